@@ -1,0 +1,127 @@
+/** The help page of `kangcheng`: every command, in the order in which `--help` lists them. One file each. */
+import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './command.ts'
+import { feedDecode } from './feed-decode.ts'
+
+export const COMMANDS: readonly Command[] = [feedDecode]
+
+const GENERAL = [
+  'kangcheng <命令 command> [--json] [--help]',
+  '',
+  '  --json   标准输出为一份 JSON 文档，日志在标准错误 · one JSON document on standard output, logs on standard error',
+  '  --help   帮助 · this page, or the page of a command',
+  '  退出码   0 完成；1 完成，但结论是否定的；2 无法执行',
+  '  exit     0 done; 1 done, and the answer is negative; 2 could not be done',
+  '',
+]
+
+/** The lines of the general help page. */
+export function helpPage(): readonly string[] {
+  return [...GENERAL, ...COMMANDS.flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`])]
+}
+
+/** The lines of one command's help page. */
+export function helpOf(command: Command): readonly string[] {
+  const details = (command.details ?? []).flatMap((d) => [`  ${d.zh}`, `  ${d.en}`])
+  return [
+    command.summary.zh,
+    command.summary.en,
+    '',
+    `kangcheng ${command.usage}`,
+    ...(details.length ? [''] : []),
+    ...details,
+  ]
+}
+
+/** Where a run of the command line writes to and reads from, apart from files. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly signal: AbortSignal
+  readonly isTerminal: boolean
+  out(text: string): void
+  error(text: string): void
+}
+
+/** Runs one command line and returns its exit code; never throws, and with `--json` always leaves one document. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const end = args.indexOf('--')
+  const flags = end < 0 ? args : args.slice(0, end)
+  const json = flags.includes('--json')
+  const help = flags.includes('--help') || flags.includes('-h')
+  const rest = args.filter((arg, i) => (end >= 0 && i >= end) || !['--json', '--help', '-h'].includes(arg))
+  const print = (lines: readonly string[]) => terminal.out(`${lines.join('\n')}\n`)
+
+  const command = findCommand(rest)
+  if (command === null) {
+    if (rest.length === 0) {
+      print(helpPage())
+      return help ? 0 : 2
+    }
+    return refuse(unknownCommand(rest), json, terminal)
+  }
+  if (help) {
+    print(helpOf(command))
+    return 0
+  }
+  let answered = false
+  const io: CommandIo = {
+    json,
+    env: terminal.env,
+    cwd: terminal.cwd,
+    signal: terminal.signal,
+    terminal: terminal.isTerminal,
+    log: (line) => terminal.error(`${line}\n`),
+    answer: (document, text) => {
+      if (answered) throw new Error(`${command.name} answered twice`)
+      answered = true
+      if (json) terminal.out(`${JSON.stringify(document)}\n`)
+      else print(text())
+    },
+  }
+  try {
+    return await command.run(rest.slice(command.name.split(' ').length), io)
+  } catch (error) {
+    if (error instanceof CannotBeDone) return refuse(error.message, json && !answered, terminal)
+    // A defect of ours: the stack helps whoever mends it.
+    const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    terminal.error(`${defect}\n`)
+    return refuse(`${command.name} failed unexpectedly, see above`, json && !answered, terminal)
+  }
+}
+
+function findCommand(words: readonly string[]): Command | null {
+  return COMMANDS.find((c) => c.name.split(' ').every((word, i) => words[i] === word)) ?? null
+}
+
+function unknownCommand(words: readonly string[]): string {
+  const first = words[0] ?? ''
+  const family = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name)
+  const typed = family.length > 0 && words[1] !== undefined ? `${first} ${words[1]}` : first
+  const known = (family.length > 0 ? family : COMMANDS.map((c) => c.name)).join(', ')
+  return `unknown command "${typed}" · commands: ${known} · see: kangcheng --help`
+}
+
+function refuse(why: string, json: boolean, terminal: Terminal): ExitCode {
+  terminal.error(`kangcheng: ${why}\n`)
+  if (json) terminal.out(`${JSON.stringify({ error: why })}\n`)
+  return 2
+}
+
+/** The process: arguments in, exit code out. Called by `bin/kangcheng.mjs`. */
+export async function main(args: readonly string[]): Promise<void> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  // A reader that has seen enough (`| head`) closes the pipe: that is no failure of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  // Not process.exit: a long answer must be able to leave through a pipe first.
+  process.exitCode = await runCommandLine(args, {
+    env: process.env,
+    cwd: process.cwd(),
+    signal: stop.signal,
+    isTerminal: process.stderr.isTTY === true,
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  })
+}
