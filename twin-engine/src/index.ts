@@ -1,0 +1,61 @@
+/** The twin engine's public names, in reading order. Each group imports only from groups above it. */
+
+// city: what stands
+export {
+  type BedClass,
+  bedId,
+  type Cell,
+  type CityIndex,
+  type CityModel,
+  type Confidence,
+  type District,
+  type Facility,
+  type FacilityKind,
+  type HospitalGroup,
+  indexCity,
+  type LngLat,
+  NEEDS,
+  type Need,
+  type Provenance,
+  type Text,
+  type Unit,
+  type Vehicle,
+} from './city/city.ts'
+
+// events: what happened
+export { issuedToken, tokenWords } from './events/encounter-token.ts'
+export {
+  AMBULANCE_PHASES,
+  BLOCK_REASONS,
+  EQUIPMENT_KINDS,
+  type EventBody,
+  type EventIdentity,
+  type EventKind,
+  FACILITY_STATUSES,
+  type Instant,
+  type Occurrence,
+  OUTCOMES,
+  type Outcome,
+  SERVICES,
+  STAFF_ROLES,
+  STOCK_ITEMS,
+  type TwinEvent,
+} from './events/event.ts'
+
+// state: what is true now
+export { apply, BED_CLASSES } from './state/apply.ts'
+export {
+  BED_STATUS_COUNT,
+  BED_STATUS_NAMES,
+  BedStatus,
+  copyState,
+  emptyState,
+  HISTORY_SAMPLES,
+  HISTORY_STEP_MINUTES,
+  PATIENT_STAGE_COUNT,
+  PatientStage,
+  restoreState,
+  stateFormat,
+  type TwinState,
+} from './state/state.ts'
+export type { Verdict } from './state/transitions.ts'

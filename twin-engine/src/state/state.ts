@@ -1,0 +1,371 @@
+/**
+ * What is true now: the state of the twin in typed-array columns.
+ *
+ * Two buffers hold everything: one of fixed size for the city's parts, one for patients that grows when it is full. A
+ * copy is two memory copies, a snapshot is the same bytes, and two states are equal when their bytes are. Only
+ * `transitions.ts` writes here.
+ */
+import { type CityIndex, type CityModel, indexCity } from '../city/city.ts'
+import { AMBULANCE_PHASES, EQUIPMENT_KINDS, type Instant, SERVICES, STAFF_ROLES, STOCK_ITEMS } from '../events/event.ts'
+
+/** The state of a bed. The numbers are part of snapshots and frames: never renumber. */
+export const BedStatus = {
+  unknown: 0,
+  available: 1,
+  assigned: 2,
+  occupied: 3,
+  held: 4,
+  dirty: 5,
+  cleaning: 6,
+  blocked: 7,
+  closed: 8,
+  standby: 9,
+} as const
+export type BedStatus = (typeof BedStatus)[keyof typeof BedStatus]
+export const BED_STATUS_COUNT = 10
+/** Names of the statuses, by number: the words of the API. */
+export const BED_STATUS_NAMES = Object.keys(BedStatus) as readonly (keyof typeof BedStatus)[]
+
+/** Where a patient is in the care path. `free` marks an unused slot. */
+export const PatientStage = {
+  free: 0,
+  emergencyWaiting: 1,
+  emergencyTreatment: 2,
+  /** Admitted, still in the emergency department 滞留. */
+  boarding: 3,
+  inBed: 4,
+  /** To be admitted directly, waiting for a bed 待床. */
+  awaitingBed: 5,
+} as const
+export type PatientStage = (typeof PatientStage)[keyof typeof PatientStage]
+export const PATIENT_STAGE_COUNT = 6
+
+/** Hours of the rolling tallies, and samples of the rolling history (every 5 minutes over 24 h). */
+export const TALLY_HOURS = 24
+export const HISTORY_SAMPLES = 288
+export const HISTORY_STEP_MINUTES = 5
+/** Bins of a duration histogram: bin k covers 4 × 1.2^k to 4 × 1.2^(k+1) minutes (up to 5,880), the first all below. */
+export const DURATION_BINS = 40
+
+type Column = 'u8' | 'u16' | 'i16' | 'i32' | 'u32' | 'f32' | 'f64'
+type ViewOf<C extends Column> = C extends 'u8'
+  ? Uint8Array
+  : C extends 'u16'
+    ? Uint16Array
+    : C extends 'i16'
+      ? Int16Array
+      : C extends 'i32'
+        ? Int32Array
+        : C extends 'u32'
+          ? Uint32Array
+          : C extends 'f32'
+            ? Float32Array
+            : Float64Array
+const VIEWS = {
+  u8: Uint8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+  f64: Float64Array,
+} as const
+
+interface Spec {
+  readonly [name: string]: readonly [type: Column, length: number, fill?: number]
+}
+type Views<S extends Spec> = { readonly [K in keyof S]: ViewOf<S[K][0]> }
+
+function bytesOf(spec: Spec, from = 0): number {
+  let offset = from
+  for (const [type, length] of Object.values(spec))
+    offset += Math.ceil((length * VIEWS[type].BYTES_PER_ELEMENT) / 8) * 8
+  return offset
+}
+
+function view<S extends Spec>(spec: S, buffer: ArrayBuffer, from: number): Views<S> {
+  const views: Record<string, unknown> = {}
+  let offset = from
+  for (const [name, [type, length]] of Object.entries(spec)) {
+    views[name] = new VIEWS[type](buffer, offset, length)
+    offset += Math.ceil((length * VIEWS[type].BYTES_PER_ELEMENT) / 8) * 8
+  }
+  return views as Views<S>
+}
+
+function fill(spec: Spec, views: Record<string, { fill(value: number): unknown }>): void {
+  for (const [name, [, , value]] of Object.entries(spec)) if (value !== undefined) views[name]!.fill(value)
+}
+
+interface Counts {
+  readonly beds: number
+  readonly units: number
+  readonly facilities: number
+  readonly districts: number
+  readonly vehicles: number
+}
+
+const group = <S extends Spec>(spec: S): S => spec
+
+/** The columns, group by group. Column order is part of the snapshot format. */
+function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }: Counts) {
+  return {
+    /** [0] asOf (epoch ms, 0 = never), [1] patients ever started, [2] transitions made. */
+    clock: group({ times: ['f64', 4], hour: ['i32', 2, -1] }),
+    beds: group({
+      status: ['u8', B],
+      /** When the status began, epoch ms; 0 = not known. */
+      since: ['f64', B],
+      /** Patient slot, or -1 (nobody, or nobody named). */
+      patient: ['i32', B, -1],
+      /** 1 = extra bed 加床, counted in the numerator only. */
+      extra: ['u8', B],
+      /** Index into BLOCK_REASONS while blocked or closed. */
+      reason: ['u8', B],
+      /** When the last patient left, epoch ms, until the bed is available again; 0 = nobody did. */
+      vacatedAt: ['f64', B],
+    }),
+    units: group({
+      /** Beds by status: `[unit * BED_STATUS_COUNT + status]`, extra beds included. */
+      count: ['i32', U * 10],
+      /** Occupied or held beds that are extra beds. */
+      extraOccupied: ['i32', U],
+      extra: ['i32', U],
+      /** Last bed event of the unit, epoch ms; 0 = never. */
+      reportedAt: ['f64', U],
+      /** Patients told by the last census, -1 = none; and when. */
+      census: ['i32', U, -1],
+      censusAt: ['f64', U],
+      /** Patients asking for a bed of this unit. */
+      waiting: ['i32', U],
+      /** On shift by role `[unit * roles + role]`, -1 = not known. */
+      staff: ['i32', U * STAFF_ROLES.length, -1],
+      staffAt: ['f64', U],
+      equipmentInUse: ['i32', U * EQUIPMENT_KINDS.length, -1],
+      equipmentAvailable: ['i32', U * EQUIPMENT_KINDS.length, -1],
+      equipmentAt: ['f64', U],
+    }),
+    facilities: group({
+      /** Patients by stage: `[facility * PATIENT_STAGE_COUNT + stage]`. */
+      stage: ['i32', F * 6],
+      /** Last event of any kind, and last emergency event; 0 = never. */
+      reportedAt: ['f64', F],
+      emergencyAt: ['f64', F],
+      /** Index into FACILITY_STATUSES per service, the last column for `all`. */
+      status: ['u8', F * (SERVICES.length + 1)],
+      queue: ['i32', F * SERVICES.length, -1],
+      queueAt: ['f64', F],
+      daysOfSupply: ['f32', F * STOCK_ITEMS.length, Number.NaN],
+      stockAt: ['f64', F],
+    }),
+    ambulances: group({
+      /** Index into AMBULANCE_PHASES; 255 = never heard of. */
+      phase: ['u8', V, 255],
+      lng: ['f64', V, Number.NaN],
+      lat: ['f64', V, Number.NaN],
+      destination: ['i32', V, -1],
+      since: ['f64', V],
+    }),
+    /** Rolling 24 hours in hourly buckets `[facility * TALLY_HOURS + hour mod 24]`; see tallies.ts. */
+    tallies: group({
+      accruedAt: ['f64', F],
+      occupied: ['i32', F],
+      open: ['i32', F],
+      occupiedMinutes: ['f64', F * TALLY_HOURS],
+      openMinutes: ['f64', F * TALLY_HOURS],
+      admissions: ['u32', F * TALLY_HOURS],
+      discharges: ['u32', F * TALLY_HOURS],
+      stayMinutes: ['f64', F * TALLY_HOURS],
+      emergencyArrivals: ['u32', F * TALLY_HOURS],
+      boardingMinutes: ['f64', F * TALLY_HOURS],
+      /** Emergency stays that ended, by duration bin `[(facility * TALLY_HOURS + hour) * DURATION_BINS + bin]`. */
+      emergencyStay: ['u16', F * TALLY_HOURS * DURATION_BINS],
+      turnaround: ['u16', F * TALLY_HOURS * DURATION_BINS],
+      /** Arrivals by origin district `[(facility * TALLY_HOURS + hour) * districts + district]`. */
+      origin: ['u16', F * TALLY_HOURS * D],
+      /** Flows as last reported from outside `[facility * districts + district]`. */
+      reportedFlow: ['f32', F * D, Number.NaN],
+    }),
+    /** Samples every 5 minutes over 24 h, `[facility * HISTORY_SAMPLES + sample]`; 65535 = not known. */
+    history: group({
+      /** [0] number of the newest sample since the epoch (asOf / 5 min), -1 = none. */
+      newest: ['f64', 1, -1],
+      occupied: ['u16', F * HISTORY_SAMPLES, 65535],
+      open: ['u16', F * HISTORY_SAMPLES, 65535],
+      available: ['u16', F * HISTORY_SAMPLES, 65535],
+      icuOccupied: ['u16', F * HISTORY_SAMPLES, 65535],
+      emergency: ['u16', F * HISTORY_SAMPLES, 65535],
+      boarding: ['u16', F * HISTORY_SAMPLES, 65535],
+    }),
+  }
+}
+
+function patientLayout(capacity: number) {
+  return group({
+    /** [0] first free slot or -1, [1] patients present, [2] capacity. */
+    head: ['i32', 4],
+    next: ['i32', capacity],
+    /** Open-addressing table from token to slot + 1; its length is a power of two of at least twice the capacity. */
+    table: ['i32', tableSize(capacity)],
+    tokenHigh: ['u32', capacity],
+    tokenLow: ['u32', capacity],
+    stage: ['u8', capacity],
+    /** Triage level 1–4; 0 = not known. */
+    acuity: ['u8', capacity],
+    /** 1 + index into NEEDS; 0 = not known. */
+    need: ['u8', capacity],
+    /** 1 + index into BED_CLASSES of the bed asked for; 0 = none asked for. */
+    requestedClass: ['u8', capacity],
+    facility: ['i32', capacity, -1],
+    bed: ['i32', capacity, -1],
+    requestedUnit: ['i32', capacity, -1],
+    originCell: ['i32', capacity, -1],
+    /** Arrival, start of the present stage, and request for a bed (0 = none), epoch ms. */
+    startedAt: ['f64', capacity],
+    stageSince: ['f64', capacity],
+    requestedAt: ['f64', capacity],
+    /** When the patient first lay in a hospital bed, epoch ms; 0 = not yet. */
+    admittedAt: ['f64', capacity],
+  })
+}
+
+export function tableSize(capacity: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 2)))
+}
+
+type Layout = ReturnType<typeof layout>
+type Groups = { readonly [G in keyof Layout]: Views<Layout[G]> }
+export type PatientColumns = Views<ReturnType<typeof patientLayout>>
+
+export interface TwinState extends Groups {
+  readonly city: CityModel
+  readonly index: CityIndex
+  readonly buffer: ArrayBuffer
+  /** Replaced when patients outgrow it: read `state.patients` afresh after every transition. */
+  patientBuffer: ArrayBuffer
+  patients: PatientColumns
+  /** The city's clock, epoch ms; 0 = not started. */
+  readonly asOf: Instant
+}
+
+function countsOf(city: CityModel): Counts {
+  return {
+    beds: indexCity(city).bedCount,
+    units: city.units.length,
+    facilities: city.facilities.length,
+    districts: city.districts.length,
+    vehicles: city.vehicles.length,
+  }
+}
+
+function open(city: CityModel, buffer: ArrayBuffer, patientBuffer: ArrayBuffer): TwinState {
+  const spec = layout(countsOf(city))
+  const groups: Record<string, unknown> = {}
+  let offset = 0
+  for (const [name, columns] of Object.entries(spec)) {
+    groups[name] = view(columns, buffer, offset)
+    offset = bytesOf(columns, offset)
+  }
+  const { times } = (groups as unknown as Groups).clock
+  return {
+    ...(groups as unknown as Groups),
+    city,
+    index: indexCity(city),
+    buffer,
+    patientBuffer,
+    patients: openPatients(patientBuffer),
+    get asOf() {
+      return times[0]!
+    },
+  }
+}
+
+function openPatients(buffer: ArrayBuffer): PatientColumns {
+  return view(patientLayout(new Int32Array(buffer, 8, 1)[0]!), buffer, 0)
+}
+
+function newPatientBuffer(capacity: number): ArrayBuffer {
+  const spec = patientLayout(capacity)
+  const buffer = new ArrayBuffer(bytesOf(spec))
+  const patients = view(spec, buffer, 0)
+  fill(spec, patients)
+  patients.head[2] = capacity
+  for (let p = 0; p < capacity; p++) patients.next[p] = p + 1 < capacity ? p + 1 : -1
+  return buffer
+}
+
+/** Nothing known: every bed `unknown`, every report absent. `patientCapacity` is a start; the columns grow. */
+export function emptyState(
+  city: CityModel,
+  patientCapacity = Math.ceil(indexCity(city).bedCount * 1.3) + 1024,
+): TwinState {
+  const spec = layout(countsOf(city))
+  let bytes = 0
+  for (const columns of Object.values(spec)) bytes = bytesOf(columns, bytes)
+  const state = open(city, new ArrayBuffer(bytes), newPatientBuffer(patientCapacity))
+  for (const [name, columns] of Object.entries(spec)) fill(columns, state[name as keyof Layout] as never)
+  const { unitOfBed } = indexCity(city)
+  for (let b = 0; b < unitOfBed.length; b++) state.units.count[unitOfBed[b]! * BED_STATUS_COUNT]!++
+  return state
+}
+
+/** An independent copy: the fork of a live state (law L5). Costs two memory copies. */
+export function copyState(state: TwinState): TwinState {
+  return open(state.city, state.buffer.slice(0), state.patientBuffer.slice(0))
+}
+
+/**
+ * A state over bytes that `stateBytes` gave, for the same city.
+ * @throws when the bytes are not of this city's layout, naming both sizes.
+ */
+export function restoreState(
+  city: CityModel,
+  bytes: { readonly buffer: ArrayBuffer; readonly patientBuffer: ArrayBuffer },
+): TwinState {
+  const spec = layout(countsOf(city))
+  let expected = 0
+  for (const columns of Object.values(spec)) expected = bytesOf(columns, expected)
+  if (bytes.buffer.byteLength !== expected)
+    throw new Error(`state of ${bytes.buffer.byteLength} bytes does not fit city ${city.id}, which needs ${expected}`)
+  const capacity = bytes.patientBuffer.byteLength >= 16 ? new Int32Array(bytes.patientBuffer, 8, 1)[0]! : -1
+  if (capacity < 0 || bytesOf(patientLayout(capacity)) !== bytes.patientBuffer.byteLength)
+    throw new Error(`patient columns of ${bytes.patientBuffer.byteLength} bytes do not fit a capacity of ${capacity}`)
+  return open(city, bytes.buffer, bytes.patientBuffer)
+}
+
+/** A number that changes whenever the layout does: snapshots of another layout are refused, and rebuilt from the log. */
+export function stateFormat(city: CityModel): string {
+  const counts = countsOf(city)
+  const names = Object.entries({ ...layout(counts), patients: patientLayout(1) })
+    .map(([g, columns]) => `${g}:${Object.entries(columns).map(([n, [t]]) => n + t)}`)
+    .join(';')
+  let hash = 0x811c9dc5
+  for (const c of `${names}|${JSON.stringify(counts)}|${AMBULANCE_PHASES.length}`)
+    hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
+/** Enlarges the patient columns; slots keep their numbers. Called by transitions only. */
+export function growPatients(state: TwinState): void {
+  const old = state.patients
+  const oldCapacity = old.head[2]!
+  const capacity = Math.ceil(oldCapacity * 1.5) + 256
+  const buffer = newPatientBuffer(capacity)
+  const grown = view(patientLayout(capacity), buffer, 0)
+  for (const name of Object.keys(old) as (keyof PatientColumns)[])
+    if (name !== 'head' && name !== 'table' && name !== 'next')
+      (grown[name] as Float64Array).set(old[name] as Float64Array)
+  grown.next.set(old.next)
+  for (let p = oldCapacity; p < capacity; p++) grown.next[p] = p + 1 < capacity ? p + 1 : old.head[0]!
+  grown.head[0] = oldCapacity
+  grown.head[1] = old.head[1]!
+  const mask = grown.table.length - 1
+  for (let p = 0; p < oldCapacity; p++) {
+    if (grown.stage[p] === PatientStage.free) continue
+    let at = grown.tokenLow[p]! & mask
+    while (grown.table[at] !== 0) at = (at + 1) & mask
+    grown.table[at] = p + 1
+  }
+  state.patientBuffer = buffer
+  state.patients = grown
+}

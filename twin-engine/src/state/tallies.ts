@@ -1,0 +1,122 @@
+/**
+ * Rolling 24-hour tallies in hourly buckets, written by the transitions, so that period figures are the same live and
+ * simulated. Durations go into logarithmic histograms: a quantile read from one is within a bin's width (20 %).
+ */
+import type { Instant } from '../events/event.ts'
+import { DURATION_BINS, TALLY_HOURS, type TwinState } from './state.ts'
+
+const HOUR = 3_600_000
+const FIRST_BIN_MINUTES = 4
+const BIN_RATIO = 1.2
+const LOG_RATIO = Math.log(BIN_RATIO)
+
+/** Bucket of the present hour for a facility. */
+export function bucket(state: TwinState, facility: number): number {
+  const hour = state.clock.hour[0]!
+  return facility * TALLY_HOURS + (hour < 0 ? 0 : hour % TALLY_HOURS)
+}
+
+/** Adds occupied and open bed-minutes up to `at`. Must precede every change of the running counts. */
+export function accrue(state: TwinState, facility: number, at: Instant): void {
+  const { accruedAt, occupied, open, occupiedMinutes, openMinutes } = state.tallies
+  const last = accruedAt[facility]!
+  if (at <= last) return
+  accruedAt[facility] = at
+  if (last === 0) return
+  const minutes = (at - last) / 60_000
+  const k = bucket(state, facility)
+  occupiedMinutes[k]! += minutes * occupied[facility]!
+  openMinutes[k]! += minutes * open[facility]!
+}
+
+/** Bin of a duration in minutes. */
+export function durationBin(minutes: number): number {
+  if (!(minutes > FIRST_BIN_MINUTES)) return 0
+  return Math.min(DURATION_BINS - 1, Math.floor(Math.log(minutes / FIRST_BIN_MINUTES) / LOG_RATIO))
+}
+
+/** Lower edge of a bin in minutes (0 for the first). */
+export function binStartMinutes(bin: number): number {
+  return bin === 0 ? 0 : FIRST_BIN_MINUTES * BIN_RATIO ** bin
+}
+
+/** Counts a duration in one of the histograms; negative durations (clocks that disagree) count as 0. */
+export function countDuration(
+  state: TwinState,
+  histogram: 'emergencyStay' | 'turnaround',
+  facility: number,
+  minutes: number,
+): void {
+  const column = state.tallies[histogram]
+  const at = bucket(state, facility) * DURATION_BINS + durationBin(minutes)
+  if (column[at]! < 65_535) column[at]!++
+}
+
+/** Moves the buckets on to the hour of `at`: closes the past hours and empties those that begin. */
+export function rollHours(state: TwinState, at: Instant): void {
+  const hour = Math.floor(at / HOUR)
+  const present = state.clock.hour[0]!
+  if (hour <= present) return
+  const facilities = state.city.facilities.length
+  const districts = state.city.districts.length
+  const t = state.tallies
+  const first = present < 0 ? hour : Math.max(present + 1, hour - TALLY_HOURS + 1)
+  if (present >= 0) for (let f = 0; f < facilities; f++) accrue(state, f, (present + 1) * HOUR)
+  for (let h = first; h <= hour; h++) {
+    state.clock.hour[0] = h
+    for (let f = 0; f < facilities; f++) {
+      const k = f * TALLY_HOURS + (h % TALLY_HOURS)
+      t.occupiedMinutes[k] = 0
+      t.openMinutes[k] = 0
+      t.admissions[k] = 0
+      t.discharges[k] = 0
+      t.stayMinutes[k] = 0
+      t.emergencyArrivals[k] = 0
+      t.boardingMinutes[k] = 0
+      t.emergencyStay.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
+      t.turnaround.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
+      t.origin.fill(0, k * districts, (k + 1) * districts)
+      accrue(state, f, Math.min(at, (h + 1) * HOUR))
+    }
+  }
+}
+
+/** Sum of a tally over the last 24 hourly buckets, the running hour included. */
+export function sumOverDay(column: ArrayLike<number>, facility: number): number {
+  let sum = 0
+  for (let k = facility * TALLY_HOURS; k < (facility + 1) * TALLY_HOURS; k++) sum += column[k]!
+  return sum
+}
+
+/**
+ * Quantile of a duration histogram over the last 24 h and the given facilities, in minutes, interpolated within its bin.
+ * @returns null when nothing was counted.
+ */
+export function durationQuantile(
+  column: ArrayLike<number>,
+  facilities: readonly number[],
+  share: number,
+): number | null {
+  const bins = new Float64Array(DURATION_BINS)
+  let total = 0
+  for (const f of facilities)
+    for (let h = 0; h < TALLY_HOURS; h++)
+      for (let b = 0; b < DURATION_BINS; b++) {
+        const n = column[(f * TALLY_HOURS + h) * DURATION_BINS + b]!
+        bins[b]! += n
+        total += n
+      }
+  if (total === 0) return null
+  let below = 0
+  const wanted = share * total
+  for (let b = 0; b < DURATION_BINS; b++) {
+    const n = bins[b]!
+    if (n > 0 && below + n >= wanted) {
+      const from = binStartMinutes(b)
+      const to = FIRST_BIN_MINUTES * BIN_RATIO ** (b + 1)
+      return from + ((wanted - below) / n) * (to - from)
+    }
+    below += n
+  }
+  return binStartMinutes(DURATION_BINS)
+}

@@ -1,0 +1,674 @@
+/**
+ * The only writers of a TwinState: the life of a bed, of an encounter, and the reports that arrive.
+ *
+ * Live events (`apply`) and simulated ones call the same functions. Each checks first and then changes: a refusal
+ * changes nothing and says why and what would have been right. `at` is epoch milliseconds.
+ *
+ *     unknown ─ open ▶ available ─ reserve ▶ assigned ─ occupy ▶ occupied ─ vacate ▶ dirty ▶ cleaning ▶ available
+ *                         ▲ ▼ block/unblock                      ▲ ▼ hold/return
+ *                       blocked      closed ◀ close · open ▶     held        standby ─ open ▶ available
+ */
+import type { Instant } from '../events/event.ts'
+import {
+  BED_STATUS_COUNT,
+  BED_STATUS_NAMES,
+  BedStatus,
+  growPatients,
+  HISTORY_SAMPLES,
+  HISTORY_STEP_MINUTES,
+  PATIENT_STAGE_COUNT,
+  PatientStage,
+  type TwinState,
+} from './state.ts'
+import { accrue, bucket, countDuration, rollHours } from './tallies.ts'
+
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly why: string }
+const OK: Verdict = { ok: true }
+const refuse = (why: string): Verdict => ({ ok: false, why })
+
+const MINUTE = 60_000
+const STEP = HISTORY_STEP_MINUTES * MINUTE
+
+const statuses = (...list: number[]): Uint8Array => {
+  const set = new Uint8Array(BED_STATUS_COUNT)
+  for (const s of list) set[s] = 1
+  return set
+}
+const S = BedStatus
+/** Statuses that count as open 实际开放, and as occupied, for the occupancy rate. */
+export const COUNTS_AS_OPEN = statuses(S.available, S.assigned, S.occupied, S.held, S.dirty, S.cleaning, S.blocked)
+export const COUNTS_AS_OCCUPIED = statuses(S.occupied, S.held)
+
+const time = (at: Instant): string => new Date(at).toISOString()
+
+function late(state: TwinState, bed: number, at: Instant): Verdict {
+  const status = BED_STATUS_NAMES[state.beds.status[bed]!]
+  return refuse(
+    `the bed has been ${status} since ${time(state.beds.since[bed]!)}, later than this event (${time(at)}); send events in order, or a census`,
+  )
+}
+
+function cannot(state: TwinState, bed: number, verb: string, allowed: string): Verdict {
+  const status = BED_STATUS_NAMES[state.beds.status[bed]!]
+  return refuse(`cannot ${verb} a bed that is ${status}; it must be ${allowed}`)
+}
+
+/** Writes a bed's status and every count that follows from it. */
+function setStatus(state: TwinState, bed: number, to: number, at: Instant): void {
+  const index = state.index
+  const unit = index.unitOfBed[bed]!
+  const facility = index.facilityOfUnit[unit]!
+  const { beds, units, facilities, tallies } = state
+  const from = beds.status[bed]!
+  accrue(state, facility, at)
+  if (units.reportedAt[unit] === 0 && units.census[unit]! >= 0) {
+    // Bed events are the better source: from the first one on, the unit's census no longer carries the count.
+    tallies.occupied[facility]! -= units.census[unit]!
+    tallies.open[facility]! -= state.city.units[unit]!.beds
+  }
+  units.count[unit * BED_STATUS_COUNT + from]!--
+  units.count[unit * BED_STATUS_COUNT + to]!++
+  const occupiedChange = COUNTS_AS_OCCUPIED[to]! - COUNTS_AS_OCCUPIED[from]!
+  tallies.occupied[facility]! += occupiedChange
+  if (beds.extra[bed] === 1) units.extraOccupied[unit]! += occupiedChange
+  else tallies.open[facility]! += COUNTS_AS_OPEN[to]! - COUNTS_AS_OPEN[from]!
+  beds.status[bed] = to
+  beds.since[bed] = at
+  if (at > units.reportedAt[unit]!) units.reportedAt[unit] = at
+  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+  state.clock.times[2]!++
+}
+
+function setExtra(state: TwinState, bed: number, extra: boolean): void {
+  const value = extra ? 1 : 0
+  if (state.beds.extra[bed] === value) return
+  state.beds.extra[bed] = value
+  const unit = state.index.unitOfBed[bed]!
+  state.units.extra[unit]! += extra ? 1 : -1
+}
+
+function setStage(state: TwinState, patient: number, stage: number, at: Instant): void {
+  const { patients, facilities } = state
+  const facility = patients.facility[patient]!
+  const from = patients.stage[patient]!
+  if (from === PatientStage.boarding)
+    state.tallies.boardingMinutes[bucket(state, facility)]! += Math.max(0, at - patients.stageSince[patient]!) / MINUTE
+  if (from !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + from]!--
+  if (stage !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
+  patients.stage[patient] = stage
+  patients.stageSince[patient] = at
+  if (inEmergency(from) || inEmergency(stage)) {
+    if (inEmergency(from) && !inEmergency(stage))
+      countDuration(state, 'emergencyStay', facility, (at - patients.startedAt[patient]!) / MINUTE)
+    if (at > facilities.emergencyAt[facility]!) facilities.emergencyAt[facility] = at
+  }
+  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+}
+
+const inEmergency = (stage: number): boolean =>
+  stage === PatientStage.emergencyWaiting ||
+  stage === PatientStage.emergencyTreatment ||
+  stage === PatientStage.boarding
+
+function withdrawRequest(state: TwinState, patient: number): void {
+  const { patients, units } = state
+  const unit = patients.requestedUnit[patient]!
+  if (unit >= 0) units.waiting[unit]!--
+  patients.requestedUnit[patient] = -1
+  patients.requestedClass[patient] = 0
+  patients.requestedAt[patient] = 0
+}
+
+/** Slot of an encounter by its token words, or -1. */
+export function findPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
+  const { table, tokenHigh: high, tokenLow: low } = state.patients
+  const mask = table.length - 1
+  for (let at = tokenLow & mask; table[at] !== 0; at = (at + 1) & mask) {
+    const p = table[at]! - 1
+    if (low[p] === tokenLow && high[p] === tokenHigh) return p
+  }
+  return -1
+}
+
+function addPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
+  if (state.patients.head[0] === -1) growPatients(state)
+  const { patients } = state
+  const p = patients.head[0]!
+  patients.head[0] = patients.next[p]!
+  patients.head[1]!++
+  patients.tokenHigh[p] = tokenHigh
+  patients.tokenLow[p] = tokenLow
+  insertToken(state, p)
+  state.clock.times[1]!++
+  return p
+}
+
+function insertToken(state: TwinState, patient: number): void {
+  const { table, tokenLow } = state.patients
+  const mask = table.length - 1
+  let at = tokenLow[patient]! & mask
+  while (table[at] !== 0) at = (at + 1) & mask
+  table[at] = patient + 1
+}
+
+/** Takes the token out and closes the gap behind it, so that no tombstones gather (Knuth, vol. 3, 6.4, algorithm R). */
+function removeToken(state: TwinState, patient: number): void {
+  const { table, tokenLow } = state.patients
+  const mask = table.length - 1
+  let hole = tokenLow[patient]! & mask
+  while (table[hole] !== patient + 1) hole = (hole + 1) & mask
+  table[hole] = 0
+  for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
+    const home = tokenLow[table[at]! - 1]! & mask
+    const between = hole <= at ? hole < home && home <= at : hole < home || home <= at
+    if (between) continue
+    table[hole] = table[at]!
+    table[at] = 0
+    hole = at
+  }
+}
+
+/** Forgets a patient: the slot is wiped, so that equal histories give equal bytes. */
+function removePatient(state: TwinState, p: number, at: Instant): void {
+  withdrawRequest(state, p)
+  setStage(state, p, PatientStage.free, at)
+  removeToken(state, p)
+  const { patients } = state
+  patients.tokenHigh[p] = 0
+  patients.tokenLow[p] = 0
+  patients.acuity[p] = 0
+  patients.need[p] = 0
+  patients.facility[p] = -1
+  patients.bed[p] = -1
+  patients.originCell[p] = -1
+  patients.startedAt[p] = 0
+  patients.stageSince[p] = 0
+  patients.admittedAt[p] = 0
+  patients.next[p] = patients.head[0]!
+  patients.head[0] = p
+  patients.head[1]!--
+}
+
+function emptyBed(state: TwinState, bed: number, at: Instant): void {
+  state.beds.patient[bed] = -1
+  state.beds.vacatedAt[bed] = at
+  setStatus(state, bed, S.dirty, at)
+}
+
+// ── beds ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A patient nobody has told of before, in the checks that precede `startEncounter`. */
+export const NEWCOMER = -2
+
+/** Whether `occupyBed` would be accepted for this patient; changes nothing. */
+export function mayOccupy(state: TwinState, at: Instant, bed: number, patient: number): Verdict {
+  const { beds, patients } = state
+  const status = beds.status[bed]!
+  if (at < beds.since[bed]!) return late(state, bed, at)
+  const present = beds.patient[bed]!
+  if (status === S.occupied && patient >= 0 && present === patient)
+    return refuse('this encounter already lies in the bed; nothing changed')
+  if (status === S.occupied || status === S.held)
+    return refuse(
+      `the bed has been ${BED_STATUS_NAMES[status]} by another patient since ${time(beds.since[bed]!)}; send bed.vacated first`,
+    )
+  if (status === S.blocked || status === S.closed || status === S.standby)
+    return cannot(state, bed, 'occupy', 'available, assigned or awaiting cleaning')
+  if (status === S.assigned && present >= 0 && present !== patient)
+    return refuse('the bed is reserved for another encounter; send bed.released first')
+  if (patient >= 0) {
+    const earlier = patients.bed[patient]!
+    if (earlier >= 0 && earlier !== bed && at < beds.since[earlier]!) return late(state, earlier, at)
+  }
+  return OK
+}
+
+/**
+ * A patient lies in the bed: slot `patient`, or -1 for somebody nobody named. A patient in another bed has moved, and
+ * that bed awaits cleaning. From dirty or cleaning the bed was evidently made ready unreported: accepted, not tallied.
+ */
+export function occupyBed(state: TwinState, at: Instant, bed: number, patient: number): Verdict {
+  const verdict = mayOccupy(state, at, bed, patient)
+  if (!verdict.ok) return verdict
+  const { patients, beds } = state
+  if (patient >= 0) {
+    const earlier = patients.bed[patient]!
+    if (earlier >= 0 && earlier !== bed) {
+      if (beds.status[earlier] === S.assigned) unassign(state, earlier, at)
+      else emptyBed(state, earlier, at)
+    }
+    withdrawRequest(state, patient)
+    const index = state.index
+    const facility = index.facilityOfUnit[index.unitOfBed[bed]!]!
+    if (patients.stage[patient] !== PatientStage.inBed) setStage(state, patient, PatientStage.inBed, at)
+    else patients.stageSince[patient] = at
+    if (patients.facility[patient] !== facility) moveFacility(state, patient, facility)
+    patients.bed[patient] = bed
+    if (patients.admittedAt[patient] === 0) {
+      patients.admittedAt[patient] = at
+      state.tallies.admissions[bucket(state, facility)]!++
+    }
+  }
+  beds.patient[bed] = patient
+  beds.vacatedAt[bed] = 0
+  setStatus(state, bed, S.occupied, at)
+  return OK
+}
+
+function moveFacility(state: TwinState, patient: number, facility: number): void {
+  const { patients, facilities } = state
+  const stage = patients.stage[patient]!
+  facilities.stage[patients.facility[patient]! * PATIENT_STAGE_COUNT + stage]!--
+  facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
+  patients.facility[patient] = facility
+}
+
+/** The patient left and the encounter is over; the bed awaits cleaning. */
+export function vacateBed(state: TwinState, at: Instant, bed: number): Verdict {
+  const status = state.beds.status[bed]!
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  if (status === S.unknown) {
+    emptyBed(state, bed, at)
+    return OK
+  }
+  if (status !== S.occupied && status !== S.held) return cannot(state, bed, 'vacate', 'occupied or held')
+  const patient = state.beds.patient[bed]!
+  const index = state.index
+  const facility = index.facilityOfUnit[index.unitOfBed[bed]!]!
+  const k = bucket(state, facility)
+  state.tallies.discharges[k]!++
+  const from = patient >= 0 ? state.patients.admittedAt[patient]! : state.beds.since[bed]!
+  state.tallies.stayMinutes[k]! += Math.max(0, at - from) / MINUTE
+  emptyBed(state, bed, at)
+  if (patient >= 0) removePatient(state, patient, at)
+  return OK
+}
+
+/** Whether `reserveBed` would be accepted for this patient; changes nothing. */
+export function mayReserve(state: TwinState, at: Instant, bed: number, patient: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (status !== S.available && status !== S.unknown) return cannot(state, bed, 'reserve', 'available')
+  const held = patient >= 0 ? state.patients.bed[patient]! : -1
+  if (held >= 0 && state.beds.status[held] === S.assigned)
+    return refuse('this encounter already has a reserved bed; send bed.released for it first')
+  return OK
+}
+
+export function reserveBed(state: TwinState, at: Instant, bed: number, patient: number): Verdict {
+  const verdict = mayReserve(state, at, bed, patient)
+  if (!verdict.ok) return verdict
+  // A patient in another bed keeps it until arrival: such a reservation names nobody, so that no slot is held twice.
+  const tied = patient >= 0 && state.patients.bed[patient] === -1
+  state.beds.patient[bed] = tied ? patient : -1
+  if (tied) state.patients.bed[patient] = bed
+  setStatus(state, bed, S.assigned, at)
+  return OK
+}
+
+function unassign(state: TwinState, bed: number, at: Instant): void {
+  const patient = state.beds.patient[bed]!
+  if (patient >= 0 && state.patients.bed[patient] === bed) state.patients.bed[patient] = -1
+  state.beds.patient[bed] = -1
+  setStatus(state, bed, S.available, at)
+}
+
+/** A reservation is given up. */
+export function releaseBed(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  if (state.beds.status[bed] !== S.assigned) return cannot(state, bed, 'release', 'assigned')
+  unassign(state, bed, at)
+  return OK
+}
+
+export function startCleaning(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (status !== S.dirty && status !== S.unknown && status !== S.available)
+    return cannot(state, bed, 'clean', 'dirty or available')
+  setStatus(state, bed, S.cleaning, at)
+  return OK
+}
+
+/** Cleaned and free. Also from dirty: many feeds report only the end. */
+export function finishCleaning(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (status !== S.cleaning && status !== S.dirty) return cannot(state, bed, 'finish cleaning of', 'dirty or cleaning')
+  const vacatedAt = state.beds.vacatedAt[bed]!
+  if (vacatedAt > 0) {
+    const index = state.index
+    countDuration(state, 'turnaround', index.facilityOfUnit[index.unitOfBed[bed]!]!, (at - vacatedAt) / MINUTE)
+    state.beds.vacatedAt[bed] = 0
+  }
+  setStatus(state, bed, S.available, at)
+  return OK
+}
+
+export function blockBed(state: TwinState, at: Instant, bed: number, reason: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (
+    status === S.occupied ||
+    status === S.held ||
+    status === S.assigned ||
+    status === S.closed ||
+    status === S.standby ||
+    status === S.blocked
+  )
+    return cannot(state, bed, 'block', 'available, dirty, cleaning or unknown')
+  state.beds.reason[bed] = reason
+  state.beds.vacatedAt[bed] = 0
+  setStatus(state, bed, S.blocked, at)
+  return OK
+}
+
+export function unblockBed(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  if (state.beds.status[bed] !== S.blocked) return cannot(state, bed, 'unblock', 'blocked')
+  state.beds.reason[bed] = 0
+  setStatus(state, bed, S.available, at)
+  return OK
+}
+
+/** Opens a bed that was closed, on standby or unknown. `extra` marks 加床. */
+export function openBed(state: TwinState, at: Instant, bed: number, extra: boolean): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (status !== S.closed && status !== S.standby && status !== S.unknown)
+    return cannot(state, bed, 'open', 'closed, on standby or unknown')
+  setExtra(state, bed, extra)
+  state.beds.reason[bed] = 0
+  setStatus(state, bed, S.available, at)
+  return OK
+}
+
+function retire(state: TwinState, at: Instant, bed: number, to: number, verb: string, reason: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  const status = state.beds.status[bed]!
+  if (status === S.occupied || status === S.held || status === S.assigned || status === to)
+    return cannot(state, bed, verb, 'available, dirty, cleaning, blocked or unknown')
+  state.beds.reason[bed] = reason
+  state.beds.vacatedAt[bed] = 0
+  setStatus(state, bed, to, at)
+  setExtra(state, bed, false)
+  return OK
+}
+
+export function closeBed(state: TwinState, at: Instant, bed: number, reason: number): Verdict {
+  return retire(state, at, bed, S.closed, 'close', reason)
+}
+
+/** Puts a surge bed on standby: ready, not in use. */
+export function standBedBy(state: TwinState, at: Instant, bed: number): Verdict {
+  return retire(state, at, bed, S.standby, 'put on standby', 0)
+}
+
+export function holdBed(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  if (state.beds.status[bed] !== S.occupied) return cannot(state, bed, 'hold', 'occupied')
+  setStatus(state, bed, S.held, at)
+  return OK
+}
+
+export function returnToBed(state: TwinState, at: Instant, bed: number): Verdict {
+  if (at < state.beds.since[bed]!) return late(state, bed, at)
+  if (state.beds.status[bed] !== S.held) return cannot(state, bed, 'return to', 'held')
+  setStatus(state, bed, S.occupied, at)
+  return OK
+}
+
+// ── encounters ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Arrival {
+  readonly tokenHigh: number
+  readonly tokenLow: number
+  readonly facility: number
+  /** -1 = not known. */
+  readonly originCell: number
+  /** 1–4, 0 = not known. */
+  readonly acuity: number
+  /** 1 + index into NEEDS, 0 = not known. */
+  readonly need: number
+  /** PatientStage.emergencyWaiting, or PatientStage.awaitingBed for a direct admission. */
+  readonly stage: PatientStage
+}
+
+/** Someone arrived. The new slot is found by `findPatient`, or as `state.patients.head[0]` before the call unless the columns are full. */
+export function startEncounter(state: TwinState, at: Instant, arrival: Arrival): Verdict {
+  if (findPatient(state, arrival.tokenHigh, arrival.tokenLow) >= 0)
+    return refuse('this encounter is already present; end it first, or use another token')
+  const p = addPatient(state, arrival.tokenHigh, arrival.tokenLow)
+  const { patients, tallies } = state
+  const { facility } = arrival
+  patients.facility[p] = facility
+  patients.originCell[p] = arrival.originCell
+  patients.acuity[p] = arrival.acuity
+  patients.need[p] = arrival.need
+  patients.startedAt[p] = at
+  setStage(state, p, arrival.stage, at)
+  const k = bucket(state, facility)
+  if (inEmergency(arrival.stage)) tallies.emergencyArrivals[k]!++
+  if (arrival.originCell >= 0) {
+    const district = state.city.cells[arrival.originCell]!.district
+    const o = k * state.city.districts.length + district
+    if (tallies.origin[o]! < 65_535) tallies.origin[o]!++
+  }
+  return OK
+}
+
+const past = (state: TwinState, patient: number, at: Instant): Verdict | null =>
+  at < state.patients.stageSince[patient]!
+    ? refuse(
+        `the encounter changed at ${time(state.patients.stageSince[patient]!)}, later than this event (${time(at)}); send events in order`,
+      )
+    : null
+
+/** A doctor begins to treat an emergency patient. */
+export function seePatient(state: TwinState, at: Instant, patient: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  if (state.patients.stage[patient] !== PatientStage.emergencyWaiting)
+    return refuse('only a patient waiting in the emergency department can be seen')
+  setStage(state, patient, PatientStage.emergencyTreatment, at)
+  return OK
+}
+
+/** A bed is wanted: of `unit`, or of any of `bedClass` (1 + index into BED_CLASSES). Emergency patients board from now on. */
+export function requestBed(
+  state: TwinState,
+  at: Instant,
+  patient: number,
+  unit: number,
+  bedClass: number,
+  need: number,
+): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const { patients, units } = state
+  withdrawRequest(state, patient)
+  if (need > 0) patients.need[patient] = need
+  patients.requestedUnit[patient] = unit
+  patients.requestedClass[patient] = bedClass
+  patients.requestedAt[patient] = at
+  if (unit >= 0) units.waiting[unit]!++
+  const stage = patients.stage[patient]!
+  if (stage === PatientStage.emergencyWaiting || stage === PatientStage.emergencyTreatment)
+    setStage(state, patient, PatientStage.boarding, at)
+  return OK
+}
+
+/** The encounter is over, wherever the patient was. */
+export function endEncounter(state: TwinState, at: Instant, patient: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const bed = state.patients.bed[patient]!
+  if (bed >= 0 && state.beds.status[bed] !== S.assigned) return vacateBed(state, at, bed)
+  if (bed >= 0) {
+    if (at < state.beds.since[bed]!) return late(state, bed, at)
+    unassign(state, bed, at)
+  }
+  removePatient(state, patient, at)
+  return OK
+}
+
+/** The encounter should not have been recorded: nothing is tallied, and a bed it lay in awaits cleaning. */
+export function cancelEncounter(state: TwinState, at: Instant, patient: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const bed = state.patients.bed[patient]!
+  if (bed >= 0) {
+    if (at < state.beds.since[bed]!) return late(state, bed, at)
+    if (state.beds.status[bed] === S.assigned) unassign(state, bed, at)
+    else emptyBed(state, bed, at)
+  }
+  removePatient(state, patient, at)
+  return OK
+}
+
+/** Two tokens are one encounter. The one in a bed survives, under the token `into`. */
+export function mergeEncounters(
+  state: TwinState,
+  at: Instant,
+  patient: number,
+  intoHigh: number,
+  intoLow: number,
+): Verdict {
+  const other = findPatient(state, intoHigh, intoLow)
+  if (other === patient) return refuse('the encounter cannot be merged into itself')
+  const { patients } = state
+  if (other >= 0) {
+    if (patients.bed[patient]! >= 0 && patients.bed[other]! >= 0)
+      return refuse('both encounters lie in beds; vacate one first')
+    if (patients.bed[other]! >= 0) return cancelEncounter(state, at, patient)
+    const verdict = cancelEncounter(state, at, other)
+    if (!verdict.ok) return verdict
+  }
+  removeToken(state, patient)
+  patients.tokenHigh[patient] = intoHigh
+  patients.tokenLow[patient] = intoLow
+  insertToken(state, patient)
+  return OK
+}
+
+// ── reports and the clock ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
+export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
+  const { units, facilities, tallies } = state
+  if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
+  const facility = state.index.facilityOfUnit[unit]!
+  if (units.reportedAt[unit] === 0) {
+    accrue(state, facility, at)
+    const before = units.census[unit]!
+    tallies.occupied[facility]! += occupied - Math.max(0, before)
+    if (before < 0) tallies.open[facility]! += state.city.units[unit]!.beds
+  }
+  units.census[unit] = occupied
+  units.censusAt[unit] = at
+  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+  return OK
+}
+
+/** Writes one figure of a report and its time; an older report than the last one is refused. */
+export function report(
+  state: TwinState,
+  at: Instant,
+  column: { [index: number]: number },
+  cell: number,
+  value: number,
+  times: Float64Array,
+  subject: number,
+): Verdict {
+  if (at < times[subject]!) return refuse(`a later report (${time(times[subject]!)}) is already known`)
+  column[cell] = value
+  times[subject] = at
+  state.clock.times[2]!++
+  return OK
+}
+
+/** An ambulance's position and phase. */
+export function moveAmbulance(
+  state: TwinState,
+  at: Instant,
+  vehicle: number,
+  phase: number,
+  lng: number,
+  lat: number,
+  destination: number,
+): Verdict {
+  const { ambulances } = state
+  if (at < ambulances.since[vehicle]!)
+    return refuse(`a later position (${time(ambulances.since[vehicle]!)}) is already known`)
+  ambulances.phase[vehicle] = phase
+  ambulances.lng[vehicle] = lng
+  ambulances.lat[vehicle] = lat
+  ambulances.destination[vehicle] = destination
+  ambulances.since[vehicle] = at
+  return OK
+}
+
+/** Time passes: hours roll, history is sampled, the clock moves. A clock that does not advance is refused. */
+export function passClock(state: TwinState, at: Instant): Verdict {
+  if (at <= state.asOf) return refuse(`the city's clock already stands at ${time(state.asOf)}; it never goes back`)
+  rollHours(state, at)
+  state.clock.times[0] = at
+  sampleHistory(state, at)
+  return OK
+}
+
+function sampleHistory(state: TwinState, at: Instant): void {
+  const { history } = state
+  const sample = Math.floor(at / STEP)
+  const newest = history.newest[0]!
+  if (sample <= newest) return
+  const facilities = state.city.facilities.length
+  const columns = [
+    history.occupied,
+    history.open,
+    history.available,
+    history.icuOccupied,
+    history.emergency,
+    history.boarding,
+  ]
+  // Samples that the clock jumped over are not known: they are emptied, not filled with today's value.
+  for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++)
+    for (let f = 0; f < facilities; f++)
+      for (const column of columns) column[f * HISTORY_SAMPLES + (s % HISTORY_SAMPLES)] = 65_535
+  history.newest[0] = sample
+  const slot = sample % HISTORY_SAMPLES
+  const { units, tallies, facilities: places } = state
+  const { unitsOfFacility } = state.index
+  for (let f = 0; f < facilities; f++) {
+    const k = f * HISTORY_SAMPLES + slot
+    let bedsKnown = false
+    let available = 0
+    let icu = 0
+    let icuKnown = false
+    for (const u of unitsOfFacility[f]!) {
+      if (units.reportedAt[u] === 0) {
+        if (units.census[u]! >= 0) bedsKnown = true
+        continue
+      }
+      bedsKnown = true
+      available += units.count[u * BED_STATUS_COUNT + S.available]!
+      if (state.city.units[u]!.kind === 'icu') {
+        icuKnown = true
+        icu += units.count[u * BED_STATUS_COUNT + S.occupied]! + units.count[u * BED_STATUS_COUNT + S.held]!
+      }
+    }
+    if (bedsKnown) {
+      history.occupied[k] = tallies.occupied[f]!
+      history.open[k] = tallies.open[f]!
+      history.available[k] = available
+    }
+    if (icuKnown) history.icuOccupied[k] = icu
+    if (places.emergencyAt[f]! > 0) {
+      const s = f * PATIENT_STAGE_COUNT
+      const boarding = places.stage[s + PatientStage.boarding]!
+      history.emergency[k] =
+        places.stage[s + PatientStage.emergencyWaiting]! + places.stage[s + PatientStage.emergencyTreatment]! + boarding
+      history.boarding[k] = boarding
+    }
+  }
+}
