@@ -1,0 +1,142 @@
+/**
+ * Catalogue of parameter keys: what each one holds, in which unit and shape. Values live in `seed-data/parameters/`.
+ *
+ * A key that is not listed here is an error wherever it turns up, so a misspelt parameter can never pass as a default.
+ */
+import { NEEDS, type Need } from '../city/city.ts'
+
+/** The needs that have beds of their own: all but `emergency`, whose places are not hospital beds. */
+export type BedNeed = Exclude<Need, 'emergency'>
+export const BED_NEEDS: readonly BedNeed[] = NEEDS.filter((n): n is BedNeed => n !== 'emergency')
+
+/** Triage levels of the Chinese four-level scale, in the order of every acuity list: Ⅰ 濒危, Ⅱ 危重, Ⅲ 急症, Ⅳ 非急症. */
+export const ACUITIES = ['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'] as const
+
+/** Form of a value: one number, a list of fixed length, or one number per need that has beds. */
+export type ParameterShape = 'number' | 'by-need' | { readonly list: number; readonly order: string }
+
+export interface ParameterKey {
+  /** `share` is a fraction of one; `factor` multiplies; `d`, `min` durations; others spelt out. */
+  readonly unit: string
+  readonly shape: ParameterShape
+  /** The elements must add up to this (within 1e-6). */
+  readonly sum?: number
+  readonly what: string
+}
+
+const hours = { list: 24, order: 'hour of day 00 → 23, local time' } as const
+const weekdays = { list: 7, order: 'Sunday → Saturday' } as const
+const months = { list: 12, order: 'January → December' } as const
+const acuities = { list: 4, order: 'triage level Ⅰ → Ⅳ' } as const
+const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
+
+export const PARAMETER_KEYS = {
+  'beds.hospitalBedsPerThousand': {
+    unit: 'beds per 1,000 residents',
+    shape: 'number',
+    what: 'approved hospital beds of a district where none are published',
+  },
+  'beds.openShareOfApproved': { unit: 'share', shape: 'number', what: 'open beds ÷ approved beds' },
+  'beds.targetOccupancy': { unit: 'share', shape: 'number', what: 'occupied share of open bed-days' },
+
+  'admissions.directShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'admissions that come from outpatients; the rest come through emergency departments',
+  },
+  'admissions.shareByNeed': {
+    unit: 'share',
+    shape: 'by-need',
+    sum: 1,
+    what: 'admissions of general hospitals by need',
+  },
+  'admissions.weekdayShare': { unit: 'share', shape: weekdays, sum: 1, what: 'direct admissions by weekday' },
+  'admissions.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'direct admissions by hour of day' },
+
+  'emergency.visitsPerThousandPerDay': {
+    unit: 'visits per 1,000 residents per day',
+    shape: 'number',
+    what: 'emergency department visits, children included',
+  },
+  'emergency.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'emergency arrivals by hour of day' },
+  'emergency.weekdayFactor': { unit: 'factor', shape: weekdays, sum: 7, what: 'emergency arrivals by weekday' },
+  'emergency.holidayFactor': { unit: 'factor', shape: 'number', what: 'emergency arrivals on public holidays' },
+  'emergency.monthFactor': { unit: 'factor', shape: months, sum: 12, what: 'emergency arrivals by month' },
+  'emergency.dayNoiseCoefficientOfVariation': {
+    unit: 'share',
+    shape: 'number',
+    what: 'gamma noise of the daily arrival rate, mean 1',
+  },
+  'emergency.acuityShare': { unit: 'share', shape: acuities, sum: 1, what: 'visits by triage level' },
+  'emergency.ambulanceShare': { unit: 'share', shape: acuities, what: 'visits that come by ambulance' },
+  'emergency.admitProbability': { unit: 'share', shape: acuities, what: 'visits that end in admission' },
+  'emergency.icuShareOfAdmitted': { unit: 'share', shape: acuities, what: 'of those admitted, to intensive care' },
+  'emergency.deathShare': { unit: 'share', shape: acuities, what: 'visits that end in death in the department' },
+  'emergency.treatmentMeanMinutes': { unit: 'min', shape: acuities, what: 'treatment time, lognormal mean' },
+  'emergency.treatmentStandardDeviationMinutes': {
+    unit: 'min',
+    shape: acuities,
+    what: 'treatment time, lognormal standard deviation',
+  },
+  'emergency.admissionOddsByAge': { unit: 'factor', shape: ageBands, what: 'multiplier on the odds of admission' },
+  'emergency.admissionShareByNeed': {
+    unit: 'share',
+    shape: 'by-need',
+    sum: 1,
+    what: 'emergency admissions to wards by need (intensive care is decided before)',
+  },
+
+  'stay.meanDays': { unit: 'd', shape: 'by-need', what: 'length of stay, mean of the whole mixture' },
+  'stay.standardDeviationDays': { unit: 'd', shape: 'by-need', what: 'length of stay, lognormal standard deviation' },
+  'stay.longStayShare': { unit: 'share', shape: 'number', what: 'stays that belong to the long component' },
+  'stay.longStayMeanDays': { unit: 'd', shape: 'number', what: 'long component, lognormal mean' },
+  'stay.longStayStandardDeviationDays': { unit: 'd', shape: 'number', what: 'long component, standard deviation' },
+  'stay.wardDeathShare': { unit: 'share', shape: 'number', what: 'ward stays that end in death' },
+
+  'icu.postOperativeShare': {
+    unit: 'share',
+    shape: 'by-need',
+    what: 'ward admissions that pass through intensive care after an operation',
+  },
+  'icu.deteriorationPerBedDay': {
+    unit: 'per occupied bed and day',
+    shape: 'by-need',
+    what: 'ward patients who deteriorate and need intensive care',
+  },
+  'icu.deathShare': { unit: 'share', shape: 'number', what: 'intensive care stays that end in death there' },
+  'icu.stepDownShare': { unit: 'share', shape: 'number', what: 'survivors of intensive care who go on to a ward' },
+
+  'discharge.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'physical exits by hour of day' },
+  'discharge.weekendFactor': { unit: 'factor', shape: 'number', what: 'discharges on a weekend day against a weekday' },
+
+  'turnaround.vacateToRequestMeanMinutes': { unit: 'min', shape: 'number', what: 'bed empty → clean request, mean' },
+  'turnaround.vacateToRequestStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, deviation' },
+  'turnaround.cleanMeanMinutes': { unit: 'min', shape: 'number', what: 'routine clean, lognormal mean' },
+  'turnaround.cleanStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'routine clean, deviation' },
+  'turnaround.terminalCleanExtraMinutes': { unit: 'min', shape: 'number', what: 'added after an isolated patient' },
+  'turnaround.airClearanceMinutes': { unit: 'min', shape: 'number', what: 'air clearance after a terminal clean' },
+  'turnaround.assignedMedianMinutes': { unit: 'min', shape: 'number', what: 'bed assigned → patient in it, median' },
+  'turnaround.assignedExpiryMinutes': { unit: 'min', shape: 'number', what: 'an assigned bed lapses after this' },
+  'turnaround.wardTransferMeanMinutes': { unit: 'min', shape: 'number', what: 'move between wards, lognormal mean' },
+  'turnaround.wardTransferStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, deviation' },
+
+  'ambulance.jobsPerThousandPerYear': {
+    unit: 'jobs per 1,000 residents per year',
+    shape: 'number',
+    what: 'ambulance missions',
+  },
+  'ambulance.callHandlingMinutes': { unit: 'min', shape: 'number', what: 'call answered → crew alerted' },
+  'ambulance.rollOutMinutes': { unit: 'min', shape: 'number', what: 'crew alerted → wheels turn' },
+  'ambulance.speedPeakKilometresPerHour': { unit: 'km/h', shape: 'number', what: 'urban speed at peak hours' },
+  'ambulance.speedOffPeakKilometresPerHour': { unit: 'km/h', shape: 'number', what: 'urban speed at other hours' },
+  'ambulance.greenWaveFactor': { unit: 'factor', shape: 'number', what: 'speed gain with signal priority' },
+  'ambulance.onSceneMeanMinutes': { unit: 'min', shape: 'number', what: 'time on scene, lognormal mean' },
+  'ambulance.onSceneStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'time on scene, deviation' },
+  'ambulance.handoverMeanMinutes': { unit: 'min', shape: 'number', what: 'handover without waiting, lognormal mean' },
+  'ambulance.handoverStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'handover, deviation' },
+  'ambulance.clearingMinutes': { unit: 'min', shape: 'number', what: 'handover done → free again' },
+  'ambulance.decontaminationMinutes': { unit: 'min', shape: 'number', what: 'added after an infectious patient' },
+  'ambulance.transportedShare': { unit: 'share', shape: 'number', what: 'jobs that end in transport to a hospital' },
+} as const satisfies Record<string, ParameterKey>
+
+export type ParameterName = keyof typeof PARAMETER_KEYS
