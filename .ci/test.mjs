@@ -1,0 +1,106 @@
+// `npm test`: everything that can be proven in minutes. Plain JavaScript, because it starts on any Node from 20 on and
+// installs the Node 24 that runs the rest. Last line: `N passed, N failed, N skipped`, summed over all suites.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+
+if (!existsSync('node_modules/.bin/node')) {
+  console.log('installing npm packages')
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: 'inherit' })
+  if (status !== 0) {
+    console.error('npm ci failed: see above. The registry must be reachable once.')
+    process.exit(1)
+  }
+}
+
+const env = { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH, FORCE_COLOR: '0' }
+
+/** What suites need beside npm packages; each with the command that installs it on Debian. */
+const missing = [
+  {
+    present: () => ['chromium', 'google-chrome', 'chrome'].some((name) => spawnSync('which', [name]).status === 0),
+    name: 'Chromium (browser tests)',
+    install: 'apt-get install chromium',
+  },
+  {
+    present: () =>
+      /cjk|noto sans sc|source han|wenquanyi|pingfang/i.test(String(spawnSync('fc-list', [':lang=zh']).stdout)),
+    name: 'a Chinese font (browser tests)',
+    install: 'apt-get install fontconfig fonts-noto-cjk',
+  },
+].filter((need) => !need.present())
+if (missing.length > 0) {
+  for (const { name, install } of missing) console.error(`missing: ${name}. Install it: ${install}`)
+  console.log(`0 passed, ${missing.length} failed, 0 skipped`)
+  process.exit(1)
+}
+
+/** A suite is a command; `counted` ones print node's test summary, the others are one test each. */
+const glob = (...patterns) => ['node', '--test', '--test-reporter=spec', ...patterns]
+const suites = [
+  { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
+  { name: 'lint', command: ['biome', 'check', '.'] },
+  { name: 'tidiness', command: glob('tidy.test.ts'), counted: true },
+  {
+    name: 'twin-engine',
+    command: glob('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
+    counted: true,
+  },
+  { name: 'seed-data', command: glob('seed-data/**/*.test.ts'), counted: true },
+  { name: 'scenarios', command: glob('scenarios/**/*.test.ts'), counted: true },
+  { name: 'api', command: glob('api/src/**/*.test.ts', 'api/test/*.test.ts'), counted: true },
+  { name: 'viewer', command: glob('viewer/src/**/*.test.ts'), counted: true },
+  { name: 'viewer build', command: ['npm', 'run', '--silent', 'build', '-w', 'viewer'] },
+  {
+    name: 'screens',
+    command: ['node', '--test', '--test-concurrency=1', '--test-reporter=spec', 'viewer/e2e/**/*.test.ts'],
+    counted: true,
+  },
+]
+
+const only = process.argv.slice(2)
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const suite of suites) {
+  if (only.length > 0 && !only.includes(suite.name)) continue
+  const began = Date.now()
+  console.log(`\n── ${suite.name}`)
+  const { code, output } = await run(suite.command)
+  const count = suite.counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  // A suite that dies or runs nothing is a failure, not a silence.
+  if (suite.counted && count.passed + count.failed + count.skipped === 0) count.failed++
+  if (code !== 0 && count.failed === 0) count.failed++
+  for (const key of Object.keys(total)) total[key] += count[key]
+  console.log(
+    `── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${((Date.now() - began) / 1000).toFixed(1)} s`,
+  )
+}
+const refused = process.env.FORBID_SKIPPED && total.skipped > 0
+if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(total.failed > 0 || refused ? 1 : 0)
+
+function run([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const take = (chunk) => {
+      output += chunk
+      process.stdout.write(chunk)
+    }
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }))
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+function summary(output) {
+  const read = (word) =>
+    [...output.matchAll(new RegExp(`^ℹ ${word} (\\d+)`, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0)
+  return { passed: read('pass'), failed: read('fail') + read('cancelled'), skipped: read('skipped') + read('todo') }
+}

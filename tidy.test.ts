@@ -1,0 +1,273 @@
+/** What no linter knows: the house's own rules. A failing line names the place and what to do instead. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { test } from 'node:test'
+
+const root = import.meta.dirname
+const PACKAGES = ['twin-engine', 'seed-data', 'scenarios', 'api', 'viewer']
+const SKIP = new Set(['node_modules', 'dist', '.git', '.turbo', '.kangcheng', 'test-results'])
+
+function* files(folder: string): Generator<string> {
+  for (const name of readdirSync(folder)) {
+    if (SKIP.has(name)) continue
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) yield* files(path)
+    else yield path
+  }
+}
+
+const all = [...files(root)].map((path) => relative(root, path))
+const code = all.filter((path) => /\.(ts|tsx|mjs)$/.test(path))
+const text = new Map(code.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+
+interface Import {
+  readonly from: string
+  readonly to: string
+}
+const imports: Import[] = code.flatMap((from) =>
+  [
+    ...text
+      .get(from)!
+      .matchAll(
+        /^\s*(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+      ),
+  ].map((m) => ({
+    from,
+    to: (m[1] ?? m[2] ?? m[3])!,
+  })),
+)
+
+/** Which packages each package may import at run time; tests and generators of data may use the engine too. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'twin-engine': [],
+  'seed-data': ['twin-engine'],
+  scenarios: ['twin-engine'],
+  api: ['twin-engine', 'seed-data', 'scenarios'],
+  viewer: ['twin-engine', 'seed-data'],
+}
+
+const isTest = (path: string): boolean => /\.test\.tsx?$|\/(test|e2e|bench|fixtures)\//.test(path)
+
+test('packages import only what the architecture lets them import', () => {
+  const wrong: string[] = []
+  for (const { from, to } of imports) {
+    const home = from.split('/')[0]!
+    if (!PACKAGES.includes(home)) continue
+    const target = to.startsWith('@kangcheng/')
+      ? to.split('/')[1]!
+      : to.startsWith('.')
+        ? relative(root, join(root, from, '..', to)).split('/')[0]!
+        : home
+    if (target === home || isTest(from)) continue
+    if (!MAY_IMPORT[home]!.includes(target))
+      wrong.push(`${from} imports ${to}: ${home}/ may import only ${MAY_IMPORT[home]!.join(', ') || 'nothing of ours'}`)
+    else if (to.startsWith('.'))
+      wrong.push(`${from} reaches into ${target}/ by path: import @kangcheng/${target} and export the name there`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+const ENGINE_ORDER = [
+  'city',
+  'events',
+  'state',
+  'parameters',
+  'indicators',
+  'policies',
+  'simulation',
+  'levers',
+  'experiment',
+]
+
+test('a folder of the engine imports only folders above it', () => {
+  const wrong: string[] = []
+  for (const { from, to } of imports) {
+    if (!from.startsWith('twin-engine/src/') || isTest(from) || !to.startsWith('.')) continue
+    const here = ENGINE_ORDER.indexOf(from.split('/')[2]!)
+    const there = ENGINE_ORDER.indexOf(
+      relative(join(root, 'twin-engine/src'), join(root, from, '..', to)).split('/')[0]!,
+    )
+    if (here >= 0 && there > here)
+      wrong.push(`${from} imports ${to}: ${ENGINE_ORDER[there]} lies below ${ENGINE_ORDER[here]}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('the engine is pure: no input, output, clock or chance of its own', () => {
+  const wrong: string[] = []
+  for (const [path, source] of text) {
+    if (!path.startsWith('twin-engine/src/') || isTest(path)) continue
+    source.split('\n').forEach((line, i) => {
+      if (/^\s*(\*|\/\/)/.test(line)) return
+      if (/\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bprocess\.|from 'node:/.test(line))
+        wrong.push(`${path}:${i + 1}: ${line.trim()}`)
+    })
+  }
+  assert.deepEqual(wrong, [], 'pass the time, the random numbers or the data in as arguments')
+})
+
+test('no cycles among the files of a package', () => {
+  const graph = new Map<string, string[]>()
+  for (const { from, to } of imports) {
+    if (!to.startsWith('.') || isTest(from)) continue
+    const target = relative(root, join(root, from, '..', to))
+    if (text.has(target)) graph.set(from, [...(graph.get(from) ?? []), target])
+  }
+  // Imports of types only vanish at run time, so they cannot make a cycle that matters.
+  const runtime = (from: string, to: string): boolean =>
+    [...text.get(from)!.matchAll(/^\s*(import|export)\s+(type\s+)?([^'"]*?)from\s+['"]([^'"]+)['"]/gm)].some(
+      (m) => relative(root, join(root, from, '..', m[4]!)) === to && m[2] === undefined && !onlyTypes(m[3]!),
+    ) || text.get(from)!.includes(`import '${to}'`)
+  const onlyTypes = (clause: string): boolean => {
+    const names = /\{([^}]*)\}/.exec(clause)?.[1]
+    return (
+      names !== undefined &&
+      !/^\s*\w/.test(clause) &&
+      names.split(',').every((n) => n.trim() === '' || n.trim().startsWith('type '))
+    )
+  }
+  const state = new Map<string, 'open' | 'done'>()
+  const cycles: string[] = []
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (state.get(file) === 'done') return
+    if (state.get(file) === 'open') {
+      cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '))
+      return
+    }
+    state.set(file, 'open')
+    for (const next of graph.get(file) ?? []) if (runtime(file, next)) visit(next, [...trail, file])
+    state.set(file, 'done')
+  }
+  for (const file of graph.keys()) visit(file, [])
+  assert.deepEqual(cycles, [])
+})
+
+test('no file or folder is a drawer where everything ends up', () => {
+  assert.deepEqual(
+    all.filter((path) => /(^|\/)(utils?|helpers?|common|misc|manager)(\.|\/)/.test(path)),
+    [],
+    'name what the functions are about: intervals.ts, geo.ts …',
+  )
+})
+
+test('files stay short enough to hold in the head', () => {
+  const long = [...text]
+    .filter(([, source]) => source.split('\n').length > 620)
+    .map(([path, source]) => `${path}: ${source.split('\n').length} lines`)
+  assert.deepEqual(long, [], 'the design wants a new noun')
+})
+
+test('nothing is left unfinished, silenced or switched off', () => {
+  const wrong: string[] = []
+  for (const [path, source] of text) {
+    if (path === 'tidy.test.ts') continue
+    source.split('\n').forEach((line, i) => {
+      if (/\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck)|\bas any\b|: any\b/.test(line))
+        wrong.push(`${path}:${i + 1}: ${line.trim()}`)
+      if (/\b(test|it|describe)\.(only|todo)\b/.test(line)) wrong.push(`${path}:${i + 1}: ${line.trim()}`)
+      if (/biome-ignore [^:]*$|biome-ignore [^:]*:\s*$/.test(line))
+        wrong.push(`${path}:${i + 1}: a suppression without its reason`)
+    })
+    if (/catch\s*(\([^)]*\))?\s*\{\s*\}/.test(source))
+      wrong.push(`${path}: an empty catch; say why nothing is to be done`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('catalogues list every file of their folder, and every entry has both names', () => {
+  const catalogues = [
+    'twin-engine/src/indicators',
+    'twin-engine/src/levers',
+    'twin-engine/src/policies',
+    'api/src/feeds',
+  ]
+  const wrong: string[] = []
+  for (const folder of catalogues) {
+    const index = text.get(`${folder}/index.ts`)
+    if (index === undefined) {
+      wrong.push(`${folder} has no index.ts`)
+      continue
+    }
+    if (/export \*/.test(index)) wrong.push(`${folder}/index.ts: list the names by hand`)
+    for (const [path, source] of text) {
+      if (
+        !path.startsWith(`${folder}/`) ||
+        path.slice(folder.length + 1).includes('/') ||
+        isTest(path) ||
+        path.endsWith('/index.ts')
+      )
+        continue
+      const name = path.slice(folder.length + 1)
+      const isEntry = /^export const \w+\s*:\s*(Indicator|Lever|AllocationPolicy|FeedFormat)\b/m.test(source)
+      if (isEntry && !index.includes(`./${name}`)) wrong.push(`${path} is not in ${folder}/index.ts`)
+      if (isEntry && !/zh:\s*['"`][^'"`]+['"`],?\s*en:\s*['"`][^'"`]+['"`]/.test(source))
+        wrong.push(`${path} lacks a name in Chinese and English`)
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('no package exports everything by a star', () => {
+  const wrong = PACKAGES.flatMap((name) => ['index.ts', 'src/index.ts'].map((file) => `${name}/${file}`)).filter(
+    (path) => /^export \*/m.test(text.get(path) ?? ''),
+  )
+  assert.deepEqual(wrong, [])
+})
+
+test('exactly one version each of graphql, three and react is installed', () => {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version?: string }>
+  }
+  for (const name of ['graphql', 'three', 'react']) {
+    const versions = Object.entries(lock.packages).filter(
+      ([path]) => path === `node_modules/${name}` || path.endsWith(`/node_modules/${name}`),
+    )
+    assert.equal(
+      versions.length,
+      1,
+      `${name} is installed ${versions.length} times (${versions.map(([p, v]) => `${p} ${v.version}`).join(', ')}): align the ranges or add an override`,
+    )
+  }
+})
+
+test('the lock file and the sources name no registry host', () => {
+  assert.doesNotMatch(
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+    /"resolved": "https?:/,
+    'run npm install with omit-lockfile-registry-resolved=true',
+  )
+})
+
+test('large files stay out of the repository', () => {
+  const large = all.filter((path) => statSync(join(root, path)).size > 3_000_000)
+  assert.deepEqual(large, [], 'generate it, or keep it outside')
+})
+
+test('every figure of the parameters names its source, unit, range and date', () => {
+  const folder = join(root, 'seed-data/parameters')
+  for (const name of readdirSync(folder).filter((n) => n.endsWith('.json'))) {
+    const found = JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown
+    const rows = (
+      Array.isArray(found) ? found : Object.values(found as Record<string, unknown>).find(Array.isArray)
+    ) as Record<string, unknown>[]
+    assert.ok(rows.length > 20, `${name} holds the city's parameters`)
+    for (const row of rows)
+      for (const field of ['key', 'value', 'unit', 'range', 'source', 'tag', 'effectiveDate', 'jurisdiction'])
+        assert.ok(row[field] !== undefined && row[field] !== '', `${name}: ${String(row.key)} lacks ${field}`)
+  }
+})
+
+test('every document that a page links to exists', () => {
+  const pages = all.filter((path) => path.endsWith('.md'))
+  const broken: string[] = []
+  for (const page of pages)
+    for (const [, target] of readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
+      try {
+        statSync(join(root, page, '..', decodeURI(target!)))
+      } catch {
+        broken.push(`${page} → ${target}`)
+      }
+    }
+  assert.deepEqual(broken, [])
+})
