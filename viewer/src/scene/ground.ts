@@ -1,0 +1,43 @@
+// The ground the city stands on, as the scene reads it: typed columns for the blocks, plain arrays for the few lines.
+
+export interface Bilingual {
+  readonly zh: string
+  readonly en: string
+}
+
+/** A flat list of metres east and north of the city's origin: east0, north0, east1, north1 … */
+export type MetreLine = ArrayLike<number>
+
+/** Column-wise blocks (metres; rotation in radians counter-clockwise from east). */
+export interface GroundBlocks {
+  readonly count: number
+  readonly east: ArrayLike<number>
+  readonly north: ArrayLike<number>
+  readonly width: ArrayLike<number>
+  readonly depth: ArrayLike<number>
+  readonly height: ArrayLike<number>
+  readonly rotation: ArrayLike<number>
+}
+
+export interface GroundRiver {
+  readonly name: Bilingual
+  readonly widthMetres: number
+  readonly line: MetreLine
+}
+
+export interface GroundPlace {
+  readonly name: Bilingual
+  readonly east: number
+  readonly north: number
+  readonly kind: 'sea' | 'river' | 'district' | 'junction'
+}
+
+export interface Ground {
+  readonly blocks: GroundBlocks
+  /** Closed rings of land. */
+  readonly land: readonly MetreLine[]
+  readonly rivers: readonly GroundRiver[]
+  /** Contour lines of the hills. */
+  readonly contours: readonly MetreLine[]
+  readonly places: readonly GroundPlace[]
+}

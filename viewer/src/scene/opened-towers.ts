@@ -1,0 +1,228 @@
+// A hospital flown in: towers side by side, each ward a floor front, every bed a window. Sizes in scene units; local axes:
+// x to the right along the fronts, y up, z towards the viewer.
+import type { HospitalView, SurfaceTower, SurfaceWard } from '../surfaces/surface.ts'
+import type { CameraPose } from './camera.ts'
+import { FIELD_OF_VIEW_DEGREES } from './camera.ts'
+
+/** Windows in a row of a floor's front. */
+export const WINDOWS_A_ROW = 24
+export const WINDOW_PITCH = 0.3
+export const WINDOW_ROW_PITCH = 0.36
+/** Space above the windows of a floor before the next one's slab. */
+const FLOOR_GAP = 0.36
+const SLAB = 0.12
+const TOWER_WIDTH = WINDOWS_A_ROW * WINDOW_PITCH + 0.3
+const TOWER_DEPTH = 4.6
+const LABEL_ROOM = 3.4
+const PODIUM_HEIGHT = 0.9
+const PODIUM_APRON = 3
+/** How far the chosen floor slides out towards the viewer. */
+export const SLIDE = 2.2
+/** The fronts turn a little to the viewer's left, so that each tower shows its right side. */
+export const FRONT_TURN = 0.24
+
+export interface OpenedFloor {
+  readonly ward: SurfaceWard
+  readonly tower: number
+  /** Centre of the floor's foot, local. */
+  readonly x: number
+  readonly y: number
+  readonly z: number
+  readonly width: number
+  readonly depth: number
+  readonly height: number
+  /** Index of the ward's first window among all windows. */
+  readonly firstWindow: number
+}
+
+export interface OpenedTower {
+  readonly name: string
+  readonly openBeds: number
+  readonly x: number
+  readonly top: number
+  /** Left of the front for the first tower's ward names, right for the others'. */
+  readonly labelSide: 'left' | 'right'
+}
+
+export interface OpenedHospital {
+  readonly floors: readonly OpenedFloor[]
+  readonly towers: readonly OpenedTower[]
+  /** Window centres x, y, z (local), one a bed, in order of floors and beds. */
+  readonly windows: Float32Array
+  /** Floor of each window. */
+  readonly windowFloor: Uint16Array
+  readonly podium: {
+    readonly x: number
+    readonly z: number
+    readonly width: number
+    readonly depth: number
+    readonly height: number
+  }
+  readonly width: number
+  readonly height: number
+}
+
+/** Rows of windows a ward needs: two for a usual ward, more where it has more than 48 beds. */
+export const windowRows = (beds: number): number => Math.max(2, Math.ceil(beds / WINDOWS_A_ROW))
+
+const floorHeight = (ward: SurfaceWard): number => windowRows(ward.statuses.length) * WINDOW_ROW_PITCH + SLAB + 0.06
+
+/** Lays the towers out. Wards keep their order by floor; wards that share a floor number stand one above the other. */
+export function openHospital(view: HospitalView): OpenedHospital {
+  const count = view.towers.length
+  const spacing = TOWER_WIDTH + LABEL_ROOM
+  const floors: OpenedFloor[] = []
+  const towers: OpenedTower[] = []
+  let windowAt = 0
+  let height = 0
+  view.towers.forEach((tower, at) => {
+    const x = (at - (count - 1) / 2) * spacing
+    let y = PODIUM_HEIGHT + 0.25
+    for (const ward of wardsUpwards(tower)) {
+      const own = floorHeight(ward)
+      floors.push({
+        ward,
+        tower: at,
+        x,
+        y,
+        z: 0,
+        width: TOWER_WIDTH,
+        depth: TOWER_DEPTH,
+        height: own,
+        firstWindow: windowAt,
+      })
+      windowAt += ward.statuses.length
+      y += own + FLOOR_GAP
+    }
+    height = Math.max(height, y)
+    const openBeds = tower.wards.reduce((sum, ward) => sum + ward.openBeds, 0)
+    towers.push({ name: tower.name, openBeds, x, top: y, labelSide: at === 0 ? 'left' : 'right' })
+  })
+  const windows = new Float32Array(windowAt * 3)
+  const windowFloor = new Uint16Array(windowAt)
+  floors.forEach((floor, floorAt) => {
+    const beds = floor.ward.statuses.length
+    const rows = windowRows(beds)
+    for (let bed = 0; bed < beds; bed++) {
+      const column = bed % WINDOWS_A_ROW
+      const row = Math.floor(bed / WINDOWS_A_ROW)
+      const window = floor.firstWindow + bed
+      windows[window * 3] = floor.x + (column - (WINDOWS_A_ROW - 1) / 2) * WINDOW_PITCH
+      windows[window * 3 + 1] = floor.y + SLAB + 0.03 + (rows - 1 - row + 0.5) * WINDOW_ROW_PITCH
+      windows[window * 3 + 2] = floor.depth / 2 + 0.02
+      windowFloor[window] = floorAt
+    }
+  })
+  const width = Math.max(1, count) * spacing
+  const podium = {
+    x: 0.6,
+    z: PODIUM_APRON / 2,
+    width: width + 1,
+    depth: TOWER_DEPTH + PODIUM_APRON + 1.6,
+    height: PODIUM_HEIGHT,
+  }
+  return { floors, towers, windows, windowFloor, podium, width, height: Math.max(height, PODIUM_HEIGHT + 4) }
+}
+
+const wardsUpwards = (tower: SurfaceTower): readonly SurfaceWard[] =>
+  tower.wards
+    .map((ward, at) => ({ ward, at }))
+    .sort((a, b) => a.ward.floor - b.ward.floor || a.at - b.at)
+    .map(({ ward }) => ward)
+
+/** Status codes of all windows in window order, written into `into` (floats, as the shader reads them). */
+export function windowStatuses(opened: OpenedHospital, into: Float32Array): Float32Array {
+  for (const floor of opened.floors) {
+    floor.ward.statuses.forEach((status, bed) => {
+      into[floor.firstWindow + bed] = status
+    })
+  }
+  return into
+}
+
+export type EmergencyGroup = 'resus' | 'treating' | 'observation' | 'boarding'
+
+export interface EmergencyDots {
+  readonly group: EmergencyGroup
+  readonly people: number
+  /** Dot centres x, y, z (local). */
+  readonly points: readonly (readonly [number, number, number])[]
+  readonly labelX: number
+  readonly labelY: number
+  readonly labelZ: number
+}
+
+const GROUPS: readonly EmergencyGroup[] = ['resus', 'treating', 'observation', 'boarding']
+const DOT_PITCH = 0.42
+
+/** One dot a person along the podium's apron, two rows, more where two would not fit; groups without a count are left out. */
+export function emergencyDots(opened: OpenedHospital, view: HospitalView): EmergencyDots[] {
+  const groups = GROUPS.map((group) => ({ group, people: view.ed[group] })).filter(
+    (entry): entry is { group: EmergencyGroup; people: number } => entry.people !== null,
+  )
+  const total = groups.reduce((sum, { people }) => sum + people, 0)
+  if (groups.length === 0) return []
+  const gap = 1.7
+  const room = opened.podium.width - 2 - gap * (groups.length - 1)
+  let rows = 2
+  while (rows < 8 && Math.ceil(total / rows) * DOT_PITCH > room) rows++
+  const pitch = Math.min(DOT_PITCH, room / Math.max(1, Math.ceil(total / rows) + groups.length))
+  const front = TOWER_DEPTH / 2 + 0.9
+  let x = opened.podium.x - opened.podium.width / 2 + 1
+  return groups.map(({ group, people }) => {
+    const columns = Math.max(1, Math.ceil(people / rows))
+    const points = Array.from({ length: people }, (_, at): readonly [number, number, number] => [
+      x + Math.floor(at / rows) * pitch,
+      PODIUM_HEIGHT + 0.2,
+      front + (at % rows) * pitch * 1.5,
+    ])
+    const labelX = x
+    x += Math.max(columns * pitch, 2.2) + gap
+    return { group, people, points, labelX, labelY: PODIUM_HEIGHT, labelZ: front + rows * pitch * 1.5 + 0.3 }
+  })
+}
+
+/** Turn of the opened hospital about y so that its fronts face a camera of this heading. */
+export const frontTurn = (heading: number): number => -(heading + FRONT_TURN)
+
+/** A local point in the scene: turned about y and moved to the hospital's place. */
+export function placed(
+  x: number,
+  y: number,
+  z: number,
+  originX: number,
+  originZ: number,
+  turn: number,
+): readonly [number, number, number] {
+  const cos = Math.cos(turn)
+  const sin = Math.sin(turn)
+  return [originX + cos * x + sin * z, y, originZ - sin * x + cos * z]
+}
+
+/** The pose that shows the whole opened hospital on a stage of the given aspect. */
+export function openedPose(
+  opened: OpenedHospital,
+  originX: number,
+  originZ: number,
+  heading: number,
+  aspect: number,
+): CameraPose {
+  const half = Math.tan((FIELD_OF_VIEW_DEGREES * Math.PI) / 360)
+  const tall = (opened.height + 5.5) / (2 * half)
+  const wide = (opened.width + 5) / (2 * half * aspect)
+  return {
+    targetX: originX,
+    targetY: opened.height * 0.47,
+    targetZ: originZ,
+    distance: Math.max(tall, wide, 18) + TOWER_DEPTH / 2,
+    heading,
+    pitch: 0.17,
+  }
+}
+
+/** Share 0..1 that a floor has opened `milliseconds` after the start: from the top down within 400 ms. */
+export function openingShare(milliseconds: number, floorFromTop: number, floors: number): number {
+  const start = floors <= 1 ? 0 : (floorFromTop / floors) * 240
+  const t = Math.max(0, Math.min(1, (milliseconds - start) / 160))
+  return 1 - (1 - t) ** 3
+}

@@ -1,0 +1,115 @@
+// What a surface (a way to show the city) takes and gives back. The shell owns every state; a surface only draws and reports.
+import type { Bilingual, Ground } from '../scene/ground.ts'
+
+export type { Bilingual, Ground } from '../scene/ground.ts'
+
+/** How much a hospital needs attention; `unknown` = no report, `closed` = out of service. */
+export type Severity = 'normal' | 'watch' | 'critical' | 'unknown' | 'closed'
+
+/** One hospital campus as the city shows it. Positions in metres east and north of the city's origin. */
+export interface SurfaceHospital {
+  /** Stable index of the hospital in the city; what every callback reports. */
+  readonly index: number
+  readonly id: string
+  readonly name: Bilingual
+  readonly east: number
+  readonly north: number
+  /** Staffed beds: sets footprint and floors of the tower. */
+  readonly openBeds: number
+  readonly severity: Severity
+  /** Share of open beds in use, 0..1 and above when over capacity; null = not reported. */
+  readonly occupancy: number | null
+  /** True when the last report is older than twice its interval: lit floors turn to outline. */
+  readonly stale: boolean
+  /** What the plate says: the short name in the language of the screen. */
+  readonly label: string
+  /** Second line of a critical hospital's plate: the reason. */
+  readonly line2?: string | undefined
+}
+
+/** One origin–destination bundle of at least five people (small-number rule: the caller merges or drops smaller ones). */
+export interface SurfaceFlow {
+  readonly fromEast: number
+  readonly fromNorth: number
+  readonly toEast: number
+  readonly toNorth: number
+  readonly people: number
+  /** True when the destination is a stressed hospital. */
+  readonly stressed: boolean
+}
+
+/** One ward as a floor front of windows. */
+export interface SurfaceWard {
+  readonly unitId: string
+  readonly name: string
+  readonly floor: number
+  readonly openBeds: number
+  /** One engine BedStatus code a bed: 0 unknown, 1 available, 2 assigned, 3 occupied, 4 held, 5 dirty, 6 cleaning, 7 blocked, 8 closed, 9 standby. */
+  readonly statuses: Uint8Array
+  readonly hasFree: boolean
+}
+
+export interface SurfaceTower {
+  readonly name: string
+  readonly wards: readonly SurfaceWard[]
+}
+
+/** Emergency department head counts; null = not reported. */
+export interface SurfaceEmergency {
+  readonly resus: number | null
+  readonly treating: number | null
+  readonly observation: number | null
+  readonly boarding: number | null
+  readonly places: number | null
+}
+
+export interface HospitalView {
+  readonly name: string
+  readonly towers: readonly SurfaceTower[]
+  readonly ed: SurfaceEmergency
+}
+
+/** Pixels at the stage's edges that belong to the shell (chips above, legend below): labels keep out. */
+export interface StageInsets {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+export interface CitySurfaceProps {
+  readonly ground: Ground
+  readonly hospitals: readonly SurfaceHospital[]
+  readonly flows: readonly SurfaceFlow[]
+  /** Index of the chosen / pointed-at hospital. */
+  readonly selected: number | null
+  readonly hovered: number | null
+  readonly onSelect: (index: number | null) => void
+  readonly onHover: (index: number | null) => void
+  /** Double click or Enter on a hospital: the shell decides whether that opens it. */
+  readonly onFly: (index: number) => void
+  /** `hospital` = flown in, towers opened. */
+  readonly level: 'city' | 'hospital'
+  readonly hospitalView?: HospitalView | undefined
+  readonly selectedWard: string | null
+  readonly onSelectWard: (unitId: string) => void
+  readonly language: 'zh' | 'en'
+  /** Stops the flows. */
+  readonly paused: boolean
+  readonly reducedMotion: boolean
+  /** Seconds of the scene's clock: the only clock the picture knows. */
+  readonly timeSeconds: () => number
+  /** Called once after the first frame has been drawn. */
+  readonly onReady: () => void
+  /** Called when the browser gives no WebGL 2: the shell shows its tables. */
+  readonly onUnavailable?: (() => void) | undefined
+  /** Plan − base by hospital index, in shares of open beds (−1..1): colours the towers by the diverging ramp. */
+  readonly difference?: ReadonlyMap<number, number> | undefined
+  /** Default true. */
+  readonly antialias?: boolean | undefined
+  /** Default: 48 px above (chips), 32 px below (legend). */
+  readonly insets?: StageInsets | undefined
+  /** Accessible name and the id of the element that describes the city in words. */
+  readonly ariaLabel?: string | undefined
+  readonly ariaDescribedBy?: string | undefined
+}
