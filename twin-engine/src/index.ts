@@ -21,6 +21,7 @@ export {
   type Unit,
   type Vehicle,
 } from './city/city.ts'
+export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
 
 // events: what happened
 export { issuedToken, tokenWords } from './events/encounter-token.ts'
