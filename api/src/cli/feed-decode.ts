@@ -1,5 +1,17 @@
 /** `kangcheng feed decode`: what the messages of a feed say, without sending anything. */
+import { decodeFiles, type FileProblem, summariseFiles } from '../feeds/decode-files.ts'
+import { freshKey } from '../feeds/index.ts'
+import { resolvePlaces } from '../feeds/place-map.ts'
 import { type Command, parseOptions } from './command.ts'
+import {
+  FEED_OPTIONS,
+  FORMAT_IDS,
+  filesOf,
+  formatOf,
+  placeMapOf,
+  ZONE_OFFSET_DETAIL,
+  zoneOffsetMinutes,
+} from './feed-options.ts'
 
 export const feedDecode: Command = {
   name: 'feed decode',
@@ -7,10 +19,50 @@ export const feedDecode: Command = {
     zh: '解码消息文件而不发送：每条消息成为事件、有名称但对孪生无意义的种类，或一个问题',
     en: 'decodes message files without sending: each message becomes events, a named kind without meaning for the twin, or a problem',
   },
-  usage: 'feed decode PATH… --format hl7v2|native [--json]',
+  usage: `feed decode PATH… --format ${FORMAT_IDS} [--map FILE] [--zone-offset ±HH:MM] [--json]`,
+  details: [
+    {
+      zh: 'PATH   文件或文件夹；文件夹中除 README* 外全部读取',
+      en: 'PATH   a file or a folder; of a folder every file except README* is read',
+    },
+    {
+      zh: '--map FILE   另用映射文件核对位置代码，缺失者列为问题',
+      en: '--map FILE   also checks the place codes against a mapping file; those it lacks are problems',
+    },
+    ZONE_OFFSET_DETAIL,
+  ],
   async run(args, io) {
-    parseOptions(this, args, { format: { type: 'string' } })
-    io.answer({}, () => [])
-    return 0
+    const { values, positionals } = parseOptions(this, args, { ...FEED_OPTIONS, map: { type: 'string' } })
+    const format = formatOf(this, values.format)
+    const context = { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key: freshKey() }
+    const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
+    const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
+    const summary = summariseFiles(decoded)
+    const unmapped: FileProblem[] =
+      map === null
+        ? []
+        : decoded.flatMap(({ file, feed }) =>
+            feed.events.flatMap(({ message, placeField, event }) => {
+              const resolved = resolvePlaces(event, map)
+              if (resolved.ok) return []
+              return {
+                file,
+                place: `message ${message}, ${placeField}`,
+                why: `place code "${resolved.code}" ${resolved.why}`,
+              }
+            }),
+          )
+    const problems = [...summary.problems, ...unmapped]
+    io.answer({ ...summary, problems }, () => [
+      `消息 messages ${summary.messages} · 事件 events ${summary.events} · 问题 problems ${problems.length}`,
+      ...table('事件 events', summary.byKind),
+      ...table('无意义 without meaning', summary.withoutMeaning),
+      ...problems.map((p) => `${p.file}: ${p.place}: ${p.why}`),
+    ])
+    return problems.length > 0 ? 1 : 0
   },
+}
+
+function table(title: string, counts: Readonly<Record<string, number>>): readonly string[] {
+  return [title, ...Object.entries(counts).map(([kind, count]) => `${String(count).padStart(8)}  ${kind}`)]
 }

@@ -1,8 +1,10 @@
 /** The help page of `kangcheng`: every command, in the order in which `--help` lists them. One file each. */
 import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './command.ts'
 import { feedDecode } from './feed-decode.ts'
+import { feedMap } from './feed-map.ts'
+import { feedSend } from './feed-send.ts'
 
-export const COMMANDS: readonly Command[] = [feedDecode]
+export const COMMANDS: readonly Command[] = [feedDecode, feedMap, feedSend]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',

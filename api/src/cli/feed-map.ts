@@ -1,0 +1,74 @@
+/** `kangcheng feed map`: helps to write the mapping from a sender's place codes to the city's units and beds. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { decodeFiles } from '../feeds/decode-files.ts'
+import { freshKey } from '../feeds/index.ts'
+import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
+import { suggestPlaces } from '../feeds/place-suggestions.ts'
+import { readCityFolder } from './city-folder.ts'
+import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
+import {
+  FEED_OPTIONS,
+  FORMAT_IDS,
+  filesOf,
+  formatOf,
+  placeMapOf,
+  ZONE_OFFSET_DETAIL,
+  zoneOffsetMinutes,
+} from './feed-options.ts'
+
+export const feedMap: Command = {
+  name: 'feed map',
+  summary: {
+    zh: '生成映射文件：发送方的位置代码 → 城市的病区与床位',
+    en: 'writes the mapping file from a sender’s place codes to the city’s units and beds',
+  },
+  usage: `feed map PATH… --format ${FORMAT_IDS} --city DIR --out FILE [--suggest] [--zone-offset ±HH:MM] [--json]`,
+  details: [
+    {
+      zh: '--out FILE   映射文件；已有文件中人工填写的条目保留',
+      en: '--out FILE   the mapping file; entries that a human made in an existing one are kept',
+    },
+    {
+      zh: '--suggest    无法匹配的病区按规模分给城市的病区，标记 "suggested": true，供人工核对',
+      en: '--suggest    gives wards that match nothing to units of the city by size, marked "suggested": true for a human to check',
+    },
+    ZONE_OFFSET_DETAIL,
+  ],
+  async run(args, io) {
+    const { values, positionals } = parseOptions(this, args, {
+      ...FEED_OPTIONS,
+      city: { type: 'string' },
+      out: { type: 'string' },
+      suggest: { type: 'boolean', default: false },
+    })
+    const format = formatOf(this, values.format)
+    if (!format.placeCodes)
+      throw new CannotBeDone(`--format ${format.id}: its events carry the city's own ids; no map is needed`)
+    const out = required(this, 'out', values.out)
+    const city = readCityFolder(resolve(io.cwd, required(this, 'city', values.city)))
+    const context = { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key: freshKey() }
+    const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
+    const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e.event))))
+    const map = suggestPlaces(codes, city, values.suggest)
+    const entries: Record<string, MappedPlace | null> = { ...map.codes }
+    if (existsSync(resolve(io.cwd, out))) {
+      const earlier = placeMapOf(out, io)
+      for (const [code, place] of Object.entries(earlier.codes))
+        if (place !== null && place.suggested !== true && map.units[place.unit] !== undefined) entries[code] = place
+    }
+    writeFileSync(
+      resolve(io.cwd, out),
+      `${JSON.stringify({ city: map.city, codes: entries, units: map.units }, null, 1)}\n`,
+    )
+    const unmatched = [...codes].filter((code) => entries[code] === null).sort()
+    const suggested = [...codes].filter((code) => entries[code]?.suggested === true).length
+    const answer = { codes: codes.size, matched: codes.size - unmatched.length, suggested, unmatched }
+    io.answer(answer, () => [
+      `代码 codes ${answer.codes} · 已匹配 matched ${answer.matched}（按规模 by size ${suggested}）· 未匹配 unmatched ${unmatched.length}`,
+      ...unmatched.map((code) => `  ${code}`),
+      `${out}`,
+    ])
+    return unmatched.length > 0 ? 1 : 0
+  },
+}

@@ -1,0 +1,17 @@
+/** The feed formats, one file each, in the order in which `--format` lists them. */
+import type { FeedFormat } from './feed-format.ts'
+import { hl7v2 } from './hl7v2.ts'
+import { native } from './native.ts'
+
+export const FEED_FORMATS: readonly FeedFormat[] = [hl7v2, native]
+
+export { type EncounterKey, encounterToken, freshKey, keyFrom, openKeyFile } from './encounter-token.ts'
+export type {
+  DecodedEvent,
+  DecodedFeed,
+  FeedContext,
+  FeedEvent,
+  FeedFormat,
+  FeedProblem,
+  NamedKind,
+} from './feed-format.ts'

@@ -1,0 +1,149 @@
+/**
+ * Sending a decoded feed to the twin's `POST /ingest`: numbering, batches, and patience with a twin that is away.
+ *
+ * Identity: epoch = the first 16 hex digits of SHA-256 over the files, seq = 8 × the message's index over all files + the
+ * event's place within its message. Sending the same files again is therefore safe: what was accepted is a duplicate.
+ */
+import { createHash } from 'node:crypto'
+import type { DecodedFile } from './decode-files.ts'
+import type { FeedFile } from './feed-files.ts'
+import type { FeedEvent } from './feed-format.ts'
+
+/** Room for the events of one message in the numbering. */
+export const SEQ_PER_MESSAGE = 8
+/** Largest batch, in events. */
+export const BATCH_EVENTS = 1000
+
+export interface NumberedEvent {
+  readonly file: string
+  /** From 1, within the file. */
+  readonly message: number
+  readonly placeField: string | null
+  readonly seq: bigint
+  readonly event: FeedEvent
+}
+
+/** The epoch of a sending: the same files in the same order give the same one. */
+export function epochOf(files: readonly FeedFile[]): string {
+  const hash = createHash('sha256')
+  for (const { bytes } of files) hash.update(`${bytes.byteLength}:`).update(bytes)
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** All events of the files in order, with their seq. @throws when a format makes more events of a message than fit. */
+export function numberEvents(decoded: readonly DecodedFile[]): readonly NumberedEvent[] {
+  return decoded.flatMap(({ file, firstIndex, feed }) => {
+    let last = -1
+    let place = 0
+    return feed.events.map(({ message, placeField, event }) => {
+      place = message === last ? place + 1 : 0
+      last = message
+      if (place >= SEQ_PER_MESSAGE) throw new Error(`a message made more than ${SEQ_PER_MESSAGE} events`)
+      return { file, message, placeField, seq: BigInt((firstIndex + message - 1) * SEQ_PER_MESSAGE + place), event }
+    })
+  })
+}
+
+export interface Receipt {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly quarantined: readonly { readonly index: number; readonly path: string; readonly why: string }[]
+  readonly position: string
+}
+
+export interface Destination {
+  /** Base address of the twin: `http://127.0.0.1:4000`. */
+  readonly to: URL
+  readonly token: string
+  readonly source: string
+  readonly epoch: string
+  readonly signal: AbortSignal
+  /** Told before each wait: seconds until the next attempt and what went wrong. */
+  readonly onRetry: (seconds: number, why: string) => void
+  /** First wait in milliseconds, doubled at each further one. */
+  readonly firstWaitMilliseconds?: number
+}
+
+export type Delivery = { readonly ok: true; readonly receipt: Receipt } | { readonly ok: false; readonly why: string }
+
+const ATTEMPTS = 8
+const FIRST_WAIT_MILLISECONDS = 250
+const LONGEST_WAIT_MILLISECONDS = 10_000
+const ANSWER_WITHIN_MILLISECONDS = 30_000
+/** The twin is starting, busy or behind a gateway that says so. */
+const AWAY = new Set([429, 502, 503, 504])
+
+/** Sends one batch until it is acknowledged, refused for good, or eight attempts have found nobody. */
+export async function deliver(batch: readonly NumberedEvent[], destination: Destination): Promise<Delivery> {
+  const { to, token, source, epoch, signal } = destination
+  const address = new URL('ingest', to.href.endsWith('/') ? to : `${to.href}/`)
+  address.searchParams.set('source', source)
+  address.searchParams.set('epoch', epoch)
+  const body = `${batch.map(({ seq, event }) => JSON.stringify({ seq: String(seq), ...event })).join('\n')}\n`
+  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${token}` }
+  let wait = destination.firstWaitMilliseconds ?? FIRST_WAIT_MILLISECONDS
+  for (let attempt = 1; ; attempt++) {
+    let why: string
+    try {
+      const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MILLISECONDS)])
+      const response = await fetch(address, { method: 'POST', headers, body, signal: within })
+      const text = await response.text()
+      if (response.ok) return readReceipt(text)
+      why = `answered ${response.status}`
+      if (response.status === 401 || response.status === 403)
+        return {
+          ok: false,
+          why: `${to.origin} ${why}: the token or the source name was refused; check --token and --source`,
+        }
+      if (!AWAY.has(response.status)) return { ok: false, why: `${to.origin} ${why}: ${text.slice(0, 300).trim()}` }
+    } catch (error) {
+      why = connectionTrouble(error)
+    }
+    if (signal.aborted) return { ok: false, why: 'interrupted; send again, what was accepted counts once' }
+    if (attempt === ATTEMPTS)
+      return {
+        ok: false,
+        why: `${to.origin} ${why} at each of ${ATTEMPTS} attempts; is the twin running there? Then send again`,
+      }
+    destination.onRetry(wait / 1000, why)
+    await pause(wait, signal)
+    wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS)
+  }
+}
+
+function readReceipt(text: string): Delivery {
+  try {
+    const receipt = JSON.parse(text) as Partial<Receipt>
+    if (
+      typeof receipt.accepted === 'number' &&
+      typeof receipt.duplicates === 'number' &&
+      Array.isArray(receipt.quarantined)
+    )
+      return { ok: true, receipt: { ...(receipt as Receipt), position: String(receipt.position ?? '') } }
+  } catch (error) {
+    return { ok: false, why: `the answer is no receipt (${(error as Error).message}); is --to the address of a twin?` }
+  }
+  return {
+    ok: false,
+    why: 'the answer is no receipt {accepted, duplicates, quarantined, position}; is --to the address of a twin?',
+  }
+}
+
+function connectionTrouble(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  if (cause instanceof Error)
+    return 'code' in cause ? `did not answer (${String(cause.code)})` : `did not answer (${cause.name})`
+  return 'did not answer'
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
