@@ -24,6 +24,16 @@ export {
 export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
 
 // events: what happened
+export {
+  decodeEvent,
+  decodeInstant,
+  EARLIEST_INSTANT,
+  encodeEvent,
+  LATEST_INSTANT,
+  MAX_COUNT,
+  MAX_SEQ,
+  type NumberedOccurrence,
+} from './events/decode.ts'
 export { issuedToken, tokenWords } from './events/encounter-token.ts'
 export {
   AMBULANCE_PHASES,
@@ -42,6 +52,8 @@ export {
   STOCK_ITEMS,
   type TwinEvent,
 } from './events/event.ts'
+export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
+export { personalDataIn } from './events/personal-data.ts'
 
 // state: what is true now
 export { apply, BED_CLASSES } from './state/apply.ts'

@@ -70,29 +70,38 @@ export type AmbulancePhase = (typeof AMBULANCE_PHASES)[number]
 export const FACILITY_STATUSES = ['normal', 'degraded', 'closed'] as const
 export type FacilityStatus = (typeof FACILITY_STATUSES)[number]
 
-/** The kinds of event and their fields. Ids are those of the city; times are `occurredAt`. */
+/** What any bed event may tell besides: the encounter (checked against the bed's), its need, the outcome, the reason. */
+interface BedDetails {
+  readonly bed: string
+  readonly encounter?: string
+  readonly need?: string
+  readonly outcome?: Outcome
+  readonly reason?: BlockReason
+}
+
+/** The kinds of event and their fields (`fields.ts` is the same as a table). Ids are those of the city; times are `occurredAt`. */
 export type EventBody =
   /** A ward told how many patients it has; the only figure of wards without bed events. */
   | { readonly kind: 'census.reported'; readonly unit: string; readonly occupied: number }
   /** A patient lies in the bed. An encounter already in another bed has moved. */
-  | { readonly kind: 'bed.occupied'; readonly bed: string; readonly encounter?: string; readonly need?: string }
+  | (BedDetails & { readonly kind: 'bed.occupied' })
   /** The patient left the bed; it now awaits cleaning. */
-  | { readonly kind: 'bed.vacated'; readonly bed: string; readonly outcome?: Outcome }
-  | { readonly kind: 'bed.reserved'; readonly bed: string; readonly encounter?: string }
+  | (BedDetails & { readonly kind: 'bed.vacated' })
+  | (BedDetails & { readonly kind: 'bed.reserved' })
   /** A reservation was given up. */
-  | { readonly kind: 'bed.released'; readonly bed: string }
-  | { readonly kind: 'bed.cleaning'; readonly bed: string }
-  | { readonly kind: 'bed.cleaned'; readonly bed: string }
-  | { readonly kind: 'bed.blocked'; readonly bed: string; readonly reason?: BlockReason }
-  | { readonly kind: 'bed.unblocked'; readonly bed: string }
+  | (BedDetails & { readonly kind: 'bed.released' })
+  | (BedDetails & { readonly kind: 'bed.cleaning' })
+  | (BedDetails & { readonly kind: 'bed.cleaned' })
+  | (BedDetails & { readonly kind: 'bed.blocked' })
+  | (BedDetails & { readonly kind: 'bed.unblocked' })
   /** Open and free: from closed, standby or unknown. `extra` marks 加床, which count in the numerator only. */
-  | { readonly kind: 'bed.opened'; readonly bed: string; readonly extra?: boolean }
-  | { readonly kind: 'bed.closed'; readonly bed: string; readonly reason?: BlockReason }
+  | (BedDetails & { readonly kind: 'bed.opened'; readonly extra?: boolean })
+  | (BedDetails & { readonly kind: 'bed.closed' })
   /** A surge bed stands ready but is not in use 应急扩容待启用. */
-  | { readonly kind: 'bed.stood-by'; readonly bed: string }
+  | (BedDetails & { readonly kind: 'bed.stood-by' })
   /** The patient is on leave and the bed is kept. */
-  | { readonly kind: 'bed.held'; readonly bed: string }
-  | { readonly kind: 'bed.returned'; readonly bed: string }
+  | (BedDetails & { readonly kind: 'bed.held' })
+  | (BedDetails & { readonly kind: 'bed.returned' })
   /** Someone arrived: in the emergency department when `acuity` is given or the need is `emergency`, else to be admitted. */
   | {
       readonly kind: 'encounter.started'
