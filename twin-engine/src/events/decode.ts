@@ -185,7 +185,8 @@ export function decodeEvent(input: unknown): Decoded<NumberedOccurrence> {
     if (COMMON_FIELDS.has(name) || Object.hasOwn(fields, name) || record[name] === null || record[name] === undefined)
       continue
     const known = Object.keys(fields).join(', ') || 'none'
-    if (WORD.test(name)) problems.push({ path: name, why: `is not a field of ${kind}; its fields are ${known}` })
+    if (WORD.test(name) && personalDataIn(name) === null)
+      problems.push({ path: name, why: `is not a field of ${kind}; its fields are ${known}` })
     else problems.push({ path: '', why: `a field that ${kind} does not have (name withheld); its fields are ${known}` })
   }
   if (problems.length === 0) checkTogether(event, problems)
