@@ -23,10 +23,10 @@ export interface NumberedEvent {
   readonly event: FeedEvent
 }
 
-/** The epoch of a sending: the same files in the same order give the same one. */
+/** The epoch of a sending: SHA-256 over the files in their order, as `cat … | sha256sum` gives it, first 16 digits. */
 export function epochOf(files: readonly FeedFile[]): string {
   const hash = createHash('sha256')
-  for (const { bytes } of files) hash.update(`${bytes.byteLength}:`).update(bytes)
+  for (const { bytes } of files) hash.update(bytes)
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -1,0 +1,388 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decodeFiles, summariseFiles } from './decode-files.ts'
+import { keyFrom } from './encounter-token.ts'
+import { readFeedFiles } from './feed-files.ts'
+import type { DecodedFeed } from './feed-format.ts'
+import { hl7v2 } from './hl7v2.ts'
+
+const FIXTURES = join(import.meta.dirname, 'fixtures/hl7v2')
+const REFERENCE_DATA = process.env.REFERENCE_DATA
+const SAMPLES = REFERENCE_DATA === undefined ? '' : join(REFERENCE_DATA, 'data/hl7v2')
+const needsSamples = { skip: REFERENCE_DATA === undefined ? 'REFERENCE_DATA is not set' : false }
+
+const context = { key: keyFrom(Buffer.from('a key for tests only')), zoneOffsetMinutes: 480 }
+const decode = (text: string): DecodedFeed => hl7v2.decode(Buffer.from(text), context)
+
+/** A message from its header's type, its time of recording, and further segments. */
+function message(type: string, ...segments: string[]): string {
+  return [`MSH|^~\\&|ZZ|ZZ|||20260117200000||${type}|1|T|2.5`, ...segments].join('\r')
+}
+
+/** A PV1 segment from field numbers to values. */
+function pv1(fields: Readonly<Record<number, string>>): string {
+  const last = Math.max(...Object.keys(fields).map(Number))
+  return ['PV1', ...Array.from({ length: last }, (_, i) => fields[i + 1] ?? '')].join('|')
+}
+
+/** The one thing a message came to, without its token. */
+function outcomeOf(text: string): unknown {
+  const { events, withoutMeaning, problems } = decode(text)
+  if (problems[0]) return [problems[0].place, problems[0].why]
+  if (withoutMeaning[0]) return withoutMeaning[0].kind
+  return events.map(({ event: { encounter, into, occurredAt, ...rest } }) => rest)
+}
+
+const BED = 'W1^R1^B1^H'
+const VISIT = 'V1^^^ZZ^VN'
+const inBed = pv1({ 2: 'I', 3: BED, 19: VISIT })
+const CODE = 'W1|R1|B1|H'
+
+const MEANINGS: readonly (readonly [title: string, message: string, expected: unknown])[] = [
+  ['an admission to a bed occupies it', message('ADT^A01', inBed), [{ kind: 'bed.occupied', bed: CODE }]],
+  [
+    'an admission to a ward starts the encounter and asks the ward for a bed',
+    message('ADT^A01', pv1({ 2: 'I', 3: 'W1^^^H', 19: VISIT })),
+    [
+      { kind: 'encounter.started', facility: 'W1|||H' },
+      { kind: 'bed.requested', unit: 'W1|||H' },
+    ],
+  ],
+  [
+    'a registration of class E is an emergency arrival',
+    message('ADT^A04', pv1({ 2: 'E', 3: 'ED^^^H', 19: VISIT })),
+    [{ kind: 'encounter.started', facility: 'ED|||H', need: 'emergency' }],
+  ],
+  [
+    'an outpatient registration has no meaning',
+    message('ADT^A04', pv1({ 2: 'O', 3: 'OPD^^^H', 19: VISIT })),
+    'ADT^A04 outpatient visit',
+  ],
+  [
+    'a registration ahead keeps the bed',
+    message('ADT^A04', pv1({ 2: 'P', 3: BED, 19: VISIT })),
+    [{ kind: 'bed.reserved', bed: CODE }],
+  ],
+  ['a pre-admission keeps the bed', message('ADT^A05', inBed), [{ kind: 'bed.reserved', bed: CODE }]],
+  [
+    'a pre-admission without a bed has no meaning',
+    message('ADT^A05', pv1({ 2: 'P', 19: VISIT })),
+    'ADT^A05 pre-admission without a bed',
+  ],
+  ['a transfer moves the encounter', message('ADT^A02', inBed), [{ kind: 'encounter.moved', bed: CODE }]],
+  ['a cancelled transfer moves it back', message('ADT^A12', inBed), [{ kind: 'encounter.moved', bed: CODE }]],
+  [
+    'an outpatient who becomes an inpatient lies in the bed',
+    message('ADT^A06', inBed),
+    [{ kind: 'bed.occupied', bed: CODE }],
+  ],
+  ['an inpatient who becomes an outpatient leaves', message('ADT^A07', inBed), [{ kind: 'encounter.ended' }]],
+  ['a cancelled discharge puts the patient back', message('ADT^A13', inBed), [{ kind: 'bed.occupied', bed: CODE }]],
+  ['a cancelled admission cancels the encounter', message('ADT^A11', inBed), [{ kind: 'encounter.cancelled' }]],
+  ['leave holds the bed', message('ADT^A21', inBed), [{ kind: 'bed.held', bed: CODE }]],
+  ['return from leave fills it again', message('ADT^A22', inBed), [{ kind: 'bed.returned', bed: CODE }]],
+  [
+    'a pending transfer keeps the bed in PV1-42',
+    message('ADT^A15', pv1({ 2: 'I', 3: BED, 19: VISIT, 42: 'W2^R2^B2^H' })),
+    [{ kind: 'bed.reserved', bed: 'W2|R2|B2|H' }],
+  ],
+  [
+    'a cancelled pending transfer gives it up',
+    message('ADT^A26', pv1({ 2: 'I', 3: BED, 19: VISIT, 42: 'W2^R2^B2^H' })),
+    [{ kind: 'bed.released', bed: 'W2|R2|B2|H' }],
+  ],
+  ...(
+    [
+      ['C', 'bed.closed'],
+      ['H', 'bed.cleaning'],
+      ['K', 'bed.cleaning'],
+      ['I', 'bed.occupied'],
+      ['O', 'bed.occupied'],
+      ['U', 'bed.cleaned'],
+    ] as const
+  ).map(
+    ([code, kind]) =>
+      [`bed status ${code} is ${kind}`, message('ADT^A20', `NPU|${BED}|${code}`), [{ kind, bed: CODE }]] as const,
+  ),
+  ...(
+    [
+      ['01', 'home'],
+      ['02', 'transfer'],
+      ['03', 'step-down'],
+      ['07', 'left'],
+      ['20', 'died'],
+    ] as const
+  ).map(
+    ([code, outcome]) =>
+      [
+        `discharge disposition ${code} is ${outcome}`,
+        message('ADT^A03', pv1({ 2: 'I', 3: BED, 19: VISIT, 36: code })),
+        [{ kind: 'encounter.ended', outcome }],
+      ] as const,
+  ),
+  [
+    'a disposition of the site’s own leaves the outcome unknown',
+    message('ADT^A03', pv1({ 2: 'I', 3: BED, 19: VISIT, 36: 'ZZ gone^ZZ' })),
+    [{ kind: 'encounter.ended' }],
+  ],
+  ['an update has no meaning', message('ADT^A08', inBed), 'ADT^A08 patient information updated'],
+  ['a merge of patients has no meaning', message('ADT^A40', 'MRG|ZZ1'), 'ADT^A40 patients merged'],
+  [
+    'a merge of visits merges encounters',
+    message('ADT^A42', 'MRG|||||V0^^^ZZ^VN', inBed),
+    [{ kind: 'encounter.merged' }],
+  ],
+  [
+    'a visit moved under its own number has no meaning',
+    message('ADT^A45', `MRG|||||${VISIT}`, inBed),
+    'ADT^A45 visit kept its number',
+  ],
+  ['an appointment is named', message('SIU^S12'), 'SIU^S12 appointment booked'],
+  ['a referral is named', message('REF^I12'), 'REF^I12 referral sent'],
+  ['a result is named', message('ORU^R01'), 'ORU^R01 observation result'],
+  ['a trigger that is no code is not repeated', message('ORU^ZZNAME'), 'ORU observation result'],
+  [
+    'the trigger of a bare ADT is taken from EVN-1',
+    message('ADT', 'EVN|A21', inBed),
+    [{ kind: 'bed.held', bed: CODE }],
+  ],
+  [
+    'a place keeps the first subcomponent of each part, with HL7’s escapes resolved',
+    message('ADT^A01', pv1({ 2: 'I', 3: 'A\\T\\B&9.8&ISO^R^1^H', 19: VISIT })),
+    [{ kind: 'bed.occupied', bed: 'A&B|R|1|H' }],
+  ],
+  [
+    'a transfer without a bed is a problem',
+    message('ADT^A02', pv1({ 2: 'I', 3: 'W1^^^H', 19: VISIT })),
+    ['message 1, PV1-3.3', 'names no bed; expected point of care^room^bed^facility'],
+  ],
+  [
+    'an encounter without any number is a problem',
+    message('ADT^A03', pv1({ 2: 'I', 3: BED })),
+    ['message 1, PV1-19', 'is empty, and so is PID-3; a visit number is needed to follow the encounter'],
+  ],
+  [
+    'an unknown message type is a problem that does not repeat it',
+    message('ZZNAME^A01'),
+    ['message 1, MSH-9.1', 'is no message type of HL7 v2, such as ADT or ORU'],
+  ],
+]
+
+for (const [title, text, expected] of MEANINGS)
+  test(title, () => {
+    assert.deepEqual(outcomeOf(text), expected)
+  })
+
+test('the time is EVN-6, else EVN-2, else PV1-44, else MSH-7, with the zone of the context where it names none', () => {
+  const at = (...segments: string[]) => decode(message('ADT^A01', ...segments)).events[0]?.event.occurredAt
+  assert.equal(at('EVN|A01|202601171000||||20260117110000.25-0130', inBed), '2026-01-17T12:30:00.250Z')
+  assert.equal(at('EVN|A01|202601171000', inBed), '2026-01-17T02:00:00.000Z')
+  const admitted = ['PV1', 1, 'I', BED, ...Array(15).fill(''), VISIT, ...Array(24).fill(''), '20260117090000'].join('|')
+  assert.equal(at(admitted), '2026-01-17T01:00:00.000Z')
+  assert.equal(at(inBed), '2026-01-17T12:00:00.000Z')
+})
+
+test('a damaged time is a problem at its field, also when another field holds a good one', () => {
+  const { events, problems } = decode(message('ADT^A01', 'EVN|A01|20260117999999', inBed))
+  assert.equal(events.length, 0)
+  assert.deepEqual(problems[0], {
+    message: 1,
+    place: 'message 1, EVN-2',
+    why: 'names no moment of the calendar; expected YYYYMMDDHHMM[SS][+/-ZZZZ]',
+  })
+})
+
+test('all messages of one visit carry one token, and another key gives another', () => {
+  const text = [message('ADT^A01', inBed), message('ADT^A02', inBed), message('ADT^A03', inBed)].join('\r')
+  const tokens = new Set(decode(text).events.map((e) => e.event.encounter))
+  assert.equal(tokens.size, 1)
+  const [token] = tokens
+  assert.match(token ?? '', /^e:[0-9a-f]{16}$/)
+  const other = hl7v2.decode(Buffer.from(text), { ...context, key: keyFrom(Buffer.from('another key for tests')) })
+  assert.notEqual(other.events[0]?.event.encounter, token)
+})
+
+test('the surviving visit of a merge is the one that later messages name', () => {
+  const { events } = decode(`${message('ADT^A42', 'MRG|||||V0^^^ZZ^VN', inBed)}\r${message('ADT^A02', inBed)}`)
+  assert.equal(events[0]?.event.into, events[1]?.event.encounter)
+  assert.notEqual(events[0]?.event.encounter, events[0]?.event.into)
+})
+
+test('without a visit number the token comes from the patient’s id and the time of admission', () => {
+  const stay = (id: string, admitted: string) =>
+    decode(message('ADT^A01', `PID|1||${id}^^^ZZ`, pv1({ 2: 'I', 3: BED, 44: admitted }))).events[0]?.event.encounter
+  assert.equal(stay('ZZ1', '202601170900'), stay('ZZ1', '202601170900'))
+  assert.notEqual(stay('ZZ1', '202601170900'), stay('ZZ2', '202601170900'))
+  assert.notEqual(stay('ZZ1', '202601170900'), stay('ZZ1', '202601180900'))
+})
+
+for (const [name, join] of [
+  ['CR', '\r'],
+  ['LF', '\n'],
+  ['CRLF', '\r\n'],
+] as const)
+  test(`segments may end in ${name}, after a byte-order mark and inside MLLP and batch envelopes`, () => {
+    const one = message('ADT^A01', inBed).replaceAll('\r', join)
+    const text = `\ufeffFHS|^~\\&${join}BHS|^~\\&${join}\u000b${one}${join}\u001c${join}${one}${join}BTS|2${join}FTS|1${join}`
+    const { messages, events, problems } = decode(text)
+    assert.equal(messages, 2)
+    assert.equal(events.length, 2)
+    assert.deepEqual(problems, [])
+  })
+
+test('place codes are read in the character set that MSH-18 names', () => {
+  const header = Buffer.from('MSH|^~\\&|ZZ|ZZ|||20260117200000||ADT^A01|1|T|2.5||||||GB 18030-2000\rPV1|1|I|')
+  const ward = Buffer.from([0xb2, 0xa1, 0xc7, 0xf8]) // 病区
+  const { events } = hl7v2.decode(Buffer.concat([header, ward, Buffer.from(`^1^2^H|||||${'|'.repeat(11)}V1`)]), context)
+  assert.equal(events[0]?.event.bed, '病区|1|2|H')
+})
+
+test('a place code of the wrong character set is a problem', () => {
+  const header = Buffer.from('MSH|^~\\&|ZZ|ZZ|||20260117200000||ADT^A01|1|T|2.5\rPV1|1|I|')
+  const { problems } = hl7v2.decode(
+    Buffer.concat([header, Buffer.from([0xb2, 0xa1]), Buffer.from(`^1^2^H|||||${'|'.repeat(11)}V1`)]),
+    context,
+  )
+  assert.equal(problems[0]?.place, 'message 1, PV1-3')
+  assert.match(problems[0]?.why ?? '', /name the set in MSH-18/)
+})
+
+for (const name of ['good', 'bad', 'duplicated'])
+  test(`the fixture ${name}.hl7 decodes as written down`, () => {
+    const decoded = hl7v2.decode(readFileSync(join(FIXTURES, `${name}.hl7`)), context)
+    const expected = join(FIXTURES, `${name}.expected.json`)
+    // Rewritten only by `UPDATE_EXPECTED=1 node --test`, to be read in the diff.
+    if (process.env.UPDATE_EXPECTED === '1') writeFileSync(expected, `${JSON.stringify(decoded, null, 2)}\n`)
+    assert.deepEqual(JSON.parse(JSON.stringify(decoded)), JSON.parse(readFileSync(expected, 'utf8')))
+  })
+
+/** Every message is events, or one named kind, or a problem; events and kinds name messages that exist. */
+function assertAccounted(feed: DecodedFeed): void {
+  const eventful = new Set(feed.events.map((e) => e.message))
+  const named = new Set(feed.withoutMeaning.map((w) => w.message))
+  const troubled = new Set(feed.problems.flatMap((p) => p.message ?? []))
+  for (let n = 1; n <= feed.messages; n++) {
+    assert.ok(eventful.has(n) || named.has(n) || troubled.has(n), `message ${n} came to nothing`)
+    assert.ok(!(eventful.has(n) && named.has(n)), `message ${n} is both events and without meaning`)
+  }
+  for (const n of [...eventful, ...named, ...troubled]) assert.ok(n >= 1 && n <= feed.messages)
+  assert.equal(feed.withoutMeaning.length, named.size)
+}
+
+test('no bytes make the decoder throw, and none are passed over', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      const feed = hl7v2.decode(bytes, context)
+      assertAccounted(feed)
+      assert.ok(feed.messages > 0 || feed.problems.length > 0)
+    }),
+  )
+})
+
+test('good messages cut, doubled, overwritten or shuffled are still accounted for, one by one', () => {
+  const good = readFileSync(join(FIXTURES, 'good.hl7'))
+  const edit = fc.record({
+    at: fc.nat(good.length - 1),
+    length: fc.nat(60),
+    by: fc.oneof(
+      fc.uint8Array({ maxLength: 8 }),
+      fc.constantFrom('|', '^', '\r', 'MSH|', '~&').map((s) => Buffer.from(s)),
+    ),
+  })
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), fc.nat(good.length), (edits, cut) => {
+      let bytes: Uint8Array = good.subarray(0, cut)
+      for (const { at, length, by } of edits)
+        bytes = Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)])
+      const feed = hl7v2.decode(bytes, context)
+      assertAccounted(feed)
+      const lines = Buffer.from(bytes)
+        .toString('latin1')
+        .split(/\r\n|\r|\n/)
+      const headers = lines.filter((line) => /^MSH([^A-Za-z0-9]|$)/.test(line))
+      assert.equal(feed.messages, headers.length)
+    }),
+  )
+})
+
+test('the 732 sample messages are accounted for, with exactly one problem', needsSamples, () => {
+  const read = readFeedFiles([SAMPLES], '/')
+  assert.ok(read.ok)
+  assert.equal(read.files.length, 45)
+  const decoded = decodeFiles(hl7v2, read.files, context)
+  for (const { feed } of decoded) assertAccounted(feed)
+  const summary = summariseFiles(decoded)
+  assert.equal(summary.messages, 732)
+  assert.equal(summary.events, 280)
+  assert.deepEqual(summary.byKind, {
+    'bed.occupied': 270,
+    'bed.released': 1,
+    'bed.reserved': 4,
+    'encounter.cancelled': 2,
+    'encounter.ended': 2,
+    'encounter.moved': 1,
+  })
+  assert.equal(summary.withoutMeaning['ORU^R01 observation result'], 420)
+  assert.equal(
+    Object.values(summary.withoutMeaning).reduce((a, b) => a + b, 0),
+    451,
+  )
+  assert.deepEqual(
+    summary.problems.map(({ file, place }) => [file.slice(file.lastIndexOf('/') + 1), place]),
+    [['ADT04-251.hl7', 'message 1, PV1-3']],
+  )
+  const stays = decoded.find((d) => d.file.endsWith('messages.hl7'))!.feed.events
+  assert.equal(new Set(stays.map((e) => e.event.bed)).size, 266)
+  assert.equal(new Set(stays.map((e) => e.event.encounter)).size, 266)
+})
+
+/** Fields that name or number a person, a relative, a payer or a doctor. */
+const PERSONAL: Readonly<Record<string, readonly number[]>> = {
+  PID: [2, 3, 4, 5, 6, 9, 11, 13, 14, 18, 19, 20, 21],
+  NK1: [2, 4, 5, 6, 12, 13, 30, 31, 32, 33],
+  GT1: [2, 3, 4, 5, 6, 7, 12, 16, 17, 19],
+  IN1: [2, 16, 19, 36, 49],
+  PV1: [7, 8, 9, 17, 19, 50, 52],
+  EVN: [5],
+  MRG: [1, 2, 3, 4, 5, 7],
+}
+
+/** Every component of a personal field, of four characters or more. */
+function personalWords(text: string): Set<string> {
+  const words = new Set<string>()
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const fields = line.replace(/^\ufeff/, '').split('|')
+    for (const n of PERSONAL[fields[0] ?? ''] ?? [])
+      for (const word of (fields[n] ?? '').split(/[~^&]/)) if (word.trim().length >= 4) words.add(word.trim())
+  }
+  return words
+}
+
+function assertNothingPersonal(folder: string, atLeast: number): void {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.hl7$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+  let looked = 0
+  for (const file of files) {
+    const bytes = readFileSync(file)
+    const feed = hl7v2.decode(bytes, context)
+    // Place codes are what the twin is about, and a payer's field may hold a part of a hospital's name.
+    const output = JSON.stringify(feed, (field, value) => (['bed', 'unit', 'facility'].includes(field) ? '' : value))
+    for (const word of personalWords(bytes.toString())) {
+      looked++
+      assert.ok(!output.includes(word), `${file}: a personal field of ${word.length} characters is in the output`)
+    }
+  }
+  assert.ok(looked >= atLeast, `looked for ${looked} words only`)
+}
+
+test('nothing personal of the fixtures is in events, kinds or problems', () => {
+  assertNothingPersonal(FIXTURES, 40)
+})
+
+test('nothing personal of the sample messages is in events, kinds or problems', needsSamples, () => {
+  assertNothingPersonal(SAMPLES, 3000)
+})
