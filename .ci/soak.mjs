@@ -1,0 +1,55 @@
+// `npm run soak`: the long forms. Each part prints one JSON row; the table at the end shows them side by side.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+const env = { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH }
+if (!existsSync('node_modules/.bin/node')) {
+  console.error('npm packages are missing: run `npm ci` first')
+  process.exit(2)
+}
+
+const parts = [
+  {
+    name: 'kill',
+    what: 'SIGKILL under load (SOAK_KILLS, default 50), then `log check`',
+    script: 'api/test/soak/kill.ts',
+  },
+  {
+    name: 'fuzz',
+    what: 'garbled messages and events (SOAK_FUZZ, default 120,000 of each)',
+    script: 'api/test/soak/fuzz.ts',
+  },
+  { name: 'feed', what: 'the live demo feed (SOAK_MINUTES of wall time, default 60)', script: 'api/test/soak/feed.ts' },
+].filter((part) => process.argv.length < 3 || process.argv.includes(part.name))
+
+const rows = []
+for (const part of parts) {
+  console.log(`── ${part.name}: ${part.what}`)
+  const { code, output } = await run(part.script)
+  const line = output
+    .trim()
+    .split('\n')
+    .findLast((l) => l.startsWith('{'))
+  rows.push({ part: part.name, ok: code === 0, ...(line ? JSON.parse(line) : { failures: 'no result' }) })
+}
+for (const { soak, ...row } of rows) console.table([row])
+const failed = rows.filter((row) => !row.ok).length
+console.log(`${rows.length - failed} passed, ${failed} failed`)
+process.exit(failed > 0 ? 1 : 0)
+
+function run(script) {
+  return new Promise((resolve) => {
+    const child = spawn('node', [script], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+      process.stdout.write(chunk)
+    })
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }))
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
