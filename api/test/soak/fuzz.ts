@@ -67,9 +67,7 @@ function garble(text: string): Uint8Array {
   return bytes
 }
 
-const context = { zoneOffsetMinutes: 480, key: { bytes: new Uint8Array(32).fill(7) } } as unknown as Parameters<
-  typeof hl7v2.decode
->[1]
+const context = { zoneOffsetMinutes: 480, key: keyFrom(new Uint8Array(32).fill(7)) }
 const KINDS = [
   'bed.occupied',
   'bed.vacated',
