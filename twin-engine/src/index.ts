@@ -57,6 +57,8 @@ export { personalDataIn } from './events/personal-data.ts'
 
 // state: what is true now
 export { apply, BED_CLASSES } from './state/apply.ts'
+export { sameState, stateHash } from './state/equality.ts'
+export { checkState } from './state/invariants.ts'
 export {
   BED_STATUS_COUNT,
   BED_STATUS_NAMES,

@@ -24,7 +24,6 @@ export const BED_CLASSES: readonly BedClass[] = ['ward', 'icu', 'emergency', 'ob
 
 const needNumbers = new Map<string, number>(NEEDS.map((need, i) => [need, i + 1]))
 const EMERGENCY: Need = 'emergency'
-const OK: Verdict = { ok: true }
 const refuse = (why: string): Verdict => ({ ok: false, why })
 const unknownId = (what: string, id: string): Verdict =>
   refuse(`the city has no ${what} "${id}"; map the sender's code to one of its ids`)
@@ -96,13 +95,18 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
     case 'bed.returned': {
       const bed = index.bed.get(event.bed)
       if (bed === undefined) return unknownId('bed', event.bed)
+      if (event.encounter !== undefined && event.kind !== 'bed.occupied' && event.kind !== 'bed.reserved') {
+        const named = state.beds.patient[bed]!
+        if (named >= 0 && named !== patientOf(state, event.encounter))
+          return refuse(`the bed is with another encounter than ${event.encounter}; send events in order`)
+      }
       switch (event.kind) {
         case 'bed.occupied':
           return takeBed(state, at, bed, event.encounter, event.need, false)
         case 'bed.vacated':
           return transition.vacateBed(state, at, bed)
         case 'bed.reserved':
-          return takeBed(state, at, bed, event.encounter, undefined, true)
+          return takeBed(state, at, bed, event.encounter, event.need, true)
         case 'bed.released':
           return transition.releaseBed(state, at, bed)
         case 'bed.cleaning':
@@ -239,14 +243,14 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       const f = index.facility.get(event.facility)
       if (f === undefined) return unknownId('facility', event.facility)
       const service = event.service === 'all' ? SERVICES.length : SERVICES.indexOf(event.service)
-      const { status, reportedAt } = state.facilities
+      const { status, statusAt } = state.facilities
       return transition.report(
         state,
         at,
         status,
         f * (SERVICES.length + 1) + service,
         FACILITY_STATUSES.indexOf(event.status),
-        reportedAt,
+        statusAt,
         f,
       )
     }
@@ -261,7 +265,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
         u * STAFF_ROLES.length + STAFF_ROLES.indexOf(event.role),
         event.onShift,
         staffAt,
-        u,
+        index.facilityOfUnit[u]!,
       )
     }
     case 'equipment.reported': {
@@ -269,9 +273,10 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       if (u === undefined) return unknownId('unit', event.unit)
       const { equipmentInUse, equipmentAvailable, equipmentAt } = state.units
       const cell = u * EQUIPMENT_KINDS.length + EQUIPMENT_KINDS.indexOf(event.equipment)
-      const verdict = transition.report(state, at, equipmentInUse, cell, event.inUse, equipmentAt, u)
+      const f = index.facilityOfUnit[u]!
+      const verdict = transition.report(state, at, equipmentInUse, cell, event.inUse, equipmentAt, f)
       return verdict.ok
-        ? transition.report(state, at, equipmentAvailable, cell, event.available, equipmentAt, u)
+        ? transition.report(state, at, equipmentAvailable, cell, event.available, equipmentAt, f)
         : verdict
     }
     case 'flow.reported': {
@@ -282,8 +287,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       const district =
         cell === undefined ? districts.findIndex((d) => d.id === event.origin) : state.city.cells[cell]!.district
       if (district < 0) return unknownId('district or population cell', event.origin)
-      state.tallies.reportedFlow[f * districts.length + district] = event.count
-      return OK
+      return transition.reportFlow(state, at, f, district, event.count)
     }
   }
 }

@@ -138,12 +138,12 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       censusAt: ['f64', U],
       /** Patients asking for a bed of this unit. */
       waiting: ['i32', U],
-      /** On shift by role `[unit * roles + role]`, -1 = not known. */
+      /** On shift by role `[unit * roles + role]`, -1 = not known; every figure of a report carries its own time, 0 = never. */
       staff: ['i32', U * STAFF_ROLES.length, -1],
-      staffAt: ['f64', U],
+      staffAt: ['f64', U * STAFF_ROLES.length],
       equipmentInUse: ['i32', U * EQUIPMENT_KINDS.length, -1],
       equipmentAvailable: ['i32', U * EQUIPMENT_KINDS.length, -1],
-      equipmentAt: ['f64', U],
+      equipmentAt: ['f64', U * EQUIPMENT_KINDS.length],
     }),
     facilities: group({
       /** Patients by stage: `[facility * PATIENT_STAGE_COUNT + stage]`. */
@@ -151,12 +151,13 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       /** Last event of any kind, and last emergency event; 0 = never. */
       reportedAt: ['f64', F],
       emergencyAt: ['f64', F],
-      /** Index into FACILITY_STATUSES per service, the last column for `all`. */
-      status: ['u8', F * (SERVICES.length + 1)],
+      /** Index into FACILITY_STATUSES per service, the last column for `all`; 255 = never told. */
+      status: ['u8', F * (SERVICES.length + 1), 255],
+      statusAt: ['f64', F * (SERVICES.length + 1)],
       queue: ['i32', F * SERVICES.length, -1],
-      queueAt: ['f64', F],
+      queueAt: ['f64', F * SERVICES.length],
       daysOfSupply: ['f32', F * STOCK_ITEMS.length, Number.NaN],
-      stockAt: ['f64', F],
+      stockAt: ['f64', F * STOCK_ITEMS.length],
     }),
     ambulances: group({
       /** Index into AMBULANCE_PHASES; 255 = never heard of. */
@@ -289,6 +290,7 @@ function newPatientBuffer(capacity: number): ArrayBuffer {
   const buffer = new ArrayBuffer(bytesOf(spec))
   const patients = view(spec, buffer, 0)
   fill(spec, patients)
+  patients.head[0] = capacity > 0 ? 0 : -1
   patients.head[2] = capacity
   for (let p = 0; p < capacity; p++) patients.next[p] = p + 1 < capacity ? p + 1 : -1
   return buffer

@@ -16,9 +16,16 @@ export function bucket(state: TwinState, facility: number): number {
   return facility * TALLY_HOURS + (hour < 0 ? 0 : hour % TALLY_HOURS)
 }
 
-/** Adds occupied and open bed-minutes up to `at`. Must precede every change of the running counts. */
-export function accrue(state: TwinState, facility: number, at: Instant): void {
+/**
+ * Adds occupied and open bed-minutes up to `at`, but never past the running hour: its bucket holds that hour alone, and an
+ * event dated far ahead must not count as days of occupancy. Must precede every change of the running counts. Before the
+ * clock's first reading nothing accrues.
+ */
+export function accrue(state: TwinState, facility: number, until: Instant): void {
   const { accruedAt, occupied, open, occupiedMinutes, openMinutes } = state.tallies
+  const hour = state.clock.hour[0]!
+  if (hour < 0) return
+  const at = Math.min(until, (hour + 1) * HOUR)
   const last = accruedAt[facility]!
   if (at <= last) return
   accruedAt[facility] = at
@@ -60,8 +67,10 @@ export function rollHours(state: TwinState, at: Instant): void {
   const facilities = state.city.facilities.length
   const districts = state.city.districts.length
   const t = state.tallies
-  const first = present < 0 ? hour : Math.max(present + 1, hour - TALLY_HOURS + 1)
+  // At the first reading every bucket is emptied: what was told before belongs to no hour.
+  const first = Math.max(present < 0 ? 0 : present + 1, hour - TALLY_HOURS + 1)
   if (present >= 0) for (let f = 0; f < facilities; f++) accrue(state, f, (present + 1) * HOUR)
+  if (present >= 0 && first > present + 1) t.accruedAt.fill(first * HOUR)
   for (let h = first; h <= hour; h++) {
     state.clock.hour[0] = h
     for (let f = 0; f < facilities; f++) {
@@ -76,7 +85,7 @@ export function rollHours(state: TwinState, at: Instant): void {
       t.emergencyStay.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.turnaround.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.origin.fill(0, k * districts, (k + 1) * districts)
-      accrue(state, f, Math.min(at, (h + 1) * HOUR))
+      if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
     }
   }
 }

@@ -58,7 +58,7 @@ function setStatus(state: TwinState, bed: number, to: number, at: Instant): void
   const index = state.index
   const unit = index.unitOfBed[bed]!
   const facility = index.facilityOfUnit[unit]!
-  const { beds, units, facilities, tallies } = state
+  const { beds, units, tallies } = state
   const from = beds.status[bed]!
   accrue(state, facility, at)
   if (units.reportedAt[unit] === 0 && units.census[unit]! >= 0) {
@@ -75,8 +75,12 @@ function setStatus(state: TwinState, bed: number, to: number, at: Instant): void
   beds.status[bed] = to
   beds.since[bed] = at
   if (at > units.reportedAt[unit]!) units.reportedAt[unit] = at
-  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+  heardFrom(state, facility, at)
   state.clock.times[2]!++
+}
+
+function heardFrom(state: TwinState, facility: number, at: Instant): void {
+  if (at > state.facilities.reportedAt[facility]!) state.facilities.reportedAt[facility] = at
 }
 
 function setExtra(state: TwinState, bed: number, extra: boolean): void {
@@ -87,22 +91,22 @@ function setExtra(state: TwinState, bed: number, extra: boolean): void {
   state.units.extra[unit]! += extra ? 1 : -1
 }
 
-function setStage(state: TwinState, patient: number, stage: number, at: Instant): void {
+function setStage(state: TwinState, patient: number, stage: number, at: Instant, tally = true): void {
   const { patients, facilities } = state
   const facility = patients.facility[patient]!
   const from = patients.stage[patient]!
-  if (from === PatientStage.boarding)
+  if (tally && from === PatientStage.boarding)
     state.tallies.boardingMinutes[bucket(state, facility)]! += Math.max(0, at - patients.stageSince[patient]!) / MINUTE
   if (from !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + from]!--
   if (stage !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
   patients.stage[patient] = stage
   patients.stageSince[patient] = at
   if (inEmergency(from) || inEmergency(stage)) {
-    if (inEmergency(from) && !inEmergency(stage))
+    if (tally && inEmergency(from) && !inEmergency(stage))
       countDuration(state, 'emergencyStay', facility, (at - patients.startedAt[patient]!) / MINUTE)
     if (at > facilities.emergencyAt[facility]!) facilities.emergencyAt[facility] = at
   }
-  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+  heardFrom(state, facility, at)
 }
 
 const inEmergency = (stage: number): boolean =>
@@ -121,11 +125,13 @@ function withdrawRequest(state: TwinState, patient: number): void {
 
 /** Slot of an encounter by its token words, or -1. */
 export function findPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
-  const { table, tokenHigh: high, tokenLow: low } = state.patients
+  const { table, tokenHigh: highs, tokenLow: lows } = state.patients
   const mask = table.length - 1
-  for (let at = tokenLow & mask; table[at] !== 0; at = (at + 1) & mask) {
+  const low = tokenLow >>> 0
+  const high = tokenHigh >>> 0
+  for (let at = low & mask; table[at] !== 0; at = (at + 1) & mask) {
     const p = table[at]! - 1
-    if (low[p] === tokenLow && high[p] === tokenHigh) return p
+    if (lows[p] === low && highs[p] === high) return p
   }
   return -1
 }
@@ -169,9 +175,9 @@ function removeToken(state: TwinState, patient: number): void {
 }
 
 /** Forgets a patient: the slot is wiped, so that equal histories give equal bytes. */
-function removePatient(state: TwinState, p: number, at: Instant): void {
+function removePatient(state: TwinState, p: number, at: Instant, tally = true): void {
   withdrawRequest(state, p)
-  setStage(state, p, PatientStage.free, at)
+  setStage(state, p, PatientStage.free, at, tally)
   removeToken(state, p)
   const { patients } = state
   patients.tokenHigh[p] = 0
@@ -330,11 +336,12 @@ export function startCleaning(state: TwinState, at: Instant, bed: number): Verdi
   return OK
 }
 
-/** Cleaned and free. Also from dirty: many feeds report only the end. */
+/** Cleaned and free. Also from dirty, many feeds reporting only the end, and from unknown. */
 export function finishCleaning(state: TwinState, at: Instant, bed: number): Verdict {
   if (at < state.beds.since[bed]!) return late(state, bed, at)
   const status = state.beds.status[bed]!
-  if (status !== S.cleaning && status !== S.dirty) return cannot(state, bed, 'finish cleaning of', 'dirty or cleaning')
+  if (status !== S.cleaning && status !== S.dirty && status !== S.unknown)
+    return cannot(state, bed, 'finish cleaning of', 'dirty or cleaning')
   const vacatedAt = state.beds.vacatedAt[bed]!
   if (vacatedAt > 0) {
     const index = state.index
@@ -522,7 +529,7 @@ export function cancelEncounter(state: TwinState, at: Instant, patient: number):
     if (state.beds.status[bed] === S.assigned) unassign(state, bed, at)
     else emptyBed(state, bed, at)
   }
-  removePatient(state, patient, at)
+  removePatient(state, patient, at, false)
   return OK
 }
 
@@ -555,10 +562,11 @@ export function mergeEncounters(
 
 /** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
 export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
-  const { units, facilities, tallies } = state
+  const { units, tallies } = state
   if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
   const facility = state.index.facilityOfUnit[unit]!
-  if (units.reportedAt[unit] === 0) {
+  // An emergency department's places are not hospital beds: its census is kept, and stays out of the bed counts.
+  if (units.reportedAt[unit] === 0 && state.city.units[unit]!.kind !== 'emergency') {
     accrue(state, facility, at)
     const before = units.census[unit]!
     tallies.occupied[facility]! += occupied - Math.max(0, before)
@@ -566,11 +574,11 @@ export function reportCensus(state: TwinState, at: Instant, unit: number, occupi
   }
   units.census[unit] = occupied
   units.censusAt[unit] = at
-  if (at > facilities.reportedAt[facility]!) facilities.reportedAt[facility] = at
+  heardFrom(state, facility, at)
   return OK
 }
 
-/** Writes one figure of a report and its time; an older report than the last one is refused. */
+/** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */
 export function report(
   state: TwinState,
   at: Instant,
@@ -578,12 +586,20 @@ export function report(
   cell: number,
   value: number,
   times: Float64Array,
-  subject: number,
+  facility: number,
 ): Verdict {
-  if (at < times[subject]!) return refuse(`a later report (${time(times[subject]!)}) is already known`)
+  if (at < times[cell]!) return refuse(`a later report (${time(times[cell]!)}) is already known`)
   column[cell] = value
-  times[subject] = at
+  times[cell] = at
+  heardFrom(state, facility, at)
   state.clock.times[2]!++
+  return OK
+}
+
+/** Patients from a district to a facility, as last told; the column is a tally beside the arrivals seen here. */
+export function reportFlow(state: TwinState, at: Instant, facility: number, district: number, count: number): Verdict {
+  state.tallies.reportedFlow[facility * state.city.districts.length + district] = count
+  heardFrom(state, facility, at)
   return OK
 }
 
@@ -617,6 +633,9 @@ export function passClock(state: TwinState, at: Instant): Verdict {
   return OK
 }
 
+/** A count as a sample of the history, where 65,535 means not known. */
+const sampled = (count: number): number => Math.min(65_534, count)
+
 function sampleHistory(state: TwinState, at: Instant): void {
   const { history } = state
   const sample = Math.floor(at / STEP)
@@ -647,7 +666,13 @@ function sampleHistory(state: TwinState, at: Instant): void {
     let icuKnown = false
     for (const u of unitsOfFacility[f]!) {
       if (units.reportedAt[u] === 0) {
-        if (units.census[u]! >= 0) bedsKnown = true
+        const census = state.city.units[u]!.kind === 'emergency' ? -1 : units.census[u]!
+        if (census < 0) continue
+        bedsKnown = true
+        if (state.city.units[u]!.kind === 'icu') {
+          icuKnown = true
+          icu += census
+        }
         continue
       }
       bedsKnown = true
@@ -658,17 +683,17 @@ function sampleHistory(state: TwinState, at: Instant): void {
       }
     }
     if (bedsKnown) {
-      history.occupied[k] = tallies.occupied[f]!
-      history.open[k] = tallies.open[f]!
+      history.occupied[k] = sampled(tallies.occupied[f]!)
+      history.open[k] = sampled(tallies.open[f]!)
       history.available[k] = available
     }
-    if (icuKnown) history.icuOccupied[k] = icu
+    if (icuKnown) history.icuOccupied[k] = sampled(icu)
     if (places.emergencyAt[f]! > 0) {
       const s = f * PATIENT_STAGE_COUNT
       const boarding = places.stage[s + PatientStage.boarding]!
-      history.emergency[k] =
-        places.stage[s + PatientStage.emergencyWaiting]! + places.stage[s + PatientStage.emergencyTreatment]! + boarding
-      history.boarding[k] = boarding
+      const waiting = places.stage[s + PatientStage.emergencyWaiting]!
+      history.emergency[k] = sampled(waiting + places.stage[s + PatientStage.emergencyTreatment]! + boarding)
+      history.boarding[k] = sampled(boarding)
     }
   }
 }
