@@ -1,4 +1,5 @@
 /** HL7's time stamps: `YYYYMMDDHHMM[SS[.S[S[S[S]]]]][+/-ZZZZ]` (data types TS and DTM). */
+import { EARLIEST_INSTANT, LATEST_INSTANT } from '@kangcheng/twin-engine'
 
 export type ReadTime = { readonly ok: true; readonly instant: number } | { readonly ok: false; readonly why: string }
 
@@ -22,7 +23,7 @@ export function readTime(stamp: string, zoneOffsetMinutes: number): ReadTime {
   const date = new Date(utc)
   // Date.UTC carries over (30 February becomes 1 March); a stamp that comes back changed names no real moment.
   const real =
-    year >= 1900 &&
+    year >= 1000 &&
     date.getUTCMonth() === month - 1 &&
     date.getUTCDate() === day &&
     date.getUTCHours() === hour &&
@@ -35,5 +36,7 @@ export function readTime(stamp: string, zoneOffsetMinutes: number): ReadTime {
     if (Number(match[10]) > 59 || offset > LARGEST_OFFSET_MINUTES) return refuse('has an offset beyond ±1400')
     if (match[8] === '-') offset = -offset
   }
-  return { ok: true, instant: utc - offset * 60_000 }
+  const instant = utc - offset * 60_000
+  if (instant < EARLIEST_INSTANT || instant > LATEST_INSTANT) return refuse('lies outside 1973 … 2099')
+  return { ok: true, instant }
 }

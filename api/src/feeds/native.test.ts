@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { freshKey } from './encounter-token.ts'
+import { native } from './native.ts'
+
+const context = { key: freshKey(), zoneOffsetMinutes: 480 }
+const decode = (...lines: readonly unknown[]) =>
+  native.decode(
+    Buffer.from(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')),
+    context,
+  )
+const census = { occurredAt: '2026-01-17T19:00:00+08:00', kind: 'census.reported', unit: 'h01-w01', occupied: 31 }
+
+test('a line is an event, with its time in UTC and without a number of its own', () => {
+  assert.deepEqual(decode({ ...census, seq: '7' }).events, [
+    { message: 1, placeField: null, event: { ...census, occurredAt: '2026-01-17T11:00:00.000Z' } },
+  ])
+})
+
+for (const [title, line, place, why] of [
+  ['text that is no JSON', '{"kind": ZZNAME', 'line 1', /is no JSON; expected one event per line/],
+  ['a list', '[]', 'line 1', /is no JSON object/],
+  ['an unknown kind', { ...census, kind: 'patient.admitted' }, 'line 1, kind', /not a kind of event/],
+  ['a name where an id belongs', { ...census, unit: 'ZZ NAME' }, 'line 1, unit', /holds spaces/],
+  ['a field of another kind', { ...census, patient: 'ZZNAME' }, 'line 1, patient', /is not a field of census.reported/],
+  ['a negative count', { ...census, occupied: -1 }, 'line 1, occupied', /from 0/],
+  ['a damaged number', { ...census, seq: 'x' }, 'line 1, seq', /whole number/],
+  ['the twin’s own clock', { occurredAt: census.occurredAt, kind: 'clock.passed' }, 'line 1, kind', /the twin’s own/],
+] as const)
+  test(`${title} is a problem at its place, never repeated`, () => {
+    const { events, problems, messages } = decode(line)
+    assert.equal(messages, 1)
+    assert.equal(events.length, 0)
+    assert.equal(problems[0]?.place, place)
+    assert.match(problems[0]?.why ?? '', why)
+    assert.ok(!JSON.stringify(problems).includes('NAME'))
+  })
+
+test('an empty file is a problem', () => {
+  assert.deepEqual(decode('', '').problems, [
+    { message: null, place: 'file', why: 'is empty; expected one JSON event per line' },
+  ])
+})
+
+test('no text makes the decoder throw, and every line that is not blank is an event or a problem', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.constant(JSON.stringify(census)))), (lines) => {
+      const { messages, events, problems } = decode(...lines)
+      const told = new Set([...events.map((e) => e.message), ...problems.flatMap((p) => p.message ?? [])])
+      assert.equal(told.size, messages)
+    }),
+  )
+})
