@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { MINUTE, SATURDAY_MORNING, smallCity } from '../../test/small-city.ts'
+import { checkState } from './invariants.ts'
+import { BedStatus, emptyState, PatientStage, type TwinState } from './state.ts'
+import { sumOverDay } from './tallies.ts'
+import * as transition from './transitions.ts'
+
+const city = smallCity()
+const at = SATURDAY_MORNING
+
+function arrival(
+  tokenHigh: number,
+  tokenLow: number,
+  stage: PatientStage = PatientStage.awaitingBed,
+): transition.Arrival {
+  return { tokenHigh, tokenLow, facility: 0, originCell: 0, acuity: 3, need: 1, stage }
+}
+
+function started(): TwinState {
+  const state = emptyState(city)
+  transition.passClock(state, at)
+  return state
+}
+
+test('the token table finds what a Map finds, under many arrivals and departures with clashing tokens', () => {
+  const few = fc.integer({ min: 0, max: 40 })
+  const operation = fc.tuple(fc.boolean(), few, fc.constantFrom(0, 64, 128, 0x80000000, 0xffffffc0))
+  fc.assert(
+    fc.property(
+      fc.array(operation, { maxLength: 400, size: 'max' }),
+      fc.constantFrom(0, 3, 16),
+      (operations, capacity) => {
+        const state = emptyState(city, capacity)
+        const plain = new Map<string, number>()
+        let minute = 0
+        for (const [arrives, n, offset] of operations) {
+          const low = offset + n
+          const key = `${n} ${low}`
+          const now = at + minute++ * MINUTE
+          const p = transition.findPatient(state, n, low)
+          assert.equal(p >= 0, plain.has(key))
+          if (p >= 0) assert.equal(state.patients.startedAt[p], plain.get(key))
+          if (arrives && p < 0) {
+            transition.startEncounter(state, now, arrival(n, low))
+            plain.set(key, now)
+          } else if (!arrives && p >= 0) {
+            transition.endEncounter(state, now, p)
+            plain.delete(key)
+          }
+        }
+        assert.equal(state.patients.head[1], plain.size)
+        assert.deepEqual(checkState(state), [])
+      },
+    ),
+    { numRuns: 120 },
+  )
+})
+
+test('refusals say what stands in the way and what to send', () => {
+  const state = started()
+  const occupy = (minute: number, bed: number, patient = -1) =>
+    transition.occupyBed(state, at + minute * MINUTE, bed, patient)
+  const why = (verdict: transition.Verdict): string => (verdict.ok ? '' : verdict.why)
+  assert.ok(occupy(10, 0).ok)
+  assert.match(why(occupy(20, 0)), /occupied by another patient since 2026-01-10T00:10.*send bed\.vacated first/)
+  assert.match(
+    why(transition.vacateBed(state, at, 0)),
+    /occupied since .* later than this event .*; send events in order/,
+  )
+  assert.match(why(transition.blockBed(state, at + 20 * MINUTE, 0, 0)), /cannot block a bed that is occupied/)
+  assert.match(why(transition.passClock(state, at)), /clock already stands at .*; it never goes back/)
+  transition.closeBed(state, at, 1, 0)
+  assert.match(why(occupy(5, 1)), /cannot occupy a bed that is closed; it must be available/)
+  transition.startEncounter(state, at, arrival(1, 1))
+  const p = transition.findPatient(state, 1, 1)
+  assert.match(why(transition.startEncounter(state, at, arrival(1, 1))), /already present/)
+  assert.match(why(transition.seePatient(state, at, p)), /only a patient waiting/)
+  transition.reserveBed(state, at, 2, p)
+  assert.match(why(transition.reserveBed(state, at, 3, p)), /already has a reserved bed; send bed\.released/)
+  assert.match(why(occupy(1, 2)), /reserved for another encounter/)
+})
+
+test('a patient goes from the emergency department to a bed and home, and everything is tallied', () => {
+  const state = started()
+  transition.startEncounter(state, at, arrival(1, 1, PatientStage.emergencyWaiting))
+  const p = transition.findPatient(state, 1, 1)
+  transition.seePatient(state, at + 10 * MINUTE, p)
+  transition.requestBed(state, at + 30 * MINUTE, p, 1, 1, 2)
+  assert.equal(state.units.waiting[1], 1)
+  assert.equal(state.patients.stage[p], PatientStage.boarding)
+  transition.occupyBed(state, at + 50 * MINUTE, 0, p)
+  assert.equal(state.units.waiting[1], 0)
+  transition.vacateBed(state, at + 55 * MINUTE, 0)
+  transition.finishCleaning(state, at + 59 * MINUTE, 0)
+  assert.equal(sumOverDay(state.tallies.emergencyArrivals, 0), 1)
+  assert.equal(sumOverDay(state.tallies.boardingMinutes, 0), 20)
+  assert.equal(sumOverDay(state.tallies.admissions, 0), 1)
+  assert.equal(sumOverDay(state.tallies.discharges, 0), 1)
+  assert.equal(sumOverDay(state.tallies.stayMinutes, 0), 5)
+  assert.equal(
+    state.tallies.turnaround.reduce((a, b) => a + b),
+    1,
+  )
+  assert.equal(
+    state.tallies.emergencyStay.reduce((a, b) => a + b),
+    1,
+  )
+  assert.equal(state.patients.head[1], 0)
+})
+
+test('a cancelled encounter leaves no emergency stay behind', () => {
+  const state = started()
+  transition.startEncounter(state, at, arrival(1, 1, PatientStage.emergencyWaiting))
+  transition.cancelEncounter(state, at + MINUTE, transition.findPatient(state, 1, 1))
+  assert.equal(
+    state.tallies.emergencyStay.reduce((a, b) => a + b),
+    0,
+  )
+})
+
+test('occupied bed-minutes of each hour are exact, across silence and events dated far ahead', () => {
+  const state = started()
+  for (let b = 0; b < 4; b++) transition.openBed(state, at, b, false)
+  transition.occupyBed(state, at + 30 * MINUTE, 0, -1)
+  // Dated a year ahead: counts from the end of the running hour at the latest.
+  transition.occupyBed(state, at + 525_600 * MINUTE, 1, -1)
+  transition.passClock(state, at + 180 * MINUTE)
+  const hour = (h: number) => (at / 3_600_000 + h) % 24
+  const { occupiedMinutes, openMinutes } = state.tallies
+  assert.deepEqual(
+    [0, 1, 2, 3].map((h) => occupiedMinutes[hour(h)]),
+    [30, 120, 120, 0],
+  )
+  assert.deepEqual(
+    [0, 1, 2, 3].map((h) => openMinutes[hour(h)]),
+    [240, 240, 240, 0],
+  )
+  transition.passClock(state, at + 100 * 60 * MINUTE)
+  assert.equal(sumOverDay(occupiedMinutes, 0), 23 * 120, 'after four days of silence: 23 whole hours and a new one')
+})
+
+test('a census counts until the first bed event of its unit, and an emergency census never counts as beds', () => {
+  const state = started()
+  transition.reportCensus(state, at, 5, 18)
+  transition.reportCensus(state, at, 0, 7)
+  assert.equal(state.tallies.occupied[2], 18)
+  assert.equal(state.tallies.open[2], 20)
+  assert.equal(state.tallies.occupied[0], 0)
+  assert.equal(state.units.census[0], 7)
+  const bed = city.units[5]!.firstBed
+  transition.occupyBed(state, at + MINUTE, bed, -1)
+  assert.equal(state.tallies.occupied[2], 1)
+  transition.reportCensus(state, at + 2 * MINUTE, 5, 19)
+  assert.equal(state.tallies.occupied[2], 1)
+  assert.deepEqual(checkState(state), [])
+})
+
+test('reports of different figures do not make each other late', () => {
+  const state = started()
+  const { queue, queueAt } = state.facilities
+  assert.ok(transition.report(state, at + MINUTE, queue, 0, 5, queueAt, 0).ok)
+  assert.ok(transition.report(state, at, queue, 1, 7, queueAt, 0).ok)
+  const late = transition.report(state, at, queue, 0, 9, queueAt, 0)
+  assert.match(late.ok ? '' : late.why, /a later report \(2026-01-10T00:01/)
+  assert.deepEqual([queue[0], queue[1]], [5, 7])
+})
+
+test('the history holds a sample every five minutes and leaves silence unknown', () => {
+  const state = started()
+  transition.openBed(state, at, 0, false)
+  transition.occupyBed(state, at, 0, -1)
+  transition.passClock(state, at + 5 * MINUTE)
+  transition.passClock(state, at + 6 * MINUTE)
+  transition.passClock(state, at + 20 * MINUTE)
+  const slot = (minute: number) => Math.floor((at + minute * MINUTE) / (5 * MINUTE)) % 288
+  const read = (minute: number) => state.history.occupied[slot(minute)]
+  assert.deepEqual([0, 5, 10, 15, 20].map(read), [65_535, 1, 65_535, 65_535, 1])
+  assert.equal(state.history.emergency[slot(20)], 65_535, 'an emergency department never heard of')
+  assert.equal(BedStatus.occupied, 3)
+})
