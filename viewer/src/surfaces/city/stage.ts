@@ -1,0 +1,74 @@
+// The stage's moving parts outside React: the camera's pose, a running flight, and who wants to know of a new frame.
+import type { CameraPose } from '../../scene/camera.ts'
+import { flightPose, homePose } from '../../scene/camera.ts'
+
+export const FLIGHT_MILLISECONDS = 900
+
+export interface FrameView {
+  /** Column-major view–projection matrix of the frame just drawn. */
+  readonly viewProjection: ArrayLike<number>
+  readonly pose: CameraPose
+  readonly width: number
+  readonly height: number
+  /** Changes whenever the pose or the size of the stage does: layouts are recomputed only then. */
+  readonly version: number
+}
+
+export type FrameListener = (view: FrameView) => void
+
+/** Plain mutable state of one mounted surface; React never reads it while rendering. */
+export interface Stage {
+  pose: CameraPose
+  /** Where the city was looked at from before a hospital was opened. */
+  cityPose: CameraPose
+  version: number
+  flight: { from: CameraPose; to: CameraPose; startedMilliseconds: number } | null
+  openedMilliseconds: number | null
+  touched: boolean
+  readonly listeners: Set<FrameListener>
+  invalidate: () => void
+}
+
+export function createStage(aspect: number): Stage {
+  const pose = homePose(aspect)
+  return {
+    pose,
+    cityPose: pose,
+    version: 0,
+    flight: null,
+    openedMilliseconds: null,
+    touched: false,
+    listeners: new Set(),
+    invalidate: () => {},
+  }
+}
+
+/** Moves the camera by hand: ends a running flight. */
+export function movePose(stage: Stage, pose: CameraPose): void {
+  stage.pose = pose
+  stage.flight = null
+  stage.touched = true
+  stage.version++
+  stage.invalidate()
+}
+
+/** Flies to a pose in 900 ms, or is there at once. */
+export function flyTo(stage: Stage, to: CameraPose, atOnce: boolean, nowMilliseconds: number): void {
+  if (atOnce) {
+    stage.pose = to
+    stage.flight = null
+  } else stage.flight = { from: stage.pose, to, startedMilliseconds: nowMilliseconds }
+  stage.version++
+  stage.invalidate()
+}
+
+/** Advances a flight; true while it is under way. */
+export function advanceFlight(stage: Stage, nowMilliseconds: number): boolean {
+  const { flight } = stage
+  if (!flight) return false
+  const t = (nowMilliseconds - flight.startedMilliseconds) / FLIGHT_MILLISECONDS
+  stage.pose = flightPose(flight.from, flight.to, t)
+  stage.version++
+  if (t >= 1) stage.flight = null
+  return t < 1
+}

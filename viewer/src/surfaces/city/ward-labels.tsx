@@ -1,0 +1,162 @@
+// Names beside the floors of an opened hospital, the towers' titles and the emergency department's counts.
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { thinnedLabels } from '../../scene/label-thinning.ts'
+import { emergencyDots, type OpenedHospital, openHospital, placed, SLIDE } from '../../scene/opened-towers.ts'
+import { toStage } from '../../scene/projection.ts'
+import type { HospitalView } from '../surface.ts'
+import type { FrameView, Stage } from './stage.ts'
+import { CITY_WORDS } from './words.ts'
+
+const LINE_PIXELS = 15
+
+interface WardLabelsProps {
+  stage: Stage
+  view: HospitalView
+  originX: number
+  originZ: number
+  turn: number
+  selectedWard: string | null
+  language: 'zh' | 'en'
+  onSelectWard: (unitId: string) => void
+}
+
+export function WardLabels({
+  stage,
+  view,
+  originX,
+  originZ,
+  turn,
+  selectedWard,
+  language,
+  onSelectWard,
+}: WardLabelsProps) {
+  const words = CITY_WORDS[language]
+  const root = useRef<HTMLDivElement>(null)
+  const opened = useMemo(() => openHospital(view), [view])
+  const groups = useMemo(() => emergencyDots(opened, view), [opened, view])
+  const people = groups.reduce((sum, group) => sum + group.people, 0)
+  const arrange = useRef<(frame: FrameView) => void>(() => {})
+  const last = useRef<FrameView | null>(null)
+
+  useLayoutEffect(() => {
+    const element = root.current
+    if (!element) return
+    const all = (name: string): HTMLElement[] => [...element.querySelectorAll<HTMLElement>(name)]
+    const wards = all('.city-ward')
+    const titles = all('.city-tower-title')
+    const dots = all('.city-ed')
+    arrange.current = (frame) => {
+      const at = (x: number, y: number, z: number) => ({
+        ...toStage(frame.viewProjection, ...placed(x, y, z, originX, originZ, turn), frame.width, frame.height),
+      })
+      arrangeWards(opened, selectedWard, wards, at)
+      opened.towers.forEach((tower, index) => {
+        const point = at(tower.x, tower.top + 1.5, 0)
+        put(titles[index], point.x, point.y, -0.5)
+      })
+      groups.forEach((group, index) => {
+        const point = at(group.labelX, group.labelY, group.labelZ)
+        put(dots[index], point.x, point.y, 0)
+      })
+      const { podium } = opened
+      const foot = at(podium.x - podium.width / 2 + 1, 0, podium.z + podium.depth / 2 + 0.4)
+      put(dots[groups.length], foot.x, foot.y + 4, 0)
+    }
+    if (last.current) arrange.current(last.current)
+  }, [opened, groups, selectedWard, originX, originZ, turn])
+
+  useEffect(() => {
+    let version = -1
+    const listener = (frame: FrameView): void => {
+      if (frame.version === version) return
+      version = frame.version
+      last.current = { ...frame, viewProjection: Float64Array.from(frame.viewProjection) }
+      arrange.current(last.current)
+    }
+    stage.listeners.add(listener)
+    stage.version++
+    stage.invalidate()
+    return () => {
+      stage.listeners.delete(listener)
+    }
+  }, [stage])
+
+  return (
+    <div className="city-wards" ref={root} aria-hidden="true">
+      {opened.towers.map((tower) => (
+        <span key={`${tower.name}${tower.x}`} className="city-tower-title">
+          {tower.name} <small>{words.beds(tower.openBeds)}</small>
+        </span>
+      ))}
+      {opened.floors.map((floor) => {
+        const left = opened.towers[floor.tower]!.labelSide === 'left'
+        const number = <b>{floor.ward.floor}F</b>
+        return (
+          <button
+            key={floor.ward.unitId}
+            type="button"
+            tabIndex={-1}
+            className="city-ward"
+            data-side={left ? 'left' : 'right'}
+            data-free={floor.ward.hasFree || undefined}
+            data-selected={floor.ward.unitId === selectedWard || undefined}
+            onClick={() => onSelectWard(floor.ward.unitId)}
+          >
+            {left ? null : number}
+            <span>{floor.ward.name}</span>
+            {left ? number : null}
+          </button>
+        )
+      })}
+      {groups.map(({ group, people: count }) => (
+        <span key={group} className="city-ed" data-group={group}>
+          {words.emergency[group]} <b>{count}</b>
+        </span>
+      ))}
+      {groups.length > 0 ? (
+        <span className="city-ed city-ed-total">{words.emergencyTotal(people, view.ed.places)}</span>
+      ) : null}
+    </div>
+  )
+}
+
+function put(element: HTMLElement | undefined, x: number, y: number, shiftShare: number): void {
+  if (!element) return
+  element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translateX(${shiftShare * 100}%)`
+  element.style.visibility = 'visible'
+}
+
+function arrangeWards(
+  opened: OpenedHospital,
+  selectedWard: string | null,
+  elements: readonly HTMLElement[],
+  at: (x: number, y: number, z: number) => { x: number; y: number },
+): void {
+  const spots = opened.floors.map((floor) => {
+    const left = opened.towers[floor.tower]!.labelSide === 'left'
+    const chosen = floor.ward.unitId === selectedWard
+    const middle = floor.y + floor.height / 2
+    const z = floor.depth / 2 + (chosen ? SLIDE : 0)
+    return left
+      ? at(floor.x - floor.width / 2 - 0.25, middle, z)
+      : at(floor.x + floor.width / 2 + 0.25, middle, chosen ? SLIDE - floor.depth / 2 : -floor.depth / 2)
+  })
+  const kept = thinnedLabels(
+    opened.floors.map((floor, index) => ({
+      column: floor.tower,
+      y: spots[index]!.y,
+      rank: floor.ward.unitId === selectedWard ? 0 : floor.ward.hasFree ? 1 : 2,
+    })),
+    LINE_PIXELS,
+  )
+  opened.floors.forEach((floor, index) => {
+    const element = elements[index]
+    if (!element) return
+    if (!kept[index]) {
+      element.style.visibility = 'hidden'
+      return
+    }
+    const left = opened.towers[floor.tower]!.labelSide === 'left'
+    put(element, spots[index]!.x, spots[index]!.y - 8, left ? -1 : 0)
+  })
+}
