@@ -1,0 +1,129 @@
+/**
+ * The event log as a port: what an adapter must promise, and the records that cross it.
+ *
+ * Positions are whole numbers from 1, without gaps, and count accepted events only (the twin's own `clock.passed`
+ * included); 0 means "nothing yet". What was refused never enters the log: it goes to the quarantine, in the same
+ * transaction. `event-log.conformance.ts` holds every adapter to this.
+ */
+
+/** An interval of sequence numbers, both ends included. */
+export interface SeqRange {
+  readonly from: bigint
+  readonly to: bigint
+}
+
+/** What is known of one sender's numbering: the lowest and highest number seen, and the numbers missing in between. */
+export interface EpochMark {
+  readonly source: string
+  readonly epoch: string
+  readonly lowest: bigint
+  readonly highest: bigint
+  readonly gaps: readonly SeqRange[]
+}
+
+/** A change of one epoch's mark. Ranges are removed by their `from`, then added, in the order given. */
+export interface MarkChange {
+  readonly source: string
+  readonly epoch: string
+  readonly lowest: bigint
+  readonly highest: bigint
+  readonly gapChanges: readonly GapChange[]
+}
+export type GapChange = { readonly remove: bigint } | { readonly add: SeqRange }
+
+/** What is known of a source beside its numbering. Times are epoch milliseconds. */
+export interface SourceSeen {
+  readonly source: string
+  /** Position of its last accepted event; 0 = none yet. */
+  readonly position: number
+  /** When its last batch was received, by the wall clock, and where the city's clock stood then. */
+  readonly seenAt: number
+  readonly seenAtCity: number
+}
+
+/** What did not pass. Never the raw message: the reduced event, the place, the reason and the raw bytes' SHA-256. */
+export interface QuarantineEntry {
+  readonly source: string
+  readonly epoch: string
+  /** As text; empty where the number itself could not be read. */
+  readonly seq: string
+  readonly receivedAt: number
+  readonly path: string
+  readonly why: string
+  /** What of the event may be kept, as JSON. */
+  readonly event: string
+  readonly rawSha256: string
+}
+export interface QuarantineRow extends QuarantineEntry {
+  readonly id: number
+}
+
+/** What one batch adds. All of it becomes durable, or nothing. `lines` are the events, one JSON object each. */
+export interface Addition {
+  readonly firstPosition: number
+  readonly receivedAt: number
+  readonly lines: readonly string[]
+  readonly marks: readonly MarkChange[]
+  readonly sources: readonly SourceSeen[]
+  readonly rejected: readonly QuarantineEntry[]
+}
+
+/** Events that were committed together: `lines[i]` is the event at `firstPosition + i`. */
+export interface Block {
+  readonly firstPosition: number
+  readonly receivedAt: number
+  readonly lines: readonly string[]
+  /** Hexadecimal SHA-256 over this block and its predecessor's checksum. */
+  readonly checksum: string
+}
+
+/** The log at one instant. */
+export interface LogHead {
+  readonly lastPosition: number
+  /** Checksum of the last block, or of the empty log. */
+  readonly checksum: string
+  readonly marks: readonly EpochMark[]
+  readonly sources: readonly SourceSeen[]
+  /** Quarantined entries by source. */
+  readonly quarantined: Readonly<Record<string, number>>
+}
+
+/** Thrown by `append` and `probe` when the log cannot be written; the message says why and what would help. */
+export class LogUnwritable extends Error {
+  override readonly name = 'LogUnwritable'
+}
+
+/** Thrown when a log cannot be opened: another city's, another version's, damaged, or held by another writer. */
+export class LogUnusable extends Error {
+  override readonly name = 'LogUnusable'
+}
+
+export interface EventLog {
+  readonly adapter: string
+  head(): Promise<LogHead>
+  /**
+   * Appends behind everything appended before. Resolves once durable; additions that wait together are committed
+   * together. After a failure every addition already handed in fails too, since its positions no longer hold.
+   * @returns the position of the last event of the log, and the new quarantine counts of the sources concerned.
+   */
+  append(addition: Addition): Promise<Appended>
+  /** Blocks that hold events after `position`, in order. */
+  read(position: number): AsyncIterable<Block>
+  /** Blocks from the newest back to the oldest. */
+  readBackward(): AsyncIterable<Block>
+  /** Checksum of the block that ends at exactly this position (0: of the empty log); null where none does. */
+  checksumAt(position: number): Promise<string | null>
+  /** The newest entries first. */
+  quarantine(
+    first: number,
+    source?: string,
+  ): Promise<{ readonly total: number; readonly rows: readonly QuarantineRow[] }>
+  /** Writes and removes something of the size of a batch. Resolves when the log can be written. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Appended {
+  readonly lastPosition: number
+  readonly quarantined: Readonly<Record<string, number>>
+}

@@ -1,0 +1,334 @@
+/**
+ * The log in a SQLite file: tables, the one transaction of the writer, and the reads. Synchronous: the server calls it
+ * in worker threads (`sqlite-worker.ts`), `log check` directly.
+ *
+ *     blocks      one row per commit: first position, count, NDJSON, chained SHA-256
+ *     marks, gaps lowest and highest number and the missing ranges per (source, epoch), moved in the same transaction
+ *     sources     when a source was last heard; its last position
+ *     quarantine  what did not pass
+ *     meta        format, city, fencing token
+ */
+import { existsSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { blockChecksum, decodeLines, emptyChecksum, hex, LOG_FORMAT } from './block.ts'
+import {
+  type Addition,
+  type Appended,
+  type Block,
+  type EpochMark,
+  type LogHead,
+  LogUnusable,
+  LogUnwritable,
+  type QuarantineRow,
+  type SourceSeen,
+} from './event-log.ts'
+
+const TABLES = `
+create table meta (name text primary key, value text not null);
+create table blocks (
+  first_position integer primary key, count integer not null, received_at real not null, payload blob not null,
+  checksum blob not null);
+create table marks (
+  source text not null, epoch text not null, lowest integer not null, highest integer not null,
+  primary key (source, epoch)) without rowid;
+create table gaps (
+  source text not null, epoch text not null, low integer not null, high integer not null,
+  primary key (source, epoch, low)) without rowid;
+create table sources (
+  source text primary key, position integer not null, seen_at real not null, seen_at_city real not null) without rowid;
+create table quarantine (
+  id integer primary key, source text not null, epoch text not null, seq text not null, received_at real not null,
+  path text not null, why text not null, event text not null, raw_sha256 text not null);
+create unique index quarantine_once on quarantine (source, epoch, seq, raw_sha256);
+create table scratch (filler blob);
+`
+
+export interface BlockRow {
+  readonly first_position: number
+  readonly count: number
+  readonly received_at: number
+  readonly payload: Uint8Array
+  readonly checksum: Uint8Array
+}
+
+/** What crosses between threads: a block whose lines are still bytes. */
+export interface PackedBlock {
+  readonly firstPosition: number
+  readonly receivedAt: number
+  readonly payload: Uint8Array
+  readonly checksum: string
+}
+
+export const unpackBlock = (block: PackedBlock): Block => ({
+  firstPosition: block.firstPosition,
+  receivedAt: block.receivedAt,
+  lines: decodeLines(block.payload),
+  checksum: block.checksum,
+})
+
+const pack = (row: BlockRow): PackedBlock => ({
+  firstPosition: row.first_position,
+  receivedAt: row.received_at,
+  payload: row.payload,
+  checksum: hex(row.checksum),
+})
+
+/**
+ * Opens a log for reading. @throws LogUnusable when there is none, or it is another city's, another version's or damaged.
+ */
+export function openForReading(path: string, city: string | null) {
+  if (!existsSync(path)) throw new LogUnusable(`there is no log at ${path}; give the DATA_DIR of a server that has run`)
+  const db = open(path, true)
+  return readerOf(db, path, checkMeta(db, path, city))
+}
+export type LogReader = ReturnType<typeof openForReading>
+
+function open(path: string, readOnly: boolean): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path, { readOnly, timeout: 5_000 })
+    db.exec('select count(*) from sqlite_schema')
+    return db
+  } catch (error) {
+    throw new LogUnusable(`${path} cannot be opened: ${messageOf(error)}. Put a backup in its place, or move it away`)
+  }
+}
+
+function checkMeta(db: DatabaseSync, path: string, city: string | null): string {
+  let meta: Record<string, string>
+  try {
+    const rows = db.prepare('select name, value from meta').all() as { name: string; value: string }[]
+    meta = Object.fromEntries(rows.map((row) => [row.name, row.value]))
+  } catch (error) {
+    throw new LogUnusable(`${path} is not an event log of this program: ${messageOf(error)}. Move it away`)
+  }
+  if (meta.format !== String(LOG_FORMAT))
+    throw new LogUnusable(
+      `${path} has log format ${meta.format}, this program reads ${LOG_FORMAT}. Use the version that wrote it`,
+    )
+  if (city !== null && meta.city !== city)
+    throw new LogUnusable(
+      `${path} is the log of city "${meta.city}", not of "${city}". Set CITY to that city, or DATA_DIR to another folder`,
+    )
+  return meta.city!
+}
+
+function readerOf(db: DatabaseSync, path: string, city: string) {
+  const blocksAfter = db.prepare(
+    'select * from blocks where first_position + count > ? + 1 order by first_position limit ?',
+  )
+  // The block that holds a position starts at the greatest first position not above it.
+  const startOf = db.prepare('select max(first_position) as first from blocks where first_position <= ?')
+  const blocksFrom = db.prepare('select * from blocks where first_position >= ? order by first_position limit ?')
+  const blocksBefore = db.prepare('select * from blocks where first_position < ? order by first_position desc limit ?')
+  const lastBlock = db.prepare(
+    'select first_position, count, checksum from blocks order by first_position desc limit 1',
+  )
+  return {
+    path,
+    city,
+    head(): LogHead {
+      const last = lastBlock.get() as Pick<BlockRow, 'first_position' | 'count' | 'checksum'> | undefined
+      const quarantined = db.prepare('select source, count(*) as n from quarantine group by source').all() as {
+        source: string
+        n: number
+      }[]
+      return {
+        lastPosition: last ? last.first_position + last.count - 1 : 0,
+        checksum: hex(last?.checksum ?? emptyChecksum(city)),
+        marks: readMarks(db),
+        sources: readSources(db),
+        quarantined: Object.fromEntries(quarantined.map((row) => [row.source, row.n])),
+      }
+    },
+    /** At most `atMost` blocks that hold events after `position`. */
+    after(position: number, atMost: number): PackedBlock[] {
+      const start = startOf.get(position + 1) as { first: number | null }
+      const rows = start.first === null ? blocksAfter.all(position, atMost) : blocksFrom.all(start.first, atMost)
+      return (rows as unknown as BlockRow[]).filter((row) => row.first_position + row.count > position + 1).map(pack)
+    },
+    /** At most `atMost` blocks that begin before `position`, the newest first. */
+    before(position: number, atMost: number): PackedBlock[] {
+      return (blocksBefore.all(position, atMost) as unknown as BlockRow[]).map(pack)
+    },
+    checksumAt(position: number): string | null {
+      if (position === 0) return hex(emptyChecksum(city))
+      const row = (blocksBefore.all(position + 1, 1) as unknown as BlockRow[])[0]
+      return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
+    },
+    quarantine(first: number, source: string | null): { total: number; rows: QuarantineRow[] } {
+      const total = db.prepare('select count(*) as n from quarantine where ? is null or source = ?').get(source, source)
+      const rows = db
+        .prepare('select * from quarantine where ? is null or source = ? order by id desc limit ?')
+        .all(source, source, first) as unknown as (Omit<QuarantineRow, 'receivedAt' | 'rawSha256'> & {
+        received_at: number
+        raw_sha256: string
+      })[]
+      return {
+        total: (total as { n: number }).n,
+        rows: rows.map(({ received_at, raw_sha256, ...row }) => ({
+          ...row,
+          receivedAt: received_at,
+          rawSha256: raw_sha256,
+        })),
+      }
+    },
+    /** SQLite's own check of the file's structure: empty when it is sound. */
+    integrityProblems(): string[] {
+      const rows = db.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]
+      return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+    },
+    close(): void {
+      db.close()
+    },
+  }
+}
+
+function bigints(statement: StatementSync): StatementSync {
+  statement.setReadBigInts(true)
+  return statement
+}
+
+function readMarks(db: DatabaseSync): EpochMark[] {
+  const gaps = bigints(db.prepare('select low, high from gaps where source = ? and epoch = ? order by low'))
+  const rows = bigints(db.prepare('select * from marks order by source, epoch')).all() as {
+    source: string
+    epoch: string
+    lowest: bigint
+    highest: bigint
+  }[]
+  return rows.map(({ source, epoch, lowest, highest }) => ({
+    source,
+    epoch,
+    lowest,
+    highest,
+    gaps: (gaps.all(source, epoch) as { low: bigint; high: bigint }[]).map(({ low, high }) => ({
+      from: low,
+      to: high,
+    })),
+  }))
+}
+
+function readSources(db: DatabaseSync): SourceSeen[] {
+  const rows = db.prepare('select * from sources order by source').all() as {
+    source: string
+    position: number
+    seen_at: number
+    seen_at_city: number
+  }[]
+  return rows.map((row) => ({
+    source: row.source,
+    position: row.position,
+    seenAt: row.seen_at,
+    seenAtCity: row.seen_at_city,
+  }))
+}
+
+/**
+ * Opens or creates a log for writing. The caller holds the lease whose token this is.
+ * @throws LogUnusable as `openForReading`.
+ */
+export function openForWriting(path: string, city: string, fencingToken: number) {
+  const db = open(path, false)
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  const isNew = db.prepare("select 1 from sqlite_schema where name = 'meta'").get() === undefined
+  const setMeta = 'insert into meta values (?, ?) on conflict do update set value = excluded.value'
+  if (isNew) {
+    db.exec('begin')
+    db.exec(TABLES)
+    db.prepare(setMeta).run('format', String(LOG_FORMAT))
+    db.prepare(setMeta).run('city', city)
+    db.exec('commit')
+  }
+  checkMeta(db, path, city)
+  const token = String(fencingToken)
+  db.prepare(setMeta).run('fencing token', token)
+
+  const tokenNow = db.prepare("select value from meta where name = 'fencing token'")
+  const addBlock = db.prepare('insert into blocks values (?, ?, ?, ?, ?)')
+  const setMark = db.prepare(
+    'insert into marks values (?, ?, ?, ?) on conflict do update set lowest = excluded.lowest, highest = excluded.highest',
+  )
+  const addGap = db.prepare('insert into gaps values (?, ?, ?, ?)')
+  const removeGap = db.prepare('delete from gaps where source = ? and epoch = ? and low = ?')
+  const setSource = db.prepare(
+    'insert into sources values (?, ?, ?, ?) on conflict do update set position = excluded.position, seen_at = excluded.seen_at, seen_at_city = excluded.seen_at_city',
+  )
+  const addRejected = db.prepare(
+    'insert or ignore into quarantine (source, epoch, seq, received_at, path, why, event, raw_sha256) values (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const countRejected = db.prepare('select count(*) as n from quarantine where source = ?')
+  const reader = readerOf(db, path, city)
+  const head = reader.head()
+  let lastPosition = head.lastPosition
+  let checksum: Uint8Array = Buffer.from(head.checksum, 'hex')
+
+  function transaction<T>(work: () => T): T {
+    try {
+      db.exec('begin immediate')
+      const result = work()
+      db.exec('commit')
+      return result
+    } catch (error) {
+      if (db.isTransaction) db.exec('rollback')
+      if (error instanceof LogUnusable || error instanceof RangeError) throw error
+      throw new LogUnwritable(unwritable(path, error))
+    }
+  }
+
+  return {
+    ...reader,
+    /** `payload` holds the addition's lines; one block, one commit. */
+    append(addition: Omit<Addition, 'lines'>, payload: Uint8Array, count: number): Appended {
+      if (count > 0 && addition.firstPosition !== lastPosition + 1)
+        throw new RangeError(`position ${addition.firstPosition} does not follow ${lastPosition}`)
+      const next =
+        count > 0 ? blockChecksum(checksum, addition.firstPosition, count, addition.receivedAt, payload) : checksum
+      const quarantined = transaction(() => {
+        if ((tokenNow.get() as { value: string }).value !== token)
+          throw new LogUnusable('another process has taken over this DATA_DIR; this one writes nothing more')
+        if (count > 0) addBlock.run(addition.firstPosition, count, addition.receivedAt, payload, next)
+        for (const { source, epoch, lowest, highest, gapChanges } of addition.marks) {
+          setMark.run(source, epoch, lowest, highest)
+          for (const change of gapChanges) {
+            if ('remove' in change) removeGap.run(source, epoch, change.remove)
+            else addGap.run(source, epoch, change.add.from, change.add.to)
+          }
+        }
+        for (const s of addition.sources) setSource.run(s.source, s.position, s.seenAt, s.seenAtCity)
+        const counts: Record<string, number> = {}
+        for (const r of addition.rejected) {
+          addRejected.run(r.source, r.epoch, r.seq, r.receivedAt, r.path, r.why, r.event, r.rawSha256)
+          counts[r.source] = 0
+        }
+        for (const source of Object.keys(counts)) counts[source] = (countRejected.get(source) as { n: number }).n
+        return counts
+      })
+      lastPosition += count
+      checksum = next
+      return { lastPosition, quarantined }
+    },
+    probe(): void {
+      transaction(() => db.exec('insert into scratch values (zeroblob(262144))'))
+      transaction(() => db.exec('delete from scratch'))
+    },
+    /** Limits the file's size in pages of 4 KiB; for operations and for trying a full disk. */
+    limitPages(pages: number): void {
+      db.exec(`pragma max_page_count = ${Math.max(1, Math.floor(pages))}`)
+    },
+    pages(): number {
+      return (db.prepare('pragma page_count').get() as { page_count: number }).page_count
+    },
+  }
+}
+export type LogWriter = ReturnType<typeof openForWriting>
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function unwritable(path: string, error: unknown): string {
+  const code = (error as { errcode?: number }).errcode
+  // SQLITE_FULL; the extended codes of SQLITE_IOERR carry it in their low byte.
+  if (code === 13) return `the log ${path} cannot grow: the disk is full. Free space; the server then goes on by itself`
+  if (code !== undefined && (code & 0xff) === 10)
+    return `the log ${path} cannot be written (${messageOf(error)}). Check the disk; the server then goes on by itself`
+  return `the log ${path} cannot be written: ${messageOf(error)}`
+}
