@@ -1,0 +1,75 @@
+/** Loads the built-in cities and parameters from this folder, or a city in the same format from elsewhere (Node only). */
+import { existsSync, readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { type CityModel, decodeCity, decodeParameters, describeProblems, type Parameters } from '@kangcheng/twin-engine'
+import { readTable } from './generate/tables.ts'
+
+export { type Blocks, decodeGround, type Ground, type GroundSheet, toSheet } from './ground.ts'
+
+/** Names of the built-in cities. */
+export const CITY_NAMES = ['ningbo', 'testville'] as const
+
+/** Folder of a built-in city, or the folder itself where `nameOrFolder` is a path. */
+export function cityFolder(nameOrFolder: string): string {
+  if (isAbsolute(nameOrFolder) || nameOrFolder.includes('/') || nameOrFolder.startsWith('.')) return nameOrFolder
+  return join(import.meta.dirname, 'cities', nameOrFolder)
+}
+
+/**
+ * The city of a name (`ningbo`, `testville`) or folder: `city.json` with the positions filled in from the file that its
+ * `positionsFile` names. Throws an Error with every problem and its place where the files cannot be decoded.
+ */
+export function loadCity(nameOrFolder: string): CityModel {
+  const folder = cityFolder(nameOrFolder)
+  const file = join(folder, 'city.json')
+  if (!existsSync(file)) {
+    throw new Error(`no city at ${file}; give a folder with city.json, or one of ${CITY_NAMES.join(', ')}`)
+  }
+  const decoded = decodeCity(withPositions(readJson(file), folder))
+  if (!decoded.ok) throw new Error(`${file} is no valid city:\n${describeProblems(decoded.problems)}`)
+  return decoded.value
+}
+
+/** Bytes and sheet of the ground, for `decodeGround` or for serving as they are. */
+export function loadGroundFiles(nameOrFolder: string): {
+  readonly bin: Uint8Array<ArrayBuffer>
+  readonly json: unknown
+} {
+  const folder = cityFolder(nameOrFolder)
+  return {
+    bin: new Uint8Array(readFileSync(join(folder, 'ground.bin'))),
+    json: readJson(join(folder, 'ground.json')),
+  }
+}
+
+/** The parameters of `parameters/NAME.json`, by default China's. Throws an Error that lists every problem. */
+export function loadParameters(name = 'china'): Parameters {
+  const file = join(import.meta.dirname, 'parameters', `${name}.json`)
+  const decoded = decodeParameters(readJson(file))
+  if (!decoded.ok) throw new Error(`${file} is no valid set of parameters:\n${describeProblems(decoded.problems)}`)
+  return decoded.value
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** Locations that stand in a file of their own, because another licence holds for them, put into their facilities. */
+function withPositions(document: unknown, folder: string): unknown {
+  if (typeof document !== 'object' || document === null || !('positionsFile' in document)) return document
+  const { positionsFile, ...city } = document as Record<string, unknown>
+  if (typeof positionsFile !== 'string') return city
+  const places = new Map(
+    readTable(join(folder, positionsFile)).map((row) => [row.id, [Number(row.lng), Number(row.lat)]]),
+  )
+  const { facilities } = city
+  if (!Array.isArray(facilities)) return city
+  const placed = facilities.map((f: Record<string, unknown>) =>
+    f?.location === null ? { ...f, location: places.get(String(f.id)) ?? null } : f,
+  )
+  return { ...city, facilities: placed }
+}
