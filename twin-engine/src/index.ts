@@ -21,7 +21,10 @@ export {
   type Unit,
   type Vehicle,
 } from './city/city.ts'
+export { decodeCity } from './city/decode.ts'
 export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
+export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
+export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 
 // events: what happened
 export {
@@ -74,3 +77,14 @@ export {
   type TwinState,
 } from './state/state.ts'
 export type { Verdict } from './state/transitions.ts'
+
+// parameters: what is assumed, with unit, range and source
+export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
+export {
+  type ByNeed,
+  decodeParameters,
+  override,
+  type Parameter,
+  type Parameters,
+  type ParameterValue,
+} from './parameters/parameters.ts'
