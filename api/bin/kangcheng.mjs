@@ -36,7 +36,11 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
       stdio: 'inherit',
       env: { ...process.env, KANGCHENG_REEXEC: '1' },
     })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    // A terminal sends Ctrl-C to the child as well; a second one would mean impatience.
+    process.on('SIGINT', () => {
+      if (!process.stdin.isTTY) child.kill('SIGINT')
+    })
     child.on('error', (error) => {
       process.stderr.write(`kangcheng: cannot start ${node}: ${error.message}. Run: npm ci\n`)
       process.exitCode = 2

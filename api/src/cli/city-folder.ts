@@ -1,31 +1,15 @@
-/** A built city's folder, as far as the command line needs it. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** The city that a command's `--city` means: a folder, or the name of a built-in one. */
+import { resolve } from 'node:path'
+import { CITY_NAMES, loadCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { CannotBeDone } from './command.ts'
 
-/** The city in `DIR/city.json`. @throws CannotBeDone when there is none or it is damaged. */
-export function readCityFolder(folder: string): CityModel {
-  const file = join(folder, 'city.json')
-  if (!existsSync(file)) throw new CannotBeDone(`${folder}: holds no city.json; give the folder of a built city`)
-  let city: unknown
+/** The decoded city. @throws CannotBeDone with every problem when there is none or it is damaged. */
+export function openCity(nameOrFolder: string, cwd: string): CityModel {
+  const builtIn = (CITY_NAMES as readonly string[]).includes(nameOrFolder)
   try {
-    city = JSON.parse(readFileSync(file, 'utf8'))
+    return loadCity(builtIn ? nameOrFolder : resolve(cwd, nameOrFolder))
   } catch (error) {
-    throw new CannotBeDone(`${file}: is no JSON (${(error as Error).message}); build the city again`)
+    throw new CannotBeDone(`--city: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (!isCity(city))
-    throw new CannotBeDone(`${file}: expected a city with id, facilities and units; build the city again`)
-  return city
-}
-
-function isCity(value: unknown): value is CityModel {
-  const city = value as Partial<CityModel> | null
-  return (
-    typeof city === 'object' &&
-    city !== null &&
-    typeof city.id === 'string' &&
-    Array.isArray(city.facilities) &&
-    Array.isArray(city.units)
-  )
 }

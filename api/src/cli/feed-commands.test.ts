@@ -10,35 +10,16 @@ import { decodeEvent } from '@kangcheng/twin-engine'
 import { runCommandLine } from './index.ts'
 
 const FIXTURES = join(import.meta.dirname, '../feeds/fixtures/hl7v2')
+/** A city with the wards of the fixtures. */
+const CITY = join(import.meta.dirname, '../feeds/fixtures/city')
 
-/** A folder of its own with the good fixture and a city that has the fixture's wards. */
+/** A folder of its own with the good fixture. */
 function workplace(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'kangcheng-feed-'))
   t.after(() => rmSync(folder, { recursive: true }))
   mkdirSync(join(folder, 'messages'))
   copyFileSync(join(FIXTURES, 'good.hl7'), join(folder, 'messages/good.txt'))
   writeFileSync(join(folder, 'messages/README.md'), 'not a message')
-  mkdirSync(join(folder, 'city'))
-  const name = (text: string) => ({ zh: text, en: text })
-  const ward = (id: string, text: string) => ({
-    id,
-    name: name(text),
-    facility: 0,
-    kind: 'ward',
-    need: 'cardiology',
-    beds: 4,
-    surgeBeds: 0,
-  })
-  const city = {
-    id: 'zz',
-    facilities: [{ id: 'zz1', name: name('ZZ-HOSPITAL') }],
-    units: [
-      ward('zz1-w01', 'ZZ-WARD-A'),
-      ward('zz1-w02', 'ZZ-WARD-B'),
-      { ...ward('zz1-ed', 'ZZ-ED'), kind: 'emergency', need: 'emergency' },
-    ],
-  }
-  writeFileSync(join(folder, 'city/city.json'), JSON.stringify(city))
   return folder
 }
 
@@ -134,8 +115,8 @@ test('feed decode counts events, kinds and problems, and good messages end with 
   assert.equal(code, 0)
   const answer = documentOf(out)
   assert.deepEqual(Object.keys(answer), ['messages', 'events', 'byKind', 'withoutMeaning', 'problems'])
-  assert.equal(answer.messages, 14)
-  assert.equal(answer.events, 13)
+  assert.equal(answer.messages, 15)
+  assert.equal(answer.events, 14)
   assert.deepEqual(answer.withoutMeaning, { 'ADT^A08 patient information updated': 1, 'ORU^R01 observation result': 1 })
   assert.deepEqual(answer.problems, [])
 })
@@ -162,7 +143,7 @@ test('no output of any feed command holds a name or number of the fixtures’ pa
   const outputs = [
     await run(folder, 'feed', 'decode', 'messages', ...HL7),
     await run(folder, 'feed', 'decode', 'messages', ...HL7, '--json'),
-    await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json', '--json'),
+    await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json', '--json'),
     await run(folder, ...sendTo(twin.url), '--json'),
     await run(folder, ...sendTo(twin.url)),
   ]
@@ -192,10 +173,10 @@ test('no output of any feed command holds a name or number of the fixtures’ pa
 
 test('feed map writes a file that feed decode accepts, and keeps what a human entered', async (t) => {
   const folder = workplace(t)
-  const map = ['feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json', '--json'] as const
+  const map = ['feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json', '--json'] as const
   const { code, out } = await run(folder, ...map)
   assert.equal(code, 0)
-  assert.deepEqual(documentOf(out), { codes: 4, matched: 4, suggested: 0, unmatched: [] })
+  assert.deepEqual(documentOf(out), { codes: 5, matched: 5, suggested: 0, unmatched: [] })
   assert.equal((await run(folder, 'feed', 'decode', 'messages', ...HL7, '--map', 'map.json')).code, 0)
 
   const file = JSON.parse(readFileSync(join(folder, 'map.json'), 'utf8'))
@@ -211,7 +192,7 @@ test('feed map ends with 1 and names what it could not match', async (t) => {
   const folder = workplace(t)
   const text = readFileSync(join(folder, 'messages/good.txt'), 'utf8').replaceAll('ZZ-WARD-B', 'ZZ-NOWHERE')
   writeFileSync(join(folder, 'messages/good.txt'), text)
-  const map = ['feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json'] as const
+  const map = ['feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json'] as const
   const first = await run(folder, ...map, '--json')
   assert.equal(first.code, 1)
   assert.deepEqual(documentOf(first.out).unmatched, ['ZZ-NOWHERE|201|Bed 2|ZZ-HOSPITAL'])
@@ -229,17 +210,17 @@ test('feed map ends with 1 and names what it could not match', async (t) => {
 
 test('feed send delivers every event under (source, epoch, seq), and sending again counts nothing twice', async (t) => {
   const folder = workplace(t)
-  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json')
+  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
   const twin = await twinThat(t)
   const first = await run(folder, ...sendTo(twin.url), '--json')
   assert.equal(first.code, 0, first.error + first.out)
   const { accepted, duplicates, quarantined, position } = documentOf(first.out)
   assert.deepEqual(
     { accepted, duplicates, quarantined, position },
-    { accepted: 13, duplicates: 0, quarantined: 0, position: '13' },
+    { accepted: 14, duplicates: 0, quarantined: 0, position: '14' },
   )
   const again = documentOf((await run(folder, ...sendTo(twin.url), '--json')).out)
-  assert.deepEqual([again.accepted, again.duplicates, again.quarantined, again.position], [0, 13, 0, '13'])
+  assert.deepEqual([again.accepted, again.duplicates, again.quarantined, again.position], [0, 14, 0, '14'])
 
   const [request] = twin.requests
   const hash = createHash('sha256')
@@ -250,7 +231,7 @@ test('feed send delivers every event under (source, epoch, seq), and sending aga
   assert.equal(request?.url.searchParams.get('epoch'), hash.slice(0, 16))
   assert.equal(request?.headers.authorization, 'Bearer zz-token')
   const seqs = request?.lines.map((line) => Number(JSON.parse(line).seq))
-  assert.deepEqual(seqs, [0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 73, 80, 104])
+  assert.deepEqual(seqs, [0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 73, 80, 104, 112])
   assert.deepEqual(JSON.parse(request?.lines[1] ?? ''), {
     seq: '8',
     kind: 'bed.occupied',
@@ -263,18 +244,18 @@ test('feed send delivers every event under (source, epoch, seq), and sending aga
 
 test('feed send waits for a twin that is starting', async (t) => {
   const folder = workplace(t)
-  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json')
+  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
   const twin = await twinThat(t, 503, 503)
   const { code, error, out } = await run(folder, ...sendTo(twin.url), '--json')
   assert.equal(code, 0)
-  assert.equal(documentOf(out).accepted, 13)
+  assert.equal(documentOf(out).accepted, 14)
   assert.equal(twin.requests.length, 3)
   assert.match(error, /answered 503; trying again in 0.25 s\n.*answered 503; trying again in 0.5 s/)
 })
 
 test('feed send names the places that the map lacks, sends the rest, and ends with 1', async (t) => {
   const folder = workplace(t)
-  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json')
+  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
   const file = JSON.parse(readFileSync(join(folder, 'map.json'), 'utf8'))
   file.codes['ZZ-WARD-B|201|Bed 2|ZZ-HOSPITAL'] = null
   writeFileSync(join(folder, 'map.json'), JSON.stringify(file))
@@ -282,7 +263,7 @@ test('feed send names the places that the map lacks, sends the rest, and ends wi
   const { code, out } = await run(folder, ...sendTo(twin.url), '--json')
   assert.equal(code, 1)
   const answer = documentOf(out)
-  assert.equal(answer.accepted, 8)
+  assert.equal(answer.accepted, 9)
   assert.deepEqual(answer.unmapped, { 'ZZ-WARD-B|201|Bed 2|ZZ-HOSPITAL': 5 })
 })
 
@@ -307,13 +288,13 @@ for (const [title, status, message] of [
 ] as const)
   test(`feed send stops at ${title} without trying again`, async (t) => {
     const folder = workplace(t)
-    await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', 'city', '--out', 'map.json')
+    await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
     const twin = await twinThat(t, status)
     const { code, error, out } = await run(folder, ...sendTo(twin.url), '--json')
     assert.equal(code, 2)
     assert.match(error, message)
     assert.ok(!error.includes('zz-token'))
-    assert.match(String(documentOf(out).error), /acknowledged so far: 0 of 13 events/)
+    assert.match(String(documentOf(out).error), /acknowledged so far: 0 of 14 events/)
     assert.equal(twin.requests.length, 1)
   })
 
@@ -334,7 +315,7 @@ for (const [title, args, message] of [
   [
     'a folder that is no city',
     ['feed', 'map', 'messages', ...HL7, '--city', 'messages', '--out', 'm.json'],
-    /holds no city.json/,
+    /no city at .*city.json; give a folder with city.json/,
   ],
   [
     'an unknown command',

@@ -5,7 +5,7 @@ import { decodeFiles } from '../feeds/decode-files.ts'
 import { freshKey } from '../feeds/index.ts'
 import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
 import { suggestPlaces } from '../feeds/place-suggestions.ts'
-import { readCityFolder } from './city-folder.ts'
+import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
 import {
   FEED_OPTIONS,
@@ -46,7 +46,7 @@ export const feedMap: Command = {
     if (!format.placeCodes)
       throw new CannotBeDone(`--format ${format.id}: its events carry the city's own ids; no map is needed`)
     const out = required(this, 'out', values.out)
-    const city = readCityFolder(resolve(io.cwd, required(this, 'city', values.city)))
+    const city = openCity(required(this, 'city', values.city), io.cwd)
     const context = { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key: freshKey() }
     const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
     const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e.event))))
@@ -61,7 +61,7 @@ export const feedMap: Command = {
       resolve(io.cwd, out),
       `${JSON.stringify({ city: map.city, codes: entries, units: map.units }, null, 1)}\n`,
     )
-    const unmatched = [...codes].filter((code) => entries[code] === null).sort()
+    const unmatched = Object.keys(map.codes).filter((code) => entries[code] === null)
     const suggested = [...codes].filter((code) => entries[code]?.suggested === true).length
     const answer = { codes: codes.size, matched: codes.size - unmatched.length, suggested, unmatched }
     io.answer(answer, () => [

@@ -59,6 +59,11 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       print(helpPage())
       return help ? 0 : 2
     }
+    const family = COMMANDS.filter((c) => rest.length === 1 && c.name.startsWith(`${rest[0]} `))
+    if (help && family.length > 0) {
+      print(family.flatMap((c) => [...helpOf(c), '']))
+      return 0
+    }
     return refuse(unknownCommand(rest), json, terminal)
   }
   if (help) {
@@ -109,10 +114,18 @@ function refuse(why: string, json: boolean, terminal: Terminal): ExitCode {
   return 2
 }
 
+/** A stopped command has this long to finish (contract: SIGTERM → finished within 5 s). */
+const STOP_WITHIN_MILLISECONDS = 4_800
+
 /** The process: arguments in, exit code out. Called by `bin/kangcheng.mjs`. */
 export async function main(args: readonly string[]): Promise<void> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stop.abort(signal)
+      // A command that does not watch its signal is ended all the same.
+      setTimeout(() => process.exit(2), STOP_WITHIN_MILLISECONDS).unref()
+    })
   // A reader that has seen enough (`| head`) closes the pipe: that is no failure of the command.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import type { CityModel, Facility, Unit } from '@kangcheng/twin-engine'
+import { apply, type CityModel, decodeEvent, emptyState, type Facility, type Unit } from '@kangcheng/twin-engine'
 import fc from 'fast-check'
-import { decodePlaceMap, resolvePlaces } from './place-map.ts'
+import { keyFrom } from './encounter-token.ts'
+import { hl7v2 } from './hl7v2.ts'
+import { decodePlaceMap, placeCodesOf, resolvePlaces } from './place-map.ts'
 import { likeness, suggestPlaces } from './place-suggestions.ts'
 
 const facility = (id: string, zh: string, en: string): Facility => ({
@@ -17,7 +21,14 @@ const facility = (id: string, zh: string, en: string): Facility => ({
   services: [],
   provenance: {},
 })
-const unit = (id: string, of: number, en: string, beds: number, kind: Unit['kind'] = 'ward'): Unit => ({
+const unit = (
+  id: string,
+  of: number,
+  en: string,
+  beds: number,
+  firstBed: number,
+  kind: Unit['kind'] = 'ward',
+): Unit => ({
   id,
   name: { zh: `测试${id}`, en },
   facility: of,
@@ -26,7 +37,7 @@ const unit = (id: string, of: number, en: string, beds: number, kind: Unit['kind
   bedClass: kind === 'emergency' ? 'emergency' : 'ward',
   building: 0,
   floor: 1,
-  firstBed: 0,
+  firstBed,
   beds,
   surgeBeds: 0,
 })
@@ -37,16 +48,24 @@ const city: CityModel = {
   zone: 'Asia/Shanghai',
   utcOffsetMinutes: 480,
   synthetic: true,
-  districts: [],
+  districts: [
+    {
+      id: 'zz-district',
+      name: { zh: '测试区', en: 'Test district' },
+      population: 1,
+      seat: [121.5, 29.9],
+      provenance: { confidence: 'synthetic', source: '' },
+    },
+  ],
   facilities: [
     facility('zz1', '甲测试医院', 'First Test Hospital'),
     facility('zz2', '乙测试医院', 'Second Test Hospital'),
   ],
   units: [
-    unit('zz1-w01', 0, 'Respiratory ward', 3),
-    unit('zz1-w02', 0, 'Surgical ward', 2),
-    unit('zz1-ed', 0, 'Emergency department', 8, 'emergency'),
-    unit('zz2-w01', 1, 'Respiratory ward', 10),
+    unit('zz1-w01', 0, 'Respiratory ward', 3, 0),
+    unit('zz1-w02', 0, 'Surgical ward', 2, 3),
+    unit('zz1-ed', 0, 'Emergency department', 8, 5, 'emergency'),
+    unit('zz2-w01', 1, 'Respiratory ward', 10, 5),
   ],
   cells: [],
   vehicles: [],
@@ -170,4 +189,25 @@ test('a mapping file is refused with every mistake named', () => {
     ],
   })
   for (const text of ['', '[]', '{"codes": {}}']) assert.equal(decodePlaceMap(text).ok, false)
+})
+
+test('decoded, mapped and applied in order, the good messages are accepted by the twin one by one', () => {
+  const payload = readFileSync(join(import.meta.dirname, 'fixtures/hl7v2/good.hl7'))
+  const { events } = hl7v2.decode(payload, {
+    key: keyFrom(Buffer.from('a key for tests only')),
+    zoneOffsetMinutes: 480,
+  })
+  const map = suggestPlaces(
+    events.flatMap((e) => placeCodesOf(e.event)),
+    city,
+    true,
+  )
+  const state = emptyState(city)
+  for (const { message, event } of events) {
+    const resolved = resolvePlaces(event, map)
+    assert.ok(resolved.ok)
+    const decoded = decodeEvent({ seq: '0', ...resolved.event })
+    assert.ok(decoded.ok, `message ${message} does not decode`)
+    assert.deepEqual(apply(state, decoded.value), { ok: true }, `message ${message}: ${event.kind}`)
+  }
 })
