@@ -1,0 +1,32 @@
+// When each resource runs out: a tick at P50 and a bar from P10 to P90 on a line of time from the fork.
+import type { Break, TimeQuantiles } from '../data/types.ts'
+
+export interface BreakBar {
+  readonly x0: number
+  readonly x1: number
+  /** P50; null when half of the runs never break. */
+  readonly tick: number | null
+  /** True when P90 lies beyond the axis. */
+  readonly open: boolean
+}
+
+/** Null when even P10 never comes. */
+export function breakBar(time: TimeQuantiles, x: (minutes: number) => number, horizonMinutes: number): BreakBar | null {
+  if (time.p10 === null || time.p10 > horizonMinutes) return null
+  const open = time.p90 === null || time.p90 > horizonMinutes
+  const x0 = x(time.p10)
+  return {
+    x0,
+    x1: Math.max(x0 + 3, x(open ? horizonMinutes : time.p90!)),
+    tick: time.p50 === null || time.p50 > horizonMinutes ? null : x(time.p50),
+    open,
+  }
+}
+
+const order = (time: TimeQuantiles): number => (time.p50 ?? 1e6) + (time.p10 ?? 1e6) * 1e-3 + (time.never ?? 0) * 1e-6
+
+/** Rows that break in some run, soonest first. */
+export const sortedBreaks = (breaks: readonly Break[]): Break[] =>
+  breaks
+    .filter((row) => row.base.p10 !== null || row.plan.p10 !== null)
+    .toSorted((a, b) => order(a.base) - order(b.base) || order(a.plan) - order(b.plan))

@@ -1,0 +1,169 @@
+// A fan: what was measured up to now, and the bands of what may come, over the line of open beds.
+import { scaleLinear } from 'd3-scale'
+import type { Bands } from '../data/types.ts'
+import { bandPath, type ChartPoint, extent, linePath } from './series.ts'
+import { type TimeTick, timeScale, timeTicks } from './time-axis.ts'
+
+export interface Margins {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+export interface FanInput {
+  readonly width: number
+  readonly height: number
+  readonly margins: Margins
+  readonly zone: string
+  /** The instant between measured and forecast, epoch ms. */
+  readonly now: number
+  /** Measured values, oldest first, the last at `newest`. */
+  readonly history: {
+    readonly values: readonly (number | null)[]
+    readonly everyMinutes: number
+    readonly newest: number
+  } | null
+  readonly historyHours: number
+  readonly horizonHours: number
+  /** Each fan starts at `start` and steps by `everyMinutes`. */
+  readonly fans: readonly { readonly id: string; readonly bands: Bands }[]
+  readonly start: number
+  readonly everyMinutes: number
+  /** Open beds by sample; shown at its first value left of now. */
+  readonly open: readonly number[]
+  readonly tickPixels?: number
+}
+
+export interface DrawnFan {
+  readonly id: string
+  readonly outer: string
+  readonly inner: string
+  readonly middle: string
+  /** Ends of the lines at the right edge. */
+  readonly end: { readonly p10: number; readonly p50: number; readonly p90: number } | null
+  /** Where P50 first lies above the open beds. */
+  readonly crossing: (ChartPoint & { readonly at: number }) | null
+}
+
+export interface FanGeometry {
+  readonly plot: { readonly x0: number; readonly x1: number; readonly y0: number; readonly y1: number }
+  readonly history: string
+  readonly fans: readonly DrawnFan[]
+  readonly open: string
+  readonly openY: number | null
+  readonly nowX: number
+  readonly ticksX: readonly TimeTick[]
+  readonly ticksY: readonly { readonly value: number; readonly y: number }[]
+  readonly x: (at: number) => number
+  readonly y: (value: number) => number
+  readonly timeAt: (x: number) => number
+}
+
+const MINUTE = 60_000
+
+/** First instant (epoch ms) at which the series lies above the limit, interpolated between samples; null = never. */
+export function firstAbove(
+  series: readonly number[],
+  limit: readonly number[],
+  start: number,
+  everyMinutes: number,
+): number | null {
+  for (let k = 0; k < series.length; k++) {
+    const gap = series[k]! - (limit[k] ?? limit.at(-1) ?? Number.POSITIVE_INFINITY)
+    if (gap <= 0) continue
+    if (k === 0) return start
+    const before = series[k - 1]! - (limit[k - 1] ?? limit.at(-1)!)
+    const share = before >= 0 ? 0 : -before / (gap - before)
+    return start + (k - 1 + share) * everyMinutes * MINUTE
+  }
+  return null
+}
+
+export function fanGeometry(input: FanInput): FanGeometry {
+  const { width, height, margins, now } = input
+  const plot = { x0: margins.left, x1: width - margins.right, y0: margins.top, y1: height - margins.bottom }
+  const from = now - input.historyHours * 60 * MINUTE
+  const to = now + input.horizonHours * 60 * MINUTE
+  const x = timeScale(from, to, plot.x0, plot.x1)
+  const pastValues = input.history?.values ?? []
+  const [low, high] = extent(pastValues, input.open, ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90])) ?? [
+    0, 1,
+  ]
+  const room = Math.max(2, (high - low) * 0.08)
+  const y = scaleLinear()
+    .domain([Math.max(0, low - room), high + room])
+    .range([plot.y1, plot.y0])
+  const at = (k: number): number => input.start + k * input.everyMinutes * MINUTE
+  const inPlot = (instant: number): boolean => instant >= from - 1 && instant <= to + 1
+  const points = (values: readonly number[]): ChartPoint[] =>
+    values.flatMap((value, k) =>
+      inPlot(at(k)) && at(k) >= now - MINUTE * input.everyMinutes ? [{ x: x(at(k)), y: y(value) }] : [],
+    )
+
+  const history = input.history
+  const past: (ChartPoint | null)[] = history
+    ? history.values.map((value, k) => {
+        const instant = history.newest - (history.values.length - 1 - k) * history.everyMinutes * MINUTE
+        return value === null || !inPlot(instant) || instant > now ? null : { x: x(instant), y: y(value) }
+      })
+    : []
+
+  const fans = input.fans.map(({ id, bands }): DrawnFan => {
+    const crossingAt = input.open.length > 0 ? firstAbove(bands.p50, input.open, input.start, input.everyMinutes) : null
+    const openAt = (instant: number): number =>
+      input.open[
+        Math.min(input.open.length - 1, Math.max(0, Math.round((instant - input.start) / MINUTE / input.everyMinutes)))
+      ]!
+    const last = bands.p50.length - 1
+    return {
+      id,
+      outer: bandPath(points(bands.p90), points(bands.p10)),
+      inner: bandPath(points(bands.p75), points(bands.p25)),
+      middle: linePath(points(bands.p50)),
+      end: last < 0 ? null : { p10: y(bands.p10[last]!), p50: y(bands.p50[last]!), p90: y(bands.p90[last]!) },
+      crossing:
+        crossingAt === null || crossingAt > to ? null : { x: x(crossingAt), y: y(openAt(crossingAt)), at: crossingAt },
+    }
+  })
+
+  const openPoints: ChartPoint[] =
+    input.open.length === 0
+      ? []
+      : [
+          { x: plot.x0, y: y(input.open[0]!) },
+          ...input.open.flatMap((value, k) => (inPlot(at(k)) ? [{ x: x(at(k)), y: y(value) }] : [])),
+          { x: plot.x1, y: y(input.open.at(-1)!) },
+        ]
+  return {
+    plot,
+    history: linePath(past),
+    fans,
+    open: linePath(openPoints),
+    openY: openPoints[0]?.y ?? null,
+    nowX: x(now),
+    ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 44),
+    ticksY: y.ticks(Math.max(2, Math.floor((plot.y1 - plot.y0) / 52))).map((value) => ({ value, y: y(value) })),
+    x,
+    y: (value) => y(value),
+    timeAt: (px) => from + ((px - plot.x0) / (plot.x1 - plot.x0)) * (to - from),
+  }
+}
+
+/** Quantiles at an instant, from the sample nearest to it; null outside the forecast. */
+export function quantilesAt(
+  bands: Bands,
+  start: number,
+  everyMinutes: number,
+  instant: number,
+): {
+  readonly p10: number
+  readonly p25: number
+  readonly p50: number
+  readonly p75: number
+  readonly p90: number
+} | null {
+  const k = Math.round((instant - start) / MINUTE / everyMinutes)
+  if (k < 0 || k >= bands.p50.length) return null
+  return { p10: bands.p10[k]!, p25: bands.p25[k]!, p50: bands.p50[k]!, p75: bands.p75[k]!, p90: bands.p90[k]! }
+}

@@ -1,0 +1,78 @@
+// The one connection to the API: queries, and subscriptions over SSE that come back by themselves.
+import { Client, fetchExchange } from '@urql/core'
+import { backoffMs } from './backoff.ts'
+
+export const client = new Client({
+  url: '/graphql',
+  exchanges: [fetchExchange],
+  fetchSubscriptions: true,
+  preferGetMethod: false,
+  requestPolicy: 'network-only',
+})
+
+export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly why: string }
+
+/** One question, one answer; a refusal is a value with the server's words. */
+export async function ask<T>(operation: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
+  const result = await client.query<T>(operation, variables).toPromise()
+  if (result.error) return { ok: false, why: result.error.message }
+  return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
+}
+
+export async function change<T>(operation: string, variables: Record<string, unknown>): Promise<Answer<T>> {
+  const result = await client.mutation<T>(operation, variables).toPromise()
+  if (result.error) return { ok: false, why: result.error.message }
+  return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
+}
+
+export interface Listening {
+  readonly stop: () => void
+}
+
+/**
+ * Listens until stopped. When the stream breaks it is opened again after a growing pause; `onState` hears of both.
+ * `onData` returning `true` says that the stream is over for good.
+ */
+export function listen<T>(
+  operation: string,
+  variables: Record<string, unknown>,
+  onData: (data: T) => boolean,
+  onState: (state: 'open' | 'lost') => void,
+): Listening {
+  let stopped = false
+  let attempt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let current: { unsubscribe: () => void } | undefined
+  const open = (): void => {
+    if (stopped) return
+    let closed = false
+    const again = (): void => {
+      if (stopped || closed) return
+      closed = true
+      current?.unsubscribe()
+      onState('lost')
+      timer = setTimeout(open, backoffMs(attempt++, Math.random()))
+    }
+    current = client.subscription<T>(operation, variables).subscribe((result) => {
+      if (stopped || closed) return
+      if (result.data) {
+        attempt = 0
+        onState('open')
+        if (onData(result.data)) {
+          stopped = true
+          queueMicrotask(() => current?.unsubscribe())
+          return
+        }
+      }
+      if (result.error || result.hasNext === false) again()
+    })
+  }
+  open()
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      current?.unsubscribe()
+    },
+  }
+}

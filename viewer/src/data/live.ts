@@ -1,0 +1,119 @@
+// Keeps the store true: the city once, then pulses, frames, forecasts, flows and the chosen hospital's detail.
+import { catalogueOf, store } from '../store.ts'
+import { backoffMs } from './backoff.ts'
+import { ask, listen } from './client.ts'
+import { followFrames } from './frame-stream.ts'
+import { fetchGround } from './ground.ts'
+import { CITY_PLAN, FACILITY, FLOWS, FORECAST, PULSE } from './operations.ts'
+import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Pulse } from './types.ts'
+
+const DETAIL_EVERY_MS = 5_000
+const FORECAST_EVERY_MS = 15_000
+const FLOWS_EVERY_MS = 15_000
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
+async function readCity(): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await ask<{
+      city: Omit<CityPlan, 'hospitals'> & { facilities: { nodes: readonly FacilityPlan[] } }
+    }>(CITY_PLAN)
+    if (answer.ok) {
+      const { facilities, ...rest } = answer.data.city
+      const hospitals = facilities.nodes.filter((f) => f.units.some((unit) => unit.kind !== 'emergency'))
+      const city: CityPlan = { ...rest, hospitals }
+      store.setState({ city, catalogue: catalogueOf(city), problem: null })
+      return
+    }
+    store.setState({ problem: answer.why })
+    await pause(backoffMs(attempt, Math.random()))
+  }
+}
+
+let detailAsked = 0
+/** Asks for the chosen hospital; an answer that comes after another choice is dropped. */
+async function readDetail(): Promise<void> {
+  const { route } = store.getState()
+  const id = route.facility
+  if (!id) {
+    store.setState({ detail: null })
+    return
+  }
+  const mine = ++detailAsked
+  const answer = await ask<{ facility: FacilityDetail | null }>(FACILITY, { id })
+  if (mine === detailAsked && answer.ok) store.setState({ detail: answer.data.facility })
+}
+
+async function readForecast(): Promise<void> {
+  const { city, forecast } = store.getState()
+  if (!city) return
+  const answer = await ask<{ forecast: Forecast | null }>(FORECAST, { ids: city.hospitals.map((h) => h.id) })
+  if (!answer.ok || !answer.data.forecast || answer.data.forecast.madeAt === forecast?.madeAt) return
+  const now = answer.data.forecast
+  store.setState({
+    forecast: now,
+    facilityForecasts: new Map(
+      now.facilities.flatMap((series) => (series.facility ? [[series.facility, series]] : [])),
+    ),
+  })
+}
+
+async function readFlows(): Promise<void> {
+  const answer = await ask<{ city: { flows: readonly Flow[] } }>(FLOWS)
+  if (answer.ok) store.setState({ flows: answer.data.city.flows })
+}
+
+/** Starts everything; the returned function ends it. */
+export function goLive(): () => void {
+  const ends: (() => void)[] = []
+  let over = false
+  const every = (ms: number, work: () => Promise<void>): void => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void work()
+    }, ms)
+    ends.push(() => clearInterval(timer))
+    void work()
+  }
+  void readCity().then(() => {
+    if (over) return
+    ends.push(
+      listen<{ pulse: Pulse }>(
+        PULSE,
+        {},
+        ({ pulse }) => {
+          store.setState({ pulse })
+          return false
+        },
+        (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),
+      ).stop,
+    )
+    let waiting = false
+    const { beds } = store.getState()
+    ends.push(
+      followFrames(beds, () => {
+        // Several frames a second become at most four changes of the screen.
+        if (waiting) return
+        waiting = true
+        setTimeout(() => {
+          waiting = false
+          store.setState({ bedsVersion: beds.version })
+        }, 250)
+      }).stop,
+    )
+    every(FORECAST_EVERY_MS, readForecast)
+    every(FLOWS_EVERY_MS, readFlows)
+    every(DETAIL_EVERY_MS, readDetail)
+    void fetchGround().then((ground) => store.setState({ ground }))
+    ends.push(
+      store.subscribe((now, before) => {
+        if (now.route.facility === before.route.facility) return
+        store.setState({ detail: null })
+        void readDetail()
+      }),
+    )
+  })
+  return () => {
+    over = true
+    for (const end of ends) end()
+  }
+}

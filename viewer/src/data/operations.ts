@@ -1,0 +1,62 @@
+// The GraphQL operations of the screens, each in one place.
+const TEXT = '{ zh en }'
+const BANDS = '{ p10 p25 p50 p75 p90 }'
+const QUANTILES = '{ p10 p50 p90 never }'
+const INDICATOR = `{ id name ${TEXT} unit value observedAt source quality change1h history historyEveryMinutes }`
+const BEDS =
+  '{ physical open staffed occupied held available assigned dirty cleaning blocked closed standby occupancy observedAt quality }'
+const SERIES = `{ facility open needed ${BANDS} occupied ${BANDS} fullInMinutes ${QUANTILES} chanceFull }`
+const PAIR = `{
+  facility open base ${BANDS} plan ${BANDS} difference { mean low high }
+  boardingHours { base plan difference { mean halfWidth95 } } overHours { base plan }
+  firstOver { base ${QUANTILES} plan ${QUANTILES} }
+}`
+const REHEARSAL = `{
+  id title state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes engineVersion levers shocks failure
+  result { replications city ${PAIR} facilities ${PAIR} breaks { facility resource base ${QUANTILES} plan ${QUANTILES} } }
+}`
+
+export const CITY_PLAN = `query CityPlan {
+  city {
+    id name ${TEXT} synthetic zone attributions
+    districts { id name ${TEXT} population seat { lng lat } }
+    facilities(first: 2000) { nodes {
+      id index name ${TEXT} kind location { lng lat } district { id name ${TEXT} } level ${TEXT} approvedBeds
+      units { id index name ${TEXT} kind need building floor firstBed openBeds surgeBeds }
+    } }
+  }
+}`
+
+export const PULSE = `subscription Pulse {
+  pulse {
+    position asOf indicators ${INDICATOR}
+    alerts { id facility { id index } rule severity since finding ${TEXT} value threshold unit fullInMinutes ${QUANTILES} stale }
+    facilities { id index occupied open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
+    sources { id stale lastSeenAt }
+  }
+}`
+
+export const FORECAST = `query Forecast($ids: [ID!]) {
+  forecast {
+    madeAt asOf horizonHours everyMinutes replications engineVersion seed
+    city ${SERIES} facilities(ids: $ids) ${SERIES}
+  }
+}`
+
+export const FLOWS = `query Flows { city { flows(minutes: 60) { district facility people } } }`
+
+export const FACILITY = `query Facility($id: ID!) {
+  facility(id: $id) {
+    id beds ${BEDS}
+    units { id beds ${BEDS} waiting }
+    indicators ${INDICATOR}
+    emergency { waiting treatment boarding places longestBoardingMinutes }
+    origins { district ${TEXT} people share }
+    history { everyMinutes newest occupied open available icuOccupied emergency boarding }
+  }
+}`
+
+export const REHEARSE = `mutation Rehearse($input: RehearsalInput!) { rehearse(input: $input) ${REHEARSAL} }`
+export const CANCEL_REHEARSAL = `mutation CancelRehearsal($id: ID!) { cancelRehearsal(id: $id) { id state } }`
+export const REHEARSAL_BY_ID = `query Rehearsal($id: ID!) { rehearsal(id: $id) ${REHEARSAL} }`
+export const REHEARSAL_PROGRESS = `subscription RehearsalProgress($id: ID!) { rehearsalProgress(id: $id) ${REHEARSAL} }`

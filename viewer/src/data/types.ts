@@ -1,0 +1,256 @@
+// What the API answers, as the screens read it. Names follow the schema; null = not known or not yours to see, never 0.
+import type { Text } from '../i18n/words.ts'
+
+export type Severity = 'normal' | 'watch' | 'critical' | 'unknown' | 'closed'
+export type Quality = 'LIVE' | 'STALE' | 'ESTIMATED' | 'SIMULATED' | 'MISSING'
+
+export interface Place {
+  readonly lng: number
+  readonly lat: number
+}
+
+export interface UnitPlan {
+  readonly id: string
+  readonly index: number
+  readonly name: Text
+  readonly kind: 'ward' | 'icu' | 'emergency'
+  readonly need: string
+  readonly building: number
+  readonly floor: number
+  readonly firstBed: number
+  readonly openBeds: number
+  readonly surgeBeds: number
+}
+
+export interface FacilityPlan {
+  readonly id: string
+  readonly index: number
+  readonly name: Text
+  readonly kind: string
+  readonly location: Place
+  readonly district: { readonly id: string; readonly name: Text } | null
+  readonly level: Text | null
+  readonly approvedBeds: number | null
+  readonly units: readonly UnitPlan[]
+}
+
+export interface CityPlan {
+  readonly id: string
+  readonly name: Text
+  readonly synthetic: boolean
+  readonly zone: string
+  readonly attributions: readonly string[]
+  readonly districts: readonly {
+    readonly id: string
+    readonly name: Text
+    readonly population: number
+    readonly seat: Place
+  }[]
+  /** Facilities with beds, in the API's order. */
+  readonly hospitals: readonly FacilityPlan[]
+}
+
+export interface IndicatorValue {
+  readonly id: string
+  readonly name: Text
+  readonly unit: string
+  readonly value: number | null
+  readonly observedAt: string | null
+  readonly source: string | null
+  readonly quality: Quality
+  readonly change1h: number | null
+  readonly history: readonly (number | null)[]
+  readonly historyEveryMinutes: number
+}
+
+/** Minutes from the forecast's start; null = beyond the horizon. `never` = share of runs in which it does not happen. */
+export interface TimeQuantiles {
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly never?: number | null
+}
+
+export interface Alert {
+  readonly id: string
+  readonly facility: { readonly id: string; readonly index: number } | null
+  readonly rule: string
+  readonly severity: Severity
+  readonly since: string
+  readonly finding: Text
+  readonly value: number | null
+  readonly threshold: number | null
+  readonly unit: string
+  readonly fullInMinutes: TimeQuantiles | null
+  readonly stale: boolean
+}
+
+export interface FacilityPulse {
+  readonly id: string
+  readonly index: number
+  readonly occupied: number | null
+  readonly open: number | null
+  readonly available: number | null
+  readonly severity: Severity
+  readonly icuOccupied: number | null
+  readonly icuOpen: number | null
+  readonly emergency: number | null
+  readonly boarding: number | null
+  readonly observedAt: string | null
+  readonly occupancy: number | null
+}
+
+export interface SourcePulse {
+  readonly id: string
+  readonly stale: boolean
+  readonly lastSeenAt: string | null
+}
+
+export interface Pulse {
+  readonly position: string
+  readonly asOf: string
+  readonly indicators: readonly IndicatorValue[]
+  readonly alerts: readonly Alert[]
+  readonly facilities: readonly FacilityPulse[]
+  readonly sources: readonly SourcePulse[]
+}
+
+export interface Bands {
+  readonly p10: readonly number[]
+  readonly p25: readonly number[]
+  readonly p50: readonly number[]
+  readonly p75: readonly number[]
+  readonly p90: readonly number[]
+}
+
+export interface ForecastSeries {
+  readonly facility: string | null
+  readonly open: readonly number[]
+  readonly needed: Bands
+  readonly occupied: Bands
+  readonly fullInMinutes: TimeQuantiles
+  readonly chanceFull: number | null
+}
+
+export interface Forecast {
+  readonly madeAt: string
+  readonly asOf: string
+  readonly horizonHours: number
+  readonly everyMinutes: number
+  readonly replications: number
+  readonly engineVersion: string
+  readonly seed: string | number
+  readonly city: ForecastSeries
+  readonly facilities: readonly ForecastSeries[]
+}
+
+export interface BedCounts {
+  readonly physical: number
+  readonly open: number | null
+  readonly staffed: number | null
+  readonly occupied: number | null
+  readonly held: number | null
+  readonly available: number | null
+  readonly assigned: number | null
+  readonly dirty: number | null
+  readonly cleaning: number | null
+  readonly blocked: number | null
+  readonly closed: number | null
+  readonly standby: number | null
+  readonly occupancy: number | null
+  readonly observedAt: string | null
+  readonly quality: Quality
+}
+
+export interface FacilityHistory {
+  readonly everyMinutes: number
+  readonly newest: string
+  readonly occupied: readonly (number | null)[]
+  readonly open: readonly (number | null)[]
+  readonly available: readonly (number | null)[]
+  readonly icuOccupied: readonly (number | null)[]
+  readonly emergency: readonly (number | null)[]
+  readonly boarding: readonly (number | null)[]
+}
+
+/** A hospital's detail, asked again while it is chosen. */
+export interface FacilityDetail {
+  readonly id: string
+  readonly beds: BedCounts
+  readonly units: readonly { readonly id: string; readonly beds: BedCounts; readonly waiting: number | null }[]
+  readonly indicators: readonly IndicatorValue[]
+  readonly emergency: {
+    readonly waiting: number | null
+    readonly treatment: number | null
+    readonly boarding: number | null
+    readonly places: number | null
+    readonly longestBoardingMinutes: number | null
+  } | null
+  readonly origins: readonly {
+    readonly district: Text
+    readonly people: number | null
+    readonly share: number | null
+  }[]
+  readonly history: FacilityHistory | null
+  readonly forecast: ForecastSeries | null
+}
+
+export interface Flow {
+  readonly district: string
+  readonly facility: string
+  readonly people: number
+}
+
+export interface Pair {
+  readonly facility: string | null
+  readonly open: readonly number[]
+  readonly openPlan?: readonly number[]
+  readonly base: Bands
+  readonly plan: Bands
+  readonly difference: {
+    readonly mean: readonly number[]
+    readonly low: readonly number[]
+    readonly high: readonly number[]
+  }
+  readonly boardingHours: {
+    readonly base: number
+    readonly plan: number
+    readonly difference: { readonly mean: number; readonly halfWidth95: number | null }
+  }
+  readonly overHours: { readonly base: number; readonly plan: number }
+  readonly firstOver: { readonly base: TimeQuantiles; readonly plan: TimeQuantiles }
+}
+
+export interface Break {
+  readonly facility: string
+  readonly resource: string
+  readonly base: TimeQuantiles
+  readonly plan: TimeQuantiles
+}
+
+export interface RehearsalResult {
+  readonly replications: number
+  readonly city: Pair
+  readonly facilities: readonly Pair[]
+  readonly breaks: readonly Break[]
+}
+
+export interface Rehearsal {
+  readonly id: string
+  readonly title: string
+  readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
+  readonly done: number
+  readonly of: number
+  readonly startedAt: string
+  readonly forkedAt: string
+  readonly stateHash: string
+  readonly position: string
+  readonly seed: string | number
+  readonly horizonHours: number
+  readonly everyMinutes: number
+  readonly engineVersion: string
+  readonly levers: unknown
+  readonly shocks: unknown
+  readonly failure: string | null
+  readonly result: RehearsalResult | null
+}

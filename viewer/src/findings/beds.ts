@@ -1,0 +1,44 @@
+// What the counts of a hospital's beds say.
+import { count } from '../format/numbers.ts'
+import type { Language } from '../i18n/words.ts'
+
+/** Title of the waterfall: 核定 2,100 张，此刻可用 9 张. Unknown counts are said to be unknown. */
+export function usableFinding(
+  approved: number | null,
+  open: number | null,
+  usable: number | null,
+  language: Language,
+): string {
+  const zh = language === 'zh'
+  if (usable === null) return zh ? '此刻可用床位未上报' : 'Usable beds are not reported'
+  const from = approved ?? open
+  if (from === null)
+    return zh ? `此刻可用 ${count(usable)} 张` : `${count(usable)} bed${usable === 1 ? '' : 's'} usable now`
+  if (approved !== null)
+    return zh
+      ? `核定 ${count(approved)} 张，此刻可用 ${count(usable)} 张`
+      : `Of ${count(approved)} approved beds, ${count(usable)} can be used now`
+  return zh
+    ? `开放 ${count(from)} 张，此刻可用 ${count(usable)} 张`
+    : `Of ${count(from)} open beds, ${count(usable)} can be used now`
+}
+
+/** Title of the ED panel, from its head counts. */
+export function emergencyFinding(
+  people: number | null,
+  places: number | null,
+  boarding: number | null,
+  language: Language,
+): string {
+  const zh = language === 'zh'
+  if (people === null) return zh ? '急诊人数未上报' : 'ED head count is not reported'
+  if (places !== null && places > 0 && people > places)
+    return zh
+      ? `急诊 ${count(people)} 人，超出 ${count(places)} 位`
+      : `ED holds ${count(people)} people in ${count(places)} places`
+  if (boarding !== null && people > 0 && boarding > people * 0.1)
+    return zh
+      ? `急诊 ${count(people)} 人，${count(boarding)} 人已收治待床`
+      : `${count(boarding)} of ${count(people)} in the ED wait for a ward bed`
+  return zh ? `急诊 ${count(people)} 人` : `${count(people)} people in the ED`
+}

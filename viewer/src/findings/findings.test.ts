@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ForecastSeries, Pair, Rehearsal, RehearsalResult, TimeQuantiles } from '../data/types.ts'
+import { WORDS } from '../i18n/words.ts'
+import { emergencyFinding, usableFinding } from './beds.ts'
+import { forecastFinding } from './forecast.ts'
+import { answers, breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
+import { whenWords } from './when.ts'
+
+const ZONE = 'Asia/Shanghai'
+const START = Date.parse('2026-11-21T18:24:00+08:00')
+const bands = { p10: [1], p25: [1], p50: [1], p75: [1], p90: [1] }
+const series = (fullInMinutes: TimeQuantiles): ForecastSeries => ({
+  facility: 'h04',
+  open: [2012],
+  needed: bands,
+  occupied: bands,
+  fullInMinutes,
+  chanceFull: null,
+})
+
+test('the fan says when P50 crosses, in both languages, with the P10–90 of the crossing', () => {
+  const one = series({ p10: 70, p50: 130, p90: 240, never: 0 })
+  const zh = forecastFinding(one, START, 24, ZONE, 'zh')
+  assert.equal(zh.title, '今晚 20:34 越过开放床位')
+  assert.equal(zh.range, '19:34–22:24')
+  assert.equal(forecastFinding(one, START, 24, ZONE, 'en').title, 'Crosses open beds at 20:34 tonight')
+})
+
+test('a P50 that never crosses says so, with the chance that it does', () => {
+  const maybe = series({ p10: 600, p50: null, p90: null, never: 0.7 })
+  assert.equal(forecastFinding(maybe, START, 24, ZONE, 'zh').title, 'P50 24 小时内不越线，越线可能 30%')
+  assert.equal(forecastFinding(maybe, START, 24, ZONE, 'en').range, '04:24–>24 h')
+  const never = series({ p10: null, p50: null, p90: null, never: 1 })
+  assert.equal(forecastFinding(never, START, 24, ZONE, 'en').title, 'Stays under open beds for 24 h')
+  assert.equal(forecastFinding(never, START, 24, ZONE, 'en').range, null)
+  assert.equal(forecastFinding(series({ p10: 0, p50: 0, p90: 0 }), START, 24, ZONE, 'zh').title, '此刻已越过开放床位')
+})
+
+test('tomorrow is named, and other days carry their date', () => {
+  assert.equal(whenWords(START + 9 * 3_600_000, START, ZONE, 'zh'), '明日 03:24')
+  assert.equal(whenWords(START + 48 * 3_600_000, START, ZONE, 'en'), 'Mon 23 Nov 18:24')
+  assert.equal(whenWords(START - 4 * 3_600_000, START, ZONE, 'en'), '14:24 today')
+})
+
+test('the waterfall and the ED say their finding, and the unknown is said to be unknown', () => {
+  assert.equal(usableFinding(2100, 2012, 9, 'zh'), '核定 2,100 张，此刻可用 9 张')
+  assert.equal(usableFinding(null, 2012, 9, 'en'), 'Of 2,012 open beds, 9 can be used now')
+  assert.equal(usableFinding(2100, 2012, null, 'en'), 'Usable beds are not reported')
+  assert.equal(emergencyFinding(142, 110, 31, 'zh'), '急诊 142 人，超出 110 位')
+  assert.equal(emergencyFinding(100, 110, 31, 'en'), '31 of 100 in the ED wait for a ward bed')
+  assert.equal(emergencyFinding(null, 110, 31, 'en'), 'ED head count is not reported')
+})
+
+const never: TimeQuantiles = { p10: null, p50: null, p90: null, never: 1 }
+const pair = (facility: string | null, base: TimeQuantiles, plan: TimeQuantiles): Pair => ({
+  facility,
+  open: [100],
+  base: bands,
+  plan: bands,
+  difference: { mean: [0], low: [0], high: [0] },
+  boardingHours: { base: 640, plan: 228, difference: { mean: -412, halfWidth95: 86 } },
+  overHours: { base: 44, plan: 0 },
+  firstOver: { base, plan },
+})
+const crossing: TimeQuantiles = { p10: 36, p50: 80, p90: 160, never: 0.1 }
+const result: RehearsalResult = {
+  replications: 40,
+  city: pair(null, never, never),
+  facilities: [pair('h04', crossing, { ...never, never: 0.725 })],
+  breaks: [
+    { facility: 'h04', resource: 'icu', base: crossing, plan: never },
+    {
+      facility: 'h04',
+      resource: 'beds',
+      base: { p10: 70, p50: 130, p90: 240, never: 0.05 },
+      plan: { ...never, never: 0.725 },
+    },
+  ],
+}
+const context = (language: 'zh' | 'en') => ({
+  forkedAt: START,
+  horizonHours: 24,
+  zone: ZONE,
+  language,
+  words: WORDS[language],
+  nameOf: () => (language === 'zh' ? '二院' : 'No. 2'),
+})
+const rehearsal = { replications: 40 } as unknown as Rehearsal
+
+test('the answers of a rehearsal are read from its numbers, each with its band', () => {
+  const [when, what, holds, boarding, over] = answers(rehearsal, result, 'h04', context('en'))
+  assert.deepEqual([when!.base, when!.plan, when!.band], ['19:44', '→ no break', 'P10–90 19:00–21:04'])
+  assert.equal(what!.base, 'No. 2, ICU beds')
+  assert.deepEqual([holds!.base, holds!.band], ['29 / 40', 'No. 2 · Do nothing 2 / 40'])
+  assert.deepEqual([boarding!.base, boarding!.plan], ['−412', '(−64 %)'])
+  assert.match(boarding!.band, /±86/)
+  assert.deepEqual([over!.base, over!.plan], ['44', '→ 0'])
+})
+
+test('with fewer than 30 runs nothing is said to hold', () => {
+  const few = { ...result, replications: 12 }
+  assert.equal(answers(rehearsal, few, 'h04', context('en'))[2]!.base, '–')
+  assert.match(answers(rehearsal, few, 'h04', context('zh'))[2]!.band, /不足 30 次/)
+  assert.match(fanTitle(few.facilities[0]!, 12, 'No. 2', context('en')), /12 runs, too few/)
+})
+
+test('titles of fan, matrix and break chart say what the numbers say', () => {
+  assert.equal(
+    fanTitle(result.facilities[0]!, 40, '二院', context('zh')),
+    '方案使二院保持在开放床位之内；不处置 19:44 越线',
+  )
+  assert.equal(
+    fanTitle(pair('h04', crossing, crossing), 40, 'No. 2', context('en')),
+    'No. 2 crosses at 19:44 with or without the plan',
+  )
+  assert.equal(matrixTitle(3, 0, 'en'), '3 hospitals over open beds become 0')
+  assert.equal(matrixTitle(1, 2, 'zh'), '超出的院区由 1 家增为 2 家')
+  assert.equal(breaksTitle(result.breaks, context('en')), 'No. 2, ICU beds breaks first; under the plan all hold')
+  assert.equal(breaksTitle([], context('zh')), '没有资源在 P50 用尽')
+})

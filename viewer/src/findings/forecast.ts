@@ -1,0 +1,68 @@
+// What a forecast says in one sentence, read from its own numbers.
+import type { ForecastSeries } from '../data/types.ts'
+import { clockTime } from '../format/time.ts'
+import type { Language, Text } from '../i18n/words.ts'
+import { whenWords } from './when.ts'
+
+const MINUTE = 60_000
+
+export interface ForecastFinding {
+  readonly title: string
+  /** P10–90 of the crossing as clock times; null when even P10 never crosses. */
+  readonly range: string | null
+  /** Instants of the crossing's P10 and P90; null beyond the horizon. */
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+}
+
+/** @param start when the forecast begins, epoch ms. */
+export function forecastFinding(
+  series: ForecastSeries,
+  start: number,
+  horizonHours: number,
+  zone: string,
+  language: Language,
+): ForecastFinding {
+  const at = (minutes: number | null): number | null =>
+    minutes === null || minutes > horizonHours * 60 ? null : start + minutes * MINUTE
+  const p10 = at(series.fullInMinutes.p10)
+  const p50 = at(series.fullInMinutes.p50)
+  const p90 = at(series.fullInMinutes.p90)
+  const beyond = `>${horizonHours} h`
+  const clock = (instant: number | null): string => (instant === null ? beyond : clockTime(instant, zone))
+  const range = p10 === null ? null : `${clock(p10)}–${clock(p90)}`
+  const zh = language === 'zh'
+  if (p50 !== null && p50 - start <= MINUTE)
+    return { title: zh ? '此刻已越过开放床位' : 'Already over open beds', range, p10, p50, p90 }
+  if (p50 !== null) {
+    const when = whenWords(p50, start, zone, language)
+    return { title: zh ? `${when} 越过开放床位` : `Crosses open beds at ${when}`, range, p10, p50, p90 }
+  }
+  if (p10 !== null) {
+    const chance = Math.round((1 - (series.fullInMinutes.never ?? 0.5)) * 100)
+    return {
+      title: zh
+        ? `P50 ${horizonHours} 小时内不越线，越线可能 ${chance}%`
+        : `P50 stays under open beds for ${horizonHours} h; ${chance}% chance to cross`,
+      range,
+      p10,
+      p50,
+      p90,
+    }
+  }
+  return {
+    title: zh ? `${horizonHours} 小时内不越过开放床位` : `Stays under open beds for ${horizonHours} h`,
+    range,
+    p10,
+    p50,
+    p90,
+  }
+}
+
+/** What one of several resources breaking first says of a hospital: its name and when. */
+export function fullInFinding(name: Text, minutes: number | null, language: Language): string {
+  if (minutes === null) return language === 'zh' ? `${name.zh} 24 小时内不满` : `${name.en} does not fill within 24 h`
+  const hours = (minutes / 60).toFixed(1)
+  return language === 'zh' ? `${name.zh} 约 ${hours} 小时后满` : `${name.en} fills in about ${hours} h`
+}

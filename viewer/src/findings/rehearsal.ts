@@ -1,0 +1,196 @@
+// What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
+
+import { sortedBreaks } from '../charts/break-rows.ts'
+import type { Break, Pair, Rehearsal, RehearsalResult, TimeQuantiles } from '../data/types.ts'
+import { count, signed } from '../format/numbers.ts'
+import { clockTime } from '../format/time.ts'
+import type { Language, Words } from '../i18n/words.ts'
+
+/** Below this many runs no verdict is given. */
+export const RUNS_FOR_A_VERDICT = 30
+const MINUTE = 60_000
+
+export interface Answer {
+  readonly question: string
+  readonly base: string
+  readonly plan: string
+  readonly band: string
+  readonly tone: 'critical' | 'plain'
+}
+
+export interface AnswerContext {
+  readonly forkedAt: number
+  readonly horizonHours: number
+  readonly zone: string
+  readonly language: Language
+  readonly words: Words
+  readonly nameOf: (facility: string) => string
+}
+
+const within = (minutes: number | null, hours: number): number | null =>
+  minutes === null || minutes > hours * 60 ? null : minutes
+
+function clockOf(minutes: number | null, context: AnswerContext): string | null {
+  const known = within(minutes, context.horizonHours)
+  return known === null ? null : clockTime(context.forkedAt + known * MINUTE, context.zone)
+}
+
+export function bandWords(time: TimeQuantiles, context: AnswerContext): string {
+  const beyond = `>${context.horizonHours} h`
+  const low = clockOf(time.p10, context) ?? beyond
+  const high = clockOf(time.p90, context) ?? beyond
+  return low === high ? `P10–90 ${low}` : `P10–90 ${low}–${high}`
+}
+
+/** The row that breaks first under doing nothing, and under the plan; null = nothing breaks. */
+export function firstBreaks(breaks: readonly Break[]): { readonly base: Break | null; readonly plan: Break | null } {
+  const base = sortedBreaks(breaks).find((row) => row.base.p50 !== null) ?? null
+  const plan = breaks.filter((row) => row.plan.p50 !== null).toSorted((a, b) => a.plan.p50! - b.plan.p50!)[0] ?? null
+  return { base, plan }
+}
+
+const resourceWord = (resource: string, words: Words): string =>
+  resource === 'icu'
+    ? words['rehearse.resource.icu']
+    : resource === 'emergency'
+      ? words['rehearse.resource.emergency']
+      : words['rehearse.resource.beds']
+
+/** `宁波市第二医院 ICU 床位`. */
+export const breakName = (row: Break, context: AnswerContext): string =>
+  context.language === 'zh'
+    ? `${context.nameOf(row.facility)} ${resourceWord(row.resource, context.words)}`
+    : `${context.nameOf(row.facility)}, ${resourceWord(row.resource, context.words)}`
+
+/** Runs (of `of`) in which the resource never breaks. */
+export const holdingRuns = (time: TimeQuantiles, of: number): number | null =>
+  time.never === null || time.never === undefined ? null : Math.round(time.never * of)
+
+const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
+  pairs.reduce((total, pair) => total + of(pair), 0)
+
+/** The six answers of the strip. `focus` is the hospital that the plan is about. */
+export function answers(
+  rehearsal: Rehearsal,
+  result: RehearsalResult,
+  focus: string | null,
+  context: AnswerContext,
+): Answer[] {
+  const { words } = context
+  const n = result.replications
+  const first = firstBreaks(result.breaks)
+  const when = first.base ? clockOf(first.base.base.p50, context) : null
+  const planWhen = first.plan ? clockOf(first.plan.plan.p50, context) : null
+  const focusBreak = result.breaks.find((row) => row.facility === focus && row.resource === 'beds') ?? null
+  const holds = focusBreak ? holdingRuns(focusBreak.plan, n) : null
+  const holdsBase = focusBreak ? holdingRuns(focusBreak.base, n) : null
+  const { boardingHours } = result.city
+  const half = boardingHours.difference.halfWidth95
+  const overBase = sum(result.facilities, (pair) => pair.overHours.base)
+  const overPlan = sum(result.facilities, (pair) => pair.overHours.plan)
+  const verdict = n >= RUNS_FOR_A_VERDICT
+  return [
+    {
+      question: words['rehearse.qWhen'],
+      base: when ?? words['rehearse.noBreak'],
+      plan: `→ ${planWhen ?? words['rehearse.noBreak']}`,
+      band: first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`,
+      tone: when ? 'critical' : 'plain',
+    },
+    {
+      question: words['rehearse.qWhat'],
+      base: first.base ? breakName(first.base, context) : words['rehearse.noBreak'],
+      plan: '',
+      band: `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`,
+      tone: 'plain',
+    },
+    {
+      question: words['rehearse.qHolds'],
+      base: holds === null ? '–' : verdict ? `${holds} / ${n}` : '–',
+      plan: holds === null || !verdict ? '' : words['rehearse.plan'],
+      band: !verdict
+        ? words['rehearse.tooFew']
+        : holdsBase === null
+          ? focus
+            ? context.nameOf(focus)
+            : ''
+          : `${focus ? `${context.nameOf(focus)} · ` : ''}${words['rehearse.nothing']} ${holdsBase} / ${n}`,
+      tone: 'plain',
+    },
+    {
+      question: words['rehearse.qBoarding'],
+      base: signed(boardingHours.difference.mean),
+      plan: boardingHours.base > 0 ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)` : '',
+      band: `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours.base)} → ${count(boardingHours.plan)}`,
+      tone: 'plain',
+    },
+    {
+      question: words['rehearse.qOver'],
+      base: count(overBase),
+      plan: `→ ${count(overPlan)}`,
+      band: words['rehearse.bedHours'],
+      tone: overBase > 0 ? 'critical' : 'plain',
+    },
+    {
+      question: words['rehearse.qPeak'],
+      base: count(Math.max(...result.city.base.p50)),
+      plan: `→ ${count(Math.max(...result.city.plan.p50))}`,
+      band: `P10–90 ${count(Math.max(...result.city.base.p10))}–${count(Math.max(...result.city.base.p90))}`,
+      tone: 'plain',
+    },
+  ]
+}
+
+/** Title of the fans of one hospital (or the city): what the plan does to the crossing. */
+export function fanTitle(pair: Pair, replications: number, name: string, context: AnswerContext): string {
+  const zh = context.language === 'zh'
+  const base = clockOf(pair.firstOver.base.p50, context)
+  const plan = clockOf(pair.firstOver.plan.p50, context)
+  if (replications < RUNS_FOR_A_VERDICT)
+    return zh ? `${name}：${replications} 次，尚不足以下结论` : `${name}: ${replications} runs, too few for a verdict`
+  if (base && !plan)
+    return zh
+      ? `方案使${name}保持在开放床位之内；不处置 ${base} 越线`
+      : `The plan keeps ${name} under its open beds; doing nothing crosses at ${base}`
+  if (base && plan && base !== plan)
+    return zh ? `方案把${name}越线由 ${base} 改到 ${plan}` : `The plan moves ${name}’s crossing from ${base} to ${plan}`
+  if (base) return zh ? `${name} ${base} 越线，方案未能改变` : `${name} crosses at ${base} with or without the plan`
+  if (plan)
+    return zh
+      ? `方案下${name} ${plan} 越线，不处置反而不越`
+      : `Under the plan ${name} crosses at ${plan}; doing nothing does not`
+  return zh ? `${name}两种情形的 P50 都不越过开放床位` : `${name}’s P50 stays under open beds either way`
+}
+
+/** Title of the two matrices, from hospitals with an hour over their open beds. */
+export function matrixTitle(overBase: number, overPlan: number, language: Language): string {
+  const zh = language === 'zh'
+  const houses = (n: number): string => `${n} hospital${n === 1 ? '' : 's'}`
+  if (overBase === 0 && overPlan === 0)
+    return zh ? '没有院区的 P50 超出开放床位' : 'No hospital’s P50 exceeds its open beds'
+  if (overPlan < overBase)
+    return zh
+      ? `超出的院区由 ${overBase} 家减为 ${overPlan} 家`
+      : `${houses(overBase)} over open beds become ${overPlan}`
+  if (overPlan > overBase)
+    return zh
+      ? `超出的院区由 ${overBase} 家增为 ${overPlan} 家`
+      : `${houses(overBase)} over open beds become ${overPlan}`
+  return zh
+    ? `${overBase} 家院区超出开放床位，方案未减少`
+    : `${houses(overBase)} exceed open beds, with or without the plan`
+}
+
+/** Title of the break chart. */
+export function breaksTitle(breaks: readonly Break[], context: AnswerContext): string {
+  const { base, plan } = firstBreaks(breaks)
+  const zh = context.language === 'zh'
+  if (!base && !plan) return zh ? '没有资源在 P50 用尽' : 'No resource runs out at P50'
+  const one = base ? breakName(base, context) : ''
+  if (base && !plan) return zh ? `先断的是${one}；方案下都撑住` : `${one} breaks first; under the plan all hold`
+  if (base && plan && base.facility === plan.facility && base.resource === plan.resource)
+    return zh ? `先断的都是${one}` : `${one} breaks first either way`
+  return zh
+    ? `先断的是${one || '—'}；方案下是${breakName(plan!, context)}`
+    : `${one || 'Nothing'} breaks first; under the plan ${breakName(plan!, context)}`
+}

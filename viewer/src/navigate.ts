@@ -1,0 +1,40 @@
+// Going places: every move of the screen is a change of address, so that Back and deep links work.
+import { hashOf, type Route, routeOf, up } from './route.ts'
+import { store } from './store.ts'
+
+/** Goes to a place; `replace` leaves no step in the history (walking along beds). */
+export function go(route: Route, replace = false): void {
+  const hash = hashOf(route)
+  if (hash === hashOf(store.getState().route)) return
+  if (replace) history.replaceState(null, '', hash)
+  else history.pushState(null, '', hash)
+  store.setState({ route })
+}
+
+export const goUp = (): void => go(up(store.getState().route))
+
+export function choose(facility: string | null): void {
+  const { route } = store.getState()
+  if (route.room !== 'watch') return
+  go({ ...route, level: facility === null ? 'city' : route.level, facility, unit: null, bed: null })
+}
+
+export function flyTo(facility: string): void {
+  go({ room: 'watch', level: 'hospital', facility, unit: null, bed: null, rehearsal: null })
+}
+
+export function openWard(facility: string, unit: string | null, bed: number | null = null, replace = false): void {
+  go({ room: 'watch', level: 'hospital', facility, unit, bed, rehearsal: null }, replace)
+}
+
+/** Follows the address from now on. */
+export function followAddress(): () => void {
+  const read = (): void => store.setState({ route: routeOf(location.hash) })
+  read()
+  addEventListener('popstate', read)
+  addEventListener('hashchange', read)
+  return () => {
+    removeEventListener('popstate', read)
+    removeEventListener('hashchange', read)
+  }
+}

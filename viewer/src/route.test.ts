@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { HOME, hashOf, type Route, routeOf, up } from './route.ts'
+
+const places: Route[] = [
+  HOME,
+  { ...HOME, facility: 'h04' },
+  { ...HOME, level: 'hospital', facility: 'h04' },
+  { ...HOME, level: 'hospital', facility: 'h04', unit: 'h04-w12' },
+  { ...HOME, level: 'hospital', facility: 'h04', unit: 'h04-w12', bed: 7 },
+  { ...HOME, room: 'rehearse' },
+  { ...HOME, room: 'rehearse', rehearsal: 'r/1 ä' },
+]
+
+test('every place of the screen survives its address', () => {
+  for (const place of places) assert.deepEqual(routeOf(hashOf(place)), place)
+})
+
+test('an address that is not ours leads to the city', () => {
+  for (const hash of ['', '#', '#/nowhere/x', '#/hospital']) assert.deepEqual(routeOf(hash), HOME, hash)
+  assert.equal(routeOf('#/hospital/h04/h04-w12/zero').bed, null)
+})
+
+test('Escape goes up one level at a time and ends at the city', () => {
+  let route: Route = places[4]!
+  const passed = [hashOf(route)]
+  for (let k = 0; k < 5; k++) {
+    route = up(route)
+    passed.push(hashOf(route))
+  }
+  assert.deepEqual(passed, [
+    '#/hospital/h04/h04-w12/7',
+    '#/hospital/h04/h04-w12',
+    '#/hospital/h04',
+    '#/watch/h04',
+    '#/watch',
+    '#/watch',
+  ])
+})

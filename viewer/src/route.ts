@@ -1,0 +1,53 @@
+// Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`.
+export type Room = 'watch' | 'rehearse'
+
+export interface Route {
+  readonly room: Room
+  readonly level: 'city' | 'hospital'
+  readonly facility: string | null
+  readonly unit: string | null
+  /** Bed of the unit, from 1. */
+  readonly bed: number | null
+  readonly rehearsal: string | null
+}
+
+export const HOME: Route = { room: 'watch', level: 'city', facility: null, unit: null, bed: null, rehearsal: null }
+
+export function routeOf(hash: string): Route {
+  const [room, ...rest] = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .map(decodeURIComponent)
+  if (room === 'rehearse') return { ...HOME, room: 'rehearse', rehearsal: rest[0] || null }
+  if (room === 'hospital' && rest[0]) {
+    const bed = Number(rest[2])
+    return {
+      ...HOME,
+      level: 'hospital',
+      facility: rest[0],
+      unit: rest[1] || null,
+      bed: rest[1] && Number.isInteger(bed) && bed > 0 ? bed : null,
+    }
+  }
+  if (room === 'watch') return { ...HOME, facility: rest[0] || null }
+  return HOME
+}
+
+export function hashOf(route: Route): string {
+  const parts: (string | number)[] =
+    route.room === 'rehearse'
+      ? ['rehearse', ...(route.rehearsal ? [route.rehearsal] : [])]
+      : route.level === 'hospital' && route.facility
+        ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
+        : ['watch', ...(route.facility ? [route.facility] : [])]
+  return `#/${parts.map(encodeURIComponent).join('/')}`
+}
+
+/** One level up: bed → ward → hospital → city → nothing chosen. */
+export function up(route: Route): Route {
+  if (route.room === 'rehearse') return route
+  if (route.bed !== null) return { ...route, bed: null }
+  if (route.unit !== null) return { ...route, unit: null }
+  if (route.level === 'hospital') return { ...route, level: 'city' }
+  return { ...route, facility: null }
+}

@@ -1,0 +1,128 @@
+// What the screens know: written by the data layer and by hands, read by components through selectors.
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { type BedPicture, emptyPicture } from './data/frame.ts'
+import type {
+  CityPlan,
+  FacilityDetail,
+  FacilityPlan,
+  Flow,
+  Forecast,
+  ForecastSeries,
+  Pulse,
+  UnitPlan,
+} from './data/types.ts'
+import type { Language } from './i18n/words.ts'
+import { HOME, type Route } from './route.ts'
+import type { Ground } from './scene/ground.ts'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+/** Look-ups over what stands. */
+export interface Catalogue {
+  readonly facility: ReadonlyMap<string, FacilityPlan>
+  readonly byIndex: ReadonlyMap<number, FacilityPlan>
+  readonly unit: ReadonlyMap<string, { readonly unit: UnitPlan; readonly facility: FacilityPlan }>
+}
+
+export interface AppState {
+  readonly language: Language
+  readonly theme: 'dark' | 'light'
+  readonly route: Route
+  readonly hovered: string | null
+  readonly paused: boolean
+  readonly showFlows: boolean
+  readonly table: boolean
+  readonly help: boolean
+  readonly searching: boolean
+  /** False turns the single-key shortcuts off. */
+  readonly keys: boolean
+  /** The instant looked at on the time bar, epoch ms; null = following live. */
+  readonly cursor: number | null
+  readonly connection: Connection
+  readonly city: CityPlan | null
+  readonly catalogue: Catalogue | null
+  readonly pulse: Pulse | null
+  readonly detail: FacilityDetail | null
+  readonly forecast: Forecast | null
+  /** Forecast series by facility id; facilities are asked for as they are needed. */
+  readonly facilityForecasts: ReadonlyMap<string, ForecastSeries>
+  readonly flows: readonly Flow[]
+  /** All beds; written in place, `bedsVersion` tells that it changed. */
+  readonly beds: BedPicture
+  readonly bedsVersion: number
+  readonly ground: Ground | null
+  /** Why the city could not be read; null = it could, or is on its way. */
+  readonly problem: string | null
+  /** False once the browser has refused a WebGL context. */
+  readonly canDraw3d: boolean
+  readonly stageDrawn: boolean
+}
+
+const remembered = (key: string): string | null => {
+  try {
+    return globalThis.localStorage?.getItem(key) ?? null
+  } catch {
+    // A browser may forbid storage altogether; then nothing is remembered.
+    return null
+  }
+}
+
+const firstLanguage = (): Language => {
+  const asked = new URLSearchParams(globalThis.location?.search ?? '').get('lang') ?? remembered('language')
+  return asked === 'en' ? 'en' : 'zh'
+}
+
+export const store = createStore<AppState>(() => ({
+  language: firstLanguage(),
+  theme: remembered('theme') === 'light' ? 'light' : 'dark',
+  route: HOME,
+  hovered: null,
+  paused: false,
+  showFlows: true,
+  table: false,
+  help: false,
+  searching: false,
+  keys: remembered('keys') !== 'off',
+  cursor: null,
+  connection: 'connecting',
+  city: null,
+  catalogue: null,
+  pulse: null,
+  detail: null,
+  forecast: null,
+  facilityForecasts: new Map(),
+  flows: [],
+  beds: emptyPicture(),
+  bedsVersion: 0,
+  ground: null,
+  problem: null,
+  canDraw3d: true,
+  stageDrawn: false,
+}))
+
+export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)
+
+export function remember(key: 'language' | 'theme' | 'keys', value: string): void {
+  try {
+    globalThis.localStorage?.setItem(key, value)
+  } catch {
+    // Without storage the choice lasts as long as the page.
+    return
+  }
+}
+
+export function setLanguage(language: Language): void {
+  remember('language', language)
+  store.setState({ language })
+}
+
+export function catalogueOf(city: CityPlan): Catalogue {
+  const unit = new Map<string, { unit: UnitPlan; facility: FacilityPlan }>()
+  for (const facility of city.hospitals) for (const one of facility.units) unit.set(one.id, { unit: one, facility })
+  return {
+    facility: new Map(city.hospitals.map((facility) => [facility.id, facility])),
+    byIndex: new Map(city.hospitals.map((facility) => [facility.index, facility])),
+    unit,
+  }
+}

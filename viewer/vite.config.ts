@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Where the API answers while `vite` serves the sources: `API=http://127.0.0.1:4000 npm run dev`. */
+const api = process.env.API ?? 'http://127.0.0.1:4000'
+const PATHS = [
+  '/graphql',
+  '/frames',
+  '/health',
+  '/ingest',
+  '/rehearsals',
+  '/city.json',
+  '/ground.json',
+  '/ground.bin',
+  '/metrics',
+]
+
+export default defineConfig({
+  plugins: [react()],
+  server: { host: '127.0.0.1', proxy: Object.fromEntries(PATHS.map((path) => [path, { target: api }])) },
+  build: {
+    target: 'es2024',
+    // Only Latin figures travel with the page; three.js is its own lazy chunk and known to be large.
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'three', test: /node_modules[\\/](three|@react-three)[\\/]/, priority: 10 }],
+        },
+      },
+    },
+  },
+})
