@@ -39,7 +39,10 @@ export interface GroundSheet {
     readonly tileCorners: readonly number[]
     readonly tileFirsts: readonly number[]
   }
+  /** Rings to fill; they may overlap. */
   readonly land: readonly FlatLine[]
+  /** Shore lines to draw: the edges of land that meet water. */
+  readonly coast: readonly FlatLine[]
   readonly rivers: readonly { readonly name: GroundText; readonly widthMetres: number; readonly line: FlatLine }[]
   readonly lakes: readonly { readonly name: GroundText; readonly ring: FlatLine }[]
   readonly contours: readonly { readonly heightMetres: number; readonly line: FlatLine; readonly closed: boolean }[]

@@ -67,6 +67,7 @@ export function encodeGround(
       tileFirsts,
     },
     land: terrain.land.map(flat),
+    coast: terrain.coast.map(flat),
     rivers: terrain.rivers.map((r) => ({ name: r.name, widthMetres: r.widthMetres, line: flat(r.points) })),
     lakes: terrain.lakes.map((l) => ({ name: l.name, ring: flat(l.points) })),
     contours: contourLines(terrain, CONTOUR_HEIGHTS),

@@ -21,6 +21,8 @@ export interface Terrain {
     readonly points: readonly Point[]
   }[]
   readonly lakes: readonly { readonly name: Line['name']; readonly points: readonly Point[] }[]
+  /** Shore lines: the edges of `land` that are neither inside other land nor along the bounds. */
+  readonly coast: readonly (readonly Point[])[]
   isLand(east: number, north: number): boolean
   /** True on land that is neither river nor lake, with `clearMetres` to spare. */
   isDry(east: number, north: number, clearMetres: number): boolean
@@ -53,6 +55,13 @@ export function makeTerrain(settings: CitySettings): Terrain {
   return {
     bounds,
     land,
+    coast: land.flatMap((ring, i) =>
+      shore(
+        ring,
+        land.filter((_, j) => j !== i),
+        bounds,
+      ),
+    ),
     rivers,
     lakes,
     isLand,
@@ -60,7 +69,8 @@ export function makeTerrain(settings: CitySettings): Terrain {
       isLand(x, y) &&
       !rivers.some((r) => distanceToLine(r.points, x, y) < r.widthMetres / 2 + clear) &&
       !lakes.some((l) => inside(l.points, x, y) || distanceToLine(l.points, x, y) < clear),
-    heightAt: (x, y) => ridges.reduce((h, r) => Math.max(h, ridgeHeight(r, x, y)), 0),
+    // The foot of a hill counts as plain, so that towns in its lee are not thinned out.
+    heightAt: (x, y) => ridges.reduce((h, r) => Math.max(h, ridgeHeight(r, x, y) - 50), 0),
   }
 }
 
@@ -124,6 +134,38 @@ export function smooth(points: readonly Point[], rounds: number): Point[] {
     line = next
   }
   return line
+}
+
+const SHORE_STEP_METRES = 400
+
+/** The runs of a ring's edge that border on water, in steps short enough to stop where other land begins. */
+function shore(ring: readonly Point[], others: readonly (readonly Point[])[], b: Bounds): Point[][] {
+  const lines: Point[][] = []
+  let line: Point[] = []
+  const finish = () => {
+    if (line.length > 1) lines.push(line)
+    line = []
+  }
+  ring.forEach((p, i) => {
+    const q = ring[(i + 1) % ring.length]!
+    const steps = Math.max(1, Math.ceil(Math.hypot(q[0] - p[0], q[1] - p[1]) / SHORE_STEP_METRES))
+    for (let k = 0; k < steps; k++) {
+      const start = between(p, q, k / steps)
+      const middle = between(p, q, (k + 0.5) / steps)
+      const end = between(p, q, (k + 1) / steps)
+      const onBounds = Math.min(middle[0] - b.west, b.east - middle[0], middle[1] - b.south, b.north - middle[1]) < 1
+      if (onBounds || others.some((other) => inside(other, ...middle))) {
+        finish()
+        continue
+      }
+      if (line.length === 0) line.push(start)
+      // Points inside a straight edge add nothing.
+      if (k > 0 && line.length > 1) line.pop()
+      line.push(end)
+    }
+  })
+  finish()
+  return lines
 }
 
 function closed(points: readonly Point[]): Point[] {

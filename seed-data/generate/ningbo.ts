@@ -65,6 +65,13 @@ export function ningbo(): CitySettings {
       [121.1, 30.62],
       [120.75, 30.1],
     ],
+    beyond: [
+      [121.78, 29.97, 122.4, 30.62],
+      [122.03, 29.6, 122.4, 29.83],
+      [122.2, 29.6, 122.4, 29.86],
+      [120.7, 28.9, 122.4, 29.03],
+      [120.7, 30.2, 120.99, 30.62],
+    ],
     districts,
     towns: table('towns.csv').map((row) => ({
       district: index(row.district!),
@@ -252,10 +259,10 @@ const RIDGES: CitySettings['ridges'] = [
       [120.95, 29.62],
       [121.06, 29.73],
       [121.14, 29.82],
-      [121.2, 29.93],
+      [121.16, 29.9],
     ],
     heightMetres: 820,
-    widthMetres: 10_500,
+    widthMetres: 9_000,
   },
   {
     points: [
@@ -270,10 +277,10 @@ const RIDGES: CitySettings['ridges'] = [
       [121.05, 29.3],
       [121.2, 29.42],
       [121.3, 29.53],
-      [121.38, 29.58],
+      [121.34, 29.56],
     ],
     heightMetres: 850,
-    widthMetres: 9_500,
+    widthMetres: 8_000,
   },
   {
     points: [

@@ -46,9 +46,15 @@ interface Site {
 
 /** Cells with residents in reading order (north to south, west to east), and the towns they gather around. */
 export function makePopulation(settings: CitySettings, terrain: Terrain): { cells: GridCell[]; towns: Town[] } {
-  const sites = landSites(terrain)
+  const beyond = settings.beyond.map(([w, s, e, n]) => [
+    ...toGround(settings.origin, [w, s]),
+    ...toGround(settings.origin, [e, n]),
+  ])
+  const sites = landSites(terrain).filter(
+    (p) => !beyond.some(([w, s, e, n]) => p.east > w! && p.east < e! && p.north > s! && p.north < n!),
+  )
   const owner = assignDistricts(settings, sites)
-  const towns = makeTowns(settings, sites, owner)
+  const towns = makeTowns(settings, terrain, sites, owner)
   const cells: GridCell[] = []
   settings.districts.forEach((facts, d) => {
     const own = sites.filter((_, i) => owner[i] === d)
@@ -146,15 +152,15 @@ function assignDistricts(settings: CitySettings, sites: readonly Site[]): Int32A
   return owner
 }
 
-function makeTowns(settings: CitySettings, sites: readonly Site[], owner: Int32Array): Town[] {
+function makeTowns(settings: CitySettings, terrain: Terrain, sites: readonly Site[], owner: Int32Array): Town[] {
   const { districts, origin } = settings
-  const town = (district: number, east: number, north: number, rank: Town['rank']): Town => ({
-    district,
-    east,
-    north,
-    location: fromGround(origin, east, north),
-    rank,
-  })
+  const town = (district: number, x: number, y: number, rank: Town['rank']): Town => {
+    // The coast of the map is coarser than the places on it: a town in its water moves to the nearest land.
+    const dry = terrain.isDry(x, y, 0)
+    const shore = dry ? null : sites.reduce((best, s) => (squared(s, x, y) < squared(best, x, y) ? s : best))
+    const [east, north] = shore ? [shore.east, shore.north] : [x, y]
+    return { district, east, north, location: fromGround(origin, east, north), rank }
+  }
   const population = districts.reduce((sum, d) => sum + d.population, 0)
   const area = districts.reduce((sum, d) => sum + d.areaSquareKilometres, 0)
   const counts = apportion(
@@ -175,12 +181,17 @@ function makeTowns(settings: CitySettings, sites: readonly Site[], owner: Int32A
         if (random.next() > 0.04 + dense) continue
         const east = site.east + random.between(-300, 300)
         const north = site.north + random.between(-300, 300)
+        if (!terrain.isDry(east, north, 100)) continue
         if (made.some((m) => Math.hypot(m.east - east, m.north - north) < spacing)) continue
         made.push(town(d, east, north, 'synthetic'))
       }
     }
     return made
   })
+}
+
+function squared(site: Site, x: number, y: number): number {
+  return (site.east - x) ** 2 + (site.north - y) ** 2
 }
 
 const PULL = { seat: [1, 2900], anchor: [0.34, 1700], synthetic: [0.3, 1500] } as const

@@ -101,6 +101,8 @@ export interface CitySettings {
   readonly summits: readonly Summit[]
   /** Centres outside the city: land nearer to them belongs to a neighbour. */
   readonly neighbours: readonly LngLat[]
+  /** Boxes (west, south, east, north) of islands and shores that belong to neighbours whatever the distance. */
+  readonly beyond: readonly (readonly [number, number, number, number])[]
   readonly districts: readonly DistrictFacts[]
   readonly towns: readonly TownFacts[]
   readonly hospitals: readonly HospitalFacts[]

@@ -7,6 +7,9 @@ import type { GridCell } from './population.ts'
 
 const URBAN_RADIUS_METRES = 5000
 const RURAL_RADIUS_METRES = 15_000
+/** A further station must bring at least so many residents within reach; the last hamlets of the hills stay beyond. */
+const GAIN_MIN = 400
+const SPACING_MIN_METRES = 3000
 
 export interface Station {
   readonly cell: GridCell
@@ -35,20 +38,23 @@ export function makeStations(cells: readonly GridCell[], ambulances: number): St
   const gain = covers.map((list) => list.reduce((sum, c) => sum + c.population, 0))
   const covered = new Set<GridCell>()
   const chosen: GridCell[] = []
+  const tooClose = (c: GridCell) => chosen.some((s) => distance(s, c) < SPACING_MIN_METRES)
   for (;;) {
     let best = -1
     // Gains only shrink, so a stale gain is an upper bound: refresh the leader until it stays ahead.
     for (;;) {
       let leader = 0
       for (let i = 1; i < gain.length; i++) if (gain[i]! > gain[leader]!) leader = i
-      const fresh = covers[leader]!.reduce((sum, c) => sum + (covered.has(c) ? 0 : c.population), 0)
+      const fresh = tooClose(candidates[leader]!)
+        ? 0
+        : covers[leader]!.reduce((sum, c) => sum + (covered.has(c) ? 0 : c.population), 0)
       if (fresh === gain[leader]!) {
         best = leader
         break
       }
       gain[leader] = fresh
     }
-    if (gain[best]! <= 0) break
+    if (gain[best]! < GAIN_MIN) break
     chosen.push(candidates[best]!)
     for (const c of covers[best]!) covered.add(c)
   }

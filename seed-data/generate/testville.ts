@@ -73,6 +73,7 @@ export function testville(): CitySettings {
     ],
     summits: [{ location: at(0.5, -0.5), heightMetres: 90, radiusMetres: 1200, pull: 0.6 }],
     neighbours: [],
+    beyond: [],
     districts: [
       district('test-east', '测试东区', 'Test East', at(2.5, -1), [4_000, 20_000, 2_000, 4_000], 100),
       district('test-west', '测试西区', 'Test West', at(-5, 3), [2_000, 11_000, 1_500, 3_000], 100),
