@@ -4,7 +4,7 @@ import { feedDecode } from './feed-decode.ts'
 import { feedMap } from './feed-map.ts'
 import { feedSend } from './feed-send.ts'
 
-export const COMMANDS: readonly Command[] = [feedDecode, feedMap, feedSend]
+export const commands: readonly Command[] = [feedDecode, feedMap, feedSend]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',
@@ -18,7 +18,7 @@ const GENERAL = [
 
 /** The lines of the general help page. */
 export function helpPage(): readonly string[] {
-  return [...GENERAL, ...COMMANDS.flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`])]
+  return [...GENERAL, ...commands.flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`])]
 }
 
 /** The lines of one command's help page. */
@@ -59,7 +59,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       print(helpPage())
       return help ? 0 : 2
     }
-    const family = COMMANDS.filter((c) => rest.length === 1 && c.name.startsWith(`${rest[0]} `))
+    const family = commands.filter((c) => rest.length === 1 && c.name.startsWith(`${rest[0]} `))
     if (help && family.length > 0) {
       print(family.flatMap((c) => [...helpOf(c), '']))
       return 0
@@ -97,14 +97,14 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 }
 
 function findCommand(words: readonly string[]): Command | null {
-  return COMMANDS.find((c) => c.name.split(' ').every((word, i) => words[i] === word)) ?? null
+  return commands.find((c) => c.name.split(' ').every((word, i) => words[i] === word)) ?? null
 }
 
 function unknownCommand(words: readonly string[]): string {
   const first = words[0] ?? ''
-  const family = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name)
+  const family = commands.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name)
   const typed = family.length > 0 && words[1] !== undefined ? `${first} ${words[1]}` : first
-  const known = (family.length > 0 ? family : COMMANDS.map((c) => c.name)).join(', ')
+  const known = (family.length > 0 ? family : commands.map((c) => c.name)).join(', ')
   return `unknown command "${typed}" · commands: ${known} · see: kangcheng --help`
 }
 

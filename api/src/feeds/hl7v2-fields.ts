@@ -2,6 +2,8 @@
  * The allow-list: the only fields of an HL7 v2 message that are ever read. Names, numbers, addresses and doctors stand
  * in other fields, and no function here can reach them.
  */
+
+import { personalDataIn } from '@kangcheng/twin-engine'
 import type { Hl7Message, Hl7Segment } from '@medplum/core'
 import { LONGEST_PLACE_CODE, type PlaceCode, placeCodeText } from './place-code.ts'
 
@@ -66,7 +68,7 @@ export function identifierParts(message: Hl7Message, field: 'PV1-19' | 'MRG-5' |
 }
 
 export type ReadPlace =
-  | { readonly ok: true; readonly code: string; readonly namesBed: boolean; readonly place: PlaceCode }
+  | { readonly ok: true; readonly code: string; readonly namesBed: boolean }
   | { readonly ok: false; readonly why: string }
 
 /** The place code of a PL field. The first subcomponent of each part is the code, the rest is its authority. */
@@ -80,7 +82,11 @@ export function readPlace(message: Hl7Message, field: 'PV1-3' | 'PV1-6' | 'PV1-4
   if (/\p{Cc}/u.test(code)) return { ok: false, why: 'holds control characters; expected a place code' }
   if (code.includes('\ufffd'))
     return { ok: false, why: 'cannot be read in the message\u2019s character set; name the set in MSH-18' }
-  return { ok: true, code, namesBed: place.bed !== '', place }
+  // Places may have spaces and Chinese names; a phone or identity number in their stead is somebody's.
+  const parts = [place.pointOfCare, place.room, place.bed, place.facility]
+  if (parts.some((text) => personalDataIn(text.replace(/[^\x21-\x7e]/g, '')) !== null))
+    return { ok: false, why: 'holds what looks like a personal number (withheld); expected a place code' }
+  return { ok: true, code, namesBed: place.bed !== '' }
 }
 
 /** HL7's escapes for delimiters, except that of the field separator: `|` joins the parts of a place code. */

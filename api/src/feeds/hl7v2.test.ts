@@ -8,6 +8,7 @@ import { keyFrom } from './encounter-token.ts'
 import { readFeedFiles } from './feed-files.ts'
 import type { DecodedFeed } from './feed-format.ts'
 import { hl7v2 } from './hl7v2.ts'
+import { ALLOWED_FIELDS } from './hl7v2-fields.ts'
 
 const FIXTURES = join(import.meta.dirname, 'fixtures/hl7v2')
 const REFERENCE_DATA = process.env.REFERENCE_DATA
@@ -160,6 +161,11 @@ const MEANINGS: readonly (readonly [title: string, message: string, expected: un
     ['message 1, PV1-3.3', 'names no bed; expected point of care^room^bed^facility'],
   ],
   [
+    'a phone number in place of a bed is a problem that does not repeat it',
+    message('ADT^A01', pv1({ 2: 'I', 3: 'W1^R1^13800000000^H', 19: VISIT })),
+    ['message 1, PV1-3', 'holds what looks like a personal number (withheld); expected a place code'],
+  ],
+  [
     'an encounter without any number is a problem',
     message('ADT^A03', pv1({ 2: 'I', 3: BED })),
     ['message 1, PV1-19', 'is empty, and so is PID-3; a visit number is needed to follow the encounter'],
@@ -183,6 +189,18 @@ test('the time is EVN-6, else EVN-2, else PV1-44, else MSH-7, with the zone of t
   const admitted = ['PV1', 1, 'I', BED, ...Array(15).fill(''), VISIT, ...Array(24).fill(''), '20260117090000'].join('|')
   assert.equal(at(admitted), '2026-01-17T01:00:00.000Z')
   assert.equal(at(inBed), '2026-01-17T12:00:00.000Z')
+})
+
+test('a message may bring its own delimiters', () => {
+  const text = `MSH#*~\\&#ZZ#ZZ###20260117200000##ADT*A01#1#T#2.5\rPV1#1#I#W1*R1*B1*H####${'#'.repeat(12)}V1`
+  assert.deepEqual(outcomeOf(text), [{ kind: 'bed.occupied', bed: CODE }])
+})
+
+test('exactly these fields are ever read; a longer list needs a reason of privacy', () => {
+  assert.equal(
+    ALLOWED_FIELDS.join(' '),
+    'MSH-7 MSH-9 EVN-1 EVN-2 EVN-6 PV1-2 PV1-3 PV1-6 PV1-19 PV1-36 PV1-42 PV1-44 PV1-45 NPU-1 NPU-2 MRG-5 PID-3',
+  )
 })
 
 test('a damaged time is a problem at its field, also when another field holds a good one', () => {
