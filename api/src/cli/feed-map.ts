@@ -57,10 +57,14 @@ export const feedMap: Command = {
       for (const [code, place] of Object.entries(earlier.codes))
         if (place !== null && place.suggested !== true && map.units[place.unit] !== undefined) entries[code] = place
     }
-    writeFileSync(
-      resolve(io.cwd, out),
-      `${JSON.stringify({ city: map.city, codes: entries, units: map.units }, null, 1)}\n`,
-    )
+    const text = `${JSON.stringify({ city: map.city, codes: entries, units: map.units }, null, 1)}\n`
+    try {
+      writeFileSync(resolve(io.cwd, out), text)
+    } catch (error) {
+      throw new CannotBeDone(
+        `--out ${out}: cannot be written (${(error as Error).message}); name a file in a folder that exists`,
+      )
+    }
     const unmatched = Object.keys(map.codes).filter((code) => entries[code] === null)
     const suggested = [...codes].filter((code) => entries[code]?.suggested === true).length
     const answer = { codes: codes.size, matched: codes.size - unmatched.length, suggested, unmatched }
