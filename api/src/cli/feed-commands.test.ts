@@ -318,6 +318,11 @@ for (const [title, args, message] of [
     /no city at .*city.json; give a folder with city.json/,
   ],
   [
+    'a folder that does not exist',
+    ['feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'none/m.json'],
+    /--out none\/m.json: cannot be written/,
+  ],
+  [
     'an unknown command',
     ['feed', 'dance'],
     /unknown command "feed dance" · commands: feed decode, feed map, feed send/,
