@@ -27,8 +27,11 @@ vec2 turned(vec2 at) {
 
 void main() {
   vec3 size = aSize.xyz;
-  float near = distance(aPlace.xy, uClearing.xy);
-  size.y *= mix(1.0, smoothstep(uClearing.z, uClearing.z * 1.5, near), uClearing.w);
+  // an opened hospital stands free: blocks round it and all in front of it are gone
+  vec2 off = aPlace.xy - uClearing.xy;
+  float before = dot(off, vec2(-0.70711, 0.70711));
+  float kept = min(step(uClearing.z, length(off)), step(before, -uClearing.z * 0.25));
+  size *= mix(1.0, kept, step(0.01, uClearing.w));
   vec3 local = position * size;
   vec2 ground = aPlace.xy + turned(local.xz);
   vec2 facing = turned(normal.xz);

@@ -2,7 +2,8 @@
 import { useMemo } from 'react'
 import { BufferGeometry, Float32BufferAttribute, LineSegments, Mesh, ShaderMaterial } from 'three'
 import type { Ground, MetreLine } from '../scene/ground.ts'
-import { addRibbon, addRing, addSegments, emptyRibbon, smoothLine } from '../scene/ribbons.ts'
+import { RIVER_EXAGGERATION } from '../scene/projection.ts'
+import { addRibbon, addRing, addSegments, emptyRibbon, onLand, smoothLine } from '../scene/ribbons.ts'
 import { type Atmosphere, COAST, CONTOUR, FOG_GLSL, flatColour, GROUND, RIVER, SEA } from './atmosphere.ts'
 import { useDisposal } from './disposal.ts'
 
@@ -19,9 +20,10 @@ const FRAGMENT = /* glsl */ `
 ${FOG_GLSL}
 uniform vec3 uColour;
 uniform float uFogWeight;
+uniform float uStepBack;
 varying float vAway;
 void main() {
-  gl_FragColor = vec4(mix(uColour, uFogColour, fogShare(vAway) * uFogWeight), 1.0);
+  gl_FragColor = vec4(mix(uColour, uFogColour, fogShare(vAway) * mix(uFogWeight, 1.06, uStepBack)), 1.0);
   #include <colorspace_fragment>
 }
 `
@@ -34,6 +36,7 @@ function flat(atmosphere: Atmosphere, hex: string, fogWeight: number): ShaderMat
       uFog: atmosphere.uFog,
       uFogColour: atmosphere.uFogColour,
       uColour: { value: flatColour(hex) },
+      uStepBack: atmosphere.uStepBack,
       uFogWeight: { value: fogWeight },
     },
     depthTest: false,
@@ -64,7 +67,10 @@ function lineGeometry(lines: readonly MetreLine[], closed: boolean): BufferGeome
 
 function riverGeometry(ground: Ground): BufferGeometry {
   const ribbon = emptyRibbon()
-  for (const river of ground.rivers) addRibbon(ribbon, smoothLine(river.line, 6), river.widthMetres)
+  for (const river of ground.rivers) {
+    addRibbon(ribbon, onLand(smoothLine(river.line, 4), ground.land), river.widthMetres * RIVER_EXAGGERATION)
+  }
+  for (const lake of ground.lakes) addRing(ribbon.positions, ribbon.indices, lake)
   return geometryOf(ribbon.positions, ribbon.indices)
 }
 

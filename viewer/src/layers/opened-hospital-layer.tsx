@@ -252,7 +252,7 @@ function build(view: HospitalView, clock: OpeningClock): Built {
         uFree: uniform('#ffffff'),
         uAccent: uniform('#57b6d9'),
         uTeal: uniform('#1f6669'),
-        uCleaning: uniform('#dfe7ec', 0.86),
+        uCleaning: uniform('#c3cfd7', 0.8),
         uDirty: uniform('#8496a4'),
         uBlocked: uniform('#8b9aa6'),
         uClosed: uniform('#34424e'),

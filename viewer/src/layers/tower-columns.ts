@@ -66,9 +66,9 @@ export function fillTowerColumns(
       difference || hospital.stale
         ? 0
         : hospital.severity === 'critical'
-          ? 0.5
+          ? 0.24
           : hospital.severity === 'watch'
-            ? 0.13
+            ? 0.07
             : 0
     columns.pools.set([x, z, poolRadius(shape), strength], at * 4)
     columns.poolColours.set(colour, at * 3)

@@ -185,11 +185,9 @@ export function TowersLayer({ hospitals, selected, hovered, difference, opened, 
 
   useLayoutEffect(() => {
     fillTowerColumns(scene.columns, hospitals, difference)
-    const openedAt = opened === null ? -1 : hospitals.findIndex((hospital) => hospital.index === opened)
-    if (openedAt >= 0) {
-      // its windows stand here instead
-      scene.columns.sizes.fill(0, openedAt * 8, openedAt * 8 + 8)
-    }
+    // flown in, one hospital's windows are the picture; schematic towers of others would stand in front of it
+    scene.towers.visible = opened === null
+    scene.pools.visible = opened === null
     for (const geometry of [scene.towers.geometry, scene.pools.geometry] as InstancedBufferGeometry[]) {
       for (const attribute of Object.values(geometry.attributes)) {
         if (attribute instanceof InstancedBufferAttribute) attribute.needsUpdate = true

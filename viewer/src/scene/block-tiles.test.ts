@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { blockTiles } from './block-tiles.ts'
+import { blockTiles, riverClearings } from './block-tiles.ts'
 import type { GroundBlocks } from './ground.ts'
+import { HEIGHT_EXAGGERATION } from './projection.ts'
 
 function blocksAt(points: readonly (readonly [number, number])[]): GroundBlocks {
   return {
@@ -54,8 +55,20 @@ test('blocks inside a clearing are left out, and only those', () => {
   )
 })
 
-test('a block of 50 true metres is drawn six times as high', () => {
+test('a block of 50 true metres is drawn by the exaggeration', () => {
   const blocks = { ...blocksAt([[0, 0]]), height: [50] }
   const [tile] = blockTiles(blocks, 1)
-  assert.ok(Math.abs(tile!.sizes[1]! - 3) < 1e-6)
+  assert.ok(Math.abs(tile!.sizes[1]! - 0.5 * HEIGHT_EXAGGERATION) < 1e-6)
+})
+
+test('no block stands in a river as wide as it is drawn', () => {
+  const river = { name: { zh: '江', en: 'River' }, widthMetres: 300, line: [-5000, 0, 0, 0, 5000, 3000] }
+  const inside = blocksAt([
+    [-2500, 100],
+    [0, -150],
+    [2500, 1500],
+  ])
+  assert.equal(blockTiles(inside, 4, riverClearings([river])).length, 0)
+  const beside = blocksAt([[-2500, 600]])
+  assert.equal(blockTiles(beside, 4, riverClearings([river]))[0]?.count, 1)
 })

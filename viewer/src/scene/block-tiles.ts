@@ -1,6 +1,13 @@
 // Blocks cut into a few tiles of equal count, as the columns the block shader reads: coarse culling for the price of few draw calls.
-import type { GroundBlocks } from './ground.ts'
-import { HEIGHT_EXAGGERATION, METRES_PER_UNIT, sceneX, sceneZ } from './projection.ts'
+import type { GroundBlocks, GroundRiver } from './ground.ts'
+import {
+  FOOTPRINT_EXAGGERATION,
+  HEIGHT_EXAGGERATION,
+  METRES_PER_UNIT,
+  RIVER_EXAGGERATION,
+  sceneX,
+  sceneZ,
+} from './projection.ts'
 
 /** Places: x, z, cos, sin of the turn. Sizes: width, height, depth (units) and shade 0..1 (how much of the height ramp it gets). */
 export interface BlockTile {
@@ -16,6 +23,23 @@ export type Clearing = readonly [number, number, number]
 
 /** True metres at which the height ramp ends: taller blocks are as bright as these. */
 const BRIGHTEST_METRES = 110
+
+/** Circles along the rivers as they are drawn, so that no block stands in the water. */
+export function riverClearings(rivers: readonly GroundRiver[]): Clearing[] {
+  const circles: Clearing[] = []
+  for (const { line, widthMetres } of rivers) {
+    const radius = (widthMetres * RIVER_EXAGGERATION) / 2 / METRES_PER_UNIT + 0.45
+    for (let i = 0; i + 3 < line.length; i += 2) {
+      const [x0, z0, x1, z1] = [sceneX(line[i]!), sceneZ(line[i + 1]!), sceneX(line[i + 2]!), sceneZ(line[i + 3]!)]
+      const steps = Math.max(1, Math.ceil(Math.hypot(x1 - x0, z1 - z0) / (radius * 0.6)))
+      for (let step = 0; step < steps; step++) {
+        const t = step / steps
+        circles.push([x0 + (x1 - x0) * t, z0 + (z1 - z0) * t, radius])
+      }
+    }
+  }
+  return circles
+}
 
 /**
  * Splits blocks by halving along the longer side until there are `tiles` (a power of two) of equal count.
@@ -61,7 +85,8 @@ function tileOf(part: Uint32Array, blocks: GroundBlocks): BlockTile {
     const drawn = (height * HEIGHT_EXAGGERATION) / METRES_PER_UNIT
     places.set([x, z, Math.cos(turn), Math.sin(turn)], at * 4)
     const shade = Math.min(1, height / BRIGHTEST_METRES)
-    sizes.set([blocks.width[block]! / METRES_PER_UNIT, drawn, blocks.depth[block]! / METRES_PER_UNIT, shade], at * 4)
+    const wide = FOOTPRINT_EXAGGERATION / METRES_PER_UNIT
+    sizes.set([blocks.width[block]! * wide, drawn, blocks.depth[block]! * wide, shade], at * 4)
     minX = Math.min(minX, x)
     maxX = Math.max(maxX, x)
     minZ = Math.min(minZ, z)

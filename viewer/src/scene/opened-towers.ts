@@ -14,8 +14,10 @@ const SLAB = 0.12
 const TOWER_WIDTH = WINDOWS_A_ROW * WINDOW_PITCH + 0.3
 const TOWER_DEPTH = 4.6
 const LABEL_ROOM = 3.4
-const PODIUM_HEIGHT = 0.9
-const PODIUM_APRON = 3
+const PODIUM_HEIGHT = 0.6
+/** The lowest ward stands above the emergency department's dots. */
+const STILTS = 1.15
+const PODIUM_APRON = 2.2
 /** How far the chosen floor slides out towards the viewer. */
 export const SLIDE = 2.2
 /** The fronts turn a little to the viewer's left, so that each tower shows its right side. */
@@ -77,7 +79,7 @@ export function openHospital(view: HospitalView): OpenedHospital {
   let height = 0
   view.towers.forEach((tower, at) => {
     const x = (at - (count - 1) / 2) * spacing
-    let y = PODIUM_HEIGHT + 0.25
+    let y = PODIUM_HEIGHT + STILTS
     for (const ward of wardsUpwards(tower)) {
       const own = floorHeight(ward)
       floors.push({
@@ -167,18 +169,18 @@ export function emergencyDots(opened: OpenedHospital, view: HospitalView): Emerg
   let rows = 2
   while (rows < 8 && Math.ceil(total / rows) * DOT_PITCH > room) rows++
   const pitch = Math.min(DOT_PITCH, room / Math.max(1, Math.ceil(total / rows) + groups.length))
-  const front = TOWER_DEPTH / 2 + 0.9
+  const front = TOWER_DEPTH / 2 + 0.6
   let x = opened.podium.x - opened.podium.width / 2 + 1
   return groups.map(({ group, people }) => {
     const columns = Math.max(1, Math.ceil(people / rows))
     const points = Array.from({ length: people }, (_, at): readonly [number, number, number] => [
       x + Math.floor(at / rows) * pitch,
-      PODIUM_HEIGHT + 0.2,
-      front + (at % rows) * pitch * 1.5,
+      PODIUM_HEIGHT + 0.22 + (rows - 1 - (at % rows)) * pitch,
+      front,
     ])
     const labelX = x
     x += Math.max(columns * pitch, 2.2) + gap
-    return { group, people, points, labelX, labelY: PODIUM_HEIGHT, labelZ: front + rows * pitch * 1.5 + 0.3 }
+    return { group, people, points, labelX, labelY: PODIUM_HEIGHT, labelZ: front + 1.1 }
   })
 }
 

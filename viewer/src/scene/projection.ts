@@ -3,8 +3,13 @@
 
 export const METRES_PER_UNIT = 100
 
-/** Heights are drawn six times true: from 17 km up, true heights vanish. */
-export const HEIGHT_EXAGGERATION = 6
+/**
+ * From 17 km up a true block is four pixels wide and less high: blocks are drawn 3.6 times as high and 1.65 times as wide and
+ * deep, rivers 1.9 times as wide. Hospital towers follow their beds instead (see tower-shape).
+ */
+export const HEIGHT_EXAGGERATION = 3.6
+export const FOOTPRINT_EXAGGERATION = 1.65
+export const RIVER_EXAGGERATION = 1.9
 
 export const sceneX = (eastMetres: number): number => eastMetres / METRES_PER_UNIT
 export const sceneZ = (northMetres: number): number => -northMetres / METRES_PER_UNIT

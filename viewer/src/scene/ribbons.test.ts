@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addRibbon, addRing, addSegments, emptyRibbon, smoothLine } from './ribbons.ts'
+import { addRibbon, addRing, addSegments, emptyRibbon, insideRing, onLand, smoothLine } from './ribbons.ts'
 
 test('a ribbon is as wide as its river everywhere on a straight reach', () => {
   const ribbon = emptyRibbon()
@@ -45,4 +45,12 @@ test('a closed line has one piece more than an open one', () => {
   addSegments(closed, [0, 0, 1, 0, 1, 1], true)
   assert.equal(open.length, 12)
   assert.equal(closed.length, 18)
+})
+
+test('a river that runs on into the sea ends at its mouth', () => {
+  const land = [[0, 0, 1000, 0, 1000, 1000, 0, 1000]]
+  assert.deepEqual(onLand([100, 500, 900, 500, 1100, 500, 1500, 500], land), [100, 500, 900, 500])
+  assert.deepEqual(onLand([2000, 0, 3000, 0], land), [])
+  assert.equal(insideRing(land[0]!, 500, 500), true)
+  assert.equal(insideRing(land[0]!, 500, 1500), false)
 })

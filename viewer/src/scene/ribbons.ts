@@ -80,3 +80,25 @@ export function addRing(positions: number[], indices: number[], ring: MetreLine)
     indices.push(first + a, first + b, first + c)
   }
 }
+
+/** True when a point (metres) lies inside a ring. */
+export function insideRing(ring: MetreLine, east: number, north: number): boolean {
+  let inside = false
+  const points = ring.length / 2
+  for (let i = 0, j = points - 1; i < points; j = i++) {
+    const [x0, y0, x1, y1] = [ring[i * 2]!, ring[i * 2 + 1]!, ring[j * 2]!, ring[j * 2 + 1]!]
+    if (y0 > north !== y1 > north && east < ((x1 - x0) * (north - y0)) / (y1 - y0) + x0) inside = !inside
+  }
+  return inside
+}
+
+/** The part of a line that lies on land, from its first to its last dry point: a river ends at its mouth. */
+export function onLand(line: MetreLine, rings: readonly MetreLine[]): number[] {
+  const points = line.length / 2
+  const dry = (at: number): boolean => rings.some((ring) => insideRing(ring, line[at * 2]!, line[at * 2 + 1]!))
+  let first = 0
+  let last = points - 1
+  while (first < points && !dry(first)) first++
+  while (last > first && !dry(last)) last--
+  return Array.from(line).slice(first * 2, (last + 1) * 2)
+}

@@ -67,6 +67,6 @@ export function differenceColour(difference: number): LinearColour {
 /** Colour of a tower's lit floors: the severity's colour dimmed to its emission, over the little light the night gives. */
 export function litFloorColour(severity: Severity): LinearColour {
   const colour = linear(SEVERITY_COLOUR[severity])
-  const share = EMISSION[severity] + (1 - EMISSION[severity]) * 0.14
+  const share = EMISSION[severity] + (1 - EMISSION[severity]) * 0.17
   return [colour[0] * share, colour[1] * share, colour[2] * share]
 }

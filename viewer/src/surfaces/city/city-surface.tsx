@@ -9,7 +9,7 @@ import { GroundLayer } from '../../layers/ground-layer.tsx'
 import { OpenedHospitalLayer, shapeKey } from '../../layers/opened-hospital-layer.tsx'
 import { towerBoxes } from '../../layers/tower-columns.ts'
 import { TowersLayer } from '../../layers/towers-layer.tsx'
-import type { Clearing } from '../../scene/block-tiles.ts'
+import { type Clearing, riverClearings } from '../../scene/block-tiles.ts'
 import { FIELD_OF_VIEW_DEGREES, homePose, poseOver, rayThrough, within } from '../../scene/camera.ts'
 import type { Rectangle } from '../../scene/label-layout.ts'
 import { frontTurn, openedPose, openHospital, placed } from '../../scene/opened-towers.ts'
@@ -32,7 +32,7 @@ const DEFAULT_INSETS: StageInsets = { top: 48, right: 0, bottom: 32, left: 0 }
 /** Heading a hospital is opened at: the city's own, so that the fabric keeps its place. */
 const OPENED_HEADING = Math.PI / 4
 /** Share of the opened hospital's reach that is kept free of blocks. */
-const CLEARING_SHARE = 0.62
+const CLEARING_SHARE = 0.6
 
 const locatorTaken = (_width: number, height: number): readonly Rectangle[] => [
   { x: 0, y: height - LOCATOR_HEIGHT, width: LOCATOR_WIDTH, height: LOCATOR_HEIGHT },
@@ -67,11 +67,13 @@ function City(props: CitySurfaceProps) {
   const clearingsKey = hospitals.map(({ east, north, openBeds }) => `${east},${north},${openBeds}`).join(';')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for exactly the fields read
   const clearings = useMemo(
-    () =>
-      hospitals.map(
+    () => [
+      ...hospitals.map(
         ({ east, north, openBeds }): Clearing => [sceneX(east), sceneZ(north), towerShape(openBeds).width * 0.95],
       ),
-    [clearingsKey],
+      ...riverClearings(ground.rivers),
+    ],
+    [clearingsKey, ground],
   )
 
   useCameraFlights({

@@ -81,11 +81,12 @@ export function FrameLoop(props: FrameLoopProps) {
   useFrame(({ scene }) => {
     const began = performance.now()
     let more = advanceFlight(stage, began)
+    const before = openingClock.uOpening.value
     if (stage.openedMilliseconds !== null) {
       const passed = reducedMotion ? OPENING_MILLISECONDS : began - stage.openedMilliseconds
       openingClock.uOpening.value = Math.min(OPENING_MILLISECONDS, passed)
       atmosphere.uClearing.value.w = Math.min(1, passed / OPENING_MILLISECONDS)
-      more ||= passed < OPENING_MILLISECONDS
+      more ||= passed < OPENING_MILLISECONDS || before !== openingClock.uOpening.value
     } else {
       openingClock.uOpening.value = 0
       atmosphere.uClearing.value.w = 0
@@ -104,8 +105,8 @@ export function FrameLoop(props: FrameLoopProps) {
     camera.updateMatrixWorld()
     const opened = stage.openedMilliseconds !== null
     const d = pose.distance
-    atmosphere.uFog.value.set(...(opened ? ([d * 0.85, d * 3.4] as const) : ([d * 0.86, d * 2.35] as const)))
-    atmosphere.uStepBack.value = opened ? 0.82 * atmosphere.uClearing.value.w : 0
+    atmosphere.uFog.value.set(...(opened ? ([d * 0.8, d * 2.3] as const) : ([d * 0.86, d * 2.35] as const)))
+    atmosphere.uStepBack.value = opened ? atmosphere.uClearing.value.w : 0
 
     gl.render(scene, camera)
 
