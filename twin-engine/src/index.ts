@@ -57,7 +57,50 @@ export {
 } from './events/event.ts'
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
 export { personalDataIn } from './events/personal-data.ts'
-
+// indicators: what it means
+export {
+  ALERT_RULES,
+  type Alert,
+  type AlertBook,
+  type AlertChange,
+  type AlertRule,
+  advanceAlerts,
+  alertsOf,
+  durationText,
+  emptyAlertBook,
+  restoreAlertBook,
+  SEVERITIES,
+  type Severity,
+  saveAlertBook,
+  severityOf,
+} from './indicators/alerts.ts'
+export { type BedCounts, bedCountsOf } from './indicators/bed-counts.ts'
+export { type EmergencyCounts, emergencyOf } from './indicators/emergency.ts'
+export { type HistoryMetric, historyOf } from './indicators/history.ts'
+export { INDICATORS, indicatorById } from './indicators/index.ts'
+export {
+  CITY,
+  type Indicator,
+  type IndicatorUnit,
+  ofFacility,
+  ofUnit,
+  type Reading,
+  readingOf,
+  type Scope,
+} from './indicators/indicator.ts'
+export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
+export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
+export { surgeBeds } from './indicators/surge-used.ts'
+// parameters: what is assumed, with unit, range and source
+export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
+export {
+  type ByNeed,
+  decodeParameters,
+  override,
+  type Parameter,
+  type Parameters,
+  type ParameterValue,
+} from './parameters/parameters.ts'
 // state: what is true now
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'
@@ -77,14 +120,3 @@ export {
   type TwinState,
 } from './state/state.ts'
 export type { Verdict } from './state/transitions.ts'
-
-// parameters: what is assumed, with unit, range and source
-export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
-export {
-  type ByNeed,
-  decodeParameters,
-  override,
-  type Parameter,
-  type Parameters,
-  type ParameterValue,
-} from './parameters/parameters.ts'

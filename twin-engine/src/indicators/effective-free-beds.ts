@@ -1,0 +1,17 @@
+import { bedCountsOf } from './bed-counts.ts'
+import type { Indicator } from './indicator.ts'
+
+export const effectiveFreeBeds: Indicator = {
+  id: 'effective-free-beds',
+  name: { zh: '有效空床', en: 'Effective free beds' },
+  unit: 'beds',
+  better: 'higher',
+  explanation: {
+    zh: '已清洁、未预留、在岗护士照护得过来的床位。“开放减在用”会把待清洁、预留和停用的床算作空床，故不用。',
+    en: 'Beds that are clean, promised to nobody and within what the nurses on shift can care for. Open minus occupied would count dirty, promised and blocked beds as free.',
+  },
+  formula:
+    'Σ units min(available, max(0, staffed − occupied − held − assigned)); where nurses are not reported: available',
+  source: 'bed states of HL7 table 0116 and EDXL-HAVE; reserved beds are a state of their own',
+  of: (reading, scope) => bedCountsOf(reading.state, scope).effectiveFree,
+}

@@ -1,0 +1,41 @@
+/** The catalogue of indicators, in the order of the indicators room: beds, emergency, intensive care, outlook, data. */
+import { bedTurnaround } from './bed-turnaround.ts'
+import { blockedBeds } from './blocked-beds.ts'
+import { boarders } from './boarders.ts'
+import { dataAge } from './data-age.ts'
+import { effectiveFreeBeds } from './effective-free-beds.ts'
+import { emergencyPatients } from './emergency-patients.ts'
+import { emergencyStayP90 } from './emergency-stay-p90.ts'
+import { icuOccupancy } from './icu-occupancy.ts'
+import type { Indicator } from './indicator.ts'
+import { longestBoarder } from './longest-boarder.ts'
+import { meanStay } from './mean-stay.ts'
+import { icuNoBed24h, noBed24h } from './no-bed-24h.ts'
+import { occupancy24h } from './occupancy-24h.ts'
+import { occupancyNow } from './occupancy-now.ts'
+import { surgeUsed } from './surge-used.ts'
+import { turnover24h } from './turnover-24h.ts'
+
+export const INDICATORS: readonly Indicator[] = [
+  occupancyNow,
+  occupancy24h,
+  effectiveFreeBeds,
+  turnover24h,
+  meanStay,
+  bedTurnaround,
+  blockedBeds,
+  surgeUsed,
+  emergencyPatients,
+  emergencyStayP90,
+  boarders,
+  longestBoarder,
+  icuOccupancy,
+  noBed24h,
+  icuNoBed24h,
+  dataAge,
+]
+
+const byId = new Map(INDICATORS.map((indicator) => [indicator.id, indicator]))
+
+/** The indicator of an id, or undefined. */
+export const indicatorById = (id: string): Indicator | undefined => byId.get(id)
