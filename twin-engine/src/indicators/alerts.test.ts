@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { SATURDAY_MORNING as at, MINUTE, smallCity } from '../../test/small-city.ts'
+import type { EventBody } from '../events/event.ts'
+import { apply } from '../state/apply.ts'
+import { stateHash } from '../state/equality.ts'
+import { copyState, emptyState, type TwinState } from '../state/state.ts'
+import {
+  ALERT_RULES,
+  type AlertBook,
+  advanceAlerts,
+  alertsOf,
+  durationText,
+  emptyAlertBook,
+  READINGS_DOWN,
+  READINGS_UP,
+  restoreAlertBook,
+  SEVERITIES,
+  saveAlertBook,
+  severityOf,
+} from './alerts.ts'
+import { readingOf } from './indicator.ts'
+
+const city = smallCity()
+
+function tell(state: TwinState, minute: number, body: EventBody): void {
+  const verdict = apply(state, { occurredAt: at + minute * MINUTE, ...body })
+  assert.ok(verdict.ok, JSON.stringify([body, verdict]))
+}
+
+/** A book fed with these censuses of a ward of 20 beds, one a minute; the level of its occupancy after each. */
+function levels(censuses: readonly number[]): string[] {
+  const state = emptyState(city)
+  const book = emptyAlertBook(3)
+  return censuses.map((occupied, minute) => {
+    tell(state, minute, { kind: 'census.reported', unit: 'h3-w1', occupied })
+    tell(state, minute, { kind: 'clock.passed' })
+    advanceAlerts(book, readingOf(state))
+    return SEVERITIES[book.level[2]!]!
+  })
+}
+
+test('two readings raise a level, six lower it, and a trembling figure does neither', () => {
+  assert.deepEqual(levels([17, 18, 17, 18, 17]), ['normal', 'normal', 'normal', 'normal', 'normal'])
+  assert.deepEqual(levels([18, 18, 19, 19]), ['normal', 'watch', 'watch', 'alarm'])
+  const down = levels([19, 19, ...new Array(6).fill(10)])
+  assert.deepEqual(down, ['normal', 'alarm', 'alarm', 'alarm', 'alarm', 'alarm', 'alarm', 'normal'])
+  assert.equal(levels([19, 19, 10, 10, 10, 10, 10, 19, 10, 10, 10, 10, 10]).at(-1), 'alarm', 'the count begins again')
+  assert.equal(levels([18, 19]).at(-1), 'watch', 'both readings ask for watch at least')
+})
+
+test('a level never moves without a run of readings that asked for it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 15, max: 20 }), { minLength: 1, maxLength: 40 }), (censuses) => {
+      const asked = censuses.map((n) => (n >= 19 ? 2 : n >= 18 ? 1 : 0))
+      let level = 0
+      levels(censuses).forEach((name, i) => {
+        const next = SEVERITIES.indexOf(name as never)
+        const run = (n: number) => asked.slice(Math.max(0, i - n + 1), i + 1)
+        if (next > level) assert.ok(run(READINGS_UP).length === READINGS_UP && run(READINGS_UP).every((x) => x >= next))
+        if (next < level)
+          assert.ok(run(READINGS_DOWN).length === READINGS_DOWN && run(READINGS_DOWN).every((x) => x <= next))
+        level = next
+      })
+    }),
+  )
+})
+
+function busyHospital(): { state: TwinState; book: AlertBook } {
+  const state = emptyState(city)
+  tell(state, 0, { kind: 'clock.passed' })
+  for (const encounter of ['a', 'b', 'c']) {
+    tell(state, 1, { kind: 'encounter.started', encounter, facility: 'h1', need: 'emergency', acuity: 2 })
+    tell(state, 2, { kind: 'bed.requested', encounter, class: 'icu' })
+  }
+  for (const bed of ['b01', 'b02', 'b03', 'b04']) tell(state, 3, { kind: 'bed.occupied', bed: `h1-icu-${bed}` })
+  tell(state, 4, { kind: 'bed.reserved', bed: 'h1-w1-b01' })
+  const book = emptyAlertBook(3)
+  for (const minute of [471, 472]) {
+    tell(state, minute, { kind: 'clock.passed' })
+    advanceAlerts(book, readingOf(state))
+  }
+  return { state, book }
+}
+
+test('findings are sentences from the data, the worst first', () => {
+  const { state, book } = busyHospital()
+  const alerts = alertsOf(book, readingOf(state))
+  const found = Object.fromEntries(
+    alerts.map((alert) => [alert.rule.id, [alert.severity, alert.finding.zh, alert.finding.en]]),
+  )
+  assert.deepEqual(found['longest-boarder'], [
+    'watch',
+    '急诊滞留 3 人，最长 7 h 50 m',
+    '3 boarding in emergency, longest 7 h 50 m',
+  ])
+  assert.deepEqual(found['boarders-share'], [
+    'alarm',
+    '急诊滞留 3 人，占 10 个诊疗位的 30.0%',
+    '3 boarding in emergency, 30.0% of 10 places',
+  ])
+  assert.deepEqual(found['icu-occupancy'], ['alarm', '重症使用率 100.0%，空 0 张', 'ICU 100.0% occupied, 0 free'])
+  assert.deepEqual(found['reservation-overdue'], [
+    'alarm',
+    '1 张预留床位逾期未入住，最久 7 h 48 m',
+    '1 reserved bed overdue, oldest 7 h 48 m',
+  ])
+  assert.deepEqual(found['data-stale'], ['alarm', '已 7 h 48 m 未收到数据', 'no data for 7 h 48 m'])
+  assert.equal(found.occupancy, undefined, 'four of five open beds')
+  assert.equal(alerts[0]!.severity, 'alarm')
+  assert.equal(alerts.at(-1)!.severity, 'watch')
+  assert.equal(alerts[0]!.since, at + 472 * MINUTE)
+  assert.equal(severityOf(book, 0), 'alarm')
+  assert.equal(severityOf(book, 1), 'normal')
+})
+
+test('reading a state leaves it as it was, and the book survives being saved as JSON', () => {
+  const { state, book } = busyHospital()
+  const before = stateHash(state)
+  const restored = restoreAlertBook(JSON.parse(JSON.stringify(saveAlertBook(book))), 3)
+  assert.deepEqual(restored, book)
+  const copy = copyState(state)
+  for (let i = 0; i < 7; i++) {
+    assert.deepEqual(advanceAlerts(restored, readingOf(copy)), advanceAlerts(book, readingOf(state)))
+    assert.deepEqual(alertsOf(restored, readingOf(copy)), alertsOf(book, readingOf(state)))
+  }
+  assert.equal(stateHash(state), before)
+  for (const broken of [null, 3, {}, { rules: [] }, saveAlertBook(emptyAlertBook(2))])
+    assert.deepEqual(restoreAlertBook(broken, 3), emptyAlertBook(3))
+})
+
+test('where nothing is known nothing is alarmed', () => {
+  const book = emptyAlertBook(3)
+  const state = emptyState(city)
+  tell(state, 0, { kind: 'clock.passed' })
+  for (let i = 0; i < 3; i++) assert.deepEqual(advanceAlerts(book, readingOf(state)), [])
+  assert.deepEqual(alertsOf(book, readingOf(state)), [])
+  assert.ok(book.known.every((known) => known === 0))
+})
+
+test('rules carry both names, rising thresholds and a source; durations read alike in both languages', () => {
+  for (const rule of ALERT_RULES) {
+    assert.ok(rule.watch < rule.alarm && rule.margin >= 0 && rule.source.length > 5, rule.id)
+    assert.match(rule.name.zh, /[\u4e00-\u9fff]/)
+  }
+  assert.deepEqual([45.9, 470, 3000].map(durationText), ['45 min', '7 h 50 m', '2 d 2 h'])
+})
