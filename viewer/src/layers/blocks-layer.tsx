@@ -16,6 +16,7 @@ attribute vec4 aPlace;
 attribute vec4 aSize;
 uniform vec4 uClearing;
 uniform vec3 uSun;
+uniform float uStepBack;
 varying vec3 vColour;
 
 const vec3 LOW = vec3(0.030, 0.045, 0.058);
@@ -41,10 +42,10 @@ void main() {
 
   float sun = max(dot(outward, uSun), 0.0);
   // warm sun (#fff1dc) from the left, cold sky (#cfe3f0) from above
-  vec3 light = vec3(1.0, 0.88, 0.72) * sun * 1.05 + vec3(0.62, 0.77, 0.87) * (0.24 + 0.36 * max(outward.y, 0.0));
+  vec3 light = vec3(1.0, 0.88, 0.72) * sun * 0.9 + vec3(0.62, 0.77, 0.87) * (0.18 + 0.32 * max(outward.y, 0.0));
   float foot = mix(0.34, 1.0, position.y);
   vec3 colour = mix(LOW, HIGH, aSize.w) * light * mix(foot, 1.0, outward.y);
-  vColour = mix(colour, uFogColour, fogShare(length(seen.xyz)));
+  vColour = mix(colour * (1.0 - 0.5 * uStepBack), uFogColour, fogShare(length(seen.xyz)));
 }
 `
 
@@ -73,6 +74,7 @@ export function BlocksLayer({ blocks, clearings, atmosphere }: BlocksLayerProps)
         uFogColour: atmosphere.uFogColour,
         uClearing: atmosphere.uClearing,
         uSun: atmosphere.uSun,
+        uStepBack: atmosphere.uStepBack,
       },
     })
     return blockTiles(blocks, TILES, clearings).map((tile) => {

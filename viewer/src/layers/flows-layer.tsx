@@ -52,11 +52,11 @@ void main() {
     float head = fract(aMotion.x + uTime * aMotion.y) * (1.0 + aMotion.z);
     t = clamp(head - aMotion.z * (1.0 - along), 0.0, 1.0);
     // the tail fades to nothing, the head is widest
-    strength = pow(along, 1.6);
-    width = clamp(width * 0.8, 1.5, 3.2) * mix(0.45, 1.0, along);
+    strength = 0.9 * pow(along, 1.6);
+    width = clamp(width * 0.7, 1.2, 2.6) * mix(0.45, 1.0, along);
   } else if (uMode < 1.5) {
     width = 1.0;
-    strength = 0.16;
+    strength = mix(0.10, 0.15, aStressed);
   } else {
     float shaft = 0.93;
     width = along <= shaft ? width : mix(width * 2.6 + 3.0, 0.0, (along - shaft) / (1.0 - shaft));
@@ -71,8 +71,6 @@ void main() {
   vAcross = position.y * (width + 1.0);
   vStrength = strength * smoothstep(700.0, 380.0, here.w) * min(1.0, width);
   vStressed = aStressed;
-  // half a pixel of softness on each side
-  vStrength *= 1.0;
 }
 `
 
@@ -84,7 +82,7 @@ varying float vAcross;
 varying float vStrength;
 varying float vStressed;
 void main() {
-  vec3 colour = mix(uCalm * 0.5, uStressed, vStressed);
+  vec3 colour = mix(uCalm * 0.5, uStressed * 0.9, vStressed);
   float core = 1.0 - 0.35 * min(1.0, abs(vAcross) * 0.25);
   gl_FragColor = vec4(colour * core * vStrength * (1.0 - uStepBack), 1.0);
   #include <colorspace_fragment>

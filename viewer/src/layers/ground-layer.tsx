@@ -23,7 +23,7 @@ uniform float uFogWeight;
 uniform float uStepBack;
 varying float vAway;
 void main() {
-  gl_FragColor = vec4(mix(uColour, uFogColour, fogShare(vAway) * mix(uFogWeight, 1.06, uStepBack)), 1.0);
+  gl_FragColor = vec4(mix(uColour * (1.0 - 0.45 * uStepBack), uFogColour, fogShare(vAway) * mix(uFogWeight, 1.06, uStepBack)), 1.0);
   #include <colorspace_fragment>
 }
 `

@@ -22,7 +22,7 @@ export interface BlockTile {
 export type Clearing = readonly [number, number, number]
 
 /** True metres at which the height ramp ends: taller blocks are as bright as these. */
-const BRIGHTEST_METRES = 110
+const BRIGHTEST_METRES = 170
 
 /** Circles along the rivers as they are drawn, so that no block stands in the water. */
 export function riverClearings(rivers: readonly GroundRiver[]): Clearing[] {

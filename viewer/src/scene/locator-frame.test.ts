@@ -21,3 +21,17 @@ test('every campus lies on the map, east to the right and north above', () => {
 test('a city without hospitals still has a map', () => {
   assert.deepEqual(locatorFrame([], 204, 190).point(0, 0), [102, 99.5])
 })
+
+test('the map shifts off the western edge of the ground, but never so far that a campus leaves it', () => {
+  const points = [
+    { east: -30_000, north: 0 },
+    { east: 30_000, north: 60_000 },
+  ]
+  const plain = locatorFrame(points, 204, 190)
+  const shifted = locatorFrame(points, 204, 190, [[-38_000, -50_000, 90_000, -50_000, 90_000, 90_000]])
+  assert.ok(shifted.point(-38_000, 0)[0] < plain.point(-38_000, 0)[0])
+  for (const { east, north } of points) {
+    const [x] = shifted.point(east, north)
+    assert.ok(x >= 0 && x <= 204)
+  }
+})

@@ -1,4 +1,5 @@
 // The frame of the locator map: all campuses inside with a margin, north up, one scale both ways.
+import type { MetreLine } from './ground.ts'
 
 export interface LocatorFrame {
   /** Metres → pixels of the map. */
@@ -14,6 +15,7 @@ export function locatorFrame(
   points: readonly { readonly east: number; readonly north: number }[],
   width: number,
   height: number,
+  land: readonly MetreLine[] = [],
 ): LocatorFrame {
   const easts = points.map(({ east }) => east)
   const norths = points.map(({ north }) => north)
@@ -24,7 +26,15 @@ export function locatorFrame(
     (north - south) / (height - 2 * MARGIN_PIXELS - TITLE_PIXELS),
     40,
   )
-  const [centreEast, centreNorth] = [(west + east) / 2, (south + north) / 2]
+  // where the ground ends the map would show sea that is not there: shift as far as all campuses stay on it
+  const edge = land.reduce((least, ring) => {
+    for (let i = 0; i < ring.length; i += 2) least = Math.min(least, ring[i]!)
+    return least
+  }, Infinity)
+  const room = (width / 2) * metresPerPixel
+  const shifted = Number.isFinite(edge) ? Math.max((west + east) / 2, edge + room) : (west + east) / 2
+  const centreEast = Math.min(shifted, west + room - MARGIN_PIXELS * metresPerPixel)
+  const centreNorth = (south + north) / 2
   return {
     metresPerPixel,
     point: (atEast, atNorth) => [

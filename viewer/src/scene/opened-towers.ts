@@ -9,11 +9,11 @@ export const WINDOWS_A_ROW = 24
 export const WINDOW_PITCH = 0.3
 export const WINDOW_ROW_PITCH = 0.36
 /** Space above the windows of a floor before the next one's slab. */
-const FLOOR_GAP = 0.36
+const FLOOR_GAP = 0.3
 const SLAB = 0.12
 const TOWER_WIDTH = WINDOWS_A_ROW * WINDOW_PITCH + 0.3
 const TOWER_DEPTH = 4.6
-const LABEL_ROOM = 3.4
+const LABEL_ROOM = 4.4
 const PODIUM_HEIGHT = 0.6
 /** The lowest ward stands above the emergency department's dots. */
 const STILTS = 1.15
@@ -210,8 +210,8 @@ export function openedPose(
   aspect: number,
 ): CameraPose {
   const half = Math.tan((FIELD_OF_VIEW_DEGREES * Math.PI) / 360)
-  const tall = (opened.height + 5.5) / (2 * half)
-  const wide = (opened.width + 5) / (2 * half * aspect)
+  const tall = (opened.height + 5) / (2 * half)
+  const wide = (opened.width + 1.5) / (2 * half * aspect)
   return {
     targetX: originX,
     targetY: opened.height * 0.47,

@@ -4,12 +4,12 @@
 export const METRES_PER_UNIT = 100
 
 /**
- * From 17 km up a true block is four pixels wide and less high: blocks are drawn 3.6 times as high and 1.65 times as wide and
- * deep, rivers 1.9 times as wide. Hospital towers follow their beds instead (see tower-shape).
+ * From 17 km up a true block is four pixels wide and less high: blocks are drawn 3.6 times as high and 1.5 times as wide and
+ * deep, rivers 1.5 times as wide. Hospital towers follow their beds instead (see tower-shape).
  */
 export const HEIGHT_EXAGGERATION = 3.6
-export const FOOTPRINT_EXAGGERATION = 1.65
-export const RIVER_EXAGGERATION = 1.9
+export const FOOTPRINT_EXAGGERATION = 1.5
+export const RIVER_EXAGGERATION = 1.5
 
 export const sceneX = (eastMetres: number): number => eastMetres / METRES_PER_UNIT
 export const sceneZ = (northMetres: number): number => -northMetres / METRES_PER_UNIT

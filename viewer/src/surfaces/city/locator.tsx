@@ -32,7 +32,7 @@ function Mark({ severity, x, y }: { severity: Severity; x: number; y: number }) 
 
 export function Locator({ stage, ground, hospitals, selected, language, onSelect }: LocatorProps) {
   const view = useRef<SVGPolygonElement>(null)
-  const frame = useMemo(() => locatorFrame(hospitals, LOCATOR_WIDTH, LOCATOR_HEIGHT), [hospitals])
+  const frame = useMemo(() => locatorFrame(hospitals, LOCATOR_WIDTH, LOCATOR_HEIGHT, ground.land), [hospitals, ground])
   const land = useMemo(() => {
     const ring = (line: ArrayLike<number>): string => {
       const out: string[] = []

@@ -13,7 +13,7 @@ import { CITY_WORDS } from './words.ts'
 
 const TOWER_FOOT = 0.9
 /** Width of "◂ 88.8 km " on a plate at the edge, pixels. */
-const EDGE_PREFIX = 66
+const EDGE_PREFIX = 60
 const EDGE_HEIGHT = 26
 const MOST_EDGE_PLATES = 8
 
@@ -80,8 +80,18 @@ export function Plates(props: PlatesProps) {
     }
     measure()
     arrange.current = (view) => {
-      arrangePlates(view, { shown, selected, hovered, insets, taken, sizes: sizes.current, plates, folds, leaders })
-      arrangePlaces(view, places, names, plates, insets, taken)
+      const towers = arrangePlates(view, {
+        shown,
+        selected,
+        hovered,
+        insets,
+        taken,
+        sizes: sizes.current,
+        plates,
+        folds,
+        leaders,
+      })
+      arrangePlaces(view, places, names, plates, insets, [...taken(view.width, view.height), ...towers])
     }
     if (last.current) arrange.current(last.current)
     // text is measured again once the fonts are there
@@ -186,7 +196,8 @@ export const stageRectangle = (view: { width: number; height: number }, insets: 
   height: view.height - insets.top - insets.bottom,
 })
 
-function arrangePlates(view: FrameView, a: Arrangement): void {
+/** Places the plates; returns the rectangles that names of places should keep clear of. */
+function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
   const { viewProjection: m, width, height } = view
   const stageBox = stageRectangle(view, a.insets)
   const fixed = [...a.taken(width, height)]
@@ -258,6 +269,7 @@ function arrangePlates(view: FrameView, a: Arrangement): void {
     leader.setAttribute('x2', place.leaderX.toFixed(1))
     leader.setAttribute('y2', place.leaderY.toFixed(1))
   })
+  return towers
 }
 
 /** Moves an edge plate along its edge until it covers nothing; null when the edge is full. */
@@ -282,10 +294,10 @@ function arrangePlaces(
   names: readonly HTMLElement[],
   plates: readonly HTMLElement[],
   insets: StageInsets,
-  taken: (width: number, height: number) => readonly Rectangle[],
+  taken: readonly Rectangle[],
 ): void {
   const stageBox = stageRectangle(view, insets)
-  const used: Rectangle[] = [...taken(view.width, view.height)]
+  const used: Rectangle[] = [...taken]
   for (const plate of plates) {
     if (plate.style.visibility !== 'visible') continue
     const [, x, y] = /translate\((-?\d+)px, (-?\d+)px\)/.exec(plate.style.transform) ?? []
@@ -303,13 +315,19 @@ function arrangePlaces(
       view.height,
     )
     const wide = name.offsetWidth
-    const box = { x: x - wide / 2, y: y - 9, width: wide, height: 18 }
-    const inside =
-      box.x > stageBox.x + 4 &&
-      box.x + wide < stageBox.x + stageBox.width - 4 &&
-      box.y > stageBox.y &&
-      box.y + 18 < stageBox.y + stageBox.height
-    if (depth < 1 || depth > 650 || !inside || used.some((other) => overlap(box, other, 2))) {
+    // a place's name stands beside its dot, any other in the middle of what it names; if that is taken, a line lower or higher
+    const left = place.kind === 'place' ? x - 3 : x - wide / 2
+    const box = [-9, 9, -27]
+      .map((dy) => ({ x: left, y: y + dy, width: wide, height: 18 }))
+      .find(
+        (spot) =>
+          spot.x > stageBox.x + 4 &&
+          spot.x + wide < stageBox.x + stageBox.width - 4 &&
+          spot.y > stageBox.y &&
+          spot.y + 18 < stageBox.y + stageBox.height &&
+          !used.some((other) => overlap(spot, other, 2)),
+      )
+    if (depth < 1 || depth > 650 || !box) {
       hide(name)
       return
     }
