@@ -180,11 +180,11 @@ const RECLAIMED_HANGZHOU_BAY: LngLat[] = [
 const RIVERS: River[] = [
   {
     name: { zh: '甬江', en: 'Yong River' },
-    widthMetres: 300,
+    widthMetres: 230,
     points: [
       SANJIANGKOU,
-      [121.561, 29.889],
-      [121.574, 29.899],
+      [121.5625, 29.8875],
+      [121.575, 29.898],
       [121.592, 29.906],
       [121.612, 29.917],
       [121.632, 29.928],
