@@ -58,9 +58,11 @@ void main() {
     width = 1.0;
     strength = mix(0.10, 0.15, aStressed);
   } else {
-    float shaft = 0.93;
-    width = along <= shaft ? width : mix(width * 2.6 + 3.0, 0.0, (along - shaft) / (1.0 - shaft));
-    strength = along <= shaft ? mix(0.22, 0.7, along) : 0.95;
+    // the head stops short of the tower, or the tower would hide it
+    t = along * 0.93;
+    float shaft = 26.5 / 28.0;
+    width = along <= shaft ? width : mix(width * 2.4 + 7.0, 0.0, (along - shaft) * 28.0 / 1.5);
+    strength = along <= shaft ? mix(0.14, 0.5, along) : 0.9;
   }
   vec4 here = arcAt(t);
   vec4 next = arcAt(t + 0.004);

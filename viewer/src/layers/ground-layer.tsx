@@ -70,7 +70,7 @@ function riverGeometry(ground: Ground): BufferGeometry {
   for (const river of ground.rivers) {
     addRibbon(ribbon, onLand(smoothLine(river.line, 4), ground.land), river.widthMetres * RIVER_EXAGGERATION)
   }
-  for (const lake of ground.lakes) addRing(ribbon.positions, ribbon.indices, lake)
+  for (const lake of ground.lakes ?? []) addRing(ribbon.positions, ribbon.indices, lake)
   return geometryOf(ribbon.positions, ribbon.indices)
 }
 

@@ -122,7 +122,7 @@ void main() {
   float frame = 1.0 - smoothstep(frameWidth - 0.5, frameWidth + 0.5, edge);
   float bars = step(0.34, abs(fract((vAt.y * 0.5 + 0.5) * 2.99 + 0.02) - 0.5) * -1.0 + 0.64);
   float perimeter = away.x * pixel.y > away.y * pixel.x ? vAt.y : vAt.x;
-  float dashes = step(0.5, fract(perimeter * 1.5 + 0.25));
+  float dashes = step(0.5, fract(perimeter * 1.0 + 0.25));
   int status = int(vStatus + 0.5);
   vec3 colour = DARK;
   if (status == 1) colour = mix(DARK, uFree, frame);
@@ -182,7 +182,6 @@ interface Built {
   readonly statuses: Float32Array
   readonly uChosen: { value: number }
   readonly outline: LineSegments
-  readonly dots: Mesh
 }
 
 function build(view: HospitalView, clock: OpeningClock): Built {
@@ -262,32 +261,6 @@ function build(view: HospitalView, clock: OpeningClock): Built {
     }),
   )
 
-  const points = unitRibbon(1)
-  const groups = emergencyDots(opened, view)
-  const codes = { resus: 0, treating: 1, observation: 2, boarding: 3 } as const
-  points.setAttribute(
-    'aCentre',
-    new InstancedBufferAttribute(Float32Array.from(groups.flatMap((entry) => entry.points.flat())), 3),
-  )
-  points.setAttribute(
-    'aGroup',
-    new InstancedBufferAttribute(
-      Float32Array.from(groups.flatMap((entry) => entry.points.map(() => codes[entry.group]))),
-      1,
-    ),
-  )
-  points.instanceCount = groups.reduce((sum, entry) => sum + entry.points.length, 0)
-  const dots = new Mesh(
-    points,
-    new ShaderMaterial({
-      vertexShader: DOT_VERTEX,
-      fragmentShader: DOT_FRAGMENT,
-      side: 2,
-      uniforms: { uResus: uniform('#f4485a'), uPerson: uniform('#9fb0bc', 0.82), uBoarding: uniform('#f07a5a') },
-    }),
-  )
-  dots.visible = points.instanceCount > 0
-
   const edges = (colour: string, opacity: number): LineSegments =>
     new LineSegments(
       new EdgesGeometry(new BoxGeometry(1, 1, 1).translate(0, 0.5, 0)),
@@ -300,20 +273,44 @@ function build(view: HospitalView, clock: OpeningClock): Built {
   rim.scale.set(podium.width, podium.height, podium.depth)
 
   const group = new Group()
-  group.add(slabs, windows, dots, rim, outline)
-  for (const object of [slabs, windows, dots]) object.frustumCulled = false
+  group.add(slabs, windows, rim, outline)
+  for (const object of [slabs, windows]) object.frustumCulled = false
   group.renderOrder = 8
-  return { group, opened, windows, statuses, uChosen, outline, dots }
+  return { group, opened, windows, statuses, uChosen, outline }
 }
 
-/** What changes the geometry: wards and their bed counts, and the heads in the emergency department; statuses do not. */
+const DOT_GROUPS = { resus: 0, treating: 1, observation: 2, boarding: 3 } as const
+
+/** The emergency department's people; a small buffer of its own, so that a change of heads leaves the towers alone. */
+function buildDots(opened: OpenedHospital, view: HospitalView): Mesh {
+  const points = unitRibbon(1)
+  const groups = emergencyDots(opened, view)
+  const centres = Float32Array.from(groups.flatMap((entry) => entry.points.flat()))
+  const codes = Float32Array.from(groups.flatMap((entry) => entry.points.map(() => DOT_GROUPS[entry.group])))
+  points.setAttribute('aCentre', new InstancedBufferAttribute(centres, 3))
+  points.setAttribute('aGroup', new InstancedBufferAttribute(codes, 1))
+  points.instanceCount = codes.length
+  const dots = new Mesh(
+    points,
+    new ShaderMaterial({
+      vertexShader: DOT_VERTEX,
+      fragmentShader: DOT_FRAGMENT,
+      side: 2,
+      uniforms: { uResus: uniform('#f4485a'), uPerson: uniform('#9fb0bc', 0.82), uBoarding: uniform('#f07a5a') },
+    }),
+  )
+  dots.visible = codes.length > 0
+  dots.frustumCulled = false
+  return dots
+}
+
+/** What changes the geometry: towers, wards and their bed counts; statuses do not. */
 export const shapeKey = (view: HospitalView): string =>
   JSON.stringify([
     view.towers.map((tower) => [
       tower.name,
       tower.wards.map((ward) => [ward.unitId, ward.floor, ward.statuses.length]),
     ]),
-    view.ed,
   ])
 
 interface OpenedHospitalLayerProps {
@@ -352,6 +349,19 @@ export function OpenedHospitalLayer({ view, originX, originZ, turn, selectedWard
     }
     invalidate()
   }, [built, selectedWard, invalidate])
+
+  const heads = JSON.stringify(view.ed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the dots depend on the heads and on the podium, which the key fixes
+  const dots = useMemo(() => buildDots(built.opened, view), [built, heads])
+  useLayoutEffect(() => {
+    built.group.add(dots)
+    invalidate()
+    return () => {
+      built.group.remove(dots)
+      dots.geometry.dispose()
+      ;(dots.material as ShaderMaterial).dispose()
+    }
+  }, [built, dots, invalidate])
 
   useLayoutEffect(() => {
     built.group.position.set(originX, 0, originZ)

@@ -29,7 +29,7 @@ export interface GroundPlace {
   readonly name: Bilingual
   readonly east: number
   readonly north: number
-  readonly kind: 'water' | 'place' | 'hill' | 'district'
+  readonly kind: 'sea' | 'river' | 'district' | 'junction'
 }
 
 export interface Ground {
@@ -37,48 +37,8 @@ export interface Ground {
   /** Closed rings of land. */
   readonly land: readonly MetreLine[]
   readonly rivers: readonly GroundRiver[]
-  readonly lakes: readonly MetreLine[]
+  readonly lakes?: readonly MetreLine[]
   /** Contour lines of the hills. */
   readonly contours: readonly MetreLine[]
   readonly places: readonly GroundPlace[]
-}
-
-/** The decoded ground files (`seed-data/ground.ts`) as far as the scene needs them. */
-export interface DecodedGround {
-  readonly sheet: {
-    readonly land: readonly MetreLine[]
-    readonly rivers: readonly GroundRiver[]
-    readonly lakes: readonly { readonly ring: MetreLine }[]
-    readonly contours: readonly { readonly line: MetreLine; readonly closed: boolean }[]
-    readonly labels: readonly GroundPlace[]
-  }
-  readonly blocks: {
-    readonly count: number
-    readonly eastMetres: ArrayLike<number>
-    readonly northMetres: ArrayLike<number>
-    readonly widthMetres: ArrayLike<number>
-    readonly depthMetres: ArrayLike<number>
-    readonly heightMetres: ArrayLike<number>
-    readonly rotationRadians: ArrayLike<number>
-  }
-}
-
-/** The scene's ground from the decoded files; columns are shared, not copied. */
-export function groundForScene({ sheet, blocks }: DecodedGround): Ground {
-  return {
-    blocks: {
-      count: blocks.count,
-      east: blocks.eastMetres,
-      north: blocks.northMetres,
-      width: blocks.widthMetres,
-      depth: blocks.depthMetres,
-      height: blocks.heightMetres,
-      rotation: blocks.rotationRadians,
-    },
-    land: sheet.land,
-    rivers: sheet.rivers,
-    lakes: sheet.lakes.map(({ ring }) => ring),
-    contours: sheet.contours.map(({ line, closed }) => (closed ? [...Array.from(line), line[0]!, line[1]!] : line)),
-    places: sheet.labels,
-  }
 }

@@ -211,7 +211,7 @@ export function openedPose(
 ): CameraPose {
   const half = Math.tan((FIELD_OF_VIEW_DEGREES * Math.PI) / 360)
   const tall = (opened.height + 5) / (2 * half)
-  const wide = (opened.width + 1.5) / (2 * half * aspect)
+  const wide = (opened.width + 2.6) / (2 * half * aspect)
   return {
     targetX: originX,
     targetY: opened.height * 0.47,

@@ -19,6 +19,7 @@ import { towerShape } from '../../scene/tower-shape.ts'
 import type { CitySurfaceProps, StageInsets } from '../surface.ts'
 import { attachControls, type ControlTargets, keyedPose } from './controls.ts'
 import { FrameLoop } from './frame-loop.tsx'
+import { BedLegend, CityLegend } from './legend.tsx'
 import { LOCATOR_HEIGHT, LOCATOR_WIDTH, Locator } from './locator.tsx'
 import { Plates } from './plates.tsx'
 import { createStage, flyTo, movePose } from './stage.ts'
@@ -185,16 +186,19 @@ function City(props: CitySurfaceProps) {
         </Canvas>
       </div>
       {opened && hospitalView ? (
-        <WardLabels
-          stage={stage}
-          view={hospitalView}
-          originX={originX}
-          originZ={originZ}
-          turn={turn}
-          selectedWard={selectedWard}
-          language={language}
-          onSelectWard={props.onSelectWard}
-        />
+        <>
+          <WardLabels
+            stage={stage}
+            view={hospitalView}
+            originX={originX}
+            originZ={originZ}
+            turn={turn}
+            selectedWard={selectedWard}
+            language={language}
+            onSelectWard={props.onSelectWard}
+          />
+          <BedLegend view={hospitalView} language={language} />
+        </>
       ) : (
         <>
           <Plates
@@ -218,6 +222,7 @@ function City(props: CitySurfaceProps) {
             language={language}
             onSelect={props.onSelect}
           />
+          <CityLegend language={language} />
         </>
       )}
     </section>

@@ -32,7 +32,9 @@ function Mark({ severity, x, y }: { severity: Severity; x: number; y: number }) 
 
 export function Locator({ stage, ground, hospitals, selected, language, onSelect }: LocatorProps) {
   const view = useRef<SVGPolygonElement>(null)
-  const frame = useMemo(() => locatorFrame(hospitals, LOCATOR_WIDTH, LOCATOR_HEIGHT, ground.land), [hospitals, ground])
+  const places = hospitals.map(({ east, north }) => `${east},${north}`).join(';')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the positions read; reports come all the time
+  const frame = useMemo(() => locatorFrame(hospitals, LOCATOR_WIDTH, LOCATOR_HEIGHT, ground.land), [places, ground])
   const land = useMemo(() => {
     const ring = (line: ArrayLike<number>): string => {
       const out: string[] = []

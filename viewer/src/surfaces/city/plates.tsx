@@ -316,7 +316,7 @@ function arrangePlaces(
     )
     const wide = name.offsetWidth
     // a place's name stands beside its dot, any other in the middle of what it names; if that is taken, a line lower or higher
-    const left = place.kind === 'place' ? x - 3 : x - wide / 2
+    const left = place.kind === 'junction' ? x - 3 : x - wide / 2
     const box = [-9, 9, -27]
       .map((dy) => ({ x: left, y: y + dy, width: wide, height: 18 }))
       .find(

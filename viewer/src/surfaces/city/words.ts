@@ -4,10 +4,11 @@ export interface CityWords {
   readonly locator: (hospitals: number) => string
   readonly canvas: string
   readonly noData: string
-  readonly standby: string
   readonly beds: (count: number) => string
   readonly emergency: Readonly<Record<'resus' | 'treating' | 'observation' | 'boarding', string>>
   readonly emergencyTotal: (people: number, places: number | null) => string
+  readonly everyWindow: string
+  readonly bedStates: Readonly<Record<1 | 2 | 3 | 6 | 7 | 8 | 9, string>>
   readonly legend: {
     readonly floors: string
     readonly normal: string
@@ -23,11 +24,12 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     locator: (hospitals) => `全市 ${hospitals} 院区`,
     canvas: '三维城市：医院楼层自下而上按占用份额点亮',
     noData: '未上报',
-    standby: '应急扩容未启用',
     beds: (count) => `${count} 床`,
     emergency: { resus: '抢救', treating: '候诊诊疗', observation: '留观', boarding: '滞留待床' },
     emergencyTotal: (people, places) =>
       places === null ? `急诊科 ${people} 人 · 每点 1 人` : `急诊科 ${people} 人 / ${places} 位 · 每点 1 人`,
+    everyWindow: '每窗一床',
+    bedStates: { 1: '空闲', 2: '已预留', 3: '占用', 6: '清洁', 7: '暂停使用', 8: '无护士', 9: '应急扩容' },
     legend: {
       floors: '楼层自下而上 = 占用份额',
       normal: '正常 <90',
@@ -41,7 +43,6 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     locator: (hospitals) => `${hospitals} campuses`,
     canvas: 'City in three dimensions: floors of each hospital are lit from the ground up to the share of beds in use',
     noData: 'not reported',
-    standby: 'surge beds, not in use',
     beds: (count) => `${count} beds`,
     emergency: {
       resus: 'Resus',
@@ -51,6 +52,8 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     },
     emergencyTotal: (people, places) =>
       places === null ? `ED ${people} people · one dot each` : `ED ${people} people / ${places} places · one dot each`,
+    everyWindow: 'Each window a bed',
+    bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
     legend: {
       floors: 'Floors lit from the ground = share in use',
       normal: 'Normal <90',
