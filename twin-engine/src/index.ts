@@ -57,6 +57,28 @@ export {
 } from './events/event.ts'
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
 export { personalDataIn } from './events/personal-data.ts'
+// experiment: what if
+export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
+export { type Comparison, compare, type PairDifference, type PairedFigure } from './experiment/compare.ts'
+export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export type { MeanInterval } from './experiment/quantiles.ts'
+export { replicate } from './experiment/replicate.ts'
+export {
+  decodeScenario,
+  doNothing,
+  LONGEST_HORIZON_HOURS,
+  type Scenario,
+  type ScenarioStart,
+} from './experiment/scenario.ts'
+export {
+  type Bands,
+  RESOURCES,
+  type Resource,
+  type SeriesSummary,
+  type Summary,
+  summarise,
+  type TimeToBreak,
+} from './experiment/summarise.ts'
 // indicators: what it means
 export {
   ALERT_RULES,
@@ -91,6 +113,11 @@ export {
 export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
+// levers: what planners can pull
+export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
+export type { Lever } from './levers/lever.ts'
+export type { OpenBeds } from './levers/open-beds.ts'
+export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
 export {
@@ -101,6 +128,36 @@ export {
   type Parameters,
   type ParameterValue,
 } from './parameters/parameters.ts'
+// policies: who gets which bed
+export { POLICIES, policyOf } from './policies/index.ts'
+export { distanceKilometres, type Neighbours, neighboursOf } from './policies/neighbours.ts'
+export type { AllocationPolicy, BedRequest } from './policies/policy.ts'
+// simulation: what may happen
+export { advance } from './simulation/advance.ts'
+export { Calendar } from './simulation/calendar.ts'
+export { type Demand, demandOf } from './simulation/demand.ts'
+export {
+  MEASURES,
+  type Measure,
+  NOT_KNOWN,
+  observe,
+  observedFacilities,
+  SAMPLE_MINUTES,
+  type Trajectory,
+  transferables,
+} from './simulation/observe.ts'
+export {
+  choose,
+  lognormal,
+  nextArrivalMinute,
+  RandomSource,
+  standardNormal,
+  threefry4x32,
+} from './simulation/random.ts'
+export { narrate, type Recording, record } from './simulation/record.ts'
+export { LARGEST_FACTOR, type Planned, Simulation, type SimulationSetting } from './simulation/simulation.ts'
+export { type StartOptions, startSimulation } from './simulation/start.ts'
+export { steadyFill, warmSimulation, warmStart } from './simulation/warm-start.ts'
 // state: what is true now
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'
@@ -119,4 +176,5 @@ export {
   stateFormat,
   type TwinState,
 } from './state/state.ts'
+export { tellState } from './state/tell.ts'
 export type { Verdict } from './state/transitions.ts'

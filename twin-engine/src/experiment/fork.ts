@@ -1,0 +1,87 @@
+/** From a live state into the future: copy, start, plan. The live state is only read (law L5). */
+import type { CityModel } from '../city/city.ts'
+import { describeProblems } from '../city/decoded.ts'
+import type { Instant } from '../events/event.ts'
+import { planLever } from '../levers/index.ts'
+import { override, type Parameters } from '../parameters/parameters.ts'
+import { policyOf } from '../policies/index.ts'
+import type { Simulation } from '../simulation/simulation.ts'
+import { startSimulation } from '../simulation/start.ts'
+import { warmSimulation } from '../simulation/warm-start.ts'
+import { copyState, type TwinState } from '../state/state.ts'
+import type { Scenario } from './scenario.ts'
+
+const changed = new WeakMap<Scenario['parameters'], WeakMap<Parameters, Parameters>>()
+
+/**
+ * The parameters of a scenario.
+ * @throws when an override is refused, with every problem.
+ */
+export function scenarioParameters(scenario: Scenario, parameters: Parameters): Parameters {
+  if (Object.keys(scenario.parameters).length === 0) return parameters
+  let byBase = changed.get(scenario.parameters)
+  if (!byBase) {
+    byBase = new WeakMap()
+    changed.set(scenario.parameters, byBase)
+  }
+  const known = byBase.get(parameters)
+  if (known) return known
+  const decoded = override(parameters, scenario.parameters)
+  if (!decoded.ok) throw new Error(`parameters of scenario ${scenario.id}:\n${describeProblems(decoded.problems)}`)
+  byBase.set(parameters, decoded.value)
+  return decoded.value
+}
+
+/**
+ * A simulation that starts where `live` stands, with the scenario's shocks and levers planned; what became of them is in
+ * `planned`. Forks with the same seed and replication share their luck patient by patient.
+ */
+export function fork(
+  live: TwinState,
+  scenario: Scenario,
+  parameters: Parameters,
+  seed: number,
+  replication = 0,
+): Simulation {
+  const policy = policyOf(scenario.policy)
+  if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
+  const simulation = startSimulation(copyState(live), {
+    parameters: scenarioParameters(scenario, parameters),
+    policy,
+    seed,
+    replication,
+  })
+  for (const spec of [...scenario.shocks, ...scenario.levers]) planLever(spec, simulation)
+  return simulation
+}
+
+/**
+ * The simulation in which a scenario opens, at `until` (by default the opening itself): warmed up, with the shocks of
+ * `start` on the way, and still running.
+ * @throws when the scenario has no `start`.
+ */
+export function openingSimulation(
+  city: CityModel,
+  parameters: Parameters,
+  scenario: Scenario,
+  until?: Instant,
+): Simulation {
+  const { start } = scenario
+  if (!start) throw new Error(`scenario ${scenario.id} has no start; give one, or begin from a live state`)
+  return warmSimulation(
+    city,
+    scenarioParameters(scenario, parameters),
+    start.seed,
+    start.at,
+    start.warmUpDays,
+    until ?? start.at,
+    (simulation) => {
+      for (const spec of start.shocks) planLever(spec, simulation)
+    },
+  )
+}
+
+/** The state at which a scenario starts without a live one. */
+export function warmStartOf(city: CityModel, parameters: Parameters, scenario: Scenario): TwinState {
+  return openingSimulation(city, parameters, scenario).state
+}

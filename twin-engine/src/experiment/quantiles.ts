@@ -1,0 +1,55 @@
+/** Order statistics of a few dozen runs, and the half width of a mean's interval. */
+
+/** Quantile of sorted values by linear interpolation (Hyndman and Fan 1996, type 7). */
+export function quantileOfSorted(sorted: ArrayLike<number>, count: number, share: number): number {
+  const at = (count - 1) * share
+  const below = Math.floor(at)
+  const low = sorted[below]!
+  const high = sorted[Math.min(count - 1, below + 1)]!
+  return high === low ? low : low + (high - low) * (at - below)
+}
+
+/** Sorts the first `count` values in place, ascending: insertion, which is the quickest for dozens. */
+export function sortFew(values: Float64Array, count: number): void {
+  for (let i = 1; i < count; i++) {
+    const value = values[i]!
+    let j = i - 1
+    while (j >= 0 && values[j]! > value) {
+      values[j + 1] = values[j]!
+      j--
+    }
+    values[j + 1] = value
+  }
+}
+
+/** 97.5 % points of Student's t for 1 … 10 degrees of freedom. */
+const T_975 = [12.706205, 4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157, 2.228139]
+
+/** 97.5 % point of Student's t; beyond 10 degrees by the Cornish–Fisher expansion (Abramowitz and Stegun 26.7.5). */
+export function studentT975(degrees: number): number {
+  if (degrees <= 10) return T_975[Math.max(1, Math.floor(degrees)) - 1]!
+  const z = 1.959963984540054
+  const z3 = z ** 3
+  const z5 = z ** 5
+  const z7 = z ** 7
+  return (
+    z +
+    (z3 + z) / (4 * degrees) +
+    (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees ** 2) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees ** 3)
+  )
+}
+
+export interface MeanInterval {
+  readonly mean: number
+  /** Half the width of the 95 % interval by Student's t; null with fewer than two values. */
+  readonly halfWidth95: number | null
+}
+
+export function meanInterval(values: readonly number[]): MeanInterval {
+  const n = values.length
+  const mean = values.reduce((a, b) => a + b, 0) / n
+  if (n < 2) return { mean, halfWidth95: null }
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1)
+  return { mean, halfWidth95: studentT975(n - 1) * Math.sqrt(variance / n) }
+}

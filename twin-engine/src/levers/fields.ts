@@ -1,0 +1,77 @@
+/** Reading the fields of a lever's specification, with problems that name the place and the remedy. */
+import type { Decoded, Problem } from '../city/decoded.ts'
+
+/** Reads fields of one object and collects what is wrong with them. */
+export class Fields {
+  readonly problems: Problem[] = []
+  private readonly input: Readonly<Record<string, unknown>>
+  private readonly seen = new Set<string>(['kind'])
+
+  constructor(input: unknown) {
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+      this.input = input as Record<string, unknown>
+    } else {
+      this.input = {}
+      this.problems.push({ path: '', why: 'must be an object' })
+    }
+  }
+
+  /** A number within [low, high]; `fallback` where the field may be left out. */
+  number(name: string, low: number, high: number, fallback?: number): number {
+    const value = this.take(name)
+    if (value === undefined && fallback !== undefined) return fallback
+    if (typeof value === 'number' && value >= low && value <= high) return value
+    this.problems.push({ path: name, why: `must be a number from ${low} to ${high}, got ${shown(value)}` })
+    return low
+  }
+
+  whole(name: string, low: number, high: number, fallback?: number): number {
+    const value = this.number(name, low, high, fallback)
+    if (!Number.isInteger(value)) this.problems.push({ path: name, why: `must be a whole number, got ${value}` })
+    return value
+  }
+
+  oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+    const value = this.take(name)
+    if (value === undefined) return fallback
+    if (values.includes(value as T)) return value as T
+    this.problems.push({ path: name, why: `must be one of ${values.join(', ')}, got ${shown(value)}` })
+    return fallback
+  }
+
+  /** A non-empty text, or null where it is left out. */
+  text(name: string): string | null {
+    const value = this.take(name)
+    if (value === undefined || value === null) return null
+    if (typeof value === 'string' && value !== '') return value
+    this.problems.push({ path: name, why: `must be a text, got ${shown(value)}` })
+    return null
+  }
+
+  /** A list of texts, or null where it is left out. */
+  texts(name: string): readonly string[] | null {
+    const value = this.take(name)
+    if (value === undefined || value === null) return null
+    if (Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string')) return value as string[]
+    this.problems.push({ path: name, why: 'must be a list of at least one id; leave it out for all' })
+    return null
+  }
+
+  /** The value, unless something was wrong; fields nobody asked for are problems too. */
+  done<T>(value: T): Decoded<T> {
+    for (const name of Object.keys(this.input))
+      if (!this.seen.has(name))
+        this.problems.push({ path: name, why: `is not a field here; known are ${[...this.seen].join(', ')}` })
+    return this.problems.length > 0 ? { ok: false, problems: this.problems } : { ok: true, value }
+  }
+
+  private take(name: string): unknown {
+    this.seen.add(name)
+    return this.input[name]
+  }
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text === undefined ? 'nothing' : text.slice(0, 40)
+}

@@ -1,0 +1,33 @@
+/** The levers, by kind. A lever is one file and one line here. */
+import type { CityModel } from '../city/city.ts'
+import type { Decoded } from '../city/decoded.ts'
+import type { Planned, Simulation } from '../simulation/simulation.ts'
+import type { Lever } from './lever.ts'
+import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
+
+/** The decoded specification of any lever. */
+export type LeverSpec = SurgeArrivals | OpenBeds
+
+export const LEVERS: readonly Lever<LeverSpec>[] = [surgeArrivals, openBeds]
+
+/** Decodes `{ kind, … }` by the lever of that kind; with a city, its ids are checked too. */
+export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec> {
+  const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined
+  const lever = LEVERS.find((l) => l.kind === kind)
+  if (!lever) {
+    const known = LEVERS.map((l) => l.kind).join(', ')
+    return { ok: false, problems: [{ path: 'kind', why: `no lever "${String(kind)}"; one of ${known}` }] }
+  }
+  const decoded = lever.decode(input)
+  return decoded.ok && city ? lever.check(decoded.value, city) : decoded
+}
+
+/** Plans a decoded lever in a simulation that has just started, and notes there what became of it. */
+export function planLever(spec: LeverSpec, simulation: Simulation): Planned {
+  const lever = LEVERS.find((l) => l.kind === spec.kind)
+  if (!lever) throw new Error(`no lever "${spec.kind}": decode it first`)
+  const planned = lever.plan(spec, simulation)
+  simulation.planned = [...simulation.planned, planned]
+  return planned
+}

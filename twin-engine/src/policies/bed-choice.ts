@@ -1,0 +1,126 @@
+/**
+ * Which bed of a hospital: a ward of the patient's need first, then another ward as outlier 借床. Constant work per
+ * question, no allocation.
+ */
+import { type BedClass, type CityModel, NEEDS, type Need } from '../city/city.ts'
+import { BED_STATUS_COUNT, BedStatus, type TwinState } from '../state/state.ts'
+
+/** Needs whose patients may lie in one another's wards, and whose wards take outliers. */
+const ADULT: readonly Need[] = [
+  'general-medicine',
+  'respiratory',
+  'cardiology',
+  'neurology',
+  'general-surgery',
+  'orthopaedics',
+  'oncology',
+  'geriatrics-rehabilitation',
+]
+const isAdult = Uint8Array.from(NEEDS, (need) => (ADULT.includes(need) ? 1 : 0))
+
+/** The wards of each facility, sorted for the questions asked of them. */
+export interface HospitalWards {
+  /** Ward units `[facility][need]` (index into NEEDS). */
+  readonly byNeed: readonly (readonly (readonly number[])[])[]
+  /** Wards that take outliers, by facility. */
+  readonly adult: readonly (readonly number[])[]
+  readonly all: readonly (readonly number[])[]
+  readonly intensive: readonly (readonly number[])[]
+}
+
+const known = new WeakMap<CityModel, HospitalWards>()
+
+export function wardsOf(city: CityModel): HospitalWards {
+  const cached = known.get(city)
+  if (cached) return cached
+  const byNeed = city.facilities.map(() => NEEDS.map((): number[] => []))
+  const adult = city.facilities.map((): number[] => [])
+  const all = city.facilities.map((): number[] => [])
+  const intensive = city.facilities.map((): number[] => [])
+  city.units.forEach((unit, u) => {
+    if (unit.kind === 'icu') intensive[unit.facility]!.push(u)
+    if (unit.kind !== 'ward') return
+    const need = NEEDS.indexOf(unit.need)
+    byNeed[unit.facility]![need]!.push(u)
+    all[unit.facility]!.push(u)
+    if (isAdult[need] === 1) adult[unit.facility]!.push(u)
+  })
+  const wards = { byNeed, adult, all, intensive }
+  known.set(city, wards)
+  return wards
+}
+
+/** Available beds of a unit now. */
+export function availableBeds(state: TwinState, unit: number): number {
+  return state.units.count[unit * BED_STATUS_COUNT + BedStatus.available]!
+}
+
+/** First available bed of a unit, or -1. */
+export function availableBedOf(state: TwinState, unit: number): number {
+  if (availableBeds(state, unit) === 0) return -1
+  const { firstBed, beds, surgeBeds } = state.city.units[unit]!
+  const { status } = state.beds
+  for (let b = firstBed; b < firstBed + beds + surgeBeds; b++) if (status[b] === BedStatus.available) return b
+  return -1
+}
+
+/** Free beds that a ward keeps for patients of its own need before it takes an outlier: one, and one per twenty beds. */
+export function keptForOwn(state: TwinState, unit: number): number {
+  return 1 + Math.floor(state.city.units[unit]!.beds / 20)
+}
+
+/** Whether a ward of need `ward` may take an outlier of need `patient`: between adult wards only. */
+export function takesOutlier(ward: number, patient: number): boolean {
+  return isAdult[ward] === 1 && isAdult[patient] === 1
+}
+
+function freest(state: TwinState, units: readonly number[], keeps: boolean): number {
+  let best = -1
+  let most = 0
+  for (let i = 0; i < units.length; i++) {
+    const u = units[i]!
+    const spare = availableBeds(state, u) - (keeps ? keptForOwn(state, u) : 0)
+    if (spare > most) {
+      most = spare
+      best = u
+    }
+  }
+  return best
+}
+
+/**
+ * A bed for a patient of `need` (index into NEEDS): in `preferredUnit` (-1 = no preference), else in the freest ward of
+ * the need, else in another adult ward beyond what that keeps for its own. A hospital without any ward of the need takes
+ * the patient wherever it has room. -1 = none now.
+ */
+export function chooseWardBed(
+  state: TwinState,
+  wards: HospitalWards,
+  facility: number,
+  need: number,
+  preferredUnit: number,
+): number {
+  if (preferredUnit >= 0) {
+    const bed = availableBedOf(state, preferredUnit)
+    if (bed >= 0) return bed
+  }
+  const own = wards.byNeed[facility]![need]!
+  let unit = freest(state, own, false)
+  if (unit < 0 && own.length === 0) unit = freest(state, wards.all[facility]!, false)
+  else if (unit < 0 && isAdult[need] === 1) unit = freest(state, wards.adult[facility]!, true)
+  return unit < 0 ? -1 : availableBedOf(state, unit)
+}
+
+/** An available bed of intensive care in the hospital, or -1. */
+export function chooseIntensiveCareBed(state: TwinState, wards: HospitalWards, facility: number): number {
+  const unit = freest(state, wards.intensive[facility]!, false)
+  return unit < 0 ? -1 : availableBedOf(state, unit)
+}
+
+/** Whether the hospital has an available bed of the class. */
+export function hasAvailableBed(state: TwinState, facility: number, bedClass: BedClass): boolean {
+  for (const u of state.index.unitsOfFacility[facility]!)
+    if (state.city.units[u]!.bedClass === bedClass && state.city.units[u]!.kind !== 'emergency')
+      if (availableBeds(state, u) > 0) return true
+  return false
+}

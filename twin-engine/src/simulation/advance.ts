@@ -1,0 +1,77 @@
+/** Runs a simulation: takes the calendar's entries in order and hands each to its flow. */
+
+import { directArrival, emergencyArrival } from './flows/arrivals.ts'
+import { cleaningEnds, cleaningStarts } from './flows/cleaning.ts'
+import { clockPasses } from './flows/clock.ts'
+import { treatmentEnds } from './flows/emergency-care.ts'
+import { arriveInBed } from './flows/into-bed.ts'
+import { bedOpens, reservationLapses } from './flows/opening.ts'
+import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
+import { surgeDirect, surgeEmergency } from './flows/surge.ts'
+import { transferCheck } from './flows/transfer.ts'
+import { Handler } from './handlers.ts'
+import type { Simulation } from './simulation.ts'
+
+/** Runs every entry up to and including `toMinute` (minutes from the start) and leaves the simulation there. */
+export function advance(simulation: Simulation, toMinute: number): void {
+  const { calendar } = simulation
+  while (calendar.firstMinute <= toMinute) {
+    calendar.next()
+    simulation.minute = calendar.minute
+    simulation.entries++
+    run(simulation, calendar.handler, calendar.subject, calendar.argument)
+  }
+  if (toMinute > simulation.minute) simulation.minute = toMinute
+}
+
+function run(simulation: Simulation, handler: number, subject: number, argument: number): void {
+  switch (handler) {
+    case Handler.clock:
+      clockPasses(simulation)
+      break
+    case Handler.directArrival:
+      directArrival(simulation, subject, argument)
+      break
+    case Handler.emergencyArrival:
+      emergencyArrival(simulation, subject, argument)
+      break
+    case Handler.surgeDirect:
+      surgeDirect(simulation, subject, argument)
+      break
+    case Handler.surgeEmergency:
+      surgeEmergency(simulation, subject, argument)
+      break
+    case Handler.treatmentEnds:
+      treatmentEnds(simulation, subject)
+      break
+    case Handler.arriveInBed:
+      arriveInBed(simulation, subject, argument)
+      break
+    case Handler.wardStayEnds:
+      wardStayEnds(simulation, subject)
+      break
+    case Handler.needsIntensiveCare:
+      needsIntensiveCare(simulation, subject)
+      break
+    case Handler.intensiveCareEnds:
+      intensiveCareEnds(simulation, subject)
+      break
+    case Handler.cleaningStarts:
+      cleaningStarts(simulation, subject, argument)
+      break
+    case Handler.cleaningEnds:
+      cleaningEnds(simulation, subject)
+      break
+    case Handler.transferCheck:
+      transferCheck(simulation, subject, argument)
+      break
+    case Handler.bedOpens:
+      bedOpens(simulation, subject)
+      break
+    case Handler.reservationLapses:
+      reservationLapses(simulation, subject)
+      break
+    default:
+      throw new Error(`calendar entry with unknown handler ${handler}`)
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What a run looked like: counts per facility every 15 minutes, in typed arrays that a worker can hand over.
+ */
+import { indexCity } from '../city/city.ts'
+import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
+import { COUNTS_AS_OPEN } from '../state/transitions.ts'
+import { advance } from './advance.ts'
+import type { Simulation } from './simulation.ts'
+
+export const SAMPLE_MINUTES = 15
+/** A facility's figure that nobody ever reported. */
+export const NOT_KNOWN = 65_535
+
+/**
+ * The figures of a sample. `needed` = occupied + boarding + awaiting a bed; `emergency` = waiting, under treatment or
+ * boarding; `icuWaiting` = asking for intensive care in vain.
+ */
+export const MEASURES = [
+  'needed',
+  'occupied',
+  'open',
+  'available',
+  'icuOccupied',
+  'icuOpen',
+  'icuWaiting',
+  'emergency',
+  'waiting',
+  'boarding',
+] as const
+export type Measure = (typeof MEASURES)[number]
+
+/**
+ * One run, sampled: `values[measure][sample × facilities.length + i]` for facility `facilities[i]`; sample 0 is the start.
+ * 65535 = not known. Transferable: `transferables` lists the buffers.
+ */
+export interface Trajectory {
+  readonly replication: number
+  /** Instant of sample 0, epoch ms. */
+  readonly startedAt: number
+  readonly everyMinutes: number
+  readonly samples: number
+  /** Index of each observed facility: those with beds or an emergency department. */
+  readonly facilities: Int32Array
+  readonly values: Readonly<Record<Measure, Uint16Array>>
+  /** Calendar entries run. */
+  readonly entries: number
+}
+
+/** The buffers of a trajectory, for `postMessage`. */
+export function transferables(trajectory: Trajectory): ArrayBufferLike[] {
+  return [trajectory.facilities.buffer, ...MEASURES.map((m) => trajectory.values[m].buffer)]
+}
+
+/** Facilities that have units: the rows of every trajectory of the city. */
+export function observedFacilities(state: TwinState): Int32Array {
+  const { unitsOfFacility } = indexCity(state.city)
+  return Int32Array.from(state.city.facilities.map((_, f) => f).filter((f) => unitsOfFacility[f]!.length > 0))
+}
+
+/** Runs the simulation for `horizonHours` and samples it on the way, from its present minute on. */
+export function observe(simulation: Simulation, horizonHours: number): Trajectory {
+  const { state } = simulation
+  const facilities = observedFacilities(state)
+  const samples = Math.floor((horizonHours * 60) / SAMPLE_MINUTES) + 1
+  const values = Object.fromEntries(
+    MEASURES.map((m) => [m, new Uint16Array(samples * facilities.length).fill(NOT_KNOWN)]),
+  ) as Record<Measure, Uint16Array>
+  const from = simulation.minute
+  const startedAt = simulation.now
+  const entries = simulation.entries
+  for (let s = 0; s < samples; s++) {
+    advance(simulation, from + s * SAMPLE_MINUTES)
+    for (let i = 0; i < facilities.length; i++) sample(simulation, facilities[i]!, values, s * facilities.length + i)
+  }
+  return {
+    replication: simulation.setting.replication,
+    startedAt,
+    everyMinutes: SAMPLE_MINUTES,
+    samples,
+    facilities,
+    values,
+    entries: simulation.entries - entries,
+  }
+}
+
+function sample(simulation: Simulation, facility: number, values: Record<Measure, Uint16Array>, at: number): void {
+  const { state, unitKnown } = simulation
+  const { count, waiting } = state.units
+  const stages = facility * PATIENT_STAGE_COUNT
+  const { stage } = state.facilities
+  const boarding = stage[stages + PatientStage.boarding]!
+  let bedsKnown = false
+  let icuKnown = false
+  let occupied = 0
+  let open = 0
+  let available = 0
+  let icuOccupied = 0
+  let icuOpen = 0
+  let icuWaiting = 0
+  for (const u of state.index.unitsOfFacility[facility]!) {
+    if (unitKnown[u] === 0) continue
+    const { kind } = state.city.units[u]!
+    if (kind === 'emergency') {
+      const w = stage[stages + PatientStage.emergencyWaiting]!
+      values.waiting[at] = w
+      values.boarding[at] = boarding
+      values.emergency[at] = w + stage[stages + PatientStage.emergencyTreatment]! + boarding
+      continue
+    }
+    bedsKnown = true
+    const c = u * BED_STATUS_COUNT
+    const lying = count[c + BedStatus.occupied]! + count[c + BedStatus.held]!
+    let all = 0
+    for (let k = 0; k < BED_STATUS_COUNT; k++) if (COUNTS_AS_OPEN[k] === 1) all += count[c + k]!
+    all -= state.units.extra[u]!
+    occupied += lying
+    open += all
+    available += count[c + BedStatus.available]!
+    if (kind === 'icu') {
+      icuKnown = true
+      icuOccupied += lying
+      icuOpen += all
+      icuWaiting += waiting[u]!
+    }
+  }
+  if (bedsKnown) {
+    values.occupied[at] = occupied
+    values.open[at] = open
+    values.available[at] = available
+    values.needed[at] = occupied + boarding + stage[stages + PatientStage.awaitingBed]!
+  }
+  if (icuKnown) {
+    values.icuOccupied[at] = icuOccupied
+    values.icuOpen[at] = icuOpen
+    values.icuWaiting[at] = icuWaiting
+  }
+}

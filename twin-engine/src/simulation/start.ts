@@ -1,0 +1,215 @@
+/**
+ * The start of a simulation: everybody present gets a future, drawn given the time they have already spent; every bed
+ * between two patients gets the rest of its cleaning; everybody who waits is asked for again.
+ */
+import { NEEDS } from '../city/city.ts'
+import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
+import { startArrivals } from './flows/arrivals.ts'
+import { needOf, seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
+import { resumeCleaning } from './flows/cleaning.ts'
+import { startClock } from './flows/clock.ts'
+import { joinTriage, resumeTreatment } from './flows/emergency-care.ts'
+import { planWardStay } from './flows/stays-in-bed.ts'
+import { Handler, Purpose, Stream } from './handlers.ts'
+import { lognormalGivenExceeding, normalQuantile } from './normal.ts'
+import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
+import { elapsedInSteadyState, exitGivenPresence } from './stays.ts'
+import { ICU_CLASS, occupyBed, openBed } from './steps.ts'
+
+const MINUTE = 60_000
+const ICU_NEED = NEEDS.indexOf('icu')
+
+export interface StartOptions extends SimulationSetting {
+  /** `none` leaves out everybody who would come: for what the present patients alone will do. */
+  readonly arrivals?: 'all' | 'none'
+}
+
+/** The latest instant that the state knows of: its clock, or an event since then. */
+function latestInstant(state: TwinState): number {
+  let latest = state.asOf
+  for (const t of state.beds.since) if (t > latest) latest = t
+  const { stage, stageSince } = state.patients
+  for (let p = 0; p < stage.length; p++)
+    if (stage[p] !== PatientStage.free && stageSince[p]! > latest) latest = stageSince[p]!
+  return latest
+}
+
+/**
+ * Starts a simulation in `state` itself, which from now on belongs to it: copy a live state first, or use `fork`.
+ * Units that nobody ever reported take no part. A unit known by census alone is filled to that census by people nobody
+ * named.
+ * @throws when the state has no time yet (no clock.passed and no other event).
+ */
+export function startSimulation(state: TwinState, options: StartOptions): Simulation {
+  const origin = latestInstant(state)
+  if (origin === 0)
+    throw new Error('the state has no time yet: apply clock.passed, or any event, before a simulation starts')
+  const simulation = new Simulation(state, options, origin)
+  const estimated = knowUnits(simulation)
+  startClock(simulation)
+  if (options.arrivals !== 'none') startArrivals(simulation)
+  for (let p = 0; p < state.patients.stage.length; p++) addressPresent(simulation, p)
+  for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
+  resumeWaiting(simulation)
+  return simulation
+}
+
+/** Which units take part; those known by census alone are opened and filled. @returns the beds so filled */
+function knowUnits(simulation: Simulation): ReadonlySet<number> {
+  const { state, unitKnown } = simulation
+  const estimated = new Set<number>()
+  const { units, index, city } = { units: state.units, index: state.index, city: state.city }
+  city.units.forEach((unit, u) => {
+    if (unit.kind === 'emergency') return
+    if (units.reportedAt[u]! > 0) {
+      unitKnown[u] = 1
+      return
+    }
+    const census = units.census[u]!
+    if (census < 0) return
+    unitKnown[u] = 1
+    const open = Math.min(unit.beds + unit.surgeBeds, Math.max(unit.beds, census))
+    for (let b = unit.firstBed; b < unit.firstBed + open; b++) {
+      openBed(simulation, b)
+      if (b - unit.firstBed >= census) continue
+      occupyBed(simulation, b, -1)
+      estimated.add(b)
+    }
+  })
+  city.units.forEach((unit, u) => {
+    if (unit.kind !== 'emergency') return
+    const beds = index.unitsOfFacility[unit.facility]!.some((other) => unitKnown[other] === 1)
+    if (beds || state.facilities.emergencyAt[unit.facility]! > 0) unitKnown[u] = 1
+  })
+  return estimated
+}
+
+function addressPresent(simulation: Simulation, patient: number): void {
+  const { patients } = simulation.state
+  if (patients.stage[patient] === PatientStage.free) return
+  simulation.plans.stream[patient] = Stream.presentPatient
+  simulation.plans.number[patient] = patient
+  simulation.plans.segment[patient] = patients.stage[patient] === PatientStage.inBed ? 1 : 0
+}
+
+function resumeBed(simulation: Simulation, bed: number, estimated: boolean): void {
+  const { state } = simulation
+  switch (state.beds.status[bed]) {
+    case BedStatus.occupied:
+    case BedStatus.held:
+      resumeStay(simulation, bed, estimated)
+      break
+    case BedStatus.dirty:
+    case BedStatus.cleaning:
+      resumeCleaning(simulation, bed)
+      break
+    case BedStatus.assigned:
+      resumeReservation(simulation, bed)
+      break
+  }
+}
+
+function resumeReservation(simulation: Simulation, bed: number): void {
+  const { state } = simulation
+  const t = simulation.setting.parameters.turnaround
+  const patient = state.beds.patient[bed]!
+  const soFar = state.beds.since[bed] === 0 ? 0 : (simulation.origin - state.beds.since[bed]!) / MINUTE
+  if (patient < 0) {
+    simulation.schedule(Math.max(1, t.assignedExpiryMinutes - soFar), Handler.reservationLapses, bed, 0)
+    return
+  }
+  const direct = state.patients.stage[patient] === PatientStage.awaitingBed
+  const mean = direct ? t.assignedMedianMinutes : t.wardTransferMeanMinutes
+  const u = simulation.luck(patient, Purpose.residual)[1]!
+  simulation.schedule(lognormalGivenExceeding(mean, 0.5, soFar, u) - soFar, Handler.arriveInBed, patient, bed)
+}
+
+/** Plans the rest of a stay in a bed, given the time so far. */
+function resumeStay(simulation: Simulation, bed: number, estimated: boolean): void {
+  const { state, demand, random, localOrigin, origin } = simulation
+  const patient = state.beds.patient[bed]!
+  const unit = state.city.units[state.index.unitOfBed[bed]!]!
+  const stream = patient >= 0 ? Stream.presentPatient : Stream.presentBed
+  const number = patient >= 0 ? patient : bed
+  if (patient >= 0 && waitsElsewhere(simulation, patient, unit.kind)) return
+  const since = state.beds.since[bed]!
+  let inBedMinutes = since === 0 ? 0 : Math.max(0, (origin - since) / MINUTE)
+  const need = unit.kind === 'icu' ? ICU_NEED : patient >= 0 ? needOf(simulation, patient) : NEEDS.indexOf(unit.need)
+  if (estimated || since === 0) {
+    const u = random.draw(stream, number, Purpose.residual)
+    inBedMinutes = elapsedInSteadyState(demand.stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
+  }
+  if (unit.kind === 'icu') {
+    const { meanDays, standardDeviationDays } = simulation.setting.parameters.stay
+    const u = random.draw(stream, number, Purpose.residualStay)
+    const whole = lognormalGivenExceeding(
+      meanDays.icu * 1440,
+      standardDeviationDays.icu / meanDays.icu,
+      inBedMinutes,
+      u[0]!,
+    )
+    simulation.schedule(whole - inBedMinutes, Handler.intensiveCareEnds, bed, 0)
+    return
+  }
+  const draw = (attempt: number): Float64Array => random.draw(stream, number, Purpose.residualStay + attempt)
+  const exit = exitGivenPresence(demand.stays, need, localOrigin - inBedMinutes, localOrigin, draw) - localOrigin
+  if (patient < 0) {
+    simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+    return
+  }
+  const admittedAt = state.patients.admittedAt[patient]!
+  const first = admittedAt === 0 || admittedAt >= since
+  planWardStay(simulation, patient, bed, need, exit, -inBedMinutes, first)
+}
+
+/** A patient in a bed who asked for one of the other kind: out of intensive care, or into it. They wait from here on. */
+function waitsElsewhere(simulation: Simulation, patient: number, kind: 'ward' | 'icu' | 'emergency'): boolean {
+  const { patients } = simulation.state
+  if (patients.requestedAt[patient] === 0) return false
+  return kind === 'icu' ? !asksForIntensiveCare(simulation, patient) : asksForIntensiveCare(simulation, patient)
+}
+
+function asksForIntensiveCare(simulation: Simulation, patient: number): boolean {
+  const { patients } = simulation.state
+  const unit = patients.requestedUnit[patient]!
+  return unit >= 0 ? simulation.state.city.units[unit]!.kind === 'icu' : patients.requestedClass[patient] === ICU_CLASS
+}
+
+/** Everybody who waits, in the order in which they began to, is placed or put into the list they belong to. */
+function resumeWaiting(simulation: Simulation): void {
+  const { state } = simulation
+  const { patients } = state
+  const waiting: number[] = []
+  for (let p = 0; p < patients.stage.length; p++) {
+    const stage = patients.stage[p]!
+    if (stage === PatientStage.free) continue
+    if (stage === PatientStage.emergencyTreatment) resumeTreatment(simulation, p)
+    else if (stage === PatientStage.inBed) {
+      const bed = patients.bed[p]!
+      const kind = state.city.units[state.index.unitOfBed[bed]!]!.kind
+      if (waitsElsewhere(simulation, p, kind)) waiting.push(p)
+    } else if (patients.bed[p]! < 0) waiting.push(p)
+  }
+  const since = (p: number): number => patients.requestedAt[p]! || patients.stageSince[p]!
+  waiting.sort((a, b) => since(a) - since(b) || a - b)
+  for (const p of waiting) {
+    const stage = patients.stage[p]!
+    if (stage === PatientStage.emergencyWaiting) joinTriage(simulation, p)
+    else if (stage === PatientStage.inBed && asksForIntensiveCare(simulation, p)) awaitIntensiveCare(simulation, p)
+    else if (stage === PatientStage.inBed) seekWardBed(simulation, p, Priority.stepDown, -1)
+    else if (asksForIntensiveCare(simulation, p)) seekIntensiveCare(simulation, p)
+    else if (stage === PatientStage.boarding) seekWardBed(simulation, p, Priority.boarding, -1)
+    else seekWardBed(simulation, p, Priority.direct, wardAskedFor(simulation, p))
+  }
+}
+
+function wardAskedFor(simulation: Simulation, patient: number): number {
+  const unit = simulation.state.patients.requestedUnit[patient]!
+  return unit >= 0 && simulation.state.city.units[unit]!.kind === 'ward' ? unit : -1
+}
+
+/** A ward patient who waits for intensive care; the ward stay after it is drawn anew. */
+function awaitIntensiveCare(simulation: Simulation, patient: number): void {
+  simulation.plans.exit[patient] = 0
+  seekIntensiveCare(simulation, patient)
+}

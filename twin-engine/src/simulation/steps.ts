@@ -1,0 +1,173 @@
+/**
+ * The steps of a simulation: each is one transition of the state, told as the event that would have caused it when the
+ * run is watched. A refused step is a broken promise of the simulation and throws.
+ */
+import { bedId, NEEDS } from '../city/city.ts'
+import { issuedToken } from '../events/encounter-token.ts'
+import type { EventBody, Outcome } from '../events/event.ts'
+import { BED_CLASSES } from '../state/apply.ts'
+import { PatientStage } from '../state/state.ts'
+import type { Verdict } from '../state/transitions.ts'
+import * as transition from '../state/transitions.ts'
+import { Purpose } from './handlers.ts'
+import type { Simulation } from './simulation.ts'
+
+/** 1 + index into BED_CLASSES. */
+export const WARD_CLASS = BED_CLASSES.indexOf('ward') + 1
+export const ICU_CLASS = BED_CLASSES.indexOf('icu') + 1
+/** 1 + index into NEEDS of `emergency`. */
+const EMERGENCY_NEED = NEEDS.indexOf('emergency') + 1
+
+function must(simulation: Simulation, verdict: Verdict, step: string): void {
+  if (!verdict.ok)
+    throw new Error(
+      `the simulation's own step "${step}" was refused at ${new Date(simulation.now).toISOString()}: ${verdict.why}`,
+    )
+}
+
+function tell(simulation: Simulation, body: EventBody): void {
+  simulation.tell?.({ ...body, occurredAt: simulation.now })
+}
+
+const bedName = (simulation: Simulation, bed: number): string => {
+  const unit = simulation.state.city.units[simulation.state.index.unitOfBed[bed]!]!
+  return bedId(unit, bed - unit.firstBed + 1)
+}
+
+const token = (simulation: Simulation, patient: number): string => {
+  const { tokenHigh, tokenLow } = simulation.state.patients
+  return issuedToken(tokenHigh[patient]!, tokenLow[patient]!)
+}
+
+const arrival = {
+  tokenHigh: 0,
+  tokenLow: 0,
+  facility: 0,
+  originCell: -1,
+  acuity: 0,
+  need: 0,
+  stage: PatientStage.awaitingBed as PatientStage,
+}
+
+/**
+ * Somebody arrives: in the emergency department with a triage level 1–4, or with level 0 to be admitted directly for
+ * `need` (1 + index). The token comes from the patient's random address and the minute of the start, so that it is the
+ * same in every paired run and differs from those of earlier forks. @returns the slot
+ */
+export function startEncounter(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  facility: number,
+  cell: number,
+  acuity: number,
+  need: number,
+): number {
+  const { state, random } = simulation
+  random.draw(stream, number, Purpose.token, Math.floor(simulation.origin / 60_000))
+  arrival.tokenHigh = random.word[0]!
+  arrival.tokenLow = random.word[1]!
+  arrival.facility = facility
+  arrival.originCell = cell
+  arrival.acuity = acuity
+  arrival.need = acuity > 0 ? EMERGENCY_NEED : need
+  arrival.stage = acuity > 0 ? PatientStage.emergencyWaiting : PatientStage.awaitingBed
+  const free = state.patients.head[0]!
+  must(simulation, transition.startEncounter(state, simulation.now, arrival), 'encounter.started')
+  const patient = free >= 0 ? free : transition.findPatient(state, arrival.tokenHigh, arrival.tokenLow)
+  simulation.makeRoom()
+  const { plans } = simulation
+  plans.stream[patient] = stream
+  plans.number[patient] = number
+  plans.segment[patient] = 0
+  plans.fixedNeed[patient] = 0
+  plans.remaining[patient] = Number.NaN
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'encounter.started',
+      encounter: token(simulation, patient),
+      facility: state.city.facilities[facility]!.id,
+      need: NEEDS[arrival.need - 1]!,
+      ...(cell >= 0 ? { originCell: state.city.cells[cell]!.id } : {}),
+      ...(acuity > 0 ? { acuity } : {}),
+    })
+  return patient
+}
+
+export function seePatient(simulation: Simulation, patient: number): void {
+  must(simulation, transition.seePatient(simulation.state, simulation.now, patient), 'encounter.seen')
+  if (simulation.tell) tell(simulation, { kind: 'encounter.seen', encounter: token(simulation, patient) })
+}
+
+/** The patient leaves from wherever they are without a bed. */
+export function endEncounter(simulation: Simulation, patient: number, outcome: Outcome): void {
+  if (simulation.tell) tell(simulation, { kind: 'encounter.ended', encounter: token(simulation, patient), outcome })
+  must(simulation, transition.endEncounter(simulation.state, simulation.now, patient), 'encounter.ended')
+}
+
+/** A bed is wanted: of `unit` (-1 = any), of `bedClass` (1 + index), for `need` (1 + index). */
+export function requestBed(
+  simulation: Simulation,
+  patient: number,
+  unit: number,
+  bedClass: number,
+  need: number,
+): void {
+  const { state } = simulation
+  must(simulation, transition.requestBed(state, simulation.now, patient, unit, bedClass, need), 'bed.requested')
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'bed.requested',
+      encounter: token(simulation, patient),
+      ...(unit >= 0 ? { unit: state.city.units[unit]!.id } : {}),
+      class: BED_CLASSES[bedClass - 1]!,
+      ...(need > 0 ? { need: NEEDS[need - 1]! } : {}),
+    })
+}
+
+export function reserveBed(simulation: Simulation, bed: number, patient: number): void {
+  must(simulation, transition.reserveBed(simulation.state, simulation.now, bed, patient), 'bed.reserved')
+  if (simulation.tell)
+    tell(simulation, { kind: 'bed.reserved', bed: bedName(simulation, bed), encounter: token(simulation, patient) })
+}
+
+export function releaseBed(simulation: Simulation, bed: number): void {
+  must(simulation, transition.releaseBed(simulation.state, simulation.now, bed), 'bed.released')
+  if (simulation.tell) tell(simulation, { kind: 'bed.released', bed: bedName(simulation, bed) })
+}
+
+/** `patient` -1 = somebody nobody named. */
+export function occupyBed(simulation: Simulation, bed: number, patient: number): void {
+  must(simulation, transition.occupyBed(simulation.state, simulation.now, bed, patient), 'bed.occupied')
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'bed.occupied',
+      bed: bedName(simulation, bed),
+      ...(patient >= 0 ? { encounter: token(simulation, patient) } : {}),
+    })
+}
+
+export function vacateBed(simulation: Simulation, bed: number, outcome: Outcome): void {
+  must(simulation, transition.vacateBed(simulation.state, simulation.now, bed), 'bed.vacated')
+  if (simulation.tell) tell(simulation, { kind: 'bed.vacated', bed: bedName(simulation, bed), outcome })
+}
+
+export function startCleaning(simulation: Simulation, bed: number): void {
+  must(simulation, transition.startCleaning(simulation.state, simulation.now, bed), 'bed.cleaning')
+  if (simulation.tell) tell(simulation, { kind: 'bed.cleaning', bed: bedName(simulation, bed) })
+}
+
+export function finishCleaning(simulation: Simulation, bed: number): void {
+  must(simulation, transition.finishCleaning(simulation.state, simulation.now, bed), 'bed.cleaned')
+  if (simulation.tell) tell(simulation, { kind: 'bed.cleaned', bed: bedName(simulation, bed) })
+}
+
+export function openBed(simulation: Simulation, bed: number): void {
+  must(simulation, transition.openBed(simulation.state, simulation.now, bed, false), 'bed.opened')
+  if (simulation.tell) tell(simulation, { kind: 'bed.opened', bed: bedName(simulation, bed) })
+}
+
+export function passClock(simulation: Simulation): void {
+  must(simulation, transition.passClock(simulation.state, simulation.now), 'clock.passed')
+  if (simulation.tell) tell(simulation, { kind: 'clock.passed' })
+}

@@ -1,0 +1,103 @@
+/**
+ * A state to start from where there is no live one: the city filled as in a steady state, then run for some days.
+ */
+import { type CityModel, NEEDS } from '../city/city.ts'
+import { issuedToken, tokenWords } from '../events/encounter-token.ts'
+import type { Instant } from '../events/event.ts'
+import type { Parameters } from '../parameters/parameters.ts'
+import { nearest } from '../policies/nearest.ts'
+import { emptyState, PatientStage, type TwinState } from '../state/state.ts'
+import * as transition from '../state/transitions.ts'
+import { advance } from './advance.ts'
+import { demandOf, originCell } from './demand.ts'
+import { Stream } from './handlers.ts'
+import { normalQuantile } from './normal.ts'
+import { RandomSource } from './random.ts'
+import type { Simulation } from './simulation.ts'
+import { startSimulation } from './start.ts'
+import { elapsedInSteadyState } from './stays.ts'
+
+const MINUTE = 60_000
+const DAY = 1440
+const INTENSIVE_CARE_OCCUPANCY = 0.8
+
+/** The city at `at` with every open bed occupied with the chance of its target and stays under way as in a steady state. */
+export function steadyFill(city: CityModel, parameters: Parameters, seed: number, at: Instant): TwinState {
+  const state = emptyState(city)
+  const random = new RandomSource(seed, 0)
+  transition.passClock(state, at)
+  const demand = demandOf(city, parameters)
+  const { stays } = demand
+  city.units.forEach((unit) => {
+    if (unit.kind === 'emergency') return
+    const need = NEEDS.indexOf(unit.kind === 'icu' ? 'icu' : unit.need)
+    const target = unit.kind === 'icu' ? INTENSIVE_CARE_OCCUPANCY : parameters.beds.targetOccupancy
+    for (let bed = unit.firstBed; bed < unit.firstBed + unit.beds + unit.surgeBeds; bed++) {
+      if (bed >= unit.firstBed + unit.beds) {
+        transition.standBedBy(state, at, bed)
+        continue
+      }
+      const first = random.draw(Stream.firstFill, bed, 0)
+      const origin = first[1]!
+      if (first[0]! >= target) {
+        transition.openBed(state, at, bed, false)
+        continue
+      }
+      const u = random.draw(Stream.firstFill, bed, 1)
+      const elapsed = elapsedInSteadyState(stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
+      const admittedAt = at - Math.round(elapsed * MINUTE)
+      transition.openBed(state, admittedAt, bed, false)
+      random.draw(Stream.firstFill, bed, 2)
+      const high = random.word[0]!
+      const low = random.word[1]!
+      transition.startEncounter(state, admittedAt, {
+        tokenHigh: high,
+        tokenLow: low,
+        facility: unit.facility,
+        originCell: originCell(demand, unit.facility, origin),
+        acuity: 0,
+        need: unit.kind === 'icu' ? 0 : need + 1,
+        stage: PatientStage.awaitingBed,
+      })
+      const words = tokenWords(issuedToken(high, low))
+      transition.occupyBed(state, admittedAt, bed, transition.findPatient(state, words[0]!, words[1]!))
+    }
+  })
+  return state
+}
+
+/**
+ * A running simulation of the city at `until`, from a steady fill `days` before `at`, with `prepare` planning what happens
+ * on the way (minutes count from `at` − `days`). Two days of running at least, so that the rolling tallies of the last 24
+ * hours hold nothing of the fill.
+ */
+export function warmSimulation(
+  city: CityModel,
+  parameters: Parameters,
+  seed: number,
+  at: Instant,
+  days: number,
+  until: Instant,
+  prepare?: (simulation: Simulation) => void,
+): Simulation {
+  const from = at - days * DAY * MINUTE
+  const minutes = (until - from) / MINUTE
+  if (!(minutes >= 2 * DAY)) throw new Error(`a warm start needs at least 2 days of running, got ${minutes / DAY}`)
+  const filled = steadyFill(city, parameters, seed, from)
+  const simulation = startSimulation(filled, { parameters, policy: nearest, seed, replication: 0 })
+  prepare?.(simulation)
+  advance(simulation, minutes)
+  return simulation
+}
+
+/** The state of the city at `at`, after `days` of running from a steady fill. */
+export function warmStart(
+  city: CityModel,
+  parameters: Parameters,
+  seed: number,
+  at: Instant,
+  days: number,
+  prepare?: (simulation: Simulation) => void,
+): TwinState {
+  return warmSimulation(city, parameters, seed, at, days, at, prepare).state
+}
