@@ -3,8 +3,10 @@ import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './com
 import { feedDecode } from './feed-decode.ts'
 import { feedMap } from './feed-map.ts'
 import { feedSend } from './feed-send.ts'
+import { serve } from './serve.ts'
+import { tokenAdd } from './token.ts'
 
-export const commands: readonly Command[] = [feedDecode, feedMap, feedSend]
+export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, tokenAdd]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',

@@ -91,6 +91,7 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
   law('every block changes the checksum, and the checksum at a block’s end is kept', async (log) => {
     await log.append(addition(1, 2))
     const first = (await log.head()).checksum
+    assert.equal((await log.append(addition(3, 0))).checksum, first)
     await log.append(addition(3, 2))
     assert.notEqual((await log.head()).checksum, first)
     assert.equal(await log.checksumAt(2), first)
@@ -135,7 +136,8 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
 
   law('the quarantine keeps an entry once, and tells how many a source has', async (log) => {
     const first = await log.append(addition(1, 0, { rejected: [rejected('1'), rejected('2')] }))
-    assert.deepEqual(first, { lastPosition: 0, quarantined: { a: 2 } })
+    assert.equal(first.lastPosition, 0)
+    assert.deepEqual(first.quarantined, { a: 2 })
     const again = await log.append(addition(1, 0, { rejected: [rejected('2'), rejected('3')] }))
     assert.deepEqual(again.quarantined, { a: 3 })
     const page = await log.quarantine(2)

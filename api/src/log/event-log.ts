@@ -124,6 +124,8 @@ export interface EventLog {
 }
 
 export interface Appended {
+  /** End of the block just written, and the log's checksum there. */
   readonly lastPosition: number
+  readonly checksum: string
   readonly quarantined: Readonly<Record<string, number>>
 }

@@ -37,7 +37,7 @@ export function memoryLog(city: string): EventLog {
       }
       concerned[entry.source] = counts[entry.source]!
     }
-    return { lastPosition, quarantined: concerned }
+    return { lastPosition, checksum: hex(checksum), quarantined: concerned }
   }
 
   return {

@@ -305,7 +305,7 @@ export function openForWriting(path: string, city: string, fencingToken: number)
       })
       lastPosition += count
       checksum = next
-      return { lastPosition, quarantined }
+      return { lastPosition, checksum: hex(checksum), quarantined }
     },
     probe(): void {
       transaction(() => db.exec('insert into scratch values (zeroblob(262144))'))

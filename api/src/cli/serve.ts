@@ -1,0 +1,33 @@
+/** `kangcheng serve`: the API, the built viewer and, where it is switched on, the demo feed. */
+import { decodeConfig } from '../config.ts'
+import { CannotBeDone, type Command, parseOptions } from './command.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  summary: {
+    zh: '启动接口、已构建的界面，以及（打开时）演示数据源',
+    en: 'starts the API, the built viewer and, where it is switched on, the demo feed',
+  },
+  usage: 'serve',
+  details: [
+    {
+      zh: '环境变量：PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
+      en: 'environment: PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
+    },
+  ],
+  async run(args, io) {
+    const { positionals } = parseOptions(this, args, {})
+    if (positionals.length > 0) throw new CannotBeDone(`serve takes no arguments · usage: kangcheng ${this.usage}`)
+    const config = decodeConfig(io.env, io.cwd)
+    if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
+    // Loaded here, so that the other commands start without the server's libraries.
+    const { startKangcheng } = await import('../main.ts')
+    const running = await startKangcheng(config.value, (line) => io.log(line)).catch((error: unknown) => {
+      throw new CannotBeDone(error instanceof Error ? error.message : String(error))
+    })
+    process.stdout.write(`ready ${running.url}\n`)
+    if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
+    await running.stop()
+    return 0
+  },
+}

@@ -1,0 +1,95 @@
+/** The environment, decoded: every variable of the contract, or problems that name the variable and what would be right. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { isLoopback } from './http/loopback.ts'
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** A built-in city's name, or a folder. */
+  readonly city: string
+  readonly demoFeed: boolean
+  /** City minutes per real minute. */
+  readonly demoSpeed: number
+  readonly auth: 'on' | 'off'
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Accepted and checked; what they will do is not built yet. */
+const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_AUDIENCE'] as const
+const OWN = ['KANGCHENG_REEXEC']
+const DEFAULT_DEMO_SPEED = 10
+
+export type DecodedConfig =
+  | { readonly ok: true; readonly value: Config }
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+/** @param cwd the folder against which DATA_DIR and CITY are meant. */
+export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
+  const problems: string[] = []
+  const given = (name: string): string | undefined => {
+    const value = env[name]
+    return value === undefined || value === '' ? undefined : value
+  }
+  const refuse = (name: string, right: string): void => {
+    problems.push(`${name} is "${given(name)}"; it must be ${right}`)
+  }
+
+  const portText = given('PORT') ?? '4000'
+  const port = Number(portText)
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535) refuse('PORT', 'a port number from 0 (any free one) to 65535')
+
+  const host = given('HOST') ?? '127.0.0.1'
+  if (!/^[A-Za-z0-9.:-]{1,253}$/.test(host)) refuse('HOST', 'an address or a host name, like 127.0.0.1 or 0.0.0.0')
+
+  const cityName = given('CITY') ?? 'ningbo'
+  const isFolder = cityName.includes('/') || cityName.startsWith('.')
+  if (isFolder && !existsSync(join(resolve(cwd, cityName), 'city.json')))
+    refuse('CITY', "a built city's folder (one with city.json), or the name of a built-in city")
+
+  const demoText = given('DEMO_FEED') ?? 'off'
+  if (!['on', 'off'].includes(demoText)) refuse('DEMO_FEED', 'on or off')
+
+  const demoSpeed = Number(given('DEMO_SPEED') ?? DEFAULT_DEMO_SPEED)
+  if (!(demoSpeed >= 0.1 && demoSpeed <= 600)) refuse('DEMO_SPEED', 'city minutes per real minute, from 0.1 to 600')
+
+  const authText = given('AUTH') ?? (isLoopback(host) ? 'off' : 'on')
+  if (!['on', 'off'].includes(authText)) refuse('AUTH', 'on or off')
+  else if (authText === 'off' && !isLoopback(host))
+    problems.push(`AUTH is "off", but HOST ${host} can be reached from elsewhere; set AUTH=on, or HOST=127.0.0.1`)
+
+  const address = (name: string, form: RegExp, right: string): void => {
+    const value = given(name)
+    if (value !== undefined && !form.test(value)) problems.push(`${name} is malformed; it must be ${right}`)
+  }
+  address('REDIS_URL', /^rediss?:\/\/\S+$/, 'like redis://127.0.0.1:6379')
+  address('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/, 'like postgres://user@127.0.0.1:5432/kangcheng')
+  address('OIDC_ISSUER', /^https?:\/\/\S+$/, 'the address of an OpenID provider, like https://login.example.org')
+  address('MAPBOX_TOKEN', /^pk\.[\w.-]+$/, 'a public token, which begins with pk.')
+
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('OIDC_') && !(OIDC as readonly string[]).includes(name))
+      problems.push(`${name} is not a variable of this program; there are ${OIDC.join(', ')}`)
+    if (name.startsWith('DEMO_') && name !== 'DEMO_FEED' && name !== 'DEMO_SPEED')
+      problems.push(`${name} is not a variable of this program; there are DEMO_FEED and DEMO_SPEED`)
+    if (name.startsWith('KANGCHENG_') && !OWN.includes(name))
+      problems.push(
+        `${name} is not a variable of this program; its variables have no prefix: PORT, HOST, DATA_DIR, CITY …`,
+      )
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  return {
+    ok: true,
+    value: {
+      port,
+      host,
+      dataDir: resolve(cwd, given('DATA_DIR') ?? '.kangcheng'),
+      city: isFolder ? resolve(cwd, cityName) : cityName,
+      demoFeed: demoText === 'on',
+      demoSpeed,
+      auth: authText === 'on' ? 'on' : 'off',
+    },
+  }
+}

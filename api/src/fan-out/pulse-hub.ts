@@ -1,0 +1,175 @@
+/**
+ * The pulse of the city for panels: at most one a second, coalesced, computed once for everybody. A slow reader misses
+ * pulses in between, never the newest.
+ */
+
+import { BED_STATUS_COUNT, BedStatus } from '@kangcheng/twin-engine'
+import type { StandingAlert } from '../live/alert-keeper.ts'
+import { facilityBedCounts, wardsOf } from '../live/bed-counts.ts'
+import { emergencyOf } from '../live/emergency.ts'
+import { type IndicatorReading, readIndicators } from '../live/indicator-readings.ts'
+import { type Severity, severityOf } from '../live/severity.ts'
+import type { Twin } from '../live/twin.ts'
+
+export interface FacilityPulse {
+  readonly index: number
+  readonly id: string
+  readonly occupied: number | null
+  readonly open: number | null
+  readonly available: number | null
+  readonly occupancy: number | null
+  readonly severity: Severity
+  readonly icuOccupied: number | null
+  readonly icuOpen: number | null
+  /** Patients in the emergency department, and those of them who board. */
+  readonly emergency: number | null
+  readonly boarding: number | null
+  readonly observedAt: number | null
+}
+
+export interface SourcePulse {
+  readonly id: string
+  readonly stale: boolean
+  readonly lastSeenAt: number
+}
+
+export interface Pulse {
+  readonly position: number
+  readonly asOf: number
+  readonly indicators: readonly IndicatorReading[]
+  readonly alerts: readonly StandingAlert[]
+  readonly facilities: readonly FacilityPulse[]
+  readonly sources: readonly SourcePulse[]
+}
+
+export interface PulseHub {
+  /** The newest pulse at once, then one after every change, at most one per `everyMs`. */
+  subscribe(signal?: AbortSignal): AsyncGenerator<Pulse>
+  readonly subscribers: number
+  stop(): void
+}
+
+const OPEN = [1, 2, 3, 4, 5, 6, 7]
+
+function icuOf(twin: Twin, facility: number): { occupied: number | null; open: number | null } {
+  const { state } = twin
+  let occupied = 0
+  let open = 0
+  let known = false
+  for (const u of wardsOf(state, facility)) {
+    if (state.city.units[u]!.kind !== 'icu' || state.units.reportedAt[u] === 0) continue
+    known = true
+    const at = u * BED_STATUS_COUNT
+    occupied += state.units.count[at + BedStatus.occupied]! + state.units.count[at + BedStatus.held]!
+    for (const s of OPEN) open += state.units.count[at + s]!
+  }
+  return known ? { occupied, open } : { occupied: null, open: null }
+}
+
+export function pulseOf(twin: Twin): Pulse {
+  const { state, city } = twin
+  const facilities: FacilityPulse[] = []
+  city.facilities.forEach((facility, index) => {
+    if (wardsOf(state, index).length === 0) return
+    const beds = facilityBedCounts(twin, index)
+    const icu = icuOf(twin, index)
+    const emergency = emergencyOf(state, index, twin.appliedPosition)
+    facilities.push({
+      index,
+      id: facility.id,
+      occupied: beds.occupied === null ? null : beds.occupied + (beds.held ?? 0),
+      open: beds.open,
+      available: beds.available,
+      occupancy: beds.occupancy,
+      severity: severityOf(twin, index),
+      icuOccupied: icu.occupied,
+      icuOpen: icu.open,
+      emergency:
+        emergency === null || emergency.waiting === null
+          ? null
+          : emergency.waiting + emergency.treatment! + emergency.boarding!,
+      boarding: emergency?.boarding ?? null,
+      observedAt: beds.observedAt,
+    })
+  })
+  return {
+    position: twin.position,
+    asOf: twin.asOf,
+    indicators: readIndicators(twin, null, null),
+    alerts: twin.alerts.standing(),
+    facilities,
+    sources: [...twin.sources.values()].map(({ source, seenAt }) => ({
+      id: source,
+      stale: twin.isStale(source),
+      lastSeenAt: seenAt,
+    })),
+  }
+}
+
+export function pulseHub(twin: Twin, everyMs = 1000): PulseHub {
+  let latest: { readonly number: number; readonly pulse: Pulse } | null = null
+  let changed = true
+  let timer: NodeJS.Timeout | null = null
+  let stopped = false
+  const waiting = new Set<() => void>()
+  let subscribers = 0
+
+  const publish = (): void => {
+    changed = false
+    latest = { number: (latest?.number ?? 0) + 1, pulse: pulseOf(twin) }
+    for (const wake of waiting) wake()
+    waiting.clear()
+  }
+  // A source also grows stale by silence: every few seconds a pulse goes out even without a change.
+  let idleTicks = 0
+  const tick = (): void => {
+    if (changed || ++idleTicks >= 5) {
+      idleTicks = 0
+      publish()
+    }
+  }
+  const start = (): void => {
+    timer ??= setInterval(tick, everyMs)
+  }
+  const quit = twin.onChange(() => {
+    changed = true
+  })
+
+  return {
+    get subscribers() {
+      return subscribers
+    },
+    async *subscribe(signal) {
+      subscribers++
+      start()
+      let seen = 0
+      try {
+        while (!stopped && !signal?.aborted) {
+          if (latest === null || (changed && subscribers === 1 && seen === 0)) publish()
+          if (latest !== null && latest.number !== seen) {
+            seen = latest.number
+            yield latest.pulse
+            continue
+          }
+          await new Promise<void>((resolve) => {
+            waiting.add(resolve)
+            signal?.addEventListener('abort', () => resolve(), { once: true })
+          })
+        }
+      } finally {
+        subscribers--
+        if (subscribers === 0 && timer !== null) {
+          clearInterval(timer)
+          timer = null
+        }
+      }
+    },
+    stop() {
+      stopped = true
+      quit()
+      if (timer !== null) clearInterval(timer)
+      for (const wake of waiting) wake()
+      waiting.clear()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/** `/metrics` in Prometheus' text form. */
+import type { FrameHub } from '../fan-out/frame-hub.ts'
+import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { Twin } from '../live/twin.ts'
+
+export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): string {
+  const { counters } = twin
+  const lines: string[] = []
+  const metric = (name: string, type: 'counter' | 'gauge', help: string, value: number): void => {
+    lines.push(`# HELP kangcheng_${name} ${help}`, `# TYPE kangcheng_${name} ${type}`, `kangcheng_${name} ${value}`)
+  }
+  metric('events_accepted_total', 'counter', 'Events accepted from senders.', counters.events)
+  metric('events_duplicate_total', 'counter', 'Events that were known already.', counters.duplicates)
+  metric('events_quarantined_total', 'counter', 'Events refused.', counters.quarantined)
+  metric('batches_total', 'counter', 'Batches acknowledged.', counters.batches)
+  metric('commits_total', 'counter', 'Batches made durable.', counters.commits)
+  metric('commit_seconds_total', 'counter', 'Time that batches waited for their commit.', counters.commitSeconds)
+  metric('commits_failed_total', 'counter', 'Batches that could not be made durable.', counters.failedCommits)
+  metric('state_builds_total', 'counter', 'Times that the state was built from snapshot and log.', counters.rebuilds)
+  metric('snapshots_total', 'counter', 'Snapshots written.', counters.snapshots)
+  metric('position', 'gauge', 'Position of the last durable event.', twin.position)
+  metric(
+    'events_not_durable',
+    'gauge',
+    'Events applied whose commit is under way.',
+    twin.appliedPosition - twin.position,
+  )
+  metric('writable', 'gauge', '1 while events can be taken.', twin.health.ok ? 1 : 0)
+  metric(
+    'city_clock_lag_seconds',
+    'gauge',
+    "How far the city's clock is behind where it should stand.",
+    lagSeconds(twin),
+  )
+  metric('pulse_subscribers', 'gauge', 'Open pulse subscriptions.', pulses.subscribers)
+  metric('frame_subscribers', 'gauge', 'Open frame streams.', frames.subscribers)
+  metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
+  lines.push('# HELP kangcheng_source_stale 1 when a source has fallen silent.', '# TYPE kangcheng_source_stale gauge')
+  for (const source of twin.sources.keys())
+    lines.push(`kangcheng_source_stale{source="${source}"} ${twin.isStale(source) ? 1 : 0}`)
+  return `${lines.join('\n')}\n`
+}
+
+function lagSeconds(twin: Twin): number {
+  const { asOf } = twin.state
+  return asOf === 0 ? 0 : Math.max(0, (twin.clock.expected(twin.now(), asOf) - asOf) / 1000)
+}

@@ -1,0 +1,247 @@
+/** The HTTP server: which path goes where, who may ask, and how it ends. */
+
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { CityModel } from '@kangcheng/twin-engine'
+import type { Caller } from '../access-control/caller.ts'
+import type { Gate } from '../access-control/tokens.ts'
+import type { FrameHub } from '../fan-out/frame-hub.ts'
+import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { Twin } from '../live/twin.ts'
+import type { Forecasts, Rehearsals, ScenarioSummary } from '../rehearsal/ports.ts'
+import { announcedBytes, BodyTooLarge } from './body.ts'
+import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
+import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute } from './graphql.ts'
+import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
+import { isLoopback } from './loopback.ts'
+import { metricsText } from './metrics.ts'
+import { refuse, secure, send, sendJson } from './respond.ts'
+
+export interface ServerParts {
+  readonly version: string
+  readonly host: string
+  readonly city: CityModel
+  /** The ground for the eye, as the city's folder has it; null where there is none. */
+  readonly ground: { readonly json: unknown; readonly bin: Uint8Array } | null
+  /** Folder of the built viewer. */
+  readonly viewer: string
+  readonly gate: Gate
+  readonly pulses: PulseHub
+  readonly frames: FrameHub
+  readonly forecasts: Forecasts
+  readonly rehearsals: Rehearsals
+  readonly scenarios: readonly ScenarioSummary[]
+  readonly report: (line: string) => void
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  /** From now on events are taken and questions answered; before, everything but /health says that it is starting. */
+  open(twin: Twin): void
+  /** Takes no more requests and ends the streams. */
+  close(): Promise<void>
+}
+
+/** Starts to listen. @throws when the port is taken, naming it and the remedy. */
+export async function startServer(parts: ServerParts, port: number): Promise<RunningServer> {
+  let route: Route | null = null
+  const server = createServer((request, response) => {
+    handle(request, response, parts, route).catch((error: unknown) => failed(error, response, parts))
+  })
+  // A sender that asks first (Expect: 100-continue) is told of a body too large before it sends it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const limit = request.url?.startsWith('/ingest') ? INGEST_LIMIT_BYTES : GRAPHQL_LIMIT_BYTES
+    if ((announcedBytes(request) ?? 0) > limit) {
+      response.setHeader('connection', 'close')
+      refuse(
+        response,
+        413,
+        `the body is larger than ${limit / 1048576} MiB, the most that is taken here. Send it in parts`,
+      )
+      return
+    }
+    response.writeContinue()
+    server.emit('request', request, response)
+  })
+  server.requestTimeout = 120_000
+  await listen(server, port, parts.host)
+  const address = server.address() as AddressInfo
+  const shown = parts.host.includes(':') ? `[${parts.host}]` : parts.host
+  return {
+    url: `http://${shown}:${address.port}/`,
+    port: address.port,
+    open(twin) {
+      route = routes(parts, twin)
+    },
+    close() {
+      return new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        // Streams never end by themselves.
+        setTimeout(() => server.closeAllConnections(), 300).unref()
+      })
+    },
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        reject(new Error(`PORT ${port} on ${host} is taken by another program. Stop it, or set PORT to another number`))
+      else reject(new Error(`cannot listen on ${host}:${port}: ${error.message}. Check HOST and PORT`))
+    })
+    server.listen(port, host, () => resolve())
+  })
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void> | void
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ServerParts,
+  route: Route | null,
+): Promise<void> {
+  secure(response)
+  const host = request.headers.host ?? ''
+  // A page elsewhere could name this machine by a domain of its own (DNS rebinding): only its own names are answered.
+  if (isLoopback(parts.host) && !isLoopback(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''))) {
+    refuse(response, 421, 'this server answers to 127.0.0.1 and localhost only')
+    return
+  }
+  let url: URL
+  try {
+    url = new URL(request.url ?? '/', `http://${host || 'localhost'}`)
+  } catch {
+    refuse(response, 400, 'the address is malformed')
+    return
+  }
+  if (route === null) {
+    sendJson(response, 503, {
+      status: 'starting',
+      why: 'the log is being replayed',
+      version: parts.version,
+      city: parts.city.id,
+    })
+    return
+  }
+  const admitted = parts.gate.admit(request.headers.authorization)
+  if (!admitted.ok && needsToken(url.pathname, request)) {
+    response.setHeader('www-authenticate', 'Bearer realm="kangcheng"')
+    refuse(response, 401, admitted.why)
+    return
+  }
+  await route(request, response, url, admitted.ok ? admitted.caller : { kind: 'local' })
+}
+
+/** The page itself and the health check are open; a token that is presented is always judged. */
+function needsToken(path: string, request: IncomingMessage): boolean {
+  if (request.headers.authorization !== undefined) return true
+  return ['/graphql', '/ingest', '/frames'].includes(path) || path.startsWith('/rehearsals/')
+}
+
+function failed(error: unknown, response: ServerResponse, parts: ServerParts): void {
+  if (error instanceof BodyTooLarge) {
+    refuse(response, 413, error.message)
+    return
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
+  parts.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  refuse(response, 500, 'the server failed to answer this; its log says why')
+}
+
+function routes(parts: ServerParts, twin: Twin): Route {
+  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios } = parts
+  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios }, parts.report)
+  const viewer = folderOf(parts.viewer)
+  const inMemory = new Map<string, ServedFile>([
+    ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(city)), false)],
+  ])
+  if (ground !== null) {
+    inMemory.set('/ground.json', servedFile('ground.json', Buffer.from(JSON.stringify(ground.json)), false))
+    inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
+  }
+
+  return (request, response, url, caller) => {
+    const { method = 'GET' } = request
+    const path = url.pathname
+    if (path === '/graphql') return graphql(request, response, url, caller)
+    if (path === '/ingest') {
+      if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
+      const cross = request.headers['sec-fetch-site'] === undefined ? null : crossSite(request)
+      if (cross !== null) return refuse(response, 403, cross)
+      return ingestRoute(request, response, url, caller, twin)
+    }
+    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
+    if (path === '/health') return health(response, parts, twin)
+    if (path === '/metrics')
+      return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames))
+    if (path === '/frames') return frameStream(request, response, url, frames)
+    const run = /^\/rehearsals\/([\w-]{1,64})\/run$/.exec(path)
+    if (run !== null) {
+      const bytes = rehearsals.recordedRun(run[1]!)
+      if (bytes === null) return refuse(response, 404, 'there is no recorded run of this rehearsal')
+      return send(response, 200, 'application/octet-stream', bytes)
+    }
+    const file = inMemory.get(path)
+    // `?v=HASH` makes the address change with the content.
+    if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
+    return page(request, response, path, viewer, parts.viewer)
+  }
+}
+
+function health(response: ServerResponse, { version, city }: ServerParts, twin: Twin): void {
+  const about = { version, city: city.id, position: twin.position, asOf: new Date(twin.asOf).toISOString() }
+  if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
+  else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })
+}
+
+function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: FrameHub): void {
+  const asked = url.searchParams.get('from')
+  if (asked !== null && !/^\d{1,15}$/.test(asked))
+    return refuse(response, 400, 'from must be a position: a whole number from 0')
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' })
+  response.flushHeaders()
+  const quit = frames.subscribe(
+    {
+      write: (bytes) => response.write(bytes),
+      onDrain: (listener) => response.on('drain', listener),
+    },
+    asked === null ? null : Number(asked),
+  )
+  request.on('close', quit)
+  response.on('close', quit)
+}
+
+const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Kangcheng 康城</title>
+<p>接口在运行，界面尚未构建：运行 <code>npm run build -w viewer</code>，或直接用 <code>npm start</code>。
+<p>The API is running; the viewer is not built: run <code>npm run build -w viewer</code>, or use <code>npm start</code>.
+<p><a href="/health">/health</a> · <a href="/metrics">/metrics</a> · /graphql · /ingest · /frames
+`
+
+function page(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  viewer: (path: string) => ServedFile | null,
+  folder: string,
+): void {
+  let name: string
+  try {
+    name = decodeURIComponent(path)
+  } catch {
+    return refuse(response, 400, 'the address is malformed')
+  }
+  const file = viewer(name === '/' ? 'index.html' : name)
+  if (file !== null) return sendFile(request, response, file)
+  // Addresses without an extension are the viewer's own rooms.
+  if (!/\.\w+$/.test(name)) {
+    const index = viewer('index.html')
+    if (index !== null) return sendFile(request, response, index)
+    if (!existsSync(folder) || index === null) return send(response, 200, 'text/html; charset=utf-8', NOT_BUILT)
+  }
+  refuse(response, 404, 'there is nothing at this address')
+}

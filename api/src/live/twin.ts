@@ -1,0 +1,460 @@
+/**
+ * The running twin: the one state, its place in the log, and everything derived that must survive a restart.
+ *
+ * Events are applied in order and committed in groups; an acknowledgement waits for the commit. When a commit fails,
+ * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0003-log.md).
+ */
+import {
+  apply,
+  type CityModel,
+  copyState,
+  emptyState,
+  restoreState,
+  stateFormat,
+  type TwinEvent,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import {
+  type Addition,
+  type EventLog,
+  type LogHead,
+  LogUnusable,
+  type QuarantineEntry,
+  type SourceSeen,
+} from '../log/event-log.ts'
+import { type AlertKeeper, noAlerts } from './alert-keeper.ts'
+import type { CityClock } from './city-clock.ts'
+import { contentHash, eventOf, lineOf } from './event-line.ts'
+import { Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
+import { HASHES_KEPT, Identities } from './identities.ts'
+import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
+
+/** Source and epoch of the clock's own events. No sender may use the name. */
+export const CLOCK_SOURCE = 'clock'
+export const CLOCK_EPOCH = 'minutes'
+
+const MINUTE = 60_000
+const SNAPSHOT_EVERY_EVENTS = 200_000
+const SNAPSHOT_EVERY_MINUTES = 10
+
+/** Whether events can be taken. */
+export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
+
+/** Thrown at senders while the log cannot be written: nothing of the batch was accepted, and it may be sent again. */
+export class NotWritable extends Error {
+  override readonly name = 'NotWritable'
+}
+
+export interface TwinParts {
+  readonly city: CityModel
+  readonly log: EventLog
+  readonly snapshots: SnapshotStore | null
+  readonly clock: CityClock
+  /** The wall clock, epoch milliseconds. */
+  readonly now: () => number
+  /** A line for the operator. */
+  readonly report: (line: string) => void
+  readonly alerts?: () => AlertKeeper
+}
+
+export interface TwinCounters {
+  events: number
+  duplicates: number
+  quarantined: number
+  batches: number
+  commits: number
+  commitSeconds: number
+  failedCommits: number
+  rebuilds: number
+  snapshots: number
+}
+
+/** Everything that a failed commit throws away and a start builds: swapped as a whole. */
+interface Live {
+  readonly state: TwinState
+  readonly identities: Identities
+  readonly freshness: Freshness
+  readonly alerts: AlertKeeper
+  readonly sources: Map<string, SourceSeen>
+  readonly quarantined: Map<string, number>
+  position: number
+}
+
+export class Twin {
+  readonly city: CityModel
+  readonly clock: CityClock
+  readonly counters: TwinCounters = {
+    events: 0,
+    duplicates: 0,
+    quarantined: 0,
+    batches: 0,
+    commits: 0,
+    commitSeconds: 0,
+    failedCommits: 0,
+    rebuilds: 0,
+    snapshots: 0,
+  }
+  readonly log: EventLog
+  readonly now: () => number
+  readonly #parts: TwinParts
+  #live: Live
+  #committed = 0
+  #anchor = { position: 0, checksum: '' }
+  #health: Health = { ok: false, why: 'starting: the log is being replayed' }
+  #generation = 0
+  #mending: Promise<void> | null = null
+  #snapshotPosition = 0
+  #snapshotAt = 0
+  #stopped = false
+  readonly #listeners = new Set<() => void>()
+  #pendingLines: string[] = []
+
+  private constructor(parts: TwinParts) {
+    this.#parts = parts
+    this.city = parts.city
+    this.clock = parts.clock
+    this.log = parts.log
+    this.now = parts.now
+    this.#live = blank(parts, emptyState(parts.city), new Identities([]))
+  }
+
+  /** Builds the state from the newest usable snapshot and the log behind it. */
+  static async start(parts: TwinParts): Promise<Twin> {
+    const twin = new Twin(parts)
+    await twin.#load()
+    twin.#health = { ok: true }
+    return twin
+  }
+
+  get state(): TwinState {
+    return this.#live.state
+  }
+  /** Position of the last durable event. */
+  get position(): number {
+    return this.#committed
+  }
+  /** Position of the last applied event: ahead of `position` while commits are under way. */
+  get appliedPosition(): number {
+    return this.#live.position
+  }
+  /** Rises whenever the state was built again, so that nobody continues on bytes that are gone. */
+  get generation(): number {
+    return this.#generation
+  }
+  get health(): Health {
+    return this.#health
+  }
+  get freshness(): Freshness {
+    return this.#live.freshness
+  }
+  get identities(): Identities {
+    return this.#live.identities
+  }
+  get alerts(): AlertKeeper {
+    return this.#live.alerts
+  }
+  get sources(): ReadonlyMap<string, SourceSeen> {
+    return this.#live.sources
+  }
+  /** The city's clock, epoch ms; the wall clock while the city's has not started. */
+  get asOf(): number {
+    return this.#live.state.asOf || this.now()
+  }
+  quarantinedOf(source: string): number {
+    return this.#live.quarantined.get(source) ?? 0
+  }
+
+  /** True when nothing was received from the source for 15 minutes of the city's clock, or for ever. */
+  isStale(source: string): boolean {
+    const seen = this.#live.sources.get(source)
+    if (!seen) return true
+    const silentMinutes = (this.clock.expected(this.now(), this.state.asOf) - seen.seenAtCity) / MINUTE
+    return silentMinutes > STALE_AFTER_MINUTES
+  }
+
+  /** Calls back after each commit, and after the state was built again. @returns the way to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Applies one event and gives it the next position; the caller commits. */
+  applyNext(event: TwinEvent, line = lineOf(event), hash = contentHash(line)): ReturnType<typeof apply> {
+    const verdict = apply(this.#live.state, event)
+    if (!verdict.ok) return verdict
+    const live = this.#live
+    live.position++
+    live.identities.take(event.source, event.epoch, event.seq, hash)
+    live.freshness.note(live.state, event)
+    this.#pendingLines.push(line)
+    if (event.kind === 'clock.passed') live.alerts.evaluate(live.state)
+    return verdict
+  }
+
+  /** Moves the city's clock by the given minutes; the caller commits. */
+  passMinutes(minutes: readonly number[]): void {
+    for (const occurredAt of minutes) {
+      const seq = this.#live.identities.next(CLOCK_SOURCE, CLOCK_EPOCH)
+      this.applyNext({ source: CLOCK_SOURCE, epoch: CLOCK_EPOCH, seq, occurredAt, kind: 'clock.passed' })
+    }
+    if (minutes.length > 0) this.clock.moved(this.now())
+  }
+
+  /**
+   * Makes durable what was applied since the last call, with the rejections and the sighting of a source.
+   * @returns the position after it. @throws NotWritable when nothing of it was kept.
+   */
+  async commit(seenSource: string | null, rejected: readonly QuarantineEntry[]): Promise<number> {
+    const live = this.#live
+    const generation = this.#generation
+    const lines = this.#pendingLines
+    this.#pendingLines = []
+    const receivedAt = this.now()
+    const sources: SourceSeen[] = []
+    if (seenSource !== null) {
+      const position = lines.length > 0 ? live.position : (live.sources.get(seenSource)?.position ?? 0)
+      const seen = { source: seenSource, position, seenAt: receivedAt, seenAtCity: live.state.asOf || receivedAt }
+      live.sources.set(seenSource, seen)
+      sources.push(seen)
+    }
+    const position = live.position
+    const addition: Addition = {
+      firstPosition: position - lines.length + 1,
+      receivedAt,
+      lines,
+      marks: live.identities.takeChanges(),
+      sources,
+      rejected,
+    }
+    const began = performance.now()
+    try {
+      const appended = await this.log.append(addition)
+      this.counters.commits++
+      this.counters.commitSeconds += (performance.now() - began) / 1000
+      for (const [source, n] of Object.entries(appended.quarantined)) live.quarantined.set(source, n)
+      this.#committed = Math.max(this.#committed, position)
+      this.#anchor = { position: appended.lastPosition, checksum: appended.checksum }
+      for (const listener of this.#listeners) listener()
+      return position
+    } catch (error) {
+      this.counters.failedCommits++
+      if (generation === this.#generation && this.#health.ok) this.#fail(error)
+      throw new NotWritable(`${whyOf(error)} · nothing of this batch was accepted: send it again later`)
+    }
+  }
+
+  /** @throws NotWritable while the log cannot be written. Called before a batch is looked at. */
+  assertWritable(): void {
+    if (this.#stopped) throw new NotWritable('the server is stopping: send the batch again later')
+    if (!this.#health.ok)
+      throw new NotWritable(`${this.#health.why} · nothing of this batch was accepted: send it again later`)
+  }
+
+  /** Once a second: moves the wall clock on, mends what failed, takes snapshots. */
+  async tick(): Promise<void> {
+    if (this.#stopped) return
+    if (!this.#health.ok) {
+      await this.mend()
+      return
+    }
+    const minutes = this.clock.minutesNow(this.now(), this.state.asOf)
+    if (minutes.length > 0) {
+      this.passMinutes(minutes)
+      try {
+        await this.commit(null, [])
+      } catch (error) {
+        if (!(error instanceof NotWritable)) throw error
+        // Reported by `#fail`; the next ticks mend it.
+        return
+      }
+    }
+    const due =
+      this.#live.position - this.#snapshotPosition >= SNAPSHOT_EVERY_EVENTS ||
+      (this.#live.position > this.#snapshotPosition && this.now() - this.#snapshotAt >= SNAPSHOT_EVERY_MINUTES * MINUTE)
+    if (due) await this.snapshot()
+  }
+
+  /** Tries the log again after a failure. Resolves either way; `health` tells. */
+  async mend(): Promise<void> {
+    if (this.#health.ok) return
+    this.#mending ??= (async () => {
+      try {
+        await this.log.probe()
+        await this.#load()
+        this.#health = { ok: true }
+        this.#parts.report('the log can be written again; events are taken')
+        for (const listener of this.#listeners) listener()
+      } catch (error) {
+        this.#health = { ok: false, why: whyOf(error) }
+      } finally {
+        this.#mending = null
+      }
+    })()
+    await this.#mending
+  }
+
+  #fail(error: unknown): void {
+    const why = whyOf(error)
+    this.#health = { ok: false, why }
+    this.#generation++
+    this.#parts.report(`${why}. Reading goes on from the last durable state`)
+    // Readers must not go on seeing what was never acknowledged.
+    this.#mending ??= this.#load().then(
+      () => {
+        this.#mending = null
+        for (const listener of this.#listeners) listener()
+      },
+      (second: unknown) => {
+        this.#mending = null
+        this.#parts.report(`the state could not be built again: ${whyOf(second)}`)
+      },
+    )
+  }
+
+  /** Writes a snapshot of the present state once it is durable. */
+  async snapshot(): Promise<void> {
+    const { snapshots } = this.#parts
+    if (snapshots === null || this.#live.position === 0 || this.#live.position === this.#snapshotPosition) return
+    const live = this.#live
+    const generation = this.#generation
+    const copy = copyState(live.state)
+    const position = live.position
+    const freshness = live.freshness.record()
+    const alerts = structuredClone(live.alerts.save())
+    const anchor = this.#anchor
+    while (this.#committed < position && generation === this.#generation && this.#health.ok)
+      await new Promise((resolve) => setImmediate(resolve))
+    if (this.#committed < position || generation !== this.#generation) return
+    const header = {
+      city: this.city.id,
+      stateFormat: stateFormat(this.city),
+      position,
+      asOf: copy.asOf,
+      stateHash: hashState(copy),
+      anchor,
+      stateBytes: copy.buffer.byteLength,
+      patientBytes: copy.patientBuffer.byteLength,
+      freshness,
+      alerts,
+    }
+    this.#snapshotPosition = position
+    this.#snapshotAt = this.now()
+    try {
+      snapshots.save({ header, buffer: copy.buffer, patientBuffer: copy.patientBuffer })
+      this.counters.snapshots++
+    } catch (error) {
+      this.#parts.report(`no snapshot could be written: ${whyOf(error)}. The log alone suffices for a restart`)
+    }
+  }
+
+  /** Takes no more events, waits for the last commit and leaves a snapshot. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    while (this.#committed < this.#live.position && this.#health.ok)
+      await new Promise((resolve) => setImmediate(resolve))
+    if (this.#health.ok) await this.snapshot()
+  }
+
+  async #load(): Promise<void> {
+    const head = await this.log.head()
+    const { live, from } = await this.#restore(head)
+    const problems = await replay(live, this.log, from)
+    if (problems > 0)
+      this.#parts.report(
+        `${problems} events of the log do not apply to city ${this.city.id} as it is now; they are left out. Has the city's model changed?`,
+      )
+    await restoreHashes(live.identities, this.log)
+    if (live.position !== head.lastPosition)
+      throw new LogUnusable(`the log ends at ${live.position}, but its head says ${head.lastPosition}`)
+    this.#live = live
+    this.#pendingLines = []
+    this.#committed = head.lastPosition
+    this.#anchor = { position: head.lastPosition, checksum: head.checksum }
+    this.#snapshotPosition = from
+    this.#snapshotAt = this.now()
+    this.#generation++
+    this.counters.rebuilds++
+  }
+
+  async #restore(head: LogHead): Promise<{ live: Live; from: number }> {
+    const { snapshots, report } = this.#parts
+    const format = stateFormat(this.city)
+    for (const snapshot of snapshots?.candidates(report) ?? []) {
+      const why = await unfit(snapshot, this.city.id, format, head, this.log)
+      if (why === null) {
+        const state = restoreState(this.city, snapshot)
+        if (hashState(state) === snapshot.header.stateHash)
+          return { live: this.#liveOf(head, state, snapshot), from: snapshot.header.position }
+      }
+      snapshots!.setAside(snapshot.header.position, why ?? 'its state does not have the hash it names', report)
+    }
+    return { live: this.#liveOf(head, emptyState(this.city), null), from: 0 }
+  }
+
+  #liveOf(head: LogHead, state: TwinState, snapshot: Snapshot | null): Live {
+    const live = blank(this.#parts, state, new Identities(head.marks), snapshot)
+    for (const seen of head.sources) live.sources.set(seen.source, seen)
+    for (const [source, n] of Object.entries(head.quarantined)) live.quarantined.set(source, n)
+    return live
+  }
+}
+
+function blank(parts: TwinParts, state: TwinState, identities: Identities, snapshot: Snapshot | null = null): Live {
+  const alerts = (parts.alerts ?? noAlerts)()
+  if (snapshot) alerts.restore(snapshot.header.alerts)
+  return {
+    state,
+    identities,
+    freshness: new Freshness(parts.city, snapshot?.header.freshness),
+    alerts,
+    sources: new Map(),
+    quarantined: new Map(),
+    position: snapshot?.header.position ?? 0,
+  }
+}
+
+/** Why a snapshot does not belong to this city, program and log; null when it does. */
+async function unfit(
+  { header }: Snapshot,
+  city: string,
+  format: string,
+  head: LogHead,
+  log: EventLog,
+): Promise<string | null> {
+  if (header.city !== city) return `it is of city "${header.city}", not of "${city}"`
+  if (header.stateFormat !== format) return `its state has format ${header.stateFormat}, this program uses ${format}`
+  if (header.position > head.lastPosition)
+    return `it stands at position ${header.position}, but the log ends at ${head.lastPosition}`
+  if ((await log.checksumAt(header.anchor.position)) !== header.anchor.checksum) return 'it belongs to another log'
+  return null
+}
+
+/** Applies the log behind a position. @returns how many events the state refused. */
+async function replay(live: Live, log: EventLog, from: number): Promise<number> {
+  let problems = 0
+  for await (const block of log.read(from)) {
+    for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
+      const event = eventOf(block.lines[i]!)
+      if (!apply(live.state, event).ok) problems++
+      live.position = block.firstPosition + i
+      live.freshness.note(live.state, event)
+      if (event.kind === 'clock.passed') live.alerts.evaluate(live.state)
+    }
+  }
+  return problems
+}
+
+async function restoreHashes(identities: Identities, log: EventLog): Promise<void> {
+  const newestFirst: string[] = []
+  for await (const block of log.readBackward()) {
+    for (let i = block.lines.length - 1; i >= 0; i--) newestFirst.push(block.lines[i]!)
+    if (newestFirst.length >= HASHES_KEPT) break
+  }
+  for (let i = newestFirst.length - 1; i >= 0; i--) {
+    const line = newestFirst[i]!
+    const { source, epoch, seq } = JSON.parse(line) as { source: string; epoch: string; seq: string }
+    identities.restore(source, epoch, BigInt(seq), contentHash(line))
+  }
+}
+
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,128 @@
+/** Configuration → adapters → server: the one file where adapters are chosen. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadCity, loadGroundFiles } from '@kangcheng/seed-data'
+import type { CityModel } from '@kangcheng/twin-engine'
+import { ownToken, tokenGate } from './access-control/tokens.ts'
+import type { Config } from './config.ts'
+import { DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import { frameHub } from './fan-out/frame-hub.ts'
+import { pulseHub } from './fan-out/pulse-hub.ts'
+import { type RunningServer, startServer } from './http/server.ts'
+import { type CityClock, followedClock, wallClock } from './live/city-clock.ts'
+import { snapshotStore } from './live/snapshots.ts'
+import { Twin } from './live/twin.ts'
+import type { EventLog } from './log/event-log.ts'
+import { sqliteLog } from './log/sqlite.ts'
+import { noForecasts, noRehearsals } from './rehearsal/ports.ts'
+
+const REPOSITORY = join(import.meta.dirname, '../..')
+const TICK_MS = 1_000
+
+/** What a test may choose itself; everything else comes from the configuration. */
+export interface Overrides {
+  readonly city?: CityModel
+  readonly clock?: CityClock
+  readonly log?: EventLog
+  readonly now?: () => number
+}
+
+export interface Kangcheng {
+  readonly url: string
+  readonly twin: Twin
+  /** Finishes what was acknowledged, leaves a snapshot and ends. */
+  stop(): Promise<void>
+}
+
+function cityOf(config: Config): { city: CityModel; ground: ReturnType<typeof loadGroundFiles> | null } {
+  const city = loadCity(config.city)
+  try {
+    return { city, ground: loadGroundFiles(config.city) }
+  } catch {
+    // A city needs no ground: its folder may hold city.json alone.
+    return { city, ground: null }
+  }
+}
+
+/** @throws with a message for the operator when something cannot be opened. */
+export async function startKangcheng(
+  config: Config,
+  report: (line: string) => void,
+  overrides: Overrides = {},
+): Promise<Kangcheng> {
+  const { city, ground } = overrides.city ? { city: overrides.city, ground: null } : cityOf(config)
+  const demo = config.demoFeed && demoFeedExists()
+  if (config.demoFeed && !demo) report('DEMO_FEED is on, but this installation has no demo feed; none is started')
+  const clock = overrides.clock ?? (demo ? followedClock(DEMO_SOURCE, config.demoSpeed) : wallClock())
+  const now = overrides.now ?? Date.now
+  const log = overrides.log ?? (await sqliteLog(config.dataDir, city.id))
+
+  let twin: Twin
+  try {
+    twin = await Twin.start({ city, log, snapshots: snapshotStore(config.dataDir), clock, now, report })
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+  const pulses = pulseHub(twin)
+  const frames = frameHub(twin)
+  let server: RunningServer
+  try {
+    server = await startServer(
+      {
+        version: versionOf(),
+        host: config.host,
+        city,
+        ground,
+        viewer: join(REPOSITORY, 'viewer/dist'),
+        gate: tokenGate(config.dataDir, config.auth),
+        pulses,
+        frames,
+        forecasts: noForecasts,
+        rehearsals: noRehearsals,
+        scenarios: [],
+        report,
+      },
+      config.port,
+    )
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+  await twin.tick()
+  server.open(twin)
+  const ticking = setInterval(() => {
+    twin
+      .tick()
+      .catch((error: unknown) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  }, TICK_MS)
+  const stopDemo = demo
+    ? startDemoFeed({
+        url: server.url,
+        token: ownToken(config.dataDir, DEMO_SOURCE),
+        speed: config.demoSpeed,
+        city: config.city,
+        folder: join(config.dataDir, 'demo-feed'),
+        report,
+      })
+    : null
+
+  return {
+    url: server.url,
+    twin,
+    async stop() {
+      clearInterval(ticking)
+      await stopDemo?.()
+      pulses.stop()
+      frames.stop()
+      await server.close()
+      await twin.stop()
+      await log.close()
+    },
+  }
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { version: string }
+  return version
+}

@@ -1,0 +1,165 @@
+/**
+ * What the API asks of rehearsals and forecasts. `main.ts` chooses who answers; without anyone the null adapters answer
+ * honestly that there is nothing.
+ */
+import type { Text } from '@kangcheng/twin-engine'
+
+/** Quantiles over replications, one array each, by sample. */
+export interface Bands {
+  readonly p10: readonly number[]
+  readonly p25: readonly number[]
+  readonly p50: readonly number[]
+  readonly p75: readonly number[]
+  readonly p90: readonly number[]
+}
+
+/** Minutes from the start until something happens, over replications; `never` = share of runs without it. */
+export interface TimeUntil {
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly never: number
+}
+
+export interface ForecastSeries {
+  /** null = the whole city. */
+  readonly facility: string | null
+  readonly open: readonly number[]
+  readonly needed: Bands
+  readonly occupied: Bands
+  readonly icu: Bands | null
+  readonly boarding: Bands | null
+  readonly fullInMinutes: TimeUntil
+  readonly chanceFull: number | null
+}
+
+export interface Forecast {
+  /** Epoch ms: by the wall clock, and the city's time from which it starts. */
+  readonly madeAt: number
+  readonly asOf: number
+  readonly horizonHours: number
+  readonly everyMinutes: number
+  readonly replications: number
+  readonly engineVersion: string
+  readonly seed: string
+  readonly city: ForecastSeries
+  readonly facilities: readonly ForecastSeries[]
+}
+
+export interface Forecasts {
+  /** The newest forecast; null while there is none. */
+  latest(): Forecast | null
+}
+
+/** A lever or a shock: its kind, and what that kind's `decode` takes. */
+export interface LeverInput {
+  readonly kind: string
+  readonly spec: unknown
+}
+
+export interface RehearsalRequest {
+  readonly title: string
+  readonly horizonHours: number
+  readonly replications: number
+  readonly seed: string | null
+  readonly levers: readonly LeverInput[]
+  readonly shocks: readonly LeverInput[]
+}
+
+export type RehearsalState = 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
+
+export interface Pair {
+  readonly facility: string | null
+  readonly base: Bands
+  readonly plan: Bands
+  readonly difference: {
+    readonly mean: readonly number[]
+    readonly low: readonly number[]
+    readonly high: readonly number[]
+  }
+  readonly boardingHours: {
+    readonly base: number
+    readonly plan: number
+    readonly difference: { readonly mean: number; readonly halfWidth95: number | null }
+  }
+  readonly overHours: { readonly base: number; readonly plan: number }
+  readonly firstOver: { readonly base: TimeUntil; readonly plan: TimeUntil }
+  readonly baseCapacity: readonly number[]
+  readonly planCapacity: readonly number[]
+}
+
+export interface Break {
+  readonly facility: string
+  readonly resource: 'beds' | 'icu' | 'emergency'
+  readonly base: TimeUntil
+  readonly plan: TimeUntil
+}
+
+export interface RehearsalResult {
+  readonly replications: number
+  readonly city: Pair
+  readonly facilities: readonly Pair[]
+  readonly breaks: readonly Break[]
+}
+
+export interface Rehearsal {
+  readonly id: string
+  readonly title: string
+  readonly state: RehearsalState
+  readonly done: number
+  readonly of: number
+  /** Epoch ms: by the wall clock, and the city's time of the fork. */
+  readonly startedAt: number
+  readonly forkedAt: number
+  readonly stateHash: string
+  readonly position: number
+  readonly seed: string
+  readonly horizonHours: number
+  readonly everyMinutes: number
+  readonly engineVersion: string
+  readonly levers: readonly LeverInput[]
+  readonly shocks: readonly LeverInput[]
+  readonly failure: string | null
+  /** null until at least 5 runs are done; grows with them. */
+  readonly result: RehearsalResult | null
+}
+
+/** A request that cannot be rehearsed; the message names the field and the remedy. */
+export class RehearsalRefused extends Error {
+  override readonly name = 'RehearsalRefused'
+}
+
+export interface Rehearsals {
+  /** Forks the live state and starts. @throws RehearsalRefused */
+  start(request: RehearsalRequest): Rehearsal
+  get(id: string): Rehearsal | null
+  /** The newest first. */
+  list(): readonly Rehearsal[]
+  /** @returns null when there is none of this id. */
+  cancel(id: string): Rehearsal | null
+  /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */
+  subscribe(id: string, listener: (rehearsal: Rehearsal) => void): () => void
+  /** The recorded run as binary frames, each preceded by its u32 length; null when there is none. */
+  recordedRun(id: string): Uint8Array | null
+}
+
+/** A scenario file, in short. */
+export interface ScenarioSummary {
+  readonly id: string
+  readonly title: Text
+  readonly why: string
+  readonly horizonHours: number
+}
+
+export const noForecasts: Forecasts = { latest: () => null }
+
+export const noRehearsals: Rehearsals = {
+  start() {
+    throw new RehearsalRefused('this server rehearses nothing: no executor is configured')
+  },
+  get: () => null,
+  list: () => [],
+  cancel: () => null,
+  subscribe: () => () => {},
+  recordedRun: () => null,
+}

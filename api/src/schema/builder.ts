@@ -1,0 +1,99 @@
+/** The schema builder: scalars, context, and the limits on what one operation may cost. */
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import { GraphQLError } from 'graphql'
+import type { Caller } from '../access-control/caller.ts'
+import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { Twin } from '../live/twin.ts'
+import type { Forecasts, Rehearsals, ScenarioSummary } from '../rehearsal/ports.ts'
+
+/** What resolvers read. One per request; `twin` and the ports are the server's. */
+export interface Context {
+  readonly twin: Twin
+  readonly pulses: PulseHub
+  readonly forecasts: Forecasts
+  readonly rehearsals: Rehearsals
+  readonly scenarios: readonly ScenarioSummary[]
+  readonly caller: Caller
+  /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */
+  readonly resumeAfter: number | null
+}
+
+/** Deepest selection, and the cost above which an operation is refused. The whole city with every ward costs about 60,000. */
+export const MAX_DEPTH = 14
+export const MAX_COMPLEXITY = 400_000
+export const MAX_BREADTH = 600
+
+export const builder = new SchemaBuilder<{
+  Context: Context
+  DefaultFieldNullability: false
+  Scalars: {
+    ID: { Input: string; Output: string }
+    /** Written from epoch milliseconds; read as sent, for the decoder to judge. */
+    DateTime: { Input: string | number; Output: number }
+    BigInt: { Input: string | number; Output: number | bigint | string }
+    JSON: { Input: unknown; Output: unknown }
+  }
+}>({
+  defaultFieldNullability: false,
+  plugins: [ComplexityPlugin],
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 10,
+    limit: { depth: MAX_DEPTH, complexity: MAX_COMPLEXITY, breadth: MAX_BREADTH },
+    complexityError: (kind, { complexity, depth, breadth }) =>
+      new GraphQLError(
+        `the operation is too large (${kind}): depth ${depth} of ${MAX_DEPTH}, fields ${breadth} of ${MAX_BREADTH}, cost ${complexity} of ${MAX_COMPLEXITY}. Ask for less, or in parts`,
+        { extensions: { code: 'TOO_COMPLEX' } },
+      ),
+  },
+})
+
+builder.scalarType('DateTime', {
+  description: 'An instant: ISO 8601 with a zone; epoch milliseconds are also read.',
+  serialize: (value) => new Date(value as number).toISOString(),
+  parseValue: (value) => {
+    if (typeof value === 'string' || typeof value === 'number') return value
+    throw new GraphQLError('DateTime must be ISO-8601 text with a zone, or epoch milliseconds')
+  },
+})
+
+builder.scalarType('BigInt', {
+  description: 'A whole number of any size, as text.',
+  serialize: (value) => String(value),
+  parseValue: (value) => {
+    if (typeof value === 'string' || typeof value === 'number') return value
+    throw new GraphQLError('BigInt must be a whole number, as text')
+  },
+})
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+})
+
+/** Text in both languages of the product. */
+export const TextType = builder
+  .objectRef<{ readonly zh: string; readonly en: string }>('Text')
+  .implement({ fields: (t) => ({ zh: t.exposeString('zh'), en: t.exposeString('en') }) })
+
+export const PositionType = builder.objectRef<readonly [number, number]>('Position').implement({
+  description: 'WGS-84, degrees.',
+  fields: (t) => ({
+    lng: t.float({ resolve: ([lng]) => lng }),
+    lat: t.float({ resolve: ([, lat]) => lat }),
+  }),
+})
+
+export const QualityType = builder.enumType('Quality', {
+  values: ['LIVE', 'STALE', 'ESTIMATED', 'SIMULATED', 'MISSING'] as const,
+})
+
+export const SeverityType = builder.enumType('Severity', {
+  values: ['NORMAL', 'WATCH', 'CRITICAL', 'UNKNOWN', 'CLOSED'] as const,
+})
+
+/** Bad input of a request, as clients can tell it by code. */
+export const badInput = (why: string): GraphQLError =>
+  new GraphQLError(why, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })

@@ -1,0 +1,103 @@
+/** The city, and the roots of every query. */
+import { cityBedCounts } from '../live/bed-counts.ts'
+import { flowsOf } from '../live/flows.ts'
+import { indicatorTexts, readIndicators } from '../live/indicator-readings.ts'
+import { AlertType } from './alert.ts'
+import { BedCountsType } from './beds.ts'
+import { badInput, builder, TextType } from './builder.ts'
+import { DistrictType, FlowType } from './district.ts'
+import { FacilityConnectionType, FacilityKindType, FacilityType, facilityPage } from './facility.ts'
+import { ForecastType } from './forecast.ts'
+import { IndicatorDefinitionType, IndicatorValueType } from './indicator.ts'
+import { RehearsalType, ScenarioSummaryType } from './rehearsal.ts'
+import { heardOf, QuarantinePageType, SourceType } from './source.ts'
+
+const MAX_QUARANTINE_PAGE = 500
+
+const CityType = builder.objectRef<'city'>('City').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (_, __, { twin }) => twin.city.id }),
+    name: t.field({ type: TextType, resolve: (_, __, { twin }) => twin.city.name }),
+    asOf: t.field({ type: 'DateTime', description: "The city's clock.", resolve: (_, __, { twin }) => twin.asOf }),
+    synthetic: t.boolean({
+      description: 'True where loads are invented: every view then says 合成数据 / SYNTHETIC.',
+      resolve: (_, __, { twin }) => twin.city.synthetic,
+    }),
+    zone: t.string({ resolve: (_, __, { twin }) => twin.city.zone }),
+    position: t.field({ type: 'BigInt', resolve: (_, __, { twin }) => twin.position }),
+    attributions: t.stringList({ resolve: (_, __, { twin }) => [...twin.city.attributions] }),
+    districts: t.field({ type: [DistrictType], resolve: (_, __, { twin }) => twin.city.districts.map((_d, d) => d) }),
+    facilities: t.field({
+      type: FacilityConnectionType,
+      args: { kind: t.arg({ type: FacilityKindType }), first: t.arg.int(), after: t.arg.string() },
+      complexity: ({ first, kind }) => ({
+        field: 1,
+        multiplier: Math.min(Math.max(first ?? (kind === 'HOSPITAL' ? 60 : 330), 1), 1000),
+      }),
+      resolve: (_, { kind, first, after }, { twin }) => facilityPage(twin, kind ?? null, first ?? null, after ?? null),
+    }),
+    beds: t.field({ type: BedCountsType, resolve: (_, __, { twin }) => cityBedCounts(twin) }),
+    indicators: t.field({
+      type: [IndicatorValueType],
+      args: { ids: t.arg.idList() },
+      resolve: (_, { ids }, { twin }) => readIndicators(twin, null, ids ?? null),
+    }),
+    flows: t.field({
+      type: [FlowType],
+      args: { minutes: t.arg.int({ defaultValue: 60 }) },
+      resolve: (_, { minutes }, { twin }) => {
+        const span = minutes ?? 60
+        if (span < 1 || span > 1440) throw badInput('minutes must lie between 1 and 1440')
+        return flowsOf(twin.state, span)
+      },
+    }),
+  }),
+})
+
+builder.queryType({
+  fields: (t) => ({
+    city: t.field({ type: CityType, resolve: () => 'city' as const }),
+    facility: t.field({
+      type: FacilityType,
+      nullable: true,
+      args: { id: t.arg.id({ required: true }) },
+      resolve: (_, { id }, { twin }) => twin.state.index.facility.get(id) ?? null,
+    }),
+    source: t.field({
+      type: SourceType,
+      nullable: true,
+      description: 'null if never heard of.',
+      args: { id: t.arg.id({ required: true }) },
+      resolve: (_, { id }, { twin }) => (heardOf(twin).includes(id) ? id : null),
+    }),
+    sources: t.field({ type: [SourceType], resolve: (_, __, { twin }) => heardOf(twin) }),
+    alerts: t.field({
+      type: [AlertType],
+      complexity: { field: 1, multiplier: 40 },
+      resolve: (_, __, { twin }) => twin.alerts.standing(),
+    }),
+    quarantine: t.field({
+      type: QuarantinePageType,
+      args: { first: t.arg.int({ defaultValue: 50 }), source: t.arg.id() },
+      complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first ?? 50) }),
+      resolve: (_, { first, source }, { twin }) => {
+        const count = first ?? 50
+        if (count < 0 || count > MAX_QUARANTINE_PAGE)
+          throw badInput(`first must lie between 0 and ${MAX_QUARANTINE_PAGE}`)
+        return twin.log.quarantine(count, source ?? undefined)
+      },
+    }),
+    forecast: t.field({ type: ForecastType, nullable: true, resolve: (_, __, { forecasts }) => forecasts.latest() }),
+    rehearsal: t.field({
+      type: RehearsalType,
+      nullable: true,
+      args: { id: t.arg.id({ required: true }) },
+      resolve: (_, { id }, { rehearsals }) => rehearsals.get(id),
+    }),
+    rehearsals: t.field({ type: [RehearsalType], resolve: (_, __, { rehearsals }) => rehearsals.list() }),
+    scenarios: t.field({ type: [ScenarioSummaryType], resolve: (_, __, { scenarios }) => scenarios }),
+    indicatorCatalogue: t.field({ type: [IndicatorDefinitionType], resolve: () => indicatorTexts() }),
+  }),
+})
+builder.mutationType({})
+builder.subscriptionType({})

@@ -1,0 +1,148 @@
+/** A facility: where it stands, its units, its beds, and how it fares. */
+import type { FacilityKind, Provenance } from '@kangcheng/twin-engine'
+import { facilityBedCounts } from '../live/bed-counts.ts'
+import { type EmergencyCounts, emergencyOf } from '../live/emergency.ts'
+import { originsOf } from '../live/flows.ts'
+import { type FacilityHistory, historyOf } from '../live/history.ts'
+import { readIndicators } from '../live/indicator-readings.ts'
+import { severityOf } from '../live/severity.ts'
+import type { Twin } from '../live/twin.ts'
+import { BedCountsType, UnitType } from './beds.ts'
+import { badInput, builder, PositionType, SeverityType, TextType } from './builder.ts'
+import { DistrictType, OriginType } from './district.ts'
+import { IndicatorValueType } from './indicator.ts'
+
+const KINDS = [
+  'HOSPITAL',
+  'PRIMARY_CARE_CENTRE',
+  'EMERGENCY_STATION',
+  'SHARED_CENTRE',
+  'BLOOD_CENTRE',
+  'FEVER_CLINIC',
+  'STEP_DOWN',
+  'ELDERLY_CARE',
+  'FIELD_HOSPITAL',
+] as const satisfies readonly FacilityKind[]
+
+export const FacilityKindType = builder.enumType('FacilityKind', { values: KINDS })
+
+const EmergencyType = builder.objectRef<EmergencyCounts>('Emergency').implement({
+  description: 'The emergency department; counts are null until one was heard of.',
+  fields: (t) => ({
+    waiting: t.exposeInt('waiting', { nullable: true }),
+    treatment: t.exposeInt('treatment', { nullable: true }),
+    boarding: t.exposeInt('boarding', { nullable: true }),
+    places: t.exposeInt('places'),
+    longestBoardingMinutes: t.exposeFloat('longestBoardingMinutes', { nullable: true }),
+  }),
+})
+
+const HistoryType = builder.objectRef<FacilityHistory>('FacilityHistory').implement({
+  description: 'The last 24 hours, oldest first; null = not known.',
+  fields: (t) => ({
+    everyMinutes: t.exposeInt('everyMinutes'),
+    newest: t.field({ type: 'DateTime', nullable: true, resolve: (h) => h.newest }),
+    occupied: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.occupied() }),
+    open: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.open() }),
+    available: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.available() }),
+    icuOccupied: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.icuOccupied() }),
+    emergency: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.emergency() }),
+    boarding: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.boarding() }),
+  }),
+})
+
+const ProvenanceType = builder.objectRef<Provenance & { readonly field: string }>('Provenance').implement({
+  description: 'Where a field comes from: `sourced`, `approximate` or `synthetic`.',
+  fields: (t) => ({
+    field: t.exposeString('field'),
+    confidence: t.exposeString('confidence'),
+    source: t.exposeString('source'),
+  }),
+})
+
+/** A facility by its index. */
+export const FacilityType = builder.objectRef<number>('Facility').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (f, _, { twin }) => twin.city.facilities[f]!.id }),
+    index: t.int({ resolve: (f) => f }),
+    name: t.field({ type: TextType, resolve: (f, _, { twin }) => twin.city.facilities[f]!.name }),
+    kind: t.field({ type: FacilityKindType, resolve: (f, _, { twin }) => twin.city.facilities[f]!.kind }),
+    location: t.field({ type: PositionType, resolve: (f, _, { twin }) => twin.city.facilities[f]!.location }),
+    district: t.field({ type: DistrictType, resolve: (f, _, { twin }) => twin.city.facilities[f]!.district }),
+    level: t.field({ type: TextType, nullable: true, resolve: (f, _, { twin }) => twin.city.facilities[f]!.level }),
+    approvedBeds: t.int({ nullable: true, resolve: (f, _, { twin }) => twin.city.facilities[f]!.approvedBeds }),
+    parent: t.id({ nullable: true, resolve: (f, _, { twin }) => twin.city.facilities[f]!.parent }),
+    services: t.stringList({ resolve: (f, _, { twin }) => [...twin.city.facilities[f]!.services] }),
+    units: t.field({
+      type: [UnitType],
+      complexity: { field: 1, multiplier: 6 },
+      resolve: (f, _, { twin }) => twin.state.index.unitsOfFacility[f]!,
+    }),
+    beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBedCounts(twin, f) }),
+    provenance: t.field({
+      type: [ProvenanceType],
+      resolve: (f, _, { twin }) =>
+        Object.entries(twin.city.facilities[f]!.provenance).map(([field, p]) => ({ field, ...p })),
+    }),
+    indicators: t.field({
+      type: [IndicatorValueType],
+      args: { ids: t.arg.idList() },
+      resolve: (f, { ids }, { twin }) => readIndicators(twin, f, ids ?? null),
+    }),
+    severity: t.field({ type: SeverityType, resolve: (f, _, { twin }) => severityOf(twin, f) }),
+    emergency: t.field({
+      type: EmergencyType,
+      nullable: true,
+      resolve: (f, _, { twin }) => emergencyOf(twin.state, f, twin.appliedPosition),
+    }),
+    origins: t.field({ type: [OriginType], resolve: (f, _, { twin }) => originsOf(twin.state, f) }),
+    history: t.field({ type: HistoryType, resolve: (f, _, { twin }) => historyOf(twin.state, f) }),
+  }),
+})
+
+interface Page {
+  readonly totalCount: number
+  readonly nodes: readonly number[]
+  readonly hasNextPage: boolean
+}
+
+const PageInfoType = builder
+  .objectRef<{ readonly hasNextPage: boolean; readonly endCursor: string | null }>('PageInfo')
+  .implement({
+    fields: (t) => ({
+      hasNextPage: t.exposeBoolean('hasNextPage'),
+      endCursor: t.exposeString('endCursor', { nullable: true }),
+    }),
+  })
+
+export const FacilityConnectionType = builder.objectRef<Page>('FacilityConnection').implement({
+  fields: (t) => ({
+    totalCount: t.exposeInt('totalCount'),
+    // The connection carries the multiplier: it knows `first`.
+    nodes: t.field({ type: [FacilityType], complexity: { field: 1, multiplier: 1 }, resolve: (page) => page.nodes }),
+    pageInfo: t.field({
+      type: PageInfoType,
+      resolve: ({ nodes, hasNextPage }, _, { twin }) => ({
+        hasNextPage,
+        endCursor: nodes.length > 0 ? twin.city.facilities[nodes[nodes.length - 1]!]!.id : null,
+      }),
+    }),
+  }),
+})
+
+/** Facilities of a kind after a cursor (a facility's id), in the city's order. Without `first`: all. */
+export function facilityPage(twin: Twin, kind: FacilityKind | null, first: number | null, after: string | null): Page {
+  if (first !== null && first < 0) throw badInput('first must be 0 or more')
+  const all = twin.city.facilities
+    .map((_, f) => f)
+    .filter((f) => kind === null || twin.city.facilities[f]!.kind === kind)
+  let from = 0
+  if (after !== null) {
+    const cursor = twin.state.index.facility.get(after)
+    if (cursor === undefined) throw badInput('after must be the endCursor of an earlier page')
+    from = all.findIndex((f) => f > cursor)
+    if (from < 0) from = all.length
+  }
+  const nodes = first === null ? all.slice(from) : all.slice(from, from + first)
+  return { totalCount: all.length, nodes, hasNextPage: from + nodes.length < all.length }
+}

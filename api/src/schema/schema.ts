@@ -1,0 +1,14 @@
+/** The GraphQL schema, put together. `api/schema.graphql` is its printed form, held by a test. */
+import type { GraphQLSchema } from 'graphql'
+import { builder } from './builder.ts'
+import './city.ts'
+import './ingest.ts'
+import './rehearsal.ts'
+import './subscription.ts'
+
+let built: GraphQLSchema | null = null
+
+export function schema(): GraphQLSchema {
+  built ??= builder.toSchema({})
+  return built
+}

@@ -1,0 +1,121 @@
+/** What changes, as it changes. Each subscription resumes: pulses carry the newest state, events continue from a position. */
+import { encodeEvent } from '@kangcheng/twin-engine'
+import { eventStream, type LoggedEvent } from '../fan-out/event-stream.ts'
+import type { FacilityPulse, Pulse, SourcePulse } from '../fan-out/pulse-hub.ts'
+import type { Rehearsal } from '../rehearsal/ports.ts'
+import { AlertType } from './alert.ts'
+import { badInput, builder, SeverityType } from './builder.ts'
+import { IndicatorValueType } from './indicator.ts'
+import { RehearsalType } from './rehearsal.ts'
+
+const FacilityPulseType = builder.objectRef<FacilityPulse>('FacilityPulse').implement({
+  description: 'A facility with hospital beds, in short. `occupied` includes beds held for patients on leave.',
+  fields: (t) => ({
+    index: t.exposeInt('index'),
+    id: t.exposeID('id'),
+    occupied: t.exposeInt('occupied', { nullable: true }),
+    open: t.exposeInt('open', { nullable: true }),
+    available: t.exposeInt('available', { nullable: true }),
+    occupancy: t.exposeFloat('occupancy', { nullable: true }),
+    severity: t.field({ type: SeverityType, resolve: (f) => f.severity }),
+    icuOccupied: t.exposeInt('icuOccupied', { nullable: true }),
+    icuOpen: t.exposeInt('icuOpen', { nullable: true }),
+    emergency: t.exposeInt('emergency', { nullable: true }),
+    boarding: t.exposeInt('boarding', { nullable: true }),
+    observedAt: t.field({ type: 'DateTime', nullable: true, resolve: (f) => f.observedAt }),
+  }),
+})
+
+const SourcePulseType = builder.objectRef<SourcePulse>('SourcePulse').implement({
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    stale: t.exposeBoolean('stale'),
+    lastSeenAt: t.field({ type: 'DateTime', resolve: (s) => s.lastSeenAt }),
+  }),
+})
+
+const PulseType = builder.objectRef<Pulse>('Pulse').implement({
+  fields: (t) => ({
+    position: t.field({ type: 'BigInt', resolve: (p) => p.position }),
+    asOf: t.field({ type: 'DateTime', resolve: (p) => p.asOf }),
+    indicators: t.field({ type: [IndicatorValueType], resolve: (p) => p.indicators }),
+    alerts: t.field({ type: [AlertType], resolve: (p) => p.alerts }),
+    facilities: t.field({ type: [FacilityPulseType], resolve: (p) => p.facilities }),
+    sources: t.field({ type: [SourcePulseType], resolve: (p) => p.sources }),
+  }),
+})
+
+const LoggedEventType = builder.objectRef<LoggedEvent>('LoggedEvent').implement({
+  fields: (t) => ({
+    position: t.field({ type: 'BigInt', resolve: (e) => e.position }),
+    receivedAt: t.field({ type: 'DateTime', resolve: (e) => e.receivedAt }),
+    source: t.id({ resolve: (e) => e.event.source }),
+    epoch: t.string({ resolve: (e) => e.event.epoch }),
+    seq: t.field({ type: 'BigInt', resolve: (e) => e.event.seq }),
+    occurredAt: t.field({ type: 'DateTime', resolve: (e) => e.event.occurredAt }),
+    kind: t.string({ resolve: (e) => e.event.kind }),
+    event: t.field({
+      type: 'JSON',
+      description: 'The whole event in its wire form.',
+      resolve: (e) => encodeEvent(e.event),
+    }),
+  }),
+})
+
+builder.subscriptionField('pulse', (t) =>
+  t.field({
+    type: PulseType,
+    description: 'At most one a second, coalesced; the newest at once.',
+    subscribe: (_, __, { pulses }) => pulses.subscribe(),
+    resolve: (pulse) => pulse,
+  }),
+)
+
+builder.subscriptionField('events', (t) =>
+  t.field({
+    type: LoggedEventType,
+    description:
+      'Every event after a position, in order, without end. Without `after`: from now on. Over SSE each event has its position as id where the selection carries `position`, and `Last-Event-ID` resumes.',
+    args: { after: t.arg({ type: 'BigInt' }) },
+    subscribe: (_, { after }, { twin, resumeAfter }) => {
+      const from = resumeAfter ?? (after === null || after === undefined ? twin.position : Number(after))
+      if (!Number.isSafeInteger(from) || from < 0) throw badInput('after must be a position: a whole number from 0')
+      return eventStream(twin, from)
+    },
+    resolve: (event) => event,
+  }),
+)
+
+builder.subscriptionField('rehearsalProgress', (t) =>
+  t.field({
+    type: RehearsalType,
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: async function* (_, { id }, { rehearsals }): AsyncGenerator<Rehearsal> {
+      const now = rehearsals.get(id)
+      if (now === null) throw badInput('there is no rehearsal of this id')
+      let newest: Rehearsal | null = now
+      let wake: () => void = () => {}
+      const quit = rehearsals.subscribe(id, (rehearsal) => {
+        newest = rehearsal
+        wake()
+      })
+      try {
+        for (;;) {
+          if (newest === null) {
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
+            continue
+          }
+          const rehearsal: Rehearsal = newest
+          newest = null
+          yield rehearsal
+          if (rehearsal.state !== 'RUNNING') return
+        }
+      } finally {
+        quit()
+      }
+    },
+    resolve: (rehearsal) => rehearsal,
+  }),
+)
