@@ -5,6 +5,8 @@
  * order of the arrays here, and every state column is addressed by them.
  */
 
+import { bedLookup } from './bed-lookup.ts'
+
 /** A name in both languages of the product; `zh` is written first, `en` translated from its meaning. */
 export interface Text {
   readonly zh: string
@@ -158,6 +160,8 @@ export interface CityIndex {
   readonly facility: ReadonlyMap<string, number>
   readonly unit: ReadonlyMap<string, number>
   readonly bed: ReadonlyMap<string, number>
+  /** The same as `bed`, faster for ids that have just arrived: the bed's number, or -1. */
+  readonly findBed: (id: string) => number
   readonly cell: ReadonlyMap<string, number>
   readonly vehicle: ReadonlyMap<string, number>
 }
@@ -203,6 +207,7 @@ export function indexCity(city: CityModel): CityIndex {
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),
     unit: unitIndex,
     bed,
+    findBed: bedLookup(city.units),
     cell: new Map(city.cells.map((c, i) => [c.id, i])),
     vehicle: new Map(city.vehicles.map((v, i) => [v.id, i])),
   }

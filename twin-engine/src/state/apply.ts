@@ -93,8 +93,8 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
     case 'bed.stood-by':
     case 'bed.held':
     case 'bed.returned': {
-      const bed = index.bed.get(event.bed)
-      if (bed === undefined) return unknownId('bed', event.bed)
+      const bed = index.findBed(event.bed)
+      if (bed < 0) return unknownId('bed', event.bed)
       if (event.encounter !== undefined && event.kind !== 'bed.occupied' && event.kind !== 'bed.reserved') {
         const named = state.beds.patient[bed]!
         if (named >= 0 && named !== patientOf(state, event.encounter))
@@ -159,8 +159,8 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
         case 'encounter.seen':
           return transition.seePatient(state, at, patient)
         case 'encounter.moved': {
-          const bed = index.bed.get(event.bed)
-          return bed === undefined ? unknownId('bed', event.bed) : transition.occupyBed(state, at, bed, patient)
+          const bed = index.findBed(event.bed)
+          return bed < 0 ? unknownId('bed', event.bed) : transition.occupyBed(state, at, bed, patient)
         }
         case 'encounter.ended':
           return transition.endEncounter(state, at, patient)
