@@ -25,6 +25,7 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/
 const TOKEN = /^[A-Za-z0-9._:+/=~-]{1,128}$/
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|([+-])(\d{2}):?(\d{2}))$/
+const kinds = new Map<string, EventKind>(EVENT_KINDS.map((kind) => [kind, kind]))
 const COMMON_FIELDS = new Set(['seq', 'occurredAt', 'kind'])
 
 type Outcome = { readonly value: unknown } | { readonly why: string }
@@ -99,9 +100,9 @@ function decodeLocation(input: unknown): Outcome {
 }
 
 function decodeChoice(input: unknown, choices: readonly string[]): Outcome {
-  return typeof input === 'string' && choices.includes(input)
-    ? { value: input }
-    : wrong(`must be one of ${choices.join(', ')}`)
+  // The table's own word is handed on, not the sender's copy: equal words are then the same string, quick to compare.
+  const choice = choices.find((word) => word === input)
+  return choice !== undefined ? { value: choice } : wrong(`must be one of ${choices.join(', ')}`)
 }
 
 function decodeReason(input: unknown, choices: readonly string[]): Outcome {
@@ -168,13 +169,13 @@ export function decodeEvent(input: unknown): Decoded<NumberedOccurrence> {
   }
   take('seq', decodeSeq(record.seq))
   take('occurredAt', decodeInstant(record.occurredAt))
-  const kind = record.kind
-  if (typeof kind !== 'string' || !Object.hasOwn(EVENT_FIELDS, kind)) {
-    problems.push({ path: 'kind', why: unknownKind(kind) })
+  const kind = typeof record.kind === 'string' ? kinds.get(record.kind) : undefined
+  if (kind === undefined) {
+    problems.push({ path: 'kind', why: unknownKind(record.kind) })
     return { ok: false, problems }
   }
   event.kind = kind
-  const fields = EVENT_FIELDS[kind as EventKind]
+  const fields = EVENT_FIELDS[kind]
   for (const name in fields) {
     const field = fields[name]!
     const value = record[name]

@@ -1,0 +1,266 @@
+/**
+ * Applying events and forking the state, beside the plain way of doing it: a Map of bed and patient objects that are
+ * replaced by changed copies, and a structuredClone of it. Both run in the same process, alternately; the best round of
+ * each counts, since other work on the machine can only slow a round down.
+ */
+import { loadavg } from 'node:os'
+import {
+  apply,
+  type CityModel,
+  copyState,
+  decodeEvent,
+  emptyState,
+  encodeEvent,
+  INDICATORS,
+  indexCity,
+  issuedToken,
+  NEEDS,
+  type Occurrence,
+  readingOf,
+  type StayModel,
+  stateHash,
+  type TwinState,
+} from '../src/index.ts'
+import { bedIds, cityOfSize } from './city-of-size.ts'
+
+/** One line of `kangcheng bench`: `ratio` is how many times better ours is than the other in `unit`'s sense. */
+export interface Row {
+  readonly name: string
+  readonly ours: number
+  readonly other: number
+  readonly unit: string
+  readonly ratio: number
+  readonly otherCommand: string
+  readonly load: number
+}
+
+const MINUTE = 60_000
+const START = Date.UTC(2026, 0, 10)
+
+interface Load {
+  readonly initial: readonly Occurrence[]
+  readonly stream: readonly Occurrence[]
+}
+
+/**
+ * A city at 84 % occupancy, and a stream in the mix of a working day: discharges with their cleaning, admissions with
+ * reservation, emergency visits of which one in five is admitted, queue reports, and the clock every minute.
+ */
+function load(city: CityModel, events: number): Load {
+  let seed = 12345
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return seed / 2 ** 32
+  }
+  const ids = bedIds(city)
+  const { unitOfBed, facilityOfUnit } = indexCity(city)
+  const departments = city.units.filter((unit) => unit.kind === 'emergency')
+  let tokens = 0
+  const token = () => issuedToken(random() * 2 ** 32, tokens++)
+  const initial: Occurrence[] = []
+  const occupied: number[] = []
+  const free: number[] = []
+  ids.forEach((bed, b) => {
+    initial.push({ kind: 'bed.opened', bed, occurredAt: START - 1e9 })
+    if (random() < 0.84) {
+      initial.push({ kind: 'bed.occupied', bed, encounter: token(), occurredAt: START - random() * 8e8 })
+      occupied.push(b)
+    } else free.push(b)
+  })
+  initial.push({ kind: 'clock.passed', occurredAt: START })
+  const stream: Occurrence[] = []
+  let at = START
+  const perMinute = Math.ceil(ids.length / 100)
+  const pick = (from: number[]): number => {
+    const k = Math.floor(random() * from.length)
+    const chosen = from[k]!
+    from[k] = from[from.length - 1]!
+    from.pop()
+    return chosen
+  }
+  while (stream.length < events) {
+    at += Math.ceil(MINUTE / perMinute)
+    const occurredAt = at
+    const roll = random()
+    if (stream.length % perMinute === 0) stream.push({ kind: 'clock.passed', occurredAt })
+    if (roll < 0.4) {
+      const b = pick(occupied)
+      const bed = ids[b]!
+      stream.push({ kind: 'bed.vacated', bed, outcome: 'home', occurredAt })
+      stream.push({ kind: 'bed.cleaning', bed, occurredAt })
+      stream.push({ kind: 'bed.cleaned', bed, occurredAt })
+      free.push(b)
+    } else if (roll < 0.7) {
+      const b = pick(free)
+      const bed = ids[b]!
+      const encounter = token()
+      const facility = city.facilities[facilityOfUnit[unitOfBed[b]!]!]!.id
+      const need = NEEDS[Math.floor(random() * 10)]!
+      stream.push({ kind: 'encounter.started', encounter, facility, need, occurredAt })
+      stream.push({ kind: 'bed.reserved', bed, encounter, occurredAt })
+      stream.push({ kind: 'bed.occupied', bed, encounter, occurredAt })
+      occupied.push(b)
+    } else if (roll < 0.95) {
+      const department = departments[Math.floor(random() * departments.length)]!
+      const facility = city.facilities[department.facility]!.id
+      const encounter = token()
+      stream.push({ kind: 'encounter.started', encounter, facility, need: 'emergency', acuity: 3, occurredAt })
+      stream.push({ kind: 'encounter.seen', encounter, occurredAt })
+      if (random() < 0.2) {
+        stream.push({ kind: 'bed.requested', encounter, class: 'ward', occurredAt })
+        const b = pick(free)
+        stream.push({ kind: 'encounter.moved', encounter, bed: ids[b]!, occurredAt })
+        occupied.push(b)
+      } else stream.push({ kind: 'encounter.ended', encounter, outcome: 'home', occurredAt })
+    } else {
+      const facility = city.facilities[Math.floor(random() * city.facilities.length)]!.id
+      stream.push({ kind: 'queue.reported', facility, service: 'imaging', waiting: 12, occurredAt })
+    }
+  }
+  return { initial, stream: received(stream) }
+}
+
+/** The events as they come off the wire: every id and token a string of its own, whose hash nobody knows yet. */
+function received(stream: readonly Occurrence[]): Occurrence[] {
+  const wire: unknown = JSON.parse(JSON.stringify(stream.map((event) => encodeEvent({ ...event, seq: 1n }))))
+  return (wire as unknown[]).map((line) => {
+    const decoded = decodeEvent(line)
+    if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems))
+    return decoded.value
+  })
+}
+
+interface PlainBed {
+  readonly status: string
+  readonly since: number
+  readonly encounter: string | null
+}
+interface PlainPatient {
+  readonly stage: string
+  readonly since: number
+  readonly bed: string | null
+}
+interface PlainState {
+  readonly beds: Map<string, PlainBed>
+  readonly patients: Map<string, PlainPatient>
+}
+
+/** The least that a twin must do, with maps of copied objects: no tallies, no checks beyond finding the bed. */
+function applyPlain({ beds, patients }: PlainState, event: Occurrence): void {
+  const since = event.occurredAt
+  if ('bed' in event) {
+    const bed = beds.get(event.bed)
+    if (!bed) return
+    const encounter = 'encounter' in event && event.encounter !== undefined ? event.encounter : bed.encounter
+    if (event.kind === 'bed.vacated') {
+      if (bed.encounter !== null) patients.delete(bed.encounter)
+      beds.set(event.bed, { ...bed, status: 'dirty', since, encounter: null })
+    } else if (event.kind === 'bed.cleaning') beds.set(event.bed, { ...bed, status: 'cleaning', since })
+    else if (event.kind === 'bed.cleaned' || event.kind === 'bed.opened')
+      beds.set(event.bed, { ...bed, status: 'available', since, encounter: null })
+    else {
+      beds.set(event.bed, { ...bed, status: event.kind === 'bed.reserved' ? 'assigned' : 'occupied', since, encounter })
+      if (encounter !== null) {
+        const patient = patients.get(encounter) ?? { stage: 'in-bed', since, bed: null }
+        patients.set(encounter, { ...patient, stage: 'in-bed', since, bed: event.bed })
+      }
+    }
+  } else if (event.kind === 'encounter.started') patients.set(event.encounter, { stage: 'waiting', since, bed: null })
+  else if (event.kind === 'encounter.ended') patients.delete(event.encounter)
+  else if (event.kind === 'encounter.seen' || event.kind === 'bed.requested') {
+    const patient = patients.get(event.encounter)
+    if (patient) patients.set(event.encounter, { ...patient, stage: 'treatment', since })
+  }
+}
+
+function milliseconds(work: () => void): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+/** The rows of this benchmark, on the given city or on one of 44,000 beds. `events` in the stream, `rounds` of each. */
+export function rows(city: CityModel = cityOfSize(100, 11), events = 400_000, rounds = 5): Row[] {
+  const { initial, stream } = load(city, events)
+  const state = emptyState(city)
+  const plain: PlainState = { beds: new Map(), patients: new Map() }
+  for (const id of bedIds(city)) plain.beds.set(id, { status: 'unknown', since: 0, encounter: null })
+  for (const event of initial) {
+    apply(state, event)
+    applyPlain(plain, event)
+  }
+  const best = {
+    apply: Infinity,
+    applyPlain: Infinity,
+    fork: Infinity,
+    clone: Infinity,
+    indicators: Infinity,
+    hash: Infinity,
+  }
+  let refused = 0
+  for (let round = 0; round < rounds; round++) {
+    let fork: TwinState = state
+    let clone: PlainState = plain
+    best.fork = Math.min(
+      best.fork,
+      milliseconds(() => (fork = copyState(state))),
+    )
+    best.clone = Math.min(
+      best.clone,
+      milliseconds(() => (clone = structuredClone(plain))),
+    )
+    refused = 0
+    const ours = milliseconds(() => {
+      for (const event of stream) if (!apply(fork, event).ok) refused++
+    })
+    const theirs = milliseconds(() => {
+      for (const event of stream) applyPlain(clone, event)
+    })
+    best.apply = Math.min(best.apply, ours)
+    best.applyPlain = Math.min(best.applyPlain, theirs)
+    const stays: StayModel = { survival: (_n, s, a) => 1 / (1 + a / (s + 5000)), arrivalsPerDay: () => 4 }
+    best.indicators = Math.min(
+      best.indicators,
+      milliseconds(() => {
+        const reading = readingOf(fork, null, stays)
+        for (const indicator of INDICATORS) indicator.of(reading, { kind: 'city' })
+      }),
+    )
+    best.hash = Math.min(
+      best.hash,
+      milliseconds(() => stateHash(fork)),
+    )
+  }
+  if (refused > stream.length / 100) throw new Error(`${refused} of ${stream.length} benchmark events were refused`)
+  const load1 = loadavg()[0]!
+  const row = (name: string, unit: string, ours: number, other: number, ratio: number, otherCommand: string): Row => ({
+    name,
+    ours,
+    other,
+    unit,
+    ratio,
+    otherCommand,
+    load: load1,
+  })
+  const perSecond = (time: number) => (stream.length / time) * 1000
+  return [
+    row(
+      'apply',
+      'events/s',
+      perSecond(best.apply),
+      perSecond(best.applyPlain),
+      best.applyPlain / best.apply,
+      'Map of copied objects (bench/state.bench.ts applyPlain)',
+    ),
+    row('fork', 'ms', best.fork, best.clone, best.clone / best.fork, 'structuredClone of two Maps of objects'),
+    row(
+      'indicators of a city',
+      'ms',
+      best.indicators,
+      best.fork,
+      best.fork / best.indicators,
+      'one fork of the same state',
+    ),
+    row('state hash', 'ms', best.hash, best.fork, best.fork / best.hash, 'one fork of the same state'),
+  ]
+}
