@@ -97,8 +97,11 @@ function icuShare(settings: CitySettings, h: HospitalFacts, beds: number): numbe
   return 0
 }
 
-/** Time a place is held, the highest hour against the mean one, and the share of places full at that hour. */
-const PLACE_HOURS = 2
+/**
+ * Hours that a place is held (mean treatment of 68 min by the parameters, and boarding), the highest hour against the
+ * mean one, and the share of places full at that hour.
+ */
+const PLACE_HOURS = 1.25
 const PEAK_FACTOR = 1.6
 const FULL_AT_PEAK = 0.75
 const PLACES_MIN = 6

@@ -20,6 +20,10 @@ const INTENSIVE_CARE_OCCUPANCY = 0.8
 const LEAST_DIRECT_SHARE = 0.2
 /** Days between a stay's end and the physical exit in the day, on average: exits centre on 13:10, ends on noon. */
 const EXIT_SHIFT_DAYS = 0.05
+/** Part of the ward stay that is still to come when somebody goes to intensive care, on average. */
+const UNUSED_PART = 0.6
+/** Highest factor on the parameters' intensive care rates, where a hospital has few wards for its intensive care. */
+const LARGEST_SCALE = 20
 
 /** Rates and tables of one city with one set of parameters. Needs are indices into NEEDS. */
 export interface Demand {
@@ -79,7 +83,7 @@ function derive(city: CityModel, parameters: Parameters): Demand {
   const facilities = city.facilities.length
   const wards = wardsOf(city)
   const stays = stayTables(parameters)
-  const { emergency, admissions, icu, beds } = parameters
+  const { emergency, admissions, icu } = parameters
 
   const openBeds = (units: readonly number[]): number => units.reduce((sum, u) => sum + city.units[u]!.beds, 0)
   const population = city.districts.reduce((sum, d) => sum + d.population, 0)
@@ -117,21 +121,14 @@ function derive(city: CityModel, parameters: Parameters): Demand {
     const cumulative = cumulate(weights.some((w) => w > 0) ? weights : bedsByNeed)
     needCumulative.push(wards.all[f]!.length > 0 ? cumulative : new Float64Array(0))
 
-    const inflow = NEEDS.map((_, k) =>
-      bedsByNeed[k]! > 0
-        ? (beds.targetOccupancy * bedsByNeed[k]!) / (stays.meanMinutes[k]! + EXIT_SHIFT_DAYS * DAY)
-        : 0,
-    )
-    const critical = openBeds(wards.intensive[f]!)
-    if (critical > 0) {
-      const wanted = (INTENSIVE_CARE_OCCUPANCY * critical) / (parameters.stay.meanDays.icu * DAY)
-      let fromWards = 0
-      for (let k = 0; k < NEEDS.length; k++)
-        fromWards +=
-          inflow[k]! * postOperativeShare[k]! + beds.targetOccupancy * bedsByNeed[k]! * deteriorationPerMinute[k]!
-      const fromEmergency = emergencyPerMinute[f]! * toIntensiveCare
-      intensiveCareScale[f] = fromWards > 0 ? Math.max(0, wanted - fromEmergency) / fromWards : 0
-    }
+    const flow = inflowOf(parameters, stays, bedsByNeed, {
+      intensiveCareBeds: openBeds(wards.intensive[f]!),
+      intensiveCareFromEmergency: emergencyPerMinute[f]! * toIntensiveCare,
+      postOperativeShare,
+      deteriorationPerMinute,
+    })
+    const { inflow } = flow
+    intensiveCareScale[f] = flow.scale
 
     for (let k = 0; k < NEEDS.length; k++) {
       if (inflow[k] === 0) continue
@@ -160,6 +157,67 @@ function derive(city: CityModel, parameters: Parameters): Demand {
     deteriorationPerMinute,
     ...origins(city),
   }
+}
+
+interface IntensiveCareDemand {
+  readonly intensiveCareBeds: number
+  readonly intensiveCareFromEmergency: number
+  readonly postOperativeShare: Float64Array
+  readonly deteriorationPerMinute: Float64Array
+}
+
+/**
+ * Ward admissions per minute by need, and the scale of a hospital's intensive care rates. The two depend on each other:
+ * whoever goes to intensive care and does not come back leaves a part of the ward stay unused, so more are admitted.
+ */
+function inflowOf(
+  parameters: Parameters,
+  stays: StayTables,
+  bedsByNeed: Float64Array,
+  demand: IntensiveCareDemand,
+): { readonly inflow: Float64Array; readonly scale: number } {
+  const { icu, beds, stay } = parameters
+  const inflow = new Float64Array(NEEDS.length)
+  const passing = new Float64Array(NEEDS.length)
+  const notComingBack = 1 - (1 - icu.deathShare) * icu.stepDownShare
+  const wanted =
+    (INTENSIVE_CARE_OCCUPANCY * demand.intensiveCareBeds) / (stay.meanDays.icu * DAY) -
+    demand.intensiveCareFromEmergency
+  const setInflow = (): void => {
+    for (let k = 0; k < NEEDS.length; k++) {
+      const minutes = stays.meanMinutes[k]! * (1 - passing[k]! * notComingBack * UNUSED_PART) + EXIT_SHIFT_DAYS * DAY
+      inflow[k] = bedsByNeed[k]! > 0 ? (beds.targetOccupancy * bedsByNeed[k]!) / minutes : 0
+    }
+  }
+  /** Admissions per minute that pass through intensive care at a scale; fills `passing`. */
+  const passingAt = (scale: number): number => {
+    let sum = 0
+    for (let k = 0; k < NEEDS.length; k++) {
+      if (bedsByNeed[k] === 0) continue
+      const operated = Math.min(1, scale * demand.postOperativeShare[k]!)
+      // P(exponential < stay) with the stay taken as gamma of the same mean and variation.
+      const rm = scale * demand.deteriorationPerMinute[k]! * stays.meanMinutes[k]!
+      const v = stays.variation[k]! ** 2
+      passing[k] = operated + (1 - operated) * (1 - (1 + rm * v) ** (-1 / v))
+      sum += inflow[k]! * passing[k]!
+    }
+    return sum
+  }
+  setInflow()
+  if (demand.intensiveCareBeds === 0 || wanted <= 0) return { inflow, scale: 0 }
+  let scale = 0
+  for (let round = 0; round < 3; round++) {
+    let low = 0
+    let high = LARGEST_SCALE
+    for (let k = 0; k < 30; k++) {
+      scale = (low + high) / 2
+      if (passingAt(scale) < wanted) low = scale
+      else high = scale
+    }
+    passingAt(scale)
+    setInflow()
+  }
+  return { inflow, scale }
 }
 
 /** Where patients come from: districts by population ÷ (3 km + distance of the seat)², cells by population within them. */

@@ -23,8 +23,9 @@ export interface StayTables {
   readonly longShare: Float64Array
   readonly longMu: number
   readonly longSigma: number
-  /** Mean of the mixture. */
+  /** Mean and coefficient of variation of the mixture. */
   readonly meanMinutes: Float64Array
+  readonly variation: Float64Array
   /** Cumulative share of exits by the end of each hour of the day. */
   readonly exitHour: Float64Array
   /** Share of weekend exits that move to the Friday before or the Monday after. */
@@ -37,6 +38,7 @@ export function stayTables(parameters: Parameters): StayTables {
   const sigma = new Float64Array(NEEDS.length)
   const longShare = new Float64Array(NEEDS.length)
   const meanMinutes = new Float64Array(NEEDS.length)
+  const variation = new Float64Array(NEEDS.length)
   const cv = stay.longStayStandardDeviationDays / stay.longStayMeanDays
   const longSigma = Math.sqrt(Math.log(1 + cv * cv))
   NEEDS.forEach((need, k) => {
@@ -48,6 +50,10 @@ export function stayTables(parameters: Parameters): StayTables {
     mu[k] = Math.log(mean * stay.shortScale[bed]) - sigma[k]! ** 2 / 2
     longShare[k] = bed === 'icu' ? 0 : stay.longStayShare
     meanMinutes[k] = mean
+    const short = Math.exp(2 * mu[k]! + 2 * sigma[k]! ** 2)
+    const long = stay.longStayMeanDays ** 2 * (1 + cv * cv) * DAY ** 2
+    const square = (1 - longShare[k]!) * short + longShare[k]! * long
+    variation[k] = Math.sqrt(Math.max(0, square / mean ** 2 - 1))
   })
   const exitHour = new Float64Array(24)
   let sum = 0
@@ -64,6 +70,7 @@ export function stayTables(parameters: Parameters): StayTables {
     longMu: Math.log(stay.longStayMeanDays * DAY) - longSigma ** 2 / 2,
     longSigma,
     meanMinutes,
+    variation,
     exitHour,
     weekendMove: Math.max(0, (1 - f) / (1 + 0.4 * f)),
   }
