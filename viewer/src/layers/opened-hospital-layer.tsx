@@ -145,13 +145,14 @@ void main() {
 const DOT_VERTEX = /* glsl */ `
 attribute vec3 aCentre;
 attribute float aGroup;
+uniform float uRadius;
 varying vec2 vAt;
 varying float vGroup;
 void main() {
   vAt = vec2(position.x * 2.0 - 1.0, position.y);
   vGroup = aGroup;
   vec4 seen = modelViewMatrix * vec4(aCentre, 1.0);
-  seen.xy += vAt * 0.165;
+  seen.xy += vAt * uRadius;
   gl_Position = projectionMatrix * seen;
 }
 `
@@ -296,7 +297,12 @@ function buildDots(opened: OpenedHospital, view: HospitalView): Mesh {
       vertexShader: DOT_VERTEX,
       fragmentShader: DOT_FRAGMENT,
       side: 2,
-      uniforms: { uResus: uniform('#f4485a'), uPerson: uniform('#9fb0bc', 0.82), uBoarding: uniform('#f07a5a') },
+      uniforms: {
+        uRadius: { value: (groups[0]?.pitch ?? 0) * 0.39 },
+        uResus: uniform('#f4485a'),
+        uPerson: uniform('#9fb0bc', 0.82),
+        uBoarding: uniform('#f07a5a'),
+      },
     }),
   )
   dots.visible = codes.length > 0

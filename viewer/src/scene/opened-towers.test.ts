@@ -110,3 +110,43 @@ test('the opening starts at the top and is over after 400 ms', () => {
   assert.equal(openingShare(60, 19, 20), 0)
   for (let floor = 0; floor < 20; floor++) assert.equal(openingShare(400, floor, 20), 1)
 })
+
+test('the view leaves a tenth of the stage on both sides for the names of wards and does not waste the rest', () => {
+  for (const list of [
+    [[48, 48, 48]],
+    [Array(18).fill(48), Array(16).fill(48), Array(9).fill(48)],
+    Array(4).fill(Array(17).fill(48)),
+  ]) {
+    const opened = openHospital(hospital(list))
+    const heading = Math.PI / 4
+    const matrix = viewProjectionOf(openedPose(opened, 0, 0, heading, 1.3), 27, 1.3)
+    const xs: number[] = []
+    const ys: number[] = []
+    for (let at = 0; at < opened.windows.length; at += 3) {
+      const point = placed(
+        opened.windows[at]!,
+        opened.windows[at + 1]!,
+        opened.windows[at + 2]!,
+        0,
+        0,
+        frontTurn(heading),
+      )
+      const { x, y } = toStage(matrix, ...point, 1300, 1000)
+      xs.push(x)
+      ys.push(y)
+    }
+    const [left, right] = [Math.min(...xs), Math.max(...xs)]
+    assert.ok(left > 100 && right < 1200, `from ${left} to ${right}`)
+    const share = Math.max((right - left) / 1300, (Math.max(...ys) - Math.min(...ys)) / 1000)
+    if (list.length > 1) assert.ok(share > 0.6, `uses ${share}`)
+  }
+})
+
+test('dots of a small hospital shrink rather than pile up', () => {
+  const view = hospital([[48, 48]])
+  const dots = emergencyDots(openHospital(view), view)
+  for (const { points, pitch } of dots) {
+    assert.ok(new Set(points.map(([, y]) => y.toFixed(3))).size <= 4)
+    assert.ok(pitch > 0 && pitch <= 0.42)
+  }
+})

@@ -2,7 +2,8 @@
 // x to the right along the fronts, y up, z towards the viewer.
 import type { HospitalView, SurfaceTower, SurfaceWard } from '../surfaces/surface.ts'
 import type { CameraPose } from './camera.ts'
-import { FIELD_OF_VIEW_DEGREES } from './camera.ts'
+import { FIELD_OF_VIEW_DEGREES, viewProjectionOf } from './camera.ts'
+import { toStage } from './projection.ts'
 
 /** Windows in a row of a floor's front. */
 export const WINDOWS_A_ROW = 24
@@ -149,6 +150,8 @@ export interface EmergencyDots {
   readonly people: number
   /** Dot centres x, y, z (local). */
   readonly points: readonly (readonly [number, number, number])[]
+  /** Distance between neighbouring dots. */
+  readonly pitch: number
   readonly labelX: number
   readonly labelY: number
   readonly labelZ: number
@@ -156,6 +159,7 @@ export interface EmergencyDots {
 
 const GROUPS: readonly EmergencyGroup[] = ['resus', 'treating', 'observation', 'boarding']
 const DOT_PITCH = 0.42
+const MOST_DOT_ROWS = 4
 
 /** One dot a person along the podium's apron, two rows, more where two would not fit; groups without a count are left out. */
 export function emergencyDots(opened: OpenedHospital, view: HospitalView): EmergencyDots[] {
@@ -164,10 +168,10 @@ export function emergencyDots(opened: OpenedHospital, view: HospitalView): Emerg
   )
   const total = groups.reduce((sum, { people }) => sum + people, 0)
   if (groups.length === 0) return []
-  const gap = 1.7
+  const gap = Math.min(1.7, opened.podium.width * 0.055)
   const room = opened.podium.width - 2 - gap * (groups.length - 1)
   let rows = 2
-  while (rows < 8 && Math.ceil(total / rows) * DOT_PITCH > room) rows++
+  while (rows < MOST_DOT_ROWS && Math.ceil(total / rows) * DOT_PITCH > room) rows++
   const pitch = Math.min(DOT_PITCH, room / Math.max(1, Math.ceil(total / rows) + groups.length))
   const front = TOWER_DEPTH / 2 + 0.6
   let x = opened.podium.x - opened.podium.width / 2 + 1
@@ -179,8 +183,8 @@ export function emergencyDots(opened: OpenedHospital, view: HospitalView): Emerg
       front,
     ])
     const labelX = x
-    x += Math.max(columns * pitch, 2.2) + gap
-    return { group, people, points, labelX, labelY: PODIUM_HEIGHT, labelZ: front + 1.1 }
+    x += Math.max(columns * pitch, 1.4) + gap
+    return { group, people, points, pitch, labelX, labelY: PODIUM_HEIGHT, labelZ: front + 1.1 }
   })
 }
 
@@ -201,7 +205,16 @@ export function placed(
   return [originX + cos * x + sin * z, y, originZ - sin * x + cos * z]
 }
 
-/** The pose that shows the whole opened hospital on a stage of the given aspect. */
+/** Edges of the stage that names and titles need, as shares of its half width and half height. */
+const MARGINS = { left: 0.17, right: 0.18, top: 0.08, bottom: 0.1 } as const
+/** Nearer than this a small hospital's few windows would fill the stage. */
+const NEAREST = 34
+const OPENED_PITCH = 0.17
+
+/**
+ * The pose that shows the whole opened hospital on a stage of the given aspect, with room for the ward names at both sides:
+ * steps back and centres until the outermost corners lie within the margins.
+ */
 export function openedPose(
   opened: OpenedHospital,
   originX: number,
@@ -210,16 +223,51 @@ export function openedPose(
   aspect: number,
 ): CameraPose {
   const half = Math.tan((FIELD_OF_VIEW_DEGREES * Math.PI) / 360)
-  const tall = (opened.height + 5) / (2 * half)
-  const wide = (opened.width + 2.6) / (2 * half * aspect)
-  return {
+  const corners = outerCorners(opened).map(([x, y, z]) => placed(x, y, z, originX, originZ, frontTurn(heading)))
+  let pose: CameraPose = {
     targetX: originX,
-    targetY: opened.height * 0.47,
+    targetY: opened.height * 0.45,
     targetZ: originZ,
-    distance: Math.max(tall, wide, 18) + TOWER_DEPTH / 2,
+    distance: NEAREST,
     heading,
-    pitch: 0.17,
+    pitch: OPENED_PITCH,
   }
+  for (let step = 0; step < 80; step++) {
+    const matrix = viewProjectionOf(pose, FIELD_OF_VIEW_DEGREES, aspect)
+    const seen = corners.map((corner) => toStage(matrix, ...corner, 2, 2, { x: 0, y: 0, depth: 0 }))
+    const [left, right] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))]
+    const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))]
+    const sideways = (left - MARGINS.left + (right - 2 + MARGINS.right)) / 2
+    const upwards = -(top - MARGINS.top + (bottom - 2 + MARGINS.bottom)) / 2
+    const unit = half * pose.distance
+    pose = {
+      ...pose,
+      targetX: pose.targetX + Math.cos(heading) * sideways * unit * aspect,
+      targetZ: pose.targetZ + Math.sin(heading) * sideways * unit * aspect,
+      targetY: pose.targetY + upwards * unit,
+    }
+    const excess = Math.max(
+      (right - left) / (2 - MARGINS.left - MARGINS.right),
+      (bottom - top) / (2 - MARGINS.top - MARGINS.bottom),
+    )
+    const behind = seen.some(({ depth }) => depth < 1)
+    if (!behind && excess <= 1.001 && Math.abs(sideways) + Math.abs(upwards) < 0.004) break
+    if (behind || excess > 1) pose = { ...pose, distance: pose.distance * (behind ? 1.3 : Math.min(1.3, excess)) }
+  }
+  return pose
+}
+
+/** Corners of the towers' bodies with their titles, and of the podium, local. */
+function outerCorners(opened: OpenedHospital): (readonly [number, number, number])[] {
+  const { podium } = opened
+  const out: (readonly [number, number, number])[] = []
+  for (const tower of opened.towers) {
+    for (const x of [tower.x - TOWER_WIDTH / 2, tower.x + TOWER_WIDTH / 2]) {
+      for (const z of [-TOWER_DEPTH / 2, TOWER_DEPTH / 2]) out.push([x, tower.top + 2.4, z], [x, PODIUM_HEIGHT, z])
+    }
+  }
+  for (const share of [-0.42, 0.42]) out.push([podium.x + podium.width * share, 0, podium.z + podium.depth / 2])
+  return out
 }
 
 /** Share 0..1 that a floor has opened `milliseconds` after the start: from the top down within 400 ms. */

@@ -254,8 +254,18 @@ function useCameraFlights(options: FlightOptions): void {
     const element = wrapper.current
     if (!element) return
     const fit = (): void => {
-      if (stage.touched || stage.flight || wasOpened.current !== null) return
+      const { hospitalView, originX, originZ } = latest.current
+      if (wasOpened.current !== null && hospitalView) {
+        // opening a hospital often gives the stage another width
+        const plan = openHospital(hospitalView)
+        const to = openedPose(plan, originX, originZ, OPENED_HEADING, aspectOf(element))
+        if (stage.flight) stage.flight = { ...stage.flight, to }
+        else if (!stage.touchedOpened) flyTo(stage, to, true, 0)
+        return
+      }
+      if (stage.touched || stage.flight) return
       stage.pose = homePose(aspectOf(element))
+      stage.cityPose = stage.pose
       stage.version++
       stage.invalidate()
     }
@@ -276,6 +286,7 @@ function useCameraFlights(options: FlightOptions): void {
       const plan = openHospital(hospitalView)
       atmosphere.uClearing.value.set(originX, originZ, plan.width * CLEARING_SHARE, 0)
       stage.openedMilliseconds = now + (reducedMotion ? 0 : 450)
+      stage.touchedOpened = false
       flyTo(stage, openedPose(plan, originX, originZ, OPENED_HEADING, aspectOf(wrapper.current)), reducedMotion, now)
     } else if (wasOpened.current !== null) {
       wasOpened.current = null

@@ -34,6 +34,12 @@ interface PlatesProps {
 const figure = (hospital: SurfaceHospital, language: 'zh' | 'en'): string =>
   hospital.occupancy === null ? CITY_WORDS[language].noData : `${(hospital.occupancy * 100).toFixed(1)}%`
 
+/** The name on a plate; a caller's label may already end in the figure, which the plate writes itself. */
+const plateName = (hospital: SurfaceHospital, language: 'zh' | 'en'): string => {
+  const own = figure(hospital, language)
+  return hospital.label.endsWith(own) ? hospital.label.slice(0, -own.length).trim() : hospital.label
+}
+
 /** Hospitals that get a plate: critical, watch, the selection and what is pointed at; the unreported keep their ○. */
 function named(hospitals: readonly SurfaceHospital[], selected: number | null, hovered: number | null) {
   return hospitals.filter(
@@ -158,7 +164,7 @@ export function Plates(props: PlatesProps) {
             <span className="city-plate-line">
               <span className="city-plate-away" />
               <span className="city-plate-shape">{SEVERITY_SHAPE[hospital.severity]}</span>
-              <span className="city-plate-name">{hospital.label}</span>
+              <span className="city-plate-name">{plateName(hospital, language)}</span>
               <span className="city-plate-figure">{figure(hospital, language)}</span>
             </span>
             {second ? <span className="city-plate-second">{second}</span> : null}

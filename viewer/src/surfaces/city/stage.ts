@@ -24,7 +24,9 @@ export interface Stage {
   version: number
   flight: { from: CameraPose; to: CameraPose; startedMilliseconds: number } | null
   openedMilliseconds: number | null
+  /** True once a hand has moved the camera: from then on a new size of the stage leaves the pose alone. */
   touched: boolean
+  touchedOpened: boolean
   readonly listeners: Set<FrameListener>
   invalidate: () => void
 }
@@ -38,6 +40,7 @@ export function createStage(aspect: number): Stage {
     flight: null,
     openedMilliseconds: null,
     touched: false,
+    touchedOpened: false,
     listeners: new Set(),
     invalidate: () => {},
   }
@@ -47,7 +50,8 @@ export function createStage(aspect: number): Stage {
 export function movePose(stage: Stage, pose: CameraPose): void {
   stage.pose = pose
   stage.flight = null
-  stage.touched = true
+  if (stage.openedMilliseconds === null) stage.touched = true
+  else stage.touchedOpened = true
   stage.version++
   stage.invalidate()
 }

@@ -82,7 +82,7 @@ export function WardLabels({
   }, [stage])
 
   return (
-    <div className="city-wards" ref={root} aria-hidden="true">
+    <div className="city-wards" ref={root} aria-hidden="true" data-crowded={opened.towers.length > 3 || undefined}>
       {opened.towers.map((tower) => (
         <span key={`${tower.name}${tower.x}`} className="city-tower-title">
           {tower.name} <small>{words.beds(tower.openBeds)}</small>
