@@ -259,26 +259,52 @@ function countsOf(city: CityModel): Counts {
   }
 }
 
+/**
+ * One class for all states, with its fields in one order: all states then share a hidden class, and the transitions are
+ * compiled once for all of them (an object literal with a getter makes each state a class of its own, at 3× the cost).
+ */
+class Columns implements TwinState {
+  readonly clock: Groups['clock']
+  readonly beds: Groups['beds']
+  readonly units: Groups['units']
+  readonly facilities: Groups['facilities']
+  readonly ambulances: Groups['ambulances']
+  readonly tallies: Groups['tallies']
+  readonly history: Groups['history']
+  readonly city: CityModel
+  readonly index: CityIndex
+  readonly buffer: ArrayBuffer
+  patientBuffer: ArrayBuffer
+  patients: PatientColumns
+
+  constructor(city: CityModel, groups: Groups, buffer: ArrayBuffer, patientBuffer: ArrayBuffer) {
+    this.clock = groups.clock
+    this.beds = groups.beds
+    this.units = groups.units
+    this.facilities = groups.facilities
+    this.ambulances = groups.ambulances
+    this.tallies = groups.tallies
+    this.history = groups.history
+    this.city = city
+    this.index = indexCity(city)
+    this.buffer = buffer
+    this.patientBuffer = patientBuffer
+    this.patients = openPatients(patientBuffer)
+  }
+
+  get asOf(): Instant {
+    return this.clock.times[0]!
+  }
+}
+
 function open(city: CityModel, buffer: ArrayBuffer, patientBuffer: ArrayBuffer): TwinState {
-  const spec = layout(countsOf(city))
   const groups: Record<string, unknown> = {}
   let offset = 0
-  for (const [name, columns] of Object.entries(spec)) {
+  for (const [name, columns] of Object.entries(layout(countsOf(city)))) {
     groups[name] = view(columns, buffer, offset)
     offset = bytesOf(columns, offset)
   }
-  const { times } = (groups as unknown as Groups).clock
-  return {
-    ...(groups as unknown as Groups),
-    city,
-    index: indexCity(city),
-    buffer,
-    patientBuffer,
-    patients: openPatients(patientBuffer),
-    get asOf() {
-      return times[0]!
-    },
-  }
+  return new Columns(city, groups as unknown as Groups, buffer, patientBuffer)
 }
 
 function openPatients(buffer: ArrayBuffer): PatientColumns {
