@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { choose, lognormal, nextArrivalMinute, RandomSource, standardNormal, threefry4x32 } from './random.ts'
+
+const hex = (words: Uint32Array): string => [...words].map((w) => w.toString(16).padStart(8, '0')).join(' ')
+
+test('the generator gives the published answers for key 0 and for a key of RefNet', () => {
+  const out = new Uint32Array(4)
+  threefry4x32([0, 0, 0, 0], [0, 0, 0, 0], out)
+  assert.equal(hex(out), '9c6ca96a e17eae66 fc10ecd4 5256a7d8')
+  threefry4x32([20261121, 3, 0, 0], [5, 2, 1, 0], out)
+  assert.equal(hex(out), 'e067f8fe 451da766 03af8ce7 39c01d1a')
+  const source = new RandomSource(20261121, 3)
+  source.draw(2, 5, 1)
+  assert.equal(hex(source.word), 'e067f8fe 451da766 03af8ce7 39c01d1a')
+})
+
+test('the quick form of the generator equals the plain one at every address', () => {
+  const word = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+  fc.assert(
+    fc.property(word, word, word, word, word, word, (seed, replication, stream, n, block, epoch) => {
+      const plain = new Uint32Array(4)
+      threefry4x32([seed, replication, 0, 0], [n, stream, block, epoch], plain)
+      const source = new RandomSource(seed, replication)
+      const u = source.draw(stream, n, block, epoch)
+      assert.equal(hex(source.word), hex(plain))
+      plain.forEach((w, i) => {
+        assert.equal(u[i], (w + 0.5) / 2 ** 32)
+      })
+    }),
+  )
+})
+
+test('a draw depends on its address alone, not on what was drawn before', () => {
+  const source = new RandomSource(7, 1)
+  const first = [...source.draw(3, 10, 2)]
+  for (let k = 0; k < 100; k++) source.draw(k, k, k)
+  assert.deepEqual([...source.draw(3, 10, 2)], first)
+  assert.notDeepEqual([...source.draw(3, 11, 2)], first)
+})
+
+test('uniforms, normals and lognormals have their moments', () => {
+  const source = new RandomSource(1, 0)
+  const n = 40_000
+  let sum = 0
+  let zSum = 0
+  let zSquare = 0
+  let lSum = 0
+  let lSquare = 0
+  for (let k = 0; k < n; k++) {
+    const u = source.draw(1, k, 0)
+    sum += u[0]!
+    const z = standardNormal(u[1]!, u[2]!)
+    zSum += z
+    zSquare += z * z
+    const l = lognormal(60, 0.5, z)
+    lSum += l
+    lSquare += l * l
+  }
+  assert.ok(Math.abs(sum / n - 0.5) < 0.006)
+  assert.ok(Math.abs(zSum / n) < 0.02)
+  assert.ok(Math.abs(zSquare / n - 1) < 0.03)
+  assert.ok(Math.abs(lSum / n - 60) < 0.6, `mean ${lSum / n}`)
+  assert.ok(Math.abs(Math.sqrt(lSquare / n - (lSum / n) ** 2) - 30) < 0.8)
+})
+
+test('a choice takes the first option whose cumulative share exceeds the uniform, and the last takes the rest', () => {
+  assert.equal(choose([0.2, 0.5, 1], 0.1999), 0)
+  assert.equal(choose([0.2, 0.5, 1], 0.2), 1)
+  assert.equal(choose([0.2, 0.5, 0.5], 0.999), 2)
+})
+
+test('arrivals by inversion never go back, skip hours without a rate, and meet the expected number', () => {
+  const rate = (hour: number): number => (hour % 24 < 6 ? 0 : 0.05)
+  const source = new RandomSource(3, 0)
+  let t = 0
+  let count = 0
+  while (t < 1440 * 200) {
+    const next = nextArrivalMinute(t, -Math.log(source.draw(1, count, 0)[0]!), rate)
+    assert.ok(next >= t)
+    assert.ok(Math.floor(next / 60) % 24 >= 6, 'nobody comes while the rate is 0')
+    t = next
+    count++
+  }
+  const expected = 200 * 18 * 60 * 0.05
+  assert.ok(Math.abs(count - expected) < 4 * Math.sqrt(expected), `${count} against ${expected}`)
+})
+
+test('where nobody will ever come the next arrival is never', () => {
+  assert.equal(
+    nextArrivalMinute(100, 1, () => 0),
+    Number.POSITIVE_INFINITY,
+  )
+})
