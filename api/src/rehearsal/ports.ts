@@ -77,12 +77,14 @@ export interface Pair {
     readonly low: readonly number[]
     readonly high: readonly number[]
   }
+  /** Patient-hours of boarding; null where no emergency department is known. */
   readonly boardingHours: {
     readonly base: number
     readonly plan: number
     readonly difference: { readonly mean: number; readonly halfWidth95: number | null }
-  }
-  readonly overHours: { readonly base: number; readonly plan: number }
+  } | null
+  /** Hours in which more beds are needed than open; null where not known. */
+  readonly overHours: { readonly base: number; readonly plan: number } | null
   readonly firstOver: { readonly base: TimeUntil; readonly plan: TimeUntil }
   readonly baseCapacity: readonly number[]
   readonly planCapacity: readonly number[]

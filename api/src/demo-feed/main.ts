@@ -1,0 +1,145 @@
+/**
+ * The demo feed, a process of its own: it runs a hidden city and sends its events to the twin through `POST /ingest` with
+ * a token, like any hospital's systems would.
+ *
+ * It survives the twin: an unacknowledged batch is sent again until it is acknowledged, and the twin counts each number
+ * once. It survives itself: it asks the twin how far it came, lives the same history again, and goes on behind it.
+ *
+ * Environment: API_URL (address of the twin), API_TOKEN, DEMO_SPEED (city minutes per real minute), CITY,
+ * DEMO_SCENARIO (name of a scenario file).
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { loadScenario } from '@kangcheng/scenarios'
+import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import type { FeedEvent } from '../feeds/feed-format.ts'
+import { BATCH_EVENTS, deliver, type NumberedEvent } from '../feeds/sending.ts'
+import { HiddenCity, type ToldEvent } from './hidden-city.ts'
+
+export const DEMO_SOURCE = 'demo'
+/** The feed looks at its city this often. */
+const STEP_MILLISECONDS = 500
+/** City time lived in one go while catching up. */
+const CATCH_UP_MILLISECONDS = 30 * 60_000
+
+export interface DemoSetting {
+  readonly to: URL
+  readonly token: string
+  /** City minutes per real minute. */
+  readonly speed: number
+  readonly signal: AbortSignal
+  readonly log: (line: string) => void
+}
+
+/** Feeds until the signal ends it, or until the twin refuses the feed for good. @returns why it ended */
+export async function feed(city: HiddenCity, setting: DemoSetting): Promise<string> {
+  const { signal, log } = setting
+  const known = await sequenceKnownTo(city, setting)
+  if (signal.aborted) return 'stopped'
+  if (typeof known === 'string') return known
+  let lastSeq = known
+  if (known > 0n) log(`the twin knows this feed up to number ${known}; going on behind it`)
+
+  const send = async (events: readonly ToldEvent[]): Promise<string | null> => {
+    const fresh = events.filter((event) => event.seq > lastSeq)
+    for (let i = 0; i < fresh.length; i += BATCH_EVENTS) {
+      const batch = fresh.slice(i, i + BATCH_EVENTS)
+      const delivery = await deliver(batch.map(numbered), {
+        to: setting.to,
+        token: setting.token,
+        source: DEMO_SOURCE,
+        epoch: city.epoch,
+        signal,
+        attempts: Number.POSITIVE_INFINITY,
+        onRetry: (seconds, why) => log(`the twin ${why}; again in ${seconds} s`),
+      })
+      if (!delivery.ok) return delivery.why
+      lastSeq = batch.at(-1)!.seq
+      for (const { path, why } of delivery.receipt.quarantined.slice(0, 3)) log(`quarantined: ${path} ${why}`)
+    }
+    return null
+  }
+
+  // Up to the opening as fast as the twin takes it, and through what an earlier feed already told without sending.
+  let told = 0n
+  while (city.now < city.opensAt || told < known) {
+    const next = city.now + CATCH_UP_MILLISECONDS
+    const events = city.advanceTo(city.now < city.opensAt ? Math.min(next, city.opensAt) : next)
+    told = events.at(-1)?.seq ?? told
+    const ended = await send(events)
+    if (ended !== null || signal.aborted) return signal.aborted ? 'stopped' : ended!
+  }
+  log(`live at ${new Date(city.now).toISOString()}, ${setting.speed} city minutes a minute`)
+
+  const cityAnchor = city.now
+  const wallAnchor = Date.now()
+  while (!signal.aborted) {
+    const ended = await send(city.advanceTo(cityAnchor + (Date.now() - wallAnchor) * setting.speed))
+    if (ended !== null) return signal.aborted ? 'stopped' : ended
+    await pause(STEP_MILLISECONDS, undefined, { signal }).catch(() => undefined)
+  }
+  return 'stopped'
+}
+
+function numbered({ seq, wire }: ToldEvent): NumberedEvent {
+  const { seq: _, ...event } = wire
+  return { file: 'demo', message: 1, placeField: null, seq, event: event as unknown as FeedEvent }
+}
+
+/** How far the twin knows this telling; a sentence when its log holds another one. */
+async function sequenceKnownTo(city: HiddenCity, { to, token, signal, log }: DemoSetting): Promise<bigint | string> {
+  const query = { query: '{ source(id: "demo") { epochs { epoch lastSeq } } }' }
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      const response = await fetch(new URL('graphql', to), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(query),
+        signal,
+      })
+      const answer = (await response.json()) as {
+        data?: { source: { epochs: { epoch: string; lastSeq: string }[] } | null }
+      }
+      if (response.ok && answer.data) {
+        const epochs = answer.data.source?.epochs ?? []
+        const own = epochs.find((e) => e.epoch === city.epoch)
+        if (own) return BigInt(own.lastSeq)
+        if (epochs.length > 0)
+          return 'the log holds another demo (other city, scenario or engine version); start with another DATA_DIR, or remove this one'
+        return 0n
+      }
+    } catch (error) {
+      if (!signal.aborted && attempt % 20 === 0)
+        log(`waiting for the twin: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    await pause(250, undefined, { signal }).catch(() => undefined)
+  }
+  return 0n
+}
+
+if (import.meta.main) {
+  const stop = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => stop.abort())
+  // A feed without its parent is nobody's: it must not go on sending.
+  process.on('disconnect', () => stop.abort())
+  const {
+    API_URL = 'http://127.0.0.1:4000/',
+    API_TOKEN = '',
+    DEMO_SPEED = '6',
+    CITY = 'ningbo',
+    DEMO_SCENARIO = 'busy-winter-saturday',
+  } = process.env
+  const log = (line: string): void => console.error(`demo feed: ${line}`)
+  const began = performance.now()
+  const hidden = new HiddenCity(loadCity(CITY), loadParameters(), loadScenario(DEMO_SCENARIO))
+  log(`hidden city ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  const why = await feed(hidden, {
+    to: new URL(API_URL),
+    token: API_TOKEN,
+    speed: Number(DEMO_SPEED),
+    signal: stop.signal,
+    log,
+  })
+  log(why)
+  process.exitCode = why === 'stopped' ? 0 : 1
+  if (process.connected) process.disconnect()
+}

@@ -1,0 +1,103 @@
+/**
+ * The standing forecast: a rehearsal without levers from the live state, made anew every 15 city minutes while somebody
+ * may look (docs/decisions/0005-the-standing-forecast-is-a-rehearsal.md).
+ */
+import {
+  type CityModel,
+  copyState,
+  ENGINE_VERSION,
+  type Scenario,
+  summarise,
+  type Trajectory,
+} from '@kangcheng/twin-engine'
+import type { ReplicationExecutor } from '../executors/replication-executor.ts'
+import type { Twin } from '../live/twin.ts'
+import type { Forecast, Forecasts } from './ports.ts'
+import { forecastSeries, withKnownBeds } from './summaries.ts'
+
+const MINUTE = 60_000
+export const FORECAST_EVERY_MINUTES = 15
+const HORIZON_HOURS = 24
+const REPLICATIONS = 20
+const LOOK_MILLISECONDS = 1_000
+
+/** Nothing is done, nothing special happens. */
+export const standingScenario: Scenario = {
+  id: 'standing-forecast',
+  title: { zh: '常态预测', en: 'Standing forecast' },
+  why: { zh: '不采取任何措施时未来 24 小时的走势', en: 'The next 24 hours if nothing is done' },
+  horizonHours: HORIZON_HOURS,
+  shocks: [],
+  levers: [],
+  policy: 'nearest',
+  parameters: {},
+  start: null,
+}
+
+export interface StandingForecasts extends Forecasts {
+  stop(): void
+}
+
+export function standingForecasts(
+  city: CityModel,
+  twin: () => Twin | null,
+  executor: ReplicationExecutor,
+  now: () => number,
+  report: (line: string) => void,
+): StandingForecasts {
+  const stopping = new AbortController()
+  let latest: Forecast | null = null
+  let busy = false
+  let failedAt = 0
+
+  async function make(live: Twin): Promise<void> {
+    const state = copyState(live.state)
+    const asOf = state.asOf
+    // The seed changes with the hour it starts from, so that one unlucky stream does not colour a whole day.
+    const seed = Math.floor(asOf / (FORECAST_EVERY_MINUTES * MINUTE)) % 2 ** 31
+    const runs: Trajectory[] = []
+    const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: 1 }
+    await executor.run(job, (_, [run]) => runs.push(run!), stopping.signal)
+    if (stopping.signal.aborted || runs.length < REPLICATIONS) return
+    const summary = summarise(city, runs)
+    latest = {
+      madeAt: now(),
+      asOf: summary.startedAt,
+      horizonHours: HORIZON_HOURS,
+      everyMinutes: summary.everyMinutes,
+      replications: summary.replications,
+      engineVersion: ENGINE_VERSION,
+      seed: String(seed),
+      city: forecastSeries(city, summary.city),
+      facilities: withKnownBeds(summary).map((series) => forecastSeries(city, series)),
+    }
+  }
+
+  const look = setInterval(() => {
+    const live = twin()
+    if (busy || live === null || live.state.asOf === 0 || !live.health.ok) return
+    const due =
+      latest === null ||
+      live.state.asOf - latest.asOf >= FORECAST_EVERY_MINUTES * MINUTE ||
+      live.state.asOf < latest.asOf
+    if (!due || now() - failedAt < 30_000 || live.sources.size === 0) return
+    busy = true
+    make(live)
+      .catch((error: unknown) => {
+        failedAt = now()
+        report(`no forecast: ${error instanceof Error ? error.message : String(error)}`)
+      })
+      .finally(() => {
+        busy = false
+      })
+  }, LOOK_MILLISECONDS)
+  look.unref()
+
+  return {
+    latest: () => latest,
+    stop() {
+      clearInterval(look)
+      stopping.abort()
+    },
+  }
+}

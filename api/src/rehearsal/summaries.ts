@@ -1,0 +1,104 @@
+/** The engine's summaries in the words of the API: ids for indices, lists for columns, null for what is not known. */
+import {
+  type CityModel,
+  type Comparison,
+  type PairDifference,
+  RESOURCES,
+  type SeriesSummary,
+  type Summary,
+  type TimeToBreak,
+} from '@kangcheng/twin-engine'
+import type { Bands, Break, ForecastSeries, Pair, RehearsalResult, TimeUntil } from './ports.ts'
+
+const NEVER: TimeUntil = { p10: null, p50: null, p90: null, never: 1 }
+
+const known = (values: Float64Array): boolean => values.length > 0 && !Number.isNaN(values[0]!)
+const list = (values: Float64Array): number[] =>
+  Array.from(values, (v) => {
+    // Unknown must not become 0 on its way to the screen (law L11); callers ask for known series only.
+    if (Number.isNaN(v)) throw new Error('a series that is not known was asked for')
+    return Math.round(v * 100) / 100
+  })
+
+function bands(from: SeriesSummary['needed']): Bands {
+  return { p10: list(from.p10), p25: list(from.p25), p50: list(from.p50), p75: list(from.p75), p90: list(from.p90) }
+}
+
+const bandsOrNull = (from: SeriesSummary['needed']): Bands | null => (known(from.p50) ? bands(from) : null)
+const until = (time: TimeToBreak | null): TimeUntil => (time === null ? NEVER : { ...time })
+const idOf = (city: CityModel, facility: number): string | null => (facility < 0 ? null : city.facilities[facility]!.id)
+
+/** Facilities of which beds are known: nothing is said of the others. */
+export function forecastSeries(city: CityModel, series: SeriesSummary): ForecastSeries {
+  const time = series.firstOver.beds
+  return {
+    facility: idOf(city, series.facility),
+    open: list(series.open),
+    needed: bands(series.needed),
+    occupied: bands(series.occupied),
+    icu: bandsOrNull(series.icuOccupied),
+    boarding: bandsOrNull(series.boarding),
+    fullInMinutes: until(time),
+    chanceFull: time === null ? null : 1 - time.never,
+  }
+}
+
+export const withKnownBeds = (summary: Summary): readonly SeriesSummary[] =>
+  summary.facilities.filter((series) => known(series.needed.p50))
+
+function pair(city: CityModel, base: SeriesSummary, plan: SeriesSummary, difference: PairDifference): Pair {
+  const boarding = difference.boardingHours
+  const over = difference.overHours
+  return {
+    facility: idOf(city, base.facility),
+    base: bands(base.needed),
+    plan: bands(plan.needed),
+    difference: {
+      mean: list(difference.needed.mean),
+      low: list(difference.needed.low),
+      high: list(difference.needed.high),
+    },
+    boardingHours: boarding && {
+      base: boarding.base,
+      plan: boarding.plan,
+      difference: { mean: boarding.difference.mean, halfWidth95: finite(boarding.difference.halfWidth95) },
+    },
+    overHours: over && { base: over.base, plan: over.plan },
+    firstOver: { base: until(base.firstOver.beds), plan: until(plan.firstOver.beds) },
+    baseCapacity: list(base.open),
+    planCapacity: list(plan.open),
+  }
+}
+
+const finite = (value: number | null | undefined): number | null =>
+  value === null || value === undefined || !Number.isFinite(value) ? null : value
+
+/** What breaks, the earliest median first; what breaks in neither future is left out. */
+function breaks(city: CityModel, base: Summary, plan: Summary): Break[] {
+  const found: Break[] = []
+  base.facilities.forEach((series, i) => {
+    for (const resource of RESOURCES) {
+      const b = series.firstOver[resource]
+      const p = plan.facilities[i]!.firstOver[resource]
+      if (!b || !p || (b.never === 1 && p.never === 1)) continue
+      found.push({ facility: city.facilities[series.facility]!.id, resource, base: until(b), plan: until(p) })
+    }
+  })
+  const order = (time: TimeUntil): number => time.p50 ?? 1e9 + time.never
+  return found.sort((a, b) => order(a.base) - order(b.base))
+}
+
+export function rehearsalResult(
+  city: CityModel,
+  base: Summary,
+  plan: Summary,
+  comparison: Comparison,
+): RehearsalResult {
+  const shown = withKnownBeds(base).map((series) => base.facilities.indexOf(series))
+  return {
+    replications: comparison.replications,
+    city: pair(city, base.city, plan.city, comparison.city),
+    facilities: shown.map((i) => pair(city, base.facilities[i]!, plan.facilities[i]!, comparison.facilities[i]!)),
+    breaks: breaks(city, base, plan),
+  }
+}
