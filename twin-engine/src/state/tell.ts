@@ -18,7 +18,8 @@ export function tellState(state: TwinState): Occurrence[] {
     told.push({ occurredAt, ...body })
   }
   const tokenOf = (p: number): string => issuedToken(patients.tokenHigh[p]!, patients.tokenLow[p]!)
-  const needOf = (p: number): { need?: string } => (patients.need[p]! > 0 ? { need: NEEDS[patients.need[p]! - 1]! } : {})
+  const needOf = (p: number): { need?: string } =>
+    patients.need[p]! > 0 ? { need: NEEDS[patients.need[p]! - 1]! } : {}
 
   const ids: string[] = new Array(index.bedCount)
   for (const unit of city.units) {
@@ -41,7 +42,8 @@ export function tellState(state: TwinState): Occurrence[] {
       ...(cell >= 0 ? { originCell: city.cells[cell]!.id } : {}),
       ...(emergency && acuity > 0 ? { acuity } : {}),
     })
-    if (stage === PatientStage.emergencyTreatment) tell(patients.stageSince[p]!, { kind: 'encounter.seen', encounter: tokenOf(p) })
+    if (stage === PatientStage.emergencyTreatment)
+      tell(patients.stageSince[p]!, { kind: 'encounter.seen', encounter: tokenOf(p) })
   }
 
   for (let bed = 0; bed < index.bedCount; bed++) {
@@ -56,7 +58,10 @@ export function tellState(state: TwinState): Occurrence[] {
     else if (status === S.blocked) tell(since, { kind: 'bed.blocked', bed: id, reason })
     else {
       const left = status === S.dirty || status === S.cleaning ? beds.vacatedAt[bed]! : 0
-      tell(left > 0 ? Math.min(left, since) : since, extra ? { kind: 'bed.opened', bed: id, extra } : { kind: 'bed.opened', bed: id })
+      tell(
+        left > 0 ? Math.min(left, since) : since,
+        extra ? { kind: 'bed.opened', bed: id, extra } : { kind: 'bed.opened', bed: id },
+      )
       const p = beds.patient[bed]!
       const who = p >= 0 ? { encounter: tokenOf(p) } : {}
       if (status === S.assigned) tell(since, { kind: 'bed.reserved', bed: id, ...who })

@@ -9,25 +9,24 @@
  *                       blocked      closed ◀ close · open ▶     held        standby ─ open ▶ available
  */
 import type { Instant } from '../events/event.ts'
+import { addPatient, findPatient, insertToken, removeToken } from './patient-table.ts'
+import { heardFrom } from './reports.ts'
 import {
   BED_STATUS_COUNT,
   BED_STATUS_NAMES,
   BedStatus,
-  growPatients,
-  HISTORY_SAMPLES,
-  HISTORY_STEP_MINUTES,
   PATIENT_STAGE_COUNT,
   PatientStage,
   type TwinState,
 } from './state.ts'
-import { accrue, bucket, countDuration, rollHours } from './tallies.ts'
+import { accrue, bucket, countDuration } from './tallies.ts'
+import { OK, refuse, time, type Verdict } from './verdict.ts'
 
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly why: string }
-const OK: Verdict = { ok: true }
-const refuse = (why: string): Verdict => ({ ok: false, why })
+export { findPatient } from './patient-table.ts'
+export { moveAmbulance, passClock, report, reportCensus, reportFlow } from './reports.ts'
+export type { Verdict } from './verdict.ts'
 
 const MINUTE = 60_000
-const STEP = HISTORY_STEP_MINUTES * MINUTE
 
 const statuses = (...list: number[]): Uint8Array => {
   const set = new Uint8Array(BED_STATUS_COUNT)
@@ -38,8 +37,6 @@ const S = BedStatus
 /** Statuses that count as open 实际开放, and as occupied, for the occupancy rate. */
 export const COUNTS_AS_OPEN = statuses(S.available, S.assigned, S.occupied, S.held, S.dirty, S.cleaning, S.blocked)
 export const COUNTS_AS_OCCUPIED = statuses(S.occupied, S.held)
-
-const time = (at: Instant): string => new Date(at).toISOString()
 
 function late(state: TwinState, bed: number, at: Instant): Verdict {
   const status = BED_STATUS_NAMES[state.beds.status[bed]!]
@@ -77,10 +74,6 @@ function setStatus(state: TwinState, bed: number, to: number, at: Instant): void
   if (at > units.reportedAt[unit]!) units.reportedAt[unit] = at
   heardFrom(state, facility, at)
   state.clock.times[2]!++
-}
-
-function heardFrom(state: TwinState, facility: number, at: Instant): void {
-  if (at > state.facilities.reportedAt[facility]!) state.facilities.reportedAt[facility] = at
 }
 
 function setExtra(state: TwinState, bed: number, extra: boolean): void {
@@ -121,57 +114,6 @@ function withdrawRequest(state: TwinState, patient: number): void {
   patients.requestedUnit[patient] = -1
   patients.requestedClass[patient] = 0
   patients.requestedAt[patient] = 0
-}
-
-/** Slot of an encounter by its token words, or -1. */
-export function findPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
-  const { table, tokenHigh: highs, tokenLow: lows } = state.patients
-  const mask = table.length - 1
-  const low = tokenLow >>> 0
-  const high = tokenHigh >>> 0
-  for (let at = low & mask; table[at] !== 0; at = (at + 1) & mask) {
-    const p = table[at]! - 1
-    if (lows[p] === low && highs[p] === high) return p
-  }
-  return -1
-}
-
-function addPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
-  if (state.patients.head[0] === -1) growPatients(state)
-  const { patients } = state
-  const p = patients.head[0]!
-  patients.head[0] = patients.next[p]!
-  patients.head[1]!++
-  patients.tokenHigh[p] = tokenHigh
-  patients.tokenLow[p] = tokenLow
-  insertToken(state, p)
-  state.clock.times[1]!++
-  return p
-}
-
-function insertToken(state: TwinState, patient: number): void {
-  const { table, tokenLow } = state.patients
-  const mask = table.length - 1
-  let at = tokenLow[patient]! & mask
-  while (table[at] !== 0) at = (at + 1) & mask
-  table[at] = patient + 1
-}
-
-/** Takes the token out and closes the gap behind it, so that no tombstones gather (Knuth, vol. 3, 6.4, algorithm R). */
-function removeToken(state: TwinState, patient: number): void {
-  const { table, tokenLow } = state.patients
-  const mask = table.length - 1
-  let hole = tokenLow[patient]! & mask
-  while (table[hole] !== patient + 1) hole = (hole + 1) & mask
-  table[hole] = 0
-  for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
-    const home = tokenLow[table[at]! - 1]! & mask
-    const between = hole <= at ? hole < home && home <= at : hole < home || home <= at
-    if (between) continue
-    table[hole] = table[at]!
-    table[at] = 0
-    hole = at
-  }
 }
 
 /** Forgets a patient: the slot is wiped, so that equal histories give equal bytes. */
@@ -556,144 +498,4 @@ export function mergeEncounters(
   patients.tokenLow[patient] = intoLow
   insertToken(state, patient)
   return OK
-}
-
-// ── reports and the clock ───────────────────────────────────────────────────────────────────────────────────────────
-
-/** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
-export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
-  const { units, tallies } = state
-  if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
-  const facility = state.index.facilityOfUnit[unit]!
-  // An emergency department's places are not hospital beds: its census is kept, and stays out of the bed counts.
-  if (units.reportedAt[unit] === 0 && state.city.units[unit]!.kind !== 'emergency') {
-    accrue(state, facility, at)
-    const before = units.census[unit]!
-    tallies.occupied[facility]! += occupied - Math.max(0, before)
-    if (before < 0) tallies.open[facility]! += state.city.units[unit]!.beds
-  }
-  units.census[unit] = occupied
-  units.censusAt[unit] = at
-  heardFrom(state, facility, at)
-  return OK
-}
-
-/** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */
-export function report(
-  state: TwinState,
-  at: Instant,
-  column: { [index: number]: number },
-  cell: number,
-  value: number,
-  times: Float64Array,
-  facility: number,
-): Verdict {
-  if (at < times[cell]!) return refuse(`a later report (${time(times[cell]!)}) is already known`)
-  column[cell] = value
-  times[cell] = at
-  heardFrom(state, facility, at)
-  state.clock.times[2]!++
-  return OK
-}
-
-/** Patients from a district to a facility, as last told; the column is a tally beside the arrivals seen here. */
-export function reportFlow(state: TwinState, at: Instant, facility: number, district: number, count: number): Verdict {
-  state.tallies.reportedFlow[facility * state.city.districts.length + district] = count
-  heardFrom(state, facility, at)
-  return OK
-}
-
-/** An ambulance's position and phase. */
-export function moveAmbulance(
-  state: TwinState,
-  at: Instant,
-  vehicle: number,
-  phase: number,
-  lng: number,
-  lat: number,
-  destination: number,
-): Verdict {
-  const { ambulances } = state
-  if (at < ambulances.since[vehicle]!)
-    return refuse(`a later position (${time(ambulances.since[vehicle]!)}) is already known`)
-  ambulances.phase[vehicle] = phase
-  ambulances.lng[vehicle] = lng
-  ambulances.lat[vehicle] = lat
-  ambulances.destination[vehicle] = destination
-  ambulances.since[vehicle] = at
-  return OK
-}
-
-/** Time passes: hours roll, history is sampled, the clock moves. A clock that does not advance is refused. */
-export function passClock(state: TwinState, at: Instant): Verdict {
-  if (at <= state.asOf) return refuse(`the city's clock already stands at ${time(state.asOf)}; it never goes back`)
-  rollHours(state, at)
-  state.clock.times[0] = at
-  sampleHistory(state, at)
-  return OK
-}
-
-/** A count as a sample of the history, where 65,535 means not known. */
-const sampled = (count: number): number => Math.min(65_534, count)
-
-function sampleHistory(state: TwinState, at: Instant): void {
-  const { history } = state
-  const sample = Math.floor(at / STEP)
-  const newest = history.newest[0]!
-  if (sample <= newest) return
-  const facilities = state.city.facilities.length
-  const columns = [
-    history.occupied,
-    history.open,
-    history.available,
-    history.icuOccupied,
-    history.emergency,
-    history.boarding,
-  ]
-  // Samples that the clock jumped over are not known: they are emptied, not filled with today's value.
-  for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++)
-    for (let f = 0; f < facilities; f++)
-      for (const column of columns) column[f * HISTORY_SAMPLES + (s % HISTORY_SAMPLES)] = 65_535
-  history.newest[0] = sample
-  const slot = sample % HISTORY_SAMPLES
-  const { units, tallies, facilities: places } = state
-  const { unitsOfFacility } = state.index
-  for (let f = 0; f < facilities; f++) {
-    const k = f * HISTORY_SAMPLES + slot
-    let bedsKnown = false
-    let available = 0
-    let icu = 0
-    let icuKnown = false
-    for (const u of unitsOfFacility[f]!) {
-      if (units.reportedAt[u] === 0) {
-        const census = state.city.units[u]!.kind === 'emergency' ? -1 : units.census[u]!
-        if (census < 0) continue
-        bedsKnown = true
-        if (state.city.units[u]!.kind === 'icu') {
-          icuKnown = true
-          icu += census
-        }
-        continue
-      }
-      bedsKnown = true
-      available += units.count[u * BED_STATUS_COUNT + S.available]!
-      if (state.city.units[u]!.kind === 'icu') {
-        icuKnown = true
-        icu += units.count[u * BED_STATUS_COUNT + S.occupied]! + units.count[u * BED_STATUS_COUNT + S.held]!
-      }
-    }
-    if (bedsKnown) {
-      history.occupied[k] = sampled(tallies.occupied[f]!)
-      history.open[k] = sampled(tallies.open[f]!)
-      history.available[k] = available
-    }
-    if (icuKnown) history.icuOccupied[k] = sampled(icu)
-    if (places.emergencyAt[f]! > 0) {
-      const s = f * PATIENT_STAGE_COUNT
-      const boarding = places.stage[s + PatientStage.boarding]!
-      const waiting = places.stage[s + PatientStage.emergencyWaiting]!
-      history.emergency[k] = sampled(waiting + places.stage[s + PatientStage.emergencyTreatment]! + boarding)
-      history.boarding[k] = sampled(boarding)
-    }
-  }
 }

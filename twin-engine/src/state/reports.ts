@@ -1,0 +1,162 @@
+/**
+ * The transitions of what is told as a figure (census, queues, stocks, staff, ambulances, flows), and of the clock. Part
+ * of `transitions.ts`, which hands these names on.
+ */
+import type { Instant } from '../events/event.ts'
+import {
+  BED_STATUS_COUNT,
+  BedStatus,
+  HISTORY_SAMPLES,
+  HISTORY_STEP_MINUTES,
+  PATIENT_STAGE_COUNT,
+  PatientStage,
+  type TwinState,
+} from './state.ts'
+import { accrue, rollHours } from './tallies.ts'
+import { OK, refuse, time, type Verdict } from './verdict.ts'
+
+const STEP = HISTORY_STEP_MINUTES * 60_000
+const S = BedStatus
+
+/** Something was heard from a facility. */
+export function heardFrom(state: TwinState, facility: number, at: Instant): void {
+  if (at > state.facilities.reportedAt[facility]!) state.facilities.reportedAt[facility] = at
+}
+
+/** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
+export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
+  const { units, tallies } = state
+  if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
+  const facility = state.index.facilityOfUnit[unit]!
+  // An emergency department's places are not hospital beds: its census is kept, and stays out of the bed counts.
+  if (units.reportedAt[unit] === 0 && state.city.units[unit]!.kind !== 'emergency') {
+    accrue(state, facility, at)
+    const before = units.census[unit]!
+    tallies.occupied[facility]! += occupied - Math.max(0, before)
+    if (before < 0) tallies.open[facility]! += state.city.units[unit]!.beds
+  }
+  units.census[unit] = occupied
+  units.censusAt[unit] = at
+  heardFrom(state, facility, at)
+  return OK
+}
+
+/** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */
+export function report(
+  state: TwinState,
+  at: Instant,
+  column: { [index: number]: number },
+  cell: number,
+  value: number,
+  times: Float64Array,
+  facility: number,
+): Verdict {
+  if (at < times[cell]!) return refuse(`a later report (${time(times[cell]!)}) is already known`)
+  column[cell] = value
+  times[cell] = at
+  heardFrom(state, facility, at)
+  state.clock.times[2]!++
+  return OK
+}
+
+/** Patients from a district to a facility, as last told; the column is a tally beside the arrivals seen here. */
+export function reportFlow(state: TwinState, at: Instant, facility: number, district: number, count: number): Verdict {
+  state.tallies.reportedFlow[facility * state.city.districts.length + district] = count
+  heardFrom(state, facility, at)
+  return OK
+}
+
+/** An ambulance's position and phase. */
+export function moveAmbulance(
+  state: TwinState,
+  at: Instant,
+  vehicle: number,
+  phase: number,
+  lng: number,
+  lat: number,
+  destination: number,
+): Verdict {
+  const { ambulances } = state
+  if (at < ambulances.since[vehicle]!)
+    return refuse(`a later position (${time(ambulances.since[vehicle]!)}) is already known`)
+  ambulances.phase[vehicle] = phase
+  ambulances.lng[vehicle] = lng
+  ambulances.lat[vehicle] = lat
+  ambulances.destination[vehicle] = destination
+  ambulances.since[vehicle] = at
+  return OK
+}
+
+/** Time passes: hours roll, history is sampled, the clock moves. A clock that does not advance is refused. */
+export function passClock(state: TwinState, at: Instant): Verdict {
+  if (at <= state.asOf) return refuse(`the city's clock already stands at ${time(state.asOf)}; it never goes back`)
+  rollHours(state, at)
+  state.clock.times[0] = at
+  sampleHistory(state, at)
+  return OK
+}
+
+/** A count as a sample of the history, where 65,535 means not known. */
+const sampled = (count: number): number => Math.min(65_534, count)
+
+function sampleHistory(state: TwinState, at: Instant): void {
+  const { history } = state
+  const sample = Math.floor(at / STEP)
+  const newest = history.newest[0]!
+  if (sample <= newest) return
+  const facilities = state.city.facilities.length
+  const columns = [
+    history.occupied,
+    history.open,
+    history.available,
+    history.icuOccupied,
+    history.emergency,
+    history.boarding,
+  ]
+  // Samples that the clock jumped over are not known: they are emptied, not filled with today's value.
+  for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++)
+    for (let f = 0; f < facilities; f++)
+      for (const column of columns) column[f * HISTORY_SAMPLES + (s % HISTORY_SAMPLES)] = 65_535
+  history.newest[0] = sample
+  const slot = sample % HISTORY_SAMPLES
+  const { units, tallies, facilities: places } = state
+  const { unitsOfFacility } = state.index
+  for (let f = 0; f < facilities; f++) {
+    const k = f * HISTORY_SAMPLES + slot
+    let bedsKnown = false
+    let available = 0
+    let icu = 0
+    let icuKnown = false
+    for (const u of unitsOfFacility[f]!) {
+      if (units.reportedAt[u] === 0) {
+        const census = state.city.units[u]!.kind === 'emergency' ? -1 : units.census[u]!
+        if (census < 0) continue
+        bedsKnown = true
+        if (state.city.units[u]!.kind === 'icu') {
+          icuKnown = true
+          icu += census
+        }
+        continue
+      }
+      bedsKnown = true
+      available += units.count[u * BED_STATUS_COUNT + S.available]!
+      if (state.city.units[u]!.kind === 'icu') {
+        icuKnown = true
+        icu += units.count[u * BED_STATUS_COUNT + S.occupied]! + units.count[u * BED_STATUS_COUNT + S.held]!
+      }
+    }
+    if (bedsKnown) {
+      history.occupied[k] = sampled(tallies.occupied[f]!)
+      history.open[k] = sampled(tallies.open[f]!)
+      history.available[k] = available
+    }
+    if (icuKnown) history.icuOccupied[k] = sampled(icu)
+    if (places.emergencyAt[f]! > 0) {
+      const s = f * PATIENT_STAGE_COUNT
+      const boarding = places.stage[s + PatientStage.boarding]!
+      const waiting = places.stage[s + PatientStage.emergencyWaiting]!
+      history.emergency[k] = sampled(waiting + places.stage[s + PatientStage.emergencyTreatment]! + boarding)
+      history.boarding[k] = sampled(boarding)
+    }
+  }
+}
