@@ -93,3 +93,10 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
     },
   }
 }
+
+/** The configuration. @throws an Error with a line for every variable that is malformed, saying what would be right. */
+export function readConfig(env: Environment, cwd = process.cwd()): Config {
+  const config = decodeConfig(env, cwd)
+  if (config.ok) return config.value
+  throw new Error(config.problems.join('\n'))
+}

@@ -1,11 +1,12 @@
 /** Configuration → adapters → server: the one file where adapters are chosen. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadCity, loadGroundFiles } from '@kangcheng/seed-data'
+import { loadCity, loadGroundFiles, loadParameters } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
 import { DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
 import { type RunningServer, startServer } from './http/server.ts'
@@ -14,7 +15,8 @@ import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
-import { noForecasts, noRehearsals } from './rehearsal/ports.ts'
+import { standingForecasts } from './rehearsal/forecasts.ts'
+import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
@@ -59,13 +61,24 @@ export async function startKangcheng(
 
   let twin: Twin
   try {
-    twin = await Twin.start({ city, log, snapshots: snapshotStore(config.dataDir), clock, now, report })
+    twin = await Twin.start({
+      city,
+      log,
+      snapshots: snapshotStore(config.dataDir),
+      clock,
+      now,
+      report,
+      parameters: loadParameters(),
+    })
   } catch (error) {
     await log.close()
     throw error
   }
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
+  const executor = workerThreadsExecutor(config.city)
+  const forecasts = standingForecasts(city, () => twin, executor, now, report)
+  const rehearsals = rehearsalsOf(city, () => twin, executor, now)
   let server: RunningServer
   try {
     server = await startServer(
@@ -78,8 +91,8 @@ export async function startKangcheng(
         gate: tokenGate(config.dataDir, config.auth),
         pulses,
         frames,
-        forecasts: noForecasts,
-        rehearsals: noRehearsals,
+        forecasts,
+        rehearsals,
         scenarios: [],
         report,
       },
@@ -113,6 +126,9 @@ export async function startKangcheng(
     async stop() {
       clearInterval(ticking)
       await stopDemo?.()
+      forecasts.stop()
+      rehearsals.stop()
+      await executor.close()
       pulses.stop()
       frames.stop()
       await server.close()

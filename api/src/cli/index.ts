@@ -3,10 +3,12 @@ import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './com
 import { feedDecode } from './feed-decode.ts'
 import { feedMap } from './feed-map.ts'
 import { feedSend } from './feed-send.ts'
+import { logCheck } from './log-check.ts'
+import { rehearse } from './rehearse.ts'
 import { serve } from './serve.ts'
 import { tokenAdd } from './token.ts'
 
-export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, tokenAdd]
+export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, rehearse, logCheck, tokenAdd]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',

@@ -3,10 +3,8 @@
  * pulses in between, never the newest.
  */
 
-import { BED_STATUS_COUNT, BedStatus } from '@kangcheng/twin-engine'
-import type { StandingAlert } from '../live/alert-keeper.ts'
-import { facilityBedCounts, wardsOf } from '../live/bed-counts.ts'
-import { emergencyOf } from '../live/emergency.ts'
+import { type Alert, bedCountsOf, emergencyOf, ofFacility } from '@kangcheng/twin-engine'
+import { facilityBeds, hasBeds } from '../live/bed-counts.ts'
 import { type IndicatorReading, readIndicators } from '../live/indicator-readings.ts'
 import { type Severity, severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
@@ -37,7 +35,7 @@ export interface Pulse {
   readonly position: number
   readonly asOf: number
   readonly indicators: readonly IndicatorReading[]
-  readonly alerts: readonly StandingAlert[]
+  readonly alerts: readonly Alert[]
   readonly facilities: readonly FacilityPulse[]
   readonly sources: readonly SourcePulse[]
 }
@@ -49,31 +47,14 @@ export interface PulseHub {
   stop(): void
 }
 
-const OPEN = [1, 2, 3, 4, 5, 6, 7]
-
-function icuOf(twin: Twin, facility: number): { occupied: number | null; open: number | null } {
-  const { state } = twin
-  let occupied = 0
-  let open = 0
-  let known = false
-  for (const u of wardsOf(state, facility)) {
-    if (state.city.units[u]!.kind !== 'icu' || state.units.reportedAt[u] === 0) continue
-    known = true
-    const at = u * BED_STATUS_COUNT
-    occupied += state.units.count[at + BedStatus.occupied]! + state.units.count[at + BedStatus.held]!
-    for (const s of OPEN) open += state.units.count[at + s]!
-  }
-  return known ? { occupied, open } : { occupied: null, open: null }
-}
-
 export function pulseOf(twin: Twin): Pulse {
   const { state, city } = twin
   const facilities: FacilityPulse[] = []
   city.facilities.forEach((facility, index) => {
-    if (wardsOf(state, index).length === 0) return
-    const beds = facilityBedCounts(twin, index)
-    const icu = icuOf(twin, index)
-    const emergency = emergencyOf(state, index, twin.appliedPosition)
+    if (!hasBeds(twin, index)) return
+    const beds = facilityBeds(twin, index)
+    const icu = bedCountsOf(state, ofFacility(index), 'icu')
+    const emergency = emergencyOf(twin.reading(), ofFacility(index))
     facilities.push({
       index,
       id: facility.id,
@@ -82,12 +63,9 @@ export function pulseOf(twin: Twin): Pulse {
       available: beds.available,
       occupancy: beds.occupancy,
       severity: severityOf(twin, index),
-      icuOccupied: icu.occupied,
-      icuOpen: icu.open,
-      emergency:
-        emergency === null || emergency.waiting === null
-          ? null
-          : emergency.waiting + emergency.treatment! + emergency.boarding!,
+      icuOccupied: icu.occupied === null ? null : icu.occupied + (icu.held ?? 0),
+      icuOpen: icu.held === null ? null : icu.open,
+      emergency: emergency === null ? null : emergency.waiting + emergency.treatment + emergency.boarding,
       boarding: emergency?.boarding ?? null,
       observedAt: beds.observedAt,
     })
@@ -96,7 +74,7 @@ export function pulseOf(twin: Twin): Pulse {
     position: twin.position,
     asOf: twin.asOf,
     indicators: readIndicators(twin, null, null),
-    alerts: twin.alerts.standing(),
+    alerts: twin.alerts(),
     facilities,
     sources: [...twin.sources.values()].map(({ source, seenAt }) => ({
       id: source,

@@ -1,6 +1,5 @@
 /** The HTTP server: which path goes where, who may ask, and how it ends. */
 
-import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CityModel } from '@kangcheng/twin-engine'
@@ -189,7 +188,7 @@ function routes(parts: ServerParts, twin: Twin): Route {
     const file = inMemory.get(path)
     // `?v=HASH` makes the address change with the content.
     if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
-    return page(request, response, path, viewer, parts.viewer)
+    return page(request, response, path, viewer)
   }
 }
 
@@ -201,8 +200,10 @@ function health(response: ServerResponse, { version, city }: ServerParts, twin: 
 
 function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: FrameHub): void {
   const asked = url.searchParams.get('from')
-  if (asked !== null && !/^\d{1,15}$/.test(asked))
-    return refuse(response, 400, 'from must be a position: a whole number from 0')
+  if (asked !== null && !/^\d{1,15}$/.test(asked)) {
+    refuse(response, 400, 'from must be a position: a whole number from 0')
+    return
+  }
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' })
   response.flushHeaders()
   const quit = frames.subscribe(
@@ -227,21 +228,25 @@ function page(
   response: ServerResponse,
   path: string,
   viewer: (path: string) => ServedFile | null,
-  folder: string,
 ): void {
   let name: string
   try {
     name = decodeURIComponent(path)
   } catch {
-    return refuse(response, 400, 'the address is malformed')
+    refuse(response, 400, 'the address is malformed')
+    return
   }
   const file = viewer(name === '/' ? 'index.html' : name)
-  if (file !== null) return sendFile(request, response, file)
+  if (file !== null) {
+    sendFile(request, response, file)
+    return
+  }
   // Addresses without an extension are the viewer's own rooms.
   if (!/\.\w+$/.test(name)) {
     const index = viewer('index.html')
-    if (index !== null) return sendFile(request, response, index)
-    if (!existsSync(folder) || index === null) return send(response, 200, 'text/html; charset=utf-8', NOT_BUILT)
+    if (index === null) send(response, 200, 'text/html; charset=utf-8', NOT_BUILT)
+    else sendFile(request, response, index)
+    return
   }
   refuse(response, 404, 'there is nothing at this address')
 }

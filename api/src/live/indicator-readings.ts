@@ -1,43 +1,85 @@
 /** Indicator values as the API serves them: the engine's definitions read on the live state, with age and quality. */
-import type { Text } from '@kangcheng/twin-engine'
-import type { Quality } from './bed-counts.ts'
+import {
+  CITY,
+  HISTORY_STEP_MINUTES,
+  type HistoryMetric,
+  historyOf,
+  INDICATORS,
+  type Indicator,
+  indicatorById,
+  ofFacility,
+  type Scope,
+} from '@kangcheng/twin-engine'
+import { type BedReport, cityBeds, facilityBeds, type Quality } from './bed-counts.ts'
 import type { Twin } from './twin.ts'
 
-export interface IndicatorText {
-  readonly id: string
-  readonly name: Text
-  readonly unit: string
-  readonly better: string
-  readonly thresholds?: { readonly watch: number; readonly alarm: number }
-  readonly explanation: Text
-  readonly formula: string
-  readonly source: string
-}
-
 export interface IndicatorReading {
-  readonly id: string
-  readonly name: Text
-  readonly unit: string
+  readonly indicator: Indicator
   readonly value: number | null
-  readonly low: number | null
   readonly high: number | null
   /** Epoch ms. */
   readonly observedAt: number | null
   readonly ageMinutes: number | null
   readonly source: string | null
   readonly quality: Quality
-  readonly change1h: number | null
+  /** 24 hours back to now, oldest first; [] for an indicator that the state's samples do not carry. */
   readonly history: () => readonly (number | null)[]
-  readonly historyEveryMinutes: number
 }
 
-export const indicatorTexts = (): readonly IndicatorText[] => []
+/** Which samples of the state carry an indicator's history. */
+const HISTORY: Readonly<Record<string, HistoryMetric>> = {
+  'occupancy-now': 'occupancy',
+  'emergency-patients': 'emergency',
+  boarders: 'boarding',
+  // Samples know available beds; they are the effective ones where nobody reports nurses (checked below).
+  'effective-free-beds': 'available',
+}
 
-/** Values of the city (`facility` null) or of one facility; all, or those named. */
+const MINUTE = 60_000
+const SAMPLES_PER_HOUR = 60 / HISTORY_STEP_MINUTES
+
+/** Values of the city (`facility` null) or of one facility: all, or those named; unknown ids are left out. */
 export function readIndicators(
-  _twin: Twin,
-  _facility: number | null,
-  _ids: readonly string[] | null,
+  twin: Twin,
+  facility: number | null,
+  ids: readonly string[] | null,
 ): readonly IndicatorReading[] {
-  return []
+  const scope: Scope = facility === null ? CITY : ofFacility(facility)
+  const beds = facility === null ? cityBeds(twin) : facilityBeds(twin, facility)
+  const wanted = ids === null ? INDICATORS : ids.flatMap((id) => indicatorById(id) ?? [])
+  return wanted.map((indicator) => readIndicator(twin, indicator, scope, beds))
+}
+
+function readIndicator(twin: Twin, indicator: Indicator, scope: Scope, beds: BedReport): IndicatorReading {
+  const reading = twin.reading()
+  const value = indicator.of(reading, scope)
+  const metric = indicator.id === 'effective-free-beds' && beds.staffed !== null ? undefined : HISTORY[indicator.id]
+  let history: readonly (number | null)[] | null = null
+  return {
+    indicator,
+    value,
+    high: indicator.band?.(reading, scope).p90 ?? null,
+    observedAt: value === null ? null : beds.observedAt,
+    ageMinutes: value === null || beds.observedAt === null ? null : Math.max(0, twin.asOf - beds.observedAt) / MINUTE,
+    source: sourceOf(twin, scope),
+    quality: value === null ? 'MISSING' : beds.quality === 'MISSING' ? 'ESTIMATED' : beds.quality,
+    history: () => {
+      history ??= metric === undefined ? [] : historyOf(twin.state, metric, scope)
+      return history
+    },
+  }
+}
+
+/** The one source behind a figure; null where several tell, or nobody. */
+function sourceOf(twin: Twin, scope: Scope): string | null {
+  if (scope.kind === 'facility') return twin.freshness.sourceOfFacility(scope.facility)
+  const names = [...twin.sources.keys()]
+  return names.length === 1 ? names[0]! : null
+}
+
+/** Against an hour ago, from the same samples; null where either is not known. */
+export function changeInAnHour(reading: IndicatorReading): number | null {
+  const history = reading.history()
+  const before = history[history.length - 1 - SAMPLES_PER_HOUR]
+  return reading.value === null || before === undefined || before === null ? null : reading.value - before
 }

@@ -38,6 +38,12 @@ export interface SnapshotHeader {
   readonly alerts: unknown
 }
 
+/** A snapshot as found in the folder. */
+export interface Candidate {
+  readonly file: string
+  readonly snapshot: Snapshot
+}
+
 export interface Snapshot {
   readonly header: SnapshotHeader
   readonly buffer: ArrayBuffer
@@ -87,9 +93,9 @@ export interface SnapshotStore {
   /** Writes to a temporary file, fsync, rename; the newest two are kept. */
   save(snapshot: Snapshot): void
   /** Usable candidates, the newest first. Files that are not are set aside, with a line to `report`. */
-  candidates(report: (line: string) => void): Iterable<Snapshot>
+  candidates(report: (line: string) => void): Iterable<Candidate>
   /** Sets a candidate aside that does not fit, with the reason. */
-  setAside(position: number, why: string, report: (line: string) => void): void
+  setAside(file: string, why: string, report: (line: string) => void): void
 }
 
 const nameOf = (position: number): string => `snapshot-${String(position).padStart(15, '0')}.bin`
@@ -129,12 +135,12 @@ export function snapshotStore(dataDir: string): SnapshotStore {
     *candidates(report) {
       for (const name of snapshotFiles(dataDir)) {
         try {
-          yield decodeSnapshot(readFileSync(join(dataDir, name)))
+          yield { file: name, snapshot: decodeSnapshot(readFileSync(join(dataDir, name))) }
         } catch (error) {
           setAside(name, error instanceof Error ? error.message : String(error), report)
         }
       }
     },
-    setAside: (position, why, report) => setAside(nameOf(position), why, report),
+    setAside,
   }
 }

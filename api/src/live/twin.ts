@@ -5,12 +5,24 @@
  * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0003-log.md).
  */
 import {
+  type Alert,
+  type AlertBook,
+  advanceAlerts,
+  alertsOf,
   apply,
   type CityModel,
   copyState,
+  emptyAlertBook,
   emptyState,
+  type Parameters,
+  type Reading,
+  readingOf,
+  restoreAlertBook,
   restoreState,
+  type StayModel,
+  saveAlertBook,
   stateFormat,
+  stayModelOf,
   type TwinEvent,
   type TwinState,
 } from '@kangcheng/twin-engine'
@@ -22,7 +34,6 @@ import {
   type QuarantineEntry,
   type SourceSeen,
 } from '../log/event-log.ts'
-import { type AlertKeeper, noAlerts } from './alert-keeper.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf, lineOf } from './event-line.ts'
 import { Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
@@ -54,7 +65,8 @@ export interface TwinParts {
   readonly now: () => number
   /** A line for the operator. */
   readonly report: (line: string) => void
-  readonly alerts?: () => AlertKeeper
+  /** For the outlook indicators; without them those are not known. */
+  readonly parameters: Parameters | null
 }
 
 export interface TwinCounters {
@@ -74,7 +86,7 @@ interface Live {
   readonly state: TwinState
   readonly identities: Identities
   readonly freshness: Freshness
-  readonly alerts: AlertKeeper
+  readonly alerts: AlertBook
   readonly sources: Map<string, SourceSeen>
   readonly quarantined: Map<string, number>
   position: number
@@ -108,6 +120,8 @@ export class Twin {
   #stopped = false
   readonly #listeners = new Set<() => void>()
   #pendingLines: string[] = []
+  #reading: { readonly position: number; readonly reading: Reading } | null = null
+  readonly #stays: StayModel | null
 
   private constructor(parts: TwinParts) {
     this.#parts = parts
@@ -115,6 +129,7 @@ export class Twin {
     this.clock = parts.clock
     this.log = parts.log
     this.now = parts.now
+    this.#stays = parts.parameters === null ? null : stayModelOf(parts.parameters, parts.city)
     this.#live = blank(parts, emptyState(parts.city), new Identities([]))
   }
 
@@ -150,8 +165,19 @@ export class Twin {
   get identities(): Identities {
     return this.#live.identities
   }
-  get alerts(): AlertKeeper {
+  get alertBook(): AlertBook {
     return this.#live.alerts
+  }
+  /** The alerts that stand, worst first. */
+  alerts(): readonly Alert[] {
+    return alertsOf(this.#live.alerts, this.reading())
+  }
+  /** One look at the present state, shared by everybody until the next event. */
+  reading(): Reading {
+    const { state, position } = this.#live
+    if (this.#reading?.position !== position || this.#reading.reading.state !== state)
+      this.#reading = { position, reading: readingOf(state, this.#parts.parameters, this.#stays) }
+    return this.#reading.reading
   }
   get sources(): ReadonlyMap<string, SourceSeen> {
     return this.#live.sources
@@ -187,7 +213,7 @@ export class Twin {
     live.identities.take(event.source, event.epoch, event.seq, hash)
     live.freshness.note(live.state, event)
     this.#pendingLines.push(line)
-    if (event.kind === 'clock.passed') live.alerts.evaluate(live.state)
+    if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state))
     return verdict
   }
 
@@ -320,7 +346,7 @@ export class Twin {
     const copy = copyState(live.state)
     const position = live.position
     const freshness = live.freshness.record()
-    const alerts = structuredClone(live.alerts.save())
+    const alerts = saveAlertBook(live.alerts)
     const anchor = this.#anchor
     while (this.#committed < position && generation === this.#generation && this.#health.ok)
       await new Promise((resolve) => setImmediate(resolve))
@@ -379,14 +405,14 @@ export class Twin {
   async #restore(head: LogHead): Promise<{ live: Live; from: number }> {
     const { snapshots, report } = this.#parts
     const format = stateFormat(this.city)
-    for (const snapshot of snapshots?.candidates(report) ?? []) {
+    for (const { file, snapshot } of snapshots?.candidates(report) ?? []) {
       const why = await unfit(snapshot, this.city.id, format, head, this.log)
       if (why === null) {
         const state = restoreState(this.city, snapshot)
         if (hashState(state) === snapshot.header.stateHash)
           return { live: this.#liveOf(head, state, snapshot), from: snapshot.header.position }
       }
-      snapshots!.setAside(snapshot.header.position, why ?? 'its state does not have the hash it names', report)
+      snapshots!.setAside(file, why ?? 'its state does not have the hash it names', report)
     }
     return { live: this.#liveOf(head, emptyState(this.city), null), from: 0 }
   }
@@ -400,8 +426,8 @@ export class Twin {
 }
 
 function blank(parts: TwinParts, state: TwinState, identities: Identities, snapshot: Snapshot | null = null): Live {
-  const alerts = (parts.alerts ?? noAlerts)()
-  if (snapshot) alerts.restore(snapshot.header.alerts)
+  const facilities = parts.city.facilities.length
+  const alerts = snapshot ? restoreAlertBook(snapshot.header.alerts, facilities) : emptyAlertBook(facilities)
   return {
     state,
     identities,
@@ -438,7 +464,7 @@ async function replay(live: Live, log: EventLog, from: number): Promise<number> 
       if (!apply(live.state, event).ok) problems++
       live.position = block.firstPosition + i
       live.freshness.note(live.state, event)
-      if (event.kind === 'clock.passed') live.alerts.evaluate(live.state)
+      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state))
     }
   }
   return problems

@@ -8,7 +8,8 @@
  *     quarantine  what did not pass
  *     meta        format, city, fencing token
  */
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { blockChecksum, decodeLines, emptyChecksum, hex, LOG_FORMAT } from './block.ts'
 import {
@@ -54,6 +55,7 @@ export interface BlockRow {
 /** What crosses between threads: a block whose lines are still bytes. */
 export interface PackedBlock {
   readonly firstPosition: number
+  readonly count: number
   readonly receivedAt: number
   readonly payload: Uint8Array
   readonly checksum: string
@@ -68,6 +70,7 @@ export const unpackBlock = (block: PackedBlock): Block => ({
 
 const pack = (row: BlockRow): PackedBlock => ({
   firstPosition: row.first_position,
+  count: row.count,
   receivedAt: row.received_at,
   payload: row.payload,
   checksum: hex(row.checksum),
@@ -228,6 +231,7 @@ function readSources(db: DatabaseSync): SourceSeen[] {
  * @throws LogUnusable as `openForReading`.
  */
 export function openForWriting(path: string, city: string, fencingToken: number) {
+  rmSync(sealOf(path), { force: true })
   const db = open(path, false)
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const isNew = db.prepare("select 1 from sqlite_schema where name = 'meta'").get() === undefined
@@ -318,9 +322,20 @@ export function openForWriting(path: string, city: string, fencingToken: number)
     pages(): number {
       return (db.prepare('pragma page_count').get() as { page_count: number }).page_count
     },
+    /** Brings everything into the one file, and leaves its SHA-256 beside it for `log check`. */
+    close(): void {
+      db.exec('pragma wal_checkpoint(truncate)')
+      db.close()
+      if (!existsSync(`${path}-wal`) && statSync(path).size <= SEALED_BYTES)
+        writeFileSync(sealOf(path), `${createHash('sha256').update(readFileSync(path)).digest('hex')}\n`)
+    },
   }
 }
 export type LogWriter = ReturnType<typeof openForWriting>
+
+const sealOf = (path: string): string => `${path}.sha256`
+/** Larger files are not sealed: hashing them would outlast the time for stopping. Their blocks have checksums anyway. */
+const SEALED_BYTES = 512 * 1024 * 1024
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

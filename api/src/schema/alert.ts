@@ -1,31 +1,36 @@
 /** Alerts that stand. */
-import type { StandingAlert } from '../live/alert-keeper.ts'
-import { facilityBedCounts } from '../live/bed-counts.ts'
+import type { Alert } from '@kangcheng/twin-engine'
+import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
 import { builder, SeverityType, TextType } from './builder.ts'
 import { FacilityType } from './facility.ts'
 
-const FullInMinutesType = builder
-  .objectRef<{ readonly p10: number | null; readonly p50: number | null; readonly p90: number | null }>('FullInMinutes')
-  .implement({
-    description: 'Minutes until no bed is left, over the runs of the newest forecast in which that happens.',
-    fields: (t) => ({
-      p10: t.exposeFloat('p10', { nullable: true }),
-      p50: t.exposeFloat('p50', { nullable: true }),
-      p90: t.exposeFloat('p90', { nullable: true }),
-    }),
-  })
+interface Quantiles {
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+}
 
-export const AlertType = builder.objectRef<StandingAlert>('Alert').implement({
+const FullInMinutesType = builder.objectRef<Quantiles>('FullInMinutes').implement({
+  description: 'Minutes until no bed is left, over the runs of the newest forecast in which that happens.',
   fields: (t) => ({
-    id: t.exposeID('id'),
+    p10: t.exposeFloat('p10', { nullable: true }),
+    p50: t.exposeFloat('p50', { nullable: true }),
+    p90: t.exposeFloat('p90', { nullable: true }),
+  }),
+})
+
+export const AlertType = builder.objectRef<Alert>('Alert').implement({
+  fields: (t) => ({
+    id: t.id({ resolve: (a, _, { twin }) => `${a.rule.id}:${twin.city.facilities[a.facility]!.id}` }),
     facility: t.field({ type: FacilityType, resolve: (a) => a.facility }),
-    rule: t.exposeString('rule'),
-    severity: t.field({ type: SeverityType, resolve: (a) => a.severity }),
+    rule: t.string({ resolve: (a) => a.rule.id }),
+    name: t.field({ type: TextType, resolve: (a) => a.rule.name }),
+    severity: t.field({ type: SeverityType, resolve: (a) => SEVERITY_OF_LEVEL[a.severity] }),
     since: t.field({ type: 'DateTime', resolve: (a) => a.since }),
     finding: t.field({ type: TextType, resolve: (a) => a.finding }),
-    value: t.exposeFloat('value', { nullable: true }),
-    threshold: t.exposeFloat('threshold', { nullable: true }),
-    unit: t.exposeString('unit'),
+    value: t.float({ nullable: true, resolve: (a) => (Number.isNaN(a.value) ? null : a.value) }),
+    threshold: t.float({ nullable: true, resolve: (a) => a.threshold }),
+    unit: t.string({ resolve: (a) => a.rule.unit }),
     fullInMinutes: t.field({
       type: FullInMinutesType,
       nullable: true,
@@ -34,6 +39,9 @@ export const AlertType = builder.objectRef<StandingAlert>('Alert').implement({
         return forecasts.latest()?.facilities.find((series) => series.facility === id)?.fullInMinutes ?? null
       },
     }),
-    stale: t.boolean({ resolve: (a, _, { twin }) => facilityBedCounts(twin, a.facility).quality === 'STALE' }),
+    stale: t.boolean({
+      description: 'True while the figure is no longer known: the level is kept, the judgement reserved 判断保留.',
+      resolve: (a) => a.stale,
+    }),
   }),
 })

@@ -1,9 +1,9 @@
 /** Bed counts, and the units that hold the beds. */
 import { BED_CLASSES } from '@kangcheng/twin-engine'
-import { type BedCounts, unitBedCounts } from '../live/bed-counts.ts'
+import { type BedReport, unitBeds } from '../live/bed-counts.ts'
 import { builder, QualityType, TextType } from './builder.ts'
 
-export const BedCountsType = builder.objectRef<BedCounts>('BedCounts').implement({
+export const BedCountsType = builder.objectRef<BedReport>('BedCounts').implement({
   description:
     'null = not known, never 0. `open` 实际开放 is the denominator of occupancy; extra beds 加床 count in the numerator only.',
   fields: (t) => ({
@@ -49,7 +49,7 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
       resolve: (u, _, { twin }) => twin.city.units[u]!.beds,
     }),
     surgeBeds: t.int({ resolve: (u, _, { twin }) => twin.city.units[u]!.surgeBeds }),
-    beds: t.field({ type: BedCountsType, resolve: (u, _, { twin }) => unitBedCounts(twin, u) }),
+    beds: t.field({ type: BedCountsType, resolve: (u, _, { twin }) => unitBeds(twin, u) }),
     waiting: t.int({
       nullable: true,
       description: 'Patients who asked for a bed of this unit; null while nothing was reported of it.',

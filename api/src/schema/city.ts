@@ -1,7 +1,8 @@
 /** The city, and the roots of every query. */
-import { cityBedCounts } from '../live/bed-counts.ts'
+import { INDICATORS } from '@kangcheng/twin-engine'
+import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
-import { indicatorTexts, readIndicators } from '../live/indicator-readings.ts'
+import { readIndicators } from '../live/indicator-readings.ts'
 import { AlertType } from './alert.ts'
 import { BedCountsType } from './beds.ts'
 import { badInput, builder, TextType } from './builder.ts'
@@ -36,7 +37,7 @@ const CityType = builder.objectRef<'city'>('City').implement({
       }),
       resolve: (_, { kind, first, after }, { twin }) => facilityPage(twin, kind ?? null, first ?? null, after ?? null),
     }),
-    beds: t.field({ type: BedCountsType, resolve: (_, __, { twin }) => cityBedCounts(twin) }),
+    beds: t.field({ type: BedCountsType, resolve: (_, __, { twin }) => cityBeds(twin) }),
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },
@@ -74,7 +75,7 @@ builder.queryType({
     alerts: t.field({
       type: [AlertType],
       complexity: { field: 1, multiplier: 40 },
-      resolve: (_, __, { twin }) => twin.alerts.standing(),
+      resolve: (_, __, { twin }) => twin.alerts(),
     }),
     quarantine: t.field({
       type: QuarantinePageType,
@@ -96,7 +97,7 @@ builder.queryType({
     }),
     rehearsals: t.field({ type: [RehearsalType], resolve: (_, __, { rehearsals }) => rehearsals.list() }),
     scenarios: t.field({ type: [ScenarioSummaryType], resolve: (_, __, { scenarios }) => scenarios }),
-    indicatorCatalogue: t.field({ type: [IndicatorDefinitionType], resolve: () => indicatorTexts() }),
+    indicatorCatalogue: t.field({ type: [IndicatorDefinitionType], resolve: () => INDICATORS }),
   }),
 })
 builder.mutationType({})

@@ -1,9 +1,15 @@
 /** A facility: where it stands, its units, its beds, and how it fares. */
-import type { FacilityKind, Provenance } from '@kangcheng/twin-engine'
-import { facilityBedCounts } from '../live/bed-counts.ts'
-import { type EmergencyCounts, emergencyOf } from '../live/emergency.ts'
+import {
+  emergencyOf,
+  type FacilityKind,
+  HISTORY_STEP_MINUTES,
+  type HistoryMetric,
+  historyOf,
+  ofFacility,
+  type Provenance,
+} from '@kangcheng/twin-engine'
+import { facilityBeds } from '../live/bed-counts.ts'
 import { originsOf } from '../live/flows.ts'
-import { type FacilityHistory, historyOf } from '../live/history.ts'
 import { readIndicators } from '../live/indicator-readings.ts'
 import { severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
@@ -26,29 +32,65 @@ const KINDS = [
 
 export const FacilityKindType = builder.enumType('FacilityKind', { values: KINDS })
 
-const EmergencyType = builder.objectRef<EmergencyCounts>('Emergency').implement({
+interface EmergencyDepartment {
+  readonly waiting: number | null
+  readonly treatment: number | null
+  readonly boarding: number | null
+  readonly places: number
+  readonly longestBoardingMinutes: number | null
+}
+
+const EmergencyType = builder.objectRef<EmergencyDepartment>('Emergency').implement({
   description: 'The emergency department; counts are null until one was heard of.',
   fields: (t) => ({
     waiting: t.exposeInt('waiting', { nullable: true }),
     treatment: t.exposeInt('treatment', { nullable: true }),
     boarding: t.exposeInt('boarding', { nullable: true }),
-    places: t.exposeInt('places'),
+    places: t.exposeInt('places', { description: 'Treatment places 诊疗位.' }),
     longestBoardingMinutes: t.exposeFloat('longestBoardingMinutes', { nullable: true }),
   }),
 })
 
-const HistoryType = builder.objectRef<FacilityHistory>('FacilityHistory').implement({
+/** null for a facility without an emergency department. */
+function emergencyDepartment(twin: Twin, facility: number): EmergencyDepartment | null {
+  const unit = twin.state.index.emergencyUnitOfFacility[facility]!
+  if (unit < 0) return null
+  const counts = emergencyOf(twin.reading(), ofFacility(facility))
+  return {
+    waiting: counts?.waiting ?? null,
+    treatment: counts?.treatment ?? null,
+    boarding: counts?.boarding ?? null,
+    places: twin.city.units[unit]!.beds,
+    longestBoardingMinutes: counts?.longestBoardingMinutes ?? null,
+  }
+}
+
+const HistoryType = builder.objectRef<number>('FacilityHistory').implement({
   description: 'The last 24 hours, oldest first; null = not known.',
-  fields: (t) => ({
-    everyMinutes: t.exposeInt('everyMinutes'),
-    newest: t.field({ type: 'DateTime', nullable: true, resolve: (h) => h.newest }),
-    occupied: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.occupied() }),
-    open: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.open() }),
-    available: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.available() }),
-    icuOccupied: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.icuOccupied() }),
-    emergency: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.emergency() }),
-    boarding: t.intList({ nullable: { list: false, items: true }, resolve: (h) => h.boarding() }),
-  }),
+  fields: (t) => {
+    const samples = (metric: HistoryMetric) =>
+      t.intList({
+        nullable: { list: false, items: true },
+        resolve: (f, _, { twin }) => historyOf(twin.state, metric, ofFacility(f)),
+      })
+    return {
+      everyMinutes: t.int({ resolve: () => HISTORY_STEP_MINUTES }),
+      newest: t.field({
+        type: 'DateTime',
+        nullable: true,
+        resolve: (_, __, { twin }) => {
+          const newest = twin.state.history.newest[0]!
+          return newest < 0 ? null : newest * HISTORY_STEP_MINUTES * 60_000
+        },
+      }),
+      occupied: samples('occupied'),
+      open: samples('open'),
+      available: samples('available'),
+      icuOccupied: samples('icuOccupied'),
+      emergency: samples('emergency'),
+      boarding: samples('boarding'),
+    }
+  },
 })
 
 const ProvenanceType = builder.objectRef<Provenance & { readonly field: string }>('Provenance').implement({
@@ -78,7 +120,7 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       complexity: { field: 1, multiplier: 6 },
       resolve: (f, _, { twin }) => twin.state.index.unitsOfFacility[f]!,
     }),
-    beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBedCounts(twin, f) }),
+    beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBeds(twin, f) }),
     provenance: t.field({
       type: [ProvenanceType],
       resolve: (f, _, { twin }) =>
@@ -93,10 +135,10 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     emergency: t.field({
       type: EmergencyType,
       nullable: true,
-      resolve: (f, _, { twin }) => emergencyOf(twin.state, f, twin.appliedPosition),
+      resolve: (f, _, { twin }) => emergencyDepartment(twin, f),
     }),
     origins: t.field({ type: [OriginType], resolve: (f, _, { twin }) => originsOf(twin.state, f) }),
-    history: t.field({ type: HistoryType, resolve: (f, _, { twin }) => historyOf(twin.state, f) }),
+    history: t.field({ type: HistoryType, resolve: (f) => f }),
   }),
 })
 

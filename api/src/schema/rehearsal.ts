@@ -23,7 +23,7 @@ const LeverType = builder.objectRef<LeverInput>('Lever').implement({
 })
 
 const DifferenceBandType = builder.objectRef<Pair['difference']>('DifferenceBand').implement({
-  description: 'Plan minus do-nothing, paired, by sample: mean and 95 % interval.',
+  description: 'Plan minus do-nothing, paired, by sample: mean, P10 and P90 of the pairs.',
   fields: (t) => ({
     mean: t.floatList({ resolve: (d) => d.mean }),
     low: t.floatList({ resolve: (d) => d.low }),
@@ -31,14 +31,16 @@ const DifferenceBandType = builder.objectRef<Pair['difference']>('DifferenceBand
   }),
 })
 
-const MeanDifferenceType = builder.objectRef<Pair['boardingHours']['difference']>('MeanDifference').implement({
-  fields: (t) => ({
-    mean: t.exposeFloat('mean'),
-    halfWidth95: t.exposeFloat('halfWidth95', { nullable: true }),
-  }),
-})
+const MeanDifferenceType = builder
+  .objectRef<NonNullable<Pair['boardingHours']>['difference']>('MeanDifference')
+  .implement({
+    fields: (t) => ({
+      mean: t.exposeFloat('mean'),
+      halfWidth95: t.exposeFloat('halfWidth95', { nullable: true }),
+    }),
+  })
 
-const PairedHoursType = builder.objectRef<Pair['boardingHours']>('PairedHours').implement({
+const PairedHoursType = builder.objectRef<NonNullable<Pair['boardingHours']>>('PairedHours').implement({
   fields: (t) => ({
     base: t.exposeFloat('base'),
     plan: t.exposeFloat('plan'),
@@ -46,7 +48,7 @@ const PairedHoursType = builder.objectRef<Pair['boardingHours']>('PairedHours').
   }),
 })
 
-const HoursType = builder.objectRef<Pair['overHours']>('OverHours').implement({
+const HoursType = builder.objectRef<NonNullable<Pair['overHours']>>('OverHours').implement({
   fields: (t) => ({ base: t.exposeFloat('base'), plan: t.exposeFloat('plan') }),
 })
 
@@ -64,8 +66,8 @@ const PairType = builder.objectRef<Pair>('Pair').implement({
     base: t.field({ type: BandsType, resolve: (p) => p.base }),
     plan: t.field({ type: BandsType, resolve: (p) => p.plan }),
     difference: t.field({ type: DifferenceBandType, resolve: (p) => p.difference }),
-    boardingHours: t.field({ type: PairedHoursType, resolve: (p) => p.boardingHours }),
-    overHours: t.field({ type: HoursType, resolve: (p) => p.overHours }),
+    boardingHours: t.field({ type: PairedHoursType, nullable: true, resolve: (p) => p.boardingHours }),
+    overHours: t.field({ type: HoursType, nullable: true, resolve: (p) => p.overHours }),
     firstOver: t.field({ type: FirstOverType, resolve: (p) => p.firstOver }),
     baseCapacity: t.floatList({ resolve: (p) => p.baseCapacity }),
     planCapacity: t.floatList({ resolve: (p) => p.planCapacity }),

@@ -1,0 +1,210 @@
+/**
+ * Checks a log from its first event: structure of the file, the chain of checksums, the marks recomputed, and the replay
+ * against the newest snapshot plus its tail. Reads only; meant for a stopped server.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  apply,
+  type CityModel,
+  emptyState,
+  restoreState,
+  stateFormat,
+  stateHash,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import { eventOf } from '../live/event-line.ts'
+import { decodeSnapshot, snapshotFiles } from '../live/snapshots.ts'
+import { blockChecksum, decodeLines, emptyChecksum, hex } from './block.ts'
+import type { EpochMark } from './event-log.ts'
+import { EpochNumbers } from './marks.ts'
+import { LOG_FILE } from './sqlite.ts'
+import { type LogReader, openForReading } from './sqlite-file.ts'
+
+export interface LogVerdict {
+  readonly events: number
+  readonly firstPosition: number
+  readonly lastPosition: number
+  /** Positions missing between the first and the last. */
+  readonly gaps: number
+  readonly replayHash: string
+  /** Of the newest snapshot plus the log behind it; null where there is no snapshot. */
+  readonly snapshotHash: string | null
+  readonly equal: boolean
+  readonly problems: readonly string[]
+}
+
+const BLOCKS_AT_ONCE = 64
+
+/** The city that a log belongs to, by its id. @throws LogUnusable when the folder holds no log of this program. */
+export function cityOfLog(dataDir: string): string {
+  const reader = openForReading(join(dataDir, LOG_FILE), null)
+  try {
+    return reader.city
+  } finally {
+    reader.close()
+  }
+}
+
+/**
+ * @param progress hears how many events are replayed.
+ * @throws LogUnusable when there is no log to read.
+ */
+export function verifyLog(dataDir: string, city: CityModel, progress: (events: number) => void = () => {}): LogVerdict {
+  const path = join(dataDir, LOG_FILE)
+  const problems: string[] = []
+  sealProblem(path, problems)
+  const reader = openForReading(path, city.id)
+  try {
+    for (const line of reader.integrityProblems()) problems.push(`${LOG_FILE}: ${line}`)
+    const replayed = replayAll(reader, city, problems, progress)
+    compareMarks(reader, replayed.numbers, problems)
+    const fromSnapshot = replayFromSnapshot(dataDir, reader, city, replayed, problems)
+    const replayHash = stateHash(replayed.state)
+    const snapshotHash = fromSnapshot === null ? null : stateHash(fromSnapshot)
+    if (snapshotHash !== null && snapshotHash !== replayHash)
+      problems.push('the newest snapshot with the log behind it gives another state than the replay of the whole log')
+    return {
+      events: replayed.events,
+      firstPosition: replayed.events > 0 ? replayed.first : 0,
+      lastPosition: replayed.last,
+      gaps: replayed.gaps,
+      replayHash,
+      snapshotHash,
+      equal: snapshotHash === null || snapshotHash === replayHash,
+      problems,
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+/** A server that stopped in order leaves the file's SHA-256: then every bit of it is vouched for. */
+function sealProblem(path: string, problems: string[]): void {
+  const seal = `${path}.sha256`
+  if (!existsSync(path) || !existsSync(seal)) return
+  const is = createHash('sha256').update(readFileSync(path)).digest('hex')
+  if (readFileSync(seal, 'utf8').trim() !== is)
+    problems.push(`${LOG_FILE}: its bytes are not those that the server left when it stopped`)
+}
+
+interface Replayed {
+  readonly state: TwinState
+  readonly numbers: Map<string, { readonly source: string; readonly epoch: string; readonly numbers: EpochNumbers }>
+  readonly checksums: Map<number, string>
+  events: number
+  first: number
+  last: number
+  gaps: number
+}
+
+function replayAll(
+  reader: LogReader,
+  city: CityModel,
+  problems: string[],
+  progress: (events: number) => void,
+): Replayed {
+  const out: Replayed = {
+    state: emptyState(city),
+    numbers: new Map(),
+    checksums: new Map([[0, hex(emptyChecksum(city.id))]]),
+    events: 0,
+    first: 0,
+    last: 0,
+    gaps: 0,
+  }
+  let checksum: Uint8Array = emptyChecksum(city.id)
+  for (;;) {
+    const blocks = reader.after(out.last, BLOCKS_AT_ONCE)
+    if (blocks.length === 0) break
+    for (const block of blocks) {
+      const lines = decodeLines(block.payload)
+      if (block.count !== lines.length)
+        problems.push(`position ${block.firstPosition}: the block says ${block.count} events and holds ${lines.length}`)
+      if (out.events === 0) out.first = block.firstPosition
+      if (block.firstPosition !== out.last + 1) {
+        out.gaps += Math.max(0, block.firstPosition - out.last - 1)
+        problems.push(`positions ${out.last + 1} to ${block.firstPosition - 1} are missing`)
+      }
+      checksum = blockChecksum(checksum, block.firstPosition, lines.length, block.receivedAt, block.payload)
+      if (hex(checksum) !== block.checksum) {
+        problems.push(`position ${block.firstPosition}: the block's checksum does not fit its bytes`)
+        checksum = Buffer.from(block.checksum, 'hex')
+      }
+      for (const [i, line] of lines.entries()) replayLine(out, line, block.firstPosition + i, problems)
+      out.events += lines.length
+      out.last = block.firstPosition + lines.length - 1
+      out.checksums.set(out.last, block.checksum)
+    }
+    progress(out.events)
+  }
+  return out
+}
+
+function replayLine(out: Replayed, line: string, position: number, problems: string[]): void {
+  try {
+    const event = eventOf(line)
+    const key = JSON.stringify([event.source, event.epoch])
+    let epoch = out.numbers.get(key)
+    if (!epoch) {
+      epoch = { source: event.source, epoch: event.epoch, numbers: new EpochNumbers() }
+      out.numbers.set(key, epoch)
+    }
+    if (epoch.numbers.knows(event.seq))
+      problems.push(`position ${position}: number ${event.seq} of ${event.source}/${event.epoch} is in the log twice`)
+    else epoch.numbers.take(event.seq)
+    const verdict = apply(out.state, event)
+    if (!verdict.ok) problems.push(`position ${position}: the state refuses the event: ${verdict.why}`)
+  } catch (error) {
+    problems.push(`position ${position}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function compareMarks(reader: LogReader, replayed: Replayed['numbers'], problems: string[]): void {
+  const text = ({ lowest, highest, gaps }: Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>): string =>
+    `${lowest}–${highest} without ${gaps.map((gap) => `${gap.from}–${gap.to}`).join(' ') || 'gaps'}`
+  const kept = new Map(reader.head().marks.map((mark) => [JSON.stringify([mark.source, mark.epoch]), mark]))
+  for (const [key, { source, epoch, numbers }] of replayed) {
+    const mark = kept.get(key)
+    kept.delete(key)
+    if (mark === undefined) problems.push(`marks: ${source}/${epoch} is in the log but has no mark`)
+    else if (text(mark) !== text(numbers))
+      problems.push(`marks: ${source}/${epoch} is marked ${text(mark)}, but the log holds ${text(numbers)}`)
+  }
+  for (const { source, epoch } of kept.values()) problems.push(`marks: ${source}/${epoch} has a mark but no event`)
+}
+
+function replayFromSnapshot(
+  dataDir: string,
+  reader: LogReader,
+  city: CityModel,
+  replayed: Replayed,
+  problems: string[],
+): TwinState | null {
+  const name = snapshotFiles(dataDir)[0]
+  if (name === undefined) return null
+  try {
+    const snapshot = decodeSnapshot(readFileSync(join(dataDir, name)))
+    const { header } = snapshot
+    const anchored = replayed.checksums.get(header.anchor.position) === header.anchor.checksum
+    if (header.city !== city.id || !anchored) throw new Error('it belongs to another log')
+    if (header.stateFormat !== stateFormat(city)) throw new Error('its state has another format')
+    if (header.position > replayed.last)
+      throw new Error(`it stands at ${header.position}, but the log ends at ${replayed.last}: events are missing`)
+    const state = restoreState(city, snapshot)
+    for (let after = header.position; ; ) {
+      const blocks = reader.after(after, BLOCKS_AT_ONCE)
+      if (blocks.length === 0) return state
+      for (const block of blocks) {
+        const lines = decodeLines(block.payload)
+        for (let i = Math.max(0, after + 1 - block.firstPosition); i < lines.length; i++)
+          apply(state, eventOf(lines[i]!))
+        after = block.firstPosition + lines.length - 1
+      }
+    }
+  } catch (error) {
+    problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
