@@ -2,6 +2,7 @@
  * The fields of every kind of event, as one table: decoding, encoding, the API's input type and the documentation are
  * derived from it.
  */
+import type { BedClass } from '../city/city.ts'
 import {
   AMBULANCE_PHASES,
   BLOCK_REASONS,
@@ -45,7 +46,8 @@ const mustChoose = (choices: readonly string[]): EventField => ({ type: 'choice'
 const mayChoose = (choices: readonly string[]): EventField => ({ type: 'choice', required: false, choices })
 
 const reason: EventField = { type: 'reason', required: false, choices: BLOCK_REASONS }
-const BED_CLASS_WORDS = ['ward', 'icu', 'emergency', 'observation', 'isolation'] as const
+/** Bed classes by number, as the state holds them in `patients.requestedClass` (plus one): never reorder. */
+export const BED_CLASSES: readonly BedClass[] = ['ward', 'icu', 'emergency', 'observation', 'isolation']
 
 /** Every bed event may carry what the sender knows of the stay; `encounter` must then be the one that the bed has. */
 const bed = {
@@ -87,7 +89,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
   'bed.requested': {
     encounter: must('token'),
     unit: may('id'),
-    class: mayChoose(BED_CLASS_WORDS),
+    class: mayChoose(BED_CLASSES),
     need: may('code'),
   },
   'queue.reported': { facility: must('id'), service: mustChoose(SERVICES), waiting: must('count') },

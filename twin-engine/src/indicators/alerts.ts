@@ -7,7 +7,7 @@
  */
 import type { Text } from '../city/city.ts'
 import type { Instant } from '../events/event.ts'
-import { BedStatus } from '../state/state.ts'
+import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
 import { bedCountsOf } from './bed-counts.ts'
 import { dataAge } from './data-age.ts'
 import { emergencyOf } from './emergency.ts'
@@ -54,7 +54,7 @@ function reservations({ state, now }: Reading, facility: number, limitMinutes: n
     const unit = state.city.units[u]!
     if (unit.kind === 'emergency' || state.units.reportedAt[u] === 0) continue
     known = true
-    if (state.units.count[u * 10 + BedStatus.assigned] === 0) continue
+    if (state.units.count[u * BED_STATUS_COUNT + BedStatus.assigned] === 0) continue
     for (let b = unit.firstBed; b < unit.firstBed + unit.beds + unit.surgeBeds; b++) {
       if (state.beds.status[b] !== BedStatus.assigned) continue
       const age = (now - state.beds.since[b]!) / 60_000

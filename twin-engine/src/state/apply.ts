@@ -15,12 +15,12 @@ import {
   STAFF_ROLES,
   STOCK_ITEMS,
 } from '../events/event.ts'
+import { BED_CLASSES } from '../events/fields.ts'
 import { BedStatus, PatientStage, type TwinState } from './state.ts'
 import type { Verdict } from './transitions.ts'
 import * as transition from './transitions.ts'
 
-/** Bed classes by number, as held in `patients.requestedClass` (plus one). */
-export const BED_CLASSES: readonly BedClass[] = ['ward', 'icu', 'emergency', 'observation', 'isolation']
+export { BED_CLASSES }
 
 const needNumbers = new Map<string, number>(NEEDS.map((need, i) => [need, i + 1]))
 const EMERGENCY: Need = 'emergency'
