@@ -248,7 +248,7 @@ function build(view: HospitalView, clock: OpeningClock): Built {
       uniforms: {
         ...clock,
         uChosen,
-        uHalf: { value: [0.122, 0.148] },
+        uHalf: { value: [0.122, 0.148 * opened.stretch] },
         uFree: uniform('#ffffff'),
         uAccent: uniform('#57b6d9'),
         uTeal: uniform('#1f6669'),

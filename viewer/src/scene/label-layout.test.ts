@@ -56,3 +56,20 @@ test('a tower in the way is avoided when another place is free', () => {
   const [placed] = layoutLabels([label], stage, [], [tower])
   assert.ok(!overlap({ ...placed!, width: 100, height: 24 }, tower))
 })
+
+test('never more plates than asked for, and those are the best-ranked', () => {
+  const list = Array.from({ length: 9 }, (_, at) => ({
+    anchorX: 100 + at * 100,
+    anchorY: 300,
+    width: 60,
+    height: 24,
+    rank: 9 - at,
+  }))
+  const placed = layoutLabels(list, stage, [], [], 3)
+  assert.deepEqual(
+    placed.map(({ folded }) => folded),
+    [true, true, true, true, true, true, false, false, false],
+  )
+  const chosen = layoutLabels([{ ...list[0]!, always: true }, ...list.slice(1)], stage, [], [], 3)
+  assert.equal(chosen[0]?.folded, false)
+})

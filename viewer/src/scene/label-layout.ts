@@ -9,6 +9,8 @@ export interface LabelBox {
   readonly height: number
   /** Lower is placed first. */
   readonly rank: number
+  /** The chosen one: placed even when there are plates enough. */
+  readonly always?: boolean
 }
 
 export interface Rectangle {
@@ -57,16 +59,19 @@ function candidates(label: LabelBox): readonly (readonly [number, number])[] {
 
 /**
  * Places labels inside `stage` clear of `taken` (insets, locator) and of each other, in order of rank, then of input.
- * `soft` rectangles (towers) are avoided as long as another place is free. The result has the order of the input.
+ * `soft` rectangles (towers) are avoided as long as another place is free. At most `most` plates are placed: on a bad day
+ * thirty plates say less than the worst ten. The result has the order of the input.
  */
 export function layoutLabels(
   labels: readonly LabelBox[],
   stage: Rectangle,
   taken: readonly Rectangle[],
   soft: readonly Rectangle[] = [],
+  most = Infinity,
 ): PlacedLabel[] {
   const order = labels.map((_, at) => at).sort((a, b) => labels[a]!.rank - labels[b]!.rank || a - b)
   const used: Rectangle[] = [...taken]
+  let placedPlates = 0
   const placed = new Array<PlacedLabel>(labels.length)
   const inside = (box: Rectangle): boolean =>
     box.x >= stage.x &&
@@ -75,11 +80,12 @@ export function layoutLabels(
     box.y + box.height <= stage.y + stage.height
   for (const at of order) {
     const label = labels[at]!
-    const free = candidates(label)
+    const free = (placedPlates < most || label.always ? candidates(label) : [])
       .map(([dx, dy]) => ({ x: label.anchorX + dx, y: label.anchorY + dy, width: label.width, height: label.height }))
       .filter((box) => inside(box) && !used.some((other) => overlap(box, other, GAP)))
     const best = free.find((box) => !soft.some((tower) => overlap(box, tower))) ?? free[0]
     if (best) {
+      placedPlates++
       used.push(best)
       placed[at] = { x: best.x, y: best.y, folded: false, ...leaderEnd(best, label) }
     } else {

@@ -63,17 +63,30 @@ export interface OpenedHospital {
   }
   readonly width: number
   readonly height: number
+  /** 1 … 1.5: how much higher than usual floors and windows are drawn. */
+  readonly stretch: number
 }
 
 /** Rows of windows a ward needs: two for a usual ward, more where it has more than 48 beds. */
 export const windowRows = (beds: number): number => Math.max(2, Math.ceil(beds / WINDOWS_A_ROW))
 
-const floorHeight = (ward: SurfaceWard): number => windowRows(ward.statuses.length) * WINDOW_ROW_PITCH + SLAB + 0.06
+const floorHeight = (ward: SurfaceWard, stretch: number): number =>
+  windowRows(ward.statuses.length) * WINDOW_ROW_PITCH * stretch + SLAB + 0.06
+
+/** Many low towers would lie on the stage like a strip: their floors and windows are drawn up to half as high again. */
+function stretchOf(view: HospitalView, width: number): number {
+  const tallest = Math.max(
+    1,
+    ...view.towers.map(({ wards }) => wards.reduce((sum, ward) => sum + floorHeight(ward, 1) + FLOOR_GAP, 0)),
+  )
+  return Math.max(1, Math.min(1.5, (width * 0.55) / tallest))
+}
 
 /** Lays the towers out. Wards keep their order by floor; wards that share a floor number stand one above the other. */
 export function openHospital(view: HospitalView): OpenedHospital {
   const count = view.towers.length
   const spacing = TOWER_WIDTH + LABEL_ROOM
+  const stretch = stretchOf(view, Math.max(1, count) * spacing)
   const floors: OpenedFloor[] = []
   const towers: OpenedTower[] = []
   let windowAt = 0
@@ -82,7 +95,7 @@ export function openHospital(view: HospitalView): OpenedHospital {
     const x = (at - (count - 1) / 2) * spacing
     let y = PODIUM_HEIGHT + STILTS
     for (const ward of wardsUpwards(tower)) {
-      const own = floorHeight(ward)
+      const own = floorHeight(ward, stretch)
       floors.push({
         ward,
         tower: at,
@@ -95,7 +108,7 @@ export function openHospital(view: HospitalView): OpenedHospital {
         firstWindow: windowAt,
       })
       windowAt += ward.statuses.length
-      y += own + FLOOR_GAP
+      y += own + FLOOR_GAP * stretch
     }
     height = Math.max(height, y)
     const openBeds = tower.wards.reduce((sum, ward) => sum + ward.openBeds, 0)
@@ -111,7 +124,7 @@ export function openHospital(view: HospitalView): OpenedHospital {
       const row = Math.floor(bed / WINDOWS_A_ROW)
       const window = floor.firstWindow + bed
       windows[window * 3] = floor.x + (column - (WINDOWS_A_ROW - 1) / 2) * WINDOW_PITCH
-      windows[window * 3 + 1] = floor.y + SLAB + 0.03 + (rows - 1 - row + 0.5) * WINDOW_ROW_PITCH
+      windows[window * 3 + 1] = floor.y + SLAB + 0.03 + (rows - 1 - row + 0.5) * WINDOW_ROW_PITCH * stretch
       windows[window * 3 + 2] = floor.depth / 2 + 0.02
       windowFloor[window] = floorAt
     }
@@ -124,7 +137,7 @@ export function openHospital(view: HospitalView): OpenedHospital {
     depth: TOWER_DEPTH + PODIUM_APRON + 1.6,
     height: PODIUM_HEIGHT,
   }
-  return { floors, towers, windows, windowFloor, podium, width, height: Math.max(height, PODIUM_HEIGHT + 4) }
+  return { floors, towers, windows, windowFloor, podium, width, height: Math.max(height, PODIUM_HEIGHT + 4), stretch }
 }
 
 const wardsUpwards = (tower: SurfaceTower): readonly SurfaceWard[] =>
@@ -206,7 +219,7 @@ export function placed(
 }
 
 /** Edges of the stage that names and titles need, as shares of its half width and half height. */
-const MARGINS = { left: 0.17, right: 0.18, top: 0.08, bottom: 0.1 } as const
+const MARGINS = { left: 0.22, right: 0.19, top: 0.08, bottom: 0.1 } as const
 /** Nearer than this a small hospital's few windows would fill the stage. */
 const NEAREST = 34
 const OPENED_PITCH = 0.17

@@ -15,7 +15,8 @@ const TOWER_FOOT = 0.9
 /** Width of "◂ 88.8 km " on a plate at the edge, pixels. */
 const EDGE_PREFIX = 60
 const EDGE_HEIGHT = 26
-const MOST_EDGE_PLATES = 8
+const MOST_EDGE_PLATES = 4
+const MOST_PLATES = 10
 
 interface PlatesProps {
   stage: Stage
@@ -54,7 +55,9 @@ function named(hospitals: readonly SurfaceHospital[], selected: number | null, h
 
 function rankOf(hospital: SurfaceHospital, selected: number | null, hovered: number | null): number {
   const rank = LABEL_RANK[hospital.severity]
-  if (rank < 2) return rank
+  // among equals the chosen one first, then the fuller
+  if (rank < 2)
+    return rank + (hospital.index === selected ? 0 : 0.1 + 0.5 * Math.max(0, 1.2 - (hospital.occupancy ?? 0)))
   return hospital.index === selected ? 2 : hospital.index === hovered ? 2.5 : rank
 }
 
@@ -236,7 +239,14 @@ function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
     towers.push({ x: top.x - half, y: top.y, width: half * 2, height: Math.max(4, foot.y - top.y) })
     // an unreported hospital keeps only its ○ unless it is chosen or pointed at
     const folded = rank === LABEL_RANK.unknown
-    boxes.push({ anchorX: top.x, anchorY: top.y, width: folded ? 1e6 : size.width, height: size.height, rank })
+    boxes.push({
+      anchorX: top.x,
+      anchorY: top.y,
+      width: folded ? 1e6 : size.width,
+      height: size.height,
+      rank,
+      always: hospital.index === a.selected || hospital.index === a.hovered,
+    })
     owners.push(at)
   })
   for (let at = 0; at < a.shown.length; at++) {
@@ -257,7 +267,7 @@ function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
     plate.querySelector('.city-plate-away')!.textContent = text
     put(plate, room.x, room.y)
   }
-  const layout = layoutLabels(boxes, stageBox, fixed, towers)
+  const layout = layoutLabels(boxes, stageBox, fixed, towers, MOST_PLATES)
   layout.forEach((place, index) => {
     const at = owners[index]!
     const box = boxes[index]!

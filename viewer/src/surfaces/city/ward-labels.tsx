@@ -54,13 +54,19 @@ export function WardLabels({
         const point = at(tower.x, tower.top + 1.5, 0)
         put(titles[index], point.x, point.y, -0.5)
       })
+      let taken = -Infinity
+      let lowest = 0
       groups.forEach((group, index) => {
         const point = at(group.labelX, group.labelY, group.labelZ)
-        put(dots[index], point.x, point.y, 0)
+        // empty groups stand close together: their words move on, they never overlap
+        const x = Math.max(point.x, taken)
+        taken = x + (dots[index]?.offsetWidth ?? 60) + 14
+        lowest = Math.max(lowest, index === 0 || x > point.x ? point.y : 0)
+        put(dots[index], x, point.y, 0)
       })
       const { podium } = opened
       const foot = at(podium.x - podium.width / 2 + 1, 0, podium.z + podium.depth / 2 + 0.4)
-      put(dots[groups.length], foot.x, foot.y + 4, 0)
+      put(dots[groups.length], foot.x, Math.max(foot.y + 4, lowest + 20), 0)
     }
     if (last.current) arrange.current(last.current)
   }, [opened, groups, selectedWard, originX, originZ, turn])
