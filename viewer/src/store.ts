@@ -2,6 +2,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
+import type { CityGround } from './data/ground.ts'
 import type {
   CityPlan,
   FacilityDetail,
@@ -10,13 +11,20 @@ import type {
   Forecast,
   ForecastSeries,
   Pulse,
+  Rehearsal,
   UnitPlan,
 } from './data/types.ts'
 import type { Language } from './i18n/words.ts'
+import { DEFAULT_SETTINGS, type Settings } from './rooms/rehearse/settings.ts'
 import { HOME, type Route } from './route.ts'
-import type { Ground } from './scene/ground.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
+
+export interface Playback {
+  readonly beds: BedPicture
+  readonly at: number
+  readonly playing: boolean
+}
 
 /** Look-ups over what stands. */
 export interface Catalogue {
@@ -51,12 +59,19 @@ export interface AppState {
   /** All beds; written in place, `bedsVersion` tells that it changed. */
   readonly beds: BedPicture
   readonly bedsVersion: number
-  readonly ground: Ground | null
+  readonly ground: CityGround | null
   /** Why the city could not be read; null = it could, or is on its way. */
   readonly problem: string | null
   /** False once the browser has refused a WebGL context. */
   readonly canDraw3d: boolean
   readonly stageDrawn: boolean
+  /** What the rehearsal room is set to, and what the shown result was asked with. */
+  readonly settings: Settings
+  readonly asked: Settings | null
+  readonly rehearsal: Rehearsal | null
+  readonly rehearsalProblem: string | null
+  /** The recorded run being played: its beds so far, and the city's instant they stand at. */
+  readonly playback: Playback | null
 }
 
 const remembered = (key: string): string | null => {
@@ -99,6 +114,11 @@ export const store = createStore<AppState>(() => ({
   problem: null,
   canDraw3d: true,
   stageDrawn: false,
+  settings: DEFAULT_SETTINGS,
+  asked: null,
+  rehearsal: null,
+  rehearsalProblem: null,
+  playback: null,
 }))
 
 export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)

@@ -46,10 +46,15 @@ export function listen<T>(
   const open = (): void => {
     if (stopped) return
     let closed = false
+    // The stream is left after the message in hand: leaving inside it would abort the reader that is still delivering.
+    const leave = (): void => {
+      const leaving = current
+      setTimeout(() => leaving?.unsubscribe())
+    }
     const again = (): void => {
       if (stopped || closed) return
       closed = true
-      current?.unsubscribe()
+      leave()
       onState('lost')
       timer = setTimeout(open, backoffMs(attempt++, Math.random()))
     }
@@ -60,7 +65,7 @@ export function listen<T>(
         onState('open')
         if (onData(result.data)) {
           stopped = true
-          queueMicrotask(() => current?.unsubscribe())
+          leave()
           return
         }
       }

@@ -25,9 +25,15 @@ function fullFrame(
 ): Uint8Array {
   const sinceAt = 40 + padded(status.length)
   const view = header(1, 0n, to, status.length, sinceAt + since.length * 4 + facilities.length * 4)
-  status.forEach((code, k) => view.setUint8(40 + k, code))
-  since.forEach((minute, k) => view.setUint32(sinceAt + k * 4, minute, true))
-  facilities.forEach((people, k) => view.setInt32(sinceAt + since.length * 4 + k * 4, people, true))
+  status.forEach((code, k) => {
+    view.setUint8(40 + k, code)
+  })
+  since.forEach((minute, k) => {
+    view.setUint32(sinceAt + k * 4, minute, true)
+  })
+  facilities.forEach((people, k) => {
+    view.setInt32(sinceAt + since.length * 4 + k * 4, people, true)
+  })
   return new Uint8Array(view.buffer)
 }
 
@@ -45,7 +51,9 @@ function deltaFrame(
     view.setUint32(40 + beds.length * 4 + k * 4, since, true)
     view.setUint8(statusAt + k, status)
   })
-  facilities.forEach((people, k) => view.setInt32(facilitiesAt + k * 4, people, true))
+  facilities.forEach((people, k) => {
+    view.setInt32(facilitiesAt + k * 4, people, true)
+  })
   return new Uint8Array(view.buffer)
 }
 

@@ -1,8 +1,49 @@
-// The ground under the city, fetched once beside the first pulse.
+// The ground under the city, fetched once beside the first pulse, in the columns that the scene reads.
+import { decodeGround, type GroundSheet, toSheet } from '@kangcheng/seed-data/ground'
 import type { Ground } from '../scene/ground.ts'
+import type { Place } from './types.ts'
 
-/** The ground, or null when the server has none: then the stage shows its tables. */
-export async function fetchGround(): Promise<Ground | null> {
-  const response = await fetch('/ground.json')
-  return response.ok ? null : null
+export interface CityGround {
+  readonly ground: Ground
+  /** Metres east and north of the ground's origin. */
+  readonly place: (at: Place) => readonly [eastMetres: number, northMetres: number]
+}
+
+const SEA = /海|洋|sea|bay|ocean/i
+
+/** Which kind of lettering a label gets: seas, rivers, seats of districts; everything else is a place of its own. */
+const kindOf = (label: GroundSheet['labels'][number]): 'sea' | 'river' | 'district' | 'junction' =>
+  label.kind === 'water'
+    ? SEA.test(label.name.zh) || SEA.test(label.name.en)
+      ? 'sea'
+      : 'river'
+    : label.kind === 'district'
+      ? 'district'
+      : 'junction'
+
+/** Fetches and decodes the two ground files; null when the server has none: then the stage shows its tables. */
+export async function fetchGround(): Promise<CityGround | null> {
+  const [bin, json] = await Promise.all([fetch('/ground.bin'), fetch('/ground.json')])
+  if (!bin.ok || !json.ok) return null
+  const { sheet, blocks } = decodeGround(await bin.arrayBuffer(), await json.json())
+  return {
+    ground: {
+      blocks: {
+        count: blocks.count,
+        east: blocks.eastMetres,
+        north: blocks.northMetres,
+        width: blocks.widthMetres,
+        depth: blocks.depthMetres,
+        height: blocks.heightMetres,
+        rotation: blocks.rotationRadians,
+      },
+      land: sheet.land,
+      rivers: sheet.rivers,
+      contours: sheet.contours.map(({ line }) => line),
+      places: sheet.labels
+        .filter(({ kind }) => kind !== 'hill')
+        .map((label) => ({ name: label.name, east: label.east, north: label.north, kind: kindOf(label) })),
+    },
+    place: ({ lng, lat }) => toSheet(sheet, lng, lat),
+  }
 }

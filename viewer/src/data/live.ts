@@ -4,6 +4,7 @@ import { backoffMs } from './backoff.ts'
 import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
 import { fetchGround } from './ground.ts'
+import { normaliseForecast, normalisePulse } from './normalise.ts'
 import { CITY_PLAN, FACILITY, FLOWS, FORECAST, PULSE } from './operations.ts'
 import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Pulse } from './types.ts'
 
@@ -17,7 +18,7 @@ async function readCity(): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const answer = await ask<{
       city: Omit<CityPlan, 'hospitals'> & { facilities: { nodes: readonly FacilityPlan[] } }
-    }>(CITY_PLAN)
+    }>(CITY_PLAN, { kind: 'HOSPITAL' })
     if (answer.ok) {
       const { facilities, ...rest } = answer.data.city
       const hospitals = facilities.nodes.filter((f) => f.units.some((unit) => unit.kind !== 'emergency'))
@@ -49,7 +50,7 @@ async function readForecast(): Promise<void> {
   if (!city) return
   const answer = await ask<{ forecast: Forecast | null }>(FORECAST, { ids: city.hospitals.map((h) => h.id) })
   if (!answer.ok || !answer.data.forecast || answer.data.forecast.madeAt === forecast?.madeAt) return
-  const now = answer.data.forecast
+  const now = normaliseForecast(answer.data.forecast)
   store.setState({
     forecast: now,
     facilityForecasts: new Map(
@@ -81,7 +82,9 @@ export function goLive(): () => void {
         PULSE,
         {},
         ({ pulse }) => {
-          store.setState({ pulse })
+          store.setState(({ catalogue }) => ({
+            pulse: normalisePulse(pulse, (id) => catalogue?.facility.has(id) ?? false),
+          }))
           return false
         },
         (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),

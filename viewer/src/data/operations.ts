@@ -7,20 +7,20 @@ const BEDS =
   '{ physical open staffed occupied held available assigned dirty cleaning blocked closed standby occupancy observedAt quality }'
 const SERIES = `{ facility open needed ${BANDS} occupied ${BANDS} fullInMinutes ${QUANTILES} chanceFull }`
 const PAIR = `{
-  facility open base ${BANDS} plan ${BANDS} difference { mean low high }
+  facility baseCapacity planCapacity base ${BANDS} plan ${BANDS} difference { mean low high }
   boardingHours { base plan difference { mean halfWidth95 } } overHours { base plan }
   firstOver { base ${QUANTILES} plan ${QUANTILES} }
 }`
 const REHEARSAL = `{
-  id title state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes engineVersion levers shocks failure
+  id title state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes engineVersion levers { kind spec } shocks { kind spec } failure
   result { replications city ${PAIR} facilities ${PAIR} breaks { facility resource base ${QUANTILES} plan ${QUANTILES} } }
 }`
 
-export const CITY_PLAN = `query CityPlan {
+export const CITY_PLAN = `query CityPlan($kind: FacilityKind) {
   city {
     id name ${TEXT} synthetic zone attributions
     districts { id name ${TEXT} population seat { lng lat } }
-    facilities(first: 2000) { nodes {
+    facilities(kind: $kind) { nodes {
       id index name ${TEXT} kind location { lng lat } district { id name ${TEXT} } level ${TEXT} approvedBeds
       units { id index name ${TEXT} kind need building floor firstBed openBeds surgeBeds }
     } }
@@ -30,7 +30,7 @@ export const CITY_PLAN = `query CityPlan {
 export const PULSE = `subscription Pulse {
   pulse {
     position asOf indicators ${INDICATOR}
-    alerts { id facility { id index } rule severity since finding ${TEXT} value threshold unit fullInMinutes ${QUANTILES} stale }
+    alerts { id facility { id index } rule severity since finding ${TEXT} value threshold unit fullInMinutes { p10 p50 p90 } stale }
     facilities { id index occupied open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
     sources { id stale lastSeenAt }
   }

@@ -203,8 +203,9 @@ export interface Flow {
 
 export interface Pair {
   readonly facility: string | null
-  readonly open: readonly number[]
-  readonly openPlan?: readonly number[]
+  /** Open beds by sample without and with the plan. */
+  readonly baseCapacity: readonly number[]
+  readonly planCapacity: readonly number[]
   readonly base: Bands
   readonly plan: Bands
   readonly difference: {

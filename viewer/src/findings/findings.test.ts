@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ForecastSeries, Pair, Rehearsal, RehearsalResult, TimeQuantiles } from '../data/types.ts'
+import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
 import { emergencyFinding, usableFinding } from './beds.ts'
 import { forecastFinding } from './forecast.ts'
@@ -55,7 +55,8 @@ test('the waterfall and the ED say their finding, and the unknown is said to be 
 const never: TimeQuantiles = { p10: null, p50: null, p90: null, never: 1 }
 const pair = (facility: string | null, base: TimeQuantiles, plan: TimeQuantiles): Pair => ({
   facility,
-  open: [100],
+  baseCapacity: [100],
+  planCapacity: [100],
   base: bands,
   plan: bands,
   difference: { mean: [0], low: [0], high: [0] },
@@ -86,10 +87,9 @@ const context = (language: 'zh' | 'en') => ({
   words: WORDS[language],
   nameOf: () => (language === 'zh' ? '二院' : 'No. 2'),
 })
-const rehearsal = { replications: 40 } as unknown as Rehearsal
 
 test('the answers of a rehearsal are read from its numbers, each with its band', () => {
-  const [when, what, holds, boarding, over] = answers(rehearsal, result, 'h04', context('en'))
+  const [when, what, holds, boarding, over] = answers(result, 'h04', context('en'))
   assert.deepEqual([when!.base, when!.plan, when!.band], ['19:44', '→ no break', 'P10–90 19:00–21:04'])
   assert.equal(what!.base, 'No. 2, ICU beds')
   assert.deepEqual([holds!.base, holds!.band], ['29 / 40', 'No. 2 · Do nothing 2 / 40'])
@@ -100,8 +100,8 @@ test('the answers of a rehearsal are read from its numbers, each with its band',
 
 test('with fewer than 30 runs nothing is said to hold', () => {
   const few = { ...result, replications: 12 }
-  assert.equal(answers(rehearsal, few, 'h04', context('en'))[2]!.base, '–')
-  assert.match(answers(rehearsal, few, 'h04', context('zh'))[2]!.band, /不足 30 次/)
+  assert.equal(answers(few, 'h04', context('en'))[2]!.base, '–')
+  assert.match(answers(few, 'h04', context('zh'))[2]!.band, /不足 30 次/)
   assert.match(fanTitle(few.facilities[0]!, 12, 'No. 2', context('en')), /12 runs, too few/)
 })
 

@@ -1,7 +1,7 @@
 // What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
 
 import { sortedBreaks } from '../charts/break-rows.ts'
-import type { Break, Pair, Rehearsal, RehearsalResult, TimeQuantiles } from '../data/types.ts'
+import type { Break, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { count, signed } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
 import type { Language, Words } from '../i18n/words.ts'
@@ -70,12 +70,7 @@ const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
   pairs.reduce((total, pair) => total + of(pair), 0)
 
 /** The six answers of the strip. `focus` is the hospital that the plan is about. */
-export function answers(
-  rehearsal: Rehearsal,
-  result: RehearsalResult,
-  focus: string | null,
-  context: AnswerContext,
-): Answer[] {
+export function answers(result: RehearsalResult, focus: string | null, context: AnswerContext): Answer[] {
   const { words } = context
   const n = result.replications
   const first = firstBreaks(result.breaks)

@@ -1,0 +1,66 @@
+// The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
+import { useEffect } from 'react'
+import { LANGUAGE_TAG } from './i18n/words.ts'
+import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
+import { WatchRoom } from './rooms/watch/watch-room.tsx'
+import { Header } from './shell/header.tsx'
+import { Help } from './shell/help.tsx'
+import { LiveRegion } from './shell/live-region.tsx'
+import { TimeBar } from './shell/time-bar.tsx'
+import { useApp } from './store.ts'
+import { useWords } from './words-hook.ts'
+import './app.css'
+
+export function App() {
+  const { words, language, say } = useWords()
+  const room = useApp((state) => state.route.room)
+  const city = useApp((state) => state.city)
+  const problem = useApp((state) => state.problem)
+  const theme = useApp((state) => state.theme)
+  useDataReady()
+  useEffect(() => {
+    document.documentElement.lang = LANGUAGE_TAG[language]
+    document.documentElement.dataset.theme = theme
+    document.title = city ? words['app.title'](say(city.name), city.synthetic) : words['app.name']
+  }, [language, theme, city, words, say])
+  return (
+    <div className={`app is-${room}`}>
+      <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
+        {words['skip.list']}
+      </button>
+      <Header />
+      {city ? (
+        room === 'rehearse' ? (
+          <RehearseRoom />
+        ) : (
+          <WatchRoom />
+        )
+      ) : (
+        <main className="app-wait">
+          <h1>{problem ? words['app.failed'] : words['app.loading']}</h1>
+          {problem && <p className="meta">{problem}</p>}
+        </main>
+      )}
+      <TimeBar />
+      <LiveRegion />
+      <Help />
+    </div>
+  )
+}
+
+/** `data-ready` on the document once the first complete picture is drawn: figures, list, and stage or its tables. */
+function useDataReady(): void {
+  const ready = useApp((state) => {
+    if (!state.city || !state.pulse) return false
+    if (state.route.room === 'rehearse') return true
+    if (state.beds.position < 0n) return false
+    return state.table || !state.canDraw3d || state.stageDrawn
+  })
+  useEffect(() => {
+    if (!ready) return
+    const frame = requestAnimationFrame(() => {
+      document.documentElement.dataset.ready = 'true'
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [ready])
+}

@@ -1,0 +1,82 @@
+// When each resource runs out, with and without the plan: P50 tick, P10–90 bar, sorted by who breaks first.
+import type { Break } from '../data/types.ts'
+import { breakBar } from './break-rows.ts'
+import { useSize } from './use-size.ts'
+import './break-chart.css'
+
+export interface BreakChartProps {
+  readonly rows: readonly {
+    readonly row: Break
+    readonly name: string
+    readonly verdict: string
+    readonly holds: boolean
+  }[]
+  readonly horizonMinutes: number
+  readonly ticks: readonly { readonly minutes: number; readonly label: string }[]
+  readonly finding: string
+}
+
+const NAMES = 190
+const VERDICT = 132
+const ROW = 26
+
+export function BreakChart({ rows, horizonMinutes, ticks, finding }: BreakChartProps) {
+  const [ref, size] = useSize<HTMLDivElement>()
+  const x1 = size.width - VERDICT
+  const x = (minutes: number): number => NAMES + (Math.min(minutes, horizonMinutes) / horizonMinutes) * (x1 - NAMES)
+  const bottom = rows.length * ROW
+  return (
+    <div className="chart break-chart" ref={ref}>
+      {size.width > 0 && (
+        <svg width={size.width} height={bottom + 24} role="img" aria-label={finding}>
+          <rect className="fan-ground" x={NAMES} y="0" width={Math.max(0, x1 - NAMES)} height={bottom} />
+          {ticks.map((tick) => (
+            <g key={tick.minutes}>
+              <line className="fan-grid" x1={x(tick.minutes)} x2={x(tick.minutes)} y1="0" y2={bottom} />
+              <text
+                className="fan-tick"
+                x={x(tick.minutes)}
+                y={bottom + 16}
+                textAnchor={tick.minutes === 0 ? 'start' : 'middle'}
+              >
+                {tick.label}
+              </text>
+            </g>
+          ))}
+          <line className="fan-now" x1={NAMES} x2={NAMES} y1="0" y2={bottom} />
+          {rows.map(({ row, name, verdict, holds }, k) => {
+            const base = breakBar(row.base, x, horizonMinutes)
+            const plan = breakBar(row.plan, x, horizonMinutes)
+            const y = k * ROW
+            return (
+              <g key={`${row.facility} ${row.resource}`} transform={`translate(0 ${y})`}>
+                <text className="break-name" x="0" y={ROW / 2 + 4}>
+                  {name}
+                </text>
+                {base && (
+                  <g className="break-base">
+                    <rect x={base.x0} y="4" width={base.x1 - base.x0} height="8" />
+                    {base.tick !== null && (
+                      <rect className="break-tick" x={base.tick - 1.5} y="2" width="3" height="12" />
+                    )}
+                  </g>
+                )}
+                {plan && (
+                  <g className="break-plan">
+                    <rect x={plan.x0} y="14" width={plan.x1 - plan.x0} height="8" />
+                    {plan.tick !== null && (
+                      <rect className="break-tick" x={plan.tick - 1.5} y="12" width="3" height="12" />
+                    )}
+                  </g>
+                )}
+                <text className={`break-verdict ${holds ? 'holds' : ''}`} x={x1 + 10} y={ROW / 2 + 4}>
+                  {verdict}
+                </text>
+              </g>
+            )
+          })}
+        </svg>
+      )}
+    </div>
+  )
+}

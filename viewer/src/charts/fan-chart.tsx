@@ -1,0 +1,235 @@
+// The fan of one place: measured, now, bands, open beds, and where they cross. Crosshair by pointer or from the time bar.
+import { type PointerEvent, useMemo, useState } from 'react'
+import { count } from '../format/numbers.ts'
+import { clockTime, timeWords } from '../format/time.ts'
+import { useWords, useZone } from '../words-hook.ts'
+import { type FanInput, fanGeometry, quantilesAt } from './fan.ts'
+import { useSize } from './use-size.ts'
+import './fan-chart.css'
+
+export interface FanLabel {
+  readonly id: string
+  readonly name: string
+  readonly className: string
+}
+
+export interface FanChartProps {
+  readonly input: Omit<FanInput, 'width' | 'height' | 'zone' | 'margins'>
+  readonly margins?: FanInput['margins']
+  /** Names of the fans, shown at their right end; one without a name shows P10, P50, P90. */
+  readonly labels: readonly FanLabel[]
+  readonly finding: string
+  readonly nowLabel: string
+  readonly openLabel: string
+  /** The P10–90 of the crossing in words, and its instants. */
+  readonly crossing?: { readonly words: string; readonly p10: number | null; readonly p90: number | null } | null
+  readonly cursor?: number | null
+  readonly cursorLabel?: string | undefined
+  /** Too few runs: bands are dashed outlines. */
+  readonly uncertain?: boolean
+  readonly rehearsal?: boolean
+}
+
+const MARGINS = { top: 26, right: 40, bottom: 24, left: 48 }
+
+export function FanChart(props: FanChartProps) {
+  const { language } = useWords()
+  const zone = useZone()
+  const [ref, size] = useSize<HTMLDivElement>()
+  const [hover, setHover] = useState<number | null>(null)
+  const { input } = props
+  const margins = props.margins ?? MARGINS
+  const fan = useMemo(
+    () => (size.width > 0 ? fanGeometry({ ...input, ...size, zone, margins }) : null),
+    [input, size, zone, margins],
+  )
+  const move = (event: PointerEvent<SVGSVGElement>): void => {
+    if (!fan) return
+    const box = event.currentTarget.getBoundingClientRect()
+    const px = event.clientX - box.left
+    setHover(px >= fan.plot.x0 && px <= fan.plot.x1 ? fan.timeAt(px) : null)
+  }
+  const at = hover ?? props.cursor ?? null
+  const { plot } = fan ?? { plot: { x0: 0, x1: 0, y0: 0, y1: 0 } }
+  return (
+    <div className="fan-chart" ref={ref}>
+      {fan && (
+        <svg
+          width={size.width}
+          height={size.height}
+          role="img"
+          aria-label={props.finding}
+          onPointerMove={move}
+          onPointerLeave={() => setHover(null)}
+        >
+          <rect
+            x={fan.nowX}
+            y={plot.y0}
+            width={Math.max(0, plot.x1 - fan.nowX)}
+            height={plot.y1 - plot.y0}
+            className="fan-ground"
+          />
+          {fan.ticksY.map((tick) => (
+            <g key={tick.value}>
+              <line x1={plot.x0} x2={plot.x1} y1={tick.y} y2={tick.y} className="fan-grid" />
+              <text x={plot.x0 - 8} y={tick.y + 4} textAnchor="end" className="fan-tick">
+                {count(tick.value)}
+              </text>
+            </g>
+          ))}
+          {fan.ticksX.map((tick) => (
+            <g key={tick.at}>
+              <line x1={tick.x} x2={tick.x} y1={plot.y1} y2={plot.y1 + 4} className="fan-axis" />
+              <text x={tick.x} y={plot.y1 + 17} textAnchor="middle" className="fan-tick">
+                {tick.label.slice(0, 2)}
+              </text>
+            </g>
+          ))}
+          {fan.fans.map((drawn) => {
+            const label = props.labels.find(({ id }) => id === drawn.id)
+            return (
+              <g key={drawn.id} className={`fan ${label?.className ?? ''} ${props.uncertain ? 'uncertain' : ''}`}>
+                <path d={drawn.outer} className="fan-outer" />
+                <path d={drawn.inner} className="fan-inner" />
+                <path d={drawn.middle} className="fan-middle" />
+                {drawn.end && label?.name && (
+                  <text x={plot.x1 + 8} y={drawn.end.p50 + 4} className="fan-name">
+                    {label.name}
+                  </text>
+                )}
+                {drawn.end && !label?.name && <EndNames end={drawn.end} x={plot.x1 + 6} />}
+              </g>
+            )
+          })}
+          <path d={fan.open} className="fan-open" />
+          {fan.openY !== null && (
+            <text x={plot.x0 + 4} y={fan.openY - 6} className="fan-open-name">
+              {props.openLabel}
+            </text>
+          )}
+          <path d={fan.history} className="fan-history" />
+          <line x1={fan.nowX} x2={fan.nowX} y1={plot.y0 - 8} y2={plot.y1} className="fan-now" />
+          <text x={fan.nowX - 6} y={plot.y0 - 8} textAnchor="end" className="fan-now-name">
+            {props.nowLabel}
+          </text>
+          {fan.fans.map(
+            (drawn) =>
+              drawn.crossing && (
+                <g key={drawn.id} className="fan-crossing">
+                  <line x1={drawn.crossing.x} x2={drawn.crossing.x} y1={drawn.crossing.y} y2={plot.y1} />
+                  <circle cx={drawn.crossing.x} cy={drawn.crossing.y} r="4" />
+                  {props.labels.length > 1 && (
+                    <text x={drawn.crossing.x + 8} y={drawn.crossing.y + 18}>
+                      {clockTime(drawn.crossing.at, zone)}
+                    </text>
+                  )}
+                </g>
+              ),
+          )}
+          {props.crossing && props.crossing.p10 !== null && (
+            <g className="fan-crossing-range">
+              <line
+                x1={Math.min(plot.x1, fan.x(props.crossing.p10))}
+                x2={props.crossing.p90 === null ? plot.x1 : Math.min(plot.x1, fan.x(props.crossing.p90))}
+                y1={plot.y1 - 12}
+                y2={plot.y1 - 12}
+              />
+              <text
+                {...rangeText(
+                  fan.x(props.crossing.p10),
+                  props.crossing.p90 === null ? plot.x1 : fan.x(props.crossing.p90),
+                  plot,
+                )}
+              >
+                {props.crossing.words}
+              </text>
+            </g>
+          )}
+          {at !== null && at >= fan.timeAt(plot.x0) && at <= fan.timeAt(plot.x1) && (
+            <Crosshair
+              x={fan.x(at)}
+              plot={plot}
+              lines={[timeWords(at, input.now, zone, language), ...readout(props, at)]}
+              className={hover === null && props.rehearsal ? 'playing' : ''}
+            />
+          )}
+        </svg>
+      )}
+    </div>
+  )
+}
+
+function EndNames({ end, x }: { end: { p10: number; p50: number; p90: number }; x: number }) {
+  // Names closer than a line's height would overprint: the outer ones give way.
+  const room = Math.abs(end.p10 - end.p90) > 30
+  return (
+    <>
+      {room && (
+        <text x={x} y={end.p90 + 4} className="fan-end">
+          P90
+        </text>
+      )}
+      <text x={x} y={end.p50 + 4} className="fan-end fan-end-middle">
+        P50
+      </text>
+      {room && (
+        <text x={x} y={end.p10 + 4} className="fan-end">
+          P10
+        </text>
+      )}
+    </>
+  )
+}
+
+function rangeText(x0: number, x1: number, plot: { x0: number; x1: number; y1: number }) {
+  return x1 + 110 < plot.x1
+    ? { x: x1 + 8, y: plot.y1 - 8, textAnchor: 'start' as const }
+    : x0 - 110 > plot.x0
+      ? { x: x0 - 8, y: plot.y1 - 8, textAnchor: 'end' as const }
+      : { x: plot.x1 - 4, y: plot.y1 - 20, textAnchor: 'end' as const }
+}
+
+function readout({ input, labels }: FanChartProps, at: number): string[] {
+  const { history } = input
+  if (history && at <= input.now) {
+    const k = history.values.length - 1 - Math.round((history.newest - at) / 60_000 / history.everyMinutes)
+    const value = history.values[k]
+    return value === undefined ? [] : [count(value)]
+  }
+  return input.fans.flatMap(({ id, bands }) => {
+    const q = quantilesAt(bands, input.start, input.everyMinutes, at)
+    if (!q) return []
+    const name = labels.find((label) => label.id === id)?.name
+    return [
+      `${name ? `${name} ` : ''}P50 ${count(q.p50)}`,
+      `P25–75 ${count(q.p25)}–${count(q.p75)}`,
+      `P10–90 ${count(q.p10)}–${count(q.p90)}`,
+    ]
+  })
+}
+
+export function Crosshair({
+  x,
+  plot,
+  lines,
+  className = '',
+}: {
+  x: number
+  plot: { x0: number; x1: number; y0: number; y1: number }
+  lines: readonly string[]
+  className?: string
+}) {
+  const width = Math.max(...lines.map((line) => [...line].reduce((w, c) => w + (c > '\u2e80' ? 12.5 : 6.9), 0))) + 16
+  const left = x + 8 + width > plot.x1 ? x - 8 - width : x + 8
+  return (
+    <g className={`crosshair ${className}`}>
+      <line x1={x} x2={x} y1={plot.y0} y2={plot.y1} />
+      <rect x={left} y={plot.y0 + 4} width={width} height={lines.length * 16 + 8} rx="2" />
+      {lines.map((line, k) => (
+        <text key={line} x={left + 8} y={plot.y0 + 20 + k * 16} className={k === 0 ? 'crosshair-time' : ''}>
+          {line}
+        </text>
+      ))}
+    </g>
+  )
+}

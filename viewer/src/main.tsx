@@ -1,0 +1,13 @@
+import '@fontsource-variable/inter/wght.css'
+import './theme/tokens.css'
+import './theme/base.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { goLive } from './data/live.ts'
+import { followAddress } from './navigate.ts'
+import { listenForKeys } from './shell/keys.ts'
+
+followAddress()
+listenForKeys()
+goLive()
+createRoot(document.getElementById('root')!).render(<App />)

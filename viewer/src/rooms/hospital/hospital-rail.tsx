@@ -1,0 +1,192 @@
+// The flown-in hospital's right rail: from approved to usable beds, its forecast, its emergency department by stage.
+import { DataTable } from '../../charts/data-table.tsx'
+import type { WaterfallStep } from '../../charts/waterfall.ts'
+import { WaterfallChart } from '../../charts/waterfall-chart.tsx'
+import type { FacilityPlan, Severity } from '../../data/types.ts'
+import { emergencyFinding, usableFinding } from '../../findings/beds.ts'
+import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
+import { count, percent } from '../../format/numbers.ts'
+import { duration } from '../../format/time.ts'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
+import { HospitalFan, RailActions } from '../watch/right-rail.tsx'
+import { bedTally, openOf, sumTallies } from './bed-tally.ts'
+import './hospital-rail.css'
+
+export function HospitalRail() {
+  const { words } = useWords()
+  const facility = useApp((state) =>
+    state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
+  )
+  const detail = useApp((state) => (state.detail?.id === facility?.id ? state.detail : null))
+  return (
+    <section className="right-rail" aria-label={words['region.right']}>
+      {facility && (
+        <>
+          <Waterfall facility={facility} />
+          <HospitalFan facility={facility} detail={detail} />
+          <Emergency />
+          <Chance facility={facility} />
+          <RailActions facility={facility} own />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Waterfall({ facility }: { facility: FacilityPlan }) {
+  const { words, say, language } = useWords()
+  const asOf = useAsOf()
+  const beds = useApp((state) => state.beds)
+  useApp((state) => state.bedsVersion)
+  const table = useApp((state) => state.table)
+  const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id))
+  const tally = sumTallies(
+    facility.units
+      .filter((unit) => unit.kind !== 'emergency')
+      .map((unit) => bedTally(beds.status, unit.firstBed, unit.openBeds + unit.surgeBeds)),
+  )
+  const open = openOf(tally)
+  const inBed = tally.occupied + tally.held
+  const known = open > 0 && tally.unknown < open
+  const usable = known ? tally.available : null
+  const approved = facility.approvedBeds
+  const less = (id: string, value: number): WaterfallStep[] => (value > 0 ? [{ id, value, kind: 'less' }] : [])
+  const left: WaterfallStep[] = [
+    ...(approved !== null && approved > open
+      ? ([{ id: 'approved', value: approved, kind: 'total' }, ...less('notOpen', approved - open)] as WaterfallStep[])
+      : []),
+    { id: 'open', value: open, kind: 'total' },
+    ...less('occupied', tally.occupied),
+    ...less('held', tally.held),
+  ]
+  const right: WaterfallStep[] = [
+    { id: 'notOccupied', value: open - inBed, kind: 'total' },
+    ...less('cleaning', tally.dirty + tally.cleaning),
+    ...less('blocked', tally.blocked),
+    ...less('assigned', tally.assigned),
+    ...less('unknown', tally.unknown),
+    { id: 'usable', value: tally.available, kind: 'usable' },
+  ]
+  const finding = usableFinding(approved, open, usable, language)
+  const severity: Severity =
+    tally.available < open * 0.01 ? 'critical' : tally.available < open * 0.03 ? 'watch' : 'normal'
+  const age = ageMinutes(pulse?.observedAt, asOf)
+  const labels = Object.fromEntries(
+    (
+      [
+        'approved',
+        'notOpen',
+        'open',
+        'occupied',
+        'held',
+        'notOccupied',
+        'cleaning',
+        'blocked',
+        'assigned',
+        'unknown',
+        'usable',
+      ] as const
+    ).map((id) => [id, words[`waterfall.${id}`]]),
+  )
+  return (
+    <div className="waterfall-panel">
+      <div className="panel-title">
+        <h2>{finding}</h2>
+        <span className={ageClass(age)}>
+          {words['unit.beds']} · {ageWords(age, words)}
+        </span>
+      </div>
+      {table || !known ? (
+        <div className="rail-table">
+          <DataTable
+            caption={say(facility.name)}
+            columns={[words['col.state'], words['unit.beds']]}
+            rows={[...left, ...right].map((step) => [
+              labels[step.id] ?? step.id,
+              step.kind === 'less' ? `−${count(step.value)}` : count(step.value),
+            ])}
+          />
+        </div>
+      ) : (
+        <WaterfallChart
+          left={left}
+          right={right}
+          labels={labels}
+          finding={finding}
+          zoomLabel={words['waterfall.zoom'](count(inBed))}
+          usableSeverity={severity}
+        />
+      )}
+    </div>
+  )
+}
+
+function Emergency() {
+  const { words, language } = useWords()
+  const emergency = useApp((state) => state.detail?.emergency)
+  if (!emergency) return null
+  const { waiting, treatment, boarding, places } = emergency
+  const people = waiting === null || treatment === null || boarding === null ? null : waiting + treatment + boarding
+  const most = Math.max(places ?? 0, people ?? 0, 1)
+  const rows = [
+    { id: 'waiting', label: words['ed.waiting'], value: waiting, className: '' },
+    { id: 'treatment', label: words['ed.treatment'], value: treatment, className: '' },
+    { id: 'boarding', label: words['ed.boarding'], value: boarding, className: 'is-boarding' },
+  ]
+  return (
+    <div className="ed-panel">
+      <div className="panel-title">
+        <h2>{emergencyFinding(people, places, boarding, language)}</h2>
+        <span className="meta">
+          {emergency.longestBoardingMinutes !== null
+            ? words['tile.longest'](duration(emergency.longestBoardingMinutes))
+            : words['ed.ofPlaces']}
+        </span>
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <span>{row.label}</span>
+            <b>{count(row.value)}</b>
+            <span className={`ed-bar ${row.className}`} aria-hidden="true">
+              <i style={{ width: `${((row.value ?? 0) / most) * 100}%` }} />
+              {places !== null && places > 0 && <em style={{ left: `${(places / most) * 100}%` }} />}
+            </span>
+            <span className="meta">
+              {row.value === null
+                ? words['value.missing']
+                : row.id === 'treatment' && places !== null
+                  ? `/ ${count(places)}`
+                  : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Chance({ facility }: { facility: FacilityPlan }) {
+  const { words } = useWords()
+  const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const icu = detail?.indicators.find((value) => value.id === 'icu-no-bed-24h')?.value ?? null
+  return (
+    <div className="chance">
+      <h2>{words['icu.none24']}</h2>
+      <p>
+        {words['col.open']}{' '}
+        <b>
+          {percent(series?.chanceFull, 0)}
+          {series?.chanceFull == null ? '' : '%'}
+        </b>{' '}
+        · {words['tile.icu']}{' '}
+        <b>
+          {percent(icu, 0)}
+          {icu === null ? '' : '%'}
+        </b>
+      </p>
+    </div>
+  )
+}

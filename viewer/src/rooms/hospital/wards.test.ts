@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { emptyPicture } from '../../data/frame.ts'
+import type { FacilityDetail, FacilityPlan } from '../../data/types.ts'
+import { wardsByNeed } from './wards.ts'
+
+const unit = (id: string, firstBed: number, openBeds: number, kind: 'ward' | 'emergency' = 'ward') => ({
+  id,
+  index: 0,
+  name: { zh: id, en: id },
+  kind,
+  need: 'respiratory',
+  building: 1,
+  floor: 1,
+  firstBed,
+  openBeds,
+  surgeBeds: 0,
+})
+const facility = {
+  id: 'h',
+  units: [
+    unit('roomy', 0, 3),
+    unit('full', 3, 3),
+    unit('queue', 6, 3),
+    unit('silent', 9, 2),
+    unit('ed', -1, 9, 'emergency'),
+  ],
+} as unknown as FacilityPlan
+const beds = { ...emptyPicture(), status: Uint8Array.from([1, 1, 3, 3, 3, 3, 3, 3, 3, 0, 0]) }
+const detail = {
+  units: [
+    { id: 'queue', waiting: 4 },
+    { id: 'full', waiting: 0 },
+  ],
+} as unknown as FacilityDetail
+
+test('a full ward with people waiting comes first, a full one next; the ED is no ward; silence is not calm', () => {
+  assert.deepEqual(
+    wardsByNeed(facility, beds, detail).map((ward) => [ward.unit.id, ward.severity]),
+    [
+      ['queue', 'critical'],
+      ['full', 'watch'],
+      ['roomy', 'normal'],
+      ['silent', 'unknown'],
+    ],
+  )
+})

@@ -1,0 +1,65 @@
+// The rehearsal room's state and its conversation with the API: settings, the run in progress, its result, its playback.
+import { change, type Listening, listen } from '../../data/client.ts'
+import { normaliseRehearsal } from '../../data/normalise.ts'
+import { CANCEL_REHEARSAL, REHEARSAL_PROGRESS, REHEARSE } from '../../data/operations.ts'
+import type { Rehearsal } from '../../data/types.ts'
+import { WORDS } from '../../i18n/words.ts'
+import { go } from '../../navigate.ts'
+import { HOME } from '../../route.ts'
+import { store } from '../../store.ts'
+import { questionOf, type Settings } from './settings.ts'
+
+export const setSettings = (part: Partial<Settings>): void =>
+  store.setState(({ settings }) => ({ settings: { ...settings, ...part } }))
+
+/** Surge beds of a hospital: what can be opened. */
+export function surgeBedsOf(facility: string | null): number {
+  const found = facility ? store.getState().catalogue?.facility.get(facility) : undefined
+  return found?.units.reduce((sum, unit) => sum + unit.surgeBeds, 0) ?? 0
+}
+
+/** Goes to the rehearsal room with this hospital as the one to help. */
+export function rehearseFrom(facility: string): void {
+  const beds = surgeBedsOf(facility)
+  store.setState(({ settings }) => ({ settings: { ...settings, hospital: facility, beds } }))
+  go({ ...HOME, room: 'rehearse' })
+}
+
+let listening: Listening | null = null
+
+/** Follows a rehearsal until it is over; the answers grow with its runs. */
+export function followRehearsal(id: string): void {
+  listening?.stop()
+  listening = listen<{ rehearsalProgress: Rehearsal }>(
+    REHEARSAL_PROGRESS,
+    { id },
+    ({ rehearsalProgress }) => {
+      store.setState({ rehearsal: normaliseRehearsal(rehearsalProgress), rehearsalProblem: null })
+      return rehearsalProgress.state !== 'RUNNING'
+    },
+    (state) => {
+      if (state === 'lost' && store.getState().rehearsal === null) store.setState({ rehearsalProblem: `${id}: ?` })
+    },
+  )
+}
+
+export async function runRehearsal(): Promise<void> {
+  const { settings, catalogue, language } = store.getState()
+  const place = settings.hospital ? catalogue?.facility.get(settings.hospital)?.name[language] : undefined
+  const title = `${WORDS[language]['rehearse.surge']} ×${settings.factor}${place && settings.beds > 0 ? ` · ${place} +${settings.beds}` : ''}`
+  store.setState({ rehearsal: null, rehearsalProblem: null, asked: settings, playback: null })
+  const answer = await change<{ rehearse: Rehearsal }>(REHEARSE, { input: questionOf(settings, title) })
+  if (!answer.ok) {
+    store.setState({ rehearsalProblem: answer.why.replace(/^\[GraphQL\] /, '') })
+    return
+  }
+  const rehearsal = normaliseRehearsal(answer.data.rehearse)
+  store.setState({ rehearsal })
+  go({ ...HOME, room: 'rehearse', rehearsal: rehearsal.id }, true)
+  if (rehearsal.state === 'RUNNING') followRehearsal(rehearsal.id)
+}
+
+export async function cancelRehearsal(): Promise<void> {
+  const { rehearsal } = store.getState()
+  if (rehearsal) await change(CANCEL_REHEARSAL, { id: rehearsal.id })
+}

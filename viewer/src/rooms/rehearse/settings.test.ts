@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DEFAULT_SETTINGS, questionOf, sameQuestion } from './settings.ts'
+
+test('the question names shock and lever as the engine reads them', () => {
+  const question = questionOf({ ...DEFAULT_SETTINGS, hospital: 'h04', where: 'h04' }, 'Winter flu')
+  assert.deepEqual(question.shocks, [
+    {
+      kind: 'surge-arrivals',
+      spec: { factor: 1.6, need: 'all', facilities: ['h04'], fromMinute: 0, untilMinute: 600, route: 'both' },
+    },
+  ])
+  assert.deepEqual(question.levers, [
+    { kind: 'open-beds', spec: { facility: 'h04', beds: 18, atMinute: 0, leadMinutes: 120 } },
+  ])
+})
+
+test('a factor of one is no shock, and no beds are no lever', () => {
+  const question = questionOf({ ...DEFAULT_SETTINGS, factor: 1, beds: 0, hospital: 'h04' }, '')
+  assert.deepEqual([question.shocks, question.levers], [[], []])
+})
+
+test('moving any lever makes a result out of date, moving it back does not', () => {
+  const moved = { ...DEFAULT_SETTINGS, hospital: 'h04', beds: 20 }
+  assert.equal(sameQuestion(moved, { ...DEFAULT_SETTINGS, hospital: 'h04' }), false)
+  assert.equal(sameQuestion({ ...moved, beds: 18 }, { ...DEFAULT_SETTINGS, hospital: 'h04' }), true)
+})

@@ -1,0 +1,90 @@
+// The seven figures of a strip from indicator values: the city's, or a hospital's own.
+import type { IndicatorValue, Severity } from '../../data/types.ts'
+import { ageMinutes } from '../../format/age.ts'
+import { count, NO_VALUE, percent, signed } from '../../format/numbers.ts'
+import { duration } from '../../format/time.ts'
+import type { PlainKey, Words } from '../../i18n/words.ts'
+import type { KpiTile } from '../../shell/kpi-strip.tsx'
+
+interface Figure {
+  readonly id: string
+  readonly label: PlainKey
+  readonly form: 'share' | 'count' | 'minutes'
+  readonly unit: PlainKey
+  /** Where attention and alarm begin; `lower` = at or below. null = only a hospital's own places decide. */
+  readonly limits: { readonly watch: number; readonly critical: number; readonly lower?: boolean } | null
+}
+
+const FIGURES: readonly Figure[] = [
+  {
+    id: 'occupancy-now',
+    label: 'kpi.occupancy',
+    form: 'share',
+    unit: 'unit.%',
+    limits: { watch: 0.9, critical: 0.95 },
+  },
+  { id: 'effective-free-beds', label: 'kpi.free', form: 'count', unit: 'unit.beds', limits: null },
+  { id: 'icu-occupancy', label: 'kpi.icu', form: 'share', unit: 'unit.%', limits: { watch: 0.85, critical: 0.95 } },
+  { id: 'emergency-patients', label: 'kpi.emergency', form: 'count', unit: 'unit.people', limits: null },
+  { id: 'boarders', label: 'kpi.boarding', form: 'count', unit: 'unit.people', limits: null },
+  {
+    id: 'longest-boarder',
+    label: 'kpi.longest',
+    form: 'minutes',
+    unit: 'unit.minutes',
+    limits: { watch: 240, critical: 720 },
+  },
+  {
+    id: 'emergency-stay-p90',
+    label: 'kpi.stay',
+    form: 'minutes',
+    unit: 'unit.minutes',
+    limits: { watch: 360, critical: 720 },
+  },
+]
+
+function severityOf(value: number | null, limits: Figure['limits']): Severity {
+  if (value === null) return 'unknown'
+  if (!limits) return 'normal'
+  const at = (limit: number): boolean => (limits.lower ? value <= limit : value >= limit)
+  return at(limits.critical) ? 'critical' : at(limits.watch) ? 'watch' : 'normal'
+}
+
+/** How far beyond its alarm a value lies; decides the one tinted tile. */
+const excess = (value: number | null, limits: Figure['limits']): number =>
+  value === null || !limits ? 0 : value / limits.critical
+
+export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null, words: Words): KpiTile[] {
+  const drafts = FIGURES.map((figure) => {
+    const found = values.find((value) => value.id === figure.id)
+    const value = found?.value ?? null
+    const change = found?.change1h ?? null
+    const severity = severityOf(value, figure.limits)
+    return {
+      excess: severity === 'critical' ? excess(value, figure.limits) : 0,
+      tile: {
+        id: figure.id,
+        label: words[figure.label],
+        value:
+          value === null
+            ? NO_VALUE
+            : figure.form === 'share'
+              ? percent(value)
+              : figure.form === 'minutes'
+                ? duration(value)
+                : count(value),
+        unit: figure.form === 'minutes' ? '' : words[figure.unit],
+        change: change === null ? null : figure.form === 'share' ? signed(change * 100, 1) : signed(change),
+        ageMinutes: ageMinutes(found?.observedAt, asOf),
+        history: found?.history ?? [],
+        severity,
+        worst: false,
+        note: found
+          ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}`
+          : words['value.missing'],
+      } satisfies KpiTile,
+    }
+  })
+  const worst = Math.max(...drafts.map((draft) => draft.excess))
+  return drafts.map((draft) => ({ ...draft.tile, worst: worst > 0 && draft.excess === worst }))
+}

@@ -1,0 +1,144 @@
+// Who needs action, then everyone else: the list that says all the city shows, in order of need.
+import type { FacilityPulse } from '../../data/types.ts'
+import { ageMinutes, ageWords } from '../../format/age.ts'
+import { count, NO_VALUE, percent } from '../../format/numbers.ts'
+import { duration, durationRange, timeWords } from '../../format/time.ts'
+import { choose, flyTo } from '../../navigate.ts'
+import { rove } from '../../shell/roving.ts'
+import { SeverityMark } from '../../shell/severity-mark.tsx'
+import { store, useApp } from '../../store.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { needingAction, others, type Ranked } from './ranking.ts'
+import './left-rail.css'
+
+const DAY_MINUTES = 1440
+
+export function LeftRail() {
+  const { words } = useWords()
+  const pulse = useApp((state) => state.pulse)
+  const facilities = pulse?.facilities ?? []
+  const ranked = needingAction(facilities, pulse?.alerts ?? [])
+  const rest = others(facilities, ranked)
+  const selected = useApp((state) => state.route.facility)
+  const stop = selected ?? ranked[0]?.pulse.id ?? rest[0]?.id
+  return (
+    <section className="left-rail" id="list" tabIndex={-1} aria-label={words['region.left']} onKeyDown={rove}>
+      <div className="panel-title rail-title">
+        <h2>
+          {words['alerts.title'](ranked.length)} <span className="meta">{words['alerts.sort']}</span>
+        </h2>
+        <span className="meta">{words['alerts.right']}</span>
+      </div>
+      {ranked.length === 0 && <p className="rail-empty meta">{words['alerts.none']}</p>}
+      <ul className="alerts inset-focus">
+        {ranked.map((row) => (
+          <AlertRow key={row.pulse.id} row={row} selected={row.pulse.id === selected} stop={row.pulse.id === stop} />
+        ))}
+      </ul>
+      <div className="panel-title rail-title others-title">
+        <h2>{words['others.title'](rest.length)}</h2>
+        <span className="meta others-columns" aria-hidden="true">
+          <span>{words['col.occupancy']}</span>
+          <span>{words['col.free']}</span>
+          <span>{words['col.emergency']}</span>
+        </span>
+      </div>
+      <ul className="others inset-focus">
+        {rest.map((one) => (
+          <OtherRow key={one.id} pulse={one} selected={one.id === selected} stop={one.id === stop} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const handlers = (id: string) => ({
+  onClick: () => choose(id),
+  onDoubleClick: () => flyTo(id),
+  onPointerEnter: () => store.setState({ hovered: id }),
+  onPointerLeave: () => store.setState({ hovered: null }),
+})
+
+function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; stop: boolean }) {
+  const { words, say, language } = useWords()
+  const zone = useZone()
+  const asOf = useAsOf()
+  const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
+  const hovered = useApp((state) => state.hovered === row.pulse.id)
+  const { alert, severity, full, pulse } = row
+  if (!facility) return null
+  const p50 = full?.p50 ?? null
+  const over = pulse.occupancy !== null && pulse.occupancy >= 1
+  const time = over
+    ? words['alerts.full']
+    : full === null
+      ? NO_VALUE
+      : p50 === null || p50 > DAY_MINUTES
+        ? words['alerts.later']
+        : p50 < 1
+          ? words['alerts.full']
+          : duration(p50)
+  const age = ageMinutes(pulse.observedAt, asOf)
+  return (
+    <li>
+      <button
+        type="button"
+        data-roving
+        tabIndex={stop ? 0 : -1}
+        className={`alert-row is-${severity} ${hovered ? 'is-hovered' : ''}`}
+        aria-current={selected || undefined}
+        {...handlers(pulse.id)}
+      >
+        <span className={`alert-word sev-${severity}`}>
+          <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
+        </span>
+        <span className="alert-name ellipsis">{say(facility.name)}</span>
+        <span className="alert-time">{alert?.stale ? words['alerts.held'] : time}</span>
+        <span className={`alert-share sev-${severity}`}>
+          {percent(pulse.occupancy)}
+          {pulse.occupancy !== null && '%'}
+        </span>
+        <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
+          {alert ? say(alert.finding) : ''}
+        </span>
+        <span className="alert-range">{full && !over ? durationRange(full.p10, full.p90, DAY_MINUTES) : ''}</span>
+        <span className="alert-since ellipsis meta">
+          {alert && asOf !== null ? timeWords(Date.parse(alert.since), asOf, zone, language) : ''}
+          {alert ? ' · ' : ''}
+          {ageWords(age, words)}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function OtherRow({ pulse, selected, stop }: { pulse: FacilityPulse; selected: boolean; stop: boolean }) {
+  const { words, say } = useWords()
+  const facility = useApp((state) => state.catalogue?.facility.get(pulse.id))
+  const hovered = useApp((state) => state.hovered === pulse.id)
+  if (!facility) return null
+  return (
+    <li>
+      <button
+        type="button"
+        data-roving
+        tabIndex={stop ? 0 : -1}
+        className={`other-row ${hovered ? 'is-hovered' : ''}`}
+        aria-current={selected || undefined}
+        {...handlers(pulse.id)}
+      >
+        <SeverityMark severity={pulse.severity} />
+        <span className="ellipsis">
+          {say(facility.name)}
+          {pulse.severity !== 'normal' && <span className="meta"> {words[`sev.${pulse.severity}`]}</span>}
+        </span>
+        <span className="bar" aria-hidden="true">
+          <i style={{ width: `${Math.min(100, (pulse.occupancy ?? 0) * 100)}%` }} />
+        </span>
+        <span className="other-share">{percent(pulse.occupancy)}</span>
+        <span>{count(pulse.available)}</span>
+        <span>{count(pulse.emergency)}</span>
+      </button>
+    </li>
+  )
+}

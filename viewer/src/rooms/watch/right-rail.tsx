@@ -1,0 +1,397 @@
+// The chosen hospital: its figures, its last and next 24 hours, where its patients come from, its tightest wards.
+import { useState } from 'react'
+import { DataTable } from '../../charts/data-table.tsx'
+import { FanChart } from '../../charts/fan-chart.tsx'
+import { SparklineChart } from '../../charts/sparkline-chart.tsx'
+import type { FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
+import { forecastFinding } from '../../findings/forecast.ts'
+import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
+import { count, NO_VALUE, percent } from '../../format/numbers.ts'
+import { clockTime, duration, durationRange, timeWords } from '../../format/time.ts'
+import { flyTo, openWard } from '../../navigate.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import { SeverityMark } from '../../shell/severity-mark.tsx'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { bedTally, openOf } from '../hospital/bed-tally.ts'
+import { rehearseFrom } from '../rehearse/settings-store.ts'
+import './right-rail.css'
+
+export function RightRail() {
+  const { words } = useWords()
+  const id = useApp((state) => state.route.facility)
+  const facility = useApp((state) => (id ? state.catalogue?.facility.get(id) : undefined))
+  const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === id))
+  return (
+    <section className="right-rail" aria-label={words['region.right']}>
+      {facility ? (
+        <Hospital facility={facility} pulse={pulse} />
+      ) : (
+        <div className="right-empty">
+          <h2>{words['hospital.none']}</h2>
+          <p className="meta">{words['hospital.noneHint']}</p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Hospital({ facility, pulse }: { facility: FacilityPlan; pulse: FacilityPulse | undefined }) {
+  const { words, say } = useWords()
+  const asOf = useAsOf()
+  const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
+  const age = ageMinutes(pulse?.observedAt, asOf)
+  const severity = pulse?.severity ?? 'unknown'
+  const facts = [
+    facility.level && say(facility.level),
+    facility.district && say(facility.district.name),
+    facility.approvedBeds !== null && words['hospital.approved'](count(facility.approvedBeds)),
+    pulse?.open != null && words['hospital.open'](count(pulse.open)),
+  ].filter(Boolean)
+  return (
+    <>
+      <div className="name-block">
+        <h2>
+          <SeverityMark severity={severity} size={16} />
+          <span className="ellipsis">{say(facility.name)}</span>
+        </h2>
+        <button type="button" className="button fly" onClick={() => flyTo(facility.id)}>
+          {words['hospital.fly']} <kbd>F</kbd>
+        </button>
+        <p className="name-facts ellipsis">
+          <span className={`sev-${severity}`}>{words[`sev.${severity}`]}</span> · {facts.join(' · ')} ·{' '}
+          <span className={ageClass(age)}>{words['hospital.updated'](ageWords(age, words))}</span>
+        </p>
+      </div>
+      <Figures pulse={pulse} detail={detail} facility={facility} />
+      <HospitalFan facility={facility} detail={detail} />
+      <Tiles pulse={pulse} detail={detail} />
+      <Origins detail={detail} />
+      <TightWards facility={facility} />
+      <RailActions facility={facility} />
+    </>
+  )
+}
+
+export function RailActions({ facility, own = false }: { facility: FacilityPlan; own?: boolean }) {
+  const { words } = useWords()
+  return (
+    <div className="rail-actions">
+      <button type="button" className="button primary" onClick={() => rehearseFrom(facility.id)}>
+        {words[own ? 'hospital.rehearseThis' : 'hospital.rehearse']}
+      </button>
+    </div>
+  )
+}
+
+function Figures({
+  pulse,
+  detail,
+  facility,
+}: {
+  pulse: FacilityPulse | undefined
+  detail: FacilityDetail | null
+  facility: FacilityPlan
+}) {
+  const { words } = useWords()
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const severity = pulse?.severity ?? 'unknown'
+  const tone = severity === 'critical' || severity === 'watch' ? `sev-${severity}` : ''
+  const free = detail?.indicators.find((value) => value.id === 'effective-free-beds')?.value ?? pulse?.available ?? null
+  const notOccupied = pulse?.open != null && pulse.occupied !== null ? pulse.open - pulse.occupied : null
+  const full = series?.fullInMinutes ?? null
+  const p50 = full?.p50 ?? null
+  return (
+    <dl className="figures">
+      <div>
+        <dt>{words['hospital.occupancy']}</dt>
+        <dd>
+          <b className={tone}>{percent(pulse?.occupancy)}</b>{' '}
+          <span>{pulse?.occupancy == null ? words['value.missing'] : '%'}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{words['hospital.free']}</dt>
+        <dd>
+          <b>{count(free)}</b>{' '}
+          <span>
+            {free === null
+              ? words['value.missing']
+              : notOccupied === null
+                ? ''
+                : words['hospital.ofNotOccupied'](count(notOccupied))}
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt>{words['hospital.toFull']}</dt>
+        <dd>
+          <b>
+            {full === null
+              ? NO_VALUE
+              : p50 === null
+                ? words['alerts.later']
+                : p50 < 1
+                  ? words['alerts.full']
+                  : duration(p50)}
+          </b>
+        </dd>
+        {full && <dd className="meta">P10–90 {durationRange(full.p10, full.p90, 1440)}</dd>}
+      </div>
+    </dl>
+  )
+}
+
+export function HospitalFan({ facility, detail }: { facility: FacilityPlan; detail: FacilityDetail | null }) {
+  const { words, language } = useWords()
+  const zone = useZone()
+  const asOf = useAsOf()
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const forecast = useApp((state) => state.forecast)
+  const table = useApp((state) => state.table)
+  const cursor = useApp((state) => state.cursor)
+  const stale = useApp(
+    (state) => state.pulse?.alerts.some((alert) => alert.facility?.id === facility.id && alert.stale) ?? false,
+  )
+  if (!series || !forecast)
+    return (
+      <div className="fan-panel">
+        <div className="panel-title">
+          <h2 className="meta">{words['fan.none']}</h2>
+        </div>
+      </div>
+    )
+  const start = Date.parse(forecast.asOf)
+  const finding = forecastFinding(series, start, forecast.horizonHours, zone, language)
+  const history = detail?.history ?? null
+  return (
+    <div className="fan-panel">
+      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
+        <h2>{finding.title}</h2>
+        <span className="meta">
+          {words['fan.needed']} · {words['fan.model'](forecast.engineVersion, clockTime(start, zone))}
+        </span>
+      </div>
+      {table ? (
+        <FanTable facility={facility} />
+      ) : (
+        <FanChart
+          input={{
+            now: start,
+            history: history
+              ? { values: history.occupied, everyMinutes: history.everyMinutes, newest: Date.parse(history.newest) }
+              : null,
+            historyHours: 24,
+            horizonHours: forecast.horizonHours,
+            fans: [{ id: 'forecast', bands: series.needed }],
+            start,
+            everyMinutes: forecast.everyMinutes,
+            open: series.open,
+          }}
+          labels={[{ id: 'forecast', name: '', className: '' }]}
+          finding={finding.title}
+          nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
+          openLabel={words['fan.open'](count(series.open[0]))}
+          crossing={
+            finding.range ? { words: words['fan.crossing'](finding.range), p10: finding.p10, p90: finding.p90 } : null
+          }
+          cursor={cursor}
+        />
+      )}
+    </div>
+  )
+}
+
+function FanTable({ facility }: { facility: FacilityPlan }) {
+  const { words, say, language } = useWords()
+  const zone = useZone()
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const forecast = useApp((state) => state.forecast)
+  if (!series || !forecast) return null
+  const start = Date.parse(forecast.asOf)
+  const step = Math.max(1, Math.round(60 / forecast.everyMinutes))
+  const rows = series.needed.p50.flatMap((p50, k) =>
+    k % step === 0
+      ? [
+          [
+            timeWords(start + k * forecast.everyMinutes * 60_000, start, zone, language),
+            count(series.needed.p10[k]),
+            count(p50),
+            count(series.needed.p90[k]),
+            count(series.open[k]),
+          ],
+        ]
+      : [],
+  )
+  return (
+    <ScrollRegion className="fan-table" name={words['fan.needed']}>
+      <DataTable
+        caption={`${say(facility.name)} · ${words['fan.needed']}`}
+        columns={[words['col.time'], 'P10', 'P50', 'P90', words['col.open']]}
+        rows={rows}
+      />
+    </ScrollRegion>
+  )
+}
+
+function Tiles({ pulse, detail }: { pulse: FacilityPulse | undefined; detail: FacilityDetail | null }) {
+  const { words } = useWords()
+  const emergency = detail?.emergency ?? null
+  const places = emergency?.places ?? null
+  const over = pulse?.emergency != null && places !== null && places > 0 ? pulse.emergency / places : null
+  const boarding = pulse?.boarding ?? null
+  const icuShare = pulse?.icuOccupied != null && pulse.icuOpen ? pulse.icuOccupied / pulse.icuOpen : null
+  const grade = (value: number | null, watch: number, critical: number): Severity =>
+    value === null ? 'unknown' : value >= critical ? 'critical' : value >= watch ? 'watch' : 'normal'
+  const tiles: {
+    label: string
+    note: string
+    value: number | null
+    unit: string
+    severity: Severity
+    history: readonly (number | null)[]
+  }[] = [
+    {
+      label: words['tile.emergency'],
+      note: over === null ? '' : `${percent(over, 0)}%`,
+      value: pulse?.emergency ?? null,
+      unit: places === null ? words['unit.people'] : words['tile.ofPlaces'](count(places)),
+      severity: grade(over, 1, 1.2),
+      history: detail?.history?.emergency ?? [],
+    },
+    {
+      label: words['tile.boarding'],
+      note:
+        emergency?.longestBoardingMinutes == null
+          ? ''
+          : words['tile.longest'](duration(emergency.longestBoardingMinutes)),
+      value: boarding,
+      unit: words['unit.people'],
+      severity: grade(boarding !== null && places ? boarding / places : null, 0.1, 0.2),
+      history: detail?.history?.boarding ?? [],
+    },
+    {
+      label: words['tile.icu'],
+      note:
+        pulse?.icuOpen != null && pulse.icuOccupied !== null
+          ? words['tile.left'](count(pulse.icuOpen - pulse.icuOccupied))
+          : '',
+      value: pulse?.icuOccupied ?? null,
+      unit: pulse?.icuOpen == null ? '' : words['tile.ofBeds'](count(pulse.icuOpen)),
+      severity: grade(icuShare, 0.85, 0.95),
+      history: detail?.history?.icuOccupied ?? [],
+    },
+    {
+      label: words['tile.waiting'],
+      note: '',
+      value: emergency?.waiting ?? null,
+      unit: words['unit.people'],
+      severity: emergency?.waiting == null ? 'unknown' : 'normal',
+      history: [],
+    },
+  ]
+  return (
+    <div className="tiles">
+      {tiles.map((tile) => {
+        const alarming = tile.severity === 'critical' || tile.severity === 'watch'
+        return (
+          <div key={tile.label} className="tile">
+            <h3>
+              {tile.severity !== 'normal' && <SeverityMark severity={tile.severity} size={11} />} {tile.label}
+              {alarming && <span className="visually-hidden"> {words[`sev.${tile.severity}`]}</span>}
+            </h3>
+            <span className="meta">{tile.note}</span>
+            <p>
+              <b className={alarming ? `sev-${tile.severity}` : ''}>{count(tile.value)}</b>{' '}
+              <span className="meta">{tile.value === null ? words['value.missing'] : tile.unit}</span>
+            </p>
+            <SparklineChart
+              values={tile.history}
+              className={alarming ? `sev-${tile.severity}` : 'kpi-quiet'}
+              height={22}
+            />
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function Origins({ detail }: { detail: FacilityDetail | null }) {
+  const { words, say } = useWords()
+  const shown = (detail?.origins ?? [])
+    .filter((origin) => origin.people !== null)
+    .toSorted((a, b) => b.people! - a.people!)
+    .slice(0, 4)
+  const most = shown[0]?.people ?? 1
+  return (
+    <div className="origins">
+      <div className="panel-title">
+        <h2>{words['hospital.origins']}</h2>
+        <span className="meta">{words['hospital.originsBasis']}</span>
+      </div>
+      {shown.length === 0 ? (
+        <p className="meta origins-none">{detail ? words['hospital.originsNone'] : ''}</p>
+      ) : (
+        <ul>
+          {shown.map((origin) => (
+            <li key={origin.district.zh}>
+              <span className="ellipsis">{say(origin.district)}</span>
+              <span className="origin-bar" aria-hidden="true">
+                <i style={{ width: `${(origin.people! / most) * 100}%` }} />
+              </span>
+              <b>{count(origin.people)}</b>
+              <span className="meta">{origin.share === null ? '' : `${percent(origin.share, 0)}%`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function TightWards({ facility }: { facility: FacilityPlan }) {
+  const { words, say } = useWords()
+  const [limit] = useState(3)
+  const status = useApp((state) => state.beds.status)
+  useApp((state) => state.bedsVersion)
+  const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
+  const waitingOf = new Map(detail?.units.map((unit) => [unit.id, unit.waiting]))
+  const wards = facility.units
+    .filter((unit) => unit.kind !== 'emergency')
+    .map((unit) => {
+      const tally = bedTally(status, unit.firstBed, unit.openBeds + unit.surgeBeds)
+      return {
+        unit,
+        tally,
+        waiting: waitingOf.get(unit.id) ?? 0,
+        share: openOf(tally) === 0 ? 0 : (tally.occupied + tally.held) / openOf(tally),
+      }
+    })
+  const tight = wards.toSorted((a, b) => b.waiting - a.waiting || b.share - a.share).slice(0, limit)
+  return (
+    <div className="tight-wards">
+      <div className="panel-title">
+        <h2>{words['hospital.wards']}</h2>
+        <button type="button" className="meta row-link" onClick={() => flyTo(facility.id)}>
+          {words['hospital.wardsAll'](wards.length)}
+        </button>
+      </div>
+      <ul>
+        {tight.map(({ unit, tally, waiting }) => (
+          <li key={unit.id}>
+            <button type="button" className="ellipsis" onClick={() => openWard(facility.id, unit.id)}>
+              {say(unit.name)} <span className="meta">{words['wards.building'](unit.building, unit.floor)}</span>
+            </button>
+            <span>
+              {waiting > 0 ? words['wards.waiting'](count(waiting)) : words['wards.free'](count(tally.available))}
+            </span>
+            <b>
+              {count(tally.occupied + tally.held)}/{count(openOf(tally))}
+            </b>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+// The city and the hospital as tables: the accessible equal of the stage, and all there is where WebGL is missing.
+import { DataTable } from '../../charts/data-table.tsx'
+import { count, NO_VALUE, percent } from '../../format/numbers.ts'
+import { duration, durationRange, timeWords } from '../../format/time.ts'
+import { choose, openWard } from '../../navigate.ts'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { bedTally } from '../hospital/bed-tally.ts'
+import { needingAction, others } from './ranking.ts'
+
+export function CityTable() {
+  const { words, say, language } = useWords()
+  const zone = useZone()
+  const asOf = useAsOf()
+  const pulse = useApp((state) => state.pulse)
+  const catalogue = useApp((state) => state.catalogue)
+  const city = useApp((state) => state.city)
+  if (!pulse || !catalogue || !city) return null
+  const ranked = needingAction(pulse.facilities, pulse.alerts)
+  const rest = others(pulse.facilities, ranked)
+  const list = [
+    ...ranked.map((row) => ({ one: row.pulse, severity: row.severity, full: row.full })),
+    ...rest.map((one) => ({ one, severity: one.severity, full: null })),
+  ]
+  return (
+    <DataTable
+      caption={say(city.name)}
+      columns={[
+        'col.hospital',
+        'col.severity',
+        'col.occupancy',
+        'col.occupied',
+        'col.open',
+        'col.free',
+        'col.icu',
+        'col.emergency',
+        'col.boarding',
+        'col.full',
+        'col.observed',
+      ].map((key) => words[key as 'col.hospital'])}
+      onRow={(row) => choose(list[row]!.one.id)}
+      rows={list.map(({ one, severity, full }) => [
+        say(catalogue.facility.get(one.id)?.name ?? { zh: one.id, en: one.id }),
+        words[`sev.${severity}`],
+        percent(one.occupancy),
+        count(one.occupied),
+        count(one.open),
+        count(one.available),
+        `${count(one.icuOccupied)} / ${count(one.icuOpen)}`,
+        count(one.emergency),
+        count(one.boarding),
+        full
+          ? `${full.p50 === null ? words['alerts.later'] : duration(full.p50)} (${durationRange(full.p10, full.p90, 1440)})`
+          : NO_VALUE,
+        one.observedAt && asOf !== null
+          ? timeWords(Date.parse(one.observedAt), asOf, zone, language)
+          : words['value.missing'],
+      ])}
+    />
+  )
+}
+
+export function WardTable() {
+  const { words, say } = useWords()
+  const facility = useApp((state) =>
+    state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
+  )
+  const beds = useApp((state) => state.beds)
+  useApp((state) => state.bedsVersion)
+  const detail = useApp((state) => state.detail)
+  if (!facility) return null
+  const wards = facility.units.filter((unit) => unit.kind !== 'emergency')
+  return (
+    <DataTable
+      caption={say(facility.name)}
+      columns={[
+        words['col.ward'],
+        words['col.place'],
+        words['col.occupied'],
+        words['col.open'],
+        words['col.free'],
+        words['bed.assigned'],
+        words['col.cleaning'],
+        words['col.blocked'],
+        words['tile.waiting'],
+      ]}
+      onRow={(row) => openWard(facility.id, wards[row]!.id)}
+      rows={wards.map((unit) => {
+        const tally = bedTally(beds.status, unit.firstBed, unit.openBeds + unit.surgeBeds)
+        return [
+          say(unit.name),
+          words['wards.building'](unit.building, unit.floor),
+          count(tally.occupied),
+          count(unit.openBeds),
+          count(tally.available),
+          count(tally.assigned),
+          count(tally.dirty + tally.cleaning),
+          count(tally.blocked),
+          count(detail?.units.find((one) => one.id === unit.id)?.waiting),
+        ]
+      })}
+    />
+  )
+}

@@ -1,0 +1,163 @@
+// The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { choose, flyTo, openWard } from '../../navigate.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import { store, useApp } from '../../store.ts'
+import { useWords } from '../../words-hook.ts'
+import { WardPanel } from '../hospital/ward-panel.tsx'
+import { CityTable, WardTable } from './stage-tables.tsx'
+import { hospitalView, surfaceFlows, surfaceHospitals } from './surface-input.ts'
+import './stage.css'
+
+const CitySurface = lazy(() => import('../../surfaces/city/city-surface.tsx'))
+
+const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
+const began = performance.now()
+/** The scene's clock: stands while paused, so that pictures can be repeated. */
+const timeSeconds = (): number => (performance.now() - began) / 1000
+const motion = matchMedia('(prefers-reduced-motion: reduce)')
+
+export function useReducedMotion(): boolean {
+  const [reduced, setReduced] = useState(motion.matches)
+  useEffect(() => {
+    const change = (): void => setReduced(motion.matches)
+    motion.addEventListener('change', change)
+    return () => motion.removeEventListener('change', change)
+  }, [])
+  return reduced
+}
+
+/** A scene that fails takes only itself away: the tables stay. */
+export class StageGuard extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override componentDidCatch(): void {
+    store.setState({ canDraw3d: false, stageDrawn: true })
+  }
+  override render() {
+    return this.state.failed ? null : this.props.children
+  }
+}
+
+export function Stage() {
+  const { words } = useWords()
+  const route = useApp((state) => state.route)
+  const table = useApp((state) => state.table)
+  const canDraw3d = useApp((state) => state.canDraw3d)
+  const showFlows = useApp((state) => state.showFlows)
+  const noGround = useApp((state) => state.ground === null)
+  const hospital = route.level === 'hospital' && route.facility !== null
+  const tables = table || !canDraw3d
+  return (
+    <section className="stage" aria-label={words['region.stage']}>
+      <div className="stage-chips">
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={!tables}
+          disabled={!canDraw3d}
+          onClick={() => store.setState({ table: false })}
+        >
+          {words['stage.city']}
+        </button>
+        <button type="button" className="chip" aria-pressed={tables} onClick={() => store.setState({ table: true })}>
+          {words['stage.table']} <kbd>T</kbd>
+        </button>
+        {!tables && !hospital && (
+          <button
+            type="button"
+            className="chip chip-apart"
+            aria-pressed={showFlows}
+            onClick={() => store.setState({ showFlows: !showFlows })}
+          >
+            {words['stage.flows']}
+          </button>
+        )}
+        {!tables && !hospital && <span className="stage-note meta">{words['stage.note']}</span>}
+      </div>
+      {tables ? (
+        <ScrollRegion className="stage-tables" name={words['stage.table']}>
+          {!canDraw3d && <p className="stage-notice">{words['stage.no3d']}</p>}
+          {hospital ? <WardTable /> : <CityTable />}
+        </ScrollRegion>
+      ) : noGround ? (
+        <p className="stage-wait meta">{words['stage.loading']}</p>
+      ) : (
+        <StageGuard>
+          <Suspense fallback={<p className="stage-wait meta">{words['stage.loading']}</p>}>
+            <LiveSurface />
+          </Suspense>
+        </StageGuard>
+      )}
+      {hospital && route.unit && <WardPanel unitId={route.unit} />}
+    </section>
+  )
+}
+
+function LiveSurface() {
+  const { words, language } = useWords()
+  const city = useApp((state) => state.city)
+  const ground = useApp((state) => state.ground)
+  const pulse = useApp((state) => state.pulse)
+  const flows = useApp((state) => state.flows)
+  const showFlows = useApp((state) => state.showFlows)
+  const route = useApp((state) => state.route)
+  const hovered = useApp((state) => state.hovered)
+  const catalogue = useApp((state) => state.catalogue)
+  const paused = useApp((state) => state.paused)
+  const beds = useApp((state) => state.beds)
+  const bedsVersion = useApp((state) => state.bedsVersion)
+  const detail = useApp((state) => state.detail)
+  const reducedMotion = useReducedMotion()
+  const facility = route.facility ? catalogue?.facility.get(route.facility) : undefined
+
+  const hospitals = useMemo(
+    () => (city && ground && pulse ? surfaceHospitals(city, ground, pulse.facilities, pulse.alerts, language) : []),
+    [city, ground, pulse, language],
+  )
+  const arcs = useMemo(
+    () => (city && ground && pulse && showFlows ? surfaceFlows(city, ground, flows, pulse.facilities) : []),
+    [city, ground, pulse, flows, showFlows],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is written in place, its version tells of changes
+  const view = useMemo(
+    () =>
+      facility && route.level === 'hospital' && beds.status.length > 0
+        ? hospitalView(facility, beds, detail, language, words['wards.tower'])
+        : undefined,
+    [facility, route.level, beds, bedsVersion, detail, language, words],
+  )
+  if (!ground || hospitals.length === 0) return <p className="stage-wait meta">{words['stage.loading']}</p>
+  return (
+    <CitySurface
+      ground={ground.ground}
+      hospitals={hospitals}
+      flows={arcs}
+      selected={facility?.index ?? null}
+      hovered={hovered ? (catalogue?.facility.get(hovered)?.index ?? null) : null}
+      onSelect={(index) => choose(index === null ? null : (catalogue?.byIndex.get(index)?.id ?? null))}
+      onHover={(index) =>
+        store.setState({ hovered: index === null ? null : (catalogue?.byIndex.get(index)?.id ?? null) })
+      }
+      onFly={(index) => {
+        const id = catalogue?.byIndex.get(index)?.id
+        if (id) flyTo(id)
+      }}
+      level={view ? 'hospital' : 'city'}
+      hospitalView={view}
+      selectedWard={route.unit}
+      onSelectWard={(unitId) => route.facility && openWard(route.facility, unitId)}
+      language={language}
+      paused={paused}
+      reducedMotion={reducedMotion}
+      timeSeconds={timeSeconds}
+      onReady={() => store.setState({ stageDrawn: true })}
+      onUnavailable={() => store.setState({ canDraw3d: false, stageDrawn: true })}
+      antialias={antialias}
+      ariaLabel={words['stage.label']}
+      ariaDescribedBy="list"
+    />
+  )
+}

@@ -1,0 +1,27 @@
+import { KpiStrip } from '../../shell/kpi-strip.tsx'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
+import { HospitalRail } from '../hospital/hospital-rail.tsx'
+import { WardRail } from '../hospital/ward-rail.tsx'
+import { kpiTiles } from './kpi-tiles.ts'
+import { LeftRail } from './left-rail.tsx'
+import { RightRail } from './right-rail.tsx'
+import { Stage } from './stage.tsx'
+import './watch-room.css'
+
+export function WatchRoom() {
+  const { words } = useWords()
+  const asOf = useAsOf()
+  const hospital = useApp((state) => state.route.level === 'hospital' && state.route.facility !== null)
+  const cityValues = useApp((state) => state.pulse?.indicators)
+  const own = useApp((state) => (state.detail?.id === state.route.facility ? state.detail?.indicators : undefined))
+  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words)
+  return (
+    <main className={`watch-room ${hospital ? 'is-hospital' : ''}`}>
+      <KpiStrip tiles={tiles} />
+      {hospital ? <WardRail /> : <LeftRail />}
+      <Stage />
+      {hospital ? <HospitalRail /> : <RightRail />}
+    </main>
+  )
+}

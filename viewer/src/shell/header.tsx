@@ -1,0 +1,167 @@
+// The bar across the top: mark, rooms, where we stand, feed health, search, mode, the city's clock, language.
+import { clockTime, dateWords } from '../format/time.ts'
+import type { PlainKey } from '../i18n/words.ts'
+import { go, goUp } from '../navigate.ts'
+import { HOME } from '../route.ts'
+import { setLanguage, useApp } from '../store.ts'
+import { useAsOf, useWords, useZone } from '../words-hook.ts'
+import { Search } from './search.tsx'
+import { SeverityMark } from './severity-mark.tsx'
+import './header.css'
+
+const LATER: readonly PlainKey[] = ['room.plan', 'room.indicators', 'room.data']
+
+export function Header() {
+  const { words, language } = useWords()
+  const room = useApp((state) => state.route.room)
+  const synthetic = useApp((state) => state.city?.synthetic ?? false)
+  const asOf = useAsOf()
+  const zone = useZone()
+  return (
+    <header className={`header ${room === 'rehearse' ? 'is-rehearsal' : ''}`}>
+      <a className="header-mark" href="#/watch">
+        <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 20V12h4v8zM10 20V4h4v16z" fill="var(--accent)" />
+          <path d="M16 20V9h4v11z" fill="var(--sev-normal)" />
+        </svg>
+        <strong>{words['app.name']}</strong>
+        <span className="meta">{words['app.place']}</span>
+      </a>
+      <nav className="rooms" aria-label={words['room.nav']}>
+        <a href="#/watch" aria-current={room === 'watch' ? 'page' : undefined}>
+          {words['room.watch']}
+        </a>
+        <a href="#/rehearse" aria-current={room === 'rehearse' ? 'page' : undefined}>
+          {words['room.rehearse']}
+        </a>
+        {LATER.map((key) => (
+          <span key={key} title={words['room.later']}>
+            {words[key]}
+            <span className="visually-hidden"> ({words['room.later']})</span>
+          </span>
+        ))}
+      </nav>
+      <Scope />
+      <div className="header-right">
+        {synthetic && (
+          <span className="synthetic" title={words['mark.syntheticWhy']}>
+            {words['mark.synthetic']}
+          </span>
+        )}
+        <Search />
+        <Mode />
+        {asOf !== null && (
+          <time className="header-clock" dateTime={new Date(asOf).toISOString()}>
+            {dateWords(asOf, zone, language)} <b>{clockTime(asOf, zone)}</b>
+          </time>
+        )}
+        <button
+          type="button"
+          className="header-language"
+          aria-label={words['app.language']}
+          title={`${words['app.language']} · G`}
+          onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+        >
+          <span aria-hidden="true">
+            <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
+          </span>
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Scope() {
+  const { words, say } = useWords()
+  const route = useApp((state) => state.route)
+  const city = useApp((state) => state.city)
+  const facility = useApp((state) => (route.facility ? state.catalogue?.facility.get(route.facility) : undefined))
+  const unit = useApp((state) => (route.unit ? state.catalogue?.unit.get(route.unit)?.unit : undefined))
+  const pulse = useApp((state) => state.pulse)
+  const connection = useApp((state) => state.connection)
+  const rehearsal = useApp((state) => state.rehearsal)
+  const zone = useZone()
+  if (!city) return null
+  if (route.room === 'rehearse')
+    return (
+      <div className="scope">
+        <span className="rehearsal-plate">{words['mark.rehearsal']}</span>
+        <span className="ellipsis">
+          {rehearsal ? (
+            <>
+              {rehearsal.title}{' '}
+              <span className="meta">
+                · {words['rehearse.forked'](clockTime(Date.parse(rehearsal.forkedAt), zone))}
+              </span>
+            </>
+          ) : (
+            <span className="meta">{words['rehearse.stays']}</span>
+          )}
+        </span>
+      </div>
+    )
+  if (route.level === 'hospital' && facility)
+    return (
+      <nav className="scope crumbs" aria-label={words['crumb.nav']}>
+        <button type="button" onClick={() => go({ ...HOME, facility: facility.id })}>
+          {words['crumb.city']}
+        </button>
+        {facility.district && <span>› {say(facility.district.name)}</span>}
+        <span>›</span>
+        {unit ? (
+          <button type="button" onClick={() => go({ ...route, unit: null, bed: null })}>
+            {say(facility.name)}
+          </button>
+        ) : (
+          <b aria-current="location">{say(facility.name)}</b>
+        )}
+        {unit && (
+          <>
+            <span>›</span>
+            <b aria-current="location">
+              {say(unit.name)}
+              {route.bed !== null && ` · ${words['ward.bed'](String(route.bed).padStart(2, '0'))}`}
+            </b>
+          </>
+        )}
+        <button type="button" className="scope-esc" onClick={goUp} aria-label={words['help.up']}>
+          <kbd>Esc</kbd>
+        </button>
+      </nav>
+    )
+  const reporting = pulse?.facilities.filter((one) => one.occupied !== null).length ?? 0
+  const late = pulse?.sources.filter((source) => source.stale).length ?? 0
+  return (
+    <p className="scope">
+      <span>
+        {say(city.name)} · {words['feed.districts'](city.districts.length)}
+        {pulse && <> · {words['feed.reporting'](reporting, pulse.facilities.length)}</>}
+      </span>
+      {late > 0 && <span className="stale">· {words['feed.late'](late)}</span>}
+      {connection === 'lost' && <span className="stale">· {words['feed.lost']}</span>}
+    </p>
+  )
+}
+
+function Mode() {
+  const { words } = useWords()
+  const room = useApp((state) => state.route.room)
+  const connection = useApp((state) => state.connection)
+  if (room === 'rehearse')
+    return (
+      <span className="mode sev-watch">
+        <SeverityMark severity="watch" /> {words['mark.simulated']}
+      </span>
+    )
+  if (connection === 'live')
+    return (
+      <span className="mode sev-normal">
+        <SeverityMark severity="normal" /> {words['mark.live']}
+      </span>
+    )
+  return (
+    <span className="mode sev-watch">
+      <SeverityMark severity="unknown" /> {words[connection === 'lost' ? 'mark.lost' : 'mark.connecting']}
+    </span>
+  )
+}

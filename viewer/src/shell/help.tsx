@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react'
+import type { PlainKey } from '../i18n/words.ts'
+import { remember, store, useApp } from '../store.ts'
+import { useWords } from '../words-hook.ts'
+import './help.css'
+
+const KEYS: readonly (readonly [string, PlainKey])[] = [
+  ['1 2', 'help.rooms'],
+  ['/', 'help.search'],
+  ['↑ ↓ ← →', 'help.arrows'],
+  ['F', 'help.fly'],
+  ['Esc', 'help.up'],
+  ['T', 'help.table'],
+  ['← →', 'help.step'],
+  ['L', 'help.live'],
+  ['Space', 'help.pause'],
+  ['G', 'help.language'],
+  ['?', 'help.help'],
+]
+
+export function Help() {
+  const { words } = useWords()
+  const open = useApp((state) => state.help)
+  const keys = useApp((state) => state.keys)
+  const attributions = useApp((state) => state.city?.attributions)
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    if (!element) return
+    if (open && !element.open) element.showModal()
+    if (!open && element.open) element.close()
+  }, [open])
+  return (
+    <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={() => store.setState({ help: false })}>
+      <h2 id="help-title">{words['help.title']}</h2>
+      <dl>
+        {KEYS.map(([key, word]) => (
+          <div key={word}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{words[word]}</dd>
+          </div>
+        ))}
+      </dl>
+      <label>
+        <input
+          type="checkbox"
+          checked={!keys}
+          onChange={(event) => {
+            remember('keys', event.target.checked ? 'off' : 'on')
+            store.setState({ keys: !event.target.checked })
+          }}
+        />
+        {words['help.keysOff']}
+      </label>
+      {attributions?.map((line) => (
+        <p key={line} className="meta">
+          {line}
+        </p>
+      ))}
+      <button type="button" className="button" onClick={() => store.setState({ help: false })}>
+        {words['help.close']}
+      </button>
+    </dialog>
+  )
+}

@@ -1,0 +1,71 @@
+// Single keys of the whole screen. They can be turned off, and never fire while someone types.
+import { flyTo, go, goUp } from '../navigate.ts'
+import { HOME } from '../route.ts'
+import { setLanguage, store } from '../store.ts'
+import { STEP_MINUTES, stepCursor } from './time-bar.tsx'
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox'))
+
+/** Listens until the returned function is called. */
+export function listenForKeys(): () => void {
+  const press = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+    const state = store.getState()
+    if (event.key === 'Escape') {
+      if (state.help) store.setState({ help: false })
+      else goUp()
+      event.preventDefault()
+      return
+    }
+    if (!state.keys && event.key !== '?') return
+    const action = actionOf(event, state.route.facility)
+    if (!action) return
+    event.preventDefault()
+    action()
+  }
+  addEventListener('keydown', press)
+  return () => removeEventListener('keydown', press)
+}
+
+function actionOf(event: KeyboardEvent, facility: string | null): (() => void) | null {
+  const onControl = event.target instanceof HTMLElement && event.target !== document.body
+  const minutes = event.shiftKey ? 60 : STEP_MINUTES
+  switch (event.key) {
+    case '1':
+      return () => go(HOME)
+    case '2':
+      return () => go({ ...HOME, room: 'rehearse', rehearsal: store.getState().rehearsal?.id ?? null })
+    case '/':
+      return () => store.setState({ searching: true })
+    case '?':
+      return () => store.setState(({ help }) => ({ help: !help }))
+    case 'g':
+    case 'G':
+      return () => setLanguage(store.getState().language === 'zh' ? 'en' : 'zh')
+    case 't':
+    case 'T':
+      return () => store.setState(({ table, canDraw3d }) => ({ table: canDraw3d ? !table : table }))
+    case 'f':
+    case 'F':
+      return facility ? () => flyTo(facility) : null
+    case 'l':
+    case 'L':
+      return () => {
+        store.setState({ cursor: null })
+        if (store.getState().route.room === 'rehearse') go(HOME)
+      }
+    case ' ':
+      return onControl ? null : () => store.setState(({ paused }) => ({ paused: !paused }))
+    case 'ArrowLeft':
+      return onControl ? null : () => stepCursor(-minutes)
+    case 'ArrowRight':
+      return onControl ? null : () => stepCursor(minutes)
+    default:
+      return null
+  }
+}

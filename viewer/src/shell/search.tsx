@@ -1,0 +1,94 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { choose, flyTo, openWard } from '../navigate.ts'
+import { store, useApp } from '../store.ts'
+import { useWords } from '../words-hook.ts'
+import { type Found, search } from './search.ts'
+
+/** The box at the top and its list: `/` comes here, arrows choose, Enter goes. */
+export function Search() {
+  const { words, say } = useWords()
+  const city = useApp((state) => state.city)
+  const searching = useApp((state) => state.searching)
+  const input = useRef<HTMLInputElement>(null)
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useMemo(() => (city ? search(city, query) : []), [city, query])
+  useEffect(() => {
+    if (searching) input.current?.focus()
+  }, [searching])
+  const open = searching && query.trim() !== ''
+  const leave = (): void => {
+    setQuery('')
+    setAt(0)
+    store.setState({ searching: false })
+    input.current?.blur()
+  }
+  const take = (one: Found): void => {
+    leave()
+    if (one.unit) openWard(one.facility, one.unit)
+    else if (store.getState().route.room !== 'watch') flyTo(one.facility)
+    else choose(one.facility)
+  }
+  return (
+    <search className="search">
+      <div className="search-box">
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          aria-label={words['search.label']}
+          aria-expanded={open}
+          aria-controls="search-list"
+          aria-activedescendant={open && found[at] ? `search-${at}` : undefined}
+          aria-autocomplete="list"
+          placeholder={words['search.label']}
+          autoComplete="off"
+          value={query}
+          onFocus={() => store.setState({ searching: true })}
+          onBlur={() => store.setState({ searching: false })}
+          onChange={(event) => {
+            setQuery(event.target.value)
+            setAt(0)
+          }}
+          onKeyDown={(event) => {
+            const one = found[at]
+            if (event.key === 'ArrowDown') setAt(Math.min(found.length - 1, at + 1))
+            else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1))
+            else if (event.key === 'Enter' && one) take(one)
+            else if (event.key === 'Escape') leave()
+            else return
+            event.preventDefault()
+            event.stopPropagation()
+          }}
+        />
+        <span aria-hidden="true">
+          <kbd>/</kbd>
+        </span>
+      </div>
+      <div className="search-list" id="search-list" role="listbox" aria-label={words['search.label']} hidden={!open}>
+        {found.map((one, k) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the box above handles the keys of its list
+          <div
+            key={`${one.facility} ${one.unit}`}
+            id={`search-${k}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={k === at}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => take(one)}
+          >
+            <span className="ellipsis">
+              {say(one.name)} {one.inside && <span className="meta">{say(one.inside)}</span>}
+            </span>
+            <span className="meta">{words['search.beds'](one.beds)}</span>
+          </div>
+        ))}
+        {open && found.length === 0 && (
+          <div role="option" tabIndex={-1} aria-selected="false" aria-disabled="true" className="meta">
+            {words['search.none']}
+          </div>
+        )}
+      </div>
+    </search>
+  )
+}
