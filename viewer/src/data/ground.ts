@@ -39,7 +39,8 @@ export async function fetchGround(): Promise<CityGround | null> {
       },
       land: sheet.land,
       rivers: sheet.rivers,
-      contours: sheet.contours.map(({ line }) => line),
+      lakes: sheet.lakes.map(({ ring }) => ring),
+      contours: sheet.contours.map(({ line, closed }) => (closed ? [...line, line[0]!, line[1]!] : line)),
       places: sheet.labels
         .filter(({ kind }) => kind !== 'hill')
         .map((label) => ({ name: label.name, east: label.east, north: label.north, kind: kindOf(label) })),

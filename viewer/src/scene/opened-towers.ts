@@ -85,7 +85,8 @@ function stretchOf(view: HospitalView, width: number): number {
 /** Lays the towers out. Wards keep their order by floor; wards that share a floor number stand one above the other. */
 export function openHospital(view: HospitalView): OpenedHospital {
   const count = view.towers.length
-  const spacing = TOWER_WIDTH + LABEL_ROOM
+  // four and more towers are drawn smaller, the names between them are not
+  const spacing = TOWER_WIDTH + LABEL_ROOM + (count > 3 ? 1.5 : 0)
   const stretch = stretchOf(view, Math.max(1, count) * spacing)
   const floors: OpenedFloor[] = []
   const towers: OpenedTower[] = []
