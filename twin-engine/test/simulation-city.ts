@@ -1,6 +1,7 @@
 /** A city for the simulation's laws: three hospitals with departments and intensive care, and one township centre. */
 import { readFileSync } from 'node:fs'
 import {
+  type BedClass,
   type CityModel,
   decodeParameters,
   decodeScenario,
@@ -35,7 +36,7 @@ export function simulationCity(rows: readonly Row[] = ROWS): CityModel {
   let firstBed = 0
   const units = rows.map(([facility, kind, need, beds, surgeBeds], u): Unit => {
     const id = `u${u + 1}`
-    const bedClass = kind === 'ward' ? 'ward' : kind
+    const bedClass: BedClass = kind
     const unit = {
       id,
       name: { zh: id, en: id },

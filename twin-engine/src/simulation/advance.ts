@@ -51,7 +51,7 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       wardStayEnds(simulation, subject)
       break
     case Handler.needsIntensiveCare:
-      needsIntensiveCare(simulation, subject)
+      needsIntensiveCare(simulation, subject, argument)
       break
     case Handler.intensiveCareEnds:
       intensiveCareEnds(simulation, subject)

@@ -15,7 +15,7 @@ export const Handler = {
   arriveInBed: 6,
   /** Whoever is in ward bed `subject` leaves the hospital. */
   wardStayEnds: 7,
-  /** Whoever is in ward bed `subject` needs intensive care. */
+  /** Whoever is in ward bed `subject` needs intensive care; argument 1 = after an operation, 0 = by deterioration. */
   needsIntensiveCare: 8,
   /** The intensive care stay in bed `subject` ends. */
   intensiveCareEnds: 9,

@@ -1,5 +1,7 @@
 /** Who comes: direct admissions by ward, emergency arrivals by department. Each stream numbers its patients. */
 import { NEEDS } from '../../city/city.ts'
+import { availableBeds } from '../../policies/bed-choice.ts'
+import { neighboursOf } from '../../policies/neighbours.ts'
 import { originCell } from '../demand.ts'
 import { Handler, Purpose, Stream } from '../handlers.ts'
 import { choose, nextArrivalMinute } from '../random.ts'
@@ -62,13 +64,51 @@ export function emergencyArrival(simulation: Simulation, facility: number, numbe
   arriveInEmergency(simulation, Stream.emergency + facility, number, facility, 0)
 }
 
-/** Somebody is to be admitted to the ward. */
+/**
+ * Somebody is to be admitted to the ward. A township centre (no emergency department) keeps its last beds for its own
+ * neighbourhood's urgent cases and refers the others up 上转, to the nearest hospital that has room.
+ */
 export function arriveDirectly(simulation: Simulation, stream: number, number: number, unit: number): void {
-  const { facility, need } = simulation.state.city.units[unit]!
+  const { need } = simulation.state.city.units[unit]!
+  const at = simulation.state.city.units[unit]!.facility
+  const upward = refersUp(simulation, at) ? hospitalWithRoom(simulation, at) : -1
+  const facility = upward < 0 ? at : upward
   const u = simulation.random.draw(stream, number, Purpose.arrival)
   const cell = originCell(simulation.demand, facility, u[3]!)
   const patient = startEncounter(simulation, stream, number, facility, cell, 0, NEEDS.indexOf(need) + 1)
-  seekWardBed(simulation, patient, Priority.direct, unit)
+  seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
+}
+
+/** Free share of a township centre below which elective patients are referred up; assumed. */
+const KEPT_BY_TOWNSHIPS = 0.08
+
+function refersUp(simulation: Simulation, facility: number): boolean {
+  const { state, demand } = simulation
+  if (state.index.emergencyUnitOfFacility[facility]! >= 0) return false
+  return freeShare(simulation, demand.wards.all[facility]!) <= KEPT_BY_TOWNSHIPS
+}
+
+/** The nearest hospital with an emergency department and more free beds than it keeps, or -1. */
+function hospitalWithRoom(simulation: Simulation, facility: number): number {
+  const { state, demand } = simulation
+  const order = neighboursOf(state.city).order(facility, 'ward')
+  for (let i = 0; i < order.length; i++) {
+    const other = order[i]!
+    if (state.index.emergencyUnitOfFacility[other]! < 0) continue
+    if (freeShare(simulation, demand.wards.adult[other]!) > KEPT_BY_TOWNSHIPS) return other
+  }
+  return -1
+}
+
+function freeShare(simulation: Simulation, units: readonly number[]): number {
+  const { state } = simulation
+  let available = 0
+  let beds = 0
+  for (let i = 0; i < units.length; i++) {
+    available += availableBeds(state, units[i]!)
+    beds += state.city.units[units[i]!]!.beds
+  }
+  return beds > 0 ? available / beds : 0
 }
 
 /** Somebody comes to the emergency department; `fixedNeed` 1 + index where it is given, else 0. */

@@ -19,6 +19,8 @@ import { ICU_CLASS, requestBed, reserveBed, WARD_CLASS } from '../steps.ts'
 const NEED_COUNT = NEEDS.length
 /** Log-deviation of the way from an assigned bed into it, for direct admissions; assumed. */
 const ASSIGNED_LOG_DEVIATION = 0.45
+/** Everybody arrives within this part of the time after which a reservation lapses; assumed. */
+const LATEST_PART_OF_EXPIRY = 0.95
 /** Minutes of waiting for the own hospital's intensive care before others are asked; assumed. */
 const FIRST_CHECK_MINUTES = 240
 
@@ -44,7 +46,7 @@ export function drawnNeed(simulation: Simulation, facility: number, u: number): 
   return k
 }
 
-/** Reserves the bed; the patient arrives in it after the way there. */
+/** Reserves the bed; the patient arrives in it after the way there and `extraMinutes`, before the reservation lapses. */
 export function assignBed(simulation: Simulation, patient: number, bed: number, extraMinutes = 0): void {
   const t = simulation.setting.parameters.turnaround
   const direct = simulation.state.patients.stage[patient] === PatientStage.awaitingBed
@@ -52,9 +54,10 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
   const u = simulation.luck(patient, Purpose.move + (simulation.plans.segment[patient]! & 31))
   const z = standardNormal(u[0]!, u[1]!)
   const way = direct
-    ? Math.min(t.assignedExpiryMinutes, t.assignedMedianMinutes * Math.exp(ASSIGNED_LOG_DEVIATION * z))
+    ? t.assignedMedianMinutes * Math.exp(ASSIGNED_LOG_DEVIATION * z)
     : lognormal(t.wardTransferMeanMinutes, t.wardTransferStandardDeviationMinutes / t.wardTransferMeanMinutes, z)
-  simulation.schedule(simulation.minute + way + extraMinutes, Handler.arriveInBed, patient, bed)
+  const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * t.assignedExpiryMinutes)
+  simulation.schedule(simulation.minute + minutes, Handler.arriveInBed, patient, bed)
 }
 
 /** The patient asks for a ward bed of their hospital and gets one or waits. `preferredUnit` -1 = any of the need. */

@@ -2,6 +2,7 @@
  * Stays in hospital beds: a ward stay with its exit in the day, or intensive care on the way (after an operation or by
  * deterioration), death, step-down to a ward bed, which the patient awaits in the intensive care bed and so blocks it.
  */
+import { availableBeds } from '../../policies/bed-choice.ts'
 import { Handler, Purpose, Stream } from '../handlers.ts'
 import { standardNormal } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
@@ -17,6 +18,11 @@ const OPERATION_FROM_MINUTE = 600
 const OPERATION_UNTIL_MINUTE = 1080
 /** Ward stay after intensive care of a patient who came straight from the emergency department, as a part of a whole one. */
 const WARD_PART_AFTER_INTENSIVE_CARE = 0.5
+/** Share of intensive care beds kept for the urgent when operations are let in; assumed. */
+const KEPT_FOR_URGENT = 0.08
+/** Why a ward patient goes to intensive care: the argument of the calendar's entry. */
+const DETERIORATED = 0
+const OPERATED = 1
 /** A patient who goes on to intensive care keeps at least this much of the ward stay; assumed. */
 const LEAST_REMAINING_MINUTES = 360
 /** Uniforms of the way to a later ward bed that also place its exit. */
@@ -64,7 +70,7 @@ export function planWardStay(
     const rate = scale * demand.deteriorationPerMinute[need]!
     const isOperated = u[1]! < scale * demand.postOperativeShare[need]!
     const day = OPERATION_DAYS[0] + (OPERATION_DAYS[1] - OPERATION_DAYS[0]) * u[2]!
-    let turn = rate > 0 ? minute - Math.log(u[3]!) / rate : Number.POSITIVE_INFINITY
+    const turn = rate > 0 ? minute - Math.log(u[3]!) / rate : Number.POSITIVE_INFINITY
     if (isOperated) {
       const time = simulation.luck(patient, Purpose.outcome)[3]!
       const operation =
@@ -72,10 +78,13 @@ export function planWardStay(
         OPERATION_FROM_MINUTE +
         (OPERATION_UNTIL_MINUTE - OPERATION_FROM_MINUTE) * time -
         simulation.localOrigin
-      if (operation >= minute) turn = Math.min(turn, operation)
+      if (operation >= minute && operation < Math.min(turn, exit)) {
+        simulation.schedule(operation, Handler.needsIntensiveCare, bed, OPERATED)
+        return
+      }
     }
     if (turn < exit) {
-      simulation.schedule(turn, Handler.needsIntensiveCare, bed, 0)
+      simulation.schedule(turn, Handler.needsIntensiveCare, bed, DETERIORATED)
       return
     }
   }
@@ -99,12 +108,33 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
   bedLeft(simulation, bed, stream, number, segment)
 }
 
-/** The ward patient needs intensive care; the rest of the ward stay is resumed after it. */
-export function needsIntensiveCare(simulation: Simulation, bed: number): void {
-  const { plans, minute } = simulation
-  const patient = simulation.state.beds.patient[bed]!
-  plans.remaining[patient] = Math.max(LEAST_REMAINING_MINUTES, plans.exit[patient]! - minute)
+/**
+ * The ward patient needs intensive care; the rest of the ward stay is resumed after it. An operation is put off to the
+ * next day while hardly a bed is free there, and given up in this stay when no day is left: a case needs its bed.
+ */
+export function needsIntensiveCare(simulation: Simulation, bed: number, cause: number): void {
+  const { plans, minute, state } = simulation
+  const patient = state.beds.patient[bed]!
+  const exit = plans.exit[patient]!
+  if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility[patient]!)) {
+    if (minute + DAY < exit - LEAST_REMAINING_MINUTES)
+      simulation.schedule(minute + DAY, Handler.needsIntensiveCare, bed, OPERATED)
+    else simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+    return
+  }
+  plans.remaining[patient] = Math.max(LEAST_REMAINING_MINUTES, exit - minute)
   seekIntensiveCare(simulation, patient)
+}
+
+function hasRoomForOperation(simulation: Simulation, facility: number): boolean {
+  const { state, demand } = simulation
+  let available = 0
+  let beds = 0
+  for (const u of demand.wards.intensive[facility]!) {
+    available += availableBeds(state, u)
+    beds += state.city.units[u]!.beds
+  }
+  return available > Math.ceil(KEPT_FOR_URGENT * beds)
 }
 
 export function intensiveCareStarts(simulation: Simulation, patient: number, bed: number): void {

@@ -9,9 +9,9 @@ import { lognormal, standardNormal } from '../random.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, type Simulation } from '../simulation.ts'
 import { assignBed } from './bed-assignment.ts'
 
-/** Request to acceptance, vehicle and preparation, lognormal mean and deviation in minutes (parameters.md §4). */
-const ARRANGEMENT_MEAN_MINUTES = 120
-const ARRANGEMENT_DEVIATION_MINUTES = 65
+/** Acceptance to wheels turning: vehicle and preparation, lognormal mean and deviation in minutes; assumed. */
+const ARRANGEMENT_MEAN_MINUTES = 60
+const ARRANGEMENT_DEVIATION_MINUTES = 25
 /** Roads are longer than the great circle by this factor; assumed. */
 const DETOUR = 1.35
 const RETRY_MINUTES = 60

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import {
+  checkState,
+  compare,
+  doNothing,
+  replicate,
+  type Scenario,
+  summarise,
+  warmStartOf,
+} from '@kangcheng/twin-engine'
+import { loadScenario, scenarioNames } from './index.ts'
+
+const city = loadCity('ningbo')
+const parameters = loadParameters()
+
+test('the README lists every scenario, and every scenario file is listed', () => {
+  const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8')
+  const listed = [...readme.matchAll(/^\| `([a-z0-9-]+)` +\| [A-Z]/gm)].map((m) => m[1]!)
+  assert.deepEqual(listed.sort(), [...scenarioNames()])
+})
+
+for (const name of scenarioNames()) {
+  test(`${name} names only what Ningbo has, and runs: two pairs of six hours from a short warm-up`, () => {
+    const full = loadScenario(name, city)
+    assert.equal(full.id, name)
+    assert.ok(full.start, 'a file says how the city is warmed up')
+    const short: Scenario = { ...full, horizonHours: 6, start: { ...full.start, warmUpDays: 2 } }
+    const live = warmStartOf(city, parameters, short)
+    assert.equal(live.asOf, full.start.at - (full.start.at % 300_000))
+    assert.deepEqual(checkState(live), [])
+    const plan = [0, 1].map((k) => replicate(live, short, parameters, 1, k))
+    const base = [0, 1].map((k) => replicate(live, doNothing(short), parameters, 1, k))
+    const summary = summarise(city, plan)
+    assert.equal(summary.samples, 25)
+    const open = summary.city.open[0]!
+    assert.ok(open > 38_000 && open < 44_000, `${open} open beds`)
+    for (const needed of summary.city.needed.p50) assert.ok(needed / open > 0.7 && needed / open < 1)
+    const { city: difference } = compare(base, plan)
+    assert.equal(difference.needed.mean[0], 0, 'plan and base start alike')
+    if (full.levers.length === 0) assert.ok(difference.needed.mean.every((d) => d === 0))
+  })
+}
+
+test('a busy winter Saturday opens with a few hospitals in distress and room elsewhere', () => {
+  const live = warmStartOf(city, parameters, loadScenario('busy-winter-saturday', city))
+  const occupancy = new Map<string, number>()
+  for (let f = 0; f < city.facilities.length; f++)
+    if (live.tallies.open[f]! >= 300)
+      occupancy.set(city.facilities[f]!.id, live.tallies.occupied[f]! / live.tallies.open[f]!)
+  const full = [...occupancy].filter(([, share]) => share >= 0.95).map(([id]) => id)
+  assert.ok(full.length >= 1 && full.length <= 5, `full: ${full.join(', ')}`)
+  assert.ok(full.includes('h04'))
+  assert.ok([...occupancy.values()].filter((share) => share < 0.88).length >= 20, 'most have room')
+  const whole = live.tallies.occupied.reduce((a, b) => a + b, 0) / live.tallies.open.reduce((a, b) => a + b, 0)
+  assert.ok(whole > 0.81 && whole < 0.87, `city at ${whole}`)
+})
+
+test('opening standby beds in the respiratory surge takes hours of overload off the hospitals that open them', () => {
+  const scenario = { ...loadScenario('respiratory-surge', city), horizonHours: 24 }
+  const live = warmStartOf(city, parameters, scenario)
+  const runs = [0, 1, 2].map((k) => [
+    replicate(live, doNothing(scenario), parameters, 4, k),
+    replicate(live, scenario, parameters, 4, k),
+  ])
+  const result = compare(
+    runs.map((r) => r[0]!),
+    runs.map((r) => r[1]!),
+  )
+  const h04 = result.facilities.find((d) => city.facilities[d.facility]!.id === 'h04')!
+  assert.ok(h04.overHours!.difference.mean < -1, JSON.stringify(h04.overHours))
+  assert.ok(h04.overHours!.base > 5)
+})
+
+test('a scenario that cannot be read, or is wrong, says where and what would be right', () => {
+  assert.throws(
+    () => loadScenario('no-such'),
+    /cannot read the scenario .*no-such\.json.*built-in ones are busy-winter-saturday/,
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'scenario-'))
+  try {
+    const file = join(folder, 'wrong.json')
+    const why = { zh: '因', en: 'because' }
+    const levers = [
+      { kind: 'open-beds', facility: 'h999', beds: 5 },
+      { kind: 'open-doors' },
+      { kind: 'open-beds', facility: 'h04', beds: 0.5, doors: 1 },
+    ]
+    writeFileSync(file, JSON.stringify({ id: 'Wrong', title: why, why, horizonHours: 0, levers, policy: 'random' }))
+    assert.throws(
+      () => loadScenario(file, city),
+      (error: Error) => {
+        for (const line of [
+          /id: must be words of small letters/,
+          /horizonHours: must be a number of hours from 1 to 1344, got 0/,
+          /policy: no policy "random"; one of nearest, least-loaded/,
+          /levers\[0\]\.facility: the city has no facility "h999"/,
+          /levers\[1\]\.kind: no lever "open-doors"; one of surge-arrivals, open-beds/,
+          /levers\[2\]\.beds: must be a number from 1 to 10000, got 0\.5/,
+          /levers\[2\]\.doors: is not a field here/,
+        ])
+          assert.match(error.message, line)
+        return true
+      },
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
