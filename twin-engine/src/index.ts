@@ -60,6 +60,13 @@ export { personalDataIn } from './events/personal-data.ts'
 // experiment: what if
 export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
 export { type Comparison, compare, type PairDifference, type PairedFigure } from './experiment/compare.ts'
+export {
+  compareFigures,
+  type FigureComparison,
+  RUN_FIGURES,
+  type RunFigure,
+  type Spread,
+} from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
 export type { MeanInterval } from './experiment/quantiles.ts'
 export { replicate } from './experiment/replicate.ts'

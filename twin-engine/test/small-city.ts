@@ -22,10 +22,16 @@ const ROWS: readonly Row[] = [
   },
 ]
 
-/** Ten thousand invented residents, two districts, three hospitals, 40 beds, three ambulances. */
-export function smallCity(): CityModel {
+/**
+ * Ten thousand invented residents, two districts, three hospitals, 40 beds, three ambulances. `scale` multiplies the beds
+ * of wards and intensive care.
+ */
+export function smallCity(scale = 1): CityModel {
   let firstBed = 0
-  const units = ROWS.map((row): Unit => {
+  const scaled = ROWS.map((row) =>
+    row.kind === 'emergency' ? row : { ...row, beds: row.beds * scale, surgeBeds: row.surgeBeds * scale },
+  )
+  const units = scaled.map((row): Unit => {
     const unit = { ...row, name: { zh: row.id, en: row.id }, building: 0, floor: 1, firstBed }
     if (row.kind !== 'emergency') firstBed += row.beds + row.surgeBeds
     return unit

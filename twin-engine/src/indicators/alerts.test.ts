@@ -22,19 +22,20 @@ import {
 } from './alerts.ts'
 import { readingOf } from './indicator.ts'
 
-const city = smallCity()
+/** Large enough for a share to mean something: a ward of 100 beds, an intensive care of 20. */
+const city = smallCity(5)
 
 function tell(state: TwinState, minute: number, body: EventBody): void {
   const verdict = apply(state, { occurredAt: at + minute * MINUTE, ...body })
   assert.ok(verdict.ok, JSON.stringify([body, verdict]))
 }
 
-/** A book fed with these censuses of a ward of 20 beds, one a minute; the level of its occupancy after each. */
+/** A book fed with these censuses, in fives, of a ward of 100 beds, one a minute; the level of its occupancy after each. */
 function levels(censuses: readonly number[]): string[] {
   const state = emptyState(city)
   const book = emptyAlertBook(3)
   return censuses.map((occupied, minute) => {
-    tell(state, minute, { kind: 'census.reported', unit: 'h3-w1', occupied })
+    tell(state, minute, { kind: 'census.reported', unit: 'h3-w1', occupied: occupied * 5 })
     tell(state, minute, { kind: 'clock.passed' })
     advanceAlerts(book, readingOf(state))
     return SEVERITIES[book.level[2]!]!
@@ -74,7 +75,7 @@ function busyHospital(): { state: TwinState; book: AlertBook } {
     tell(state, 1, { kind: 'encounter.started', encounter, facility: 'h1', need: 'emergency', acuity: 2 })
     tell(state, 2, { kind: 'bed.requested', encounter, class: 'icu' })
   }
-  for (const bed of ['b01', 'b02', 'b03', 'b04']) tell(state, 3, { kind: 'bed.occupied', bed: `h1-icu-${bed}` })
+  for (let k = 1; k <= 20; k++) tell(state, 3, { kind: 'bed.occupied', bed: `h1-icu-b${String(k).padStart(2, '0')}` })
   tell(state, 4, { kind: 'bed.reserved', bed: 'h1-w1-b01' })
   const book = emptyAlertBook(3)
   for (const minute of [471, 472]) {
@@ -107,12 +108,24 @@ test('findings are sentences from the data, the worst first', () => {
     '1 reserved bed overdue, oldest 7 h 48 m',
   ])
   assert.deepEqual(found['data-stale'], ['alarm', '已 7 h 48 m 未收到数据', 'no data for 7 h 48 m'])
-  assert.equal(found.occupancy, undefined, 'four of five open beds')
+  assert.equal(found.occupancy, undefined, 'twenty-one open beds are too few for a share')
   assert.equal(alerts[0]!.severity, 'alarm')
   assert.equal(alerts.at(-1)!.severity, 'watch')
   assert.equal(alerts[0]!.since, at + 472 * MINUTE)
   assert.equal(severityOf(book, 0), 'alarm')
   assert.equal(severityOf(book, 1), 'normal')
+})
+
+test('a share of few beds rings no bell, however full they are', () => {
+  const small = smallCity()
+  const state = emptyState(small)
+  const book = emptyAlertBook(3)
+  for (const minute of [1, 2, 3]) {
+    tell(state, minute, { kind: 'census.reported', unit: 'h3-w1', occupied: 20 })
+    tell(state, minute, { kind: 'clock.passed' })
+    advanceAlerts(book, readingOf(state))
+  }
+  assert.equal(severityOf(book, 2), 'normal')
 })
 
 test('reading a state leaves it as it was, and the book survives being saved as JSON', () => {

@@ -56,23 +56,19 @@ export function tellState(state: TwinState): Occurrence[] {
     if (status === S.standby) tell(since, { kind: 'bed.stood-by', bed: id })
     else if (status === S.closed) tell(since, { kind: 'bed.closed', bed: id, reason })
     else if (status === S.blocked) tell(since, { kind: 'bed.blocked', bed: id, reason })
-    else {
-      const left = status === S.dirty || status === S.cleaning ? beds.vacatedAt[bed]! : 0
-      tell(
-        left > 0 ? Math.min(left, since) : since,
-        extra ? { kind: 'bed.opened', bed: id, extra } : { kind: 'bed.opened', bed: id },
-      )
+    else if (status === S.dirty || status === S.cleaning) {
+      // Vacated from unknown: nobody is tallied as discharged who left before the twin listened.
+      const left = beds.vacatedAt[bed]!
+      tell(left > 0 ? Math.min(left, since) : since, { kind: 'bed.vacated', bed: id })
+      if (status === S.cleaning) tell(since, { kind: 'bed.cleaning', bed: id })
+    } else {
+      tell(since, extra ? { kind: 'bed.opened', bed: id, extra } : { kind: 'bed.opened', bed: id })
       const p = beds.patient[bed]!
       const who = p >= 0 ? { encounter: tokenOf(p) } : {}
       if (status === S.assigned) tell(since, { kind: 'bed.reserved', bed: id, ...who })
       else if (status === S.occupied || status === S.held) {
         tell(since, { kind: 'bed.occupied', bed: id, ...who, ...(p >= 0 ? needOf(p) : {}) })
         if (status === S.held) tell(since, { kind: 'bed.held', bed: id })
-      } else if (status === S.dirty || status === S.cleaning) {
-        const vacated = left > 0 ? Math.min(left, since) : since
-        tell(vacated, { kind: 'bed.occupied', bed: id })
-        tell(vacated, { kind: 'bed.vacated', bed: id })
-        if (status === S.cleaning) tell(since, { kind: 'bed.cleaning', bed: id })
       }
     }
   }
