@@ -114,6 +114,24 @@ test('a refused event keeps its number free: corrected, it is accepted late, and
   assert.equal((await post(server.url, 'late', 'another-epoch', [census(11, 'h03-w02', 3)])).body.accepted, 1)
 })
 
+test('batches that arrive at once and out of order are all accepted, and leave no gap', async () => {
+  const batches = [0, 3, 1, 2, 6, 5, 4, 9, 7, 8].map((k) =>
+    post(
+      server.url,
+      'shuffled',
+      'e',
+      Array.from({ length: 50 }, (_, i) => census(50 * k + i, 'h03-w02', i)),
+    ),
+  )
+  const receipts = await Promise.all(batches)
+  assert.deepEqual(
+    receipts.map(({ status, body }) => [status, body.accepted]),
+    receipts.map(() => [200, 50]),
+  )
+  const mark = (await server.twin.log.head()).marks.find(({ source }) => source === 'shuffled')!
+  assert.deepEqual([mark.lowest, mark.highest, mark.gaps], [0n, 499n, []])
+})
+
 test('a source never heard of is null', async () => {
   const { body } = await ask<{ source: null }>(server.url, '{ source(id: "nobody") { id } }')
   assert.equal(body.data.source, null)

@@ -48,6 +48,18 @@ test('late, doubled and altered numbers are told apart as a plain map would, and
   )
 })
 
+test('changes handed to the log stay as they were when more numbers come', () => {
+  const identities = new Identities([])
+  identities.take('s', 'e', 0n, 1)
+  const first = identities.takeChanges()
+  const before = structuredClone(first)
+  identities.take('s', 'e', 9n, 1)
+  assert.deepEqual(first, before)
+  assert.deepEqual(identities.takeChanges()[0]!.gapChanges, [{ add: { from: 1n, to: 8n } }])
+  for (let n = 1n; n < 9n; n++) identities.take('s', 'e', n, 1)
+  assert.deepEqual(identities.takeChanges()[0]!.gapChanges, [{ remove: 1n }])
+})
+
 test('a number older than the kept hashes counts as a duplicate, whatever it says', () => {
   const identities = new Identities([])
   for (let n = 0; n <= HASHES_KEPT; n++) identities.take('s', 'e', BigInt(n), n)

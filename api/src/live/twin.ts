@@ -2,7 +2,7 @@
  * The running twin: the one state, its place in the log, and everything derived that must survive a restart.
  *
  * Events are applied in order and committed in groups; an acknowledgement waits for the commit. When a commit fails,
- * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0003-log.md).
+ * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0002).
  */
 import {
   type Alert,

@@ -4,7 +4,7 @@
  * A sender may begin anywhere, so numbers below the lowest are simply not known yet; an open gap lies between known
  * numbers. Immutable here, for adapters; `EpochNumbers` is the live form that the twin asks for every event.
  */
-import type { EpochMark, GapChange, MarkChange, SeqRange } from './event-log.ts'
+import type { EpochMark, GapChange, MarkChange } from './event-log.ts'
 
 /** The mark after a change. */
 export function changeMark(before: EpochMark | undefined, change: MarkChange): EpochMark {
@@ -29,7 +29,9 @@ export class EpochNumbers {
   highest = -1n
   /** Sorted; never touching one another. */
   readonly gaps: { from: bigint; to: bigint }[] = []
-  #changes: GapChange[] = []
+  /** Net changes since they were last taken: gaps of the log that are gone, and those that are new. */
+  #removed = new Set<bigint>()
+  #added = new Map<bigint, bigint>()
 
   static of(mark: EpochMark): EpochNumbers {
     const numbers = new EpochNumbers()
@@ -63,7 +65,7 @@ export class EpochNumbers {
       if (at < 0) throw new Error('a known number was taken twice')
       const { from, to } = this.gaps[at]!
       this.gaps.splice(at, 1)
-      this.#changes.push({ remove: from })
+      if (!this.#added.delete(from)) this.#removed.add(from)
       if (seq < to) this.#add(at, seq + 1n, to)
       if (seq > from) this.#add(at, from, seq - 1n)
     }
@@ -71,14 +73,17 @@ export class EpochNumbers {
 
   /** Gap changes since the last call, for the log. */
   takeChanges(): readonly GapChange[] {
-    const changes = this.#changes
-    if (changes.length > 0) this.#changes = []
+    const changes: GapChange[] = []
+    for (const remove of this.#removed) changes.push({ remove })
+    for (const [from, to] of this.#added) changes.push({ add: { from, to } })
+    this.#removed.clear()
+    this.#added.clear()
     return changes
   }
 
   #add(at: number, from: bigint, to: bigint): void {
     this.gaps.splice(at, 0, { from, to })
-    this.#changes.push({ add: { from, to } satisfies SeqRange })
+    this.#added.set(from, to)
   }
 
   /** Index of the gap that holds a number, or -1. */
