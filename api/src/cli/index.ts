@@ -1,4 +1,5 @@
 /** The help page of `kangcheng`: every command, in the order in which `--help` lists them. One file each. */
+import { bench } from './bench.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './command.ts'
 import { feedDecode } from './feed-decode.ts'
 import { feedMap } from './feed-map.ts'
@@ -6,9 +7,9 @@ import { feedSend } from './feed-send.ts'
 import { logCheck } from './log-check.ts'
 import { rehearse } from './rehearse.ts'
 import { serve } from './serve.ts'
-import { tokenAdd } from './token.ts'
+import { tokenAdd } from './token-add.ts'
 
-export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, rehearse, logCheck, tokenAdd]
+export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, rehearse, logCheck, tokenAdd, bench]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',
