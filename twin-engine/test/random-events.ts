@@ -45,7 +45,7 @@ export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurr
   )
   // Few beds and few encounters, so that they meet.
   const bed = fc.constantFrom(...beds.slice(0, 5), beds[10]!, beds[14]!, 'h9-w9-b99')
-  const token = fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'x00000000000000ff')
+  const token = fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'x00000000-000000ff')
   const unit = fc.constantFrom(...city.units.map((u) => u.id), 'h9-w9')
   const facility = fc.constantFrom(...city.facilities.map((f) => f.id), 'h9')
   const cell = fc.constantFrom('c1', 'c2', 'c9')

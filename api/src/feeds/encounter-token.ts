@@ -25,13 +25,15 @@ export function keyFrom(bytes: Uint8Array): EncounterKey {
 }
 
 /**
- * `e:` and the first 16 hex digits of HMAC-SHA-256 (RFC 2104) over the parts. Parts are length-prefixed, so that
+ * `e:` and the first 16 hex digits of HMAC-SHA-256 (RFC 2104) over the parts, in two groups of eight. Parts are length-prefixed, so that
  * ("a", "bc") and ("ab", "c") differ.
  */
 export function encounterToken(key: EncounterKey, ...parts: readonly string[]): string {
   const mac = createHmac('sha256', key)
   for (const part of parts) mac.update(`${Buffer.byteLength(part)}:${part}`)
-  return `e:${mac.digest('hex').slice(0, 16)}`
+  const digest = mac.digest('hex')
+  // The hyphen keeps a run of digits, which chance may make, shorter than any number of a person.
+  return `e:${digest.slice(0, 8)}-${digest.slice(8, 16)}`
 }
 
 export type KeyFile =

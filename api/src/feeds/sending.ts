@@ -62,6 +62,8 @@ export interface Destination {
   readonly onRetry: (seconds: number, why: string) => void
   /** First wait in milliseconds, doubled at each further one. */
   readonly firstWaitMilliseconds?: number
+  /** Attempts before giving up; a feed that lives as long as its twin never does. */
+  readonly attempts?: number
 }
 
 export type Delivery = { readonly ok: true; readonly receipt: Receipt } | { readonly ok: false; readonly why: string }
@@ -100,10 +102,10 @@ export async function deliver(batch: readonly NumberedEvent[], destination: Dest
       why = connectionTrouble(error)
     }
     if (signal.aborted) return { ok: false, why: 'interrupted; send again, what was accepted counts once' }
-    if (attempt === ATTEMPTS)
+    if (attempt === (destination.attempts ?? ATTEMPTS))
       return {
         ok: false,
-        why: `${to.origin} ${why} at each of ${ATTEMPTS} attempts; is the twin running there? Then send again`,
+        why: `${to.origin} ${why} at each of ${attempt} attempts; is the twin running there? Then send again`,
       }
     destination.onRetry(wait / 1000, why)
     await pause(wait, signal)

@@ -2,23 +2,26 @@
  * Encounter tokens as two 32-bit words, so that the state can hold them in columns.
  *
  * Senders give any string (a keyed hash made at the edge); it is hashed to 64 bits. Tokens that the twin itself issues
- * have the form `x` + 16 hex digits and stand for exactly those bits, so that they survive a round trip.
+ * have the form `x` + 8 hex digits + `-` + 8 hex digits and stand for exactly those bits, so that they survive a round
+ * trip. The hyphen keeps a run of digits, which chance may make, shorter than any number of a person.
  */
 
 const words = new Uint32Array(2)
 const LETTER_X = 0x78
+const HYPHEN = 0x2d
 
 /** Value of a lower-case hex digit by character code, 16 for anything else. */
 const HEX = new Uint8Array(128).fill(16)
 for (let d = 0; d < 16; d++) HEX[d.toString(16).charCodeAt(0)] = d
 
-/** Reads `x` + 16 hex digits into `words`; false where the token is of another form. */
+/** Reads a token of the twin's own form into `words`; false where the token is of another form. */
 function readIssued(token: string): boolean {
-  if (token.length !== 17 || token.charCodeAt(0) !== LETTER_X) return false
+  if (token.length !== 18 || token.charCodeAt(0) !== LETTER_X || token.charCodeAt(9) !== HYPHEN) return false
   let high = 0
   let low = 0
   let seen = 0
-  for (let i = 1; i < 17; i++) {
+  for (let i = 1; i < 18; i++) {
+    if (i === 9) continue
     const c = token.charCodeAt(i)
     const digit = c < 128 ? HEX[c]! : 16
     seen |= digit
@@ -57,5 +60,5 @@ export function tokenWords(token: string): Uint32Array {
 
 /** The token that stands for exactly these bits. */
 export function issuedToken(high: number, low: number): string {
-  return `x${(high >>> 0).toString(16).padStart(8, '0')}${(low >>> 0).toString(16).padStart(8, '0')}`
+  return `x${(high >>> 0).toString(16).padStart(8, '0')}-${(low >>> 0).toString(16).padStart(8, '0')}`
 }
