@@ -1,5 +1,16 @@
-/** `kangcheng bench`: the project's benchmarks, each beside the plain way of doing the same in one run. */
+/** `kangcheng bench`: the project's benchmarks, each in a process of its own, as ratios measured side by side. */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const BENCHMARKS: Readonly<Record<string, string>> = {
+  engine: 'twin-engine/bench/run.ts',
+  ingest: 'api/bench/run.ts',
+  watch: 'viewer/bench/run.ts',
+}
 
 interface Row {
   readonly name: string
@@ -11,38 +22,43 @@ interface Row {
   readonly load: number
 }
 
-/** Every benchmark: its name on the command line, and where its rows come from. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-  engine: async () => (await import('@kangcheng/twin-engine/bench')).rows(),
-  ingest: async () => (await import('../../bench/ingest.bench.ts')).rows(),
-}
-
-const round = (value: number): number => Number(value.toPrecision(4))
-
 export const bench: Command = {
   name: 'bench',
   summary: {
-    zh: '性能基准：同一次运行中与普通做法并列测量的比值',
-    en: 'the benchmarks: ratios measured side by side in one run',
+    zh: '运行性能基准：同一次运行中并排测得的比值',
+    en: 'runs the benchmarks: ratios measured side by side in one run',
   },
   usage: `bench [${Object.keys(BENCHMARKS).join('|')}]… [--json]`,
   async run(args, io) {
     const { positionals } = parseOptions(this, args, {})
-    const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)
-    for (const name of names)
-      if (!Object.hasOwn(BENCHMARKS, name))
+    for (const name of positionals)
+      if (!(name in BENCHMARKS))
         throw new CannotBeDone(`no benchmark "${name}"; there are ${Object.keys(BENCHMARKS).join(', ')}`)
+    const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)
     const rows: Row[] = []
     for (const name of names) {
-      io.log(`measuring ${name}`)
-      rows.push(...(await BENCHMARKS[name]!()))
+      const program = join(ROOT, BENCHMARKS[name]!)
+      if (!existsSync(program)) throw new CannotBeDone(`${BENCHMARKS[name]} is missing: benchmarks run from a checkout`)
+      io.log(`${name} …`)
+      try {
+        const { stdout } = await promisify(execFile)(process.execPath, [program, '--json'], {
+          maxBuffer: 1 << 24,
+          signal: io.signal,
+        })
+        const line = stdout.trim().split('\n').at(-1) ?? ''
+        rows.push(...(JSON.parse(line) as { rows: Row[] }).rows)
+      } catch (error) {
+        throw new CannotBeDone(`benchmark ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+      }
     }
     io.answer({ rows }, () =>
       rows.map(
-        (row) =>
-          `${row.name}: ${round(row.ours)} ${row.unit}, other ${round(row.other)} → ${round(row.ratio)} × (${row.otherCommand}; load ${round(row.load)})`,
+        ({ name, ours, other, unit, ratio, otherCommand, load }) =>
+          `${name.padEnd(46)} ${figure(ours)} ${unit} · ${figure(other)} ${unit} (${otherCommand}) · ${ratio.toFixed(2)} · load ${load.toFixed(1)}`,
       ),
     )
     return 0
   },
 }
+
+const figure = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(2))
