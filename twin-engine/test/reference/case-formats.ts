@@ -367,7 +367,15 @@ function scores(d: Document): Shape {
     interval: list(
       fields({ alpha: 'number', lower: 'number', upper: 'number', observed: 'number', intervalScore: 'number' }),
     ),
-    mase: list({ byName: 'number' }),
+    mase: list(
+      fields({
+        train: list('number'),
+        actual: list('number'),
+        forecast: list('number'),
+        m: 'number',
+        mase: 'number',
+      }),
+    ),
     coverage: fields({
       lower: list('number', width),
       upper: list('number', width),
