@@ -139,10 +139,10 @@ export function setLanguage(language: Language): void {
 
 export function catalogueOf(city: CityPlan): Catalogue {
   const unit = new Map<string, { unit: UnitPlan; facility: FacilityPlan }>()
-  for (const facility of city.hospitals) for (const one of facility.units) unit.set(one.id, { unit: one, facility })
+  for (const facility of city.places) for (const one of facility.units) unit.set(one.id, { unit: one, facility })
   return {
-    facility: new Map(city.hospitals.map((facility) => [facility.id, facility])),
-    byIndex: new Map(city.hospitals.map((facility) => [facility.index, facility])),
+    facility: new Map(city.places.map((facility) => [facility.id, facility])),
+    byIndex: new Map(city.places.map((facility) => [facility.index, facility])),
     unit,
   }
 }

@@ -1,6 +1,7 @@
 // When each resource runs out, with and without the plan: P50 tick, P10–90 bar, sorted by who breaks first.
 import type { Break } from '../data/types.ts'
 import { breakBar } from './break-rows.ts'
+import { fitText } from './fit-text.ts'
 import { useSize } from './use-size.ts'
 import './break-chart.css'
 
@@ -16,7 +17,7 @@ export interface BreakChartProps {
   readonly finding: string
 }
 
-const NAMES = 190
+const NAMES = 212
 const VERDICT = 132
 const ROW = 26
 
@@ -51,7 +52,7 @@ export function BreakChart({ rows, horizonMinutes, ticks, finding }: BreakChartP
             return (
               <g key={`${row.facility} ${row.resource}`} transform={`translate(0 ${y})`}>
                 <text className="break-name" x="0" y={ROW / 2 + 4}>
-                  {name}
+                  {fitText(name, NAMES - 12, 13)}
                 </text>
                 {base && (
                   <g className="break-base">

@@ -25,8 +25,14 @@ export function breakBar(time: TimeQuantiles, x: (minutes: number) => number, ho
 
 const order = (time: TimeQuantiles): number => (time.p50 ?? 1e6) + (time.p10 ?? 1e6) * 1e-3 + (time.never ?? 0) * 1e-6
 
-/** Rows that break in some run, soonest first. */
+/** Minutes from the fork below which a resource counts as already exhausted when the rehearsal began. */
+export const ALREADY_MINUTES = 1
+
+/** True when the resource was exhausted at the fork in at least half of the runs: nothing is left to break. */
+export const alreadyOver = (row: Break): boolean => row.base.p50 !== null && row.base.p50 < ALREADY_MINUTES
+
+/** Rows that break in some run after the fork, soonest first. */
 export const sortedBreaks = (breaks: readonly Break[]): Break[] =>
   breaks
-    .filter((row) => row.base.p10 !== null || row.plan.p10 !== null)
+    .filter((row) => !alreadyOver(row) && (row.base.p10 !== null || row.plan.p10 !== null))
     .toSorted((a, b) => order(a.base) - order(b.base) || order(a.plan) - order(b.plan))

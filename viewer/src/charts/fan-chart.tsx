@@ -3,7 +3,8 @@ import { type PointerEvent, useMemo, useState } from 'react'
 import { count } from '../format/numbers.ts'
 import { clockTime, timeWords } from '../format/time.ts'
 import { useWords, useZone } from '../words-hook.ts'
-import { type FanInput, fanGeometry, quantilesAt } from './fan.ts'
+import { type DrawnFan, type FanInput, fanGeometry, quantilesAt } from './fan.ts'
+import { textWidth } from './fit-text.ts'
 import { useSize } from './use-size.ts'
 import './fan-chart.css'
 
@@ -21,6 +22,7 @@ export interface FanChartProps {
   readonly finding: string
   readonly nowLabel: string
   readonly openLabel: string
+  readonly planOpenLabel?: string | undefined
   /** The P10–90 of the crossing in words, and its instants. */
   readonly crossing?: { readonly words: string; readonly p10: number | null; readonly p90: number | null } | null
   readonly cursor?: number | null
@@ -93,7 +95,7 @@ export function FanChart(props: FanChartProps) {
                 <path d={drawn.inner} className="fan-inner" />
                 <path d={drawn.middle} className="fan-middle" />
                 {drawn.end && label?.name && (
-                  <text x={plot.x1 + 8} y={drawn.end.p50 + 4} className="fan-name">
+                  <text x={plot.x1 + 8} y={nameY(fan.fans, drawn.id)} className="fan-name">
                     {label.name}
                   </text>
                 )}
@@ -106,6 +108,14 @@ export function FanChart(props: FanChartProps) {
             <text x={plot.x0 + 4} y={fan.openY - 6} className="fan-open-name">
               {props.openLabel}
             </text>
+          )}
+          {fan.planOpenY !== null && (
+            <>
+              <path d={fan.planOpen} className="fan-open is-plan" />
+              <text x={plot.x1 - 6} y={fan.planOpenY - 6} textAnchor="end" className="fan-open-name is-plan">
+                {props.planOpenLabel}
+              </text>
+            </>
           )}
           <path d={fan.history} className="fan-history" />
           <line x1={fan.nowX} x2={fan.nowX} y1={plot.y0 - 8} y2={plot.y1} className="fan-now" />
@@ -149,7 +159,11 @@ export function FanChart(props: FanChartProps) {
             <Crosshair
               x={fan.x(at)}
               plot={plot}
-              lines={[timeWords(at, input.now, zone, language), ...readout(props, at)]}
+              lines={
+                hover === null && props.rehearsal
+                  ? [timeWords(at, input.now, zone, language)]
+                  : [timeWords(at, input.now, zone, language), ...readout(props, at)]
+              }
               className={hover === null && props.rehearsal ? 'playing' : ''}
             />
           )}
@@ -157,6 +171,16 @@ export function FanChart(props: FanChartProps) {
       )}
     </div>
   )
+}
+
+/** Names of two fans that end close together stand one above the other. */
+function nameY(fans: readonly DrawnFan[], id: string): number {
+  const own = fans.find((fan) => fan.id === id)?.end?.p50 ?? 0
+  const other = fans.find((fan) => fan.id !== id)?.end?.p50
+  if (other === undefined || Math.abs(other - own) >= 16) return own + 4
+  const middle = (own + other) / 2
+  const above = own < other || (own === other && fans[0]?.id === id)
+  return middle + (above ? -5 : 13)
 }
 
 function EndNames({ end, x }: { end: { p10: number; p50: number; p90: number }; x: number }) {
@@ -219,14 +243,15 @@ export function Crosshair({
   lines: readonly string[]
   className?: string
 }) {
-  const width = Math.max(...lines.map((line) => [...line].reduce((w, c) => w + (c > '\u2e80' ? 12.5 : 6.9), 0))) + 16
+  const width = Math.max(...lines.map((line) => textWidth(line, 12.6))) + 16
   const left = x + 8 + width > plot.x1 ? x - 8 - width : x + 8
   return (
     <g className={`crosshair ${className}`}>
       <line x1={x} x2={x} y1={plot.y0} y2={plot.y1} />
       <rect x={left} y={plot.y0 + 4} width={width} height={lines.length * 16 + 8} rx="2" />
       {lines.map((line, k) => (
-        <text key={line} x={left + 8} y={plot.y0 + 20 + k * 16} className={k === 0 ? 'crosshair-time' : ''}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+        <text key={k} x={left + 8} y={plot.y0 + 20 + k * 16} className={k === 0 ? 'crosshair-time' : ''}>
           {line}
         </text>
       ))}

@@ -32,6 +32,8 @@ export interface FanInput {
   readonly everyMinutes: number
   /** Open beds by sample; shown at its first value left of now. */
   readonly open: readonly number[]
+  /** Open beds under the plan, where they differ. */
+  readonly planOpen?: readonly number[]
   readonly tickPixels?: number
 }
 
@@ -52,6 +54,8 @@ export interface FanGeometry {
   readonly fans: readonly DrawnFan[]
   readonly open: string
   readonly openY: number | null
+  readonly planOpen: string
+  readonly planOpenY: number | null
   readonly nowX: number
   readonly ticksX: readonly TimeTick[]
   readonly ticksY: readonly { readonly value: number; readonly y: number }[]
@@ -87,9 +91,12 @@ export function fanGeometry(input: FanInput): FanGeometry {
   const to = now + input.horizonHours * 60 * MINUTE
   const x = timeScale(from, to, plot.x0, plot.x1)
   const pastValues = input.history?.values ?? []
-  const [low, high] = extent(pastValues, input.open, ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90])) ?? [
-    0, 1,
-  ]
+  const [low, high] = extent(
+    pastValues,
+    input.open,
+    input.planOpen ?? [],
+    ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90]),
+  ) ?? [0, 1]
   const room = Math.max(2, (high - low) * 0.08)
   const y = scaleLinear()
     .domain([Math.max(0, low - room), high + room])
@@ -110,11 +117,10 @@ export function fanGeometry(input: FanInput): FanGeometry {
     : []
 
   const fans = input.fans.map(({ id, bands }): DrawnFan => {
-    const crossingAt = input.open.length > 0 ? firstAbove(bands.p50, input.open, input.start, input.everyMinutes) : null
+    const limit = id === 'plan' && input.planOpen ? input.planOpen : input.open
+    const crossingAt = limit.length > 0 ? firstAbove(bands.p50, limit, input.start, input.everyMinutes) : null
     const openAt = (instant: number): number =>
-      input.open[
-        Math.min(input.open.length - 1, Math.max(0, Math.round((instant - input.start) / MINUTE / input.everyMinutes)))
-      ]!
+      limit[Math.min(limit.length - 1, Math.max(0, Math.round((instant - input.start) / MINUTE / input.everyMinutes)))]!
     const last = bands.p50.length - 1
     return {
       id,
@@ -135,14 +141,17 @@ export function fanGeometry(input: FanInput): FanGeometry {
           ...input.open.flatMap((value, k) => (inPlot(at(k)) ? [{ x: x(at(k)), y: y(value) }] : [])),
           { x: plot.x1, y: y(input.open.at(-1)!) },
         ]
+  const planOpen = (input.planOpen ?? []).flatMap((value, k) => (inPlot(at(k)) ? [{ x: x(at(k)), y: y(value) }] : []))
   return {
     plot,
     history: linePath(past),
     fans,
     open: linePath(openPoints),
     openY: openPoints[0]?.y ?? null,
+    planOpen: linePath(planOpen),
+    planOpenY: planOpen.at(-1)?.y ?? null,
     nowX: x(now),
-    ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 44),
+    ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 36),
     ticksY: y.ticks(Math.max(2, Math.floor((plot.y1 - plot.y0) / 52))).map((value) => ({ value, y: y(value) })),
     x,
     y: (value) => y(value),

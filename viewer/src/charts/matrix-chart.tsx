@@ -1,5 +1,6 @@
 // Two hospital × hour matrices side by side with one ramp; what is over leaves the ramp for a red hatch.
 import { useId } from 'react'
+import { fitText } from './fit-text.ts'
 import { type MatrixCell, occupancyColour } from './heat-matrix.ts'
 import { useSize } from './use-size.ts'
 import './matrix-chart.css'
@@ -45,7 +46,7 @@ export function MatrixChart(props: MatrixChartProps) {
           </defs>
           {props.rows.map((row, r) => (
             <text key={row.id} className="matrix-name" x="0" y={HEAD + r * rowHeight + rowHeight / 2 + 4}>
-              {row.name}
+              {fitText(row.name, NAMES - 10, 13)}
             </text>
           ))}
           {props.heads.map((head, p) => {

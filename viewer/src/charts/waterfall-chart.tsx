@@ -27,7 +27,7 @@ export function WaterfallChart({
     right: { x: 20 + split, width: size.width - 32 - split, top: 48, bottom },
   }
   const one = waterfallPanel(left, boxes.left)
-  const two = waterfallPanel(right, boxes.right)
+  const two = waterfallPanel(right, boxes.right, false)
   const from = one.bars.at(-1)
   const to = two.bars[0]
   return (

@@ -32,6 +32,7 @@ export interface WaterfallPanel {
 export function waterfallPanel(
   steps: readonly WaterfallStep[],
   box: { readonly x: number; readonly width: number; readonly top: number; readonly bottom: number },
+  mayCut = true,
 ): WaterfallPanel {
   const top = Math.max(...steps.filter((step) => step.kind !== 'less').map((step) => step.value), 0)
   let level = 0
@@ -41,7 +42,7 @@ export function waterfallPanel(
     lowest = Math.min(lowest, level)
   }
   const taken = top - lowest
-  const cut = top > 0 && taken < top * 0.4
+  const cut = mayCut && top > 0 && taken < top * 0.4
   const floor = cut ? Math.max(0, top - Math.max(taken * 1.8, top * 0.02)) : 0
   const y = (value: number): number =>
     top === floor ? box.bottom : box.bottom - ((value - floor) / (top - floor)) * (box.bottom - box.top)

@@ -1,5 +1,5 @@
 // Keeps the store true: the city once, then pulses, frames, forecasts, flows and the chosen hospital's detail.
-import { catalogueOf, store } from '../store.ts'
+import { type AppState, catalogueOf, store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
@@ -17,12 +17,12 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 async function readCity(): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const answer = await ask<{
-      city: Omit<CityPlan, 'hospitals'> & { facilities: { nodes: readonly FacilityPlan[] } }
-    }>(CITY_PLAN, { kind: 'HOSPITAL' })
+      city: Omit<CityPlan, 'hospitals' | 'places'> & { facilities: { nodes: readonly FacilityPlan[] } }
+    }>(CITY_PLAN)
     if (answer.ok) {
       const { facilities, ...rest } = answer.data.city
-      const hospitals = facilities.nodes.filter((f) => f.units.some((unit) => unit.kind !== 'emergency'))
-      const city: CityPlan = { ...rest, hospitals }
+      const places = facilities.nodes.filter((f) => f.units.some((unit) => unit.kind !== 'emergency'))
+      const city: CityPlan = { ...rest, places, hospitals: places.filter(({ kind }) => kind === 'HOSPITAL') }
       store.setState({ city, catalogue: catalogueOf(city), problem: null })
       return
     }
@@ -31,11 +31,14 @@ async function readCity(): Promise<void> {
   }
 }
 
+/** The hospital whose detail is on screen: the chosen one, or the one a rehearsal is about. */
+const wanted = ({ route, settings }: AppState): string | null =>
+  route.room === 'rehearse' ? settings.hospital : route.facility
+
 let detailAsked = 0
 /** Asks for the chosen hospital; an answer that comes after another choice is dropped. */
 async function readDetail(): Promise<void> {
-  const { route } = store.getState()
-  const id = route.facility
+  const id = wanted(store.getState())
   if (!id) {
     store.setState({ detail: null })
     return
@@ -83,7 +86,7 @@ export function goLive(): () => void {
         {},
         ({ pulse }) => {
           store.setState(({ catalogue }) => ({
-            pulse: normalisePulse(pulse, (id) => catalogue?.facility.has(id) ?? false),
+            pulse: normalisePulse(pulse, (id) => catalogue?.facility.get(id)?.kind === 'HOSPITAL'),
           }))
           return false
         },
@@ -109,7 +112,7 @@ export function goLive(): () => void {
     void fetchGround().then((ground) => store.setState({ ground }))
     ends.push(
       store.subscribe((now, before) => {
-        if (now.route.facility === before.route.facility) return
+        if (wanted(now) === wanted(before)) return
         store.setState({ detail: null })
         void readDetail()
       }),

@@ -16,11 +16,11 @@ const REHEARSAL = `{
   result { replications city ${PAIR} facilities ${PAIR} breaks { facility resource base ${QUANTILES} plan ${QUANTILES} } }
 }`
 
-export const CITY_PLAN = `query CityPlan($kind: FacilityKind) {
+export const CITY_PLAN = `query CityPlan {
   city {
     id name ${TEXT} synthetic zone attributions
     districts { id name ${TEXT} population seat { lng lat } }
-    facilities(kind: $kind) { nodes {
+    facilities { nodes {
       id index name ${TEXT} kind location { lng lat } district { id name ${TEXT} } level ${TEXT} approvedBeds
       units { id index name ${TEXT} kind need building floor firstBed openBeds surgeBeds }
     } }

@@ -46,8 +46,10 @@ export interface CityPlan {
     readonly population: number
     readonly seat: Place
   }[]
-  /** Facilities with beds, in the API's order. */
+  /** The hospitals with beds, in the API's order: what lists and stage show. */
   readonly hospitals: readonly FacilityPlan[]
+  /** All facilities with beds, township centres included. */
+  readonly places: readonly FacilityPlan[]
 }
 
 export interface IndicatorValue {

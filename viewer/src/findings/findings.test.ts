@@ -34,7 +34,10 @@ test('a P50 that never crosses says so, with the chance that it does', () => {
   const never = series({ p10: null, p50: null, p90: null, never: 1 })
   assert.equal(forecastFinding(never, START, 24, ZONE, 'en').title, 'Stays under open beds for 24 h')
   assert.equal(forecastFinding(never, START, 24, ZONE, 'en').range, null)
-  assert.equal(forecastFinding(series({ p10: 0, p50: 0, p90: 0 }), START, 24, ZONE, 'zh').title, '此刻已越过开放床位')
+  assert.equal(
+    forecastFinding(series({ p10: 0, p50: 0, p90: 0 }), START, 24, ZONE, 'zh').title,
+    '需要的床位此刻已超过开放床位',
+  )
 })
 
 test('tomorrow is named, and other days carry their date', () => {

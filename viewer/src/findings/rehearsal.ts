@@ -1,6 +1,6 @@
 // What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
 
-import { sortedBreaks } from '../charts/break-rows.ts'
+import { alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
 import type { Break, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { count, signed } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
@@ -45,7 +45,10 @@ export function bandWords(time: TimeQuantiles, context: AnswerContext): string {
 /** The row that breaks first under doing nothing, and under the plan; null = nothing breaks. */
 export function firstBreaks(breaks: readonly Break[]): { readonly base: Break | null; readonly plan: Break | null } {
   const base = sortedBreaks(breaks).find((row) => row.base.p50 !== null) ?? null
-  const plan = breaks.filter((row) => row.plan.p50 !== null).toSorted((a, b) => a.plan.p50! - b.plan.p50!)[0] ?? null
+  const plan =
+    breaks
+      .filter((row) => row.plan.p50 !== null && !alreadyOver(row))
+      .toSorted((a, b) => a.plan.p50! - b.plan.p50!)[0] ?? null
   return { base, plan }
 }
 
@@ -83,13 +86,14 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
   const half = boardingHours.difference.halfWidth95
   const overBase = sum(result.facilities, (pair) => pair.overHours.base)
   const overPlan = sum(result.facilities, (pair) => pair.overHours.plan)
+  const over = result.breaks.filter(alreadyOver).length
   const verdict = n >= RUNS_FOR_A_VERDICT
   return [
     {
       question: words['rehearse.qWhen'],
       base: when ?? words['rehearse.noBreak'],
       plan: `→ ${planWhen ?? words['rehearse.noBreak']}`,
-      band: first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`,
+      band: `${first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
       tone: when ? 'critical' : 'plain',
     },
     {

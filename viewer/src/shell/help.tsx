@@ -22,6 +22,7 @@ export function Help() {
   const { words } = useWords()
   const open = useApp((state) => state.help)
   const keys = useApp((state) => state.keys)
+  const theme = useApp((state) => state.theme)
   const attributions = useApp((state) => state.city?.attributions)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -53,6 +54,18 @@ export function Help() {
           }}
         />
         {words['help.keysOff']}
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={theme === 'light'}
+          onChange={(event) => {
+            const chosen = event.target.checked ? 'light' : 'dark'
+            remember('theme', chosen)
+            store.setState({ theme: chosen })
+          }}
+        />
+        {words['help.light']}
       </label>
       {attributions?.map((line) => (
         <p key={line} className="meta">

@@ -39,7 +39,7 @@ export interface TimeBarGeometry {
 
 export const TIME_BAR_HOURS = 24
 const MINUTE = 60_000
-const MERGE_PIXELS = 12
+const MERGE_PIXELS = 16
 
 export function timeBarGeometry(input: TimeBarInput): TimeBarGeometry {
   const { width, now } = input

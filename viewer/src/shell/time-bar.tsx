@@ -77,7 +77,7 @@ export function TimeBar() {
             }
           : null,
       marks: (pulse?.alerts ?? [])
-        .filter((alert) => !hospital || alert.facility?.id === route.facility)
+        .filter((alert) => (hospital ? alert.facility?.id === route.facility : alert.severity === 'critical'))
         .flatMap((alert) => {
           const severity = alert.severity === 'critical' ? ('critical' as const) : ('watch' as const)
           const full = alert.fullInMinutes?.p50

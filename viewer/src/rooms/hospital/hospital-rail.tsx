@@ -57,8 +57,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
       ? ([{ id: 'approved', value: approved, kind: 'total' }, ...less('notOpen', approved - open)] as WaterfallStep[])
       : []),
     { id: 'open', value: open, kind: 'total' },
-    ...less('occupied', tally.occupied),
-    ...less('held', tally.held),
+    ...(approved !== null && approved > open ? [] : [...less('occupied', tally.occupied), ...less('held', tally.held)]),
   ]
   const right: WaterfallStep[] = [
     { id: 'notOccupied', value: open - inBed, kind: 'total' },

@@ -24,6 +24,7 @@ import { clockTime, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
+import { plateName } from '../watch/surface-input.ts'
 import { Controls } from './controls.tsx'
 import { pausePlayback } from './playback.ts'
 import { RunStage } from './run-stage.tsx'
@@ -81,6 +82,7 @@ function useContext(rehearsal: Rehearsal): AnswerContext {
   const { words, language } = useWords()
   const zone = useZone()
   const catalogue = useApp((state) => state.catalogue)
+  const city = useApp((state) => state.city)
   return useMemo(
     () => ({
       forkedAt: Date.parse(rehearsal.forkedAt),
@@ -88,9 +90,12 @@ function useContext(rehearsal: Rehearsal): AnswerContext {
       zone,
       language,
       words,
-      nameOf: (facility) => catalogue?.facility.get(facility)?.name[language] ?? facility,
+      nameOf: (facility) => {
+        const found = catalogue?.facility.get(facility)
+        return found && city ? plateName(found, city, language) : facility
+      },
     }),
-    [rehearsal.forkedAt, rehearsal.horizonHours, zone, language, words, catalogue],
+    [rehearsal.forkedAt, rehearsal.horizonHours, zone, language, words, catalogue, city],
   )
 }
 
@@ -152,6 +157,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
       start,
       everyMinutes: rehearsal.everyMinutes,
       open: pair.baseCapacity,
+      ...(pair.planCapacity.some((beds, k) => beds !== pair.baseCapacity[k]) ? { planOpen: pair.planCapacity } : {}),
       tickPixels: 90,
     }),
     [start, history, rehearsal, pair],
@@ -196,6 +202,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
           finding={title}
           nowLabel={words['rehearse.forked'](clockTime(start, zone))}
           openLabel={words['fan.open'](count(pair.baseCapacity[0]))}
+          planOpenLabel={words['rehearse.planOpen'](count(pair.planCapacity.at(-1)))}
           cursor={cursor}
           uncertain={few}
           rehearsal

@@ -76,7 +76,7 @@ function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; sto
       : p50 === null || p50 > DAY_MINUTES
         ? words['alerts.later']
         : p50 < 1
-          ? words['alerts.full']
+          ? words['alerts.over']
           : duration(p50)
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
@@ -101,7 +101,9 @@ function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; sto
         <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
           {alert ? say(alert.finding) : ''}
         </span>
-        <span className="alert-range">{full && !over ? durationRange(full.p10, full.p90, DAY_MINUTES) : ''}</span>
+        <span className="alert-range">
+          {full && !over && !(full.p90 !== null && full.p90 < 1) ? durationRange(full.p10, full.p90, DAY_MINUTES) : ''}
+        </span>
         <span className="alert-since ellipsis meta">
           {alert && asOf !== null ? timeWords(Date.parse(alert.since), asOf, zone, language) : ''}
           {alert ? ' · ' : ''}

@@ -132,11 +132,13 @@ function Figures({
               : p50 === null
                 ? words['alerts.later']
                 : p50 < 1
-                  ? words['alerts.full']
+                  ? words['alerts.over']
                   : duration(p50)}
           </b>
         </dd>
-        {full && <dd className="meta">P10–90 {durationRange(full.p10, full.p90, 1440)}</dd>}
+        {full && !(full.p90 !== null && full.p90 < 1) && (
+          <dd className="meta">P10–90 {durationRange(full.p10, full.p90, 1440)}</dd>
+        )}
       </div>
     </dl>
   )

@@ -60,7 +60,7 @@ export function Stage() {
           disabled={!canDraw3d}
           onClick={() => store.setState({ table: false })}
         >
-          {words['stage.city']}
+          {words[hospital ? 'stage.wards' : 'stage.city']}
         </button>
         <button type="button" className="chip" aria-pressed={tables} onClick={() => store.setState({ table: true })}>
           {words['stage.table']} <kbd>T</kbd>

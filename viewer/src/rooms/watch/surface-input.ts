@@ -13,7 +13,14 @@ export function plateName(facility: FacilityPlan, city: CityPlan, language: Lang
   const name = facility.name[language]
   const own = city.name[language]
   const short =
-    language === 'zh' ? name.replace(new RegExp(`^${own}市?`), '') : name.replace(new RegExp(`^${own} `), '')
+    language === 'zh'
+      ? name.replace(new RegExp(`^${own}市?`), '').replace(/^大学附属/, '附属')
+      : name
+          .replace(/^The /, '')
+          .replace(new RegExp(`^${own} `), '')
+          .replace(new RegExp(` of ${own} University`), '')
+          .replace(/\bCampus\b/i, '')
+          .replace(' )', ')')
   return short.length >= 2 ? short : name
 }
 

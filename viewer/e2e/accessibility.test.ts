@@ -1,0 +1,88 @@
+// Every room and level passes axe, shows its tables without WebGL, and goes on when 3D is refused.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { startServer, type TestServer, waitForLoad } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  server = await startServer()
+  await waitForLoad(server.url)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function violations(page: Page): Promise<string[]> {
+  const result = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return result.violations.map(
+    (one) => `${one.id}: ${one.help} — ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join('; ')}`,
+  )
+}
+
+for (const language of ['zh', 'en'] as const)
+  test(`no room or level has an axe violation in ${language}`, { timeout: 180_000 }, async () => {
+    const { page } = await openPage(browser, 1920, 1080)
+    await page.goto(`${server.url}/?antialias=0&lang=${language}`)
+    await untilReady(page)
+    assert.deepEqual(await violations(page), [], 'the city')
+    await tabTo(page, '[data-roving]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.fan-chart svg')
+    assert.deepEqual(await violations(page), [], 'a chosen hospital')
+    await page.keyboard.press('t')
+    await page.waitForSelector('.stage-tables table')
+    assert.deepEqual(await violations(page), [], 'the tables')
+    await page.keyboard.press('t')
+    await page.keyboard.press('f')
+    await page.waitForSelector('.ward-rail [data-roving]')
+    await tabTo(page, '.ward-rail [data-roving]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.ward-panel')
+    assert.deepEqual(await violations(page), [], 'hospital and ward')
+    await page.keyboard.press('2')
+    await page.waitForSelector('.rehearsal-plate')
+    assert.deepEqual(await violations(page), [], 'the rehearsal room')
+    await page.keyboard.press('?')
+    await page.waitForSelector('dialog[open]')
+    assert.deepEqual(await violations(page), [], 'the help')
+    await page.context().close()
+  })
+
+test('without WebGL the city is its table, says so, and nothing is an error', { timeout: 120_000 }, async () => {
+  const without = await launch(['--disable-3d-apis'])
+  try {
+    const { page, errors, outside } = await openPage(without)
+    await page.goto(`${server.url}/?lang=en`)
+    await untilReady(page)
+    assert.match((await page.textContent('.stage-notice')) ?? '', /no 3D graphics/)
+    const rows = await page.locator('.stage-tables tbody tr').count()
+    assert.ok(rows >= 2, `every hospital has a row, found ${rows}`)
+    assert.match((await page.textContent('.stage-tables caption')) ?? '', /SYNTHETIC/)
+    await page.click('.stage-tables tbody tr:first-child button')
+    await page.keyboard.press('f')
+    await page.waitForSelector('.stage-tables tbody tr')
+    await page.click('.stage-tables tbody tr:first-child button')
+    await page.waitForSelector('.ward-panel')
+    assert.deepEqual(errors, [])
+    assert.deepEqual(outside, [])
+  } finally {
+    await without.close()
+  }
+})
+
+test('with reduced motion nothing on the page animates by itself', { timeout: 60_000 }, async () => {
+  const { page } = await openPage(browser)
+  await page.goto(`${server.url}/?antialias=0`)
+  await untilReady(page)
+  const running = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length)
+  assert.equal(running, 0)
+  await page.context().close()
+})

@@ -1,0 +1,137 @@
+// The one story, without a mouse: Watch → hospital → ward → bed → rehearse → result → live, in both languages.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { startServer, type TestServer, waitForLoad } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  server = await startServer()
+  await waitForLoad(server.url)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const WORDS = {
+  zh: { lang: 'zh-CN', watch: '态势', synthetic: '合成数据', rehearsal: '推演', bed: /^02 床/, nothing: '不处置' },
+  en: { lang: 'en-GB', watch: 'Watch', synthetic: 'SYNTHETIC', rehearsal: 'REHEARSAL', bed: /^Bed 02/, nothing: 'Do nothing' },
+} as const
+
+for (const language of ['zh', 'en'] as const)
+  test(`the story can be walked by keyboard alone in ${language}`, { timeout: 240_000 }, async () => {
+    const words = WORDS[language]
+    const { page, outside, errors } = await openPage(browser, 1600, 900)
+    await page.goto(`${server.url}/?antialias=0&lang=${language}`)
+    await untilReady(page)
+    assert.equal(await page.getAttribute('html', 'lang'), words.lang)
+    assert.match(await page.title(), new RegExp(words.synthetic), 'the title carries the synthetic mark')
+    assert.equal(await page.textContent('.rooms [aria-current]'), words.watch)
+    assert.ok((await page.textContent('.header-right .synthetic'))?.includes(words.synthetic))
+    assert.equal(await page.locator('.kpi').count(), 7)
+    assert.match((await page.textContent('.kpi b')) ?? '', /^\d+\.\d$/, 'the city’s occupancy is known')
+
+    // Watch: the first hospital of the list, by Tab and Enter.
+    await tabTo(page, '[data-roving]')
+    await page.keyboard.press('Enter')
+    const name = (await page.textContent('.name-block h2'))?.trim() ?? ''
+    assert.ok(name.length > 1, 'the right rail shows the chosen hospital')
+    assert.match(page.url(), /#\/watch\//)
+    await page.waitForSelector('.fan-chart svg[aria-label]')
+    const finding = await page.getAttribute('.fan-chart svg', 'aria-label')
+    assert.ok(finding && finding.length > 8, 'the fan states its finding')
+
+    // Hospital: F flies in; the list is now its wards.
+    await page.keyboard.press('f')
+    await page.waitForSelector('.ward-rail [data-roving]')
+    assert.ok((await page.textContent('.crumbs'))?.includes(name))
+    await page.waitForSelector('.waterfall svg[aria-label]')
+
+    // Ward: arrows choose, Enter opens, and the focus stands on its beds.
+    await tabTo(page, '.ward-rail [data-roving]')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.ward-panel [data-bed="1"]:focus')
+
+    // Bed: the arrow walks, Enter chooses, the readout says state and since when.
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowRight')
+    await page.waitForFunction(() => location.hash.endsWith('/2'))
+    await page.waitForSelector('[data-bed="2"]:focus')
+    assert.match((await page.textContent('.bed-readout'))?.trim() ?? '', words.bed)
+
+    // Up again, one level at a time.
+    for (let k = 0; k < 3; k++) await page.keyboard.press('Escape')
+    await page.waitForFunction(() => location.hash.startsWith('#/watch/'))
+
+    // Rehearse from now.
+    await tabTo(page, '.rail-actions .primary')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.rehearsal-plate')
+    assert.equal(await page.textContent('.rehearsal-plate'), words.rehearsal)
+    await tabTo(page, '.slider input')
+    for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowRight')
+    await tabTo(page, '.rehearse-actions .primary')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.answer', { timeout: 120_000 })
+    await page.waitForFunction(() => /40 \/ 40/.test(document.querySelector('.how-sure')?.textContent ?? ''), null, {
+      timeout: 180_000,
+    })
+    assert.equal(await page.locator('.answer').count(), 6)
+    assert.ok((await page.textContent('.rehearse-fan'))?.includes(words.nothing))
+    assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')
+
+    // A moved lever makes the result out of date and does not run again by itself.
+    await tabTo(page, '.slider input')
+    await page.keyboard.press('ArrowRight')
+    await page.waitForSelector('.rehearse-room.is-stale')
+
+    // Language at a key, kept; L returns to live.
+    await page.keyboard.press('g')
+    assert.equal(await page.getAttribute('html', 'lang'), language === 'zh' ? 'en-GB' : 'zh-CN')
+    await page.keyboard.press('g')
+    await page.keyboard.press('l')
+    await page.waitForFunction(() => location.hash === '#/watch')
+    assert.deepEqual(outside, [], 'no request leaves this machine')
+    assert.deepEqual(errors, [])
+    await page.context().close()
+  })
+
+test('search finds a hospital by its English name and leads to it', { timeout: 60_000 }, async () => {
+  const { page } = await openPage(browser)
+  await page.goto(`${server.url}/?antialias=0&lang=en`)
+  await untilReady(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('hosp')
+  await page.waitForSelector('#search-list [role="option"]')
+  const first = ((await page.textContent('#search-list [role="option"] span')) ?? '').trim()
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.name-block h2')
+  assert.ok((await page.textContent('.name-block h2'))?.includes(first))
+  await page.context().close()
+})
+
+test('a deep link opens the ward and the bed it names', { timeout: 60_000 }, async () => {
+  const { page, errors } = await openPage(browser)
+  await page.goto(`${server.url}/?antialias=0&lang=en`)
+  await untilReady(page)
+  await tabTo(page, '[data-roving]')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('f')
+  await page.waitForSelector('.ward-rail [data-roving]')
+  await tabTo(page, '.ward-rail [data-roving]')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.ward-panel')
+  const hash = await page.evaluate(() => location.hash)
+  const other = await openPage(browser)
+  await other.page.goto(`${server.url}/?antialias=0&lang=en${hash}/3`)
+  await untilReady(other.page)
+  await other.page.waitForSelector('.ward-panel [data-bed="3"][aria-pressed="true"]')
+  assert.deepEqual([...errors, ...other.errors], [])
+  await page.context().close()
+  await other.page.context().close()
+})

@@ -1,0 +1,19 @@
+// Cutting a name to a width without measuring: SVG text has no ellipsis of its own.
+
+/** Estimated width in pixels of a text at a type size (Latin about 0.54 em, Han and full-width 1 em). */
+export function textWidth(text: string, size: number): number {
+  let em = 0
+  for (const character of text) em += character > '\u2e80' ? 1 : /[A-Z0-9MW%]/.test(character) ? 0.64 : 0.53
+  return em * size
+}
+
+/** The text, or as much of it as fits with an ellipsis. */
+export function fitText(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text
+  let kept = ''
+  for (const character of text) {
+    if (textWidth(`${kept}${character}…`, size) > width) break
+    kept += character
+  }
+  return `${kept.trimEnd()}…`
+}
