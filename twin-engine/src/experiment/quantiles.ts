@@ -6,7 +6,8 @@ export function quantileOfSorted(sorted: ArrayLike<number>, count: number, share
   const below = Math.floor(at)
   const low = sorted[below]!
   const high = sorted[Math.min(count - 1, below + 1)]!
-  return high === low ? low : low + (high - low) * (at - below)
+  // At a rank of its own, also next to an infinite neighbour, the value itself.
+  return high === low || at === below ? low : low + (high - low) * (at - below)
 }
 
 /** Sorts the first `count` values in place, ascending: insertion, which is the quickest for dozens. */
