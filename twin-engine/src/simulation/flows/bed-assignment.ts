@@ -66,14 +66,14 @@ export function seekWardBed(simulation: Simulation, patient: number, priority: n
   const facility = state.patients.facility[patient]!
   const need = needOf(simulation, patient)
   const bed = chooseWardBed(state, demand.wards, facility, need, preferredUnit)
+  if (bed < 0 || isMoving(simulation, patient)) {
+    const own = demand.wards.byNeed[facility]![need]!
+    const unit = preferredUnit >= 0 ? preferredUnit : (own[0] ?? demand.wards.all[facility]![0] ?? -1)
+    askFor(simulation, patient, unit, WARD_CLASS, need)
+  }
   if (bed >= 0) {
     assignBed(simulation, patient, bed)
     return
-  }
-  if (state.patients.requestedAt[patient] === 0) {
-    const own = demand.wards.byNeed[facility]![need]!
-    const unit = preferredUnit >= 0 ? preferredUnit : (own[0] ?? demand.wards.all[facility]![0] ?? -1)
-    requestBed(simulation, patient, unit, WARD_CLASS, need + 1)
   }
   simulation.lists.join(facility * LISTS_PER_FACILITY + need * 3 + priority, patient)
   simulation.wardWaiting[facility]!++
@@ -83,19 +83,29 @@ export function seekWardBed(simulation: Simulation, patient: number, priority: n
 export function seekIntensiveCare(simulation: Simulation, patient: number): void {
   const { state, demand } = simulation
   const facility = state.patients.facility[patient]!
+  const own = demand.wards.intensive[facility]!
   const bed = chooseIntensiveCareBed(state, demand.wards, facility)
+  if (bed < 0 || isMoving(simulation, patient))
+    askFor(simulation, patient, own[0] ?? -1, ICU_CLASS, needOf(simulation, patient))
   if (bed >= 0) {
     assignBed(simulation, patient, bed)
     return
   }
-  const own = demand.wards.intensive[facility]!
-  if (state.patients.requestedAt[patient] === 0)
-    requestBed(simulation, patient, own[0] ?? -1, ICU_CLASS, needOf(simulation, patient) + 1)
   simulation.lists.join(facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST, patient)
   const ticket = ++simulation.plans.ticket[patient]!
   const wait = own.length === 0 ? 0 : FIRST_CHECK_MINUTES
   simulation.schedule(simulation.minute + wait, Handler.transferCheck, patient, ticket)
 }
+
+/** From one bed to another: the request then stands on record, for the reservation itself names nobody. */
+function isMoving(simulation: Simulation, patient: number): boolean {
+  return simulation.state.patients.stage[patient] === PatientStage.inBed
+}
+
+function askFor(simulation: Simulation, patient: number, unit: number, bedClass: number, need: number): void {
+  if (simulation.state.patients.requestedAt[patient] === 0) requestBed(simulation, patient, unit, bedClass, need + 1)
+}
+
 /** A bed has become available: whoever should have it first takes it. */
 export function bedOffered(simulation: Simulation, bed: number): void {
   const { state, lists } = simulation
