@@ -25,7 +25,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'three', test: /node_modules[\\/](three|@react-three)[\\/]/, priority: 10 }],
+          // React first: a group takes what its modules need, and the page must not wait for three.js to get React.
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|zustand|use-sync-external-store)[\\/]/,
+              priority: 20,
+            },
+            { name: 'three', test: /node_modules[\\/](three|@react-three)[\\/]/, priority: 10 },
+          ],
         },
       },
     },

@@ -23,7 +23,11 @@ async function violations(page: Page): Promise<string[]> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   return result.violations.map(
-    (one) => `${one.id}: ${one.help} — ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join('; ')}`,
+    (one) =>
+      `${one.id}: ${one.help} — ${one.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join('; ')}`,
   )
 }
 
@@ -82,7 +86,9 @@ test('with reduced motion nothing on the page animates by itself', { timeout: 60
   const { page } = await openPage(browser)
   await page.goto(`${server.url}/?antialias=0`)
   await untilReady(page)
-  const running = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length)
+  const running = await page.evaluate(
+    () => document.getAnimations().filter((one) => one.playState === 'running').length,
+  )
   assert.equal(running, 0)
   await page.context().close()
 })

@@ -32,7 +32,11 @@ export interface Watched {
 const HARMLESS = /GPU stall due to ReadPixels|THREE\.Clock|Automatic fallback to software WebGL/
 
 export async function openPage(browser: Browser, width = 1280, height = 800): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: 1,
+    reducedMotion: 'reduce',
+  })
   const page = await context.newPage()
   const outside: string[] = []
   const errors: string[] = []

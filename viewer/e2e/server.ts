@@ -32,7 +32,10 @@ export async function startServer(environment: Record<string, string> = {}): Pro
   let said = ''
   const exited = new Promise<void>((done) => child.once('exit', () => done()))
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server was not ready in a minute; it said:\n${said}`)), READY_MS)
+    const timer = setTimeout(
+      () => reject(new Error(`the server was not ready in a minute; it said:\n${said}`)),
+      READY_MS,
+    )
     const hear = (chunk: Buffer): void => {
       said += chunk
       const ready = /^ready (\S+)/m.exec(said)
@@ -44,9 +47,14 @@ export async function startServer(environment: Record<string, string> = {}): Pro
     child.stderr.on('data', hear)
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}; it said:\n${said}`)))
   })
+  let stopping = false
+  child.once('exit', (code, signal) => {
+    if (!stopping) console.error(`the server ended by itself (${code ?? signal}); it said:\n${said.slice(-4000)}`)
+  })
   return {
     url,
     async stop() {
+      stopping = true
       child.kill('SIGTERM')
       await exited
       await rm(folder, { recursive: true, force: true })

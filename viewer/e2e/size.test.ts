@@ -16,7 +16,10 @@ test('the shell stays under 250 kB and the city route under 350 kB, compressed',
   const all = readdirSync(ASSETS).filter((name) => /\.(js|css)$/.test(name))
   const lazy = all.filter((name) => /^(three|city-surface)/.test(name))
   const shell = all.filter((name) => !lazy.includes(name))
-  assert.ok(lazy.some((name) => name.startsWith('three')), 'three.js has a chunk of its own')
+  assert.ok(
+    lazy.some((name) => name.startsWith('three')),
+    'three.js has a chunk of its own',
+  )
   const html = readFileSync(join(ASSETS, '../index.html'), 'utf8')
   for (const name of lazy) assert.ok(!html.includes(name), `${name} must not be asked for by the page itself`)
   const [shellKb, cityKb] = [kilobytes(shell), kilobytes(lazy)]

@@ -19,7 +19,14 @@ after(async () => {
 
 const WORDS = {
   zh: { lang: 'zh-CN', watch: '态势', synthetic: '合成数据', rehearsal: '推演', bed: /^02 床/, nothing: '不处置' },
-  en: { lang: 'en-GB', watch: 'Watch', synthetic: 'SYNTHETIC', rehearsal: 'REHEARSAL', bed: /^Bed 02/, nothing: 'Do nothing' },
+  en: {
+    lang: 'en-GB',
+    watch: 'Watch',
+    synthetic: 'SYNTHETIC',
+    rehearsal: 'REHEARSAL',
+    bed: /^Bed 02/,
+    nothing: 'Do nothing',
+  },
 } as const
 
 for (const language of ['zh', 'en'] as const)

@@ -58,13 +58,11 @@ export function Header() {
         <button
           type="button"
           className="header-language"
-          aria-label={words['app.language']}
           title={`${words['app.language']} · G`}
           onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
         >
-          <span aria-hidden="true">
-            <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
-          </span>
+          <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
+          <span className="visually-hidden"> {words['app.language']}</span>
         </button>
       </div>
     </header>
@@ -124,8 +122,9 @@ function Scope() {
             </b>
           </>
         )}
-        <button type="button" className="scope-esc" onClick={goUp} aria-label={words['help.up']}>
+        <button type="button" className="scope-esc" onClick={goUp}>
           <kbd>Esc</kbd>
+          <span className="visually-hidden"> {words['help.up']}</span>
         </button>
       </nav>
     )
