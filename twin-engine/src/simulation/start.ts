@@ -27,6 +27,7 @@ export interface StartOptions extends SimulationSetting {
 /** The latest instant that the state knows of: its clock, or an event since then. */
 function latestInstant(state: TwinState): number {
   let latest = state.asOf
+  for (const t of state.facilities.reportedAt) if (t > latest) latest = t
   for (const t of state.beds.since) if (t > latest) latest = t
   const { stage, stageSince } = state.patients
   for (let p = 0; p < stage.length; p++)
