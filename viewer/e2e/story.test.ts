@@ -92,9 +92,17 @@ for (const language of ['zh', 'en'] as const)
     assert.ok((await page.textContent('.rehearse-fan'))?.includes(words.nothing))
     assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')
 
+    // The recorded run plays on the city: its clock moves on from the fork.
+    await tabTo(page, '.run-stage .chip:nth-of-type(3)')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.querySelectorAll('.run-stage .chip').length === 5, null, {
+      timeout: 20_000,
+    })
+    await page.waitForSelector('.time-cursor', { state: 'attached' })
+
     // A moved lever makes the result out of date and does not run again by itself.
     await tabTo(page, '.slider input')
-    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowLeft')
     await page.waitForSelector('.rehearse-room.is-stale')
 
     // Language at a key, kept; L returns to live.

@@ -17,8 +17,8 @@ export interface BreakChartProps {
   readonly finding: string
 }
 
-const NAMES = 212
-const VERDICT = 132
+const NAMES = 186
+const VERDICT = 116
 const ROW = 26
 
 export function BreakChart({ rows, horizonMinutes, ticks, finding }: BreakChartProps) {

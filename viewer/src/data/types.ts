@@ -215,12 +215,14 @@ export interface Pair {
     readonly low: readonly number[]
     readonly high: readonly number[]
   }
+  /** Hours of boarding in emergency departments, mean over runs; null = not known. */
   readonly boardingHours: {
     readonly base: number
     readonly plan: number
     readonly difference: { readonly mean: number; readonly halfWidth95: number | null }
-  }
-  readonly overHours: { readonly base: number; readonly plan: number }
+  } | null
+  /** Hours over open beds, mean over runs. */
+  readonly overHours: { readonly base: number; readonly plan: number } | null
   readonly firstOver: { readonly base: TimeQuantiles; readonly plan: TimeQuantiles }
 }
 

@@ -108,6 +108,20 @@ test('with fewer than 30 runs nothing is said to hold', () => {
   assert.match(fanTitle(few.facilities[0]!, 12, 'No. 2', context('en')), /12 runs, too few/)
 })
 
+test('a place that is over at the fork is told by its hours over, with and without the plan', () => {
+  const over = {
+    ...pair('h04', { p10: 0, p50: 0, p90: 0, never: 0 }, { p10: 0, p50: 0, p90: 0, never: 0 }),
+    overHours: { base: 16, plan: 2.25 },
+  }
+  assert.equal(
+    fanTitle(over, 40, 'No. 2', context('en')),
+    'No. 2 is over at the fork; the plan turns 16.0 h over into 2.3 h',
+  )
+  const row = { facility: 'h04', resource: 'beds', base: over.firstOver.base, plan: over.firstOver.plan }
+  const [when] = answers({ ...result, breaks: [row] }, 'h04', context('en'))
+  assert.deepEqual([when!.base, when!.band], ['no break', 'P50 >24 h · 1 full at the fork'])
+})
+
 test('titles of fan, matrix and break chart say what the numbers say', () => {
   assert.equal(
     fanTitle(result.facilities[0]!, 40, '二院', context('zh')),

@@ -1,6 +1,6 @@
 // What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
 
-import { alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
+import { ALREADY_MINUTES, alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
 import type { Break, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { count, signed } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
@@ -83,9 +83,9 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
   const holds = focusBreak ? holdingRuns(focusBreak.plan, n) : null
   const holdsBase = focusBreak ? holdingRuns(focusBreak.base, n) : null
   const { boardingHours } = result.city
-  const half = boardingHours.difference.halfWidth95
-  const overBase = sum(result.facilities, (pair) => pair.overHours.base)
-  const overPlan = sum(result.facilities, (pair) => pair.overHours.plan)
+  const half = boardingHours?.difference.halfWidth95 ?? null
+  const overBase = sum(result.facilities, (pair) => pair.overHours?.base ?? 0)
+  const overPlan = sum(result.facilities, (pair) => pair.overHours?.plan ?? 0)
   const over = result.breaks.filter(alreadyOver).length
   const verdict = n >= RUNS_FOR_A_VERDICT
   return [
@@ -118,9 +118,12 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
     },
     {
       question: words['rehearse.qBoarding'],
-      base: signed(boardingHours.difference.mean),
-      plan: boardingHours.base > 0 ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)` : '',
-      band: `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours.base)} → ${count(boardingHours.plan)}`,
+      base: signed(boardingHours?.difference.mean),
+      plan:
+        boardingHours && boardingHours.base > 0
+          ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)`
+          : '',
+      band: `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours?.base)} → ${count(boardingHours?.plan)}`,
       tone: 'plain',
     },
     {
@@ -147,6 +150,13 @@ export function fanTitle(pair: Pair, replications: number, name: string, context
   const plan = clockOf(pair.firstOver.plan.p50, context)
   if (replications < RUNS_FOR_A_VERDICT)
     return zh ? `${name}：${replications} 次，尚不足以下结论` : `${name}: ${replications} runs, too few for a verdict`
+  const already = pair.firstOver.base.p50 !== null && pair.firstOver.base.p50 < ALREADY_MINUTES
+  if (already && pair.overHours) {
+    const [without, withPlan] = [pair.overHours.base.toFixed(1), pair.overHours.plan.toFixed(1)]
+    return zh
+      ? `${name}分叉时已越线；方案把越线时长由 ${without} h 变为 ${withPlan} h`
+      : `${name} is over at the fork; the plan turns ${without} h over into ${withPlan} h`
+  }
   if (base && !plan)
     return zh
       ? `方案使${name}保持在开放床位之内；不处置 ${base} 越线`

@@ -171,7 +171,7 @@ function HowSure({ result }: { result: RehearsalResult | null }) {
       null,
     ),
   )
-  const half = result?.city.boardingHours.difference.halfWidth95 ?? null
+  const half = result?.city.boardingHours?.difference.halfWidth95 ?? null
   const rows: [string, string][] = [
     [words['rehearse.paired'], words['rehearse.pairedYes']],
     [words['rehearse.seed'], String(rehearsal?.seed ?? settings.seed)],

@@ -170,8 +170,8 @@ export function HospitalFan({ facility, detail }: { facility: FacilityPlan; deta
     <div className="fan-panel">
       <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
         <h2>{finding.title}</h2>
-        <span className="meta">
-          {words['fan.needed']} · {words['fan.model'](forecast.engineVersion, clockTime(start, zone))}
+        <span className="meta" title={words['fan.model'](forecast.engineVersion, clockTime(start, zone))}>
+          {words['fan.legend']} · {clockTime(start, zone)}
         </span>
       </div>
       {table ? (

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
+
+function tokens(selector: string): Map<string, string> {
+  const block = css.slice(css.indexOf(`${selector} {`))
+  return new Map(
+    [...block.slice(0, block.indexOf('}')).matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map((m) => [m[1]!, m[2]!]),
+  )
+}
+
+const luminance = (hex: string): number => {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+}
+const contrast = (a: string, b: string): number => {
+  const [low, high] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
+  return (high! + 0.05) / (low! + 0.05)
+}
+
+const TEXT = [
+  'text-1',
+  'text-2',
+  'text-3',
+  'accent',
+  'sev-normal',
+  'sev-watch',
+  'sev-critical',
+  'sev-unknown',
+  'do-nothing',
+  'plan',
+]
+const GROUNDS = ['bg', 'surface-1', 'surface-2']
+
+for (const [name, selector] of [
+  ['dark', ':root'],
+  ['light', '[data-theme="light"]'],
+] as const)
+  test(`every text and severity colour is readable on every ground in the ${name} theme`, () => {
+    const all = tokens(selector)
+    for (const text of TEXT)
+      for (const ground of GROUNDS) {
+        const ratio = contrast(all.get(text)!, all.get(ground)!)
+        assert.ok(ratio >= 4.5, `${text} on ${ground}: ${ratio.toFixed(2)}`)
+      }
+    assert.ok(contrast(all.get('rule-strong')!, all.get('bg')!) >= 3, 'borders of controls')
+    assert.ok(contrast(all.get('on-accent')!, all.get('accent')!) >= 4.5, 'text on a filled button')
+    assert.ok(contrast(all.get('text-1')!, all.get('kpi-worst')!) >= 4.5)
+    assert.ok(contrast(all.get('text-3')!, all.get('forecast-ground')!) >= 4.5)
+  })
