@@ -1,8 +1,9 @@
 /** Configuration → adapters → server: the one file where adapters are chosen. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, loadParameters } from '@kangcheng/seed-data'
-import type { CityModel } from '@kangcheng/twin-engine'
+import type { CityModel, LeverSpec } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
 import { DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
@@ -16,6 +17,7 @@ import { Twin } from './live/twin.ts'
 import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
+import type { LeverInput, ScenarioSummary } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -44,6 +46,21 @@ function cityOf(config: Config): { city: CityModel; ground: ReturnType<typeof lo
     // A city needs no ground: its folder may hold city.json alone.
     return { city, ground: null }
   }
+}
+
+const leverInput = ({ kind, ...spec }: LeverSpec): LeverInput => ({ kind, spec })
+
+/** The scenario files that fit this city; one that names places of another city is left out. */
+function scenariosOf(city: CityModel): readonly ScenarioSummary[] {
+  return scenarioNames().flatMap((name) => {
+    try {
+      const { id, title, why, horizonHours, levers, shocks } = loadScenario(name, city)
+      return [{ id, title, why, horizonHours, levers: levers.map(leverInput), shocks: shocks.map(leverInput) }]
+    } catch {
+      // The scenarios' own tests report a broken file; here it only does not fit.
+      return []
+    }
+  })
 }
 
 /** @throws with a message for the operator when something cannot be opened. */
@@ -93,7 +110,7 @@ export async function startKangcheng(
         frames,
         forecasts,
         rehearsals,
-        scenarios: [],
+        scenarios: scenariosOf(city),
         report,
       },
       config.port,

@@ -47,7 +47,8 @@ function qualityOf(twin: Twin, scope: Scope): Quality {
       continue
     }
     const at = u * STATUSES
-    if (units.count[at + BedStatus.unknown]! > 0) doubtful = true
+    // Surge beds that nobody has spoken of stand by, as the plan says; an ordinary bed should be known.
+    if (units.count[at + BedStatus.unknown]! > twin.city.units[u]!.surgeBeds) doubtful = true
     const lying = units.count[at + BedStatus.occupied]! + units.count[at + BedStatus.held]!
     if (census >= 0 && units.censusAt[u]! > units.reportedAt[u]! && census !== lying) doubtful = true
   }

@@ -36,6 +36,8 @@ export interface LogVerdict {
 }
 
 const BLOCKS_AT_ONCE = 64
+/** Further problems are counted, not listed. */
+const PROBLEMS_LISTED = 100
 
 /** The city that a log belongs to, by its id. @throws LogUnusable when the folder holds no log of this program. */
 export function cityOfLog(dataDir: string): string {
@@ -73,7 +75,10 @@ export function verifyLog(dataDir: string, city: CityModel, progress: (events: n
       replayHash,
       snapshotHash,
       equal: snapshotHash === null || snapshotHash === replayHash,
-      problems,
+      problems:
+        problems.length > PROBLEMS_LISTED
+          ? [...problems.slice(0, PROBLEMS_LISTED), `… and ${problems.length - PROBLEMS_LISTED} more`]
+          : problems,
     }
   } finally {
     reader.close()

@@ -149,8 +149,10 @@ export interface Rehearsals {
 export interface ScenarioSummary {
   readonly id: string
   readonly title: Text
-  readonly why: string
+  readonly why: Text
   readonly horizonHours: number
+  readonly levers: readonly LeverInput[]
+  readonly shocks: readonly LeverInput[]
 }
 
 export const noForecasts: Forecasts = { latest: () => null }

@@ -128,8 +128,10 @@ export const ScenarioSummaryType = builder.objectRef<ScenarioSummary>('ScenarioS
   fields: (t) => ({
     id: t.exposeID('id'),
     title: t.field({ type: TextType, resolve: (s) => s.title }),
-    why: t.exposeString('why'),
+    why: t.field({ type: TextType, resolve: (s) => s.why }),
     horizonHours: t.exposeFloat('horizonHours'),
+    levers: t.field({ type: [LeverType], resolve: (s) => s.levers }),
+    shocks: t.field({ type: [LeverType], resolve: (s) => s.shocks }),
   }),
 })
 

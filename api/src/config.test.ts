@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decodeConfig } from './config.ts'
+
+test('without any variable the server is local, on port 4000, with the built-in city and no demo feed', () => {
+  assert.deepEqual(decodeConfig({ PATH: '/bin', HOME: '/root' }, '/somewhere'), {
+    ok: true,
+    value: {
+      port: 4000,
+      host: '127.0.0.1',
+      dataDir: '/somewhere/.kangcheng',
+      city: 'ningbo',
+      demoFeed: false,
+      demoSpeed: 10,
+      auth: 'off',
+    },
+  })
+})
+
+for (const [name, value, right] of [
+  ['PORT', '70000', /PORT is "70000"; it must be a port number from 0/],
+  ['PORT', '4000x', /PORT is "4000x"/],
+  ['HOST', 'a b', /HOST is "a b"; it must be an address/],
+  ['CITY', './nowhere', /CITY is "\.\/nowhere"; it must be a built city's folder/],
+  ['DEMO_FEED', 'yes', /DEMO_FEED is "yes"; it must be on or off/],
+  ['DEMO_SPEED', '0', /DEMO_SPEED is "0"; it must be city minutes per real minute, from 0\.1 to 600/],
+  ['DEMO_SPED', '10', /DEMO_SPED is not a variable of this program; there are DEMO_FEED and DEMO_SPEED/],
+  ['AUTH', 'maybe', /AUTH is "maybe"; it must be on or off/],
+  ['REDIS_URL', 'localhost', /REDIS_URL is malformed; it must be like redis:/],
+  ['DATABASE_URL', 'mysql://x', /DATABASE_URL is malformed; it must be like postgres:/],
+  ['OIDC_ISSUER', 'nowhere', /OIDC_ISSUER is malformed/],
+  ['OIDC_SECRETT', 'x', /OIDC_SECRETT is not a variable of this program/],
+  ['MAPBOX_TOKEN', 'sk.secret', /MAPBOX_TOKEN is malformed; it must be a public token/],
+  ['KANGCHENG_PORT', '4000', /KANGCHENG_PORT is not a variable.*PORT, HOST, DATA_DIR/],
+] as const)
+  test(`${name}=${value} ends the start with what would be right`, () => {
+    const decoded = decodeConfig({ [name]: value }, '/somewhere')
+    assert.equal(decoded.ok, false)
+    assert.match(decoded.ok ? '' : decoded.problems.join('\n'), right)
+  })
+
+test('secrets are never repeated in a message', () => {
+  const decoded = decodeConfig({ DATABASE_URL: 'mysql://user:hunter2@x', MAPBOX_TOKEN: 'sk.hunter2' }, '/')
+  assert.doesNotMatch(JSON.stringify(decoded), /hunter2/)
+})
+
+test('reachable from elsewhere means that tokens are needed', () => {
+  const open = decodeConfig({ HOST: '0.0.0.0' }, '/')
+  assert.equal(open.ok && open.value.auth, 'on')
+  const refused = decodeConfig({ HOST: '0.0.0.0', AUTH: 'off' }, '/')
+  assert.match(
+    refused.ok ? '' : refused.problems[0]!,
+    /AUTH is "off", but HOST 0\.0\.0\.0 can be reached from elsewhere/,
+  )
+})
