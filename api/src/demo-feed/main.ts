@@ -92,13 +92,15 @@ async function sequenceKnownTo(city: HiddenCity, { to, token, signal, log }: Dem
     try {
       const response = await fetch(new URL('graphql', to), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        headers: { 'content-type': 'application/json', ...(token === '' ? {} : { authorization: `Bearer ${token}` }) },
         body: JSON.stringify(query),
         signal,
       })
       const answer = (await response.json()) as {
         data?: { source: { epochs: { epoch: string; lastSeq: string }[] } | null }
       }
+      if (response.status === 401 || response.status === 403)
+        return 'the token was refused; give one that `kangcheng token add --source demo` made'
       if (response.ok && answer.data) {
         const epochs = answer.data.source?.epochs ?? []
         const own = epochs.find((e) => e.epoch === city.epoch)

@@ -54,6 +54,7 @@ export interface Receipt {
 export interface Destination {
   /** Base address of the twin: `http://127.0.0.1:4000`. */
   readonly to: URL
+  /** Empty where the twin asks for none. */
   readonly token: string
   readonly source: string
   readonly epoch: string
@@ -82,7 +83,10 @@ export async function deliver(batch: readonly NumberedEvent[], destination: Dest
   address.searchParams.set('source', source)
   address.searchParams.set('epoch', epoch)
   const body = `${batch.map(({ seq, event }) => JSON.stringify({ seq: String(seq), ...event })).join('\n')}\n`
-  const headers = { 'content-type': 'application/x-ndjson', authorization: `Bearer ${token}` }
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+  }
   let wait = destination.firstWaitMilliseconds ?? FIRST_WAIT_MILLISECONDS
   for (let attempt = 1; ; attempt++) {
     let why: string
