@@ -23,6 +23,12 @@ export function breakBar(time: TimeQuantiles, x: (minutes: number) => number, ho
   }
 }
 
+/** Hours of the time axis: the shortest of 3, 6, 12, 24 … that shows every P50, and room behind the last. */
+export function axisHours(rows: readonly Break[], horizonHours: number): number {
+  const last = Math.max(0, ...rows.flatMap(({ base, plan }) => [base.p50 ?? 0, plan.p50 ?? 0]))
+  return [3, 6, 12].find((hours) => hours <= horizonHours && last * 1.25 <= hours * 60) ?? horizonHours
+}
+
 const order = (time: TimeQuantiles): number => (time.p50 ?? 1e6) + (time.p10 ?? 1e6) * 1e-3 + (time.never ?? 0) * 1e-6
 
 /** Minutes from the fork below which a resource counts as already exhausted when the rehearsal began. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { breakBar, sortedBreaks } from './break-rows.ts'
+import { axisHours, breakBar, sortedBreaks } from './break-rows.ts'
 import { fanGeometry, firstAbove, quantilesAt } from './fan.ts'
 import { hourlyCells, occupancyColour } from './heat-matrix.ts'
 import { bandPath, extent, linePath } from './series.ts'
@@ -152,6 +152,19 @@ test('an hour is over when its mean is, and the ramp is monotone in lightness', 
   assert.deepEqual(
     light,
     light.toSorted((a, b) => a - b),
+  )
+})
+
+test('the axis of the break chart is as short as its latest P50 allows', () => {
+  const row = (p50: number | null) => ({
+    facility: 'a',
+    resource: 'beds',
+    base: { p10: 1, p50, p90: null },
+    plan: { p10: null, p50: null, p90: null },
+  })
+  assert.deepEqual(
+    [[30], [100, 200], [500], [700], [null]].map((list) => axisHours(list.map(row), 24)),
+    [3, 6, 12, 24, 3],
   )
 })
 

@@ -1,9 +1,9 @@
 // Cutting a name to a width without measuring: SVG text has no ellipsis of its own.
 
-/** Estimated width in pixels of a text at a type size (Latin about 0.54 em, Han and full-width 1 em). */
+/** Estimated width in pixels of a text at a type size (Latin about half an em, Han and full-width 1 em). */
 export function textWidth(text: string, size: number): number {
   let em = 0
-  for (const character of text) em += character > '\u2e80' ? 1 : /[A-Z0-9MW%]/.test(character) ? 0.64 : 0.53
+  for (const character of text) em += character > '\u2e80' ? 1 : /[A-Z0-9MW%]/.test(character) ? 0.64 : 0.51
   return em * size
 }
 

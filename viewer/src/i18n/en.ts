@@ -68,7 +68,7 @@ export const en: Words = {
   'alerts.none': 'No campus needs action now',
   'alerts.later': '>24 h',
   'alerts.full': 'full',
-  'alerts.over': 'demand over',
+  'alerts.over': 'over',
   'alerts.held': 'judgement withheld',
   'others.title': (n) => `Other campuses ${n}`,
   'col.occupancy': 'Occ. %',

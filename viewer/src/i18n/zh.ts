@@ -63,7 +63,7 @@ export const zh = {
   'alerts.none': '此刻没有需处置的院区',
   'alerts.later': '>24 h',
   'alerts.full': '已满',
-  'alerts.over': '需求已超',
+  'alerts.over': '已越线',
   'alerts.held': '判断保留',
   'others.title': (n: number) => `其余院区 ${n}`,
   'col.occupancy': '使用率 %',

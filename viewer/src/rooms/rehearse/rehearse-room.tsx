@@ -1,7 +1,7 @@
 // The rehearsal room: the answers first, then the futures, then the city playing one of them.
 import { useEffect, useMemo } from 'react'
 import { BreakChart } from '../../charts/break-chart.tsx'
-import { sortedBreaks } from '../../charts/break-rows.ts'
+import { axisHours, sortedBreaks } from '../../charts/break-rows.ts'
 import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
 import { hourlyCells } from '../../charts/heat-matrix.ts'
@@ -334,7 +334,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         holds,
         verdict:
           n < RUNS_FOR_A_VERDICT
-            ? bandWords(row.plan, context)
+            ? ''
             : holds && holding !== null
               ? words['rehearse.holds'](holding, n)
               : row.plan.p50 !== null
@@ -342,7 +342,11 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
                 : '',
       }
     })
-  const horizonMinutes = rehearsal.horizonHours * 60
+  const horizonMinutes =
+    axisHours(
+      rows.map(({ row }) => row),
+      rehearsal.horizonHours,
+    ) * 60
   const title = breaksTitle(result.breaks, context)
   return (
     <div className="breaks-panel">

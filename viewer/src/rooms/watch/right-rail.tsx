@@ -195,7 +195,9 @@ export function HospitalFan({ facility, detail }: { facility: FacilityPlan; deta
           nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
           openLabel={words['fan.open'](count(series.open[0]))}
           crossing={
-            finding.range ? { words: words['fan.crossing'](finding.range), p10: finding.p10, p90: finding.p90 } : null
+            finding.range && (finding.p90 === null || finding.p90 - start > 60_000)
+              ? { words: words['fan.crossing'](finding.range), p10: finding.p10, p90: finding.p90 }
+              : null
           }
           cursor={cursor}
         />
