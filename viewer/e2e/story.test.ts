@@ -130,7 +130,7 @@ test('search finds a hospital by its English name and leads to it', { timeout: 6
   await page.context().close()
 })
 
-test('a deep link opens the ward and the bed it names', { timeout: 60_000 }, async () => {
+test('a deep link opens the ward and the bed it names', { timeout: 120_000 }, async () => {
   const { page, errors } = await openPage(browser)
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
@@ -142,11 +142,11 @@ test('a deep link opens the ward and the bed it names', { timeout: 60_000 }, asy
   await page.keyboard.press('Enter')
   await page.waitForSelector('.ward-panel')
   const hash = await page.evaluate(() => location.hash)
+  await page.context().close()
   const other = await openPage(browser)
   await other.page.goto(`${server.url}/?antialias=0&lang=en${hash}/3`)
   await untilReady(other.page)
   await other.page.waitForSelector('.ward-panel [data-bed="3"][aria-pressed="true"]')
   assert.deepEqual([...errors, ...other.errors], [])
-  await page.context().close()
   await other.page.context().close()
 })

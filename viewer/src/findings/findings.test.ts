@@ -36,7 +36,7 @@ test('a P50 that never crosses says so, with the chance that it does', () => {
   assert.equal(forecastFinding(never, START, 24, ZONE, 'en').range, null)
   assert.equal(
     forecastFinding(series({ p10: 0, p50: 0, p90: 0 }), START, 24, ZONE, 'zh').title,
-    '需要的床位此刻已超过开放床位',
+    '需要床位已超过开放床位',
   )
 })
 

@@ -34,7 +34,7 @@ export function forecastFinding(
   const range = p10 === null ? null : `${clock(p10)}–${clock(p90)}`
   const zh = language === 'zh'
   if (p50 !== null && p50 - start <= MINUTE)
-    return { title: zh ? '需要的床位此刻已超过开放床位' : 'Beds needed already exceed open beds', range, p10, p50, p90 }
+    return { title: zh ? '需要床位已超过开放床位' : 'Beds needed already exceed open beds', range, p10, p50, p90 }
   if (p50 !== null) {
     const when = whenWords(p50, start, zone, language)
     return { title: zh ? `${when} 越过开放床位` : `Crosses open beds at ${when}`, range, p10, p50, p90 }

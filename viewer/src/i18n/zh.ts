@@ -132,7 +132,7 @@ export const zh = {
   'tile.longest': (time: string) => `最长 ${time}`,
   'tile.left': (n: string) => `余 ${n}`,
   'fan.needed': '张 · 需要床位',
-  'fan.legend': '白 占用 · 扇 需要（含等床）',
+  'fan.legend': '白 占用 · 扇 需要',
   'fan.now': (time: string) => `现在 ${time}`,
   'fan.open': (n: string) => `开放床位 ${n}`,
   'fan.crossing': (range: string) => `P10–90 ${range}`,

@@ -86,7 +86,7 @@ export function timeBarGeometry(input: TimeBarInput): TimeBarGeometry {
     ),
     band: forecast ? bandPath(points(forecast.p90), points(forecast.p10)) : '',
     middle: forecast ? linePath(points(forecast.p50)) : '',
-    ticks: timeTicks(from, to, x, input.zone, 72),
+    ticks: timeTicks(from, to, x, input.zone, 72).filter((tick) => tick.x > 18 && tick.x < width - 18),
     marks,
   }
 }

@@ -122,8 +122,10 @@ export function hospitalView(
       ),
     ed: {
       resus: null,
-      treating: emergency?.treatment ?? null,
-      observation: emergency?.waiting ?? null,
+      // The feeds tell waiting and in treatment; observation is not reported apart.
+      treating:
+        emergency?.treatment == null || emergency.waiting === null ? null : emergency.treatment + emergency.waiting,
+      observation: null,
       boarding: emergency?.boarding ?? null,
       places: emergency?.places ?? null,
     },
