@@ -7,6 +7,7 @@ import { meanInterval, quantileOfSorted, sortFew, studentT975 } from '../src/exp
 import {
   capsuleOf,
   compare,
+  compareFigures,
   decodeScenario,
   ENGINE_VERSION,
   fork,
@@ -283,5 +284,91 @@ test('decoding a scenario never throws, and names what is wrong', () => {
   assert.throws(
     () => fork(warmed(), scenario({ parameters: { 'beds.targetOccupancy': 7 } }), chinaParameters(), 1),
     /parameters of scenario test:\nbeds\.targetOccupancy: 7 is outside the range/,
+  )
+})
+
+/** A run of twelve samples in which h1 has the given emergency patients, occupied ICU beds of 4, and people asking for one. */
+function crowded(emergency: readonly number[], icuOccupied: number, icuWaiting: number): Trajectory {
+  const made = run(
+    0,
+    emergency.map(() => [90, 10] as const),
+  )
+  emergency.forEach((patients, s) => {
+    made.values.emergency[s * 2] = patients
+    made.values.icuOccupied[s * 2] = icuOccupied
+    made.values.icuOpen[s * 2] = 4
+    made.values.icuWaiting[s * 2] = icuWaiting
+  })
+  return made
+}
+
+test('a department breaks when its crowding lasts an hour, intensive care when somebody waits at its door', () => {
+  const places = city.units.find((unit) => unit.kind === 'emergency')!.beds
+  const over = Math.floor(places * 1.2) + 1
+  const calm = new Array<number>(12).fill(places)
+  const flicker = calm.map((n, s) => (s % 4 === 3 ? n : over))
+  const lasting = calm.map((n, s) => (s >= 5 ? over : n))
+  const broken = (patients: readonly number[], icuOccupied: number, icuWaiting: number) =>
+    summarise(city, [crowded(patients, icuOccupied, icuWaiting)]).facilities[0]!.firstOver
+  assert.equal(broken(calm, 4, 0).emergency!.never, 1, 'full is not crowded')
+  assert.equal(broken(flicker, 4, 0).emergency!.never, 1, 'three quarters of an hour pass')
+  assert.equal(broken(lasting, 4, 0).emergency!.p50, 75, 'counted from where it began')
+  assert.equal(broken(calm, 4, 0).icu!.never, 1, 'full, and nobody asks')
+  assert.equal(broken(calm, 4, 1).icu!.p50, 0)
+  assert.equal(broken(calm, 3, 1).icu!.never, 1, 'a bed is free')
+})
+
+test('figures of a run, worked by hand: peaks, means and hours, paired by replication', () => {
+  const base = [
+    run(
+      0,
+      [
+        [90, 10],
+        [101, 12],
+        [103, 17],
+      ],
+      2,
+    ),
+    run(
+      1,
+      [
+        [90, 10],
+        [92, 12],
+        [96, 12],
+      ],
+      4,
+    ),
+  ]
+  const plan = [
+    run(
+      1,
+      [
+        [90, 10],
+        [92, 12],
+        [94, 12],
+      ],
+      2,
+    ),
+    run(
+      0,
+      [
+        [90, 10],
+        [99, 12],
+        [99, 12],
+      ],
+      2,
+    ),
+  ]
+  const found = compareFigures(base, plan, [0])
+  const of = (id: string, facility: number) => found.find((f) => f.figure.id === id && f.facility === facility)!
+  assert.deepEqual(of('needed-beds-peak', 0).base, { p10: 96.7, p50: 99.5, p90: 102.3 })
+  assert.deepEqual(of('needed-beds-peak', 0).difference.mean, -3, 'pairs: 103 → 99 and 96 → 94')
+  assert.equal(of('needed-beds-peak', -1).base.p90, 108 + 0.9 * 12, 'the city: 120 and 108')
+  assert.equal(of('over-hours', -1).base.p90, 0.675, 'three hospital-quarters in the first run, none in the second')
+  assert.equal(of('boarding-hours', 0).difference.mean, -0.5, 'from 2 to 1 patient-hour in the second pair')
+  assert.equal(
+    found.some((f) => f.figure.id === 'icu-occupied-peak'),
+    false,
+    'what is not known is left out',
   )
 })

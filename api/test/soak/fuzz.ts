@@ -85,7 +85,7 @@ const VALUES: readonly unknown[] = [
   '',
   'h01-w01-b01',
   -1,
-  1e309,
+  Number.POSITIVE_INFINITY,
   Number.NaN,
   {},
   [],

@@ -39,8 +39,9 @@ export interface SeriesSummary {
   readonly emergency: Bands
   readonly boarding: Bands
   /**
-   * `beds`: more are needed than are open. `icu`: every open intensive care bed is occupied. `emergency`: more patients
-   * than treatment places. null where the resource is absent or not known. For the city: of its sums.
+   * `beds`: more are needed than are open. `icu`: every open intensive care bed is occupied and somebody waits for one.
+   * `emergency`: for an hour, patients at more than 120 % of the treatment places (OPEL-style upper cut-off, recalled).
+   * null where the resource is absent or not known. For the city: of its sums.
    */
   readonly firstOver: Readonly<Record<Resource, TimeToBreak | null>>
 }
@@ -53,6 +54,10 @@ export interface Summary {
   readonly city: SeriesSummary
   readonly facilities: readonly SeriesSummary[]
 }
+
+/** A waiting patient or two is every department's evening; crowding is what lasts. */
+const CROWDED_SHARE = 1.2
+const CROWDED_SAMPLES = 5
 
 const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9] as const
 
@@ -76,11 +81,15 @@ export function summarise(city: CityModel, trajectories: readonly Trajectory[]):
     const open = read('open', i)
     const icuOccupied = read('icuOccupied', i)
     const icuOpen = read('icuOpen', i)
+    const icuWaiting = read('icuWaiting', i)
     const emergency = read('emergency', i)
     const bands = (reader: Reader): Bands => bandsOf(reader, samples, scratch)
     const allPlaces = i < 0 ? places.reduce((sum, p) => (Number.isNaN(p) ? sum : sum + p), 0) : places[i]!
-    const over = (broken: (run: number, sample: number) => boolean, known: boolean): TimeToBreak | null =>
-      known ? timeToBreak(runs.length, samples, first.everyMinutes, broken) : null
+    const over = (
+      broken: (run: number, sample: number) => boolean,
+      known: boolean,
+      sustained = 1,
+    ): TimeToBreak | null => (known ? timeToBreak(runs.length, samples, first.everyMinutes, broken, sustained) : null)
     return {
       facility,
       open: bands(open).p50,
@@ -92,10 +101,14 @@ export function summarise(city: CityModel, trajectories: readonly Trajectory[]):
       boarding: bands(read('boarding', i)),
       firstOver: {
         beds: over((r, s) => needed(r, s) > open(r, s), !Number.isNaN(needed(0, 0))),
-        icu: over((r, s) => icuOpen(r, s) > 0 && icuOccupied(r, s) >= icuOpen(r, s), !Number.isNaN(icuOccupied(0, 0))),
+        icu: over(
+          (r, s) => icuOpen(r, s) > 0 && icuOccupied(r, s) >= icuOpen(r, s) && icuWaiting(r, s) > 0,
+          !Number.isNaN(icuOccupied(0, 0)),
+        ),
         emergency: over(
-          (r, s) => emergency(r, s) > allPlaces,
+          (r, s) => emergency(r, s) > CROWDED_SHARE * allPlaces,
           !Number.isNaN(allPlaces) && !Number.isNaN(emergency(0, 0)),
+          CROWDED_SAMPLES,
         ),
       },
     }
@@ -172,14 +185,16 @@ function timeToBreak(
   samples: number,
   everyMinutes: number,
   broken: (run: number, sample: number) => boolean,
+  sustained: number,
 ): TimeToBreak {
   const minutes = new Float64Array(runs).fill(Number.POSITIVE_INFINITY)
-  for (let r = 0; r < runs; r++)
-    for (let s = 0; s < samples; s++)
-      if (broken(r, s)) {
-        minutes[r] = s * everyMinutes
-        break
-      }
+  for (let r = 0; r < runs; r++) {
+    let lasting = 0
+    for (let s = 0; s < samples && lasting < sustained; s++) {
+      lasting = broken(r, s) ? lasting + 1 : 0
+      if (lasting === sustained) minutes[r] = (s - sustained + 1) * everyMinutes
+    }
+  }
   minutes.sort()
   const never = minutes.reduce((n, m) => (m === Number.POSITIVE_INFINITY ? n + 1 : n), 0) / runs
   const at = (share: number): number | null => {
