@@ -21,11 +21,12 @@ export function historyOf(state: TwinState, metric: HistoryMetric, scope: Scope)
   const newest = state.history.newest[0]!
   if (newest < 0 || scope.kind === 'unit') return values
   const column = state.history[metric]
+  const facilities = state.city.facilities.length
   for (const f of facilitiesOf(state, scope)) {
     for (let i = 0; i < HISTORY_SAMPLES; i++) {
       const sample = newest - HISTORY_SAMPLES + 1 + i
       if (sample < 0) continue
-      const value = column[f * HISTORY_SAMPLES + (sample % HISTORY_SAMPLES)]!
+      const value = column[(sample % HISTORY_SAMPLES) * facilities + f]!
       if (value !== UNKNOWN) values[i] = (values[i] ?? 0) + value
     }
   }

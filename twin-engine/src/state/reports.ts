@@ -114,15 +114,16 @@ function sampleHistory(state: TwinState, at: Instant): void {
     history.boarding,
   ]
   // Samples that the clock jumped over are not known: they are emptied, not filled with today's value.
-  for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++)
-    for (let f = 0; f < facilities; f++)
-      for (const column of columns) column[f * HISTORY_SAMPLES + (s % HISTORY_SAMPLES)] = 65_535
+  for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++) {
+    const from = (s % HISTORY_SAMPLES) * facilities
+    for (const column of columns) column.fill(65_535, from, from + facilities)
+  }
   history.newest[0] = sample
-  const slot = sample % HISTORY_SAMPLES
+  const first = (sample % HISTORY_SAMPLES) * facilities
   const { units, tallies, facilities: places } = state
   const { unitsOfFacility } = state.index
   for (let f = 0; f < facilities; f++) {
-    const k = f * HISTORY_SAMPLES + slot
+    const k = first + f
     let bedsKnown = false
     let available = 0
     let icu = 0

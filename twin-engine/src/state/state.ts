@@ -187,7 +187,7 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       /** Flows as last reported from outside `[facility * districts + district]`. */
       reportedFlow: ['f32', F * D, Number.NaN],
     }),
-    /** Samples every 5 minutes over 24 h, `[facility * HISTORY_SAMPLES + sample]`; 65535 = not known. */
+    /** Samples every 5 minutes over 24 h, `[(sample % HISTORY_SAMPLES) * facilities + facility]`; 65535 = not known. */
     history: group({
       /** [0] number of the newest sample since the epoch (asOf / 5 min), -1 = none. */
       newest: ['f64', 1, -1],
@@ -361,6 +361,9 @@ export function restoreState(
   return open(city, bytes.buffer, bytes.patientBuffer)
 }
 
+/** Counts up when a column keeps its name and length but is ordered anew inside. */
+const ORDER_WITHIN_COLUMNS = 2
+
 /** A number that changes whenever the layout does: snapshots of another layout are refused, and rebuilt from the log. */
 export function stateFormat(city: CityModel): string {
   const counts = countsOf(city)
@@ -368,7 +371,7 @@ export function stateFormat(city: CityModel): string {
     .map(([g, columns]) => `${g}:${Object.entries(columns).map(([n, [t]]) => n + t)}`)
     .join(';')
   let hash = 0x811c9dc5
-  for (const c of `${names}|${JSON.stringify(counts)}|${AMBULANCE_PHASES.length}`)
+  for (const c of `${ORDER_WITHIN_COLUMNS}|${names}|${JSON.stringify(counts)}|${AMBULANCE_PHASES.length}`)
     hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }

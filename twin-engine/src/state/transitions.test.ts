@@ -174,7 +174,8 @@ test('the history holds a sample every five minutes and leaves silence unknown',
   transition.passClock(state, at + 5 * MINUTE)
   transition.passClock(state, at + 6 * MINUTE)
   transition.passClock(state, at + 20 * MINUTE)
-  const slot = (minute: number) => Math.floor((at + minute * MINUTE) / (5 * MINUTE)) % 288
+  const facilities = state.city.facilities.length
+  const slot = (minute: number) => (Math.floor((at + minute * MINUTE) / (5 * MINUTE)) % 288) * facilities
   const read = (minute: number) => state.history.occupied[slot(minute)]
   assert.deepEqual([0, 5, 10, 15, 20].map(read), [65_535, 1, 65_535, 65_535, 1])
   assert.equal(state.history.emergency[slot(20)], 65_535, 'an emergency department never heard of')
