@@ -51,6 +51,8 @@ export interface AppState {
   readonly city: CityPlan | null
   readonly catalogue: Catalogue | null
   readonly pulse: Pulse | null
+  /** The hospital that needs action most: first of the list; null = none does. */
+  readonly urgent: string | null
   readonly detail: FacilityDetail | null
   readonly forecast: Forecast | null
   /** Forecast series by facility id; facilities are asked for as they are needed. */
@@ -104,6 +106,7 @@ export const store = createStore<AppState>(() => ({
   city: null,
   catalogue: null,
   pulse: null,
+  urgent: null,
   detail: null,
   forecast: null,
   facilityForecasts: new Map(),
@@ -121,6 +124,10 @@ export const store = createStore<AppState>(() => ({
   playback: null,
 }))
 
+/** The hospital the Watch room shows: the chosen one; while none is chosen, the one that needs action most. */
+export const shownFacility = ({ route, urgent }: AppState): string | null =>
+  route.facility ?? (route.room === 'watch' ? urgent : null)
+
 export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)
 
 export function remember(key: 'language' | 'theme' | 'keys', value: string): void {
@@ -136,6 +143,9 @@ export function setLanguage(language: Language): void {
   remember('language', language)
   store.setState({ language })
 }
+
+/** False for what has beds but is no hospital (township centres), and for what the city does not know. */
+export const isHospital = (id: string): boolean => store.getState().catalogue?.facility.get(id)?.kind === 'HOSPITAL'
 
 export function catalogueOf(city: CityPlan): Catalogue {
   const unit = new Map<string, { unit: UnitPlan; facility: FacilityPlan }>()

@@ -1,7 +1,7 @@
 // When each resource runs out, with and without the plan: P50 tick, P10–90 bar, sorted by who breaks first.
 import type { Break } from '../data/types.ts'
 import { breakBar } from './break-rows.ts'
-import { fitText } from './fit-text.ts'
+import { fitText, namesWidth, textWidth } from './fit-text.ts'
 import { useSize } from './use-size.ts'
 import './break-chart.css'
 
@@ -9,28 +9,44 @@ export interface BreakChartProps {
   readonly rows: readonly {
     readonly row: Break
     readonly name: string
+    /** What runs out there; stands behind the name and is never cut. */
+    readonly resource: string
     readonly verdict: string
     readonly holds: boolean
   }[]
+  readonly hasPlan: boolean
   readonly horizonMinutes: number
   readonly ticks: readonly { readonly minutes: number; readonly label: string }[]
   readonly finding: string
 }
 
-const NAMES = 186
+const LEAST_NAMES = 150
+/** Of the chart's width: beyond it names are cut. */
+const MOST_NAMES_SHARE = 0.5
+const RESOURCE_GAP = 7
 const VERDICT = 116
 const ROW = 26
 
-export function BreakChart({ rows, horizonMinutes, ticks, finding }: BreakChartProps) {
+export function BreakChart({ rows, hasPlan, horizonMinutes, ticks, finding }: BreakChartProps) {
   const [ref, size] = useSize<HTMLDivElement>()
   const x1 = size.width - VERDICT
-  const x = (minutes: number): number => NAMES + (Math.min(minutes, horizonMinutes) / horizonMinutes) * (x1 - NAMES)
+  const resourceRoom = Math.max(0, ...rows.map(({ resource }) => Math.ceil(textWidth(resource, 12)))) + RESOURCE_GAP
+  const names =
+    resourceRoom +
+    namesWidth(
+      rows.map(({ name }) => name),
+      13,
+      LEAST_NAMES,
+      size.width * MOST_NAMES_SHARE - resourceRoom,
+    ) +
+    12
+  const x = (minutes: number): number => names + (Math.min(minutes, horizonMinutes) / horizonMinutes) * (x1 - names)
   const bottom = rows.length * ROW
   return (
     <div className="chart break-chart" ref={ref}>
       {size.width > 0 && (
         <svg width={size.width} height={bottom + 24} role="img" aria-label={finding}>
-          <rect className="fan-ground" x={NAMES} y="0" width={Math.max(0, x1 - NAMES)} height={bottom} />
+          <rect className="fan-ground" x={names} y="0" width={Math.max(0, x1 - names)} height={bottom} />
           {ticks.map((tick) => (
             <g key={tick.minutes}>
               <line className="fan-grid" x1={x(tick.minutes)} x2={x(tick.minutes)} y1="0" y2={bottom} />
@@ -44,15 +60,18 @@ export function BreakChart({ rows, horizonMinutes, ticks, finding }: BreakChartP
               </text>
             </g>
           ))}
-          <line className="fan-now" x1={NAMES} x2={NAMES} y1="0" y2={bottom} />
-          {rows.map(({ row, name, verdict, holds }, k) => {
+          <line className="fan-now" x1={names} x2={names} y1="0" y2={bottom} />
+          {rows.map(({ row, name, resource, verdict, holds }, k) => {
             const base = breakBar(row.base, x, horizonMinutes)
-            const plan = breakBar(row.plan, x, horizonMinutes)
+            const plan = hasPlan ? breakBar(row.plan, x, horizonMinutes) : null
             const y = k * ROW
             return (
               <g key={`${row.facility} ${row.resource}`} transform={`translate(0 ${y})`}>
                 <text className="break-name" x="0" y={ROW / 2 + 4}>
-                  {fitText(name, NAMES - 12, 13)}
+                  {fitText(name, names - 12 - resourceRoom, 13)}
+                  <tspan className="break-resource" dx={RESOURCE_GAP}>
+                    {resource}
+                  </tspan>
                 </text>
                 {base && (
                   <g className="break-base">

@@ -7,6 +7,10 @@ export function textWidth(text: string, size: number): number {
   return em * size
 }
 
+/** Width of a column of names: as wide as its longest, within bounds. */
+export const namesWidth = (names: readonly string[], size: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, ...names.map((name) => Math.ceil(textWidth(name, size)))))
+
 /** The text, or as much of it as fits with an ellipsis. */
 export function fitText(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text

@@ -1,6 +1,6 @@
 // Two hospital × hour matrices side by side with one ramp; what is over leaves the ramp for a red hatch.
 import { useId } from 'react'
-import { fitText } from './fit-text.ts'
+import { fitText, namesWidth } from './fit-text.ts'
 import { type MatrixCell, occupancyColour } from './heat-matrix.ts'
 import { useSize } from './use-size.ts'
 import './matrix-chart.css'
@@ -21,7 +21,9 @@ export interface MatrixChartProps {
   readonly finding: string
 }
 
-const NAMES = 168
+const LEAST_NAMES = 150
+/** Of the chart's width: beyond it names are cut. */
+const MOST_NAMES_SHARE = 0.27
 const GAP = 20
 const HEAD = 22
 const FOOT = 22
@@ -30,7 +32,14 @@ export function MatrixChart(props: MatrixChartProps) {
   const [ref, size] = useSize<HTMLDivElement>()
   const hatch = useId()
   const panels = props.heads.length
-  const panelWidth = (size.width - NAMES - GAP * (panels - 1)) / panels
+  const names =
+    namesWidth(
+      props.rows.map((row) => row.name),
+      13,
+      LEAST_NAMES,
+      size.width * MOST_NAMES_SHARE,
+    ) + 12
+  const panelWidth = (size.width - names - GAP * (panels - 1)) / panels
   const cell = panelWidth / props.hours
   const rowHeight = Math.min(24, (size.height - HEAD - FOOT) / Math.max(1, props.rows.length))
   const bottom = HEAD + props.rows.length * rowHeight
@@ -46,11 +55,11 @@ export function MatrixChart(props: MatrixChartProps) {
           </defs>
           {props.rows.map((row, r) => (
             <text key={row.id} className="matrix-name" x="0" y={HEAD + r * rowHeight + rowHeight / 2 + 4}>
-              {fitText(row.name, NAMES - 10, 13)}
+              {fitText(row.name, names - 10, 13)}
             </text>
           ))}
           {props.heads.map((head, p) => {
-            const x0 = NAMES + p * (panelWidth + GAP)
+            const x0 = names + p * (panelWidth + GAP)
             return (
               <g key={head.name} transform={`translate(${x0} 0)`}>
                 <text className={`matrix-head ${head.className}`} x="0" y="14">

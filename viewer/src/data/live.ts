@@ -1,5 +1,7 @@
 // Keeps the store true: the city once, then pulses, frames, forecasts, flows and the chosen hospital's detail.
-import { type AppState, catalogueOf, store } from '../store.ts'
+import { focusHospital } from '../rooms/rehearse/settings.ts'
+import { needingAction } from '../rooms/watch/ranking.ts'
+import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
@@ -31,9 +33,9 @@ async function readCity(): Promise<void> {
   }
 }
 
-/** The hospital whose detail is on screen: the chosen one, or the one a rehearsal is about. */
-const wanted = ({ route, settings }: AppState): string | null =>
-  route.room === 'rehearse' ? settings.hospital : route.facility
+/** The hospital whose detail is on screen: the shown one, or the one a rehearsal is about. */
+const wanted = (state: AppState): string | null =>
+  state.route.room === 'rehearse' ? focusHospital(state) : shownFacility(state)
 
 let detailAsked = 0
 /** Asks for the chosen hospital; an answer that comes after another choice is dropped. */
@@ -85,9 +87,8 @@ export function goLive(): () => void {
         PULSE,
         {},
         ({ pulse }) => {
-          store.setState(({ catalogue }) => ({
-            pulse: normalisePulse(pulse, (id) => catalogue?.facility.get(id)?.kind === 'HOSPITAL'),
-          }))
+          const now = normalisePulse(pulse, isHospital)
+          store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
           return false
         },
         (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),

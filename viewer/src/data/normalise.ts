@@ -57,16 +57,15 @@ const pairOf = (pair: Pair): Pair => ({
   firstOver: { base: overAllRuns(pair.firstOver.base), plan: overAllRuns(pair.firstOver.plan) },
 })
 
-export const normaliseRehearsal = (rehearsal: Rehearsal): Rehearsal => ({
+/** Hospitals only, as in the pulse; township centres stay in the city's figures. */
+export const normaliseRehearsal = (rehearsal: Rehearsal, isHospital: (id: string) => boolean): Rehearsal => ({
   ...rehearsal,
   result: rehearsal.result && {
     ...rehearsal.result,
     city: pairOf(rehearsal.result.city),
-    facilities: rehearsal.result.facilities.map(pairOf),
-    breaks: rehearsal.result.breaks.map((row) => ({
-      ...row,
-      base: overAllRuns(row.base),
-      plan: overAllRuns(row.plan),
-    })),
+    facilities: rehearsal.result.facilities.filter(({ facility }) => facility && isHospital(facility)).map(pairOf),
+    breaks: rehearsal.result.breaks
+      .filter(({ facility }) => isHospital(facility))
+      .map((row) => ({ ...row, base: overAllRuns(row.base), plan: overAllRuns(row.plan) })),
   },
 })

@@ -254,8 +254,8 @@ export interface Rehearsal {
   readonly horizonHours: number
   readonly everyMinutes: number
   readonly engineVersion: string
-  readonly levers: unknown
-  readonly shocks: unknown
+  readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
+  readonly shocks: readonly { readonly kind: string; readonly spec: unknown }[]
   readonly failure: string | null
   readonly result: RehearsalResult | null
 }

@@ -89,6 +89,7 @@ const context = (language: 'zh' | 'en') => ({
   language,
   words: WORDS[language],
   nameOf: () => (language === 'zh' ? '二院' : 'No. 2'),
+  hasPlan: true,
 })
 
 test('the answers of a rehearsal are read from its numbers, each with its band', () => {
@@ -99,6 +100,16 @@ test('the answers of a rehearsal are read from its numbers, each with its band',
   assert.deepEqual([boarding!.base, boarding!.plan], ['−412', '(−64 %)'])
   assert.match(boarding!.band, /±86/)
   assert.deepEqual([over!.base, over!.plan], ['44', '→ 0'])
+})
+
+test('without a plan no second side is told, and the verdict says what is missing', () => {
+  const alone = { ...context('en'), hasPlan: false }
+  const told = answers(result, 'h04', alone)
+  assert.ok(told.every(({ plan, band }) => plan === '' && !band.includes('→')))
+  assert.deepEqual([told[2]!.base, told[2]!.band], ['No plan set', 'choose a hospital and beds to open'])
+  assert.equal(fanTitle(result.facilities[0]!, 40, 'No. 2', alone), 'No. 2 crosses at 19:44')
+  assert.equal(matrixTitle(3, null, 'zh'), '3 家院区超出开放床位')
+  assert.equal(breaksTitle(result.breaks, alone), 'No. 2, ICU beds run out first')
 })
 
 test('with fewer than 30 runs nothing is said to hold', () => {
@@ -133,6 +144,6 @@ test('titles of fan, matrix and break chart say what the numbers say', () => {
   )
   assert.equal(matrixTitle(3, 0, 'en'), '3 hospitals over open beds become 0')
   assert.equal(matrixTitle(1, 2, 'zh'), '超出的院区由 1 家增为 2 家')
-  assert.equal(breaksTitle(result.breaks, context('en')), 'No. 2, ICU beds breaks first; under the plan all hold')
+  assert.equal(breaksTitle(result.breaks, context('en')), 'No. 2, ICU beds run out first; under the plan all hold')
   assert.equal(breaksTitle([], context('zh')), '没有资源在 P50 用尽')
 })

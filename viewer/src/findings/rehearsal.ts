@@ -25,6 +25,8 @@ export interface AnswerContext {
   readonly language: Language
   readonly words: Words
   readonly nameOf: (facility: string) => string
+  /** False when nothing but doing nothing was rehearsed: then there is no second side to tell of. */
+  readonly hasPlan: boolean
 }
 
 const within = (minutes: number | null, hours: number): number | null =>
@@ -52,7 +54,7 @@ export function firstBreaks(breaks: readonly Break[]): { readonly base: Break | 
   return { base, plan }
 }
 
-const resourceWord = (resource: string, words: Words): string =>
+export const resourceWord = (resource: string, words: Words): string =>
   resource === 'icu'
     ? words['rehearse.resource.icu']
     : resource === 'emergency'
@@ -88,11 +90,13 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
   const overPlan = sum(result.facilities, (pair) => pair.overHours?.plan ?? 0)
   const over = result.breaks.filter(alreadyOver).length
   const verdict = n >= RUNS_FOR_A_VERDICT
+  const { hasPlan } = context
+  const then = (words: string): string => (hasPlan ? `→ ${words}` : '')
   return [
     {
       question: words['rehearse.qWhen'],
       base: when ?? words['rehearse.noBreak'],
-      plan: `→ ${planWhen ?? words['rehearse.noBreak']}`,
+      plan: then(planWhen ?? words['rehearse.noBreak']),
       band: `${first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
       tone: when ? 'critical' : 'plain',
     },
@@ -100,43 +104,51 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
       question: words['rehearse.qWhat'],
       base: first.base ? breakName(first.base, context) : words['rehearse.noBreak'],
       plan: '',
-      band: `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`,
+      band: hasPlan
+        ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
+        : first.base
+          ? bandWords(first.base.base, context)
+          : '',
       tone: 'plain',
     },
     {
       question: words['rehearse.qHolds'],
-      base: holds === null ? '–' : verdict ? `${holds} / ${n}` : '–',
-      plan: holds === null || !verdict ? '' : words['rehearse.plan'],
-      band: !verdict
-        ? words['rehearse.tooFew']
-        : holdsBase === null
-          ? focus
-            ? context.nameOf(focus)
-            : ''
-          : `${focus ? `${context.nameOf(focus)} · ` : ''}${words['rehearse.nothing']} ${holdsBase} / ${n}`,
+      base: !hasPlan ? words['rehearse.noPlan'] : holds === null ? '–' : verdict ? `${holds} / ${n}` : '–',
+      plan: !hasPlan || holds === null || !verdict ? '' : words['rehearse.plan'],
+      band: !hasPlan
+        ? words['rehearse.noPlanHint']
+        : !verdict
+          ? words['rehearse.tooFew']
+          : holdsBase === null
+            ? focus
+              ? context.nameOf(focus)
+              : ''
+            : `${focus ? `${context.nameOf(focus)} · ` : ''}${words['rehearse.nothing']} ${holdsBase} / ${n}`,
       tone: 'plain',
     },
     {
       question: words['rehearse.qBoarding'],
-      base: signed(boardingHours?.difference.mean),
+      base: hasPlan ? signed(boardingHours?.difference.mean) : count(boardingHours?.base),
       plan:
-        boardingHours && boardingHours.base > 0
+        hasPlan && boardingHours && boardingHours.base > 0
           ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)`
           : '',
-      band: `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours?.base)} → ${count(boardingHours?.plan)}`,
+      band: hasPlan
+        ? `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours?.base)} → ${count(boardingHours?.plan)}`
+        : words['rehearse.nothing'],
       tone: 'plain',
     },
     {
       question: words['rehearse.qOver'],
       base: count(overBase),
-      plan: `→ ${count(overPlan)}`,
+      plan: then(count(overPlan)),
       band: words['rehearse.bedHours'],
       tone: overBase > 0 ? 'critical' : 'plain',
     },
     {
       question: words['rehearse.qPeak'],
       base: count(Math.max(...result.city.base.p50)),
-      plan: `→ ${count(Math.max(...result.city.plan.p50))}`,
+      plan: then(count(Math.max(...result.city.plan.p50))),
       band: `P10–90 ${count(Math.max(...result.city.base.p10))}–${count(Math.max(...result.city.base.p90))}`,
       tone: 'plain',
     },
@@ -151,6 +163,14 @@ export function fanTitle(pair: Pair, replications: number, name: string, context
   if (replications < RUNS_FOR_A_VERDICT)
     return zh ? `${name}：${replications} 次，尚不足以下结论` : `${name}: ${replications} runs, too few for a verdict`
   const already = pair.firstOver.base.p50 !== null && pair.firstOver.base.p50 < ALREADY_MINUTES
+  if (!context.hasPlan) {
+    if (already && pair.overHours)
+      return zh
+        ? `${name}分叉时已越线，24 小时内越线 ${pair.overHours.base.toFixed(1)} h`
+        : `${name} is over at the fork, ${pair.overHours.base.toFixed(1)} h in all`
+    if (base) return zh ? `${name} ${base} 越线` : `${name} crosses at ${base}`
+    return zh ? `${name}的 P50 不越过开放床位` : `${name}’s P50 stays under open beds`
+  }
   if (already && pair.overHours) {
     const [without, withPlan] = [pair.overHours.base.toFixed(1), pair.overHours.plan.toFixed(1)]
     return zh
@@ -171,12 +191,15 @@ export function fanTitle(pair: Pair, replications: number, name: string, context
   return zh ? `${name}两种情形的 P50 都不越过开放床位` : `${name}’s P50 stays under open beds either way`
 }
 
-/** Title of the two matrices, from hospitals with an hour over their open beds. */
-export function matrixTitle(overBase: number, overPlan: number, language: Language): string {
+/** Title of the matrices, from hospitals with an hour over their open beds; `overPlan` null = there is no plan. */
+export function matrixTitle(overBase: number, overPlan: number | null, language: Language): string {
   const zh = language === 'zh'
   const houses = (n: number): string => `${n} hospital${n === 1 ? '' : 's'}`
-  if (overBase === 0 && overPlan === 0)
-    return zh ? '没有院区的 P50 超出开放床位' : 'No hospital’s P50 exceeds its open beds'
+  if (overBase === 0 && !overPlan) return zh ? '没有院区的 P50 超出开放床位' : 'No hospital’s P50 exceeds its open beds'
+  if (overPlan === null)
+    return zh
+      ? `${overBase} 家院区超出开放床位`
+      : `${houses(overBase)} ${overBase === 1 ? 'exceeds' : 'exceed'} open beds`
   if (overPlan < overBase)
     return zh
       ? `超出的院区由 ${overBase} 家减为 ${overPlan} 家`
@@ -196,10 +219,11 @@ export function breaksTitle(breaks: readonly Break[], context: AnswerContext): s
   const zh = context.language === 'zh'
   if (!base && !plan) return zh ? '没有资源在 P50 用尽' : 'No resource runs out at P50'
   const one = base ? breakName(base, context) : ''
-  if (base && !plan) return zh ? `先断的是${one}；方案下都撑住` : `${one} breaks first; under the plan all hold`
+  if (base && !context.hasPlan) return zh ? `先断的是${one}` : `${one} run out first`
+  if (base && !plan) return zh ? `先断的是${one}；方案下都撑住` : `${one} run out first; under the plan all hold`
   if (base && plan && base.facility === plan.facility && base.resource === plan.resource)
-    return zh ? `先断的都是${one}` : `${one} breaks first either way`
+    return zh ? `先断的都是${one}` : `${one} run out first either way`
   return zh
     ? `先断的是${one || '—'}；方案下是${breakName(plan!, context)}`
-    : `${one || 'Nothing'} breaks first; under the plan ${breakName(plan!, context)}`
+    : `${one || 'Nothing'} ${base ? 'run out' : 'runs out'} first; under the plan ${breakName(plan!, context)}`
 }

@@ -1,7 +1,7 @@
 // Single keys of the whole screen. They can be turned off, and never fire while someone types.
 import { flyTo, go, goUp } from '../navigate.ts'
 import { HOME } from '../route.ts'
-import { setLanguage, store } from '../store.ts'
+import { setLanguage, shownFacility, store } from '../store.ts'
 import { STEP_MINUTES, stepCursor } from './time-bar.tsx'
 
 const typing = (target: EventTarget | null): boolean =>
@@ -23,7 +23,7 @@ export function listenForKeys(): () => void {
       return
     }
     if (!state.keys && event.key !== '?') return
-    const action = actionOf(event, state.route.facility)
+    const action = actionOf(event, shownFacility(state))
     if (!action) return
     event.preventDefault()
     action()

@@ -7,7 +7,7 @@ import { duration } from '../../format/time.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
 import { DEFAULT_SETTINGS, NEED_CHOICES, type Settings } from './settings.ts'
-import { cancelRehearsal, runRehearsal, setSettings, surgeBedsOf } from './settings-store.ts'
+import { cancelRehearsal, planFor, runRehearsal, setSettings, surgeBedsOf } from './settings-store.ts'
 
 export function Controls({ stale }: { stale: boolean }) {
   const { words, say } = useWords()
@@ -93,7 +93,7 @@ export function Controls({ stale }: { stale: boolean }) {
         <Choice
           label={words['rehearse.hospital']}
           value={settings.hospital ?? ''}
-          onChange={(hospital) => setSettings({ hospital: hospital || null, beds: surgeBedsOf(hospital) })}
+          onChange={(hospital) => planFor(hospital || null)}
         >
           <option value="">–</option>
           {places}

@@ -18,6 +18,7 @@ import {
   holdingRuns,
   matrixTitle,
   RUNS_FOR_A_VERDICT,
+  resourceWord,
 } from '../../findings/rehearsal.ts'
 import { count, signed } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
@@ -28,8 +29,8 @@ import { plateName } from '../watch/surface-input.ts'
 import { Controls } from './controls.tsx'
 import { pausePlayback } from './playback.ts'
 import { RunStage } from './run-stage.tsx'
-import { sameQuestion } from './settings.ts'
-import { followRehearsal } from './settings-store.ts'
+import { focusHospital, sameQuestion } from './settings.ts'
+import { followRehearsal, presetPlan } from './settings-store.ts'
 import './rehearse-room.css'
 
 const MARGINS = { top: 26, right: 84, bottom: 24, left: 56 }
@@ -50,6 +51,10 @@ export function RehearseRoom() {
     if (id && rehearsal?.id !== id) followRehearsal(id)
   }, [id, rehearsal?.id])
   useEffect(() => pausePlayback, [])
+  const known = useApp((state) => state.pulse !== null)
+  useEffect(() => {
+    if (known) presetPlan()
+  }, [known])
   return (
     <main className={`rehearse-room ${stale ? 'is-stale' : ''}`}>
       {rehearsal?.result ? (
@@ -90,21 +95,20 @@ function useContext(rehearsal: Rehearsal): AnswerContext {
       zone,
       language,
       words,
+      hasPlan: rehearsal.levers.length > 0,
       nameOf: (facility) => {
         const found = catalogue?.facility.get(facility)
         return found && city ? plateName(found, city, language) : facility
       },
     }),
-    [rehearsal.forkedAt, rehearsal.horizonHours, zone, language, words, catalogue, city],
+    [rehearsal.forkedAt, rehearsal.horizonHours, rehearsal.levers.length, zone, language, words, catalogue, city],
   )
 }
 
-/** The hospital the plan is about; without one, where doing nothing breaks first; else the city. */
+/** The hospital the plan is about; without one, the city. */
 function useFocus(result: RehearsalResult): { id: string | null; pair: Pair } {
-  const chosen = useApp((state) => state.asked?.hospital ?? state.settings.hospital)
-  const of = (id: string | null | undefined): Pair | undefined => result.facilities.find((pair) => pair.facility === id)
-  const first = sortedBreaks(result.breaks)[0]?.facility
-  const pair = of(chosen) ?? of(first) ?? result.city
+  const focus = useApp(focusHospital)
+  const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
   return { id: pair.facility, pair }
 }
 
@@ -150,17 +154,14 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         : null,
       historyHours: HISTORY_HOURS,
       horizonHours: rehearsal.horizonHours,
-      fans: [
-        { id: 'base', bands: pair.base },
-        { id: 'plan', bands: pair.plan },
-      ],
+      fans: [{ id: 'base', bands: pair.base }, ...(context.hasPlan ? [{ id: 'plan', bands: pair.plan }] : [])],
       start,
       everyMinutes: rehearsal.everyMinutes,
       open: pair.baseCapacity,
       ...(pair.planCapacity.some((beds, k) => beds !== pair.baseCapacity[k]) ? { planOpen: pair.planCapacity } : {}),
       tickPixels: 90,
     }),
-    [start, history, rehearsal, pair],
+    [start, history, rehearsal, pair, context.hasPlan],
   )
   const hours = Math.round(rehearsal.horizonHours)
   const rows = useMemo(
@@ -181,7 +182,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const overHours = (panel: number): number =>
     rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length, 0)
   const houses = (panel: number): number => rows.filter((row) => row.cells[panel]!.some((one) => one.over)).length
-  const matrix = matrixTitle(houses(0), houses(1), language)
+  const matrix = matrixTitle(houses(0), context.hasPlan ? houses(1) : null, language)
   if (table) return <CentreTables rehearsal={rehearsal} pair={pair} name={name} rows={rows} hours={hours} />
   return (
     <>
@@ -197,7 +198,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
           margins={MARGINS}
           labels={[
             { id: 'base', name: words['rehearse.nothing'], className: 'do-nothing' },
-            { id: 'plan', name: words['rehearse.plan'], className: 'plan' },
+            ...(context.hasPlan ? [{ id: 'plan', name: words['rehearse.plan'], className: 'plan' }] : []),
           ]}
           finding={title}
           nowLabel={words['rehearse.forked'](clockTime(start, zone))}
@@ -209,17 +210,19 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         />
       </div>
       <div className="rehearse-paired">
-        <PairedChart
-          difference={pair.difference}
-          start={start}
-          everyMinutes={rehearsal.everyMinutes}
-          historyHours={HISTORY_HOURS}
-          horizonHours={rehearsal.horizonHours}
-          margins={PAIRED_MARGINS}
-          finding={`${words['rehearse.difference']} ${signed(pair.difference.mean.at(-1))}`}
-          note={words['rehearse.pairedNote']}
-          cursor={cursor}
-        />
+        {context.hasPlan && (
+          <PairedChart
+            difference={pair.difference}
+            start={start}
+            everyMinutes={rehearsal.everyMinutes}
+            historyHours={HISTORY_HOURS}
+            horizonHours={rehearsal.horizonHours}
+            margins={PAIRED_MARGINS}
+            finding={`${words['rehearse.difference']} ${signed(pair.difference.mean.at(-1))}`}
+            note={words['rehearse.pairedNote']}
+            cursor={cursor}
+          />
+        )}
       </div>
       <div className="panel-title is-ruled">
         <h2>{matrix}</h2>
@@ -233,7 +236,9 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
               note: words['rehearse.overHours'](overHours(0)),
               className: 'do-nothing',
             },
-            { name: words['rehearse.plan'], note: words['rehearse.overHours'](overHours(1)), className: 'plan' },
+            ...(context.hasPlan
+              ? [{ name: words['rehearse.plan'], note: words['rehearse.overHours'](overHours(1)), className: 'plan' }]
+              : []),
           ]}
           rows={rows.slice(0, MATRIX_ROWS)}
           hours={hours}
@@ -330,10 +335,12 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
       const holds = row.plan.p50 === null
       return {
         row,
-        name: breakName(row, context),
+        name: context.nameOf(row.facility),
+        resource: resourceWord(row.resource, words),
+        fullName: breakName(row, context),
         holds,
         verdict:
-          n < RUNS_FOR_A_VERDICT
+          n < RUNS_FOR_A_VERDICT || !context.hasPlan
             ? ''
             : holds && holding !== null
               ? words['rehearse.holds'](holding, n)
@@ -359,16 +366,17 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
           <DataTable
             caption={words['rehearse.breaks']}
             columns={[words['rehearse.breaks'], words['rehearse.nothing'], words['rehearse.plan'], '']}
-            rows={rows.map(({ row, name, verdict }) => [
-              name,
+            rows={rows.map(({ row, fullName, verdict }) => [
+              fullName,
               bandWords(row.base, context),
-              bandWords(row.plan, context),
+              context.hasPlan ? bandWords(row.plan, context) : '–',
               verdict,
             ])}
           />
         ) : (
           <BreakChart
             rows={rows}
+            hasPlan={context.hasPlan}
             horizonMinutes={horizonMinutes}
             ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
               minutes: share * horizonMinutes,

@@ -6,8 +6,9 @@ import type { Rehearsal } from '../../data/types.ts'
 import { WORDS } from '../../i18n/words.ts'
 import { go } from '../../navigate.ts'
 import { HOME } from '../../route.ts'
-import { store } from '../../store.ts'
-import { questionOf, type Settings } from './settings.ts'
+import { isHospital, store } from '../../store.ts'
+import { needingAction, others } from '../watch/ranking.ts'
+import { PLAN_BEDS_AT_MOST, questionOf, type Settings } from './settings.ts'
 
 export const setSettings = (part: Partial<Settings>): void =>
   store.setState(({ settings }) => ({ settings: { ...settings, ...part } }))
@@ -18,10 +19,28 @@ export function surgeBedsOf(facility: string | null): number {
   return found?.units.reduce((sum, unit) => sum + unit.surgeBeds, 0) ?? 0
 }
 
+/** Plans for a hospital: beds = what stands by there, at most 40. */
+export const planFor = (hospital: string | null): void =>
+  setSettings({ hospital, beds: Math.min(surgeBedsOf(hospital), PLAN_BEDS_AT_MOST) })
+
+let planChosen = false
+
+/** Once a visit, when no hospital has been planned for: the most urgent one that has standby beds. False = nothing is known yet. */
+export function presetPlan(): boolean {
+  const { settings, pulse } = store.getState()
+  if (planChosen || settings.hospital !== null) return true
+  if (!pulse) return false
+  const ranked = needingAction(pulse.facilities, pulse.alerts)
+  const inOrder = [...ranked.map((row) => row.pulse.id), ...others(pulse.facilities, ranked).map(({ id }) => id)]
+  const hospital = inOrder.find((id) => surgeBedsOf(id) > 0)
+  if (hospital) planFor(hospital)
+  planChosen = true
+  return true
+}
+
 /** Goes to the rehearsal room with this hospital as the one to help. */
 export function rehearseFrom(facility: string): void {
-  const beds = surgeBedsOf(facility)
-  store.setState(({ settings }) => ({ settings: { ...settings, hospital: facility, beds } }))
+  planFor(facility)
   go({ ...HOME, room: 'rehearse' })
 }
 
@@ -34,7 +53,7 @@ export function followRehearsal(id: string): void {
     REHEARSAL_PROGRESS,
     { id },
     ({ rehearsalProgress }) => {
-      store.setState({ rehearsal: normaliseRehearsal(rehearsalProgress), rehearsalProblem: null })
+      store.setState({ rehearsal: normaliseRehearsal(rehearsalProgress, isHospital), rehearsalProblem: null })
       return rehearsalProgress.state !== 'RUNNING'
     },
     (state) => {
@@ -53,7 +72,7 @@ export async function runRehearsal(): Promise<void> {
     store.setState({ rehearsalProblem: answer.why.replace(/^\[GraphQL\] /, '') })
     return
   }
-  const rehearsal = normaliseRehearsal(answer.data.rehearse)
+  const rehearsal = normaliseRehearsal(answer.data.rehearse, isHospital)
   store.setState({ rehearsal })
   go({ ...HOME, room: 'rehearse', rehearsal: rehearsal.id }, true)
   if (rehearsal.state === 'RUNNING') followRehearsal(rehearsal.id)

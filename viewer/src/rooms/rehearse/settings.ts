@@ -1,4 +1,6 @@
 // What the rehearsal room sets, and the question it asks the engine.
+import type { Rehearsal } from '../../data/types.ts'
+
 export interface Settings {
   /** Arrivals as a multiple of the ordinary. */
   readonly factor: number
@@ -15,6 +17,28 @@ export interface Settings {
   readonly seed: string
   readonly replications: number
 }
+
+/** Surge beds a plan begins with at most: what one shift can make ready. */
+export const PLAN_BEDS_AT_MOST = 40
+
+/** Hospital that a rehearsal's plan opens beds at; null = it has no such lever. */
+export function plannedHospital(rehearsal: Pick<Rehearsal, 'levers'>): string | null {
+  for (const { kind, spec } of rehearsal.levers) {
+    const facility = kind === 'open-beds' ? (spec as { facility?: unknown } | null)?.facility : null
+    if (typeof facility === 'string') return facility
+  }
+  return null
+}
+
+/** The hospital that fans and titles are about: the one of the result's plan, else the one that was chosen. */
+export const focusHospital = (state: {
+  readonly rehearsal: Pick<Rehearsal, 'levers'> | null
+  readonly asked: Settings | null
+  readonly settings: Settings
+}): string | null =>
+  state.rehearsal === null
+    ? state.settings.hospital
+    : (plannedHospital(state.rehearsal) ?? state.asked?.hospital ?? state.asked?.where ?? null)
 
 export const NEED_CHOICES = [
   'all',

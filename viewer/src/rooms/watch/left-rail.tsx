@@ -6,7 +6,7 @@ import { duration, durationRange, timeWords } from '../../format/time.ts'
 import { choose, flyTo } from '../../navigate.ts'
 import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
-import { store, useApp } from '../../store.ts'
+import { shownFacility, store, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import './left-rail.css'
@@ -20,6 +20,7 @@ export function LeftRail() {
   const ranked = needingAction(facilities, pulse?.alerts ?? [])
   const rest = others(facilities, ranked)
   const selected = useApp((state) => state.route.facility)
+  const shown = useApp(shownFacility)
   const stop = selected ?? ranked[0]?.pulse.id ?? rest[0]?.id
   return (
     <section className="left-rail" id="list" tabIndex={-1} aria-label={words['region.left']} onKeyDown={rove}>
@@ -32,7 +33,13 @@ export function LeftRail() {
       {ranked.length === 0 && <p className="rail-empty meta">{words['alerts.none']}</p>}
       <ul className="alerts inset-focus">
         {ranked.map((row) => (
-          <AlertRow key={row.pulse.id} row={row} selected={row.pulse.id === selected} stop={row.pulse.id === stop} />
+          <AlertRow
+            key={row.pulse.id}
+            row={row}
+            selected={row.pulse.id === selected}
+            shown={row.pulse.id === shown}
+            stop={row.pulse.id === stop}
+          />
         ))}
       </ul>
       <div className="panel-title rail-title others-title">
@@ -59,7 +66,7 @@ const handlers = (id: string) => ({
   onPointerLeave: () => store.setState({ hovered: null }),
 })
 
-function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; stop: boolean }) {
+function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boolean; shown: boolean; stop: boolean }) {
   const { words, say, language } = useWords()
   const zone = useZone()
   const asOf = useAsOf()
@@ -85,7 +92,7 @@ function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; sto
         type="button"
         data-roving
         tabIndex={stop ? 0 : -1}
-        className={`alert-row is-${severity} ${hovered ? 'is-hovered' : ''}`}
+        className={`alert-row is-${severity} ${hovered ? 'is-hovered' : ''} ${shown ? 'is-shown' : ''}`}
         aria-current={selected || undefined}
         {...handlers(pulse.id)}
       >
@@ -105,9 +112,10 @@ function AlertRow({ row, selected, stop }: { row: Ranked; selected: boolean; sto
           {full && !over && !(full.p90 !== null && full.p90 < 1) ? durationRange(full.p10, full.p90, DAY_MINUTES) : ''}
         </span>
         <span className="alert-since ellipsis meta">
-          {alert && asOf !== null ? timeWords(Date.parse(alert.since), asOf, zone, language) : ''}
-          {alert ? ' · ' : ''}
-          {ageWords(age, words)}
+          {alert && asOf !== null
+            ? `${words['alerts.since'](timeWords(Date.parse(alert.since), asOf, zone, language))} · `
+            : ''}
+          {words['hospital.updated'](ageWords(age, words))}
         </span>
       </button>
     </li>

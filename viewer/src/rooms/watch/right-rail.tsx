@@ -11,7 +11,7 @@ import { clockTime, duration, durationRange, timeWords } from '../../format/time
 import { flyTo, openWard } from '../../navigate.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
-import { useApp } from '../../store.ts'
+import { shownFacility, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { bedTally, openOf } from '../hospital/bed-tally.ts'
 import { rehearseFrom } from '../rehearse/settings-store.ts'
@@ -19,13 +19,14 @@ import './right-rail.css'
 
 export function RightRail() {
   const { words } = useWords()
-  const id = useApp((state) => state.route.facility)
+  const id = useApp(shownFacility)
+  const chosen = useApp((state) => state.route.facility !== null)
   const facility = useApp((state) => (id ? state.catalogue?.facility.get(id) : undefined))
   const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === id))
   return (
     <section className="right-rail" aria-label={words['region.right']}>
       {facility ? (
-        <Hospital facility={facility} pulse={pulse} />
+        <Hospital facility={facility} pulse={pulse} chosen={chosen} />
       ) : (
         <div className="right-empty">
           <h2>{words['hospital.none']}</h2>
@@ -36,7 +37,15 @@ export function RightRail() {
   )
 }
 
-function Hospital({ facility, pulse }: { facility: FacilityPlan; pulse: FacilityPulse | undefined }) {
+function Hospital({
+  facility,
+  pulse,
+  chosen,
+}: {
+  facility: FacilityPlan
+  pulse: FacilityPulse | undefined
+  chosen: boolean
+}) {
   const { words, say } = useWords()
   const asOf = useAsOf()
   const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
@@ -51,6 +60,7 @@ function Hospital({ facility, pulse }: { facility: FacilityPlan; pulse: Facility
   return (
     <>
       <div className="name-block">
+        {!chosen && <p className="name-kicker meta">{words['hospital.urgent']}</p>}
         <h2>
           <SeverityMark severity={severity} size={16} />
           <span className="ellipsis">{say(facility.name)}</span>

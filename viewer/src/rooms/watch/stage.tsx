@@ -2,7 +2,7 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { choose, flyTo, openWard } from '../../navigate.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
-import { store, useApp } from '../../store.ts'
+import { shownFacility, store, useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { CityTable, WardTable } from './stage-tables.tsx'
@@ -111,7 +111,8 @@ function LiveSurface() {
   const bedsVersion = useApp((state) => state.bedsVersion)
   const detail = useApp((state) => state.detail)
   const reducedMotion = useReducedMotion()
-  const facility = route.facility ? catalogue?.facility.get(route.facility) : undefined
+  const shown = useApp(shownFacility)
+  const facility = shown ? catalogue?.facility.get(shown) : undefined
 
   const hospitals = useMemo(
     () => (city && ground && pulse ? surfaceHospitals(city, ground, pulse.facilities, pulse.alerts, language) : []),
