@@ -24,12 +24,16 @@ const LEAST_NAMES = 150
 /** Of the chart's width: beyond it names are cut. */
 const MOST_NAMES_SHARE = 0.5
 const RESOURCE_GAP = 7
-const VERDICT = 116
+const LEAST_VERDICT = 44
+const VERDICT_GAP = 10
+/** Pixels between the labels of the time axis. */
+const TICK_ROOM = 46
 const ROW = 26
 
 export function BreakChart({ rows, hasPlan, horizonMinutes, ticks, finding }: BreakChartProps) {
   const [ref, size] = useSize<HTMLDivElement>()
-  const x1 = size.width - VERDICT
+  const verdictRoom = Math.max(LEAST_VERDICT, ...rows.map(({ verdict }) => Math.ceil(textWidth(verdict, 12))))
+  const x1 = size.width - verdictRoom - VERDICT_GAP
   const resourceRoom = Math.max(0, ...rows.map(({ resource }) => Math.ceil(textWidth(resource, 12)))) + RESOURCE_GAP
   const names =
     resourceRoom +
@@ -42,12 +46,15 @@ export function BreakChart({ rows, hasPlan, horizonMinutes, ticks, finding }: Br
     12
   const x = (minutes: number): number => names + (Math.min(minutes, horizonMinutes) / horizonMinutes) * (x1 - names)
   const bottom = rows.length * ROW
+  const labelled = ticks.filter(
+    (_, k) => k % Math.ceil(TICK_ROOM / Math.max(1, x(ticks[1]?.minutes ?? 0) - names)) === 0,
+  )
   return (
     <div className="chart break-chart" ref={ref}>
       {size.width > 0 && (
         <svg width={size.width} height={bottom + 24} role="img" aria-label={finding}>
           <rect className="fan-ground" x={names} y="0" width={Math.max(0, x1 - names)} height={bottom} />
-          {ticks.map((tick) => (
+          {labelled.map((tick) => (
             <g key={tick.minutes}>
               <line className="fan-grid" x1={x(tick.minutes)} x2={x(tick.minutes)} y1="0" y2={bottom} />
               <text
@@ -89,7 +96,7 @@ export function BreakChart({ rows, hasPlan, horizonMinutes, ticks, finding }: Br
                     )}
                   </g>
                 )}
-                <text className={`break-verdict ${holds ? 'holds' : ''}`} x={x1 + 10} y={ROW / 2 + 4}>
+                <text className={`break-verdict ${holds ? 'holds' : ''}`} x={x1 + VERDICT_GAP} y={ROW / 2 + 4}>
                   {verdict}
                 </text>
               </g>

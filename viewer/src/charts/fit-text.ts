@@ -11,9 +11,12 @@ export function textWidth(text: string, size: number): number {
 export const namesWidth = (names: readonly string[], size: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, ...names.map((name) => Math.ceil(textWidth(name, size)))))
 
-/** The text, or as much of it as fits with an ellipsis. */
+/** The text, or as much of it as fits with an ellipsis; a bracket at the end tells campuses apart and is kept while it fits. */
 export function fitText(text: string, width: number, size: number): string {
   if (textWidth(text, size) <= width) return text
+  const bracket = /\s?[(（][^)）]*[)）]$/.exec(text)
+  if (bracket && textWidth(bracket[0], size) < width * 0.55)
+    return fitText(text.slice(0, bracket.index), width - textWidth(bracket[0], size), size) + bracket[0]
   let kept = ''
   for (const character of text) {
     if (textWidth(`${kept}${character}…`, size) > width) break

@@ -95,7 +95,7 @@ const context = (language: 'zh' | 'en') => ({
 test('the answers of a rehearsal are read from its numbers, each with its band', () => {
   const [when, what, holds, boarding, over] = answers(result, 'h04', context('en'))
   assert.deepEqual([when!.base, when!.plan, when!.band], ['19:44', '→ no break', 'P10–90 19:00–21:04'])
-  assert.equal(what!.base, 'No. 2, ICU beds')
+  assert.equal(what!.base, 'ICU beds at No. 2')
   assert.deepEqual([holds!.base, holds!.band], ['29 / 40', 'No. 2 · Do nothing 2 / 40'])
   assert.deepEqual([boarding!.base, boarding!.plan], ['−412', '(−64 %)'])
   assert.match(boarding!.band, /±86/)
@@ -109,7 +109,7 @@ test('without a plan no second side is told, and the verdict says what is missin
   assert.deepEqual([told[2]!.base, told[2]!.band], ['No plan set', 'choose a hospital and beds to open'])
   assert.equal(fanTitle(result.facilities[0]!, 40, 'No. 2', alone), 'No. 2 crosses at 19:44')
   assert.equal(matrixTitle(3, null, 'zh'), '3 家院区超出开放床位')
-  assert.equal(breaksTitle(result.breaks, alone), 'No. 2, ICU beds run out first')
+  assert.equal(breaksTitle(result.breaks, alone), 'ICU beds at No. 2 run out first')
 })
 
 test('with fewer than 30 runs nothing is said to hold', () => {
@@ -144,6 +144,6 @@ test('titles of fan, matrix and break chart say what the numbers say', () => {
   )
   assert.equal(matrixTitle(3, 0, 'en'), '3 hospitals over open beds become 0')
   assert.equal(matrixTitle(1, 2, 'zh'), '超出的院区由 1 家增为 2 家')
-  assert.equal(breaksTitle(result.breaks, context('en')), 'No. 2, ICU beds run out first; under the plan all hold')
+  assert.equal(breaksTitle(result.breaks, context('en')), 'ICU beds at No. 2 run out first; under the plan all hold')
   assert.equal(breaksTitle([], context('zh')), '没有资源在 P50 用尽')
 })

@@ -61,11 +61,13 @@ export const resourceWord = (resource: string, words: Words): string =>
       ? words['rehearse.resource.emergency']
       : words['rehearse.resource.beds']
 
-/** `宁波市第二医院 ICU 床位`. */
+/** `宁波市第二医院 ICU 床位`, `ICU beds at No. 2 Hospital`. */
 export const breakName = (row: Break, context: AnswerContext): string =>
   context.language === 'zh'
     ? `${context.nameOf(row.facility)} ${resourceWord(row.resource, context.words)}`
-    : `${context.nameOf(row.facility)}, ${resourceWord(row.resource, context.words)}`
+    : `${resourceWord(row.resource, context.words)} at ${context.nameOf(row.facility)}`
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** Runs (of `of`) in which the resource never breaks. */
 export const holdingRuns = (time: TimeQuantiles, of: number): number | null =>
@@ -102,7 +104,7 @@ export function answers(result: RehearsalResult, focus: string | null, context: 
     },
     {
       question: words['rehearse.qWhat'],
-      base: first.base ? breakName(first.base, context) : words['rehearse.noBreak'],
+      base: first.base ? capital(breakName(first.base, context)) : words['rehearse.noBreak'],
       plan: '',
       band: hasPlan
         ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
@@ -218,7 +220,7 @@ export function breaksTitle(breaks: readonly Break[], context: AnswerContext): s
   const { base, plan } = firstBreaks(breaks)
   const zh = context.language === 'zh'
   if (!base && !plan) return zh ? '没有资源在 P50 用尽' : 'No resource runs out at P50'
-  const one = base ? breakName(base, context) : ''
+  const one = base ? capital(breakName(base, context)) : ''
   if (base && !context.hasPlan) return zh ? `先断的是${one}` : `${one} run out first`
   if (base && !plan) return zh ? `先断的是${one}；方案下都撑住` : `${one} run out first; under the plan all hold`
   if (base && plan && base.facility === plan.facility && base.resource === plan.resource)

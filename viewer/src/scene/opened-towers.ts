@@ -5,16 +5,17 @@ import type { CameraPose } from './camera.ts'
 import { FIELD_OF_VIEW_DEGREES, viewProjectionOf } from './camera.ts'
 import { toStage } from './projection.ts'
 
-/** Windows in a row of a floor's front. */
-export const WINDOWS_A_ROW = 24
+/** Windows in a row of a floor's front: many towers are drawn narrower and taller, so that they fill the stage. */
+export const windowsARow = (towers: number): number => (towers > 4 ? 12 : towers > 3 ? 16 : 24)
 export const WINDOW_PITCH = 0.3
 export const WINDOW_ROW_PITCH = 0.36
 /** Space above the windows of a floor before the next one's slab. */
 const FLOOR_GAP = 0.3
 const SLAB = 0.12
-const TOWER_WIDTH = WINDOWS_A_ROW * WINDOW_PITCH + 0.3
 const TOWER_DEPTH = 4.6
-const LABEL_ROOM = 4.4
+/** Between two towers: room for the left one's ward names, or only for its side where the names stand elsewhere. */
+const GAP_WITH_NAMES = 7.2
+const GAP = 2.6
 const PODIUM_HEIGHT = 0.6
 /** The lowest ward stands above the emergency department's dots. */
 const STILTS = 1.15
@@ -42,6 +43,7 @@ export interface OpenedTower {
   readonly name: string
   readonly openBeds: number
   readonly x: number
+  readonly width: number
   readonly top: number
   /** Left of the front for the first tower's ward names, right for the others'. */
   readonly labelSide: 'left' | 'right'
@@ -67,43 +69,46 @@ export interface OpenedHospital {
   readonly stretch: number
 }
 
-/** Rows of windows a ward needs: two for a usual ward, more where it has more than 48 beds. */
-export const windowRows = (beds: number): number => Math.max(2, Math.ceil(beds / WINDOWS_A_ROW))
+/** Rows of windows a ward needs at `aRow` windows a row: at least two. */
+export const windowRows = (beds: number, aRow: number): number => Math.max(2, Math.ceil(beds / aRow))
 
-const floorHeight = (ward: SurfaceWard, stretch: number): number =>
-  windowRows(ward.statuses.length) * WINDOW_ROW_PITCH * stretch + SLAB + 0.06
+const floorHeight = (ward: SurfaceWard, aRow: number, stretch: number): number =>
+  windowRows(ward.statuses.length, aRow) * WINDOW_ROW_PITCH * stretch + SLAB + 0.06
 
 /** Many low towers would lie on the stage like a strip: their floors and windows are drawn up to half as high again. */
-function stretchOf(view: HospitalView, width: number): number {
+function stretchOf(view: HospitalView, aRow: number, width: number): number {
   const tallest = Math.max(
     1,
-    ...view.towers.map(({ wards }) => wards.reduce((sum, ward) => sum + floorHeight(ward, 1) + FLOOR_GAP, 0)),
+    ...view.towers.map(({ wards }) => wards.reduce((sum, ward) => sum + floorHeight(ward, aRow, 1) + FLOOR_GAP, 0)),
   )
-  return Math.max(1, Math.min(1.5, (width * 0.55) / tallest))
+  return Math.max(1, Math.min(1.5, (width * 0.72) / tallest))
 }
 
 /** Lays the towers out. Wards keep their order by floor; wards that share a floor number stand one above the other. */
 export function openHospital(view: HospitalView): OpenedHospital {
   const count = view.towers.length
-  // four and more towers are drawn smaller, the names between them are not
-  const spacing = TOWER_WIDTH + LABEL_ROOM + (count > 3 ? 1.5 : 0)
-  const stretch = stretchOf(view, Math.max(1, count) * spacing)
+  const aRow = windowsARow(count)
+  const towerWidth = aRow * WINDOW_PITCH + 0.3
+  // the first tower's names stand at its left, so that the second stands close to it
+  const leftOf = (at: number): number => at * towerWidth + (at === 0 ? 0 : GAP + (at - 1) * GAP_WITH_NAMES)
+  const width = leftOf(Math.max(0, count - 1)) + towerWidth
+  const stretch = stretchOf(view, aRow, width)
   const floors: OpenedFloor[] = []
   const towers: OpenedTower[] = []
   let windowAt = 0
   let height = 0
   view.towers.forEach((tower, at) => {
-    const x = (at - (count - 1) / 2) * spacing
+    const x = leftOf(at) + (towerWidth - width) / 2
     let y = PODIUM_HEIGHT + STILTS
     for (const ward of wardsUpwards(tower)) {
-      const own = floorHeight(ward, stretch)
+      const own = floorHeight(ward, aRow, stretch)
       floors.push({
         ward,
         tower: at,
         x,
         y,
         z: 0,
-        width: TOWER_WIDTH,
+        width: towerWidth,
         depth: TOWER_DEPTH,
         height: own,
         firstWindow: windowAt,
@@ -113,28 +118,27 @@ export function openHospital(view: HospitalView): OpenedHospital {
     }
     height = Math.max(height, y)
     const openBeds = tower.wards.reduce((sum, ward) => sum + ward.openBeds, 0)
-    towers.push({ name: tower.name, openBeds, x, top: y, labelSide: at === 0 ? 'left' : 'right' })
+    towers.push({ name: tower.name, openBeds, x, width: towerWidth, top: y, labelSide: at === 0 ? 'left' : 'right' })
   })
   const windows = new Float32Array(windowAt * 3)
   const windowFloor = new Uint16Array(windowAt)
   floors.forEach((floor, floorAt) => {
     const beds = floor.ward.statuses.length
-    const rows = windowRows(beds)
+    const rows = windowRows(beds, aRow)
     for (let bed = 0; bed < beds; bed++) {
-      const column = bed % WINDOWS_A_ROW
-      const row = Math.floor(bed / WINDOWS_A_ROW)
+      const column = bed % aRow
+      const row = Math.floor(bed / aRow)
       const window = floor.firstWindow + bed
-      windows[window * 3] = floor.x + (column - (WINDOWS_A_ROW - 1) / 2) * WINDOW_PITCH
+      windows[window * 3] = floor.x + (column - (aRow - 1) / 2) * WINDOW_PITCH
       windows[window * 3 + 1] = floor.y + SLAB + 0.03 + (rows - 1 - row + 0.5) * WINDOW_ROW_PITCH * stretch
       windows[window * 3 + 2] = floor.depth / 2 + 0.02
       windowFloor[window] = floorAt
     }
   })
-  const width = Math.max(1, count) * spacing
   const podium = {
-    x: 0.6,
+    x: 0.4,
     z: PODIUM_APRON / 2,
-    width: width + 1,
+    width: width + 3,
     depth: TOWER_DEPTH + PODIUM_APRON + 1.6,
     height: PODIUM_HEIGHT,
   }
@@ -220,7 +224,7 @@ export function placed(
 }
 
 /** Edges of the stage that names and titles need, as shares of its half width and half height. */
-const MARGINS = { left: 0.22, right: 0.19, top: 0.08, bottom: 0.1 } as const
+const MARGINS = { left: 0.28, right: 0.28, top: 0.13, bottom: 0.16 } as const
 /** Nearer than this a small hospital's few windows would fill the stage. */
 const NEAREST = 34
 const OPENED_PITCH = 0.17
@@ -276,8 +280,8 @@ function outerCorners(opened: OpenedHospital): (readonly [number, number, number
   const { podium } = opened
   const out: (readonly [number, number, number])[] = []
   for (const tower of opened.towers) {
-    for (const x of [tower.x - TOWER_WIDTH / 2, tower.x + TOWER_WIDTH / 2]) {
-      for (const z of [-TOWER_DEPTH / 2, TOWER_DEPTH / 2]) out.push([x, tower.top + 2.4, z], [x, PODIUM_HEIGHT, z])
+    for (const x of [tower.x - tower.width / 2, tower.x + tower.width / 2]) {
+      for (const z of [-TOWER_DEPTH / 2, TOWER_DEPTH / 2]) out.push([x, tower.top + 1.6, z], [x, PODIUM_HEIGHT, z])
     }
   }
   for (const share of [-0.42, 0.42]) out.push([podium.x + podium.width * share, 0, podium.z + podium.depth / 2])

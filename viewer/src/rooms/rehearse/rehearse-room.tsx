@@ -121,10 +121,12 @@ function Answers({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsa
       {answers(result, id, context).map((answer) => (
         <div key={answer.question} className="answer">
           <h2>{answer.question}</h2>
-          <p className="ellipsis">
+          <p className="ellipsis" title={`${answer.base} ${answer.plan}`.trim()}>
             <b className={answer.tone === 'critical' ? 'sev-critical' : ''}>{answer.base}</b> <span>{answer.plan}</span>
           </p>
-          <p className="meta ellipsis">{answer.band}</p>
+          <p className="meta ellipsis" title={answer.band}>
+            {answer.band}
+          </p>
         </div>
       ))}
     </section>

@@ -85,7 +85,9 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
           </>
         )}
         <span className="stage-note meta">
-          {at !== null && forkedAt !== null && timeWords(at, forkedAt, zone, language)} · {words['rehearse.recorded']}
+          {at !== null &&
+            forkedAt !== null &&
+            `${timeWords(at, forkedAt, zone, language)} · ${words['rehearse.recorded']}`}
         </span>
       </div>
       {canDraw3d && ground && hospitals.length > 0 ? (

@@ -8,6 +8,8 @@ import type { FrameView, Stage } from './stage.ts'
 import { CITY_WORDS } from './words.ts'
 
 const LINE_PIXELS = 15
+/** Room of a floor's number beside its name, with the gaps. */
+const NUMBER_PIXELS = 40
 
 interface WardLabelsProps {
   stage: Stage
@@ -49,7 +51,7 @@ export function WardLabels({
       const at = (x: number, y: number, z: number) => ({
         ...toStage(frame.viewProjection, ...placed(x, y, z, originX, originZ, turn), frame.width, frame.height),
       })
-      arrangeWards(opened, selectedWard, wards, at)
+      arrangeWards(opened, selectedWard, wards, frame.width, at)
       opened.towers.forEach((tower, index) => {
         const point = at(tower.x, tower.top + 1.5, 0)
         put(titles[index], point.x, point.y, -0.5)
@@ -88,7 +90,7 @@ export function WardLabels({
   }, [stage])
 
   return (
-    <div className="city-wards" ref={root} aria-hidden="true" data-crowded={opened.towers.length > 3 || undefined}>
+    <div className="city-wards" ref={root} aria-hidden="true">
       {opened.towers.map((tower) => (
         <span key={`${tower.name}${tower.x}`} className="city-tower-title">
           {tower.name} <small>{words.beds(tower.openBeds)}</small>
@@ -109,7 +111,7 @@ export function WardLabels({
             onClick={() => onSelectWard(floor.ward.unitId)}
           >
             {left ? null : number}
-            <span>{floor.ward.name}</span>
+            <span title={floor.ward.name}>{floor.ward.name}</span>
             {left ? number : null}
           </button>
         )
@@ -136,6 +138,7 @@ function arrangeWards(
   opened: OpenedHospital,
   selectedWard: string | null,
   elements: readonly HTMLElement[],
+  stageWidth: number,
   at: (x: number, y: number, z: number) => { x: number; y: number },
 ): void {
   const spots = opened.floors.map((floor) => {
@@ -163,6 +166,12 @@ function arrangeWards(
       return
     }
     const left = opened.towers[floor.tower]!.labelSide === 'left'
+    const { x } = spots[index]!
+    // a name never runs into the next tower's front, nor out of the stage
+    const next = opened.towers[floor.tower + 1]
+    const end = next ? at(next.x - next.width / 2, floor.y + floor.height / 2, floor.depth / 2).x : stageWidth
+    const room = (left ? x : end - x) - NUMBER_PIXELS
+    element.style.setProperty('--room', `${Math.max(20, Math.floor(room))}px`)
     put(element, spots[index]!.x, spots[index]!.y - 8, left ? -1 : 0)
   })
 }
