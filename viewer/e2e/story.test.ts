@@ -42,6 +42,10 @@ for (const language of ['zh', 'en'] as const)
     assert.equal(await page.locator('.kpi').count(), 7)
     assert.match((await page.textContent('.kpi b')) ?? '', /^\d+\.\d$/, 'the city’s occupancy is known')
 
+    // At first sight nothing is chosen: the most urgent hospital is shown and the address says nothing of it.
+    assert.ok(((await page.textContent('.right-rail h2')) ?? '').trim().length > 1)
+    assert.match(new URL(page.url()).hash, /^(#\/watch)?$/)
+
     // Watch: the first hospital of the list, by Tab and Enter.
     await tabTo(page, '[data-roving]')
     await page.keyboard.press('Enter')
@@ -82,6 +86,14 @@ for (const language of ['zh', 'en'] as const)
     assert.equal(await page.textContent('.rehearsal-plate'), words.rehearsal)
     await tabTo(page, '.slider input')
     for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowRight')
+    // A plan needs a hospital with standby beds: the first of the list from here on that has some.
+    const openBeds = '.settings:not(.is-shock) .slider:nth-of-type(2) input'
+    if (await page.isDisabled(openBeds)) {
+      await tabTo(page, '.settings:not(.is-shock) select')
+      for (let k = 0; k < 20 && (await page.isDisabled(openBeds)); k++)
+        await page.keyboard.press(k < 8 ? 'ArrowUp' : 'ArrowDown')
+    }
+    assert.ok(await page.isEnabled(openBeds), 'a hospital with standby beds can be chosen')
     await tabTo(page, '.rehearse-actions .primary')
     await page.keyboard.press('Enter')
     await page.waitForSelector('.answer', { timeout: 120_000 })
@@ -89,6 +101,7 @@ for (const language of ['zh', 'en'] as const)
       timeout: 180_000,
     })
     assert.equal(await page.locator('.answer').count(), 6)
+    await page.waitForSelector('.rehearse-fan .fan-outer', { state: 'attached' })
     assert.ok((await page.textContent('.rehearse-fan'))?.includes(words.nothing))
     assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')
 

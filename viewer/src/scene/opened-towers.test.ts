@@ -150,3 +150,23 @@ test('dots of a small hospital shrink rather than pile up', () => {
     assert.ok(pitch > 0 && pitch <= 0.42)
   }
 })
+
+test('ward names have their own room: between the second tower and the next there is more of it than before the second', () => {
+  const { towers } = openHospital(hospital([[48], [48], [48], [48]]))
+  assert.deepEqual(
+    towers.map(({ labelSide }) => labelSide),
+    ['left', 'right', 'right', 'right'],
+  )
+  const gaps = towers.slice(1).map((tower, at) => tower.x - tower.width / 2 - (towers[at]!.x + towers[at]!.width / 2))
+  assert.ok(gaps[1]! > 2 * gaps[0]! && Math.abs(gaps[2]! - gaps[1]!) < 1e-9)
+})
+
+test('a hospital of four towers fills the height of the stage as well as its width', () => {
+  const wards = Array.from({ length: 12 }, () => 48)
+  const opened = openHospital(hospital([wards, wards, wards, wards]))
+  const matrix = viewProjectionOf(openedPose(opened, 0, 0, Math.PI / 4, 1.3), 27, 1.3)
+  const ys = opened.towers.flatMap((tower) =>
+    [0, tower.top].map((y) => toStage(matrix, ...placed(tower.x, y, 0, 0, 0, frontTurn(Math.PI / 4)), 1300, 1000).y),
+  )
+  assert.ok(Math.max(...ys) - Math.min(...ys) > 600)
+})

@@ -14,7 +14,7 @@ const FLOOR_GAP = 0.3
 const SLAB = 0.12
 const TOWER_DEPTH = 4.6
 /** Between two towers: room for the left one's ward names, or only for its side where the names stand elsewhere. */
-const GAP_WITH_NAMES = 7.2
+const GAP_WITH_NAMES = 7.6
 const GAP = 2.6
 const PODIUM_HEIGHT = 0.6
 /** The lowest ward stands above the emergency department's dots. */
@@ -224,7 +224,7 @@ export function placed(
 }
 
 /** Edges of the stage that names and titles need, as shares of its half width and half height. */
-const MARGINS = { left: 0.28, right: 0.28, top: 0.13, bottom: 0.16 } as const
+const MARGINS = { left: 0.29, right: 0.28, top: 0.13, bottom: 0.16 } as const
 /** Nearer than this a small hospital's few windows would fill the stage. */
 const NEAREST = 34
 const OPENED_PITCH = 0.17

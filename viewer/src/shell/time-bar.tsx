@@ -21,6 +21,17 @@ export function stepCursor(minutes: number): void {
   store.setState({ cursor: Math.abs(to - now) < 5 * MINUTE ? null : Math.max(now - limit, Math.min(now + limit, to)) })
 }
 
+/** Room of a date and of the name of the present moment, in pixels. */
+const DATE_ROOM = 84
+const NOW_ROOM = 104
+
+/** A date stands right of its midnight; it gives way to the name of the present moment, which stands right of now. */
+function datePlace(x: number, nowX: number): { x: number; textAnchor: 'start' | 'end' } {
+  if (x < nowX && x + DATE_ROOM > nowX) return { x: x - 5, textAnchor: 'end' }
+  if (x >= nowX && x < nowX + NOW_ROOM) return { x: nowX + NOW_ROOM, textAnchor: 'start' }
+  return { x: x + 5, textAnchor: 'start' }
+}
+
 export function TimeBar() {
   const { words, language } = useWords()
   const zone = useZone()
@@ -157,7 +168,7 @@ export function TimeBar() {
               .map((tick) => (
                 <g key={tick.at}>
                   <line className="time-day" x1={tick.x} x2={tick.x} y1="2" y2={size.height - 20} />
-                  <text className="time-date" x={tick.x + 5} y="11">
+                  <text className="time-date" {...datePlace(tick.x, bar.nowX)} y="11">
                     {dateWords(tick.at, zone, language)}
                   </text>
                 </g>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_SETTINGS, questionOf, sameQuestion } from './settings.ts'
+import { DEFAULT_SETTINGS, focusHospital, questionOf, sameQuestion } from './settings.ts'
 
 test('the question names shock and lever as the engine reads them', () => {
   const question = questionOf({ ...DEFAULT_SETTINGS, hospital: 'h04', where: 'h04' }, 'Winter flu')
@@ -24,4 +24,16 @@ test('moving any lever makes a result out of date, moving it back does not', () 
   const moved = { ...DEFAULT_SETTINGS, hospital: 'h04', beds: 20 }
   assert.equal(sameQuestion(moved, { ...DEFAULT_SETTINGS, hospital: 'h04' }), false)
   assert.equal(sameQuestion({ ...moved, beds: 18 }, { ...DEFAULT_SETTINGS, hospital: 'h04' }), true)
+})
+
+test('a result speaks of its own plan’s hospital, whatever is set now; before a run, of the one that is set', () => {
+  const settings = { ...DEFAULT_SETTINGS, hospital: 'h01' }
+  const levers = [
+    { kind: 'divert', spec: { facility: 'h02' } },
+    { kind: 'open-beds', spec: { facility: 'h04', beds: 40 } },
+  ]
+  assert.equal(focusHospital({ rehearsal: null, asked: null, settings }), 'h01')
+  assert.equal(focusHospital({ rehearsal: { levers }, asked: settings, settings }), 'h04')
+  assert.equal(focusHospital({ rehearsal: { levers: [] }, asked: settings, settings }), 'h01')
+  assert.equal(focusHospital({ rehearsal: { levers: [] }, asked: null, settings }), null)
 })

@@ -9,7 +9,7 @@ import { CITY_WORDS } from './words.ts'
 
 const LINE_PIXELS = 15
 /** Room of a floor's number beside its name, with the gaps. */
-const NUMBER_PIXELS = 40
+const NUMBER_PIXELS = 36
 
 interface WardLabelsProps {
   stage: Stage
