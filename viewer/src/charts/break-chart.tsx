@@ -27,7 +27,7 @@ const RESOURCE_GAP = 7
 const LEAST_VERDICT = 44
 const VERDICT_GAP = 10
 /** Pixels between the labels of the time axis. */
-const TICK_ROOM = 46
+const TICK_ROOM = 56
 const ROW = 26
 
 export function BreakChart({ rows, hasPlan, horizonMinutes, ticks, finding }: BreakChartProps) {

@@ -363,7 +363,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         <h2>{title}</h2>
         <span className="meta">P50, P10–90</span>
       </div>
-      <div className="breaks-body">
+      <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
         {table ? (
           <DataTable
             caption={words['rehearse.breaks']}
@@ -387,7 +387,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             finding={title}
           />
         )}
-      </div>
+      </ScrollRegion>
     </div>
   )
 }

@@ -85,6 +85,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
         : p50 < 1
           ? words['alerts.over']
           : duration(p50)
+  const isWord = over || (p50 !== null && p50 < 1)
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
     <li>
@@ -100,7 +101,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
         </span>
         <span className="alert-name ellipsis">{say(facility.name)}</span>
-        <span className="alert-time">{alert?.stale ? words['alerts.held'] : time}</span>
+        <span className={`alert-time ${isWord ? 'is-word' : ''}`}>{alert?.stale ? words['alerts.held'] : time}</span>
         <span className={`alert-share sev-${severity}`}>
           {percent(pulse.occupancy)}
           {pulse.occupancy !== null && '%'}
