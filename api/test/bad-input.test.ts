@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { runCommandLine } from '../src/cli/index.ts'
 import { sqliteLog } from '../src/log/sqlite.ts'
 import {
   ask,
@@ -325,4 +326,40 @@ test('a snapshot of another log is set aside', async () => {
   } finally {
     await again.stop()
   }
+})
+
+test('a page of another site cannot feed the twin through the operator’s browser', async () => {
+  const body = JSON.stringify(event({ kind: 'census.reported', unit: 'h02-w01', occupied: 3 }))
+  for (const headers of [
+    { origin: 'http://elsewhere.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const answer = await postRaw(server.url, '/ingest?source=page&epoch=e', body, {
+      'content-type': 'text/plain',
+      ...headers,
+    })
+    assert.equal(answer.status, 403)
+    assert.match(answer.body.error, /pages of other sites are not taken/)
+  }
+  assert.equal((await postRaw(server.url, '/ingest?source=page&epoch=e', body)).body.accepted, 1)
+})
+
+test('the log can be checked beside the running server', async () => {
+  const busy = await startServer()
+  await busy.twin.snapshot()
+  for (let k = 0; k < 3; k++) {
+    const batch = [event({ kind: 'census.reported', unit: 'h02-w01', occupied: k })]
+    assert.equal((await post(busy.url, 'checked', 'e', batch)).body.accepted, 1)
+    await busy.twin.snapshot()
+  }
+  let out = ''
+  const terminal = { env: {}, cwd: process.cwd(), signal: new AbortController().signal, isTerminal: false }
+  const take = (text: string): void => {
+    out += text
+  }
+  const io = { ...terminal, out: take, error: () => undefined }
+  assert.equal(await runCommandLine(['log', 'check', busy.dataDir, '--json'], io), 0)
+  assert.equal((JSON.parse(out) as { equal: boolean }).equal, true)
+  await busy.stop()
 })

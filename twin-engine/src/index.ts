@@ -163,12 +163,13 @@ export {
 } from './simulation/random.ts'
 export { narrate, type Recording, record } from './simulation/record.ts'
 export { LARGEST_FACTOR, type Planned, Simulation, type SimulationSetting } from './simulation/simulation.ts'
-export { type StartOptions, startSimulation } from './simulation/start.ts'
+export { type StartOptions, startInstant, startSimulation } from './simulation/start.ts'
 export { steadyFill, warmSimulation, warmStart } from './simulation/warm-start.ts'
-// state: what is true now
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'
 export { checkState } from './state/invariants.ts'
+// state: what is true now
+export { settleFuture } from './state/reports.ts'
 export {
   BED_STATUS_COUNT,
   BED_STATUS_NAMES,

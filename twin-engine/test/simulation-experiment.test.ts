@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { meanInterval, quantileOfSorted, sortFew, studentT975 } from '../src/experiment/quantiles.ts'
 import {
+  apply,
+  bedId,
   capsuleOf,
   compare,
   compareFigures,
@@ -372,3 +374,20 @@ test('figures of a run, worked by hand: peaks, means and hours, paired by replic
     'what is not known is left out',
   )
 })
+
+test('an event dated half a day ahead neither moves the start of a run nor stands in its way', () => {
+  const state = warmed(3, city)
+  const bed = state.beds.status.indexOf(3)
+  const ahead = state.asOf + 14 * 3_600_000
+  assert.ok(apply(state, { kind: 'bed.vacated', bed: bedNameOf(state, bed), occurredAt: ahead }).ok)
+  const unit = city.units.find((u) => u.kind === 'ward')!
+  assert.ok(apply(state, { kind: 'census.reported', unit: unit.id, occupied: 3, occurredAt: ahead }).ok)
+  const trajectory = replicate(state, scenario({ horizonHours: 12 }), chinaParameters(), 5, 0)
+  assert.ok(trajectory.startedAt <= state.asOf + 15 * 60_000)
+  assert.equal(trajectory.samples, 49)
+})
+
+function bedNameOf(state: ReturnType<typeof warmed>, bed: number): string {
+  const unit = city.units[state.index.unitOfBed[bed]!]!
+  return bedId(unit, bed - unit.firstBed + 1)
+}

@@ -24,11 +24,15 @@ export const feedSend: Command = {
     zh: '解码消息文件，按映射文件换成城市的编号，发送给孪生；重复发送不会重复计数',
     en: 'decodes message files, replaces place codes by the city’s ids and sends the events to a twin; sending again counts nothing twice',
   },
-  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --token T --source NAME [--key FILE] [--zone-offset ±HH:MM] [--json]`,
+  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--shift-times] [--key FILE] [--zone-offset ±HH:MM] [--json]`,
   details: [
     {
-      zh: '--to URL     孪生的地址，如 http://127.0.0.1:4000；--token 和 --source 由其管理员给出',
-      en: '--to URL     address of the twin, such as http://127.0.0.1:4000; its administrator gives --token and --source',
+      zh: '--to URL     孪生的地址，如 http://127.0.0.1:4000；--token 和 --source 由其管理员给出（本机 AUTH=off 时无需令牌）',
+      en: '--to URL     address of the twin, such as http://127.0.0.1:4000; its administrator gives --token and --source (no token where AUTH is off)',
+    },
+    {
+      zh: '--shift-times  整体平移时间，使最后一条消息恰为城市此刻：用于旧样本，不用于真实数据',
+      en: '--shift-times  moves all times together so that the last message is at the city’s present: for old samples, never for real data',
     },
     {
       zh: '--key FILE   就诊令牌的密钥（十六进制）；默认与映射文件同处，名为 FILE.key，缺失则生成；请勿外传',
@@ -48,17 +52,20 @@ export const feedSend: Command = {
       token: { type: 'string' },
       source: { type: 'string' },
       key: { type: 'string' },
+      'shift-times': { type: 'boolean' },
     })
     const format = formatOf(this, values.format)
     const to = addressOf(required(this, 'to', values.to))
-    const token = required(this, 'token', values.token)
+    const token = values.token ?? ''
     const source = required(this, 'source', values.source)
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const files = filesOf(this, positionals, io)
     const key = keyOf(values.key, mapFile, io)
     const decoded = decodeFiles(format, files, { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key })
-    const { events, unmapped } = resolveAll(numberEvents(decoded), map)
+    const resolved = resolveAll(numberEvents(decoded), map)
+    const { unmapped } = resolved
+    const events = values['shift-times'] ? shifted(resolved.events, await presentOf(to)) : resolved.events
     const { messages, problems } = summariseFiles(decoded)
 
     let accepted = 0
@@ -111,6 +118,31 @@ export const feedSend: Command = {
     ])
     return quarantined + unmappedEvents + problems.length > 0 ? 1 : 0
   },
+}
+
+/** The city's present, epoch milliseconds. @throws CannotBeDone when the twin does not say. */
+async function presentOf(to: URL): Promise<number> {
+  try {
+    const health = (await (await fetch(new URL('health', to.href.endsWith('/') ? to : `${to.href}/`))).json()) as {
+      asOf?: string
+    }
+    const asOf = Date.parse(health.asOf ?? '')
+    if (!Number.isNaN(asOf)) return asOf
+  } catch (error) {
+    throw new CannotBeDone(
+      `${to.origin} does not tell its time (${error instanceof Error ? error.message : String(error)}); is the twin running there?`,
+    )
+  }
+  throw new CannotBeDone(`${to.origin}/health names no asOf; is --to the address of a twin?`)
+}
+
+/** The same events with their times moved together, the last to `present`. */
+function shifted(events: readonly NumberedEvent[], present: number): readonly NumberedEvent[] {
+  const last = events.reduce((latest, { event }) => Math.max(latest, Date.parse(event.occurredAt)), 0)
+  return events.map((item) => ({
+    ...item,
+    event: { ...item.event, occurredAt: new Date(Date.parse(item.event.occurredAt) + present - last).toISOString() },
+  }))
 }
 
 function addressOf(text: string): URL {

@@ -89,14 +89,22 @@ export function graphqlRoute(shared: Shared, report: (line: string) => void) {
 /** Browsers send other sites' forms as one of these types, without asking first. */
 const FORM_TYPES = /^(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i
 
+/** Why a request comes from another site's page; null when it does not. */
+export function otherSite(request: IncomingMessage): string | null {
+  const { 'sec-fetch-site': site, origin, host } = request.headers
+  return site === 'cross-site' || (origin !== undefined && !origin.endsWith(`//${host}`))
+    ? 'requests from pages of other sites are not taken'
+    : null
+}
+
 /** Why a request may come from another site's page (CSRF); null when it cannot. */
 export function crossSite(request: IncomingMessage): string | null {
-  const { 'sec-fetch-site': site, 'content-type': type, origin, host } = request.headers
-  if (site === 'cross-site' || (origin !== undefined && origin !== 'null' && !origin.endsWith(`//${host}`)))
-    return 'requests from pages of other sites are not taken'
-  if (request.method === 'POST' && (type === undefined || FORM_TYPES.test(type)))
-    return 'send the operation as application/json'
-  return null
+  const why = otherSite(request)
+  if (why !== null) return why
+  const type = request.headers['content-type']
+  return request.method === 'POST' && (type === undefined || FORM_TYPES.test(type))
+    ? 'send the operation as application/json'
+    : null
 }
 
 /** Streams an answer, waiting for the client where it is slow; events of a stream get their position as id. */

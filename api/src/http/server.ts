@@ -11,7 +11,7 @@ import type { Twin } from '../live/twin.ts'
 import type { Forecasts, Rehearsals, ScenarioSummary } from '../rehearsal/ports.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
-import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute } from './graphql.ts'
+import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
@@ -170,7 +170,7 @@ function routes(parts: ServerParts, twin: Twin): Route {
     if (path === '/graphql') return graphql(request, response, url, caller)
     if (path === '/ingest') {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
-      const cross = request.headers['sec-fetch-site'] === undefined ? null : crossSite(request)
+      const cross = otherSite(request)
       if (cross !== null) return refuse(response, 403, cross)
       return ingestRoute(request, response, url, caller, twin)
     }

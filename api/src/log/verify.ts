@@ -198,16 +198,19 @@ function replayFromSnapshot(
     if (header.position > replayed.last)
       throw new Error(`it stands at ${header.position}, but the log ends at ${replayed.last}: events are missing`)
     const state = restoreState(city, snapshot)
-    for (let after = header.position; ; ) {
+    // A server may be writing: what came after the replay of the whole log is not looked at.
+    for (let after = header.position; after < replayed.last; ) {
       const blocks = reader.after(after, BLOCKS_AT_ONCE)
-      if (blocks.length === 0) return state
+      if (blocks.length === 0) break
       for (const block of blocks) {
         const lines = decodeLines(block.payload)
         for (let i = Math.max(0, after + 1 - block.firstPosition); i < lines.length; i++)
           apply(state, eventOf(lines[i]!))
         after = block.firstPosition + lines.length - 1
+        if (after >= replayed.last) return state
       }
     }
+    return state
   } catch (error) {
     problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     return null

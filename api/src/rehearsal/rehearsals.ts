@@ -16,6 +16,8 @@ import {
   type Occurrence,
   restoreState,
   type Scenario,
+  settleFuture,
+  startInstant,
   stateHash,
   summarise,
   type Trajectory,
@@ -113,6 +115,8 @@ export function rehearsalsOf(
       const scenario = scenarioOf(request, city)
       const seed = seedOf(request.seed)
       const state = copyState(live.state)
+      // The run and its replay must start from the same bytes, so what is dated ahead is settled here.
+      settleFuture(state, startInstant(state))
       const entry: Entry = {
         shown: {
           id: randomUUID(),
@@ -228,7 +232,7 @@ function framesOf(city: CityModel, from: TwinState, told: readonly Occurrence[],
   const frames: Buffer[] = [fullFrame(replay, 0)]
   let at = 0
   for (let minute = FRAME_MINUTES; minute <= horizonHours * 60; minute += FRAME_MINUTES) {
-    const until: Instant = from.asOf + minute * MINUTE
+    const until: Instant = startInstant(from) + minute * MINUTE
     while (at < told.length && told[at]!.occurredAt <= until) {
       const verdict = apply(replay, told[at]!)
       if (!verdict.ok) throw new Error(`the recorded run cannot be replayed: ${told[at]!.kind}: ${verdict.why}`)

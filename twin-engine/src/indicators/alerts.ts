@@ -295,7 +295,7 @@ export function alertsOf(book: AlertBook, reading: Reading): readonly Alert[] {
         since: book.since[k]!,
         value,
         threshold: level === 2 ? rule.alarm : rule.watch,
-        finding: rule.finding(reading, f, value),
+        finding: easing(rule.finding(reading, f, value), value < rule.watch - rule.margin),
         stale: book.known[k] === 0,
       })
     }
@@ -304,6 +304,11 @@ export function alertsOf(book: AlertBook, reading: Reading): readonly Alert[] {
     (a, b) =>
       SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.since - b.since || a.facility - b.facility,
   )
+}
+
+/** A level outlasts its cause for a few readings; then the finding says so. */
+function easing(finding: Text, belowWatch: boolean): Text {
+  return belowWatch ? { zh: `${finding.zh}（回落中）`, en: `${finding.en} (easing)` } : finding
 }
 
 /** Worst level of a facility's alerts. */

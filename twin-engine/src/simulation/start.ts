@@ -3,6 +3,7 @@
  * between two patients gets the rest of its cleaning; everybody who waits is asked for again.
  */
 import { NEEDS } from '../city/city.ts'
+import { settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 import { startArrivals } from './flows/arrivals.ts'
 import { needOf, seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
@@ -35,6 +36,20 @@ function latestInstant(state: TwinState): number {
   return latest
 }
 
+/** A sender's clock may run ahead of the city's by this much; what is dated further ahead moves no start. */
+const AHEAD_MINUTES = 15
+
+/**
+ * Where a simulation of this state starts: at the latest instant it knows of, but not far beyond the city's clock.
+ * @throws when the state has no time yet (no clock.passed and no other event).
+ */
+export function startInstant(state: TwinState): number {
+  const latest = latestInstant(state)
+  if (latest === 0)
+    throw new Error('the state has no time yet: apply clock.passed, or any event, before a simulation starts')
+  return state.asOf === 0 ? latest : Math.min(latest, state.asOf + AHEAD_MINUTES * MINUTE)
+}
+
 /**
  * Starts a simulation in `state` itself, which from now on belongs to it: copy a live state first, or use `fork`.
  * Units that nobody ever reported take no part. A unit known by census alone is filled to that census by people nobody
@@ -42,9 +57,8 @@ function latestInstant(state: TwinState): number {
  * @throws when the state has no time yet (no clock.passed and no other event).
  */
 export function startSimulation(state: TwinState, options: StartOptions): Simulation {
-  const origin = latestInstant(state)
-  if (origin === 0)
-    throw new Error('the state has no time yet: apply clock.passed, or any event, before a simulation starts')
+  const origin = startInstant(state)
+  settleFuture(state, origin)
   const simulation = new Simulation(state, options, origin)
   const estimated = knowUnits(simulation)
   startClock(simulation)

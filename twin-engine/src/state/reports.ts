@@ -24,9 +24,19 @@ export function heardFrom(state: TwinState, facility: number, at: Instant): void
 }
 
 /** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
+/** Extra beds 加床 may fill a ward beyond its beds, and waiting patients a department; beyond these it is a slip of the pen. */
+const MOST_PER_BED = 2
+const MOST_PER_PLACE = 10
+
 export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
   const { units, tallies } = state
   if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
+  const { beds, surgeBeds, kind } = state.city.units[unit]!
+  const most = (beds + surgeBeds) * (kind === 'emergency' ? MOST_PER_PLACE : MOST_PER_BED)
+  if (occupied > most)
+    return refuse(
+      `a census of ${occupied} cannot be right for a unit of ${beds + surgeBeds} ${kind === 'emergency' ? 'places' : 'beds'}; at most ${most} are taken: check the unit and the figure`,
+    )
   const facility = state.index.facilityOfUnit[unit]!
   // An emergency department's places are not hospital beds: its census is kept, and stays out of the bed counts.
   if (units.reportedAt[unit] === 0 && state.city.units[unit]!.kind !== 'emergency') {
@@ -39,6 +49,28 @@ export function reportCensus(state: TwinState, at: Instant, unit: number, occupi
   units.censusAt[unit] = at
   heardFrom(state, facility, at)
   return OK
+}
+
+/**
+ * Takes back to `limit` every time beyond it: in the copy that a simulation starts from, an event dated ahead of the city's
+ * clock must neither move the start nor stand in the way of what happens next. Figures and statuses stay.
+ */
+export function settleFuture(state: TwinState, limit: Instant): void {
+  const { beds, units, facilities, patients, ambulances } = state
+  const columns = [
+    beds.since,
+    beds.vacatedAt,
+    units.reportedAt,
+    units.censusAt,
+    facilities.reportedAt,
+    facilities.emergencyAt,
+    patients.startedAt,
+    patients.stageSince,
+    patients.requestedAt,
+    patients.admittedAt,
+    ambulances.since,
+  ]
+  for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit
 }
 
 /** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { MINUTE, SATURDAY_MORNING, smallCity } from '../../test/small-city.ts'
+import { stateHash } from './equality.ts'
 import { checkState } from './invariants.ts'
 import { BedStatus, emptyState, PatientStage, type TwinState } from './state.ts'
 import { sumOverDay } from './tallies.ts'
@@ -180,4 +181,16 @@ test('the history holds a sample every five minutes and leaves silence unknown',
   assert.deepEqual([0, 5, 10, 15, 20].map(read), [65_535, 1, 65_535, 65_535, 1])
   assert.equal(state.history.emergency[slot(20)], 65_535, 'an emergency department never heard of')
   assert.equal(BedStatus.occupied, 3)
+})
+
+test('a census that no ward could hold is refused with the most that could be; extra beds are not', () => {
+  const state = started()
+  const u = state.city.units.findIndex((unit) => unit.kind === 'ward')
+  const { beds, surgeBeds } = state.city.units[u]!
+  const before = stateHash(state)
+  const verdict = transition.reportCensus(state, at, u, 5000)
+  assert.ok(!verdict.ok)
+  assert.match(verdict.why, new RegExp(`census of 5000 cannot be right .* at most ${2 * (beds + surgeBeds)} are taken`))
+  assert.equal(stateHash(state), before)
+  assert.ok(transition.reportCensus(state, at, u, beds + 3).ok)
 })
