@@ -211,8 +211,8 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
           rehearsal
         />
       </div>
-      <div className="rehearse-paired">
-        {context.hasPlan && (
+      {context.hasPlan && (
+        <div className="rehearse-paired">
           <PairedChart
             difference={pair.difference}
             start={start}
@@ -224,8 +224,8 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             note={words['rehearse.pairedNote']}
             cursor={cursor}
           />
-        )}
-      </div>
+        </div>
+      )}
       <div className="panel-title is-ruled">
         <h2>{matrix}</h2>
         <span className="meta">{words['rehearse.matrixHour']}</span>
@@ -273,6 +273,7 @@ function CentreTables({
 }) {
   const { words, language } = useWords()
   const zone = useZone()
+  const hasPlan = rehearsal.levers.length > 0
   const start = Date.parse(rehearsal.forkedAt)
   const step = Math.max(1, Math.round(60 / rehearsal.everyMinutes))
   const clocks = Array.from({ length: hours }, (_, hour) => clockTime(start + hour * 3_600_000, zone))
@@ -285,10 +286,7 @@ function CentreTables({
           `${words['rehearse.nothing']} P10`,
           'P50',
           'P90',
-          `${words['rehearse.plan']} P10`,
-          'P50 ',
-          'P90 ',
-          words['rehearse.difference'],
+          ...(hasPlan ? [`${words['rehearse.plan']} P10`, 'P50 ', 'P90 ', words['rehearse.difference']] : []),
         ]}
         rows={pair.base.p50.flatMap((p50, k) =>
           k % step === 0
@@ -298,16 +296,20 @@ function CentreTables({
                   count(pair.base.p10[k]),
                   count(p50),
                   count(pair.base.p90[k]),
-                  count(pair.plan.p10[k]),
-                  count(pair.plan.p50[k]),
-                  count(pair.plan.p90[k]),
-                  `${signed(pair.difference.mean[k], 1)} (${signed(pair.difference.low[k], 1)} … ${signed(pair.difference.high[k], 1)})`,
+                  ...(hasPlan
+                    ? [
+                        count(pair.plan.p10[k]),
+                        count(pair.plan.p50[k]),
+                        count(pair.plan.p90[k]),
+                        `${signed(pair.difference.mean[k], 1)} (${signed(pair.difference.low[k], 1)} … ${signed(pair.difference.high[k], 1)})`,
+                      ]
+                    : []),
                 ],
               ]
             : [],
         )}
       />
-      {[words['rehearse.nothing'], words['rehearse.plan']].map((caption, panel) => (
+      {[words['rehearse.nothing'], ...(hasPlan ? [words['rehearse.plan']] : [])].map((caption, panel) => (
         <DataTable
           key={caption}
           caption={`${words['mark.rehearsal']} · ${caption} · ${words['rehearse.matrixHour']}`}
