@@ -3,6 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** The scenario in which the demo opens. */
+export const DEMO_SCENARIO = 'busy-winter-saturday'
+
 /** Source under which the demo feed sends; its events drive the city's clock. */
 export const DEMO_SOURCE = 'demo'
 
@@ -19,6 +22,8 @@ export interface DemoSetting {
   /** Folder where it keeps how far it got. */
   readonly folder: string
   readonly report: (line: string) => void
+  /** Called when the feed keeps pace with its city, or has ended without. */
+  readonly settled: () => void
 }
 
 /** @returns the way to stop it. */
@@ -37,13 +42,16 @@ export function startDemoFeed(setting: DemoSetting): () => Promise<void> {
         API_TOKEN: setting.token,
         DEMO_SPEED: String(setting.speed),
         DEMO_SOURCE,
+        DEMO_SCENARIO,
         DEMO_FOLDER: setting.folder,
         CITY: setting.city,
       },
     })
+    child.on('message', setting.settled)
     const began = Date.now()
     child.on('exit', (code, signal) => {
       child = null
+      setting.settled()
       if (stopped) return
       if (Date.now() - began > LONGEST_PAUSE_MS) pause = 1_000
       setting.report(`the demo feed ended (${signal ?? `exit ${code}`}); it is started again in ${pause / 1000} s`)

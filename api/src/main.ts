@@ -6,7 +6,7 @@ import { loadCity, loadGroundFiles, loadParameters } from '@kangcheng/seed-data'
 import type { CityModel, LeverSpec } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
-import { DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
 import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
@@ -22,6 +22,8 @@ import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
+/** A demo that is slower than this is shown as far as it came. */
+const LONGEST_START_MS = 90_000
 
 /** What a test may choose itself; everything else comes from the configuration. */
 export interface Overrides {
@@ -94,8 +96,13 @@ export async function startKangcheng(
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
   const executor = workerThreadsExecutor(config.city)
-  const forecasts = standingForecasts(city, () => twin, executor, now, report)
+  const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf(city, () => twin, executor, now)
+  // The demo's first sight is its opening evening, not the hurry through the day before it.
+  const opening = demo ? (loadScenario(DEMO_SCENARIO).start?.at ?? 0) : 0
+  let demoSettled = false
+  const starting = (): string | null =>
+    demoSettled || twin.state.asOf >= opening ? null : 'starting: the demo feed is bringing its first day of history'
   let server: RunningServer
   try {
     server = await startServer(
@@ -112,6 +119,7 @@ export async function startKangcheng(
         rehearsals,
         scenarios: scenariosOf(city),
         report,
+        starting,
       },
       config.port,
     )
@@ -134,8 +142,14 @@ export async function startKangcheng(
         city: config.city,
         folder: join(config.dataDir, 'demo-feed'),
         report,
+        settled: () => {
+          demoSettled = true
+        },
       })
     : null
+  for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  demoSettled = true
 
   return {
     url: server.url,

@@ -175,3 +175,11 @@ test('a log that holds another telling ends the feed with the remedy', async () 
   assert.match(why, /another demo .* start with another DATA_DIR/)
   await server.stop()
 })
+
+test('a server with its demo is ready when the demo has opened, not before', async () => {
+  const server = await startServer({ DEMO_FEED: 'on', DEMO_SPEED: '60' })
+  running.push(() => server.stop())
+  assert.ok(Date.parse((await heard(server)).city.asOf) >= Date.parse('2026-11-21T10:24:00Z'))
+  const health = await fetch(new URL('/health', server.url))
+  assert.equal(health.status, 200)
+})

@@ -28,6 +28,8 @@ export interface DemoSetting {
   readonly speed: number
   readonly signal: AbortSignal
   readonly log: (line: string) => void
+  /** Told once the feed has caught up and keeps pace. */
+  readonly live?: () => void
 }
 
 /** Feeds until the signal ends it, or until the twin refuses the feed for good. @returns why it ended */
@@ -68,6 +70,7 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
     const ended = await send(events)
     if (ended !== null || signal.aborted) return signal.aborted ? 'stopped' : ended!
   }
+  setting.live?.()
   log(`live at ${new Date(city.now).toISOString()}, ${setting.speed} city minutes a minute`)
 
   const cityAnchor = city.now
@@ -140,6 +143,7 @@ if (import.meta.main) {
     speed: Number(DEMO_SPEED),
     signal: stop.signal,
     log,
+    live: () => process.send?.('live'),
   })
   log(why)
   process.exitCode = why === 'stopped' ? 0 : 1

@@ -31,6 +31,8 @@ export interface ServerParts {
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
   readonly scenarios: readonly ScenarioSummary[]
+  /** Why the server, though it answers, should not be shown yet; null = it should. */
+  readonly starting?: () => string | null
   readonly report: (line: string) => void
 }
 
@@ -192,9 +194,11 @@ function routes(parts: ServerParts, twin: Twin): Route {
   }
 }
 
-function health(response: ServerResponse, { version, city }: ServerParts, twin: Twin): void {
+function health(response: ServerResponse, { version, city, starting }: ServerParts, twin: Twin): void {
+  const notYet = starting?.() ?? null
   const about = { version, city: city.id, position: twin.position, asOf: new Date(twin.asOf).toISOString() }
-  if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
+  if (twin.health.ok && notYet !== null) sendJson(response, 503, { status: 'starting', why: notYet, ...about })
+  else if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
   else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })
 }
 
