@@ -1,4 +1,5 @@
 /** The help page of `kangcheng`: every command, in the order in which `--help` lists them. One file each. */
+import packageJson from '../../package.json' with { type: 'json' }
 import { bench } from './bench.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './command.ts'
 import { feedDecode } from './feed-decode.ts'
@@ -15,6 +16,7 @@ const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',
   '',
   '  --json   标准输出为一份 JSON 文档，日志在标准错误 · one JSON document on standard output, logs on standard error',
+  '  --version   版本 · the version',
   '  --help   帮助 · this page, or the page of a command',
   '  退出码   0 完成；1 完成，但结论是否定的；2 无法执行',
   '  exit     0 done; 1 done, and the answer is negative; 2 could not be done',
@@ -58,6 +60,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const rest = args.filter((arg, i) => (end >= 0 && i >= end) || !['--json', '--help', '-h'].includes(arg))
   const print = (lines: readonly string[]) => terminal.out(`${lines.join('\n')}\n`)
 
+  if (rest.length === 1 && rest[0] === '--version') {
+    print([json ? JSON.stringify({ version: packageJson.version }) : `kangcheng ${packageJson.version}`])
+    return 0
+  }
   const command = findCommand(rest)
   if (command === null) {
     if (rest.length === 0) {
