@@ -100,7 +100,9 @@ export class PlainModel {
         return true
       }
       case 'census.reported': {
-        if (!this.city.units.some((u) => u.id === event.unit) || at < (this.censusAt.get(event.unit) ?? 0)) return false
+        const unit = this.city.units.find((u) => u.id === event.unit)
+        if (!unit || at < (this.censusAt.get(event.unit) ?? 0)) return false
+        if (event.occupied > (unit.beds + unit.surgeBeds) * (unit.kind === 'emergency' ? 10 : 2)) return false
         this.censusAt.set(event.unit, at)
         return true
       }

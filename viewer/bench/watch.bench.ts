@@ -40,7 +40,7 @@ function bundles(): Row[] {
       .filter((name) => wanted.test(name) && /\.(js|css)$/.test(name))
       .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).byteLength / 1000, 0)
   return [
-    limit('shell bundle', kilobytes(/^(index|rolldown-runtime)-/), 250, 'kB gzip'),
+    limit('shell bundle', kilobytes(/^(?!city-surface-|three-)/), 250, 'kB gzip'),
     limit('city route bundle', kilobytes(/^(city-surface|three)-/), 350, 'kB gzip'),
   ]
 }

@@ -153,6 +153,8 @@ export interface CityIndex {
   /** Unit of each bed. */
   readonly unitOfBed: Int32Array
   readonly facilityOfUnit: Int32Array
+  /** 0 = ward, 1 = intensive care, 2 = emergency department. */
+  readonly kindOfUnit: Uint8Array
   /** Units of each facility, in order. */
   readonly unitsOfFacility: readonly (readonly number[])[]
   /** The emergency unit of each facility, or -1. */
@@ -181,6 +183,7 @@ export function indexCity(city: CityModel): CityIndex {
   for (const unit of city.units) if (unit.kind !== 'emergency') bedCount += unit.beds + unit.surgeBeds
   const unitOfBed = new Int32Array(bedCount)
   const facilityOfUnit = new Int32Array(city.units.length)
+  const kindOfUnit = Uint8Array.from(city.units, ({ kind }) => (kind === 'ward' ? 0 : kind === 'icu' ? 1 : 2))
   const emergencyUnitOfFacility = new Int32Array(city.facilities.length).fill(-1)
   const unitsOfFacility: number[][] = city.facilities.map(() => [])
   const bed = new Map<string, number>()
@@ -202,6 +205,7 @@ export function indexCity(city: CityModel): CityIndex {
     bedCount,
     unitOfBed,
     facilityOfUnit,
+    kindOfUnit,
     unitsOfFacility,
     emergencyUnitOfFacility,
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),

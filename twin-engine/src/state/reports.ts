@@ -128,6 +128,11 @@ export function passClock(state: TwinState, at: Instant): Verdict {
   return OK
 }
 
+const UNKNOWN = 65_535
+/** Of `kindOfUnit`. */
+const ICU_UNIT = 1
+const EMERGENCY_UNIT = 2
+
 /** A count as a sample of the history, where 65,535 means not known. */
 const sampled = (count: number): number => Math.min(65_534, count)
 
@@ -148,42 +153,33 @@ function sampleHistory(state: TwinState, at: Instant): void {
   // Samples that the clock jumped over are not known: they are emptied, not filled with today's value.
   for (let s = Math.max(newest + 1, sample - HISTORY_SAMPLES + 1); s <= sample; s++) {
     const from = (s % HISTORY_SAMPLES) * facilities
-    for (const column of columns) column.fill(65_535, from, from + facilities)
+    for (const column of columns) column.fill(UNKNOWN, from, from + facilities)
   }
   history.newest[0] = sample
   const first = (sample % HISTORY_SAMPLES) * facilities
   const { units, tallies, facilities: places } = state
-  const { unitsOfFacility } = state.index
+  const { facilityOfUnit, kindOfUnit } = state.index
+  const { available, icuOccupied } = history
+  for (let u = 0; u < facilityOfUnit.length; u++) {
+    const kind = kindOfUnit[u]!
+    if (kind === EMERGENCY_UNIT) continue
+    const reported = units.reportedAt[u] !== 0
+    const census = units.census[u]!
+    if (!reported && census < 0) continue
+    const k = first + facilityOfUnit[u]!
+    const count = u * BED_STATUS_COUNT
+    if (available[k] === UNKNOWN) available[k] = 0
+    if (reported) available[k]! += units.count[count + S.available]!
+    if (kind !== ICU_UNIT) continue
+    const lying = reported ? units.count[count + S.occupied]! + units.count[count + S.held]! : census
+    icuOccupied[k] = sampled((icuOccupied[k] === UNKNOWN ? 0 : icuOccupied[k]!) + lying)
+  }
   for (let f = 0; f < facilities; f++) {
     const k = first + f
-    let bedsKnown = false
-    let available = 0
-    let icu = 0
-    let icuKnown = false
-    for (const u of unitsOfFacility[f]!) {
-      if (units.reportedAt[u] === 0) {
-        const census = state.city.units[u]!.kind === 'emergency' ? -1 : units.census[u]!
-        if (census < 0) continue
-        bedsKnown = true
-        if (state.city.units[u]!.kind === 'icu') {
-          icuKnown = true
-          icu += census
-        }
-        continue
-      }
-      bedsKnown = true
-      available += units.count[u * BED_STATUS_COUNT + S.available]!
-      if (state.city.units[u]!.kind === 'icu') {
-        icuKnown = true
-        icu += units.count[u * BED_STATUS_COUNT + S.occupied]! + units.count[u * BED_STATUS_COUNT + S.held]!
-      }
-    }
-    if (bedsKnown) {
+    if (available[k] !== UNKNOWN) {
       history.occupied[k] = sampled(tallies.occupied[f]!)
       history.open[k] = sampled(tallies.open[f]!)
-      history.available[k] = available
     }
-    if (icuKnown) history.icuOccupied[k] = sampled(icu)
     if (places.emergencyAt[f]! > 0) {
       const s = f * PATIENT_STAGE_COUNT
       const boarding = places.stage[s + PatientStage.boarding]!
