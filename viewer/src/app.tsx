@@ -5,6 +5,7 @@ import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { Header } from './shell/header.tsx'
 import { Help } from './shell/help.tsx'
+import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
 import { useApp } from './store.ts'
@@ -18,6 +19,7 @@ export function App() {
   const problem = useApp((state) => state.problem)
   const theme = useApp((state) => state.theme)
   useDataReady()
+  useKeptFocus()
   useEffect(() => {
     document.documentElement.lang = LANGUAGE_TAG[language]
     document.documentElement.dataset.theme = theme

@@ -74,6 +74,8 @@ export interface AppState {
   readonly rehearsalProblem: string | null
   /** The recorded run being played: its beds so far, and the city's instant they stand at. */
   readonly playback: Playback | null
+  /** A sentence to be said aloud once; null = none yet. */
+  readonly announcement: string | null
 }
 
 const remembered = (key: string): string | null => {
@@ -122,6 +124,7 @@ export const store = createStore<AppState>(() => ({
   rehearsal: null,
   rehearsalProblem: null,
   playback: null,
+  announcement: null,
 }))
 
 /** The hospital the Watch room shows: the chosen one; while none is chosen, the one that needs action most. */

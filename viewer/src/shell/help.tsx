@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { PlainKey } from '../i18n/words.ts'
 import { remember, store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
+import { focusOpener } from './kept-focus.ts'
 import './help.css'
 
 const KEYS: readonly (readonly [string, PlainKey])[] = [
@@ -25,14 +26,30 @@ export function Help() {
   const theme = useApp((state) => state.theme)
   const attributions = useApp((state) => state.city?.attributions)
   const dialog = useRef<HTMLDialogElement>(null)
+  const opener = useRef<Element | null>(null)
   useEffect(() => {
     const element = dialog.current
     if (!element) return
-    if (open && !element.open) element.showModal()
-    if (!open && element.open) element.close()
+    if (open && !element.open) {
+      opener.current = document.activeElement
+      element.showModal()
+    }
+    if (!open && element.open) {
+      element.close()
+      focusOpener(opener.current)
+    }
   }, [open])
   return (
-    <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={() => store.setState({ help: false })}>
+    <dialog
+      ref={dialog}
+      className="help"
+      aria-labelledby="help-title"
+      onClose={() => store.setState({ help: false })}
+      onCancel={(event) => {
+        event.preventDefault()
+        store.setState({ help: false })
+      }}
+    >
       <h2 id="help-title">{words['help.title']}</h2>
       <dl>
         {KEYS.map(([key, word]) => (

@@ -11,6 +11,7 @@ export function LiveRegion() {
   const [assertive, setAssertive] = useState('')
   const alerts = useApp((state) => state.pulse?.alerts)
   const connection = useApp((state) => state.connection)
+  const announcement = useApp((state) => state.announcement)
   const known = useRef<Set<string> | null>(null)
   const last = useRef(0)
   const before = useRef(connection)
@@ -33,6 +34,12 @@ export function LiveRegion() {
     last.current = now
     setPolite(words['say.alerts'](new Set(alerts.map((alert) => alert.facility?.id)).size))
   }, [alerts, connection, words])
+  // After the effect above: what was found is said before the count of alerts.
+  useEffect(() => {
+    if (announcement === null) return
+    last.current = performance.now()
+    setPolite(announcement)
+  }, [announcement])
   return (
     <>
       <p className="visually-hidden" aria-live="polite">

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { choose, flyTo, openWard } from '../navigate.ts'
 import { store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
+import { focusOpener } from './kept-focus.ts'
 import { type Found, search } from './search.ts'
 
 /** The box at the top and its list: `/` comes here, arrows choose, Enter goes. */
@@ -10,6 +11,7 @@ export function Search() {
   const city = useApp((state) => state.city)
   const searching = useApp((state) => state.searching)
   const input = useRef<HTMLInputElement>(null)
+  const opener = useRef<Element | null>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const found = useMemo(() => (city ? search(city, query) : []), [city, query])
@@ -21,7 +23,7 @@ export function Search() {
     setQuery('')
     setAt(0)
     store.setState({ searching: false })
-    input.current?.blur()
+    focusOpener(opener.current)
   }
   const take = (one: Found): void => {
     leave()
@@ -44,7 +46,10 @@ export function Search() {
           placeholder={words['search.label']}
           autoComplete="off"
           value={query}
-          onFocus={() => store.setState({ searching: true })}
+          onFocus={(event) => {
+            opener.current = event.relatedTarget
+            store.setState({ searching: true })
+          }}
           onBlur={() => store.setState({ searching: false })}
           onChange={(event) => {
             setQuery(event.target.value)

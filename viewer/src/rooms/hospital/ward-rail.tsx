@@ -84,6 +84,7 @@ function WardRow({ ward, facility, selected, stop }: RowProps) {
       <button
         type="button"
         data-roving
+        data-place={unit.id}
         tabIndex={stop ? 0 : -1}
         className={`ward-row is-${ward.severity}`}
         aria-current={selected || undefined}
@@ -111,6 +112,7 @@ function RestRow({ ward, facility, selected, stop }: RowProps) {
       <button
         type="button"
         data-roving
+        data-place={unit.id}
         tabIndex={stop ? 0 : -1}
         className="ward-rest"
         aria-current={selected || undefined}

@@ -1,5 +1,5 @@
 // The left of the rehearsal room: what happens, what we do, how sure.
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count } from '../../format/numbers.ts'
@@ -17,6 +17,13 @@ export function Controls({ stale }: { stale: boolean }) {
   const problem = useApp((state) => state.rehearsalProblem)
   const standby = surgeBedsOf(settings.hospital)
   const running = rehearsal?.state === 'RUNNING'
+  const run = useRef<HTMLButtonElement>(null)
+  const wasRunning = useRef(false)
+  useEffect(() => {
+    // The button that stops a run goes with it; the focus it held comes here.
+    if (wasRunning.current && !running && document.activeElement === document.body) run.current?.focus()
+    wasRunning.current = running
+  }, [running])
   const places = (
     <>
       {city?.hospitals.map((hospital) => (
@@ -126,7 +133,15 @@ export function Controls({ stale }: { stale: boolean }) {
         />
       </div>
       <div className="rehearse-actions">
-        <button type="button" className="button primary" disabled={running} onClick={() => void runRehearsal()}>
+        <button
+          ref={run}
+          type="button"
+          className="button primary"
+          aria-disabled={running}
+          onClick={() => {
+            if (!running) void runRehearsal()
+          }}
+        >
           {rehearsal || problem ? words['rehearse.again'] : words['rehearse.run']}
         </button>
         {running && (

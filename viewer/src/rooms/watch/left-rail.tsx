@@ -92,6 +92,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
       <button
         type="button"
         data-roving
+        data-place={pulse.id}
         tabIndex={stop ? 0 : -1}
         className={`alert-row is-${severity} ${hovered ? 'is-hovered' : ''} ${shown ? 'is-shown' : ''}`}
         aria-current={selected || undefined}
@@ -133,6 +134,7 @@ function OtherRow({ pulse, selected, stop }: { pulse: FacilityPulse; selected: b
       <button
         type="button"
         data-roving
+        data-place={pulse.id}
         tabIndex={stop ? 0 : -1}
         className={`other-row ${hovered ? 'is-hovered' : ''}`}
         aria-current={selected || undefined}
