@@ -58,7 +58,7 @@ for (const language of ['zh', 'en'] as const)
 
     // Hospital: F flies in; the list is now its wards.
     await page.keyboard.press('f')
-    await page.waitForSelector('.ward-rail [data-roving]')
+    await page.waitForSelector('.ward-rail [data-roving]:focus')
     assert.ok((await page.textContent('.crumbs'))?.includes(name))
     await page.waitForSelector('.waterfall svg[aria-label]')
 
@@ -76,13 +76,28 @@ for (const language of ['zh', 'en'] as const)
     assert.match((await page.textContent('.bed-readout'))?.trim() ?? '', words.bed)
 
     // Up again, one level at a time.
-    for (let k = 0; k < 3; k++) await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('[data-bed]:focus')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.ward-rail [data-place]:focus')
+    await page.keyboard.press('Escape')
     await page.waitForFunction(() => location.hash.startsWith('#/watch/'))
+    await page.waitForSelector('.left-rail [data-place][aria-current]:focus')
+
+    // Help and search give the focus back to where they were opened.
+    await page.keyboard.press('?')
+    await page.waitForSelector('dialog[open]')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.left-rail [data-place][aria-current]:focus')
+    await page.keyboard.press('/')
+    await page.waitForSelector('.search input:focus')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.left-rail [data-place][aria-current]:focus')
 
     // Rehearse from now.
     await tabTo(page, '.rail-actions .primary')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('.rehearsal-plate')
+    await page.waitForSelector('.rehearse-left input:focus')
     assert.equal(await page.textContent('.rehearsal-plate'), words.rehearsal)
     await tabTo(page, '.slider input')
     for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowRight')
@@ -96,11 +111,18 @@ for (const language of ['zh', 'en'] as const)
     assert.ok(await page.isEnabled(openBeds), 'a hospital with standby beds can be chosen')
     await tabTo(page, '.rehearse-actions .primary')
     await page.keyboard.press('Enter')
+    await page.waitForSelector('.rehearse-actions .primary:focus')
     await page.waitForSelector('.answer', { timeout: 120_000 })
     await page.waitForFunction(() => /40 \/ 40/.test(document.querySelector('.how-sure')?.textContent ?? ''), null, {
       timeout: 180_000,
     })
     assert.equal(await page.locator('.answer').count(), 6)
+    await page.waitForSelector('.rehearse-actions .primary:focus')
+    const question = (await page.textContent('.answer h2')) ?? ''
+    await page.waitForFunction(
+      (said) => document.querySelector('p[aria-live="polite"].visually-hidden')?.textContent?.startsWith(said),
+      question,
+    )
     await page.waitForSelector('.rehearse-fan .fan-outer', { state: 'attached' })
     assert.ok((await page.textContent('.rehearse-fan'))?.includes(words.nothing))
     assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')

@@ -1,4 +1,4 @@
-// Plan minus do nothing, run by run: mean with its 95 % interval about its own zero.
+// Beds short, plan minus do nothing, run by run: mean with its 95 % interval about its own zero.
 import { scaleLinear } from 'd3-scale'
 import { useMemo } from 'react'
 import { signed } from '../format/numbers.ts'

@@ -1,5 +1,6 @@
 // The rehearsal room: the answers first, then the futures, then the city playing one of them.
 import { useEffect, useMemo } from 'react'
+import { bedsShortDifference } from '../../charts/beds-short.ts'
 import { BreakChart } from '../../charts/break-chart.tsx'
 import { axisHours, sortedBreaks } from '../../charts/break-rows.ts'
 import { DataTable } from '../../charts/data-table.tsx'
@@ -23,7 +24,7 @@ import {
 import { count, signed } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
-import { useApp } from '../../store.ts'
+import { store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { plateName } from '../watch/surface-input.ts'
 import { Controls } from './controls.tsx'
@@ -116,9 +117,15 @@ function Answers({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsa
   const { words } = useWords()
   const context = useContext(rehearsal)
   const { id } = useFocus(result)
+  const rows = answers(result, id, context)
+  const first = rows[0]
+  const finding = first && rehearsal.state === 'DONE' ? `${first.question} ${first.base} ${first.plan}`.trim() : null
+  useEffect(() => {
+    if (finding !== null) store.setState({ announcement: finding })
+  }, [finding])
   return (
     <section className="answers" aria-label={words['rehearse.plan']}>
-      {answers(result, id, context).map((answer) => (
+      {rows.map((answer) => (
         <div key={answer.question} className="answer">
           <h2>{answer.question}</h2>
           <p className="ellipsis" title={`${answer.base} ${answer.plan}`.trim()}>
@@ -165,6 +172,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
     }),
     [start, history, rehearsal, pair, context.hasPlan],
   )
+  const short = useMemo(() => bedsShortDifference(pair), [pair])
   const hours = Math.round(rehearsal.horizonHours)
   const rows = useMemo(
     () =>
@@ -214,13 +222,13 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
       {context.hasPlan && (
         <div className="rehearse-paired">
           <PairedChart
-            difference={pair.difference}
+            difference={short}
             start={start}
             everyMinutes={rehearsal.everyMinutes}
             historyHours={HISTORY_HOURS}
             horizonHours={rehearsal.horizonHours}
             margins={PAIRED_MARGINS}
-            finding={`${words['rehearse.difference']} ${signed(pair.difference.mean.at(-1))}`}
+            finding={`${words['rehearse.pairedNote']} ${signed(short.mean.at(-1))}`}
             note={words['rehearse.pairedNote']}
             cursor={cursor}
           />
@@ -275,6 +283,7 @@ function CentreTables({
   const zone = useZone()
   const hasPlan = rehearsal.levers.length > 0
   const start = Date.parse(rehearsal.forkedAt)
+  const short = bedsShortDifference(pair)
   const step = Math.max(1, Math.round(60 / rehearsal.everyMinutes))
   const clocks = Array.from({ length: hours }, (_, hour) => clockTime(start + hour * 3_600_000, zone))
   return (
@@ -286,7 +295,7 @@ function CentreTables({
           `${words['rehearse.nothing']} P10`,
           'P50',
           'P90',
-          ...(hasPlan ? [`${words['rehearse.plan']} P10`, 'P50 ', 'P90 ', words['rehearse.difference']] : []),
+          ...(hasPlan ? [`${words['rehearse.plan']} P10`, 'P50 ', 'P90 ', words['rehearse.shortDifference']] : []),
         ]}
         rows={pair.base.p50.flatMap((p50, k) =>
           k % step === 0
@@ -301,7 +310,7 @@ function CentreTables({
                         count(pair.plan.p10[k]),
                         count(pair.plan.p50[k]),
                         count(pair.plan.p90[k]),
-                        `${signed(pair.difference.mean[k], 1)} (${signed(pair.difference.low[k], 1)} … ${signed(pair.difference.high[k], 1)})`,
+                        `${signed(short.mean[k], 1)} (${signed(short.low[k], 1)} … ${signed(short.high[k], 1)})`,
                       ]
                     : []),
                 ],
