@@ -23,7 +23,7 @@ export interface SurfaceHospital {
   readonly stale: boolean
   /** What the plate says: the short name in the language of the screen. */
   readonly label: string
-  /** Second line of a critical hospital's plate: the reason. */
+  /** Second line of the plate: the reason, where the figure beside the name does not tell it. */
   readonly line2?: string | undefined
 }
 

@@ -5,6 +5,7 @@ import type { Alert, CityPlan, FacilityDetail, FacilityPlan, FacilityPulse, Flow
 import { percent } from '../../format/numbers.ts'
 import type { Language } from '../../i18n/words.ts'
 import type { HospitalView, SurfaceFlow, SurfaceHospital, SurfaceTower, SurfaceWard } from '../../surfaces/surface.ts'
+import { needingAction } from './ranking.ts'
 
 const BED_AVAILABLE = 1
 
@@ -24,6 +25,17 @@ export function plateName(facility: FacilityPlan, city: CityPlan, language: Lang
   return short.length >= 2 ? short : name
 }
 
+/** Why a hospital calls: always where it is critical; where it is watched, unless the share beside the name says it. */
+export function plateReason(
+  pulse: Pick<FacilityPulse, 'severity'> | undefined,
+  alert: Pick<Alert, 'rule' | 'finding'> | null,
+  language: Language,
+): string | undefined {
+  if (!alert) return undefined
+  const told = pulse?.severity === 'critical' || (pulse?.severity === 'watch' && alert.rule !== 'occupancy')
+  return told ? alert.finding[language] : undefined
+}
+
 export function surfaceHospitals(
   city: CityPlan,
   ground: CityGround,
@@ -32,9 +44,10 @@ export function surfaceHospitals(
   language: Language,
 ): SurfaceHospital[] {
   const pulses = new Map(facilities.map((pulse) => [pulse.id, pulse]))
+  const worst = new Map(needingAction(facilities, alerts).map(({ pulse, alert }) => [pulse.id, alert]))
   return city.hospitals.map((facility) => {
     const pulse = pulses.get(facility.id)
-    const alert = alerts.find((one) => one.facility?.id === facility.id)
+    const alert = worst.get(facility.id) ?? null
     const [east, north] = ground.place(facility.location)
     const openBeds = facility.units.reduce((sum, unit) => sum + (unit.kind === 'emergency' ? 0 : unit.openBeds), 0)
     const share = pulse?.occupancy ?? null
@@ -52,7 +65,7 @@ export function surfaceHospitals(
         share === null
           ? plateName(facility, city, language)
           : `${plateName(facility, city, language)} ${percent(share)}%`,
-      line2: alert && pulse?.severity === 'critical' ? alert.finding[language] : undefined,
+      line2: plateReason(pulse, alert, language),
     }
   })
 }

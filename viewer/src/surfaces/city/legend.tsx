@@ -15,6 +15,7 @@ export function CityLegend({ language }: { language: 'zh' | 'en' }) {
           {words[severity]}
         </span>
       ))}
+      <span>{words.colour}</span>
       {(['stressed', 'other'] as const).map((flow) => (
         <span key={flow}>
           <svg width="26" height="8" aria-hidden="true">

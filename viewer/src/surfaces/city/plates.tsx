@@ -148,7 +148,7 @@ export function Plates(props: PlatesProps) {
         </span>
       ))}
       {shown.map((hospital) => {
-        const second = hospital.severity === 'critical' ? hospital.line2 : undefined
+        const second = hospital.line2
         return (
           <button
             key={hospital.index}

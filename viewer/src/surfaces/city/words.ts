@@ -14,6 +14,7 @@ export interface CityWords {
     readonly normal: string
     readonly watch: string
     readonly critical: string
+    readonly colour: string
     readonly stressed: string
     readonly other: string
   }
@@ -32,9 +33,10 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     bedStates: { 1: '空闲', 2: '已预留', 3: '占用', 6: '清洁', 7: '暂停使用', 8: '无护士', 9: '应急扩容' },
     legend: {
       floors: '楼层自下而上 = 占用份额',
-      normal: '正常 <90',
-      watch: '关注 90–95',
-      critical: '危急 ≥95',
+      normal: '正常',
+      watch: '关注',
+      critical: '危急',
+      colour: '颜色 = 该院最重的告警',
       stressed: '流向受压医院',
       other: '其他',
     },
@@ -56,9 +58,10 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
     legend: {
       floors: 'Floors lit from the ground = share in use',
-      normal: 'Normal <90',
-      watch: 'Watch 90–95',
-      critical: 'Critical ≥95',
+      normal: 'Normal',
+      watch: 'Watch',
+      critical: 'Critical',
+      colour: 'colour = the hospital’s worst alert',
       stressed: 'To a stressed hospital',
       other: 'Other flows',
     },
