@@ -10,6 +10,8 @@ import './kpi-strip.css'
 export interface KpiTile {
   readonly id: string
   readonly label: string
+  /** Whom the figure is about; empty = as the lists beside it. */
+  readonly scope: string
   readonly value: string
   readonly unit: string
   readonly change: string | null
@@ -26,7 +28,7 @@ export function KpiStrip({ tiles }: { tiles: readonly KpiTile[] }) {
   const { words } = useWords()
   return (
     <section className="kpi-strip" aria-label={words['kpi.strip']}>
-      {tiles.map((tile) => {
+      {tiles.map((tile, k) => {
         const alarming = tile.severity === 'critical' || tile.severity === 'watch'
         const missing = tile.value === NO_VALUE
         return (
@@ -34,6 +36,7 @@ export function KpiStrip({ tiles }: { tiles: readonly KpiTile[] }) {
             <h2>
               {(alarming || missing) && <SeverityMark severity={missing ? 'unknown' : tile.severity} size={11} />}
               {tile.label}
+              {tile.scope && <span className={k === 0 ? 'kpi-scope meta' : 'visually-hidden'}> · {tile.scope}</span>}
               {alarming && <span className="visually-hidden"> {words[`sev.${tile.severity}`]}</span>}
             </h2>
             <span className={ageClass(tile.ageMinutes)}>{missing ? '' : ageWords(tile.ageMinutes, words)}</span>

@@ -54,7 +54,8 @@ function severityOf(value: number | null, limits: Figure['limits']): Severity {
 const excess = (value: number | null, limits: Figure['limits']): number =>
   value === null || !limits ? 0 : value / limits.critical
 
-export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null, words: Words): KpiTile[] {
+/** `scope` = whom the figures are about, where the lists beside them show fewer; empty = the same. */
+export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null, words: Words, scope = ''): KpiTile[] {
   const drafts = FIGURES.map((figure) => {
     const found = values.find((value) => value.id === figure.id)
     const value = found?.value ?? null
@@ -65,6 +66,7 @@ export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null,
       tile: {
         id: figure.id,
         label: words[figure.label],
+        scope,
         value:
           value === null
             ? NO_VALUE
@@ -79,9 +81,7 @@ export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null,
         history: found?.history ?? [],
         severity,
         worst: false,
-        note: found
-          ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}`
-          : words['value.missing'],
+        note: `${scope && `${scope} · `}${found ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}` : words['value.missing']}`,
       } satisfies KpiTile,
     }
   })

@@ -15,7 +15,7 @@ export function WatchRoom() {
   const hospital = useApp((state) => state.route.level === 'hospital' && state.route.facility !== null)
   const cityValues = useApp((state) => state.pulse?.indicators)
   const own = useApp((state) => (state.detail?.id === state.route.facility ? state.detail?.indicators : undefined))
-  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words)
+  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words, hospital ? '' : words['kpi.allFacilities'])
   return (
     <main className={`watch-room ${hospital ? 'is-hospital' : ''}`}>
       <KpiStrip tiles={tiles} />
