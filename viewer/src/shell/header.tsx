@@ -1,7 +1,8 @@
 // The bar across the top: mark, rooms, where we stand, feed health, search, mode, the city's clock, language.
-import { clockTime, dateWords } from '../format/time.ts'
+import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import type { PlainKey } from '../i18n/words.ts'
 import { go, goUp } from '../navigate.ts'
+import { titleOf } from '../rooms/rehearse/settings.ts'
 import { HOME } from '../route.ts'
 import { setLanguage, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
@@ -78,7 +79,12 @@ function Scope() {
   const pulse = useApp((state) => state.pulse)
   const connection = useApp((state) => state.connection)
   const rehearsal = useApp((state) => state.rehearsal)
+  const catalogue = useApp((state) => state.catalogue)
   const zone = useZone()
+  const nameOf = (id: string): string => {
+    const found = catalogue?.facility.get(id)
+    return found ? say(found.name) : id
+  }
   if (!city) return null
   if (route.room === 'rehearse')
     return (
@@ -87,7 +93,7 @@ function Scope() {
         <span className="ellipsis">
           {rehearsal ? (
             <>
-              {rehearsal.title}{' '}
+              {titleOf(rehearsal, words, nameOf) || rehearsal.title}{' '}
               <span className="meta">
                 · {words['rehearse.forked'](clockTime(Date.parse(rehearsal.forkedAt), zone))}
               </span>
@@ -142,8 +148,23 @@ function Scope() {
   )
 }
 
+/** The instant looked at on the time bar, in words; null = following live. */
+function Looking() {
+  const { words, language } = useWords()
+  const zone = useZone()
+  const asOf = useAsOf()
+  const cursor = useApp((state) => state.cursor)
+  if (cursor === null || asOf === null) return null
+  return (
+    <span className="mode is-looking" title={words['time.onlyCharts']}>
+      {words[cursor < asOf ? 'time.replay' : 'time.ahead']} {timeWords(cursor, asOf, zone, language)}
+    </span>
+  )
+}
+
 function Mode() {
   const { words } = useWords()
+  const looking = useApp((state) => state.cursor !== null)
   const room = useApp((state) => state.route.room)
   const connection = useApp((state) => state.connection)
   if (room === 'rehearse')
@@ -152,6 +173,7 @@ function Mode() {
         <SeverityMark severity="watch" /> {words['mark.simulated']}
       </span>
     )
+  if (connection === 'live' && looking) return <Looking />
   if (connection === 'live')
     return (
       <span className="mode sev-normal">

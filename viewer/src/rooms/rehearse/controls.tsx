@@ -7,7 +7,7 @@ import { duration } from '../../format/time.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
 import { DEFAULT_SETTINGS, NEED_CHOICES, type Settings } from './settings.ts'
-import { cancelRehearsal, planFor, runRehearsal, setSettings, surgeBedsOf } from './settings-store.ts'
+import { cancelRehearsal, NOT_KEPT, planFor, runRehearsal, setSettings, surgeBedsOf } from './settings-store.ts'
 
 export function Controls({ stale }: { stale: boolean }) {
   const { words, say } = useWords()
@@ -166,7 +166,9 @@ export function Controls({ stale }: { stale: boolean }) {
       )}
       {(problem || rehearsal?.state === 'FAILED') && (
         <p className="rehearse-problem" role="alert">
-          {words['rehearse.failed'](problem ?? rehearsal?.failure ?? '')}
+          {problem === NOT_KEPT
+            ? words['rehearse.notKept']
+            : words['rehearse.failed'](problem ?? rehearsal?.failure ?? '')}
         </p>
       )}
       {rehearsal?.state === 'CANCELLED' && <p className="meta rehearse-problem">{words['rehearse.cancelled']}</p>}

@@ -1,14 +1,14 @@
 // The rehearsal room's state and its conversation with the API: settings, the run in progress, its result, its playback.
-import { change, type Listening, listen } from '../../data/client.ts'
+import { ask, change, type Listening, listen } from '../../data/client.ts'
 import { normaliseRehearsal } from '../../data/normalise.ts'
-import { CANCEL_REHEARSAL, REHEARSAL_PROGRESS, REHEARSE } from '../../data/operations.ts'
+import { CANCEL_REHEARSAL, REHEARSAL_BY_ID, REHEARSAL_PROGRESS, REHEARSE } from '../../data/operations.ts'
 import type { Rehearsal } from '../../data/types.ts'
 import { WORDS } from '../../i18n/words.ts'
 import { go } from '../../navigate.ts'
 import { HOME } from '../../route.ts'
 import { isHospital, store } from '../../store.ts'
 import { needingAction, others } from '../watch/ranking.ts'
-import { PLAN_BEDS_AT_MOST, questionOf, type Settings } from './settings.ts'
+import { PLAN_BEDS_AT_MOST, questionOf, type Settings, titleOf } from './settings.ts'
 
 export const setSettings = (part: Partial<Settings>): void =>
   store.setState(({ settings }) => ({ settings: { ...settings, ...part } }))
@@ -46,10 +46,21 @@ export function rehearseFrom(facility: string): void {
 
 let listening: Listening | null = null
 
+/** The problem of a rehearsal that the server no longer has: rehearsals live as long as the server runs. */
+export const NOT_KEPT = 'not-kept'
+
+/** Gives up on a rehearsal the server does not know; a connection that is merely lost comes back by itself. */
+async function giveUpIfGone(id: string, followed: Listening): Promise<void> {
+  const answer = await ask<{ rehearsal: { id: string } | null }>(REHEARSAL_BY_ID, { id })
+  if (!answer.ok || answer.data.rehearsal !== null || listening !== followed) return
+  followed.stop()
+  store.setState({ rehearsal: null, rehearsalProblem: NOT_KEPT })
+}
+
 /** Follows a rehearsal until it is over; the answers grow with its runs. */
 export function followRehearsal(id: string): void {
   listening?.stop()
-  listening = listen<{ rehearsalProgress: Rehearsal }>(
+  const followed = listen<{ rehearsalProgress: Rehearsal }>(
     REHEARSAL_PROGRESS,
     { id },
     ({ rehearsalProgress }) => {
@@ -57,17 +68,19 @@ export function followRehearsal(id: string): void {
       return rehearsalProgress.state !== 'RUNNING'
     },
     (state) => {
-      if (state === 'lost' && store.getState().rehearsal === null) store.setState({ rehearsalProblem: `${id}: ?` })
+      if (state === 'lost') void giveUpIfGone(id, followed)
     },
   )
+  listening = followed
 }
 
 export async function runRehearsal(): Promise<void> {
   const { settings, catalogue, language } = store.getState()
-  const place = settings.hospital ? catalogue?.facility.get(settings.hospital)?.name[language] : undefined
-  const title = `${WORDS[language]['rehearse.surge']} ×${settings.factor}${place && settings.beds > 0 ? ` · ${place} +${settings.beds}` : ''}`
+  const question = questionOf(settings, '')
+  const title = titleOf(question, WORDS[language], (id) => catalogue?.facility.get(id)?.name[language] ?? id)
+  listening?.stop()
   store.setState({ rehearsal: null, rehearsalProblem: null, asked: settings, playback: null })
-  const answer = await change<{ rehearse: Rehearsal }>(REHEARSE, { input: questionOf(settings, title) })
+  const answer = await change<{ rehearse: Rehearsal }>(REHEARSE, { input: { ...question, title } })
   if (!answer.ok) {
     store.setState({ rehearsalProblem: answer.why.replace(/^\[GraphQL\] /, '') })
     return

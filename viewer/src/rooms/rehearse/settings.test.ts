@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_SETTINGS, focusHospital, questionOf, sameQuestion } from './settings.ts'
+import { WORDS } from '../../i18n/words.ts'
+import { DEFAULT_SETTINGS, focusHospital, questionOf, sameQuestion, titleOf } from './settings.ts'
 
 test('the question names shock and lever as the engine reads them', () => {
   const question = questionOf({ ...DEFAULT_SETTINGS, hospital: 'h04', where: 'h04' }, 'Winter flu')
@@ -36,4 +37,12 @@ test('a result speaks of its own plan’s hospital, whatever is set now; before 
   assert.equal(focusHospital({ rehearsal: { levers }, asked: settings, settings }), 'h04')
   assert.equal(focusHospital({ rehearsal: { levers: [] }, asked: settings, settings }), 'h01')
   assert.equal(focusHospital({ rehearsal: { levers: [] }, asked: null, settings }), null)
+})
+
+test('the title of a rehearsal is written in the language asked for, not the one it was run in', () => {
+  const question = questionOf({ ...DEFAULT_SETTINGS, hospital: 'h04', beds: 40 }, '')
+  const nameOf = (id: string): string => `<${id}>`
+  assert.equal(titleOf(question, WORDS.zh, nameOf), '来院 ×1.6 · <h04> +40')
+  assert.equal(titleOf(question, WORDS.en, nameOf), 'Arrivals ×1.6 · <h04> +40')
+  assert.equal(titleOf({ shocks: [], levers: [] }, WORDS.en, nameOf), '')
 })

@@ -1,5 +1,6 @@
 // What the rehearsal room sets, and the question it asks the engine.
 import type { Rehearsal } from '../../data/types.ts'
+import type { Words } from '../../i18n/words.ts'
 
 export interface Settings {
   /** Arrivals as a multiple of the ordinary. */
@@ -28,6 +29,27 @@ export function plannedHospital(rehearsal: Pick<Rehearsal, 'levers'>): string | 
     if (typeof facility === 'string') return facility
   }
   return null
+}
+
+/** What a rehearsal is about, in words of the present language: shock and lever as they were asked. Empty = neither. */
+export function titleOf(
+  { shocks, levers }: Pick<Rehearsal, 'shocks' | 'levers'>,
+  words: Words,
+  nameOf: (facility: string) => string,
+): string {
+  const factor = shocks.flatMap(({ kind, spec }) => {
+    const found = kind === 'surge-arrivals' ? (spec as { factor?: unknown } | null)?.factor : null
+    return typeof found === 'number' ? [found] : []
+  })[0]
+  const beds = levers.flatMap(({ kind, spec }) => {
+    const found = kind === 'open-beds' ? (spec as { beds?: unknown } | null)?.beds : null
+    return typeof found === 'number' ? [found] : []
+  })[0]
+  const hospital = plannedHospital({ levers })
+  return [
+    ...(factor === undefined ? [] : [words['rehearse.titleSurge'](String(factor))]),
+    ...(hospital === null || beds === undefined ? [] : [`${nameOf(hospital)} +${beds}`]),
+  ].join(' · ')
 }
 
 /** The hospital that fans and titles are about: the one of the result's plan, else the one that was chosen. */
