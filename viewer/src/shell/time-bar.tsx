@@ -111,7 +111,7 @@ export function TimeBar() {
   const fork = inRehearsal && rehearsal ? Date.parse(rehearsal.forkedAt) : asOf
   return (
     <section
-      className={`time-bar ${cursor !== null ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
+      className={`time-bar ${cursor !== null && !inRehearsal ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
       aria-label={words['region.time']}
     >
       <div className="time-controls">
@@ -233,11 +233,16 @@ export function TimeBar() {
                 <SeverityMark severity="normal" /> {words['time.follow']}
               </span>
             ) : (
-              <button type="button" className="row-link" onClick={() => store.setState({ cursor: null })}>
-                {words['time.replay']}
+              <button
+                type="button"
+                className="row-link"
+                title={words['time.backToLive']}
+                onClick={() => store.setState({ cursor: null })}
+              >
+                {words[minutes < 0 ? 'time.replay' : 'time.ahead']} {asOf !== null && clockTime(cursor, zone)}
               </button>
             )}
-            <span className="meta">{words['time.followHint']}</span>
+            <span className="meta">{words[cursor === null ? 'time.followHint' : 'time.onlyCharts']}</span>
           </>
         )}
       </div>
