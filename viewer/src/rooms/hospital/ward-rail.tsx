@@ -1,6 +1,7 @@
 // The hospital's wards by need; the list that the opened towers draw.
 import { count } from '../../format/numbers.ts'
 import { openWard } from '../../navigate.ts'
+import { MoreList } from '../../shell/more-list.tsx'
 import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useApp } from '../../store.ts'
@@ -30,7 +31,7 @@ export function WardRail() {
         </h2>
         <span className="meta">{words['wards.right']}</span>
       </div>
-      <ul className="alerts inset-focus">
+      <MoreList className="alerts" rows={tight.length}>
         {tight.map((ward) => (
           <WardRow
             key={ward.unit.id}
@@ -40,7 +41,7 @@ export function WardRail() {
             stop={ward.unit.id === stop}
           />
         ))}
-      </ul>
+      </MoreList>
       <div className="panel-title rail-title">
         <h2>{words['wards.others'](rest.length)}</h2>
         <span className="meta others-columns" aria-hidden="true">
@@ -49,7 +50,7 @@ export function WardRail() {
           <span>{words['col.blocked']}</span>
         </span>
       </div>
-      <ul className="others inset-focus">
+      <MoreList className="others" rows={rest.length}>
         {rest.map((ward) => (
           <RestRow
             key={ward.unit.id}
@@ -59,7 +60,7 @@ export function WardRail() {
             stop={ward.unit.id === stop}
           />
         ))}
-      </ul>
+      </MoreList>
     </section>
   )
 }

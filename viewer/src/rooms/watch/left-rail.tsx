@@ -4,6 +4,7 @@ import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange, timeWords } from '../../format/time.ts'
 import { choose, flyTo } from '../../navigate.ts'
+import { MoreList } from '../../shell/more-list.tsx'
 import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
@@ -31,7 +32,7 @@ export function LeftRail() {
         <span className="meta">{words['alerts.right']}</span>
       </div>
       {ranked.length === 0 && <p className="rail-empty meta">{words['alerts.none']}</p>}
-      <ul className="alerts inset-focus">
+      <MoreList className="alerts" rows={ranked.length}>
         {ranked.map((row) => (
           <AlertRow
             key={row.pulse.id}
@@ -41,7 +42,7 @@ export function LeftRail() {
             stop={row.pulse.id === stop}
           />
         ))}
-      </ul>
+      </MoreList>
       <div className="panel-title rail-title others-title">
         <h2>{words['others.title'](rest.length)}</h2>
         <span className="meta others-columns" aria-hidden="true">
@@ -50,11 +51,11 @@ export function LeftRail() {
           <span>{words['col.emergency']}</span>
         </span>
       </div>
-      <ul className="others inset-focus">
+      <MoreList className="others" rows={rest.length}>
         {rest.map((one) => (
           <OtherRow key={one.id} pulse={one} selected={one.id === selected} stop={one.id === stop} />
         ))}
-      </ul>
+      </MoreList>
     </section>
   )
 }
