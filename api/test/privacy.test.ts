@@ -1,0 +1,123 @@
+/** Nothing personal reaches the disk: the sample messages sent, and even posted raw, leave no name or number behind. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { runCommandLine } from '../src/cli/index.ts'
+import { freshFolder, startServer } from './harness.ts'
+
+const SAMPLES = process.env.REFERENCE_DATA ? join(process.env.REFERENCE_DATA, 'data/hl7v2') : null
+const needsSamples = SAMPLES === null ? { skip: 'REFERENCE_DATA is not set: the sample messages are not here' } : {}
+
+/** Names, numbers, addresses and telephone numbers of patients and relatives, in components of five characters or more. */
+const PERSONAL: Readonly<Record<string, readonly number[]>> = {
+  PID: [2, 3, 4, 5, 6, 9, 11, 13, 14, 18, 19],
+  NK1: [2, 4, 5, 6],
+  GT1: [2, 3, 4, 5, 6],
+  PV1: [19],
+  MRG: [1, 4, 7],
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+function personalWords(folder: string): Set<string> {
+  const words = new Set<string>()
+  for (const file of filesOf(folder).filter((name) => name.endsWith('.hl7')))
+    for (const line of readFileSync(file, 'latin1').split(/[\r\n]+/)) {
+      const fields = line.split('|')
+      for (const n of PERSONAL[fields[0] ?? ''] ?? [])
+        for (const word of (fields[n] ?? '').split(/[~^&]/)) if (word.trim().length >= 5) words.add(word.trim())
+    }
+  return words
+}
+
+const contents = (folder: string): string =>
+  filesOf(folder)
+    .map((file) => readFileSync(file, 'latin1'))
+    .join('\n')
+
+test(
+  'after all sample messages were sent, and posted raw, the data folder and every answer hold nothing personal',
+  needsSamples,
+  async (t) => {
+    const map = join(freshFolder(), 'map.json')
+    const said: string[] = []
+    const documents: string[] = []
+    const kangcheng = (args: readonly string[]) =>
+      runCommandLine(args, {
+        env: {},
+        cwd: process.cwd(),
+        signal: new AbortController().signal,
+        isTerminal: false,
+        out: (text) => said.push(text) + documents.push(text),
+        error: (text) => said.push(text),
+      })
+    const server = await startServer({ CITY: 'ningbo' })
+    const control = await startServer({ CITY: 'ningbo' })
+    const stopped = new Set<unknown>()
+    const stop = async (one: typeof server): Promise<void> => {
+      if (!stopped.has(one)) await one.stop()
+      stopped.add(one)
+    }
+    t.after(() => Promise.all([stop(server), stop(control)]))
+    await kangcheng([
+      'feed',
+      'map',
+      SAMPLES!,
+      '--format',
+      'hl7v2',
+      '--city',
+      'ningbo',
+      '--out',
+      map,
+      '--suggest',
+      '--json',
+    ])
+    documents.length = 0
+    const send = [
+      'feed',
+      'send',
+      SAMPLES!,
+      '--format',
+      'hl7v2',
+      '--map',
+      map,
+      '--to',
+      server.url,
+      '--source',
+      'samples',
+      '--json',
+    ]
+    await kangcheng(send)
+    const { accepted, messages } = JSON.parse(documents[0]!) as { accepted: number; messages: number }
+    assert.equal(messages, 732)
+    assert.ok(accepted > 250, `${accepted} events accepted`)
+    for (const file of filesOf(SAMPLES!)) {
+      const answer = await fetch(new URL('/ingest?source=raw&epoch=e', server.url), {
+        method: 'POST',
+        body: readFileSync(file),
+      })
+      said.push(await answer.text())
+    }
+    said.push(...server.reports)
+    await server.twin.snapshot()
+    await server.stop()
+    await control.stop()
+
+    const data = contents(server.dataDir)
+    const ordinary = contents(control.dataDir)
+    const answers = said.join('\n')
+    // A word that an empty data folder holds as well, or a place code of the senders, tells nobody's name.
+    const words = [...personalWords(SAMPLES!)].filter((word) => !ordinary.includes(word) && !/hospital/i.test(word))
+    assert.ok(words.length > 1000, `looked for ${words.length} words only`)
+    const found = words.filter((word) => data.includes(word) || answers.includes(word))
+    assert.deepEqual(
+      found.map((word) => `${word.length} characters`),
+      [],
+    )
+  },
+)
