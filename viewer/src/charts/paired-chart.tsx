@@ -49,6 +49,8 @@ export function PairedChart(props: PairedChartProps) {
       line: linePath(points(difference.mean)),
       ticks: y.ticks(3).map((value) => ({ value, y: y(value) })),
       endY: y(difference.mean.at(-1) ?? 0),
+      // The note stands in the half that the line does not end in.
+      noteY: y(difference.mean.at(-1) ?? 0) > size.height / 2 ? margins.top + 26 : size.height - margins.bottom - 8,
     }
   }, [difference, start, everyMinutes, margins, size, props.historyHours, props.horizonHours])
   const x1 = size.width - margins.right
@@ -91,7 +93,7 @@ export function PairedChart(props: PairedChartProps) {
               y2={size.height - margins.bottom}
             />
           )}
-          <text className="paired-note" x={margins.left + 6} y={size.height - margins.bottom - 8}>
+          <text className="paired-note" x={x1 - 6} y={drawn.noteY} textAnchor="end">
             {props.note}
           </text>
           {last !== undefined && (

@@ -57,7 +57,7 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     everyWindow: 'Each window a bed',
     bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
     legend: {
-      floors: 'Floors lit from the ground = share in use',
+      floors: 'Lit floors = share in use',
       normal: 'Normal',
       watch: 'Watch',
       critical: 'Critical',
