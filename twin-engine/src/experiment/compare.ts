@@ -3,6 +3,7 @@
  * what the plan did.
  */
 import { NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+import { boardingHours, overHours } from './figures.ts'
 import { type MeanInterval, meanInterval, quantileOfSorted, sortFew } from './quantiles.ts'
 import { citySums, inOrder } from './summarise.ts'
 
@@ -107,25 +108,4 @@ function paired(pairs: readonly Pair[], figure: (run: Trajectory) => number | nu
   }
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
   return { base: mean(base), plan: mean(plan), difference: meanInterval(plan.map((p, k) => p - base[k]!)) }
-}
-
-/** Sum of a figure over the rows that `i` means (-1 = all), each sample counting for its quarter of an hour. */
-function hours(run: Trajectory, i: number, figure: (at: number) => number | null): number | null {
-  const width = run.facilities.length
-  let sum: number | null = null
-  for (let s = 1; s < run.samples; s++)
-    for (let k = Math.max(0, i); k < (i < 0 ? width : i + 1); k++) {
-      const value = figure(s * width + k)
-      if (value !== null) sum = (sum ?? 0) + (value * run.everyMinutes) / 60
-    }
-  return sum
-}
-
-function boardingHours(run: Trajectory, i: number): number | null {
-  return hours(run, i, (at) => (run.values.boarding[at] === NOT_KNOWN ? null : run.values.boarding[at]!))
-}
-
-function overHours(run: Trajectory, i: number): number | null {
-  const { needed, open } = run.values
-  return hours(run, i, (at) => (needed[at] === NOT_KNOWN ? null : needed[at]! > open[at]! ? 1 : 0))
 }

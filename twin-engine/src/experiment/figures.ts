@@ -47,6 +47,17 @@ function hours(run: Trajectory, i: number, of: (k: number) => number | null): nu
   return sum
 }
 
+/** Patient-hours of boarding; null where no emergency department is known. */
+export function boardingHours(run: Trajectory, i: number): number | null {
+  return hours(run, i, (k) => (run.values.boarding[k] === NOT_KNOWN ? null : run.values.boarding[k]!))
+}
+
+/** Hours in which more beds are needed than open (for the city: hospital-hours); null where not known. */
+export function overHours(run: Trajectory, i: number): number | null {
+  const { needed, open } = run.values
+  return hours(run, i, (k) => (needed[k] === NOT_KNOWN ? null : needed[k]! > open[k]! ? 1 : 0))
+}
+
 /** The figures of a rehearsal, in the order in which they are shown. */
 export const RUN_FIGURES: readonly RunFigure[] = [
   {
@@ -77,17 +88,13 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     id: 'boarding-hours',
     name: { zh: '滞留人时', en: 'Boarding' },
     unit: 'patient-hours',
-    of: (run, i) => hours(run, i, (k) => (run.values.boarding[k] === NOT_KNOWN ? null : run.values.boarding[k]!)),
+    of: boardingHours,
   },
   {
     id: 'over-hours',
     name: { zh: '超出开放床位的院时', en: 'Over open beds' },
     unit: 'hospital-hours',
-    of: (run, i) =>
-      hours(run, i, (k) => {
-        const needed = run.values.needed[k]!
-        return needed === NOT_KNOWN ? null : needed > run.values.open[k]! ? 1 : 0
-      }),
+    of: overHours,
   },
 ]
 
