@@ -4,12 +4,13 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { SATURDAY_MORNING as at, MINUTE, smallCity } from '../../test/small-city.ts'
 import { NEEDS } from '../city/city.ts'
+import { normalSurvival } from '../parameters/normal.ts'
 import { decodeParameters } from '../parameters/parameters.ts'
 import { apply } from '../state/apply.ts'
 import { emptyState } from '../state/state.ts'
 import { ofUnit, readingOf } from './indicator.ts'
 import { chanceAtLeastExact, chanceAtLeastNormal, noBed24h } from './no-bed-24h.ts'
-import { normalTail, type StayModel, stayModelOf } from './stay-model.ts'
+import { type StayModel, stayModelOf } from './stay-model.ts'
 
 const china = (() => {
   const file = new URL('../../../seed-data/parameters/china.json', import.meta.url)
@@ -118,5 +119,5 @@ test('the normal tail agrees with tabled values', () => {
     [1.959963985, 0.025],
     [-3, 0.998650102],
   ] as const)
-    assert.ok(Math.abs(normalTail(z) - tail) < 1e-7)
+    assert.ok(Math.abs(normalSurvival(z) - tail) < 1e-7)
 })

@@ -8,9 +8,11 @@
  * is turned away in the model, so X is the number of beds needed. Up to EXACT_UP_TO claims the distribution is exact, by
  * convolution; above, the refined normal approximation (Volkova 1996), within 0.005 (held by a test).
  */
+
+import { normalDensity, normalSurvival } from '../parameters/normal.ts'
 import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
 import { bedUnitsOf, facilitiesOf, type Indicator, ofFacility, type Reading, type Scope } from './indicator.ts'
-import { normalDensity, normalTail, type StayModel } from './stay-model.ts'
+import type { StayModel } from './stay-model.ts'
 
 const GRID_HOURS = [3, 6, 9, 12, 15, 18, 21, 24] as const
 const EXACT_UP_TO = 150
@@ -51,7 +53,7 @@ export function chanceAtLeastNormal(chances: ArrayLike<number>, poissonMean: num
   if (variance < 1e-9) return mean >= usable ? 1 : 0
   const z = (usable - 0.5 - mean) / Math.sqrt(variance)
   const skewness = third / variance ** 1.5
-  return Math.min(1, Math.max(0, normalTail(z) - (skewness * (1 - z * z) * normalDensity(z)) / 6))
+  return Math.min(1, Math.max(0, normalSurvival(z) - (skewness * (1 - z * z) * normalDensity(z)) / 6))
 }
 
 /** Mean number of arrivals in t hours that are still present, per arrival a day: ∫₀ᵗ S(u) du in days, by Simpson. */

@@ -1,6 +1,7 @@
 /** How long people stay and how often they come, as far as the chance of no bed needs it. */
 import { type CityModel, NEEDS } from '../city/city.ts'
 import type { BedNeed } from '../parameters/keys.ts'
+import { normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 
 export interface StayModel {
@@ -60,17 +61,5 @@ function lognormal(mean: number, variation: number): (logMinutes: number) => num
   const variance = Math.log(1 + variation * variation)
   const mu = Math.log(mean) - variance / 2
   const sigma = Math.sqrt(variance)
-  return (log) => normalTail((log - mu) / sigma)
-}
-
-/** P(Z > z) of the standard normal; Abramowitz & Stegun 26.2.17, absolute error below 7.5e-8. */
-export function normalTail(z: number): number {
-  if (z < 0) return 1 - normalTail(-z)
-  const t = 1 / (1 + 0.2316419 * z)
-  const sum = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  return normalDensity(z) * sum
-}
-
-export function normalDensity(z: number): number {
-  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+  return (log) => normalSurvival((log - mu) / sigma)
 }

@@ -3,6 +3,7 @@
  * between two patients gets the rest of its cleaning; everybody who waits is asked for again.
  */
 import { NEEDS } from '../city/city.ts'
+import { lognormalGivenExceeding, normalQuantile } from '../parameters/normal.ts'
 import { settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 import { startArrivals } from './flows/arrivals.ts'
@@ -12,7 +13,6 @@ import { startClock } from './flows/clock.ts'
 import { joinTriage, resumeTreatment } from './flows/emergency-care.ts'
 import { planWardStay } from './flows/stays-in-bed.ts'
 import { Handler, Purpose, Stream } from './handlers.ts'
-import { lognormalGivenExceeding, normalQuantile } from './normal.ts'
 import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
 import { elapsedInSteadyState, exitGivenPresence } from './stays.ts'
 import { ICU_CLASS, occupyBed, openBed } from './steps.ts'

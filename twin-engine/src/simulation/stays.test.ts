@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { chinaParameters } from '../../test/simulation-city.ts'
 import { NEEDS } from '../city/city.ts'
 import { BED_NEEDS } from '../parameters/keys.ts'
-import { lognormalGivenExceeding, normalQuantile, normalSurvival } from './normal.ts'
+import { lognormalGivenExceeding, normalQuantile, normalSurvival } from '../parameters/normal.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import {
   elapsedInSteadyState,

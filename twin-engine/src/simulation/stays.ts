@@ -4,8 +4,8 @@
  */
 import { NEEDS } from '../city/city.ts'
 import type { BedNeed } from '../parameters/keys.ts'
+import { normalQuantile, normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { normalQuantile, normalSurvival } from './normal.ts'
 
 const DAY = 1440
 const SATURDAY = 6

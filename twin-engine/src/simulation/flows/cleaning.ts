@@ -1,7 +1,8 @@
 /** A bed after its patient: empty → clean request → cleaned → offered. Times: `turnaround.*`, lognormal. */
+
+import { lognormalGivenExceeding } from '../../parameters/normal.ts'
 import { BedStatus } from '../../state/state.ts'
 import { Handler, Purpose, Stream } from '../handlers.ts'
-import { lognormalGivenExceeding } from '../normal.ts'
 import { lognormal, standardNormal } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
 import { finishCleaning, startCleaning } from '../steps.ts'

@@ -2,9 +2,10 @@
  * The emergency department: a wait for a treatment place by triage level and then arrival, treatment, and home, death, or
  * a bed. Boarders keep their place until they leave for the bed; level Ⅰ is treated at once, place or not.
  */
+
+import { lognormalGivenExceeding } from '../../parameters/normal.ts'
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { Handler, Purpose } from '../handlers.ts'
-import { lognormalGivenExceeding } from '../normal.ts'
 import { lognormal, standardNormal } from '../random.ts'
 import { LISTS_PER_FACILITY, Priority, type Simulation, TRIAGE_LIST } from '../simulation.ts'
 import { endEncounter, ICU_CLASS, requestBed, seePatient, WARD_CLASS } from '../steps.ts'

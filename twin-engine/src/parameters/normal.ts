@@ -27,6 +27,10 @@ export function normalSurvival(z: number): number {
   return z >= 0 ? tail : 1 - tail
 }
 
+export function normalDensity(z: number): number {
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+}
+
 /**
  * z with P(Z ≤ z) = p, for 0 < p < 1; relative error below 1.15e-9. P. J. Acklam's rational approximation (2003).
  */
