@@ -54,6 +54,24 @@ test('L7 from any state that events can make', () => {
   )
 })
 
+test('whoever has a bed reserved while still under treatment goes to that bed, once, and frees the treatment place', () => {
+  const state = emptyState(city)
+  const at = SATURDAY_MORNING
+  for (const event of [
+    { kind: 'encounter.started', encounter: 'e1', facility: 'h1', need: 'general-medicine', acuity: 2 },
+    { kind: 'encounter.seen', encounter: 'e1' },
+    { kind: 'bed.reserved', bed: 'h1-w1-b01', encounter: 'e1' },
+  ] as const)
+    assert.ok(apply(state, { ...event, occurredAt: at }).ok)
+  for (let seed = 0; seed < 40; seed++) {
+    const run = fork(state, scenario({}), chinaParameters(), seed)
+    const { events } = record(run, 30 * 1440)
+    const taken = events.filter((e) => e.kind === 'bed.occupied' && e.bed === 'h1-w1-b01')
+    assert.ok(taken.length > 0, 'the patient lies in the bed that was reserved')
+    assert.deepEqual(checkState(run.state), [])
+  }
+})
+
 test('the seed of the patients’ columns may be small: they grow in the middle of a run', () => {
   const state = emptyState(city, 4)
   for (const [unit, occupied] of [

@@ -198,7 +198,8 @@ function resumeWaiting(simulation: Simulation): void {
   for (let p = 0; p < patients.stage.length; p++) {
     const stage = patients.stage[p]!
     if (stage === PatientStage.free) continue
-    if (stage === PatientStage.emergencyTreatment) resumeTreatment(simulation, p)
+    // Whoever has a bed reserved is on the way to it, whatever the department was still doing.
+    if (stage === PatientStage.emergencyTreatment && patients.bed[p]! < 0) resumeTreatment(simulation, p)
     else if (stage === PatientStage.inBed) {
       const bed = patients.bed[p]!
       const kind = state.city.units[state.index.unitOfBed[bed]!]!.kind

@@ -17,5 +17,5 @@ export function arriveInBed(simulation: Simulation, patient: number, bed: number
   plans.segment[patient]!++
   if (state.city.units[state.index.unitOfBed[bed]!]!.kind === 'icu') intensiveCareStarts(simulation, patient, bed)
   else wardStayStarts(simulation, patient, bed)
-  if (stage === PatientStage.boarding) placeFreed(simulation, from)
+  if (stage === PatientStage.boarding || stage === PatientStage.emergencyTreatment) placeFreed(simulation, from)
 }
