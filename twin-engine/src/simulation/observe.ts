@@ -1,11 +1,11 @@
 /**
  * What a run looked like: counts per facility every 15 minutes, in typed arrays that a worker can hand over.
  */
-import { indexCity } from '../city/city.ts'
+import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { COUNTS_AS_OPEN } from '../state/transitions.ts'
 import { advance } from './advance.ts'
-import type { Simulation } from './simulation.ts'
+import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, type Simulation } from './simulation.ts'
 
 export const SAMPLE_MINUTES = 15
 /** A facility's figure that nobody ever reported. */
@@ -13,7 +13,10 @@ export const NOT_KNOWN = 65_535
 
 /**
  * The figures of a sample. `needed` = occupied + boarding + awaiting a bed; `emergency` = waiting, under treatment or
- * boarding; `icuWaiting` = asking for intensive care in vain.
+ * boarding. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
+ * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
+ * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
+ * ready (of any ward where the hospital has none of the need).
  */
 export const MEASURES = [
   'needed',
@@ -26,6 +29,10 @@ export const MEASURES = [
   'emergency',
   'waiting',
   'boarding',
+  'wardWaiting',
+  'wardFree',
+  'icuFree',
+  'lacking',
 ] as const
 export type Measure = (typeof MEASURES)[number]
 
@@ -83,9 +90,14 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
   }
 }
 
+const ICU_NEED = NEEDS.indexOf('icu')
+/** Beds of each need that are free or being made ready, of the facility at hand. */
+const freeOfNeed = new Int32Array(NEEDS.length)
+const wardsOfNeed = new Uint8Array(NEEDS.length)
+
 function sample(simulation: Simulation, facility: number, values: Record<Measure, Uint16Array>, at: number): void {
-  const { state, unitKnown } = simulation
-  const { count, waiting } = state.units
+  const { state, unitKnown, lists } = simulation
+  const { count } = state.units
   const stages = facility * PATIENT_STAGE_COUNT
   const { stage } = state.facilities
   const boarding = stage[stages + PatientStage.boarding]!
@@ -96,7 +108,10 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
   let available = 0
   let icuOccupied = 0
   let icuOpen = 0
-  let icuWaiting = 0
+  let icuFree = 0
+  let wardFree = 0
+  freeOfNeed.fill(0)
+  wardsOfNeed.fill(0)
   for (const u of state.index.unitsOfFacility[facility]!) {
     if (unitKnown[u] === 0) continue
     const { kind } = state.city.units[u]!
@@ -116,11 +131,17 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     occupied += lying
     open += all
     available += count[c + BedStatus.available]!
+    const free = count[c + BedStatus.available]! + count[c + BedStatus.dirty]! + count[c + BedStatus.cleaning]!
     if (kind === 'icu') {
       icuKnown = true
       icuOccupied += lying
       icuOpen += all
-      icuWaiting += waiting[u]!
+      icuFree += free
+    } else {
+      const need = NEEDS.indexOf(state.city.units[u]!.need)
+      wardFree += free
+      freeOfNeed[need]! += free
+      wardsOfNeed[need] = 1
     }
   }
   if (bedsKnown) {
@@ -128,10 +149,26 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     values.open[at] = open
     values.available[at] = available
     values.needed[at] = occupied + boarding + stage[stages + PatientStage.awaitingBed]!
+    const first = facility * LISTS_PER_FACILITY
+    const icuWaiting = icuKnown ? lists.length(first + INTENSIVE_CARE_LIST) : 0
+    let wardWaiting = 0
+    let lacking = icuWaiting > icuFree ? 1 << ICU_NEED : 0
+    for (let need = 0; need < NEEDS.length; need++) {
+      let asking = 0
+      for (let list = first + need * 3; list < first + need * 3 + 3; list++) asking += lists.length(list)
+      wardWaiting += asking
+      if (asking > (wardsOfNeed[need] === 1 ? freeOfNeed[need]! : wardFree)) lacking |= 1 << need
+    }
+    values.wardWaiting[at] = wardWaiting
+    values.wardFree[at] = wardFree
+    values.lacking[at] = lacking
+    if (icuKnown) {
+      values.icuWaiting[at] = icuWaiting
+      values.icuFree[at] = icuFree
+    }
   }
   if (icuKnown) {
     values.icuOccupied[at] = icuOccupied
     values.icuOpen[at] = icuOpen
-    values.icuWaiting[at] = icuWaiting
   }
 }

@@ -45,6 +45,13 @@ export class WaitingLists {
     return this.first[list]!
   }
 
+  /** Number of patients in a list; takes as many steps. */
+  length(list: number): number {
+    let n = 0
+    for (let p = this.first[list]!; p >= 0; p = this.following[p]!) n++
+    return n
+  }
+
   /** List that the patient waits in, or -1. */
   listOf(patient: number): number {
     return this.list[patient]!
