@@ -21,10 +21,19 @@ export {
   type Unit,
   type Vehicle,
 } from './city/city.ts'
+export type {
+  AdmissionList,
+  CityCare,
+  DirectSource,
+  Diversion,
+  DurationLaw,
+  EmergencySource,
+} from './city/care.ts'
 export { decodeCity } from './city/decode.ts'
 export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
+export { Reader } from './city/reader.ts'
 
 // events: what happened
 export {
@@ -142,7 +151,11 @@ export type { AllocationPolicy, BedRequest } from './policies/policy.ts'
 // simulation: what may happen
 export { advance } from './simulation/advance.ts'
 export { Calendar } from './simulation/calendar.ts'
-export { type Demand, demandOf } from './simulation/demand.ts'
+export { careModelOf } from './simulation/care.ts'
+export type { ArrivalRate, CareModel } from './simulation/care-model.ts'
+export { awaitsIntensiveCare } from './simulation/flows/transfer.ts'
+export { Handler } from './simulation/handlers.ts'
+export { CITY_LUCK, type LuckTable } from './simulation/luck.ts'
 export {
   MEASURES,
   type Measure,
@@ -153,6 +166,7 @@ export {
   type Trajectory,
   transferables,
 } from './simulation/observe.ts'
+export type { RunObserver } from './simulation/observer.ts'
 export {
   choose,
   lognormal,

@@ -13,6 +13,7 @@ interface PlainEncounter {
   bed: string | null
   stage: 'waiting' | 'treatment' | 'boarding' | 'bed' | 'awaiting'
   since: number
+  facility: string
 }
 
 /** Beds that an event may find, by kind, and what they become. */
@@ -61,7 +62,12 @@ export class PlainModel {
         if (!this.city.facilities.some((f) => f.id === event.facility)) return false
         if (event.originCell !== undefined && !this.city.cells.some((c) => c.id === event.originCell)) return false
         const emergency = event.need === 'emergency' || event.acuity !== undefined
-        this.encounters.set(event.encounter, { bed: null, stage: emergency ? 'waiting' : 'awaiting', since: at })
+        this.encounters.set(event.encounter, {
+          bed: null,
+          stage: emergency ? 'waiting' : 'awaiting',
+          since: at,
+          facility: event.facility,
+        })
         return true
       }
       case 'encounter.seen': {
@@ -79,6 +85,20 @@ export class PlainModel {
           encounter.stage = 'boarding'
           encounter.since = at
         }
+        return true
+      }
+      case 'encounter.transferred': {
+        const encounter = this.#inOrder(event.encounter, at)
+        if (!encounter || !this.city.facilities.some((f) => f.id === event.facility)) return false
+        if (encounter.stage === 'awaiting' && encounter.facility === event.facility) return false
+        const bed = encounter.bed === null ? null : this.beds.get(encounter.bed)!
+        if (bed && bed.status !== 'assigned') {
+          if (at < bed.since) return false
+          this.#free(bed, 'dirty', at)
+        }
+        encounter.stage = 'awaiting'
+        encounter.since = at
+        encounter.facility = event.facility
         return true
       }
       case 'encounter.moved':
@@ -145,7 +165,12 @@ export class PlainModel {
     if (['occupied', 'held', 'blocked', 'closed', 'standby'].includes(bed.status)) return false
     if (bed.status === 'assigned' && bed.who !== null && bed.who !== who) return false
     if (who !== null) {
-      const encounter = this.encounters.get(who) ?? { bed: null, stage: 'bed' as const, since: at }
+      const encounter = this.encounters.get(who) ?? {
+        bed: null,
+        stage: 'bed' as const,
+        since: at,
+        facility: '',
+      }
       if (encounter.bed !== null && encounter.bed !== id) {
         const earlier = this.beds.get(encounter.bed)!
         if (at < earlier.since) return false
@@ -154,6 +179,7 @@ export class PlainModel {
       this.encounters.set(who, encounter)
       encounter.bed = id
       encounter.stage = 'bed'
+      encounter.facility = this.#facilityOf(id)
       encounter.since = at
     }
     bed.who = who
@@ -167,13 +193,18 @@ export class PlainModel {
     if (!bed || at < bed.since || (bed.status !== 'available' && bed.status !== 'unknown')) return false
     const held = who === null ? null : (this.encounters.get(who)?.bed ?? null)
     if (held !== null && this.beds.get(held)!.status === 'assigned') return false
-    if (who !== null && !this.encounters.has(who)) this.encounters.set(who, { bed: null, stage: 'awaiting', since: at })
+    if (who !== null && !this.encounters.has(who)) this.encounters.set(who, { bed: null, stage: 'awaiting', since: at, facility: this.#facilityOf(id) })
     // A patient in another bed keeps it: the reservation then names nobody.
     bed.who = held === null ? who : null
     if (bed.who !== null) this.encounters.get(bed.who)!.bed = id
     bed.status = 'assigned'
     bed.since = at
     return true
+  }
+
+  #facilityOf(bed: string): string {
+    const unit = this.city.units.find((u) => bed.startsWith(`${u.id}-b`))
+    return this.city.facilities[unit!.facility]!.id
   }
 
   #vacate(id: string, at: number): boolean {

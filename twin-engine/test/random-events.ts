@@ -83,6 +83,7 @@ export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurr
     },
     { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom(...ENCOUNTER_KINDS), encounter: token }) },
     { weight: 2, arbitrary: fc.record({ kind: kind('encounter.moved'), encounter: token, bed }) },
+    { weight: 2, arbitrary: fc.record({ kind: kind('encounter.transferred'), encounter: token, facility }) },
     { weight: 2, arbitrary: fc.record({ kind: kind('encounter.merged'), encounter: token, into: token }) },
     {
       weight: 4,

@@ -6,6 +6,10 @@
  */
 
 import { bedLookup } from './bed-lookup.ts'
+import type { CityCare } from './care.ts'
+import type { Need } from './needs.ts'
+
+export { NEEDS, type Need } from './needs.ts'
 
 /** A name in both languages of the product; `zh` is written first, `en` translated from its meaning. */
 export interface Text {
@@ -58,24 +62,6 @@ export interface Facility {
 /** Bed classes of `domain/entities.md` that the engine tells apart. */
 export type BedClass = 'ward' | 'icu' | 'emergency' | 'observation' | 'isolation'
 
-/** The need that a ward serves, with its stay distribution: the rows of parameters.md §3, plus `icu` and `emergency`. */
-export const NEEDS = [
-  'general-medicine',
-  'respiratory',
-  'cardiology',
-  'neurology',
-  'general-surgery',
-  'orthopaedics',
-  'obstetrics-gynaecology',
-  'paediatrics',
-  'oncology',
-  'geriatrics-rehabilitation',
-  'infectious',
-  'icu',
-  'emergency',
-  'psychiatry',
-] as const
-export type Need = (typeof NEEDS)[number]
 
 /** A nursing unit 病区, or an emergency department (whose `beds` are treatment places and are not hospital beds). */
 export interface Unit {
@@ -145,6 +131,8 @@ export interface CityModel {
   readonly groups: readonly HospitalGroup[]
   /** Attributions that every display and export of this city must carry. */
   readonly attributions: readonly string[]
+  /** How the city's care runs, where it brings figures of its own; else the parameters say. */
+  readonly care?: CityCare
 }
 
 /** Look-ups from ids to indices, and the counts that size the state's columns. Built once per city. */

@@ -114,6 +114,11 @@ export type EventBody =
   /** A doctor has begun to treat an emergency patient. */
   | { readonly kind: 'encounter.seen'; readonly encounter: string }
   | { readonly kind: 'encounter.moved'; readonly encounter: string; readonly bed: string }
+  /**
+   * The patient left the bed or the department and is on the way to a bed elsewhere: in another hospital 转院, or, within the
+   * same one, by way of its admission lounge.
+   */
+  | { readonly kind: 'encounter.transferred'; readonly encounter: string; readonly facility: string }
   | { readonly kind: 'encounter.ended'; readonly encounter: string; readonly outcome?: Outcome }
   /** The encounter should not have been recorded. */
   | { readonly kind: 'encounter.cancelled'; readonly encounter: string }

@@ -55,15 +55,6 @@ export function availableBeds(state: TwinState, unit: number): number {
   return state.units.count[unit * BED_STATUS_COUNT + BedStatus.available]!
 }
 
-/** First available bed of a unit, or -1. */
-export function availableBedOf(state: TwinState, unit: number): number {
-  if (availableBeds(state, unit) === 0) return -1
-  const { firstBed, beds, surgeBeds } = state.city.units[unit]!
-  const { status } = state.beds
-  for (let b = firstBed; b < firstBed + beds + surgeBeds; b++) if (status[b] === BedStatus.available) return b
-  return -1
-}
-
 /** Free beds that a ward keeps for patients of its own need before it takes an outlier: one, and one per twenty beds. */
 export function keptForOwn(state: TwinState, unit: number): number {
   return 1 + Math.floor(state.city.units[unit]!.beds / 20)
@@ -89,32 +80,29 @@ function freest(state: TwinState, units: readonly number[], keeps: boolean): num
 }
 
 /**
- * A bed for a patient of `need` (index into NEEDS): in `preferredUnit` (-1 = no preference), else in the freest ward of
- * the need, else in another adult ward beyond what that keeps for its own. A hospital without any ward of the need takes
- * the patient wherever it has room. -1 = none now.
+ * A ward with a bed for a patient of `need` (index into NEEDS): `preferredUnit` (-1 = no preference), else the freest ward of
+ * the need, else, where wards lend beds, another adult ward beyond what that keeps for its own. A hospital without any ward
+ * of the need takes the patient wherever it has room. -1 = none now.
  */
-export function chooseWardBed(
+export function chooseWard(
   state: TwinState,
   wards: HospitalWards,
   facility: number,
   need: number,
   preferredUnit: number,
+  lending: boolean,
 ): number {
-  if (preferredUnit >= 0) {
-    const bed = availableBedOf(state, preferredUnit)
-    if (bed >= 0) return bed
-  }
+  if (preferredUnit >= 0 && availableBeds(state, preferredUnit) > 0) return preferredUnit
   const own = wards.byNeed[facility]![need]!
-  let unit = freest(state, own, false)
-  if (unit < 0 && own.length === 0) unit = freest(state, wards.all[facility]!, false)
-  else if (unit < 0 && isAdult[need] === 1) unit = freest(state, wards.adult[facility]!, true)
-  return unit < 0 ? -1 : availableBedOf(state, unit)
+  const unit = freest(state, own, false)
+  if (unit >= 0) return unit
+  if (own.length === 0) return freest(state, wards.all[facility]!, false)
+  return lending && isAdult[need] === 1 ? freest(state, wards.adult[facility]!, true) : -1
 }
 
-/** An available bed of intensive care in the hospital, or -1. */
-export function chooseIntensiveCareBed(state: TwinState, wards: HospitalWards, facility: number): number {
-  const unit = freest(state, wards.intensive[facility]!, false)
-  return unit < 0 ? -1 : availableBedOf(state, unit)
+/** The intensive care unit of the hospital with most beds available, or -1. */
+export function chooseIntensiveCare(state: TwinState, wards: HospitalWards, facility: number): number {
+  return freest(state, wards.intensive[facility]!, false)
 }
 
 /** Whether the hospital has an available bed of the class. */

@@ -1,11 +1,12 @@
 /** Runs a simulation: takes the calendar's entries in order and hands each to its flow. */
 
-import { directArrival, emergencyArrival } from './flows/arrivals.ts'
+import { directArrival, emergencyArrival, reachesDepartment } from './flows/arrivals.ts'
 import { cleaningEnds, cleaningStarts } from './flows/cleaning.ts'
 import { clockPasses } from './flows/clock.ts'
 import { treatmentEnds } from './flows/emergency-care.ts'
-import { arriveInBed } from './flows/into-bed.ts'
+import { enterBed } from './flows/bed-assignment.ts'
 import { bedOpens, reservationLapses } from './flows/opening.ts'
+import { plannedAdmission } from './flows/planned-admissions.ts'
 import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
 import { transferCheck } from './flows/transfer.ts'
@@ -14,11 +15,12 @@ import type { Simulation } from './simulation.ts'
 
 /** Runs every entry up to and including `toMinute` (minutes from the start) and leaves the simulation there. */
 export function advance(simulation: Simulation, toMinute: number): void {
-  const { calendar } = simulation
+  const { calendar, observer } = simulation
   while (calendar.firstMinute <= toMinute) {
     calendar.next()
     simulation.minute = calendar.minute
     simulation.entries++
+    if (observer !== null) observer.entry(simulation)
     run(simulation, calendar.handler, calendar.subject, calendar.argument)
   }
   if (toMinute > simulation.minute) simulation.minute = toMinute
@@ -35,6 +37,12 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
     case Handler.emergencyArrival:
       emergencyArrival(simulation, subject, argument)
       break
+    case Handler.reachesDepartment:
+      reachesDepartment(simulation, subject, argument)
+      break
+    case Handler.plannedAdmission:
+      plannedAdmission(simulation, subject, argument)
+      break
     case Handler.surgeDirect:
       surgeDirect(simulation, subject, argument)
       break
@@ -45,7 +53,7 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       treatmentEnds(simulation, subject)
       break
     case Handler.arriveInBed:
-      arriveInBed(simulation, subject, argument)
+      enterBed(simulation, subject, argument)
       break
     case Handler.wardStayEnds:
       wardStayEnds(simulation, subject)

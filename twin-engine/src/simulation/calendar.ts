@@ -2,18 +2,25 @@
  * The event calendar: what will happen, as plain data in typed arrays, so that a running simulation can be copied.
  *
  * A 4-ary heap of (minute, order of scheduling); what an entry means is a handler number, a subject and an argument.
+ * Minute and tag of an entry lie side by side, so that the four children of a node share a cache line; what the entry
+ * means stays in its slot while the heap moves.
  */
 
-/** The columns of a calendar; `size` entries are used. */
+/** Pending entries at most; a tag is order × SLOTS + slot, exact in a double up to 2³² entries scheduled. */
+const SLOTS = 2 ** 21
+
 export class Calendar {
   size = 0
   /** Order number of the next entry: equal minutes are served in the order of scheduling. */
   private order = 0
-  private minutes: Float64Array
-  private orders: Float64Array
+  /** `[2 × position]` minute, `[2 × position + 1]` tag. */
+  private heap: Float64Array
   private handlers: Uint8Array
   private subjects: Int32Array
   private payloads: Float64Array
+  /** Free slots as a list; -1 ends it. */
+  private following: Int32Array
+  private free: number
 
   /** The entry that `next` took out. */
   minute = 0
@@ -22,11 +29,13 @@ export class Calendar {
   argument = 0
 
   constructor(capacity = 1024) {
-    this.minutes = new Float64Array(capacity)
-    this.orders = new Float64Array(capacity)
+    this.heap = new Float64Array(capacity * 2)
     this.handlers = new Uint8Array(capacity)
     this.subjects = new Int32Array(capacity)
     this.payloads = new Float64Array(capacity)
+    this.following = new Int32Array(capacity)
+    for (let k = 0; k < capacity; k++) this.following[k] = k + 1 < capacity ? k + 1 : -1
+    this.free = capacity > 0 ? 0 : -1
   }
 
   /** An independent copy with the same future. */
@@ -34,91 +43,99 @@ export class Calendar {
     const copy = new Calendar(0)
     copy.size = this.size
     copy.order = this.order
-    copy.minutes = this.minutes.slice()
-    copy.orders = this.orders.slice()
+    copy.heap = this.heap.slice()
     copy.handlers = this.handlers.slice()
     copy.subjects = this.subjects.slice()
     copy.payloads = this.payloads.slice()
+    copy.following = this.following.slice()
+    copy.free = this.free
     return copy
   }
 
   /** Minute of the first entry, Infinity when there is none. */
   get firstMinute(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.minutes[0]!
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.heap[0]!
   }
 
   /** Adds an entry. `minute` must be a finite number. */
   schedule(minute: number, handler: number, subject: number, argument: number): void {
-    if (this.size === this.minutes.length) this.grow()
-    const { minutes, orders } = this
-    const order = this.order++
+    if (this.free < 0) this.grow()
+    const slot = this.free
+    this.free = this.following[slot]!
+    this.handlers[slot] = handler
+    this.subjects[slot] = subject
+    this.payloads[slot] = argument
+    const { heap } = this
     let hole = this.size++
     while (hole > 0) {
       const parent = (hole - 1) >> 2
+      const above = heap[2 * parent]!
       // The new entry has the highest order number, so it rises only past strictly later minutes.
-      if (!(minutes[parent]! > minute)) break
-      this.move(parent, hole)
+      if (!(above > minute)) break
+      heap[2 * hole] = above
+      heap[2 * hole + 1] = heap[2 * parent + 1]!
       hole = parent
     }
-    minutes[hole] = minute
-    orders[hole] = order
-    this.handlers[hole] = handler
-    this.subjects[hole] = subject
-    this.payloads[hole] = argument
+    heap[2 * hole] = minute
+    heap[2 * hole + 1] = this.order++ * SLOTS + slot
   }
 
   /** Takes the first entry out into `minute`, `handler`, `subject` and `argument`; false when there is none. */
   next(): boolean {
     if (this.size === 0) return false
-    const { minutes, orders } = this
-    this.minute = minutes[0]!
-    this.handler = this.handlers[0]!
-    this.subject = this.subjects[0]!
-    this.argument = this.payloads[0]!
+    const { heap } = this
+    const first = heap[1]!
+    const slot = first - Math.floor(first / SLOTS) * SLOTS
+    this.minute = heap[0]!
+    this.handler = this.handlers[slot]!
+    this.subject = this.subjects[slot]!
+    this.argument = this.payloads[slot]!
+    this.following[slot] = this.free
+    this.free = slot
     const last = --this.size
     if (last === 0) return true
-    const minute = minutes[last]!
-    const order = orders[last]!
+    const minute = heap[2 * last]!
+    const tag = heap[2 * last + 1]!
     let hole = 0
     for (;;) {
-      const first = hole * 4 + 1
-      if (first >= last) break
-      let best = first
-      let bestMinute = minutes[first]!
-      const end = Math.min(first + 4, last)
-      for (let child = first + 1; child < end; child++) {
-        const m = minutes[child]!
-        if (m < bestMinute || (m === bestMinute && orders[child]! < orders[best]!)) {
-          best = child
+      const child = hole * 4 + 1
+      if (child >= last) break
+      let best = child
+      let bestMinute = heap[2 * child]!
+      let bestTag = heap[2 * child + 1]!
+      const end = child + 4 < last ? child + 4 : last
+      for (let other = child + 1; other < end; other++) {
+        const m = heap[2 * other]!
+        if (m < bestMinute || (m === bestMinute && heap[2 * other + 1]! < bestTag)) {
+          best = other
           bestMinute = m
+          bestTag = heap[2 * other + 1]!
         }
       }
-      if (minute < bestMinute || (minute === bestMinute && order < orders[best]!)) break
-      this.move(best, hole)
+      if (minute < bestMinute || (minute === bestMinute && tag < bestTag)) break
+      heap[2 * hole] = bestMinute
+      heap[2 * hole + 1] = bestTag
       hole = best
     }
-    if (hole !== last) this.move(last, hole)
+    heap[2 * hole] = minute
+    heap[2 * hole + 1] = tag
     return true
   }
 
-  private move(from: number, to: number): void {
-    this.minutes[to] = this.minutes[from]!
-    this.orders[to] = this.orders[from]!
-    this.handlers[to] = this.handlers[from]!
-    this.subjects[to] = this.subjects[from]!
-    this.payloads[to] = this.payloads[from]!
-  }
-
   private grow(): void {
-    const capacity = Math.ceil(this.minutes.length * 1.5) + 64
-    const widen = <A extends Float64Array | Uint8Array | Int32Array>(old: A, next: A): A => {
-      next.set(old)
-      return next
+    const old = this.handlers.length
+    const capacity = Math.ceil(old * 1.5) + 64
+    if (capacity > SLOTS) throw new Error(`more than ${SLOTS} entries are pending in the calendar`)
+    const widen = <A extends Float64Array | Uint8Array | Int32Array>(from: A, to: A): A => {
+      to.set(from)
+      return to
     }
-    this.minutes = widen(this.minutes, new Float64Array(capacity))
-    this.orders = widen(this.orders, new Float64Array(capacity))
+    this.heap = widen(this.heap, new Float64Array(capacity * 2))
     this.handlers = widen(this.handlers, new Uint8Array(capacity))
     this.subjects = widen(this.subjects, new Int32Array(capacity))
     this.payloads = widen(this.payloads, new Float64Array(capacity))
+    this.following = widen(this.following, new Int32Array(capacity))
+    for (let k = old; k < capacity; k++) this.following[k] = k + 1 < capacity ? k + 1 : -1
+    this.free = old
   }
 }

@@ -1,5 +1,6 @@
 /**
- * How many come, and where: every rate of the simulation, derived from the city and the parameters.
+ * How many come, and where, for a city that brings no figures of its own: every rate, derived from the city and the
+ * parameters.
  *
  * Beds first (parameters.md §0): a ward's inflow is its open beds × the target occupancy ÷ the mean stay. Emergency visits
  * are the city's population × the visit rate, shared among departments by treatment places. What emergency admissions
@@ -9,8 +10,10 @@
 import { type CityModel, indexCity, NEEDS } from '../city/city.ts'
 import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { type HospitalWards, wardsOf } from '../policies/bed-choice.ts'
+import { wardsOf } from '../policies/bed-choice.ts'
 import { distanceKilometres } from '../policies/neighbours.ts'
+import { type ArrivalRate, type CareModel, ICU_NEED, LEVELS, type Sources, WEEK_HOURS } from './care-model.ts'
+import { Durations, lognormalLaw } from './durations.ts'
 import { type StayTables, stayTables } from './stays.ts'
 
 const DAY = 1440
@@ -24,47 +27,16 @@ const EXIT_SHIFT_DAYS = 0.05
 const UNUSED_PART = 0.6
 /** Highest factor on the parameters' intensive care rates, where a hospital has few wards for its intensive care. */
 const LARGEST_SCALE = 20
-
-/** Rates and tables of one city with one set of parameters. Needs are indices into NEEDS. */
-export interface Demand {
-  readonly wards: HospitalWards
-  readonly stays: StayTables
-  /** Mean direct admissions per minute by unit. */
-  readonly directPerMinute: Float64Array
-  /** Factor on it by hour of the week, Sunday 00 first; mean 1. */
-  readonly directProfile: Float64Array
-  /** Mean emergency arrivals per minute by facility. */
-  readonly emergencyPerMinute: Float64Array
-  /** Factor by hour of the day; mean 1. */
-  readonly emergencyHour: Float64Array
-  readonly acuityCumulative: Float64Array
-  /** Need of an emergency admission to a ward, cumulative by facility over NEEDS; empty where there is no ward. */
-  readonly needCumulative: readonly Float64Array[]
-  /** Post-operative and deterioration rates of a hospital are multiplied by this; 0 without intensive care. */
-  readonly intensiveCareScale: Float64Array
-  readonly postOperativeShare: Float64Array
-  readonly deteriorationPerMinute: Float64Array
-  /** District of origin by facility, cumulative, and cells of each district with their cumulative population. */
-  readonly originDistrict: readonly Float64Array[]
-  readonly districtCells: readonly { readonly cells: Int32Array; readonly cumulative: Float64Array }[]
-}
-
-const cache = new WeakMap<CityModel, WeakMap<Parameters, Demand>>()
-
-/** The demand of a city; computed at the first call for these parameters and kept. */
-export function demandOf(city: CityModel, parameters: Parameters): Demand {
-  let byParameters = cache.get(city)
-  if (!byParameters) {
-    byParameters = new WeakMap()
-    cache.set(city, byParameters)
-  }
-  let demand = byParameters.get(parameters)
-  if (!demand) {
-    demand = derive(city, parameters)
-    byParameters.set(parameters, demand)
-  }
-  return demand
-}
+/** Log-deviation of the way from an assigned bed into it, for direct admissions; assumed. */
+const ASSIGNED_LOG_DEVIATION = 0.45
+/** Minutes of waiting for the own hospital's intensive care before others are asked, and between questions; assumed. */
+const FIRST_CHECK_MINUTES = 240
+const RETRY_MINUTES = 60
+/** Acceptance to wheels turning: vehicle and preparation, lognormal mean and deviation in minutes; assumed. */
+const ARRANGEMENT_MEAN_MINUTES = 60
+const ARRANGEMENT_DEVIATION_MINUTES = 25
+/** Triage levels treated at once, place or not: resuscitation. */
+const IMMEDIATE_LEVELS = 1
 
 function cumulate(weights: ArrayLike<number>): Float64Array {
   let total = 0
@@ -78,12 +50,13 @@ function cumulate(weights: ArrayLike<number>): Float64Array {
   return out
 }
 
-function derive(city: CityModel, parameters: Parameters): Demand {
+/** The care of a city as the parameters say. */
+export function careFromParameters(city: CityModel, parameters: Parameters): CareModel {
   const index = indexCity(city)
   const facilities = city.facilities.length
   const wards = wardsOf(city)
   const stays = stayTables(parameters)
-  const { emergency, admissions, icu } = parameters
+  const { emergency, admissions, icu, turnaround: t } = parameters
 
   const openBeds = (units: readonly number[]): number => units.reduce((sum, u) => sum + city.units[u]!.beds, 0)
   const population = city.districts.reduce((sum, d) => sum + d.population, 0)
@@ -110,7 +83,8 @@ function derive(city: CityModel, parameters: Parameters): Demand {
     deteriorationPerMinute[NEEDS.indexOf(need)] = icu.deteriorationPerBedDay[need] / DAY
   }
 
-  const needCumulative: Float64Array[] = []
+  const routes = [ICU_NEED, ...NEEDS.flatMap((need, k) => (need === 'icu' || need === 'emergency' ? [] : [k]))]
+  const routeCumulative: Float64Array[] = []
   const intensiveCareScale = new Float64Array(facilities)
   const directPerMinute = new Float64Array(city.units.length)
   for (let f = 0; f < facilities; f++) {
@@ -119,7 +93,12 @@ function derive(city: CityModel, parameters: Parameters): Demand {
       bedsByNeed[k]! > 0 ? emergency.admissionShareByNeed[need as BedNeed] || 0 : 0,
     )
     const cumulative = cumulate(weights.some((w) => w > 0) ? weights : bedsByNeed)
-    needCumulative.push(wards.all[f]!.length > 0 ? cumulative : new Float64Array(0))
+    for (let level = 0; level < LEVELS; level++) {
+      const critical = emergency.icuShareOfAdmitted[level]!
+      routeCumulative.push(
+        Float64Array.from(routes, (need, r) => (r === 0 ? critical : critical + (1 - critical) * cumulative[need]!)),
+      )
+    }
 
     const flow = inflowOf(parameters, stays, bedsByNeed, {
       intensiveCareBeds: openBeds(wards.intensive[f]!),
@@ -139,23 +118,137 @@ function derive(city: CityModel, parameters: Parameters): Demand {
     }
   }
 
-  const directProfile = new Float64Array(168)
-  for (let w = 0; w < 7; w++)
-    for (let h = 0; h < 24; h++)
-      directProfile[w * 24 + h] = admissions.weekdayShare[w]! * 7 * admissions.hourShare[h]! * 24
+  // Weeks of the parameters begin on Sunday, those of the model on Monday.
+  const weekday = (day: number): number => (day + 1) % 7
+  const directProfile = new Float64Array(WEEK_HOURS)
+  const emergencyProfile = new Float64Array(WEEK_HOURS)
+  for (let day = 0; day < 7; day++)
+    for (let h = 0; h < 24; h++) {
+      directProfile[day * 24 + h] = admissions.weekdayShare[weekday(day)]! * 7 * admissions.hourShare[h]! * 24
+      emergencyProfile[day * 24 + h] = emergency.weekdayFactor[weekday(day)]! * emergency.hourShare[h]! * 24
+    }
+  const directRate = (u: number): ArrivalRate => ({ perMinute: directProfile, scale: directPerMinute[u]!, daily: false })
+  const emergencyRate = (f: number): ArrivalRate => ({
+    perMinute: emergencyProfile,
+    scale: emergencyPerMinute[f]!,
+    daily: true,
+  })
+  const byLevel = (value: (level: number) => number): Float64Array =>
+    Float64Array.from({ length: LEVELS }, (_, level) => value(level))
   return {
     wards,
-    stays,
-    directPerMinute,
-    directProfile,
-    emergencyPerMinute,
-    emergencyHour: Float64Array.from(emergency.hourShare, (share) => share * 24),
+    sources: sourcesOf(city, directPerMinute, emergencyPerMinute, directRate, emergencyRate),
+    planned: {
+      count: 0,
+      unit: new Int32Array(0),
+      firstMinute: new Float64Array(0),
+      stepMinutes: new Float64Array(0),
+      slots: new Int32Array(0),
+      days: [],
+    },
+    emergencyRate,
+    directRate,
+    emergencyShareByNeed: Float64Array.from(NEEDS, (need) =>
+      need === 'emergency' ? 0 : emergency.admissionShareByNeed[need],
+    ),
+    monthFactor: Float64Array.from(emergency.monthFactor),
+    dayNoise: emergency.dayNoiseCoefficientOfVariation,
     acuityCumulative: cumulate(emergency.acuityShare),
-    needCumulative,
+    immediateLevels: IMMEDIATE_LEVELS,
+    treatment: new Durations(
+      emergency.treatmentMeanMinutes.map((mean, level) =>
+        lognormalLaw(mean, emergency.treatmentStandardDeviationMinutes[level]!),
+      ),
+    ),
+    diesBelow: byLevel((level) => emergency.deathShare[level]!),
+    admittedBelow: byLevel((level) => {
+      const death = emergency.deathShare[level]!
+      return death + (1 - death) * emergency.admitProbability[level]!
+    }),
+    routes: Int32Array.from(routes),
+    routeCumulative,
+    lounge: false,
+    diversion: null,
+    shaped: true,
+    stays,
+    stayLaws: new Durations([
+      ...NEEDS.map((need) =>
+        need === 'emergency'
+          ? ({ law: 'fixed', minutes: 0 } as const)
+          : lognormalLaw(parameters.stay.meanDays[need] * DAY, parameters.stay.standardDeviationDays[need] * DAY),
+      ),
+    ]),
+    wardDeathShare: parameters.stay.wardDeathShare,
+    intensiveDeathShare: icu.deathShare,
+    stepDownShare: icu.stepDownShare,
+    stepDownNeed: -1,
     intensiveCareScale,
     postOperativeShare,
     deteriorationPerMinute,
-    ...origins(city),
+    cleanRequest: new Durations([
+      lognormalLaw(t.vacateToRequestMeanMinutes, t.vacateToRequestStandardDeviationMinutes),
+    ]),
+    cleaning: new Durations(city.units.map(() => lognormalLaw(t.cleanMeanMinutes, t.cleanStandardDeviationMinutes))),
+    extraCleaningMinutes: Float64Array.from(city.units, (unit) =>
+      unit.need === 'infectious' ? t.terminalCleanExtraMinutes + t.airClearanceMinutes : 0,
+    ),
+    moves: new Durations([
+      medianLaw(t.assignedMedianMinutes, ASSIGNED_LOG_DEVIATION),
+      lognormalLaw(t.wardTransferMeanMinutes, t.wardTransferStandardDeviationMinutes),
+    ]),
+    reservationMinutes: t.assignedExpiryMinutes,
+    lending: true,
+    byAcuity: false,
+    refersUp: true,
+    transfer: {
+      afterMinutes: FIRST_CHECK_MINUTES,
+      recheckMinutes: RETRY_MINUTES,
+      arrangement: new Durations([lognormalLaw(ARRANGEMENT_MEAN_MINUTES, ARRANGEMENT_DEVIATION_MINUTES)]),
+      leavesAtOnce: false,
+    },
+    speedKilometresPerHour: parameters.ambulance.speedPeakKilometresPerHour,
+    firstFill: { wards: parameters.beds.targetOccupancy, intensiveCare: INTENSIVE_CARE_OCCUPANCY },
+    ...originsOf(city),
+  }
+}
+
+/** A lognormal law by its median and the deviation of its logarithm. */
+const medianLaw = (medianMinutes: number, logDeviation: number) =>
+  ({
+    law: 'lognormal',
+    meanMinutes: medianMinutes * Math.exp(logDeviation ** 2 / 2),
+    coefficientOfVariation: Math.sqrt(Math.exp(logDeviation ** 2) - 1),
+  }) as const
+
+/** One stream of direct admissions a ward, one of emergencies a department, in the order of the units. */
+function sourcesOf(
+  city: CityModel,
+  directPerMinute: Float64Array,
+  emergencyPerMinute: Float64Array,
+  directRate: (unit: number) => ArrivalRate,
+  emergencyRate: (facility: number) => ArrivalRate,
+): Sources {
+  const index = indexCity(city)
+  const rows: { direct: boolean; place: number; rate: ArrivalRate }[] = []
+  city.units.forEach((unit, u) => {
+    if (unit.kind === 'ward' && directPerMinute[u]! > 0) rows.push({ direct: true, place: u, rate: directRate(u) })
+    const f = unit.facility
+    if (unit.kind === 'emergency' && index.emergencyUnitOfFacility[f] === u && emergencyPerMinute[f]! > 0)
+      rows.push({ direct: false, place: f, rate: emergencyRate(f) })
+  })
+  const place = Int32Array.from(rows, (row) => row.place)
+  return {
+    count: rows.length,
+    direct: Uint8Array.from(rows, (row) => (row.direct ? 1 : 0)),
+    place,
+    number: place,
+    rate: rows.map((row) => row.rate),
+    cell: new Int32Array(rows.length).fill(-1),
+    lost: new Uint8Array(rows.length),
+    choiceFrom: new Int32Array(rows.length + 1),
+    choiceFacility: new Int32Array(0),
+    choiceCumulative: new Float64Array(0),
+    choiceTravelMinutes: new Float64Array(0),
   }
 }
 
@@ -221,7 +314,7 @@ function inflowOf(
 }
 
 /** Where patients come from: districts by population ÷ (3 km + distance of the seat)², cells by population within them. */
-function origins(city: CityModel): Pick<Demand, 'originDistrict' | 'districtCells'> {
+export function originsOf(city: CityModel): Pick<CareModel, 'originDistrict' | 'districtCells'> {
   const cellsOf: number[][] = city.districts.map(() => [])
   city.cells.forEach((cell, c) => {
     cellsOf[cell.district]?.push(c)
@@ -241,11 +334,11 @@ function origins(city: CityModel): Pick<Demand, 'originDistrict' | 'districtCell
 }
 
 /** Cell of origin for a uniform, or -1 where the city has no cells. */
-export function originCell(demand: Demand, facility: number, u: number): number {
-  const districts = demand.originDistrict[facility]!
+export function originCell(care: CareModel, facility: number, u: number): number {
+  const districts = care.originDistrict[facility]!
   let d = 0
   while (d < districts.length - 1 && u >= districts[d]!) d++
-  const { cells, cumulative } = demand.districtCells[d] ?? { cells: new Int32Array(0), cumulative: new Float64Array(0) }
+  const { cells, cumulative } = care.districtCells[d] ?? { cells: new Int32Array(0), cumulative: new Float64Array(0) }
   if (cells.length === 0) return -1
   const before = d === 0 ? 0 : districts[d - 1]!
   const share = districts[d]! - before

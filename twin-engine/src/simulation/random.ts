@@ -41,19 +41,21 @@ export function threefry4x32(
 const TO_UNIT = 2 ** -32
 
 /**
- * The draws of one (seed, replication). `draw` writes four uniforms in (0, 1) to `u0 … u3` of `uniform`; the next call
- * overwrites them. Seed, replication, stream, n and block are unsigned 32-bit numbers.
+ * The draws of one (seed, replication). Seed, replication, stream, n and block are 32-bit numbers, signed or not. A draw
+ * gives four uniforms in (0, 1): (word + 0.5) / 2³².
  */
 export class RandomSource {
   readonly seed: number
   readonly replication: number
-  /** The four uniforms of the last draw: (word + 0.5) / 2³². */
+  /** The four uniforms of the last `draw`. */
   readonly uniform = new Float64Array(4)
-  /** The four words of the last draw. */
-  readonly word = new Uint32Array(4)
   private readonly k0: number
   private readonly k1: number
   private readonly k4: number
+  private a = 0
+  private b = 0
+  private c = 0
+  private d = 0
 
   constructor(seed: number, replication: number) {
     this.seed = seed >>> 0
@@ -63,84 +65,133 @@ export class RandomSource {
     this.k4 = PARITY ^ this.k0 ^ this.k1
   }
 
-  /** Draws for patient `n` of a stream; `epoch` is the counter's fourth word, 0 unless tokens need another family. */
-  draw(stream: number, n: number, block: number, epoch = 0): Float64Array {
+  /** The four words of the last draw, unsigned. */
+  get word(): Uint32Array {
+    return Uint32Array.of(this.a, this.b, this.c, this.d)
+  }
+
+  /** Draws for patient `n` of a stream into `uniform`, which the next draw overwrites. */
+  draw(stream: number, n: number, block: number): Float64Array {
+    this.fill(stream, n, block, this.uniform, 0)
+    return this.uniform
+  }
+
+  /** Draws for patient `n` of a stream into `target[at … at + 3]`. */
+  fill(stream: number, n: number, block: number, target: Float64Array, at: number): void {
+    this.mix(stream | 0, n | 0, block | 0)
+    target[at] = ((this.a >>> 0) + 0.5) * TO_UNIT
+    target[at + 1] = ((this.b >>> 0) + 0.5) * TO_UNIT
+    target[at + 2] = ((this.c >>> 0) + 0.5) * TO_UNIT
+    target[at + 3] = ((this.d >>> 0) + 0.5) * TO_UNIT
+  }
+
+  /** All rounds written out: key words 2 and 3 and counter word 3 are 0, so their additions vanish. */
+  private mix(stream: number, n: number, block: number): void {
     const k0 = this.k0
     const k1 = this.k1
     const k4 = this.k4
     let a = (n + k0) | 0
     let b = (stream + k1) | 0
-    let c = block | 0
-    let d = epoch | 0
-    // Rounds are written out in eights; key words 2 and 3 are 0, so their additions vanish.
-    for (let j = 0; ; ) {
-      a = (a + b) | 0
-      b = ((b << 10) | (b >>> 22)) ^ a
-      c = (c + d) | 0
-      d = ((d << 26) | (d >>> 6)) ^ c
-      a = (a + d) | 0
-      d = ((d << 11) | (d >>> 21)) ^ a
-      c = (c + b) | 0
-      b = ((b << 21) | (b >>> 11)) ^ c
-      a = (a + b) | 0
-      b = ((b << 13) | (b >>> 19)) ^ a
-      c = (c + d) | 0
-      d = ((d << 27) | (d >>> 5)) ^ c
-      a = (a + d) | 0
-      d = ((d << 23) | (d >>> 9)) ^ a
-      c = (c + b) | 0
-      b = ((b << 5) | (b >>> 27)) ^ c
-      j++
-      if (j === 1) {
-        a = (a + k1) | 0
-        d = (d + k4 + 1) | 0
-      } else if (j === 3) {
-        b = (b + k4) | 0
-        c = (c + k0) | 0
-        d = (d + k1 + 3) | 0
-      } else {
-        a = (a + k0) | 0
-        b = (b + k1) | 0
-        d = (d + 5) | 0
-        break
-      }
-      a = (a + b) | 0
-      b = ((b << 6) | (b >>> 26)) ^ a
-      c = (c + d) | 0
-      d = ((d << 20) | (d >>> 12)) ^ c
-      a = (a + d) | 0
-      d = ((d << 17) | (d >>> 15)) ^ a
-      c = (c + b) | 0
-      b = ((b << 11) | (b >>> 21)) ^ c
-      a = (a + b) | 0
-      b = ((b << 25) | (b >>> 7)) ^ a
-      c = (c + d) | 0
-      d = ((d << 10) | (d >>> 22)) ^ c
-      a = (a + d) | 0
-      d = ((d << 18) | (d >>> 14)) ^ a
-      c = (c + b) | 0
-      b = ((b << 20) | (b >>> 12)) ^ c
-      j++
-      if (j === 2) {
-        c = (c + k4) | 0
-        d = (d + k0 + 2) | 0
-      } else {
-        a = (a + k4) | 0
-        b = (b + k0) | 0
-        c = (c + k1) | 0
-        d = (d + 4) | 0
-      }
-    }
-    const { word, uniform } = this
-    word[0] = a
-    word[1] = b
-    word[2] = c
-    word[3] = d
-    uniform[0] = ((a >>> 0) + 0.5) * TO_UNIT
-    uniform[1] = ((b >>> 0) + 0.5) * TO_UNIT
-    uniform[2] = ((c >>> 0) + 0.5) * TO_UNIT
-    uniform[3] = ((d >>> 0) + 0.5) * TO_UNIT
-    return uniform
+    let c = block
+    let d = 0
+    a = (a + b) | 0
+    b = ((b << 10) | (b >>> 22)) ^ a
+    c = (c + d) | 0
+    d = ((d << 26) | (d >>> 6)) ^ c
+    a = (a + d) | 0
+    d = ((d << 11) | (d >>> 21)) ^ a
+    c = (c + b) | 0
+    b = ((b << 21) | (b >>> 11)) ^ c
+    a = (a + b) | 0
+    b = ((b << 13) | (b >>> 19)) ^ a
+    c = (c + d) | 0
+    d = ((d << 27) | (d >>> 5)) ^ c
+    a = (a + d) | 0
+    d = ((d << 23) | (d >>> 9)) ^ a
+    c = (c + b) | 0
+    b = ((b << 5) | (b >>> 27)) ^ c
+    a = (a + k1) | 0
+    d = (d + k4 + 1) | 0
+    a = (a + b) | 0
+    b = ((b << 6) | (b >>> 26)) ^ a
+    c = (c + d) | 0
+    d = ((d << 20) | (d >>> 12)) ^ c
+    a = (a + d) | 0
+    d = ((d << 17) | (d >>> 15)) ^ a
+    c = (c + b) | 0
+    b = ((b << 11) | (b >>> 21)) ^ c
+    a = (a + b) | 0
+    b = ((b << 25) | (b >>> 7)) ^ a
+    c = (c + d) | 0
+    d = ((d << 10) | (d >>> 22)) ^ c
+    a = (a + d) | 0
+    d = ((d << 18) | (d >>> 14)) ^ a
+    c = (c + b) | 0
+    b = ((b << 20) | (b >>> 12)) ^ c
+    c = (c + k4) | 0
+    d = (d + k0 + 2) | 0
+    a = (a + b) | 0
+    b = ((b << 10) | (b >>> 22)) ^ a
+    c = (c + d) | 0
+    d = ((d << 26) | (d >>> 6)) ^ c
+    a = (a + d) | 0
+    d = ((d << 11) | (d >>> 21)) ^ a
+    c = (c + b) | 0
+    b = ((b << 21) | (b >>> 11)) ^ c
+    a = (a + b) | 0
+    b = ((b << 13) | (b >>> 19)) ^ a
+    c = (c + d) | 0
+    d = ((d << 27) | (d >>> 5)) ^ c
+    a = (a + d) | 0
+    d = ((d << 23) | (d >>> 9)) ^ a
+    c = (c + b) | 0
+    b = ((b << 5) | (b >>> 27)) ^ c
+    b = (b + k4) | 0
+    c = (c + k0) | 0
+    d = (d + k1 + 3) | 0
+    a = (a + b) | 0
+    b = ((b << 6) | (b >>> 26)) ^ a
+    c = (c + d) | 0
+    d = ((d << 20) | (d >>> 12)) ^ c
+    a = (a + d) | 0
+    d = ((d << 17) | (d >>> 15)) ^ a
+    c = (c + b) | 0
+    b = ((b << 11) | (b >>> 21)) ^ c
+    a = (a + b) | 0
+    b = ((b << 25) | (b >>> 7)) ^ a
+    c = (c + d) | 0
+    d = ((d << 10) | (d >>> 22)) ^ c
+    a = (a + d) | 0
+    d = ((d << 18) | (d >>> 14)) ^ a
+    c = (c + b) | 0
+    b = ((b << 20) | (b >>> 12)) ^ c
+    a = (a + k4) | 0
+    b = (b + k0) | 0
+    c = (c + k1) | 0
+    d = (d + 4) | 0
+    a = (a + b) | 0
+    b = ((b << 10) | (b >>> 22)) ^ a
+    c = (c + d) | 0
+    d = ((d << 26) | (d >>> 6)) ^ c
+    a = (a + d) | 0
+    d = ((d << 11) | (d >>> 21)) ^ a
+    c = (c + b) | 0
+    b = ((b << 21) | (b >>> 11)) ^ c
+    a = (a + b) | 0
+    b = ((b << 13) | (b >>> 19)) ^ a
+    c = (c + d) | 0
+    d = ((d << 27) | (d >>> 5)) ^ c
+    a = (a + d) | 0
+    d = ((d << 23) | (d >>> 9)) ^ a
+    c = (c + b) | 0
+    b = ((b << 5) | (b >>> 27)) ^ c
+    a = (a + k0) | 0
+    b = (b + k1) | 0
+    d = (d + 5) | 0
+    this.a = a
+    this.b = b
+    this.c = c
+    this.d = d
   }
 }
 
@@ -166,19 +217,21 @@ export function choose(cumulative: ArrayLike<number>, u: number): number {
  * Next arrival of a Poisson process whose rate is constant within each hour, by inversion.
  * @param previousMinute the arrival before (or the start)
  * @param exponential a unit exponential, −ln u
- * @param ratePerMinute rate in the hour that begins at minute 60 × hour
+ * @param ratePerMinute rate in the hour that begins at minute 60 × hour − phaseMinutes
+ * @param phaseMinutes how far minute 0 lies within its hour
  * @returns the minute of the arrival; Infinity when the rate stays 0 for nine days on end.
  */
 export function nextArrivalMinute(
   previousMinute: number,
   exponential: number,
   ratePerMinute: (hour: number) => number,
+  phaseMinutes = 0,
 ): number {
   let t = previousMinute
   let e = exponential
   for (let idle = 0; idle < 216; ) {
-    const hour = Math.floor(t / 60)
-    const end = 60 * (hour + 1)
+    const hour = Math.floor((t + phaseMinutes) / 60)
+    const end = 60 * (hour + 1) - phaseMinutes
     const rate = ratePerMinute(hour)
     const x = e / rate
     if (t + x < end) return t + x
@@ -187,4 +240,12 @@ export function nextArrivalMinute(
     idle = rate > 0 ? 0 : idle + 1
   }
   return Number.POSITIVE_INFINITY
+}
+
+/** Scrambles a 32-bit word one to one (the finaliser of MurmurHash3, A. Appleby 2011). */
+export function scramble(word: number): number {
+  let h = word | 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
 }

@@ -1,6 +1,6 @@
 /**
- * A running simulation is data: a state of the twin, a calendar, waiting lists, and a few columns of plans that the twin
- * itself does not know (how long somebody will stay). It can be copied in the middle of a run.
+ * A running simulation is data: a state of the twin, a calendar, waiting lists, people on the way, and a few columns of
+ * plans that the twin itself does not know (how long somebody will stay). It can be copied in the middle of a run.
  *
  * `advance.ts` runs it; the flows do the work; `steps.ts` is their only way to change the state.
  */
@@ -8,22 +8,29 @@ import { NEEDS, type Text } from '../city/city.ts'
 import type { Instant, Occurrence } from '../events/event.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import type { AllocationPolicy } from '../policies/policy.ts'
-import { copyState, type TwinState } from '../state/state.ts'
+import { copyState, HISTORY_STEP_MINUTES, type TwinState } from '../state/state.ts'
 import { Calendar } from './calendar.ts'
-import { type Demand, demandOf } from './demand.ts'
-import { Purpose, Stream } from './handlers.ts'
+import { careModelOf } from './care.ts'
+import { type ArrivalRate, type CareModel, WEEK_HOURS } from './care-model.ts'
+import { FreeBeds } from './free-beds.ts'
+import { Journeys } from './journeys.ts'
+import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
+import type { RunObserver } from './observer.ts'
 import { RandomSource, standardNormal } from './random.ts'
-import { weekdayOf } from './stays.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
 const MINUTE = 60_000
+const DAY = 1440
+/** 1970-01-01 was a Thursday: hours from the Monday before. */
+const EPOCH_WEEK_HOUR = 72
 
-/** Waiting lists of a facility: three per need (step-down, boarding, direct), one for intensive care, four of triage. */
-export const LISTS_PER_FACILITY = NEEDS.length * 3 + 1 + 4
-export const INTENSIVE_CARE_LIST = NEEDS.length * 3
-export const TRIAGE_LIST = INTENSIVE_CARE_LIST + 1
 /** Order in which a ward bed is offered: out of intensive care first, then boarders, then direct admissions. */
 export const Priority = { stepDown: 0, boarding: 1, direct: 2 } as const
+/** Waiting lists of a facility: `RANKS` per need, as many for intensive care and for triage. */
+export const RANKS = 4
+export const INTENSIVE_CARE_LIST = NEEDS.length * RANKS
+export const TRIAGE_LIST = INTENSIVE_CARE_LIST + RANKS
+export const LISTS_PER_FACILITY = TRIAGE_LIST + RANKS
 
 /** Extra arrivals: candidates come at (`LARGEST_FACTOR` − 1) × the base rate and are thinned to `factor` − 1. */
 export interface Surge {
@@ -43,15 +50,28 @@ export interface Planned {
   readonly note: Text
 }
 
-/** What the simulation knows of a patient beyond the state, by slot. */
+/** What the simulation knows of a patient beyond the state, by slot. Minutes count from the start. */
 interface PatientPlans {
   /** Address of the patient's luck. */
   stream: Int32Array
   number: Int32Array
+  /** The block drawn last, and its four uniforms: a block's draws are mostly wanted one after the other. */
+  block: Int32Array
+  uniform: Float64Array
+  /** Uniform that decides the outcome of the treatment. */
+  outcome: Float64Array
+  /** Received in a department; NaN = never. */
+  acceptedMinute: Float64Array
+  /** Bed wanted since. */
+  requestedMinute: Float64Array
   /** Beds so far. */
   segment: Uint8Array
   /** Need fixed at arrival (1 + index), or 0. */
   fixedNeed: Uint8Array
+  /** 1 = lies in intensive care and waits for a ward bed. */
+  blocked: Uint8Array
+  /** Row of the next ward stay's law; 255 = that of the need. */
+  stay: Uint8Array
   /** Ward minutes still to come after intensive care; NaN = to be drawn. */
   remaining: Float64Array
   /** Minute of the planned exit from the present ward bed. */
@@ -60,12 +80,21 @@ interface PatientPlans {
   ticket: Int32Array
 }
 
+export const OWN_STAY = 255
+
 function patientPlans(capacity: number): PatientPlans {
   return {
     stream: new Int32Array(capacity),
     number: new Int32Array(capacity),
+    block: new Int32Array(capacity).fill(-1),
+    uniform: new Float64Array(capacity * 4),
+    outcome: new Float64Array(capacity),
+    acceptedMinute: new Float64Array(capacity).fill(Number.NaN),
+    requestedMinute: new Float64Array(capacity),
     segment: new Uint8Array(capacity),
     fixedNeed: new Uint8Array(capacity),
+    blocked: new Uint8Array(capacity),
+    stay: new Uint8Array(capacity).fill(OWN_STAY),
     remaining: new Float64Array(capacity).fill(Number.NaN),
     exit: new Float64Array(capacity),
     ticket: new Int32Array(capacity),
@@ -76,8 +105,15 @@ function widen(plans: PatientPlans, capacity: number): PatientPlans {
   const next = patientPlans(capacity)
   next.stream.set(plans.stream)
   next.number.set(plans.number)
+  next.block.set(plans.block)
+  next.uniform.set(plans.uniform)
+  next.outcome.set(plans.outcome)
+  next.acceptedMinute.set(plans.acceptedMinute)
+  next.requestedMinute.set(plans.requestedMinute)
   next.segment.set(plans.segment)
   next.fixedNeed.set(plans.fixedNeed)
+  next.blocked.set(plans.blocked)
+  next.stay.set(plans.stay)
   next.remaining.set(plans.remaining)
   next.exit.set(plans.exit)
   next.ticket.set(plans.ticket)
@@ -92,22 +128,35 @@ export interface SimulationSetting {
   readonly policy: AllocationPolicy
   readonly seed: number
   readonly replication: number
+  /** Addresses of the draws; a city's unless given. */
+  readonly luck?: LuckTable
+  /** Minutes between passings of the city's clock, which sample the history; 5 unless given. */
+  readonly clockMinutes?: number
 }
 
 export class Simulation {
   readonly state: TwinState
   readonly setting: SimulationSetting
-  readonly demand: Demand
+  readonly care: CareModel
+  readonly luck: LuckTable
   readonly random: RandomSource
+  readonly clockMinutes: number
   /** Instant of minute 0. */
   readonly origin: Instant
   /** Local minutes since 1970-01-01 at minute 0. */
   readonly localOrigin: number
+  /** How far minute 0 lies within its hour, and that hour's number in a week from Monday 00. */
+  readonly phaseMinutes: number
+  readonly firstWeekHour: number
   /** Minutes since the start. */
   minute = 0
   calendar: Calendar
   lists: WaitingLists
+  journeys: Journeys
   plans: PatientPlans
+  freeBeds: FreeBeds
+  /** Block of the next arrival of each source, four uniforms. */
+  nextLuck: Float64Array
   /** Patients waiting for a ward bed, by facility. */
   wardWaiting: Int32Array
   /** 1 = the unit or department takes part: what nobody ever reported is not simulated. */
@@ -117,10 +166,13 @@ export class Simulation {
   openings = new Set<number>()
   /** What became of the levers planned so far. */
   planned: readonly Planned[] = []
-  /** Calendar entries run so far. */
+  /** Calendar entries run so far; those among them that are no model events: the clock, checks gone stale. */
   entries = 0
+  bookkeeping = 0
   /** Where a watched run tells its events; null = unwatched. */
   tell: ((event: Occurrence) => void) | null = null
+  /** Who measures the run; null = nobody. */
+  observer: RunObserver | null = null
   /** Emergency rates of the days in hand: a cache, so no part of a copy. */
   private dayTag: Int32Array
   private dayFactor: Float64Array
@@ -130,32 +182,42 @@ export class Simulation {
     const capacity = state.patients.stage.length
     this.state = state
     this.setting = setting
-    this.demand = demandOf(state.city, setting.parameters)
+    this.care = careModelOf(state.city, setting.parameters)
+    this.luck = setting.luck ?? CITY_LUCK
     this.random = new RandomSource(setting.seed, setting.replication)
+    this.clockMinutes = setting.clockMinutes ?? HISTORY_STEP_MINUTES
     this.origin = origin
     this.localOrigin = origin / MINUTE + state.city.utcOffsetMinutes
-    this.calendar = new Calendar(Math.ceil(state.index.bedCount * 1.3) + 4096)
+    this.phaseMinutes = this.localOrigin - Math.floor(this.localOrigin / 60) * 60
+    this.firstWeekHour = (Math.floor(this.localOrigin / 60) + EPOCH_WEEK_HOUR) % WEEK_HOURS
+    this.calendar = new Calendar(Math.ceil(state.index.bedCount * 1.3) + 1024)
     this.lists = new WaitingLists(facilities * LISTS_PER_FACILITY, capacity)
+    this.journeys = new Journeys()
     this.plans = patientPlans(capacity)
+    this.freeBeds = new FreeBeds(state)
+    this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)
     this.unitKnown = new Uint8Array(state.city.units.length)
     this.dayTag = new Int32Array(DAY_RING).fill(-1)
     this.dayFactor = new Float64Array(DAY_RING)
   }
 
-  /** An independent copy, at the same minute and with the same future. It is not watched. */
+  /** An independent copy, at the same minute and with the same future. It is neither watched nor measured. */
   copy(): Simulation {
     const copy = new Simulation(copyState(this.state), this.setting, this.origin)
     copy.minute = this.minute
     copy.calendar = this.calendar.copy()
     copy.lists = this.lists.copy()
+    copy.journeys = this.journeys.copy()
     copy.plans = widen(this.plans, this.plans.stream.length)
+    copy.nextLuck = this.nextLuck.slice()
     copy.wardWaiting = this.wardWaiting.slice()
     copy.unitKnown = this.unitKnown.slice()
     copy.surges = this.surges
     copy.openings = new Set(this.openings)
     copy.planned = this.planned
     copy.entries = this.entries
+    copy.bookkeeping = this.bookkeeping
     return copy
   }
 
@@ -177,36 +239,57 @@ export class Simulation {
     this.lists.grow(capacity)
   }
 
-  /** The four uniforms of a patient's draw; the next draw overwrites them. */
-  luck(patient: number, purpose: number): Float64Array {
-    return this.random.draw(this.plans.stream[patient]!, this.plans.number[patient]!, purpose)
+  /** Sees to it that `plans.uniform` holds the block of a patient's purpose; where the purpose's own uniform lies there. */
+  draw(patient: number, purpose: number): number {
+    const { plans } = this
+    const block = blockOf(purpose)
+    const at = patient * 4
+    if (plans.block[patient] !== block) {
+      plans.block[patient] = block
+      this.random.fill(plans.stream[patient]!, plans.number[patient]!, block, plans.uniform, at)
+    }
+    return at + (purpose & 3)
   }
 
-  /** Factor on emergency arrivals in an hour since 1970 (local): hour × weekday × month × the day's noise. */
-  emergencyFactor(hour: number): number {
-    const day = Math.floor(hour / 24)
+  /** The uniform of a patient's purpose. */
+  uniform(patient: number, purpose: number): number {
+    return this.plans.uniform[this.draw(patient, purpose)]!
+  }
+
+  /** Minute of the arrival after `from` at a rate, for a unit exponential; Infinity when the rate stays 0 for nine days. */
+  nextArrival(rate: ArrivalRate, from: number, exponential: number, factor = 1): number {
+    const { phaseMinutes, firstWeekHour } = this
+    const { perMinute, daily } = rate
+    const scale = rate.scale * factor
+    let t = from
+    let e = exponential
+    for (let idle = 0; idle < 216; ) {
+      const hour = Math.floor((t + phaseMinutes) / 60)
+      const end = 60 * (hour + 1) - phaseMinutes
+      let lambda = scale * perMinute[(firstWeekHour + hour) % WEEK_HOURS]!
+      if (daily) lambda *= this.factorOfDay(hour)
+      const x = e / lambda
+      if (t + x < end) return t + x
+      e -= lambda * (end - t)
+      t = end
+      idle = lambda > 0 ? 0 : idle + 1
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
+  /** Factor on daily rates on the day of an hour from the start: month × the day's noise. */
+  private factorOfDay(hour: number): number {
+    const day = Math.floor((Math.floor(this.localOrigin / 60) + hour) / 24)
     const slot = day % DAY_RING
     if (this.dayTag[slot] !== day) {
-      const { weekdayFactor, monthFactor, dayNoiseCoefficientOfVariation: cv } = this.setting.parameters.emergency
-      const u = this.random.draw(Stream.day, day, 0)
+      const { monthFactor, dayNoise: cv } = this.care
+      const u = this.random.draw(this.luck.streams.day, day, 0)
       // Gamma of mean 1 and shape 1/cv², by the cube of a normal (Wilson and Hilferty 1931).
       const k = cv * cv
       const cube = 1 - k / 9 + (standardNormal(u[0]!, u[1]!) * cv) / 3
       this.dayTag[slot] = day
-      this.dayFactor[slot] =
-        weekdayFactor[weekdayOf(day)]! * monthFactor[new Date(day * 86_400_000).getUTCMonth()]! * Math.max(0, cube) ** 3
+      this.dayFactor[slot] = monthFactor[new Date(day * DAY * MINUTE).getUTCMonth()]! * Math.max(0, cube) ** 3
     }
-    return this.dayFactor[slot]! * this.demand.emergencyHour[hour - day * 24]!
-  }
-
-  /** Factor on direct admissions in an hour since 1970 (local). */
-  directFactor(hour: number): number {
-    const day = Math.floor(hour / 24)
-    return this.demand.directProfile[weekdayOf(day) * 24 + (hour - day * 24)]!
-  }
-
-  /** The unit exponential of the way to patient `number` of a stream. */
-  interarrival(stream: number, number: number): number {
-    return -Math.log(this.random.draw(stream, number, Purpose.arrival)[0]!)
+    return this.dayFactor[slot]!
   }
 }

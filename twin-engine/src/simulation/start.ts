@@ -3,22 +3,25 @@
  * between two patients gets the rest of its cleaning; everybody who waits is asked for again.
  */
 import { NEEDS } from '../city/city.ts'
-import { lognormalGivenExceeding, normalQuantile } from '../parameters/normal.ts'
+import { normalQuantile } from '../parameters/normal.ts'
 import { settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
+import { DIRECT_MOVE, ICU_NEED, WARD_MOVE } from './care-model.ts'
 import { startArrivals } from './flows/arrivals.ts'
-import { needOf, seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
+import { seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
 import { resumeCleaning } from './flows/cleaning.ts'
 import { startClock } from './flows/clock.ts'
-import { joinTriage, resumeTreatment } from './flows/emergency-care.ts'
-import { planWardStay } from './flows/stays-in-bed.ts'
-import { Handler, Purpose, Stream } from './handlers.ts'
+import { needOf } from './flows/patient-need.ts'
+import { startPlannedAdmissions } from './flows/planned-admissions.ts'
+import { planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
+import { joinTriage, resumeTreatment } from './flows/treatment-places.ts'
+import { Handler } from './handlers.ts'
+import { blockOf } from './luck.ts'
 import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
 import { elapsedInSteadyState, exitGivenPresence } from './stays.ts'
 import { ICU_CLASS, occupyBed, openBed } from './steps.ts'
 
 const MINUTE = 60_000
-const ICU_NEED = NEEDS.indexOf('icu')
 
 export interface StartOptions extends SimulationSetting {
   /** `none` leaves out everybody who would come: for what the present patients alone will do. */
@@ -62,7 +65,10 @@ export function startSimulation(state: TwinState, options: StartOptions): Simula
   const simulation = new Simulation(state, options, origin)
   const estimated = knowUnits(simulation)
   startClock(simulation)
-  if (options.arrivals !== 'none') startArrivals(simulation)
+  if (options.arrivals !== 'none') {
+    startArrivals(simulation)
+    startPlannedAdmissions(simulation)
+  }
   for (let p = 0; p < state.patients.stage.length; p++) addressPresent(simulation, p)
   for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
   resumeWaiting(simulation)
@@ -102,8 +108,10 @@ function knowUnits(simulation: Simulation): ReadonlySet<number> {
 function addressPresent(simulation: Simulation, patient: number): void {
   const { patients } = simulation.state
   if (patients.stage[patient] === PatientStage.free) return
-  simulation.plans.stream[patient] = Stream.presentPatient
+  const { purposes, streams } = simulation.luck
+  simulation.plans.stream[patient] = streams.presentPatient
   simulation.plans.number[patient] = patient
+  simulation.plans.outcome[patient] = simulation.uniform(patient, purposes.outcome)
   simulation.plans.segment[patient] = patients.stage[patient] === PatientStage.inBed ? 1 : 0
 }
 
@@ -125,49 +133,47 @@ function resumeBed(simulation: Simulation, bed: number, estimated: boolean): voi
 }
 
 function resumeReservation(simulation: Simulation, bed: number): void {
-  const { state } = simulation
-  const t = simulation.setting.parameters.turnaround
+  const { state, care, luck } = simulation
   const patient = state.beds.patient[bed]!
   const soFar = state.beds.since[bed] === 0 ? 0 : (simulation.origin - state.beds.since[bed]!) / MINUTE
   if (patient < 0) {
-    simulation.schedule(Math.max(1, t.assignedExpiryMinutes - soFar), Handler.reservationLapses, bed, 0)
+    simulation.schedule(Math.max(1, care.reservationMinutes - soFar), Handler.reservationLapses, bed, 0)
     return
   }
   const direct = state.patients.stage[patient] === PatientStage.awaitingBed
-  const mean = direct ? t.assignedMedianMinutes : t.wardTransferMeanMinutes
-  const u = simulation.luck(patient, Purpose.residual)[1]!
-  simulation.schedule(lognormalGivenExceeding(mean, 0.5, soFar, u) - soFar, Handler.arriveInBed, patient, bed)
+  const u = simulation.uniform(patient, luck.purposes.residual + 1)
+  const whole = care.moves.givenExceeding(direct ? DIRECT_MOVE : WARD_MOVE, soFar, u)
+  simulation.schedule(Math.max(0, whole - soFar), Handler.arriveInBed, patient, bed)
 }
 
 /** Plans the rest of a stay in a bed, given the time so far. */
 function resumeStay(simulation: Simulation, bed: number, estimated: boolean): void {
-  const { state, demand, random, localOrigin, origin } = simulation
+  const { state, care, random, localOrigin, origin, luck } = simulation
+  const { purposes, streams } = luck
   const patient = state.beds.patient[bed]!
   const unit = state.city.units[state.index.unitOfBed[bed]!]!
-  const stream = patient >= 0 ? Stream.presentPatient : Stream.presentBed
+  const stream = patient >= 0 ? streams.presentPatient : streams.presentBed
   const number = patient >= 0 ? patient : bed
   if (patient >= 0 && waitsElsewhere(simulation, patient, unit.kind)) return
   const since = state.beds.since[bed]!
   let inBedMinutes = since === 0 ? 0 : Math.max(0, (origin - since) / MINUTE)
   const need = unit.kind === 'icu' ? ICU_NEED : patient >= 0 ? needOf(simulation, patient) : NEEDS.indexOf(unit.need)
-  if (estimated || since === 0) {
-    const u = random.draw(stream, number, Purpose.residual)
-    inBedMinutes = elapsedInSteadyState(demand.stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
+  if (care.shaped && (estimated || since === 0)) {
+    const u = random.draw(stream, number, blockOf(purposes.residual))
+    inBedMinutes = elapsedInSteadyState(care.stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
   }
   if (unit.kind === 'icu') {
-    const { meanDays, standardDeviationDays } = simulation.setting.parameters.stay
-    const u = random.draw(stream, number, Purpose.residualStay)
-    const whole = lognormalGivenExceeding(
-      meanDays.icu * 1440,
-      standardDeviationDays.icu / meanDays.icu,
-      inBedMinutes,
-      u[0]!,
-    )
-    simulation.schedule(whole - inBedMinutes, Handler.intensiveCareEnds, bed, 0)
+    resumeIntensiveCare(simulation, bed, stream, number, inBedMinutes)
     return
   }
-  const draw = (attempt: number): Float64Array => random.draw(stream, number, Purpose.residualStay + attempt)
-  const exit = exitGivenPresence(demand.stays, need, localOrigin - inBedMinutes, localOrigin, draw) - localOrigin
+  if (!care.shaped) {
+    const u = random.draw(stream, number, blockOf(purposes.residualStay))
+    const whole = care.stayLaws.givenExceeding(need, inBedMinutes, u[0]!)
+    simulation.schedule(Math.max(0, whole - inBedMinutes), Handler.wardStayEnds, bed, 0)
+    return
+  }
+  const draw = (attempt: number): Float64Array => random.draw(stream, number, blockOf(purposes.residualStay) + attempt)
+  const exit = exitGivenPresence(care.stays, need, localOrigin - inBedMinutes, localOrigin, draw) - localOrigin
   if (patient < 0) {
     simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
     return

@@ -6,11 +6,11 @@ import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
 import type { EventBody, Outcome } from '../events/event.ts'
 import { BED_CLASSES } from '../state/apply.ts'
-import { PatientStage } from '../state/state.ts'
+import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
 import * as transition from '../state/transitions.ts'
-import { Purpose } from './handlers.ts'
-import type { Simulation } from './simulation.ts'
+import { scramble } from './random.ts'
+import { OWN_STAY, type Simulation } from './simulation.ts'
 
 /** 1 + index into BED_CLASSES. */
 export const WARD_CLASS = BED_CLASSES.indexOf('ward') + 1
@@ -49,10 +49,13 @@ const arrival = {
   stage: PatientStage.awaitingBed as PatientStage,
 }
 
+/** Odd multiplier that spreads minutes of the start over 32 bits: 2³² ÷ the golden ratio. */
+const SPREAD = 0x9e3779b1
+
 /**
  * Somebody arrives: in the emergency department with a triage level 1–4, or with level 0 to be admitted directly for
- * `need` (1 + index). The token comes from the patient's random address and the minute of the start, so that it is the
- * same in every paired run and differs from those of earlier forks. @returns the slot
+ * `need` (1 + index). The token is made one to one from the patient's random address and the minute of the start, so that
+ * it is the same in every paired run, nobody else's in this one, and differs from those of earlier forks. @returns the slot
  */
 export function startEncounter(
   simulation: Simulation,
@@ -63,10 +66,9 @@ export function startEncounter(
   acuity: number,
   need: number,
 ): number {
-  const { state, random } = simulation
-  random.draw(stream, number, Purpose.token, Math.floor(simulation.origin / 60_000))
-  arrival.tokenHigh = random.word[0]!
-  arrival.tokenLow = random.word[1]!
+  const { state } = simulation
+  arrival.tokenHigh = scramble((stream | 0) + Math.imul(Math.floor(simulation.origin / 60_000), SPREAD))
+  arrival.tokenLow = scramble(number ^ arrival.tokenHigh)
   arrival.facility = facility
   arrival.originCell = cell
   arrival.acuity = acuity
@@ -75,12 +77,17 @@ export function startEncounter(
   const free = state.patients.head[0]!
   must(simulation, transition.startEncounter(state, simulation.now, arrival), 'encounter.started')
   const patient = free >= 0 ? free : transition.findPatient(state, arrival.tokenHigh, arrival.tokenLow)
-  simulation.makeRoom()
+  if (free < 0) simulation.makeRoom()
   const { plans } = simulation
   plans.stream[patient] = stream
   plans.number[patient] = number
+  plans.block[patient] = -1
+  plans.acceptedMinute[patient] = acuity > 0 ? simulation.minute : Number.NaN
+  plans.requestedMinute[patient] = simulation.minute
   plans.segment[patient] = 0
   plans.fixedNeed[patient] = 0
+  plans.blocked[patient] = 0
+  plans.stay[patient] = OWN_STAY
   plans.remaining[patient] = Number.NaN
   if (simulation.tell)
     tell(simulation, {
@@ -105,6 +112,21 @@ export function endEncounter(simulation: Simulation, patient: number, outcome: O
   must(simulation, transition.endEncounter(simulation.state, simulation.now, patient), 'encounter.ended')
 }
 
+/** The patient leaves where they are and awaits a bed of `facility`. A bed left behind becomes dirty. */
+export function transferPatient(simulation: Simulation, patient: number, facility: number): void {
+  must(
+    simulation,
+    transition.transferPatient(simulation.state, simulation.now, patient, facility),
+    'encounter.transferred',
+  )
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'encounter.transferred',
+      encounter: token(simulation, patient),
+      facility: simulation.state.city.facilities[facility]!.id,
+    })
+}
+
 /** A bed is wanted: of `unit` (-1 = any), of `bedClass` (1 + index), for `need` (1 + index). */
 export function requestBed(
   simulation: Simulation,
@@ -127,18 +149,27 @@ export function requestBed(
 
 export function reserveBed(simulation: Simulation, bed: number, patient: number): void {
   must(simulation, transition.reserveBed(simulation.state, simulation.now, bed, patient), 'bed.reserved')
+  simulation.freeBeds.remove(bed)
+  if (simulation.observer !== null) simulation.observer.bedTaken(simulation, bed)
   if (simulation.tell)
     tell(simulation, { kind: 'bed.reserved', bed: bedName(simulation, bed), encounter: token(simulation, patient) })
 }
 
 export function releaseBed(simulation: Simulation, bed: number): void {
   must(simulation, transition.releaseBed(simulation.state, simulation.now, bed), 'bed.released')
+  simulation.freeBeds.add(bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.released', bed: bedName(simulation, bed) })
 }
 
 /** `patient` -1 = somebody nobody named. */
 export function occupyBed(simulation: Simulation, bed: number, patient: number): void {
-  must(simulation, transition.occupyBed(simulation.state, simulation.now, bed, patient), 'bed.occupied')
+  const { state, observer } = simulation
+  const wasFree = state.beds.status[bed] === BedStatus.available
+  must(simulation, transition.occupyBed(state, simulation.now, bed, patient), 'bed.occupied')
+  if (wasFree) {
+    simulation.freeBeds.remove(bed)
+    if (observer !== null) observer.bedTaken(simulation, bed)
+  }
   if (simulation.tell)
     tell(simulation, {
       kind: 'bed.occupied',
@@ -159,11 +190,14 @@ export function startCleaning(simulation: Simulation, bed: number): void {
 
 export function finishCleaning(simulation: Simulation, bed: number): void {
   must(simulation, transition.finishCleaning(simulation.state, simulation.now, bed), 'bed.cleaned')
+  simulation.freeBeds.add(bed)
+  if (simulation.observer !== null) simulation.observer.bedClean(simulation, bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.cleaned', bed: bedName(simulation, bed) })
 }
 
 export function openBed(simulation: Simulation, bed: number): void {
   must(simulation, transition.openBed(simulation.state, simulation.now, bed, false), 'bed.opened')
+  simulation.freeBeds.add(bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.opened', bed: bedName(simulation, bed) })
 }
 

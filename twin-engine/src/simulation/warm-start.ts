@@ -10,8 +10,9 @@ import { nearest } from '../policies/nearest.ts'
 import { emptyState, PatientStage, type TwinState } from '../state/state.ts'
 import * as transition from '../state/transitions.ts'
 import { advance } from './advance.ts'
-import { demandOf, originCell } from './demand.ts'
-import { Stream } from './handlers.ts'
+import { careModelOf } from './care.ts'
+import { originCell } from './demand.ts'
+import { FIRST_FILL_STREAM } from './luck.ts'
 import { RandomSource } from './random.ts'
 import type { Simulation } from './simulation.ts'
 import { startSimulation } from './start.ts'
@@ -19,42 +20,43 @@ import { elapsedInSteadyState } from './stays.ts'
 
 const MINUTE = 60_000
 const DAY = 1440
-const INTENSIVE_CARE_OCCUPANCY = 0.8
 
-/** The city at `at` with every open bed occupied with the chance of its target and stays under way as in a steady state. */
+/**
+ * The city at `at` with every open bed occupied with the chance of its target and stays under way as in a steady state; all
+ * free where the city's own care names no target.
+ */
 export function steadyFill(city: CityModel, parameters: Parameters, seed: number, at: Instant): TwinState {
   const state = emptyState(city)
   const random = new RandomSource(seed, 0)
   transition.passClock(state, at)
-  const demand = demandOf(city, parameters)
-  const { stays } = demand
+  const care = careModelOf(city, parameters)
+  const { stays, firstFill } = care
   city.units.forEach((unit) => {
     if (unit.kind === 'emergency') return
     const need = NEEDS.indexOf(unit.kind === 'icu' ? 'icu' : unit.need)
-    const target = unit.kind === 'icu' ? INTENSIVE_CARE_OCCUPANCY : parameters.beds.targetOccupancy
+    const target = firstFill === null ? 0 : unit.kind === 'icu' ? firstFill.intensiveCare : firstFill.wards
     for (let bed = unit.firstBed; bed < unit.firstBed + unit.beds + unit.surgeBeds; bed++) {
       if (bed >= unit.firstBed + unit.beds) {
         transition.standBedBy(state, at, bed)
         continue
       }
-      const first = random.draw(Stream.firstFill, bed, 0)
+      const first = random.draw(FIRST_FILL_STREAM, bed, 0)
       const origin = first[1]!
       if (first[0]! >= target) {
         transition.openBed(state, at, bed, false)
         continue
       }
-      const u = random.draw(Stream.firstFill, bed, 1)
+      const u = random.draw(FIRST_FILL_STREAM, bed, 1)
       const elapsed = elapsedInSteadyState(stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
       const admittedAt = at - Math.round(elapsed * MINUTE)
       transition.openBed(state, admittedAt, bed, false)
-      random.draw(Stream.firstFill, bed, 2)
-      const high = random.word[0]!
-      const low = random.word[1]!
+      random.draw(FIRST_FILL_STREAM, bed, 2)
+      const [high, low] = random.word as unknown as [number, number]
       transition.startEncounter(state, admittedAt, {
         tokenHigh: high,
         tokenLow: low,
         facility: unit.facility,
-        originCell: originCell(demand, unit.facility, origin),
+        originCell: originCell(care, unit.facility, origin),
         acuity: 0,
         need: unit.kind === 'icu' ? 0 : need + 1,
         stage: PatientStage.awaitingBed,

@@ -149,6 +149,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
     }
     case 'encounter.seen':
     case 'encounter.moved':
+    case 'encounter.transferred':
     case 'encounter.ended':
     case 'encounter.cancelled':
     case 'encounter.merged':
@@ -161,6 +162,12 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
         case 'encounter.moved': {
           const bed = index.findBed(event.bed)
           return bed < 0 ? unknownId('bed', event.bed) : transition.occupyBed(state, at, bed, patient)
+        }
+        case 'encounter.transferred': {
+          const facility = index.facility.get(event.facility)
+          return facility === undefined
+            ? unknownId('facility', event.facility)
+            : transition.transferPatient(state, at, patient, facility)
         }
         case 'encounter.ended':
           return transition.endEncounter(state, at, patient)

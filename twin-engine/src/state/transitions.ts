@@ -447,6 +447,30 @@ export function requestBed(
   return OK
 }
 
+/**
+ * The patient leaves the bed or the department and awaits a bed at `facility`: on the way to another hospital, or in the
+ * lounge of the same one. A bed left behind awaits cleaning; one reserved for the patient stays reserved. A request at
+ * another hospital than the one left is for that hospital's beds and falls away.
+ */
+export function transferPatient(state: TwinState, at: Instant, patient: number, facility: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const { patients, beds } = state
+  const from = patients.facility[patient]!
+  if (patients.stage[patient] === PatientStage.awaitingBed && from === facility)
+    return refuse('this encounter already awaits a bed there; nothing changed')
+  const bed = patients.bed[patient]!
+  if (bed >= 0 && beds.status[bed] !== S.assigned) {
+    if (at < beds.since[bed]!) return late(state, bed, at)
+    patients.bed[patient] = -1
+    emptyBed(state, bed, at)
+  }
+  if (facility !== from) withdrawRequest(state, patient)
+  setStage(state, patient, PatientStage.awaitingBed, at)
+  if (facility !== from) moveFacility(state, patient, facility)
+  return OK
+}
+
 /** The encounter is over, wherever the patient was. */
 export function endEncounter(state: TwinState, at: Instant, patient: number): Verdict {
   const stale = past(state, patient, at)

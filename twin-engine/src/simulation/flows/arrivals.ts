@@ -1,101 +1,207 @@
-/** Who comes: direct admissions by ward, emergency arrivals by department. Each stream numbers its patients. */
+/** Who comes: every source numbers its people, draws the way to the next one, and sends each to a hospital. */
 import { NEEDS } from '../../city/city.ts'
 import { availableBeds } from '../../policies/bed-choice.ts'
-import { neighboursOf } from '../../policies/neighbours.ts'
+import { divertTo } from '../../policies/diversion.ts'
+import { journeyMinutes, neighboursOf } from '../../policies/neighbours.ts'
+import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { originCell } from '../demand.ts'
-import { Handler, Purpose, Stream } from '../handlers.ts'
-import { choose, nextArrivalMinute } from '../random.ts'
+import { Handler } from '../handlers.ts'
+import { blockOf } from '../luck.ts'
+import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
-import { seekWardBed } from './bed-assignment.ts'
-import { joinTriage } from './emergency-care.ts'
+import { seekWardBed, wardBedFor } from './bed-assignment.ts'
+import { joinTriage } from './treatment-places.ts'
 
-/** Minute (from the start) of the arrival after `from`, at `perMinute` × the hour's factor. */
-export function nextDirect(simulation: Simulation, from: number, exponential: number, perMinute: number): number {
-  const { localOrigin } = simulation
-  return (
-    nextArrivalMinute(localOrigin + from, exponential, (hour) => perMinute * simulation.directFactor(hour)) -
-    localOrigin
-  )
-}
-
-export function nextEmergency(simulation: Simulation, from: number, exponential: number, perMinute: number): number {
-  const { localOrigin } = simulation
-  return (
-    nextArrivalMinute(localOrigin + from, exponential, (hour) => perMinute * simulation.emergencyFactor(hour)) -
-    localOrigin
-  )
-}
-
-/** Plans the first arrivals of every stream that takes part. */
+/** Plans the first arrivals of every source that takes part. */
 export function startArrivals(simulation: Simulation): void {
-  const { city, index } = simulation.state
-  city.units.forEach((unit, u) => {
-    if (simulation.unitKnown[u] === 0) return
-    if (unit.kind === 'ward') planDirect(simulation, u, 0)
-    if (unit.kind === 'emergency' && index.emergencyUnitOfFacility[unit.facility] === u)
-      planEmergency(simulation, unit.facility, 0)
-  })
+  const { sources } = simulation.care
+  const { emergencyUnitOfFacility } = simulation.state.index
+  for (let s = 0; s < sources.count; s++) {
+    const place = sources.place[s]!
+    const unit = sources.direct[s] === 1 || place < 0 ? place : emergencyUnitOfFacility[place]!
+    if (unit < 0 || simulation.unitKnown[unit] === 1) planNext(simulation, s, 0)
+  }
 }
 
-function planDirect(simulation: Simulation, unit: number, number: number): void {
-  const rate = simulation.demand.directPerMinute[unit]!
-  if (rate <= 0) return
-  const e = simulation.interarrival(Stream.direct + unit, number)
-  const at = nextDirect(simulation, simulation.minute, e, rate)
-  if (at < Number.POSITIVE_INFINITY) simulation.schedule(at, Handler.directArrival, unit, number)
+/** Stream of a source's draws. */
+function streamOf(simulation: Simulation, source: number): number {
+  const { sources } = simulation.care
+  const { direct, emergency } = simulation.luck.streams
+  return (sources.direct[source] === 1 ? direct : emergency) + sources.number[source]!
 }
 
-function planEmergency(simulation: Simulation, facility: number, number: number): void {
-  const rate = simulation.demand.emergencyPerMinute[facility]!
-  if (rate <= 0) return
-  const e = simulation.interarrival(Stream.emergency + facility, number)
-  const at = nextEmergency(simulation, simulation.minute, e, rate)
-  if (at < Number.POSITIVE_INFINITY) simulation.schedule(at, Handler.emergencyArrival, facility, number)
+function planNext(simulation: Simulation, source: number, number: number): void {
+  const { sources } = simulation.care
+  const { interarrival } = simulation.luck.purposes
+  const { nextLuck } = simulation
+  simulation.random.fill(streamOf(simulation, source), number, blockOf(interarrival), nextLuck, source * 4)
+  const e = -Math.log(nextLuck[source * 4 + (interarrival & 3)]!)
+  const at = simulation.nextArrival(sources.rate[source]!, simulation.minute, e)
+  if (at < Number.POSITIVE_INFINITY)
+    simulation.schedule(
+      at,
+      sources.direct[source] === 1 ? Handler.directArrival : Handler.emergencyArrival,
+      source,
+      number,
+    )
 }
 
-export function directArrival(simulation: Simulation, unit: number, number: number): void {
-  planDirect(simulation, unit, number + 1)
-  arriveDirectly(simulation, Stream.direct + unit, number, unit)
+export function directArrival(simulation: Simulation, source: number, number: number): void {
+  const { sources } = simulation.care
+  const unit = sources.place[source]!
+  const origin = simulation.nextLuck[source * 4 + (simulation.luck.purposes.origin & 3)]!
+  planNext(simulation, source, number + 1)
+  const stream = streamOf(simulation, source)
+  if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
+  else arriveDirectly(simulation, stream, number, unit, origin)
 }
 
-export function emergencyArrival(simulation: Simulation, facility: number, number: number): void {
-  planEmergency(simulation, facility, number + 1)
-  arriveInEmergency(simulation, Stream.emergency + facility, number, facility, 0)
+export function emergencyArrival(simulation: Simulation, source: number, number: number): void {
+  const { care, nextLuck, luck } = simulation
+  const { sources } = care
+  const { purposes } = luck
+  const at = source * 4
+  const triage = nextLuck[at + (purposes.triage & 3)]!
+  const hospital = nextLuck[at + (purposes.hospital & 3)]!
+  const outcome = nextLuck[at + (purposes.outcome & 3)]!
+  const origin = nextLuck[at + (purposes.origin & 3)]!
+  planNext(simulation, source, number + 1)
+  const stream = streamOf(simulation, source)
+  const acuity = choose(care.acuityCumulative, triage) + 1
+  const place = sources.place[source]!
+  if (place >= 0) {
+    const cell = originCell(care, place, origin)
+    receive(simulation, stream, number, place, acuity, cell, outcome, 0)
+    return
+  }
+  const { choiceFacility, choiceCumulative, choiceTravelMinutes } = sources
+  let row = sources.choiceFrom[source]!
+  const last = sources.choiceFrom[source + 1]! - 1
+  while (row < last && !(hospital < choiceCumulative[row]!)) row++
+  const facility = choiceFacility[row]!
+  const travelMinutes = choiceTravelMinutes[row]!
+  if (travelMinutes === 0) {
+    receive(simulation, stream, number, facility, acuity, sources.cell[source]!, outcome, 0)
+    return
+  }
+  const journey = simulation.journeys.start(stream, number, acuity, sources.cell[source]!, outcome)
+  simulation.schedule(simulation.minute + travelMinutes, Handler.reachesDepartment, facility, journey)
+}
+
+/** Somebody on the way stands before a department: received, or sent on to one with a shorter queue. */
+export function reachesDepartment(simulation: Simulation, facility: number, journey: number): void {
+  const { journeys, care, state } = simulation
+  const { diversion } = care
+  const acuity = journeys.acuity[journey]!
+  if (
+    diversion !== null &&
+    acuity > diversion.neverLevels &&
+    journeys.diversions[journey]! < diversion.most &&
+    state.facilities.stage[facility * PATIENT_STAGE_COUNT + PatientStage.emergencyWaiting]! >=
+      diversion.threshold[facility]!
+  ) {
+    const to = divertTo(state, facility, diversion.threshold, journeys.latest[journey]!, journeys.earlier[journey]!)
+    if (to >= 0) {
+      journeys.divert(journey, facility)
+      if (simulation.observer !== null) simulation.observer.diverted(simulation, facility)
+      const minutes = journeyMinutes(state.city, facility, to, care.speedKilometresPerHour)
+      simulation.schedule(simulation.minute + minutes, Handler.reachesDepartment, to, journey)
+      return
+    }
+  }
+  const stream = journeys.stream[journey]!
+  const number = journeys.number[journey]!
+  const cell = journeys.cell[journey]!
+  const outcome = journeys.outcome[journey]!
+  journeys.end(journey)
+  receive(simulation, stream, number, facility, acuity, cell, outcome, 0)
+}
+
+/** The department receives somebody; `fixedNeed` 1 + index where it is given, else 0. */
+function receive(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  facility: number,
+  acuity: number,
+  cell: number,
+  outcome: number,
+  fixedNeed: number,
+): void {
+  const patient = startEncounter(simulation, stream, number, facility, cell, acuity, 0)
+  simulation.plans.outcome[patient] = outcome
+  simulation.plans.fixedNeed[patient] = fixedNeed
+  if (simulation.observer !== null) simulation.observer.accepted(simulation, patient, facility)
+  joinTriage(simulation, patient)
+}
+
+/** Somebody comes to the emergency department by their own stream's draws: a surge's patient. */
+export function arriveInEmergency(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  facility: number,
+  fixedNeed: number,
+): void {
+  const { care } = simulation
+  const { interarrival, triage, outcome, origin } = simulation.luck.purposes
+  const u = simulation.random.draw(stream, number, blockOf(interarrival))
+  const acuity = choose(care.acuityCumulative, u[triage & 3]!) + 1
+  const decided = u[outcome & 3]!
+  const cell = originCell(care, facility, u[origin & 3]!)
+  receive(simulation, stream, number, facility, acuity, cell, decided, fixedNeed)
 }
 
 /**
- * Somebody is to be admitted to the ward. A township centre (no emergency department) keeps its last beds for its own
- * neighbourhood's urgent cases and refers the others up 上转, to the nearest hospital that has room.
+ * Somebody is to be admitted to the ward; `origin` is the uniform of where they come from. A township centre (no emergency
+ * department) keeps its last beds for its own neighbourhood's urgent cases and refers the others up 上转, to the nearest
+ * hospital that has room.
  */
-export function arriveDirectly(simulation: Simulation, stream: number, number: number, unit: number): void {
+export function arriveDirectly(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  unit: number,
+  origin: number,
+): void {
   const { need } = simulation.state.city.units[unit]!
   const at = simulation.state.city.units[unit]!.facility
   const upward = refersUp(simulation, at) ? hospitalWithRoom(simulation, at) : -1
   const facility = upward < 0 ? at : upward
-  const u = simulation.random.draw(stream, number, Purpose.arrival)
-  const cell = originCell(simulation.demand, facility, u[3]!)
+  const cell = originCell(simulation.care, facility, origin)
   const patient = startEncounter(simulation, stream, number, facility, cell, 0, NEEDS.indexOf(need) + 1)
   seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
+}
+
+/** Somebody is to be admitted to the ward now or not at all. */
+function arriveOrBeLost(simulation: Simulation, stream: number, number: number, unit: number): void {
+  const { need, facility } = simulation.state.city.units[unit]!
+  if (wardBedFor(simulation, facility, NEEDS.indexOf(need), unit) < 0) {
+    if (simulation.observer !== null) simulation.observer.lost(simulation, unit)
+    return
+  }
+  const patient = startEncounter(simulation, stream, number, facility, -1, 0, NEEDS.indexOf(need) + 1)
+  seekWardBed(simulation, patient, Priority.direct, unit)
 }
 
 /** Free share of a township centre below which elective patients are referred up; assumed. */
 const KEPT_BY_TOWNSHIPS = 0.08
 
 function refersUp(simulation: Simulation, facility: number): boolean {
-  const { state, demand } = simulation
-  if (state.index.emergencyUnitOfFacility[facility]! >= 0) return false
-  return freeShare(simulation, demand.wards.all[facility]!) <= KEPT_BY_TOWNSHIPS
+  const { state, care } = simulation
+  if (!care.refersUp || state.index.emergencyUnitOfFacility[facility]! >= 0) return false
+  return freeShare(simulation, care.wards.all[facility]!) <= KEPT_BY_TOWNSHIPS
 }
 
 /** The nearest hospital with an emergency department and more free beds than it keeps, or -1. */
 function hospitalWithRoom(simulation: Simulation, facility: number): number {
-  const { state, demand } = simulation
+  const { state, care } = simulation
   const order = neighboursOf(state.city).order(facility, 'ward')
   for (let i = 0; i < order.length; i++) {
     const other = order[i]!
     if (state.index.emergencyUnitOfFacility[other]! < 0) continue
-    if (freeShare(simulation, demand.wards.adult[other]!) > KEPT_BY_TOWNSHIPS) return other
+    if (freeShare(simulation, care.wards.adult[other]!) > KEPT_BY_TOWNSHIPS) return other
   }
   return -1
 }
@@ -109,21 +215,4 @@ function freeShare(simulation: Simulation, units: readonly number[]): number {
     beds += state.city.units[units[i]!]!.beds
   }
   return beds > 0 ? available / beds : 0
-}
-
-/** Somebody comes to the emergency department; `fixedNeed` 1 + index where it is given, else 0. */
-export function arriveInEmergency(
-  simulation: Simulation,
-  stream: number,
-  number: number,
-  facility: number,
-  fixedNeed: number,
-): void {
-  const { demand } = simulation
-  const u = simulation.random.draw(stream, number, Purpose.arrival)
-  const acuity = choose(demand.acuityCumulative, u[1]!) + 1
-  const cell = originCell(demand, facility, u[3]!)
-  const patient = startEncounter(simulation, stream, number, facility, cell, acuity, 0)
-  simulation.plans.fixedNeed[patient] = fixedNeed
-  joinTriage(simulation, patient)
 }

@@ -1,109 +1,208 @@
 /**
- * Who gets which bed. A patient asks: a suitable bed is reserved, or they wait. A bed is offered: whoever should have it
- * first takes it. So a free bed and somebody who may use it never coexist for long.
+ * Who gets which bed. A patient asks: a suitable bed is reserved, or taken at once where moving takes no time, or they wait.
+ * A bed is offered: whoever should have it first takes it. So a free bed and somebody who may use it never coexist for long.
  */
 import { NEEDS } from '../../city/city.ts'
-import {
-  availableBeds,
-  chooseIntensiveCareBed,
-  chooseWardBed,
-  keptForOwn,
-  takesOutlier,
-} from '../../policies/bed-choice.ts'
+import { availableBeds, chooseIntensiveCare, chooseWard, keptForOwn, takesOutlier } from '../../policies/bed-choice.ts'
 import { BedStatus, PatientStage } from '../../state/state.ts'
-import { Handler, Purpose } from '../handlers.ts'
-import { lognormal, standardNormal } from '../random.ts'
-import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, Priority, type Simulation } from '../simulation.ts'
-import { ICU_CLASS, requestBed, reserveBed, WARD_CLASS } from '../steps.ts'
+import { DIRECT_MOVE, WARD_MOVE } from '../care-model.ts'
+import { Handler } from '../handlers.ts'
+import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, Priority, RANKS, type Simulation } from '../simulation.ts'
+import {
+  finishCleaning,
+  ICU_CLASS,
+  occupyBed,
+  requestBed,
+  reserveBed,
+  startCleaning,
+  transferPatient,
+  WARD_CLASS,
+} from '../steps.ts'
+import { cleanMinutes, requestMinutes } from './cleaning-times.ts'
+import { needOf } from './patient-need.ts'
+import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
+import { placeFreed } from './treatment-places.ts'
 
 const NEED_COUNT = NEEDS.length
-/** Log-deviation of the way from an assigned bed into it, for direct admissions; assumed. */
-const ASSIGNED_LOG_DEVIATION = 0.45
 /** Everybody arrives within this part of the time after which a reservation lapses; assumed. */
 const LATEST_PART_OF_EXPIRY = 0.95
-/** Minutes of waiting for the own hospital's intensive care before others are asked; assumed. */
-const FIRST_CHECK_MINUTES = 240
 
-/** Need of a patient as an index into NEEDS; where it is not known that of the unit they lie in, else general medicine. */
-export function needOf(simulation: Simulation, patient: number): number {
-  const { state } = simulation
-  const need = state.patients.need[patient]! - 1
-  if (need >= 0 && NEEDS[need] !== 'emergency' && NEEDS[need] !== 'icu') return need
-  const bed = state.patients.bed[patient]!
-  if (bed >= 0) {
-    const unit = state.city.units[state.index.unitOfBed[bed]!]!
-    if (unit.kind === 'ward') return NEEDS.indexOf(unit.need)
-  }
-  return drawnNeed(simulation, state.patients.facility[patient]!, simulation.luck(patient, Purpose.treatment)[3]!)
-}
-
-/** Need of an emergency admission to a ward of the facility, for a uniform. */
-export function drawnNeed(simulation: Simulation, facility: number, u: number): number {
-  const cumulative = simulation.demand.needCumulative[facility]!
-  if (cumulative.length === 0) return 0
-  let k = 0
-  while (k < cumulative.length - 1 && u >= cumulative[k]!) k++
-  return k
-}
-
-/** Reserves the bed; the patient arrives in it after the way there and `extraMinutes`, before the reservation lapses. */
+/**
+ * The bed is the patient's: they lie in it at once, or it is reserved and they arrive after the way there and
+ * `extraMinutes`, before the reservation lapses.
+ */
 export function assignBed(simulation: Simulation, patient: number, bed: number, extraMinutes = 0): void {
-  const t = simulation.setting.parameters.turnaround
-  const direct = simulation.state.patients.stage[patient] === PatientStage.awaitingBed
+  const { care } = simulation
+  const move = simulation.state.patients.stage[patient] === PatientStage.awaitingBed ? DIRECT_MOVE : WARD_MOVE
+  const atOnce = care.moves.isFixed(move)
+  if (atOnce && extraMinutes === 0 && care.moves.fixedMinutes(move) === 0) {
+    enterBed(simulation, patient, bed)
+    return
+  }
   reserveBed(simulation, bed, patient)
-  const u = simulation.luck(patient, Purpose.move + (simulation.plans.segment[patient]! & 31))
-  const z = standardNormal(u[0]!, u[1]!)
-  const way = direct
-    ? t.assignedMedianMinutes * Math.exp(ASSIGNED_LOG_DEVIATION * z)
-    : lognormal(t.wardTransferMeanMinutes, t.wardTransferStandardDeviationMinutes / t.wardTransferMeanMinutes, z)
-  const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * t.assignedExpiryMinutes)
+  let way = care.moves.fixedMinutes(move)
+  if (!atOnce) {
+    const { plans, luck } = simulation
+    const at = simulation.draw(patient, luck.purposes.move + 4 * (plans.segment[patient]! & 31))
+    way = care.moves.minutes(move, plans.uniform[at]!, plans.uniform[at + 1]!)
+  }
+  const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * care.reservationMinutes)
   simulation.schedule(simulation.minute + minutes, Handler.arriveInBed, patient, bed)
+}
+
+/** An available bed for a patient of the need at the facility, or -1. */
+export function wardBedFor(simulation: Simulation, facility: number, need: number, preferredUnit: number): number {
+  const { state, care } = simulation
+  const unit = chooseWard(state, care.wards, facility, need, preferredUnit, care.lending)
+  return unit < 0 ? -1 : simulation.freeBeds.first(unit)
+}
+
+/** An available bed of intensive care at the facility, or -1. */
+export function intensiveCareBedAt(simulation: Simulation, facility: number): number {
+  const unit = chooseIntensiveCare(simulation.state, simulation.care.wards, facility)
+  return unit < 0 ? -1 : simulation.freeBeds.first(unit)
+}
+
+/** Waiting list of a patient for a need, by where they come from or by how ill they are. */
+function rankOf(simulation: Simulation, patient: number, priority: number): number {
+  if (!simulation.care.byAcuity) return priority
+  const acuity = simulation.state.patients.acuity[patient]!
+  return acuity >= 1 && acuity <= RANKS ? acuity - 1 : RANKS - 1
 }
 
 /** The patient asks for a ward bed of their hospital and gets one or waits. `preferredUnit` -1 = any of the need. */
 export function seekWardBed(simulation: Simulation, patient: number, priority: number, preferredUnit: number): void {
-  const { state, demand } = simulation
+  const { state, care } = simulation
   const facility = state.patients.facility[patient]!
-  const need = needOf(simulation, patient)
-  const bed = chooseWardBed(state, demand.wards, facility, need, preferredUnit)
-  if (bed < 0 || isMoving(simulation, patient)) {
-    const own = demand.wards.byNeed[facility]![need]!
-    const unit = preferredUnit >= 0 ? preferredUnit : (own[0] ?? demand.wards.all[facility]![0] ?? -1)
+  const need = priority === Priority.stepDown && care.stepDownNeed >= 0 ? care.stepDownNeed : needOf(simulation, patient)
+  const bed = wardBedFor(simulation, facility, need, preferredUnit)
+  const lying = state.patients.stage[patient] === PatientStage.inBed
+  // From one bed to another the request stands on record, for the reservation itself names nobody.
+  if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE))) {
+    const own = care.wards.byNeed[facility]![need]!
+    const unit = preferredUnit >= 0 ? preferredUnit : (own[0] ?? care.wards.all[facility]![0] ?? -1)
     askFor(simulation, patient, unit, WARD_CLASS, need)
   }
   if (bed >= 0) {
     assignBed(simulation, patient, bed)
     return
   }
-  simulation.lists.join(facility * LISTS_PER_FACILITY + need * 3 + priority, patient)
+  if (lying && priority === Priority.stepDown) blocks(simulation, patient, facility)
+  else if (simulation.observer !== null && priority === Priority.boarding)
+    simulation.observer.waitsForBed(simulation, patient, facility, false)
+  const rank = rankOf(simulation, patient, priority)
+  simulation.lists.join(facility * LISTS_PER_FACILITY + need * RANKS + rank, patient)
   simulation.wardWaiting[facility]!++
+  waitOutside(simulation, patient)
 }
 
 /** The patient asks for intensive care in their hospital and gets a bed or waits, elsewhere too after a while. */
 export function seekIntensiveCare(simulation: Simulation, patient: number): void {
-  const { state, demand } = simulation
+  const { state, care } = simulation
   const facility = state.patients.facility[patient]!
-  const own = demand.wards.intensive[facility]!
-  const bed = chooseIntensiveCareBed(state, demand.wards, facility)
-  if (bed < 0 || isMoving(simulation, patient))
+  const own = care.wards.intensive[facility]!
+  const bed = intensiveCareBedAt(simulation, facility)
+  const lying = state.patients.stage[patient] === PatientStage.inBed
+  if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE)))
     askFor(simulation, patient, own[0] ?? -1, ICU_CLASS, needOf(simulation, patient))
   if (bed >= 0) {
     assignBed(simulation, patient, bed)
     return
   }
-  simulation.lists.join(facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST, patient)
-  const ticket = ++simulation.plans.ticket[patient]!
-  const wait = own.length === 0 ? 0 : FIRST_CHECK_MINUTES
-  simulation.schedule(simulation.minute + wait, Handler.transferCheck, patient, ticket)
+  if (simulation.observer !== null && !lying) simulation.observer.waitsForBed(simulation, patient, facility, true)
+  const rank = care.byAcuity ? rankOf(simulation, patient, 0) : 0
+  simulation.lists.join(facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST + rank, patient)
+  if (care.transfer !== null) {
+    const ticket = ++simulation.plans.ticket[patient]!
+    const wait = own.length === 0 ? 0 : care.transfer.afterMinutes
+    simulation.schedule(simulation.minute + wait, Handler.transferCheck, patient, ticket)
+  }
+  waitOutside(simulation, patient)
 }
 
-/** From one bed to another: the request then stands on record, for the reservation itself names nobody. */
-function isMoving(simulation: Simulation, patient: number): boolean {
-  return simulation.state.patients.stage[patient] === PatientStage.inBed
+/** Whoever waits for a bed in a lounge leaves the treatment place or the intensive care bed to the next. */
+function waitOutside(simulation: Simulation, patient: number): void {
+  const { state, care, plans } = simulation
+  const stage = state.patients.stage[patient]!
+  if (!care.lounge || stage === PatientStage.awaitingBed) return
+  const facility = state.patients.facility[patient]!
+  const bed = stage === PatientStage.inBed ? state.patients.bed[patient]! : -1
+  transferPatient(simulation, patient, facility)
+  if (bed >= 0) {
+    unblocks(simulation, patient, facility)
+    bedLeft(simulation, bed, plans.stream[patient]!, plans.number[patient]!, plans.segment[patient]!)
+  } else placeFreed(simulation, facility)
+}
+
+/** An intensive care bed stays taken though its patient could go to a ward. */
+function blocks(simulation: Simulation, patient: number, facility: number): void {
+  simulation.plans.blocked[patient] = 1
+  if (simulation.observer !== null) simulation.observer.blocks(simulation, patient, facility)
+}
+
+function unblocks(simulation: Simulation, patient: number, facility: number): void {
+  if (simulation.plans.blocked[patient] === 0) return
+  simulation.plans.blocked[patient] = 0
+  if (simulation.observer !== null) simulation.observer.unblocks(simulation, patient, facility)
 }
 
 function askFor(simulation: Simulation, patient: number, unit: number, bedClass: number, need: number): void {
-  if (simulation.state.patients.requestedAt[patient] === 0) requestBed(simulation, patient, unit, bedClass, need + 1)
+  if (simulation.state.patients.requestedAt[patient] !== 0) return
+  simulation.plans.requestedMinute[patient] = simulation.minute
+  requestBed(simulation, patient, unit, bedClass, need + 1)
+}
+
+/** The patient lies in the bed, their stay begins, and what they leave is cleaned or offered. */
+export function enterBed(simulation: Simulation, patient: number, bed: number): void {
+  const { state, plans, observer, care } = simulation
+  const stage = state.patients.stage[patient]!
+  const from = state.patients.facility[patient]!
+  const segment = plans.segment[patient]!
+  const earlier = stage === PatientStage.inBed ? state.patients.bed[patient]! : -1
+  const inDepartment = stage === PatientStage.boarding || stage === PatientStage.emergencyTreatment
+  occupyBed(simulation, bed, patient)
+  plans.segment[patient] = segment + 1
+  if (state.index.kindOfUnit[state.index.unitOfBed[bed]!] === 1) intensiveCareStarts(simulation, patient, bed)
+  else wardStayStarts(simulation, patient, bed)
+  if (observer !== null && (inDepartment || (care.lounge && segment === 0 && state.patients.acuity[patient]! > 0)))
+    observer.leavesDepartment(simulation, patient, from, true)
+  if (earlier >= 0 && earlier !== bed) {
+    unblocks(simulation, patient, from)
+    bedLeft(simulation, earlier, plans.stream[patient]!, plans.number[patient]!, segment)
+  }
+  if (inDepartment) placeFreed(simulation, from)
+}
+
+/**
+ * Whoever needs a bed that is free, where moving takes no time, lies in it before anybody has asked: true when so.
+ * `need` is the ward's (index into NEEDS).
+ */
+export function enterAtOnce(simulation: Simulation, patient: number, intensive: boolean, need: number): boolean {
+  const { state, care } = simulation
+  if (!care.moves.isFixed(WARD_MOVE) || care.moves.fixedMinutes(WARD_MOVE) > 0) return false
+  const facility = state.patients.facility[patient]!
+  const bed = intensive ? intensiveCareBedAt(simulation, facility) : wardBedFor(simulation, facility, need, -1)
+  if (bed < 0) return false
+  enterBed(simulation, patient, bed)
+  return true
+}
+
+/** A bed was just left: its cleaning is planned, with the luck of who left it; where it takes no time the bed is offered. */
+export function bedLeft(simulation: Simulation, bed: number, stream: number, number: number, segment: number): void {
+  if (simulation.observer !== null) simulation.observer.bedLeft(simulation, bed)
+  const request = requestMinutes(simulation, stream, number, segment)
+  const clean = cleanMinutes(simulation, bed, stream, number, segment)
+  if (request > 0) {
+    simulation.schedule(simulation.minute + request, Handler.cleaningStarts, bed, clean)
+    return
+  }
+  if (clean > 0) {
+    startCleaning(simulation, bed)
+    simulation.schedule(simulation.minute + clean, Handler.cleaningEnds, bed, 0)
+    return
+  }
+  finishCleaning(simulation, bed)
+  bedOffered(simulation, bed)
 }
 
 /** A bed has become available: whoever should have it first takes it. */
@@ -112,36 +211,36 @@ export function bedOffered(simulation: Simulation, bed: number): void {
   if (state.beds.status[bed] !== BedStatus.available) return
   const unit = state.index.unitOfBed[bed]!
   const facility = state.index.facilityOfUnit[unit]!
-  const kind = state.city.units[unit]!.kind
-  const patient =
-    kind === 'icu'
-      ? lists.head(facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST)
-      : simulation.wardWaiting[facility]! > 0
-        ? nextForWard(simulation, facility, unit)
-        : -1
+  const intensive = state.index.kindOfUnit[unit] === 1
+  let patient = -1
+  if (intensive) {
+    const first = facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST
+    for (let rank = 0; rank < RANKS && patient < 0; rank++) patient = lists.head(first + rank)
+  } else if (simulation.wardWaiting[facility]! > 0) patient = nextForWard(simulation, facility, unit)
   if (patient < 0) return
   lists.leave(patient)
-  if (kind !== 'icu') simulation.wardWaiting[facility]!--
+  if (!intensive) simulation.wardWaiting[facility]!--
   assignBed(simulation, patient, bed)
 }
 
 function nextForWard(simulation: Simulation, facility: number, unit: number): number {
-  const { state, lists } = simulation
+  const { state, lists, care } = simulation
   const need = NEEDS.indexOf(state.city.units[unit]!.need)
   const base = facility * LISTS_PER_FACILITY
-  for (let priority = Priority.stepDown; priority <= Priority.direct; priority++) {
-    const head = lists.head(base + need * 3 + priority)
+  for (let rank = 0; rank < RANKS; rank++) {
+    const head = lists.head(base + need * RANKS + rank)
     if (head >= 0) return head
   }
+  if (!care.lending) return -1
   const spare = availableBeds(state, unit) > keptForOwn(state, unit)
   const { requestedAt } = state.patients
-  for (let priority = Priority.stepDown; priority <= Priority.direct; priority++) {
+  for (let rank = 0; rank < RANKS; rank++) {
     let first = -1
     for (let other = 0; other < NEED_COUNT; other++) {
       if (other === need) continue
-      const head = lists.head(base + other * 3 + priority)
+      const head = lists.head(base + other * RANKS + rank)
       if (head < 0) continue
-      const homeless = simulation.demand.wards.byNeed[facility]![other]!.length === 0
+      const homeless = care.wards.byNeed[facility]![other]!.length === 0
       if (!homeless && !(spare && takesOutlier(need, other))) continue
       if (first < 0 || requestedAt[head]! < requestedAt[first]!) first = head
     }

@@ -2,11 +2,10 @@
  * Extra arrivals. Candidates come in streams of their own at the rate of the largest factor and are thinned to the chosen
  * one, so the extra patients at 1.2 are among those at 1.3, and nobody of the base run changes.
  */
-import { NEEDS, type Need } from '../../city/city.ts'
-import type { BedNeed } from '../../parameters/keys.ts'
-import { Handler, Purpose, Stream } from '../handlers.ts'
+import { Handler } from '../handlers.ts'
+import { blockOf } from '../luck.ts'
 import { LARGEST_FACTOR, type Simulation, type Surge } from '../simulation.ts'
-import { arriveDirectly, arriveInEmergency, nextDirect, nextEmergency } from './arrivals.ts'
+import { arriveDirectly, arriveInEmergency } from './arrivals.ts'
 
 const WORD = 2 ** 32
 
@@ -26,38 +25,40 @@ export function addSurge(
   for (const f of facilities) planEmergency(simulation, ordinal, f, 0)
 }
 
-const directStream = (ordinal: number, unit: number): number => Stream.surgeDirect + ordinal * 65_536 + unit
-const emergencyStream = (ordinal: number, facility: number): number =>
-  Stream.surgeEmergency + ordinal * 65_536 + facility
+const directStream = (simulation: Simulation, ordinal: number, unit: number): number =>
+  simulation.luck.streams.surgeDirect + ordinal * 65_536 + unit
+const emergencyStream = (simulation: Simulation, ordinal: number, facility: number): number =>
+  simulation.luck.streams.surgeEmergency + ordinal * 65_536 + facility
+
+/** The unit exponential of the way to candidate `number` of a stream. */
+function interarrival(simulation: Simulation, stream: number, number: number): number {
+  const purpose = simulation.luck.purposes.interarrival
+  return -Math.log(simulation.random.draw(stream, number, blockOf(purpose))[purpose & 3]!)
+}
 
 function planDirect(simulation: Simulation, ordinal: number, unit: number, number: number): void {
-  const rate = simulation.demand.directPerMinute[unit]! * (LARGEST_FACTOR - 1)
-  if (rate <= 0) return
-  const e = simulation.interarrival(directStream(ordinal, unit), number)
-  const at = nextDirect(simulation, simulation.minute, e, rate)
+  const rate = simulation.care.directRate(unit)
+  if (rate.scale <= 0) return
+  const e = interarrival(simulation, directStream(simulation, ordinal, unit), number)
+  const at = simulation.nextArrival(rate, simulation.minute, e, LARGEST_FACTOR - 1)
   if (at < simulation.surges[ordinal]!.untilMinute)
     simulation.schedule(at, Handler.surgeDirect, unit, ordinal * WORD + number)
 }
 
 function planEmergency(simulation: Simulation, ordinal: number, facility: number, number: number): void {
   const { need, untilMinute } = simulation.surges[ordinal]!
-  const share =
-    need < 0
-      ? 1
-      : simulation.setting.parameters.emergency.admissionShareByNeed[
-          NEEDS[need] as Exclude<Need, 'emergency'> & BedNeed
-        ]
-  const rate = simulation.demand.emergencyPerMinute[facility]! * (LARGEST_FACTOR - 1) * share
-  if (rate <= 0) return
-  const e = simulation.interarrival(emergencyStream(ordinal, facility), number)
-  const at = nextEmergency(simulation, simulation.minute, e, rate)
+  const share = need < 0 ? 1 : simulation.care.emergencyShareByNeed[need]!
+  const rate = simulation.care.emergencyRate(facility)
+  if (rate.scale * share <= 0) return
+  const e = interarrival(simulation, emergencyStream(simulation, ordinal, facility), number)
+  const at = simulation.nextArrival(rate, simulation.minute, e, (LARGEST_FACTOR - 1) * share)
   if (at < untilMinute) simulation.schedule(at, Handler.surgeEmergency, facility, ordinal * WORD + number)
 }
 
 /** Whether the candidate of this address comes. */
 function comes(simulation: Simulation, surge: Surge, stream: number, number: number): boolean {
   if (simulation.minute < surge.fromMinute) return false
-  const u = simulation.random.draw(stream, number, Purpose.surge)[0]!
+  const u = simulation.random.draw(stream, number, blockOf(simulation.luck.purposes.surge))[0]!
   return u < (surge.factor - 1) / (LARGEST_FACTOR - 1)
 }
 
@@ -65,8 +66,11 @@ export function surgeDirect(simulation: Simulation, unit: number, argument: numb
   const ordinal = Math.floor(argument / WORD)
   const number = argument - ordinal * WORD
   planDirect(simulation, ordinal, unit, number + 1)
-  const stream = directStream(ordinal, unit)
-  if (comes(simulation, simulation.surges[ordinal]!, stream, number)) arriveDirectly(simulation, stream, number, unit)
+  const stream = directStream(simulation, ordinal, unit)
+  if (!comes(simulation, simulation.surges[ordinal]!, stream, number)) return
+  const { interarrival, origin } = simulation.luck.purposes
+  const from = simulation.random.draw(stream, number, blockOf(interarrival))[origin & 3]!
+  arriveDirectly(simulation, stream, number, unit, from)
 }
 
 export function surgeEmergency(simulation: Simulation, facility: number, argument: number): void {
@@ -74,6 +78,6 @@ export function surgeEmergency(simulation: Simulation, facility: number, argumen
   const number = argument - ordinal * WORD
   planEmergency(simulation, ordinal, facility, number + 1)
   const surge = simulation.surges[ordinal]!
-  const stream = emergencyStream(ordinal, facility)
+  const stream = emergencyStream(simulation, ordinal, facility)
   if (comes(simulation, surge, stream, number)) arriveInEmergency(simulation, stream, number, facility, surge.need + 1)
 }

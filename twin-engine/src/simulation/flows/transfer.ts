@@ -1,45 +1,59 @@
 /**
  * Transfers between hospitals: somebody waits for intensive care in vain, and the policy names another hospital. The bed
- * there is taken at once; the patient arrives after request, preparation and the drive.
+ * there is taken at once; the patient arrives after preparation and the drive.
  */
-import { chooseIntensiveCareBed } from '../../policies/bed-choice.ts'
-import { distanceKilometres } from '../../policies/neighbours.ts'
-import { Handler, Purpose } from '../handlers.ts'
-import { lognormal, standardNormal } from '../random.ts'
-import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, type Simulation } from '../simulation.ts'
-import { assignBed } from './bed-assignment.ts'
-
-/** Acceptance to wheels turning: vehicle and preparation, lognormal mean and deviation in minutes; assumed. */
-const ARRANGEMENT_MEAN_MINUTES = 60
-const ARRANGEMENT_DEVIATION_MINUTES = 25
-/** Roads are longer than the great circle by this factor; assumed. */
-const DETOUR = 1.35
-const RETRY_MINUTES = 60
+import { journeyMinutes } from '../../policies/neighbours.ts'
+import { PatientStage } from '../../state/state.ts'
+import { Handler } from '../handlers.ts'
+import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from '../simulation.ts'
+import { reserveBed, transferPatient } from '../steps.ts'
+import { assignBed, intensiveCareBedAt } from './bed-assignment.ts'
+import { placeFreed } from './treatment-places.ts'
 
 const request: { facility: number; bedClass: 'icu' } = { facility: 0, bedClass: 'icu' }
 
+/** Whether the patient still waits for intensive care with this ticket. */
+export function awaitsIntensiveCare(simulation: Simulation, patient: number, ticket: number): boolean {
+  if (simulation.plans.ticket[patient] !== ticket) return false
+  const list = simulation.lists.listOf(patient)
+  if (list < 0) return false
+  const kind = list % LISTS_PER_FACILITY
+  return kind >= INTENSIVE_CARE_LIST && kind < INTENSIVE_CARE_LIST + RANKS
+}
+
 /** Asks the policy for a patient who still waits with this ticket. */
 export function transferCheck(simulation: Simulation, patient: number, ticket: number): void {
-  const { state, lists, plans, demand } = simulation
-  if (plans.ticket[patient] !== ticket) return
+  const { state, lists, care, plans, luck } = simulation
+  const { transfer } = care
+  if (transfer === null || !awaitsIntensiveCare(simulation, patient, ticket)) {
+    simulation.bookkeeping++
+    return
+  }
   const from = state.patients.facility[patient]!
-  if (lists.listOf(patient) !== from * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST) return
   request.facility = from
   const to = simulation.setting.policy.choose(request, state)
-  const bed = to < 0 ? -1 : chooseIntensiveCareBed(state, demand.wards, to)
+  const bed = to < 0 ? -1 : intensiveCareBedAt(simulation, to)
   if (bed < 0) {
-    simulation.schedule(simulation.minute + RETRY_MINUTES, Handler.transferCheck, patient, ticket)
+    simulation.schedule(simulation.minute + transfer.recheckMinutes, Handler.transferCheck, patient, ticket)
     return
   }
   lists.leave(patient)
-  const { facilities } = state.city
-  const u = simulation.luck(patient, Purpose.intensiveCare)
-  const arrangement = lognormal(
-    ARRANGEMENT_MEAN_MINUTES,
-    ARRANGEMENT_DEVIATION_MINUTES / ARRANGEMENT_MEAN_MINUTES,
-    standardNormal(u[2]!, u[3]!),
-  )
-  const kilometres = DETOUR * distanceKilometres(facilities[from]!.location, facilities[to]!.location)
-  const { speedPeakKilometresPerHour } = simulation.setting.parameters.ambulance
-  assignBed(simulation, patient, bed, arrangement + (kilometres / speedPeakKilometresPerHour) * 60)
+  const drive = journeyMinutes(state.city, from, to, care.speedKilometresPerHour)
+  let arrangement = transfer.arrangement.fixedMinutes(0)
+  if (!transfer.arrangement.isFixed(0)) {
+    const at = simulation.draw(patient, luck.purposes.arrangement)
+    arrangement = transfer.arrangement.minutes(0, plans.uniform[at]!, plans.uniform[at + 1]!)
+  }
+  if (transfer.leavesAtOnce && state.patients.stage[patient] === PatientStage.boarding) {
+    reserveBed(simulation, bed, patient)
+    if (simulation.observer !== null) {
+      simulation.observer.transfers(simulation, patient, from, to)
+      simulation.observer.leavesDepartment(simulation, patient, from, true)
+    }
+    transferPatient(simulation, patient, to)
+    simulation.schedule(simulation.minute + (drive + arrangement), Handler.arriveInBed, patient, bed)
+    placeFreed(simulation, from)
+    return
+  }
+  assignBed(simulation, patient, bed, arrangement + drive)
 }

@@ -1,0 +1,64 @@
+/** One replication of RefNet on the engine: empty start on a Monday, warm-up, statistics. */
+import {
+  advance,
+  apply,
+  type CityModel,
+  emptyState,
+  policyOf,
+  type Simulation,
+  startSimulation,
+  type SimulationSetting,
+  bedId,
+} from '../index.ts'
+import { REFNET_LUCK } from './network.ts'
+import { RefNetStatistics } from './statistics.ts'
+
+const WEEK = 10_080
+/** A Monday 00:00 UTC. */
+const START = Date.UTC(2024, 0, 1)
+/** The history of the last day is of no use here: the clock passes hourly, so that the tallies roll. */
+const CLOCK_MINUTES = 60
+
+export interface RefNetRun {
+  readonly city: CityModel
+  readonly parameters: SimulationSetting['parameters']
+  readonly seed: number
+  readonly replication: number
+  readonly warmupWeeks: number
+  readonly weeks: number
+  /** False leaves out hashes, traces and p95. */
+  readonly keepSamples: boolean
+  /** Events to trace. */
+  readonly trace?: number
+}
+
+/** The network with every bed open and free and nobody in it, about to run. */
+export function startRefNet({ city, parameters, seed, replication }: RefNetRun): Simulation {
+  const state = emptyState(city, Math.ceil(city.units.length * 24) + 64)
+  apply(state, { kind: 'clock.passed', occurredAt: START })
+  for (const unit of city.units)
+    if (unit.kind !== 'emergency')
+      for (let k = 1; k <= unit.beds; k++) apply(state, { kind: 'bed.opened', bed: bedId(unit, k), occurredAt: START })
+  const policy = policyOf('nearest')
+  if (!policy) throw new Error('the policy "nearest" is missing')
+  return startSimulation(state, {
+    parameters,
+    policy,
+    seed,
+    replication,
+    luck: REFNET_LUCK,
+    clockMinutes: CLOCK_MINUTES,
+  })
+}
+
+/** Runs a replication to its end. @returns its statistics, complete */
+export function runRefNet(run: RefNetRun): RefNetStatistics {
+  const simulation = startRefNet(run)
+  const warmupMinutes = run.warmupWeeks * WEEK
+  const untilMinute = warmupMinutes + run.weeks * WEEK
+  const statistics = new RefNetStatistics(simulation, warmupMinutes, untilMinute, run)
+  simulation.observer = statistics
+  // Events at the very end belong to the time after it.
+  if (untilMinute > 0) advance(simulation, untilMinute * (1 - Number.EPSILON / 2))
+  return statistics
+}

@@ -1,0 +1,131 @@
+/**
+ * What ends a stay in a hospital bed, planned when it begins: the exit in the day, or intensive care on the way (after an
+ * operation or by deterioration), or simply so many minutes where the city's own care says so.
+ */
+import { ICU_NEED, STEP_DOWN_STAY } from '../care-model.ts'
+import { Handler } from '../handlers.ts'
+import { blockOf } from '../luck.ts'
+import { standardNormal } from '../random.ts'
+import { OWN_STAY, type Simulation } from '../simulation.ts'
+import { exitMinute, wholeStayMinutes } from '../stays.ts'
+import { needOf } from './patient-need.ts'
+
+const DAY = 1440
+/** Days after admission within which a post-operative patient goes to intensive care, at 10–18 o'clock; assumed. */
+const OPERATION_DAYS = [0.5, 2.5] as const
+const OPERATION_FROM_MINUTE = 600
+const OPERATION_UNTIL_MINUTE = 1080
+/** Ward stay after intensive care of a patient who came straight from the emergency department, as a part of a whole one. */
+const WARD_PART_AFTER_INTENSIVE_CARE = 0.5
+/** Why a ward patient goes to intensive care: the argument of the calendar's entry. */
+export const DETERIORATED = 0
+export const OPERATED = 1
+/** Lanes of the way to a later ward bed that also place its exit. */
+const LATER_EXIT_HOUR = 2
+const LATER_EXIT_WEEKEND = 3
+
+/** Plans a ward stay that begins now. */
+export function wardStayStarts(simulation: Simulation, patient: number, bed: number): void {
+  if (simulation.care.shaped) shapedStayStarts(simulation, patient, bed)
+  else plainStayStarts(simulation, patient, bed)
+}
+
+/** A stay of the city's own law: of the need, after intensive care, or of a planned admission. */
+function plainStayStarts(simulation: Simulation, patient: number, bed: number): void {
+  const { plans, care, luck } = simulation
+  const { purposes } = luck
+  const row = plans.stay[patient]!
+  const purpose =
+    row === OWN_STAY ? purposes.wardStay : row === STEP_DOWN_STAY ? purposes.stepDownStay : purposes.plannedStay
+  const law = row === OWN_STAY ? needOf(simulation, patient) : row
+  const at = simulation.draw(patient, purpose)
+  const minutes = care.stayLaws.minutes(law, plans.uniform[at]!, plans.uniform[at + 1]!)
+  simulation.schedule(simulation.minute + minutes, Handler.wardStayEnds, bed, 0)
+}
+
+function shapedStayStarts(simulation: Simulation, patient: number, bed: number): void {
+  const { plans, care, localOrigin, luck } = simulation
+  const { purposes } = luck
+  const need = needOf(simulation, patient)
+  const segment = plans.segment[patient]!
+  const at = simulation.draw(patient, purposes.wardStay)
+  const { uniform } = plans
+  const whole = wholeStayMinutes(care.stays, need, uniform[at + 2]!, standardNormal(uniform[at]!, uniform[at + 1]!))
+  const ownHour = uniform[at + 3]!
+  const remaining = plans.remaining[patient]!
+  const later = segment > 1
+  const minutes = Number.isNaN(remaining) ? (later ? whole * WARD_PART_AFTER_INTENSIVE_CARE : whole) : remaining
+  const way = purposes.move + 4 * (segment & 31)
+  const hour = later ? simulation.uniform(patient, way + LATER_EXIT_HOUR) : ownHour
+  const weekend = simulation.uniform(patient, later ? way + LATER_EXIT_WEEKEND : purposes.course)
+  const start = localOrigin + simulation.minute
+  const exit = exitMinute(care.stays, start, start + minutes, hour, weekend) - localOrigin
+  planWardStay(simulation, patient, bed, need, exit, simulation.minute, segment === 1)
+}
+
+/**
+ * Plans what ends a ward stay: the exit at `exit`, or intensive care before it. `admitted` is the minute of admission;
+ * `mayOperate` is false once the patient has been through intensive care.
+ */
+export function planWardStay(
+  simulation: Simulation,
+  patient: number,
+  bed: number,
+  need: number,
+  exit: number,
+  admitted: number,
+  mayOperate: boolean,
+): void {
+  const { plans, care, state, minute, luck } = simulation
+  plans.exit[patient] = exit
+  const facility = state.patients.facility[patient]!
+  const scale = care.intensiveCareScale[facility]!
+  if (scale > 0 && mayOperate) {
+    const at = simulation.draw(patient, luck.purposes.course)
+    const operated = plans.uniform[at + 1]!
+    const dayPart = plans.uniform[at + 2]!
+    const deterioration = plans.uniform[at + 3]!
+    const rate = scale * care.deteriorationPerMinute[need]!
+    const isOperated = operated < scale * care.postOperativeShare[need]!
+    const day = OPERATION_DAYS[0] + (OPERATION_DAYS[1] - OPERATION_DAYS[0]) * dayPart
+    const turn = rate > 0 ? minute - Math.log(deterioration) / rate : Number.POSITIVE_INFINITY
+    if (isOperated) {
+      const time = simulation.uniform(patient, luck.purposes.operationTime)
+      const operation =
+        Math.floor((simulation.localOrigin + admitted) / DAY + day) * DAY +
+        OPERATION_FROM_MINUTE +
+        (OPERATION_UNTIL_MINUTE - OPERATION_FROM_MINUTE) * time -
+        simulation.localOrigin
+      if (operation >= minute && operation < Math.min(turn, exit)) {
+        simulation.schedule(operation, Handler.needsIntensiveCare, bed, OPERATED)
+        return
+      }
+    }
+    if (turn < exit) {
+      simulation.schedule(turn, Handler.needsIntensiveCare, bed, DETERIORATED)
+      return
+    }
+  }
+  simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+}
+
+export function intensiveCareStarts(simulation: Simulation, patient: number, bed: number): void {
+  const { plans, care, luck } = simulation
+  const at = simulation.draw(patient, luck.purposes.intensiveStay)
+  const minutes = care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
+  simulation.schedule(simulation.minute + minutes, Handler.intensiveCareEnds, bed, 0)
+}
+
+/** Plans the rest of an intensive care stay, given the time so far; `stream` and `number` say whose luck it is. */
+export function resumeIntensiveCare(
+  simulation: Simulation,
+  bed: number,
+  stream: number,
+  number: number,
+  inBedMinutes: number,
+): void {
+  const { care, luck } = simulation
+  const u = simulation.random.draw(stream, number, blockOf(luck.purposes.residualStay))
+  const whole = care.stayLaws.givenExceeding(ICU_NEED, inBedMinutes, u[0]!)
+  simulation.schedule(whole - inBedMinutes, Handler.intensiveCareEnds, bed, 0)
+}

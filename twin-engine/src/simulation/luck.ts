@@ -1,0 +1,104 @@
+/**
+ * Where every draw has its address: whose luck it is (the stream), who of the stream (the number), what for (the purpose).
+ *
+ * A purpose is block × 4 + lane: a block of the generator gives four uniforms, and a normal takes two lanes side by side.
+ */
+
+/** The addresses of one family of runs. Two runs with the same table, seed and replication share their luck. */
+export interface LuckTable {
+  /** First stream of each kind; the lower bits number the source, unit, facility, slot or bed. */
+  readonly streams: {
+    readonly direct: number
+    readonly emergency: number
+    /** Lists of planned admissions, by number of the list. */
+    readonly planned: number
+    /** Lower bits: surge × 2¹⁶ + unit or facility. */
+    readonly surgeDirect: number
+    readonly surgeEmergency: number
+    /** Patients present at the start by slot, people nobody named by bed. */
+    readonly presentPatient: number
+    readonly presentBed: number
+    /** The city's days. */
+    readonly day: number
+  }
+  readonly purposes: {
+    /** Of the arrival's block: time since the one before, triage level, hospital, outcome of the treatment, origin. */
+    readonly interarrival: number
+    readonly triage: number
+    readonly hospital: number
+    readonly outcome: number
+    readonly origin: number
+    /** Two lanes. */
+    readonly treatment: number
+    /** Intensive care or which ward. */
+    readonly route: number
+    /** Two lanes; for a shaped stay the third picks the component and the fourth the hour of the exit. */
+    readonly wardStay: number
+    readonly intensiveStay: number
+    readonly stepDownStay: number
+    readonly plannedStay: number
+    readonly intensiveDeath: number
+    readonly stepDown: number
+    readonly wardDeath: number
+    /** A block: weekend exit, operation, its day, deterioration. */
+    readonly course: number
+    readonly operationTime: number
+    /** Two lanes. */
+    readonly arrangement: number
+    readonly surge: number
+    /** A block: residual times of those present at the start. */
+    readonly residual: number
+    /** First of 32 blocks, by bed of the patient: two lanes for the way to the bed, hour and weekend of a later exit. */
+    readonly move: number
+    /** First of 32 blocks: two normals, bed empty → clean request and cleaning. */
+    readonly cleaning: number
+    /** First of 32 blocks, by attempt. */
+    readonly residualStay: number
+  }
+}
+
+const at = (block: number, lane = 0): number => block * 4 + lane
+
+/** The addresses of every city's runs. Part of what a capsule pins: a change changes every run. */
+export const CITY_LUCK: LuckTable = {
+  streams: {
+    direct: 0x1000_0000,
+    emergency: 0x2000_0000,
+    planned: 0x0800_0000,
+    surgeDirect: 0x3000_0000,
+    surgeEmergency: 0x4000_0000,
+    presentPatient: 0x5000_0000,
+    presentBed: 0x6000_0000,
+    day: 0x7000_0000,
+  },
+  purposes: {
+    interarrival: at(0, 0),
+    triage: at(0, 1),
+    outcome: at(0, 2),
+    // A source that chooses among hospitals knows its origin, so the two never meet.
+    hospital: at(0, 3),
+    origin: at(0, 3),
+    treatment: at(1, 0),
+    route: at(1, 2),
+    wardStay: at(2),
+    plannedStay: at(2),
+    course: at(3),
+    wardDeath: at(4, 0),
+    intensiveDeath: at(4, 1),
+    stepDown: at(4, 2),
+    operationTime: at(4, 3),
+    intensiveStay: at(5, 0),
+    arrangement: at(5, 2),
+    surge: at(6),
+    stepDownStay: at(7),
+    residual: at(8),
+    move: at(32),
+    cleaning: at(64),
+    residualStay: at(96),
+  },
+}
+
+/** The first fill of a warm start, by bed: never part of a run. */
+export const FIRST_FILL_STREAM = 0x8000_0000
+
+export const blockOf = (purpose: number): number => purpose >> 2
