@@ -68,6 +68,17 @@ export {
   type Spread,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export {
+  judgePrecision,
+  lookAheadOf,
+  nextLook,
+  type PairedSeries,
+  PRECISION_RULE,
+  type PrecisionGoal,
+  type PrecisionOfFigure,
+  type PrecisionRule,
+  type PrecisionVerdict,
+} from './experiment/precision.ts'
 export type { MeanInterval } from './experiment/quantiles.ts'
 export { replicate } from './experiment/replicate.ts'
 export {
@@ -86,6 +97,7 @@ export {
   summarise,
   type TimeToBreak,
 } from './experiment/summarise.ts'
+export { MSER_BATCH, SHORTEST_SERIES, type WarmUp, warmUpOf } from './experiment/warm-up.ts'
 // indicators: what it means
 export {
   ALERT_RULES,

@@ -1,4 +1,4 @@
-/** Order statistics of a few dozen runs, and the half width of a mean's interval. */
+/** Order statistics of a few dozen runs, Student's t, and the half width of a mean's interval. */
 
 /** Quantile of sorted values by linear interpolation (Hyndman and Fan 1996, type 7). */
 export function quantileOfSorted(sorted: ArrayLike<number>, count: number, share: number): number {
@@ -39,6 +39,45 @@ export function studentT975(degrees: number): number {
     (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees ** 2) +
     (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees ** 3)
   )
+}
+
+/**
+ * P(|T| ≤ t) of Student's t with a whole number of degrees of freedom: the finite sums of Abramowitz and Stegun 26.7.3
+ * and 26.7.4.
+ */
+function studentWithin(t: number, degrees: number): number {
+  const angle = Math.atan(t / Math.sqrt(degrees))
+  const cosine = Math.cos(angle)
+  const odd = degrees % 2 === 1
+  let term = odd ? cosine : 1
+  let sum = degrees === 1 ? 0 : term
+  for (let k = odd ? 3 : 2; k <= degrees - 2; k += 2) {
+    term *= ((k - 1) / k) * cosine * cosine
+    sum += term
+  }
+  return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum
+}
+
+const studentKnown = new Map<string, number>()
+
+/**
+ * t with P(|T| ≤ t) = `confidence` (0 < confidence < 1) for a whole number of degrees of freedom, to 1e-9 of its value:
+ * by bisection.
+ */
+export function studentTwoSided(confidence: number, degrees: number): number {
+  const key = `${confidence}/${degrees}`
+  const known = studentKnown.get(key)
+  if (known !== undefined) return known
+  let low = 0
+  let high = 1
+  while (studentWithin(high, degrees) < confidence) high *= 2
+  while (high - low > 1e-9 * high) {
+    const middle = (low + high) / 2
+    if (studentWithin(middle, degrees) < confidence) low = middle
+    else high = middle
+  }
+  studentKnown.set(key, high)
+  return high
 }
 
 export interface MeanInterval {
