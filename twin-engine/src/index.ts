@@ -88,15 +88,21 @@ export {
   type Scenario,
   type ScenarioStart,
 } from './experiment/scenario.ts'
+export { type Bands, type SeriesSummary, type Summary, summarise } from './experiment/summarise.ts'
 export {
-  type Bands,
+  type BreakRow,
+  breakMinutes,
+  breakRows,
+  brokenBy,
+  crossingMinutes,
+  earliest,
+  type Probability,
   RESOURCES,
   type Resource,
-  type SeriesSummary,
-  type Summary,
-  summarise,
   type TimeToBreak,
-} from './experiment/summarise.ts'
+  timeToBreak,
+  wilson95,
+} from './experiment/time-to-break.ts'
 export { MSER_BATCH, SHORTEST_SERIES, type WarmUp, warmUpOf } from './experiment/warm-up.ts'
 // indicators: what it means
 export {

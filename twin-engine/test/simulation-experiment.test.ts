@@ -79,18 +79,20 @@ test('quantiles, the first sample over the open beds and the share that never is
     [90, 91.2, 93.6, 96.4],
   )
   assert.deepEqual([...h1!.open], [100, 100, 100, 100])
-  assert.deepEqual(h1!.firstOver.beds, { p10: 33, p50: 45, p90: null, never: 1 / 3 })
-  assert.deepEqual(h4!.firstOver.beds, { p10: null, p50: null, p90: null, never: 2 / 3 })
+  const { probability, ...crossing } = h1!.crossing!
+  assert.deepEqual(crossing, { p10: 33, p50: 45, p90: null, never: 1 / 3 })
+  assert.equal(probability.value, 2 / 3)
+  assert.deepEqual([h4!.crossing!.p10, h4!.crossing!.never], [null, 2 / 3])
   assert.deepEqual([...s.city.needed.p50], [100, 104, 108, 114])
-  assert.equal(s.city.firstOver.beds?.never, 1, 'the city’s sum never exceeds 116')
+  assert.equal(s.city.crossing?.never, 1, 'the city’s sum never exceeds 116')
 })
 
 test('what is not known stays NaN in every band and null among breaks, and is left out of the city’s sums', () => {
   const s = summarise(city, runs)
   const h4 = s.facilities[1]!
   assert.ok([...h4.boarding.p50, ...h4.emergency.p90, ...h4.icuOccupied.p10].every(Number.isNaN))
-  assert.equal(h4.firstOver.icu, null)
-  assert.equal(h4.firstOver.emergency, null)
+  assert.equal(h4.firstUnmet.icu, null)
+  assert.equal(h4.firstUnmet.emergency, null)
   assert.deepEqual([...s.city.boarding.p50], [0, 0, 0, 0])
 })
 
@@ -287,37 +289,6 @@ test('decoding a scenario never throws, and names what is wrong', () => {
     () => fork(warmed(), scenario({ parameters: { 'beds.targetOccupancy': 7 } }), chinaParameters(), 1),
     /parameters of scenario test:\nbeds\.targetOccupancy: 7 is outside the range/,
   )
-})
-
-/** A run of twelve samples in which h1 has the given emergency patients, occupied ICU beds of 4, and people asking for one. */
-function crowded(emergency: readonly number[], icuOccupied: number, icuWaiting: number): Trajectory {
-  const made = run(
-    0,
-    emergency.map(() => [90, 10] as const),
-  )
-  emergency.forEach((patients, s) => {
-    made.values.emergency[s * 2] = patients
-    made.values.icuOccupied[s * 2] = icuOccupied
-    made.values.icuOpen[s * 2] = 4
-    made.values.icuWaiting[s * 2] = icuWaiting
-  })
-  return made
-}
-
-test('a department breaks when its crowding lasts an hour, intensive care when somebody waits at its door', () => {
-  const places = city.units.find((unit) => unit.kind === 'emergency')!.beds
-  const over = Math.floor(places * 1.2) + 1
-  const calm = new Array<number>(12).fill(places)
-  const flicker = calm.map((n, s) => (s % 4 === 3 ? n : over))
-  const lasting = calm.map((n, s) => (s >= 5 ? over : n))
-  const broken = (patients: readonly number[], icuOccupied: number, icuWaiting: number) =>
-    summarise(city, [crowded(patients, icuOccupied, icuWaiting)]).facilities[0]!.firstOver
-  assert.equal(broken(calm, 4, 0).emergency!.never, 1, 'full is not crowded')
-  assert.equal(broken(flicker, 4, 0).emergency!.never, 1, 'three quarters of an hour pass')
-  assert.equal(broken(lasting, 4, 0).emergency!.p50, 75, 'counted from where it began')
-  assert.equal(broken(calm, 4, 0).icu!.never, 1, 'full, and nobody asks')
-  assert.equal(broken(calm, 4, 1).icu!.p50, 0)
-  assert.equal(broken(calm, 3, 1).icu!.never, 1, 'a bed is free')
 })
 
 test('figures of a run, worked by hand: peaks, means and hours, paired by replication', () => {

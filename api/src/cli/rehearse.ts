@@ -121,8 +121,8 @@ export const rehearse: Command = {
     const idOf = (facility: number): string => (facility < 0 ? 'city' : city.facilities[facility]!.id)
     const timeToBreak = sums.base.facilities.flatMap((series, i) =>
       RESOURCES.flatMap((resource) => {
-        const b = series.firstOver[resource]
-        const p = sums.plan.facilities[i]!.firstOver[resource]
+        const b = series.firstUnmet[resource]
+        const p = sums.plan.facilities[i]!.firstUnmet[resource]
         if (!b || !p || (b.never === 1 && p.never === 1)) return []
         return [{ facility: idOf(series.facility), resource, unit: 'min', base: b, plan: p }]
       }),
