@@ -208,6 +208,26 @@ test('catalogues list every file of their folder, and every entry has both names
   assert.deepEqual(wrong, [])
 })
 
+test('whatever starts tests fixes the seed of the properties, and in one place', () => {
+  const wrong: string[] = []
+  for (const name of PACKAGES) {
+    const { scripts = {} } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8')) as {
+      scripts?: Record<string, string>
+    }
+    for (const [script, command] of Object.entries(scripts))
+      if (/\bnode\b.*--test\b/.test(command) && !command.includes('--import ../.ci/property-tests.mjs'))
+        wrong.push(`${name}/package.json: "${script}" lacks --import ../.ci/property-tests.mjs`)
+  }
+  for (const [path, source] of text)
+    if (
+      path.endsWith('.test.ts') &&
+      /\bfc\.(configureGlobal|resetConfigureGlobal)\b/.test(source) &&
+      path !== 'tidy.test.ts'
+    )
+      wrong.push(`${path}: the seed is fixed in .ci/property-check.mjs, once`)
+  assert.deepEqual(wrong, [])
+})
+
 test('no package exports everything by a star', () => {
   const wrong = PACKAGES.flatMap((name) => ['index.ts', 'src/index.ts'].map((file) => `${name}/${file}`)).filter(
     (path) => /^export \*/m.test(text.get(path) ?? ''),
