@@ -59,13 +59,24 @@ export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './ev
 export { personalDataIn } from './events/personal-data.ts'
 // experiment: what if
 export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
+export {
+  type Collapses,
+  FEWEST_RUNS_TO_JUDGE,
+  type FinalLoad,
+  finalLoad,
+  findCollapsed,
+} from './experiment/collapse.ts'
 export { type Comparison, compare, type PairDifference, type PairedFigure } from './experiment/compare.ts'
 export {
   compareFigures,
+  comparePairs,
   type FigureComparison,
+  type FigurePair,
+  figureValues,
   RUN_FIGURES,
   type RunFigure,
-  type Spread,
+  type ScopedFigure,
+  scopedFigures,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
 export {
@@ -79,7 +90,7 @@ export {
   type PrecisionRule,
   type PrecisionVerdict,
 } from './experiment/precision.ts'
-export type { MeanInterval } from './experiment/quantiles.ts'
+export type { MeanInterval, Spread, SpreadInterval } from './experiment/quantiles.ts'
 export { replicate } from './experiment/replicate.ts'
 export {
   decodeScenario,

@@ -121,6 +121,7 @@ test('a comparison pairs by replication: mean, quantiles and interval worked by 
   assert.equal(c.replications, 2, 'runs without a partner are left out')
   const h1 = c.facilities[0]!
   assert.deepEqual([...h1.needed.mean], [0, -0.5, -2.5, -4])
+  assert.deepEqual([...h1.needed.median], [0, -0.5, -2.5, -4], 'of two pairs the median is the mean')
   assert.deepEqual(
     [...h1.needed.low].map((x) => Math.round(x * 10) / 10),
     [0, -0.9, -2.9, -4.8],
@@ -174,6 +175,8 @@ test('a comparison pairs by replication: mean, quantiles and interval worked by 
   )
   assert.equal(boarding.city.boardingHours?.base, 2)
   assert.equal(boarding.city.boardingHours?.plan, 1.5)
+  assert.equal(boarding.city.boardingHours?.baseMedian, 2)
+  assert.equal(boarding.city.boardingHours?.difference.p50, -0.5)
   assert.equal(boarding.city.boardingHours?.difference.mean, -0.5)
   assert.ok(Math.abs(boarding.city.boardingHours!.difference.halfWidth95! - 12.706205 * 0.5) < 1e-6)
 })
@@ -334,8 +337,9 @@ test('figures of a run, worked by hand: peaks, means and hours, paired by replic
   ]
   const found = compareFigures(base, plan, [0])
   const of = (id: string, facility: number) => found.find((f) => f.figure.id === id && f.facility === facility)!
-  assert.deepEqual(of('needed-beds-peak', 0).base, { p10: 96.7, p50: 99.5, p90: 102.3 })
+  assert.deepEqual(of('needed-beds-peak', 0).base, { p10: 96.7, p50: 99.5, p90: 102.3, mean: 99.5 })
   assert.deepEqual(of('needed-beds-peak', 0).difference.mean, -3, 'pairs: 103 → 99 and 96 → 94')
+  assert.deepEqual(of('needed-beds-peak', 0).difference.p50, -3)
   assert.equal(of('needed-beds-peak', -1).base.p90, 108 + 0.9 * 12, 'the city: 120 and 108')
   assert.equal(of('over-hours', -1).base.p90, 0.675, 'three hospital-quarters in the first run, none in the second')
   assert.equal(of('boarding-hours', 0).difference.mean, -0.5, 'from 2 to 1 patient-hour in the second pair')

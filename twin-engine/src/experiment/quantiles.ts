@@ -93,3 +93,24 @@ export function meanInterval(values: readonly number[]): MeanInterval {
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1)
   return { mean, halfWidth95: studentT975(n - 1) * Math.sqrt(variance / n) }
 }
+
+/** Quantiles of a sample beside its mean. */
+export interface Spread {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+  readonly mean: number
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = Float64Array.from(values).sort()
+  const q = (share: number): number => quantileOfSorted(sorted, sorted.length, share)
+  return { p10: q(0.1), p50: q(0.5), p90: q(0.9), mean: values.reduce((a, b) => a + b, 0) / values.length }
+}
+
+/** A spread with the interval of its mean. */
+export interface SpreadInterval extends Spread, MeanInterval {}
+
+export function spreadInterval(values: readonly number[]): SpreadInterval {
+  return { ...spreadOf(values), ...meanInterval(values) }
+}
