@@ -58,6 +58,13 @@ export {
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
 export { personalDataIn } from './events/personal-data.ts'
 // experiment: what if
+export {
+  type Bottleneck,
+  type BottleneckChain,
+  findBottlenecks,
+  type Relief,
+  searchBottlenecks,
+} from './experiment/bottlenecks.ts'
 export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
 export {
   type Collapses,
@@ -67,6 +74,14 @@ export {
   findCollapsed,
 } from './experiment/collapse.ts'
 export { type Comparison, compare, type PairDifference, type PairedFigure } from './experiment/compare.ts'
+export {
+  type Benefit,
+  compareSweep,
+  type SweepAnswer,
+  type SweepComparison,
+  type SweepFigure,
+  type SweepRun,
+} from './experiment/compare-sweep.ts'
 export {
   compareFigures,
   comparePairs,
@@ -95,11 +110,21 @@ export { replicate } from './experiment/replicate.ts'
 export {
   decodeScenario,
   doNothing,
+  encodeScenario,
   LONGEST_HORIZON_HOURS,
   type Scenario,
   type ScenarioStart,
 } from './experiment/scenario.ts'
 export { type Bands, type SeriesSummary, type Summary, summarise } from './experiment/summarise.ts'
+export {
+  decodeSweep,
+  MOST_SWEEP_POINTS,
+  readSweepAxis,
+  type Sweep,
+  type SweepAxis,
+  type SweepPoint,
+  type SweepValue,
+} from './experiment/sweep.ts'
 export {
   type BreakRow,
   breakMinutes,
@@ -150,6 +175,7 @@ export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
 // levers: what planners can pull
+export type { AddBeds } from './levers/add-beds.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'

@@ -194,6 +194,11 @@ function scenarioOf(request: RehearsalRequest, city: CityModel): Scenario {
     city,
   )
   if (!decoded.ok) throw new RehearsalRefused(describeProblems(decoded.problems))
+  // Its recorded run would lie in beds that the city on screen does not have.
+  if ([...decoded.value.shocks, ...decoded.value.levers].some(({ kind }) => kind === 'add-beds'))
+    throw new RehearsalRefused(
+      'levers: add-beds cannot be shown from a live state; use open-beds here, or kangcheng rehearse with a scenario file',
+    )
   return decoded.value
 }
 
