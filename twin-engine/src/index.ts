@@ -65,7 +65,17 @@ export {
   type Relief,
   searchBottlenecks,
 } from './experiment/bottlenecks.ts'
-export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
+export {
+  CAPSULE_FORMAT,
+  type Capsule,
+  type CapsulePairs,
+  type CarriedState,
+  type Difference,
+  decodeCapsule,
+  decodeCapsuleQuestion,
+  ENGINE_VERSION,
+  firstDifference,
+} from './experiment/capsule.ts'
 export {
   type Collapses,
   FEWEST_RUNS_TO_JUDGE,

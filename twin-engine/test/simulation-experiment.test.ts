@@ -7,7 +7,6 @@ import { meanInterval, quantileOfSorted, sortFew, studentT975 } from '../src/exp
 import {
   apply,
   bedId,
-  capsuleOf,
   compare,
   compareFigures,
   decodeScenario,
@@ -253,11 +252,7 @@ test('a sample adds up: needed = occupied + boarding + awaiting, available ≤ o
   assert.ok(waitedFor > 0)
 })
 
-test('a capsule names what a rerun needs, and its version is the package’s', () => {
-  const live = warmed()
-  const capsule = capsuleOf(live, scenario(), 7, 40)
-  assert.match(capsule.stateHash, /^[0-9a-f]{16}$/)
-  assert.equal(capsule.asOf, live.asOf)
+test('the version that results carry is the package’s', () => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string
   }
