@@ -186,9 +186,12 @@ export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
 // levers: what planners can pull
 export type { AddBeds } from './levers/add-beds.ts'
+export type { CloseBeds } from './levers/close-beds.ts'
+export type { DeferElectives } from './levers/defer-electives.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'
+export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'

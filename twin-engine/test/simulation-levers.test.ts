@@ -141,7 +141,7 @@ test('a malformed lever is refused with every place and what would be right', ()
     [{ kind: 'open-beds', beds: 3 }, 'facility', /either facility or unit/],
     [{ kind: 'open-beds', beds: 3, unit: 'x' }, 'unit', /no unit "x"/],
     [{ kind: 'open-beds', beds: 2.5, unit: 'u2' }, 'beds', /whole number/],
-    [{ kind: 'close-city' }, 'kind', /no lever "close-city"; one of surge-arrivals, open-beds/],
+    [{ kind: 'close-city' }, 'kind', /no lever "close-city"; one of surge-arrivals, open-beds, add-beds, close-beds, staffing, defer-electives/],
   ] as const) {
     const decoded = decodeLever(input, city)
     assert.ok(!decoded.ok, JSON.stringify(input))

@@ -25,6 +25,11 @@ export class Fields {
     return low
   }
 
+  /** A number within [low, high], or null where it is left out. */
+  optionalNumber(name: string, low: number, high: number): number | null {
+    return this.input[name] === undefined || this.input[name] === null ? this.left(name) : this.number(name, low, high)
+  }
+
   whole(name: string, low: number, high: number, fallback?: number): number {
     const value = this.number(name, low, high, fallback)
     if (!Number.isInteger(value)) this.problems.push({ path: name, why: `must be a whole number, got ${value}` })
@@ -62,6 +67,11 @@ export class Fields {
     for (const name of Object.keys(this.input))
       if (!this.seen.has(name)) this.problems.push({ path: name, why: unknownField(name, [...this.seen]) })
     return this.problems.length > 0 ? { ok: false, problems: this.problems } : { ok: true, value }
+  }
+
+  private left(name: string): null {
+    this.seen.add(name)
+    return null
   }
 
   private take(name: string): unknown {

@@ -28,6 +28,11 @@ export const Handler = {
   bedOpens: 13,
   /** A reservation of bed `subject` for nobody named lapses. */
   reservationLapses: 14,
+  /** Closing `subject` (its place among the simulation's closings) begins or ends. */
+  closingStarts: 15,
+  closingEnds: 16,
+  /** A direct admission that was put off comes: as `directArrival`. */
+  deferredArrival: 17,
 } as const
 
 /** Whose luck a draw is: the upper four bits of a stream; the lower 28 number the unit, facility, slot or bed. */
@@ -48,7 +53,7 @@ export const Stream = {
 
 /** What a patient's draws are for: the block of the address. Blocks with a segment add the patient's bed number so far. */
 export const Purpose = {
-  /** u0 interarrival to this patient, u1 triage level, u2 outcome of treatment, u3 origin. */
+  /** u0 interarrival to this patient, u1 triage level (of a direct admission: whether it is put off), u2 outcome of treatment, u3 origin. */
   arrival: 0,
   /** u0, u1 normal of the treatment time, u2 intensive care or ward, u3 need. */
   treatment: 1,

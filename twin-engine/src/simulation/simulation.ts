@@ -11,6 +11,8 @@ import type { AllocationPolicy } from '../policies/policy.ts'
 import { copyState, type TwinState } from '../state/state.ts'
 import { Calendar } from './calendar.ts'
 import { type Demand, demandOf } from './demand.ts'
+import { type Closing, copyClosing } from './flows/closing.ts'
+import type { Deferral } from './flows/deferral.ts'
 import { Purpose, Stream } from './handlers.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import { weekdayOf } from './stays.ts'
@@ -113,6 +115,9 @@ export class Simulation {
   /** 1 = the unit or department takes part: what nobody ever reported is not simulated. */
   unitKnown: Uint8Array
   surges: readonly Surge[] = []
+  /** Beds taken out of use, by the levers that did or will. */
+  closings: readonly Closing[] = []
+  deferrals: readonly Deferral[] = []
   /** Beds whose opening is planned. */
   openings = new Set<number>()
   /** What became of the levers planned so far. */
@@ -153,6 +158,8 @@ export class Simulation {
     copy.wardWaiting = this.wardWaiting.slice()
     copy.unitKnown = this.unitKnown.slice()
     copy.surges = this.surges
+    copy.closings = this.closings.map(copyClosing)
+    copy.deferrals = this.deferrals
     copy.openings = new Set(this.openings)
     copy.planned = this.planned
     copy.entries = this.entries

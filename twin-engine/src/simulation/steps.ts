@@ -4,7 +4,7 @@
  */
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
-import type { EventBody, Outcome } from '../events/event.ts'
+import { BLOCK_REASONS, type EventBody, type Outcome } from '../events/event.ts'
 import { BED_CLASSES } from '../state/apply.ts'
 import { PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
@@ -165,6 +165,13 @@ export function finishCleaning(simulation: Simulation, bed: number): void {
 export function openBed(simulation: Simulation, bed: number): void {
   must(simulation, transition.openBed(simulation.state, simulation.now, bed, false), 'bed.opened')
   if (simulation.tell) tell(simulation, { kind: 'bed.opened', bed: bedName(simulation, bed) })
+}
+
+/** `reason` is an index into BLOCK_REASONS. */
+export function closeBed(simulation: Simulation, bed: number, reason: number): void {
+  must(simulation, transition.closeBed(simulation.state, simulation.now, bed, reason), 'bed.closed')
+  if (simulation.tell)
+    tell(simulation, { kind: 'bed.closed', bed: bedName(simulation, bed), reason: BLOCK_REASONS[reason]! })
 }
 
 export function passClock(simulation: Simulation): void {

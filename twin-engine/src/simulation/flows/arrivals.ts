@@ -8,6 +8,7 @@ import { choose, nextArrivalMinute } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
 import { seekWardBed } from './bed-assignment.ts'
+import { putOff } from './deferral.ts'
 import { joinTriage } from './emergency-care.ts'
 
 /** Minute (from the start) of the arrival after `from`, at `perMinute` × the hour's factor. */
@@ -56,6 +57,11 @@ function planEmergency(simulation: Simulation, facility: number, number: number)
 
 export function directArrival(simulation: Simulation, unit: number, number: number): void {
   planDirect(simulation, unit, number + 1)
+  if (simulation.deferrals.length > 0 && putOff(simulation, unit, number)) return
+  arriveDirectly(simulation, Stream.direct + unit, number, unit)
+}
+
+export function deferredArrival(simulation: Simulation, unit: number, number: number): void {
   arriveDirectly(simulation, Stream.direct + unit, number, unit)
 }
 

@@ -15,6 +15,7 @@ import { Handler, Purpose } from '../handlers.ts'
 import { lognormal, standardNormal } from '../random.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, Priority, type Simulation } from '../simulation.ts'
 import { ICU_CLASS, requestBed, reserveBed, WARD_CLASS } from '../steps.ts'
+import { closesInstead } from './closing.ts'
 
 const NEED_COUNT = NEEDS.length
 /** Log-deviation of the way from an assigned bed into it, for direct admissions; assumed. */
@@ -110,6 +111,7 @@ function askFor(simulation: Simulation, patient: number, unit: number, bedClass:
 export function bedOffered(simulation: Simulation, bed: number): void {
   const { state, lists } = simulation
   if (state.beds.status[bed] !== BedStatus.available) return
+  if (simulation.closings.length > 0 && closesInstead(simulation, bed)) return
   const unit = state.index.unitOfBed[bed]!
   const facility = state.index.facilityOfUnit[unit]!
   const kind = state.city.units[unit]!.kind
