@@ -110,8 +110,8 @@ static void scheduleArrival(int32_t district, double previous) {
   const double *rates = &rate[district % districts0 * HOURS];
   double t = previous, e = -log(d->next.u0);
   for (;;) {
-    int64_t hour = (int64_t)(t / 60);
-    double until = 60.0 * (double)(hour + 1), perMinute = rates[hour % HOURS], x = e / perMinute;
+    uint32_t hour = (uint32_t)(t / 60);
+    double until = 60.0 * (hour + 1), perMinute = rates[hour % HOURS], x = e / perMinute;
     if (t + x < until) { schedule(t + x, ARRIVAL, (uint32_t)district); return; }
     e -= perMinute * (until - t);
     t = until;
