@@ -100,7 +100,7 @@ test('the engine is pure: no input, output, clock or chance of its own', () => {
     if (!path.startsWith('twin-engine/src/') || isTest(path)) continue
     source.split('\n').forEach((line, i) => {
       if (/^\s*(\*|\/\/)/.test(line)) return
-      if (/\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bprocess\.|from 'node:/.test(line))
+      if (/\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|(?<![-\w])process\.|from 'node:/.test(line))
         wrong.push(`${path}:${i + 1}: ${line.trim()}`)
     })
   }
@@ -205,6 +205,26 @@ test('catalogues list every file of their folder, and every entry has both names
         wrong.push(`${path} lacks a name in Chinese and English`)
     }
   }
+  assert.deepEqual(wrong, [])
+})
+
+test('whatever starts tests fixes the seed of the properties, and in one place', () => {
+  const wrong: string[] = []
+  for (const name of PACKAGES) {
+    const { scripts = {} } = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8')) as {
+      scripts?: Record<string, string>
+    }
+    for (const [script, command] of Object.entries(scripts))
+      if (/\bnode\b.*--test\b/.test(command) && !command.includes('--import ../.ci/property-tests.mjs'))
+        wrong.push(`${name}/package.json: "${script}" lacks --import ../.ci/property-tests.mjs`)
+  }
+  for (const [path, source] of text)
+    if (
+      path.endsWith('.test.ts') &&
+      /\bfc\.(configureGlobal|resetConfigureGlobal)\b/.test(source) &&
+      path !== 'tidy.test.ts'
+    )
+      wrong.push(`${path}: the seed is fixed in .ci/property-check.mjs, once`)
   assert.deepEqual(wrong, [])
 })
 

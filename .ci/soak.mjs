@@ -24,6 +24,11 @@ const parts = [
     script: 'api/test/soak/fuzz.ts',
   },
   { name: 'feed', what: 'the live demo feed (SOAK_MINUTES of wall time, default 60)', script: 'api/test/soak/feed.ts' },
+  {
+    name: 'laws',
+    what: 'every property with fresh seeds and ten times the runs (SOAK_LAWS minutes, default 10)',
+    script: '.ci/soak-laws.mjs',
+  },
 ].filter((part) => process.argv.length < 3 || process.argv.includes(part.name))
 
 const rows = []

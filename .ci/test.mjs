@@ -40,12 +40,13 @@ if (missing.length > 0) {
 }
 
 /** A suite is a command; `counted` ones print node's test summary, the others are one test each. */
-const glob = (...patterns) => ['node', '--test', '--test-reporter=spec', ...patterns]
+const tests = ['node', '--import', './.ci/property-tests.mjs', '--test', '--test-reporter=spec']
+const glob = (...patterns) => [...tests, ...patterns]
 const suites = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
   { name: 'lint', command: ['biome', 'check', '.'] },
-  { name: 'tidiness', command: glob('tidy.test.ts'), counted: true },
+  { name: 'tidiness', command: glob('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
   {
     name: 'twin-engine',
     command: glob('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
@@ -58,7 +59,7 @@ const suites = [
   { name: 'viewer build', command: ['npm', 'run', '--silent', 'build', '-w', 'viewer'] },
   {
     name: 'screens',
-    command: ['node', '--test', '--test-concurrency=1', '--test-reporter=spec', 'viewer/e2e/**/*.test.ts'],
+    command: [...tests, '--test-concurrency=1', 'viewer/e2e/**/*.test.ts'],
     counted: true,
   },
 ]

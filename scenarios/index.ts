@@ -1,7 +1,13 @@
 /** Loads the scenario files of this folder, or one from elsewhere (Node only). */
 import { readdirSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { type CityModel, decodeScenario, describeProblems, type Scenario } from '@kangcheng/twin-engine'
+import {
+  type CityModel,
+  decodeScenario,
+  describeProblems,
+  type Parameters,
+  type Scenario,
+} from '@kangcheng/twin-engine'
 
 /** Names of the scenarios of this folder, in alphabetical order. */
 export function scenarioNames(): readonly string[] {
@@ -18,10 +24,10 @@ export function scenarioFile(nameOrFile: string): string {
 }
 
 /**
- * The scenario of a name or file; with a city, its ids are checked too. Throws an Error that lists every problem and its
- * place, or the scenarios there are.
+ * The scenario of a name or file; with a city, its ids are checked too, with parameters the values that it changes. Throws
+ * an Error that lists every problem and its place, or the scenarios there are.
  */
-export function loadScenario(nameOrFile: string, city?: CityModel): Scenario {
+export function loadScenario(nameOrFile: string, city?: CityModel, parameters?: Parameters): Scenario {
   const file = scenarioFile(nameOrFile)
   let input: unknown
   try {
@@ -30,7 +36,7 @@ export function loadScenario(nameOrFile: string, city?: CityModel): Scenario {
     const why = error instanceof Error ? error.message : String(error)
     throw new Error(`cannot read the scenario ${file} (${why}); built-in ones are ${scenarioNames().join(', ')}`)
   }
-  const decoded = decodeScenario(input, city)
+  const decoded = decodeScenario(input, city, parameters)
   if (!decoded.ok) throw new Error(`${file} is no valid scenario:\n${describeProblems(decoded.problems)}`)
   return decoded.value
 }

@@ -13,6 +13,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       demoFeed: false,
       demoSpeed: 10,
       auth: 'off',
+      redisUrl: null,
     },
   })
 })
@@ -27,6 +28,9 @@ for (const [name, value, right] of [
   ['DEMO_SPED', '10', /DEMO_SPED is not a variable of this program; there are DEMO_FEED and DEMO_SPEED/],
   ['AUTH', 'maybe', /AUTH is "maybe"; it must be on or off/],
   ['REDIS_URL', 'localhost', /REDIS_URL is malformed; it must be like redis:/],
+  ['REDIS_URL', 'http://127.0.0.1:6379', /REDIS_URL is malformed/],
+  ['REDIS_URL', 'redis://127.0.0.1:port', /REDIS_URL is malformed/],
+  ['REDIS_URL', 'redis://127.0.0.1:6379/queue', /REDIS_URL is malformed/],
   ['DATABASE_URL', 'mysql://x', /DATABASE_URL is malformed; it must be like postgres:/],
   ['OIDC_ISSUER', 'nowhere', /OIDC_ISSUER is malformed/],
   ['OIDC_SECRETT', 'x', /OIDC_SECRETT is not a variable of this program/],
@@ -40,7 +44,10 @@ for (const [name, value, right] of [
   })
 
 test('secrets are never repeated in a message', () => {
-  const decoded = decodeConfig({ DATABASE_URL: 'mysql://user:hunter2@x', MAPBOX_TOKEN: 'sk.hunter2' }, '/')
+  const decoded = decodeConfig(
+    { DATABASE_URL: 'mysql://user:hunter2@x', REDIS_URL: 'http://user:hunter2@x', MAPBOX_TOKEN: 'sk.hunter2' },
+    '/',
+  )
   assert.doesNotMatch(JSON.stringify(decoded), /hunter2/)
 })
 
@@ -52,4 +59,11 @@ test('reachable from elsewhere means that tokens are needed', () => {
     refused.ok ? '' : refused.problems[0]!,
     /AUTH is "off", but HOST 0\.0\.0\.0 can be reached from elsewhere/,
   )
+})
+
+test('REDIS_URL may carry a password and a database', () => {
+  for (const url of ['redis://127.0.0.1:6379', 'redis://localhost', 'rediss://user:secret@queue.example.org:6380/2']) {
+    const decoded = decodeConfig({ REDIS_URL: url }, '/')
+    assert.equal(decoded.ok && decoded.value.redisUrl, url)
+  }
 })

@@ -13,6 +13,8 @@ export interface Config {
   /** City minutes per real minute. */
   readonly demoSpeed: number
   readonly auth: 'on' | 'off'
+  /** Rehearsals are computed by the workers that listen there; null = by this machine's threads. May hold a password. */
+  readonly redisUrl: string | null
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -64,7 +66,12 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
     const value = given(name)
     if (value !== undefined && !form.test(value)) problems.push(`${name} is malformed; it must be ${right}`)
   }
-  address('REDIS_URL', /^rediss?:\/\/\S+$/, 'like redis://127.0.0.1:6379')
+  const redisUrl = given('REDIS_URL') ?? null
+  // A path is the number of a database.
+  if (redisUrl !== null && !(URL.canParse(redisUrl) && /^rediss?:\/\/[^\s/]+(\/\d*)?$/.test(redisUrl)))
+    problems.push(
+      'REDIS_URL is malformed; it must be like redis://127.0.0.1:6379, or rediss://user:password@host:6379/0',
+    )
   address('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/, 'like postgres://user@127.0.0.1:5432/kangcheng')
   address('OIDC_ISSUER', /^https?:\/\/\S+$/, 'the address of an OpenID provider, like https://login.example.org')
   address('MAPBOX_TOKEN', /^pk\.[\w.-]+$/, 'a public token, which begins with pk.')
@@ -90,6 +97,7 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       demoFeed: demoText === 'on',
       demoSpeed,
       auth: authText === 'on' ? 'on' : 'off',
+      redisUrl,
     },
   }
 }

@@ -7,6 +7,7 @@ import type { CityModel, LeverSpec } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import type { SweepExecutor } from './executors/sweep-executor.ts'
 import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
@@ -65,6 +66,13 @@ function scenariosOf(city: CityModel): readonly ScenarioSummary[] {
   })
 }
 
+/** Where rehearsals are computed: by the workers on Redis where there is one, else by threads of this process. */
+async function executorOf(config: Config, city: CityModel, report: (line: string) => void): Promise<SweepExecutor> {
+  if (config.redisUrl === null) return workerThreadsExecutor(config.city)
+  const { bullmqExecutor } = await import('./executors/bullmq.ts')
+  return bullmqExecutor({ url: config.redisUrl, city, parameters: loadParameters(), report })
+}
+
 /** @throws with a message for the operator when something cannot be opened. */
 export async function startKangcheng(
   config: Config,
@@ -95,7 +103,11 @@ export async function startKangcheng(
   }
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
-  const executor = workerThreadsExecutor(config.city)
+  const executor = await executorOf(config, city, report).catch(async (error: unknown) => {
+    await log.close()
+    throw error
+  })
+  report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf(city, () => twin, executor, now)
   // The demo's first sight is its opening evening, not the hurry through the day before it.
@@ -124,6 +136,7 @@ export async function startKangcheng(
       config.port,
     )
   } catch (error) {
+    await executor.close()
     await log.close()
     throw error
   }

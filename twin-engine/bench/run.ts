@@ -1,14 +1,20 @@
 /** `npm run bench -w @kangcheng/twin-engine`: prints the rows as a table, or as JSON with `--json`. */
-import { rows } from './state.bench.ts'
+import { rows as refnetRows } from './refnet.bench.ts'
+import { rows as stateRows } from './state.bench.ts'
 
-const result = rows()
+const log = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+// RefNet first: its processes shall not share the machine with this one's full heap.
+const result = [...(await refnetRows(log)), ...stateRows()]
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100)
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows: result }))
 else
   console.table(
     result.map((row) => ({
       ...row,
-      ours: Math.round(row.ours * 100) / 100,
-      other: Math.round(row.other * 100) / 100,
-      ratio: Math.round(row.ratio * 100) / 100,
+      ours: rounded(row.ours),
+      other: rounded(row.other),
+      ratio: rounded(row.ratio),
     })),
   )

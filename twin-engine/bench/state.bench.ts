@@ -23,13 +23,16 @@ import {
 } from '../src/index.ts'
 import { bedIds, cityOfSize } from './city-of-size.ts'
 
-/** One line of `kangcheng bench`: `ratio` is how many times better ours is than the other in `unit`'s sense. */
+/**
+ * One line of `kangcheng bench`: `ratio` is how many times better ours is than the other in `unit`'s sense; null where the
+ * other is a limit of 0.
+ */
 export interface Row {
   readonly name: string
   readonly ours: number
   readonly other: number
   readonly unit: string
-  readonly ratio: number
+  readonly ratio: number | null
   readonly otherCommand: string
   readonly load: number
 }

@@ -1,5 +1,13 @@
 /** The twin engine's public names, in reading order. Each group imports only from groups above it. */
 
+export type {
+  AdmissionList,
+  CityCare,
+  DirectSource,
+  Diversion,
+  DurationLaw,
+  EmergencySource,
+} from './city/care.ts'
 // city: what stands
 export {
   type BedClass,
@@ -21,14 +29,6 @@ export {
   type Unit,
   type Vehicle,
 } from './city/city.ts'
-export type {
-  AdmissionList,
-  CityCare,
-  DirectSource,
-  Diversion,
-  DurationLaw,
-  EmergencySource,
-} from './city/care.ts'
 export { decodeCity } from './city/decode.ts'
 export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
@@ -67,34 +67,98 @@ export {
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
 export { personalDataIn } from './events/personal-data.ts'
 // experiment: what if
-export { type Capsule, capsuleOf, ENGINE_VERSION } from './experiment/capsule.ts'
+export {
+  type Bottleneck,
+  type BottleneckChain,
+  findBottlenecks,
+  type Relief,
+  searchBottlenecks,
+} from './experiment/bottlenecks.ts'
+export {
+  CAPSULE_FORMAT,
+  type Capsule,
+  type CapsulePairs,
+  type CarriedState,
+  type Difference,
+  decodeCapsule,
+  decodeCapsuleQuestion,
+  ENGINE_VERSION,
+  firstDifference,
+} from './experiment/capsule.ts'
+export {
+  type Collapses,
+  FEWEST_RUNS_TO_JUDGE,
+  type FinalLoad,
+  finalLoad,
+  findCollapsed,
+} from './experiment/collapse.ts'
 export { type Comparison, compare, type PairDifference, type PairedFigure } from './experiment/compare.ts'
 export {
+  type Benefit,
+  compareSweep,
+  type SweepAnswer,
+  type SweepComparison,
+  type SweepFigure,
+  type SweepRun,
+} from './experiment/compare-sweep.ts'
+export {
   compareFigures,
+  comparePairs,
   type FigureComparison,
+  type FigurePair,
+  figureValues,
   RUN_FIGURES,
   type RunFigure,
-  type Spread,
+  type ScopedFigure,
+  scopedFigures,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
-export type { MeanInterval } from './experiment/quantiles.ts'
+export {
+  judgePrecision,
+  lookAheadOf,
+  nextLook,
+  type PairedSeries,
+  PRECISION_RULE,
+  type PrecisionGoal,
+  type PrecisionOfFigure,
+  type PrecisionRule,
+  type PrecisionVerdict,
+} from './experiment/precision.ts'
+export type { MeanInterval, Spread, SpreadInterval } from './experiment/quantiles.ts'
 export { replicate } from './experiment/replicate.ts'
 export {
   decodeScenario,
   doNothing,
+  encodeScenario,
   LONGEST_HORIZON_HOURS,
   type Scenario,
   type ScenarioStart,
 } from './experiment/scenario.ts'
+export { type Bands, type SeriesSummary, type Summary, summarise } from './experiment/summarise.ts'
 export {
-  type Bands,
+  decodeSweep,
+  MOST_SWEEP_POINTS,
+  readSweepAxis,
+  type Sweep,
+  type SweepAxis,
+  type SweepPoint,
+  type SweepValue,
+} from './experiment/sweep.ts'
+export {
+  type BreakRow,
+  breakMinutes,
+  breakRows,
+  brokenBy,
+  crossingMinutes,
+  earliest,
+  type Probability,
   RESOURCES,
   type Resource,
-  type SeriesSummary,
-  type Summary,
-  summarise,
   type TimeToBreak,
-} from './experiment/summarise.ts'
+  timeToBreak,
+  wilson95,
+} from './experiment/time-to-break.ts'
+export { MSER_BATCH, SHORTEST_SERIES, type WarmUp, warmUpOf } from './experiment/warm-up.ts'
 // indicators: what it means
 export {
   ALERT_RULES,
@@ -130,9 +194,13 @@ export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
 // levers: what planners can pull
+export type { AddBeds } from './levers/add-beds.ts'
+export type { CloseBeds } from './levers/close-beds.ts'
+export type { DeferElectives } from './levers/defer-electives.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'
+export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'

@@ -193,7 +193,8 @@ export class PlainModel {
     if (!bed || at < bed.since || (bed.status !== 'available' && bed.status !== 'unknown')) return false
     const held = who === null ? null : (this.encounters.get(who)?.bed ?? null)
     if (held !== null && this.beds.get(held)!.status === 'assigned') return false
-    if (who !== null && !this.encounters.has(who)) this.encounters.set(who, { bed: null, stage: 'awaiting', since: at, facility: this.#facilityOf(id) })
+    if (who !== null && !this.encounters.has(who))
+      this.encounters.set(who, { bed: null, stage: 'awaiting', since: at, facility: this.#facilityOf(id) })
     // A patient in another bed keeps it: the reservation then names nobody.
     bed.who = held === null ? who : null
     if (bed.who !== null) this.encounters.get(bed.who)!.bed = id

@@ -27,8 +27,20 @@ function arrivals(shocks: readonly unknown[], seed: number): Map<string, string>
   return came
 }
 
+/**
+ * The same people at the same times. Whom a full township centre refers up depends on who else came, so of its patients
+ * (the only ones of their need) the hospital and with it the neighbourhood may differ.
+ */
 const isPartOf = (part: ReadonlyMap<string, string>, whole: ReadonlyMap<string, string>): boolean =>
-  [...part].every(([token, told]) => whole.get(token) === told)
+  [...part].every(([token, told]) => {
+    const other = whole.get(token)
+    return other === told || (other !== undefined && referable(other) && unplaced(other) === unplaced(told))
+  })
+const referable = (told: string): boolean => told.includes('"need":"geriatrics-rehabilitation"')
+const unplaced = (told: string): string => {
+  const { facility: _, originCell: __, ...rest } = JSON.parse(told) as Record<string, unknown>
+  return JSON.stringify(rest)
+}
 
 test('a surge adds people and changes nobody: those of the base run come as before, and 1.2 is a part of 1.3', () => {
   fc.assert(
@@ -45,7 +57,14 @@ test('a surge adds people and changes nobody: those of the base run come as befo
         assert.ok(isPartOf(less, more), `the people at ${low} are among those at ${high}`)
       },
     ),
-    { numRuns: 15 },
+    {
+      numRuns: 15,
+      // With the surge the township centre is full enough to refer somebody up who otherwise stays.
+      examples: [
+        [9391, 1.6986878900788727, 1],
+        [8124, 1, 1.1972402646206322],
+      ],
+    },
   )
 })
 
@@ -122,7 +141,11 @@ test('a malformed lever is refused with every place and what would be right', ()
     [{ kind: 'open-beds', beds: 3 }, 'facility', /either facility or unit/],
     [{ kind: 'open-beds', beds: 3, unit: 'x' }, 'unit', /no unit "x"/],
     [{ kind: 'open-beds', beds: 2.5, unit: 'u2' }, 'beds', /whole number/],
-    [{ kind: 'close-city' }, 'kind', /no lever "close-city"; one of surge-arrivals, open-beds/],
+    [
+      { kind: 'close-city' },
+      'kind',
+      /no lever "close-city"; one of surge-arrivals, open-beds, add-beds, close-beds, staffing, defer-electives/,
+    ],
   ] as const) {
     const decoded = decodeLever(input, city)
     assert.ok(!decoded.ok, JSON.stringify(input))

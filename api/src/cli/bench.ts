@@ -1,23 +1,27 @@
 /** `kangcheng bench`: the project's benchmarks, each in a process of its own, as ratios measured side by side. */
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { CannotBeDone, type Command, parseOptions } from './command.ts'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
-const BENCHMARKS: Readonly<Record<string, string>> = {
-  engine: 'twin-engine/bench/run.ts',
-  ingest: 'api/bench/run.ts',
-  watch: 'viewer/bench/run.ts',
+/** Programs by name: the engine's whole city runs on the api's threads, so its part lies there. */
+const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
+  engine: ['twin-engine/bench/run.ts', 'api/bench/rehearsal.ts'],
+  ingest: ['api/bench/run.ts'],
+  watch: ['viewer/bench/run.ts'],
 }
 
 interface Row {
   readonly name: string
   readonly ours: number
-  readonly other: number
+  /** Null where a figure stands alone. */
+  readonly other: number | null
   readonly unit: string
-  readonly ratio: number
+  /** Null where there is no other, or the other is a limit of 0. */
+  readonly ratio: number | null
   readonly otherCommand: string
   readonly load: number
 }
@@ -35,30 +39,46 @@ export const bench: Command = {
       if (!(name in BENCHMARKS))
         throw new CannotBeDone(`no benchmark "${name}"; there are ${Object.keys(BENCHMARKS).join(', ')}`)
     const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)
+    const programs = names.flatMap((name) => BENCHMARKS[name]!)
+    for (const program of programs)
+      if (!existsSync(join(ROOT, program)))
+        throw new CannotBeDone(`${program} is missing: benchmarks run from a checkout`)
     const rows: Row[] = []
-    for (const name of names) {
-      const program = join(ROOT, BENCHMARKS[name]!)
-      if (!existsSync(program)) throw new CannotBeDone(`${BENCHMARKS[name]} is missing: benchmarks run from a checkout`)
-      io.log(`${name} …`)
-      try {
-        const { stdout } = await promisify(execFile)(process.execPath, [program, '--json'], {
-          maxBuffer: 1 << 24,
-          signal: io.signal,
-        })
-        const line = stdout.trim().split('\n').at(-1) ?? ''
-        rows.push(...(JSON.parse(line) as { rows: Row[] }).rows)
-      } catch (error) {
-        throw new CannotBeDone(`benchmark ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
-      }
+    for (const program of programs) {
+      io.log(`${program} …`)
+      rows.push(...(await rowsOf(program, io)))
     }
     io.answer({ rows }, () =>
       rows.map(
         ({ name, ours, other, unit, ratio, otherCommand, load }) =>
-          `${name.padEnd(46)} ${figure(ours)} ${unit} · ${figure(other)} ${unit} (${otherCommand}) · ${ratio.toFixed(2)} · load ${load.toFixed(1)}`,
+          `${name.padEnd(46)} ${figure(ours)} ${unit} · ${figure(other)} ${unit} (${otherCommand}) · ${ratio?.toFixed(2) ?? '–'} · load ${load.toFixed(1)}`,
       ),
     )
     return 0
   },
 }
 
-const figure = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(2))
+/** Runs one program, its progress told on; its last line holds the rows. */
+async function rowsOf(program: string, io: CommandIo): Promise<readonly Row[]> {
+  const child = spawn(process.execPath, [join(ROOT, program), '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: io.signal,
+  })
+  const last: string[] = []
+  createInterface(child.stderr).on('line', (line) => {
+    io.log(line)
+    last.push(line)
+    if (last.length > 20) last.shift()
+  })
+  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
+  try {
+    const [output, code] = await Promise.all([text(child.stdout), ended])
+    if (code !== 0) throw new Error(`it ended with ${code}: ${last.join('\n')}`)
+    return (JSON.parse(output.trim().split('\n').at(-1) ?? '') as { rows: Row[] }).rows
+  } catch (error) {
+    throw new CannotBeDone(`benchmark ${program} failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const figure = (value: number | null): string =>
+  value === null ? '–' : value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(2)

@@ -4,11 +4,15 @@ import { CITY_NAMES, loadCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { CannotBeDone } from './command.ts'
 
+/** A built-in city's name as it is, anything else as a folder seen from `cwd`. */
+export function cityFolderOf(nameOrFolder: string, cwd: string): string {
+  return (CITY_NAMES as readonly string[]).includes(nameOrFolder) ? nameOrFolder : resolve(cwd, nameOrFolder)
+}
+
 /** The decoded city. @throws CannotBeDone with every problem when there is none or it is damaged. */
 export function openCity(nameOrFolder: string, cwd: string): CityModel {
-  const builtIn = (CITY_NAMES as readonly string[]).includes(nameOrFolder)
   try {
-    return loadCity(builtIn ? nameOrFolder : resolve(cwd, nameOrFolder))
+    return loadCity(cityFolderOf(nameOrFolder, cwd))
   } catch (error) {
     throw new CannotBeDone(`--city: ${error instanceof Error ? error.message : String(error)}`)
   }

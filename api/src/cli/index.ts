@@ -9,8 +9,19 @@ import { logCheck } from './log-check.ts'
 import { rehearse } from './rehearse.ts'
 import { serve } from './serve.ts'
 import { tokenAdd } from './token-add.ts'
+import { worker } from './worker.ts'
 
-export const commands: readonly Command[] = [serve, feedDecode, feedMap, feedSend, rehearse, logCheck, tokenAdd, bench]
+export const commands: readonly Command[] = [
+  serve,
+  feedDecode,
+  feedMap,
+  feedSend,
+  rehearse,
+  worker,
+  logCheck,
+  tokenAdd,
+  bench,
+]
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',

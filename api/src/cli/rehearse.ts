@@ -20,9 +20,9 @@ import {
   type Trajectory,
   type TwinState,
 } from '@kangcheng/twin-engine'
-import { workerThreadsExecutor } from '../executors/worker-threads.ts'
 import { decodeSnapshot } from '../live/snapshots.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
+import { executorOf, openOrClose } from './executor-option.ts'
 
 const DEFAULT_REPLICATIONS = 40
 /** With `--precision`: the first look, the step, and where to give up. */
@@ -37,7 +37,7 @@ export const rehearse: Command = {
     en: 'rehearses a scenario file against doing nothing, in paired replications',
   },
   usage:
-    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision P] [--seed S] [--workers n] [--executor local] [--json]',
+    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision P] [--seed S] [--workers n] [--executor local|bullmq] [--json]',
   details: [
     {
       zh: `SCENARIO   文件，或内置场景之一：${scenarioNames().join('、')}`,
@@ -50,6 +50,10 @@ export const rehearse: Command = {
     {
       zh: '--precision P   重复到差值区间半宽不超过不作为中位数的 P 倍（至多 400 次）',
       en: '--precision P   repeat until the half widths of the differences are at most P of the do-nothing medians (at most 400 runs)',
+    },
+    {
+      zh: '--executor bullmq   由监听 REDIS_URL 的所有 kangcheng worker 计算；缺省 local 为本机线程',
+      en: '--executor bullmq   computed by every kangcheng worker that listens on REDIS_URL; by default, local, by threads here',
     },
   ],
   async run(args, io) {
@@ -66,10 +70,6 @@ export const rehearse: Command = {
       throw new CannotBeDone(
         `give one scenario: a file, or one of ${scenarioNames().join(', ')} · usage: kangcheng ${this.usage}`,
       )
-    if (values.executor !== undefined && values.executor !== 'local')
-      throw new CannotBeDone(
-        `--executor ${values.executor} does not exist in this version; leave it out, or give local`,
-      )
     if (values.replications !== undefined && values.precision !== undefined)
       throw new CannotBeDone('--replications and --precision exclude each other; give one')
     const replications = whole('--replications', values.replications, 1, 10_000) ?? DEFAULT_REPLICATIONS
@@ -79,9 +79,9 @@ export const rehearse: Command = {
     const { city, scenario } = load(cityName, positionals[0]!, io)
     const seed = whole('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
     const began = performance.now()
-    const { state, start } = startOf(city, scenario, values.from, io)
-
-    const executor = workerThreadsExecutor(cityName, workers)
+    // First the executor: warming up takes seconds, a Redis that is not there should be told before.
+    const executor = await executorOf(values.executor, cityName, city, workers, io)
+    const { state, start } = await openOrClose(executor, () => startOf(city, scenario, values.from, io))
     const base: Trajectory[] = []
     const plan: Trajectory[] = []
     const touched = touchedFacilities(city, scenario)
@@ -121,8 +121,8 @@ export const rehearse: Command = {
     const idOf = (facility: number): string => (facility < 0 ? 'city' : city.facilities[facility]!.id)
     const timeToBreak = sums.base.facilities.flatMap((series, i) =>
       RESOURCES.flatMap((resource) => {
-        const b = series.firstOver[resource]
-        const p = sums.plan.facilities[i]!.firstOver[resource]
+        const b = series.firstUnmet[resource]
+        const p = sums.plan.facilities[i]!.firstUnmet[resource]
         if (!b || !p || (b.never === 1 && p.never === 1)) return []
         return [{ facility: idOf(series.facility), resource, unit: 'min', base: b, plan: p }]
       }),

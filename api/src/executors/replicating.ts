@@ -10,7 +10,7 @@ import {
   type Scenario,
   type Trajectory,
 } from '@kangcheng/twin-engine'
-import { ReplicationFailed, type StateBytes } from './replication-executor.ts'
+import { ReplicationFailed, type StateBytes } from './sweep-executor.ts'
 
 export function replicateAll(
   city: CityModel,

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { type Scenario, transferables } from '@kangcheng/twin-engine'
 import { recordOne, replicateAll } from './replicating.ts'
-import type { StateBytes } from './replication-executor.ts'
+import type { StateBytes } from './sweep-executor.ts'
 
 /** What the pool sends: a job's state first, then its tasks by number. */
 export type WorkerRequest =

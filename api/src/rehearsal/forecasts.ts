@@ -10,7 +10,7 @@ import {
   summarise,
   type Trajectory,
 } from '@kangcheng/twin-engine'
-import type { ReplicationExecutor } from '../executors/replication-executor.ts'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Forecast, Forecasts } from './ports.ts'
 import { forecastSeries, withKnownBeds } from './summaries.ts'
@@ -41,7 +41,7 @@ export interface StandingForecasts extends Forecasts {
 export function standingForecasts(
   city: CityModel,
   twin: () => Twin | null,
-  executor: ReplicationExecutor,
+  executor: SweepExecutor,
   now: () => number,
   report: (line: string) => void,
 ): StandingForecasts {
@@ -57,7 +57,7 @@ export function standingForecasts(
     const seed = Math.floor(asOf / (FORECAST_EVERY_MINUTES * MINUTE)) % 2 ** 31
     const runs: Trajectory[] = []
     const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: 1 }
-    await executor.run(job, (_, [run]) => runs.push(run!), stopping.signal)
+    await executor.run(job, (_, [run]) => void runs.push(run!), stopping.signal)
     if (stopping.signal.aborted || runs.length < REPLICATIONS) return
     const summary = summarise(city, runs)
     latest = {

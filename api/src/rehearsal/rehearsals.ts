@@ -23,7 +23,7 @@ import {
   type Trajectory,
   type TwinState,
 } from '@kangcheng/twin-engine'
-import type { ReplicationExecutor } from '../executors/replication-executor.ts'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { deltaFrame, frameBase, fullFrame } from '../fan-out/frame.ts'
 import type { Twin } from '../live/twin.ts'
 import { type Rehearsal, RehearsalRefused, type RehearsalRequest, type Rehearsals } from './ports.ts'
@@ -54,7 +54,7 @@ interface Entry {
 export function rehearsalsOf(
   city: CityModel,
   twin: () => Twin | null,
-  executor: ReplicationExecutor,
+  executor: SweepExecutor,
   now: () => number,
 ): Rehearsals & { stop(): void } {
   const entries = new Map<string, Entry>()
@@ -194,6 +194,11 @@ function scenarioOf(request: RehearsalRequest, city: CityModel): Scenario {
     city,
   )
   if (!decoded.ok) throw new RehearsalRefused(describeProblems(decoded.problems))
+  // Its recorded run would lie in beds that the city on screen does not have.
+  if ([...decoded.value.shocks, ...decoded.value.levers].some(({ kind }) => kind === 'add-beds'))
+    throw new RehearsalRefused(
+      'levers: add-beds cannot be shown from a live state; use open-beds here, or kangcheng rehearse with a scenario file',
+    )
   return decoded.value
 }
 

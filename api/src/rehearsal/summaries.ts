@@ -30,7 +30,7 @@ const idOf = (city: CityModel, facility: number): string | null => (facility < 0
 
 /** Facilities of which beds are known: nothing is said of the others. */
 export function forecastSeries(city: CityModel, series: SeriesSummary): ForecastSeries {
-  const time = series.firstOver.beds
+  const time = series.crossing
   return {
     facility: idOf(city, series.facility),
     open: list(series.open),
@@ -64,7 +64,7 @@ function pair(city: CityModel, base: SeriesSummary, plan: SeriesSummary, differe
       difference: { mean: boarding.difference.mean, halfWidth95: finite(boarding.difference.halfWidth95) },
     },
     overHours: over && { base: over.base, plan: over.plan },
-    firstOver: { base: until(base.firstOver.beds), plan: until(plan.firstOver.beds) },
+    firstOver: { base: until(base.crossing), plan: until(plan.crossing) },
     baseCapacity: list(base.open),
     planCapacity: list(plan.open),
   }
@@ -78,8 +78,8 @@ function breaks(city: CityModel, base: Summary, plan: Summary): Break[] {
   const found: Break[] = []
   base.facilities.forEach((series, i) => {
     for (const resource of RESOURCES) {
-      const b = series.firstOver[resource]
-      const p = plan.facilities[i]!.firstOver[resource]
+      const b = series.firstUnmet[resource]
+      const p = plan.facilities[i]!.firstUnmet[resource]
       if (!b || !p || (b.never === 1 && p.never === 1)) continue
       found.push({ facility: city.facilities[series.facility]!.id, resource, base: until(b), plan: until(p) })
     }

@@ -62,7 +62,6 @@ export interface Facility {
 /** Bed classes of `domain/entities.md` that the engine tells apart. */
 export type BedClass = 'ward' | 'icu' | 'emergency' | 'observation' | 'isolation'
 
-
 /** A nursing unit 病区, or an emergency department (whose `beds` are treatment places and are not hospital beds). */
 export interface Unit {
   readonly id: string

@@ -19,3 +19,22 @@ export function describeProblems(problems: readonly Problem[], atMost = 20): str
   if (problems.length > atMost) lines.push(`… and ${problems.length - atMost} more`)
   return lines.join('\n')
 }
+
+/** Units at the end of names, as in `horizonHours`. */
+const UNIT = /(Seconds|Minutes|Hours|Days|Weeks|Metres|Kilometres|Share|Percent)$/
+
+/**
+ * What to say of a field that does not exist: the one meant, where only the unit or the case differs, and those that there
+ * are.
+ */
+export function unknownField(name: string, known: readonly string[], of = 'here'): string {
+  const stem = (text: string): string => text.replace(UNIT, '').toLowerCase()
+  const meant = known.find((one) => stem(one) === stem(name) || one.toLowerCase() === name.toLowerCase())
+  return `is not a field ${of}; ${meant === undefined ? '' : `did you mean ${meant}? `}known are ${known.join(', ')}`
+}
+
+/** A wrong value in a message: as JSON, at most 40 characters. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 40)
+}

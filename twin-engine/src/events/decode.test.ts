@@ -50,7 +50,9 @@ function arbitraryField(field: EventField): fc.Arbitrary<unknown> {
     case 'instant':
       return at
     case 'location':
-      return fc.tuple(fc.double({ min: -180, max: 180, noNaN: true }), fc.double({ min: -90, max: 90, noNaN: true }))
+      return fc
+        .tuple(fc.double({ min: -180, max: 180, noNaN: true }), fc.double({ min: -90, max: 90, noNaN: true }))
+        .map(([lng, lat]) => [lng + 0, lat + 0])
     case 'flag':
       return fc.boolean()
     case 'choice':
@@ -121,6 +123,19 @@ test('seq, time and location are read in all their wire forms', () => {
     assert.ok(decoded.ok && decoded.value.kind === 'ambulance.moved')
     assert.deepEqual(decoded.value.location, [121.5, 29.9])
   }
+  const meridian = decodeEvent({
+    seq: 1,
+    occurredAt: 1_768_044_600_000,
+    kind: 'ambulance.moved',
+    vehicle: 'v1',
+    phase: 'idle',
+    location: [-0, -0],
+  })
+  assert.ok(meridian.ok && meridian.value.kind === 'ambulance.moved')
+  assert.ok(
+    meridian.value.location.every((degrees) => Object.is(degrees, 0)),
+    'minus zero, which JSON does not know, is zero',
+  )
 })
 
 test('each wrong field gives a problem with its place and what would be right', () => {

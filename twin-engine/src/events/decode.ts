@@ -96,7 +96,7 @@ function decodeLocation(input: unknown): Outcome {
     return wrong('must be [longitude, latitude] in degrees, WGS-84')
   if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
     return wrong('must be [longitude −180 … 180, latitude −90 … 90]; is the order exchanged?')
-  return { value: [lng, lat] }
+  return { value: [lng + 0, lat + 0] }
 }
 
 function decodeChoice(input: unknown, choices: readonly string[]): Outcome {

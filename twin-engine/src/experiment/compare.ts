@@ -4,22 +4,29 @@
  */
 import { NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
 import { boardingHours, overHours } from './figures.ts'
-import { type MeanInterval, meanInterval, quantileOfSorted, sortFew } from './quantiles.ts'
+import { quantileOfSorted, type SpreadInterval, sortFew, spreadInterval, spreadOf } from './quantiles.ts'
 import { citySums, inOrder } from './summarise.ts'
 
 export interface PairedFigure {
   /** Means over the pairs. */
   readonly base: number
   readonly plan: number
+  readonly baseMedian: number
+  readonly planMedian: number
   /** plan − base. */
-  readonly difference: MeanInterval
+  readonly difference: SpreadInterval
 }
 
 export interface PairDifference {
   /** Index of the facility; -1 = the whole city. */
   readonly facility: number
-  /** plan − base of the needed beds at each sample: mean, and the 10 % and 90 % quantiles of the pairs; NaN = not known. */
-  readonly needed: { readonly mean: Float64Array; readonly low: Float64Array; readonly high: Float64Array }
+  /** plan − base of the needed beds at each sample: mean, median, and the 10 % and 90 % quantiles of the pairs; NaN = not known. */
+  readonly needed: {
+    readonly mean: Float64Array
+    readonly median: Float64Array
+    readonly low: Float64Array
+    readonly high: Float64Array
+  }
   /** Patient-hours of boarding; null where no emergency department is known. */
   readonly boardingHours: PairedFigure | null
   /** Hours in which more beds are needed than open (for the city: hospital-hours); null where not known. */
@@ -64,6 +71,7 @@ function differenceOf(pairs: readonly Pair[], facility: number, i: number): Pair
   const { samples } = pairs[0]!.base
   const needed = pairs.map((p) => [neededOf(p.base, i), neededOf(p.plan, i)] as const)
   const mean = new Float64Array(samples)
+  const median = new Float64Array(samples)
   const low = new Float64Array(samples)
   const high = new Float64Array(samples)
   const scratch = new Float64Array(pairs.length)
@@ -76,12 +84,13 @@ function differenceOf(pairs: readonly Pair[], facility: number, i: number): Pair
     }
     sortFew(scratch, pairs.length)
     mean[s] = sum / pairs.length
+    median[s] = Number.isNaN(sum) ? Number.NaN : quantileOfSorted(scratch, pairs.length, 0.5)
     low[s] = Number.isNaN(sum) ? Number.NaN : quantileOfSorted(scratch, pairs.length, 0.1)
     high[s] = Number.isNaN(sum) ? Number.NaN : quantileOfSorted(scratch, pairs.length, 0.9)
   }
   return {
     facility,
-    needed: { mean, low, high },
+    needed: { mean, median, low, high },
     boardingHours: paired(pairs, (run) => boardingHours(run, i)),
     overHours: paired(pairs, (run) => overHours(run, i)),
   }
@@ -106,6 +115,13 @@ function paired(pairs: readonly Pair[], figure: (run: Trajectory) => number | nu
     base.push(b)
     plan.push(p)
   }
-  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-  return { base: mean(base), plan: mean(plan), difference: meanInterval(plan.map((p, k) => p - base[k]!)) }
+  const b = spreadOf(base)
+  const p = spreadOf(plan)
+  return {
+    base: b.mean,
+    plan: p.mean,
+    baseMedian: b.p50,
+    planMedian: p.p50,
+    difference: spreadInterval(plan.map((value, k) => value - base[k]!)),
+  }
 }

@@ -3,12 +3,16 @@
  */
 import type { Text } from '../city/city.ts'
 import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
-import { type MeanInterval, meanInterval, quantileOfSorted, sortFew } from './quantiles.ts'
+import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
   readonly id: string
   readonly name: Text
   readonly unit: string
+  /** Which way is good; `neither` = it depends on what one wants. */
+  readonly better: 'lower' | 'neither'
+  /** In the unit: a difference that is not worth telling from none. Precision never asks for less. */
+  readonly resolution: number
   /** Of row `i` of the trajectory, -1 = all rows; null = not known. */
   readonly of: (run: Trajectory, i: number) => number | null
 }
@@ -64,54 +68,100 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     id: 'needed-beds-peak',
     name: { zh: '所需床位峰值', en: 'Peak of needed beds' },
     unit: 'beds',
+    better: 'lower',
+    resolution: 1,
     of: (run, i) => reduce(run, 'needed', i, 'peak'),
   },
   {
     id: 'occupied-beds-mean',
     name: { zh: '平均占用床位', en: 'Mean occupied beds' },
     unit: 'beds',
+    better: 'neither',
+    resolution: 1,
     of: (run, i) => reduce(run, 'occupied', i, 'mean'),
   },
   {
     id: 'icu-occupied-peak',
     name: { zh: '重症占用峰值', en: 'Peak of occupied ICU beds' },
     unit: 'beds',
+    better: 'lower',
+    resolution: 1,
     of: (run, i) => reduce(run, 'icuOccupied', i, 'peak'),
   },
   {
     id: 'emergency-patients-peak',
     name: { zh: '急诊在科峰值', en: 'Peak of emergency patients' },
     unit: 'patients',
+    better: 'lower',
+    resolution: 1,
     of: (run, i) => reduce(run, 'emergency', i, 'peak'),
   },
   {
     id: 'boarding-hours',
     name: { zh: '滞留人时', en: 'Boarding' },
     unit: 'patient-hours',
+    better: 'lower',
+    resolution: 1,
     of: boardingHours,
   },
   {
     id: 'over-hours',
     name: { zh: '超出开放床位的院时', en: 'Over open beds' },
     unit: 'hospital-hours',
+    better: 'lower',
+    resolution: 1,
     of: overHours,
   },
 ]
 
-export interface Spread {
-  readonly p10: number
-  readonly p50: number
-  readonly p90: number
+/** A figure of the city (`facility` −1) or of a facility, by index. */
+export interface ScopedFigure {
+  readonly figure: RunFigure
+  readonly facility: number
 }
 
-export interface FigureComparison {
-  readonly figure: RunFigure
-  /** Index of the facility; -1 = the whole city. */
-  readonly facility: number
+/** Every figure of the city, then of each facility given. */
+export function scopedFigures(facilities: readonly number[]): ScopedFigure[] {
+  return [-1, ...facilities].flatMap((facility) => RUN_FIGURES.map((figure) => ({ figure, facility })))
+}
+
+/** The figures of a run in their order; NaN = not known, or the facility was not observed. */
+export function figureValues(run: Trajectory, figures: readonly ScopedFigure[]): Float64Array {
+  return Float64Array.from(figures, ({ figure, facility }) => {
+    const i = facility < 0 ? -1 : run.facilities.indexOf(facility)
+    return facility >= 0 && i < 0 ? Number.NaN : (figure.of(run, i) ?? Number.NaN)
+  })
+}
+
+export interface FigureComparison extends ScopedFigure {
   readonly base: Spread
   readonly plan: Spread
   /** plan − base over the pairs. */
-  readonly difference: MeanInterval
+  readonly difference: SpreadInterval
+}
+
+/** Figures of one pair: a plan and its do-nothing twin of the same replication, in the order of `scopedFigures`. */
+export interface FigurePair {
+  readonly replication: number
+  readonly base: Float64Array
+  readonly plan: Float64Array
+}
+
+/** Every figure of the plans beside those of their twins, over all pairs. A figure that is not known is left out. */
+export function comparePairs(figures: readonly ScopedFigure[], pairs: readonly FigurePair[]): FigureComparison[] {
+  return figures.flatMap((scoped, f) => {
+    const base = pairs.map((pair) => pair.base[f]!)
+    const plan = pairs.map((pair) => pair.plan[f]!)
+    if (pairs.length === 0 || [...base, ...plan].some(Number.isNaN)) return []
+    return [
+      {
+        ...scoped,
+        base: spreadOf(base),
+        plan: spreadOf(plan),
+        difference: spreadInterval(plan.map((p, k) => p - base[k]!)),
+      },
+    ]
+  })
 }
 
 /**
@@ -123,34 +173,15 @@ export function compareFigures(
   plan: readonly Trajectory[],
   facilities: readonly number[],
 ): FigureComparison[] {
+  const figures = scopedFigures(facilities)
   const partner = new Map(plan.map((run) => [run.replication, run]))
   const pairs = base
     .filter((run) => partner.has(run.replication))
     .sort((a, b) => a.replication - b.replication)
-    .map((run) => [run, partner.get(run.replication)!] as const)
-  const rows = pairs[0]?.[0].facilities ?? new Int32Array()
-  return [-1, ...facilities].flatMap((facility) => {
-    const i = facility < 0 ? -1 : rows.indexOf(facility)
-    if (facility >= 0 && i < 0) return []
-    return RUN_FIGURES.flatMap((figure) => {
-      const values = pairs.map(([b, p]) => [figure.of(b, i), figure.of(p, i)] as const)
-      if (values.length === 0 || values.some(([b, p]) => b === null || p === null)) return []
-      return [
-        {
-          figure,
-          facility,
-          base: spread(values.map(([b]) => b!)),
-          plan: spread(values.map(([, p]) => p!)),
-          difference: meanInterval(values.map(([b, p]) => p! - b!)),
-        },
-      ]
-    })
-  })
-}
-
-function spread(values: readonly number[]): Spread {
-  const sorted = Float64Array.from(values)
-  sortFew(sorted, sorted.length)
-  const q = (share: number): number => quantileOfSorted(sorted, sorted.length, share)
-  return { p10: q(0.1), p50: q(0.5), p90: q(0.9) }
+    .map((run) => ({
+      replication: run.replication,
+      base: figureValues(run, figures),
+      plan: figureValues(partner.get(run.replication)!, figures),
+    }))
+  return comparePairs(figures, pairs)
 }

@@ -1,4 +1,5 @@
 /** From a live state into the future: copy, start, plan. The live state is only read (law L5). */
+import { withAddedUnits } from '../city/added-units.ts'
 import type { CityModel } from '../city/city.ts'
 import { describeProblems } from '../city/decoded.ts'
 import type { Instant } from '../events/event.ts'
@@ -8,6 +9,7 @@ import { policyOf } from '../policies/index.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import { startSimulation } from '../simulation/start.ts'
 import { warmSimulation } from '../simulation/warm-start.ts'
+import { extendState } from '../state/extend.ts'
 import { copyState, type TwinState } from '../state/state.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -34,7 +36,8 @@ export function scenarioParameters(scenario: Scenario, parameters: Parameters): 
 
 /**
  * A simulation that starts where `live` stands, with the scenario's shocks and levers planned; what became of them is in
- * `planned`. Forks with the same seed and replication share their luck patient by patient.
+ * `planned`. Forks with the same seed and replication share their luck patient by patient. Where the scenario adds beds, the
+ * fork's city has further units behind those of `live`.
  */
 export function fork(
   live: TwinState,
@@ -45,13 +48,17 @@ export function fork(
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
-  const simulation = startSimulation(copyState(live), {
+  const specs = [...scenario.shocks, ...scenario.levers]
+  const additions = specs.filter((spec) => spec.kind === 'add-beds')
+  const from = additions.length === 0 ? copyState(live) : extendState(live, withAddedUnits(live.city, additions))
+  const simulation = startSimulation(from, {
     parameters: scenarioParameters(scenario, parameters),
     policy,
     seed,
     replication,
   })
-  for (const spec of [...scenario.shocks, ...scenario.levers]) planLever(spec, simulation)
+  // New beds belong to their own lever: were they planned last, opening standby beds would take them.
+  for (const spec of [...additions, ...specs.filter((s) => s.kind !== 'add-beds')]) planLever(spec, simulation)
   return simulation
 }
 

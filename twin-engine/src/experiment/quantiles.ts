@@ -1,4 +1,4 @@
-/** Order statistics of a few dozen runs, and the half width of a mean's interval. */
+/** Order statistics of a few dozen runs, Student's t, and the half width of a mean's interval. */
 
 /** Quantile of sorted values by linear interpolation (Hyndman and Fan 1996, type 7). */
 export function quantileOfSorted(sorted: ArrayLike<number>, count: number, share: number): number {
@@ -41,6 +41,45 @@ export function studentT975(degrees: number): number {
   )
 }
 
+/**
+ * P(|T| ≤ t) of Student's t with a whole number of degrees of freedom: the finite sums of Abramowitz and Stegun 26.7.3
+ * and 26.7.4.
+ */
+function studentWithin(t: number, degrees: number): number {
+  const angle = Math.atan(t / Math.sqrt(degrees))
+  const cosine = Math.cos(angle)
+  const odd = degrees % 2 === 1
+  let term = odd ? cosine : 1
+  let sum = degrees === 1 ? 0 : term
+  for (let k = odd ? 3 : 2; k <= degrees - 2; k += 2) {
+    term *= ((k - 1) / k) * cosine * cosine
+    sum += term
+  }
+  return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum
+}
+
+const studentKnown = new Map<string, number>()
+
+/**
+ * t with P(|T| ≤ t) = `confidence` (0 < confidence < 1) for a whole number of degrees of freedom, to 1e-9 of its value:
+ * by bisection.
+ */
+export function studentTwoSided(confidence: number, degrees: number): number {
+  const key = `${confidence}/${degrees}`
+  const known = studentKnown.get(key)
+  if (known !== undefined) return known
+  let low = 0
+  let high = 1
+  while (studentWithin(high, degrees) < confidence) high *= 2
+  while (high - low > 1e-9 * high) {
+    const middle = (low + high) / 2
+    if (studentWithin(middle, degrees) < confidence) low = middle
+    else high = middle
+  }
+  studentKnown.set(key, high)
+  return high
+}
+
 export interface MeanInterval {
   readonly mean: number
   /** Half the width of the 95 % interval by Student's t; null with fewer than two values. */
@@ -53,4 +92,25 @@ export function meanInterval(values: readonly number[]): MeanInterval {
   if (n < 2) return { mean, halfWidth95: null }
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1)
   return { mean, halfWidth95: studentT975(n - 1) * Math.sqrt(variance / n) }
+}
+
+/** Quantiles of a sample beside its mean. */
+export interface Spread {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+  readonly mean: number
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = Float64Array.from(values).sort()
+  const q = (share: number): number => quantileOfSorted(sorted, sorted.length, share)
+  return { p10: q(0.1), p50: q(0.5), p90: q(0.9), mean: values.reduce((a, b) => a + b, 0) / values.length }
+}
+
+/** A spread with the interval of its mean. */
+export interface SpreadInterval extends Spread, MeanInterval {}
+
+export function spreadInterval(values: readonly number[]): SpreadInterval {
+  return { ...spreadOf(values), ...meanInterval(values) }
 }

@@ -2,9 +2,17 @@
  * Many runs as bands: quantiles at every sample for the city and each facility, and when what gives way first.
  */
 import type { CityModel } from '../city/city.ts'
-import { indexCity } from '../city/city.ts'
 import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
 import { quantileOfSorted, sortFew } from './quantiles.ts'
+import {
+  breakMinutes,
+  crossingMinutes,
+  earliest,
+  RESOURCES,
+  type Resource,
+  type TimeToBreak,
+  timeToBreak,
+} from './time-to-break.ts'
 
 /** Quantiles across runs at each sample; NaN = not known. */
 export interface Bands {
@@ -14,18 +22,6 @@ export interface Bands {
   readonly p75: Float64Array
   readonly p90: Float64Array
 }
-
-/** Minutes from the start until something gives way, across runs; a quantile that falls on a run without is null. */
-export interface TimeToBreak {
-  readonly p10: number | null
-  readonly p50: number | null
-  readonly p90: number | null
-  /** Share of runs in which it does not happen within the horizon. */
-  readonly never: number
-}
-
-export const RESOURCES = ['beds', 'icu', 'emergency'] as const
-export type Resource = (typeof RESOURCES)[number]
 
 export interface SeriesSummary {
   /** Index of the facility; -1 = the whole city, the sum of what is known. */
@@ -38,12 +34,10 @@ export interface SeriesSummary {
   readonly icuOccupied: Bands
   readonly emergency: Bands
   readonly boarding: Bands
-  /**
-   * `beds`: more are needed than are open. `icu`: every open intensive care bed is occupied and somebody waits for one.
-   * `emergency`: for an hour, patients at more than 120 % of the treatment places (OPEL-style upper cut-off, recalled).
-   * null where the resource is absent or not known. For the city: of its sums.
-   */
-  readonly firstOver: Readonly<Record<Resource, TimeToBreak | null>>
+  /** When more beds are first needed than open: the crossing of the two lines; null where not known. */
+  readonly crossing: TimeToBreak | null
+  /** When each resource first fails somebody (see time-to-break.ts); null where it is absent or not known. */
+  readonly firstUnmet: Readonly<Record<Resource, TimeToBreak | null>>
 }
 
 export interface Summary {
@@ -53,11 +47,9 @@ export interface Summary {
   readonly samples: number
   readonly city: SeriesSummary
   readonly facilities: readonly SeriesSummary[]
+  /** When each resource first fails somebody in any hospital; null where it is known nowhere. */
+  readonly anywhere: Readonly<Record<Resource, TimeToBreak | null>>
 }
-
-/** A waiting patient or two is every department's evening; crowding is what lasts. */
-const CROWDED_SHARE = 1.2
-const CROWDED_SAMPLES = 5
 
 const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9] as const
 
@@ -69,50 +61,31 @@ export function summarise(city: CityModel, trajectories: readonly Trajectory[]):
   const runs = inOrder(trajectories)
   const first = runs[0]!
   const { samples, facilities } = first
-  const places = Float64Array.from(facilities, (f) => {
-    const u = indexCity(city).emergencyUnitOfFacility[f]!
-    return u < 0 ? Number.NaN : city.units[u]!.beds
-  })
   const scratch = new Float64Array(runs.length)
   const read = (measure: Measure, i: number): Reader =>
     i < 0 ? cityReader(runs, measure, facilities.length) : facilityReader(runs, measure, facilities.length, i)
   const series = (facility: number, i: number): SeriesSummary => {
-    const needed = read('needed', i)
-    const open = read('open', i)
-    const icuOccupied = read('icuOccupied', i)
-    const icuOpen = read('icuOpen', i)
-    const icuWaiting = read('icuWaiting', i)
-    const emergency = read('emergency', i)
     const bands = (reader: Reader): Bands => bandsOf(reader, samples, scratch)
-    const allPlaces = i < 0 ? places.reduce((sum, p) => (Number.isNaN(p) ? sum : sum + p), 0) : places[i]!
-    const over = (
-      broken: (run: number, sample: number) => boolean,
-      known: boolean,
-      sustained = 1,
-    ): TimeToBreak | null => (known ? timeToBreak(runs.length, samples, first.everyMinutes, broken, sustained) : null)
+    const crossing = crossingMinutes(runs, i)
+    const minutes = (resource: Resource): Float64Array | null => breakMinutes(city, runs, i, resource)
     return {
       facility,
-      open: bands(open).p50,
-      icuOpen: bands(icuOpen).p50,
-      needed: bands(needed),
+      open: bands(read('open', i)).p50,
+      icuOpen: bands(read('icuOpen', i)).p50,
+      needed: bands(read('needed', i)),
       occupied: bands(read('occupied', i)),
-      icuOccupied: bands(icuOccupied),
-      emergency: bands(emergency),
+      icuOccupied: bands(read('icuOccupied', i)),
+      emergency: bands(read('emergency', i)),
       boarding: bands(read('boarding', i)),
-      firstOver: {
-        beds: over((r, s) => needed(r, s) > open(r, s), !Number.isNaN(needed(0, 0))),
-        icu: over(
-          (r, s) => icuOpen(r, s) > 0 && icuOccupied(r, s) >= icuOpen(r, s) && icuWaiting(r, s) > 0,
-          !Number.isNaN(icuOccupied(0, 0)),
-        ),
-        emergency: over(
-          (r, s) => emergency(r, s) > CROWDED_SHARE * allPlaces,
-          !Number.isNaN(allPlaces) && !Number.isNaN(emergency(0, 0)),
-          CROWDED_SAMPLES,
-        ),
-      },
+      crossing: crossing && timeToBreak(crossing),
+      firstUnmet: byResource((resource) => {
+        const found = minutes(resource)
+        if (found !== null && i >= 0) broken[resource].push(found)
+        return found && timeToBreak(found)
+      }),
     }
   }
+  const broken: Record<Resource, Float64Array[]> = { beds: [], icu: [], emergency: [] }
   return {
     replications: runs.length,
     startedAt: first.startedAt,
@@ -120,8 +93,14 @@ export function summarise(city: CityModel, trajectories: readonly Trajectory[]):
     samples,
     city: series(-1, -1),
     facilities: Array.from(facilities, (f, i) => series(f, i)),
+    anywhere: byResource((resource) =>
+      broken[resource].length === 0 ? null : timeToBreak(earliest(broken[resource], runs.length)),
+    ),
   }
 }
+
+const byResource = <T>(of: (resource: Resource) => T): Record<Resource, T> =>
+  Object.fromEntries(RESOURCES.map((resource) => [resource, of(resource)])) as Record<Resource, T>
 
 /** Value of a run at a sample; NaN = not known. */
 type Reader = (run: number, sample: number) => number
@@ -178,28 +157,4 @@ function bandsOf(reader: Reader, samples: number, scratch: Float64Array): Bands 
       rows[q]![s] = known ? quantileOfSorted(scratch, count, SHARES[q]!) : Number.NaN
   }
   return { p10: rows[0]!, p25: rows[1]!, p50: rows[2]!, p75: rows[3]!, p90: rows[4]! }
-}
-
-function timeToBreak(
-  runs: number,
-  samples: number,
-  everyMinutes: number,
-  broken: (run: number, sample: number) => boolean,
-  sustained: number,
-): TimeToBreak {
-  const minutes = new Float64Array(runs).fill(Number.POSITIVE_INFINITY)
-  for (let r = 0; r < runs; r++) {
-    let lasting = 0
-    for (let s = 0; s < samples && lasting < sustained; s++) {
-      lasting = broken(r, s) ? lasting + 1 : 0
-      if (lasting === sustained) minutes[r] = (s - sustained + 1) * everyMinutes
-    }
-  }
-  minutes.sort()
-  const never = minutes.reduce((n, m) => (m === Number.POSITIVE_INFINITY ? n + 1 : n), 0) / runs
-  const at = (share: number): number | null => {
-    const q = quantileOfSorted(minutes, runs, share)
-    return Number.isFinite(q) ? q : null
-  }
-  return { p10: at(0.1), p50: at(0.5), p90: at(0.9), never }
 }

@@ -36,7 +36,7 @@ export interface BedCounts {
  * Patients per nurse on shift that a unit can run with: 8 in a ward (责任护士每人负责患者不超过 8 名, quality nursing
  * standard, recalled) and 2 in intensive care (about one nurse per 1–2 patients at the bedside, policy of 2024).
  */
-const PATIENTS_PER_NURSE = { ward: 8, icu: 2 } as const
+export const PATIENTS_PER_NURSE = { ward: 8, icu: 2 } as const
 const NURSE = STAFF_ROLES.indexOf('nurse')
 const S = BedStatus
 

@@ -1,5 +1,5 @@
 /** Reading the fields of a lever's specification, with problems that name the place and the remedy. */
-import type { Decoded, Problem } from '../city/decoded.ts'
+import { type Decoded, type Problem, shownValue, unknownField } from '../city/decoded.ts'
 
 /** Reads fields of one object and collects what is wrong with them. */
 export class Fields {
@@ -21,8 +21,13 @@ export class Fields {
     const value = this.take(name)
     if (value === undefined && fallback !== undefined) return fallback
     if (typeof value === 'number' && value >= low && value <= high) return value
-    this.problems.push({ path: name, why: `must be a number from ${low} to ${high}, got ${shown(value)}` })
+    this.problems.push({ path: name, why: `must be a number from ${low} to ${high}, got ${shownValue(value)}` })
     return low
+  }
+
+  /** A number within [low, high], or null where it is left out. */
+  optionalNumber(name: string, low: number, high: number): number | null {
+    return this.input[name] === undefined || this.input[name] === null ? this.left(name) : this.number(name, low, high)
   }
 
   whole(name: string, low: number, high: number, fallback?: number): number {
@@ -35,7 +40,7 @@ export class Fields {
     const value = this.take(name)
     if (value === undefined) return fallback
     if (values.includes(value as T)) return value as T
-    this.problems.push({ path: name, why: `must be one of ${values.join(', ')}, got ${shown(value)}` })
+    this.problems.push({ path: name, why: `must be one of ${values.join(', ')}, got ${shownValue(value)}` })
     return fallback
   }
 
@@ -44,7 +49,7 @@ export class Fields {
     const value = this.take(name)
     if (value === undefined || value === null) return null
     if (typeof value === 'string' && value !== '') return value
-    this.problems.push({ path: name, why: `must be a text, got ${shown(value)}` })
+    this.problems.push({ path: name, why: `must be a text, got ${shownValue(value)}` })
     return null
   }
 
@@ -60,18 +65,17 @@ export class Fields {
   /** The value, unless something was wrong; fields nobody asked for are problems too. */
   done<T>(value: T): Decoded<T> {
     for (const name of Object.keys(this.input))
-      if (!this.seen.has(name))
-        this.problems.push({ path: name, why: `is not a field here; known are ${[...this.seen].join(', ')}` })
+      if (!this.seen.has(name)) this.problems.push({ path: name, why: unknownField(name, [...this.seen]) })
     return this.problems.length > 0 ? { ok: false, problems: this.problems } : { ok: true, value }
+  }
+
+  private left(name: string): null {
+    this.seen.add(name)
+    return null
   }
 
   private take(name: string): unknown {
     this.seen.add(name)
     return this.input[name]
   }
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text === undefined ? 'nothing' : text.slice(0, 40)
 }

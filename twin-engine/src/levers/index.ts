@@ -2,14 +2,25 @@
 import type { CityModel } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
+import { type AddBeds, addBeds } from './add-beds.ts'
+import { type CloseBeds, closeBeds } from './close-beds.ts'
+import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type Staffing, staffing } from './staffing.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
-export type LeverSpec = SurgeArrivals | OpenBeds
+export type LeverSpec = SurgeArrivals | OpenBeds | AddBeds | CloseBeds | Staffing | DeferElectives
 
-export const LEVERS: readonly Lever<LeverSpec>[] = [surgeArrivals, openBeds]
+export const LEVERS: readonly Lever<LeverSpec>[] = [
+  surgeArrivals,
+  openBeds,
+  addBeds,
+  closeBeds,
+  staffing,
+  deferElectives,
+]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, its ids are checked too. */
 export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec> {

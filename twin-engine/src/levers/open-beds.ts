@@ -28,7 +28,7 @@ export const openBeds: Lever<OpenBeds> = {
       kind: 'open-beds',
       facility: f.text('facility'),
       unit: f.text('unit'),
-      beds: f.whole('beds', 1, 10_000),
+      beds: f.whole('beds', 0, 10_000),
       atMinute: f.number('atMinute', 0, 527_040, 0),
       leadMinutes: f.number('leadMinutes', 0, 43_200, 0),
     }

@@ -162,7 +162,7 @@ export function override(
     const target = findTarget(name)
     const parameter = target && byKey.get(target.key)
     if (!target || !parameter) {
-      problems.push({ path: name, why: unknownKey(name) })
+      problems.push({ path: name, why: unknownParameter(name) })
       continue
     }
     const next = target.element === null ? value : withElement(parameter.value, target.element, value)
@@ -185,7 +185,7 @@ function decodeRow(row: unknown, path: string, problems: Problem[]): Parameter |
   const before = problems.length
   const key = row.key
   if (typeof key !== 'string' || !isKey(key)) {
-    problems.push({ path: `${path}.key`, why: unknownKey(String(key)) })
+    problems.push({ path: `${path}.key`, why: unknownParameter(String(key)) })
     return null
   }
   const { unit, range, tag } = row
@@ -297,7 +297,8 @@ function withElement(old: ParameterValue, element: string, value: ParameterValue
   return { ...old, [element]: value }
 }
 
-function unknownKey(name: string): string {
+/** What to say of a parameter that does not exist: those of a similar name, or where the list is. */
+export function unknownParameter(name: string): string {
   const last = name.split('.').at(-1)!.toLowerCase()
   const near = KEYS.filter((key) => {
     const field = key.split('.')[1]!.toLowerCase()

@@ -106,18 +106,20 @@ export function refNetCity(p: RefNetParameters, copies = 1, model: RefNetModel =
       seat: place(shift(k, { x: 0, y: 0 })),
       provenance: SYNTHETIC,
     })),
-    facilities: hospitals.map((h, f): Facility => ({
-      id: `h${f}`,
-      name: { zh: `参考医院 ${f}`, en: `Reference hospital ${f}` },
-      kind: 'HOSPITAL',
-      location: place(h),
-      district: h.copy,
-      level: null,
-      approvedBeds: h.gen + h.surg + h.icu,
-      parent: null,
-      services: [],
-      provenance: { name: SYNTHETIC, location: SYNTHETIC, level: SYNTHETIC, beds: SYNTHETIC },
-    })),
+    facilities: hospitals.map(
+      (h, f): Facility => ({
+        id: `h${f}`,
+        name: { zh: `参考医院 ${f}`, en: `Reference hospital ${f}` },
+        kind: 'HOSPITAL',
+        location: place(h),
+        district: h.copy,
+        level: null,
+        approvedBeds: h.gen + h.surg + h.icu,
+        parent: null,
+        services: [],
+        provenance: { name: SYNTHETIC, location: SYNTHETIC, level: SYNTHETIC, beds: SYNTHETIC },
+      }),
+    ),
     units,
     cells,
     vehicles: [],
@@ -154,7 +156,10 @@ function careOf(
     rates: Object.fromEntries(
       p.districts.map((d, i) => [
         `d${i}`,
-        Array.from({ length: 168 }, (_, k) => (d.perDay / 1440) * p.hourFactor[k % 24]! * p.dayFactor[Math.floor(k / 24)]!),
+        Array.from(
+          { length: 168 },
+          (_, k) => (d.perDay / 1440) * p.hourFactor[k % 24]! * p.dayFactor[Math.floor(k / 24)]!,
+        ),
       ]),
     ),
     emergencySources: Array.from({ length: copies }, (_, k) => k).flatMap((k) =>

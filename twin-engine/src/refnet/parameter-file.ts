@@ -130,11 +130,15 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value }
 }
 
-function checkShares(root: Reader, { classProb, wardProb, hospitals, electiveStartMin, electiveStepMin }: RefNetParameters): void {
+function checkShares(
+  root: Reader,
+  { classProb, wardProb, hospitals, electiveStartMin, electiveStepMin }: RefNetParameters,
+): void {
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
   if (classProb.length === 3 && Math.abs(sum(classProb) - 1) > 1e-9)
     root.field('classProb').problem(`must add up to 1, got ${sum(classProb)}`)
-  if (wardProb.length !== 3) root.field('wardProb').problem(`must have one row for each of 3 classes, has ${wardProb.length}`)
+  if (wardProb.length !== 3)
+    root.field('wardProb').problem(`must have one row for each of 3 classes, has ${wardProb.length}`)
   wardProb.forEach((row, i) => {
     const at = root.list('wardProb')[i]!
     if (row.length !== 3) at.problem(`must have 3 shares (icu, surg, gen), has ${row.length}`)

@@ -2,13 +2,13 @@
 import {
   advance,
   apply,
+  bedId,
   type CityModel,
   emptyState,
   policyOf,
   type Simulation,
-  startSimulation,
   type SimulationSetting,
-  bedId,
+  startSimulation,
 } from '../index.ts'
 import { REFNET_LUCK } from './network.ts'
 import { RefNetStatistics } from './statistics.ts'

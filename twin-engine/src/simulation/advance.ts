@@ -1,11 +1,12 @@
 /** Runs a simulation: takes the calendar's entries in order and hands each to its flow. */
 
-import { directArrival, emergencyArrival, reachesDepartment } from './flows/arrivals.ts'
+import { deferredArrival, directArrival, emergencyArrival, reachesDepartment } from './flows/arrivals.ts'
+import { enterBed } from './flows/bed-assignment.ts'
 import { cleaningEnds, cleaningStarts } from './flows/cleaning.ts'
 import { clockPasses } from './flows/clock.ts'
+import { closingStarts } from './flows/closing.ts'
 import { treatmentEnds } from './flows/emergency-care.ts'
-import { enterBed } from './flows/bed-assignment.ts'
-import { bedOpens, reservationLapses } from './flows/opening.ts'
+import { bedOpens, closingEnds, reservationLapses } from './flows/opening.ts'
 import { plannedAdmission } from './flows/planned-admissions.ts'
 import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
@@ -78,6 +79,15 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       break
     case Handler.reservationLapses:
       reservationLapses(simulation, subject)
+      break
+    case Handler.closingStarts:
+      closingStarts(simulation, subject)
+      break
+    case Handler.closingEnds:
+      closingEnds(simulation, subject)
+      break
+    case Handler.deferredArrival:
+      deferredArrival(simulation, subject, argument)
       break
     default:
       throw new Error(`calendar entry with unknown handler ${handler}`)

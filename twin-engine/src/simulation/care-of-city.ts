@@ -2,7 +2,14 @@
 import type { CityCare, DurationLaw } from '../city/care.ts'
 import { type CityModel, indexCity, NEEDS } from '../city/city.ts'
 import { wardsOf } from '../policies/bed-choice.ts'
-import { type ArrivalRate, type CareModel, LEVELS, type PlannedAdmissions, type Sources, WEEK_HOURS } from './care-model.ts'
+import {
+  type ArrivalRate,
+  type CareModel,
+  LEVELS,
+  type PlannedAdmissions,
+  type Sources,
+  WEEK_HOURS,
+} from './care-model.ts'
 import { originsOf } from './demand.ts'
 import { Durations } from './durations.ts'
 
@@ -159,7 +166,12 @@ function plannedOf(city: CityModel, care: CityCare): PlannedAdmissions {
     firstMinute: Float64Array.from(lists, (list) => list.firstMinute),
     stepMinutes: Float64Array.from(lists, (list) => list.stepMinutes),
     slots: Int32Array.from(lists, (list) => list.slots),
-    days: lists.map((list) => Uint8Array.from([...list.weekdays].sort((a, b) => a - b), (day) => day - 1)),
+    days: lists.map((list) =>
+      Uint8Array.from(
+        [...list.weekdays].sort((a, b) => a - b),
+        (day) => day - 1,
+      ),
+    ),
   }
 }
 

@@ -127,7 +127,11 @@ export function careFromParameters(city: CityModel, parameters: Parameters): Car
       directProfile[day * 24 + h] = admissions.weekdayShare[weekday(day)]! * 7 * admissions.hourShare[h]! * 24
       emergencyProfile[day * 24 + h] = emergency.weekdayFactor[weekday(day)]! * emergency.hourShare[h]! * 24
     }
-  const directRate = (u: number): ArrivalRate => ({ perMinute: directProfile, scale: directPerMinute[u]!, daily: false })
+  const directRate = (u: number): ArrivalRate => ({
+    perMinute: directProfile,
+    scale: directPerMinute[u]!,
+    daily: false,
+  })
   const emergencyRate = (f: number): ArrivalRate => ({
     perMinute: emergencyProfile,
     scale: emergencyPerMinute[f]!,

@@ -27,8 +27,13 @@ export const Handler = {
   bedOpens: 13,
   /** A reservation of bed `subject` for nobody named lapses. */
   reservationLapses: 14,
+  /** Closing `subject` (its place among the simulation's closings) begins or ends. */
+  closingStarts: 15,
+  closingEnds: 16,
+  /** A direct admission that was put off comes: as `directArrival`. */
+  deferredArrival: 17,
   /** Journey `argument` reaches the emergency department of facility `subject`. */
-  reachesDepartment: 15,
+  reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
-  plannedAdmission: 16,
+  plannedAdmission: 19,
 } as const

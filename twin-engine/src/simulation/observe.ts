@@ -5,7 +5,7 @@ import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { COUNTS_AS_OPEN } from '../state/transitions.ts'
 import { advance } from './advance.ts'
-import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, type Simulation } from './simulation.ts'
+import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from './simulation.ts'
 
 export const SAMPLE_MINUTES = 15
 /** A facility's figure that nobody ever reported. */
@@ -150,12 +150,13 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     values.available[at] = available
     values.needed[at] = occupied + boarding + stage[stages + PatientStage.awaitingBed]!
     const first = facility * LISTS_PER_FACILITY
-    const icuWaiting = icuKnown ? lists.length(first + INTENSIVE_CARE_LIST) : 0
+    let icuWaiting = 0
+    for (let rank = 0; icuKnown && rank < RANKS; rank++) icuWaiting += lists.length(first + INTENSIVE_CARE_LIST + rank)
     let wardWaiting = 0
     let lacking = icuWaiting > icuFree ? 1 << ICU_NEED : 0
     for (let need = 0; need < NEEDS.length; need++) {
       let asking = 0
-      for (let list = first + need * 3; list < first + need * 3 + 3; list++) asking += lists.length(list)
+      for (let rank = 0; rank < RANKS; rank++) asking += lists.length(first + need * RANKS + rank)
       wardWaiting += asking
       if (asking > (wardsOfNeed[need] === 1 ? freeOfNeed[need]! : wardFree)) lacking |= 1 << need
     }

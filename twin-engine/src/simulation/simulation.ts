@@ -12,10 +12,13 @@ import { copyState, HISTORY_STEP_MINUTES, type TwinState } from '../state/state.
 import { Calendar } from './calendar.ts'
 import { careModelOf } from './care.ts'
 import { type ArrivalRate, type CareModel, WEEK_HOURS } from './care-model.ts'
+import { type Closing, copyClosing } from './flows/closing.ts'
+import type { Deferral } from './flows/deferral.ts'
 import { FreeBeds } from './free-beds.ts'
 import { Journeys } from './journeys.ts'
 import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
 import type { RunObserver } from './observer.ts'
+import { type PatientPlans, patientPlans, widenPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
@@ -48,76 +51,6 @@ export interface Planned {
   readonly wanted: number
   readonly planned: number
   readonly note: Text
-}
-
-/** What the simulation knows of a patient beyond the state, by slot. Minutes count from the start. */
-interface PatientPlans {
-  /** Address of the patient's luck. */
-  stream: Int32Array
-  number: Int32Array
-  /** The block drawn last, and its four uniforms: a block's draws are mostly wanted one after the other. */
-  block: Int32Array
-  uniform: Float64Array
-  /** Uniform that decides the outcome of the treatment. */
-  outcome: Float64Array
-  /** Received in a department; NaN = never. */
-  acceptedMinute: Float64Array
-  /** Bed wanted since. */
-  requestedMinute: Float64Array
-  /** Beds so far. */
-  segment: Uint8Array
-  /** Need fixed at arrival (1 + index), or 0. */
-  fixedNeed: Uint8Array
-  /** 1 = lies in intensive care and waits for a ward bed. */
-  blocked: Uint8Array
-  /** Row of the next ward stay's law; 255 = that of the need. */
-  stay: Uint8Array
-  /** Ward minutes still to come after intensive care; NaN = to be drawn. */
-  remaining: Float64Array
-  /** Minute of the planned exit from the present ward bed. */
-  exit: Float64Array
-  /** Number of the present wait for intensive care. */
-  ticket: Int32Array
-}
-
-export const OWN_STAY = 255
-
-function patientPlans(capacity: number): PatientPlans {
-  return {
-    stream: new Int32Array(capacity),
-    number: new Int32Array(capacity),
-    block: new Int32Array(capacity).fill(-1),
-    uniform: new Float64Array(capacity * 4),
-    outcome: new Float64Array(capacity),
-    acceptedMinute: new Float64Array(capacity).fill(Number.NaN),
-    requestedMinute: new Float64Array(capacity),
-    segment: new Uint8Array(capacity),
-    fixedNeed: new Uint8Array(capacity),
-    blocked: new Uint8Array(capacity),
-    stay: new Uint8Array(capacity).fill(OWN_STAY),
-    remaining: new Float64Array(capacity).fill(Number.NaN),
-    exit: new Float64Array(capacity),
-    ticket: new Int32Array(capacity),
-  }
-}
-
-function widen(plans: PatientPlans, capacity: number): PatientPlans {
-  const next = patientPlans(capacity)
-  next.stream.set(plans.stream)
-  next.number.set(plans.number)
-  next.block.set(plans.block)
-  next.uniform.set(plans.uniform)
-  next.outcome.set(plans.outcome)
-  next.acceptedMinute.set(plans.acceptedMinute)
-  next.requestedMinute.set(plans.requestedMinute)
-  next.segment.set(plans.segment)
-  next.fixedNeed.set(plans.fixedNeed)
-  next.blocked.set(plans.blocked)
-  next.stay.set(plans.stay)
-  next.remaining.set(plans.remaining)
-  next.exit.set(plans.exit)
-  next.ticket.set(plans.ticket)
-  return next
 }
 
 /** Days whose emergency rate is kept at hand. */
@@ -162,6 +95,9 @@ export class Simulation {
   /** 1 = the unit or department takes part: what nobody ever reported is not simulated. */
   unitKnown: Uint8Array
   surges: readonly Surge[] = []
+  /** Beds taken out of use, by the levers that did or will. */
+  closings: readonly Closing[] = []
+  deferrals: readonly Deferral[] = []
   /** Beds whose opening is planned. */
   openings = new Set<number>()
   /** What became of the levers planned so far. */
@@ -209,11 +145,13 @@ export class Simulation {
     copy.calendar = this.calendar.copy()
     copy.lists = this.lists.copy()
     copy.journeys = this.journeys.copy()
-    copy.plans = widen(this.plans, this.plans.stream.length)
+    copy.plans = widenPlans(this.plans, this.plans.stream.length)
     copy.nextLuck = this.nextLuck.slice()
     copy.wardWaiting = this.wardWaiting.slice()
     copy.unitKnown = this.unitKnown.slice()
     copy.surges = this.surges
+    copy.closings = this.closings.map(copyClosing)
+    copy.deferrals = this.deferrals
     copy.openings = new Set(this.openings)
     copy.planned = this.planned
     copy.entries = this.entries
@@ -235,7 +173,7 @@ export class Simulation {
   makeRoom(): void {
     const capacity = this.state.patients.stage.length
     if (capacity === this.plans.stream.length) return
-    this.plans = widen(this.plans, capacity)
+    this.plans = widenPlans(this.plans, capacity)
     this.lists.grow(capacity)
   }
 

@@ -4,13 +4,14 @@
  */
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
-import type { EventBody, Outcome } from '../events/event.ts'
+import { BLOCK_REASONS, type EventBody, type Outcome } from '../events/event.ts'
 import { BED_CLASSES } from '../state/apply.ts'
 import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
 import * as transition from '../state/transitions.ts'
+import { OWN_STAY } from './plans.ts'
 import { scramble } from './random.ts'
-import { OWN_STAY, type Simulation } from './simulation.ts'
+import type { Simulation } from './simulation.ts'
 
 /** 1 + index into BED_CLASSES. */
 export const WARD_CLASS = BED_CLASSES.indexOf('ward') + 1
@@ -199,6 +200,14 @@ export function openBed(simulation: Simulation, bed: number): void {
   must(simulation, transition.openBed(simulation.state, simulation.now, bed, false), 'bed.opened')
   simulation.freeBeds.add(bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.opened', bed: bedName(simulation, bed) })
+}
+
+/** `reason` is an index into BLOCK_REASONS. */
+export function closeBed(simulation: Simulation, bed: number, reason: number): void {
+  must(simulation, transition.closeBed(simulation.state, simulation.now, bed, reason), 'bed.closed')
+  simulation.freeBeds.remove(bed)
+  if (simulation.tell)
+    tell(simulation, { kind: 'bed.closed', bed: bedName(simulation, bed), reason: BLOCK_REASONS[reason]! })
 }
 
 export function passClock(simulation: Simulation): void {

@@ -11,6 +11,7 @@ import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
 import { seekWardBed, wardBedFor } from './bed-assignment.ts'
+import { putOff } from './deferral.ts'
 import { joinTriage } from './treatment-places.ts'
 
 /** Plans the first arrivals of every source that takes part. */
@@ -50,11 +51,22 @@ function planNext(simulation: Simulation, source: number, number: number): void 
 export function directArrival(simulation: Simulation, source: number, number: number): void {
   const { sources } = simulation.care
   const unit = sources.place[source]!
-  const origin = simulation.nextLuck[source * 4 + (simulation.luck.purposes.origin & 3)]!
+  const { purposes } = simulation.luck
+  const origin = simulation.nextLuck[source * 4 + (purposes.origin & 3)]!
+  // A direct admission has no triage level, so its uniform is free to decide whether they are put off.
+  const patience = simulation.nextLuck[source * 4 + (purposes.triage & 3)]!
   planNext(simulation, source, number + 1)
+  if (simulation.deferrals.length > 0 && putOff(simulation, source, unit, number, patience)) return
   const stream = streamOf(simulation, source)
   if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
   else arriveDirectly(simulation, stream, number, unit, origin)
+}
+
+export function deferredArrival(simulation: Simulation, source: number, number: number): void {
+  const { interarrival, origin } = simulation.luck.purposes
+  const stream = streamOf(simulation, source)
+  const from = simulation.random.draw(stream, number, blockOf(interarrival))[origin & 3]!
+  arriveDirectly(simulation, stream, number, simulation.care.sources.place[source]!, from)
 }
 
 export function emergencyArrival(simulation: Simulation, source: number, number: number): void {

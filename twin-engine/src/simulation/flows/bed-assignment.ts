@@ -19,6 +19,7 @@ import {
   WARD_CLASS,
 } from '../steps.ts'
 import { cleanMinutes, requestMinutes } from './cleaning-times.ts'
+import { closesInstead } from './closing.ts'
 import { needOf } from './patient-need.ts'
 import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
 import { placeFreed } from './treatment-places.ts'
@@ -74,7 +75,8 @@ function rankOf(simulation: Simulation, patient: number, priority: number): numb
 export function seekWardBed(simulation: Simulation, patient: number, priority: number, preferredUnit: number): void {
   const { state, care } = simulation
   const facility = state.patients.facility[patient]!
-  const need = priority === Priority.stepDown && care.stepDownNeed >= 0 ? care.stepDownNeed : needOf(simulation, patient)
+  const need =
+    priority === Priority.stepDown && care.stepDownNeed >= 0 ? care.stepDownNeed : needOf(simulation, patient)
   const bed = wardBedFor(simulation, facility, need, preferredUnit)
   const lying = state.patients.stage[patient] === PatientStage.inBed
   // From one bed to another the request stands on record, for the reservation itself names nobody.
@@ -209,6 +211,7 @@ export function bedLeft(simulation: Simulation, bed: number, stream: number, num
 export function bedOffered(simulation: Simulation, bed: number): void {
   const { state, lists } = simulation
   if (state.beds.status[bed] !== BedStatus.available) return
+  if (simulation.closings.length > 0 && closesInstead(simulation, bed)) return
   const unit = state.index.unitOfBed[bed]!
   const facility = state.index.facilityOfUnit[unit]!
   const intensive = state.index.kindOfUnit[unit] === 1

@@ -32,4 +32,3 @@ export function routesOf(simulation: Simulation, patient: number): Float64Array 
   const facility = simulation.state.patients.facility[patient]!
   return simulation.care.routeCumulative[facility * LEVELS + levelOf(simulation, patient) - 1]!
 }
-

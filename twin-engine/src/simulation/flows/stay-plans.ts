@@ -5,8 +5,9 @@
 import { ICU_NEED, STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
+import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
-import { OWN_STAY, type Simulation } from '../simulation.ts'
+import type { Simulation } from '../simulation.ts'
 import { exitMinute, wholeStayMinutes } from '../stays.ts'
 import { needOf } from './patient-need.ts'
 

@@ -36,8 +36,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
   const { care, plans, luck, observer } = simulation
   const level = levelOf(simulation, patient) - 1
   seePatient(simulation, patient)
-  if (observer !== null)
-    observer.treatmentStarts(simulation, patient, simulation.state.patients.facility[patient]!)
+  if (observer !== null) observer.treatmentStarts(simulation, patient, simulation.state.patients.facility[patient]!)
   const at = simulation.draw(patient, luck.purposes.treatment)
   const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
   simulation.schedule(simulation.minute + minutes, Handler.treatmentEnds, patient, 0)

@@ -1,0 +1,68 @@
+/**
+ * Beds that do not exist yet, beside those of a unit and for the same patients: what it would take, not what is there to
+ * be opened (that is `open-beds`). Who comes stays the same. A fork gives the city its new unit before it starts.
+ */
+import { addedUnitId } from '../city/added-units.ts'
+import { indexCity } from '../city/city.ts'
+import { planOpening } from '../simulation/flows/opening.ts'
+import { Fields } from './fields.ts'
+import type { Lever } from './lever.ts'
+
+export interface AddBeds {
+  readonly kind: 'add-beds'
+  /** Id of a ward or an intensive care unit. */
+  readonly unit: string
+  readonly beds: number
+  readonly atMinute: number
+}
+
+export const addBeds: Lever<AddBeds> = {
+  kind: 'add-beds',
+  name: { zh: '新增床位', en: 'Add beds' },
+  decode(input) {
+    const f = new Fields(input)
+    const unit = f.text('unit')
+    if (unit === null && f.problems.length === 0)
+      f.problems.push({ path: 'unit', why: 'must be the id of a ward or an intensive care unit' })
+    return f.done<AddBeds>({
+      kind: 'add-beds',
+      unit: unit ?? '',
+      beds: f.whole('beds', 1, 10_000),
+      atMinute: f.number('atMinute', 0, 527_040, 0),
+    })
+  },
+  check(spec, city) {
+    const unit = city.units[indexCity(city).unit.get(spec.unit) ?? -1]
+    if (!unit) return { ok: false, problems: [{ path: 'unit', why: `the city has no unit "${spec.unit}"` }] }
+    if (unit.kind === 'emergency')
+      return {
+        ok: false,
+        problems: [{ path: 'unit', why: `"${spec.unit}" has treatment places, not beds; no lever adds those yet` }],
+      }
+    return { ok: true, value: spec }
+  },
+  plan(spec, simulation) {
+    const { city, index } = simulation.state
+    const unit = city.units[index.unit.get(addedUnitId(spec.unit)) ?? -1]
+    let planned = 0
+    if (unit)
+      for (let bed = unit.firstBed; bed < unit.firstBed + unit.surgeBeds && planned < spec.beds; bed++) {
+        if (simulation.openings.has(bed)) continue
+        simulation.openings.add(bed)
+        planOpening(simulation, bed, simulation.minute + spec.atMinute)
+        planned++
+      }
+    return {
+      kind: 'add-beds',
+      wanted: spec.beds,
+      planned,
+      note:
+        planned === spec.beds
+          ? { zh: `新增 ${planned} 张床位`, en: `${planned} new beds` }
+          : {
+              zh: '此次运行的城市没有为新增床位留出单元',
+              en: 'this run’s city has no unit for new beds: only a fork adds one',
+            },
+    }
+  },
+}

@@ -1,0 +1,78 @@
+/**
+ * Close beds of a hospital's wards or of one unit, for repair or after an infection: free ones first, then each further one
+ * as it becomes free after cleaning. Nobody is moved out, a reserved bed keeps its patient, and with an end the beds open
+ * again. Intensive care is closed by naming its unit.
+ */
+import { BLOCK_REASONS, type BlockReason } from '../events/event.ts'
+import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
+import { Fields } from './fields.ts'
+import type { Lever } from './lever.ts'
+import { placeProblems, unitsAt } from './place.ts'
+
+export interface CloseBeds {
+  readonly kind: 'close-beds'
+  /** Id of a hospital or null; exactly one of `facility` and `unit` is given. */
+  readonly facility: string | null
+  readonly unit: string | null
+  readonly beds: number
+  readonly atMinute: number
+  /** null = they stay closed to the end of the run. */
+  readonly untilMinute: number | null
+  readonly reason: BlockReason
+}
+
+const YEAR_MINUTES = 527_040
+
+export const closeBeds: Lever<CloseBeds> = {
+  kind: 'close-beds',
+  name: { zh: '关闭床位', en: 'Close beds' },
+  decode(input) {
+    const f = new Fields(input)
+    const spec: CloseBeds = {
+      kind: 'close-beds',
+      facility: f.text('facility'),
+      unit: f.text('unit'),
+      beds: f.whole('beds', 1, 10_000),
+      atMinute: f.number('atMinute', 0, YEAR_MINUTES, 0),
+      untilMinute: f.optionalNumber('untilMinute', 0, YEAR_MINUTES),
+      reason: f.oneOf('reason', BLOCK_REASONS, 'other'),
+    }
+    if ((spec.facility === null) === (spec.unit === null))
+      f.problems.push({ path: 'facility', why: 'give either facility or unit, and only one of them' })
+    if (spec.untilMinute !== null && f.problems.length === 0 && spec.untilMinute <= spec.atMinute)
+      f.problems.push({
+        path: 'untilMinute',
+        why: `must lie after atMinute (${spec.atMinute}), got ${spec.untilMinute}`,
+      })
+    return f.done(spec)
+  },
+  check(spec, city) {
+    const problems = placeProblems(spec, city)
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
+  },
+  plan(spec, simulation) {
+    const { state, minute } = simulation
+    const units = unitsAt(spec, simulation).filter((u) => spec.unit !== null || state.city.units[u]!.kind === 'ward')
+    const open = units.reduce((sum, u) => sum + usableBeds(state, u), 0)
+    const planned = Math.min(spec.beds, open)
+    if (planned > 0)
+      planClosing(
+        simulation,
+        { units, beds: planned, usableShare: 1, reason: BLOCK_REASONS.indexOf(spec.reason) },
+        minute + spec.atMinute,
+        spec.untilMinute === null ? null : minute + spec.untilMinute,
+      )
+    return {
+      kind: 'close-beds',
+      wanted: spec.beds,
+      planned,
+      note:
+        planned === spec.beds
+          ? { zh: `关闭 ${planned} 张床位，腾空一张关一张`, en: `${planned} beds close as they become free` }
+          : {
+              zh: `计划关闭 ${spec.beds} 张，那里仅开放 ${open} 张`,
+              en: `${spec.beds} beds wanted closed, only ${open} are open there`,
+            },
+    }
+  },
+}

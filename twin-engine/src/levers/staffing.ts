@@ -1,0 +1,110 @@
+/**
+ * Fewer nurses or doctors than usual, everywhere, in a hospital or in one unit. With 20 % fewer, a unit can use 80 % of its
+ * beds, rounded down: those above close as they become free, and open again at the end. Nobody is moved out. Emergency
+ * departments, whose places are not beds, go on as before.
+ */
+import { BLOCK_REASONS } from '../events/event.ts'
+import { PATIENTS_PER_NURSE } from '../indicators/bed-counts.ts'
+import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
+import type { Simulation } from '../simulation/simulation.ts'
+import { Fields } from './fields.ts'
+import type { Lever } from './lever.ts'
+import { placeProblems, unitsAt } from './place.ts'
+
+export interface Staffing {
+  readonly kind: 'staffing'
+  readonly role: 'nurse' | 'doctor'
+  /** Share of the staff that is missing, 0 to 1; exactly one of it and `absent` is given. */
+  readonly absentShare: number | null
+  /**
+   * Nurses missing per shift: as a share of those whom the usable beds of the place need, at the patients per nurse of
+   * `bed-counts.ts`. No such figure is at hand for doctors of wards.
+   */
+  readonly absent: number | null
+  /** Both null = the whole city. */
+  readonly facility: string | null
+  readonly unit: string | null
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
+
+const YEAR_MINUTES = 527_040
+/** No reason names missing doctors. */
+const REASON = { nurse: BLOCK_REASONS.indexOf('no-nurse'), doctor: BLOCK_REASONS.indexOf('other') } as const
+
+export const staffing: Lever<Staffing> = {
+  kind: 'staffing',
+  name: { zh: '人员短缺', en: 'Staff shortage' },
+  decode(input) {
+    const f = new Fields(input)
+    const spec: Staffing = {
+      kind: 'staffing',
+      role: f.oneOf('role', ['nurse', 'doctor'], 'nurse'),
+      absentShare: f.optionalNumber('absentShare', 0, 1),
+      absent: f.optionalNumber('absent', 1, 100_000),
+      facility: f.text('facility'),
+      unit: f.text('unit'),
+      fromMinute: f.number('fromMinute', 0, YEAR_MINUTES, 0),
+      untilMinute: f.number('untilMinute', 0, YEAR_MINUTES, YEAR_MINUTES),
+    }
+    if ((spec.absentShare === null) === (spec.absent === null) && f.problems.length === 0)
+      f.problems.push({ path: 'absentShare', why: 'give either absentShare or absent, and only one of them' })
+    if (spec.facility !== null && spec.unit !== null)
+      f.problems.push({ path: 'facility', why: 'give facility or unit or neither, not both' })
+    if (spec.role === 'doctor' && spec.absent !== null)
+      f.problems.push({
+        path: 'absent',
+        why: 'is for nurses only, no ratio of beds to doctors is known; give absentShare',
+      })
+    if (f.problems.length === 0 && spec.untilMinute <= spec.fromMinute)
+      f.problems.push({
+        path: 'untilMinute',
+        why: `must lie after fromMinute (${spec.fromMinute}), got ${spec.untilMinute}`,
+      })
+    return f.done(spec)
+  },
+  check(spec, city) {
+    const problems = placeProblems(spec, city)
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
+  },
+  plan(spec, simulation) {
+    const { minute, state } = simulation
+    const units = unitsAt(spec, simulation)
+    const usableShare = 1 - (spec.absentShare ?? shareOf(spec.absent ?? 0, units, simulation))
+    let open = 0
+    let left = 0
+    for (const u of units) {
+      const beds = usableBeds(state, u)
+      open += beds
+      left += Math.floor(beds * usableShare + 1e-9)
+      planClosing(
+        simulation,
+        { units: [u], beds: null, usableShare, reason: REASON[spec.role] },
+        minute + spec.fromMinute,
+        minute + spec.untilMinute,
+      )
+    }
+    const percent = Math.round(100 * (1 - usableShare))
+    const who = spec.role === 'nurse' ? { zh: '护士', en: 'nurses' } : { zh: '医师', en: 'doctors' }
+    return {
+      kind: 'staffing',
+      wanted: open - left,
+      planned: open - left,
+      note: {
+        zh: `${who.zh}少 ${percent}%：${open} 张床位可用 ${left} 张`,
+        en: `${percent} % fewer ${who.en}: ${left} of ${open} beds usable`,
+      },
+    }
+  },
+}
+
+/** The share that so many nurses are of those whom the units' usable beds need. */
+function shareOf(absent: number, units: readonly number[], simulation: Simulation): number {
+  const { city } = simulation.state
+  let nurses = 0
+  for (const u of units) {
+    const { kind } = city.units[u]!
+    if (kind !== 'emergency') nurses += usableBeds(simulation.state, u) / PATIENTS_PER_NURSE[kind]
+  }
+  return nurses > 0 ? Math.min(1, absent / nurses) : 0
+}
