@@ -149,7 +149,14 @@ export {
   timeToBreak,
   wilson95,
 } from './experiment/time-to-break.ts'
-export { MSER_BATCH, SHORTEST_SERIES, type WarmUp, warmUpOf } from './experiment/warm-up.ts'
+export {
+  MSER_BATCH,
+  SHORTEST_SERIES,
+  type WarmUp,
+  type WarmUpHours,
+  warmUpOf,
+  warmUpOfRuns,
+} from './experiment/warm-up.ts'
 // indicators: what it means
 export {
   ALERT_RULES,
