@@ -104,6 +104,7 @@ export {
   scopedFigures,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
 export {
   judgePrecision,
   lookAheadOf,
@@ -175,6 +176,7 @@ export {
   severityOf,
 } from './indicators/alerts.ts'
 export { type BedCounts, bedCountsOf } from './indicators/bed-counts.ts'
+export { type ClaimChances, type ClaimProcess, claimChances } from './indicators/claim-process.ts'
 export { type EmergencyCounts, emergencyOf } from './indicators/emergency.ts'
 export { type HistoryMetric, historyOf } from './indicators/history.ts'
 export { INDICATORS, indicatorById } from './indicators/index.ts'
