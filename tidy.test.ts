@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { test } from 'node:test'
+import { PARAMETER_KEYS } from './twin-engine/src/parameters/keys.ts'
 
 const root = import.meta.dirname
 const PACKAGES = ['twin-engine', 'seed-data', 'scenarios', 'api', 'viewer']
@@ -100,7 +101,9 @@ test('the engine is pure: no input, output, clock or chance of its own', () => {
     if (!path.startsWith('twin-engine/src/') || isTest(path)) continue
     source.split('\n').forEach((line, i) => {
       if (/^\s*(\*|\/\/)/.test(line)) return
-      if (/\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|(?<![-\w])process\.|from 'node:/.test(line))
+      if (
+        /\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|(?<![-\w])process\.|from 'node:/.test(line)
+      )
         wrong.push(`${path}:${i + 1}: ${line.trim()}`)
     })
   }
@@ -276,6 +279,29 @@ test('every figure of the parameters names its source, unit, range and date', ()
       for (const field of ['key', 'value', 'unit', 'range', 'source', 'tag', 'effectiveDate', 'jurisdiction'])
         assert.ok(row[field] !== undefined && row[field] !== '', `${name}: ${String(row.key)} lacks ${field}`)
   }
+})
+
+test('docs/model.md tells of every parameter, and the file it names reads it', () => {
+  const page = readFileSync(join(root, 'docs/model.md'), 'utf8')
+  const engine = 'twin-engine/src/'
+  const readBy = (name: string): readonly string[] =>
+    [...text]
+      .filter(([path, source]) => path.startsWith(`${engine}simulation/`) && !isTest(path) && source.includes(name))
+      .map(([path]) => path.slice(engine.length))
+  const wrong: string[] = []
+  for (const key of Object.keys(PARAMETER_KEYS)) {
+    if (!page.includes(`\`${key}\``))
+      wrong.push(`${key} is not mentioned; simulations read it in: ${readBy(key.split('.')[1]!)}`)
+    const row = page.split('\n').find((line) => line.startsWith('| `') && line.includes(`\`${key}\``))
+    const file = row && /`(simulation\/[^`]+)` \|$/.exec(row)?.[1]
+    if (file && !readBy(key.split('.')[1]!).includes(file))
+      wrong.push(`${key} is said to be read in ${file}; it is in: ${readBy(key.split('.')[1]!).join(', ') || 'none'}`)
+  }
+  for (const [, path] of page.matchAll(
+    /`((?:simulation|policies|experiment|indicators|parameters|levers)\/[a-z0-9/-]+\.ts)`/g,
+  ))
+    if (!text.has(engine + path!)) wrong.push(`the page names ${path}, which does not exist`)
+  assert.deepEqual(wrong, [])
 })
 
 test('every document that a page links to exists', () => {

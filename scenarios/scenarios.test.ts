@@ -76,6 +76,31 @@ test('opening standby beds in the respiratory surge takes hours of overload off 
   assert.ok(h04.overHours!.base > 5)
 })
 
+test('with nurses absent beds go out of use; putting admissions off takes hours of shortage and boarding away', () => {
+  const scenario = { ...loadScenario('nurses-absent', city), horizonHours: 36 }
+  const live = warmStartOf(city, parameters, scenario)
+  const pair = [doNothing(scenario), scenario].map((s) => replicate(live, s, parameters, 4, 0))
+  const { open } = summarise(city, [pair[0]!]).city
+  const open24 = open[96]! / open[0]!
+  assert.ok(open24 > 0.88 && open24 < 0.93, `${open24} of the beds open after a day`)
+  const { boardingHours, overHours } = compare([pair[0]!], [pair[1]!]).city
+  assert.ok(boardingHours!.plan < 0.8 * boardingHours!.base, JSON.stringify(boardingHours))
+  assert.ok(overHours!.plan < 0.5 * overHours!.base, JSON.stringify(overHours))
+})
+
+test('a repair in a hospital that is nearly full costs boarding and hours without a bed there, and hardly elsewhere', () => {
+  const scenario = loadScenario('ward-repair', city)
+  const live = warmStartOf(city, parameters, scenario)
+  const pair = [doNothing(scenario), scenario].map((s) => replicate(live, s, parameters, 4, 0))
+  const { facilities, city: whole } = compare([pair[0]!], [pair[1]!])
+  const at = (id: string) => facilities.find((d) => city.facilities[d.facility]!.id === id)!
+  assert.ok(at('h04').boardingHours!.difference.mean > 50, JSON.stringify(at('h04').boardingHours))
+  assert.ok(at('h04').overHours!.difference.mean > 10, JSON.stringify(at('h04').overHours))
+  assert.ok(Math.abs(at('h04').boardingHours!.difference.mean / whole.boardingHours!.difference.mean - 1) < 0.2)
+  const plan = summarise(city, [pair[1]!]).city.open
+  assert.equal(plan.at(-1), plan[0], 'every bed is open again')
+})
+
 test('a scenario that cannot be read, or is wrong, says where and what would be right', () => {
   assert.throws(
     () => loadScenario('no-such'),

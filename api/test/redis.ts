@@ -92,11 +92,15 @@ export interface WorkerProcess {
 }
 
 /** A `kangcheng worker` that has said that it takes tasks. */
-export async function startWorker(url: string, threads: number, ...args: readonly string[]): Promise<WorkerProcess> {
-  const child = started(process.execPath, [BIN, 'worker', '--workers', String(threads), ...args], {
-    ...process.env,
-    REDIS_URL: url,
-  })
+export const startWorker = (url: string, threads: number): Promise<WorkerProcess> =>
+  workerProcess([BIN, 'worker', '--workers', String(threads)], url)
+
+/** The same with one thread, and its death is noticed within half a second instead of five. */
+export const startSoonGivenUpWorker = (url: string): Promise<WorkerProcess> =>
+  workerProcess([join(import.meta.dirname, 'fixtures/soon-given-up-worker.ts'), url], url)
+
+async function workerProcess(args: readonly string[], url: string): Promise<WorkerProcess> {
+  const child = started(process.execPath, args, { ...process.env, REDIS_URL: url })
   let text = ''
   child.stderr!.on('data', (chunk: Buffer) => {
     text += chunk

@@ -75,7 +75,7 @@ const input = {
 }
 
 async function finished(id: string): Promise<Shown['rehearsal']> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 2400; attempt++) {
     const { rehearsal } = (await ask<Shown>(server.url, RESULT, { id })).body.data
     if (rehearsal.state !== 'RUNNING') return rehearsal
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -107,6 +107,31 @@ test('a surge rehearsed from now: bands that widen, a plan that opens beds, the 
   const position = (await ask<{ city: { position: string } }>(server.url, '{ city { position } }')).body.data.city
     .position
   assert.equal(position, before, 'nothing simulated entered the log')
+})
+
+test('closing beds, missing nurses and admissions put off are rehearsed as they are asked for, and can be played', async () => {
+  const question = {
+    ...input,
+    replications: 5,
+    shocks: [
+      { kind: 'staffing', spec: { role: 'nurse', absentShare: 0.5, unit: null, fromMinute: 30, untilMinute: 600 } },
+    ],
+    levers: [
+      { kind: 'close-beds', spec: { facility: 'h01', beds: 3, atMinute: 0, untilMinute: null, reason: 'repair' } },
+      { kind: 'defer-electives', spec: { share: 1, days: 7 } },
+    ],
+  }
+  const started = (await ask<Started>(server.url, REHEARSE, { input: question })).body.data.rehearse
+  const shown = await finished(started.id)
+  assert.equal(shown.failure, null)
+  const { base, plan, baseCapacity, planCapacity } = shown.result!.city
+  assert.ok(baseCapacity[30]! < baseCapacity[0]!, 'beds go out of use for want of nurses')
+  assert.equal(baseCapacity[48], baseCapacity[0], 'and are open again at the end')
+  assert.equal(planCapacity[48]! - baseCapacity[48]!, -3, 'what is closed for repair stays closed')
+  assert.ok(plan.p50[48]! < base.p50[48]!, 'with admissions put off fewer beds are needed')
+  const run = await fetch(new URL(`/rehearsals/${started.id}/run`, server.url))
+  assert.equal(run.status, 200)
+  assert.ok((await run.arrayBuffer()).byteLength > 1000)
 })
 
 test('progress is told while it runs, to the end', async () => {

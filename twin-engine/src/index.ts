@@ -113,6 +113,7 @@ export {
   scopedFigures,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
 export {
   judgePrecision,
   lookAheadOf,
@@ -158,7 +159,14 @@ export {
   timeToBreak,
   wilson95,
 } from './experiment/time-to-break.ts'
-export { MSER_BATCH, SHORTEST_SERIES, type WarmUp, warmUpOf } from './experiment/warm-up.ts'
+export {
+  MSER_BATCH,
+  SHORTEST_SERIES,
+  type WarmUp,
+  type WarmUpHours,
+  warmUpOf,
+  warmUpOfRuns,
+} from './experiment/warm-up.ts'
 // indicators: what it means
 export {
   ALERT_RULES,
@@ -177,6 +185,7 @@ export {
   severityOf,
 } from './indicators/alerts.ts'
 export { type BedCounts, bedCountsOf } from './indicators/bed-counts.ts'
+export { type ClaimChances, type ClaimProcess, claimChances } from './indicators/claim-process.ts'
 export { type EmergencyCounts, emergencyOf } from './indicators/emergency.ts'
 export { type HistoryMetric, historyOf } from './indicators/history.ts'
 export { INDICATORS, indicatorById } from './indicators/index.ts'

@@ -1,34 +1,56 @@
-/** `kangcheng rehearse`: a scenario file against its do-nothing twin, in pairs. */
-import { existsSync, readFileSync } from 'node:fs'
+/** `kangcheng rehearse`: a scenario file against its do-nothing twin, in pairs; sweeps over its levers; capsules and reruns. */
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import {
+  type Capsule,
+  type CapsulePairs,
   type CityModel,
-  compareFigures,
-  doNothing,
-  ENGINE_VERSION,
-  type FigureComparison,
-  openingSimulation,
-  RESOURCES,
-  restoreState,
+  decodeCapsuleQuestion,
+  decodeSweep,
+  describeProblems,
+  fork,
+  type Parameters,
+  PRECISION_RULE,
+  RUN_FIGURES,
+  readSweepAxis,
   type Scenario,
-  stateFormat,
+  type Sweep,
+  scopedFigures,
   stateHash,
-  summarise,
-  type Trajectory,
-  type TwinState,
 } from '@kangcheng/twin-engine'
-import { decodeSnapshot } from '../live/snapshots.ts'
-import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import {
+  cityHash,
+  compareRerun,
+  parametersHash,
+  readCapsule,
+  whyNotHere,
+  writeCapsule,
+} from '../rehearsal/capsule-file.ts'
+import { runExperiment } from '../rehearsal/experiment.ts'
+import { type ExperimentResult, experimentResult } from '../rehearsal/experiment-result.ts'
+import { capsuleStart, type RehearsalStart, snapshotStart, warmedUpStart } from '../rehearsal/start.ts'
+import { cityFolderOf } from './city-folder.ts'
+import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
+import { resultLines } from './rehearse-lines.ts'
 
 const DEFAULT_REPLICATIONS = 40
-/** With `--precision`: the first look, the step, and where to give up. */
-const FIRST_LOOK = 20
-const STEP = 20
-const MOST = 400
+const OPTIONS = {
+  city: { type: 'string' },
+  from: { type: 'string' },
+  replications: { type: 'string' },
+  precision: { type: 'string', multiple: true },
+  sweep: { type: 'string', multiple: true },
+  seed: { type: 'string' },
+  capsule: { type: 'string' },
+  rerun: { type: 'string' },
+  workers: { type: 'string' },
+  executor: { type: 'string' },
+} as const
 
 export const rehearse: Command = {
   name: 'rehearse',
@@ -37,7 +59,7 @@ export const rehearse: Command = {
     en: 'rehearses a scenario file against doing nothing, in paired replications',
   },
   usage:
-    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision P] [--seed S] [--workers n] [--executor local|bullmq] [--json]',
+    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision [FIGURE=]P…] [--sweep PATH=a,b,c…] [--seed S] [--capsule FILE] [--workers n] [--executor local|bullmq] [--json] · rehearse --rerun CAPSULE [--city DIR]',
   details: [
     {
       zh: `SCENARIO   文件，或内置场景之一：${scenarioNames().join('、')}`,
@@ -48,8 +70,16 @@ export const rehearse: Command = {
       en: '--from     start from a snapshot of a server (snapshot-*.bin in its DATA_DIR); else from a warmed-up state, which the answer says',
     },
     {
-      zh: '--precision P   重复到差值区间半宽不超过不作为中位数的 P 倍（至多 400 次）',
-      en: '--precision P   repeat until the half widths of the differences are at most P of the do-nothing medians (at most 400 runs)',
+      zh: `--precision P   重复到所有指标差值的联合 95% 区间半宽都不超过不作为均值的 P 倍（${PRECISION_RULE.firstLook} 至 ${PRECISION_RULE.most} 对）；FIGURE=P 只对该指标，可重复给出`,
+      en: `--precision P   repeat until the joint 95 % half widths of all differences are at most P of the do-nothing means (${PRECISION_RULE.firstLook} to ${PRECISION_RULE.most} pairs); FIGURE=P for one figure, repeatable: ${RUN_FIGURES.map((f) => f.id).join(', ')}`,
+    },
+    {
+      zh: "--sweep 'levers[0].beds=0,10,20'   每个取值（可重复给出，取所有组合）都与不作为成对比较，并回答哪一种收效最大",
+      en: "--sweep 'levers[0].beds=0,10,20'   every value (repeatable: every combination) in pairs with doing nothing, and what buys the most",
+    },
+    {
+      zh: '--capsule FILE   写下重现结果所需的一切；--rerun FILE 重算并逐字节比较，不同则退出码为 1',
+      en: '--capsule FILE   writes all that the result depends on; --rerun FILE runs it again and compares byte for byte, exit 1 where it differs',
     },
     {
       zh: '--executor bullmq   由监听 REDIS_URL 的所有 kangcheng worker 计算；缺省 local 为本机线程',
@@ -57,136 +87,169 @@ export const rehearse: Command = {
     },
   ],
   async run(args, io) {
-    const { values, positionals } = parseOptions(this, args, {
-      city: { type: 'string' },
-      from: { type: 'string' },
-      replications: { type: 'string' },
-      precision: { type: 'string' },
-      seed: { type: 'string' },
-      workers: { type: 'string' },
-      executor: { type: 'string' },
-    })
+    const { values, positionals } = parseOptions(this, args, OPTIONS)
+    const workers = whole('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
+    const began = performance.now()
+    const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(2))
+    if (values.rerun !== undefined) {
+      for (const name of ['from', 'replications', 'precision', 'sweep', 'seed', 'capsule'] as const)
+        if (values[name] !== undefined)
+          throw new CannotBeDone(`--${name} cannot be changed for a rerun: the capsule holds it; leave it out`)
+      if (positionals.length > 0)
+        throw new CannotBeDone(`${positionals[0]}: a rerun takes its scenario from the capsule; leave it out`)
+      return rerun(
+        values.rerun,
+        values.city,
+        io,
+        (cityName, city) => executorOf(values.executor, cityName, city, workers, io),
+        seconds,
+      )
+    }
     if (positionals.length !== 1)
       throw new CannotBeDone(
         `give one scenario: a file, or one of ${scenarioNames().join(', ')} · usage: kangcheng ${this.usage}`,
       )
-    if (values.replications !== undefined && values.precision !== undefined)
-      throw new CannotBeDone('--replications and --precision exclude each other; give one')
-    const replications = whole('--replications', values.replications, 1, 10_000) ?? DEFAULT_REPLICATIONS
-    const precision = share(values.precision)
-    const workers = whole('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
-    const cityName = values.city === undefined ? 'ningbo' : cityOf(values.city, io)
-    const { city, scenario } = load(cityName, positionals[0]!, io)
+    const pairs = pairsOf(values.replications, values.precision)
+    const cityName = cityFolderOf(values.city ?? 'ningbo', io.cwd)
+    const parameters = loadParameters()
+    const { city, scenario } = load(cityName, positionals[0]!, parameters, io)
+    const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
     const seed = whole('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
-    const began = performance.now()
+    const capsule = values.capsule === undefined ? null : writable('--capsule', values.capsule, io)
     // First the executor: warming up takes seconds, a Redis that is not there should be told before.
     const executor = await executorOf(values.executor, cityName, city, workers, io)
-    const { state, start } = await openOrClose(executor, () => startOf(city, scenario, values.from, io))
-    const base: Trajectory[] = []
-    const plan: Trajectory[] = []
-    const touched = touchedFacilities(city, scenario)
-    const enough = new AbortController()
-    io.signal.addEventListener('abort', () => enough.abort(), { once: true })
-    let figures: readonly FigureComparison[] = []
-    try {
-      // Replications are addressed by number, so that a longer run contains the shorter one.
-      let wanted = precision === null ? replications : FIRST_LOOK
-      const scenarios = [doNothing(scenario), scenario]
-      await executor.run(
-        { state, scenarios, seed, replications: precision === null ? wanted : MOST, priority: 1 },
-        (k, [b, p]) => {
-          base[k] = b!
-          plan[k] = p!
-          const done = base.filter(Boolean).length
-          if (io.terminal) io.log(`${done}/${precision === null ? replications : `≤${MOST}`}`)
-          if (precision !== null && done >= wanted && prefix(base) >= wanted) {
-            figures = compareFigures(base.slice(0, wanted), plan.slice(0, wanted), touched)
-            if (preciseEnough(figures, precision)) enough.abort()
-            else wanted += STEP
-          }
-        },
-        enough.signal,
-      )
-      if (io.signal.aborted) throw new CannotBeDone('interrupted')
-      if (precision === null || wanted > MOST) {
-        wanted = base.length
-        figures = compareFigures(base, plan, touched)
-      }
-      base.length = Math.min(wanted, base.length)
-      plan.length = base.length
-    } finally {
-      await executor.close()
+    const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
+    const question: Question = { city, parameters, scenario, sweep, start, seed, pairs }
+    const result = await answer(question, executor, io)
+    if (capsule !== null) {
+      const { carried, state } = start
+      writeFileSync(capsule, writeCapsule({ ...question, start: carried, stateHash: stateHash(state), result }))
+      io.log(`capsule written to ${values.capsule}`)
     }
-    const sums = { base: summarise(city, base), plan: summarise(city, plan) }
-    const idOf = (facility: number): string => (facility < 0 ? 'city' : city.facilities[facility]!.id)
-    const timeToBreak = sums.base.facilities.flatMap((series, i) =>
-      RESOURCES.flatMap((resource) => {
-        const b = series.firstUnmet[resource]
-        const p = sums.plan.facilities[i]!.firstUnmet[resource]
-        if (!b || !p || (b.never === 1 && p.never === 1)) return []
-        return [{ facility: idOf(series.facility), resource, unit: 'min', base: b, plan: p }]
-      }),
-    )
-    timeToBreak.sort((a, b) => (a.base.p50 ?? 1e9) - (b.base.p50 ?? 1e9) || a.base.never - b.base.never)
-    const document = {
-      scenario: scenario.id,
-      city: city.id,
-      start,
-      seed,
-      replications: base.length,
-      engineVersion: ENGINE_VERSION,
-      stateHash: stateHash(state),
-      indicators: figures.map(({ figure, facility, base: b, plan: p, difference }) => ({
-        id: figure.id,
-        scope: idOf(facility),
-        unit: figure.unit,
-        base: b,
-        plan: p,
-        difference,
-      })),
-      timeToBreak,
-      events: base.concat(plan).reduce((sum, run) => sum + run.entries, 0),
-      wallSeconds: Number(((performance.now() - began) / 1000).toFixed(2)),
-      synthetic: city.synthetic,
-    }
-    io.answer(document, () => [
-      `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-      `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${base.length} × 2 · seed ${seed} · ${document.wallSeconds} s`,
-      ...document.indicators.map(
-        (row) =>
-          `${row.scope.padEnd(6)} ${row.id.padEnd(24)} ${spread(row.base)} → ${spread(row.plan)} ${row.unit}  Δ ${row.difference.mean.toFixed(1)} ± ${row.difference.halfWidth95?.toFixed(1) ?? '–'}`,
-      ),
-      ...timeToBreak
-        .slice(0, 12)
-        .map((row) => `${row.facility.padEnd(6)} ${row.resource.padEnd(10)} ${until(row.base)} → ${until(row.plan)}`),
-    ])
+    const wallSeconds = seconds()
+    io.answer({ ...result, wallSeconds }, () => resultLines(result, scenario, city, wallSeconds))
     return 0
   },
 }
 
-const spread = ({ p10, p50, p90 }: { p10: number; p50: number; p90: number }): string =>
-  `${p50.toFixed(1)} (${p10.toFixed(1)}–${p90.toFixed(1)})`
-const until = ({ p50, never }: { p50: number | null; never: number }): string =>
-  `${p50 === null ? '> horizon' : `${(p50 / 60).toFixed(1)} h`} (never ${Math.round(never * 100)} %)`
-
-/** How many runs from the first on are there without a gap. */
-function prefix(runs: readonly (Trajectory | undefined)[]): number {
-  let n = 0
-  while (runs[n]) n++
-  return n
+interface Question {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly scenario: Scenario
+  readonly sweep: Sweep | null
+  readonly start: RehearsalStart
+  readonly seed: number
+  readonly pairs: CapsulePairs
 }
 
-/** Small medians are measured against 1: a relative precision of nothing would never be reached. */
-function preciseEnough(figures: readonly FigureComparison[], precision: number): boolean {
-  return figures.every(
-    ({ base, difference }) => (difference.halfWidth95 ?? Infinity) <= precision * Math.max(1, Math.abs(base.p50)),
+/** The answer to a question; closes the executor. */
+async function answer(question: Question, executor: SweepExecutor, io: CommandIo): Promise<ExperimentResult> {
+  const { city, parameters, scenario, sweep, start, seed, pairs } = question
+  const made = sweep ? sweep.points.map((point) => point.scenario) : [scenario]
+  const figures = scopedFigures(touchedFacilities(city, [scenario, ...made]))
+  const goals =
+    'replications' in pairs
+      ? pairs.replications
+      : figures.map(({ figure }) => {
+          const relative = pairs.precision.byFigure[figure.id] ?? pairs.precision.all
+          return relative === null ? null : { relative, floor: figure.resolution }
+        })
+  try {
+    const experiment = { state: start.state, scenario, sweep, figures, seed, pairs: goals }
+    const found = await runExperiment(experiment, executor, io.signal, (done, most) => {
+      if (io.terminal) io.log(`${done}/${'replications' in pairs ? most : `≤${most}`}`)
+    })
+    if (found === null) throw new CannotBeDone('interrupted')
+    return experimentResult(
+      {
+        city,
+        cityHash: cityHash(city),
+        parametersHash: parametersHash(parameters),
+        stateHash: stateHash(start.state),
+        start: start.told,
+        scenario,
+        sweep,
+        seed,
+        figures,
+        planned: made.map((one) => fork(start.state, one, parameters, seed).planned),
+      },
+      found,
+    )
+  } finally {
+    await executor.close()
+  }
+}
+
+async function rerun(
+  name: string,
+  cityOption: string | undefined,
+  io: CommandIo,
+  open: (cityName: string, city: CityModel) => Promise<SweepExecutor>,
+  seconds: () => number,
+): Promise<ExitCode> {
+  const capsule = doable(name, () => readCapsule(readFileSync(resolve(io.cwd, name), 'utf8')))
+  const cityName = cityFolderOf(cityOption ?? capsule.city.id, io.cwd)
+  const city = doable(`${name}: city "${capsule.city.id}"`, () => loadCity(cityName))
+  const parameters = loadParameters()
+  const why = whyNotHere(capsule, city, parameters)
+  if (why !== null) throw new CannotBeDone(`${name}: ${why}`)
+  const decoded = decodeCapsuleQuestion(capsule, city, parameters)
+  if (!decoded.ok) throw new CannotBeDone(`${name}: ${describeProblems(decoded.problems)}`)
+  const { scenario, sweep } = decoded.value
+  const executor = await open(cityName, city)
+  const start = await openOrClose(executor, () => startOfCapsule(name, capsule, city, parameters, scenario))
+  const { seed, pairs } = capsule
+  const result = await answer({ city, parameters, scenario, sweep, start, seed, pairs }, executor, io)
+  const { equal, firstDifference, intact } = compareRerun(capsule, result)
+  const document = {
+    capsule: name,
+    equal,
+    firstDifference: firstDifference && {
+      path: firstDifference.path,
+      capsule: firstDifference.one,
+      rerun: firstDifference.other,
+    },
+    intact,
+    resultSha256: capsule.resultSha256,
+    engineVersion: capsule.engineVersion,
+    replications: result.replications,
+    wallSeconds: seconds(),
+  }
+  io.answer(document, () => [
+    equal
+      ? `相同 equal: ${result.replications} × 2, ${document.wallSeconds} s, sha256 ${capsule.resultSha256}`
+      : '不同 different',
+    ...(firstDifference
+      ? [`${firstDifference.path}: ${firstDifference.one} in the capsule, ${firstDifference.other} now`]
+      : []),
+    ...(intact ? [] : ['resultSha256: the result in the capsule was changed after it was written']),
+  ])
+  return equal ? 0 : 1
+}
+
+function startOfCapsule(
+  name: string,
+  capsule: Capsule,
+  city: CityModel,
+  parameters: Parameters,
+  scenario: Scenario,
+): RehearsalStart {
+  const start = doable(name, () => capsuleStart(city, parameters, scenario, capsule.start))
+  const now = stateHash(start.state)
+  if (now === capsule.stateHash) return start
+  throw new CannotBeDone(
+    `${name}: stateHash: ${
+      capsule.start.kind === 'snapshot'
+        ? `the state that it carries has the hash ${now}, written was ${capsule.stateHash}: the capsule was changed; take the original file`
+        : `warming up leads to the state ${now}, then it was ${capsule.stateHash}: the engine or the scenario's start has changed; install the version of that time, or rehearse again and write a new capsule`
+    }`,
   )
 }
 
-/** The hospitals that the scenario names: shown beside the city. */
-function touchedFacilities(city: CityModel, scenario: Scenario): number[] {
+/** The hospitals that the scenarios name: shown beside the city. */
+function touchedFacilities(city: CityModel, scenarios: readonly Scenario[]): number[] {
   const ids = new Set<string>()
-  for (const spec of [...scenario.shocks, ...scenario.levers]) {
+  for (const spec of scenarios.flatMap((scenario) => [...scenario.shocks, ...scenario.levers])) {
     if ('facility' in spec && spec.facility !== null) ids.add(spec.facility)
     if ('facilities' in spec) for (const id of spec.facilities ?? []) ids.add(id)
     if ('unit' in spec && spec.unit !== null) {
@@ -197,6 +260,38 @@ function touchedFacilities(city: CityModel, scenario: Scenario): number[] {
   return city.facilities.flatMap((facility, i) => (ids.has(facility.id) ? [i] : []))
 }
 
+function pairsOf(replications: string | undefined, precision: readonly string[] | undefined): CapsulePairs {
+  if (precision === undefined)
+    return { replications: whole('--replications', replications, 1, 10_000) ?? DEFAULT_REPLICATIONS }
+  if (replications !== undefined) throw new CannotBeDone('--replications and --precision exclude each other; give one')
+  let all: number | null = null
+  const byFigure: Record<string, number> = {}
+  for (const text of precision) {
+    const [, figure, share] = /^(?:([^=]*)=)?(.*)$/s.exec(text)!
+    const value = Number(share)
+    if (!(value > 0 && value < 1))
+      throw new CannotBeDone(`--precision must be a share between 0 and 1, as 0.05 or boarding-hours=0.05, got ${text}`)
+    if (figure === undefined) all = value
+    else if (RUN_FIGURES.some((f) => f.id === figure)) byFigure[figure] = value
+    else
+      throw new CannotBeDone(
+        `--precision ${text}: there is no figure "${figure}"; one of ${RUN_FIGURES.map((f) => f.id).join(', ')}`,
+      )
+  }
+  return { precision: { all, byFigure } }
+}
+
+function sweepOf(texts: readonly string[], scenario: Scenario, city: CityModel): Sweep {
+  const axes = texts.map((text) => {
+    const axis = readSweepAxis(text)
+    if (!axis.ok) throw new CannotBeDone(`--sweep ${describeProblems(axis.problems)}`)
+    return axis.value
+  })
+  const sweep = decodeSweep(axes, scenario, city)
+  if (!sweep.ok) throw new CannotBeDone(`--sweep cannot be run:\n${describeProblems(sweep.problems)}`)
+  return sweep.value
+}
+
 function whole(option: string, text: string | undefined, least: number, most: number): number | null {
   if (text === undefined) return null
   const value = Number(text)
@@ -205,66 +300,58 @@ function whole(option: string, text: string | undefined, least: number, most: nu
   return value
 }
 
-function share(text: string | undefined): number | null {
-  if (text === undefined) return null
-  const value = Number(text)
-  if (!(value > 0 && value < 1)) throw new CannotBeDone(`--precision must be a share between 0 and 1, got ${text}`)
-  return value
-}
-
-function cityOf(name: string, io: CommandIo): string {
-  return existsSync(resolve(io.cwd, name)) ? resolve(io.cwd, name) : name
-}
-
-function load(cityName: string, scenarioName: string, io: CommandIo): { city: CityModel; scenario: Scenario } {
+function load(
+  cityName: string,
+  scenarioName: string,
+  parameters: Parameters,
+  io: CommandIo,
+): { city: CityModel; scenario: Scenario } {
   try {
     const city = loadCity(cityName)
     const file = resolve(io.cwd, scenarioName)
-    return { city, scenario: loadScenario(existsSync(file) ? file : scenarioName, city) }
+    return { city, scenario: loadScenario(existsSync(file) ? file : scenarioName, city, parameters) }
   } catch (error) {
     throw new CannotBeDone(error instanceof Error ? error.message : String(error))
   }
 }
 
-interface Start {
-  readonly kind: 'snapshot' | 'warmed-up'
-  readonly at: string
-  readonly position: number | null
+/** The file, once it is sure that it can be written: hours of computing should not end in a missing folder. */
+function writable(option: string, name: string, io: CommandIo): string {
+  const file = resolve(io.cwd, name)
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new CannotBeDone(`${option} ${name} is a folder; give the name of a file`)
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CannotBeDone(`${option} ${name} cannot be written (${why}); give a file in a folder that exists`)
+  }
+  return file
 }
 
 function startOf(
   city: CityModel,
+  parameters: Parameters,
   scenario: Scenario,
   from: string | undefined,
   io: CommandIo,
-): { state: TwinState; start: Start } {
-  if (from === undefined) {
-    if (!scenario.start)
-      throw new CannotBeDone(
-        `scenario ${scenario.id} has no start; give --from SNAPSHOT, or a start {at, warmUpDays, seed} in the file`,
-      )
-    io.log(`no --from: starting from a state warmed up over ${scenario.start.warmUpDays} days`)
-    const { state } = openingSimulation(city, loadParameters(), scenario)
-    return { state, start: { kind: 'warmed-up', at: new Date(state.asOf).toISOString(), position: null } }
-  }
-  const file = resolve(io.cwd, from)
-  let bytes: Buffer
+): RehearsalStart {
+  if (from !== undefined) return doable(`${from} cannot be a start`, () => snapshotStart(city, resolve(io.cwd, from)))
+  if (scenario.start)
+    io.log(`no --from: starting from a state warmed up over ${scenario.start.warmUpDays} days from a steady fill`)
   try {
-    bytes = readFileSync(file)
+    return warmedUpStart(city, parameters, scenario)
   } catch (error) {
-    throw new CannotBeDone(`cannot read ${from}: ${error instanceof Error ? error.message : String(error)}`)
+    if (scenario.start) throw error
+    throw new CannotBeDone(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** What `act` gives; what it throws is told with the place. */
+function doable<T>(place: string, act: () => T): T {
   try {
-    const snapshot = decodeSnapshot(bytes)
-    if (snapshot.header.city !== city.id) throw new Error(`it is of city "${snapshot.header.city}"; give --city for it`)
-    if (snapshot.header.stateFormat !== stateFormat(city))
-      throw new Error('its state has the format of another version')
-    const state = restoreState(city, snapshot)
-    return {
-      state,
-      start: { kind: 'snapshot', at: new Date(state.asOf).toISOString(), position: snapshot.header.position },
-    }
+    return act()
   } catch (error) {
-    throw new CannotBeDone(`${from} cannot be a start: ${error instanceof Error ? error.message : String(error)}`)
+    throw new CannotBeDone(`${place}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

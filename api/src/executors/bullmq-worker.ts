@@ -34,6 +34,8 @@ export interface SweepWorkerSetting {
   /** Built-in cities by name and others by folder: those whose sweeps this worker can run. */
   readonly cities: readonly string[]
   readonly report: (line: string) => void
+  /** Without a sign of life for this long, a worker counts as dead and its tasks are given to others. */
+  readonly lockMilliseconds?: number
 }
 
 export interface SweepWorker {
@@ -43,9 +45,7 @@ export interface SweepWorker {
   stop(): Promise<void>
 }
 
-/** Without a sign of life for this long, a worker counts as dead and its tasks are given to others. */
 const LOCK_MILLISECONDS = 5_000
-const STALLED_LOOK_MILLISECONDS = 2_500
 const UNWANTED_LOOK_MILLISECONDS = 1_000
 /** A stop takes 5 s at most; the rest is for saying good-bye to Redis. */
 const FINISH_MILLISECONDS = 3_500
@@ -66,7 +66,7 @@ interface Model extends ModelHashes {
 
 /** @throws RedisUnreachable, or an Error when a city cannot be loaded. */
 export async function startSweepWorker(setting: SweepWorkerSetting): Promise<SweepWorker> {
-  const { url, threads, report } = setting
+  const { url, threads, report, lockMilliseconds = LOCK_MILLISECONDS } = setting
   const name = `${hostname().replace(/[^\w-]/g, '-')}-${process.pid}`
   const parameters = loadParameters()
   const models: Model[] = setting.cities.map((nameOrFolder) => {
@@ -174,8 +174,8 @@ export async function startSweepWorker(setting: SweepWorkerSetting): Promise<Swe
     // Its threads, for those who send: they hand out as much as there is somebody for.
     name: `${name}.threads-${threads}`,
     concurrency: threads,
-    lockDuration: LOCK_MILLISECONDS,
-    stalledInterval: STALLED_LOOK_MILLISECONDS,
+    lockDuration: lockMilliseconds,
+    stalledInterval: lockMilliseconds / 2,
     maxStalledCount: ATTEMPTS - 1,
   })
   let away = false

@@ -10,7 +10,7 @@ import { Queue } from 'bullmq'
 import { openRedis, placeOf, RedisUnreachable } from './redis-link.ts'
 import {
   ATTEMPTS,
-  diedTooOften,
+  begunTooOften,
   RECORD_PRIORITY,
   ReplicationFailed,
   type SweepExecutor,
@@ -48,6 +48,8 @@ export interface BullmqSetting {
   readonly blockMilliseconds?: number
   /** How long a job waits while no worker listens at all. */
   readonly patienceMilliseconds?: number
+  /** How long a job waits for a Redis that is away. */
+  readonly outageMilliseconds?: number
 }
 
 const LOOK_MILLISECONDS = 1_000
@@ -63,8 +65,9 @@ const BOOKKEEPING = ['meta', 'events', 'id', 'marker', 'pc']
 /** @throws RedisUnreachable */
 export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecutor> {
   const { url, city, report } = setting
-  const redis = await openRedis(url, OUTAGE_MILLISECONDS)
-  const listener = await openRedis(url)
+  const outage = setting.outageMilliseconds ?? OUTAGE_MILLISECONDS
+  const redis = await openRedis(url, outage)
+  const listener = await openRedis(url, outage)
   const queue = new Queue<SweepTask>(QUEUE, {
     connection: redis,
     prefix: PREFIX,
@@ -189,7 +192,7 @@ export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecu
           if (job?.finishedOn !== undefined && job.failedReason !== undefined && i === 0) {
             const { first, count } = task
             const which = count === 1 ? `replication ${first}` : `replications ${first}–${first + count - 1}`
-            throw diedTooOften(which, sweep.seed, job.failedReason)
+            throw begunTooOften(which, sweep.seed, causeOf(job.failedReason))
           }
           // In this order: a task leaves the queue only after its result is there.
           return job === undefined && (await redis.exists(resultKey(task))) === 0 ? [task] : []
@@ -230,6 +233,7 @@ export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecu
   /** Nobody here wants the sweep any more. Without it no worker writes a result, so that what is removed now stays so. */
   async function leave(sweep: string, tasks: readonly SweepTask[], consumed: number): Promise<void> {
     try {
+      if (redis.status !== 'ready') throw new Error('it does not answer')
       await listener.unsubscribe(doneChannel(sweep))
       await redis.unlink(sweepKey(sweep))
       for (let i = 0; i < tasks.length; i += 500) await redis.unlink(tasks.slice(i, i + 500).map(resultKey))
@@ -346,6 +350,10 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 const failureOf = (result: SweepResult): ReplicationFailed =>
   new ReplicationFailed(result.kind === 'failed' ? result.why : `a worker answered with ${result.kind}`)
+
+/** BullMQ's word for a worker that is gone says nothing to whoever rehearses. */
+const causeOf = (reason: string): string =>
+  reason.includes('stalled') ? 'the machine or process that ran it gave no more sign of life' : reason
 
 /** ioredis has no class of its own for a connection that is gone. */
 const isConnectionLoss = (error: unknown): boolean =>

@@ -47,6 +47,7 @@ function threadThat(answer: string, deadly: string): { script: URL; folder: stri
     file,
     `import { appendFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+const asleep = new Int32Array(new SharedArrayBuffer(4))
 parentPort.on('message', ({ kind, replication }) => {
   if (kind !== 'replicate') return
   appendFileSync(${JSON.stringify(join(folder, 'tries'))}, replication + '\\n')
@@ -66,12 +67,31 @@ test('a replication on which every thread dies is begun three times, then fails 
   const taken: number[] = []
   await assert.rejects(
     executor.run(job, (k) => void taken.push(k), new AbortController().signal),
-    /^ReplicationFailed: replication 5 \(seed 7\) failed: its worker died 3 times; last: out of beds$/,
+    /^ReplicationFailed: replication 5 \(seed 7\) failed: begun 3 times, and its worker died each time; last: out of beds$/,
   )
   assert.deepEqual(taken, [0, 1, 2, 3, 4], 'all before it came')
   const tries = readFileSync(join(folder, 'tries'), 'utf8').trim().split('\n')
   assert.equal(tries.filter((k) => k === '5').length, 3)
   assert.equal(executor.underWay(), 0)
+})
+
+test('a thread that is deep in a replication which nobody wants any more is replaced', async (t) => {
+  const { script, folder } = threadThat('{ trajectories: [] }', 'replication === 3 && Atomics.wait(asleep, 0, 0)')
+  t.after(() => rmSync(folder, { recursive: true }))
+  const executor = workerThreadsExecutor('testville', 1, script)
+  t.after(() => executor.close())
+  const abort = new AbortController()
+  const abortLater = async (k: number): Promise<void> => {
+    if (k !== 2) return
+    // By then the thread is at the next replication, for ever.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    abort.abort()
+  }
+  await executor.run(job, abortLater, abort.signal)
+  assert.match(readFileSync(join(folder, 'tries'), 'utf8'), /3\n$/)
+  const taken: number[] = []
+  await executor.run({ ...job, replications: 2 }, (k) => void taken.push(k), new AbortController().signal)
+  assert.deepEqual(taken, [0, 1])
 })
 
 test('what the engine refuses is tried once', async (t) => {

@@ -70,9 +70,9 @@ export class ReplicationFailed extends Error {
   override readonly name = 'ReplicationFailed'
 }
 
-/** The failure of a task whose workers died `ATTEMPTS` times. */
-export function diedTooOften(replications: string, seed: number, cause: string): ReplicationFailed {
+/** The failure of a task that was begun `ATTEMPTS` times without an answer. */
+export function begunTooOften(replications: string, seed: number, cause: string): ReplicationFailed {
   return new ReplicationFailed(
-    `${replications} (seed ${seed}) failed: its worker died ${ATTEMPTS} times; last: ${cause}`,
+    `${replications} (seed ${seed}) failed: begun ${ATTEMPTS} times, and its worker died each time; last: ${cause}`,
   )
 }

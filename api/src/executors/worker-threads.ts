@@ -5,7 +5,7 @@ import type { Occurrence, Trajectory } from '@kangcheng/twin-engine'
 import type { WorkerRequest } from './replication-worker.ts'
 import {
   ATTEMPTS,
-  diedTooOften,
+  begunTooOften,
   RECORD_PRIORITY,
   ReplicationFailed,
   type StateBytes,
@@ -56,6 +56,7 @@ export interface WorkerThreadsExecutor extends SweepExecutor {
   threads(): readonly Worker[]
 }
 
+const IN_VAIN_MILLISECONDS = 500
 const WORKER = new URL('./replication-worker.ts', import.meta.url)
 
 /**
@@ -97,7 +98,7 @@ export function workerThreadsExecutor(
     if (task && !task.job.over) {
       const { job, replication } = task
       if (task.attempts >= ATTEMPTS) {
-        const { message } = diedTooOften(`replication ${replication}`, job.request.seed, why)
+        const { message } = begunTooOften(`replication ${replication}`, job.request.seed, why)
         void answered(job, replication, { failure: message })
       } else job.again.push(task)
     }
@@ -138,7 +139,17 @@ export function workerThreadsExecutor(
     job.answers.clear()
     jobs.splice(jobs.indexOf(job), 1)
     for (const known of job.known) known.worker.postMessage({ kind: 'forget', job: job.number } satisfies WorkerRequest)
+    for (const busy of seats) if (busy.task?.job === job) interrupt(busy)
     job.ended(error)
+  }
+
+  /** A thread cannot be interrupted within a replication; one that goes on in vain for long is replaced. */
+  function interrupt(busy: Seat): void {
+    const { task } = busy
+    const late = setTimeout(() => {
+      if (busy.task === task) void busy.worker.terminate()
+    }, IN_VAIN_MILLISECONDS)
+    late.unref()
   }
 
   /** The job's next task; null while all are taken, or while its consumer is behind. */

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { MSER_BATCH, SHORTEST_SERIES, warmUpOf } from './warm-up.ts'
+import { chinaParameters, EVENING, scenario, simulationCity } from '../../test/simulation-city.ts'
+import { bedId } from '../city/city.ts'
+import { BED_NEEDS } from '../parameters/keys.ts'
+import { apply } from '../state/apply.ts'
+import { emptyState } from '../state/state.ts'
+import { replicate } from './replicate.ts'
+import { MSER_BATCH, SHORTEST_SERIES, warmUpOf, warmUpOfRuns } from './warm-up.ts'
 
 /** Every batch mean five times: the series whose batch means these are. */
 const ofMeans = (...means: readonly number[]): number[] => means.flatMap((m) => new Array<number>(MSER_BATCH).fill(m))
@@ -123,4 +129,43 @@ test('too few observations and what is no number are refused with the remedy', (
   assert.equal(short.truncate, null)
   assert.match(short.why!, /3 observations are too few.* at least 50: run longer or observe more often/)
   assert.throws(() => warmUpOf([...ofMeans(1, 2, 3, 4, 5), Number.NaN]), /observation 25 of the series is NaN/)
+})
+
+test('a city that starts empty fills for days, and the runs after the cut no longer rise', () => {
+  const city = simulationCity()
+  const empty = emptyState(city)
+  for (const unit of city.units)
+    for (let b = 1; b <= unit.beds && unit.kind !== 'emergency'; b++)
+      assert.ok(apply(empty, { kind: 'bed.opened', bed: bedId(unit, b), occurredAt: EVENING }).ok)
+  const brief = Object.fromEntries(
+    BED_NEEDS.flatMap((need) => [
+      [`stay.meanDays.${need}`, 2],
+      [`stay.standardDeviationDays.${need}`, 1],
+    ]),
+  )
+  const runs = (days: number, parameters: Readonly<Record<string, number>>) =>
+    Array.from({ length: 5 }, (_, k) =>
+      replicate(empty, scenario({ horizonHours: 24 * days, parameters }), chinaParameters(), 11, k),
+    )
+  const long = runs(30, { 'stay.longStayShare': 0, ...brief })
+  const found = warmUpOfRuns(long)
+  assert.ok(found.settled, JSON.stringify(found))
+  assert.ok(found.truncateHours! >= 3 * 24 && found.truncateHours! <= 8 * 24, `${found.truncateHours} h`)
+  const mean = (from: number, until: number): number => {
+    let sum = 0
+    for (const run of long)
+      for (let s = from; s < until; s++)
+        for (let i = 0; i < run.facilities.length; i++) sum += run.values.occupied[s * run.facilities.length + i]!
+    return sum / (until - from) / long.length
+  }
+  const cut = found.truncateHours! * 4
+  const middle = Math.floor((cut + 30 * 96) / 2)
+  assert.ok(mean(0, cut) < 0.85 * mean(cut, 30 * 96), 'what is cut away was filling')
+  assert.ok(Math.abs(mean(cut, middle) / mean(middle, 30 * 96) - 1) < 0.05, 'what is left is level')
+  const stillFilling = warmUpOfRuns(runs(14, {}))
+  assert.equal(stillFilling.settled, false, 'with stays of nine days and more, two weeks are too few')
+  assert.match(stillFilling.why!, /^the runs settle only after \d+ days, in their second half: .* at least \d+ days$/)
+  assert.match(warmUpOfRuns(runs(4, {})).why!, /^4 days are too few to find a warm-up; run at least 10$/)
+  assert.throws(() => warmUpOfRuns([]), /no runs/)
+  assert.throws(() => warmUpOfRuns([long[0]!, runs(4, {})[0]!]), /different lengths/)
 })

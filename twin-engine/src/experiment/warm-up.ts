@@ -7,8 +7,10 @@
  * rules compared by Franklin and White ("Stationarity tests and MSER-5", WSC 2008). A cut in the second half of the
  * series says that the run has not settled: it is refused, not used.
  *
- * A run that starts live has no warm-up: it starts in the state that one wants to know about.
+ * A run that starts live has no warm-up: it starts in the state that one wants to know about. Neither has one that starts
+ * from a steady fill, which begins where it would settle. For a run that starts empty `warmUpOfRuns` gives the hours.
  */
+import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
 
 /** Observations per batch. */
 export const MSER_BATCH = 5
@@ -57,6 +59,58 @@ export function warmUpOf(series: ArrayLike<number>): WarmUp {
       why: `the series settles only after ${truncate} of ${series.length} observations, in its second half: the run is too short; run at least ${2 * truncate} observations`,
     }
   return { settled: true, truncate, why: null }
+}
+
+export interface WarmUpHours {
+  readonly settled: boolean
+  /** Hours to leave out at the beginning, whole days; null where the runs are too short to say. */
+  readonly truncateHours: number | null
+  readonly why: string | null
+}
+
+/**
+ * The warm-up of runs that start alike and empty: MSER-5 on their mean (Welch's averaging over replications: a single run
+ * of a hospital, whose patients stay for weeks, wanders too much to be judged), five observations a day, so that a batch is
+ * a day and the daily cycle cancels.
+ * @param measure summed over the facilities where it is known.
+ * @throws when there is no run, or they were not sampled alike.
+ */
+export function warmUpOfRuns(runs: readonly Trajectory[], measure: Measure = 'occupied'): WarmUpHours {
+  const first = runs[0]
+  if (!first) throw new Error('no runs to find a warm-up in')
+  const { samples, everyMinutes } = first
+  const width = first.facilities.length
+  if (runs.some((run) => run.samples !== samples || run.facilities.length !== width))
+    throw new Error('runs of different lengths or cities have no warm-up in common')
+  const mean = new Float64Array(samples)
+  for (const run of runs) {
+    const column = run.values[measure]
+    for (let k = 0; k < column.length; k++)
+      if (column[k] !== NOT_KNOWN) mean[Math.floor(k / width)]! += column[k]! / runs.length
+  }
+  const perObservation = 1440 / everyMinutes / MSER_BATCH
+  const observations = Float64Array.from({ length: Math.floor(samples / perObservation) }, (_, i) => {
+    const from = Math.floor(i * perObservation)
+    const until = Math.floor((i + 1) * perObservation)
+    let sum = 0
+    for (let s = from; s < until; s++) sum += mean[s]!
+    return sum / (until - from)
+  })
+  const { settled, truncate } = warmUpOf(observations)
+  if (truncate === null)
+    return {
+      settled,
+      truncateHours: null,
+      why: `${Math.floor(observations.length / MSER_BATCH)} days are too few to find a warm-up; run at least ${SHORTEST_SERIES / MSER_BATCH}`,
+    }
+  const days = truncate / MSER_BATCH
+  return {
+    settled,
+    truncateHours: days * 24,
+    why: settled
+      ? null
+      : `the runs settle only after ${days} days, in their second half: they are too short; run at least ${2 * days} days`,
+  }
 }
 
 function batchMeans(series: ArrayLike<number>): Float64Array {

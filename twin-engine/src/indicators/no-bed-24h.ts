@@ -11,6 +11,7 @@
 
 import { normalDensity, normalSurvival } from '../parameters/normal.ts'
 import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
+import { successesBelow } from './claim-process.ts'
 import { bedUnitsOf, facilitiesOf, type Indicator, ofFacility, type Reading, type Scope } from './indicator.ts'
 import type { StayModel } from './stay-model.ts'
 
@@ -20,15 +21,7 @@ const EXACT_UP_TO = 150
 /** P(number of successes + Poisson(mean) ≥ usable), exact: the lower tail by convolution, kept below `usable` only. */
 export function chanceAtLeastExact(chances: ArrayLike<number>, poissonMean: number, usable: number): number {
   if (usable <= 0) return 1
-  const below = new Float64Array(usable)
-  below[0] = 1
-  let top = 0
-  for (let i = 0; i < chances.length; i++) {
-    const p = chances[i]!
-    top = Math.min(usable - 1, top + 1)
-    for (let k = top; k > 0; k--) below[k] = below[k]! * (1 - p) + below[k - 1]! * p
-    below[0]! *= 1 - p
-  }
+  const below = successesBelow(chances, usable)
   // P(B + N ≤ usable − 1) = Σ P(B = k) P(N ≤ usable − 1 − k)
   let lower = 0
   let term = Math.exp(-poissonMean)
