@@ -4,7 +4,7 @@ import { chinaParameters, EVENING, scenario, simulationCity, warmed } from '../.
 import { NEEDS } from '../city/city.ts'
 import { normalQuantile } from '../parameters/normal.ts'
 import { advance } from '../simulation/advance.ts'
-import { demandOf } from '../simulation/demand.ts'
+import { careModelOf } from '../simulation/care.ts'
 import { RandomSource } from '../simulation/random.ts'
 import { exitMinute, wholeStayMinutes } from '../simulation/stays.ts'
 import { BED_STATUS_COUNT, BedStatus, emptyState } from '../state/state.ts'
@@ -17,7 +17,7 @@ const parameters = chinaParameters()
 const PAEDIATRICS = city.units.findIndex(({ need }) => need === 'paediatrics')
 
 test('the law of physical exits is that of the simulation’s draws, hours and weekends included', () => {
-  const { stays } = demandOf(city, parameters)
+  const { stays } = careModelOf(city, parameters)
   const random = new RandomSource(11, 0)
   const draws = 6000
   // Admissions on a Wednesday evening, a Friday noon, a Saturday morning and a Sunday night.

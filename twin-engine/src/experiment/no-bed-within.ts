@@ -21,7 +21,8 @@ import { NEEDS } from '../city/city.ts'
 import { claimChances, claimsBelow } from '../indicators/claim-process.ts'
 import { lognormalGivenExceeding, normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { type Demand, demandOf } from '../simulation/demand.ts'
+import { careModelOf } from '../simulation/care.ts'
+import { type CareModel, ICU_NEED, LEVELS, weekHour } from '../simulation/care-model.ts'
 import { type StayTables, weekdayOf } from '../simulation/stays.ts'
 import { BED_STATUS_COUNT, BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 
@@ -51,14 +52,15 @@ export interface NoBedOutlook {
 }
 
 /**
- * The outlook of unit `u` (index) over `hours` (whole, 1 … 168); null for an emergency department, and where no bed of the
- * unit was ever reported.
+ * The outlook of unit `u` (index) over `hours` (whole, 1 … 168); null for an emergency department, where no bed of the unit
+ * was ever reported, and in a city that brings care of its own, whose laws this calculation does not know: simulate there.
  */
 export function noBedOutlook(state: TwinState, u: number, hours: number, parameters: Parameters): NoBedOutlook | null {
   if (!(Number.isInteger(hours) && hours >= 1 && hours <= MOST_OUTLOOK_HOURS))
     throw new Error(`hours must be a whole number from 1 to ${MOST_OUTLOOK_HOURS}, got ${hours}`)
   const unit = state.city.units[u]!
   if (unit.kind === 'emergency' || state.units.reportedAt[u] === 0) return null
+  if (!careModelOf(state.city, parameters).shaped) return null
   const steps = (hours * 60) / STEP_MINUTES
   const setting = settingOf(state, u, parameters, steps)
   const { units } = setting
@@ -84,7 +86,7 @@ interface Setting {
   readonly u: number
   readonly units: readonly number[]
   readonly parameters: Parameters
-  readonly demand: Demand
+  readonly care: CareModel
   /** Local minutes since 1970 now. */
   readonly now: number
   readonly steps: number
@@ -101,7 +103,7 @@ const QUANTILES = [0.1, 0.3, 0.5, 0.7, 0.9] as const
 
 function settingOf(state: TwinState, u: number, parameters: Parameters, steps: number): Setting {
   const unit = state.city.units[u]!
-  const demand = demandOf(state.city, parameters)
+  const care = careModelOf(state.city, parameters)
   const isIntensive = unit.kind === 'icu'
   const need = isIntensive ? ICU : NEEDS.indexOf(unit.need)
   const t = parameters.turnaround
@@ -110,13 +112,13 @@ function settingOf(state: TwinState, u: number, parameters: Parameters, steps: n
   // The sum of two lognormals as one of the same mean and variance.
   const variation =
     Math.hypot(t.vacateToRequestStandardDeviationMinutes, t.cleanStandardDeviationMinutes) / (request + clean)
-  const scale = demand.intensiveCareScale[unit.facility]!
+  const scale = care.intensiveCareScale[unit.facility]!
   return {
     state,
     u,
-    units: isIntensive ? demand.wards.intensive[unit.facility]!.filter((v) => state.units.reportedAt[v]! > 0) : [u],
+    units: isIntensive ? care.wards.intensive[unit.facility]!.filter((v) => state.units.reportedAt[v]! > 0) : [u],
     parameters,
-    demand,
+    care,
     now: state.asOf / MINUTE + state.city.utcOffsetMinutes,
     steps,
     need,
@@ -124,8 +126,8 @@ function settingOf(state: TwinState, u: number, parameters: Parameters, steps: n
     leavesForIntensiveCare: isIntensive
       ? 0
       : scale *
-        (demand.deteriorationPerMinute[need]! +
-          Math.min(1, demand.postOperativeShare[need]!) / demand.stays.meanMinutes[need]!),
+        (care.deteriorationPerMinute[need]! +
+          Math.min(1, care.postOperativeShare[need]!) / care.stays.meanMinutes[need]!),
     // lognormalGivenExceeding takes the survival, so that the order turns; the values are the same.
     readyAfter: QUANTILES.map((q) => extra + lognormalGivenExceeding(request + clean, variation, 0, q)),
   }
@@ -181,8 +183,8 @@ function takenStill(s: Setting, need: number, start: number, time: number): numb
   for (const after of s.readyAfter) {
     const t = time - after
     sum += s.isIntensive
-      ? staySurvival(s.demand.stays, ICU, t - start)
-      : exitSurvival(s.demand.stays, need, start, t) * Math.exp(-s.leavesForIntensiveCare * Math.max(0, t - start))
+      ? staySurvival(s.care.stays, ICU, t - start)
+      : exitSurvival(s.care.stays, need, start, t) * Math.exp(-s.leavesForIntensiveCare * Math.max(0, t - start))
   }
   return sum / s.readyAfter.length
 }
@@ -211,7 +213,7 @@ function presentClaims(s: Setting): Float64Array[] {
       const told = p >= 0 ? patients.need[p]! - 1 : -1
       const need = s.isIntensive
         ? ICU
-        : told >= 0 && s.demand.stays.meanMinutes[told]! > 0 && told !== ICU
+        : told >= 0 && s.care.stays.meanMinutes[told]! > 0 && told !== ICU
           ? told
           : s.need
       const since = beds.since[b]! === 0 ? now : Math.min(now, beds.since[b]! / MINUTE + state.city.utcOffsetMinutes)
@@ -236,7 +238,7 @@ function presentClaims(s: Setting): Float64Array[] {
 /** The bed of somebody who has been in it since `since` and is there now. */
 function givenPresence(s: Setting, need: number, since: number): (time: number) => number {
   const { now } = s
-  const tables = s.demand.stays
+  const tables = s.care.stays
   const present = s.isIntensive ? staySurvival(tables, ICU, now - since) : exitSurvival(tables, need, since, now)
   if (!(present > 1e-12)) return () => 1
   return (time) => {
@@ -298,21 +300,21 @@ function laterClaims(
 
 /** Ward admissions per minute of a need of the hospital, as the demand has them: direct, and from the department. */
 function admissionsPerMinute(s: Setting, need: number): number {
-  const { state, demand, parameters } = s
+  const { state, care, parameters } = s
   const { facility } = state.city.units[s.u]!
   const e = parameters.emergency
   const admitted = e.acuityShare.reduce((sum, share, level) => sum + share * admittedShare(parameters, level), 0)
-  const direct = demand.wards.byNeed[facility]![need]!.reduce((sum, v) => sum + demand.directPerMinute[v]!, 0)
-  return direct + demand.emergencyPerMinute[facility]! * admitted * needShare(s, need)
+  const direct = care.wards.byNeed[facility]![need]!.reduce((sum, v) => sum + care.directRate(v).scale, 0)
+  return direct + care.emergencyRate(facility).scale * admitted * needShare(s, need)
 }
 
 /** Operations that ask for intensive care after them, by step, were they never put off. */
 function operationsOf(s: Setting): Float64Array {
-  const { state, demand } = s
-  const scale = demand.intensiveCareScale[state.city.units[s.u]!.facility]!
+  const { state, care } = s
+  const scale = care.intensiveCareScale[state.city.units[s.u]!.facility]!
   let perDay = 0
   NEEDS.forEach((_, k) => {
-    perDay += DAY * admissionsPerMinute(s, k) * Math.min(1, scale * demand.postOperativeShare[k]!)
+    perDay += DAY * admissionsPerMinute(s, k) * Math.min(1, scale * care.postOperativeShare[k]!)
   })
   return Float64Array.from({ length: s.steps }, (_, k) => {
     const minute = (s.now + (k + 0.5) * STEP_MINUTES) % DAY
@@ -323,13 +325,13 @@ function operationsOf(s: Setting): Float64Array {
 
 /** Admissions to intensive care from the emergency department and by deterioration, by step; even over the day. */
 function urgentIntensiveCare(s: Setting): Float64Array {
-  const { state, demand, parameters } = s
+  const { state, care, parameters } = s
   const { facility } = state.city.units[s.u]!
-  let perMinute = demand.emergencyPerMinute[facility]! * criticalShare(parameters)
+  let perMinute = care.emergencyRate(facility).scale * criticalShare(parameters)
   NEEDS.forEach((_, k) => {
-    const lying = demand.wards.byNeed[facility]![k]!.reduce((sum, v) => sum + state.city.units[v]!.beds, 0)
+    const lying = care.wards.byNeed[facility]![k]!.reduce((sum, v) => sum + state.city.units[v]!.beds, 0)
     perMinute +=
-      lying * parameters.beds.targetOccupancy * demand.intensiveCareScale[facility]! * demand.deteriorationPerMinute[k]!
+      lying * parameters.beds.targetOccupancy * care.intensiveCareScale[facility]! * care.deteriorationPerMinute[k]!
   })
   return new Float64Array(s.steps).fill(perMinute * STEP_MINUTES)
 }
@@ -343,28 +345,31 @@ function criticalShare({ emergency: e }: Parameters): number {
 }
 
 function arrivalsOf(s: Setting): Float64Array {
-  const { state, u, demand } = s
+  const { state, u, care } = s
   const { facility } = state.city.units[u]!
-  const siblings = demand.wards.byNeed[facility]![s.need]!
+  const siblings = care.wards.byNeed[facility]![s.need]!
   const openOf = (units: readonly number[]): number => units.reduce((sum, v) => sum + state.city.units[v]!.beds, 0)
   const all = openOf(siblings)
   const share = all > 0 ? state.city.units[u]!.beds / all : 1 / Math.max(1, siblings.length)
   const fromEmergency = emergencyRequests(s)
   const back = returnsPerMinute(s, all)
+  const rate = care.directRate(u)
   return Float64Array.from({ length: s.steps }, (_, k) => {
     const time = s.now + (k + 0.5) * STEP_MINUTES
-    const hour = Math.floor(time / 60)
-    const direct =
-      demand.directPerMinute[u]! * demand.directProfile[weekdayOf(Math.floor(time / DAY)) * 24 + (hour % 24)]!
+    const direct = rate.scale * rate.perMinute[weekHour(time)]!
     return direct * STEP_MINUTES + share * (fromEmergency[k]! + back * STEP_MINUTES)
   })
 }
 
 /** Share of the facility's emergency admissions to wards that are of a need. */
 function needShare(s: Setting, need = s.need): number {
-  const cumulative = s.demand.needCumulative[s.state.city.units[s.u]!.facility]!
-  if (cumulative.length === 0) return 0
-  return cumulative[need]! - (need === 0 ? 0 : cumulative[need - 1]!)
+  const { facility } = s.state.city.units[s.u]!
+  const route = s.care.routes.indexOf(need)
+  if (route < 0 || s.care.wards.all[facility]!.length === 0) return 0
+  // Shares of needs are the same for every level; only that of intensive care, the first, differs.
+  const cumulative = s.care.routeCumulative[facility * LEVELS]!
+  const intensive = cumulative[s.care.routes.indexOf(ICU_NEED)]!
+  return intensive < 1 ? (cumulative[route]! - cumulative[route - 1]!) / (1 - intensive) : 0
 }
 
 /** Chance that somebody of a triage level (index 0 … 3) is admitted from the department to a ward. */
@@ -375,7 +380,7 @@ function admittedShare(parameters: Parameters, level: number): number {
 
 /** Expected requests for a ward bed of the need from the hospital's emergency department, by step. */
 function emergencyRequests(s: Setting): Float64Array {
-  const { state, demand, parameters, now, steps } = s
+  const { state, care, parameters, now, steps } = s
   const { facility } = state.city.units[s.u]!
   const e = parameters.emergency
   const ofNeed = needShare(s)
@@ -403,16 +408,15 @@ function emergencyRequests(s: Setting): Float64Array {
         (chance * (treated(level, soFar + k * STEP_MINUTES) - treated(level, soFar + (k + 1) * STEP_MINUTES))) /
         inTreatment
   }
-  const perMinute = demand.emergencyPerMinute[facility]!
+  const rate = care.emergencyRate(facility)
   for (let from = 0; from < steps; from++) {
     const time = now + (from + 0.5) * STEP_MINUTES
     const day = Math.floor(time / DAY)
     const coming =
-      perMinute *
+      rate.scale *
       STEP_MINUTES *
-      demand.emergencyHour[Math.floor((time - day * DAY) / 60)]! *
-      e.weekdayFactor[weekdayOf(day)]! *
-      e.monthFactor[new Date(day * DAY * MINUTE).getUTCMonth()]!
+      rate.perMinute[weekHour(time)]! *
+      care.monthFactor[new Date(day * DAY * MINUTE).getUTCMonth()]!
     e.acuityShare.forEach((ofLevel, level) => {
       const chance = coming * ofLevel * ofNeed * admittedShare(parameters, level)
       for (let k = from; k < steps; k++) {
@@ -426,14 +430,14 @@ function emergencyRequests(s: Setting): Float64Array {
 
 /** Returns from intensive care to the wards of the need, per minute: of those who left them, and of emergency admissions. */
 function returnsPerMinute(s: Setting, openBeds: number): number {
-  const { state, demand, parameters } = s
+  const { state, care, parameters } = s
   const { facility } = state.city.units[s.u]!
   const { deathShare, stepDownShare } = parameters.icu
-  if (demand.wards.intensive[facility]!.length === 0) return 0
+  if (care.wards.intensive[facility]!.length === 0) return 0
   const left = openBeds * parameters.beds.targetOccupancy * s.leavesForIntensiveCare
   return (
     (1 - deathShare) *
     stepDownShare *
-    (left + demand.emergencyPerMinute[facility]! * criticalShare(parameters) * needShare(s))
+    (left + care.emergencyRate(facility).scale * criticalShare(parameters) * needShare(s))
   )
 }

@@ -15,6 +15,9 @@ export const PLANNED_STAY = NEEDS.length + 1
 export const LEVELS = 4
 export const WEEK_HOURS = 168
 
+/** Hour of the week, Monday 00 = 0, of local minutes since 1970-01-01, which was a Thursday. */
+export const weekHour = (localMinute: number): number => (Math.floor(localMinute / 60) + 72) % WEEK_HOURS
+
 /** Rate of a stream of arrivals: `scale × perMinute[hour of the week]`, × the day's factor where `daily`. */
 export interface ArrivalRate {
   /** 168 figures from Monday 00:00 local time. */

@@ -11,7 +11,7 @@ import type { AllocationPolicy } from '../policies/policy.ts'
 import { copyState, HISTORY_STEP_MINUTES, type TwinState } from '../state/state.ts'
 import { Calendar } from './calendar.ts'
 import { careModelOf } from './care.ts'
-import { type ArrivalRate, type CareModel, WEEK_HOURS } from './care-model.ts'
+import { type ArrivalRate, type CareModel, WEEK_HOURS, weekHour } from './care-model.ts'
 import { type Closing, copyClosing } from './flows/closing.ts'
 import type { Deferral } from './flows/deferral.ts'
 import { FreeBeds } from './free-beds.ts'
@@ -24,8 +24,6 @@ import { WaitingLists } from './waiting-lists.ts'
 
 const MINUTE = 60_000
 const DAY = 1440
-/** 1970-01-01 was a Thursday: hours from the Monday before. */
-const EPOCH_WEEK_HOUR = 72
 
 /** Order in which a ward bed is offered: out of intensive care first, then boarders, then direct admissions. */
 export const Priority = { stepDown: 0, boarding: 1, direct: 2 } as const
@@ -125,7 +123,7 @@ export class Simulation {
     this.origin = origin
     this.localOrigin = origin / MINUTE + state.city.utcOffsetMinutes
     this.phaseMinutes = this.localOrigin - Math.floor(this.localOrigin / 60) * 60
-    this.firstWeekHour = (Math.floor(this.localOrigin / 60) + EPOCH_WEEK_HOUR) % WEEK_HOURS
+    this.firstWeekHour = weekHour(this.localOrigin)
     this.calendar = new Calendar(Math.ceil(state.index.bedCount * 1.3) + 1024)
     this.lists = new WaitingLists(facilities * LISTS_PER_FACILITY, capacity)
     this.journeys = new Journeys()
