@@ -65,7 +65,11 @@ test('an orderly end leaves a snapshot within five seconds, and the next start c
   assert.ok(Date.now() - began < 5_000)
   const again = await startServer({ DATA_DIR: server.dataDir })
   try {
-    assert.deepEqual(again.reports, [])
+    // What is told beside where rehearsals run would be about the log or the snapshot.
+    assert.deepEqual(
+      again.reports.filter((report) => !report.startsWith('rehearsals run on ')),
+      [],
+    )
     const after = await ask(again.url, '{ city { facilities { nodes { id beds { open occupied } } } } }')
     assert.deepEqual(after.body, before.body)
     assert.equal(Number((await post(again.url, 'k', 'e', beds(0, 30))).body.duplicates) > 0, true)

@@ -54,7 +54,8 @@ export function carriedBytes({ gzip, stateBytes, patientBytes }: CarriedState): 
   if (both.length !== stateBytes + patientBytes)
     throw new Error(`start.gzip holds ${both.length} bytes, ${stateBytes + patientBytes} were put in`)
   // Copies: the state's columns need their own, aligned buffers.
-  return { buffer: both.slice(0, stateBytes).buffer, patientBuffer: both.slice(stateBytes).buffer }
+  const part = (from: number, until: number): ArrayBuffer => new Uint8Array(both.subarray(from, until)).buffer
+  return { buffer: part(0, stateBytes), patientBuffer: part(stateBytes, both.length) }
 }
 
 export interface CapsuleContents {

@@ -98,18 +98,22 @@ function collectClaims(state: TwinState): Claim[][] {
   const { bedCount, unitOfBed } = state.index
   const needs = city.units.map((unit) => needIndex(unit.need))
   const claims: Claim[][] = city.units.map(() => [])
+  // A request stays on record until the patient lies in the bed: with a bed reserved, they claim that one alone.
+  const waiting = Int32Array.from(state.units.waiting)
   for (let b = 0; b < bedCount; b++) {
     const status = beds.status[b]!
     if (status !== BedStatus.assigned && status !== BedStatus.occupied && status !== BedStatus.held) continue
     const u = unitOfBed[b]!
     const p = beds.patient[b]!
+    if (status === BedStatus.assigned && p >= 0 && patients.requestedUnit[p]! >= 0)
+      waiting[patients.requestedUnit[p]!]!--
     const began = p >= 0 && patients.admittedAt[p]! > 0 ? patients.admittedAt[p]! : beds.since[b]!
     const spent = status === BedStatus.assigned ? 0 : Math.max(0, state.asOf - began) / 60_000
     const need = p >= 0 && patients.need[p]! > 0 && city.units[u]!.kind !== 'icu' ? patients.need[p]! - 1 : needs[u]!
     claims[u]!.push({ need, spentMinutes: spent })
   }
   for (let u = 0; u < needs.length; u++)
-    for (let w = 0; w < state.units.waiting[u]!; w++) claims[u]!.push({ need: needs[u]!, spentMinutes: 0 })
+    for (let w = 0; w < waiting[u]!; w++) claims[u]!.push({ need: needs[u]!, spentMinutes: 0 })
   return claims
 }
 

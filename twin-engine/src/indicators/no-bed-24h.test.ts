@@ -93,6 +93,20 @@ test('one patient and one bed by hand: the bed is free with the chance that the 
   assert.ok(Math.abs(chance - (1 - Math.exp(-1))) < 1e-12)
 })
 
+test('who has a bed reserved claims that bed, and no second one for the request that stands until arrival', () => {
+  const state = emptyState(smallCity())
+  const told = (event: object): void => assert.ok(apply(state, { ...event, occurredAt: at } as never).ok)
+  told({ kind: 'bed.opened', bed: 'h1-w1-b01' })
+  told({ kind: 'bed.opened', bed: 'h1-w1-b02' })
+  for (const encounter of ['e-1', 'e-2']) {
+    told({ kind: 'encounter.started', encounter, facility: 'h1', need: 'emergency', acuity: 2 })
+    told({ kind: 'bed.requested', encounter, unit: 'h1-w1', class: 'ward', need: 'respiratory' })
+  }
+  assert.equal(readingOf(state).claims()[1]!.length, 2, 'two wait')
+  told({ kind: 'bed.reserved', bed: 'h1-w1-b01', encounter: 'e-1' })
+  assert.equal(readingOf(state).claims()[1]!.length, 2, 'one has a bed reserved and one waits')
+})
+
 test('longer spent means longer to stay only through the mixture: survival falls with time and keeps the mean', () => {
   const city = smallCity()
   const stays = stayModelOf(china, city)

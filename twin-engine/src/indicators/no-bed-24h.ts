@@ -1,9 +1,10 @@
 /**
- * The chance that at some hour of the next 24 all beds are claimed, so that the next patient finds none. Transient, given
- * who lies there and for how long:
+ * The chance that whoever comes at the tightest hour of the next 24 finds all beds claimed. Transient, given who lies there
+ * and for how long:
  *
  *     X(t) = Σ present Bernoulli(S(t | spent)) + Poisson(λ ∫₀ᵗ S(u) du),   chance = max over t = 3 … 24 h of P(X(t) ≥ usable)
  *
+ * That is less than the chance of *some* full moment in these hours, which experiment/no-bed-within.ts gives for one ward.
  * Each present claim stays by its own conditional survival; arrivals still present are Poisson (M/G/∞ thinning). Nobody
  * is turned away in the model, so X is the number of beds needed. Up to EXACT_UP_TO claims the distribution is exact, by
  * convolution; above, the refined normal approximation (Volkova 1996), within 0.005 (held by a test).
@@ -124,8 +125,8 @@ export const noBed24h: Indicator = {
   better: 'lower',
   thresholds,
   explanation: {
-    zh: '未来 24 小时内某一时刻病房床位全部被占、下一位患者无床的可能性。医院按全部病房合并计算；全市与区取最高的医院。',
-    en: 'Chance that at some time in the next 24 hours all ward beds are claimed. A hospital counts its wards as one pool; the city and a district show their worst hospital.',
+    zh: '未来 24 小时内最紧张的时刻，到达的患者发现病房床位全部被占的可能性。医院按全部病房合并计算；全市与区取最高的医院。',
+    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all ward beds claimed. A hospital counts its wards as one pool; the city and a district show their worst hospital.',
   },
   formula,
   source,
@@ -139,8 +140,8 @@ export const icuNoBed24h: Indicator = {
   better: 'lower',
   thresholds,
   explanation: {
-    zh: '未来 24 小时内某一时刻重症床位全部被占的可能性。医院按全部重症单元合并计算；全市与区取最高的医院。',
-    en: 'Chance that at some time in the next 24 hours all intensive care beds are claimed. A hospital pools its units; the city and a district show their worst hospital.',
+    zh: '未来 24 小时内最紧张的时刻，到达的患者发现重症床位全部被占的可能性。医院按全部重症单元合并计算；全市与区取最高的医院。',
+    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all intensive care beds claimed. A hospital pools its units; the city and a district show their worst hospital.',
   },
   formula,
   source,
