@@ -32,6 +32,11 @@ const missing = [
     name: 'a Chinese font (browser tests)',
     install: 'apt-get install fontconfig fonts-noto-cjk',
   },
+  {
+    present: () => spawnSync('which', ['redis-server']).status === 0,
+    name: 'Redis (tests of rehearsals on many machines)',
+    install: 'apt-get install redis-server',
+  },
 ].filter((need) => !need.present())
 if (missing.length > 0) {
   for (const { name, install } of missing) console.error(`missing: ${name}. Install it: ${install}`)

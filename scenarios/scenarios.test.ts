@@ -7,7 +7,9 @@ import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import {
   checkState,
   compare,
+  decodeScenario,
   doNothing,
+  encodeScenario,
   replicate,
   type Scenario,
   summarise,
@@ -29,6 +31,8 @@ for (const name of scenarioNames()) {
     const full = loadScenario(name, city)
     assert.equal(full.id, name)
     assert.ok(full.start, 'a file says how the city is warmed up')
+    const again = decodeScenario(JSON.parse(JSON.stringify(encodeScenario(full))), city, parameters)
+    assert.deepEqual(again, { ok: true, value: full }, 'it survives being written down in a capsule')
     const short: Scenario = { ...full, horizonHours: 6, start: { ...full.start, warmUpDays: 2 } }
     const live = warmStartOf(city, parameters, short)
     assert.equal(live.asOf, full.start.at - (full.start.at % 300_000))

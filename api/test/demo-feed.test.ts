@@ -27,7 +27,7 @@ const heard = async (server: TestServer): Promise<Heard> =>
   ).body.data
 
 async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 2400; attempt++) {
     if (await reached()) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -9,6 +9,7 @@ import { startSweepWorker } from '../src/executors/bullmq-worker.ts'
 import { surge } from '../src/executors/sweep-executor.conformance.ts'
 import {
   decodeResult,
+  doneChannel,
   encode,
   modelHashes,
   PREFIX,
@@ -28,12 +29,14 @@ const SEED = 7
 const state = warmStart(city, parameters, SEED, Date.UTC(2026, 10, 21, 10, 24), 2)
 const scenario = surge(city)
 const job = { state, scenarios: [scenario], seed: SEED, replications: 6, priority: 1 }
+/** Minutes of work, in one task. */
+const long = { ...job, scenarios: Array.from({ length: 40 }, () => surge(city, 1344)), replications: 100 }
 const own = (k: number): Trajectory[] => [replicate(state, scenario, parameters, SEED, k)]
 const never = (): AbortSignal => new AbortController().signal
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function until(met: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 6_000; tries++) {
     if (await met()) return
     await pause(10)
   }
@@ -126,10 +129,9 @@ describe('many machines', () => {
   })
 
   test('a cancelled job leaves nothing, and the worker stops what it is at', async (t) => {
-    const executor = await executorWith()
+    const executor = await executorWith({ blockMilliseconds: Infinity })
     t.after(() => executor.close())
     const abort = new AbortController()
-    const long = { ...job, scenarios: Array.from({ length: 500 }, () => surge(city, 1344)), replications: 60 }
     const ended = executor.run(long, () => assert.fail('no block can be done so soon'), abort.signal)
     await until(async () => (await queue.getActiveCount()) > 0, 'a task that runs')
     abort.abort()
@@ -151,7 +153,7 @@ describe('many machines', () => {
       t.after(() => executor.close())
       await assert.rejects(collect(executor, 2), why)
     }
-    const changed = await executorWith({ parameters: { ...parameters, id: 'another' } })
+    const changed = await executorWith({ parameters: { ...parameters, list: parameters.list.slice(1) } })
     t.after(() => changed.close())
     await assert.rejects(collect(changed, 2), /refused: its parameters differ: run the same version/)
 
@@ -210,10 +212,9 @@ describe('many machines', () => {
 
   test('what cannot be finished in time goes back into the queue at once', async (t) => {
     await noMoreWorkers()
-    const executor = await executorWith()
+    const executor = await executorWith({ blockMilliseconds: Infinity })
     t.after(() => executor.close())
     const abort = new AbortController()
-    const long = { ...job, scenarios: Array.from({ length: 1_000 }, () => surge(city, 1344)), replications: 40 }
     const ended = executor.run(long, () => assert.fail('it takes longer than this test'), abort.signal)
     const worker = await startWorker(server.url, 1)
     workers.push(worker)
@@ -228,7 +229,7 @@ describe('many machines', () => {
   })
 
   test('a worker killed in the middle of a task: it runs elsewhere; killed three times, the job names it', async (t) => {
-    const executor = await executorWith({ blockMilliseconds: 2_000, patienceMilliseconds: 60_000 })
+    const executor = await executorWith({ blockMilliseconds: Infinity, patienceMilliseconds: 60_000 })
     t.after(() => executor.close())
     const killInTheMiddle = async (earlierDeaths = 0): Promise<void> => {
       const worker = await startSoonGivenUpWorker(server.url)
@@ -250,7 +251,7 @@ describe('many machines', () => {
     assert.deepEqual(found, expected)
 
     await noMoreWorkers()
-    const failing = executor.run({ ...heavy, seed: 8, replications: 30 }, () => assert.fail('it never ends'), never())
+    const failing = executor.run({ ...long, seed: 8 }, () => assert.fail('it never ends'), never())
     const refused = assert.rejects(
       failing,
       /^ReplicationFailed: replications? 0(–\d+)? \(seed 8\) failed: begun 3 times, and its worker died each time; last: the machine or process/,
@@ -258,6 +259,29 @@ describe('many machines', () => {
     for (let deaths = 0; deaths < 3; deaths++) await killInTheMiddle(deaths)
     workers.push(await startSoonGivenUpWorker(server.url))
     await refused
+    await until(async () => (await left()).length === 0, 'an empty Redis')
+  })
+
+  test('what came before a failure in the same task is given first', async (t) => {
+    await noMoreWorkers()
+    const executor = await executorWith({ blockMilliseconds: Infinity, patienceMilliseconds: 60_000 })
+    t.after(() => executor.close())
+    const taken: number[] = []
+    const refused = assert.rejects(
+      executor.run(job, (k) => void taken.push(k), never()),
+      /^ReplicationFailed: replication 2 \(seed 7\) failed: no such ward$/,
+    )
+    await until(async () => (await queue.getPrioritizedCount()) === 1, 'the task')
+    const [task] = await queue.getPrioritized()
+    const result = encode({
+      kind: 'failed',
+      why: 'replication 2 (seed 7) failed: no such ward',
+      trajectories: [own(0), own(1)],
+    })
+    await server.redis.set(resultKey(task!.data), result, 'EX', 60)
+    await server.redis.publish(doneChannel(task!.data.sweep), task!.id!)
+    await refused
+    assert.deepEqual(taken, [0, 1])
     await until(async () => (await left()).length === 0, 'an empty Redis')
   })
 

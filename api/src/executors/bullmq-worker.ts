@@ -108,23 +108,23 @@ export async function startSweepWorker(setting: SweepWorkerSetting): Promise<Swe
     const why = refusal(task.sweep, sweep)
     if (why !== null) {
       report(`refused a task: ${why}`)
-      return { kind: 'failed', why: `worker ${name} refused: ${why}` }
+      return { kind: 'failed', why: `worker ${name} refused: ${why}`, trajectories: [] }
     }
     const { pool } = models.find((m) => m.id === sweep.city && m.cityHash === sweep.cityHash)!
     const { first, count, priority } = task
     const { state, scenarios, seed } = sweep
+    const trajectories: (readonly Trajectory[])[] = []
     try {
       if (task.kind === 'record') {
         const scenario = scenarios[0]!
         return { kind: 'recorded', events: await pool.record({ state, scenario, seed, replication: first }, signal) }
       }
-      const trajectories: (readonly Trajectory[])[] = []
       const job = { state, scenarios, seed, first, replications: count, priority }
       await pool.run(job, (_, runs) => void trajectories.push(runs), signal)
       return { kind: 'replicated', trajectories }
     } catch (error) {
       if (!(error instanceof ReplicationFailed)) throw error
-      return { kind: 'failed', why: error.message }
+      return { kind: 'failed', why: error.message, trajectories }
     }
   }
 

@@ -312,11 +312,12 @@ export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecu
           return tasks
         },
         async (task, result) => {
-          if (result.kind !== 'replicated') throw failureOf(result)
+          if (result.kind === 'recorded') throw failureOf(result)
           for (const [i, trajectories] of result.trajectories.entries()) {
             if (signal.aborted || closing.signal.aborted) return
             await onReplication(task.first + i, trajectories)
           }
+          if (result.kind === 'failed') throw failureOf(result)
         },
         signal,
       )

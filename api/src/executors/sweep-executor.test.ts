@@ -83,8 +83,9 @@ test('a thread that is deep in a replication which nobody wants any more is repl
   const abort = new AbortController()
   const abortLater = async (k: number): Promise<void> => {
     if (k !== 2) return
-    // By then the thread is at the next replication, for ever.
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Until the thread is at the next replication, for ever.
+    while (!/3\n$/.test(readFileSync(join(folder, 'tries'), 'utf8')))
+      await new Promise((resolve) => setTimeout(resolve, 5))
     abort.abort()
   }
   await executor.run(job, abortLater, abort.signal)

@@ -14,6 +14,7 @@ import {
   type Scenario,
   type Trajectory,
 } from '@kangcheng/twin-engine'
+import { cityHash, parametersHash } from '../rehearsal/capsule-file.ts'
 import type { StateBytes } from './sweep-executor.ts'
 
 export const PREFIX = 'kangcheng'
@@ -27,7 +28,7 @@ export const queuePriority = (priority: number): number => 10 - Math.min(9, Math
 export interface Sweep {
   readonly engineVersion: string
   readonly city: string
-  /** SHA-256 of the decoded city, and of the parameters. */
+  /** Fingerprints of the decoded city and of the parameters, as in a capsule. */
   readonly cityHash: string
   readonly parametersHash: string
   readonly seed: number
@@ -48,8 +49,8 @@ export interface SweepTask {
 export type SweepResult =
   | { readonly kind: 'replicated'; readonly trajectories: readonly (readonly Trajectory[])[] }
   | { readonly kind: 'recorded'; readonly events: readonly Occurrence[] }
-  /** The engine refused it, or this worker cannot run it: the same again would fail the same. */
-  | { readonly kind: 'failed'; readonly why: string }
+  /** The engine refused it, or this worker cannot run it: the same again would fail the same. With what came before. */
+  | { readonly kind: 'failed'; readonly why: string; readonly trajectories: readonly (readonly Trajectory[])[] }
 
 /** The model by which a sweep runs: equal hashes give equal trajectories. */
 export interface ModelHashes {
@@ -58,7 +59,7 @@ export interface ModelHashes {
 }
 
 export function modelHashes(city: CityModel, parameters: Parameters): ModelHashes {
-  return { cityHash: sha256(JSON.stringify(city)), parametersHash: sha256(JSON.stringify(parameters)) }
+  return { cityHash: cityHash(city), parametersHash: parametersHash(parameters) }
 }
 
 /** Copies nothing: the bytes are read when the sweep is written down. */
@@ -112,5 +113,3 @@ export function estimatedMilliseconds({ state, scenarios }: Sweep, beds: number)
 export function blockSize(sweep: Sweep, beds: number, blockMilliseconds = BLOCK_MILLISECONDS): number {
   return Math.min(LARGEST_BLOCK, Math.max(1, Math.ceil(blockMilliseconds / estimatedMilliseconds(sweep, beds))))
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -3,6 +3,7 @@
  * or until every figure is precise. What it answers depends on the question alone, never on the executor or the clock.
  */
 import {
+  type CityModel,
   doNothing,
   type FinalLoad,
   figureValues,
@@ -48,7 +49,7 @@ export interface ExperimentRuns {
   readonly base: readonly Trajectory[]
   readonly plan: readonly Trajectory[]
   /** null where the number of pairs was given. */
-  readonly precision: { readonly verdict: PrecisionVerdict; readonly judged: readonly JudgedFigure[] } | null
+  readonly precision: JudgedPrecision | null
   /** Calendar entries of all these runs. */
   readonly entries: number
 }
@@ -72,8 +73,7 @@ export async function runExperiment(
   const base: Trajectory[] = []
   const plan: Trajectory[] = []
   let entries = 0
-  let precision: ExperimentRuns['precision'] = null
-  let look = goals === null ? null : nextLook(0)
+  const watch = goals === null ? null : watchPrecision(goals)
   const enough = new AbortController()
   await executor.run(
     { state, scenarios: [doNothing(scenario), ...points], seed, replications: most, priority: 1 },
@@ -91,19 +91,47 @@ export async function runExperiment(
         plan.push(made[0]!)
       }
       onProgress(runs.length, most)
-      if (goals !== null && runs.length === look) {
-        precision = judge(runs, goals)
-        if (precision === null || precision.verdict.reached) enough.abort()
-        else look = nextLook(look)
-      }
+      if (watch?.enough(runs)) enough.abort()
     },
     AbortSignal.any([signal, enough.signal]),
   )
-  return signal.aborted ? null : { runs, loads, base, plan, precision, entries }
+  return signal.aborted ? null : { runs, loads, base, plan, precision: watch?.latest() ?? null, entries }
+}
+
+/** What is judged of the pairs so far. */
+export interface JudgedPrecision {
+  readonly verdict: PrecisionVerdict
+  readonly judged: readonly JudgedFigure[]
+}
+
+export interface PrecisionWatch {
+  /** To be called after every pair, with all pairs: whether these are enough. */
+  enough(runs: readonly SweepRun[]): boolean
+  /** What the last look found; null before the first, or where no figure with a goal is known. */
+  latest(): JudgedPrecision | null
+}
+
+/** Looks at 20 pairs and then after every ten; at most `most` are run. A goal for each figure, null = it does not decide. */
+export function watchPrecision(
+  goals: readonly (PrecisionGoal | null)[],
+  most: number = PRECISION_RULE.most,
+): PrecisionWatch {
+  const rule = { ...PRECISION_RULE, most }
+  let look = nextLook(0, rule)
+  let latest: JudgedPrecision | null = null
+  return {
+    enough(runs) {
+      if (runs.length !== look) return false
+      latest = judge(runs, goals)
+      look = nextLook(look, rule)
+      return latest === null || latest.verdict.reached
+    },
+    latest: () => latest,
+  }
 }
 
 /** null where none of the figures with a goal is known. */
-function judge(runs: readonly SweepRun[], goals: readonly (PrecisionGoal | null)[]): ExperimentRuns['precision'] {
+function judge(runs: readonly SweepRun[], goals: readonly (PrecisionGoal | null)[]): JudgedPrecision | null {
   const judged: JudgedFigure[] = []
   const series: PairedSeries[] = []
   const wanted: PrecisionGoal[] = []
@@ -119,4 +147,18 @@ function judge(runs: readonly SweepRun[], goals: readonly (PrecisionGoal | null)
     })
   })
   return judged.length === 0 ? null : { verdict: judgePrecision(series, wanted, runs.length), judged }
+}
+
+/** The hospitals that the scenarios name: shown beside the city. */
+export function touchedFacilities(city: CityModel, scenarios: readonly Scenario[]): number[] {
+  const ids = new Set<string>()
+  for (const spec of scenarios.flatMap((scenario) => [...scenario.shocks, ...scenario.levers])) {
+    if ('facility' in spec && spec.facility !== null) ids.add(spec.facility)
+    if ('facilities' in spec) for (const id of spec.facilities ?? []) ids.add(id)
+    if ('unit' in spec && spec.unit !== null) {
+      const unit = city.units.find((u) => u.id === spec.unit)
+      if (unit) ids.add(city.facilities[unit.facility]!.id)
+    }
+  }
+  return city.facilities.flatMap((facility, i) => (ids.has(facility.id) ? [i] : []))
 }
