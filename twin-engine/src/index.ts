@@ -70,6 +70,7 @@ export { personalDataIn } from './events/personal-data.ts'
 export {
   type Bottleneck,
   type BottleneckChain,
+  type FirstToBreak,
   findBottlenecks,
   type Relief,
   searchBottlenecks,

@@ -1,6 +1,7 @@
 /** What `kangcheng rehearse` prints for people: the same answer as its JSON, in lines. */
 import type { CityModel, MeanInterval, Planned, Scenario, Spread } from '@kangcheng/twin-engine'
 import type { ExperimentResult, IndicatorRow } from '../rehearsal/experiment-result.ts'
+import type { Bottlenecks, FirstToBreak, Probability } from '../rehearsal/ports.ts'
 
 const BREAKS_SHOWN = 12
 
@@ -16,6 +17,7 @@ export function resultLines(
   scenario: Scenario,
   city: CityModel,
   wallSeconds: number,
+  bottlenecks: Bottlenecks | null = null,
 ): string[] {
   const { start, sweep } = result
   return [
@@ -26,9 +28,35 @@ export function resultLines(
     ...collapseLines(result),
     ...result.indicators.flatMap(indicatorLines),
     ...result.timeToBreak
+      .filter(({ need }) => need === null)
       .slice(0, BREAKS_SHOWN)
-      .map((row) => `${row.facility.padEnd(6)} ${row.resource.padEnd(10)} ${until(row.base)} → ${until(row.plan)}`),
+      .map((row) => `${row.facility.padEnd(8)} ${row.resource.padEnd(10)} ${until(row.base)} → ${until(row.plan)}`),
     ...sweepLines(result),
+    ...bottleneckLines(bottlenecks),
+  ]
+}
+
+const percent = ({ value, low95, high95 }: Probability): string =>
+  `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
+
+function bottleneckLines(found: Bottlenecks | null): string[] {
+  if (found === null) return []
+  const { already, chain, next } = found
+  const name = (one: FirstToBreak): string => `${one.facility} ${one.need ?? one.resource}`
+  return [
+    ...(already.length === 0
+      ? []
+      : [`起始即破 broken at the start: ${already.map((one) => `${one.facility} ${one.resource}`).join(', ')}`]),
+    ...chain.map((one, k) => {
+      const mended =
+        one.relief === null
+          ? '暂无可用措施 no lever mends it yet'
+          : `+${one.relief.beds} 床 beds, still ${percent(one.relief.stillBreaks)}; gained ${one.gained === null ? '–' : one.gained.p50 === null ? '> horizon' : `${(one.gained.p50 / 60).toFixed(1)} h`}`
+      return `${k === 0 ? '先破 first' : '再破 then'} ${name(one)}: first in ${percent(one.first)}, ${until(one.time)}; ${mended}`
+    }),
+    next === null
+      ? '其后无破 then nothing breaks'
+      : `再破 then ${name(next)}: first in ${percent(next.first)}, ${until(next.time)}`,
   ]
 }
 

@@ -22,6 +22,7 @@ import {
   stateHash,
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import { findBottlenecksBy } from '../rehearsal/bottlenecks.ts'
 import {
   cityHash,
   compareRerun,
@@ -30,8 +31,9 @@ import {
   whyNotHere,
   writeCapsule,
 } from '../rehearsal/capsule-file.ts'
-import { runExperiment } from '../rehearsal/experiment.ts'
+import { runExperiment, touchedFacilities } from '../rehearsal/experiment.ts'
 import { type ExperimentResult, experimentResult } from '../rehearsal/experiment-result.ts'
+import type { Bottlenecks } from '../rehearsal/ports.ts'
 import { capsuleStart, type RehearsalStart, snapshotStart, warmedUpStart } from '../rehearsal/start.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
@@ -39,6 +41,8 @@ import { executorOf, openOrClose } from './executor-option.ts'
 import { resultLines } from './rehearse-lines.ts'
 
 const DEFAULT_REPLICATIONS = 40
+const MOST_BOTTLENECKS = 10
+const PRIORITY = 1
 const OPTIONS = {
   city: { type: 'string' },
   from: { type: 'string' },
@@ -46,6 +50,7 @@ const OPTIONS = {
   precision: { type: 'string', multiple: true },
   sweep: { type: 'string', multiple: true },
   seed: { type: 'string' },
+  bottlenecks: { type: 'string' },
   capsule: { type: 'string' },
   rerun: { type: 'string' },
   workers: { type: 'string' },
@@ -59,7 +64,7 @@ export const rehearse: Command = {
     en: 'rehearses a scenario file against doing nothing, in paired replications',
   },
   usage:
-    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision [FIGURE=]P…] [--sweep PATH=a,b,c…] [--seed S] [--capsule FILE] [--workers n] [--executor local|bullmq] [--json] · rehearse --rerun CAPSULE [--city DIR]',
+    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision [FIGURE=]P…] [--sweep PATH=a,b,c…] [--bottlenecks N] [--seed S] [--capsule FILE] [--workers n] [--executor local|bullmq] [--json] · rehearse --rerun CAPSULE [--city DIR]',
   details: [
     {
       zh: `SCENARIO   文件，或内置场景之一：${scenarioNames().join('、')}`,
@@ -78,6 +83,10 @@ export const rehearse: Command = {
       en: "--sweep 'levers[0].beds=0,10,20'   every value (repeatable: every combination) in pairs with doing nothing, and what buys the most",
     },
     {
+      zh: `--bottlenecks N   不作为时何处先破、补足后何处再破：至多连补 N 处（1 至 ${MOST_BOTTLENECKS}），每一处都重新推演`,
+      en: `--bottlenecks N   what breaks first were nothing done, and what next once that is mended: up to N in a row (1 to ${MOST_BOTTLENECKS}), each simulated`,
+    },
+    {
       zh: '--capsule FILE   写下重现结果所需的一切；--rerun FILE 重算并逐字节比较，不同则退出码为 1',
       en: '--capsule FILE   writes all that the result depends on; --rerun FILE runs it again and compares byte for byte, exit 1 where it differs',
     },
@@ -89,10 +98,12 @@ export const rehearse: Command = {
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, OPTIONS)
     const workers = whole('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
+    if (values.executor === 'bullmq' && values.workers !== undefined)
+      io.log('--workers counts for --executor local alone: every `kangcheng worker` has its own')
     const began = performance.now()
     const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(2))
     if (values.rerun !== undefined) {
-      for (const name of ['from', 'replications', 'precision', 'sweep', 'seed', 'capsule'] as const)
+      for (const name of ['from', 'replications', 'precision', 'sweep', 'bottlenecks', 'seed', 'capsule'] as const)
         if (values[name] !== undefined)
           throw new CannotBeDone(`--${name} cannot be changed for a rerun: the capsule holds it; leave it out`)
       if (positionals.length > 0)
@@ -115,19 +126,29 @@ export const rehearse: Command = {
     const { city, scenario } = load(cityName, positionals[0]!, parameters, io)
     const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
     const seed = whole('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
+    const depth = whole('--bottlenecks', values.bottlenecks, 1, MOST_BOTTLENECKS)
     const capsule = values.capsule === undefined ? null : writable('--capsule', values.capsule, io)
     // First the executor: warming up takes seconds, a Redis that is not there should be told before.
     const executor = await executorOf(values.executor, cityName, city, workers, io)
     const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
     const question: Question = { city, parameters, scenario, sweep, start, seed, pairs }
-    const result = await answer(question, executor, io)
+    const found: { bottlenecks: Bottlenecks | null } = { bottlenecks: null }
+    const result = await answer(question, executor, io, async ({ replications }) => {
+      if (depth === null) return
+      const chain = { city, state: start.state, scenario, seed, replications, depth, priority: PRIORITY }
+      found.bottlenecks = await findBottlenecksBy(chain, executor, io.signal)
+      if (found.bottlenecks === null) throw new CannotBeDone('interrupted')
+    })
+    const { bottlenecks } = found
     if (capsule !== null) {
-      const { carried, state } = start
-      writeFileSync(capsule, writeCapsule({ ...question, start: carried, stateHash: stateHash(state), result }))
+      const { carry, state } = start
+      writeFileSync(capsule, writeCapsule({ ...question, start: carry(), stateHash: stateHash(state), result }))
       io.log(`capsule written to ${values.capsule}`)
     }
     const wallSeconds = seconds()
-    io.answer({ ...result, wallSeconds }, () => resultLines(result, scenario, city, wallSeconds))
+    io.answer({ ...result, ...(bottlenecks && { bottlenecks }), wallSeconds }, () =>
+      resultLines(result, scenario, city, wallSeconds, bottlenecks),
+    )
     return 0
   },
 }
@@ -142,8 +163,13 @@ interface Question {
   readonly pairs: CapsulePairs
 }
 
-/** The answer to a question; closes the executor. */
-async function answer(question: Question, executor: SweepExecutor, io: CommandIo): Promise<ExperimentResult> {
+/** The answer to a question, and what else is to be run for it; closes the executor. */
+async function answer(
+  question: Question,
+  executor: SweepExecutor,
+  io: CommandIo,
+  furthermore: (result: ExperimentResult) => Promise<void> = async () => {},
+): Promise<ExperimentResult> {
   const { city, parameters, scenario, sweep, start, seed, pairs } = question
   const made = sweep ? sweep.points.map((point) => point.scenario) : [scenario]
   const figures = scopedFigures(touchedFacilities(city, [scenario, ...made]))
@@ -160,7 +186,7 @@ async function answer(question: Question, executor: SweepExecutor, io: CommandIo
       if (io.terminal) io.log(`${done}/${'replications' in pairs ? most : `≤${most}`}`)
     })
     if (found === null) throw new CannotBeDone('interrupted')
-    return experimentResult(
+    const result = experimentResult(
       {
         city,
         cityHash: cityHash(city),
@@ -175,6 +201,8 @@ async function answer(question: Question, executor: SweepExecutor, io: CommandIo
       },
       found,
     )
+    await furthermore(result)
+    return result
   } finally {
     await executor.close()
   }
@@ -244,20 +272,6 @@ function startOfCapsule(
         : `warming up leads to the state ${now}, then it was ${capsule.stateHash}: the engine or the scenario's start has changed; install the version of that time, or rehearse again and write a new capsule`
     }`,
   )
-}
-
-/** The hospitals that the scenarios name: shown beside the city. */
-function touchedFacilities(city: CityModel, scenarios: readonly Scenario[]): number[] {
-  const ids = new Set<string>()
-  for (const spec of scenarios.flatMap((scenario) => [...scenario.shocks, ...scenario.levers])) {
-    if ('facility' in spec && spec.facility !== null) ids.add(spec.facility)
-    if ('facilities' in spec) for (const id of spec.facilities ?? []) ids.add(id)
-    if ('unit' in spec && spec.unit !== null) {
-      const unit = city.units.find((u) => u.id === spec.unit)
-      if (unit) ids.add(city.facilities[unit.facility]!.id)
-    }
-  }
-  return city.facilities.flatMap((facility, i) => (ids.has(facility.id) ? [i] : []))
 }
 
 function pairsOf(replications: string | undefined, precision: readonly string[] | undefined): CapsulePairs {

@@ -9,16 +9,14 @@ import {
   findCollapsed,
   type Planned,
   PRECISION_RULE,
-  RESOURCES,
   type Scenario,
   type ScopedFigure,
   type Spread,
   type SpreadInterval,
   type Sweep,
   type SweepValue,
-  summarise,
-  type TimeToBreak,
 } from '@kangcheng/twin-engine'
+import { breakTable } from './breaks.ts'
 import type { ExperimentRuns } from './experiment.ts'
 
 export interface IndicatorRow {
@@ -102,7 +100,7 @@ export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns
     precision: precisionOf(figures, found, sweep, idOf),
     collapsed: { base: collapsedOf(base), plan: sweep ? null : collapsedOf(sides[0]!) },
     indicators: sweep ? [] : rowsOf(0),
-    timeToBreak: sweep ? [] : breaksOf(city, found, idOf),
+    timeToBreak: sweep ? [] : breakTable(city, found.base, found.plan),
     sweep: sweep && sweepOf(sweep, told, found, sides, rowsOf, idOf),
     events: found.entries,
     synthetic: city.synthetic,
@@ -166,19 +164,6 @@ function precisionOf(
     rule: { ...PRECISION_RULE, joint: 'bonferroni', figures: rows.length },
     figures: rows,
   }
-}
-
-function breaksOf(city: CityModel, { base, plan }: ExperimentRuns, idOf: (facility: number) => string) {
-  const sums = { base: summarise(city, base), plan: summarise(city, plan) }
-  const rows = sums.base.facilities.flatMap((series, i) =>
-    RESOURCES.flatMap((resource) => {
-      const b: TimeToBreak | null = series.firstUnmet[resource]
-      const p: TimeToBreak | null = sums.plan.facilities[i]!.firstUnmet[resource]
-      if (!b || !p || (b.never === 1 && p.never === 1)) return []
-      return [{ facility: idOf(series.facility), resource, unit: 'min', base: b, plan: p }]
-    }),
-  )
-  return rows.sort((a, b) => (a.base.p50 ?? 1e9) - (b.base.p50 ?? 1e9) || a.base.never - b.base.never)
 }
 
 function sweepOf(

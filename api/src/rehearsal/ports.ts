@@ -13,12 +13,48 @@ export interface Bands {
   readonly p90: readonly number[]
 }
 
+/** A share of runs with its 95 % interval (Wilson). */
+export interface Probability {
+  readonly value: number
+  readonly low95: number
+  readonly high95: number
+}
+
 /** Minutes from the start until something happens, over replications; `never` = share of runs without it. */
 export interface TimeUntil {
   readonly p10: number | null
   readonly p50: number | null
   readonly p90: number | null
   readonly never: number
+  /** Chance that it happens within the horizon; null where it is not known. */
+  readonly probability: Probability | null
+}
+
+/** What breaks first in the most runs, once all before it is mended. */
+export interface FirstToBreak {
+  readonly facility: string
+  readonly resource: 'beds' | 'icu' | 'emergency'
+  /** The ward need that lacks beds most often then; null but for beds. */
+  readonly need: string | null
+  /** Runs in which nothing breaks before it, of all runs. */
+  readonly first: Probability
+  readonly time: TimeUntil
+}
+
+export interface Bottleneck extends FirstToBreak {
+  /** Beds added beside a unit; null = no lever mends it yet. */
+  readonly relief: { readonly unit: string; readonly beds: number; readonly stillBreaks: Probability } | null
+  /** Minutes by which the relief puts off the first break of all, over the runs in which this one was first. */
+  readonly gained: TimeUntil | null
+}
+
+export interface Bottlenecks {
+  readonly replications: number
+  /** Broken at the fork in at least half of the runs. */
+  readonly already: readonly Pick<Bottleneck, 'facility' | 'resource'>[]
+  readonly chain: readonly Bottleneck[]
+  /** What breaks next with all of the chain mended; null = nothing does. */
+  readonly next: FirstToBreak | null
 }
 
 export interface ForecastSeries {
@@ -60,7 +96,10 @@ export interface LeverInput {
 export interface RehearsalRequest {
   readonly title: string
   readonly horizonHours: number
+  /** The number of pairs, or with `precision` the most. */
   readonly replications: number
+  /** Half width wanted of every figure's difference, as a share of the do-nothing mean; null = all pairs are run. */
+  readonly precision: number | null
   readonly seed: string | null
   readonly levers: readonly LeverInput[]
   readonly shocks: readonly LeverInput[]
@@ -74,6 +113,7 @@ export interface Pair {
   readonly plan: Bands
   readonly difference: {
     readonly mean: readonly number[]
+    readonly median: readonly number[]
     readonly low: readonly number[]
     readonly high: readonly number[]
   }
@@ -81,10 +121,17 @@ export interface Pair {
   readonly boardingHours: {
     readonly base: number
     readonly plan: number
-    readonly difference: { readonly mean: number; readonly halfWidth95: number | null }
+    readonly baseMedian: number
+    readonly planMedian: number
+    readonly difference: { readonly mean: number; readonly halfWidth95: number | null; readonly median: number }
   } | null
   /** Hours in which more beds are needed than open; null where not known. */
-  readonly overHours: { readonly base: number; readonly plan: number } | null
+  readonly overHours: {
+    readonly base: number
+    readonly plan: number
+    readonly baseMedian: number
+    readonly planMedian: number
+  } | null
   readonly firstOver: { readonly base: TimeUntil; readonly plan: TimeUntil }
   readonly baseCapacity: readonly number[]
   readonly planCapacity: readonly number[]
@@ -97,11 +144,41 @@ export interface Break {
   readonly plan: TimeUntil
 }
 
+/** Runs that ended with far more people waiting than their fellows, and rising; they stay in every mean. */
+export interface Collapsed {
+  /** False while there are too few runs to say. */
+  readonly judged: boolean
+  readonly base: readonly number[]
+  readonly plan: readonly number[]
+}
+
+export interface FigurePrecision {
+  readonly id: string
+  /** null = the whole city. */
+  readonly facility: string | null
+  readonly unit: string
+  readonly wanted: number
+  readonly halfWidth: number
+  readonly reached: boolean
+  readonly heldSince: number | null
+}
+
+/** What the last look found: whether every figure is precise, and which one took the longest or is furthest from it. */
+export interface Precision {
+  readonly reached: boolean
+  readonly replications: number
+  readonly decidedBy: FigurePrecision
+  readonly figures: readonly FigurePrecision[]
+}
+
 export interface RehearsalResult {
   readonly replications: number
   readonly city: Pair
   readonly facilities: readonly Pair[]
   readonly breaks: readonly Break[]
+  readonly collapsed: Collapsed
+  /** null where none was asked for, and before the first look. */
+  readonly precision: Precision | null
 }
 
 export interface Rehearsal {
@@ -139,6 +216,11 @@ export interface Rehearsals {
   list(): readonly Rehearsal[]
   /** @returns null when there is none of this id. */
   cancel(id: string): Rehearsal | null
+  /**
+   * What breaks first and next were nothing done, up to `depth` mended in a row: simulated at the first asking and kept.
+   * null when there is no such rehearsal, or it has not ended with all its runs.
+   */
+  bottlenecks(id: string, depth: number): Promise<Bottlenecks | null>
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */
   subscribe(id: string, listener: (rehearsal: Rehearsal) => void): () => void
   /** The recorded run as binary frames, each preceded by its u32 length; null when there is none. */
@@ -164,6 +246,7 @@ export const noRehearsals: Rehearsals = {
   get: () => null,
   list: () => [],
   cancel: () => null,
+  bottlenecks: async () => null,
   subscribe: () => () => {},
   recordedRun: () => null,
 }

@@ -12,10 +12,14 @@ import {
   describeProblems,
   doNothing,
   ENGINE_VERSION,
+  figureValues,
   type Instant,
   type Occurrence,
   restoreState,
   type Scenario,
+  type ScopedFigure,
+  type SweepRun,
+  scopedFigures,
   settleFuture,
   startInstant,
   stateHash,
@@ -26,8 +30,10 @@ import {
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { deltaFrame, frameBase, fullFrame } from '../fan-out/frame.ts'
 import type { Twin } from '../live/twin.ts'
-import { type Rehearsal, RehearsalRefused, type RehearsalRequest, type Rehearsals } from './ports.ts'
-import { rehearsalResult } from './summaries.ts'
+import { findBottlenecksBy } from './bottlenecks.ts'
+import { type PrecisionWatch, touchedFacilities, watchPrecision } from './experiment.ts'
+import { type Bottlenecks, type Rehearsal, RehearsalRefused, type RehearsalRequest, type Rehearsals } from './ports.ts'
+import { collapsedOf, precisionOf, rehearsalResult } from './summaries.ts'
 
 const MINUTE = 60_000
 const KEPT = 20
@@ -38,6 +44,8 @@ const RESULT_EVERY_MILLISECONDS = 400
 /** City time between two frames of the recorded run. */
 const FRAME_MINUTES = 10
 const PRIORITY = 3
+/** Somebody waits, but the answers of a rehearsal come first. */
+const BOTTLENECK_PRIORITY = 2
 
 interface Entry {
   shown: Rehearsal
@@ -45,10 +53,15 @@ interface Entry {
   readonly state: TwinState
   readonly base: Trajectory[]
   readonly plan: Trajectory[]
+  readonly figures: readonly ScopedFigure[]
+  /** Says when the pairs are enough; null = their number was given. */
+  readonly watch: PrecisionWatch | null
   readonly cancel: AbortController
   readonly listeners: Set<(rehearsal: Rehearsal) => void>
   summedUpAt: number
   recorded: Uint8Array | null
+  /** By depth; a search under way is shared. */
+  readonly bottlenecks: Map<number, Promise<Bottlenecks | null>>
 }
 
 export function rehearsalsOf(
@@ -69,16 +82,26 @@ export function rehearsalsOf(
     if (done < FIRST_RESULT_RUNS) return { done }
     const base = summarise(city, entry.base)
     const plan = summarise(city, entry.plan)
+    const latest = entry.watch?.latest()
     entry.summedUpAt = now()
     return {
       done,
       everyMinutes: base.everyMinutes,
-      result: rehearsalResult(city, base, plan, compare(entry.base, entry.plan)),
+      result: rehearsalResult(
+        city,
+        base,
+        plan,
+        compare(entry.base, entry.plan),
+        collapsedOf(entry.base, entry.plan),
+        latest ? precisionOf(city, entry.figures, latest) : null,
+      ),
     }
   }
 
   async function run(entry: Entry): Promise<void> {
-    const { scenario, state, cancel } = entry
+    const { scenario, state, cancel, figures, watch } = entry
+    const enough = new AbortController()
+    const pairs: SweepRun[] = []
     const seed = Number(entry.shown.seed)
     const job = {
       state,
@@ -89,19 +112,24 @@ export function rehearsalsOf(
     }
     await executor.run(
       job,
-      (_, [base, plan]) => {
+      (replication, [base, plan]) => {
+        if (enough.signal.aborted) return
         entry.base.push(base!)
         entry.plan.push(plan!)
+        if (watch) {
+          pairs.push({ replication, base: figureValues(base!, figures), points: [figureValues(plan!, figures)] })
+          if (watch.enough(pairs)) enough.abort()
+        }
         const due = now() - entry.summedUpAt >= RESULT_EVERY_MILLISECONDS
         change(entry, due ? sumUp(entry) : { done: entry.plan.length })
       },
-      cancel.signal,
+      AbortSignal.any([cancel.signal, enough.signal]),
     )
     if (cancel.signal.aborted) return
     const told = await executor.record({ state, scenario, seed, replication: medianRun(entry.plan) }, cancel.signal)
     if (cancel.signal.aborted) return
     entry.recorded = framesOf(city, state, told, scenario.horizonHours)
-    change(entry, { ...sumUp(entry), state: 'DONE' })
+    change(entry, { ...sumUp(entry), of: entry.plan.length, state: 'DONE' })
   }
 
   return {
@@ -114,6 +142,10 @@ export function rehearsalsOf(
         throw new RehearsalRefused(`${running} rehearsals are running; wait for one, or cancel it`)
       const scenario = scenarioOf(request, city)
       const seed = seedOf(request.seed)
+      const { precision } = request
+      const figures = scopedFigures(touchedFacilities(city, [scenario]))
+      const goals =
+        precision === null ? null : figures.map((f) => ({ relative: precision, floor: f.figure.resolution }))
       const state = copyState(live.state)
       // The run and its replay must start from the same bytes, so what is dated ahead is settled here.
       settleFuture(state, startInstant(state))
@@ -139,12 +171,15 @@ export function rehearsalsOf(
         },
         scenario,
         state,
+        figures,
+        watch: goals && watchPrecision(goals, request.replications),
         base: [],
         plan: [],
         cancel: new AbortController(),
         listeners: new Set(),
         summedUpAt: 0,
         recorded: null,
+        bottlenecks: new Map(),
       }
       entries.set(entry.shown.id, entry)
       for (const [id, old] of entries) {
@@ -166,6 +201,20 @@ export function rehearsalsOf(
         change(entry, { state: 'CANCELLED' })
       }
       return entry.shown
+    },
+    async bottlenecks(id, depth) {
+      const entry = entries.get(id)
+      if (entry?.shown.state !== 'DONE') return null
+      let search = entry.bottlenecks.get(depth)
+      if (!search) {
+        const { state, scenario, base } = entry
+        const question = { city, state, scenario, seed: Number(entry.shown.seed), replications: base.length, depth }
+        search = findBottlenecksBy({ ...question, priority: BOTTLENECK_PRIORITY }, executor, entry.cancel.signal, base)
+        entry.bottlenecks.set(depth, search)
+        // A failed search may be asked for again.
+        search.catch(() => entry.bottlenecks.delete(depth))
+      }
+      return search
     },
     subscribe(id, listener) {
       const entry = entries.get(id)

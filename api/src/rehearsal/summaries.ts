@@ -2,15 +2,30 @@
 import {
   type CityModel,
   type Comparison,
+  finalLoad,
+  findCollapsed,
   type PairDifference,
   RESOURCES,
+  type ScopedFigure,
   type SeriesSummary,
   type Summary,
   type TimeToBreak,
+  type Trajectory,
 } from '@kangcheng/twin-engine'
-import type { Bands, Break, ForecastSeries, Pair, RehearsalResult, TimeUntil } from './ports.ts'
+import type { JudgedPrecision } from './experiment.ts'
+import type {
+  Bands,
+  Break,
+  Collapsed,
+  FigurePrecision,
+  ForecastSeries,
+  Pair,
+  Precision,
+  RehearsalResult,
+  TimeUntil,
+} from './ports.ts'
 
-const NEVER: TimeUntil = { p10: null, p50: null, p90: null, never: 1 }
+const NEVER: TimeUntil = { p10: null, p50: null, p90: null, never: 1, probability: null }
 
 const known = (values: Float64Array): boolean => values.length > 0 && !Number.isNaN(values[0]!)
 const list = (values: Float64Array): number[] =>
@@ -55,15 +70,27 @@ function pair(city: CityModel, base: SeriesSummary, plan: SeriesSummary, differe
     plan: bands(plan.needed),
     difference: {
       mean: list(difference.needed.mean),
+      median: list(difference.needed.median),
       low: list(difference.needed.low),
       high: list(difference.needed.high),
     },
     boardingHours: boarding && {
       base: boarding.base,
       plan: boarding.plan,
-      difference: { mean: boarding.difference.mean, halfWidth95: finite(boarding.difference.halfWidth95) },
+      baseMedian: boarding.baseMedian,
+      planMedian: boarding.planMedian,
+      difference: {
+        mean: boarding.difference.mean,
+        halfWidth95: finite(boarding.difference.halfWidth95),
+        median: boarding.difference.p50,
+      },
     },
-    overHours: over && { base: over.base, plan: over.plan },
+    overHours: over && {
+      base: over.base,
+      plan: over.plan,
+      baseMedian: over.baseMedian,
+      planMedian: over.planMedian,
+    },
     firstOver: { base: until(base.crossing), plan: until(plan.crossing) },
     baseCapacity: list(base.open),
     planCapacity: list(plan.open),
@@ -93,6 +120,8 @@ export function rehearsalResult(
   base: Summary,
   plan: Summary,
   comparison: Comparison,
+  collapsed: Collapsed,
+  precision: Precision | null,
 ): RehearsalResult {
   const shown = withKnownBeds(base).map((series) => base.facilities.indexOf(series))
   return {
@@ -100,5 +129,26 @@ export function rehearsalResult(
     city: pair(city, base.city, plan.city, comparison.city),
     facilities: shown.map((i) => pair(city, base.facilities[i]!, plan.facilities[i]!, comparison.facilities[i]!)),
     breaks: breaks(city, base, plan),
+    collapsed,
+    precision,
   }
+}
+
+/** The runs of both sides that collapsed so far. */
+export function collapsedOf(base: readonly Trajectory[], plan: readonly Trajectory[]): Collapsed {
+  const [b, p] = [base, plan].map((runs) =>
+    findCollapsed(runs.map((run) => ({ replication: run.replication, load: finalLoad(run) }))),
+  )
+  return { judged: b!.judged && p!.judged, base: b!.replications, plan: p!.replications }
+}
+
+/** What the last look found, in the words of the API. */
+export function precisionOf(city: CityModel, figures: readonly ScopedFigure[], found: JudgedPrecision): Precision {
+  const rows = found.verdict.figures.map((judged, i): FigurePrecision => {
+    const { figure, facility } = figures[found.judged[i]!.figure]!
+    const { wanted, halfWidth, reached, heldSince } = judged
+    return { id: figure.id, facility: idOf(city, facility), unit: figure.unit, wanted, halfWidth, reached, heldSince }
+  })
+  const { reached, replications, decidedBy } = found.verdict
+  return { reached, replications, decidedBy: rows[decidedBy]!, figures: rows }
 }

@@ -1,7 +1,8 @@
 /** Bed counts, and the units that hold the beds. */
-import { BED_CLASSES } from '@kangcheng/twin-engine'
+import { BED_CLASSES, MOST_OUTLOOK_HOURS, type NoBedOutlook } from '@kangcheng/twin-engine'
 import { type BedReport, unitBeds } from '../live/bed-counts.ts'
-import { builder, QualityType, TextType } from './builder.ts'
+import { noBedOutlookOf } from '../live/no-bed-outlook.ts'
+import { badInput, builder, QualityType, TextType } from './builder.ts'
 
 export const BedCountsType = builder.objectRef<BedReport>('BedCounts').implement({
   description:
@@ -23,6 +24,34 @@ export const BedCountsType = builder.objectRef<BedReport>('BedCounts').implement
     occupancy: t.exposeFloat('occupancy', { nullable: true }),
     observedAt: t.field({ type: 'DateTime', nullable: true, resolve: (beds) => beds.observedAt }),
     quality: t.field({ type: QualityType, resolve: (beds) => beds.quality }),
+  }),
+})
+
+const NoBedOutlookType = builder.objectRef<NoBedOutlook>('NoBedOutlook').implement({
+  description:
+    'The chance that somebody who needs a bed of the unit finds none: by calculation from who lies there now and for how long. An estimate of the model, not a report.',
+  fields: (t) => ({
+    hours: t.exposeInt('hours'),
+    chance: t.float({
+      description: 'That no bed is free at some moment within the hours.',
+      resolve: (o) => o.within[o.hours]!,
+    }),
+    within: t.floatList({
+      description: 'The same within each number of hours from 0 on.',
+      resolve: (o) => o.within,
+    }),
+    at: t.floatList({
+      description: 'That no bed is free just at each hour from 0 on.',
+      resolve: (o) => o.at,
+    }),
+    beds: t.exposeInt('beds', { description: 'Open beds that are not blocked.' }),
+    taken: t.exposeInt('taken', {
+      description: 'Claimed or being made ready now, those who wait included.',
+    }),
+    units: t.idList({
+      description: 'The units counted as one: the ward alone, or all intensive care of the hospital.',
+      resolve: (o, _, { twin }) => o.units.map((u) => twin.city.units[u]!.id),
+    }),
   }),
 })
 
@@ -50,6 +79,18 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
     }),
     surgeBeds: t.int({ resolve: (u, _, { twin }) => twin.city.units[u]!.surgeBeds }),
     beds: t.field({ type: BedCountsType, resolve: (u, _, { twin }) => unitBeds(twin, u) }),
+    noBed: t.field({
+      type: NoBedOutlookType,
+      nullable: true,
+      args: { hours: t.arg.int({ defaultValue: 24 }) },
+      description: `Within so many hours, 1 to ${MOST_OUTLOOK_HOURS}; null for an emergency department and where no bed was reported.`,
+      resolve: (u, { hours }, { twin }) => {
+        const wanted = hours ?? 24
+        if (!(wanted >= 1 && wanted <= MOST_OUTLOOK_HOURS))
+          throw badInput(`hours must lie between 1 and ${MOST_OUTLOOK_HOURS}`)
+        return noBedOutlookOf(twin, u, wanted)
+      },
+    }),
     waiting: t.int({
       nullable: true,
       description: 'Patients who asked for a bed of this unit; null while nothing was reported of it.',

@@ -1,5 +1,5 @@
 /** The forecast: what the next hours bring if nobody acts. */
-import type { Bands, Forecast, ForecastSeries, TimeUntil } from '../rehearsal/ports.ts'
+import type { Bands, Forecast, ForecastSeries, Probability, TimeUntil } from '../rehearsal/ports.ts'
 import { builder } from './builder.ts'
 
 export const BandsType = builder.objectRef<Bands>('Bands').implement({
@@ -13,6 +13,15 @@ export const BandsType = builder.objectRef<Bands>('Bands').implement({
   }),
 })
 
+export const ProbabilityType = builder.objectRef<Probability>('Probability').implement({
+  description: 'A share of runs with its 95 % interval (Wilson).',
+  fields: (t) => ({
+    value: t.exposeFloat('value'),
+    low95: t.exposeFloat('low95'),
+    high95: t.exposeFloat('high95'),
+  }),
+})
+
 export const TimeUntilType = builder.objectRef<TimeUntil>('TimeUntil').implement({
   description: 'Minutes from the start, over the runs in which it happens; `never` = share of runs without.',
   fields: (t) => ({
@@ -20,6 +29,12 @@ export const TimeUntilType = builder.objectRef<TimeUntil>('TimeUntil').implement
     p50: t.exposeFloat('p50', { nullable: true }),
     p90: t.exposeFloat('p90', { nullable: true }),
     never: t.exposeFloat('never'),
+    probability: t.field({
+      type: ProbabilityType,
+      nullable: true,
+      description: 'Chance that it happens within the horizon; null where it is not known.',
+      resolve: (u) => u.probability,
+    }),
   }),
 })
 

@@ -85,6 +85,9 @@ test('the chain is what mending it by hand gives: same first, same relief, same 
   assert.ok(one!.relief!.stillBreaks.value < one!.time.probability.value, 'the relief helps')
   const next = breakMinutes(city, after, base[0]!.facilities.indexOf(two!.facility), two!.resource)!
   assert.equal(two!.time.never, next.filter((m) => m === Number.POSITIVE_INFINITY).length / n)
+  const shorter = findBottlenecks(live, surge(3), parameters, 9, n, 1)
+  const { facility, resource, need, first, time } = two!
+  assert.deepEqual(shorter.next, { facility, resource, need, first, time }, 'what is next is told without mending it')
   for (const { gained } of mended) assert.ok((gained!.p90 ?? Infinity) >= 0)
   assert.ok(
     mended.some(({ gained }) => gained!.p90 === null || gained!.p90 > 0),
@@ -126,13 +129,13 @@ test('an emergency department is told once and set aside, for no lever adds trea
     [['emergency', null, null]],
   )
   assert.ok(found.chain[0]!.time.p50! > 0)
-  assert.equal(found.ended, 'nothing breaks')
+  assert.equal(found.next, null, 'nothing else breaks')
 })
 
 test('where nothing breaks the chain is empty and says so; a depth that makes no sense is refused', () => {
   const quiet = scenario({ horizonHours: 1, levers: plenty })
   const found = findBottlenecks(live, quiet, parameters, 9, 3, 2)
-  assert.deepEqual([found.chain, found.ended], [[], 'nothing breaks'])
+  assert.deepEqual([found.chain, found.next], [[], null])
   assert.throws(
     () => findBottlenecks(live, quiet, parameters, 9, 1, 0),
     /depth must be a whole number from 1 to 10, got 0/,

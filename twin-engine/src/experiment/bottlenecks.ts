@@ -36,7 +36,8 @@ export interface Relief {
   readonly stillBreaks: Probability
 }
 
-export interface Bottleneck {
+/** What breaks first in the most runs. */
+export interface FirstToBreak {
   /** Index of the facility. */
   readonly facility: number
   readonly resource: Resource
@@ -46,6 +47,9 @@ export interface Bottleneck {
   readonly first: Probability
   /** When it breaks, with everything mended that stands before it in the chain. */
   readonly time: TimeToBreak
+}
+
+export interface Bottleneck extends FirstToBreak {
   /** null = no lever mends it yet: treatment places. */
   readonly relief: Relief | null
   /**
@@ -63,8 +67,8 @@ export interface BottleneckChain {
   readonly already: readonly { readonly facility: number; readonly resource: Resource }[]
   /** In order: each with all before it mended as far as they can be. */
   readonly chain: readonly Bottleneck[]
-  /** `depth`: asked for no more; `nothing breaks`: with all of the chain mended no row breaks in any run. */
-  readonly ended: 'depth' | 'nothing breaks'
+  /** What breaks next with all of the chain mended; null = nothing does, in any run. */
+  readonly next: FirstToBreak | null
 }
 
 /** A relief is enough when the resource still breaks in at most this share of runs. */
@@ -93,14 +97,15 @@ export function* searchBottlenecks(
   const chain: Bottleneck[] = []
   let runs = inOrder(base)
   let present = scenario
-  while (mended < depth) {
+  for (;;) {
     const rows = rowsOf(city, runs).filter((row) => !setAside.has(nameOf(row)))
     const found = firstMostOften(rows, runs.length)
-    if (found === null) return { replications: runs.length, already, chain, ended: 'nothing breaks' }
+    if (found === null) return { replications: runs.length, already, chain, next: null }
     const { row, first } = found
     const need = row.resource === 'beds' ? needLacking(city, runs, row) : null
-    const unit = unitToRelieve(city, row, need)
     const told = { facility: row.facility, resource: row.resource, need, first, time: timeToBreak(row.minutes) }
+    if (mended === depth) return { replications: runs.length, already, chain, next: told }
+    const unit = unitToRelieve(city, row, need)
     if (unit === null) {
       for (const other of rows) if (other === row || other.resource === row.resource) setAside.add(nameOf(other))
       chain.push({ ...told, relief: null, gained: null })
@@ -133,7 +138,6 @@ export function* searchBottlenecks(
       break
     }
   }
-  return { replications: runs.length, already, chain, ended: 'depth' }
 }
 
 /** The chain of bottlenecks of a scenario from a live state, all in this thread: replications 0 … n − 1 of the seed. */
