@@ -1,5 +1,7 @@
 /** What the executor on Redis promises beside the port: what lies in Redis, who may die, and what is said when something is missing. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { type CityModel, replicate, type Trajectory, warmStart } from '@kangcheng/twin-engine'
@@ -294,6 +296,24 @@ describe('many machines', () => {
       /^RedisUnreachable: REDIS_URL: redis:\/\/127\.0\.0\.1:\d+ does not answer any more .*start it again/,
     )
     await server.start()
+  })
+
+  test('a Redis that wants another password, or something that is no Redis: said with the remedy', async (t) => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    t.after(() => silent.close())
+    await once(silent, 'listening')
+    const { port } = silent.address() as { port: number }
+    await server.redis.config('SET', 'requirepass', 'right')
+    t.after(() => server.redis.config('SET', 'requirepass', ''))
+    for (const [url, why] of [
+      [
+        server.url,
+        /^RedisUnreachable: REDIS_URL: the Redis at redis:\/\/127\.0\.0\.1:\d+ refuses the user or the password; write those/,
+      ],
+      [server.url.replace('//', '//:wrong@'), /refuses the user or the password/],
+      [`redis://127.0.0.1:${port}`, /no Redis answers at .* \(no answer within 5 s\)/],
+    ] as const)
+      await assert.rejects(bullmqExecutor({ url, city, parameters, report: () => undefined }), why)
   })
 
   test('no Redis at the address: said at once, with the remedy and without the password', async () => {

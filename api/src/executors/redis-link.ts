@@ -33,7 +33,10 @@ export async function openRedis(url: string, commandTimeout?: number): Promise<R
   redis.on('error', (error: Error) => {
     cause = 'code' in error && error.message === '' ? String(error.code) : error.message
   })
-  const late = setTimeout(() => redis.disconnect(), FIRST_ANSWER_MILLISECONDS)
+  const late = setTimeout(() => {
+    cause = `no answer within ${FIRST_ANSWER_MILLISECONDS / 1_000} s`
+    redis.disconnect()
+  }, FIRST_ANSWER_MILLISECONDS)
   try {
     await redis.connect()
     await redis.ping()
@@ -42,6 +45,10 @@ export async function openRedis(url: string, commandTimeout?: number): Promise<R
   } catch (error) {
     redis.disconnect()
     const why = cause === 'no answer' && error instanceof Error ? error.message : cause
+    if (/NOAUTH|WRONGPASS|NOPERM/.test(why))
+      throw new RedisUnreachable(
+        `REDIS_URL: the Redis at ${placeOf(url)} refuses the user or the password; write those that it knows into REDIS_URL, like redis://user:password@host:6379`,
+      )
     throw new RedisUnreachable(
       `REDIS_URL: no Redis answers at ${placeOf(url)} (${why}); start it, or correct REDIS_URL, or do without: then this machine's own threads do the work`,
     )
