@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WORDS } from '../../i18n/words.ts'
-import { DEFAULT_SETTINGS, focusHospital, questionOf, sameQuestion, titleOf } from './settings.ts'
+import { DEFAULT_SETTINGS, focusHospital, plannedHospital, questionOf, sameQuestion, titleOf } from './settings.ts'
 
 test('the question names shock and lever as the engine reads them', () => {
   const question = questionOf({ ...DEFAULT_SETTINGS, hospital: 'h04', where: 'h04' }, 'Winter flu')
@@ -45,4 +45,17 @@ test('the title of a rehearsal is written in the language asked for, not the one
   assert.equal(titleOf(question, WORDS.zh, nameOf), '来院 ×1.6 · <h04> +40')
   assert.equal(titleOf(question, WORDS.en, nameOf), 'Arrivals ×1.6 · <h04> +40')
   assert.equal(titleOf({ shocks: [], levers: [] }, WORDS.en, nameOf), '')
+  const other = {
+    shocks: [{ kind: 'staffing', spec: { role: 'nurse', absentShare: 0.11, absent: null } }],
+    levers: [
+      { kind: 'close-beds', spec: { facility: 'h04', beds: 12 } },
+      { kind: 'defer-electives', spec: { share: 0.4 } },
+      { kind: 'unheard-of', spec: null },
+    ],
+  }
+  assert.equal(titleOf(other, WORDS.zh, nameOf), '护士 −11% · <h04> −12 · 推迟入院 40%')
+  assert.equal(titleOf(other, WORDS.en, nameOf), 'Nurses −11% · <h04> −12 · Admissions put off 40%')
+  const doctors = { shocks: [{ kind: 'staffing', spec: { role: 'doctor', absentShare: null, absent: 3 } }], levers: [] }
+  assert.equal(titleOf(doctors, WORDS.en, nameOf), 'Doctors −3')
+  assert.equal(plannedHospital(other), 'h04', 'the hospital whose beds close is what the plan is about')
 })

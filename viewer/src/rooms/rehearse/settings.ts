@@ -22,34 +22,71 @@ export interface Settings {
 /** Surge beds a plan begins with at most: what one shift can make ready. */
 export const PLAN_BEDS_AT_MOST = 40
 
-/** Hospital that a rehearsal's plan opens beds at; null = it has no such lever. */
+type Asked = Rehearsal['levers'][number]
+
+/** A field of a lever as it was asked, whatever it holds. */
+const fieldOf = ({ spec }: Asked, name: string): unknown =>
+  typeof spec === 'object' && spec !== null ? (spec as Readonly<Record<string, unknown>>)[name] : undefined
+const numberOf = (asked: Asked, name: string): number | null => {
+  const value = fieldOf(asked, name)
+  return typeof value === 'number' ? value : null
+}
+const textOf = (asked: Asked, name: string): string | null => {
+  const value = fieldOf(asked, name)
+  return typeof value === 'string' ? value : null
+}
+
+/** Hospital that a rehearsal's plan opens or closes beds at; null = it has no such lever. */
 export function plannedHospital(rehearsal: Pick<Rehearsal, 'levers'>): string | null {
-  for (const { kind, spec } of rehearsal.levers) {
-    const facility = kind === 'open-beds' ? (spec as { facility?: unknown } | null)?.facility : null
-    if (typeof facility === 'string') return facility
+  for (const asked of rehearsal.levers) {
+    const facility = asked.kind === 'open-beds' || asked.kind === 'close-beds' ? textOf(asked, 'facility') : null
+    if (facility !== null) return facility
   }
   return null
 }
 
-/** What a rehearsal is about, in words of the present language: shock and lever as they were asked. Empty = neither. */
+/** One shock or lever in a few words; null = a kind this page does not know. */
+function wordsOf(asked: Asked, words: Words, nameOf: (facility: string) => string): string | null {
+  const percent = (share: number | null): string | null => (share === null ? null : String(Math.round(share * 100)))
+  switch (asked.kind) {
+    case 'surge-arrivals': {
+      const factor = numberOf(asked, 'factor')
+      return factor === null ? null : words['rehearse.titleSurge'](String(factor))
+    }
+    case 'open-beds':
+    case 'close-beds': {
+      const place = textOf(asked, 'facility') ?? textOf(asked, 'unit')
+      const beds = numberOf(asked, 'beds')
+      return place === null || beds === null
+        ? null
+        : `${nameOf(place)} ${asked.kind === 'open-beds' ? '+' : '−'}${beds}`
+    }
+    case 'staffing': {
+      const share = percent(numberOf(asked, 'absentShare'))
+      const missing = share === null ? numberOf(asked, 'absent')?.toString() : `${share}%`
+      const role = textOf(asked, 'role') === 'doctor' ? 'doctor' : 'nurse'
+      return missing === undefined ? null : words[`rehearse.titleAbsent.${role}`](missing)
+    }
+    case 'defer-electives': {
+      const share = percent(numberOf(asked, 'share'))
+      return share === null ? null : words['rehearse.titleDeferred'](`${share}%`)
+    }
+    default:
+      return null
+  }
+}
+
+/** What a rehearsal is about, in words of the present language: the first shock or lever of each kind. Empty = none. */
 export function titleOf(
   { shocks, levers }: Pick<Rehearsal, 'shocks' | 'levers'>,
   words: Words,
   nameOf: (facility: string) => string,
 ): string {
-  const factor = shocks.flatMap(({ kind, spec }) => {
-    const found = kind === 'surge-arrivals' ? (spec as { factor?: unknown } | null)?.factor : null
-    return typeof found === 'number' ? [found] : []
-  })[0]
-  const beds = levers.flatMap(({ kind, spec }) => {
-    const found = kind === 'open-beds' ? (spec as { beds?: unknown } | null)?.beds : null
-    return typeof found === 'number' ? [found] : []
-  })[0]
-  const hospital = plannedHospital({ levers })
-  return [
-    ...(factor === undefined ? [] : [words['rehearse.titleSurge'](String(factor))]),
-    ...(hospital === null || beds === undefined ? [] : [`${nameOf(hospital)} +${beds}`]),
-  ].join(' · ')
+  const all = [...shocks, ...levers]
+  return all
+    .filter(({ kind }, i) => all.findIndex((other) => other.kind === kind) === i)
+    .flatMap((asked) => wordsOf(asked, words, nameOf) ?? [])
+    .join(' · ')
 }
 
 /** The hospital that fans and titles are about: the one of the result's plan, else the one that was chosen. */
