@@ -151,6 +151,64 @@ test('progress is told while it runs, to the end', async () => {
   assert.equal(done.at(-1), 12)
 })
 
+test('with a precision it runs until all figures are precise, and says which decided; medians beside means', async () => {
+  const query = `query Result($id: ID!) { rehearsal(id: $id) { state done of result { replications
+    city { difference { median } boardingHours { base baseMedian planMedian difference { mean median } } overHours { baseMedian planMedian } }
+    collapsed { judged base plan }
+    precision { reached replications decidedBy { id facility heldSince } figures { id facility unit wanted halfWidth reached heldSince } } } } }`
+  interface Judged {
+    readonly id: string
+    readonly wanted: number
+    readonly halfWidth: number
+    readonly reached: boolean
+    readonly heldSince: number | null
+  }
+  interface Precise {
+    readonly rehearsal: {
+      readonly done: number
+      readonly of: number
+      readonly result: {
+        readonly replications: number
+        readonly city: {
+          readonly difference: { readonly median: number[] }
+          readonly boardingHours: { readonly baseMedian: number; readonly difference: { readonly median: number } }
+          readonly overHours: { readonly baseMedian: number }
+        }
+        readonly collapsed: { readonly judged: boolean; readonly base: number[] }
+        readonly precision: {
+          readonly reached: boolean
+          readonly replications: number
+          readonly decidedBy: Judged
+          readonly figures: readonly Judged[]
+        } | null
+      }
+    }
+  }
+  const { replications: _, ...open } = input
+  const precise = { ...open, precision: 0.5 }
+  const started = (await ask<Started>(server.url, REHEARSE, { input: precise })).body.data.rehearse
+  assert.equal(started.of, 400, 'the most, until it is known how many are needed')
+  await finished(started.id)
+  const { rehearsal } = (await ask<Precise>(server.url, query, { id: started.id })).body.data
+  const { result } = rehearsal
+  const precision = result.precision!
+  assert.equal(precision.reached, true)
+  assert.ok(precision.replications >= 20 && precision.replications < 400)
+  assert.deepEqual(
+    [rehearsal.done, rehearsal.of, result.replications],
+    [precision.replications, precision.replications, precision.replications],
+  )
+  assert.ok(precision.figures.length >= 10, 'the figures of the city and of the hospital with the lever')
+  for (const row of precision.figures) assert.ok(row.reached && row.halfWidth <= row.wanted, row.id)
+  assert.equal(precision.decidedBy.heldSince, Math.max(...precision.figures.map((row) => row.heldSince!)))
+  assert.equal(result.city.difference.median[0], 0)
+  assert.ok(Number.isFinite(result.city.boardingHours.difference.median))
+  assert.ok(Number.isFinite(result.city.overHours.baseMedian))
+  assert.equal(result.collapsed.judged, true)
+  const wrong = await ask<Started>(server.url, REHEARSE, { input: { ...precise, precision: 5 } })
+  assert.match(wrong.body.errors![0]!.message, /input\.precision must be a share between 0 and 1, like 0\.05/)
+})
+
 test('the recorded run is a full frame and deltas that continue it', async () => {
   const started = (await ask<Started>(server.url, REHEARSE, { input })).body.data.rehearse
   await finished(started.id)

@@ -18,8 +18,8 @@ import type { StartTold } from './experiment-result.ts'
 export interface RehearsalStart {
   readonly state: TwinState
   readonly told: StartTold
-  /** What a capsule must hold to start here again. */
-  readonly carried: Capsule['start']
+  /** What a capsule must hold to start here again: packed when it is asked for. */
+  readonly carry: () => Capsule['start']
 }
 
 /** @throws an Error when the scenario has no `start`. */
@@ -38,7 +38,7 @@ export function warmedUpStart(city: CityModel, parameters: Parameters, scenario:
       position: null,
       warmUp: { method: 'steady-fill', days: start.warmUpDays },
     },
-    carried: { kind: 'warmed-up' },
+    carry: () => ({ kind: 'warmed-up' }),
   }
 }
 
@@ -63,12 +63,10 @@ export function capsuleStart(
 
 function liveStart(city: CityModel, bytes: StateBytes, position: number, format: string): RehearsalStart {
   if (format !== stateFormat(city)) throw new Error('its state has the format of another version')
-  // Before restoring: a run writes to columns of its own, never to these.
-  const carried = carryState(bytes, position, format)
   const state = restoreState(city, bytes)
   return {
     state,
     told: { kind: 'snapshot', at: new Date(state.asOf).toISOString(), position, warmUp: null },
-    carried,
+    carry: () => carryState(state, position, format),
   }
 }
