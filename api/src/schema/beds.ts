@@ -82,6 +82,7 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
     noBed: t.field({
       type: NoBedOutlookType,
       nullable: true,
+      complexity: 10,
       args: { hours: t.arg.int({ defaultValue: 24 }) },
       description: `Within so many hours, 1 to ${MOST_OUTLOOK_HOURS}; null for an emergency department and where no bed was reported.`,
       resolve: (u, { hours }, { twin }) => {

@@ -118,7 +118,11 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     units: t.field({
       type: [UnitType],
       complexity: { field: 1, multiplier: 6 },
-      resolve: (f, _, { twin }) => twin.state.index.unitsOfFacility[f]!,
+      args: { ids: t.arg.idList() },
+      resolve: (f, { ids }, { twin }) => {
+        const units = twin.state.index.unitsOfFacility[f]!
+        return ids ? units.filter((u) => ids.includes(twin.city.units[u]!.id)) : units
+      },
     }),
     beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBeds(twin, f) }),
     provenance: t.field({
