@@ -16,8 +16,8 @@ import { RefNetStatistics } from './statistics.ts'
 const WEEK = 10_080
 /** A Monday 00:00 UTC. */
 const START = Date.UTC(2024, 0, 1)
-/** The history of the last day is of no use here: the clock passes hourly, so that the tallies roll. */
-const CLOCK_MINUTES = 60
+/** Nobody looks at this city as at a twin: no clock passes, so that neither history nor hourly tallies are kept. */
+const CLOCK_MINUTES = Number.POSITIVE_INFINITY
 
 export interface RefNetRun {
   readonly city: CityModel
@@ -35,7 +35,6 @@ export interface RefNetRun {
 /** The network with every bed open and free and nobody in it, about to run. */
 export function startRefNet({ city, parameters, seed, replication }: RefNetRun): Simulation {
   const state = emptyState(city, Math.ceil(city.units.length * 24) + 64)
-  apply(state, { kind: 'clock.passed', occurredAt: START })
   for (const unit of city.units)
     if (unit.kind !== 'emergency')
       for (let k = 1; k <= unit.beds; k++) apply(state, { kind: 'bed.opened', bed: bedId(unit, k), occurredAt: START })

@@ -61,7 +61,7 @@ export interface SimulationSetting {
   readonly replication: number
   /** Addresses of the draws; a city's unless given. */
   readonly luck?: LuckTable
-  /** Minutes between passings of the city's clock, which sample the history; 5 unless given. */
+  /** Minutes between passings of the city's clock, which roll the tallies and sample the history; 5 unless given, Infinity = never. */
   readonly clockMinutes?: number
 }
 
