@@ -83,7 +83,7 @@ test('the seed of the patients’ columns may be small: they grow in the middle 
   const run = fork(state, scenario({ shocks: [{ kind: 'surge-arrivals', factor: 5 }] }), chinaParameters(), 1)
   const { from, events } = record(run, 5 * 1440)
   assert.ok(events.length > 100)
-  assert.ok(run.state.patients.stage.length > 4, 'the columns have grown')
+  assert.ok(run.state.patients.capacity > 4, 'the columns have grown')
   for (const event of events) assert.ok(apply(from, event).ok)
   assert.ok(sameState(from, run.state))
 })

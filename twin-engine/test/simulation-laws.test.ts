@@ -224,7 +224,8 @@ test('a state without any time is refused with what to do about it', () => {
 
 test('patients present at the start keep their stage until something happens to them', () => {
   const run = fork(live, scenario(), parameters, 4)
-  const { stage } = run.state.patients
-  const inBeds = stage.filter((s) => s === PatientStage.inBed).length
-  assert.equal(inBeds, live.patients.stage.filter((s) => s === PatientStage.inBed).length)
+  const inBeds = ({ patients }: TwinState): number =>
+    Array.from({ length: patients.capacity }, (_, p) => patients.stage(p)).filter((s) => s === PatientStage.inBed)
+      .length
+  assert.equal(inBeds(run.state), inBeds(live))
 })

@@ -210,7 +210,7 @@ function presentClaims(s: Setting): Float64Array[] {
       if (p < 0) unnamed++
       fresh()
     } else if (status === BedStatus.occupied || status === BedStatus.held) {
-      const told = p >= 0 ? patients.need[p]! - 1 : -1
+      const told = p >= 0 ? patients.need(p) - 1 : -1
       const need = s.isIntensive
         ? ICU
         : told >= 0 && s.care.stays.meanMinutes[told]! > 0 && told !== ICU
@@ -225,9 +225,9 @@ function presentClaims(s: Setting): Float64Array[] {
   }
   // A request stays on record until the patient lies in the bed: those with a bed reserved do not wait for another.
   let waiting = 0
-  for (let p = 0; p < patients.stage.length; p++)
-    if (patients.stage[p] !== PatientStage.free && units.includes(patients.requestedUnit[p]!)) {
-      const held = patients.bed[p]!
+  for (let p = 0; p < patients.capacity; p++)
+    if (patients.stage(p) !== PatientStage.free && units.includes(patients.requestedUnit(p))) {
+      const held = patients.bed(p)
       if (held < 0) waiting++
       else if (beds.status[held] !== BedStatus.assigned) unnamed > 0 ? unnamed-- : waiting++
     }
@@ -393,14 +393,14 @@ function emergencyRequests(s: Setting): Float64Array {
     return normalSurvival((Math.log(minutes) - Math.log(mean) + variance / 2) / Math.sqrt(variance))
   }
   const { patients } = state
-  for (let p = 0; p < patients.stage.length; p++) {
-    const stage = patients.stage[p]!
-    if (patients.facility[p] !== facility || patients.bed[p]! >= 0) continue
+  for (let p = 0; p < patients.capacity; p++) {
+    const stage = patients.stage(p)
+    if (patients.facility(p) !== facility || patients.bed(p) >= 0) continue
     if (stage !== PatientStage.emergencyTreatment && stage !== PatientStage.emergencyWaiting) continue
-    const acuity = patients.acuity[p]!
+    const acuity = patients.acuity(p)
     const level = (acuity >= 1 && acuity <= 4 ? acuity : 3) - 1
     const soFar =
-      stage === PatientStage.emergencyTreatment ? Math.max(0, state.asOf - patients.stageSince[p]!) / MINUTE : 0
+      stage === PatientStage.emergencyTreatment ? Math.max(0, state.asOf - patients.stageSince(p)) / MINUTE : 0
     const inTreatment = treated(level, soFar)
     const chance = ofNeed * admittedShare(parameters, level)
     for (let k = 0; k < steps && inTreatment > 1e-9; k++)

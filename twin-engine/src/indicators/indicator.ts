@@ -84,11 +84,11 @@ export function readingOf(state: TwinState, parameters: Parameters | null = null
 
 function collectBoarding(state: TwinState): Float64Array {
   const since = new Float64Array(state.city.facilities.length).fill(Number.NaN)
-  const { stage, stageSince, facility } = state.patients
-  for (let p = 0; p < stage.length; p++) {
-    if (stage[p] !== PatientStage.boarding) continue
-    const f = facility[p]!
-    if (!(since[f]! <= stageSince[p]!)) since[f] = stageSince[p]!
+  const { patients } = state
+  for (let p = 0; p < patients.capacity; p++) {
+    if (patients.stage(p) !== PatientStage.boarding) continue
+    const f = patients.facility(p)
+    if (!(since[f]! <= patients.stageSince(p))) since[f] = patients.stageSince(p)
   }
   return since
 }
@@ -105,11 +105,10 @@ function collectClaims(state: TwinState): Claim[][] {
     if (status !== BedStatus.assigned && status !== BedStatus.occupied && status !== BedStatus.held) continue
     const u = unitOfBed[b]!
     const p = beds.patient[b]!
-    if (status === BedStatus.assigned && p >= 0 && patients.requestedUnit[p]! >= 0)
-      waiting[patients.requestedUnit[p]!]!--
-    const began = p >= 0 && patients.admittedAt[p]! > 0 ? patients.admittedAt[p]! : beds.since[b]!
+    if (status === BedStatus.assigned && p >= 0 && patients.requestedUnit(p) >= 0) waiting[patients.requestedUnit(p)]!--
+    const began = p >= 0 && patients.admittedAt(p) > 0 ? patients.admittedAt(p) : beds.since[b]!
     const spent = status === BedStatus.assigned ? 0 : Math.max(0, state.asOf - began) / 60_000
-    const need = p >= 0 && patients.need[p]! > 0 && city.units[u]!.kind !== 'icu' ? patients.need[p]! - 1 : needs[u]!
+    const need = p >= 0 && patients.need(p) > 0 && city.units[u]!.kind !== 'icu' ? patients.need(p) - 1 : needs[u]!
     claims[u]!.push({ need, spentMinutes: spent })
   }
   for (let u = 0; u < needs.length; u++)

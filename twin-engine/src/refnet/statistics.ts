@@ -216,7 +216,7 @@ export class RefNetStatistics implements RunObserver {
       this.queue[facility]!--
     }
     if (at < 0) return
-    this.waitByClass[simulation.state.patients.acuity[patient]! - 1]!.add(wait)
+    this.waitByClass[simulation.state.patients.acuity(patient) - 1]!.add(wait)
     this.waitByHospital[facility]!.add(wait)
   }
 
@@ -240,7 +240,7 @@ export class RefNetStatistics implements RunObserver {
     if (!admitted) return
     this.boarding.add(wait)
     const { patients, index } = simulation.state
-    if (index.kindOfUnit[index.unitOfBed[patients.bed[patient]!]!] === 1) this.intensiveWait.add(wait)
+    if (index.kindOfUnit[index.unitOfBed[patients.bed(patient)]!] === 1) this.intensiveWait.add(wait)
   }
 
   blocks(simulation: Simulation): void {
@@ -357,7 +357,7 @@ function placeOf(simulation: Simulation, type: number, subject: number, argument
   switch (type) {
     case 2:
     case 6:
-      return patients.facility[subject]!
+      return patients.facility(subject)
     case 3:
     case 4:
       return ofBed(subject)

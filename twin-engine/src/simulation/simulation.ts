@@ -113,7 +113,7 @@ export class Simulation {
 
   constructor(state: TwinState, setting: SimulationSetting, origin: Instant) {
     const facilities = state.city.facilities.length
-    const capacity = state.patients.stage.length
+    const capacity = state.patients.capacity
     this.state = state
     this.setting = setting
     this.care = careModelOf(state.city, setting.parameters)
@@ -169,7 +169,7 @@ export class Simulation {
 
   /** Keeps the plans as long as the state's patient columns. */
   makeRoom(): void {
-    const capacity = this.state.patients.stage.length
+    const capacity = this.state.patients.capacity
     if (capacity === this.plans.stream.length) return
     this.plans = widenPlans(this.plans, capacity)
     this.lists.grow(capacity)

@@ -33,9 +33,9 @@ function latestInstant(state: TwinState): number {
   let latest = state.asOf
   for (const t of state.facilities.reportedAt) if (t > latest) latest = t
   for (const t of state.beds.since) if (t > latest) latest = t
-  const { stage, stageSince } = state.patients
-  for (let p = 0; p < stage.length; p++)
-    if (stage[p] !== PatientStage.free && stageSince[p]! > latest) latest = stageSince[p]!
+  const { patients } = state
+  for (let p = 0; p < patients.capacity; p++)
+    if (patients.stage(p) !== PatientStage.free && patients.stageSince(p) > latest) latest = patients.stageSince(p)
   return latest
 }
 
@@ -69,7 +69,7 @@ export function startSimulation(state: TwinState, options: StartOptions): Simula
     startArrivals(simulation)
     startPlannedAdmissions(simulation)
   }
-  for (let p = 0; p < state.patients.stage.length; p++) addressPresent(simulation, p)
+  for (let p = 0; p < state.patients.capacity; p++) addressPresent(simulation, p)
   for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
   resumeWaiting(simulation)
   return simulation
@@ -107,12 +107,12 @@ function knowUnits(simulation: Simulation): ReadonlySet<number> {
 
 function addressPresent(simulation: Simulation, patient: number): void {
   const { patients } = simulation.state
-  if (patients.stage[patient] === PatientStage.free) return
+  if (patients.stage(patient) === PatientStage.free) return
   const { purposes, streams } = simulation.luck
   simulation.plans.stream[patient] = streams.presentPatient
   simulation.plans.number[patient] = patient
   simulation.plans.outcome[patient] = simulation.uniform(patient, purposes.outcome)
-  simulation.plans.segment[patient] = patients.stage[patient] === PatientStage.inBed ? 1 : 0
+  simulation.plans.segment[patient] = patients.stage(patient) === PatientStage.inBed ? 1 : 0
 }
 
 function resumeBed(simulation: Simulation, bed: number, estimated: boolean): void {
@@ -140,7 +140,7 @@ function resumeReservation(simulation: Simulation, bed: number): void {
     simulation.schedule(Math.max(1, care.reservationMinutes - soFar), Handler.reservationLapses, bed, 0)
     return
   }
-  const direct = state.patients.stage[patient] === PatientStage.awaitingBed
+  const direct = state.patients.stage(patient) === PatientStage.awaitingBed
   const u = simulation.uniform(patient, luck.purposes.residual + 1)
   const whole = care.moves.givenExceeding(direct ? DIRECT_MOVE : WARD_MOVE, soFar, u)
   simulation.schedule(Math.max(0, whole - soFar), Handler.arriveInBed, patient, bed)
@@ -178,7 +178,7 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
     simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
     return
   }
-  const admittedAt = state.patients.admittedAt[patient]!
+  const admittedAt = state.patients.admittedAt(patient)
   const first = admittedAt === 0 || admittedAt >= since
   planWardStay(simulation, patient, bed, need, exit, -inBedMinutes, first)
 }
@@ -186,14 +186,14 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
 /** A patient in a bed who asked for one of the other kind: out of intensive care, or into it. They wait from here on. */
 function waitsElsewhere(simulation: Simulation, patient: number, kind: 'ward' | 'icu' | 'emergency'): boolean {
   const { patients } = simulation.state
-  if (patients.requestedAt[patient] === 0) return false
+  if (patients.requestedAt(patient) === 0) return false
   return kind === 'icu' ? !asksForIntensiveCare(simulation, patient) : asksForIntensiveCare(simulation, patient)
 }
 
 function asksForIntensiveCare(simulation: Simulation, patient: number): boolean {
   const { patients } = simulation.state
-  const unit = patients.requestedUnit[patient]!
-  return unit >= 0 ? simulation.state.city.units[unit]!.kind === 'icu' : patients.requestedClass[patient] === ICU_CLASS
+  const unit = patients.requestedUnit(patient)
+  return unit >= 0 ? simulation.state.city.units[unit]!.kind === 'icu' : patients.requestedClass(patient) === ICU_CLASS
 }
 
 /** Everybody who waits, in the order in which they began to, is placed or put into the list they belong to. */
@@ -201,21 +201,21 @@ function resumeWaiting(simulation: Simulation): void {
   const { state } = simulation
   const { patients } = state
   const waiting: number[] = []
-  for (let p = 0; p < patients.stage.length; p++) {
-    const stage = patients.stage[p]!
+  for (let p = 0; p < patients.capacity; p++) {
+    const stage = patients.stage(p)
     if (stage === PatientStage.free) continue
     // Whoever has a bed reserved is on the way to it, whatever the department was still doing.
-    if (stage === PatientStage.emergencyTreatment && patients.bed[p]! < 0) resumeTreatment(simulation, p)
+    if (stage === PatientStage.emergencyTreatment && patients.bed(p) < 0) resumeTreatment(simulation, p)
     else if (stage === PatientStage.inBed) {
-      const bed = patients.bed[p]!
+      const bed = patients.bed(p)
       const kind = state.city.units[state.index.unitOfBed[bed]!]!.kind
       if (waitsElsewhere(simulation, p, kind)) waiting.push(p)
-    } else if (patients.bed[p]! < 0) waiting.push(p)
+    } else if (patients.bed(p) < 0) waiting.push(p)
   }
-  const since = (p: number): number => patients.requestedAt[p]! || patients.stageSince[p]!
+  const since = (p: number): number => patients.requestedAt(p) || patients.stageSince(p)
   waiting.sort((a, b) => since(a) - since(b) || a - b)
   for (const p of waiting) {
-    const stage = patients.stage[p]!
+    const stage = patients.stage(p)
     if (stage === PatientStage.emergencyWaiting) joinTriage(simulation, p)
     else if (stage === PatientStage.inBed && asksForIntensiveCare(simulation, p)) awaitIntensiveCare(simulation, p)
     else if (stage === PatientStage.inBed) seekWardBed(simulation, p, Priority.stepDown, -1)
@@ -226,7 +226,7 @@ function resumeWaiting(simulation: Simulation): void {
 }
 
 function wardAskedFor(simulation: Simulation, patient: number): number {
-  const unit = simulation.state.patients.requestedUnit[patient]!
+  const unit = simulation.state.patients.requestedUnit(patient)
   return unit >= 0 && simulation.state.city.units[unit]!.kind === 'ward' ? unit : -1
 }
 

@@ -36,8 +36,8 @@ const bedName = (simulation: Simulation, bed: number): string => {
 }
 
 const token = (simulation: Simulation, patient: number): string => {
-  const { tokenHigh, tokenLow } = simulation.state.patients
-  return issuedToken(tokenHigh[patient]!, tokenLow[patient]!)
+  const { patients } = simulation.state
+  return issuedToken(patients.tokenHigh(patient), patients.tokenLow(patient))
 }
 
 const arrival = {

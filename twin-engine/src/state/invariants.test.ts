@@ -37,12 +37,12 @@ test('every kind of damage to a state is found and its place is named', () => {
     [(s) => s.tallies.open.fill(9, 0, 1), /tallies\.open\[0\]/],
     [(s) => s.units.waiting.fill(0, 1, 2), /units\.waiting\[1\]/],
     [(s) => s.facilities.stage.fill(0, 3, 4), /facilities\.stage\[3\]/],
-    [(s) => s.patients.stage.fill(4, 0, 1), /patients\.stage\[0\]/],
+    [(s) => s.patients.setStage(0, 4), /patients\.stage\[0\]/],
     [(s) => s.patients.table.fill(0), /patients\.table/],
-    [(s) => s.patients.tokenLow.fill(99, 0, 1), /patients\.table/],
+    [(s) => s.patients.setTokenLow(0, 99), /patients\.table/],
     [(s) => s.patients.head.fill(4, 1, 2), /patients\.head\[1\]/],
-    [(s) => s.patients.next.fill(-1, 3, 4), /patients\.next/],
-    [(s) => s.patients.startedAt.fill(1, 4, 5), /patients\[4\]/],
+    [(s) => s.patients.setNext(3, -1), /patients\.next/],
+    [(s) => s.patients.setStartedAt(4, 1), /patients\[4\]/],
   ]
   for (const [damage, place] of damages) {
     const state = busy()

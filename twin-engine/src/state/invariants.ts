@@ -71,8 +71,7 @@ function checkBeds(state: TwinState, report: Report): void {
     expectEqual(report, `tallies.open[${f}]`, tallies.open[f]!, open[f]!)
   }
   const waiting = new Int32Array(city.units.length)
-  for (let p = 0; p < patients.stage.length; p++)
-    if (patients.requestedUnit[p]! >= 0) waiting[patients.requestedUnit[p]!]!++
+  for (let p = 0; p < patients.capacity; p++) if (patients.requestedUnit(p) >= 0) waiting[patients.requestedUnit(p)]!++
   for (let u = 0; u < city.units.length; u++) expectEqual(report, `units.waiting[${u}]`, units.waiting[u]!, waiting[u]!)
 }
 
@@ -83,20 +82,20 @@ function checkOccupant(state: TwinState, b: number, report: Report): void {
   if (p === -1) return
   if (status !== BedStatus.occupied && status !== BedStatus.held && status !== BedStatus.assigned)
     report(`beds.patient[${b}]`, `names patient ${p} though the bed has status ${status}`)
-  else if (patients.stage[p] === undefined || patients.stage[p] === PatientStage.free)
+  else if (patients.stage(p) === undefined || patients.stage(p) === PatientStage.free)
     report(`beds.patient[${b}]`, `names slot ${p}, which holds nobody`)
-  else if (patients.bed[p] !== b) report(`beds.patient[${b}]`, `names patient ${p}, whose bed is ${patients.bed[p]}`)
+  else if (patients.bed(p) !== b) report(`beds.patient[${b}]`, `names patient ${p}, whose bed is ${patients.bed(p)}`)
 }
 
 function checkPatients(state: TwinState, report: Report): void {
   const { patients, beds, facilities, city } = state
   const stage = new Int32Array(city.facilities.length * PATIENT_STAGE_COUNT)
-  for (let p = 0; p < patients.stage.length; p++) {
-    const at = patients.stage[p]!
+  for (let p = 0; p < patients.capacity; p++) {
+    const at = patients.stage(p)
     if (at === PatientStage.free) continue
-    const facility = patients.facility[p]!
+    const facility = patients.facility(p)
     stage[facility * PATIENT_STAGE_COUNT + at]!++
-    const bed = patients.bed[p]!
+    const bed = patients.bed(p)
     if (bed >= 0 && beds.patient[bed] !== p)
       report(`patients.bed[${p}]`, `is ${bed}, but that bed names ${beds.patient[bed]}`)
     const lies = bed >= 0 && COUNTS_AS_OCCUPIED[beds.status[bed]!] === 1
@@ -104,7 +103,7 @@ function checkPatients(state: TwinState, report: Report): void {
       report(`patients.stage[${p}]`, `is ${at}, but the patient ${lies ? 'lies' : 'does not lie'} in a bed`)
     if (lies && state.index.facilityOfUnit[state.index.unitOfBed[bed]!] !== facility)
       report(`patients.facility[${p}]`, `is ${facility}, but the bed stands elsewhere`)
-    if (findPatient(state, patients.tokenHigh[p]!, patients.tokenLow[p]!) !== p)
+    if (findPatient(state, patients.tokenHigh(p), patients.tokenLow(p)) !== p)
       report(`patients.table`, `does not lead from its token to patient ${p}`)
   }
   for (let k = 0; k < stage.length; k++) expectEqual(report, `facilities.stage[${k}]`, facilities.stage[k]!, stage[k]!)
@@ -114,20 +113,20 @@ function checkPatientSlots(state: TwinState, report: Report): void {
   const { patients } = state
   const [head, present, capacity] = [patients.head[0]!, patients.head[1]!, patients.head[2]!]
   let taken = 0
-  for (let p = 0; p < capacity; p++) if (patients.stage[p] !== PatientStage.free) taken++
+  for (let p = 0; p < capacity; p++) if (patients.stage(p) !== PatientStage.free) taken++
   expectEqual(report, 'patients.head[1]', present, taken)
   let entries = 0
   for (let k = 0; k < patients.table.length; k++) if (patients.table[k] !== 0) entries++
   expectEqual(report, 'patients.table', entries, taken)
   let free = 0
-  for (let p = head; p !== -1 && free <= capacity; p = patients.next[p]!) {
+  for (let p = head; p !== -1 && free <= capacity; p = patients.next(p)) {
     free++
-    if (patients.stage[p] !== PatientStage.free) report(`patients.next`, `the free list leads to patient ${p}`)
+    if (patients.stage(p) !== PatientStage.free) report(`patients.next`, `the free list leads to patient ${p}`)
     if (
-      patients.tokenHigh[p] !== 0 ||
-      patients.bed[p] !== -1 ||
-      patients.startedAt[p] !== 0 ||
-      patients.facility[p] !== -1
+      patients.tokenHigh(p) !== 0 ||
+      patients.bed(p) !== -1 ||
+      patients.startedAt(p) !== 0 ||
+      patients.facility(p) !== -1
     )
       report(`patients[${p}]`, 'is free but not wiped')
   }

@@ -6,13 +6,14 @@ import { growPatients, type TwinState } from './state.ts'
 
 /** Slot of an encounter by its token words, or -1. */
 export function findPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
-  const { table, tokenHigh: highs, tokenLow: lows } = state.patients
+  const { patients } = state
+  const { table } = patients
   const mask = table.length - 1
   const low = tokenLow >>> 0
   const high = tokenHigh >>> 0
   for (let at = low & mask; table[at] !== 0; at = (at + 1) & mask) {
     const p = table[at]! - 1
-    if (lows[p] === low && highs[p] === high) return p
+    if (patients.tokenLow(p) === low && patients.tokenHigh(p) === high) return p
   }
   return -1
 }
@@ -22,10 +23,10 @@ export function addPatient(state: TwinState, tokenHigh: number, tokenLow: number
   if (state.patients.head[0] === -1) growPatients(state)
   const { patients } = state
   const p = patients.head[0]!
-  patients.head[0] = patients.next[p]!
+  patients.head[0] = patients.next(p)
   patients.head[1]!++
-  patients.tokenHigh[p] = tokenHigh
-  patients.tokenLow[p] = tokenLow
+  patients.setTokenHigh(p, tokenHigh)
+  patients.setTokenLow(p, tokenLow)
   insertToken(state, p)
   state.clock.times[1]!++
   return p
@@ -33,22 +34,24 @@ export function addPatient(state: TwinState, tokenHigh: number, tokenLow: number
 
 /** Enters the token of a slot. */
 export function insertToken(state: TwinState, patient: number): void {
-  const { table, tokenLow } = state.patients
+  const { patients } = state
+  const { table } = patients
   const mask = table.length - 1
-  let at = tokenLow[patient]! & mask
+  let at = patients.tokenLow(patient) & mask
   while (table[at] !== 0) at = (at + 1) & mask
   table[at] = patient + 1
 }
 
 /** Takes the token out and closes the gap behind it, so that no tombstones gather (Knuth, vol. 3, 6.4, algorithm R). */
 export function removeToken(state: TwinState, patient: number): void {
-  const { table, tokenLow } = state.patients
+  const { patients } = state
+  const { table } = patients
   const mask = table.length - 1
-  let hole = tokenLow[patient]! & mask
+  let hole = patients.tokenLow(patient) & mask
   while (table[hole] !== patient + 1) hole = (hole + 1) & mask
   table[hole] = 0
   for (let at = (hole + 1) & mask; table[at] !== 0; at = (at + 1) & mask) {
-    const home = tokenLow[table[at]! - 1]! & mask
+    const home = patients.tokenLow(table[at]! - 1) & mask
     const between = hole <= at ? hole < home && home <= at : hole < home || home <= at
     if (between) continue
     table[hole] = table[at]!

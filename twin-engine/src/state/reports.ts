@@ -64,13 +64,10 @@ export function settleFuture(state: TwinState, limit: Instant): void {
     units.censusAt,
     facilities.reportedAt,
     facilities.emergencyAt,
-    patients.startedAt,
-    patients.stageSince,
-    patients.requestedAt,
-    patients.admittedAt,
     ambulances.since,
   ]
   for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit
+  patients.settleTimes(limit)
 }
 
 /** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */

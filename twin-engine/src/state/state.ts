@@ -7,6 +7,7 @@
  */
 import { type CityIndex, type CityModel, indexCity } from '../city/city.ts'
 import { AMBULANCE_PHASES, EQUIPMENT_KINDS, type Instant, SERVICES, STAFF_ROLES, STOCK_ITEMS } from '../events/event.ts'
+import { capacityOf, PATIENT_FIELDS, PatientRecords } from './patients.ts'
 
 /** The state of a bed. The numbers are part of snapshots and frames: never renumber. */
 export const BedStatus = {
@@ -201,42 +202,8 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
   }
 }
 
-function patientLayout(capacity: number) {
-  return group({
-    /** [0] first free slot or -1, [1] patients present, [2] capacity. */
-    head: ['i32', 4],
-    next: ['i32', capacity],
-    /** Open-addressing table from token to slot + 1; its length is a power of two of at least twice the capacity. */
-    table: ['i32', tableSize(capacity)],
-    tokenHigh: ['u32', capacity],
-    tokenLow: ['u32', capacity],
-    stage: ['u8', capacity],
-    /** Triage level 1–4; 0 = not known. */
-    acuity: ['u8', capacity],
-    /** 1 + index into NEEDS; 0 = not known. */
-    need: ['u8', capacity],
-    /** 1 + index into BED_CLASSES of the bed asked for; 0 = none asked for. */
-    requestedClass: ['u8', capacity],
-    facility: ['i32', capacity, -1],
-    bed: ['i32', capacity, -1],
-    requestedUnit: ['i32', capacity, -1],
-    originCell: ['i32', capacity, -1],
-    /** Arrival, start of the present stage, and request for a bed (0 = none), epoch ms. */
-    startedAt: ['f64', capacity],
-    stageSince: ['f64', capacity],
-    requestedAt: ['f64', capacity],
-    /** When the patient first lay in a hospital bed, epoch ms; 0 = not yet. */
-    admittedAt: ['f64', capacity],
-  })
-}
-
-export function tableSize(capacity: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 2)))
-}
-
 type Layout = ReturnType<typeof layout>
 type Groups = { readonly [G in keyof Layout]: Views<Layout[G]> }
-export type PatientColumns = Views<ReturnType<typeof patientLayout>>
 
 export interface TwinState extends Groups {
   readonly city: CityModel
@@ -244,7 +211,7 @@ export interface TwinState extends Groups {
   readonly buffer: ArrayBuffer
   /** Replaced when patients outgrow it: read `state.patients` afresh after every transition. */
   patientBuffer: ArrayBuffer
-  patients: PatientColumns
+  patients: PatientRecords
   /** The city's clock, epoch ms; 0 = not started. */
   readonly asOf: Instant
 }
@@ -275,7 +242,7 @@ class Columns implements TwinState {
   readonly index: CityIndex
   readonly buffer: ArrayBuffer
   patientBuffer: ArrayBuffer
-  patients: PatientColumns
+  patients: PatientRecords
 
   constructor(city: CityModel, groups: Groups, buffer: ArrayBuffer, patientBuffer: ArrayBuffer) {
     this.clock = groups.clock
@@ -289,7 +256,7 @@ class Columns implements TwinState {
     this.index = indexCity(city)
     this.buffer = buffer
     this.patientBuffer = patientBuffer
-    this.patients = openPatients(patientBuffer)
+    this.patients = new PatientRecords(patientBuffer)
   }
 
   get asOf(): Instant {
@@ -307,21 +274,6 @@ function open(city: CityModel, buffer: ArrayBuffer, patientBuffer: ArrayBuffer):
   return new Columns(city, groups as unknown as Groups, buffer, patientBuffer)
 }
 
-function openPatients(buffer: ArrayBuffer): PatientColumns {
-  return view(patientLayout(new Int32Array(buffer, 8, 1)[0]!), buffer, 0)
-}
-
-function newPatientBuffer(capacity: number): ArrayBuffer {
-  const spec = patientLayout(capacity)
-  const buffer = new ArrayBuffer(bytesOf(spec))
-  const patients = view(spec, buffer, 0)
-  fill(spec, patients)
-  patients.head[0] = capacity > 0 ? 0 : -1
-  patients.head[2] = capacity
-  for (let p = 0; p < capacity; p++) patients.next[p] = p + 1 < capacity ? p + 1 : -1
-  return buffer
-}
-
 /** Nothing known: every bed `unknown`, every report absent. `patientCapacity` is a start; the columns grow. */
 export function emptyState(
   city: CityModel,
@@ -330,7 +282,7 @@ export function emptyState(
   const spec = layout(countsOf(city))
   let bytes = 0
   for (const columns of Object.values(spec)) bytes = bytesOf(columns, bytes)
-  const state = open(city, new ArrayBuffer(bytes), newPatientBuffer(patientCapacity))
+  const state = open(city, new ArrayBuffer(bytes), PatientRecords.empty(patientCapacity).buffer)
   for (const [name, columns] of Object.entries(spec)) fill(columns, state[name as keyof Layout] as never)
   const { unitOfBed } = indexCity(city)
   for (let b = 0; b < unitOfBed.length; b++) state.units.count[unitOfBed[b]! * BED_STATUS_COUNT]!++
@@ -355,9 +307,8 @@ export function restoreState(
   for (const columns of Object.values(spec)) expected = bytesOf(columns, expected)
   if (bytes.buffer.byteLength !== expected)
     throw new Error(`state of ${bytes.buffer.byteLength} bytes does not fit city ${city.id}, which needs ${expected}`)
-  const capacity = bytes.patientBuffer.byteLength >= 16 ? new Int32Array(bytes.patientBuffer, 8, 1)[0]! : -1
-  if (capacity < 0 || bytesOf(patientLayout(capacity)) !== bytes.patientBuffer.byteLength)
-    throw new Error(`patient columns of ${bytes.patientBuffer.byteLength} bytes do not fit a capacity of ${capacity}`)
+  if (capacityOf(bytes.patientBuffer) < 0)
+    throw new Error(`patient records of ${bytes.patientBuffer.byteLength} bytes do not fit the capacity they name`)
   return open(city, bytes.buffer, bytes.patientBuffer)
 }
 
@@ -367,36 +318,27 @@ const ORDER_WITHIN_COLUMNS = 2
 /** A number that changes whenever the layout does: snapshots of another layout are refused, and rebuilt from the log. */
 export function stateFormat(city: CityModel): string {
   const counts = countsOf(city)
-  const names = Object.entries({ ...layout(counts), patients: patientLayout(1) })
-    .map(([g, columns]) => `${g}:${Object.entries(columns).map(([n, [t]]) => n + t)}`)
-    .join(';')
+  const names = [
+    ...Object.entries(layout(counts)).map(([g, columns]) => `${g}:${Object.entries(columns).map(([n, [t]]) => n + t)}`),
+    PATIENT_FIELDS,
+  ].join(';')
   let hash = 0x811c9dc5
   for (const c of `${ORDER_WITHIN_COLUMNS}|${names}|${JSON.stringify(counts)}|${AMBULANCE_PHASES.length}`)
     hash = Math.imul(hash ^ c.charCodeAt(0), 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** Enlarges the patient columns; slots keep their numbers. Called by transitions only. */
+/** Makes room for more patients; slots keep their numbers. Called by transitions only. */
 export function growPatients(state: TwinState): void {
   const old = state.patients
-  const oldCapacity = old.head[2]!
-  const capacity = Math.ceil(oldCapacity * 1.5) + 256
-  const buffer = newPatientBuffer(capacity)
-  const grown = view(patientLayout(capacity), buffer, 0)
-  for (const name of Object.keys(old) as (keyof PatientColumns)[])
-    if (name !== 'head' && name !== 'table' && name !== 'next')
-      (grown[name] as Float64Array).set(old[name] as Float64Array)
-  grown.next.set(old.next)
-  for (let p = oldCapacity; p < capacity; p++) grown.next[p] = p + 1 < capacity ? p + 1 : old.head[0]!
-  grown.head[0] = oldCapacity
-  grown.head[1] = old.head[1]!
+  const grown = old.widened(Math.ceil(old.capacity * 1.5) + 256)
   const mask = grown.table.length - 1
-  for (let p = 0; p < oldCapacity; p++) {
-    if (grown.stage[p] === PatientStage.free) continue
-    let at = grown.tokenLow[p]! & mask
+  for (let p = 0; p < old.capacity; p++) {
+    if (grown.stage(p) === PatientStage.free) continue
+    let at = grown.tokenLow(p) & mask
     while (grown.table[at] !== 0) at = (at + 1) & mask
     grown.table[at] = p + 1
   }
-  state.patientBuffer = buffer
+  state.patientBuffer = grown.buffer
   state.patients = grown
 }

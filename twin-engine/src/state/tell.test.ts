@@ -25,7 +25,7 @@ function retell(state: TwinState): TwinState {
 function beds(state: TwinState): string[] {
   return Array.from(state.beds.status, (status, b) => {
     const p = state.beds.patient[b]!
-    const who = p < 0 ? '-' : `${state.patients.tokenHigh[p]}:${state.patients.tokenLow[p]}`
+    const who = p < 0 ? '-' : `${state.patients.tokenHigh(p)}:${state.patients.tokenLow(p)}`
     return `${status} ${who} ${state.beds.since[b]}`
   })
 }

@@ -17,9 +17,8 @@ export function tellState(state: TwinState): Occurrence[] {
   const tell = (occurredAt: number, body: EventBody): void => {
     told.push({ occurredAt, ...body })
   }
-  const tokenOf = (p: number): string => issuedToken(patients.tokenHigh[p]!, patients.tokenLow[p]!)
-  const needOf = (p: number): { need?: string } =>
-    patients.need[p]! > 0 ? { need: NEEDS[patients.need[p]! - 1]! } : {}
+  const tokenOf = (p: number): string => issuedToken(patients.tokenHigh(p), patients.tokenLow(p))
+  const needOf = (p: number): { need?: string } => (patients.need(p) > 0 ? { need: NEEDS[patients.need(p) - 1]! } : {})
 
   const ids: string[] = new Array(index.bedCount)
   for (const unit of city.units) {
@@ -27,23 +26,23 @@ export function tellState(state: TwinState): Occurrence[] {
     for (let k = 0; k < unit.beds + unit.surgeBeds; k++) ids[unit.firstBed + k] = bedId(unit, k + 1)
   }
 
-  for (let p = 0; p < patients.stage.length; p++) {
-    const stage = patients.stage[p]!
+  for (let p = 0; p < patients.capacity; p++) {
+    const stage = patients.stage(p)
     // Inpatients are told by their beds; where they once came from is no longer anybody's flow.
     if (stage === PatientStage.free || stage === PatientStage.inBed) continue
-    const cell = patients.originCell[p]!
-    const acuity = patients.acuity[p]!
+    const cell = patients.originCell(p)
+    const acuity = patients.acuity(p)
     const emergency = stage !== PatientStage.awaitingBed
-    tell(patients.startedAt[p]!, {
+    tell(patients.startedAt(p), {
       kind: 'encounter.started',
       encounter: tokenOf(p),
-      facility: city.facilities[patients.facility[p]!]!.id,
-      need: emergency ? 'emergency' : patients.need[p]! > 0 ? NEEDS[patients.need[p]! - 1]! : 'general-medicine',
+      facility: city.facilities[patients.facility(p)]!.id,
+      need: emergency ? 'emergency' : patients.need(p) > 0 ? NEEDS[patients.need(p) - 1]! : 'general-medicine',
       ...(cell >= 0 ? { originCell: city.cells[cell]!.id } : {}),
       ...(emergency && acuity > 0 ? { acuity } : {}),
     })
     if (stage === PatientStage.emergencyTreatment)
-      tell(patients.stageSince[p]!, { kind: 'encounter.seen', encounter: tokenOf(p) })
+      tell(patients.stageSince(p), { kind: 'encounter.seen', encounter: tokenOf(p) })
   }
 
   for (let bed = 0; bed < index.bedCount; bed++) {
@@ -73,12 +72,12 @@ export function tellState(state: TwinState): Occurrence[] {
     }
   }
 
-  for (let p = 0; p < patients.stage.length; p++) {
-    if (patients.stage[p] === PatientStage.free || patients.requestedAt[p] === 0) continue
-    const unit = patients.requestedUnit[p]!
-    const bedClass = patients.requestedClass[p]!
+  for (let p = 0; p < patients.capacity; p++) {
+    if (patients.stage(p) === PatientStage.free || patients.requestedAt(p) === 0) continue
+    const unit = patients.requestedUnit(p)
+    const bedClass = patients.requestedClass(p)
     // A request is told no earlier than what was told of the patient before it, or it would come too late.
-    tell(Math.max(patients.requestedAt[p]!, patients.stageSince[p]!), {
+    tell(Math.max(patients.requestedAt(p), patients.stageSince(p)), {
       kind: 'bed.requested',
       encounter: tokenOf(p),
       ...(unit >= 0 ? { unit: city.units[unit]!.id } : {}),

@@ -42,7 +42,7 @@ test('the token table finds what a Map finds, under many arrivals and departures
           const now = at + minute++ * MINUTE
           const p = transition.findPatient(state, n, low)
           assert.equal(p >= 0, plain.has(key))
-          if (p >= 0) assert.equal(state.patients.startedAt[p], plain.get(key))
+          if (p >= 0) assert.equal(state.patients.startedAt(p), plain.get(key))
           if (arrives && p < 0) {
             transition.startEncounter(state, now, arrival(n, low))
             plain.set(key, now)
@@ -90,7 +90,7 @@ test('a patient goes from the emergency department to a bed and home, and everyt
   transition.seePatient(state, at + 10 * MINUTE, p)
   transition.requestBed(state, at + 30 * MINUTE, p, 1, 1, 2)
   assert.equal(state.units.waiting[1], 1)
-  assert.equal(state.patients.stage[p], PatientStage.boarding)
+  assert.equal(state.patients.stage(p), PatientStage.boarding)
   transition.occupyBed(state, at + 50 * MINUTE, 0, p)
   assert.equal(state.units.waiting[1], 0)
   transition.vacateBed(state, at + 55 * MINUTE, 0)

@@ -86,17 +86,17 @@ function setExtra(state: TwinState, bed: number, extra: boolean): void {
 
 function setStage(state: TwinState, patient: number, stage: number, at: Instant, tally = true): void {
   const { patients, facilities } = state
-  const facility = patients.facility[patient]!
-  const from = patients.stage[patient]!
+  const facility = patients.facility(patient)
+  const from = patients.stage(patient)
   if (tally && from === PatientStage.boarding)
-    state.tallies.boardingMinutes[bucket(state, facility)]! += Math.max(0, at - patients.stageSince[patient]!) / MINUTE
+    state.tallies.boardingMinutes[bucket(state, facility)]! += Math.max(0, at - patients.stageSince(patient)) / MINUTE
   if (from !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + from]!--
   if (stage !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
-  patients.stage[patient] = stage
-  patients.stageSince[patient] = at
+  patients.setStage(patient, stage)
+  patients.setStageSince(patient, at)
   if (inEmergency(from) || inEmergency(stage)) {
     if (tally && inEmergency(from) && !inEmergency(stage))
-      countDuration(state, 'emergencyStay', facility, (at - patients.startedAt[patient]!) / MINUTE)
+      countDuration(state, 'emergencyStay', facility, (at - patients.startedAt(patient)) / MINUTE)
     if (at > facilities.emergencyAt[facility]!) facilities.emergencyAt[facility] = at
   }
   heardFrom(state, facility, at)
@@ -109,30 +109,21 @@ const inEmergency = (stage: number): boolean =>
 
 function withdrawRequest(state: TwinState, patient: number): void {
   const { patients, units } = state
-  const unit = patients.requestedUnit[patient]!
+  if (patients.requestedAt(patient) === 0) return
+  const unit = patients.requestedUnit(patient)
   if (unit >= 0) units.waiting[unit]!--
-  patients.requestedUnit[patient] = -1
-  patients.requestedClass[patient] = 0
-  patients.requestedAt[patient] = 0
+  patients.setRequestedUnit(patient, -1)
+  patients.setRequestedClass(patient, 0)
+  patients.setRequestedAt(patient, 0)
 }
 
 /** Forgets a patient: the slot is wiped, so that equal histories give equal bytes. */
 function removePatient(state: TwinState, p: number, at: Instant, tally = true): void {
+  const { patients } = state
   withdrawRequest(state, p)
   setStage(state, p, PatientStage.free, at, tally)
   removeToken(state, p)
-  const { patients } = state
-  patients.tokenHigh[p] = 0
-  patients.tokenLow[p] = 0
-  patients.acuity[p] = 0
-  patients.need[p] = 0
-  patients.facility[p] = -1
-  patients.bed[p] = -1
-  patients.originCell[p] = -1
-  patients.startedAt[p] = 0
-  patients.stageSince[p] = 0
-  patients.admittedAt[p] = 0
-  patients.next[p] = patients.head[0]!
+  patients.clear(p, patients.head[0]!)
   patients.head[0] = p
   patients.head[1]!--
 }
@@ -165,7 +156,7 @@ export function mayOccupy(state: TwinState, at: Instant, bed: number, patient: n
   if (status === S.assigned && present >= 0 && present !== patient)
     return refuse('the bed is reserved for another encounter; send bed.released first')
   if (patient >= 0) {
-    const earlier = patients.bed[patient]!
+    const earlier = patients.bed(patient)
     if (earlier >= 0 && earlier !== bed && at < beds.since[earlier]!) return late(state, earlier, at)
   }
   return OK
@@ -180,7 +171,7 @@ export function occupyBed(state: TwinState, at: Instant, bed: number, patient: n
   if (!verdict.ok) return verdict
   const { patients, beds } = state
   if (patient >= 0) {
-    const earlier = patients.bed[patient]!
+    const earlier = patients.bed(patient)
     if (earlier >= 0 && earlier !== bed) {
       if (beds.status[earlier] === S.assigned) unassign(state, earlier, at)
       else emptyBed(state, earlier, at)
@@ -188,12 +179,12 @@ export function occupyBed(state: TwinState, at: Instant, bed: number, patient: n
     withdrawRequest(state, patient)
     const index = state.index
     const facility = index.facilityOfUnit[index.unitOfBed[bed]!]!
-    if (patients.stage[patient] !== PatientStage.inBed) setStage(state, patient, PatientStage.inBed, at)
-    else patients.stageSince[patient] = at
-    if (patients.facility[patient] !== facility) moveFacility(state, patient, facility)
-    patients.bed[patient] = bed
-    if (patients.admittedAt[patient] === 0) {
-      patients.admittedAt[patient] = at
+    if (patients.stage(patient) !== PatientStage.inBed) setStage(state, patient, PatientStage.inBed, at)
+    else patients.setStageSince(patient, at)
+    if (patients.facility(patient) !== facility) moveFacility(state, patient, facility)
+    patients.setBed(patient, bed)
+    if (patients.admittedAt(patient) === 0) {
+      patients.setAdmittedAt(patient, at)
       state.tallies.admissions[bucket(state, facility)]!++
     }
   }
@@ -205,10 +196,10 @@ export function occupyBed(state: TwinState, at: Instant, bed: number, patient: n
 
 function moveFacility(state: TwinState, patient: number, facility: number): void {
   const { patients, facilities } = state
-  const stage = patients.stage[patient]!
-  facilities.stage[patients.facility[patient]! * PATIENT_STAGE_COUNT + stage]!--
+  const stage = patients.stage(patient)
+  facilities.stage[patients.facility(patient) * PATIENT_STAGE_COUNT + stage]!--
   facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
-  patients.facility[patient] = facility
+  patients.setFacility(patient, facility)
 }
 
 /** The patient left and the encounter is over; the bed awaits cleaning. */
@@ -225,7 +216,7 @@ export function vacateBed(state: TwinState, at: Instant, bed: number): Verdict {
   const facility = index.facilityOfUnit[index.unitOfBed[bed]!]!
   const k = bucket(state, facility)
   state.tallies.discharges[k]!++
-  const from = patient >= 0 ? state.patients.admittedAt[patient]! : state.beds.since[bed]!
+  const from = patient >= 0 ? state.patients.admittedAt(patient) : state.beds.since[bed]!
   state.tallies.stayMinutes[k]! += Math.max(0, at - from) / MINUTE
   emptyBed(state, bed, at)
   if (patient >= 0) removePatient(state, patient, at)
@@ -237,7 +228,7 @@ export function mayReserve(state: TwinState, at: Instant, bed: number, patient: 
   if (at < state.beds.since[bed]!) return late(state, bed, at)
   const status = state.beds.status[bed]!
   if (status !== S.available && status !== S.unknown) return cannot(state, bed, 'reserve', 'available')
-  const held = patient >= 0 ? state.patients.bed[patient]! : -1
+  const held = patient >= 0 ? state.patients.bed(patient) : -1
   if (held >= 0 && state.beds.status[held] === S.assigned)
     return refuse('this encounter already has a reserved bed; send bed.released for it first')
   return OK
@@ -247,16 +238,16 @@ export function reserveBed(state: TwinState, at: Instant, bed: number, patient: 
   const verdict = mayReserve(state, at, bed, patient)
   if (!verdict.ok) return verdict
   // A patient in another bed keeps it until arrival: such a reservation names nobody, so that no slot is held twice.
-  const tied = patient >= 0 && state.patients.bed[patient] === -1
+  const tied = patient >= 0 && state.patients.bed(patient) === -1
   state.beds.patient[bed] = tied ? patient : -1
-  if (tied) state.patients.bed[patient] = bed
+  if (tied) state.patients.setBed(patient, bed)
   setStatus(state, bed, S.assigned, at)
   return OK
 }
 
 function unassign(state: TwinState, bed: number, at: Instant): void {
   const patient = state.beds.patient[bed]!
-  if (patient >= 0 && state.patients.bed[patient] === bed) state.patients.bed[patient] = -1
+  if (patient >= 0 && state.patients.bed(patient) === bed) state.patients.setBed(patient, -1)
   state.beds.patient[bed] = -1
   setStatus(state, bed, S.available, at)
 }
@@ -390,11 +381,11 @@ export function startEncounter(state: TwinState, at: Instant, arrival: Arrival):
   const p = addPatient(state, arrival.tokenHigh, arrival.tokenLow)
   const { patients, tallies } = state
   const { facility } = arrival
-  patients.facility[p] = facility
-  patients.originCell[p] = arrival.originCell
-  patients.acuity[p] = arrival.acuity
-  patients.need[p] = arrival.need
-  patients.startedAt[p] = at
+  patients.setFacility(p, facility)
+  patients.setOriginCell(p, arrival.originCell)
+  patients.setAcuity(p, arrival.acuity)
+  patients.setNeed(p, arrival.need)
+  patients.setStartedAt(p, at)
   setStage(state, p, arrival.stage, at)
   const k = bucket(state, facility)
   if (inEmergency(arrival.stage)) tallies.emergencyArrivals[k]!++
@@ -407,9 +398,9 @@ export function startEncounter(state: TwinState, at: Instant, arrival: Arrival):
 }
 
 const past = (state: TwinState, patient: number, at: Instant): Verdict | null =>
-  at < state.patients.stageSince[patient]!
+  at < state.patients.stageSince(patient)
     ? refuse(
-        `the encounter changed at ${time(state.patients.stageSince[patient]!)}, later than this event (${time(at)}); send events in order`,
+        `the encounter changed at ${time(state.patients.stageSince(patient))}, later than this event (${time(at)}); send events in order`,
       )
     : null
 
@@ -417,7 +408,7 @@ const past = (state: TwinState, patient: number, at: Instant): Verdict | null =>
 export function seePatient(state: TwinState, at: Instant, patient: number): Verdict {
   const stale = past(state, patient, at)
   if (stale) return stale
-  if (state.patients.stage[patient] !== PatientStage.emergencyWaiting)
+  if (state.patients.stage(patient) !== PatientStage.emergencyWaiting)
     return refuse('only a patient waiting in the emergency department can be seen')
   setStage(state, patient, PatientStage.emergencyTreatment, at)
   return OK
@@ -436,12 +427,12 @@ export function requestBed(
   if (stale) return stale
   const { patients, units } = state
   withdrawRequest(state, patient)
-  if (need > 0) patients.need[patient] = need
-  patients.requestedUnit[patient] = unit
-  patients.requestedClass[patient] = bedClass
-  patients.requestedAt[patient] = at
+  if (need > 0) patients.setNeed(patient, need)
+  patients.setRequestedUnit(patient, unit)
+  patients.setRequestedClass(patient, bedClass)
+  patients.setRequestedAt(patient, at)
   if (unit >= 0) units.waiting[unit]!++
-  const stage = patients.stage[patient]!
+  const stage = patients.stage(patient)
   if (stage === PatientStage.emergencyWaiting || stage === PatientStage.emergencyTreatment)
     setStage(state, patient, PatientStage.boarding, at)
   return OK
@@ -456,13 +447,13 @@ export function transferPatient(state: TwinState, at: Instant, patient: number, 
   const stale = past(state, patient, at)
   if (stale) return stale
   const { patients, beds } = state
-  const from = patients.facility[patient]!
-  if (patients.stage[patient] === PatientStage.awaitingBed && from === facility)
+  const from = patients.facility(patient)
+  if (patients.stage(patient) === PatientStage.awaitingBed && from === facility)
     return refuse('this encounter already awaits a bed there; nothing changed')
-  const bed = patients.bed[patient]!
+  const bed = patients.bed(patient)
   if (bed >= 0 && beds.status[bed] !== S.assigned) {
     if (at < beds.since[bed]!) return late(state, bed, at)
-    patients.bed[patient] = -1
+    patients.setBed(patient, -1)
     emptyBed(state, bed, at)
   }
   if (facility !== from) withdrawRequest(state, patient)
@@ -475,7 +466,7 @@ export function transferPatient(state: TwinState, at: Instant, patient: number, 
 export function endEncounter(state: TwinState, at: Instant, patient: number): Verdict {
   const stale = past(state, patient, at)
   if (stale) return stale
-  const bed = state.patients.bed[patient]!
+  const bed = state.patients.bed(patient)
   if (bed >= 0 && state.beds.status[bed] !== S.assigned) return vacateBed(state, at, bed)
   if (bed >= 0) {
     if (at < state.beds.since[bed]!) return late(state, bed, at)
@@ -489,7 +480,7 @@ export function endEncounter(state: TwinState, at: Instant, patient: number): Ve
 export function cancelEncounter(state: TwinState, at: Instant, patient: number): Verdict {
   const stale = past(state, patient, at)
   if (stale) return stale
-  const bed = state.patients.bed[patient]!
+  const bed = state.patients.bed(patient)
   if (bed >= 0) {
     if (at < state.beds.since[bed]!) return late(state, bed, at)
     if (state.beds.status[bed] === S.assigned) unassign(state, bed, at)
@@ -511,15 +502,15 @@ export function mergeEncounters(
   if (other === patient) return refuse('the encounter cannot be merged into itself')
   const { patients } = state
   if (other >= 0) {
-    if (patients.bed[patient]! >= 0 && patients.bed[other]! >= 0)
+    if (patients.bed(patient) >= 0 && patients.bed(other) >= 0)
       return refuse('both encounters lie in beds; vacate one first')
-    if (patients.bed[other]! >= 0) return cancelEncounter(state, at, patient)
+    if (patients.bed(other) >= 0) return cancelEncounter(state, at, patient)
     const verdict = cancelEncounter(state, at, other)
     if (!verdict.ok) return verdict
   }
   removeToken(state, patient)
-  patients.tokenHigh[patient] = intoHigh
-  patients.tokenLow[patient] = intoLow
+  patients.setTokenHigh(patient, intoHigh)
+  patients.setTokenLow(patient, intoLow)
   insertToken(state, patient)
   return OK
 }

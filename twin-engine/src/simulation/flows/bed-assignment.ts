@@ -34,7 +34,7 @@ const LATEST_PART_OF_EXPIRY = 0.95
  */
 export function assignBed(simulation: Simulation, patient: number, bed: number, extraMinutes = 0): void {
   const { care } = simulation
-  const move = simulation.state.patients.stage[patient] === PatientStage.awaitingBed ? DIRECT_MOVE : WARD_MOVE
+  const move = simulation.state.patients.stage(patient) === PatientStage.awaitingBed ? DIRECT_MOVE : WARD_MOVE
   const atOnce = care.moves.isFixed(move)
   if (atOnce && extraMinutes === 0 && care.moves.fixedMinutes(move) === 0) {
     enterBed(simulation, patient, bed)
@@ -67,18 +67,18 @@ export function intensiveCareBedAt(simulation: Simulation, facility: number): nu
 /** Waiting list of a patient for a need, by where they come from or by how ill they are. */
 function rankOf(simulation: Simulation, patient: number, priority: number): number {
   if (!simulation.care.byAcuity) return priority
-  const acuity = simulation.state.patients.acuity[patient]!
+  const acuity = simulation.state.patients.acuity(patient)
   return acuity >= 1 && acuity <= RANKS ? acuity - 1 : RANKS - 1
 }
 
 /** The patient asks for a ward bed of their hospital and gets one or waits. `preferredUnit` -1 = any of the need. */
 export function seekWardBed(simulation: Simulation, patient: number, priority: number, preferredUnit: number): void {
   const { state, care } = simulation
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const need =
     priority === Priority.stepDown && care.stepDownNeed >= 0 ? care.stepDownNeed : needOf(simulation, patient)
   const bed = wardBedFor(simulation, facility, need, preferredUnit)
-  const lying = state.patients.stage[patient] === PatientStage.inBed
+  const lying = state.patients.stage(patient) === PatientStage.inBed
   // From one bed to another the request stands on record, for the reservation itself names nobody.
   if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE))) {
     const own = care.wards.byNeed[facility]![need]!
@@ -101,10 +101,10 @@ export function seekWardBed(simulation: Simulation, patient: number, priority: n
 /** The patient asks for intensive care in their hospital and gets a bed or waits, elsewhere too after a while. */
 export function seekIntensiveCare(simulation: Simulation, patient: number): void {
   const { state, care } = simulation
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const own = care.wards.intensive[facility]!
   const bed = intensiveCareBedAt(simulation, facility)
-  const lying = state.patients.stage[patient] === PatientStage.inBed
+  const lying = state.patients.stage(patient) === PatientStage.inBed
   if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE)))
     askFor(simulation, patient, own[0] ?? -1, ICU_CLASS, needOf(simulation, patient))
   if (bed >= 0) {
@@ -125,10 +125,10 @@ export function seekIntensiveCare(simulation: Simulation, patient: number): void
 /** Whoever waits for a bed in a lounge leaves the treatment place or the intensive care bed to the next. */
 function waitOutside(simulation: Simulation, patient: number): void {
   const { state, care, plans } = simulation
-  const stage = state.patients.stage[patient]!
+  const stage = state.patients.stage(patient)
   if (!care.lounge || stage === PatientStage.awaitingBed) return
-  const facility = state.patients.facility[patient]!
-  const bed = stage === PatientStage.inBed ? state.patients.bed[patient]! : -1
+  const facility = state.patients.facility(patient)
+  const bed = stage === PatientStage.inBed ? state.patients.bed(patient) : -1
   transferPatient(simulation, patient, facility)
   if (bed >= 0) {
     unblocks(simulation, patient, facility)
@@ -149,7 +149,7 @@ function unblocks(simulation: Simulation, patient: number, facility: number): vo
 }
 
 function askFor(simulation: Simulation, patient: number, unit: number, bedClass: number, need: number): void {
-  if (simulation.state.patients.requestedAt[patient] !== 0) return
+  if (simulation.state.patients.requestedAt(patient) !== 0) return
   simulation.plans.requestedMinute[patient] = simulation.minute
   requestBed(simulation, patient, unit, bedClass, need + 1)
 }
@@ -157,16 +157,16 @@ function askFor(simulation: Simulation, patient: number, unit: number, bedClass:
 /** The patient lies in the bed, their stay begins, and what they leave is cleaned or offered. */
 export function enterBed(simulation: Simulation, patient: number, bed: number): void {
   const { state, plans, observer, care } = simulation
-  const stage = state.patients.stage[patient]!
-  const from = state.patients.facility[patient]!
+  const stage = state.patients.stage(patient)
+  const from = state.patients.facility(patient)
   const segment = plans.segment[patient]!
-  const earlier = stage === PatientStage.inBed ? state.patients.bed[patient]! : -1
+  const earlier = stage === PatientStage.inBed ? state.patients.bed(patient) : -1
   const inDepartment = stage === PatientStage.boarding || stage === PatientStage.emergencyTreatment
   occupyBed(simulation, bed, patient)
   plans.segment[patient] = segment + 1
   if (state.index.kindOfUnit[state.index.unitOfBed[bed]!] === 1) intensiveCareStarts(simulation, patient, bed)
   else wardStayStarts(simulation, patient, bed)
-  if (observer !== null && (inDepartment || (care.lounge && segment === 0 && state.patients.acuity[patient]! > 0)))
+  if (observer !== null && (inDepartment || (care.lounge && segment === 0 && state.patients.acuity(patient) > 0)))
     observer.leavesDepartment(simulation, patient, from, true)
   if (earlier >= 0 && earlier !== bed) {
     unblocks(simulation, patient, from)
@@ -182,7 +182,7 @@ export function enterBed(simulation: Simulation, patient: number, bed: number): 
 export function enterAtOnce(simulation: Simulation, patient: number, intensive: boolean, need: number): boolean {
   const { state, care } = simulation
   if (!care.moves.isFixed(WARD_MOVE) || care.moves.fixedMinutes(WARD_MOVE) > 0) return false
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const bed = intensive ? intensiveCareBedAt(simulation, facility) : wardBedFor(simulation, facility, need, -1)
   if (bed < 0) return false
   enterBed(simulation, patient, bed)
@@ -236,7 +236,7 @@ function nextForWard(simulation: Simulation, facility: number, unit: number): nu
   }
   if (!care.lending) return -1
   const spare = availableBeds(state, unit) > keptForOwn(state, unit)
-  const { requestedAt } = state.patients
+  const { patients } = state
   for (let rank = 0; rank < RANKS; rank++) {
     let first = -1
     for (let other = 0; other < NEED_COUNT; other++) {
@@ -245,7 +245,7 @@ function nextForWard(simulation: Simulation, facility: number, unit: number): nu
       if (head < 0) continue
       const homeless = care.wards.byNeed[facility]![other]!.length === 0
       if (!homeless && !(spare && takesOutlier(need, other))) continue
-      if (first < 0 || requestedAt[head]! < requestedAt[first]!) first = head
+      if (first < 0 || patients.requestedAt(head) < patients.requestedAt(first)) first = head
     }
     if (first >= 0) return first
   }

@@ -9,7 +9,7 @@ import { placeFreed } from './treatment-places.ts'
 
 export function treatmentEnds(simulation: Simulation, patient: number): void {
   const { state, plans, care, observer } = simulation
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const level = levelOf(simulation, patient) - 1
   const outcome = plans.outcome[patient]!
   const died = outcome < care.diesBelow[level]!

@@ -6,16 +6,16 @@ import type { Simulation } from '../simulation.ts'
 
 /** Triage level 1 … of a patient; who has none told counts as Ⅲ. */
 export function levelOf(simulation: Simulation, patient: number): number {
-  const acuity = simulation.state.patients.acuity[patient]!
+  const acuity = simulation.state.patients.acuity(patient)
   return acuity >= 1 && acuity <= LEVELS ? acuity : 3
 }
 
 /** Need of a patient as an index into NEEDS; where it is not known that of the unit they lie in, else as drawn. */
 export function needOf(simulation: Simulation, patient: number): number {
   const { state, care } = simulation
-  const need = state.patients.need[patient]! - 1
+  const need = state.patients.need(patient) - 1
   if (need >= 0 && NEEDS[need] !== 'emergency' && NEEDS[need] !== 'icu') return need
-  const bed = state.patients.bed[patient]!
+  const bed = state.patients.bed(patient)
   if (bed >= 0) {
     const unit = state.city.units[state.index.unitOfBed[bed]!]!
     if (unit.kind === 'ward') return NEEDS.indexOf(unit.need)
@@ -29,6 +29,6 @@ export function needOf(simulation: Simulation, patient: number): number {
 
 /** Cumulative shares of the places to which a patient's level is admitted at their hospital. */
 export function routesOf(simulation: Simulation, patient: number): Float64Array {
-  const facility = simulation.state.patients.facility[patient]!
+  const facility = simulation.state.patients.facility(patient)
   return simulation.care.routeCumulative[facility * LEVELS + levelOf(simulation, patient) - 1]!
 }

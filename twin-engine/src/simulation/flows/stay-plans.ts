@@ -79,7 +79,7 @@ export function planWardStay(
 ): void {
   const { plans, care, state, minute, luck } = simulation
   plans.exit[patient] = exit
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
   if (scale > 0 && mayOperate) {
     const at = simulation.draw(patient, luck.purposes.course)

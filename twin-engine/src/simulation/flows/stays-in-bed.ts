@@ -26,7 +26,7 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
     return
   }
   const died = care.wardDeathShare > 0 && simulation.uniform(patient, luck.purposes.wardDeath) < care.wardDeathShare
-  if (observer !== null) observer.departs(simulation, patient, state.patients.facility[patient]!, true, died)
+  if (observer !== null) observer.departs(simulation, patient, state.patients.facility(patient), true, died)
   const stream = plans.stream[patient]!
   const number = plans.number[patient]!
   const segment = plans.segment[patient]!
@@ -42,7 +42,7 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
   const { plans, minute, state } = simulation
   const patient = state.beds.patient[bed]!
   const exit = plans.exit[patient]!
-  if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility[patient]!)) {
+  if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility(patient))) {
     if (minute + DAY < exit - LEAST_REMAINING_MINUTES)
       simulation.schedule(minute + DAY, Handler.needsIntensiveCare, bed, OPERATED)
     else simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
@@ -71,7 +71,7 @@ export function intensiveCareEnds(simulation: Simulation, bed: number): void {
     bedLeft(simulation, bed, luck.streams.presentBed + bed, 0, 0)
     return
   }
-  const facility = state.patients.facility[patient]!
+  const facility = state.patients.facility(patient)
   const died = simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare
   if (!died && care.wards.all[facility]!.length > 0 && stepsDown(simulation, patient)) {
     plans.stay[patient] = STEP_DOWN_STAY

@@ -29,7 +29,7 @@ export function transferCheck(simulation: Simulation, patient: number, ticket: n
     simulation.bookkeeping++
     return
   }
-  const from = state.patients.facility[patient]!
+  const from = state.patients.facility(patient)
   request.facility = from
   const to = simulation.setting.policy.choose(request, state)
   const bed = to < 0 ? -1 : intensiveCareBedAt(simulation, to)
@@ -44,7 +44,7 @@ export function transferCheck(simulation: Simulation, patient: number, ticket: n
     const at = simulation.draw(patient, luck.purposes.arrangement)
     arrangement = transfer.arrangement.minutes(0, plans.uniform[at]!, plans.uniform[at + 1]!)
   }
-  if (transfer.leavesAtOnce && state.patients.stage[patient] === PatientStage.boarding) {
+  if (transfer.leavesAtOnce && state.patients.stage(patient) === PatientStage.boarding) {
     reserveBed(simulation, bed, patient)
     if (simulation.observer !== null) {
       simulation.observer.transfers(simulation, patient, from, to)

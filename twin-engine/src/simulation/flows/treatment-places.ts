@@ -22,7 +22,7 @@ function places(simulation: Simulation, facility: number): number {
 
 /** A patient stands in the department, not yet seen. */
 export function joinTriage(simulation: Simulation, patient: number): void {
-  const facility = simulation.state.patients.facility[patient]!
+  const facility = simulation.state.patients.facility(patient)
   const level = levelOf(simulation, patient)
   if (level <= simulation.care.immediateLevels || busyPlaces(simulation, facility) < places(simulation, facility))
     startTreatment(simulation, patient)
@@ -36,7 +36,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
   const { care, plans, luck, observer } = simulation
   const level = levelOf(simulation, patient) - 1
   seePatient(simulation, patient)
-  if (observer !== null) observer.treatmentStarts(simulation, patient, simulation.state.patients.facility[patient]!)
+  if (observer !== null) observer.treatmentStarts(simulation, patient, simulation.state.patients.facility(patient))
   const at = simulation.draw(patient, luck.purposes.treatment)
   const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
   simulation.schedule(simulation.minute + minutes, Handler.treatmentEnds, patient, 0)
@@ -45,7 +45,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
 /** Plans the end of a treatment under way at the start, given the time so far. */
 export function resumeTreatment(simulation: Simulation, patient: number): void {
   const level = levelOf(simulation, patient) - 1
-  const soFar = (simulation.origin - simulation.state.patients.stageSince[patient]!) / 60_000
+  const soFar = (simulation.origin - simulation.state.patients.stageSince(patient)) / 60_000
   const u = simulation.uniform(patient, simulation.luck.purposes.residual)
   const whole = simulation.care.treatment.givenExceeding(level, soFar, u)
   simulation.schedule(whole - soFar, Handler.treatmentEnds, patient, 0)
