@@ -79,6 +79,7 @@ const ENGINE_ORDER = [
   'simulation',
   'levers',
   'experiment',
+  'refnet',
 ]
 
 test('a folder of the engine imports only folders above it', () => {
@@ -91,6 +92,20 @@ test('a folder of the engine imports only folders above it', () => {
     )
     if (here >= 0 && there > here)
       wrong.push(`${from} imports ${to}: ${ENGINE_ORDER[there]} lies below ${ENGINE_ORDER[here]}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('RefNet is a configuration of the engine: it sees public names only, and nothing in the engine sees it', () => {
+  const home = 'twin-engine/src/refnet/'
+  const wrong: string[] = []
+  for (const { from, to } of imports) {
+    if (!from.startsWith('twin-engine/src/') || isTest(from) || !to.startsWith('.')) continue
+    const target = relative(root, join(root, from, '..', to))
+    const outward = from.startsWith(home) && !target.startsWith(home) && target !== 'twin-engine/src/index.ts'
+    const inward = !from.startsWith(home) && target.startsWith(home)
+    if (outward) wrong.push(`${from} imports ${to}: import '../index.ts', and export the name there`)
+    if (inward) wrong.push(`${from} imports ${to}: the engine knows nothing of RefNet`)
   }
   assert.deepEqual(wrong, [])
 })

@@ -6,6 +6,7 @@ import { feedDecode } from './feed-decode.ts'
 import { feedMap } from './feed-map.ts'
 import { feedSend } from './feed-send.ts'
 import { logCheck } from './log-check.ts'
+import { refnet } from './refnet.ts'
 import { rehearse } from './rehearse.ts'
 import { serve } from './serve.ts'
 import { tokenAdd } from './token-add.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   feedMap,
   feedSend,
   rehearse,
+  refnet,
   worker,
   logCheck,
   tokenAdd,
