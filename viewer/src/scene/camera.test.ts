@@ -25,6 +25,9 @@ const poses = fc.record({
   pitch: fc.double({ min: 0.1, max: 1.4, noNaN: true }),
 })
 
+/** Even over the range: doubles are drawn by their bits, so that most lie next to nought. */
+const hundredths = (low: number, high: number) => fc.integer({ min: low, max: high }).map((n) => n / 100)
+const flown = fc.tuple(poses, hundredths(-300, 300)).map(([pose, heading]) => ({ ...pose, heading }))
 const turnedBy = (heading: number) => ({ targetX: 0, targetY: 0, targetZ: 0, distance: 20, heading, pitch: 0.1 })
 
 test('the opening pose puts the origin low and left of the centre and the river mouth near the top', () => {
@@ -49,7 +52,7 @@ test('a ray through a pixel passes through what the matrix projects onto that pi
 
 test('a flight starts and ends exactly at its poses and never dips below the nearer of the two', () => {
   fc.assert(
-    fc.property(poses, poses, fc.double({ min: 0, max: 1, noNaN: true }), (from, to, t) => {
+    fc.property(flown, flown, hundredths(0, 100), (from, to, t) => {
       assert.deepEqual(flightPose(from, to, 0), from)
       assert.deepEqual(flightPose(from, to, 1), to)
       const pose = flightPose(from, to, t)
