@@ -312,8 +312,11 @@ test('docs/model.md tells of every parameter, and the file it names reads it', (
     if (file && !readBy(key.split('.')[1]!).includes(file))
       wrong.push(`${key} is said to be read in ${file}; it is in: ${readBy(key.split('.')[1]!).join(', ') || 'none'}`)
   }
+  for (const [, name, path] of page.matchAll(/\| `([A-Z][A-Z_]{3,})` \|[^|]*\| `([^`]+)` \|$/gm))
+    if (!new RegExp(`const ${name}\\b`).test(text.get(engine + path!) ?? ''))
+      wrong.push(`${name} is said to be in ${path}, which does not define it`)
   for (const [, path] of page.matchAll(
-    /`((?:simulation|policies|experiment|indicators|parameters|levers)\/[a-z0-9/-]+\.ts)`/g,
+    /`((?:city|simulation|policies|experiment|indicators|parameters|levers)\/[a-z0-9/-]+\.ts)`/g,
   ))
     if (!text.has(engine + path!)) wrong.push(`the page names ${path}, which does not exist`)
   assert.deepEqual(wrong, [])
