@@ -79,6 +79,7 @@ const ENGINE_ORDER = [
   'simulation',
   'levers',
   'experiment',
+  'refnet',
 ]
 
 test('a folder of the engine imports only folders above it', () => {
@@ -91,6 +92,20 @@ test('a folder of the engine imports only folders above it', () => {
     )
     if (here >= 0 && there > here)
       wrong.push(`${from} imports ${to}: ${ENGINE_ORDER[there]} lies below ${ENGINE_ORDER[here]}`)
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('RefNet is a configuration of the engine: it sees public names only, and nothing in the engine sees it', () => {
+  const home = 'twin-engine/src/refnet/'
+  const wrong: string[] = []
+  for (const { from, to } of imports) {
+    if (!from.startsWith('twin-engine/src/') || isTest(from) || !to.startsWith('.')) continue
+    const target = relative(root, join(root, from, '..', to))
+    const outward = from.startsWith(home) && !target.startsWith(home) && target !== 'twin-engine/src/index.ts'
+    const inward = !from.startsWith(home) && target.startsWith(home)
+    if (outward) wrong.push(`${from} imports ${to}: import '../index.ts', and export the name there`)
+    if (inward) wrong.push(`${from} imports ${to}: the engine knows nothing of RefNet`)
   }
   assert.deepEqual(wrong, [])
 })
@@ -297,8 +312,11 @@ test('docs/model.md tells of every parameter, and the file it names reads it', (
     if (file && !readBy(key.split('.')[1]!).includes(file))
       wrong.push(`${key} is said to be read in ${file}; it is in: ${readBy(key.split('.')[1]!).join(', ') || 'none'}`)
   }
+  for (const [, name, path] of page.matchAll(/\| `([A-Z][A-Z_]{3,})` \|[^|]*\| `([^`]+)` \|$/gm))
+    if (!new RegExp(`const ${name}\\b`).test(text.get(engine + path!) ?? ''))
+      wrong.push(`${name} is said to be in ${path}, which does not define it`)
   for (const [, path] of page.matchAll(
-    /`((?:simulation|policies|experiment|indicators|parameters|levers)\/[a-z0-9/-]+\.ts)`/g,
+    /`((?:city|simulation|policies|experiment|indicators|parameters|levers)\/[a-z0-9/-]+\.ts)`/g,
   ))
     if (!text.has(engine + path!)) wrong.push(`the page names ${path}, which does not exist`)
   assert.deepEqual(wrong, [])

@@ -3,6 +3,7 @@
 // comes as an npm package, so an older Node hands over to that one and passes its exit status and signals back.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,6 +21,8 @@ function projectNode() {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  // Node keeps the compiled sources here: without, every start strips their types anew, which costs most of it.
+  nodeModule.enableCompileCache?.(join(dirname(here), '../../node_modules/.cache/kangcheng'))
   const { main } = await import('../src/cli/index.ts')
   await main(process.argv.slice(2))
 } else if (process.env.KANGCHENG_REEXEC) {

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { EVENT_FIELDS } from '@kangcheng/twin-engine'
 import { type FieldDefinitionNode, parse, print } from 'graphql'
-import { commands } from '../src/cli/index.ts'
+import { loadCommands } from '../src/cli/index.ts'
 import { decodeConfig } from '../src/config.ts'
 
 const root = join(import.meta.dirname, '../..')
+const commands = await loadCommands()
 const page = readFileSync(join(root, 'docs/contract.md'), 'utf8')
 const promised = /```graphql\n([\s\S]*?)```/.exec(page)![1]!
 

@@ -126,7 +126,7 @@ export {
   type PrecisionRule,
   type PrecisionVerdict,
 } from './experiment/precision.ts'
-export type { MeanInterval, Spread, SpreadInterval } from './experiment/quantiles.ts'
+export { type MeanInterval, meanInterval, type Spread, type SpreadInterval } from './experiment/quantiles.ts'
 export { replicate } from './experiment/replicate.ts'
 export {
   decodeScenario,

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { commands } from './index.ts'
+import { loadCommands } from './index.ts'
 
+const commands = await loadCommands()
 const BIN = join(import.meta.dirname, '../../bin/kangcheng.mjs')
 const start = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8' })
 

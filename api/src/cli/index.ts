@@ -1,27 +1,25 @@
 /** The help page of `kangcheng`: every command, in the order in which `--help` lists them. One file each. */
 import packageJson from '../../package.json' with { type: 'json' }
-import { bench } from './bench.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode } from './command.ts'
-import { feedDecode } from './feed-decode.ts'
-import { feedMap } from './feed-map.ts'
-import { feedSend } from './feed-send.ts'
-import { logCheck } from './log-check.ts'
-import { rehearse } from './rehearse.ts'
-import { serve } from './serve.ts'
-import { tokenAdd } from './token-add.ts'
-import { worker } from './worker.ts'
 
-export const commands: readonly Command[] = [
-  serve,
-  feedDecode,
-  feedMap,
-  feedSend,
-  rehearse,
-  worker,
-  logCheck,
-  tokenAdd,
-  bench,
-]
+/** By name. A command's file is loaded when it is asked for: what the others need costs it neither time nor memory. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  'feed decode': async () => (await import('./feed-decode.ts')).feedDecode,
+  'feed map': async () => (await import('./feed-map.ts')).feedMap,
+  'feed send': async () => (await import('./feed-send.ts')).feedSend,
+  rehearse: async () => (await import('./rehearse.ts')).rehearse,
+  refnet: async () => (await import('./refnet.ts')).refnet,
+  worker: async () => (await import('./worker.ts')).worker,
+  'log check': async () => (await import('./log-check.ts')).logCheck,
+  'token add': async () => (await import('./token-add.ts')).tokenAdd,
+  bench: async () => (await import('./bench.ts')).bench,
+}
+const NAMES = Object.keys(COMMANDS)
+
+export function loadCommands(names: readonly string[] = NAMES): Promise<readonly Command[]> {
+  return Promise.all(names.map((name) => COMMANDS[name]!()))
+}
 
 const GENERAL = [
   'kangcheng <命令 command> [--json] [--help]',
@@ -35,8 +33,11 @@ const GENERAL = [
 ]
 
 /** The lines of the general help page. */
-export function helpPage(): readonly string[] {
-  return [...GENERAL, ...commands.flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`])]
+export async function helpPage(): Promise<readonly string[]> {
+  return [
+    ...GENERAL,
+    ...(await loadCommands()).flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`]),
+  ]
 }
 
 /** The lines of one command's help page. */
@@ -75,19 +76,20 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     print([json ? JSON.stringify({ version: packageJson.version }) : `kangcheng ${packageJson.version}`])
     return 0
   }
-  const command = findCommand(rest)
-  if (command === null) {
+  const found = NAMES.find((name) => name.split(' ').every((word, i) => rest[i] === word))
+  if (found === undefined) {
     if (rest.length === 0) {
-      print(helpPage())
+      print(await helpPage())
       return help ? 0 : 2
     }
-    const family = commands.filter((c) => rest.length === 1 && c.name.startsWith(`${rest[0]} `))
+    const family = NAMES.filter((name) => rest.length === 1 && name.startsWith(`${rest[0]} `))
     if (help && family.length > 0) {
-      print(family.flatMap((c) => [...helpOf(c), '']))
+      print((await loadCommands(family)).flatMap((c) => [...helpOf(c), '']))
       return 0
     }
     return refuse(unknownCommand(rest), json, terminal)
   }
+  const command = await COMMANDS[found]!()
   if (help) {
     print(helpOf(command))
     return 0
@@ -118,15 +120,11 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
-function findCommand(words: readonly string[]): Command | null {
-  return commands.find((c) => c.name.split(' ').every((word, i) => words[i] === word)) ?? null
-}
-
 function unknownCommand(words: readonly string[]): string {
   const first = words[0] ?? ''
-  const family = commands.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name)
+  const family = NAMES.filter((name) => name.startsWith(`${first} `))
   const typed = family.length > 0 && words[1] !== undefined ? `${first} ${words[1]}` : first
-  const known = (family.length > 0 ? family : commands.map((c) => c.name)).join(', ')
+  const known = (family.length > 0 ? family : NAMES).join(', ')
   return `unknown command "${typed}" · commands: ${known} · see: kangcheng --help`
 }
 

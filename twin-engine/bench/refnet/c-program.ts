@@ -21,14 +21,15 @@ export interface CProgram {
   remove(): void
 }
 
-const REFERENCE = new URL('../../test/reference/refnet/', import.meta.url)
+const REFERENCE = new URL('../../test/reference/refnet/reference.json', import.meta.url)
+const PARAMETERS = new URL('../../src/refnet/refnet-1.json', import.meta.url)
 /** Without fused multiply-adds: the answers are defined by plain double arithmetic. */
 const FLAGS = ['-std=gnu11', '-O3', '-march=native', '-ffp-contract=off']
 /** How the other figure came about, for the table. */
 export const COMMAND = `cc ${FLAGS.join(' ')} twin-engine/bench/refnet/refnet.c`
 const RELATIVE_TOLERANCE = 1e-7
 
-const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, REFERENCE), 'utf8'))
+const read = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
 /** @throws Error naming the remedy where there is no C compiler. */
 export function compileC(): CProgram {
@@ -45,7 +46,7 @@ export function compileC(): CProgram {
       )
     throw error
   }
-  const parameters = flat(read('params.json') as Readonly<Record<string, unknown>>)
+  const parameters = flat(read(PARAMETERS) as Readonly<Record<string, unknown>>)
   return {
     remove,
     async run(args) {
@@ -99,7 +100,7 @@ interface Answers {
  * @throws Error naming each answer that differs: a figure against a wrong program would say nothing.
  */
 export async function checkAgainstReference(program: CProgram): Promise<void> {
-  const answers = read('reference.json') as Answers
+  const answers = read(REFERENCE) as Answers
   const wrong: string[] = []
   const hold = (
     what: string,

@@ -16,6 +16,7 @@ import {
   type Unit,
   type Vehicle,
 } from './city.ts'
+import { decodeCare } from './decode-care.ts'
 import type { Decoded, Problem } from './decoded.ts'
 import { FACILITY_KINDS } from './facility-kinds.ts'
 import { fromGround } from './projection.ts'
@@ -52,6 +53,9 @@ export function decodeCity(input: unknown): Decoded<CityModel> {
   uniqueIds(root.list('vehicles'), problems)
   const groups = root.list('groups').map((g) => decodeGroup(g, facilityAt))
   uniqueIds(root.list('groups'), problems)
+  const care = root.field('care')
+  const hasCare =
+    care.value !== undefined && care.value !== null && care.isObject('an object { source, rates, emergencySources, … }')
   const city: CityModel = {
     id: root.field('id').text(),
     name: decodeText(root.field('name')),
@@ -65,6 +69,7 @@ export function decodeCity(input: unknown): Decoded<CityModel> {
     vehicles,
     groups,
     attributions: root.list('attributions').map((a) => a.text()),
+    ...(hasCare && { care: decodeCare(care, { facilities, units, cells }) }),
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: city }
 }

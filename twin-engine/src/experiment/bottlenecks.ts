@@ -3,7 +3,8 @@
  * replication with the same luck, never by reading the unmended runs.
  *
  * The rows are the resources of the hospitals (time-to-break.ts). A row that is broken at the start in at least half of the
- * runs is told apart: nothing is left of it to break. Of the others, the bottleneck is the one that is first in the most
+ * runs is told apart, for nothing is left of it to break; a department that is crowded then and stays so for an hour in
+ * fewer runs is first in none of these. Of the others, the bottleneck is the one that is first in the most
  * runs; rows that break at the same sample are all first, so that shares may sum to more than 1. Beds and intensive care
  * are mended by the lever `add-beds`. Nothing adds treatment places yet: where a department is the bottleneck it is told,
  * and then all departments are set aside, for the others would only tell the same once more.
@@ -171,15 +172,16 @@ function rowsOf(city: CityModel, runs: readonly Trajectory[]): BreakRow[] {
   ).flat()
 }
 
+/** The breaks after the start. */
+const ahead = ({ minutes }: BreakRow): Float64Array =>
+  minutes.map((minute) => (minute === 0 ? Number.POSITIVE_INFINITY : minute))
+
 /** The row that is first in the most runs, sooner in the median where two are as often; null = nothing breaks. */
 function firstMostOften(
   rows: readonly BreakRow[],
   runs: number,
 ): { readonly row: BreakRow; readonly first: Probability } | null {
-  const first = earliest(
-    rows.map(({ minutes }) => minutes),
-    runs,
-  )
+  const first = earliest(rows.map(ahead), runs)
   let best: BreakRow | null = null
   let most = 0
   for (const row of rows) {
@@ -200,12 +202,7 @@ function sooner(row: BreakRow, other: BreakRow): boolean {
 }
 
 function gainedOf(row: BreakRow, before: readonly BreakRow[], after: readonly BreakRow[], runs: number): TimeToBreak {
-  const firstOf = (rows: readonly BreakRow[]): Float64Array =>
-    earliest(
-      rows.map(({ minutes }) => minutes),
-      runs,
-    )
-  const [without, having] = [firstOf(before), firstOf(after)]
+  const [without, having] = [earliest(before.map(ahead), runs), earliest(after.map(ahead), runs)]
   const later: number[] = []
   row.minutes.forEach((minute, r) => {
     if (minute < Number.POSITIVE_INFINITY && minute === without[r]) later.push(having[r]! - minute)

@@ -68,9 +68,9 @@ export function refNetCity(p: RefNetParameters, copies = 1, model: RefNetModel =
         kind,
         need,
         bedClass: kind,
-        building: 0,
-        floor: units.length % 4,
-        firstBed: kind === 'emergency' ? 0 : firstBed,
+        building: 1,
+        floor: 1 + (units.length % 4),
+        firstBed: kind === 'emergency' ? -1 : firstBed,
         beds,
         surgeBeds: 0,
       })

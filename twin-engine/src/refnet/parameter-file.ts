@@ -3,6 +3,7 @@
  * numbers, which any simulation tool can express and which fixes its random numbers.
  */
 import { type Decoded, type Problem, Reader } from '../index.ts'
+import refNet1 from './refnet-1.json' with { type: 'json' }
 
 export interface RefNetHospital {
   readonly x: number
@@ -149,3 +150,6 @@ function checkShares(
       root.list('hospitals')[i]!.field('electives').problem('its last slot would fall on the next day')
   })
 }
+
+/** The parameters of RefNet-1 as published, not decoded. */
+export const REFNET_1: unknown = refNet1

@@ -50,14 +50,35 @@ export function startRefNet({ city, parameters, seed, replication }: RefNetRun):
   })
 }
 
-/** Runs a replication to its end. @returns its statistics, complete */
-export function runRefNet(run: RefNetRun): RefNetStatistics {
+/** Weeks between two pauses of `refNetSteps`. */
+const STEP_WEEKS = 4
+
+/**
+ * Runs a replication and pauses every four weeks, so that whoever runs it may do something else in between; each pause
+ * tells the share that is done. @returns its statistics, complete; of no weeks at all nothing runs.
+ */
+export function* refNetSteps(run: RefNetRun): Generator<number, RefNetStatistics, void> {
   const simulation = startRefNet(run)
   const warmupMinutes = run.warmupWeeks * WEEK
   const untilMinute = warmupMinutes + run.weeks * WEEK
   const statistics = new RefNetStatistics(simulation, warmupMinutes, untilMinute, run)
   simulation.observer = statistics
+  if (run.weeks === 0) return statistics
   // Events at the very end belong to the time after it.
-  if (untilMinute > 0) advance(simulation, untilMinute * (1 - Number.EPSILON / 2))
+  const last = untilMinute * (1 - Number.EPSILON / 2)
+  for (let minute = STEP_WEEKS * WEEK; minute < last; minute += STEP_WEEKS * WEEK) {
+    advance(simulation, minute)
+    yield minute / untilMinute
+  }
+  advance(simulation, last)
   return statistics
+}
+
+/** Runs a replication to its end. @returns its statistics, complete */
+export function runRefNet(run: RefNetRun): RefNetStatistics {
+  const steps = refNetSteps(run)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }

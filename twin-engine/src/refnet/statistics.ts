@@ -92,6 +92,7 @@ export class RefNetStatistics implements RunObserver {
 
   private readonly traceLength: number
   private readonly hashing: boolean
+  private readonly tracedEvents: number
   private hash = 0x811c9dc5
   private windowOpen = false
   private readonly wardOfUnit: Int8Array
@@ -137,6 +138,7 @@ export class RefNetStatistics implements RunObserver {
     this.untilMinute = untilMinute
     this.traceLength = options.trace ?? 0
     this.hashing = keepSamples
+    this.tracedEvents = Math.max(this.traceLength, HASH_LENGTHS.at(-1)!)
     this.hospitals = city.facilities.length
     this.capacity = WARDS.map(() => new Int32Array(this.hospitals))
     this.wardOfUnit = Int8Array.from(city.units, (unit) => {
@@ -169,7 +171,7 @@ export class RefNetStatistics implements RunObserver {
       this.eventsWindow++
       if (type === 0) this.arrivals++
     }
-    if (this.hashing && this.eventsTotal <= HASH_LENGTHS[2]!) this.tracePlace(simulation, type)
+    if (this.hashing && this.eventsTotal <= this.tracedEvents) this.tracePlace(simulation, type)
   }
 
   private openWindow(): void {
@@ -292,7 +294,7 @@ export class RefNetStatistics implements RunObserver {
     if (this.inWindow(simulation)) this.transferWait.add(simulation.minute - simulation.plans.requestedMinute[patient]!)
   }
 
-  /** Every statistic by name; call once the run has reached `untilMinute`. NaN = nothing happened that it speaks of. */
+  /** Every statistic by name, in the order of the model's definition; call once the run has reached `untilMinute`. NaN = nothing happened that it speaks of. */
   results(): Record<string, number> {
     const minutes = this.untilMinute - this.warmupMinutes
     const total = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0)

@@ -5,8 +5,9 @@ import { test } from 'node:test'
 import { choose, lognormal, nextArrivalMinute, RandomSource, standardNormal, threefry4x32 } from '../../src/index.ts'
 import { fields, list, problemsOf, type Shape, table } from './shape.ts'
 
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`./refnet/${name}.json`, import.meta.url), 'utf8'))
+const FILES = { params: '../../src/refnet/refnet-1.json', reference: './refnet/reference.json' } as const
+const read = (name: keyof typeof FILES): unknown =>
+  JSON.parse(readFileSync(new URL(FILES[name], import.meta.url), 'utf8'))
 
 interface Parameters {
   readonly seed: number

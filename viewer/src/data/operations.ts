@@ -60,3 +60,16 @@ export const REHEARSE = `mutation Rehearse($input: RehearsalInput!) { rehearse(i
 export const CANCEL_REHEARSAL = `mutation CancelRehearsal($id: ID!) { cancelRehearsal(id: $id) { id state } }`
 export const REHEARSAL_BY_ID = `query Rehearsal($id: ID!) { rehearsal(id: $id) ${REHEARSAL} }`
 export const REHEARSAL_PROGRESS = `subscription RehearsalProgress($id: ID!) { rehearsalProgress(id: $id) ${REHEARSAL} }`
+
+const PROBABILITY = '{ value low95 high95 }'
+const FIRST = `facility resource need first ${PROBABILITY} time { p10 p50 p90 never probability ${PROBABILITY} }`
+export const BOTTLENECKS = `query Bottlenecks($id: ID!) {
+  rehearsal(id: $id) { id bottlenecks(depth: 1) {
+    replications already { facility resource }
+    chain { ${FIRST} relief { unit beds stillBreaks ${PROBABILITY} } gained ${QUANTILES} }
+    next { ${FIRST} }
+  } }
+}`
+export const NO_BED = `query NoBed($facility: ID!, $unit: ID!, $hours: Int!) {
+  facility(id: $facility) { id units(ids: [$unit]) { id noBed(hours: $hours) { hours chance at beds taken units } } }
+}`

@@ -233,6 +233,46 @@ export interface Break {
   readonly plan: TimeQuantiles
 }
 
+/** A share of runs with its 95 % interval. */
+export interface Probability {
+  readonly value: number
+  readonly low95: number
+  readonly high95: number
+}
+
+/** What fails somebody first in the most runs. */
+export interface FirstToBreak {
+  readonly facility: string
+  readonly resource: string
+  readonly need: string | null
+  readonly first: Probability
+  readonly time: TimeQuantiles & { readonly probability: Probability | null }
+}
+
+export interface Bottleneck extends FirstToBreak {
+  /** null = no lever mends it yet. */
+  readonly relief: { readonly unit: string; readonly beds: number; readonly stillBreaks: Probability } | null
+  /** Minutes by which the relief puts off the first break of all. */
+  readonly gained: TimeQuantiles | null
+}
+
+export interface Bottlenecks {
+  readonly replications: number
+  readonly already: readonly { readonly facility: string; readonly resource: string }[]
+  readonly chain: readonly Bottleneck[]
+  readonly next: FirstToBreak | null
+}
+
+/** The chance that somebody who needs a bed of the unit finds none. */
+export interface NoBedOutlook {
+  readonly hours: number
+  readonly chance: number
+  readonly at: readonly number[]
+  readonly beds: number
+  readonly taken: number
+  readonly units: readonly string[]
+}
+
 export interface RehearsalResult {
   readonly replications: number
   readonly city: Pair

@@ -9,6 +9,7 @@ import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { BedGlyph } from './bed-glyph.tsx'
 import { BED_STATES, type BedState, bedTally } from './bed-tally.ts'
+import { NoBedLine } from './no-bed-line.tsx'
 import './ward-panel.css'
 
 const COLUMNS = 12
@@ -102,6 +103,7 @@ export function WardPanel({ unitId }: { unitId: string }) {
           </span>
         ))}
       </p>
+      <NoBedLine facility={facility.id} unit={unit.id} />
       {table ? (
         <ScrollRegion className="ward-beds-table" name={say(unit.name)}>
           <DataTable

@@ -27,6 +27,7 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { plateName } from '../watch/surface-input.ts'
+import { BottleneckPanel } from './bottleneck-panel.tsx'
 import { Controls } from './controls.tsx'
 import { pausePlayback } from './playback.ts'
 import { RunStage } from './run-stage.tsx'
@@ -73,6 +74,7 @@ export function RehearseRoom() {
       <section className="rehearse-right" aria-label={words['region.right']}>
         <RunStage result={rehearsal?.result ?? null} />
         {rehearsal?.result && <Breaks rehearsal={rehearsal} result={rehearsal.result} />}
+        {rehearsal?.state === 'DONE' && <BottlenecksOf rehearsal={rehearsal} />}
         <p className="meta stays">{words['rehearse.stays']}</p>
       </section>
       {stale && (
@@ -82,6 +84,10 @@ export function RehearseRoom() {
       )}
     </main>
   )
+}
+
+function BottlenecksOf({ rehearsal }: { rehearsal: Rehearsal }) {
+  return <BottleneckPanel id={rehearsal.id} context={useContext(rehearsal)} />
 }
 
 function useContext(rehearsal: Rehearsal): AnswerContext {
