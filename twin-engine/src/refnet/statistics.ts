@@ -211,7 +211,7 @@ export class RefNetStatistics implements RunObserver {
 
   treatmentStarts(simulation: Simulation, patient: number, facility: number): void {
     const at = simulation.minute - this.warmupMinutes
-    const wait = simulation.minute - simulation.plans.acceptedMinute[patient]!
+    const wait = simulation.minute - simulation.plans.acceptedMinute(patient)
     this.busy.change(1, at)
     if (wait > 0) {
       this.queued.change(-1, at)
@@ -233,10 +233,10 @@ export class RefNetStatistics implements RunObserver {
   leavesDepartment(simulation: Simulation, patient: number, _facility: number, admitted: boolean): void {
     const { minute, plans } = simulation
     const at = minute - this.warmupMinutes
-    const wait = minute - plans.requestedMinute[patient]!
+    const wait = minute - plans.requestedMinute(patient)
     if (admitted && wait > 0) this.boarders.change(-1, at)
     if (at < 0) return
-    const stay = minute - plans.acceptedMinute[patient]!
+    const stay = minute - plans.acceptedMinute(patient)
     this.departmentStay.add(stay)
     if (stay <= FOUR_HOURS) this.withinFourHours++
     if (!admitted) return
@@ -278,7 +278,7 @@ export class RefNetStatistics implements RunObserver {
     if (!fromBed) return
     this.wardDischarges++
     if (died) this.deaths++
-    const accepted = simulation.plans.acceptedMinute[patient]!
+    const accepted = simulation.plans.acceptedMinute(patient)
     if (!Number.isNaN(accepted)) this.totalStay.add(simulation.minute - accepted)
   }
 
@@ -291,7 +291,7 @@ export class RefNetStatistics implements RunObserver {
   lost(): void {}
 
   transfers(simulation: Simulation, patient: number): void {
-    if (this.inWindow(simulation)) this.transferWait.add(simulation.minute - simulation.plans.requestedMinute[patient]!)
+    if (this.inWindow(simulation)) this.transferWait.add(simulation.minute - simulation.plans.requestedMinute(patient))
   }
 
   /** Every statistic by name, in the order of the model's definition; call once the run has reached `untilMinute`. NaN = nothing happened that it speaks of. */

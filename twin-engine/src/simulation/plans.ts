@@ -1,73 +1,148 @@
-/** What a run knows of its patients beyond the state: whose luck is theirs, and what will end their stay. */
+/**
+ * What a run knows of its patients beyond the state, by slot: whose luck is theirs, and what will end their stay. Minutes
+ * count from the start.
+ *
+ * A record of 96 bytes for each, as in the state: who touches a patient's plans reads most of them.
+ */
 
-/** What the simulation knows of a patient beyond the state, by slot. Minutes count from the start. */
-export interface PatientPlans {
-  /** Address of the patient's luck. */
-  stream: Int32Array
-  number: Int32Array
-  /** The block drawn last, and its four uniforms: a block's draws are mostly wanted one after the other. */
-  block: Int32Array
-  uniform: Float64Array
-  /** Uniform that decides the outcome of the treatment. */
-  outcome: Float64Array
-  /** Received in a department; NaN = never. */
-  acceptedMinute: Float64Array
-  /** Bed wanted since. */
-  requestedMinute: Float64Array
-  /** Beds so far. */
-  segment: Uint8Array
-  /** Need fixed at arrival (1 + index), or 0. */
-  fixedNeed: Uint8Array
-  /** 1 = lies in intensive care and waits for a ward bed. */
-  blocked: Uint8Array
-  /** Row of the next ward stay's law; 255 = that of the need. */
-  stay: Uint8Array
-  /** Ward minutes still to come after intensive care; NaN = to be drawn. */
-  remaining: Float64Array
-  /** Minute of the planned exit from the present ward bed. */
-  exit: Float64Array
-  /** Number of the present wait for intensive care. */
-  ticket: Int32Array
-}
-
+/** Row of a ward stay's law that stands for the need's own. */
 export const OWN_STAY = 255
 
-/** Plans of `capacity` slots. */
-export function patientPlans(capacity: number): PatientPlans {
-  return {
-    stream: new Int32Array(capacity),
-    number: new Int32Array(capacity),
-    block: new Int32Array(capacity).fill(-1),
-    uniform: new Float64Array(capacity * 4),
-    outcome: new Float64Array(capacity),
-    acceptedMinute: new Float64Array(capacity).fill(Number.NaN),
-    requestedMinute: new Float64Array(capacity),
-    segment: new Uint8Array(capacity),
-    fixedNeed: new Uint8Array(capacity),
-    blocked: new Uint8Array(capacity),
-    stay: new Uint8Array(capacity).fill(OWN_STAY),
-    remaining: new Float64Array(capacity).fill(Number.NaN),
-    exit: new Float64Array(capacity),
-    ticket: new Int32Array(capacity),
-  }
-}
+const RECORD_BYTES = 96
+const REALS = RECORD_BYTES / 8
+const WORDS = RECORD_BYTES / 4
 
-/** The same plans with room for `capacity` slots. */
-export function widenPlans(plans: PatientPlans, capacity: number): PatientPlans {
-  const next = patientPlans(capacity)
-  next.stream.set(plans.stream)
-  next.number.set(plans.number)
-  next.block.set(plans.block)
-  next.uniform.set(plans.uniform)
-  next.outcome.set(plans.outcome)
-  next.acceptedMinute.set(plans.acceptedMinute)
-  next.requestedMinute.set(plans.requestedMinute)
-  next.segment.set(plans.segment)
-  next.fixedNeed.set(plans.fixedNeed)
-  next.blocked.set(plans.blocked)
-  next.stay.set(plans.stay)
-  next.remaining.set(plans.remaining)
-  next.exit.set(plans.exit)
-  next.ticket.set(plans.ticket)
-  return next
+export class PatientPlans {
+  /** The four uniforms of the block drawn last lie at `12 × slot` …; see `Simulation.draw`. */
+  readonly uniform: Float64Array
+  private readonly buffer: ArrayBuffer
+  private readonly words: Int32Array
+  private readonly bytes: Uint8Array
+
+  constructor(capacity: number) {
+    this.buffer = new ArrayBuffer(capacity * RECORD_BYTES)
+    this.uniform = new Float64Array(this.buffer)
+    this.words = new Int32Array(this.buffer)
+    this.bytes = new Uint8Array(this.buffer)
+    for (let p = 0; p < capacity; p++) this.begin(p, 0, 0, Number.NaN, 0)
+  }
+
+  /** The same plans with room for `capacity` slots, at least as many as before. */
+  widened(capacity: number): PatientPlans {
+    const wider = new PatientPlans(capacity)
+    wider.bytes.set(this.bytes)
+    return wider
+  }
+
+  get capacity(): number {
+    return this.bytes.length / RECORD_BYTES
+  }
+
+  /** Where the uniforms of a slot begin. */
+  uniformAt(p: number): number {
+    return p * REALS
+  }
+
+  /** Somebody new in the slot. The number of the slot's waits goes on, so that checks of the one before fall flat. */
+  begin(p: number, stream: number, number: number, acceptedMinute: number, minute: number): void {
+    const real = p * REALS
+    const word = p * WORDS
+    const { uniform, words } = this
+    uniform[real + 5] = acceptedMinute
+    uniform[real + 6] = minute
+    uniform[real + 8] = Number.NaN
+    words[word + 18] = stream
+    words[word + 19] = number
+    words[word + 20] = -1
+    // segment 0, fixedNeed 0, blocked 0, stay OWN_STAY
+    words[word + 22] = OWN_STAY << 24
+  }
+
+  /** Uniform that decides the outcome of the treatment. */
+  outcome(p: number): number {
+    return this.uniform[p * REALS + 4]!
+  }
+  setOutcome(p: number, u: number): void {
+    this.uniform[p * REALS + 4] = u
+  }
+  /** Received in a department; NaN = never. */
+  acceptedMinute(p: number): number {
+    return this.uniform[p * REALS + 5]!
+  }
+  /** Bed wanted since. */
+  requestedMinute(p: number): number {
+    return this.uniform[p * REALS + 6]!
+  }
+  setRequestedMinute(p: number, minute: number): void {
+    this.uniform[p * REALS + 6] = minute
+  }
+  /** Minute of the planned exit from the present ward bed. */
+  exit(p: number): number {
+    return this.uniform[p * REALS + 7]!
+  }
+  setExit(p: number, minute: number): void {
+    this.uniform[p * REALS + 7] = minute
+  }
+  /** Ward minutes still to come after intensive care; NaN = to be drawn. */
+  remaining(p: number): number {
+    return this.uniform[p * REALS + 8]!
+  }
+  setRemaining(p: number, minutes: number): void {
+    this.uniform[p * REALS + 8] = minutes
+  }
+
+  /** Address of the patient's luck. */
+  stream(p: number): number {
+    return this.words[p * WORDS + 18]!
+  }
+  number(p: number): number {
+    return this.words[p * WORDS + 19]!
+  }
+  setAddress(p: number, stream: number, number: number): void {
+    this.words[p * WORDS + 18] = stream
+    this.words[p * WORDS + 19] = number
+  }
+  /** The block drawn last; -1 = none yet. */
+  block(p: number): number {
+    return this.words[p * WORDS + 20]!
+  }
+  setBlock(p: number, block: number): void {
+    this.words[p * WORDS + 20] = block
+  }
+  /** Number of the present wait for intensive care. */
+  ticket(p: number): number {
+    return this.words[p * WORDS + 21]!
+  }
+  setTicket(p: number, ticket: number): void {
+    this.words[p * WORDS + 21] = ticket
+  }
+
+  /** Beds so far. */
+  segment(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 88]!
+  }
+  setSegment(p: number, segment: number): void {
+    this.bytes[p * RECORD_BYTES + 88] = segment
+  }
+  /** Need fixed at arrival (1 + index), or 0. */
+  fixedNeed(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 89]!
+  }
+  setFixedNeed(p: number, need: number): void {
+    this.bytes[p * RECORD_BYTES + 89] = need
+  }
+  /** 1 = lies in intensive care and waits for a ward bed. */
+  blocked(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 90]!
+  }
+  setBlocked(p: number, blocked: number): void {
+    this.bytes[p * RECORD_BYTES + 90] = blocked
+  }
+  /** Row of the next ward stay's law; OWN_STAY = that of the need. */
+  stay(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 91]!
+  }
+  setStay(p: number, row: number): void {
+    this.bytes[p * RECORD_BYTES + 91] = row
+  }
 }

@@ -18,7 +18,7 @@ import { FreeBeds } from './free-beds.ts'
 import { Journeys } from './journeys.ts'
 import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
 import type { RunObserver } from './observer.ts'
-import { type PatientPlans, patientPlans, widenPlans } from './plans.ts'
+import { PatientPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
@@ -127,7 +127,7 @@ export class Simulation {
     this.calendar = new Calendar(Math.ceil(state.index.bedCount * 1.3) + 1024)
     this.lists = new WaitingLists(facilities * LISTS_PER_FACILITY, capacity)
     this.journeys = new Journeys()
-    this.plans = patientPlans(capacity)
+    this.plans = new PatientPlans(capacity)
     this.freeBeds = new FreeBeds(state)
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)
@@ -143,7 +143,7 @@ export class Simulation {
     copy.calendar = this.calendar.copy()
     copy.lists = this.lists.copy()
     copy.journeys = this.journeys.copy()
-    copy.plans = widenPlans(this.plans, this.plans.stream.length)
+    copy.plans = this.plans.widened(this.plans.capacity)
     copy.nextLuck = this.nextLuck.slice()
     copy.wardWaiting = this.wardWaiting.slice()
     copy.unitKnown = this.unitKnown.slice()
@@ -170,8 +170,8 @@ export class Simulation {
   /** Keeps the plans as long as the state's patient columns. */
   makeRoom(): void {
     const capacity = this.state.patients.capacity
-    if (capacity === this.plans.stream.length) return
-    this.plans = widenPlans(this.plans, capacity)
+    if (capacity === this.plans.capacity) return
+    this.plans = this.plans.widened(capacity)
     this.lists.grow(capacity)
   }
 
@@ -179,10 +179,10 @@ export class Simulation {
   draw(patient: number, purpose: number): number {
     const { plans } = this
     const block = blockOf(purpose)
-    const at = patient * 4
-    if (plans.block[patient] !== block) {
-      plans.block[patient] = block
-      this.random.fill(plans.stream[patient]!, plans.number[patient]!, block, plans.uniform, at)
+    const at = plans.uniformAt(patient)
+    if (plans.block(patient) !== block) {
+      plans.setBlock(patient, block)
+      this.random.fill(plans.stream(patient), plans.number(patient), block, plans.uniform, at)
     }
     return at + (purpose & 3)
   }

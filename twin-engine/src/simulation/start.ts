@@ -109,10 +109,9 @@ function addressPresent(simulation: Simulation, patient: number): void {
   const { patients } = simulation.state
   if (patients.stage(patient) === PatientStage.free) return
   const { purposes, streams } = simulation.luck
-  simulation.plans.stream[patient] = streams.presentPatient
-  simulation.plans.number[patient] = patient
-  simulation.plans.outcome[patient] = simulation.uniform(patient, purposes.outcome)
-  simulation.plans.segment[patient] = patients.stage(patient) === PatientStage.inBed ? 1 : 0
+  simulation.plans.setAddress(patient, streams.presentPatient, patient)
+  simulation.plans.setOutcome(patient, simulation.uniform(patient, purposes.outcome))
+  simulation.plans.setSegment(patient, patients.stage(patient) === PatientStage.inBed ? 1 : 0)
 }
 
 function resumeBed(simulation: Simulation, bed: number, estimated: boolean): void {
@@ -232,6 +231,6 @@ function wardAskedFor(simulation: Simulation, patient: number): number {
 
 /** A ward patient who waits for intensive care; the ward stay after it is drawn anew. */
 function awaitIntensiveCare(simulation: Simulation, patient: number): void {
-  simulation.plans.exit[patient] = 0
+  simulation.plans.setExit(patient, 0)
   seekIntensiveCare(simulation, patient)
 }

@@ -9,7 +9,6 @@ import { BED_CLASSES } from '../state/apply.ts'
 import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
 import * as transition from '../state/transitions.ts'
-import { OWN_STAY } from './plans.ts'
 import { scramble } from './random.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -80,16 +79,7 @@ export function startEncounter(
   const patient = free >= 0 ? free : transition.findPatient(state, arrival.tokenHigh, arrival.tokenLow)
   if (free < 0) simulation.makeRoom()
   const { plans } = simulation
-  plans.stream[patient] = stream
-  plans.number[patient] = number
-  plans.block[patient] = -1
-  plans.acceptedMinute[patient] = acuity > 0 ? simulation.minute : Number.NaN
-  plans.requestedMinute[patient] = simulation.minute
-  plans.segment[patient] = 0
-  plans.fixedNeed[patient] = 0
-  plans.blocked[patient] = 0
-  plans.stay[patient] = OWN_STAY
-  plans.remaining[patient] = Number.NaN
+  plans.begin(patient, stream, number, acuity > 0 ? simulation.minute : Number.NaN, simulation.minute)
   if (simulation.tell)
     tell(simulation, {
       kind: 'encounter.started',

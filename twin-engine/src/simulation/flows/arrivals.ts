@@ -142,8 +142,8 @@ function receive(
   fixedNeed: number,
 ): void {
   const patient = startEncounter(simulation, stream, number, facility, cell, acuity, 0)
-  simulation.plans.outcome[patient] = outcome
-  simulation.plans.fixedNeed[patient] = fixedNeed
+  simulation.plans.setOutcome(patient, outcome)
+  simulation.plans.setFixedNeed(patient, fixedNeed)
   if (simulation.observer !== null) simulation.observer.accepted(simulation, patient, facility)
   joinTriage(simulation, patient)
 }

@@ -44,7 +44,7 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
   let way = care.moves.fixedMinutes(move)
   if (!atOnce) {
     const { plans, luck } = simulation
-    const at = simulation.draw(patient, luck.purposes.move + 4 * (plans.segment[patient]! & 31))
+    const at = simulation.draw(patient, luck.purposes.move + 4 * (plans.segment(patient) & 31))
     way = care.moves.minutes(move, plans.uniform[at]!, plans.uniform[at + 1]!)
   }
   const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * care.reservationMinutes)
@@ -115,7 +115,8 @@ export function seekIntensiveCare(simulation: Simulation, patient: number): void
   const rank = care.byAcuity ? rankOf(simulation, patient, 0) : 0
   simulation.lists.join(facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST + rank, patient)
   if (care.transfer !== null) {
-    const ticket = ++simulation.plans.ticket[patient]!
+    const ticket = simulation.plans.ticket(patient) + 1
+    simulation.plans.setTicket(patient, ticket)
     const wait = own.length === 0 ? 0 : care.transfer.afterMinutes
     simulation.schedule(simulation.minute + wait, Handler.transferCheck, patient, ticket)
   }
@@ -132,25 +133,25 @@ function waitOutside(simulation: Simulation, patient: number): void {
   transferPatient(simulation, patient, facility)
   if (bed >= 0) {
     unblocks(simulation, patient, facility)
-    bedLeft(simulation, bed, plans.stream[patient]!, plans.number[patient]!, plans.segment[patient]!)
+    bedLeft(simulation, bed, plans.stream(patient), plans.number(patient), plans.segment(patient))
   } else placeFreed(simulation, facility)
 }
 
 /** An intensive care bed stays taken though its patient could go to a ward. */
 function blocks(simulation: Simulation, patient: number, facility: number): void {
-  simulation.plans.blocked[patient] = 1
+  simulation.plans.setBlocked(patient, 1)
   if (simulation.observer !== null) simulation.observer.blocks(simulation, patient, facility)
 }
 
 function unblocks(simulation: Simulation, patient: number, facility: number): void {
-  if (simulation.plans.blocked[patient] === 0) return
-  simulation.plans.blocked[patient] = 0
+  if (simulation.plans.blocked(patient) === 0) return
+  simulation.plans.setBlocked(patient, 0)
   if (simulation.observer !== null) simulation.observer.unblocks(simulation, patient, facility)
 }
 
 function askFor(simulation: Simulation, patient: number, unit: number, bedClass: number, need: number): void {
   if (simulation.state.patients.requestedAt(patient) !== 0) return
-  simulation.plans.requestedMinute[patient] = simulation.minute
+  simulation.plans.setRequestedMinute(patient, simulation.minute)
   requestBed(simulation, patient, unit, bedClass, need + 1)
 }
 
@@ -159,18 +160,18 @@ export function enterBed(simulation: Simulation, patient: number, bed: number): 
   const { state, plans, observer, care } = simulation
   const stage = state.patients.stage(patient)
   const from = state.patients.facility(patient)
-  const segment = plans.segment[patient]!
+  const segment = plans.segment(patient)
   const earlier = stage === PatientStage.inBed ? state.patients.bed(patient) : -1
   const inDepartment = stage === PatientStage.boarding || stage === PatientStage.emergencyTreatment
   occupyBed(simulation, bed, patient)
-  plans.segment[patient] = segment + 1
+  plans.setSegment(patient, segment + 1)
   if (state.index.kindOfUnit[state.index.unitOfBed[bed]!] === 1) intensiveCareStarts(simulation, patient, bed)
   else wardStayStarts(simulation, patient, bed)
   if (observer !== null && (inDepartment || (care.lounge && segment === 0 && state.patients.acuity(patient) > 0)))
     observer.leavesDepartment(simulation, patient, from, true)
   if (earlier >= 0 && earlier !== bed) {
     unblocks(simulation, patient, from)
-    bedLeft(simulation, earlier, plans.stream[patient]!, plans.number[patient]!, segment)
+    bedLeft(simulation, earlier, plans.stream(patient), plans.number(patient), segment)
   }
   if (inDepartment) placeFreed(simulation, from)
 }

@@ -11,7 +11,7 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
   const { state, plans, care, observer } = simulation
   const facility = state.patients.facility(patient)
   const level = levelOf(simulation, patient) - 1
-  const outcome = plans.outcome[patient]!
+  const outcome = plans.outcome(patient)
   const died = outcome < care.diesBelow[level]!
   if (died || outcome >= care.admittedBelow[level]!) {
     if (observer !== null) {
@@ -22,7 +22,7 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
     placeFreed(simulation, facility)
     return
   }
-  plans.requestedMinute[patient] = simulation.minute
+  plans.setRequestedMinute(patient, simulation.minute)
   const cumulative = routesOf(simulation, patient)
   const route = care.routes[choose(cumulative, simulation.uniform(patient, simulation.luck.purposes.route))]!
   const { wards } = care
@@ -36,7 +36,7 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
     placeFreed(simulation, facility)
     return
   }
-  const fixed = plans.fixedNeed[patient]! - 1
+  const fixed = plans.fixedNeed(patient) - 1
   const need = fixed >= 0 ? fixed : intensive ? 0 : route
   if (enterAtOnce(simulation, patient, intensive, need)) return
   if (intensive) {

@@ -50,6 +50,6 @@ export function plannedAdmission(simulation: Simulation, list: number, number: n
   if (!placed) return
   const stream = simulation.luck.streams.planned + list
   const patient = startEncounter(simulation, stream, number, facility, -1, 0, NEEDS.indexOf(need) + 1)
-  simulation.plans.stay[patient] = PLANNED_STAY
+  simulation.plans.setStay(patient, PLANNED_STAY)
   seekWardBed(simulation, patient, Priority.direct, unit)
 }

@@ -35,7 +35,7 @@ export function wardStayStarts(simulation: Simulation, patient: number, bed: num
 function plainStayStarts(simulation: Simulation, patient: number, bed: number): void {
   const { plans, care, luck } = simulation
   const { purposes } = luck
-  const row = plans.stay[patient]!
+  const row = plans.stay(patient)
   const purpose =
     row === OWN_STAY ? purposes.wardStay : row === STEP_DOWN_STAY ? purposes.stepDownStay : purposes.plannedStay
   const law = row === OWN_STAY ? needOf(simulation, patient) : row
@@ -48,12 +48,12 @@ function shapedStayStarts(simulation: Simulation, patient: number, bed: number):
   const { plans, care, localOrigin, luck } = simulation
   const { purposes } = luck
   const need = needOf(simulation, patient)
-  const segment = plans.segment[patient]!
+  const segment = plans.segment(patient)
   const at = simulation.draw(patient, purposes.wardStay)
   const { uniform } = plans
   const whole = wholeStayMinutes(care.stays, need, uniform[at + 2]!, standardNormal(uniform[at]!, uniform[at + 1]!))
   const ownHour = uniform[at + 3]!
-  const remaining = plans.remaining[patient]!
+  const remaining = plans.remaining(patient)
   const later = segment > 1
   const minutes = Number.isNaN(remaining) ? (later ? whole * WARD_PART_AFTER_INTENSIVE_CARE : whole) : remaining
   const way = purposes.move + 4 * (segment & 31)
@@ -78,7 +78,7 @@ export function planWardStay(
   mayOperate: boolean,
 ): void {
   const { plans, care, state, minute, luck } = simulation
-  plans.exit[patient] = exit
+  plans.setExit(patient, exit)
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
   if (scale > 0 && mayOperate) {

@@ -27,9 +27,9 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
   }
   const died = care.wardDeathShare > 0 && simulation.uniform(patient, luck.purposes.wardDeath) < care.wardDeathShare
   if (observer !== null) observer.departs(simulation, patient, state.patients.facility(patient), true, died)
-  const stream = plans.stream[patient]!
-  const number = plans.number[patient]!
-  const segment = plans.segment[patient]!
+  const stream = plans.stream(patient)
+  const number = plans.number(patient)
+  const segment = plans.segment(patient)
   vacateBed(simulation, bed, died ? 'died' : 'home')
   bedLeft(simulation, bed, stream, number, segment)
 }
@@ -41,14 +41,14 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
 export function needsIntensiveCare(simulation: Simulation, bed: number, cause: number): void {
   const { plans, minute, state } = simulation
   const patient = state.beds.patient[bed]!
-  const exit = plans.exit[patient]!
+  const exit = plans.exit(patient)
   if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility(patient))) {
     if (minute + DAY < exit - LEAST_REMAINING_MINUTES)
       simulation.schedule(minute + DAY, Handler.needsIntensiveCare, bed, OPERATED)
     else simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
     return
   }
-  plans.remaining[patient] = Math.max(LEAST_REMAINING_MINUTES, exit - minute)
+  plans.setRemaining(patient, Math.max(LEAST_REMAINING_MINUTES, exit - minute))
   seekIntensiveCare(simulation, patient)
 }
 
@@ -74,13 +74,13 @@ export function intensiveCareEnds(simulation: Simulation, bed: number): void {
   const facility = state.patients.facility(patient)
   const died = simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare
   if (!died && care.wards.all[facility]!.length > 0 && stepsDown(simulation, patient)) {
-    plans.stay[patient] = STEP_DOWN_STAY
+    plans.setStay(patient, STEP_DOWN_STAY)
     seekWardBed(simulation, patient, Priority.stepDown, -1)
     return
   }
-  const stream = plans.stream[patient]!
-  const number = plans.number[patient]!
-  const segment = plans.segment[patient]!
+  const stream = plans.stream(patient)
+  const number = plans.number(patient)
+  const segment = plans.segment(patient)
   if (observer !== null) observer.departs(simulation, patient, facility, true, died)
   vacateBed(simulation, bed, died ? 'died' : 'home')
   bedLeft(simulation, bed, stream, number, segment)

@@ -14,7 +14,7 @@ const request: { facility: number; bedClass: 'icu' } = { facility: 0, bedClass: 
 
 /** Whether the patient still waits for intensive care with this ticket. */
 export function awaitsIntensiveCare(simulation: Simulation, patient: number, ticket: number): boolean {
-  if (simulation.plans.ticket[patient] !== ticket) return false
+  if (simulation.plans.ticket(patient) !== ticket) return false
   const list = simulation.lists.listOf(patient)
   if (list < 0) return false
   const kind = list % LISTS_PER_FACILITY
