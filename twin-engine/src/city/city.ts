@@ -7,7 +7,7 @@
 
 import { bedLookup } from './bed-lookup.ts'
 import type { CityCare } from './care.ts'
-import type { Need } from './needs.ts'
+import { NEEDS, type Need } from './needs.ts'
 
 export { NEEDS, type Need } from './needs.ts'
 
@@ -142,6 +142,11 @@ export interface CityIndex {
   readonly facilityOfUnit: Int32Array
   /** 0 = ward, 1 = intensive care, 2 = emergency department. */
   readonly kindOfUnit: Uint8Array
+  /** Index into NEEDS of the unit's need, and its beds that are open in ordinary operation. */
+  readonly needOfUnit: Uint8Array
+  readonly bedsOfUnit: Int32Array
+  /** Treatment places of each facility's emergency department; 0 without one. */
+  readonly placesOfFacility: Int32Array
   /** Units of each facility, in order. */
   readonly unitsOfFacility: readonly (readonly number[])[]
   /** The emergency unit of each facility, or -1. */
@@ -172,6 +177,7 @@ export function indexCity(city: CityModel): CityIndex {
   const facilityOfUnit = new Int32Array(city.units.length)
   const kindOfUnit = Uint8Array.from(city.units, ({ kind }) => (kind === 'ward' ? 0 : kind === 'icu' ? 1 : 2))
   const emergencyUnitOfFacility = new Int32Array(city.facilities.length).fill(-1)
+  const placesOfFacility = new Int32Array(city.facilities.length)
   const unitsOfFacility: number[][] = city.facilities.map(() => [])
   const bed = new Map<string, number>()
   const unitIndex = new Map<string, number>()
@@ -181,6 +187,7 @@ export function indexCity(city: CityModel): CityIndex {
     unitIndex.set(unit.id, u)
     if (unit.kind === 'emergency') {
       emergencyUnitOfFacility[unit.facility] = u
+      placesOfFacility[unit.facility] = unit.beds
       return
     }
     for (let k = 0; k < unit.beds + unit.surgeBeds; k++) {
@@ -193,6 +200,9 @@ export function indexCity(city: CityModel): CityIndex {
     unitOfBed,
     facilityOfUnit,
     kindOfUnit,
+    needOfUnit: Uint8Array.from(city.units, ({ need }) => NEEDS.indexOf(need)),
+    bedsOfUnit: Int32Array.from(city.units, ({ beds }) => beds),
+    placesOfFacility,
     unitsOfFacility,
     emergencyUnitOfFacility,
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),

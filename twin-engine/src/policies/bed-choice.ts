@@ -16,6 +16,7 @@ const ADULT: readonly Need[] = [
   'oncology',
   'geriatrics-rehabilitation',
 ]
+const NEED_COUNT = NEEDS.length
 const isAdult = Uint8Array.from(NEEDS, (need) => (ADULT.includes(need) ? 1 : 0))
 
 /** The wards of each facility, sorted for the questions asked of them. */
@@ -26,6 +27,27 @@ export interface HospitalWards {
   readonly adult: readonly (readonly number[])[]
   readonly all: readonly (readonly number[])[]
   readonly intensive: readonly (readonly number[])[]
+  /** The same as rows of one list each: by facility × needs + need, and by facility. */
+  readonly rows: {
+    readonly byNeed: UnitRows
+    readonly adult: UnitRows
+    readonly all: UnitRows
+    readonly intensive: UnitRows
+  }
+}
+
+/** Lists of units one behind the other: row k is `units[from[k]] … units[from[k + 1] - 1]`. */
+export interface UnitRows {
+  readonly units: Int32Array
+  readonly from: Int32Array
+}
+
+function unitRows(lists: readonly (readonly number[])[]): UnitRows {
+  const from = new Int32Array(lists.length + 1)
+  lists.forEach((list, k) => {
+    from[k + 1] = from[k]! + list.length
+  })
+  return { units: Int32Array.from(lists.flat()), from }
 }
 
 const known = new WeakMap<CityModel, HospitalWards>()
@@ -45,7 +67,13 @@ export function wardsOf(city: CityModel): HospitalWards {
     all[unit.facility]!.push(u)
     if (isAdult[need] === 1) adult[unit.facility]!.push(u)
   })
-  const wards = { byNeed, adult, all, intensive }
+  const rows = {
+    byNeed: unitRows(byNeed.flat()),
+    adult: unitRows(adult),
+    all: unitRows(all),
+    intensive: unitRows(intensive),
+  }
+  const wards = { byNeed, adult, all, intensive, rows }
   known.set(city, wards)
   return wards
 }
@@ -57,7 +85,7 @@ export function availableBeds(state: TwinState, unit: number): number {
 
 /** Free beds that a ward keeps for patients of its own need before it takes an outlier: one, and one per twenty beds. */
 export function keptForOwn(state: TwinState, unit: number): number {
-  return 1 + Math.floor(state.city.units[unit]!.beds / 20)
+  return 1 + Math.floor(state.index.bedsOfUnit[unit]! / 20)
 }
 
 /** Whether a ward of need `ward` may take an outlier of need `patient`: between adult wards only. */
@@ -65,10 +93,11 @@ export function takesOutlier(ward: number, patient: number): boolean {
   return isAdult[ward] === 1 && isAdult[patient] === 1
 }
 
-function freest(state: TwinState, units: readonly number[], keeps: boolean): number {
+function freest(state: TwinState, { units, from }: UnitRows, row: number, keeps: boolean): number {
   let best = -1
   let most = 0
-  for (let i = 0; i < units.length; i++) {
+  const until = from[row + 1]!
+  for (let i = from[row]!; i < until; i++) {
     const u = units[i]!
     const spare = availableBeds(state, u) - (keeps ? keptForOwn(state, u) : 0)
     if (spare > most) {
@@ -86,23 +115,37 @@ function freest(state: TwinState, units: readonly number[], keeps: boolean): num
  */
 export function chooseWard(
   state: TwinState,
-  wards: HospitalWards,
+  { rows }: HospitalWards,
   facility: number,
   need: number,
   preferredUnit: number,
   lending: boolean,
 ): number {
   if (preferredUnit >= 0 && availableBeds(state, preferredUnit) > 0) return preferredUnit
-  const own = wards.byNeed[facility]![need]!
-  const unit = freest(state, own, false)
+  const row = facility * NEED_COUNT + need
+  const unit = freest(state, rows.byNeed, row, false)
   if (unit >= 0) return unit
-  if (own.length === 0) return freest(state, wards.all[facility]!, false)
-  return lending && isAdult[need] === 1 ? freest(state, wards.adult[facility]!, true) : -1
+  if (rows.byNeed.from[row] === rows.byNeed.from[row + 1]) return freest(state, rows.all, facility, false)
+  return lending && isAdult[need] === 1 ? freest(state, rows.adult, facility, true) : -1
+}
+
+/** First ward of a need at a facility; any ward of it where there is none of the need; -1 where it has no ward. */
+export function wardAskedFor({ rows }: HospitalWards, facility: number, need: number): number {
+  const row = facility * NEED_COUNT + need
+  const { byNeed, all } = rows
+  if (byNeed.from[row]! < byNeed.from[row + 1]!) return byNeed.units[byNeed.from[row]!]!
+  return all.from[facility]! < all.from[facility + 1]! ? all.units[all.from[facility]!]! : -1
+}
+
+/** Whether the facility has a ward of the need. */
+export function hasWardOf({ rows }: HospitalWards, facility: number, need: number): boolean {
+  const row = facility * NEED_COUNT + need
+  return rows.byNeed.from[row]! < rows.byNeed.from[row + 1]!
 }
 
 /** The intensive care unit of the hospital with most beds available, or -1. */
-export function chooseIntensiveCare(state: TwinState, wards: HospitalWards, facility: number): number {
-  return freest(state, wards.intensive[facility]!, false)
+export function chooseIntensiveCare(state: TwinState, { rows }: HospitalWards, facility: number): number {
+  return freest(state, rows.intensive, facility, false)
 }
 
 /** Whether the hospital has an available bed of the class. */

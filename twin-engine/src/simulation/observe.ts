@@ -91,6 +91,9 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
 }
 
 const ICU_NEED = NEEDS.indexOf('icu')
+/** Of `kindOfUnit`. */
+const INTENSIVE_CARE = 1
+const EMERGENCY = 2
 /** Beds of each need that are free or being made ready, of the facility at hand. */
 const freeOfNeed = new Int32Array(NEEDS.length)
 const wardsOfNeed = new Uint8Array(NEEDS.length)
@@ -112,10 +115,11 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
   let wardFree = 0
   freeOfNeed.fill(0)
   wardsOfNeed.fill(0)
+  const { kindOfUnit, needOfUnit } = state.index
   for (const u of state.index.unitsOfFacility[facility]!) {
     if (unitKnown[u] === 0) continue
-    const { kind } = state.city.units[u]!
-    if (kind === 'emergency') {
+    const kind = kindOfUnit[u]!
+    if (kind === EMERGENCY) {
       const w = stage[stages + PatientStage.emergencyWaiting]!
       values.waiting[at] = w
       values.boarding[at] = boarding
@@ -132,13 +136,13 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     open += all
     available += count[c + BedStatus.available]!
     const free = count[c + BedStatus.available]! + count[c + BedStatus.dirty]! + count[c + BedStatus.cleaning]!
-    if (kind === 'icu') {
+    if (kind === INTENSIVE_CARE) {
       icuKnown = true
       icuOccupied += lying
       icuOpen += all
       icuFree += free
     } else {
-      const need = NEEDS.indexOf(state.city.units[u]!.need)
+      const need = needOfUnit[u]!
       wardFree += free
       freeOfNeed[need]! += free
       wardsOfNeed[need] = 1

@@ -8,7 +8,6 @@ import { DURATION_BINS, TALLY_HOURS, type TwinState } from './state.ts'
 const HOUR = 3_600_000
 const FIRST_BIN_MINUTES = 4
 const BIN_RATIO = 1.2
-const LOG_RATIO = Math.log(BIN_RATIO)
 
 /** Bucket of the present hour for a facility. */
 export function bucket(state: TwinState, facility: number): number {
@@ -36,10 +35,19 @@ export function accrue(state: TwinState, facility: number, until: Instant): void
   openMinutes[k]! += minutes * open[facility]!
 }
 
+/** Lower edges of the bins, and the bin of each whole minute up to the last edge. */
+const EDGES = Float64Array.from({ length: DURATION_BINS }, (_, bin) => FIRST_BIN_MINUTES * BIN_RATIO ** bin)
+const BIN_OF_MINUTE = Uint8Array.from({ length: Math.ceil(EDGES[DURATION_BINS - 1]!) }, (_, minute) =>
+  EDGES.reduce((bin, edge, k) => (edge <= minute ? k : bin), 0),
+)
+
 /** Bin of a duration in minutes. */
 export function durationBin(minutes: number): number {
   if (!(minutes > FIRST_BIN_MINUTES)) return 0
-  return Math.min(DURATION_BINS - 1, Math.floor(Math.log(minutes / FIRST_BIN_MINUTES) / LOG_RATIO))
+  if (minutes >= BIN_OF_MINUTE.length) return DURATION_BINS - 1
+  let bin = BIN_OF_MINUTE[Math.floor(minutes)]!
+  while (bin < DURATION_BINS - 1 && EDGES[bin + 1]! <= minutes) bin++
+  return bin
 }
 
 /** Lower edge of a bin in minutes (0 for the first). */

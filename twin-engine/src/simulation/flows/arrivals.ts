@@ -1,5 +1,4 @@
 /** Who comes: every source numbers its people, draws the way to the next one, and sends each to a hospital. */
-import { NEEDS } from '../../city/city.ts'
 import { availableBeds } from '../../policies/bed-choice.ts'
 import { divertTo } from '../../policies/diversion.ts'
 import { journeyMinutes, neighboursOf } from '../../policies/neighbours.ts'
@@ -177,23 +176,25 @@ export function arriveDirectly(
   unit: number,
   origin: number,
 ): void {
-  const { need } = simulation.state.city.units[unit]!
-  const at = simulation.state.city.units[unit]!.facility
+  const { needOfUnit, facilityOfUnit } = simulation.state.index
+  const at = facilityOfUnit[unit]!
   const upward = refersUp(simulation, at) ? hospitalWithRoom(simulation, at) : -1
   const facility = upward < 0 ? at : upward
   const cell = originCell(simulation.care, facility, origin)
-  const patient = startEncounter(simulation, stream, number, facility, cell, 0, NEEDS.indexOf(need) + 1)
+  const patient = startEncounter(simulation, stream, number, facility, cell, 0, needOfUnit[unit]! + 1)
   seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
 }
 
 /** Somebody is to be admitted to the ward now or not at all. */
 function arriveOrBeLost(simulation: Simulation, stream: number, number: number, unit: number): void {
-  const { need, facility } = simulation.state.city.units[unit]!
-  if (wardBedFor(simulation, facility, NEEDS.indexOf(need), unit) < 0) {
+  const { needOfUnit, facilityOfUnit } = simulation.state.index
+  const need = needOfUnit[unit]!
+  const facility = facilityOfUnit[unit]!
+  if (wardBedFor(simulation, facility, need, unit) < 0) {
     if (simulation.observer !== null) simulation.observer.lost(simulation, unit)
     return
   }
-  const patient = startEncounter(simulation, stream, number, facility, -1, 0, NEEDS.indexOf(need) + 1)
+  const patient = startEncounter(simulation, stream, number, facility, -1, 0, need + 1)
   seekWardBed(simulation, patient, Priority.direct, unit)
 }
 
@@ -224,7 +225,7 @@ function freeShare(simulation: Simulation, units: readonly number[]): number {
   let beds = 0
   for (let i = 0; i < units.length; i++) {
     available += availableBeds(state, units[i]!)
-    beds += state.city.units[units[i]!]!.beds
+    beds += state.index.bedsOfUnit[units[i]!]!
   }
   return beds > 0 ? available / beds : 0
 }

@@ -3,7 +3,15 @@
  * A bed is offered: whoever should have it first takes it. So a free bed and somebody who may use it never coexist for long.
  */
 import { NEEDS } from '../../city/city.ts'
-import { availableBeds, chooseIntensiveCare, chooseWard, keptForOwn, takesOutlier } from '../../policies/bed-choice.ts'
+import {
+  availableBeds,
+  chooseIntensiveCare,
+  chooseWard,
+  hasWardOf,
+  keptForOwn,
+  takesOutlier,
+  wardAskedFor,
+} from '../../policies/bed-choice.ts'
 import { BedStatus, PatientStage } from '../../state/state.ts'
 import { DIRECT_MOVE, WARD_MOVE } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
@@ -81,8 +89,7 @@ export function seekWardBed(simulation: Simulation, patient: number, priority: n
   const lying = state.patients.stage(patient) === PatientStage.inBed
   // From one bed to another the request stands on record, for the reservation itself names nobody.
   if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE))) {
-    const own = care.wards.byNeed[facility]![need]!
-    const unit = preferredUnit >= 0 ? preferredUnit : (own[0] ?? care.wards.all[facility]![0] ?? -1)
+    const unit = preferredUnit >= 0 ? preferredUnit : wardAskedFor(care.wards, facility, need)
     askFor(simulation, patient, unit, WARD_CLASS, need)
   }
   if (bed >= 0) {
@@ -229,7 +236,7 @@ export function bedOffered(simulation: Simulation, bed: number): void {
 
 function nextForWard(simulation: Simulation, facility: number, unit: number): number {
   const { state, lists, care } = simulation
-  const need = NEEDS.indexOf(state.city.units[unit]!.need)
+  const need = state.index.needOfUnit[unit]!
   const base = facility * LISTS_PER_FACILITY
   for (let rank = 0; rank < RANKS; rank++) {
     const head = lists.head(base + need * RANKS + rank)
@@ -244,7 +251,7 @@ function nextForWard(simulation: Simulation, facility: number, unit: number): nu
       if (other === need) continue
       const head = lists.head(base + other * RANKS + rank)
       if (head < 0) continue
-      const homeless = care.wards.byNeed[facility]![other]!.length === 0
+      const homeless = !hasWardOf(care.wards, facility, other)
       if (!homeless && !(spare && takesOutlier(need, other))) continue
       if (first < 0 || patients.requestedAt(head) < patients.requestedAt(first)) first = head
     }

@@ -1,4 +1,5 @@
 /** The end of a treatment in the emergency department: home, death, or a bed of the kind that is needed. */
+import { wardAskedFor } from '../../policies/bed-choice.ts'
 import { ICU_NEED } from '../care-model.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
@@ -27,7 +28,7 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
   const route = care.routes[choose(cumulative, simulation.uniform(patient, simulation.luck.purposes.route))]!
   const { wards } = care
   const intensive = route === ICU_NEED
-  if (!intensive && wards.all[facility]!.length === 0) {
+  if (!intensive && wardAskedFor(wards, facility, route) < 0) {
     if (observer !== null) {
       observer.leavesDepartment(simulation, patient, facility, false)
       observer.departs(simulation, patient, facility, false, false)
@@ -43,8 +44,7 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
     requestBed(simulation, patient, wards.intensive[facility]![0] ?? -1, ICU_CLASS, need + 1)
     seekIntensiveCare(simulation, patient)
   } else {
-    const unit = wards.byNeed[facility]![need]![0] ?? wards.all[facility]![0] ?? -1
-    requestBed(simulation, patient, unit, WARD_CLASS, need + 1)
+    requestBed(simulation, patient, wardAskedFor(wards, facility, need), WARD_CLASS, need + 1)
     seekWardBed(simulation, patient, Priority.boarding, -1)
   }
 }

@@ -4,6 +4,8 @@ import { ICU_NEED, LEVELS } from '../care-model.ts'
 import { choose } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
 
+const EMERGENCY_NEED = NEEDS.indexOf('emergency')
+
 /** Triage level 1 … of a patient; who has none told counts as Ⅲ. */
 export function levelOf(simulation: Simulation, patient: number): number {
   const acuity = simulation.state.patients.acuity(patient)
@@ -14,11 +16,11 @@ export function levelOf(simulation: Simulation, patient: number): number {
 export function needOf(simulation: Simulation, patient: number): number {
   const { state, care } = simulation
   const need = state.patients.need(patient) - 1
-  if (need >= 0 && NEEDS[need] !== 'emergency' && NEEDS[need] !== 'icu') return need
+  if (need >= 0 && need !== EMERGENCY_NEED && need !== ICU_NEED) return need
   const bed = state.patients.bed(patient)
   if (bed >= 0) {
-    const unit = state.city.units[state.index.unitOfBed[bed]!]!
-    if (unit.kind === 'ward') return NEEDS.indexOf(unit.need)
+    const unit = state.index.unitOfBed[bed]!
+    if (state.index.kindOfUnit[unit] === 0) return state.index.needOfUnit[unit]!
   }
   const cumulative = routesOf(simulation, patient)
   const critical = cumulative[0]!

@@ -1,5 +1,4 @@
 /** Planned admissions 择期: lists of slots on the days of the week; who finds no bed of the unit is cancelled for good. */
-import { NEEDS } from '../../city/city.ts'
 import { PLANNED_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { Priority, type Simulation } from '../simulation.ts'
@@ -44,12 +43,14 @@ export function plannedAdmission(simulation: Simulation, list: number, number: n
   const { planned } = simulation.care
   simulation.schedule(slotMinute(simulation, list, number + 1), Handler.plannedAdmission, list, number + 1)
   const unit = planned.unit[list]!
-  const { need, facility } = simulation.state.city.units[unit]!
-  const placed = wardBedFor(simulation, facility, NEEDS.indexOf(need), unit) >= 0
+  const { needOfUnit, facilityOfUnit } = simulation.state.index
+  const need = needOfUnit[unit]!
+  const facility = facilityOfUnit[unit]!
+  const placed = wardBedFor(simulation, facility, need, unit) >= 0
   if (simulation.observer !== null) simulation.observer.plannedAdmission(simulation, unit, placed)
   if (!placed) return
   const stream = simulation.luck.streams.planned + list
-  const patient = startEncounter(simulation, stream, number, facility, -1, 0, NEEDS.indexOf(need) + 1)
+  const patient = startEncounter(simulation, stream, number, facility, -1, 0, need + 1)
   simulation.plans.setStay(patient, PLANNED_STAY)
   seekWardBed(simulation, patient, Priority.direct, unit)
 }

@@ -16,8 +16,7 @@ function busyPlaces(simulation: Simulation, facility: number): number {
 }
 
 function places(simulation: Simulation, facility: number): number {
-  const unit = simulation.state.index.emergencyUnitOfFacility[facility]!
-  return unit < 0 ? 0 : simulation.state.city.units[unit]!.beds
+  return simulation.state.index.placesOfFacility[facility]!
 }
 
 /** A patient stands in the department, not yet seen. */
