@@ -1,9 +1,20 @@
 /** `kangcheng refnet`: the reference network on the product's engine. */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { describeProblems } from '@kangcheng/twin-engine'
-import { decodeRefNet, REFNET_1, type RefNetParameters, summariseStatistics } from '@kangcheng/twin-engine/refnet'
-import type { RefNetReplication, RefNetTask } from '../refnet/replication.ts'
+import {
+  decodeRefNet,
+  REFNET_1,
+  type RefNetParameters,
+  STATION_REPLICATIONS,
+  STATION_Z,
+  type StatisticSummary,
+  stationRows,
+  summariseStatistics,
+} from '@kangcheng/twin-engine/refnet'
+import { exportCity } from '../refnet/export-city.ts'
+import type { NetworkTask, RefNetReplication, RefNetTask } from '../refnet/replication.ts'
 import { runReplications } from '../refnet/run-replications.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
 
@@ -14,6 +25,9 @@ const MOST_TRACED = 1_000_000
 const MOST_WORKERS = 256
 const MOST_32_BIT = 2 ** 32 - 1
 const MODELS = ['1', '0', 'erlang'] as const
+/** Weeks that an exported scenario looks ahead unless `--weeks` says otherwise. */
+const EXPORTED_WEEKS = 4
+const PROGRESS_MILLISECONDS = 1000
 
 const OPTIONS = {
   model: { type: 'string' },
@@ -27,98 +41,229 @@ const OPTIONS = {
   workers: { type: 'string' },
   trace: { type: 'string' },
   speed: { type: 'boolean' },
+  export: { type: 'string' },
 } as const
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values']
+/** Options of the network, which the single stations do not have. */
+const OF_NETWORKS = ['params', 'copies', 'weeks', 'warmup-weeks', 'trace', 'speed', 'export'] as const
 
 export const refnet: Command = {
   name: 'refnet',
   summary: {
-    zh: '在本产品的引擎上运行参考模型 RefNet：逐事件可核对',
-    en: 'runs the reference model RefNet on the engine of the product: checkable event by event',
+    zh: '在本产品的引擎上运行参考医院网络 RefNet，逐事件可核对',
+    en: 'runs the reference network RefNet on the engine of the product, checkable event by event',
   },
   usage:
-    'refnet [--model 1|0|erlang] [--params FILE] [--copies K] [--weeks R] [--warmup-weeks W] [--seed S] [--replications N] [--first-replication r] [--workers n] [--trace n] [--speed] [--json]',
+    'refnet [--model 1|0|erlang] [--params FILE] [--copies K] [--weeks R] [--warmup-weeks W] [--seed S] [--replications N] [--first-replication r] [--workers n] [--trace n] [--speed] [--export DIR] [--json]',
+  details: [
+    {
+      zh: '--model     1（缺省）完整网络；0 纯排队子集；erlang 四个有精确解的单站，偏离时退出码为 1',
+      en: '--model     1 (default) the network; 0 its subset for pure queueing; erlang four stations with exact answers, exit 1 where one is missed',
+    },
+    {
+      zh: '--params    同一格式的参数文件；缺省为 RefNet-1',
+      en: '--params    a parameter file of the same schema; by default RefNet-1',
+    },
+    {
+      zh: '--weeks, --warmup-weeks, --seed   缺省取自参数文件；--weeks 0 只搭建，不运行',
+      en: '--weeks, --warmup-weeks, --seed   by default those of the parameters; --weeks 0 sets up and runs nothing',
+    },
+    {
+      zh: '--replications N   缺省 1（erlang 为 100）；--workers 缺省为本机核数，结果与线程数无关',
+      en: '--replications N   by default 1 (erlang: 100); --workers by default one per core, results do not depend on it',
+    },
+    {
+      zh: '--trace n   列出最先的 n 个事件；--speed 省去散列与样本',
+      en: '--trace n   lists the first n events; --speed leaves hashes and samples out',
+    },
+    {
+      zh: '--export DIR   另写成普通城市与场景：rehearse --city DIR DIR/scenario.json',
+      en: '--export DIR   also writes an ordinary city and scenario: rehearse --city DIR DIR/scenario.json',
+    },
+  ],
   async run(args, io) {
-    const began = { cpu: process.cpuUsage(), wall: performance.now() }
+    const began = performance.now()
     const { values, positionals } = parseOptions(this, args, OPTIONS)
     if (positionals.length > 0)
       throw new CannotBeDone(`refnet takes options only, got ${positionals[0]} · usage: kangcheng ${this.usage}`)
-    const model = values.model ?? '1'
-    if (model !== '1' && model !== '0')
-      throw new CannotBeDone(`--model must be one of ${MODELS.join(', ')}, got ${model}`)
-    const parameters = readParameters(values.params, io)
-    const speed = values.speed === true
-    if (speed && values.trace !== undefined)
-      throw new CannotBeDone('--speed leaves traces out; give --trace without it')
-    const task: RefNetTask = {
-      parameters,
-      model,
-      copies: whole('--copies', values.copies, 1, MOST_COPIES) ?? 1,
-      seed: whole('--seed', values.seed, 0, MOST_32_BIT) ?? parameters.seed,
-      warmupWeeks: whole('--warmup-weeks', values['warmup-weeks'], 0, MOST_WEEKS) ?? parameters.warmupWeeks,
-      weeks: whole('--weeks', values.weeks, 0, MOST_WEEKS) ?? parameters.runWeeks,
-      keepSamples: !speed,
-      trace: whole('--trace', values.trace, 0, MOST_TRACED) ?? 0,
-    }
+    const task = taskOf(values, io)
+    const replications = task.model === 'erlang' ? STATION_REPLICATIONS : 1
+    const count = whole('--replications', values.replications, 1, MOST_REPLICATIONS) ?? replications
     const first = whole('--first-replication', values['first-replication'], 0, MOST_32_BIT) ?? 0
-    const count = whole('--replications', values.replications, 1, MOST_REPLICATIONS) ?? 1
-    const workers = whole('--workers', values.workers, 1, MOST_WORKERS) ?? 1
+    const workers = whole('--workers', values.workers, 1, MOST_WORKERS) ?? Math.max(1, availableParallelism())
     if (first + count - 1 > MOST_32_BIT)
-      throw new CannotBeDone(`--first-replication ${first} and ${count} further ones exceed ${MOST_32_BIT}`)
-    const done = await runReplications(task, first, count, workers, io.signal)
+      throw new CannotBeDone(`--first-replication ${first} and ${count} replications go beyond ${MOST_32_BIT}`)
+    const exported = task.model === 'erlang' ? null : exportOf(task, values, io)
+    const done = await runReplications(task, first, count, workers, io.signal, progressOn(io, count))
     if (done === null) throw new CannotBeDone('interrupted')
-    return answer(task, done, began, io)
+    // Of the process, as a program of another kind is measured: its start, compiling, collecting and all threads.
+    const cpu = process.cpuUsage()
+    const cost = {
+      events: done.reduce((sum, { events }) => sum + events, 0),
+      cpuSeconds: (cpu.user + cpu.system) / 1e6,
+      wallSeconds: (performance.now() - began) / 1000,
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    }
+    return task.model === 'erlang'
+      ? answerStations(task.seed, done, cost, io)
+      : answerNetwork(task, done, cost, exported, io)
   },
 }
 
-function answer(
-  task: RefNetTask,
-  done: readonly RefNetReplication[],
-  began: { readonly cpu: NodeJS.CpuUsage; readonly wall: number },
-  io: CommandIo,
-): ExitCode {
-  const summary = summariseStatistics(done.map(({ statistics }) => statistics))
-  const cpu = process.cpuUsage(began.cpu)
-  const document = {
-    model: task.model,
-    copies: task.copies,
-    replications: done.map(({ replication, statistics, eventHash, trace }) => ({
-      replication,
-      statistics: withNulls(statistics),
-      ...(task.keepSamples && { eventHash }),
-      ...(task.trace > 0 && {
-        trace: trace.map(({ minute, type, place }, i) => `${i + 1},${minute.toFixed(6)},${type},${place}`),
-      }),
-    })),
-    summary: Object.fromEntries(
-      Object.entries(summary).map(([name, { mean, sd, halfWidth95, n }]) => [
-        name,
-        { mean: Number.isNaN(mean) ? null : mean, sd, halfWidth95, n },
-      ]),
-    ),
-    events: done.reduce((sum, { events }) => sum + events, 0),
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    wallSeconds: (performance.now() - began.wall) / 1000,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-  }
-  io.answer(document, () => [JSON.stringify(document.summary)])
-  return 0
+interface Cost {
+  readonly events: number
+  readonly cpuSeconds: number
+  readonly wallSeconds: number
+  readonly peakRssBytes: number
 }
 
-const withNulls = (statistics: Readonly<Record<string, number>>): Record<string, number | null> =>
-  Object.fromEntries(Object.entries(statistics).map(([name, value]) => [name, Number.isNaN(value) ? null : value]))
+function taskOf(values: Values, io: CommandIo): RefNetTask {
+  const model = values.model ?? '1'
+  if (model !== '1' && model !== '0' && model !== 'erlang')
+    throw new CannotBeDone(`--model must be one of ${MODELS.join(', ')}, got ${model}`)
+  const seed = whole('--seed', values.seed, 0, MOST_32_BIT)
+  if (model === 'erlang') {
+    for (const name of OF_NETWORKS)
+      if (values[name] !== undefined)
+        throw new CannotBeDone(`--${name} is for the network; the stations of --model erlang are fixed: leave it out`)
+    return { model, seed: seed ?? readParameters(undefined, io).seed }
+  }
+  const parameters = readParameters(values.params, io)
+  const speed = values.speed === true
+  if (speed && values.trace !== undefined)
+    throw new CannotBeDone('--speed leaves traces out: give --trace or --speed, not both')
+  return {
+    parameters,
+    model,
+    copies: whole('--copies', values.copies, 1, MOST_COPIES) ?? 1,
+    seed: seed ?? parameters.seed,
+    warmupWeeks: whole('--warmup-weeks', values['warmup-weeks'], 0, MOST_WEEKS) ?? parameters.warmupWeeks,
+    weeks: whole('--weeks', values.weeks, 0, MOST_WEEKS) ?? parameters.runWeeks,
+    keepSamples: !speed,
+    trace: whole('--trace', values.trace, 0, MOST_TRACED) ?? 0,
+  }
+}
 
 /** The parameters of a file, or those of RefNet-1. @throws CannotBeDone with every problem, its place and remedy. */
 function readParameters(file: string | undefined, io: CommandIo): RefNetParameters {
   let input: unknown = REFNET_1
-  if (file !== undefined)
+  if (file !== undefined) {
+    let text: string
     try {
-      input = JSON.parse(readFileSync(resolve(io.cwd, file), 'utf8'))
+      text = readFileSync(resolve(io.cwd, file), 'utf8')
     } catch (error) {
-      throw new CannotBeDone(`--params: cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`)
+      throw new CannotBeDone(`--params: cannot read ${file}: ${messageOf(error)}`)
     }
+    try {
+      input = JSON.parse(text)
+    } catch (error) {
+      throw new CannotBeDone(`--params: ${file} is no JSON: ${placed(messageOf(error), text)}`)
+    }
+  }
   const decoded = decodeRefNet(input)
   if (decoded.ok) return decoded.value
-  throw new CannotBeDone(`--params ${file}: no valid RefNet parameters:\n${describeProblems(decoded.problems)}`)
+  throw new CannotBeDone(
+    `--params: ${file ?? 'the built-in file'} holds no RefNet parameters:\n${describeProblems(decoded.problems)}`,
+  )
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** A parser's message with the line that it means: it tells the position at most. */
+function placed(message: string, text: string): string {
+  if (/\bline \d/.test(message)) return message
+  const position = /position (\d+)/.exec(message)?.[1]
+  const before = position === undefined ? text : text.slice(0, Number(position))
+  return `${message} (line ${before.split('\n').length})`
+}
+
+function exportOf(task: NetworkTask, values: Values, io: CommandIo): readonly string[] | null {
+  if (values.export === undefined) return null
+  if (values.export === '') throw new CannotBeDone('--export: name a folder')
+  try {
+    const weeks = values.weeks === undefined ? EXPORTED_WEEKS : task.weeks
+    const files = exportCity({ ...task, weeks }, resolve(io.cwd, values.export))
+    io.log(`exported: ${files.join(', ')} · kangcheng rehearse --city ${values.export} ${values.export}/scenario.json`)
+    return files
+  } catch (error) {
+    throw new CannotBeDone(`--export ${values.export}: ${messageOf(error)}`)
+  }
+}
+
+/** Draws progress on a terminal, once a second at most. */
+function progressOn(io: CommandIo, count: number): (done: number) => void {
+  if (!io.terminal) return () => {}
+  let last = performance.now()
+  return (done) => {
+    const now = performance.now()
+    if (now - last < PROGRESS_MILLISECONDS) return
+    last = now
+    io.log(`${done.toFixed(1)}/${count}`)
+  }
+}
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
+const mapped = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
+
+function answerNetwork(
+  task: NetworkTask,
+  done: readonly RefNetReplication[],
+  cost: Cost,
+  exported: readonly string[] | null,
+  io: CommandIo,
+): ExitCode {
+  const { model, copies, keepSamples, weeks, warmupWeeks, seed, parameters } = task
+  const summary = summariseStatistics(done.map(({ statistics }) => statistics))
+  const document = {
+    model,
+    copies,
+    parameters: parameters.name,
+    seed,
+    warmupWeeks,
+    weeks,
+    replications: done.map(({ replication, statistics, eventHash, trace }) => ({
+      replication,
+      statistics: mapped(statistics, known),
+      ...(keepSamples && { eventHash }),
+      ...(task.trace > 0 && {
+        trace: trace.map(({ minute, type, place }, i) => `${i + 1},${minute.toFixed(6)},${type},${place}`),
+      }),
+    })),
+    summary: mapped(summary, (one) => ({ ...one, mean: known(one.mean) })),
+    ...(exported && { exported }),
+    ...cost,
+  }
+  io.answer(document, () => [
+    `${parameters.name} · RefNet-${model} × ${copies} · ${warmupWeeks} + ${weeks} weeks · seed ${seed} · ${done.length} replications`,
+    ...Object.entries(summary).map(([name, one]) => summaryLine(name, one)),
+    costLine(cost),
+  ])
+  return 0
+}
+
+function summaryLine(name: string, { mean, sd, halfWidth95, n }: StatisticSummary): string {
+  if (n === 0) return `${name.padEnd(22)} –`
+  const interval = sd === null ? '' : ` ± ${figure(halfWidth95 ?? 0)}   sd ${figure(sd)}`
+  return `${name.padEnd(22)} ${figure(mean)}${interval}`
+}
+
+const figure = (value: number): string => String(Number(value.toPrecision(7)))
+const costLine = ({ events, cpuSeconds, wallSeconds, peakRssBytes }: Cost): string =>
+  `${events.toLocaleString('en')} events · ${cpuSeconds.toFixed(2)} CPU s · ${wallSeconds.toFixed(2)} s · ${Math.round(peakRssBytes / 1e6)} MB`
+
+function answerStations(seed: number, done: readonly RefNetReplication[], cost: Cost, io: CommandIo): ExitCode {
+  const rows = stationRows(done.map(({ statistics }) => statistics))
+  const failed = rows.filter(({ z }) => z !== null && !(Math.abs(z) < STATION_Z)).length
+  io.answer({ model: 'erlang', seed, replications: done.length, rows, failed, ...cost }, () => [
+    ...rows.map(
+      ({ check, lambda, mu, servers, measure, exact, mean, halfWidth95, z }) =>
+        `${check} ${lambda} ${mu} ${servers}  ${measure.padEnd(12)} ${figure(exact)} exact, ${figure(mean)} ± ${figure(halfWidth95 ?? Number.NaN)}, z ${z?.toFixed(2) ?? '–'}`,
+    ),
+    failed === 0 ? `所有项均在 ${STATION_Z} 个标准误之内 · all within` : `${failed} 项偏离 · missed`,
+    costLine(cost),
+  ])
+  return failed === 0 ? 0 : 1
 }
 
 function whole(option: string, text: string | undefined, least: number, most: number): number | null {

@@ -1,7 +1,7 @@
 /** A thread that runs replications of one RefNet task, as they are asked for. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadParameters } from '@kangcheng/seed-data'
-import { type RefNetReplication, type RefNetTask, refNetRunner } from './replication.ts'
+import { type RefNetReplication, type RefNetTask, runnerOf } from './replication.ts'
 
 /** What the thread says: the share of its replication that is done, or all of it. */
 export type ThreadMessage =
@@ -10,7 +10,7 @@ export type ThreadMessage =
 
 const port = parentPort
 if (!port) throw new Error('replication-thread.ts runs as a worker thread only')
-const run = refNetRunner(workerData as RefNetTask, loadParameters())
+const run = runnerOf(workerData as RefNetTask, loadParameters())
 
 port.on('message', (replication: number) => {
   const steps = run(replication)

@@ -1,17 +1,20 @@
-/** One replication of RefNet as the command tells it, and what is needed to run it anywhere. */
+/** One replication of RefNet, or of the single stations, and what is needed to run it anywhere. */
 import type { Parameters } from '@kangcheng/twin-engine'
 import {
   type RefNetModel,
   type RefNetParameters,
   refNetCity,
   refNetSteps,
+  stationSteps,
   type TracedEvent,
 } from '@kangcheng/twin-engine/refnet'
 
 /** The same for all replications of a run; plain data. */
-export interface RefNetTask {
-  readonly parameters: RefNetParameters
+export type RefNetTask = NetworkTask | { readonly model: 'erlang'; readonly seed: number }
+
+export interface NetworkTask {
   readonly model: RefNetModel
+  readonly parameters: RefNetParameters
   readonly copies: number
   readonly seed: number
   readonly warmupWeeks: number
@@ -24,6 +27,7 @@ export interface RefNetTask {
 
 export interface RefNetReplication {
   readonly replication: number
+  /** By name; NaN = nothing happened that it speaks of. */
   readonly statistics: Readonly<Record<string, number>>
   readonly eventHash: Readonly<Record<string, string>>
   readonly trace: readonly TracedEvent[]
@@ -31,13 +35,16 @@ export interface RefNetReplication {
 }
 
 /** Runs replications of a task, one after the other; each pauses now and then and tells the share that is done. */
-export function refNetRunner(
-  task: RefNetTask,
-  engineParameters: Parameters,
-): (replication: number) => Generator<number, RefNetReplication, void> {
+export type Runner = (replication: number) => Generator<number, RefNetReplication, void>
+
+export function runnerOf(task: RefNetTask, engineParameters: Parameters): Runner {
+  return task.model === 'erlang' ? stationRunner(task.seed, engineParameters) : networkRunner(task, engineParameters)
+}
+
+function networkRunner(task: NetworkTask, parameters: Parameters): Runner {
   const city = refNetCity(task.parameters, task.copies, task.model)
   return function* (replication) {
-    const statistics = yield* refNetSteps({ ...task, city, parameters: engineParameters, replication })
+    const statistics = yield* refNetSteps({ ...task, city, parameters, replication })
     return {
       replication,
       statistics: statistics.results(),
@@ -45,5 +52,12 @@ export function refNetRunner(
       trace: statistics.trace,
       events: statistics.eventsTotal,
     }
+  }
+}
+
+function stationRunner(seed: number, parameters: Parameters): Runner {
+  return function* (replication) {
+    const { measures, events } = yield* stationSteps(parameters, seed, replication)
+    return { replication, statistics: measures, eventHash: {}, trace: [], events }
   }
 }

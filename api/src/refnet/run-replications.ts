@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { loadParameters } from '@kangcheng/seed-data'
-import { type RefNetReplication, type RefNetTask, refNetRunner } from './replication.ts'
+import { type RefNetReplication, type RefNetTask, runnerOf } from './replication.ts'
 import type { ThreadMessage } from './replication-thread.ts'
 
 const THREAD = new URL('./replication-thread.ts', import.meta.url)
@@ -44,7 +44,7 @@ async function here(
   signal: AbortSignal,
   progress: Progress,
 ): Promise<readonly RefNetReplication[] | null> {
-  const run = refNetRunner(task, loadParameters())
+  const run = runnerOf(task, loadParameters())
   const results: RefNetReplication[] = []
   for (let replication = first; replication < first + count; replication++) {
     const steps = run(replication)

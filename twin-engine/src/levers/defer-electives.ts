@@ -76,12 +76,18 @@ export const deferElectives: Lever<DeferElectives> = {
     const percent = Math.round(100 * spec.share)
     return {
       kind: 'defer-electives',
-      wanted: units.size,
+      wanted: Math.max(1, units.size),
       planned: units.size,
-      note: {
-        zh: `${units.size} 个病区 ${percent}% 的直接入院推迟 ${spec.days} 天`,
-        en: `${percent} % of the direct admissions of ${units.size} wards come ${spec.days} days later`,
-      },
+      note:
+        units.size === 0
+          ? {
+              zh: '该处病区没有可推迟的直接入院；计划入院名单照旧',
+              en: 'no ward there has direct admissions to put off; lists of planned ones stay as they are',
+            }
+          : {
+              zh: `${units.size} 个病区 ${percent}% 的直接入院推迟 ${spec.days} 天`,
+              en: `${percent} % of the direct admissions of ${units.size} wards come ${spec.days} days later`,
+            },
     }
   },
 }

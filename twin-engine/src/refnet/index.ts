@@ -1,6 +1,21 @@
 /** RefNet's public names: a closed network of hospitals in numbers, run on the engine, with answers to hold it against. */
-export { type RefNetModel, refNetCity } from './network.ts'
+export {
+  exactAnswers,
+  STATION_MINUTES,
+  STATION_REPLICATIONS,
+  STATION_WARM_UP_MINUTES,
+  STATION_Z,
+  STATIONS,
+  type Station,
+  type StationReplication,
+  type StationRow,
+  stationCity,
+  stationRows,
+  stationSteps,
+} from './erlang.ts'
+export { REFNET_LUCK, type RefNetModel, refNetCity } from './network.ts'
 export { decodeRefNet, REFNET_1, type RefNetParameters } from './parameter-file.ts'
-export { type RefNetRun, refNetSteps, runRefNet, startRefNet } from './run.ts'
+export { type RefNetRun, refNetSteps, runRefNet, startEmptyCity, startRefNet } from './run.ts'
+export { refNetScenario } from './scenario.ts'
 export { RefNetStatistics, type TracedEvent } from './statistics.ts'
 export { type StatisticSummary, summariseStatistics } from './summary.ts'

@@ -5,23 +5,27 @@ import {
   bedId,
   type CityModel,
   emptyState,
+  type LuckTable,
+  type Parameters,
   policyOf,
   type Simulation,
-  type SimulationSetting,
   startSimulation,
 } from '../index.ts'
 import { REFNET_LUCK } from './network.ts'
 import { RefNetStatistics } from './statistics.ts'
 
-const WEEK = 10_080
+export const WEEK_MINUTES = 10_080
 /** A Monday 00:00 UTC. */
-const START = Date.UTC(2024, 0, 1)
+export const START = Date.UTC(2024, 0, 1)
 /** Nobody looks at this city as at a twin: no clock passes, so that neither history nor hourly tallies are kept. */
 const CLOCK_MINUTES = Number.POSITIVE_INFINITY
+/** Minutes between two pauses: a few thousand events. */
+const STEP_MINUTES = 4 * WEEK_MINUTES
 
 export interface RefNetRun {
   readonly city: CityModel
-  readonly parameters: SimulationSetting['parameters']
+  /** The engine's; a city with care of its own is simulated without looking at them. */
+  readonly parameters: Parameters
   readonly seed: number
   readonly replication: number
   readonly warmupWeeks: number
@@ -32,8 +36,14 @@ export interface RefNetRun {
   readonly trace?: number
 }
 
-/** The network with every bed open and free and nobody in it, about to run. */
-export function startRefNet({ city, parameters, seed, replication }: RefNetRun): Simulation {
+/** A city on a Monday at 00:00, with every bed open and free and nobody in it, about to run. */
+export function startEmptyCity(
+  city: CityModel,
+  parameters: Parameters,
+  seed: number,
+  replication: number,
+  luck?: LuckTable,
+): Simulation {
   const state = emptyState(city, Math.ceil(city.units.length * 24) + 64)
   for (const unit of city.units)
     if (unit.kind !== 'emergency')
@@ -45,13 +55,25 @@ export function startRefNet({ city, parameters, seed, replication }: RefNetRun):
     policy,
     seed,
     replication,
-    luck: REFNET_LUCK,
+    ...(luck && { luck }),
     clockMinutes: CLOCK_MINUTES,
   })
 }
 
-/** Weeks between two pauses of `refNetSteps`. */
-const STEP_WEEKS = 4
+/** The network, empty, about to run. */
+export function startRefNet({ city, parameters, seed, replication }: RefNetRun): Simulation {
+  return startEmptyCity(city, parameters, seed, replication, REFNET_LUCK)
+}
+
+/** Runs up to `untilMinute` without what happens at that very minute, and pauses now and then to tell the share done. */
+export function* advanceInSteps(simulation: Simulation, untilMinute: number): Generator<number, void, void> {
+  const last = untilMinute * (1 - Number.EPSILON / 2)
+  for (let minute = simulation.minute + STEP_MINUTES; minute < last; minute += STEP_MINUTES) {
+    advance(simulation, minute)
+    yield minute / untilMinute
+  }
+  advance(simulation, last)
+}
 
 /**
  * Runs a replication and pauses every four weeks, so that whoever runs it may do something else in between; each pause
@@ -59,18 +81,11 @@ const STEP_WEEKS = 4
  */
 export function* refNetSteps(run: RefNetRun): Generator<number, RefNetStatistics, void> {
   const simulation = startRefNet(run)
-  const warmupMinutes = run.warmupWeeks * WEEK
-  const untilMinute = warmupMinutes + run.weeks * WEEK
+  const warmupMinutes = run.warmupWeeks * WEEK_MINUTES
+  const untilMinute = warmupMinutes + run.weeks * WEEK_MINUTES
   const statistics = new RefNetStatistics(simulation, warmupMinutes, untilMinute, run)
   simulation.observer = statistics
-  if (run.weeks === 0) return statistics
-  // Events at the very end belong to the time after it.
-  const last = untilMinute * (1 - Number.EPSILON / 2)
-  for (let minute = STEP_WEEKS * WEEK; minute < last; minute += STEP_WEEKS * WEEK) {
-    advance(simulation, minute)
-    yield minute / untilMinute
-  }
-  advance(simulation, last)
+  if (run.weeks > 0) yield* advanceInSteps(simulation, untilMinute)
   return statistics
 }
 

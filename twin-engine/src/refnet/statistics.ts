@@ -1,5 +1,6 @@
 /** Every statistic of RefNet, and the trace of its events, from the moments that a run tells. */
 import { awaitsIntensiveCare, Handler, type RunObserver, type Simulation } from '../index.ts'
+import { Integral, Integrals, Samples } from './measures.ts'
 
 const HOUR = 60
 const FOUR_HOURS = 240
@@ -8,56 +9,6 @@ const ICU = 0
 const SURGICAL = 1
 const GENERAL = 2
 
-/** Values in the order in which they came; only their sum and number where quantiles are not wanted. */
-class Samples {
-  count = 0
-  sum = 0
-  private kept: Float64Array | null
-
-  constructor(keep: boolean) {
-    this.kept = keep ? new Float64Array(1024) : null
-  }
-
-  add(value: number): void {
-    if (this.kept !== null) {
-      if (this.count === this.kept.length) {
-        const wider = new Float64Array(this.kept.length * 2)
-        wider.set(this.kept)
-        this.kept = wider
-      }
-      this.kept[this.count] = value
-    }
-    this.count++
-    this.sum += value
-  }
-
-  mean(): number {
-    return this.sum / this.count
-  }
-
-  /** Nearest rank: value number ⌈0.95 n⌉ of the sorted sample; NaN where none were kept. */
-  p95(): number {
-    if (this.kept === null || this.count === 0) return Number.NaN
-    return this.kept.slice(0, this.count).sort()[Math.ceil(0.95 * this.count) - 1]!
-  }
-}
-
-/** ∫ n dt over the window from its changes: each adds −change × time since the window's start; the rest at its end. */
-class Integral {
-  present = 0
-  private area = 0
-
-  change(by: number, windowMinute: number): void {
-    this.present += by
-    if (windowMinute > 0) this.area -= by * windowMinute
-  }
-
-  over(windowMinutes: number): number {
-    return this.area + this.present * windowMinutes
-  }
-}
-
-const integrals = (count: number): Integral[] => Array.from({ length: count }, () => new Integral())
 const sampled = (count: number, keep: boolean): Samples[] => Array.from({ length: count }, () => new Samples(keep))
 
 /** Number of an event in traces by handler; -1 = no event of the model. */
@@ -106,7 +57,8 @@ export class RefNetStatistics implements RunObserver {
   private wardDischarges = 0
   private scheduled = 0
   private readonly waitByClass: readonly Samples[]
-  private readonly waitByHospital: readonly Samples[]
+  private readonly waitSum: Float64Array
+  private readonly waits: Int32Array
   private readonly departmentStay: Samples
   private withinFourHours = 0
   private readonly boarding: Samples
@@ -122,7 +74,8 @@ export class RefNetStatistics implements RunObserver {
   private readonly boarders = new Integral()
   private readonly blockers = new Integral()
   private readonly cleaning = new Integral()
-  private readonly occupied: readonly (readonly Integral[])[]
+  /** By ward × hospitals + hospital. */
+  private readonly occupied: Integrals
   private bays = 0
 
   /** `keepSamples` false leaves out what needs every sample: hashes, traces and p95. */
@@ -151,13 +104,14 @@ export class RefNetStatistics implements RunObserver {
       return ward
     })
     this.waitByClass = sampled(3, keepSamples)
-    this.waitByHospital = sampled(this.hospitals, false)
+    this.waitSum = new Float64Array(this.hospitals)
+    this.waits = new Int32Array(this.hospitals)
     this.departmentStay = new Samples(keepSamples)
     this.boarding = new Samples(keepSamples)
     this.diversions = new Int32Array(this.hospitals)
     this.cancelled = new Int32Array(this.hospitals)
     this.queue = new Int32Array(this.hospitals)
-    this.occupied = WARDS.map(() => integrals(this.hospitals))
+    this.occupied = new Integrals(WARDS.length * this.hospitals)
   }
 
   entry(simulation: Simulation): void {
@@ -219,7 +173,8 @@ export class RefNetStatistics implements RunObserver {
     }
     if (at < 0) return
     this.waitByClass[simulation.state.patients.acuity(patient) - 1]!.add(wait)
-    this.waitByHospital[facility]!.add(wait)
+    this.waitSum[facility]! += wait
+    this.waits[facility]!++
   }
 
   placeFreed(simulation: Simulation): void {
@@ -256,7 +211,8 @@ export class RefNetStatistics implements RunObserver {
   private occupy(simulation: Simulation, bed: number, by: number): void {
     const { unitOfBed, facilityOfUnit } = simulation.state.index
     const unit = unitOfBed[bed]!
-    this.occupied[this.wardOfUnit[unit]!]![facilityOfUnit[unit]!]!.change(by, simulation.minute - this.warmupMinutes)
+    const cell = this.wardOfUnit[unit]! * this.hospitals + facilityOfUnit[unit]!
+    this.occupied.change(cell, by, simulation.minute - this.warmupMinutes)
   }
 
   bedTaken(simulation: Simulation, bed: number): void {
@@ -299,7 +255,8 @@ export class RefNetStatistics implements RunObserver {
     const minutes = this.untilMinute - this.warmupMinutes
     const total = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0)
     const utilisation = (ward: number): number =>
-      total(this.occupied[ward]!.map((i) => i.over(minutes))) / (minutes * total(this.capacity[ward]!))
+      total(Array.from({ length: this.hospitals }, (_, h) => this.occupied.over(ward * this.hospitals + h, minutes))) /
+      (minutes * total(this.capacity[ward]!))
     const diversions = total(this.diversions)
     const cancelled = total(this.cancelled)
     const beds = this.capacity.reduce((sum, c) => sum + total(c), 0)
@@ -340,9 +297,11 @@ export class RefNetStatistics implements RunObserver {
       los_total_mean: this.totalStay.mean(),
     }
     for (let h = 0; h < this.hospitals; h++) {
-      out[`h${h}_ed_wait_mean`] = this.waitByHospital[h]!.mean()
-      out[`h${h}_util_icu`] = this.occupied[ICU]![h]!.over(minutes) / (minutes * this.capacity[ICU]![h]!)
-      out[`h${h}_util_gen`] = this.occupied[GENERAL]![h]!.over(minutes) / (minutes * this.capacity[GENERAL]![h]!)
+      out[`h${h}_ed_wait_mean`] = this.waitSum[h]! / this.waits[h]!
+      out[`h${h}_util_icu`] =
+        this.occupied.over(ICU * this.hospitals + h, minutes) / (minutes * this.capacity[ICU]![h]!)
+      out[`h${h}_util_gen`] =
+        this.occupied.over(GENERAL * this.hospitals + h, minutes) / (minutes * this.capacity[GENERAL]![h]!)
       out[`h${h}_n_div`] = this.diversions[h]!
       out[`h${h}_el_cancel`] = this.cancelled[h]!
     }

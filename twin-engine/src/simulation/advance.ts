@@ -19,12 +19,12 @@ export function advance(simulation: Simulation, toMinute: number): void {
   const { calendar, observer } = simulation
   while (calendar.firstMinute <= toMinute) {
     calendar.next()
-    simulation.minute = calendar.minute
+    simulation.moveTo(calendar.minute)
     simulation.entries++
     if (observer !== null) observer.entry(simulation)
     run(simulation, calendar.handler, calendar.subject, calendar.argument)
   }
-  if (toMinute > simulation.minute) simulation.minute = toMinute
+  if (toMinute > simulation.minute) simulation.moveTo(toMinute)
 }
 
 function run(simulation: Simulation, handler: number, subject: number, argument: number): void {

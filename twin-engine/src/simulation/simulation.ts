@@ -79,8 +79,9 @@ export class Simulation {
   /** How far minute 0 lies within its hour, and that hour's number in a week from Monday 00. */
   readonly phaseMinutes: number
   readonly firstWeekHour: number
-  /** Minutes since the start. */
+  /** Minutes since the start, and the same as an instant, epoch ms; see `moveTo`. */
   minute = 0
+  now: Instant
   calendar: Calendar
   lists: WaitingLists
   journeys: Journeys
@@ -121,6 +122,7 @@ export class Simulation {
     this.random = new RandomSource(setting.seed, setting.replication)
     this.clockMinutes = setting.clockMinutes ?? HISTORY_STEP_MINUTES
     this.origin = origin
+    this.now = origin
     this.localOrigin = origin / MINUTE + state.city.utcOffsetMinutes
     this.phaseMinutes = this.localOrigin - Math.floor(this.localOrigin / 60) * 60
     this.firstWeekHour = weekHour(this.localOrigin)
@@ -139,7 +141,7 @@ export class Simulation {
   /** An independent copy, at the same minute and with the same future. It is neither watched nor measured. */
   copy(): Simulation {
     const copy = new Simulation(copyState(this.state), this.setting, this.origin)
-    copy.minute = this.minute
+    copy.moveTo(this.minute)
     copy.calendar = this.calendar.copy()
     copy.lists = this.lists.copy()
     copy.journeys = this.journeys.copy()
@@ -157,9 +159,10 @@ export class Simulation {
     return copy
   }
 
-  /** The present instant, epoch ms. */
-  get now(): Instant {
-    return this.origin + Math.round(this.minute * MINUTE)
+  /** Moves on to a minute from the start. */
+  moveTo(minute: number): void {
+    this.minute = minute
+    this.now = this.origin + Math.round(minute * MINUTE)
   }
 
   /** Plans an entry; `minute` counts from the start. */

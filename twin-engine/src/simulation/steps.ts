@@ -74,10 +74,8 @@ export function startEncounter(
   arrival.acuity = acuity
   arrival.need = acuity > 0 ? EMERGENCY_NEED : need
   arrival.stage = acuity > 0 ? PatientStage.emergencyWaiting : PatientStage.awaitingBed
-  const free = state.patients.head[0]!
-  must(simulation, transition.startEncounter(state, simulation.now, arrival), 'encounter.started')
-  const patient = free >= 0 ? free : transition.findPatient(state, arrival.tokenHigh, arrival.tokenLow)
-  if (free < 0) simulation.makeRoom()
+  const patient = transition.receiveNewcomer(state, simulation.now, arrival)
+  if (patient >= simulation.plans.capacity) simulation.makeRoom()
   const { plans } = simulation
   plans.begin(patient, stream, number, acuity > 0 ? simulation.minute : Number.NaN, simulation.minute)
   if (simulation.tell)

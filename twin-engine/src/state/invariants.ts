@@ -116,7 +116,7 @@ function checkPatientSlots(state: TwinState, report: Report): void {
   for (let p = 0; p < capacity; p++) if (patients.stage(p) !== PatientStage.free) taken++
   expectEqual(report, 'patients.head[1]', present, taken)
   let entries = 0
-  for (let k = 0; k < patients.table.length; k++) if (patients.table[k] !== 0) entries++
+  for (const slot of patients.tokens()) if (slot !== 0) entries++
   expectEqual(report, 'patients.table', entries, taken)
   let free = 0
   for (let p = head; p !== -1 && free <= capacity; p = patients.next(p)) {

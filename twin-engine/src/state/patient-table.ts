@@ -1,5 +1,5 @@
 /**
- * From an encounter's token to its slot: an open-addressing table with linear probing in the patient columns, and the
+ * From an encounter's token to its slot: an open-addressing table with linear probing beside the patient records, and the
  * list of free slots. Called by transitions only.
  */
 import { growPatients, type TwinState } from './state.ts'
@@ -7,7 +7,7 @@ import { growPatients, type TwinState } from './state.ts'
 /** Slot of an encounter by its token words, or -1. */
 export function findPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
   const { patients } = state
-  const { table } = patients
+  const table = patients.lookUp ?? patients.tokens()
   const mask = table.length - 1
   const low = tokenLow >>> 0
   const high = tokenHigh >>> 0
@@ -18,7 +18,7 @@ export function findPatient(state: TwinState, tokenHigh: number, tokenLow: numbe
   return -1
 }
 
-/** Takes a free slot for an encounter and enters its token; grows the columns when all are taken. */
+/** Takes a free slot for an encounter and enters its token; grows the records when all are taken. */
 export function addPatient(state: TwinState, tokenHigh: number, tokenLow: number): number {
   if (state.patients.head[0] === -1) growPatients(state)
   const { patients } = state
@@ -32,10 +32,11 @@ export function addPatient(state: TwinState, tokenHigh: number, tokenLow: number
   return p
 }
 
-/** Enters the token of a slot. */
+/** Enters the token of a slot, where there is a look-up. */
 export function insertToken(state: TwinState, patient: number): void {
   const { patients } = state
-  const { table } = patients
+  const table = patients.lookUp
+  if (table === null) return
   const mask = table.length - 1
   let at = patients.tokenLow(patient) & mask
   while (table[at] !== 0) at = (at + 1) & mask
@@ -45,7 +46,8 @@ export function insertToken(state: TwinState, patient: number): void {
 /** Takes the token out and closes the gap behind it, so that no tombstones gather (Knuth, vol. 3, 6.4, algorithm R). */
 export function removeToken(state: TwinState, patient: number): void {
   const { patients } = state
-  const { table } = patients
+  const table = patients.lookUp
+  if (table === null) return
   const mask = table.length - 1
   let hole = patients.tokenLow(patient) & mask
   while (table[hole] !== patient + 1) hole = (hole + 1) & mask

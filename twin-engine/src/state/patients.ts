@@ -15,14 +15,14 @@ const FIRST_BYTE = HEADER_BYTES
 const FIRST_WORD = HEADER_BYTES / 4
 const FIRST_TIME = HEADER_BYTES / 8
 
-/** Length of the token table: a power of two of at least twice the capacity. */
-function tableSize(capacity: number): number {
+/** Length of the look-up of tokens: a power of two of at least twice the capacity. */
+function lookUpLength(capacity: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 2)))
 }
 
 /** Bytes that a capacity takes. */
 export function patientBytes(capacity: number): number {
-  return HEADER_BYTES + capacity * RECORD_BYTES + tableSize(capacity) * 4
+  return HEADER_BYTES + capacity * RECORD_BYTES
 }
 
 /** Capacity of the records in a buffer of `patientBytes`; -1 where it cannot be one. */
@@ -40,8 +40,11 @@ export class PatientRecords {
   readonly buffer: ArrayBuffer
   /** [0] first free slot or -1, [1] patients present, [2] capacity. */
   readonly head: Int32Array
-  /** Open-addressing table from token to slot + 1. */
-  readonly table: Int32Array
+  /**
+   * Open-addressing table from token to slot + 1; null until somebody asks. It follows from the records and is no part of
+   * the bytes: a run, which knows its patients by slot, never builds it.
+   */
+  lookUp: Int32Array | null = null
   private readonly bytes: Uint8Array
   private readonly words: Int32Array
   private readonly times: Float64Array
@@ -55,7 +58,6 @@ export class PatientRecords {
     this.bytes = new Uint8Array(buffer, 0, until)
     this.words = new Int32Array(buffer, 0, until / 4)
     this.times = new Float64Array(buffer, 0, until / 8)
-    this.table = new Int32Array(buffer, until, tableSize(capacity))
   }
 
   /** `capacity` free slots in a list. */
@@ -69,7 +71,7 @@ export class PatientRecords {
     return records
   }
 
-  /** The same patients in the same slots, with room for more; the new slots are free, the table is theirs to fill. */
+  /** The same patients in the same slots, with room for more; the new slots are free. */
   widened(capacity: number): PatientRecords {
     const wider = PatientRecords.empty(capacity)
     const old = this.capacity
@@ -78,6 +80,21 @@ export class PatientRecords {
     wider.head[0] = old
     wider.head[1] = this.head[1]!
     return wider
+  }
+
+  /** The look-up with every token entered. */
+  tokens(): Int32Array {
+    if (this.lookUp !== null) return this.lookUp
+    const table = new Int32Array(lookUpLength(this.capacity))
+    const mask = table.length - 1
+    for (let p = 0; p < this.capacity; p++) {
+      if (this.stage(p) === 0) continue
+      let at = this.tokenLow(p) & mask
+      while (table[at] !== 0) at = (at + 1) & mask
+      table[at] = p + 1
+    }
+    this.lookUp = table
+    return table
   }
 
   /** Wipes a slot and puts it before `next` in the list of free ones. */

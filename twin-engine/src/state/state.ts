@@ -332,13 +332,6 @@ export function stateFormat(city: CityModel): string {
 export function growPatients(state: TwinState): void {
   const old = state.patients
   const grown = old.widened(Math.ceil(old.capacity * 1.5) + 256)
-  const mask = grown.table.length - 1
-  for (let p = 0; p < old.capacity; p++) {
-    if (grown.stage(p) === PatientStage.free) continue
-    let at = grown.tokenLow(p) & mask
-    while (grown.table[at] !== 0) at = (at + 1) & mask
-    grown.table[at] = p + 1
-  }
   state.patientBuffer = grown.buffer
   state.patients = grown
 }

@@ -374,10 +374,16 @@ export interface Arrival {
   readonly stage: PatientStage
 }
 
-/** Someone arrived. The new slot is found by `findPatient`, or as `state.patients.head[0]` before the call unless the columns are full. */
+/** Someone arrived. The new slot is found by `findPatient`. */
 export function startEncounter(state: TwinState, at: Instant, arrival: Arrival): Verdict {
   if (findPatient(state, arrival.tokenHigh, arrival.tokenLow) >= 0)
     return refuse('this encounter is already present; end it first, or use another token')
+  receiveNewcomer(state, at, arrival)
+  return OK
+}
+
+/** Someone arrived whose token is known to be nobody else's. @returns the slot */
+export function receiveNewcomer(state: TwinState, at: Instant, arrival: Arrival): number {
   const p = addPatient(state, arrival.tokenHigh, arrival.tokenLow)
   const { patients, tallies } = state
   const { facility } = arrival
@@ -394,7 +400,7 @@ export function startEncounter(state: TwinState, at: Instant, arrival: Arrival):
     const o = k * state.city.districts.length + district
     if (tallies.origin[o]! < 65_535) tallies.origin[o]!++
   }
-  return OK
+  return p
 }
 
 const past = (state: TwinState, patient: number, at: Instant): Verdict | null =>

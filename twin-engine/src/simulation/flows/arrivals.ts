@@ -65,7 +65,10 @@ export function deferredArrival(simulation: Simulation, source: number, number: 
   const { interarrival, origin } = simulation.luck.purposes
   const stream = streamOf(simulation, source)
   const from = simulation.random.draw(stream, number, blockOf(interarrival))[origin & 3]!
-  arriveDirectly(simulation, stream, number, simulation.care.sources.place[source]!, from)
+  const { sources } = simulation.care
+  const unit = sources.place[source]!
+  if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
+  else arriveDirectly(simulation, stream, number, unit, from)
 }
 
 export function emergencyArrival(simulation: Simulation, source: number, number: number): void {
