@@ -12,6 +12,7 @@ import {
   type StatisticSummary,
   stationRows,
   summariseStatistics,
+  unreadFields,
 } from '@kangcheng/twin-engine/refnet'
 import { exportCity } from '../refnet/export-city.ts'
 import type { NetworkTask, RefNetReplication, RefNetTask } from '../refnet/replication.ts'
@@ -161,7 +162,11 @@ function readParameters(file: string | undefined, io: CommandIo): RefNetParamete
     }
   }
   const decoded = decodeRefNet(input)
-  if (decoded.ok) return decoded.value
+  if (decoded.ok) {
+    const unread = unreadFields(input, decoded.value)
+    if (unread.length > 0) io.log(`--params: ${file}: not read, for no such field is known: ${unread.join(', ')}`)
+    return decoded.value
+  }
   throw new CannotBeDone(
     `--params: ${file ?? 'the built-in file'} holds no RefNet parameters:\n${describeProblems(decoded.problems)}`,
   )

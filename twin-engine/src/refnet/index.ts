@@ -14,7 +14,7 @@ export {
   stationSteps,
 } from './erlang.ts'
 export { REFNET_LUCK, type RefNetModel, refNetCity } from './network.ts'
-export { decodeRefNet, REFNET_1, type RefNetParameters } from './parameter-file.ts'
+export { decodeRefNet, REFNET_1, type RefNetParameters, unreadFields } from './parameter-file.ts'
 export { type RefNetRun, refNetSteps, runRefNet, startEmptyCity, startRefNet } from './run.ts'
 export { refNetScenario } from './scenario.ts'
 export { RefNetStatistics, type TracedEvent } from './statistics.ts'

@@ -59,28 +59,36 @@ export interface RefNetParameters {
 }
 
 const MOST_MINUTES = 5_256_000
+const MOST_KILOMETRES = 10_000
+const DAY_MINUTES = 1440
+const SHARES_ROUNDING = 1e-9
 
 /** Every problem carries its path in the file (`hospitals[2].bays`) and what would be right. */
 export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
   const problems: Problem[] = []
   const root = new Reader(input, '', problems)
   if (!root.isObject('an object of RefNet parameters')) return { ok: false, problems }
-  const list = (name: string, low: number, high: number, length: number): number[] => {
+  const values = (name: string, length: number, read: (at: Reader) => number): number[] => {
     const items = root.list(name)
-    if (items.length > 0 && items.length !== length)
+    if (Array.isArray(root.field(name).value) && items.length !== length)
       root.field(name).problem(`must have ${length} numbers, has ${items.length}`)
-    return items.map((item) => item.number(low, high))
+    return items.map(read)
   }
-  const positive = (at: Reader): number => {
-    const value = at.number(0)
-    if (value === 0 && at.value === 0) at.problem('must be greater than 0')
+  const list = (name: string, low: number, high: number, length: number): number[] =>
+    values(name, length, (item) => item.number(low, high))
+  const positive = (at: Reader, most = MOST_MINUTES): number => {
+    const value = at.number(0, most)
+    if (at.value === 0) at.problem('must be greater than 0, got 0')
     return value
   }
+  const unit = root.field('timeUnit')
+  if (unit.value !== undefined && unit.value !== 'minute') unit.oneOf(['minute'])
   const of = <K extends string>(name: string, keys: readonly K[], read: (at: Reader) => number) =>
     Object.fromEntries(keys.map((key) => [key, read(root.field(name).field(key))])) as Record<K, number>
+  const coordinate = (at: Reader): number => at.number(-MOST_KILOMETRES, MOST_KILOMETRES)
   const hospitals = root.list('hospitals').map((h) => ({
-    x: h.field('x').number(Number.NEGATIVE_INFINITY),
-    y: h.field('y').number(Number.NEGATIVE_INFINITY),
+    x: coordinate(h.field('x')),
+    y: coordinate(h.field('y')),
     attract: positive(h.field('attract')),
     bays: h.field('bays').integer(1, 10_000),
     gen: h.field('gen').integer(0, 100_000),
@@ -90,8 +98,8 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
   }))
   if (hospitals.length === 0) root.field('hospitals').problem('must name at least one hospital')
   const districts = root.list('districts').map((d) => ({
-    x: d.field('x').number(Number.NEGATIVE_INFINITY),
-    y: d.field('y').number(Number.NEGATIVE_INFINITY),
+    x: coordinate(d.field('x')),
+    y: coordinate(d.field('y')),
     perDay: positive(d.field('perDay')),
   }))
   if (districts.length === 0) root.field('districts').problem('must name at least one district')
@@ -101,9 +109,9 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
     seed: root.field('seed').integer(0, 2 ** 32 - 1),
     warmupWeeks: root.field('warmupWeeks').integer(0, 10_000),
     runWeeks: root.field('runWeeks').integer(0, 10_000),
-    cityPitchKm: root.field('cityPitchKm').number(0),
-    travelBaseMin: root.field('travelBaseMin').number(0, 1440),
-    travelMinPerKm: root.field('travelMinPerKm').number(0, 1440),
+    cityPitchKm: root.field('cityPitchKm').number(0, MOST_KILOMETRES),
+    travelBaseMin: positive(root.field('travelBaseMin'), DAY_MINUTES),
+    travelMinPerKm: root.field('travelMinPerKm').number(0, DAY_MINUTES),
     huffExponent: root.field('huffExponent').number(0, 10),
     neighbours: root.field('neighbours').integer(0, 1000),
     hospitals,
@@ -111,20 +119,20 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
     hourFactor: list('hourFactor', 0, 100, 24),
     dayFactor: list('dayFactor', 0, 100, 7),
     classProb: list('classProb', 0, 1, 3),
-    treatMean: list('treatMean', 0, MOST_MINUTES, 3),
+    treatMean: values('treatMean', 3, (item) => positive(item)),
     treatCv: list('treatCv', 0, 100, 3),
     admitProb: list('admitProb', 0, 1, 3),
     wardProb: root.list('wardProb').map((row) => row.items().map((p) => p.number(0, 1))),
-    losMean: of('losMean', STAYS, positive),
+    losMean: of('losMean', STAYS, (at) => positive(at)),
     losCv: of('losCv', STAYS, (at) => at.number(0, 100)),
     icuDeathProb: root.field('icuDeathProb').number(0, 1),
     cleanMin: of('cleanMin', WARDS, (at) => at.number(0, MOST_MINUTES)),
     divertThresholdFactor: root.field('divertThresholdFactor').number(0, 1000),
     maxDiversions: root.field('maxDiversions').integer(0, 2),
-    electiveStartMin: root.field('electiveStartMin').number(0, 1440),
-    electiveStepMin: root.field('electiveStepMin').number(0, 1440),
+    electiveStartMin: root.field('electiveStartMin').number(0, DAY_MINUTES),
+    electiveStepMin: root.field('electiveStepMin').number(0, DAY_MINUTES),
     transferAfterMin: minutes('transferAfterMin'),
-    transferRecheckMin: minutes('transferRecheckMin'),
+    transferRecheckMin: positive(root.field('transferRecheckMin')),
     transferHandoverMin: minutes('transferHandoverMin'),
   }
   checkShares(root, value)
@@ -136,19 +144,29 @@ function checkShares(
   { classProb, wardProb, hospitals, electiveStartMin, electiveStepMin }: RefNetParameters,
 ): void {
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
-  if (classProb.length === 3 && Math.abs(sum(classProb) - 1) > 1e-9)
+  if (classProb.length === 3 && Math.abs(sum(classProb) - 1) > SHARES_ROUNDING)
     root.field('classProb').problem(`must add up to 1, got ${sum(classProb)}`)
   if (wardProb.length !== 3)
     root.field('wardProb').problem(`must have one row for each of 3 classes, has ${wardProb.length}`)
   wardProb.forEach((row, i) => {
     const at = root.list('wardProb')[i]!
     if (row.length !== 3) at.problem(`must have 3 shares (icu, surg, gen), has ${row.length}`)
-    else if (Math.abs(sum(row) - 1) > 1e-9) at.problem(`must add up to 1, got ${sum(row)}`)
+    else if (Math.abs(sum(row) - 1) > SHARES_ROUNDING) at.problem(`must add up to 1, got ${sum(row)}`)
   })
   hospitals.forEach((h, i) => {
-    if (electiveStartMin + (h.electives - 1) * electiveStepMin >= 1440)
+    if (electiveStartMin + (h.electives - 1) * electiveStepMin >= DAY_MINUTES)
       root.list('hospitals')[i]!.field('electives').problem('its last slot would fall on the next day')
   })
+}
+
+/** What a parameter file may hold besides, for its readers. */
+const REMARKS = ['version', 'timeUnit']
+
+/** Fields of a parameter file that mean nothing here: to be told to whoever wrote them. */
+export function unreadFields(input: unknown, parameters: RefNetParameters): readonly string[] {
+  return typeof input === 'object' && input !== null
+    ? Object.keys(input).filter((name) => !(name in parameters) && !REMARKS.includes(name))
+    : []
 }
 
 /** The parameters of RefNet-1 as published, not decoded. */
