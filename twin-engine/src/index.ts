@@ -127,7 +127,7 @@ export {
   type PrecisionVerdict,
 } from './experiment/precision.ts'
 export { type MeanInterval, meanInterval, type Spread, type SpreadInterval } from './experiment/quantiles.ts'
-export { replicate } from './experiment/replicate.ts'
+export { replicate, replicateAll } from './experiment/replicate.ts'
 export {
   decodeScenario,
   doNothing,

@@ -1,6 +1,6 @@
 /** Runs replications in this thread, one at a time, giving way to others in between: for tests and small machines. */
 import type { CityModel, Parameters } from '@kangcheng/twin-engine'
-import { recordOne, replicateAll } from './replicating.ts'
+import { recordOne, runReplication } from './replicating.ts'
 import type { SweepExecutor } from './sweep-executor.ts'
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -18,7 +18,7 @@ export function inProcessExecutor(city: CityModel, parameters: Parameters): Swee
         if (signal.aborted) return
         underWay++
         try {
-          await onReplication(k, replicateAll(city, parameters, state, scenarios, seed, k))
+          await onReplication(k, runReplication(city, parameters, state, scenarios, seed, k))
         } finally {
           underWay--
         }

@@ -5,14 +5,14 @@ import {
   type Occurrence,
   type Parameters,
   record,
-  replicate,
+  replicateAll,
   restoreState,
   type Scenario,
   type Trajectory,
 } from '@kangcheng/twin-engine'
 import { ReplicationFailed, type StateBytes } from './sweep-executor.ts'
 
-export function replicateAll(
+export function runReplication(
   city: CityModel,
   parameters: Parameters,
   state: StateBytes,
@@ -22,7 +22,7 @@ export function replicateAll(
 ): Trajectory[] {
   try {
     const live = restoreState(city, state)
-    return scenarios.map((scenario) => replicate(live, scenario, parameters, seed, replication))
+    return replicateAll(live, scenarios, parameters, seed, replication)
   } catch (error) {
     throw failed(error, seed, replication)
   }

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { type Scenario, transferables } from '@kangcheng/twin-engine'
-import { recordOne, replicateAll } from './replicating.ts'
+import { recordOne, runReplication } from './replicating.ts'
 import type { StateBytes } from './sweep-executor.ts'
 
 /** What the pool sends: a job's state first, then its tasks by number. */
@@ -41,7 +41,7 @@ port.on('message', (request: WorkerRequest) => {
       port.postMessage({ events: recordOne(city, parameters, state, scenarios[0]!, seed, request.replication) })
       return
     }
-    const trajectories = replicateAll(city, parameters, state, scenarios, seed, request.replication)
+    const trajectories = runReplication(city, parameters, state, scenarios, seed, request.replication)
     port.postMessage({ trajectories }, [...new Set(trajectories.flatMap((t) => transferables(t) as ArrayBuffer[]))])
   } catch (error) {
     port.postMessage({ failure: error instanceof Error ? error.message : String(error) })

@@ -48,8 +48,7 @@ export function fork(
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
-  const specs = [...scenario.shocks, ...scenario.levers]
-  const additions = specs.filter((spec) => spec.kind === 'add-beds')
+  const additions = additionsOf(scenario)
   const from = additions.length === 0 ? copyState(live) : extendState(live, withAddedUnits(live.city, additions))
   const simulation = startSimulation(from, {
     parameters: scenarioParameters(scenario, parameters),
@@ -57,9 +56,46 @@ export function fork(
     seed,
     replication,
   })
-  // New beds belong to their own lever: were they planned last, opening standby beds would take them.
-  for (const spec of [...additions, ...specs.filter((s) => s.kind !== 'add-beds')]) planLever(spec, simulation)
+  planAll(scenario, simulation)
   return simulation
+}
+
+/**
+ * The fork of each scenario in turn, as `fork` gives it. Scenarios that differ in shocks and levers alone share their
+ * start: everybody's future is drawn once and copied.
+ */
+export function* forks(
+  live: TwinState,
+  scenarios: readonly Scenario[],
+  parameters: Parameters,
+  seed: number,
+  replication: number,
+): Generator<Simulation> {
+  const starts = new Map<string, Simulation>()
+  const keys = scenarios.map((s) => (additionsOf(s).length > 0 ? null : JSON.stringify([s.policy, s.parameters])))
+  for (const [i, scenario] of scenarios.entries()) {
+    const key = keys[i]!
+    const isShared = key !== null && keys.indexOf(key) !== keys.lastIndexOf(key)
+    if (!isShared) {
+      yield fork(live, scenario, parameters, seed, replication)
+      continue
+    }
+    const start = starts.get(key) ?? fork(live, { ...scenario, shocks: [], levers: [] }, parameters, seed, replication)
+    starts.set(key, start)
+    const simulation = keys.lastIndexOf(key) === i ? start : start.copy()
+    planAll(scenario, simulation)
+    yield simulation
+  }
+}
+
+const additionsOf = (scenario: Scenario) =>
+  [...scenario.shocks, ...scenario.levers].filter((spec) => spec.kind === 'add-beds')
+
+/** New beds belong to their own lever: were they planned last, opening standby beds would take them. */
+function planAll(scenario: Scenario, simulation: Simulation): void {
+  const specs = [...scenario.shocks, ...scenario.levers]
+  for (const spec of [...additionsOf(scenario), ...specs.filter((s) => s.kind !== 'add-beds')])
+    planLever(spec, simulation)
 }
 
 /**

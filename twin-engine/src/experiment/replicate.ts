@@ -2,7 +2,7 @@
 import type { Parameters } from '../parameters/parameters.ts'
 import { observe, type Trajectory } from '../simulation/observe.ts'
 import type { TwinState } from '../state/state.ts'
-import { fork } from './fork.ts'
+import { fork, forks } from './fork.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Forks `live` and runs the scenario to its horizon with the luck of (seed, replication). */
@@ -14,4 +14,18 @@ export function replicate(
   replication: number,
 ): Trajectory {
   return observe(fork(live, scenario, parameters, seed, replication), scenario.horizonHours)
+}
+
+/** Runs every scenario with the same luck: as `replicate` for each, with one start for those that share it. */
+export function replicateAll(
+  live: TwinState,
+  scenarios: readonly Scenario[],
+  parameters: Parameters,
+  seed: number,
+  replication: number,
+): Trajectory[] {
+  const trajectories: Trajectory[] = []
+  for (const simulation of forks(live, scenarios, parameters, seed, replication))
+    trajectories.push(observe(simulation, scenarios[trajectories.length]!.horizonHours))
+  return trajectories
 }

@@ -3,7 +3,6 @@
  */
 import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
-import { COUNTS_AS_OPEN } from '../state/transitions.ts'
 import { advance } from './advance.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from './simulation.ts'
 
@@ -129,13 +128,13 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     bedsKnown = true
     const c = u * BED_STATUS_COUNT
     const lying = count[c + BedStatus.occupied]! + count[c + BedStatus.held]!
-    let all = 0
-    for (let k = 0; k < BED_STATUS_COUNT; k++) if (COUNTS_AS_OPEN[k] === 1) all += count[c + k]!
-    all -= state.units.extra[u]!
+    const ready = count[c + BedStatus.available]!
+    const free = ready + count[c + BedStatus.dirty]! + count[c + BedStatus.cleaning]!
+    // Open beds: free ones, reserved, taken and blocked ones, without extra beds.
+    const all = free + lying + count[c + BedStatus.assigned]! + count[c + BedStatus.blocked]! - state.units.extra[u]!
     occupied += lying
     open += all
-    available += count[c + BedStatus.available]!
-    const free = count[c + BedStatus.available]! + count[c + BedStatus.dirty]! + count[c + BedStatus.cleaning]!
+    available += ready
     if (kind === INTENSIVE_CARE) {
       icuKnown = true
       icuOccupied += lying
@@ -158,7 +157,7 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     for (let rank = 0; icuKnown && rank < RANKS; rank++) icuWaiting += lists.length(first + INTENSIVE_CARE_LIST + rank)
     let wardWaiting = 0
     let lacking = icuWaiting > icuFree ? 1 << ICU_NEED : 0
-    for (let need = 0; need < NEEDS.length; need++) {
+    for (let need = 0; simulation.wardWaiting[facility]! > 0 && need < NEEDS.length; need++) {
       let asking = 0
       for (let rank = 0; rank < RANKS; rank++) asking += lists.length(first + need * RANKS + rank)
       wardWaiting += asking
