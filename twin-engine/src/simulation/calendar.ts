@@ -9,7 +9,7 @@
  */
 
 /** Slots of the wheel; a power of two. */
-const SLOTS = 8192
+const SLOTS = 16_384
 const MASK = SLOTS - 1
 /** Slots after which the wheel takes in what has waited beyond it. */
 const TURN = SLOTS / 2
@@ -19,7 +19,8 @@ const REVIEW_ENTRIES = 4096
 const MOST_PER_SLOT = 16
 const BEST_PER_SLOT = 6
 const FEWEST_PER_SLOT = 2
-const FIRST_WIDTH_MINUTES = 8
+/** Slots of the first width for each pending entry expected and minute: an entry lies some days ahead on average. */
+const FIRST_SLOTS_PER_MINUTE = 1 / 8192
 /** Entry: minute, order, argument, subject × 256 + handler. */
 const FIELDS = 4
 const HANDLERS = 256
@@ -36,7 +37,7 @@ export class Calendar {
   private beyond = -1
   /** Entries in the slots of the wheel, without the present one. */
   private inWheel = 0
-  private slotsPerMinute = 1 / FIRST_WIDTH_MINUTES
+  private slotsPerMinute: number
   /** Number of the present slot since minute 0, the first one beyond the wheel, and when it is moved on. */
   private slot = -1
   private horizon = SLOTS - 1
@@ -55,7 +56,9 @@ export class Calendar {
   subject = 0
   argument = 0
 
+  /** With room for `capacity` entries, which is also the first guess of the traffic. */
   constructor(capacity = 1024) {
+    this.slotsPerMinute = 2 ** Math.round(Math.log2(Math.max(1, capacity) * FIRST_SLOTS_PER_MINUTE))
     this.entries = new Float64Array(capacity * FIELDS)
     this.following = new Int32Array(capacity)
     for (let k = 0; k < capacity; k++) this.following[k] = k + 1 < capacity ? k + 1 : -1
