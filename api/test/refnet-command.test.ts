@@ -1,0 +1,286 @@
+/** `kangcheng refnet` from outside: published answers, threads, other networks, export and bad input. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { REFNET_1 } from '@kangcheng/twin-engine/refnet'
+import { runCommandLine } from '../src/cli/index.ts'
+import type { NetworkTask } from '../src/refnet/replication.ts'
+import { runReplications } from '../src/refnet/run-replications.ts'
+import type { ExperimentResult } from '../src/rehearsal/experiment-result.ts'
+
+const REFERENCE = new URL('../../twin-engine/test/reference/refnet/reference.json', import.meta.url)
+const answers = JSON.parse(readFileSync(REFERENCE, 'utf8')) as {
+  readonly exactReplications: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly eventHash: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly traceReplication0: readonly string[]
+}
+
+interface Summary {
+  readonly mean: number | null
+  readonly sd: number | null
+  readonly halfWidth95: number | null
+  readonly n: number
+}
+
+interface Told {
+  readonly model: string
+  readonly copies: number
+  readonly replications: readonly {
+    readonly replication: number
+    readonly statistics: Readonly<Record<string, number | null>>
+    readonly eventHash?: Readonly<Record<string, string>>
+    readonly trace?: readonly string[]
+  }[]
+  readonly summary: Readonly<Record<string, Summary>>
+  readonly exported?: readonly string[]
+  readonly events: number
+  readonly cpuSeconds: number
+  readonly wallSeconds: number
+  readonly peakRssBytes: number
+  readonly error?: string
+}
+
+interface Answered<Document> {
+  readonly code: number
+  readonly document: Document
+  readonly error: string
+}
+
+async function kangcheng<Document = Told>(cwd: string, ...args: readonly string[]): Promise<Answered<Document>> {
+  let out = ''
+  let error = ''
+  const code = await runCommandLine([...args, '--json'], {
+    env: {},
+    cwd,
+    signal: new AbortController().signal,
+    isTerminal: false,
+    out: (words) => {
+      out += words
+    },
+    error: (words) => {
+      error += words
+    },
+  })
+  assert.equal(out.trimEnd().split('\n').length, 1, out)
+  return { code, document: JSON.parse(out) as Document, error }
+}
+
+function folder(t: TestContext): string {
+  const made = mkdtempSync(join(tmpdir(), 'kangcheng-refnet-'))
+  t.after(() => rmSync(made, { recursive: true }))
+  return made
+}
+
+const SHORT = ['--warmup-weeks', '1', '--weeks', '2'] as const
+
+test('replications 0 to 3 have the published statistics, hashes and trace', async () => {
+  const { code, document } = await kangcheng('.', 'refnet', '--replications', '4', '--trace', '250')
+  assert.equal(code, 0)
+  assert.deepEqual([document.model, document.copies, document.replications.length], ['1', 1, 4])
+  for (const { replication, statistics, eventHash } of document.replications) {
+    const expected = answers.exactReplications[replication]!
+    assert.ok(Object.keys(expected).length > 30)
+    for (const [name, value] of Object.entries(expected))
+      assert.ok(Math.abs(statistics[name]! - value) <= 1e-7 * Math.abs(value), `${replication}: ${name}`)
+    const hashes = answers.eventHash[replication]
+    if (hashes) assert.deepEqual(eventHash, hashes)
+  }
+  document.replications[0]!.trace!.forEach((line, i) => {
+    const [, minute, type, place] = line.split(',').map(Number)
+    const [k, rightMinute, rightType, rightPlace] = answers.traceReplication0[i]!.split(',').map(Number)
+    assert.deepEqual([i + 1, type, place], [k, rightType, rightPlace])
+    assert.ok(Math.abs(minute! - rightMinute!) <= 1e-6)
+  })
+  const { mean, sd, halfWidth95, n } = document.summary.util_icu!
+  const values = document.replications.map(({ statistics }) => statistics.util_icu!)
+  assert.equal(n, 4)
+  assert.ok(Math.abs(mean! - values.reduce((a, b) => a + b, 0) / 4) < 1e-12)
+  // Student's t with three degrees of freedom.
+  assert.ok(Math.abs(halfWidth95! - (3.182446 * sd!) / 2) < 1e-6)
+  assert.equal(
+    document.events,
+    document.replications.reduce((sum, { statistics }) => sum + statistics.events_total!, 0),
+  )
+  assert.ok(document.cpuSeconds > 0 && document.wallSeconds > 0 && document.peakRssBytes > 1e7)
+})
+
+test('the number of workers changes nothing', async () => {
+  const run = (workers: string) =>
+    kangcheng('.', 'refnet', ...SHORT, '--replications', '5', '--first-replication', '7', '--workers', workers)
+  const [one, three] = await Promise.all([run('1'), run('3')])
+  assert.deepEqual(
+    one.document.replications.map(({ replication }) => replication),
+    [7, 8, 9, 10, 11],
+  )
+  assert.deepEqual(three.document.replications, one.document.replications)
+  assert.deepEqual(three.document.summary, one.document.summary)
+  assert.equal(three.document.events, one.document.events)
+})
+
+test('--speed leaves hashes and samples out; figures that nobody knows are null', async () => {
+  const { document } = await kangcheng('.', 'refnet', ...SHORT, '--speed', '--model', '0')
+  const { statistics } = document.replications[0]!
+  assert.ok(!('eventHash' in document.replications[0]!))
+  assert.equal(statistics.board_p95, null)
+  assert.equal(statistics.transfer_wait_mean, null, 'RefNet-0 transfers nobody')
+  assert.deepEqual(document.summary.transfer_wait_mean, { mean: null, sd: null, halfWidth95: null, n: 0 })
+  assert.ok(statistics.board_mean! > 0)
+})
+
+test('--weeks 0 sets up and runs nothing', async () => {
+  const { code, document } = await kangcheng('.', 'refnet', '--weeks', '0', '--copies', '3')
+  assert.equal(code, 0)
+  assert.deepEqual([document.events, document.copies, document.replications[0]!.statistics.n_arr], [0, 3, 0])
+  assert.equal(document.replications[0]!.statistics.util_icu, null)
+})
+
+test('a parameter file of the same schema is another network', async (t) => {
+  const cwd = folder(t)
+  const built = REFNET_1 as { hospitals: object[]; districts: object[] }
+  const file = {
+    ...built,
+    name: 'small',
+    hospitals: built.hospitals.slice(0, 3),
+    districts: built.districts.slice(0, 2),
+  }
+  writeFileSync(join(cwd, 'small.json'), JSON.stringify({ ...file, remark: 'three hospitals' }))
+  const { code, document, error } = await kangcheng(cwd, 'refnet', ...SHORT, '--params', 'small.json')
+  assert.equal(code, 0)
+  assert.match(error, /small\.json: not read, for no such field is known: remark/)
+  const { statistics } = document.replications[0]!
+  assert.ok('h2_util_icu' in statistics && !('h3_util_icu' in statistics))
+  assert.equal(statistics.el_sched, 23 * 5 * 2)
+})
+
+test('bad input is refused with place and remedy before anything runs', async (t) => {
+  const cwd = folder(t)
+  const write = (name: string, content: unknown): void =>
+    writeFileSync(join(cwd, name), typeof content === 'string' ? content : JSON.stringify(content))
+  const built = REFNET_1 as { wardProb: unknown[]; districts: { perDay: number }[] }
+  write('row.json', { ...built, wardProb: built.wardProb.slice(1) })
+  write('negative.json', { ...built, districts: [{ ...built.districts[0]!, perDay: -3 }, ...built.districts.slice(1)] })
+  write('broken.json', '{\n  "name": "x",\n  "seed": 1,,\n}\n')
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--params', 'row.json'], /--params: row\.json .*\nwardProb: must have one row for each of 3 classes, has 2/],
+    [['--params', 'negative.json'], /districts\[0\]\.perDay: must be a number .*got -3/],
+    [['--params', 'broken.json'], /broken\.json is no JSON: .*line 3/],
+    [['--params', 'missing.json'], /cannot read missing\.json: ENOENT/],
+    [['--model', '2'], /--model must be one of 1, 0, erlang, got 2/],
+    [['--weeks', '-1'], /--weeks/],
+    [['--weeks', 'ten'], /--weeks must be a whole number from 0 to 10000, got ten/],
+    [['--copies', '0'], /--copies must be a whole number from 1/],
+    [['--replications', '0'], /--replications must be a whole number from 1/],
+    [['--seed', '4294967296'], /--seed must be a whole number from 0 to 4294967295/],
+    [['--first-replication', '4294967295', '--replications', '2'], /go beyond 4294967295/],
+    [['--workers', '0'], /--workers must be/],
+    [['--speed', '--trace', '5'], /--trace or --speed, not both/],
+    [['--model', 'erlang', '--weeks', '3'], /--weeks is for the network.*leave it out/],
+    [['--week', '3'], /Unknown option '--week'.*options: .*--weeks/],
+    [['extra'], /takes options only, got extra/],
+  ]
+  for (const [args, why] of cases) {
+    const { code, document } = await kangcheng(cwd, 'refnet', ...args)
+    assert.equal(code, 2, args.join(' '))
+    assert.match(document.error ?? '', why)
+  }
+})
+
+test('--export writes a city that rehearse takes, with the same utilisation and waits', async (t) => {
+  const cwd = folder(t)
+  const run = ['--warmup-weeks', '8', '--weeks', '4', '--replications', '12']
+  const { document } = await kangcheng(cwd, 'refnet', ...run, '--export', 'net')
+  assert.deepEqual(document.exported, [join(cwd, 'net/city.json'), join(cwd, 'net/scenario.json')])
+  const rehearsed = await kangcheng<ExperimentResult>(
+    cwd,
+    ...['rehearse', 'net/scenario.json', '--city', 'net', '--replications', '6'],
+  )
+  assert.equal(rehearsed.code, 0, rehearsed.error)
+  assert.deepEqual(rehearsed.document.start, {
+    kind: 'warmed-up',
+    at: '2024-02-26T00:00:00.000Z',
+    position: null,
+    warmUp: { method: 'steady-fill', days: 56 },
+  })
+  const ours = (id: string): number => {
+    const found = rehearsed.document.indicators.find((row) => row.id === id && row.scope === 'city')
+    assert.ok(found, id)
+    return found.base.mean
+  }
+  const beds = { icu: 73, surg: 220, gen: 479 }
+  const occupied = document.replications.map(
+    ({ statistics: s }) => s.util_icu! * beds.icu + s.util_surg! * beds.surg + s.util_gen! * beds.gen,
+  )
+  const boarding = document.replications.map(({ statistics }) => statistics.board_hours!)
+  // All rehearsals share one opening state, so their mean is one draw among the runs of RefNet.
+  for (const [id, values] of [
+    ['occupied-beds-mean', occupied],
+    ['boarding-hours', boarding],
+  ] as const) {
+    const mean = values.reduce((a, b) => a + b, 0) / values.length
+    const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1))
+    assert.ok(
+      Math.abs(ours(id) - mean) <= 2.6 * sd * Math.sqrt(1 + 1 / values.length),
+      `${id}: ${ours(id)} rehearsed, ${mean} ± ${sd} in RefNet`,
+    )
+  }
+})
+
+test('--export does not write over another city', async (t) => {
+  const cwd = folder(t)
+  mkdirSync(join(cwd, 'mine'))
+  writeFileSync(join(cwd, 'mine/city.json'), '{"id":"mine"}')
+  const { code, document } = await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'mine')
+  assert.equal(code, 2)
+  assert.match(document.error ?? '', /mine\/city\.json holds another city; name a folder of its own/)
+  assert.equal(readFileSync(join(cwd, 'mine/city.json'), 'utf8'), '{"id":"mine"}')
+  for (let twice = 0; twice < 2; twice++)
+    assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'ours')).code, 0)
+})
+
+const TASK: NetworkTask = {
+  model: '1',
+  parameters: REFNET_1 as NetworkTask['parameters'],
+  copies: 1,
+  seed: 20_261_121,
+  warmupWeeks: 0,
+  weeks: 1,
+  keepSamples: true,
+  trace: 0,
+}
+
+test('a thread that dies loses nothing, and one that always dies is told', async (t) => {
+  const cwd = folder(t)
+  const never = new AbortController().signal
+  const thread = new URL('../src/refnet/replication-thread.ts', import.meta.url).href
+  const dies = (when: string): URL => {
+    const file = join(cwd, `${when.length}.mjs`)
+    writeFileSync(
+      file,
+      `import { parentPort } from 'node:worker_threads'
+import { existsSync, writeFileSync } from 'node:fs'
+const mark = ${JSON.stringify(join(cwd, 'died'))}
+const listen = parentPort.on.bind(parentPort)
+parentPort.on = (name, handle) => listen(name, (r) => { if (${when}) { writeFileSync(mark, ''); process.exit(9) } handle(r) })
+await import(${JSON.stringify(thread)})
+`,
+    )
+    return new URL(`file://${file}`)
+  }
+  const alone = await runReplications(TASK, 0, 3, 1, never)
+  const once = await runReplications(TASK, 0, 3, 2, never, () => {}, dies('r === 1 && !existsSync(mark)'))
+  assert.deepEqual(once, alone)
+  await assert.rejects(
+    runReplications(TASK, 0, 3, 2, never, () => {}, dies('r === 2')),
+    /replication 2 was begun 3 times, and each time: its thread ended with code 9/,
+  )
+})
+
+test('an interrupted run ends: here and on threads', async () => {
+  for (const workers of [1, 2]) {
+    const stop = new AbortController()
+    const running = runReplications({ ...TASK, weeks: 400 }, 0, 4, workers, stop.signal, () => stop.abort())
+    assert.equal(await running, null)
+  }
+})
