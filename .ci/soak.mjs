@@ -29,6 +29,11 @@ const parts = [
     what: 'every property with fresh seeds and ten times the runs (SOAK_LAWS minutes, default 10)',
     script: '.ci/soak-laws.mjs',
   },
+  {
+    name: 'refnet',
+    what: 'RefNet at full length: means (SOAK_REFNET replications, default 200), shared luck, single stations',
+    script: 'api/test/soak/refnet.ts',
+  },
 ].filter((part) => process.argv.length < 3 || process.argv.includes(part.name))
 
 const rows = []

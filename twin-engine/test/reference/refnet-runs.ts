@@ -21,11 +21,13 @@ export interface Spread {
 }
 
 export interface Answers {
+  readonly replications: number
   readonly statistics: Readonly<Record<string, Spread>>
   readonly exactReplications: Readonly<Record<string, Values>>
   readonly eventHash: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly traceReplication0: readonly string[]
   readonly 'RefNet-0': {
+    readonly replications: number
     readonly statistics: Readonly<Record<string, Spread>>
     readonly exactReplications: Readonly<Record<string, Values>>
   }
