@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { REFNET_1 } from '@kangcheng/twin-engine/refnet'
+import { REFNET_1, type StationRow } from '@kangcheng/twin-engine/refnet'
 import { runCommandLine } from '../src/cli/index.ts'
 import type { NetworkTask } from '../src/refnet/replication.ts'
 import { runReplications } from '../src/refnet/run-replications.ts'
@@ -152,6 +152,28 @@ test('a parameter file of the same schema is another network', async (t) => {
   const { statistics } = document.replications[0]!
   assert.ok('h2_util_icu' in statistics && !('h3_util_icu' in statistics))
   assert.equal(statistics.el_sched, 23 * 5 * 2)
+})
+
+test('--model erlang holds single stations against their exact answers', async () => {
+  const { code, document } = await kangcheng<{ rows: StationRow[]; failed: number; replications: number }>(
+    '.',
+    ...['refnet', '--model', 'erlang', '--replications', '2'],
+  )
+  const { rows, failed, replications } = document
+  assert.equal(replications, 2)
+  assert.deepEqual(
+    rows.map(({ check, measure }) => `${check} ${measure}`),
+    [
+      ...['waitShare', 'waitMinutes', 'queueLength', 'utilisation'].map((name) => `erlang-c ${name}`),
+      ...['waitShare', 'waitMinutes', 'queueLength', 'utilisation'].map((name) => `erlang-c ${name}`),
+      ...['lossShare', 'utilisation'].map((name) => `erlang-b ${name}`),
+      ...['lossShare', 'utilisation'].map((name) => `erlang-b ${name}`),
+    ],
+  )
+  for (const { mean, exact, measure } of rows.filter(({ measure }) => measure === 'utilisation'))
+    assert.ok(Math.abs(mean - exact) < 0.02 * exact, `${measure}: ${mean} against ${exact}`)
+  assert.equal(failed, rows.filter(({ z }) => Math.abs(z!) >= 3).length)
+  assert.equal(code, failed === 0 ? 0 : 1)
 })
 
 test('bad input is refused with place and remedy before anything runs', async (t) => {

@@ -263,7 +263,7 @@ function answerStations(seed: number, done: readonly RefNetReplication[], cost: 
   io.answer({ model: 'erlang', seed, replications: done.length, rows, failed, ...cost }, () => [
     ...rows.map(
       ({ check, lambda, mu, servers, measure, exact, mean, halfWidth95, z }) =>
-        `${check} ${lambda} ${mu} ${servers}  ${measure.padEnd(12)} ${figure(exact)} exact, ${figure(mean)} ± ${figure(halfWidth95 ?? Number.NaN)}, z ${z?.toFixed(2) ?? '–'}`,
+        `${check} ${lambda} ${mu} ${servers}  ${measure.padEnd(12)} ${figure(exact)} exact, ${figure(mean)} ± ${halfWidth95 === null ? '–' : figure(halfWidth95)}, z ${z?.toFixed(2) ?? '–'}`,
     ),
     failed === 0 ? `所有项均在 ${STATION_Z} 个标准误之内 · all within` : `${failed} 项偏离 · missed`,
     costLine(cost),
