@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bedId } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
 import { ask, post, startServer } from './harness.ts'
 
@@ -56,8 +57,10 @@ test('an alert stands after two minutes of a full hospital, and survives a resta
   const wall = Date.UTC(2026, 5, 1)
   const setting = { clock: followedClock('demo', 10), now: () => wall }
   const server = await startServer({}, setting)
-  const { city, index } = server.twin.state
-  const beds = [...index.bed].filter(([, bed]) => city.units[index.unitOfBed[bed]!]!.facility === 0).map(([id]) => id)
+  const { city } = server.twin.state
+  const beds = city.units
+    .filter((unit) => unit.facility === 0 && unit.kind !== 'emergency')
+    .flatMap((unit) => Array.from({ length: unit.beds + unit.surgeBeds }, (_, k) => bedId(unit, k + 1)))
   const fill = beds.flatMap((bed, i) => [
     { seq: 2 * i, occurredAt: new Date(evening).toISOString(), kind: 'bed.opened', bed },
     { seq: 2 * i + 1, occurredAt: new Date(evening).toISOString(), kind: 'bed.occupied', bed, encounter: `t${i}` },

@@ -71,7 +71,7 @@ test('the columns accept and refuse exactly as a plain model does, and every bed
           )
       }
       for (const [id, bed] of plain.beds) {
-        const b = state.index.bed.get(id)!
+        const b = state.index.findBed(id)
         assert.equal(BED_STATUS_NAMES[state.beds.status[b]!], bed.status, id)
         assert.equal(state.beds.since[b], bed.since, id)
         assert.equal(state.beds.patient[b]! >= 0, bed.who !== null, id)

@@ -36,8 +36,8 @@ export class Freshness {
     let unit = -1
     let facility = -1
     if ('bed' in event) {
-      const bed = index.bed.get(event.bed)
-      if (bed !== undefined) unit = index.unitOfBed[bed]!
+      const bed = index.findBed(event.bed)
+      if (bed >= 0) unit = index.unitOfBed[bed]!
     } else if ('unit' in event && event.unit !== undefined) unit = index.unit.get(event.unit) ?? -1
     else if ('facility' in event) facility = index.facility.get(event.facility) ?? -1
     if (unit >= 0) facility = index.facilityOfUnit[unit]!

@@ -3,10 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { smallCity } from '../../test/small-city.ts'
 import { bedLookup } from './bed-lookup.ts'
-import { bedId, indexCity } from './city.ts'
+import { bedId } from './city.ts'
 
 const city = smallCity()
-const { bed } = indexCity(city)
+const bed = new Map(
+  city.units
+    .filter((unit) => unit.kind !== 'emergency')
+    .flatMap((unit) =>
+      Array.from({ length: unit.beds + unit.surgeBeds }, (_, k) => [bedId(unit, k + 1), unit.firstBed + k] as const),
+    ),
+)
 
 test('every bed is found by its id, and any other text finds what the map of ids finds', () => {
   const find = bedLookup(city.units)

@@ -153,8 +153,7 @@ export interface CityIndex {
   readonly emergencyUnitOfFacility: Int32Array
   readonly facility: ReadonlyMap<string, number>
   readonly unit: ReadonlyMap<string, number>
-  readonly bed: ReadonlyMap<string, number>
-  /** The same as `bed`, faster for ids that have just arrived: the bed's number, or -1. */
+  /** The bed's number by its id, or -1. */
   readonly findBed: (id: string) => number
   readonly cell: ReadonlyMap<string, number>
   readonly vehicle: ReadonlyMap<string, number>
@@ -179,7 +178,6 @@ export function indexCity(city: CityModel): CityIndex {
   const emergencyUnitOfFacility = new Int32Array(city.facilities.length).fill(-1)
   const placesOfFacility = new Int32Array(city.facilities.length)
   const unitsOfFacility: number[][] = city.facilities.map(() => [])
-  const bed = new Map<string, number>()
   const unitIndex = new Map<string, number>()
   city.units.forEach((unit, u) => {
     facilityOfUnit[u] = unit.facility
@@ -190,10 +188,7 @@ export function indexCity(city: CityModel): CityIndex {
       placesOfFacility[unit.facility] = unit.beds
       return
     }
-    for (let k = 0; k < unit.beds + unit.surgeBeds; k++) {
-      unitOfBed[unit.firstBed + k] = u
-      bed.set(bedId(unit, k + 1), unit.firstBed + k)
-    }
+    unitOfBed.fill(u, unit.firstBed, unit.firstBed + unit.beds + unit.surgeBeds)
   })
   const index: CityIndex = {
     bedCount,
@@ -207,7 +202,6 @@ export function indexCity(city: CityModel): CityIndex {
     emergencyUnitOfFacility,
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),
     unit: unitIndex,
-    bed,
     findBed: bedLookup(city.units),
     cell: new Map(city.cells.map((c, i) => [c.id, i])),
     vehicle: new Map(city.vehicles.map((v, i) => [v.id, i])),

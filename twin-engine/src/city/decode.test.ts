@@ -75,7 +75,7 @@ test('a valid city decodes to what was given and can be indexed', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(decoded.value)), smallCity())
   const index = indexCity(decoded.value)
   assert.equal(index.bedCount, 84)
-  assert.equal(index.unitOfBed[index.bed.get('h01-icu1-b01')!], 2)
+  assert.equal(index.unitOfBed[index.findBed('h01-icu1-b01')], 2)
 })
 
 test('cells given as a grid decode to the same residents at the right places', () => {

@@ -1,15 +1,13 @@
 /** One replication of RefNet on the engine: empty start on a Monday, warm-up, statistics. */
 import {
   advance,
-  apply,
-  bedId,
   type CityModel,
-  emptyState,
   type LuckTable,
   type Parameters,
   policyOf,
   type Simulation,
   startSimulation,
+  steadyFill,
 } from '../index.ts'
 import { REFNET_LUCK } from './network.ts'
 import { RefNetStatistics } from './statistics.ts'
@@ -44,10 +42,7 @@ export function startEmptyCity(
   replication: number,
   luck?: LuckTable,
 ): Simulation {
-  const state = emptyState(city, Math.ceil(city.units.length * 24) + 64)
-  for (const unit of city.units)
-    if (unit.kind !== 'emergency')
-      for (let k = 1; k <= unit.beds; k++) apply(state, { kind: 'bed.opened', bed: bedId(unit, k), occurredAt: START })
+  const state = steadyFill(city, parameters, seed, START)
   const policy = policyOf('nearest')
   if (!policy) throw new Error('the policy "nearest" is missing')
   return startSimulation(state, {
