@@ -183,7 +183,7 @@ export function arriveDirectly(
   const at = facilityOfUnit[unit]!
   const upward = refersUp(simulation, at) ? hospitalWithRoom(simulation, at) : -1
   const facility = upward < 0 ? at : upward
-  const cell = originCell(simulation.care, facility, origin)
+  const cell = originCell(simulation.care, at, origin)
   const patient = startEncounter(simulation, stream, number, facility, cell, 0, needOfUnit[unit]! + 1)
   seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
 }
