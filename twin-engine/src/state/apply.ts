@@ -16,7 +16,7 @@ import {
   STOCK_ITEMS,
 } from '../events/event.ts'
 import { BED_CLASSES } from '../events/fields.ts'
-import { BedStatus, PatientStage, type TwinState } from './state.ts'
+import { PatientStage, type TwinState } from './state.ts'
 import type { Verdict } from './transitions.ts'
 import * as transition from './transitions.ts'
 
@@ -297,9 +297,4 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       return transition.reportFlow(state, at, f, district, event.count)
     }
   }
-}
-
-/** True while the bed's own status says that somebody lies in it. */
-export function isOccupied(status: number): boolean {
-  return status === BedStatus.occupied || status === BedStatus.held
 }
