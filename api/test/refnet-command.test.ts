@@ -87,6 +87,7 @@ test('replications 0 to 3 have the published statistics, hashes and trace', asyn
     const hashes = answers.eventHash[replication]
     if (hashes) assert.deepEqual(eventHash, hashes)
   }
+  assert.equal(document.replications[0]!.trace?.length, 250)
   document.replications[0]!.trace!.forEach((line, i) => {
     const [, minute, type, place] = line.split(',').map(Number)
     const [k, rightMinute, rightType, rightPlace] = answers.traceReplication0[i]!.split(',').map(Number)
@@ -104,6 +105,25 @@ test('replications 0 to 3 have the published statistics, hashes and trace', asyn
     document.replications.reduce((sum, { statistics }) => sum + statistics.events_total!, 0),
   )
   assert.ok(document.cpuSeconds > 0 && document.wallSeconds > 0 && document.peakRssBytes > 1e7)
+})
+
+test('a trace is printed without --json too', async () => {
+  let out = ''
+  const code = await runCommandLine(['refnet', ...SHORT, '--trace', '3'], {
+    env: {},
+    cwd: '.',
+    signal: new AbortController().signal,
+    isTerminal: false,
+    out: (words) => {
+      out += words
+    },
+    error: () => undefined,
+  })
+  assert.equal(code, 0)
+  const lines = out.split('\n')
+  const from = lines.findIndex((line) => line.includes('events of replication 0'))
+  assert.ok(from >= 0, out)
+  for (let i = 1; i <= 3; i++) assert.match(lines[from + i]!, new RegExp(`^${i},\\d+\\.\\d{6},0,\\d$`))
 })
 
 test('the number of workers changes nothing', async () => {

@@ -12,6 +12,7 @@ import {
   type StatisticSummary,
   stationRows,
   summariseStatistics,
+  type TracedEvent,
   unreadFields,
 } from '@kangcheng/twin-engine/refnet'
 import { exportCity } from '../refnet/export-city.ts'
@@ -232,7 +233,7 @@ function answerNetwork(
       statistics: mapped(statistics, known),
       ...(keepSamples && { eventHash }),
       ...(task.trace > 0 && {
-        trace: trace.map(({ minute, type, place }, i) => `${i + 1},${minute.toFixed(6)},${type},${place}`),
+        trace: trace.map(traceLine),
       }),
     })),
     summary: mapped(summary, (one) => ({ ...one, mean: known(one.mean) })),
@@ -242,10 +243,19 @@ function answerNetwork(
   io.answer(document, () => [
     `${parameters.name} · RefNet-${model} × ${copies} · ${warmupWeeks} + ${weeks} weeks · seed ${seed} · ${done.length} replications`,
     ...Object.entries(summary).map(([name, one]) => summaryLine(name, one)),
+    ...(task.trace > 0 ? done.flatMap(({ replication, trace }) => traceLines(replication, trace)) : []),
     costLine(cost),
   ])
   return 0
 }
+
+const traceLine = ({ minute, type, place }: TracedEvent, i: number): string =>
+  `${i + 1},${minute.toFixed(6)},${type},${place}`
+
+const traceLines = (replication: number, trace: readonly TracedEvent[]): readonly string[] => [
+  `事件 events of replication ${replication}: number,minute,type,place`,
+  ...trace.map(traceLine),
+]
 
 function summaryLine(name: string, { mean, sd, halfWidth95, n }: StatisticSummary): string {
   if (n === 0) return `${name.padEnd(22)} –`
