@@ -1,5 +1,12 @@
 /** Every statistic of RefNet, and the trace of its events, from the moments that a run tells. */
-import { awaitsIntensiveCare, Handler, type RunObserver, type Simulation } from '../index.ts'
+import {
+  awaitsIntensiveCare,
+  Handler,
+  PATIENT_STAGE_COUNT,
+  PatientStage,
+  type RunObserver,
+  type Simulation,
+} from '../index.ts'
 import { Integral, Integrals, Samples } from './measures.ts'
 
 const HOUR = 60
@@ -72,6 +79,8 @@ export class RefNetStatistics implements RunObserver {
   private readonly busy = new Integral()
   private readonly queued = new Integral()
   private readonly boarders = new Integral()
+  /** Slots of the boarders. */
+  private readonly waiting = new Set<number>()
   private readonly blockers = new Integral()
   private readonly cleaning = new Integral()
   /** By ward × hospitals + hospital. */
@@ -167,7 +176,9 @@ export class RefNetStatistics implements RunObserver {
     const at = simulation.minute - this.warmupMinutes
     const wait = simulation.minute - simulation.plans.acceptedMinute(patient)
     this.busy.change(1, at)
-    if (wait > 0) {
+    // Whoever had queued is missing from those who wait now; a wait may be of no length at all.
+    const waiting = simulation.state.facilities.stage[facility * PATIENT_STAGE_COUNT + PatientStage.emergencyWaiting]!
+    if (this.queue[facility]! > waiting) {
       this.queued.change(-1, at)
       this.queue[facility]!--
     }
@@ -181,15 +192,16 @@ export class RefNetStatistics implements RunObserver {
     this.busy.change(-1, simulation.minute - this.warmupMinutes)
   }
 
-  waitsForBed(simulation: Simulation): void {
+  waitsForBed(simulation: Simulation, patient: number): void {
     this.boarders.change(1, simulation.minute - this.warmupMinutes)
+    this.waiting.add(patient)
   }
 
   leavesDepartment(simulation: Simulation, patient: number, _facility: number, admitted: boolean): void {
     const { minute, plans } = simulation
     const at = minute - this.warmupMinutes
     const wait = minute - plans.requestedMinute(patient)
-    if (admitted && wait > 0) this.boarders.change(-1, at)
+    if (admitted && this.waiting.delete(patient)) this.boarders.change(-1, at)
     if (at < 0) return
     const stay = minute - plans.acceptedMinute(patient)
     this.departmentStay.add(stay)

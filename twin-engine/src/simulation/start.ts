@@ -6,7 +6,7 @@ import { NEEDS } from '../city/city.ts'
 import { normalQuantile } from '../parameters/normal.ts'
 import { settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
-import { DIRECT_MOVE, ICU_NEED, WARD_MOVE } from './care-model.ts'
+import { DIRECT_MOVE, ICU_NEED, PLANNED_STAY, STEP_DOWN_STAY, WARD_MOVE } from './care-model.ts'
 import { startArrivals } from './flows/arrivals.ts'
 import { seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
 import { resumeCleaning } from './flows/cleaning.ts'
@@ -167,7 +167,7 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
   }
   if (!care.shaped) {
     const u = random.draw(stream, number, blockOf(purposes.residualStay))
-    const whole = care.stayLaws.givenExceeding(need, inBedMinutes, u[0]!)
+    const whole = care.stayLaws.givenExceeding(stayLawOf(simulation, patient, bed, need), inBedMinutes, u[0]!)
     simulation.schedule(Math.max(0, whole - inBedMinutes), Handler.wardStayEnds, bed, 0)
     return
   }
@@ -180,6 +180,19 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
   const admittedAt = state.patients.admittedAt(patient)
   const first = admittedAt === 0 || admittedAt >= since
   planWardStay(simulation, patient, bed, need, exit, -inBedMinutes, first)
+}
+
+/**
+ * The law of the stay of whoever lies in a ward bed: after intensive care for those who lay in another bed before, of planned
+ * admissions for those who came without a triage level to a unit that has such lists, else of the need.
+ */
+function stayLawOf(simulation: Simulation, patient: number, bed: number, need: number): number {
+  if (patient < 0) return need
+  const { patients, beds, index } = simulation.state
+  const admittedAt = patients.admittedAt(patient)
+  if (admittedAt !== 0 && admittedAt < beds.since[bed]!) return STEP_DOWN_STAY
+  const { planned } = simulation.care
+  return patients.acuity(patient) === 0 && planned.unit.includes(index.unitOfBed[bed]!) ? PLANNED_STAY : need
 }
 
 /** A patient in a bed who asked for one of the other kind: out of intensive care, or into it. They wait from here on. */
