@@ -67,12 +67,27 @@ export function parseOptions<const O extends Options>(
   options: O,
 ): Parsed<O> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({ args: withNegatives(args, options), options, allowPositionals: true, strict: true })
   } catch (error) {
     const known = ['json', 'help', ...Object.keys(options)].map((name) => `--${name}`).join(' ')
     const why = error instanceof Error ? firstSentence(error.message) : String(error)
     throw new CannotBeDone(`${why} · options: ${known} · usage: kangcheng ${command.usage}`)
   }
+}
+
+/** A negative number behind an option is its value: the command says what it may be, where Node sees two options. */
+function withNegatives(args: readonly string[], options: Options): string[] {
+  const joined: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const [arg, next] = [args[i]!, args[i + 1]]
+    if (arg === '--') return [...joined, ...args.slice(i)]
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string'
+    if (takesValue && next !== undefined && /^-[\d.]/.test(next)) {
+      joined.push(`${arg}=${next}`)
+      i++
+    } else joined.push(arg)
+  }
+  return joined
 }
 
 /** @throws CannotBeDone when the option was not given. */
