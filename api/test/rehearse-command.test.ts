@@ -241,7 +241,7 @@ test('a capsule of another engine, city, state or set of parameters is refused w
     [
       { ...capsule, city: { id: 'atlantis', sha256: capsule.city.sha256 } },
       [],
-      /city "atlantis": no city at .* or one of ningbo, testville/,
+      /city "atlantis": no city at .* or one of ningbo, testville; give --city with its folder$/,
     ],
     [
       { ...capsule, parameters: { id: 'china', sha256: '0'.repeat(64) } },
@@ -364,7 +364,7 @@ test('bad scenarios and options are refused before anything runs, with place and
     [SCENARIO, ['--precision', 'boredom=0.1'], /there is no figure "boredom"; one of needed-beds-peak/],
     [SCENARIO, ['--precision', '0.1', '--replications', '5'], /exclude each other/],
     [SCENARIO, ['--replications', '0'], /--replications must be a whole number from 1 to 10000, got 0/],
-    [SCENARIO, ['--seed', '-1'], /--seed/],
+    [SCENARIO, ['--seed', '-1'], /^--seed must be a whole number from 0 to 4294967295, got -1$/],
     [
       SCENARIO,
       ['--sweep', 'levers[0].beds'],

@@ -217,7 +217,8 @@ async function rerun(
 ): Promise<ExitCode> {
   const capsule = doable(name, () => readCapsule(readFileSync(resolve(io.cwd, name), 'utf8')))
   const cityName = cityFolderOf(cityOption ?? capsule.city.id, io.cwd)
-  const city = doable(`${name}: city "${capsule.city.id}"`, () => loadCity(cityName))
+  const place = `${name}: city "${capsule.city.id}"`
+  const city = doable(place, () => loadCity(cityName), cityOption === undefined ? '; give --city with its folder' : '')
   const parameters = loadParameters()
   const why = whyNotHere(capsule, city, parameters)
   if (why !== null) throw new CannotBeDone(`${name}: ${why}`)
@@ -361,11 +362,11 @@ function startOf(
   }
 }
 
-/** What `act` gives; what it throws is told with the place. */
-function doable<T>(place: string, act: () => T): T {
+/** What `act` gives; what it throws is told with the place, and the remedy where there is one. */
+function doable<T>(place: string, act: () => T, remedy = ''): T {
   try {
     return act()
   } catch (error) {
-    throw new CannotBeDone(`${place}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new CannotBeDone(`${place}: ${error instanceof Error ? error.message : String(error)}${remedy}`)
   }
 }
