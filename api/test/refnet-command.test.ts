@@ -1,6 +1,6 @@
 /** `kangcheng refnet` from outside: published answers, threads, other networks, export and bad input. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -281,6 +281,25 @@ test('--export does not write over another city', async (t) => {
   assert.equal(readFileSync(join(cwd, 'mine/city.json'), 'utf8'), '{"id":"mine"}')
   for (let twice = 0; twice < 2; twice++)
     assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'ours')).code, 0)
+})
+
+test('--export where no folder can be made ends with the place and the remedy', async (t) => {
+  const cwd = folder(t)
+  writeFileSync(join(cwd, 'file'), '')
+  const rows: readonly (readonly [string, RegExp])[] = [
+    ['file', /^--export file: nothing can be written in .*file \(it is no folder\); give a folder that can be written$/],
+    ['file/net', /^--export file\/net: nothing can be written in .*; give a folder that can be written$/],
+    ...(existsSync('/proc/self')
+      ? ([['/proc/x/y', /^--export \/proc\/x\/y: nothing can be written in \/proc \(E.*; give a folder/]] as const)
+      : []),
+  ]
+  for (const [place, why] of rows) {
+    const { code, document } = await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', place)
+    assert.equal(code, 2, place)
+    assert.match(document.error ?? '', why)
+  }
+  assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'far/below/net')).code, 0)
+  assert.ok(existsSync(join(cwd, 'far/below/net/scenario.json')))
 })
 
 const TASK: NetworkTask = {
