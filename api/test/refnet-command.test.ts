@@ -35,6 +35,11 @@ interface Told {
   }[]
   readonly summary: Readonly<Record<string, Summary>>
   readonly exported?: readonly string[]
+  readonly exportedScenario?: {
+    readonly warmupWeeks: number
+    readonly weeks: number
+    readonly notes: readonly string[]
+  }
   readonly events: number
   readonly cpuSeconds: number
   readonly wallSeconds: number
@@ -283,11 +288,39 @@ test('--export does not write over another city', async (t) => {
     assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'ours')).code, 0)
 })
 
+test('a scenario that cannot be as long as was asked says so, in the log and in the answer', async (t) => {
+  const cwd = folder(t)
+  const written = (): { horizonHours: number; start: { warmUpDays: number } } =>
+    JSON.parse(readFileSync(join(cwd, 'net/scenario.json'), 'utf8'))
+  const short = await kangcheng(cwd, 'refnet', '--weeks', '0', '--warmup-weeks', '9', '--export', 'net')
+  assert.deepEqual(short.document.exportedScenario, {
+    warmupWeeks: 8,
+    weeks: 1,
+    notes: [
+      '--weeks 0: scenario.json has 1, for a scenario looks ahead at least that many whole weeks',
+      '--warmup-weeks 9: scenario.json has 8, for a scenario warms up at most that many whole weeks',
+    ],
+  })
+  for (const note of short.document.exportedScenario!.notes) assert.ok(short.error.includes(note), short.error)
+  assert.deepEqual([written().horizonHours, written().start.warmUpDays], [168, 56])
+  const long = await kangcheng(cwd, 'refnet', '--speed', '--weeks', '9', '--warmup-weeks', '0', '--export', 'net')
+  assert.deepEqual(long.document.exportedScenario!.notes, [
+    '--weeks 9: scenario.json has 8, for a scenario looks ahead at most that many whole weeks',
+    '--warmup-weeks 0: scenario.json has 1, for a scenario warms up at least that many whole weeks',
+  ])
+  assert.deepEqual([written().horizonHours, written().start.warmUpDays], [1344, 7])
+  const fits = await kangcheng(cwd, 'refnet', '--speed', '--weeks', '2', '--warmup-weeks', '1', '--export', 'net')
+  assert.deepEqual(fits.document.exportedScenario, { warmupWeeks: 1, weeks: 2, notes: [] })
+})
+
 test('--export where no folder can be made ends with the place and the remedy', async (t) => {
   const cwd = folder(t)
   writeFileSync(join(cwd, 'file'), '')
   const rows: readonly (readonly [string, RegExp])[] = [
-    ['file', /^--export file: nothing can be written in .*file \(it is no folder\); give a folder that can be written$/],
+    [
+      'file',
+      /^--export file: nothing can be written in .*file \(it is no folder\); give a folder that can be written$/,
+    ],
     ['file/net', /^--export file\/net: nothing can be written in .*; give a folder that can be written$/],
     ...(existsSync('/proc/self')
       ? ([['/proc/x/y', /^--export \/proc\/x\/y: nothing can be written in \/proc \(E.*; give a folder/]] as const)

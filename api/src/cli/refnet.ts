@@ -10,6 +10,7 @@ import {
   STATION_REPLICATIONS,
   STATION_Z,
   type StatisticSummary,
+  scenarioWeeks,
   stationRows,
   summariseStatistics,
   type TracedEvent,
@@ -183,17 +184,39 @@ function placed(message: string, text: string): string {
   return `${message} (line ${before.split('\n').length})`
 }
 
-function exportOf(task: NetworkTask, values: Values, io: CommandIo): readonly string[] | null {
+interface Exported {
+  readonly files: readonly string[]
+  /** Of the scenario that was written. */
+  readonly warmupWeeks: number
+  readonly weeks: number
+  /** Where the scenario is not what was asked for, and why. */
+  readonly notes: readonly string[]
+}
+
+/** @throws CannotBeDone when nothing can be written there. */
+function exportOf(task: NetworkTask, values: Values, io: CommandIo): Exported | null {
   if (values.export === undefined) return null
   if (values.export === '') throw new CannotBeDone('--export: name a folder')
   try {
-    const weeks = values.weeks === undefined ? EXPORTED_WEEKS : task.weeks
-    const files = exportCity({ ...task, weeks }, resolve(io.cwd, values.export))
+    const asked = { ...task, weeks: values.weeks === undefined ? EXPORTED_WEEKS : task.weeks }
+    const files = exportCity(asked, resolve(io.cwd, values.export))
+    const written = scenarioWeeks(asked)
+    const notes = [
+      ...noteOf('--weeks', asked.weeks, written.weeks, 'looks ahead'),
+      ...noteOf('--warmup-weeks', asked.warmupWeeks, written.warmupWeeks, 'warms up'),
+    ]
     io.log(`exported: ${files.join(', ')} · kangcheng rehearse --city ${values.export} ${values.export}/scenario.json`)
-    return files
+    for (const note of notes) io.log(note)
+    return { files, ...written, notes }
   } catch (error) {
     throw new CannotBeDone(`--export ${values.export}: ${messageOf(error)}`)
   }
+}
+
+function noteOf(option: string, asked: number, written: number, does: string): readonly string[] {
+  if (asked === written) return []
+  const bound = written < asked ? 'at most' : 'at least'
+  return [`${option} ${asked}: scenario.json has ${written}, for a scenario ${does} ${bound} that many whole weeks`]
 }
 
 /** Draws progress on a terminal, once a second at most. */
@@ -216,7 +239,7 @@ function answerNetwork(
   task: NetworkTask,
   done: readonly RefNetReplication[],
   cost: Cost,
-  exported: readonly string[] | null,
+  exported: Exported | null,
   io: CommandIo,
 ): ExitCode {
   const { model, copies, keepSamples, weeks, warmupWeeks, seed, parameters } = task
@@ -237,7 +260,10 @@ function answerNetwork(
       }),
     })),
     summary: mapped(summary, (one) => ({ ...one, mean: known(one.mean) })),
-    ...(exported && { exported }),
+    ...(exported && {
+      exported: exported.files,
+      exportedScenario: { warmupWeeks: exported.warmupWeeks, weeks: exported.weeks, notes: exported.notes },
+    }),
     ...cost,
   }
   io.answer(document, () => [

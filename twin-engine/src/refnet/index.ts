@@ -16,6 +16,6 @@ export {
 export { REFNET_LUCK, type RefNetModel, refNetCity } from './network.ts'
 export { decodeRefNet, REFNET_1, type RefNetParameters, unreadFields } from './parameter-file.ts'
 export { type RefNetRun, refNetSteps, runRefNet, startEmptyCity, startRefNet } from './run.ts'
-export { refNetScenario } from './scenario.ts'
+export { refNetScenario, scenarioWeeks } from './scenario.ts'
 export { RefNetStatistics, type TracedEvent } from './statistics.ts'
 export { type StatisticSummary, summariseStatistics } from './summary.ts'

@@ -10,13 +10,25 @@ const WEEK_DAYS = 7
 const MOST_WARM_UP_WEEKS = 8
 const LONGEST_HORIZON_WEEKS = LONGEST_HORIZON_HOURS / WEEK_HOURS
 
-/** Nothing is done and nothing strikes: levers and shocks are for whoever takes it from here. */
+interface Weeks {
+  readonly warmupWeeks: number
+  readonly weeks: number
+}
+
+/** The weeks that a scenario of a run has: those of the run within the bounds of every scenario, which are shorter. */
+export const scenarioWeeks = ({ warmupWeeks, weeks }: Weeks): Weeks => ({
+  warmupWeeks: Math.min(Math.max(1, warmupWeeks), MOST_WARM_UP_WEEKS),
+  weeks: Math.min(Math.max(1, weeks), LONGEST_HORIZON_WEEKS),
+})
+
+/** Weeks as `scenarioWeeks` has them. Nothing is done and nothing strikes: levers and shocks are for whoever takes it from here. */
 export function refNetScenario(
   parameters: RefNetParameters,
   city: CityModel,
-  { warmupWeeks, weeks, seed }: { readonly warmupWeeks: number; readonly weeks: number; readonly seed: number },
+  run: Weeks & { readonly seed: number },
 ): Scenario {
-  const warmUpDays = Math.min(Math.max(1, warmupWeeks), MOST_WARM_UP_WEEKS) * WEEK_DAYS
+  const { warmupWeeks, weeks } = scenarioWeeks(run)
+  const warmUpDays = warmupWeeks * WEEK_DAYS
   return {
     id: city.id,
     title: { zh: `参考网络 ${parameters.name}`, en: `Reference network ${parameters.name}` },
@@ -24,11 +36,11 @@ export function refNetScenario(
       zh: '作为一座普通城市推演：占用与等待应与参考模型的答案一致。',
       en: 'As an ordinary city: its utilisation and waits should be those of the reference model.',
     },
-    horizonHours: Math.min(Math.max(1, weeks), LONGEST_HORIZON_WEEKS) * WEEK_HOURS,
+    horizonHours: weeks * WEEK_HOURS,
     shocks: [],
     levers: [],
     policy: 'nearest',
     parameters: {},
-    start: { at: START + warmUpDays * DAY_MILLISECONDS, warmUpDays, seed, shocks: [] },
+    start: { at: START + warmUpDays * DAY_MILLISECONDS, warmUpDays, seed: run.seed, shocks: [] },
   }
 }
