@@ -83,10 +83,20 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
   }
   const unit = root.field('timeUnit')
   if (unit.value !== undefined && unit.value !== 'minute') unit.oneOf(['minute'])
-  const of = <K extends string>(name: string, keys: readonly K[], read: (at: Reader) => number) =>
-    Object.fromEntries(keys.map((key) => [key, read(root.field(name).field(key))])) as Record<K, number>
+  const of = <K extends string>(name: string, keys: readonly K[], read: (at: Reader) => number) => {
+    const at = root.field(name)
+    const known = at.isObject(`an object with ${keys.join(', ')}`) ? keys : []
+    return Object.fromEntries(known.map((key) => [key, read(at.field(key))])) as Record<K, number>
+  }
+  /** The objects of a list; what is none is a problem, and nothing more is asked of it. */
+  const objects = <T>(name: string, read: (at: Reader) => T): T[] => {
+    const items = root.list(name)
+    if (Array.isArray(root.field(name).value) && items.length === 0)
+      root.field(name).problem(`must name at least one ${name.slice(0, -1)}`)
+    return items.filter((item) => item.isObject()).map(read)
+  }
   const coordinate = (at: Reader): number => at.number(-MOST_KILOMETRES, MOST_KILOMETRES)
-  const hospitals = root.list('hospitals').map((h) => ({
+  const hospitals = objects('hospitals', (h) => ({
     x: coordinate(h.field('x')),
     y: coordinate(h.field('y')),
     attract: positive(h.field('attract')),
@@ -96,13 +106,11 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
     icu: h.field('icu').integer(0, 100_000),
     electives: h.field('electives').integer(0, 1000),
   }))
-  if (hospitals.length === 0) root.field('hospitals').problem('must name at least one hospital')
-  const districts = root.list('districts').map((d) => ({
+  const districts = objects('districts', (d) => ({
     x: coordinate(d.field('x')),
     y: coordinate(d.field('y')),
     perDay: positive(d.field('perDay')),
   }))
-  if (districts.length === 0) root.field('districts').problem('must name at least one district')
   const minutes = (name: string): number => root.field(name).number(0, MOST_MINUTES)
   const value: RefNetParameters = {
     name: root.field('name').text(),
@@ -139,20 +147,25 @@ export function decodeRefNet(input: unknown): Decoded<RefNetParameters> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value }
 }
 
+/** What holds between numbers that are sound by themselves: one fault is told once. */
 function checkShares(
   root: Reader,
   { classProb, wardProb, hospitals, electiveStartMin, electiveStepMin }: RefNetParameters,
 ): void {
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
-  if (classProb.length === 3 && Math.abs(sum(classProb) - 1) > SHARES_ROUNDING)
+  const sound = (path: string): boolean =>
+    !root.problems.some((p) => p.path === path || p.path.startsWith(`${path}[`) || p.path.startsWith(`${path}.`))
+  if (sound('classProb') && Math.abs(sum(classProb) - 1) > SHARES_ROUNDING)
     root.field('classProb').problem(`must add up to 1, got ${sum(classProb)}`)
-  if (wardProb.length !== 3)
+  if (Array.isArray(root.field('wardProb').value) && wardProb.length !== 3)
     root.field('wardProb').problem(`must have one row for each of 3 classes, has ${wardProb.length}`)
   wardProb.forEach((row, i) => {
     const at = root.list('wardProb')[i]!
+    if (!sound(at.path)) return
     if (row.length !== 3) at.problem(`must have 3 shares (icu, surg, gen), has ${row.length}`)
     else if (Math.abs(sum(row) - 1) > SHARES_ROUNDING) at.problem(`must add up to 1, got ${sum(row)}`)
   })
+  if (!sound('hospitals') || !sound('electiveStartMin') || !sound('electiveStepMin')) return
   hospitals.forEach((h, i) => {
     if (electiveStartMin + (h.electives - 1) * electiveStepMin >= DAY_MINUTES)
       root.list('hospitals')[i]!.field('electives').problem('its last slot would fall on the next day')
@@ -162,11 +175,21 @@ function checkShares(
 /** What a parameter file may hold besides, for its readers. */
 const REMARKS = ['version', 'timeUnit']
 
-/** Fields of a parameter file that mean nothing here: to be told to whoever wrote them. */
+/**
+ * Fields of a parameter file that mean nothing here, each with its place (`hospitals[0].nickname`): to be told to whoever
+ * wrote them. @param parameters the file decoded
+ */
 export function unreadFields(input: unknown, parameters: RefNetParameters): readonly string[] {
-  return typeof input === 'object' && input !== null
-    ? Object.keys(input).filter((name) => !(name in parameters) && !REMARKS.includes(name))
-    : []
+  return unreadIn(input, parameters, '').filter((path) => !REMARKS.includes(path))
+}
+
+function unreadIn(input: unknown, read: unknown, path: string): readonly string[] {
+  if (typeof input !== 'object' || input === null || typeof read !== 'object' || read === null) return []
+  if (Array.isArray(input)) return input.flatMap((item, i) => unreadIn(item, (read as unknown[])[i], `${path}[${i}]`))
+  return Object.entries(input).flatMap(([name, value]) => {
+    const at = path === '' ? name : `${path}.${name}`
+    return Object.hasOwn(read, name) ? unreadIn(value, (read as Record<string, unknown>)[name], at) : [at]
+  })
 }
 
 /** The parameters of RefNet-1 as published, not decoded. */

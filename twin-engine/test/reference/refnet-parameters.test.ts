@@ -117,8 +117,30 @@ test('whatever the document, decoding gives parameters or problems, and never th
   )
 })
 
-test('a field that nobody reads is named', () => {
+test('one fault is told once', () => {
+  const told = (...change: Change): readonly string[] => {
+    const decoded = decodeRefNet(damaged(change))
+    return decoded.ok ? [] : decoded.problems.map(({ path, why }) => `${path}: ${why}`)
+  }
+  assert.deepEqual(told('districts', undefined), ['districts: must be a list, got nothing'])
+  assert.deepEqual(told('wardProb', undefined), ['wardProb: must be a list, got nothing'])
+  assert.deepEqual(told('wardProb.1', 5), ['wardProb[1]: must be a list, got 5'])
+  assert.deepEqual(told('hospitals.0', 'h0'), ['hospitals[0]: must be an object, got "h0"'])
+  assert.deepEqual(told('cleanMin', undefined), ['cleanMin: must be an object with icu, surg, gen, got nothing'])
+  assert.deepEqual(told('classProb.0', 'x'), ['classProb[0]: must be a number 0 … 1, got "x"'])
+  for (const name of Object.keys(REFNET_1 as object).filter((field) => field !== 'timeUnit' && field !== 'version'))
+    for (const nothing of [undefined, null, true]) assert.equal(told(name, nothing).length, 1, name)
+})
+
+test('a field that nobody reads is named with its place, however deep', () => {
   const input = { ...(REFNET_1 as object), cleaners: 4 }
   assert.deepEqual(unreadFields(input, refNetParameters()), ['cleaners'])
+  for (const [path, place] of [
+    ['hospitals.0.nickname', 'hospitals[0].nickname'],
+    ['districts.9.mayor', 'districts[9].mayor'],
+    ['losMean.hospice', 'losMean.hospice'],
+    ['hospitals.1.version', 'hospitals[1].version'],
+  ] as const)
+    assert.deepEqual(unreadFields(damaged([path, 'so']), refNetParameters()), [place])
   assert.deepEqual(unreadFields(REFNET_1, refNetParameters()), [])
 })
