@@ -248,7 +248,6 @@ export type { RunObserver } from './simulation/observer.ts'
 export {
   choose,
   lognormal,
-  nextArrivalMinute,
   RandomSource,
   standardNormal,
   threefry4x32,

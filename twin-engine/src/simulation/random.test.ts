@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { choose, lognormal, nextArrivalMinute, RandomSource, scramble, standardNormal, threefry4x32 } from './random.ts'
+import { choose, lognormal, RandomSource, scramble, standardNormal, threefry4x32 } from './random.ts'
 
 const hex = (words: Uint32Array): string => [...words].map((w) => w.toString(16).padStart(8, '0')).join(' ')
 
@@ -69,35 +69,6 @@ test('a choice takes the first option whose cumulative share exceeds the uniform
   assert.equal(choose([0.2, 0.5, 1], 0.1999), 0)
   assert.equal(choose([0.2, 0.5, 1], 0.2), 1)
   assert.equal(choose([0.2, 0.5, 0.5], 0.999), 2)
-})
-
-test('arrivals by inversion never go back, skip hours without a rate, and meet the expected number', () => {
-  const rate = (hour: number): number => (hour % 24 < 6 ? 0 : 0.05)
-  const source = new RandomSource(3, 0)
-  let t = 0
-  let count = 0
-  while (t < 1440 * 200) {
-    const next = nextArrivalMinute(t, -Math.log(source.draw(1, count, 0)[0]!), rate)
-    assert.ok(next >= t)
-    assert.ok(Math.floor(next / 60) % 24 >= 6, 'nobody comes while the rate is 0')
-    t = next
-    count++
-  }
-  const expected = 200 * 18 * 60 * 0.05
-  assert.ok(Math.abs(count - expected) < 4 * Math.sqrt(expected), `${count} against ${expected}`)
-})
-
-test('where nobody will ever come the next arrival is never', () => {
-  assert.equal(
-    nextArrivalMinute(100, 1, () => 0),
-    Number.POSITIVE_INFINITY,
-  )
-})
-
-test('an hour’s boundary stays where it is when minute 0 lies within an hour', () => {
-  const rate = (hour: number): number => (hour === 0 ? 0 : 1)
-  assert.equal(nextArrivalMinute(0, 0.5, rate, 0), 60.5)
-  assert.equal(nextArrivalMinute(0, 0.5, rate, 24), 36.5)
 })
 
 test('scrambling keeps different words different', () => {

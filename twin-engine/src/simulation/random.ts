@@ -213,35 +213,6 @@ export function choose(cumulative: ArrayLike<number>, u: number): number {
   return last
 }
 
-/**
- * Next arrival of a Poisson process whose rate is constant within each hour, by inversion.
- * @param previousMinute the arrival before (or the start)
- * @param exponential a unit exponential, −ln u
- * @param ratePerMinute rate in the hour that begins at minute 60 × hour − phaseMinutes
- * @param phaseMinutes how far minute 0 lies within its hour
- * @returns the minute of the arrival; Infinity when the rate stays 0 for nine days on end.
- */
-export function nextArrivalMinute(
-  previousMinute: number,
-  exponential: number,
-  ratePerMinute: (hour: number) => number,
-  phaseMinutes = 0,
-): number {
-  let t = previousMinute
-  let e = exponential
-  for (let idle = 0; idle < 216; ) {
-    const hour = Math.floor((t + phaseMinutes) / 60)
-    const end = 60 * (hour + 1) - phaseMinutes
-    const rate = ratePerMinute(hour)
-    const x = e / rate
-    if (t + x < end) return t + x
-    e -= rate * (end - t)
-    t = end
-    idle = rate > 0 ? 0 : idle + 1
-  }
-  return Number.POSITIVE_INFINITY
-}
-
 /** Scrambles a 32-bit word one to one (the finaliser of MurmurHash3, A. Appleby 2011). */
 export function scramble(word: number): number {
   let h = word | 0

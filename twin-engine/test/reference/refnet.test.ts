@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { choose, lognormal, nextArrivalMinute, RandomSource, standardNormal, threefry4x32 } from '../../src/index.ts'
+import { choose, lognormal, RandomSource, standardNormal, threefry4x32 } from '../../src/index.ts'
+import { refNetCity, startRefNet } from '../../src/refnet/index.ts'
+import { chinaParameters } from '../simulation-city.ts'
+import { refNetParameters } from './refnet-runs.ts'
 import { fields, list, problemsOf, type Shape, table } from './shape.ts'
 
 const FILES = { params: '../../src/refnet/refnet-1.json', reference: './refnet/reference.json' } as const
@@ -110,15 +113,29 @@ test('the generator gives the known answers of the file', () => {
   })
 })
 
-/** Arrivals of one district up to `until`, by inversion. */
+const simulation = startRefNet({
+  city: refNetCity(refNetParameters()),
+  parameters: chinaParameters(),
+  seed: p.seed,
+  replication: 0,
+  warmupWeeks: 0,
+  weeks: 1,
+  keepSamples: false,
+})
+
+/** Arrivals of one district up to `until`, by the engine's inversion of the file's rates and by draws of our own. */
 function* arrivals(district: number, until: number): Generator<{ readonly n: number; readonly minute: number }> {
-  const rate = (hour: number): number => {
-    const k = hour % 168
-    return (p.districts[district]!.perDay / 1440) * p.hourFactor[k % 24]! * p.dayFactor[Math.floor(k / 24)]!
+  const rate = {
+    perMinute: Float64Array.from(
+      { length: 168 },
+      (_, k) => (p.districts[district]!.perDay / 1440) * p.hourFactor[k % 24]! * p.dayFactor[Math.floor(k / 24)]!,
+    ),
+    scale: 1,
+    daily: false,
   }
   let minute = 0
   for (let n = 0; ; n++) {
-    minute = nextArrivalMinute(minute, -Math.log(random.draw(district, n, 0)[0]!), rate)
+    minute = simulation.nextArrival(rate, minute, -Math.log(random.draw(district, n, 0)[0]!))
     if (minute > until) return
     yield { n, minute }
   }
