@@ -40,9 +40,7 @@ export function BottleneckPanel({ id, context }: { id: string; context: AnswerCo
   const { title, rows, notes } = bottleneckFinding(found, context)
   return (
     <ScrollRegion className="bottleneck-panel" name={words['bottleneck.title']}>
-      <h2 className="ellipsis" title={title}>
-        {title}
-      </h2>
+      <h2 title={title}>{title}</h2>
       {table ? (
         <DataTable
           caption={words['bottleneck.title']}
@@ -58,11 +56,11 @@ export function BottleneckPanel({ id, context }: { id: string; context: AnswerCo
                 {name}
               </span>
               <span className="bottleneck-when">{when}</span>
-              <span className="meta ellipsis bottleneck-detail" title={`${chance} · ${mended ?? ''}`}>
+              <span className="meta bottleneck-detail" title={`${chance} · ${mended ?? ''}`}>
                 {chance}
               </span>
               {mended !== null && (
-                <span className="ellipsis bottleneck-detail" title={mended}>
+                <span className="bottleneck-detail" title={mended}>
                   {mended}
                 </span>
               )}
@@ -70,7 +68,7 @@ export function BottleneckPanel({ id, context }: { id: string; context: AnswerCo
           ))}
         </ol>
       )}
-      <p className="meta ellipsis" title={notes.join(' · ')}>
+      <p className="meta" title={notes.join(' · ')}>
         {notes.join(' · ')}
       </p>
     </ScrollRegion>
