@@ -33,7 +33,7 @@ const GENERAL = [
 ]
 
 /** The lines of the general help page. */
-export async function helpPage(): Promise<readonly string[]> {
+async function helpPage(): Promise<readonly string[]> {
   return [
     ...GENERAL,
     ...(await loadCommands()).flatMap((c) => [`  ${c.name}`, `      ${c.summary.zh}`, `      ${c.summary.en}`]),
@@ -41,7 +41,7 @@ export async function helpPage(): Promise<readonly string[]> {
 }
 
 /** The lines of one command's help page. */
-export function helpOf(command: Command): readonly string[] {
+function helpOf(command: Command): readonly string[] {
   const details = (command.details ?? []).flatMap((d) => [`  ${d.zh}`, `  ${d.en}`])
   return [
     command.summary.zh,

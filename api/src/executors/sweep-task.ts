@@ -97,14 +97,14 @@ export const decodeSweep = (bytes: Buffer): Sweep => deserialize(inflateRawSync(
 export const decodeResult = (bytes: Buffer): SweepResult => deserialize(inflateRawSync(bytes)) as SweepResult
 
 /** What a task should take at least, in milliseconds by `estimatedMilliseconds`: handing it over costs one or two. */
-export const BLOCK_MILLISECONDS = 100
+const BLOCK_MILLISECONDS = 100
 const LARGEST_BLOCK = 100
 
 /**
  * What one replication of the sweep takes, roughly; measured on one core of 2024 (a city of 220 beds: 1.6 ms for 12 h; of
  * 40,000 beds: 57 ms for 24 h). An estimate and not a measurement, because a task's identity must not depend on a clock.
  */
-export function estimatedMilliseconds({ state, scenarios }: Sweep, beds: number): number {
+function estimatedMilliseconds({ state, scenarios }: Sweep, beds: number): number {
   const forking = 0.5 + (state.buffer.byteLength + state.patientBuffer.byteLength) * 3e-6
   return scenarios.reduce((sum, { horizonHours }) => sum + forking + beds * horizonHours * 3e-5, 0)
 }

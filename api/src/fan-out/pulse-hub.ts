@@ -47,7 +47,7 @@ export interface PulseHub {
   stop(): void
 }
 
-export function pulseOf(twin: Twin): Pulse {
+function pulseOf(twin: Twin): Pulse {
   const { state, city } = twin
   const facilities: FacilityPulse[] = []
   city.facilities.forEach((facility, index) => {

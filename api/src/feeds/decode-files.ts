@@ -52,7 +52,7 @@ export function summariseFiles(decoded: readonly DecodedFile[]): DecodeSummary {
 }
 
 /** How often each word occurs, words in alphabetical order. */
-export function countBy(words: readonly string[]): Record<string, number> {
+function countBy(words: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -13,7 +13,7 @@ export type ReadFiles =
   | { readonly ok: false; readonly why: string }
 
 /** Larger files are refused: the whole file is held in memory. */
-export const LARGEST_FILE_BYTES = 256 * 1024 * 1024
+const LARGEST_FILE_BYTES = 256 * 1024 * 1024
 
 /** Reads all files that the paths mean, in the order given; the first that cannot be read ends it. */
 export function readFeedFiles(paths: readonly string[], cwd: string): ReadFiles {

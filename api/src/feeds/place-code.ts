@@ -3,7 +3,7 @@
  * (`Ward|Room||Hospital`), so that a code tells by its shape whether it names a bed.
  */
 
-export const PLACE_CODE_PARTS = ['pointOfCare', 'room', 'bed', 'facility'] as const
+const PLACE_CODE_PARTS = ['pointOfCare', 'room', 'bed', 'facility'] as const
 
 export interface PlaceCode {
   readonly pointOfCare: string

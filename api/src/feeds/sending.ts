@@ -10,7 +10,7 @@ import type { FeedFile } from './feed-files.ts'
 import type { FeedEvent } from './feed-format.ts'
 
 /** Room for the events of one message in the numbering. */
-export const SEQ_PER_MESSAGE = 8
+const SEQ_PER_MESSAGE = 8
 /** Largest batch, in events. */
 export const BATCH_EVENTS = 1000
 

@@ -98,7 +98,7 @@ export function otherSite(request: IncomingMessage): string | null {
 }
 
 /** Why a request may come from another site's page (CSRF); null when it cannot. */
-export function crossSite(request: IncomingMessage): string | null {
+function crossSite(request: IncomingMessage): string | null {
   const why = otherSite(request)
   if (why !== null) return why
   const type = request.headers['content-type']

@@ -28,7 +28,7 @@ function received(line: Buffer, number: number): Received {
 }
 
 /** Splits a stream of chunks into lines; blank lines are skipped but counted. */
-export function lineReader(take: (line: Buffer, number: number) => void): {
+function lineReader(take: (line: Buffer, number: number) => void): {
   push(chunk: Buffer): void
   end(): void
 } {

@@ -2,7 +2,7 @@
 import type { TwinState } from '@kangcheng/twin-engine'
 
 /** Smallest number of people by origin that may be shown. */
-export const SMALLEST_BUNDLE = 5
+const SMALLEST_BUNDLE = 5
 const HOURS = 24
 
 export interface Origin {

@@ -42,7 +42,7 @@ import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
 
 /** Source and epoch of the clock's own events. No sender may use the name. */
 export const CLOCK_SOURCE = 'clock'
-export const CLOCK_EPOCH = 'minutes'
+const CLOCK_EPOCH = 'minutes'
 
 const MINUTE = 60_000
 const SNAPSHOT_EVERY_EVENTS = 200_000

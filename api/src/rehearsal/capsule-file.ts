@@ -20,7 +20,7 @@ import {
 import type { StateBytes } from '../executors/sweep-executor.ts'
 
 /** SHA-256 of a value's JSON, in hex. */
-export function jsonHash(value: unknown): string {
+function jsonHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 

@@ -16,13 +16,13 @@ import type { Forecast, Forecasts } from './ports.ts'
 import { forecastSeries, withKnownBeds } from './summaries.ts'
 
 const MINUTE = 60_000
-export const FORECAST_EVERY_MINUTES = 15
+const FORECAST_EVERY_MINUTES = 15
 const HORIZON_HOURS = 24
 const REPLICATIONS = 20
 const LOOK_MILLISECONDS = 1_000
 
 /** Nothing is done, nothing special happens. */
-export const standingScenario: Scenario = {
+const standingScenario: Scenario = {
   id: 'standing-forecast',
   title: { zh: '常态预测', en: 'Standing forecast' },
   why: { zh: '不采取任何措施时未来 24 小时的走势', en: 'The next 24 hours if nothing is done' },

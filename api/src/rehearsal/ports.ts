@@ -236,17 +236,3 @@ export interface ScenarioSummary {
   readonly levers: readonly LeverInput[]
   readonly shocks: readonly LeverInput[]
 }
-
-export const noForecasts: Forecasts = { latest: () => null }
-
-export const noRehearsals: Rehearsals = {
-  start() {
-    throw new RehearsalRefused('this server rehearses nothing: no executor is configured')
-  },
-  get: () => null,
-  list: () => [],
-  cancel: () => null,
-  bottlenecks: async () => null,
-  subscribe: () => () => {},
-  recordedRun: () => null,
-}

@@ -20,9 +20,9 @@ export interface Context {
 }
 
 /** Deepest selection, and the cost above which an operation is refused. The whole city with every ward costs about 60,000. */
-export const MAX_DEPTH = 14
-export const MAX_COMPLEXITY = 400_000
-export const MAX_BREADTH = 600
+const MAX_DEPTH = 14
+const MAX_COMPLEXITY = 400_000
+const MAX_BREADTH = 600
 
 export const builder = new SchemaBuilder<{
   Context: Context

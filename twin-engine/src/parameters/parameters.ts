@@ -5,7 +5,7 @@ import type { Decoded, Problem } from '../city/decoded.ts'
 import { BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterKey, type ParameterName } from './keys.ts'
 
 /** How well a figure is known: V verified in the named source, S from a supplied study, R recalled, A assumed, D derived. */
-export const SOURCE_TAGS = ['V', 'S', 'R', 'A', 'D'] as const
+const SOURCE_TAGS = ['V', 'S', 'R', 'A', 'D'] as const
 export type SourceTag = (typeof SOURCE_TAGS)[number]
 
 /** One number, a list, or one number per need; the catalogue says which of them a key takes. */

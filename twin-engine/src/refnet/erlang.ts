@@ -35,8 +35,8 @@ export const STATIONS: readonly Station[] = [
   { check: 'erlang-b', lambda: 9, mu: 0.1, servers: 100 },
 ]
 
-export const STATION_WARM_UP_MINUTES = 20_000
-export const STATION_MINUTES = 200_000
+const STATION_WARM_UP_MINUTES = 20_000
+const STATION_MINUTES = 200_000
 export const STATION_REPLICATIONS = 100
 /** A row whose mean lies this many standard errors from the exact value fails. */
 export const STATION_Z = 3

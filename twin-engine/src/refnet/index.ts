@@ -1,9 +1,7 @@
 /** RefNet's public names: a closed network of hospitals in numbers, run on the engine, with answers to hold it against. */
 export {
   exactAnswers,
-  STATION_MINUTES,
   STATION_REPLICATIONS,
-  STATION_WARM_UP_MINUTES,
   STATION_Z,
   STATIONS,
   type Station,

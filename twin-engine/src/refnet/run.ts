@@ -12,7 +12,7 @@ import {
 import { REFNET_LUCK } from './network.ts'
 import { RefNetStatistics } from './statistics.ts'
 
-export const WEEK_MINUTES = 10_080
+const WEEK_MINUTES = 10_080
 /** A Monday 00:00 UTC. */
 export const START = Date.UTC(2024, 0, 1)
 /** Nobody looks at this city as at a twin: no clock passes, so that neither history nor hourly tallies are kept. */

@@ -42,7 +42,7 @@ const BIN_OF_MINUTE = Uint8Array.from({ length: Math.ceil(EDGES[DURATION_BINS - 
 )
 
 /** Bin of a duration in minutes. */
-export function durationBin(minutes: number): number {
+function durationBin(minutes: number): number {
   if (!(minutes > FIRST_BIN_MINUTES)) return 0
   if (minutes >= BIN_OF_MINUTE.length) return DURATION_BINS - 1
   let bin = BIN_OF_MINUTE[Math.floor(minutes)]!
@@ -51,7 +51,7 @@ export function durationBin(minutes: number): number {
 }
 
 /** Lower edge of a bin in minutes (0 for the first). */
-export function binStartMinutes(bin: number): number {
+function binStartMinutes(bin: number): number {
   return bin === 0 ? 0 : FIRST_BIN_MINUTES * BIN_RATIO ** bin
 }
 

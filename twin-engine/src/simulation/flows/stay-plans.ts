@@ -19,7 +19,7 @@ const OPERATION_UNTIL_MINUTE = 1080
 /** Ward stay after intensive care of a patient who came straight from the emergency department, as a part of a whole one. */
 const WARD_PART_AFTER_INTENSIVE_CARE = 0.5
 /** Why a ward patient goes to intensive care: the argument of the calendar's entry. */
-export const DETERIORATED = 0
+const DETERIORATED = 0
 export const OPERATED = 1
 /** Lanes of the way to a later ward bed that also place its exit. */
 const LATER_EXIT_HOUR = 2
