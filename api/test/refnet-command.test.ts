@@ -112,9 +112,10 @@ test('replications 0 to 3 have the published statistics, hashes and trace', asyn
   assert.ok(document.cpuSeconds > 0 && document.wallSeconds > 0 && document.peakRssBytes > 1e7)
 })
 
-test('a trace is printed without --json too', async () => {
+/** The lines for people. */
+async function lines(...args: readonly string[]): Promise<readonly string[]> {
   let out = ''
-  const code = await runCommandLine(['refnet', ...SHORT, '--trace', '3'], {
+  const code = await runCommandLine(['refnet', ...args], {
     env: {},
     cwd: '.',
     signal: new AbortController().signal,
@@ -124,11 +125,39 @@ test('a trace is printed without --json too', async () => {
     },
     error: () => undefined,
   })
-  assert.equal(code, 0)
-  const lines = out.split('\n')
-  const from = lines.findIndex((line) => line.includes('events of replication 0'))
-  assert.ok(from >= 0, out)
-  for (let i = 1; i <= 3; i++) assert.match(lines[from + i]!, new RegExp(`^${i},\\d+\\.\\d{6},0,\\d$`))
+  assert.notEqual(code, 2, out)
+  return out.trimEnd().split('\n')
+}
+
+test('a trace is printed without --json too', async () => {
+  const told = await lines(...SHORT, '--trace', '3')
+  const from = told.findIndex((line) => line.includes('events of replication 0'))
+  assert.ok(from >= 0, told.join('\n'))
+  for (let i = 1; i <= 3; i++) assert.match(told[from + i]!, new RegExp(`^${i},\\d+\\.\\d{6},0,\\d$`))
+})
+
+test('for people every statistic has its unit, under a heading in both languages', async () => {
+  const one = await lines('--warmup-weeks', '1', '--weeks', '1')
+  assert.equal(
+    one[0],
+    '参考网络 reference network RefNet-1 · 预热 warm-up 1 周 week · 测量 measured 1 周 week · 种子 seed 20261121 · 1 次重复 replication',
+  )
+  assert.match(one[1]!, /one replication has no interval/)
+  const rows = one.filter((line) => line.startsWith('  '))
+  assert.ok(rows.length > 70)
+  for (const row of rows) assert.match(row, /^ {2}\w+ +([\d.e-]+ \p{Script=Han}.* [a-z].*|–)$/u)
+  for (const heading of ['到达与分流 arrivals and diversions', '等床 waiting for a bed', '医院 7 hospital 7'])
+    assert.equal(one.filter((line) => line === heading).length, 1, heading)
+  assert.ok(!one.includes('其他 others'), 'every name has its place')
+  const some = await lines(...SHORT, '--replications', '2', '--copies', '2', '--model', '0')
+  assert.match(some[0]!, /RefNet-1 · 纯排队子集 .*RefNet-0 · 2 份 copies · .* 2 周 weeks · .* · 2 次重复 replications$/)
+  assert.ok(some.some((line) => /^ {2}board_hours +[\d.]+ ± [\d.]+ 人·小时 patient-hours · sd [\d.]+$/.test(line)))
+  const stations = await lines('--model', 'erlang', '--replications', '2')
+  assert.match(stations[0]!, /single stations against exact answers · 种子 seed 20261121 · 2 次重复 replications$/)
+  assert.ok(stations.includes('erlang-c · λ 0.9/min · μ 0.1/min · 10 台 servers'))
+  const waits = stations.filter((line) => line.startsWith('  waitMinutes'))
+  assert.equal(waits.length, 2)
+  for (const wait of waits) assert.match(wait, /exact [\d.]+ · 均值 mean [\d.]+ ± [\d.]+ 分 min · z -?[\d.]+$/)
 })
 
 test('the number of workers changes nothing', async () => {

@@ -9,17 +9,16 @@ import {
   type RefNetParameters,
   STATION_REPLICATIONS,
   STATION_Z,
-  type StatisticSummary,
   scenarioWeeks,
   stationRows,
   summariseStatistics,
-  type TracedEvent,
   unreadFields,
 } from '@kangcheng/twin-engine/refnet'
 import { exportCity } from '../refnet/export-city.ts'
 import type { NetworkTask, RefNetReplication, RefNetTask } from '../refnet/replication.ts'
 import { runReplications } from '../refnet/run-replications.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
+import { type Cost, networkLines, stationLines, traceLine } from './refnet-lines.ts'
 
 const MOST_WEEKS = 10_000
 const MOST_COPIES = 1000
@@ -111,13 +110,6 @@ export const refnet: Command = {
       ? answerStations(task.seed, done, cost, io)
       : answerNetwork(task, done, cost, exported, io)
   },
-}
-
-interface Cost {
-  readonly events: number
-  readonly cpuSeconds: number
-  readonly wallSeconds: number
-  readonly peakRssBytes: number
 }
 
 function taskOf(values: Values, io: CommandIo): RefNetTask {
@@ -266,44 +258,16 @@ function answerNetwork(
     }),
     ...cost,
   }
-  io.answer(document, () => [
-    `${parameters.name} · RefNet-${model} × ${copies} · ${warmupWeeks} + ${weeks} weeks · seed ${seed} · ${done.length} replications`,
-    ...Object.entries(summary).map(([name, one]) => summaryLine(name, one)),
-    ...(task.trace > 0 ? done.flatMap(({ replication, trace }) => traceLines(replication, trace)) : []),
-    costLine(cost),
-  ])
+  io.answer(document, () => networkLines(task, summary, done.length, task.trace > 0 ? done : [], cost))
   return 0
 }
-
-const traceLine = ({ minute, type, place }: TracedEvent, i: number): string =>
-  `${i + 1},${minute.toFixed(6)},${type},${place}`
-
-const traceLines = (replication: number, trace: readonly TracedEvent[]): readonly string[] => [
-  `事件 events of replication ${replication}: number,minute,type,place`,
-  ...trace.map(traceLine),
-]
-
-function summaryLine(name: string, { mean, sd, halfWidth95, n }: StatisticSummary): string {
-  if (n === 0) return `${name.padEnd(22)} –`
-  const interval = sd === null ? '' : ` ± ${figure(halfWidth95 ?? 0)}   sd ${figure(sd)}`
-  return `${name.padEnd(22)} ${figure(mean)}${interval}`
-}
-
-const figure = (value: number): string => String(Number(value.toPrecision(7)))
-const costLine = ({ events, cpuSeconds, wallSeconds, peakRssBytes }: Cost): string =>
-  `${events.toLocaleString('en')} events · ${cpuSeconds.toFixed(2)} CPU s · ${wallSeconds.toFixed(2)} s · ${Math.round(peakRssBytes / 1e6)} MB`
 
 function answerStations(seed: number, done: readonly RefNetReplication[], cost: Cost, io: CommandIo): ExitCode {
   const rows = stationRows(done.map(({ statistics }) => statistics))
   const failed = rows.filter(({ z }) => z !== null && !(Math.abs(z) < STATION_Z)).length
-  io.answer({ model: 'erlang', seed, replications: done.length, rows, failed, ...cost }, () => [
-    ...rows.map(
-      ({ check, lambda, mu, servers, measure, exact, mean, halfWidth95, z }) =>
-        `${check} ${lambda} ${mu} ${servers}  ${measure.padEnd(12)} ${figure(exact)} exact, ${figure(mean)} ± ${halfWidth95 === null ? '–' : figure(halfWidth95)}, z ${z?.toFixed(2) ?? '–'}`,
-    ),
-    failed === 0 ? `所有项均在 ${STATION_Z} 个标准误之内 · all within` : `${failed} 项偏离 · missed`,
-    costLine(cost),
-  ])
+  io.answer({ model: 'erlang', seed, replications: done.length, rows, failed, ...cost }, () =>
+    stationLines(rows, seed, done.length, failed, cost),
+  )
   return failed === 0 ? 0 : 1
 }
 
