@@ -102,6 +102,64 @@ test('a rehearsal gives bands, means and medians, what was planned, and who coll
   assert.ok(difference.halfWidth95! > 0 && difference.p10 <= difference.p50)
 })
 
+/** The lines for people. */
+async function lines(cwd: string, ...args: readonly string[]): Promise<readonly string[]> {
+  let out = ''
+  const code = await runCommandLine(
+    ['rehearse', 'scenario.json', '--city', 'testville', '--workers', '1', '--replications', '10', ...args],
+    {
+      env: {},
+      cwd,
+      signal: new AbortController().signal,
+      isTerminal: false,
+      error: () => {},
+      out: (words) => {
+        out += words
+      },
+    },
+  )
+  assert.equal(code, 0)
+  return out.trimEnd().split('\n')
+}
+
+test('for people hospitals stand with their names, and what breaks with its band and its chance', async (t) => {
+  const cwd = workplace(t)
+  const told = await lines(cwd, '--bottlenecks', '1')
+  const { id, name } = loadCity('testville').facilities.find((facility) => facility.id === 'h01')!
+  const hospital = `${id} ${name.zh} ${name.en}`
+  assert.equal(told.filter((line) => line === hospital).length, 1, told.join('\n'))
+  assert.ok(told.includes('全市 city'))
+  assert.ok(told.some((line) => /^指标 figures：中位 median .* doing nothing → 方案 the plan，Δ /.test(line)))
+  const figures = told.filter((line) => line.startsWith('  ') && line.includes(' Δ '))
+  assert.equal(figures.length, (await trial(cwd, '--replications', '10')).document.indicators.length)
+  const from = told.findIndex((line) => line.startsWith('先破者 what breaks first'))
+  const breaks = told.slice(from + 1).filter((line) => line.startsWith('  '))
+  assert.ok(from > 0 && breaks.length > 2, told.join('\n'))
+  const time = '(> horizon|(> horizon|[\\d.]+ h) \\([^)]+–[^)]+\\)) in \\d+ % \\(\\d+–\\d+\\)'
+  for (const line of breaks) assert.match(line, new RegExp(`^  .+ (beds|icu|emergency): ${time} → ${time}$`))
+  assert.ok(
+    breaks.some((line) => line.startsWith(`  ${hospital} `)),
+    breaks.join('\n'),
+  )
+  assert.ok(
+    told.every((line) => !/\bh0\d (?!\p{Script=Han})/u.test(line)),
+    'no id without its name',
+  )
+})
+
+test('without levers nothing is compared: one line says so, and every figure is told once', async (t) => {
+  const told = await lines(workplace(t, { ...SCENARIO, levers: [] }))
+  assert.equal(told.filter((line) => /the scenario has no levers, so there is nothing to compare/.test(line)).length, 1)
+  assert.ok(
+    told.every((line) => !/Δ|→/.test(line)),
+    told.join('\n'),
+  )
+  assert.ok(
+    told.some((line) => /^ {2}boarding-hours +[\d.]+ \([\d.]+–[\d.]+, mean [\d.]+\) \S+$/.test(line)),
+    told.join('\n'),
+  )
+})
+
 test('precision: it runs until all figures are precise, and says how many pairs each needed and which decided', async (t) => {
   const cwd = workplace(t)
   const { document } = await trial(cwd, '--precision', '0.5', '--precision', 'boarding-hours=0.4')

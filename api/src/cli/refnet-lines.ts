@@ -19,7 +19,7 @@ export interface Traced {
 const MINUTES: Text = { zh: '分', en: 'min' }
 const SHARE: Text = { zh: '占比', en: 'share of 1' }
 const PATIENTS: Text = { zh: '人', en: 'patients' }
-const SLOTS: Text = { zh: '台次', en: 'slots' }
+const SLOTS: Text = { zh: '次', en: 'slots' }
 const DIVERSIONS: Text = { zh: '次分流', en: 'diversions' }
 
 interface Group {

@@ -1,7 +1,7 @@
 /** What `kangcheng rehearse` prints for people: the same answer as its JSON, in lines. */
 import type { CityModel, MeanInterval, Planned, Scenario, Spread } from '@kangcheng/twin-engine'
 import type { ExperimentResult, IndicatorRow } from '../rehearsal/experiment-result.ts'
-import type { Bottlenecks, FirstToBreak, Probability } from '../rehearsal/ports.ts'
+import type { Bottlenecks, FirstToBreak, Probability, TimeUntil } from '../rehearsal/ports.ts'
 
 const BREAKS_SHOWN = 12
 
@@ -9,8 +9,26 @@ const spread = ({ p10, p50, p90, mean }: Spread): string =>
   `${p50.toFixed(1)} (${p10.toFixed(1)}–${p90.toFixed(1)}, mean ${mean.toFixed(1)})`
 const interval = ({ mean, halfWidth95 }: MeanInterval): string =>
   `${mean.toFixed(1)} ± ${halfWidth95?.toFixed(1) ?? '–'}`
-const until = ({ p50, never }: { p50: number | null; never: number }): string =>
-  `${p50 === null ? '> horizon' : `${(p50 / 60).toFixed(1)} h`} (never ${Math.round(never * 100)} %)`
+const percent = ({ value, low95, high95 }: Probability): string =>
+  `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
+/** Hours until something breaks: median (10 % – 90 % of the runs); where a quantile lies beyond the horizon, it says so. */
+const hours = ({ p10, p50, p90 }: TimeUntil): string => {
+  const at = (minutes: number | null): string => (minutes === null ? '> horizon' : (minutes / 60).toFixed(1))
+  if (p10 === null) return at(null)
+  return `${at(p50)}${p50 === null ? '' : ' h'} (${at(p10)}–${at(p90)})`
+}
+const until = (time: TimeUntil): string =>
+  `${hours(time)} in ${time.probability === null ? `${Math.round((1 - time.never) * 100)} %` : percent(time.probability)}`
+
+type Name = (facility: string) => string
+
+/** A facility's id with its names; the scopes that are no facility in words. */
+function namesOf(city: CityModel): Name {
+  const names = new Map(city.facilities.map(({ id, name }) => [id, `${id} ${name.zh} ${name.en}`]))
+  return (facility) =>
+    names.get(facility) ??
+    (facility === 'city' ? '全市 city' : facility === 'anywhere' ? '任一医院 anywhere' : facility)
+}
 
 export function resultLines(
   result: ExperimentResult,
@@ -20,38 +38,45 @@ export function resultLines(
   bottlenecks: Bottlenecks | null = null,
 ): string[] {
   const { start, sweep } = result
+  const name = namesOf(city)
+  const alone = sweep === null && scenario.levers.length === 0
+  const breaks = result.timeToBreak.filter(({ need }) => need === null).slice(0, BREAKS_SHOWN)
   return [
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
     ...result.planned.filter((one) => one.planned < one.wanted).map(shortOf),
-    ...precisionLines(result),
-    ...collapseLines(result),
-    ...result.indicators.flatMap(indicatorLines),
-    ...result.timeToBreak
-      .filter(({ need }) => need === null)
-      .slice(0, BREAKS_SHOWN)
-      .map((row) => `${row.facility.padEnd(8)} ${row.resource.padEnd(10)} ${until(row.base)} → ${until(row.plan)}`),
+    ...precisionLines(result, name),
+    ...(alone
+      ? ['场景没有措施，无可比较 the scenario has no levers, so there is nothing to compare: what happens by itself']
+      : []),
+    ...collapseLines(result, alone),
+    ...indicatorLines(result.indicators, name, alone),
+    ...(breaks.length === 0
+      ? []
+      : ['先破者 what breaks first：中位时刻 median (10 %–90 %)，时限内的概率 chance within the horizon (95 %)']),
+    ...breaks.map(
+      (row) => `  ${name(row.facility)} ${row.resource}: ${until(row.base)}${alone ? '' : ` → ${until(row.plan)}`}`,
+    ),
     ...sweepLines(result),
-    ...bottleneckLines(bottlenecks),
+    ...bottleneckLines(bottlenecks, name),
   ]
 }
 
-const percent = ({ value, low95, high95 }: Probability): string =>
-  `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
-
-function bottleneckLines(found: Bottlenecks | null): string[] {
+function bottleneckLines(found: Bottlenecks | null, nameOf: Name): string[] {
   if (found === null) return []
   const { already, chain, next } = found
-  const name = (one: FirstToBreak): string => `${one.facility} ${one.need ?? one.resource}`
+  const name = (one: FirstToBreak): string => `${nameOf(one.facility)} ${one.need ?? one.resource}`
   return [
     ...(already.length === 0
       ? []
-      : [`起始即破 broken at the start: ${already.map((one) => `${one.facility} ${one.resource}`).join(', ')}`]),
+      : [
+          `起始即破 broken at the start: ${already.map((one) => `${nameOf(one.facility)} ${one.resource}`).join(', ')}`,
+        ]),
     ...chain.map((one, k) => {
       const mended =
         one.relief === null
           ? '暂无可用措施 no lever mends it yet'
-          : `+${one.relief.beds} 床 beds, still ${percent(one.relief.stillBreaks)}; gained ${one.gained === null ? '–' : one.gained.p50 === null ? '> horizon' : `${(one.gained.p50 / 60).toFixed(1)} h`}`
+          : `+${one.relief.beds} 床 beds, still ${percent(one.relief.stillBreaks)}; gained ${one.gained === null ? '–' : hours(one.gained)}`
       return `${k === 0 ? '先破 first' : '再破 then'} ${name(one)}: first in ${percent(one.first)}, ${until(one.time)}; ${mended}`
     }),
     next === null
@@ -62,23 +87,45 @@ function bottleneckLines(found: Bottlenecks | null): string[] {
 
 const shortOf = ({ note }: Planned): string => `注意 note: ${note.zh} · ${note.en}`
 
-function indicatorLines(row: IndicatorRow): string[] {
+/** By scope: its name once, its figures below. */
+function indicatorLines(rows: readonly IndicatorRow[], name: Name, alone: boolean): string[] {
+  const scopes = [...new Set(rows.map(({ scope }) => scope))]
+  if (scopes.length === 0) return []
+  const heading = '指标 figures：中位 median (10 %–90 %, 均值 mean)'
+  const compared = '，不作为 doing nothing → 方案 the plan，Δ 差值 difference ± 95 %'
+  const byScope = scopes.flatMap((scope) => [
+    name(scope),
+    ...rows.filter((row) => row.scope === scope).flatMap((row) => figureLines(row, alone)),
+  ])
+  return [`${heading}${alone ? '' : compared}`, ...byScope]
+}
+
+function figureLines(row: IndicatorRow, alone: boolean): string[] {
   const { base, plan, difference, withoutCollapsed } = row
+  if (alone)
+    return [
+      `  ${row.id.padEnd(24)} ${spread(base)} ${row.unit}`,
+      ...(withoutCollapsed
+        ? [
+            `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} runs): mean ${withoutCollapsed.base.mean.toFixed(1)}`,
+          ]
+        : []),
+    ]
   return [
-    `${row.scope.padEnd(6)} ${row.id.padEnd(24)} ${spread(base)} → ${spread(plan)} ${row.unit}  Δ ${interval(difference)}, median ${difference.p50.toFixed(1)}`,
+    `  ${row.id.padEnd(24)} ${spread(base)} → ${spread(plan)} ${row.unit}  Δ ${interval(difference)}, median ${difference.p50.toFixed(1)}`,
     ...(withoutCollapsed
       ? [
-          `${''.padEnd(31)} 不含崩溃 without the collapsed (${withoutCollapsed.pairs} pairs): mean ${withoutCollapsed.base.mean.toFixed(1)} → ${withoutCollapsed.plan.mean.toFixed(1)}  Δ ${interval(withoutCollapsed.difference)}`,
+          `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} pairs): mean ${withoutCollapsed.base.mean.toFixed(1)} → ${withoutCollapsed.plan.mean.toFixed(1)}  Δ ${interval(withoutCollapsed.difference)}`,
         ]
       : []),
   ]
 }
 
-function precisionLines({ precision }: ExperimentResult): string[] {
+function precisionLines({ precision }: ExperimentResult, name: Name): string[] {
   if (precision === null) return []
   const { decidedBy, figures, replications, reached } = precision
   const at = (row: { id: string; scope: string; point: number | null }): string =>
-    `${row.scope} ${row.id}${row.point === null ? '' : ` (point ${row.point})`}`
+    `${name(row.scope)} ${row.id}${row.point === null ? '' : ` (point ${row.point})`}`
   return [
     reached
       ? `精度已达 precision reached with ${replications} pairs; ${at(decidedBy)} took the longest`
@@ -89,10 +136,10 @@ function precisionLines({ precision }: ExperimentResult): string[] {
   ]
 }
 
-function collapseLines({ collapsed, sweep }: ExperimentResult): string[] {
+function collapseLines({ collapsed, sweep }: ExperimentResult, alone: boolean): string[] {
   const sides = [
     ['不作为 doing nothing', collapsed.base] as const,
-    ...(collapsed.plan ? [['方案 the plan', collapsed.plan] as const] : []),
+    ...(collapsed.plan && !alone ? [['方案 the plan', collapsed.plan] as const] : []),
     ...(sweep?.points ?? []).map((point) => [`point ${point.point}`, point.collapsed] as const),
   ]
   return sides.flatMap(([name, side]) =>
