@@ -245,7 +245,7 @@ test('on a full disk nothing is acknowledged, reading goes on, and taking resume
     await log.limitPages((await log.pages()) + 1)
     const [one, two] = await Promise.all([
       post(full.url, 'disk', 'e', batch(100, 3_000)),
-      post(full.url, 'disk', 'e', batch(9_000, 1)),
+      post(full.url, 'disk', 'e', batch(9_000, 3_000)),
     ])
     for (const refused of [one!, two!]) {
       assert.equal(refused.status, 503)
