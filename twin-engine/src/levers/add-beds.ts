@@ -5,7 +5,7 @@
 import { addedUnitId } from '../city/added-units.ts'
 import { indexCity } from '../city/city.ts'
 import { planOpening } from '../simulation/flows/opening.ts'
-import { Fields } from './fields.ts'
+import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
 
 export interface AddBeds {
@@ -28,7 +28,7 @@ export const addBeds: Lever<AddBeds> = {
       kind: 'add-beds',
       unit: unit ?? '',
       beds: f.whole('beds', 1, 10_000),
-      atMinute: f.number('atMinute', 0, 527_040, 0),
+      atMinute: f.number('atMinute', 0, YEAR_MINUTES, 0),
     })
   },
   check(spec, city) {

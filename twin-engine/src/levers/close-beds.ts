@@ -5,9 +5,9 @@
  */
 import { BLOCK_REASONS, type BlockReason } from '../events/event.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
-import { Fields } from './fields.ts'
+import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
-import { placeProblems, unitsAt } from './place.ts'
+import { checkPlace, unitsAt } from './place.ts'
 
 export interface CloseBeds {
   readonly kind: 'close-beds'
@@ -21,8 +21,6 @@ export interface CloseBeds {
   readonly reason: BlockReason
 }
 
-const YEAR_MINUTES = 527_040
-
 export const closeBeds: Lever<CloseBeds> = {
   kind: 'close-beds',
   name: { zh: '关闭床位', en: 'Close beds' },
@@ -30,26 +28,16 @@ export const closeBeds: Lever<CloseBeds> = {
     const f = new Fields(input)
     const spec: CloseBeds = {
       kind: 'close-beds',
-      facility: f.text('facility'),
-      unit: f.text('unit'),
+      ...f.place(),
       beds: f.whole('beds', 1, 10_000),
       atMinute: f.number('atMinute', 0, YEAR_MINUTES, 0),
       untilMinute: f.optionalNumber('untilMinute', 0, YEAR_MINUTES),
       reason: f.oneOf('reason', BLOCK_REASONS, 'other'),
     }
-    if ((spec.facility === null) === (spec.unit === null))
-      f.problems.push({ path: 'facility', why: 'give either facility or unit, and only one of them' })
-    if (spec.untilMinute !== null && f.problems.length === 0 && spec.untilMinute <= spec.atMinute)
-      f.problems.push({
-        path: 'untilMinute',
-        why: `must lie after atMinute (${spec.atMinute}), got ${spec.untilMinute}`,
-      })
+    if (spec.untilMinute !== null) f.order('atMinute', spec.atMinute, spec.untilMinute)
     return f.done(spec)
   },
-  check(spec, city) {
-    const problems = placeProblems(spec, city)
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
-  },
+  check: checkPlace,
   plan(spec, simulation) {
     const { state, minute } = simulation
     const units = unitsAt(spec, simulation).filter((u) => spec.unit !== null || state.city.units[u]!.kind === 'ward')

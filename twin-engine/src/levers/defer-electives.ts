@@ -3,11 +3,10 @@
  * come the given number of days later instead, at the same hour. The same people come in the end, and those put off at a
  * lower share are among those at a higher one. Emergency patients and surges come as they come.
  */
-import { indexCity, NEEDS } from '../city/city.ts'
-import type { Problem } from '../city/decoded.ts'
-import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
+import type { BedNeed } from '../parameters/keys.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface DeferElectives {
   readonly kind: 'defer-electives'
@@ -22,9 +21,6 @@ export interface DeferElectives {
   readonly untilMinute: number
 }
 
-const YEAR_MINUTES = 527_040
-const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as const
-
 export const deferElectives: Lever<DeferElectives> = {
   kind: 'defer-electives',
   name: { zh: '推迟择期入院', en: 'Put off direct admissions' },
@@ -34,34 +30,20 @@ export const deferElectives: Lever<DeferElectives> = {
       kind: 'defer-electives',
       share: f.number('share', 0, 1),
       days: f.whole('days', 1, 90, 7),
-      need: f.oneOf('need', NEED_CHOICES, 'all'),
+      need: f.need(),
       facilities: f.texts('facilities'),
-      fromMinute: f.number('fromMinute', 0, YEAR_MINUTES, 0),
-      untilMinute: f.number('untilMinute', 0, YEAR_MINUTES, YEAR_MINUTES),
+      ...f.window(),
     }
-    if (f.problems.length === 0 && spec.untilMinute <= spec.fromMinute)
-      f.problems.push({
-        path: 'untilMinute',
-        why: `must lie after fromMinute (${spec.fromMinute}), got ${spec.untilMinute}`,
-      })
     return f.done(spec)
   },
-  check(spec, city) {
-    const { facility } = indexCity(city)
-    const problems: Problem[] = []
-    spec.facilities?.forEach((id, i) => {
-      if (!facility.has(id)) problems.push({ path: `facilities[${i}]`, why: `the city has no facility "${id}"` })
-    })
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
-  },
+  check: checkFacilities,
   plan(spec, simulation) {
-    const { city, index } = simulation.state
-    const chosen = spec.facilities === null ? null : new Set(spec.facilities.map((id) => index.facility.get(id) ?? -1))
-    const need = spec.need === 'all' ? null : NEEDS[NEEDS.indexOf(spec.need)]
+    const { city } = simulation.state
+    const chosen = facilitiesOf(spec.facilities, city)
     const units = new Set<number>()
     city.units.forEach((unit, u) => {
       if (unit.kind !== 'ward' || simulation.unitKnown[u] === 0 || simulation.care.directRate(u).scale <= 0) return
-      if ((chosen === null || chosen.has(unit.facility)) && (need === null || unit.need === need)) units.add(u)
+      if (chosen.has(unit.facility) && (spec.need === 'all' || unit.need === spec.need)) units.add(u)
     })
     simulation.deferrals = [
       ...simulation.deferrals,

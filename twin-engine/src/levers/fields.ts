@@ -1,5 +1,18 @@
 /** Reading the fields of a lever's specification, with problems that name the place and the remedy. */
 import { type Decoded, type Problem, shownValue, unknownField } from '../city/decoded.ts'
+import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
+import type { Place } from './place.ts'
+
+/** The longest time from the start that a lever may name. */
+export const YEAR_MINUTES = 527_040
+/** Whom a lever concerns: the needs that have wards, or all. */
+const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as const
+
+/** From one minute to another, counted from the start of the run. */
+export interface Window {
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
 
 /** Reads fields of one object and collects what is wrong with them. */
 export class Fields {
@@ -60,6 +73,36 @@ export class Fields {
     if (Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string')) return value as string[]
     this.problems.push({ path: name, why: 'must be a list of at least one id; leave it out for all' })
     return null
+  }
+
+  /** `need`: one that has wards, or all where it is left out. */
+  need(): BedNeed | 'all' {
+    return this.oneOf('need', NEED_CHOICES, 'all')
+  }
+
+  /** `fromMinute` and `untilMinute`; the whole run where they are left out. */
+  window(): Window {
+    const fromMinute = this.number('fromMinute', 0, YEAR_MINUTES, 0)
+    const untilMinute = this.number('untilMinute', 0, YEAR_MINUTES, YEAR_MINUTES)
+    this.order('fromMinute', fromMinute, untilMinute)
+    return { fromMinute, untilMinute }
+  }
+
+  /** `untilMinute` must lie after the minute of another field. */
+  order(earlier: string, earlierMinute: number, untilMinute: number): void {
+    if (this.problems.length === 0 && untilMinute <= earlierMinute)
+      this.problems.push({
+        path: 'untilMinute',
+        why: `must lie after ${earlier} (${earlierMinute}), got ${untilMinute}`,
+      })
+  }
+
+  /** `facility` and `unit`, of which exactly one is given. */
+  place(): Place {
+    const place = { facility: this.text('facility'), unit: this.text('unit') }
+    if ((place.facility === null) === (place.unit === null))
+      this.problems.push({ path: 'facility', why: 'give either facility or unit, and only one of them' })
+    return place
   }
 
   /** The value, unless something was wrong; fields nobody asked for are problems too. */

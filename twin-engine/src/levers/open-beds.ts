@@ -2,11 +2,11 @@
  * Open further beds of a hospital or of one unit: those on standby first, then closed ones, at a time and after the lead
  * that staff and equipment take. What cannot be opened is said, never invented.
  */
-import { indexCity } from '../city/city.ts'
 import { planOpening } from '../simulation/flows/opening.ts'
 import { BedStatus } from '../state/state.ts'
-import { Fields } from './fields.ts'
+import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { checkPlace, unitsAt } from './place.ts'
 
 export interface OpenBeds {
   readonly kind: 'open-beds'
@@ -26,38 +26,23 @@ export const openBeds: Lever<OpenBeds> = {
     const f = new Fields(input)
     const spec: OpenBeds = {
       kind: 'open-beds',
-      facility: f.text('facility'),
-      unit: f.text('unit'),
+      ...f.place(),
       beds: f.whole('beds', 0, 10_000),
-      atMinute: f.number('atMinute', 0, 527_040, 0),
+      atMinute: f.number('atMinute', 0, YEAR_MINUTES, 0),
       leadMinutes: f.number('leadMinutes', 0, 43_200, 0),
     }
-    if ((spec.facility === null) === (spec.unit === null))
-      f.problems.push({ path: 'facility', why: 'give either facility or unit, and only one of them' })
     return f.done(spec)
   },
-  check(spec, city) {
-    const index = indexCity(city)
-    if (spec.facility !== null && !index.facility.has(spec.facility))
-      return { ok: false, problems: [{ path: 'facility', why: `the city has no facility "${spec.facility}"` }] }
-    if (spec.unit !== null && !index.unit.has(spec.unit))
-      return { ok: false, problems: [{ path: 'unit', why: `the city has no unit "${spec.unit}"` }] }
-    return { ok: true, value: spec }
-  },
+  check: checkPlace,
   plan(spec, simulation) {
     const { state } = simulation
-    const { index, city } = state
-    const units =
-      spec.unit !== null
-        ? [index.unit.get(spec.unit) ?? -1]
-        : (index.unitsOfFacility[index.facility.get(spec.facility ?? '') ?? -1] ?? [])
+    const units = unitsAt(spec, simulation)
     const minute = simulation.minute + spec.atMinute + spec.leadMinutes
     let planned = 0
     for (const status of [BedStatus.standby, BedStatus.closed])
       for (const u of units) {
-        const unit = city.units[u]
-        if (!unit || unit.kind === 'emergency') continue
-        for (let b = unit.firstBed; b < unit.firstBed + unit.beds + unit.surgeBeds && planned < spec.beds; b++) {
+        const { firstBed, beds, surgeBeds } = state.city.units[u]!
+        for (let b = firstBed; b < firstBed + beds + surgeBeds && planned < spec.beds; b++) {
           if (state.beds.status[b] !== status || simulation.openings.has(b)) continue
           simulation.openings.add(b)
           planOpening(simulation, b, minute)

@@ -1,6 +1,6 @@
 /** Where a lever takes hold: a hospital or one unit of it, by id. */
 import { type CityModel, indexCity } from '../city/city.ts'
-import type { Problem } from '../city/decoded.ts'
+import type { Decoded, Problem } from '../city/decoded.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 
 export interface Place {
@@ -8,8 +8,31 @@ export interface Place {
   readonly unit: string | null
 }
 
-/** What is wrong with the place in this city. */
-export function placeProblems(place: Place, city: CityModel): Problem[] {
+/** The specification, unless the city lacks its place. */
+export function checkPlace<Spec extends Place>(spec: Spec, city: CityModel): Decoded<Spec> {
+  const problems = placeProblems(spec, city)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
+}
+
+/** The specification, unless the city lacks one of its facilities; null stands for all. */
+export function checkFacilities<Spec extends { readonly facilities: readonly string[] | null }>(
+  spec: Spec,
+  city: CityModel,
+): Decoded<Spec> {
+  const { facility } = indexCity(city)
+  const problems = (spec.facilities ?? []).flatMap((id, i) =>
+    facility.has(id) ? [] : [{ path: `facilities[${i}]`, why: `the city has no facility "${id}"` }],
+  )
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
+}
+
+/** Indices of the facilities named; of all where none are. */
+export function facilitiesOf(ids: readonly string[] | null, city: CityModel): ReadonlySet<number> {
+  const { facility } = indexCity(city)
+  return new Set(ids === null ? city.facilities.keys() : ids.flatMap((id) => facility.get(id) ?? []))
+}
+
+function placeProblems(place: Place, city: CityModel): Problem[] {
   const index = indexCity(city)
   const problems: Problem[] = []
   if (place.facility !== null && !index.facility.has(place.facility))

@@ -9,7 +9,7 @@ import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
-import { placeProblems, unitsAt } from './place.ts'
+import { checkPlace, unitsAt } from './place.ts'
 
 export interface Staffing {
   readonly kind: 'staffing'
@@ -28,7 +28,6 @@ export interface Staffing {
   readonly untilMinute: number
 }
 
-const YEAR_MINUTES = 527_040
 /** No reason names missing doctors. */
 const REASON = { nurse: BLOCK_REASONS.indexOf('no-nurse'), doctor: BLOCK_REASONS.indexOf('other') } as const
 
@@ -44,8 +43,7 @@ export const staffing: Lever<Staffing> = {
       absent: f.optionalNumber('absent', 1, 100_000),
       facility: f.text('facility'),
       unit: f.text('unit'),
-      fromMinute: f.number('fromMinute', 0, YEAR_MINUTES, 0),
-      untilMinute: f.number('untilMinute', 0, YEAR_MINUTES, YEAR_MINUTES),
+      ...f.window(),
     }
     if ((spec.absentShare === null) === (spec.absent === null) && f.problems.length === 0)
       f.problems.push({ path: 'absentShare', why: 'give either absentShare or absent, and only one of them' })
@@ -56,17 +54,9 @@ export const staffing: Lever<Staffing> = {
         path: 'absent',
         why: 'is for nurses only, no ratio of beds to doctors is known; give absentShare',
       })
-    if (f.problems.length === 0 && spec.untilMinute <= spec.fromMinute)
-      f.problems.push({
-        path: 'untilMinute',
-        why: `must lie after fromMinute (${spec.fromMinute}), got ${spec.untilMinute}`,
-      })
     return f.done(spec)
   },
-  check(spec, city) {
-    const problems = placeProblems(spec, city)
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
-  },
+  check: checkPlace,
   plan(spec, simulation) {
     const { minute, state } = simulation
     const units = unitsAt(spec, simulation)

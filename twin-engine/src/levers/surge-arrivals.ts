@@ -3,14 +3,13 @@
  * window of minutes from the start. The patients of the base run come all the same, and those at a lower factor are among
  * those at a higher one.
  */
-import type { CityModel } from '../city/city.ts'
-import { indexCity, NEEDS } from '../city/city.ts'
-import type { Problem } from '../city/decoded.ts'
-import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
+import { NEEDS } from '../city/city.ts'
+import type { BedNeed } from '../parameters/keys.ts'
 import { addSurge } from '../simulation/flows/surge.ts'
 import { LARGEST_FACTOR } from '../simulation/simulation.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface SurgeArrivals {
   readonly kind: 'surge-arrivals'
@@ -24,9 +23,6 @@ export interface SurgeArrivals {
   readonly route: 'emergency' | 'direct' | 'both'
 }
 
-const YEAR_MINUTES = 527_040
-const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as const
-
 export const surgeArrivals: Lever<SurgeArrivals> = {
   kind: 'surge-arrivals',
   name: { zh: '就诊激增', en: 'Surge of arrivals' },
@@ -35,30 +31,17 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
     const spec: SurgeArrivals = {
       kind: 'surge-arrivals',
       factor: f.number('factor', 1, LARGEST_FACTOR),
-      need: f.oneOf('need', NEED_CHOICES, 'all'),
+      need: f.need(),
       facilities: f.texts('facilities'),
-      fromMinute: f.number('fromMinute', 0, YEAR_MINUTES, 0),
-      untilMinute: f.number('untilMinute', 0, YEAR_MINUTES, YEAR_MINUTES),
+      ...f.window(),
       route: f.oneOf('route', ['emergency', 'direct', 'both'], 'both'),
     }
-    if (f.problems.length === 0 && spec.untilMinute <= spec.fromMinute)
-      f.problems.push({
-        path: 'untilMinute',
-        why: `must lie after fromMinute (${spec.fromMinute}), got ${spec.untilMinute}`,
-      })
     return f.done(spec)
   },
-  check(spec, city) {
-    const { facility } = indexCity(city)
-    const problems: Problem[] = []
-    spec.facilities?.forEach((id, i) => {
-      if (!facility.has(id)) problems.push({ path: `facilities[${i}]`, why: `the city has no facility "${id}"` })
-    })
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
-  },
+  check: checkFacilities,
   plan(spec, simulation) {
     const { city } = simulation.state
-    const chosen = facilitiesOf(spec, city)
+    const chosen = facilitiesOf(spec.facilities, city)
     const need = spec.need === 'all' ? -1 : NEEDS.indexOf(spec.need)
     const units: number[] = []
     const departments: number[] = []
@@ -86,10 +69,4 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
       note: { zh: `${planned} 家机构就诊 ×${spec.factor}`, en: `arrivals × ${spec.factor} at ${planned} facilities` },
     }
   },
-}
-
-function facilitiesOf(spec: SurgeArrivals, city: CityModel): ReadonlySet<number> {
-  const { facility } = indexCity(city)
-  if (spec.facilities === null) return new Set(city.facilities.keys())
-  return new Set(spec.facilities.flatMap((id) => facility.get(id) ?? []))
 }
