@@ -6,21 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadCity } from '@kangcheng/seed-data'
+import type { Row } from '../src/cli/bench.ts'
 import { decodeConfig } from '../src/config.ts'
 import { type Kangcheng, startKangcheng } from '../src/main.ts'
 import { BATCH_EVENTS, events } from './census-events.ts'
 import { noStoreLog } from './no-store-log.ts'
-
-/** One line of `kangcheng bench`. `ratio` = ours ÷ other. */
-export interface Row {
-  readonly name: string
-  readonly ours: number
-  readonly other: number
-  readonly unit: string
-  readonly ratio: number
-  readonly otherCommand: string
-  readonly load: number
-}
 
 const ROUNDS = 4
 const BATCHES = 40

@@ -16,18 +16,8 @@ import {
   type TwinState,
   warmStartOf,
 } from '@kangcheng/twin-engine'
+import type { Row } from '../src/cli/bench.ts'
 import { workerThreadsExecutor } from '../src/executors/worker-threads.ts'
-
-/** One line of `kangcheng bench`. `ratio` = how many times better than the other; null where there is no other. */
-export interface Row {
-  readonly name: string
-  readonly ours: number
-  readonly other: number | null
-  readonly unit: string
-  readonly ratio: number | null
-  readonly otherCommand: string
-  readonly load: number
-}
 
 const CITY = 'ningbo'
 const SCENARIO = 'respiratory-surge'

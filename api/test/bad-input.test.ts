@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { runCommandLine } from '../src/cli/index.ts'
 import { sqliteLog } from '../src/log/sqlite.ts'
+import { answerOf } from './command-line.ts'
 import {
   ask,
   freshFolder,
@@ -353,13 +353,7 @@ test('the log can be checked beside the running server', async () => {
     assert.equal((await post(busy.url, 'checked', 'e', batch)).body.accepted, 1)
     await busy.twin.snapshot()
   }
-  let out = ''
-  const terminal = { env: {}, cwd: process.cwd(), signal: new AbortController().signal, isTerminal: false }
-  const take = (text: string): void => {
-    out += text
-  }
-  const io = { ...terminal, out: take, error: () => undefined }
-  assert.equal(await runCommandLine(['log', 'check', busy.dataDir, '--json'], io), 0)
-  assert.equal((JSON.parse(out) as { equal: boolean }).equal, true)
+  const { code, document } = await answerOf<{ equal: boolean }>('.', 'log', 'check', busy.dataDir)
+  assert.deepEqual([code, document.equal], [0, true])
   await busy.stop()
 })

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
-import { runCommandLine } from '../src/cli/index.ts'
 import { followedClock } from '../src/live/city-clock.ts'
 import type { BreakTold } from '../src/rehearsal/breaks.ts'
 import type { Bottlenecks, Probability } from '../src/rehearsal/ports.ts'
+import { answerOf } from './command-line.ts'
 import { ask, startServer, type TestServer } from './harness.ts'
 
 const AT = Date.UTC(2026, 10, 21, 10, 24)
@@ -47,22 +47,8 @@ test('the command adds the chain that the engine finds, and the breaks of city, 
   }
   writeFileSync(join(folder, 'scenario.json'), JSON.stringify(scenario))
   const rehearse = async (...args: readonly string[]) => {
-    let out = ''
-    const io = {
-      env: {},
-      cwd: folder,
-      signal: new AbortController().signal,
-      isTerminal: false,
-      out: (words: string) => {
-        out += words
-      },
-      error: () => {},
-    }
-    const code = await runCommandLine(
-      ['rehearse', 'scenario.json', '--city', 'testville', '--replications', '6', '--workers', '1', ...args, '--json'],
-      io,
-    )
-    return { code, document: JSON.parse(out) }
+    const options = ['--city', 'testville', '--replications', '6', '--workers', '1', ...args]
+    return answerOf<ReturnType<typeof JSON.parse>>(folder, 'rehearse', 'scenario.json', ...options)
   }
   const { code, document } = await rehearse('--bottlenecks', '2')
   assert.equal(code, 0, document.error)

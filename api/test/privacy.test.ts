@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runCommandLine } from '../src/cli/index.ts'
+import { kangcheng as run } from './command-line.ts'
 import { freshFolder, startServer } from './harness.ts'
 
 const SAMPLES = process.env.REFERENCE_DATA ? join(process.env.REFERENCE_DATA, 'data/hl7v2') : null
@@ -47,15 +47,12 @@ test(
     const map = join(freshFolder(), 'map.json')
     const said: string[] = []
     const documents: string[] = []
-    const kangcheng = (args: readonly string[]) =>
-      runCommandLine(args, {
-        env: {},
-        cwd: process.cwd(),
-        signal: new AbortController().signal,
-        isTerminal: false,
-        out: (text) => said.push(text) + documents.push(text),
-        error: (text) => said.push(text),
-      })
+    const kangcheng = async (args: readonly string[]) => {
+      const { code, out, error } = await run('.', ...args)
+      said.push(out, error)
+      documents.push(out)
+      return code
+    }
     const server = await startServer({ CITY: 'ningbo' })
     const control = await startServer({ CITY: 'ningbo' })
     const stopped = new Set<unknown>()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runCommandLine } from '../src/cli/index.ts'
+import { answerOf } from './command-line.ts'
 import { ask, startServer } from './harness.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,18 +21,8 @@ test('the README’s messages change a bed', async (t) => {
   assert.equal(((await receipt.json()) as { accepted: number }).accepted, 1)
 
   const args = command.replace(/\\\n/g, ' ').replace('http://127.0.0.1:4000', server.url).trim().split(/\s+/)
-  let out = ''
-  const code = await runCommandLine([...args, '--json'], {
-    env: {},
-    cwd: root,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out(text) {
-      out += text
-    },
-    error: () => undefined,
-  })
-  assert.deepEqual([code, (JSON.parse(out) as { accepted: number }).accepted], [0, 1], out)
+  const { code, document, error } = await answerOf<{ accepted: number }>(root, ...args)
+  assert.deepEqual([code, document.accepted], [0, 1], error)
   const { body } = await ask<{ facility: { units: { id: string; beds: { occupied: number | null } }[] } }>(
     server.url,
     '{ facility(id: "h04") { units { id beds { occupied } } } }',

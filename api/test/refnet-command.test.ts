@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { REFNET_1, type StationRow } from '@kangcheng/twin-engine/refnet'
-import { runCommandLine } from '../src/cli/index.ts'
 import type { NetworkTask } from '../src/refnet/replication.ts'
 import { runReplications } from '../src/refnet/run-replications.ts'
 import type { ExperimentResult } from '../src/rehearsal/experiment-result.ts'
+import { answerOf, kangcheng } from './command-line.ts'
 
 const REFERENCE = new URL('../../twin-engine/test/reference/refnet/reference.json', import.meta.url)
 const answers = JSON.parse(readFileSync(REFERENCE, 'utf8')) as {
@@ -47,30 +47,7 @@ interface Told {
   readonly error?: string
 }
 
-interface Answered<Document> {
-  readonly code: number
-  readonly document: Document
-  readonly error: string
-}
-
-async function kangcheng<Document = Told>(cwd: string, ...args: readonly string[]): Promise<Answered<Document>> {
-  let out = ''
-  let error = ''
-  const code = await runCommandLine([...args, '--json'], {
-    env: {},
-    cwd,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (words) => {
-      out += words
-    },
-    error: (words) => {
-      error += words
-    },
-  })
-  assert.equal(out.trimEnd().split('\n').length, 1, out)
-  return { code, document: JSON.parse(out) as Document, error }
-}
+const answer = <Document = Told>(cwd: string, ...args: readonly string[]) => answerOf<Document>(cwd, ...args)
 
 function folder(t: TestContext): string {
   const made = mkdtempSync(join(tmpdir(), 'kangcheng-refnet-'))
@@ -81,7 +58,7 @@ function folder(t: TestContext): string {
 const SHORT = ['--warmup-weeks', '1', '--weeks', '2'] as const
 
 test('replications 0 to 3 have the published statistics, hashes and trace', async () => {
-  const { code, document } = await kangcheng('.', 'refnet', '--replications', '4', '--trace', '250')
+  const { code, document } = await answer('.', 'refnet', '--replications', '4', '--trace', '250')
   assert.equal(code, 0)
   assert.deepEqual([document.model, document.copies, document.replications.length], ['1', 1, 4])
   for (const { replication, statistics, eventHash } of document.replications) {
@@ -114,17 +91,7 @@ test('replications 0 to 3 have the published statistics, hashes and trace', asyn
 
 /** The lines for people. */
 async function lines(...args: readonly string[]): Promise<readonly string[]> {
-  let out = ''
-  const code = await runCommandLine(['refnet', ...args], {
-    env: {},
-    cwd: '.',
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (words) => {
-      out += words
-    },
-    error: () => undefined,
-  })
+  const { code, out } = await kangcheng('.', 'refnet', ...args)
   assert.notEqual(code, 2, out)
   return out.trimEnd().split('\n')
 }
@@ -162,7 +129,7 @@ test('for people every statistic has its unit, under a heading in both languages
 
 test('the number of workers changes nothing', async () => {
   const run = (workers: string) =>
-    kangcheng('.', 'refnet', ...SHORT, '--replications', '5', '--first-replication', '7', '--workers', workers)
+    answer('.', 'refnet', ...SHORT, '--replications', '5', '--first-replication', '7', '--workers', workers)
   const [one, three] = await Promise.all([run('1'), run('3')])
   assert.deepEqual(
     one.document.replications.map(({ replication }) => replication),
@@ -174,7 +141,7 @@ test('the number of workers changes nothing', async () => {
 })
 
 test('--speed leaves hashes and samples out; figures that nobody knows are null', async () => {
-  const { document } = await kangcheng('.', 'refnet', ...SHORT, '--speed', '--model', '0')
+  const { document } = await answer('.', 'refnet', ...SHORT, '--speed', '--model', '0')
   const { statistics } = document.replications[0]!
   assert.ok(!('eventHash' in document.replications[0]!))
   assert.equal(statistics.board_p95, null)
@@ -184,7 +151,7 @@ test('--speed leaves hashes and samples out; figures that nobody knows are null'
 })
 
 test('--weeks 0 sets up and runs nothing', async () => {
-  const { code, document } = await kangcheng('.', 'refnet', '--weeks', '0', '--copies', '3')
+  const { code, document } = await answer('.', 'refnet', '--weeks', '0', '--copies', '3')
   assert.equal(code, 0)
   assert.deepEqual([document.events, document.copies, document.replications[0]!.statistics.n_arr], [0, 3, 0])
   assert.equal(document.replications[0]!.statistics.util_icu, null)
@@ -200,7 +167,7 @@ test('a parameter file of the same schema is another network', async (t) => {
     districts: built.districts.slice(0, 2),
   }
   writeFileSync(join(cwd, 'small.json'), JSON.stringify({ ...file, remark: 'three hospitals' }))
-  const { code, document, error } = await kangcheng(cwd, 'refnet', ...SHORT, '--params', 'small.json')
+  const { code, document, error } = await answer(cwd, 'refnet', ...SHORT, '--params', 'small.json')
   assert.equal(code, 0)
   assert.match(error, /small\.json: not read, for no such field is known: remark/)
   const { statistics } = document.replications[0]!
@@ -209,7 +176,7 @@ test('a parameter file of the same schema is another network', async (t) => {
 })
 
 test('--model erlang holds single stations against their exact answers', async () => {
-  const { code, document } = await kangcheng<{ rows: StationRow[]; failed: number; replications: number }>(
+  const { code, document } = await answer<{ rows: StationRow[]; failed: number; replications: number }>(
     '.',
     ...['refnet', '--model', 'erlang', '--replications', '2'],
   )
@@ -259,7 +226,7 @@ test('bad input is refused with place and remedy before anything runs', async (t
     [['extra'], /takes options only, got extra/],
   ]
   for (const [args, why] of cases) {
-    const { code, document } = await kangcheng(cwd, 'refnet', ...args)
+    const { code, document } = await answer(cwd, 'refnet', ...args)
     assert.equal(code, 2, args.join(' '))
     assert.match(document.error ?? '', why)
   }
@@ -268,9 +235,9 @@ test('bad input is refused with place and remedy before anything runs', async (t
 test('--export writes a city that rehearse takes, with the same utilisation and waits', async (t) => {
   const cwd = folder(t)
   const run = ['--warmup-weeks', '8', '--weeks', '4', '--replications', '12']
-  const { document } = await kangcheng(cwd, 'refnet', ...run, '--export', 'net')
+  const { document } = await answer(cwd, 'refnet', ...run, '--export', 'net')
   assert.deepEqual(document.exported, [join(cwd, 'net/city.json'), join(cwd, 'net/scenario.json')])
-  const rehearsed = await kangcheng<ExperimentResult>(
+  const rehearsed = await answer<ExperimentResult>(
     cwd,
     ...['rehearse', 'net/scenario.json', '--city', 'net', '--replications', '6'],
   )
@@ -309,19 +276,19 @@ test('--export does not write over another city', async (t) => {
   const cwd = folder(t)
   mkdirSync(join(cwd, 'mine'))
   writeFileSync(join(cwd, 'mine/city.json'), '{"id":"mine"}')
-  const { code, document } = await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'mine')
+  const { code, document } = await answer(cwd, 'refnet', '--weeks', '0', '--export', 'mine')
   assert.equal(code, 2)
   assert.match(document.error ?? '', /mine\/city\.json holds another city; name a folder of its own/)
   assert.equal(readFileSync(join(cwd, 'mine/city.json'), 'utf8'), '{"id":"mine"}')
   for (let twice = 0; twice < 2; twice++)
-    assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'ours')).code, 0)
+    assert.equal((await answer(cwd, 'refnet', '--weeks', '0', '--export', 'ours')).code, 0)
 })
 
 test('a scenario that cannot be as long as was asked says so, in the log and in the answer', async (t) => {
   const cwd = folder(t)
   const written = (): { horizonHours: number; start: { warmUpDays: number } } =>
     JSON.parse(readFileSync(join(cwd, 'net/scenario.json'), 'utf8'))
-  const short = await kangcheng(cwd, 'refnet', '--weeks', '0', '--warmup-weeks', '9', '--export', 'net')
+  const short = await answer(cwd, 'refnet', '--weeks', '0', '--warmup-weeks', '9', '--export', 'net')
   assert.deepEqual(short.document.exportedScenario, {
     warmupWeeks: 8,
     weeks: 1,
@@ -332,13 +299,13 @@ test('a scenario that cannot be as long as was asked says so, in the log and in 
   })
   for (const note of short.document.exportedScenario!.notes) assert.ok(short.error.includes(note), short.error)
   assert.deepEqual([written().horizonHours, written().start.warmUpDays], [168, 56])
-  const long = await kangcheng(cwd, 'refnet', '--speed', '--weeks', '9', '--warmup-weeks', '0', '--export', 'net')
+  const long = await answer(cwd, 'refnet', '--speed', '--weeks', '9', '--warmup-weeks', '0', '--export', 'net')
   assert.deepEqual(long.document.exportedScenario!.notes, [
     '--weeks 9: scenario.json has 8, for a scenario looks ahead at most that many whole weeks',
     '--warmup-weeks 0: scenario.json has 1, for a scenario warms up at least that many whole weeks',
   ])
   assert.deepEqual([written().horizonHours, written().start.warmUpDays], [1344, 7])
-  const fits = await kangcheng(cwd, 'refnet', '--speed', '--weeks', '2', '--warmup-weeks', '1', '--export', 'net')
+  const fits = await answer(cwd, 'refnet', '--speed', '--weeks', '2', '--warmup-weeks', '1', '--export', 'net')
   assert.deepEqual(fits.document.exportedScenario, { warmupWeeks: 1, weeks: 2, notes: [] })
 })
 
@@ -356,11 +323,11 @@ test('--export where no folder can be made ends with the place and the remedy', 
       : []),
   ]
   for (const [place, why] of rows) {
-    const { code, document } = await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', place)
+    const { code, document } = await answer(cwd, 'refnet', '--weeks', '0', '--export', place)
     assert.equal(code, 2, place)
     assert.match(document.error ?? '', why)
   }
-  assert.equal((await kangcheng(cwd, 'refnet', '--weeks', '0', '--export', 'far/below/net')).code, 0)
+  assert.equal((await answer(cwd, 'refnet', '--weeks', '0', '--export', 'far/below/net')).code, 0)
   assert.ok(existsSync(join(cwd, 'far/below/net/scenario.json')))
 })
 

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { cityFolder, loadCity, loadParameters } from '@kangcheng/seed-data'
 import { stateFormat, stateHash, warmStart } from '@kangcheng/twin-engine'
-import { runCommandLine } from '../src/cli/index.ts'
 import { encodeSnapshot, hashState } from '../src/live/snapshots.ts'
 import type { ExperimentResult } from '../src/rehearsal/experiment-result.ts'
+import { type Answered, answerOf, kangcheng } from './command-line.ts'
 
 const text = { zh: '试', en: 'Trial' }
 const start = { at: '2026-10-14T19:00:00+08:00', warmUpDays: 2, seed: 5 }
@@ -39,32 +39,10 @@ interface Told extends ExperimentResult {
   readonly error: string
 }
 
-interface Answered {
-  readonly code: number
-  readonly document: Told
-  readonly error: string
-}
+const rehearse = (cwd: string, ...args: readonly string[]): Promise<Answered<Told>> =>
+  answerOf(cwd, 'rehearse', ...args, '--workers', '1')
 
-async function rehearse(cwd: string, ...args: readonly string[]): Promise<Answered> {
-  let out = ''
-  let error = ''
-  const code = await runCommandLine(['rehearse', ...args, '--workers', '1', '--json'], {
-    env: {},
-    cwd,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (words) => {
-      out += words
-    },
-    error: (words) => {
-      error += words
-    },
-  })
-  assert.equal(out.trimEnd().split('\n').length, 1, out)
-  return { code, document: JSON.parse(out), error }
-}
-
-const trial = (cwd: string, ...args: readonly string[]): Promise<Answered> =>
+const trial = (cwd: string, ...args: readonly string[]): Promise<Answered<Told>> =>
   rehearse(cwd, 'scenario.json', '--city', 'testville', ...args)
 
 /** The city's row of a figure. */
@@ -104,20 +82,8 @@ test('a rehearsal gives bands, means and medians, what was planned, and who coll
 
 /** The lines for people. */
 async function lines(cwd: string, ...args: readonly string[]): Promise<readonly string[]> {
-  let out = ''
-  const code = await runCommandLine(
-    ['rehearse', 'scenario.json', '--city', 'testville', '--workers', '1', '--replications', '10', ...args],
-    {
-      env: {},
-      cwd,
-      signal: new AbortController().signal,
-      isTerminal: false,
-      error: () => {},
-      out: (words) => {
-        out += words
-      },
-    },
-  )
+  const options = ['--city', 'testville', '--workers', '1', '--replications', '10', ...args]
+  const { code, out } = await kangcheng(cwd, 'rehearse', 'scenario.json', ...options)
   assert.equal(code, 0)
   return out.trimEnd().split('\n')
 }
@@ -225,18 +191,8 @@ test('a capsule reruns to the same bytes, also a sweep by precision, and however
   assert.deepEqual(capsule.result, result, 'the capsule holds the answer without its time')
   assert.equal(capsule.stateHash, document.stateHash)
   await trial(cwd, '--precision', 'boarding-hours=0.4', '--sweep', 'levers[0].beds=0,4', '--capsule', 'two.json')
-  let out = ''
-  const io = {
-    env: {},
-    cwd,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    error: () => {},
-    out: (words: string) => {
-      out += words
-    },
-  }
-  assert.equal(await runCommandLine(['rehearse', '--rerun', 'two.json', '--workers', '3'], io), 0)
+  const { code, out } = await kangcheng(cwd, 'rehearse', '--rerun', 'two.json', '--workers', '3')
+  assert.equal(code, 0)
   assert.match(out, /^相同 equal: \d+ × 2, /)
 })
 
@@ -244,7 +200,7 @@ test('one changed byte in a capsule’s result is found and named: exit 1', asyn
   const cwd = workplace(t)
   await trial(cwd, '--replications', '3', '--capsule', 'good.json')
   const good = readFileSync(join(cwd, 'good.json'), 'utf8')
-  const change = async (from: string | RegExp, to: string): Promise<Answered> => {
+  const change = async (from: string | RegExp, to: string): Promise<Answered<Told>> => {
     const changed = good.replace(from, to)
     assert.notEqual(changed, good, String(from))
     writeFileSync(join(cwd, 'changed.json'), changed)

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runCommandLine } from '../src/cli/index.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
+import { answerOf } from './command-line.ts'
 import { ask, freshFolder, minutesFromNow, post, spawnServer, startServer, type WireEvent } from './harness.ts'
 
 const at = minutesFromNow(-5)
@@ -17,18 +17,8 @@ const beds = (first: number, n: number): WireEvent[] =>
   }))
 
 async function check(dataDir: string): Promise<{ code: number; verdict: LogVerdict }> {
-  let out = ''
-  const code = await runCommandLine(['log', 'check', dataDir, '--json'], {
-    env: {},
-    cwd: process.cwd(),
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => {
-      out += text
-    },
-    error: () => {},
-  })
-  return { code, verdict: JSON.parse(out) as LogVerdict }
+  const { code, document } = await answerOf<LogVerdict>('.', 'log', 'check', dataDir)
+  return { code, verdict: document }
 }
 
 test('a killed server comes back with everything it acknowledged, each event once', async () => {

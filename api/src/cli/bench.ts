@@ -14,7 +14,8 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   watch: ['viewer/bench/run.ts'],
 }
 
-interface Row {
+/** One line of `kangcheng bench`: `ratio` = how many times better ours is than the other, in the sense of `unit`. */
+export interface Row {
   readonly name: string
   readonly ours: number
   /** Null where a figure stands alone. */

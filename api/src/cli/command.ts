@@ -100,3 +100,12 @@ function firstSentence(text: string): string {
   const end = text.search(/[.](\s|$)/)
   return end < 0 ? text : text.slice(0, end)
 }
+
+/** A whole number of an option, or null where it is not given. @throws CannotBeDone where it is none within the bounds */
+export function wholeNumber(option: string, text: string | undefined, least: number, most: number): number | null {
+  if (text === undefined) return null
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new CannotBeDone(`${option} must be a whole number from ${least} to ${most}, got ${text}`)
+  return value
+}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { decodeEvent } from '@kangcheng/twin-engine'
-import { runCommandLine } from './index.ts'
+import { kangcheng as run } from '../../test/command-line.ts'
 
 const FIXTURES = join(import.meta.dirname, '../feeds/fixtures/hl7v2')
 /** A city with the wards of the fixtures. */
@@ -21,24 +21,6 @@ function workplace(t: TestContext): string {
   copyFileSync(join(FIXTURES, 'good.hl7'), join(folder, 'messages/good.txt'))
   writeFileSync(join(folder, 'messages/README.md'), 'not a message')
   return folder
-}
-
-async function run(cwd: string, ...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  const code = await runCommandLine(args, {
-    env: {},
-    cwd,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-  })
-  return { code, out, error }
 }
 
 /** The one JSON document on standard output. */

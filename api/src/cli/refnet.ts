@@ -17,7 +17,7 @@ import {
 import { exportCity } from '../refnet/export-city.ts'
 import type { NetworkTask, RefNetReplication, RefNetTask } from '../refnet/replication.ts'
 import { runReplications } from '../refnet/run-replications.ts'
-import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
+import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions, wholeNumber } from './command.ts'
 import { type Cost, networkLines, stationLines, traceLine } from './refnet-lines.ts'
 
 const MOST_WEEKS = 10_000
@@ -90,9 +90,9 @@ export const refnet: Command = {
       throw new CannotBeDone(`refnet takes options only, got ${positionals[0]} · usage: kangcheng ${this.usage}`)
     const task = taskOf(values, io)
     const replications = task.model === 'erlang' ? STATION_REPLICATIONS : 1
-    const count = whole('--replications', values.replications, 1, MOST_REPLICATIONS) ?? replications
-    const first = whole('--first-replication', values['first-replication'], 0, MOST_32_BIT) ?? 0
-    const workers = whole('--workers', values.workers, 1, MOST_WORKERS) ?? Math.max(1, availableParallelism())
+    const count = wholeNumber('--replications', values.replications, 1, MOST_REPLICATIONS) ?? replications
+    const first = wholeNumber('--first-replication', values['first-replication'], 0, MOST_32_BIT) ?? 0
+    const workers = wholeNumber('--workers', values.workers, 1, MOST_WORKERS) ?? Math.max(1, availableParallelism())
     if (first + count - 1 > MOST_32_BIT)
       throw new CannotBeDone(`--first-replication ${first} and ${count} replications go beyond ${MOST_32_BIT}`)
     const exported = task.model === 'erlang' ? null : exportOf(task, values, io)
@@ -116,7 +116,7 @@ function taskOf(values: Values, io: CommandIo): RefNetTask {
   const model = values.model ?? '1'
   if (model !== '1' && model !== '0' && model !== 'erlang')
     throw new CannotBeDone(`--model must be one of ${MODELS.join(', ')}, got ${model}`)
-  const seed = whole('--seed', values.seed, 0, MOST_32_BIT)
+  const seed = wholeNumber('--seed', values.seed, 0, MOST_32_BIT)
   if (model === 'erlang') {
     for (const name of OF_NETWORKS)
       if (values[name] !== undefined)
@@ -130,12 +130,12 @@ function taskOf(values: Values, io: CommandIo): RefNetTask {
   return {
     parameters,
     model,
-    copies: whole('--copies', values.copies, 1, MOST_COPIES) ?? 1,
+    copies: wholeNumber('--copies', values.copies, 1, MOST_COPIES) ?? 1,
     seed: seed ?? parameters.seed,
-    warmupWeeks: whole('--warmup-weeks', values['warmup-weeks'], 0, MOST_WEEKS) ?? parameters.warmupWeeks,
-    weeks: whole('--weeks', values.weeks, 0, MOST_WEEKS) ?? parameters.runWeeks,
+    warmupWeeks: wholeNumber('--warmup-weeks', values['warmup-weeks'], 0, MOST_WEEKS) ?? parameters.warmupWeeks,
+    weeks: wholeNumber('--weeks', values.weeks, 0, MOST_WEEKS) ?? parameters.runWeeks,
     keepSamples: !speed,
-    trace: whole('--trace', values.trace, 0, MOST_TRACED) ?? 0,
+    trace: wholeNumber('--trace', values.trace, 0, MOST_TRACED) ?? 0,
   }
 }
 
@@ -269,12 +269,4 @@ function answerStations(seed: number, done: readonly RefNetReplication[], cost: 
     stationLines(rows, seed, done.length, failed, cost),
   )
   return failed === 0 ? 0 : 1
-}
-
-function whole(option: string, text: string | undefined, least: number, most: number): number | null {
-  if (text === undefined) return null
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new CannotBeDone(`${option} must be a whole number from ${least} to ${most}, got ${text}`)
-  return value
 }

@@ -36,7 +36,7 @@ import { type ExperimentResult, experimentResult } from '../rehearsal/experiment
 import type { Bottlenecks } from '../rehearsal/ports.ts'
 import { capsuleStart, type RehearsalStart, snapshotStart, warmedUpStart } from '../rehearsal/start.ts'
 import { cityFolderOf } from './city-folder.ts'
-import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions } from './command.ts'
+import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions, wholeNumber } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
 import { resultLines } from './rehearse-lines.ts'
 
@@ -97,7 +97,7 @@ export const rehearse: Command = {
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, OPTIONS)
-    const workers = whole('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
+    const workers = wholeNumber('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
     if (values.executor === 'bullmq' && values.workers !== undefined)
       io.log('--workers counts for --executor local alone: every `kangcheng worker` has its own')
     const began = performance.now()
@@ -125,8 +125,8 @@ export const rehearse: Command = {
     const parameters = loadParameters()
     const { city, scenario } = load(cityName, positionals[0]!, parameters, io)
     const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
-    const seed = whole('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
-    const depth = whole('--bottlenecks', values.bottlenecks, 1, MOST_BOTTLENECKS)
+    const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
+    const depth = wholeNumber('--bottlenecks', values.bottlenecks, 1, MOST_BOTTLENECKS)
     const capsule = values.capsule === undefined ? null : writable('--capsule', values.capsule, io)
     // First the executor: warming up takes seconds, a Redis that is not there should be told before.
     const executor = await executorOf(values.executor, cityName, city, workers, io)
@@ -277,7 +277,7 @@ function startOfCapsule(
 
 function pairsOf(replications: string | undefined, precision: readonly string[] | undefined): CapsulePairs {
   if (precision === undefined)
-    return { replications: whole('--replications', replications, 1, 10_000) ?? DEFAULT_REPLICATIONS }
+    return { replications: wholeNumber('--replications', replications, 1, 10_000) ?? DEFAULT_REPLICATIONS }
   if (replications !== undefined) throw new CannotBeDone('--replications and --precision exclude each other; give one')
   let all: number | null = null
   const byFigure: Record<string, number> = {}
@@ -305,14 +305,6 @@ function sweepOf(texts: readonly string[], scenario: Scenario, city: CityModel):
   const sweep = decodeSweep(axes, scenario, city)
   if (!sweep.ok) throw new CannotBeDone(`--sweep cannot be run:\n${describeProblems(sweep.problems)}`)
   return sweep.value
-}
-
-function whole(option: string, text: string | undefined, least: number, most: number): number | null {
-  if (text === undefined) return null
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new CannotBeDone(`${option} must be a whole number from ${least} to ${most}, got ${text}`)
-  return value
 }
 
 function load(

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { CITY_NAMES } from '@kangcheng/seed-data'
 import { cityFolderOf } from './city-folder.ts'
-import { CannotBeDone, type Command, parseOptions } from './command.ts'
+import { CannotBeDone, type Command, parseOptions, wholeNumber } from './command.ts'
 import { redisUrlOf } from './executor-option.ts'
 
 export const worker: Command = {
@@ -37,9 +37,7 @@ export const worker: Command = {
     })
     if (positionals.length > 0)
       throw new CannotBeDone(`worker takes no arguments, got ${positionals[0]} · usage: kangcheng ${this.usage}`)
-    const threads = values.workers === undefined ? Math.max(1, availableParallelism()) : Number(values.workers)
-    if (!Number.isInteger(threads) || threads < 1 || threads > 256)
-      throw new CannotBeDone(`--workers must be a whole number from 1 to 256, got ${values.workers}`)
+    const threads = wholeNumber('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
     const url = redisUrlOf(io)
     const cities = [...CITY_NAMES, ...(values.city ?? []).map((name) => cityFolderOf(name, io.cwd))]
     // Loaded here, so that the other commands start without the libraries of Redis.
