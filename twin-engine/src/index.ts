@@ -247,7 +247,6 @@ export {
 export type { RunObserver } from './simulation/observer.ts'
 export {
   choose,
-  lognormal,
   RandomSource,
   standardNormal,
   threefry4x32,

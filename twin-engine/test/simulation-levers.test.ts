@@ -141,6 +141,7 @@ test('a malformed lever is refused with every place and what would be right', ()
     [{ kind: 'open-beds', beds: 3 }, 'facility', /either facility or unit/],
     [{ kind: 'open-beds', beds: 3, unit: 'x' }, 'unit', /no unit "x"/],
     [{ kind: 'open-beds', beds: 2.5, unit: 'u2' }, 'beds', /whole number/],
+    [{ kind: 'open-beds', beds: 3, unit: 'u1' }, 'unit', /"u1" has treatment places, not beds; name a ward/],
     [
       { kind: 'close-city' },
       'kind',

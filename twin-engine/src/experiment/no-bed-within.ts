@@ -19,10 +19,11 @@
  */
 import { NEEDS } from '../city/city.ts'
 import { claimChances, claimsBelow } from '../indicators/claim-process.ts'
-import { lognormalGivenExceeding, normalSurvival } from '../parameters/normal.ts'
+import { normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { careModelOf } from '../simulation/care.ts'
 import { type CareModel, ICU_NEED, LEVELS, weekHour } from '../simulation/care-model.ts'
+import { Durations, lognormalLaw } from '../simulation/durations.ts'
 import { type StayTables, weekdayOf } from '../simulation/stays.ts'
 import { BED_STATUS_COUNT, BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 
@@ -107,11 +108,13 @@ function settingOf(state: TwinState, u: number, parameters: Parameters, steps: n
   const isIntensive = unit.kind === 'icu'
   const need = isIntensive ? ICU : NEEDS.indexOf(unit.need)
   const t = parameters.turnaround
-  const extra = unit.need === 'infectious' ? t.terminalCleanExtraMinutes + t.airClearanceMinutes : 0
-  const [request, clean] = [t.vacateToRequestMeanMinutes, t.cleanMeanMinutes]
   // The sum of two lognormals as one of the same mean and variance.
-  const variation =
-    Math.hypot(t.vacateToRequestStandardDeviationMinutes, t.cleanStandardDeviationMinutes) / (request + clean)
+  const turnaround = new Durations([
+    lognormalLaw(
+      t.vacateToRequestMeanMinutes + t.cleanMeanMinutes,
+      Math.hypot(t.vacateToRequestStandardDeviationMinutes, t.cleanStandardDeviationMinutes),
+    ),
+  ])
   const scale = care.intensiveCareScale[unit.facility]!
   return {
     state,
@@ -128,8 +131,8 @@ function settingOf(state: TwinState, u: number, parameters: Parameters, steps: n
       : scale *
         (care.deteriorationPerMinute[need]! +
           Math.min(1, care.postOperativeShare[need]!) / care.stays.meanMinutes[need]!),
-    // lognormalGivenExceeding takes the survival, so that the order turns; the values are the same.
-    readyAfter: QUANTILES.map((q) => extra + lognormalGivenExceeding(request + clean, variation, 0, q)),
+    // The law takes the survival, so that the order turns; the values are the same.
+    readyAfter: QUANTILES.map((q) => care.extraCleaningMinutes[u]! + turnaround.givenExceeding(0, 0, q)),
   }
 }
 
@@ -255,19 +258,16 @@ function givenPresence(s: Setting, need: number, since: number): (time: number) 
 
 /** A bed between two patients, dirty or in cleaning for so many minutes. */
 function beingMadeReady(s: Setting, isCleaning: boolean, soFar: number): (time: number) => number {
-  const t = s.parameters.turnaround
-  const infectious = s.state.city.units[s.u]!.need === 'infectious'
-  const extra = infectious ? t.terminalCleanExtraMinutes + t.airClearanceMinutes : 0
-  const request = t.vacateToRequestStandardDeviationMinutes / t.vacateToRequestMeanMinutes
-  const clean = t.cleanStandardDeviationMinutes / t.cleanMeanMinutes
+  const { cleanRequest, cleaning, extraCleaningMinutes } = s.care
+  const extra = extraCleaningMinutes[s.u]!
   const remaining: number[] = []
   for (const q of QUANTILES) {
     if (isCleaning) {
-      remaining.push(extra + lognormalGivenExceeding(t.cleanMeanMinutes, clean, soFar - extra, q) - soFar)
+      remaining.push(extra + cleaning.givenExceeding(s.u, soFar - extra, q) - soFar)
       continue
     }
-    const until = lognormalGivenExceeding(t.vacateToRequestMeanMinutes, request, soFar, q) - soFar
-    for (const r of QUANTILES) remaining.push(until + extra + lognormalGivenExceeding(t.cleanMeanMinutes, clean, 0, r))
+    const until = cleanRequest.givenExceeding(0, soFar, q) - soFar
+    for (const r of QUANTILES) remaining.push(until + extra + cleaning.givenExceeding(s.u, 0, r))
   }
   return (time) => remaining.reduce((n, r) => (s.now + r > time ? n + 1 : n), 0) / remaining.length
 }

@@ -60,19 +60,3 @@ export function normalQuantile(p: number): number {
       1)
   )
 }
-
-/** A lognormal value by mean and coefficient of variation, given that it exceeds `least`: inverse of the truncated law. */
-export function lognormalGivenExceeding(
-  mean: number,
-  coefficientOfVariation: number,
-  least: number,
-  u: number,
-): number {
-  const s = Math.log(1 + coefficientOfVariation * coefficientOfVariation)
-  const mu = Math.log(mean) - s / 2
-  const sigma = Math.sqrt(s)
-  if (!(least > 0)) return Math.exp(mu - sigma * normalQuantile(u))
-  const tail = normalSurvival((Math.log(least) - mu) / sigma)
-  // Beyond any plausible duration: another tenth of the time so far.
-  return tail > 1e-300 ? Math.max(least, Math.exp(mu - sigma * normalQuantile(u * tail))) : least * 1.1
-}

@@ -200,12 +200,6 @@ export function standardNormal(first: number, second: number): number {
   return Math.sqrt(-2 * Math.log(first)) * Math.cos(6.283185307179586 * second)
 }
 
-/** Lognormal value with the given mean and coefficient of variation, from a standard normal. */
-export function lognormal(mean: number, coefficientOfVariation: number, z: number): number {
-  const s = Math.log(1 + coefficientOfVariation * coefficientOfVariation)
-  return Math.exp(Math.log(mean) - s / 2 + Math.sqrt(s) * z)
-}
-
 /** First option whose cumulative probability exceeds `u`; the last option takes the rest. */
 export function choose(cumulative: ArrayLike<number>, u: number): number {
   const last = cumulative.length - 1

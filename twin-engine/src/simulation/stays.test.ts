@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { chinaParameters } from '../../test/simulation-city.ts'
 import { NEEDS } from '../city/city.ts'
 import { BED_NEEDS } from '../parameters/keys.ts'
-import { lognormalGivenExceeding, normalQuantile, normalSurvival } from '../parameters/normal.ts'
+import { normalQuantile, normalSurvival } from '../parameters/normal.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import {
   elapsedInSteadyState,
@@ -143,13 +143,5 @@ test('somebody still present leaves in the future, by day, also when asked after
         assert.ok(exit % DAY >= 540 && exit % DAY <= 1080)
       },
     ),
-  )
-})
-
-test('a lognormal given that it exceeds something exceeds it', () => {
-  fc.assert(
-    fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), unit, (least, u) => {
-      assert.ok(lognormalGivenExceeding(45, 0.33, least, u) >= least)
-    }),
   )
 })

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { choose, lognormal, RandomSource, standardNormal, threefry4x32 } from '../../src/index.ts'
+import { choose, RandomSource, threefry4x32 } from '../../src/index.ts'
 import { refNetCity, startRefNet } from '../../src/refnet/index.ts'
+import { Durations } from '../../src/simulation/durations.ts'
 import { chinaParameters } from '../simulation-city.ts'
 import { refNetParameters } from './refnet-runs.ts'
 import { fields, list, problemsOf, type Shape, table } from './shape.ts'
@@ -164,6 +165,14 @@ function assertTrace(type: number, expected: readonly Expected[]): void {
 const travel = (a: { x: number; y: number }, b: { x: number; y: number }): number =>
   p.travelBaseMin + p.travelMinPerKm * Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2)
 
+const treatment = new Durations(
+  p.treatMean.map((meanMinutes, level) => ({
+    law: 'lognormal',
+    meanMinutes,
+    coefficientOfVariation: p.treatCv[level]!,
+  })),
+)
+
 /** Patients who come in the traced time: district, hospital by Huff's rule, time there, and end of an immediate treatment. */
 const patients = p.districts.flatMap((district, d) => {
   const weights = p.hospitals.map((h) => h.attract / travel(district, h) ** p.huffExponent)
@@ -180,7 +189,7 @@ const patients = p.districts.flatMap((district, d) => {
     const hospital = choose(cumulative, u[2]!)
     const there = minute + travel(district, p.hospitals[hospital]!)
     const v = random.draw(d, n, 1)
-    const treated = there + lognormal(p.treatMean[level]!, p.treatCv[level]!, standardNormal(v[0]!, v[1]!))
+    const treated = there + treatment.minutes(level, v[0]!, v[1]!)
     return { district: d, minute, hospital, there, treated }
   })
 })
