@@ -280,7 +280,7 @@ export const en: Words = {
   'rehearse.titleDeferred': (share) => `Admissions put off ${share}`,
   'rehearse.noBreak': 'no break',
   'rehearse.holds': (n, of) => `holds in ${n} of ${of} runs`,
-  'rehearse.bedHours': 'hospital-hours, all campuses',
+  'rehearse.bedHours': 'hospital-hours, all campuses, mean of runs',
   'rehearse.matrixHour': 'P50 occupancy · by hour',
   'rehearse.matrixOver': 'over',
   'rehearse.planOpen': (n) => `Plan: open ${n}`,

@@ -274,7 +274,7 @@ export const zh = {
   'rehearse.titleDeferred': (share: string) => `推迟入院 ${share}`,
   'rehearse.noBreak': '不满',
   'rehearse.holds': (n: number, of: number) => `${of} 次中 ${n} 次撑住`,
-  'rehearse.bedHours': '院时，各院区合计',
+  'rehearse.bedHours': '院时，各院区合计，各次平均',
   'rehearse.matrixHour': 'P50 使用率 · 每小时',
   'rehearse.matrixOver': '超出',
   'rehearse.planOpen': (n: string) => `方案开放 ${n}`,
