@@ -1,7 +1,8 @@
 /** `kangcheng feed decode`: what the messages of a feed say, without sending anything. */
 import { decodeFiles, type FileProblem, summariseFiles } from '../feeds/decode-files.ts'
-import { freshKey } from '../feeds/index.ts'
+import { freshKey, tokensOf } from '../feeds/index.ts'
 import { resolvePlaces } from '../feeds/place-map.ts'
+import { fixedZone } from '../feeds/zone.ts'
 import { type Command, parseOptions } from './command.ts'
 import {
   FEED_OPTIONS,
@@ -34,7 +35,7 @@ export const feedDecode: Command = {
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, { ...FEED_OPTIONS, map: { type: 'string' } })
     const format = formatOf(this, values.format)
-    const context = { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key: freshKey() }
+    const context = { zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])), tokens: tokensOf(freshKey()) }
     const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
     const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
     const summary = summariseFiles(decoded)
@@ -42,12 +43,12 @@ export const feedDecode: Command = {
       map === null
         ? []
         : decoded.flatMap(({ file, feed }) =>
-            feed.events.flatMap(({ message, placeField, event }) => {
-              const resolved = resolvePlaces(event, map)
+            feed.events.flatMap((decodedEvent) => {
+              const resolved = resolvePlaces(decodedEvent, map)
               if (resolved.ok) return []
               return {
                 file,
-                place: `message ${message}, ${placeField}`,
+                place: `message ${decodedEvent.message}, ${decodedEvent.placeFields[resolved.field]}`,
                 why: `place code "${resolved.code}" ${resolved.why}`,
               }
             }),

@@ -2,9 +2,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeFiles } from '../feeds/decode-files.ts'
-import { freshKey } from '../feeds/index.ts'
+import { freshKey, tokensOf } from '../feeds/index.ts'
 import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
 import { suggestPlaces } from '../feeds/place-suggestions.ts'
+import { fixedZone } from '../feeds/zone.ts'
 import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
 import {
@@ -47,9 +48,9 @@ export const feedMap: Command = {
       throw new CannotBeDone(`--format ${format.id}: its events carry the city's own ids; no map is needed`)
     const out = required(this, 'out', values.out)
     const city = openCity(required(this, 'city', values.city), io.cwd)
-    const context = { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key: freshKey() }
+    const context = { zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])), tokens: tokensOf(freshKey()) }
     const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
-    const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e.event))))
+    const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e))))
     const map = suggestPlaces(codes, city, values.suggest)
     const entries: Record<string, MappedPlace | null> = { ...map.codes }
     if (existsSync(resolve(io.cwd, out))) {

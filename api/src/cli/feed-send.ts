@@ -1,9 +1,10 @@
 /** `kangcheng feed send`: decodes message files, resolves their places, and sends the events to a twin. */
 import { resolve } from 'node:path'
 import { decodeFiles, summariseFiles } from '../feeds/decode-files.ts'
-import { type EncounterKey, freshKey, openKeyFile } from '../feeds/index.ts'
+import { type EncounterKey, freshKey, openKeyFile, tokensOf } from '../feeds/index.ts'
 import { type PlaceMap, resolvePlaces } from '../feeds/place-map.ts'
 import { BATCH_EVENTS, deliver, epochOf, type NumberedEvent, numberEvents } from '../feeds/sending.ts'
+import { fixedZone } from '../feeds/zone.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
 import {
   FEED_OPTIONS,
@@ -62,7 +63,10 @@ export const feedSend: Command = {
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const files = filesOf(this, positionals, io)
     const key = keyOf(values.key, mapFile, io)
-    const decoded = decodeFiles(format, files, { zoneOffsetMinutes: zoneOffsetMinutes(values['zone-offset']), key })
+    const decoded = decodeFiles(format, files, {
+      zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])),
+      tokens: tokensOf(key),
+    })
     const resolved = resolveAll(numberEvents(decoded), map)
     const { unmapped } = resolved
     const events = values['shift-times'] ? shifted(resolved.events, await presentOf(to)) : resolved.events
@@ -167,7 +171,7 @@ function resolveAll(numbered: readonly NumberedEvent[], map: PlaceMap | null) {
   const unmapped: Record<string, number> = Object.create(null)
   const events = numbered.flatMap((item): readonly NumberedEvent[] => {
     if (map === null) return [item]
-    const resolved = resolvePlaces(item.event, map)
+    const resolved = resolvePlaces(item.decoded, map)
     if (resolved.ok) return [{ ...item, event: resolved.event }]
     unmapped[resolved.code] = (unmapped[resolved.code] ?? 0) + 1
     return []

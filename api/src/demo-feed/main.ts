@@ -85,7 +85,8 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
 
 function numbered({ seq, wire }: ToldEvent): NumberedEvent {
   const { seq: _, ...event } = wire
-  return { file: 'demo', message: 1, placeField: null, seq, event: event as unknown as FeedEvent }
+  const told = event as unknown as FeedEvent
+  return { file: 'demo', message: 1, decoded: { event: told, placeFields: {} }, seq, event: told }
 }
 
 /** How far the twin knows this telling; a sentence when its log holds another one. */

@@ -1,7 +1,7 @@
 /** Several files through one format, with the sums that the commands tell. */
 
 import type { FeedFile } from './feed-files.ts'
-import type { DecodedFeed, FeedContext, FeedFormat } from './feed-format.ts'
+import { type DecodedFeed, decodeAll, type FeedContext, type FeedFormat } from './feed-format.ts'
 
 export interface DecodedFile {
   readonly file: string
@@ -24,7 +24,7 @@ export function decodeFiles(
 ): readonly DecodedFile[] {
   let firstIndex = 0
   return files.map(({ name, bytes }) => {
-    const feed = format.decode(bytes, context)
+    const feed = decodeAll(format, bytes, context)
     const decoded = { file: name, firstIndex, feed }
     firstIndex += feed.messages
     return decoded

@@ -36,6 +36,20 @@ export function encounterToken(key: EncounterKey, ...parts: readonly string[]): 
   return `e:${digest.slice(0, 8)}-${digest.slice(8, 16)}`
 }
 
+/**
+ * Makes the tokens of a feed. The first part says what is counted (`visit`, `patient`, `appointment`, `referral`), the others
+ * are the sender's number with its authority. The same parts give the same token as long as what they name goes on, even
+ * when the key rotates in between.
+ */
+export interface TokenIssuer {
+  issue(...parts: readonly string[]): string
+}
+
+/** One key for everything: for decoding without sending, and for tests. */
+export function tokensOf(key: EncounterKey): TokenIssuer {
+  return { issue: (...parts) => encounterToken(key, ...parts) }
+}
+
 export type KeyFile =
   | { readonly ok: true; readonly key: EncounterKey; readonly created: boolean }
   | { readonly ok: false; readonly why: string }

@@ -5,7 +5,6 @@
 
 import type { Outcome } from '@kangcheng/twin-engine'
 import type { Hl7Message } from '@medplum/core'
-import { encounterToken } from './encounter-token.ts'
 import type { FeedContext, FeedEvent } from './feed-format.ts'
 import { identifierParts, readField, readPlace } from './hl7v2-fields.ts'
 import { kindOfAdt } from './hl7v2-kinds.ts'
@@ -193,8 +192,8 @@ function merge(message: Hl7Message, trigger: string, context: FeedContext): Read
   const ceasing = identifierParts(message, 'MRG-5')
   const surviving = identifierParts(message, 'PV1-19')
   if (ceasing === null || surviving === null) return withoutMeaning(`ADT^${trigger} merge without visit numbers`)
-  const encounter = encounterToken(context.key, 'visit', ...ceasing)
-  const into = encounterToken(context.key, 'visit', ...surviving)
+  const encounter = context.tokens.issue('visit', ...ceasing)
+  const into = context.tokens.issue('visit', ...surviving)
   if (encounter === into) return withoutMeaning(`ADT^${trigger} visit kept its number`)
   const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2'])
   if (isProblem(occurredAt)) return occurredAt
@@ -221,9 +220,9 @@ function outcomeOf(message: Hl7Message): Outcome | undefined {
 /** The encounter's token, from the visit number; without one, from the patient's id and the time of admission. */
 function tokenOf(message: Hl7Message, context: FeedContext): string | Reading {
   const visit = identifierParts(message, 'PV1-19')
-  if (visit !== null) return encounterToken(context.key, 'visit', ...visit)
+  if (visit !== null) return context.tokens.issue('visit', ...visit)
   const patient = identifierParts(message, 'PID-3')
-  if (patient !== null) return encounterToken(context.key, 'patient', ...patient, readField(message, 'PV1-44'))
+  if (patient !== null) return context.tokens.issue('patient', ...patient, readField(message, 'PV1-44'))
   return problem('PV1-19', 'is empty, and so is PID-3; a visit number is needed to follow the encounter')
 }
 
@@ -241,7 +240,7 @@ function timeOf(message: Hl7Message, context: FeedContext, fields: readonly Time
   for (const field of [...fields, 'MSH-7'] as const) {
     const stamp = readField(message, field)
     if (stamp === '') continue
-    const time = readTime(stamp, context.zoneOffsetMinutes)
+    const time = readTime(stamp, context.zone)
     return time.ok ? new Date(time.instant).toISOString() : problem(field, time.why)
   }
   return problem('MSH-7', `is empty, and so are ${fields.join(', ')}; the message says no time`)

@@ -1,5 +1,6 @@
 /** HL7's time stamps: `YYYYMMDDHHMM[SS[.S[S[S[S]]]]][+/-ZZZZ]` (data types TS and DTM). */
 import { EARLIEST_INSTANT, LATEST_INSTANT } from '@kangcheng/twin-engine'
+import type { Zone } from './zone.ts'
 
 export type ReadTime = { readonly ok: true; readonly instant: number } | { readonly ok: false; readonly why: string }
 
@@ -10,10 +11,10 @@ const LARGEST_OFFSET_MINUTES = 14 * 60
 const refuse = (why: string): ReadTime => ({ ok: false, why })
 
 /**
- * Epoch milliseconds of a time stamp that is precise to the minute at least. A stamp without an offset is taken at
- * `zoneOffsetMinutes` east of UTC. The reason of a refusal never quotes the stamp: it might be a birth date misplaced.
+ * Epoch milliseconds of a time stamp that is precise to the minute at least. A stamp without an offset is
+ * taken in `zone`. The reason of a refusal never quotes the stamp: it might be a birth date misplaced.
  */
-export function readTime(stamp: string, zoneOffsetMinutes: number): ReadTime {
+export function readTime(stamp: string, zone: Zone): ReadTime {
   const match = STAMP.exec(stamp)
   if (match === null) return refuse('is no time stamp to the minute; expected YYYYMMDDHHMM[SS][+/-ZZZZ]')
   const [year, month, day, hour, minute] = match.slice(1, 6).map(Number) as [number, number, number, number, number]
@@ -30,13 +31,16 @@ export function readTime(stamp: string, zoneOffsetMinutes: number): ReadTime {
     date.getUTCMinutes() === minute &&
     date.getUTCSeconds() === second
   if (!real) return refuse('names no moment of the calendar; expected YYYYMMDDHHMM[SS][+/-ZZZZ]')
-  let offset = zoneOffsetMinutes
+  let instant: number
   if (match[8] !== undefined) {
-    offset = Number(match[9]) * 60 + Number(match[10])
+    const offset = Number(match[9]) * 60 + Number(match[10])
     if (Number(match[10]) > 59 || offset > LARGEST_OFFSET_MINUTES) return refuse('has an offset beyond ±1400')
-    if (match[8] === '-') offset = -offset
+    instant = utc - (match[8] === '-' ? -offset : offset) * 60_000
+  } else {
+    const local = zone.instantOf(utc)
+    if (!local.ok) return refuse(local.why)
+    instant = local.instant
   }
-  const instant = utc - offset * 60_000
   if (instant < EARLIEST_INSTANT || instant > LATEST_INSTANT) return refuse('lies outside 1973 … 2099')
   return { ok: true, instant }
 }

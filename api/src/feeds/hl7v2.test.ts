@@ -4,19 +4,20 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { decodeFiles, summariseFiles } from './decode-files.ts'
-import { keyFrom } from './encounter-token.ts'
+import { keyFrom, tokensOf } from './encounter-token.ts'
 import { readFeedFiles } from './feed-files.ts'
-import type { DecodedFeed } from './feed-format.ts'
+import { type DecodedFeed, decodeAll } from './feed-format.ts'
 import { hl7v2 } from './hl7v2.ts'
 import { ALLOWED_FIELDS } from './hl7v2-fields.ts'
+import { fixedZone } from './zone.ts'
 
 const FIXTURES = join(import.meta.dirname, 'fixtures/hl7v2')
 const REFERENCE_DATA = process.env.REFERENCE_DATA
 const SAMPLES = REFERENCE_DATA === undefined ? '' : join(REFERENCE_DATA, 'data/hl7v2')
 const needsSamples = { skip: REFERENCE_DATA === undefined ? 'REFERENCE_DATA is not set' : false }
 
-const context = { key: keyFrom(Buffer.from('a key for tests only')), zoneOffsetMinutes: 480 }
-const decode = (text: string): DecodedFeed => hl7v2.decode(Buffer.from(text), context)
+const context = { tokens: tokensOf(keyFrom(Buffer.from('a key for tests only'))), zone: fixedZone(480) }
+const decode = (text: string): DecodedFeed => decodeAll(hl7v2, Buffer.from(text), context)
 
 /** A message from its header's type, its time of recording, and further segments. */
 function message(type: string, ...segments: string[]): string {
@@ -219,7 +220,10 @@ test('all messages of one visit carry one token, and another key gives another',
   assert.equal(tokens.size, 1)
   const [token] = tokens
   assert.match(token ?? '', /^e:[0-9a-f]{8}-[0-9a-f]{8}$/)
-  const other = hl7v2.decode(Buffer.from(text), { ...context, key: keyFrom(Buffer.from('another key for tests')) })
+  const other = decodeAll(hl7v2, Buffer.from(text), {
+    ...context,
+    tokens: tokensOf(keyFrom(Buffer.from('another key for tests'))),
+  })
   assert.notEqual(other.events[0]?.event.encounter, token)
 })
 
@@ -254,13 +258,18 @@ for (const [name, join] of [
 test('place codes are read in the character set that MSH-18 names', () => {
   const header = Buffer.from('MSH|^~\\&|ZZ|ZZ|||20260117200000||ADT^A01|1|T|2.5||||||GB 18030-2000\rPV1|1|I|')
   const ward = Buffer.from([0xb2, 0xa1, 0xc7, 0xf8]) // 病区
-  const { events } = hl7v2.decode(Buffer.concat([header, ward, Buffer.from(`^1^2^H|||||${'|'.repeat(11)}V1`)]), context)
+  const { events } = decodeAll(
+    hl7v2,
+    Buffer.concat([header, ward, Buffer.from(`^1^2^H|||||${'|'.repeat(11)}V1`)]),
+    context,
+  )
   assert.equal(events[0]?.event.bed, '病区|1|2|H')
 })
 
 test('a place code of the wrong character set is a problem', () => {
   const header = Buffer.from('MSH|^~\\&|ZZ|ZZ|||20260117200000||ADT^A01|1|T|2.5\rPV1|1|I|')
-  const { problems } = hl7v2.decode(
+  const { problems } = decodeAll(
+    hl7v2,
     Buffer.concat([header, Buffer.from([0xb2, 0xa1]), Buffer.from(`^1^2^H|||||${'|'.repeat(11)}V1`)]),
     context,
   )
@@ -270,7 +279,7 @@ test('a place code of the wrong character set is a problem', () => {
 
 for (const name of ['good', 'bad', 'duplicated'])
   test(`the fixture ${name}.hl7 decodes as written down`, () => {
-    const decoded = hl7v2.decode(readFileSync(join(FIXTURES, `${name}.hl7`)), context)
+    const decoded = decodeAll(hl7v2, readFileSync(join(FIXTURES, `${name}.hl7`)), context)
     const expected = join(FIXTURES, `${name}.expected.json`)
     // Rewritten only by `UPDATE_EXPECTED=1 node --test`, to be read in the diff.
     if (process.env.UPDATE_EXPECTED === '1') writeFileSync(expected, `${JSON.stringify(decoded, null, 2)}\n`)
@@ -293,7 +302,7 @@ function assertAccounted(feed: DecodedFeed): void {
 test('no bytes make the decoder throw, and none are passed over', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      const feed = hl7v2.decode(bytes, context)
+      const feed = decodeAll(hl7v2, bytes, context)
       assertAccounted(feed)
       assert.ok(feed.messages > 0 || feed.problems.length > 0)
     }),
@@ -315,7 +324,7 @@ test('good messages cut, doubled, overwritten or shuffled are still accounted fo
       let bytes: Uint8Array = good.subarray(0, cut)
       for (const { at, length, by } of edits)
         bytes = Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)])
-      const feed = hl7v2.decode(bytes, context)
+      const feed = decodeAll(hl7v2, bytes, context)
       assertAccounted(feed)
       const lines = Buffer.from(bytes)
         .toString('latin1')
@@ -388,7 +397,7 @@ function assertNothingPersonal(folder: string, atLeast: number): void {
   let looked = 0
   for (const file of files) {
     const bytes = readFileSync(file)
-    const feed = hl7v2.decode(bytes, context)
+    const feed = decodeAll(hl7v2, bytes, context)
     // Place codes are what the twin is about, and a payer's field may hold a part of a hospital's name.
     const output = JSON.stringify(feed, (field, value) => (['bed', 'unit', 'facility'].includes(field) ? '' : value))
     for (const word of personalWords(bytes.toString())) {

@@ -1,6 +1,7 @@
 /** HL7 v2 messages (ADT become events of beds and encounters; other types are named): allow-list, never throws. */
+import { createHash } from 'node:crypto'
 import { Hl7Message } from '@medplum/core'
-import type { DecodedEvent, DecodedFeed, FeedContext, FeedFormat, FeedProblem, NamedKind } from './feed-format.ts'
+import type { DecodedMessage, FeedContext, FeedDecoder, FeedFormat, FeedProblem } from './feed-format.ts'
 import { type Reading, readAdt } from './hl7v2-adt.ts'
 import { readField } from './hl7v2-fields.ts'
 import { type FramedMessage, frameMessages } from './hl7v2-framing.ts'
@@ -13,39 +14,71 @@ export const hl7v2: FeedFormat = {
   id: 'hl7v2',
   name: { zh: 'HL7 v2 消息', en: 'HL7 v2 messages' },
   placeCodes: true,
-  decode: decodeHl7,
+  open: openHl7,
 }
 
-function decodeHl7(payload: Uint8Array, context: FeedContext): DecodedFeed {
-  const { messages, outside } = frameMessages(payload)
-  const events: DecodedEvent[] = []
-  const withoutMeaning: NamedKind[] = []
-  const problems: FeedProblem[] = []
-  if (messages.length === 0)
-    problems.push({ message: null, place: 'file', why: 'no line begins with MSH; expected HL7 v2 messages' })
-  else if (outside.length > 0)
-    problems.push({ message: null, place: lines(outside), why: 'stands before the first MSH segment and was not read' })
-  for (const framed of messages) {
-    const { number } = framed
-    const reading = readMessage(framed, context)
-    switch (reading.as) {
-      case 'without-meaning':
-        withoutMeaning.push({ message: number, kind: reading.kind })
-        break
-      case 'problem':
-        problems.push({ message: number, place: `message ${number}, ${reading.field}`, why: reading.why })
-        break
-      case 'events':
-        for (const event of reading.events) events.push({ message: number, placeField: reading.placeField, event })
-        if (framed.strayLines.length > 0)
-          problems.push({
-            message: number,
-            place: `message ${number}, ${lines(framed.strayLines)}`,
-            why: 'is no segment: a line end inside a field? The event was made from the intact segments',
-          })
-    }
+const outsideProblem = (place: string, why: string): DecodedMessage => ({
+  number: null,
+  type: null,
+  events: [],
+  withoutMeaning: null,
+  problems: [{ place, why, cause: 'undecodable', path: '', reduced: {} }],
+  places: [],
+  rawSha256: () => createHash('sha256').digest('hex'),
+})
+
+function openHl7(context: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
+  const chunks: Uint8Array[] = []
+  return {
+    push(chunk) {
+      chunks.push(Uint8Array.from(chunk))
+    },
+    end() {
+      const { messages, outside } = frameMessages(Buffer.concat(chunks))
+      if (messages.length === 0) take(outsideProblem('file', 'no line begins with MSH; expected HL7 v2 messages'))
+      else if (outside.length > 0)
+        take(outsideProblem(lines(outside), 'stands before the first MSH segment and was not read'))
+      for (const framed of messages) take(messageOf(framed, context))
+    },
   }
-  return { messages: messages.length, events, withoutMeaning, problems }
+}
+
+function messageOf(framed: FramedMessage, context: FeedContext): DecodedMessage {
+  const problems: FeedProblem[] = []
+  const reading = readMessage(framed, context)
+  if (reading.as === 'problem')
+    problems.push({
+      place: `message ${framed.number}, ${reading.field}`,
+      why: reading.why,
+      cause: 'malformed',
+      path: '',
+      reduced: {},
+    })
+  if (reading.as === 'events' && framed.strayLines.length > 0)
+    problems.push({
+      place: `message ${framed.number}, ${lines(framed.strayLines)}`,
+      why: 'is no segment: a line end inside a field? The event was made from the intact segments',
+      cause: 'malformed',
+      path: '',
+      reduced: {},
+    })
+  return {
+    number: framed.number,
+    type: null,
+    events:
+      reading.as === 'events'
+        ? reading.events.map((event) => {
+            const placeFields: Record<string, string> = {}
+            for (const field of ['bed', 'unit', 'facility'] as const)
+              if (event[field] !== undefined && reading.placeField !== null) placeFields[field] = reading.placeField
+            return { event, placeFields }
+          })
+        : [],
+    withoutMeaning: reading.as === 'without-meaning' ? reading.kind : null,
+    problems,
+    places: [],
+    rawSha256: () => createHash('sha256').update(framed.text).digest('hex'),
+  }
 }
 
 function readMessage(framed: FramedMessage, context: FeedContext): Reading {

@@ -5,13 +5,25 @@ import { native } from './native.ts'
 
 export const FEED_FORMATS: readonly FeedFormat[] = [hl7v2, native]
 
-export { type EncounterKey, encounterToken, freshKey, keyFrom, openKeyFile } from './encounter-token.ts'
-export type {
-  DecodedEvent,
-  DecodedFeed,
-  FeedContext,
-  FeedEvent,
-  FeedFormat,
-  FeedProblem,
-  NamedKind,
+export {
+  type EncounterKey,
+  encounterToken,
+  freshKey,
+  keyFrom,
+  openKeyFile,
+  type TokenIssuer,
+  tokensOf,
+} from './encounter-token.ts'
+export {
+  type DecodedEvent,
+  type DecodedFeed,
+  type DecodedMessage,
+  decodeAll,
+  type FeedContext,
+  type FeedDecoder,
+  type FeedEvent,
+  type FeedFormat,
+  type FeedProblem,
+  type PlaceFields,
+  type PlaceHint,
 } from './feed-format.ts'

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { freshKey } from './encounter-token.ts'
+import { freshKey, tokensOf } from './encounter-token.ts'
+import { decodeAll } from './feed-format.ts'
 import { native } from './native.ts'
+import { fixedZone } from './zone.ts'
 
-const context = { key: freshKey(), zoneOffsetMinutes: 480 }
+const context = { tokens: tokensOf(freshKey()), zone: fixedZone(480) }
 const decode = (...lines: readonly unknown[]) =>
-  native.decode(
+  decodeAll(
+    native,
     Buffer.from(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')),
     context,
   )
@@ -14,7 +17,7 @@ const census = { occurredAt: '2026-01-17T19:00:00+08:00', kind: 'census.reported
 
 test('a line is an event, with its time in UTC and without a number of its own', () => {
   assert.deepEqual(decode({ ...census, seq: '7' }).events, [
-    { message: 1, placeField: null, event: { ...census, occurredAt: '2026-01-17T11:00:00.000Z' } },
+    { message: 1, placeFields: {}, event: { ...census, occurredAt: '2026-01-17T11:00:00.000Z' } },
   ])
 })
 

@@ -4,32 +4,71 @@
  * Each line passes the same decoder that the twin itself uses: a field that does not belong to its kind, or text that
  * looks like an identifier, refuses the line, and only the place is told. Whether ids exist is for the twin to say.
  */
+import { createHash } from 'node:crypto'
 import { decodeEvent, encodeEvent } from '@kangcheng/twin-engine'
-import type { DecodedEvent, DecodedFeed, FeedEvent, FeedFormat, FeedProblem } from './feed-format.ts'
+import type { DecodedMessage, FeedContext, FeedDecoder, FeedEvent, FeedFormat } from './feed-format.ts'
+import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
+import { lineReader } from './lines.ts'
 
 export const native: FeedFormat = {
   id: 'native',
   name: { zh: '本系统格式（NDJSON）', en: 'native events (NDJSON)' },
   placeCodes: false,
-  decode: decodeNative,
+  open: openNative,
 }
 
-function decodeNative(payload: Uint8Array): DecodedFeed {
-  const events: DecodedEvent[] = []
-  const problems: FeedProblem[] = []
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+function openNative(_: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
   let message = 0
-  const lines = new TextDecoder('utf-8').decode(payload).split(/\r\n|\n|\r/)
-  lines.forEach((line, i) => {
-    if (line.trim() === '') return
-    message++
-    const read = readLine(line)
-    if (read.ok) events.push({ message, placeField: null, event: read.event })
-    else
-      for (const { path, why } of read.problems)
-        problems.push({ message, place: `line ${i + 1}${path === '' ? '' : `, ${path}`}`, why })
+  const refused = (bytes: Uint8Array, number: number | null, problems: readonly [place: string, why: string][]) =>
+    take({
+      number,
+      type: null,
+      events: [],
+      withoutMeaning: null,
+      problems: problems.map(([place, why]) => ({ place, why, cause: 'malformed', path: '', reduced: {} })),
+      places: [],
+      rawSha256: () => createHash('sha256').update(bytes).digest('hex'),
+    })
+  const lines = lineReader({
+    line(bytes, number) {
+      const line = number === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes
+      if (line.every((byte) => byte === 32 || byte === 9)) return
+      message++
+      const read = readLine(line.toString('utf8'))
+      if (!read.ok) {
+        refused(
+          line,
+          message,
+          read.problems.map(({ path, why }) => [`line ${number}${path === '' ? '' : `, ${path}`}`, why]),
+        )
+        return
+      }
+      take({
+        number: message,
+        type: read.event.kind,
+        events: [{ event: read.event, placeFields: {} }],
+        withoutMeaning: null,
+        problems: [],
+        places: [],
+        rawSha256: () => createHash('sha256').update(line).digest('hex'),
+      })
+    },
+    tooLong(number) {
+      message++
+      refused(Buffer.alloc(0), message, [
+        [`line ${number}`, `is longer than ${LONGEST_MESSAGE_BYTES} bytes; expected one event per line`],
+      ])
+    },
   })
-  if (message === 0) problems.push({ message: null, place: 'file', why: 'is empty; expected one JSON event per line' })
-  return { messages: message, events, withoutMeaning: [], problems }
+  return {
+    push: (chunk) => lines.push(chunk),
+    end() {
+      lines.end()
+      if (message === 0) refused(Buffer.alloc(0), null, [['file', 'is empty; expected one JSON event per line']])
+    },
+  }
 }
 
 type ReadLine =

@@ -7,6 +7,7 @@
  */
 import { type Decoded, NEEDS, type Problem } from '@kangcheng/twin-engine'
 import type { FeedEvent } from './feed-format.ts'
+import { type DecodedEvent, PLACE_FIELDS, type PlaceField } from './feed-format.ts'
 
 export interface MappableUnit {
   readonly facility: string
@@ -91,33 +92,30 @@ function isBedOf(bed: unknown, unitId: string, unit: MappableUnit): boolean {
   return Number.isInteger(ordinal) && ordinal >= 1 && ordinal <= unit.beds
 }
 
-/** The fields of an event that hold a place code. */
-const PLACE_FIELDS = ['bed', 'unit', 'facility'] as const
-
 /** The place codes that an event names. */
-export function placeCodesOf(event: FeedEvent): readonly string[] {
-  return PLACE_FIELDS.flatMap((field) => event[field] ?? [])
+export function placeCodesOf({ event, placeFields }: DecodedEvent): readonly string[] {
+  return PLACE_FIELDS.flatMap((field) => (placeFields[field] === undefined ? [] : (event[field] ?? [])))
 }
 
 export type Resolved =
   | { readonly ok: true; readonly event: FeedEvent }
-  | { readonly ok: false; readonly code: string; readonly why: string }
+  | { readonly ok: false; readonly field: PlaceField; readonly code: string; readonly why: string }
 
 /**
  * The event with the city's ids in place of the sender's codes. A patient's need is that of the unit, unless the
  * message says it.
  */
-export function resolvePlaces(event: FeedEvent, map: PlaceMap): Resolved {
+export function resolvePlaces({ event, placeFields }: DecodedEvent, map: PlaceMap): Resolved {
   let resolved = event
   for (const field of PLACE_FIELDS) {
     const code = event[field]
-    if (code === undefined) continue
+    if (code === undefined || placeFields[field] === undefined) continue
     const place = Object.hasOwn(map.codes, code) ? map.codes[code] : undefined
-    if (place === undefined) return { ok: false, code, why: 'is not in the map; write it again with feed map' }
-    if (place === null) return { ok: false, code, why: 'has no unit in the map; give it one' }
+    if (place === undefined) return { ok: false, field, code, why: 'is not in the map; write it again with feed map' }
+    if (place === null) return { ok: false, field, code, why: 'has no unit in the map; give it one' }
     const unit = map.units[place.unit]!
     const id = field === 'bed' ? place.bed : field === 'unit' ? place.unit : unit.facility
-    if (id === undefined) return { ok: false, code, why: 'has a unit but no bed in the map; give it one' }
+    if (id === undefined) return { ok: false, field, code, why: 'has a unit but no bed in the map; give it one' }
     resolved = { ...resolved, [field]: id }
     const tellsNeed =
       event.kind === 'encounter.started' || event.kind === 'bed.requested' || event.kind === 'bed.occupied'

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { apply, type CityModel, decodeEvent, emptyState, type Facility, type Unit } from '@kangcheng/twin-engine'
 import fc from 'fast-check'
-import { keyFrom } from './encounter-token.ts'
+import { keyFrom, tokensOf } from './encounter-token.ts'
+import { decodeAll, type FeedEvent, PLACE_FIELDS } from './feed-format.ts'
 import { hl7v2 } from './hl7v2.ts'
 import { decodePlaceMap, placeCodesOf, resolvePlaces } from './place-map.ts'
 import { likeness, suggestPlaces } from './place-suggestions.ts'
+import { fixedZone } from './zone.ts'
 
 const facility = (id: string, zh: string, en: string): Facility => ({
   id,
@@ -139,14 +141,23 @@ test('likeness is 1 for the same letters, 0 for none in common, and symmetric', 
   fc.assert(fc.property(fc.string(), fc.string(), (a, b) => likeness(a, b) === likeness(b, a)))
 })
 
+/** Every id of the event is a place code. */
+const coded = (event: FeedEvent) => ({
+  event,
+  placeFields: Object.fromEntries(PLACE_FIELDS.flatMap((f) => (event[f] === undefined ? [] : [[f, 'here']]))),
+})
+
 test('an event gets the city’s ids and, for a patient, the need of the unit', () => {
   const map = suggestPlaces(['zz1-w02||Bed 1|', 'zz1-ed|||', 'unknown|||'], city, false)
   const at = { occurredAt: '2026-01-17T11:00:00.000Z' }
-  assert.deepEqual(resolvePlaces({ kind: 'bed.occupied', ...at, encounter: 'e:1', bed: 'zz1-w02||Bed 1|' }, map), {
-    ok: true,
-    event: { kind: 'bed.occupied', ...at, encounter: 'e:1', bed: 'zz1-w02-b01', need: 'respiratory' },
-  })
-  assert.deepEqual(resolvePlaces({ kind: 'bed.cleaned', ...at, bed: 'zz1-w02||Bed 1|' }, map), {
+  assert.deepEqual(
+    resolvePlaces(coded({ kind: 'bed.occupied', ...at, encounter: 'e:1', bed: 'zz1-w02||Bed 1|' }), map),
+    {
+      ok: true,
+      event: { kind: 'bed.occupied', ...at, encounter: 'e:1', bed: 'zz1-w02-b01', need: 'respiratory' },
+    },
+  )
+  assert.deepEqual(resolvePlaces(coded({ kind: 'bed.cleaned', ...at, bed: 'zz1-w02||Bed 1|' }), map), {
     ok: true,
     event: { kind: 'bed.cleaned', ...at, bed: 'zz1-w02-b01' },
   })
@@ -157,14 +168,19 @@ test('an event gets the city’s ids and, for a patient, the need of the unit', 
     facility: 'zz1-ed|||',
     need: 'emergency',
   } as const
-  assert.deepEqual(resolvePlaces(arrival, map), { ok: true, event: { ...arrival, facility: 'zz1' } })
+  assert.deepEqual(resolvePlaces(coded(arrival), map), { ok: true, event: { ...arrival, facility: 'zz1' } })
   for (const [code, why] of [
     ['unknown|||', 'has no unit in the map; give it one'],
     ['never seen|||', 'is not in the map; write it again with feed map'],
     ['toString', 'is not in the map; write it again with feed map'],
     ['zz1-ed|||', 'has a unit but no bed in the map; give it one'],
   ] as const)
-    assert.deepEqual(resolvePlaces({ kind: 'bed.cleaned', ...at, bed: code }, map), { ok: false, code, why })
+    assert.deepEqual(resolvePlaces(coded({ kind: 'bed.cleaned', ...at, bed: code }), map), {
+      ok: false,
+      field: 'bed',
+      code,
+      why,
+    })
 })
 
 test('a mapping file is refused with every mistake named', () => {
@@ -193,18 +209,19 @@ test('a mapping file is refused with every mistake named', () => {
 
 test('decoded, mapped and applied in order, the good messages are accepted by the twin one by one', () => {
   const payload = readFileSync(join(import.meta.dirname, 'fixtures/hl7v2/good.hl7'))
-  const { events } = hl7v2.decode(payload, {
-    key: keyFrom(Buffer.from('a key for tests only')),
-    zoneOffsetMinutes: 480,
+  const { events } = decodeAll(hl7v2, payload, {
+    tokens: tokensOf(keyFrom(Buffer.from('a key for tests only'))),
+    zone: fixedZone(480),
   })
   const map = suggestPlaces(
-    events.flatMap((e) => placeCodesOf(e.event)),
+    events.flatMap((e) => placeCodesOf(e)),
     city,
     true,
   )
   const state = emptyState(city)
-  for (const { message, event } of events) {
-    const resolved = resolvePlaces(event, map)
+  for (const decodedEvent of events) {
+    const { message, event } = decodedEvent
+    const resolved = resolvePlaces(decodedEvent, map)
     assert.ok(resolved.ok)
     const decoded = decodeEvent({ seq: '0', ...resolved.event })
     assert.ok(decoded.ok, `message ${message} does not decode`)

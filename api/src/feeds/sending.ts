@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { DecodedFile } from './decode-files.ts'
 import type { FeedFile } from './feed-files.ts'
-import type { FeedEvent } from './feed-format.ts'
+import type { DecodedEvent, FeedEvent } from './feed-format.ts'
 
 /** Room for the events of one message in the numbering. */
 const SEQ_PER_MESSAGE = 8
@@ -18,7 +18,7 @@ export interface NumberedEvent {
   readonly file: string
   /** From 1, within the file. */
   readonly message: number
-  readonly placeField: string | null
+  readonly decoded: DecodedEvent
   readonly seq: bigint
   readonly event: FeedEvent
 }
@@ -35,11 +35,18 @@ export function numberEvents(decoded: readonly DecodedFile[]): readonly Numbered
   return decoded.flatMap(({ file, firstIndex, feed }) => {
     let last = -1
     let place = 0
-    return feed.events.map(({ message, placeField, event }) => {
+    return feed.events.map((decodedEvent) => {
+      const { message, event } = decodedEvent
       place = message === last ? place + 1 : 0
       last = message
       if (place >= SEQ_PER_MESSAGE) throw new Error(`a message made more than ${SEQ_PER_MESSAGE} events`)
-      return { file, message, placeField, seq: BigInt((firstIndex + message - 1) * SEQ_PER_MESSAGE + place), event }
+      return {
+        file,
+        message,
+        decoded: decodedEvent,
+        seq: BigInt((firstIndex + message - 1) * SEQ_PER_MESSAGE + place),
+        event,
+      }
     })
   })
 }

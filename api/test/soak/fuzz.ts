@@ -3,8 +3,10 @@
  * for: events, a named kind, or a problem. Prints one JSON row.
  */
 import { decodeEvent } from '@kangcheng/twin-engine'
-import { keyFrom } from '../../src/feeds/encounter-token.ts'
+import { keyFrom, tokensOf } from '../../src/feeds/encounter-token.ts'
+import { decodeAll } from '../../src/feeds/feed-format.ts'
 import { hl7v2 } from '../../src/feeds/hl7v2.ts'
+import { fixedZone } from '../../src/feeds/zone.ts'
 
 const count = Number(process.env.SOAK_FUZZ ?? 120_000)
 const seed = Number(process.env.SOAK_SEED ?? 20261122)
@@ -67,7 +69,7 @@ function garble(text: string): Uint8Array {
   return bytes
 }
 
-const context = { zoneOffsetMinutes: 480, key: keyFrom(new Uint8Array(32).fill(7)) }
+const context = { zone: fixedZone(480), tokens: tokensOf(keyFrom(new Uint8Array(32).fill(7))) }
 const KINDS = [
   'bed.occupied',
   'bed.vacated',
@@ -103,7 +105,7 @@ const began = process.hrtime.bigint()
 for (let i = 0; i < count; i++) {
   const payload = garble(next() < 0.2 ? `${message()}\n${message()}` : message())
   try {
-    const decoded = hl7v2.decode(payload, context)
+    const decoded = decodeAll(hl7v2, payload, context)
     const told = new Set([
       ...decoded.events.map((e) => e.message),
       ...decoded.withoutMeaning.map((n) => n.message),
