@@ -201,6 +201,7 @@ export {
   type Scope,
 } from './indicators/indicator.ts'
 export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
+export { type AppointmentCounts, appointmentsOf, referralsOf } from './indicators/referrals.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
 // levers: what planners can pull

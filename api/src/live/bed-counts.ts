@@ -1,6 +1,6 @@
 /**
  * The engine's bed counts with what only the edge knows: how far they may be trusted. Unknown is null and never 0 (law
- * L11); a unit that reports a census only gives `occupied` and nothing else.
+ * L11); a unit that reports a census only gives `occupied` and, where the census told them, `open` and the occupancy.
  */
 import { type BedCounts, BedStatus, bedCountsOf, CITY, ofFacility, ofUnit, type Scope } from '@kangcheng/twin-engine'
 import type { Twin } from './twin.ts'
@@ -33,7 +33,7 @@ export function hasBeds(twin: Twin, facility: number): boolean {
  */
 function qualityOf(twin: Twin, scope: Scope): Quality {
   const { units } = twin.state
-  let [known, silent, doubtful, inScope] = [0, 0, false, 0]
+  let [known, silent, byCensus, doubtful, inScope] = [0, 0, 0, false, 0]
   for (const u of wards(twin, scope)) {
     inScope++
     const byBed = units.reportedAt[u]! > 0
@@ -43,7 +43,8 @@ function qualityOf(twin: Twin, scope: Scope): Quality {
     const source = twin.freshness.sourceOfUnit(u)
     if (source === null || twin.isStale(source)) silent++
     if (!byBed) {
-      if (scope.kind !== 'unit') doubtful = true
+      byCensus++
+      if (scope.kind !== 'unit' && units.censusOpen[u]! < 0) doubtful = true
       continue
     }
     const at = u * STATUSES
@@ -54,14 +55,18 @@ function qualityOf(twin: Twin, scope: Scope): Quality {
   }
   if (known === 0) return 'MISSING'
   if (silent === known) return 'STALE'
+  // Beds by state are then those of some wards only.
+  if (byCensus > 0 && byCensus < known) doubtful = true
   return doubtful || silent > 0 || known < inScope ? 'ESTIMATED' : 'LIVE'
 }
 
 function reportOf(twin: Twin, scope: Scope): BedReport {
   const counts = bedCountsOf(twin.state, scope)
   const quality = qualityOf(twin, scope)
-  // Bed states are known exactly where one of them is.
-  return counts.held === null ? { ...counts, open: null, occupancy: null, quality } : { ...counts, quality }
+  // The engine's indicators let the plan's beds stand in for those nobody told; here a figure was told, or is null.
+  return counts.openTold === counts.reporting
+    ? { ...counts, quality }
+    : { ...counts, open: null, occupancy: null, quality }
 }
 
 /** Counts of one unit. An emergency department has treatment places, and no hospital beds: all is null, `physical` 0. */

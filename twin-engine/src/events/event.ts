@@ -81,8 +81,11 @@ interface BedDetails {
 
 /** The kinds of event and their fields (`fields.ts` is the same as a table). Ids are those of the city; times are `occurredAt`. */
 export type EventBody =
-  /** A ward told how many patients it has; the only figure of wards without bed events. */
-  | { readonly kind: 'census.reported'; readonly unit: string; readonly occupied: number }
+  /**
+   * A ward told how many patients it has; the only figure of wards without bed events. `open` = beds open at that census
+   * 实际开放床位数, surge beds in use among them.
+   */
+  | { readonly kind: 'census.reported'; readonly unit: string; readonly occupied: number; readonly open?: number }
   /** A patient lies in the bed. An encounter already in another bed has moved. */
   | (BedDetails & { readonly kind: 'bed.occupied' })
   /** The patient left the bed; it now awaits cleaning. */
@@ -168,6 +171,25 @@ export type EventBody =
       readonly service: Service | 'all'
       readonly status: FacilityStatus
       readonly reason?: BlockReason
+    }
+  /** A patient was referred from one facility to another 双向转诊; up or down follows from what the two are. */
+  | {
+      readonly kind: 'referral.sent' | 'referral.cancelled'
+      readonly referral: string
+      readonly origin: string
+      readonly destination: string
+    }
+  /** What became of an appointment 预约: booked, moved to another time, called off, missed 爽约, or kept. */
+  | {
+      readonly kind:
+        | 'appointment.booked'
+        | 'appointment.moved'
+        | 'appointment.cancelled'
+        | 'appointment.missed'
+        | 'appointment.kept'
+      readonly appointment: string
+      readonly facility: string
+      readonly service?: Service
     }
   /** The city's clock: appended by the twin itself; all that time drives happens when it is applied. */
   | { readonly kind: 'clock.passed' }

@@ -16,7 +16,7 @@ import {
 } from './event.ts'
 
 /**
- * What a field holds. `id` an id of the city; `token` an encounter's keyed token; `code` a short word of the sender's
+ * What a field holds. `id` an id of the city; `token` a keyed token of an encounter, a referral or an appointment; `code` a short word of the sender's
  * vocabulary; `count` a whole number from 0; `amount` a number from 0; `acuity` 1–4; `instant` a time; `location`
  * `[lng, lat]` in WGS-84; `flag` true or false; `reason` one of BLOCK_REASONS, other text being kept as `other`.
  */
@@ -58,9 +58,13 @@ const bed = {
   reason,
 }
 
+/** Places come first: what is refused is mostly for one of them. */
+const referral = { origin: must('id'), destination: must('id'), referral: must('token') }
+const appointment = { facility: must('id'), appointment: must('token'), service: mayChoose(SERVICES) }
+
 /** Fields by kind, in wire order. `seq`, `occurredAt` and `kind` belong to every event and are not repeated here. */
 export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, EventField>>>> = {
-  'census.reported': { unit: must('id'), occupied: must('count') },
+  'census.reported': { unit: must('id'), occupied: must('count'), open: may('count') },
   'bed.occupied': bed,
   'bed.vacated': bed,
   'bed.reserved': bed,
@@ -122,6 +126,13 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
     status: mustChoose(FACILITY_STATUSES),
     reason,
   },
+  'referral.sent': referral,
+  'referral.cancelled': referral,
+  'appointment.booked': appointment,
+  'appointment.moved': appointment,
+  'appointment.cancelled': appointment,
+  'appointment.missed': appointment,
+  'appointment.kept': appointment,
   'clock.passed': {},
 }
 

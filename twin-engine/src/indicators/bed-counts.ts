@@ -1,6 +1,7 @@
 /** Beds of a scope by state: the figures behind occupancy and free beds, and the API's BedCounts. */
 import type { Instant } from '../events/event.ts'
 import { STAFF_ROLES } from '../events/event.ts'
+import { censusOpenBeds } from '../state/reports.ts'
 import { BED_STATUS_COUNT, BedStatus, type TwinState } from '../state/state.ts'
 import { bedUnitsOf, type Scope } from './indicator.ts'
 
@@ -8,6 +9,7 @@ import { bedUnitsOf, type Scope } from './indicator.ts'
 export interface BedCounts {
   /** All beds of the plan, surge beds included. */
   readonly physical: number
+  /** 实际开放, the denominator of occupancy. */
   readonly open: number | null
   /** Beds that the nurses on shift can care for, at most `open`; null unless every unit reports its nurses. */
   readonly staffed: number | null
@@ -30,6 +32,8 @@ export interface BedCounts {
   readonly observedAt: Instant | null
   readonly units: number
   readonly reporting: number
+  /** Reporting units that told their open beds: by bed events, or with a census. For the others the plan's beds stand in. */
+  readonly openTold: number
 }
 
 /**
@@ -52,7 +56,7 @@ export function bedCountsOf(state: TwinState, scope: Scope, kind?: 'ward' | 'icu
   const { units, city } = state
   const sum = new Float64Array(BED_STATUS_COUNT)
   let [physical, open, patients, extra, staffed, free, observedAt] = [0, 0, 0, 0, 0, 0, 0]
-  let [inScope, byBed, reporting, withNurses] = [0, 0, 0, 0]
+  let [inScope, byBed, reporting, openTold, withNurses] = [0, 0, 0, 0, 0]
   for (const u of bedUnitsOf(state, scope)) {
     const unit = city.units[u]!
     if (kind !== undefined && unit.kind !== kind) continue
@@ -63,12 +67,14 @@ export function bedCountsOf(state: TwinState, scope: Scope, kind?: 'ward' | 'icu
       if (census < 0) continue
       reporting++
       patients += census
-      open += unit.beds
+      open += censusOpenBeds(state, u)
+      if (units.censusOpen[u]! >= 0) openTold++
       observedAt = Math.max(observedAt, units.censusAt[u]!)
       continue
     }
     reporting++
     byBed++
+    openTold++
     observedAt = Math.max(observedAt, units.reportedAt[u]!, units.censusAt[u]!)
     const at = u * BED_STATUS_COUNT
     const count = (status: number) => units.count[at + status]!
@@ -108,5 +114,6 @@ export function bedCountsOf(state: TwinState, scope: Scope, kind?: 'ward' | 'icu
     observedAt: observedAt > 0 ? observedAt : null,
     units: inScope,
     reporting,
+    openTold,
   }
 }

@@ -1,4 +1,4 @@
-/** The catalogue of indicators, in the order of the indicators room: beds, emergency, intensive care, outlook, data. */
+/** The catalogue of indicators, in the order of the indicators room: beds, emergency, intensive care, outlook, tiered care, data. */
 import { bedTurnaround } from './bed-turnaround.ts'
 import { blockedBeds } from './blocked-beds.ts'
 import { boarders } from './boarders.ts'
@@ -10,9 +10,12 @@ import { icuOccupancy } from './icu-occupancy.ts'
 import type { Indicator } from './indicator.ts'
 import { longestBoarder } from './longest-boarder.ts'
 import { meanStay } from './mean-stay.ts'
+import { missedAppointments24h } from './missed-appointments-24h.ts'
 import { icuNoBed24h, noBed24h } from './no-bed-24h.ts'
 import { occupancy24h } from './occupancy-24h.ts'
 import { occupancyNow } from './occupancy-now.ts'
+import { referralsDown24h } from './referrals-down-24h.ts'
+import { referralsUp24h } from './referrals-up-24h.ts'
 import { surgeUsed } from './surge-used.ts'
 import { turnover24h } from './turnover-24h.ts'
 
@@ -32,6 +35,9 @@ export const INDICATORS: readonly Indicator[] = [
   icuOccupancy,
   noBed24h,
   icuNoBed24h,
+  referralsUp24h,
+  referralsDown24h,
+  missedAppointments24h,
   dataAge,
 ]
 

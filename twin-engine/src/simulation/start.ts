@@ -4,7 +4,8 @@
  */
 import { NEEDS } from '../city/city.ts'
 import { normalQuantile } from '../parameters/normal.ts'
-import { settleFuture } from '../state/reports.ts'
+import { forgetReferrals } from '../state/referrals.ts'
+import { censusOpenBeds, settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 import { DIRECT_MOVE, ICU_NEED, PLANNED_STAY, STEP_DOWN_STAY, WARD_MOVE } from './care-model.ts'
 import { startArrivals } from './flows/arrivals.ts'
@@ -62,6 +63,7 @@ export function startInstant(state: TwinState): number {
 export function startSimulation(state: TwinState, options: StartOptions): Simulation {
   const origin = startInstant(state)
   settleFuture(state, origin)
+  forgetReferrals(state)
   const simulation = new Simulation(state, options, origin)
   const estimated = knowUnits(simulation)
   startClock(simulation)
@@ -89,7 +91,7 @@ function knowUnits(simulation: Simulation): ReadonlySet<number> {
     const census = units.census[u]!
     if (census < 0) return
     unitKnown[u] = 1
-    const open = Math.min(unit.beds + unit.surgeBeds, Math.max(unit.beds, census))
+    const open = Math.min(unit.beds + unit.surgeBeds, Math.max(censusOpenBeds(state, u), census))
     for (let b = unit.firstBed; b < unit.firstBed + open; b++) {
       openBed(simulation, b)
       if (b - unit.firstBed >= census) continue

@@ -23,6 +23,13 @@ import * as transition from './transitions.ts'
 export { BED_CLASSES }
 
 const needNumbers = new Map<string, number>(NEEDS.map((need, i) => [need, i + 1]))
+const APPOINTMENT_TALLY = {
+  'appointment.booked': 'appointmentsBooked',
+  'appointment.moved': 'appointmentsMoved',
+  'appointment.cancelled': 'appointmentsCancelled',
+  'appointment.missed': 'appointmentsMissed',
+  'appointment.kept': 'appointmentsKept',
+} as const
 const EMERGENCY: Need = 'emergency'
 const refuse = (why: string): Verdict => ({ ok: false, why })
 const unknownId = (what: string, id: string): Verdict =>
@@ -201,7 +208,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       const unit = index.unit.get(event.unit)
       return unit === undefined
         ? unknownId('unit', event.unit)
-        : transition.reportCensus(state, at, unit, event.occupied)
+        : transition.reportCensus(state, at, unit, event.occupied, event.open)
     }
     case 'ambulance.moved': {
       const vehicle = index.vehicle.get(event.vehicle)
@@ -285,6 +292,26 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       return verdict.ok
         ? transition.report(state, at, equipmentAvailable, cell, event.available, equipmentAt, f)
         : verdict
+    }
+    case 'referral.sent':
+    case 'referral.cancelled': {
+      const origin = index.facility.get(event.origin)
+      if (origin === undefined) return unknownId('facility', event.origin)
+      const destination = index.facility.get(event.destination)
+      if (destination === undefined) return unknownId('facility', event.destination)
+      return event.kind === 'referral.sent'
+        ? transition.sendReferral(state, at, origin, destination)
+        : transition.cancelReferral(state, at, origin, destination)
+    }
+    case 'appointment.booked':
+    case 'appointment.moved':
+    case 'appointment.cancelled':
+    case 'appointment.missed':
+    case 'appointment.kept': {
+      const f = index.facility.get(event.facility)
+      return f === undefined
+        ? unknownId('facility', event.facility)
+        : transition.countAppointment(state, at, f, APPOINTMENT_TALLY[event.kind])
     }
     case 'flow.reported': {
       const f = index.facility.get(event.destination)

@@ -1,9 +1,10 @@
 /**
- * What must hold in every state, recounted from the columns by the plainest means: laws L3 and L3a of SPEC.md. For tests,
+ * What must hold in every state, recounted from the columns by the plainest means: laws L3, L3a and L3e of SPEC.md. For tests,
  * `log check` and after a restore; costs one pass over beds, patients and the token table.
  */
 import type { Problem } from '../city/decoded.ts'
-import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from './state.ts'
+import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, TALLY_HOURS, type TwinState } from './state.ts'
+import { APPOINTMENT_TALLIES, REFERRAL_TALLIES, sumOverDay } from './tallies.ts'
 import { COUNTS_AS_OCCUPIED, COUNTS_AS_OPEN, findPatient } from './transitions.ts'
 
 type Report = (path: string, why: string) => void
@@ -15,6 +16,7 @@ export function checkState(state: TwinState): readonly Problem[] {
   checkBeds(state, report)
   checkPatients(state, report)
   checkPatientSlots(state, report)
+  checkReferrals(state, report)
   return problems
 }
 
@@ -63,8 +65,9 @@ function checkBeds(state: TwinState, report: Report): void {
     // A unit without bed events counts by its census.
     if (unit.kind !== 'emergency' && units.reportedAt[u] === 0 && units.census[u]! >= 0) {
       occupied[unit.facility]! += units.census[u]!
-      open[unit.facility]! += unit.beds
+      open[unit.facility]! += units.censusOpen[u]! < 0 ? unit.beds : units.censusOpen[u]!
     }
+    checkCensus(state, u, beds, report)
   }
   for (let f = 0; f < city.facilities.length; f++) {
     expectEqual(report, `tallies.occupied[${f}]`, tallies.occupied[f]!, occupied[f]!)
@@ -73,6 +76,38 @@ function checkBeds(state: TwinState, report: Report): void {
   const waiting = new Int32Array(city.units.length)
   for (let p = 0; p < patients.capacity; p++) if (patients.requestedUnit(p) >= 0) waiting[patients.requestedUnit(p)]!++
   for (let u = 0; u < city.units.length; u++) expectEqual(report, `units.waiting[${u}]`, units.waiting[u]!, waiting[u]!)
+}
+
+function checkCensus({ units }: TwinState, u: number, beds: number, report: Report): void {
+  const { census, censusOpen, censusByBed, reportedAt } = units
+  if (censusOpen[u]! < -1 || (censusOpen[u]! >= 0 && census[u]! < 0))
+    report(`units.censusOpen[${u}]`, `holds ${censusOpen[u]} beside a census of ${census[u]}`)
+  const byBed = censusByBed[u]!
+  if (byBed < -1 || byBed > beds || (byBed >= 0 && (census[u]! < 0 || reportedAt[u] === 0)))
+    report(`units.censusByBed[${u}]`, `holds ${byBed}, the unit has ${beds} beds and a census of ${census[u]}`)
+}
+
+/** Of every hour and direction as many referrals are received as were sent, and nobody counts what was never told. */
+function checkReferrals({ tallies, facilities, city }: TwinState, report: Report): void {
+  for (const direction of ['Up', 'Down', 'Across'] as const) {
+    const name = `referrals${direction}` as const
+    for (let h = 0; h < TALLY_HOURS; h++) {
+      let [sent, received] = [0, 0]
+      for (let f = 0; f < city.facilities.length; f++) {
+        sent += tallies[name][f * TALLY_HOURS + h]!
+        received += tallies[`${name}Received`][f * TALLY_HOURS + h]!
+      }
+      expectEqual(report, `tallies.${name}[… + ${h}]`, sent, received)
+    }
+  }
+  for (let f = 0; f < city.facilities.length; f++) {
+    for (const name of REFERRAL_TALLIES)
+      if (facilities.referralAt[f] === 0 && sumOverDay(tallies[name], f) > 0)
+        report(`tallies.${name}[${f * TALLY_HOURS}…]`, 'counts though no referral was ever told')
+    for (const name of APPOINTMENT_TALLIES)
+      if (facilities.appointmentAt[f] === 0 && sumOverDay(tallies[name], f) > 0)
+        report(`tallies.${name}[${f * TALLY_HOURS}…]`, 'counts though no appointment was ever told')
+  }
 }
 
 function checkOccupant(state: TwinState, b: number, report: Report): void {

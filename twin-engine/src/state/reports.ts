@@ -23,30 +23,61 @@ export function heardFrom(state: TwinState, facility: number, at: Instant): void
   if (at > state.facilities.reportedAt[facility]!) state.facilities.reportedAt[facility] = at
 }
 
-/** A ward's census. It carries the count of a unit that sends no bed events; for others it is kept beside them. */
 /** Extra beds 加床 may fill a ward beyond its beds, and waiting patients a department; beyond these it is a slip of the pen. */
 const MOST_PER_BED = 2
 const MOST_PER_PLACE = 10
 
-export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number): Verdict {
+/** Beds that count as open in a unit without bed events: those its census told, else those of the plan. */
+export function censusOpenBeds(state: TwinState, unit: number): number {
+  const told = state.units.censusOpen[unit]!
+  return told < 0 ? state.city.units[unit]!.beds : told
+}
+
+/** Beds of a unit with a patient in them or on leave, by its bed events; -1 = it sends none. */
+function occupiedByEvents({ units }: TwinState, unit: number): number {
+  const count = unit * BED_STATUS_COUNT
+  return units.reportedAt[unit] === 0 ? -1 : units.count[count + S.occupied]! + units.count[count + S.held]!
+}
+
+/**
+ * A ward's census: its patients and, where told, the beds open at that time (`open`, -1 = not told). It carries the counts
+ * of a unit that sends no bed events; for others it is kept beside them, with what the beds said when it came.
+ */
+export function reportCensus(state: TwinState, at: Instant, unit: number, occupied: number, open = -1): Verdict {
   const { units, tallies } = state
   if (at < units.censusAt[unit]!) return refuse(`a later census (${time(units.censusAt[unit]!)}) is already known`)
   const { beds, surgeBeds, kind } = state.city.units[unit]!
-  const most = (beds + surgeBeds) * (kind === 'emergency' ? MOST_PER_PLACE : MOST_PER_BED)
+  const emergency = kind === 'emergency'
+  const places = emergency ? 'places' : 'beds'
+  const mostOpen = (beds + surgeBeds) * MOST_PER_BED
+  if (open > mostOpen)
+    return refuse(
+      `${open} open ${places} cannot be right for a unit of ${beds + surgeBeds} ${places}; at most ${mostOpen} are taken: check the unit and the figure of open ${places}`,
+    )
+  const known = Math.max(beds + surgeBeds, open)
+  const most = known * (emergency ? MOST_PER_PLACE : MOST_PER_BED)
   if (occupied > most)
     return refuse(
-      `a census of ${occupied} cannot be right for a unit of ${beds + surgeBeds} ${kind === 'emergency' ? 'places' : 'beds'}; at most ${most} are taken: check the unit and the figure`,
+      `a census of ${occupied} cannot be right for a unit of ${known} ${places}; at most ${most} are taken: check the unit and the figure`,
     )
   const facility = state.index.facilityOfUnit[unit]!
   // An emergency department's places are not hospital beds: its census is kept, and stays out of the bed counts.
-  if (units.reportedAt[unit] === 0 && state.city.units[unit]!.kind !== 'emergency') {
+  const carries = units.reportedAt[unit] === 0 && !emergency
+  if (carries) {
     accrue(state, facility, at)
-    const before = units.census[unit]!
-    tallies.occupied[facility]! += occupied - Math.max(0, before)
-    if (before < 0) tallies.open[facility]! += state.city.units[unit]!.beds
+    if (units.census[unit]! >= 0) {
+      tallies.occupied[facility]! -= units.census[unit]!
+      tallies.open[facility]! -= censusOpenBeds(state, unit)
+    }
   }
   units.census[unit] = occupied
   units.censusAt[unit] = at
+  units.censusOpen[unit] = open
+  units.censusByBed[unit] = occupiedByEvents(state, unit)
+  if (carries) {
+    tallies.occupied[facility]! += occupied
+    tallies.open[facility]! += censusOpenBeds(state, unit)
+  }
   heardFrom(state, facility, at)
   return OK
 }
@@ -64,6 +95,8 @@ export function settleFuture(state: TwinState, limit: Instant): void {
     units.censusAt,
     facilities.reportedAt,
     facilities.emergencyAt,
+    facilities.referralAt,
+    facilities.appointmentAt,
     ambulances.since,
   ]
   for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit

@@ -137,6 +137,10 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       /** Patients told by the last census, -1 = none; and when. */
       census: ['i32', U, -1],
       censusAt: ['f64', U],
+      /** Beds open at that census 实际开放, -1 = not told. */
+      censusOpen: ['i32', U, -1],
+      /** Beds occupied or held by bed events when that census came, -1 = the unit sends none. */
+      censusByBed: ['i32', U, -1],
       /** Patients asking for a bed of this unit. */
       waiting: ['i32', U],
       /** On shift by role `[unit * roles + role]`, -1 = not known; every figure of a report carries its own time, 0 = never. */
@@ -152,6 +156,9 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       /** Last event of any kind, and last emergency event; 0 = never. */
       reportedAt: ['f64', F],
       emergencyAt: ['f64', F],
+      /** Last event of a referral to or from the facility, and of an appointment there; 0 = never told. */
+      referralAt: ['f64', F],
+      appointmentAt: ['f64', F],
       /** Index into FACILITY_STATUSES per service, the last column for `all`; 255 = never told. */
       status: ['u8', F * (SERVICES.length + 1), 255],
       statusAt: ['f64', F * (SERVICES.length + 1)],
@@ -185,6 +192,19 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       turnaround: ['u16', F * TALLY_HOURS * DURATION_BINS],
       /** Arrivals by origin district `[(facility * TALLY_HOURS + hour) * districts + district]`. */
       origin: ['u16', F * TALLY_HOURS * D],
+      /** Referrals by direction, once where they were sent and once where they are received, and those cancelled by sender. */
+      referralsUp: ['u32', F * TALLY_HOURS],
+      referralsDown: ['u32', F * TALLY_HOURS],
+      referralsAcross: ['u32', F * TALLY_HOURS],
+      referralsUpReceived: ['u32', F * TALLY_HOURS],
+      referralsDownReceived: ['u32', F * TALLY_HOURS],
+      referralsAcrossReceived: ['u32', F * TALLY_HOURS],
+      referralsCancelled: ['u32', F * TALLY_HOURS],
+      appointmentsBooked: ['u32', F * TALLY_HOURS],
+      appointmentsMoved: ['u32', F * TALLY_HOURS],
+      appointmentsCancelled: ['u32', F * TALLY_HOURS],
+      appointmentsMissed: ['u32', F * TALLY_HOURS],
+      appointmentsKept: ['u32', F * TALLY_HOURS],
       /** Flows as last reported from outside `[facility * districts + district]`. */
       reportedFlow: ['f32', F * D, Number.NaN],
     }),

@@ -16,6 +16,34 @@ export function bucket(state: TwinState, facility: number): number {
 }
 
 /**
+ * Bucket of the hour in which something happened; of the running hour where it is dated ahead. -1 before the clock's first
+ * reading, and for what is older than the buckets: it belongs to no hour of the day.
+ */
+export function bucketOf(state: TwinState, facility: number, at: Instant): number {
+  const present = state.clock.hour[0]!
+  const hour = Math.min(present, Math.floor(at / HOUR))
+  return present < 0 || hour <= present - TALLY_HOURS ? -1 : facility * TALLY_HOURS + (hour % TALLY_HOURS)
+}
+
+/** Columns that count referrals and appointments by facility and hour. */
+export const REFERRAL_TALLIES = [
+  'referralsUp',
+  'referralsDown',
+  'referralsAcross',
+  'referralsUpReceived',
+  'referralsDownReceived',
+  'referralsAcrossReceived',
+  'referralsCancelled',
+] as const
+export const APPOINTMENT_TALLIES = [
+  'appointmentsBooked',
+  'appointmentsMoved',
+  'appointmentsCancelled',
+  'appointmentsMissed',
+  'appointmentsKept',
+] as const
+
+/**
  * Adds occupied and open bed-minutes up to `at`, but never past the running hour: its bucket holds that hour alone, and an
  * event dated far ahead must not count as days of occupancy. Must precede every change of the running counts. Before the
  * clock's first reading nothing accrues.
@@ -93,6 +121,8 @@ export function rollHours(state: TwinState, at: Instant): void {
       t.emergencyStay.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.turnaround.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.origin.fill(0, k * districts, (k + 1) * districts)
+      for (const name of REFERRAL_TALLIES) t[name][k] = 0
+      for (const name of APPOINTMENT_TALLIES) t[name][k] = 0
       if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
     }
   }

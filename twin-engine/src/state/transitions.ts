@@ -10,7 +10,7 @@
  */
 import type { Instant } from '../events/event.ts'
 import { addPatient, findPatient, insertToken, removeToken } from './patient-table.ts'
-import { heardFrom } from './reports.ts'
+import { censusOpenBeds, heardFrom } from './reports.ts'
 import {
   BED_STATUS_COUNT,
   BED_STATUS_NAMES,
@@ -23,6 +23,7 @@ import { accrue, bucket, countDuration } from './tallies.ts'
 import { OK, refuse, time, type Verdict } from './verdict.ts'
 
 export { findPatient } from './patient-table.ts'
+export { cancelReferral, countAppointment, sendReferral } from './referrals.ts'
 export { moveAmbulance, passClock, report, reportCensus, reportFlow } from './reports.ts'
 export type { Verdict } from './verdict.ts'
 
@@ -61,7 +62,7 @@ function setStatus(state: TwinState, bed: number, to: number, at: Instant): void
   if (units.reportedAt[unit] === 0 && units.census[unit]! >= 0) {
     // Bed events are the better source: from the first one on, the unit's census no longer carries the count.
     tallies.occupied[facility]! -= units.census[unit]!
-    tallies.open[facility]! -= state.city.units[unit]!.beds
+    tallies.open[facility]! -= censusOpenBeds(state, unit)
   }
   units.count[unit * BED_STATUS_COUNT + from]!--
   units.count[unit * BED_STATUS_COUNT + to]!++
