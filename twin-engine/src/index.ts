@@ -38,6 +38,7 @@ export { Reader } from './city/reader.ts'
 // events: what happened
 export {
   decodeEvent,
+  decodeEventField,
   decodeInstant,
   EARLIEST_INSTANT,
   encodeEvent,

@@ -114,7 +114,11 @@ function decodeReason(input: unknown, choices: readonly string[]): Outcome {
     : wrong(`holds ${personal}, which does not belong here (value withheld); send one of ${choices.join(', ')}`)
 }
 
-function decodeField(input: unknown, field: EventField): Outcome {
+/** Decodes one field by itself. @returns its value, an instant as epoch milliseconds, or why it is none (value withheld). */
+export function decodeEventField(
+  input: unknown,
+  field: EventField,
+): { readonly value: unknown } | { readonly why: string } {
   switch (field.type) {
     case 'id':
       return decodeText(input, ID, 'an id of the city, like h04-w12-b07')
@@ -179,7 +183,7 @@ export function decodeEvent(input: unknown): Decoded<NumberedOccurrence> {
   for (const name in fields) {
     const field = fields[name]!
     const value = record[name]
-    if (value !== undefined && value !== null) take(name, decodeField(value, field))
+    if (value !== undefined && value !== null) take(name, decodeEventField(value, field))
     else if (field.required) problems.push({ path: name, why: `${kind} needs it` })
   }
   for (const name of Object.keys(record)) {
