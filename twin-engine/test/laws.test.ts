@@ -11,11 +11,13 @@ import {
   sameState,
   stateHash,
 } from '../src/index.ts'
+import { APPOINTMENT_TALLIES, REFERRAL_TALLIES, sumOverDay } from '../src/state/tallies.ts'
 import { PlainModel } from './plain-model.ts'
+import { PlainReferrals } from './plain-referrals.ts'
 import { randomEvents } from './random-events.ts'
-import { MINUTE, SATURDAY_MORNING, smallCity } from './small-city.ts'
+import { cityWithPrimaryCare, MINUTE, SATURDAY_MORNING } from './small-city.ts'
 
-const city = smallCity()
+const city = cityWithPrimaryCare()
 
 test('L1, L2, L3: no event throws, a refused one leaves every byte, and the state stays sound', () => {
   fc.assert(
@@ -79,6 +81,53 @@ test('the columns accept and refuse exactly as a plain model does, and every bed
       assert.equal(state.patients.head[1], plain.encounters.size)
     }),
     { numRuns: 400 },
+  )
+})
+
+test('L3d: a census, with open beds or without, carries its unit until bed events do, and nothing counts twice', () => {
+  fc.assert(
+    fc.property(randomEvents(city, 150), (events) => {
+      const state = emptyState(city, 2)
+      const plain = new PlainModel(city)
+      for (const event of events) {
+        apply(state, event)
+        plain.apply(event)
+      }
+      city.units.forEach((unit, u) => {
+        const census = plain.census.get(unit.id)
+        assert.equal(state.units.census[u], census?.occupied ?? -1, unit.id)
+        assert.equal(state.units.censusOpen[u], census?.open ?? -1, unit.id)
+        assert.equal(state.units.censusByBed[u], census?.byBed ?? -1, unit.id)
+      })
+      city.facilities.forEach(({ id }, f) => {
+        const { occupied, open } = plain.occupancyOf(f)
+        assert.equal(state.tallies.occupied[f], occupied, id)
+        assert.equal(state.tallies.open[f], open, id)
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('L3e: referrals and appointments count in the hour of the day in which they happened, and touch no bed', () => {
+  fc.assert(
+    fc.property(randomEvents(city, 150), (events) => {
+      const state = emptyState(city, 2)
+      const without = emptyState(city, 2)
+      const plain = new PlainReferrals(city)
+      for (const event of events) {
+        if (apply(state, event).ok) plain.take(event)
+        if (!/^(referral|appointment)\./.test(event.kind)) apply(without, event)
+      }
+      for (const name of [...REFERRAL_TALLIES, ...APPOINTMENT_TALLIES])
+        for (let f = 0; f < city.facilities.length; f++)
+          assert.equal(sumOverDay(state.tallies[name], f), plain.sum(name, f), `${name} of ${city.facilities[f]!.id}`)
+      assert.deepEqual(state.beds, without.beds)
+      assert.deepEqual(state.units, without.units)
+      assert.deepEqual(state.patientBuffer, without.patientBuffer)
+      assert.deepEqual(state.tallies.occupied, without.tallies.occupied)
+    }),
+    { numRuns: 300 },
   )
 })
 

@@ -1,6 +1,7 @@
 /**
  * The life of beds and encounters told a second time, slowly and plainly, with maps of objects: what the columns are
- * compared with. Says which events are accepted and how every bed stands afterwards; knows no tallies.
+ * compared with. Says which events are accepted, how every bed stands afterwards, and what a census told; the tallies of
+ * referrals and appointments are in `plain-referrals.ts`.
  */
 import { bedId, type CityModel, type Occurrence } from '../src/index.ts'
 
@@ -8,6 +9,14 @@ interface PlainBed {
   status: string
   since: number
   who: string | null
+  extra: boolean
+}
+interface PlainCensus {
+  readonly at: number
+  readonly occupied: number
+  readonly open: number | null
+  /** Patients lying by bed events when it came; null = the unit had sent none. */
+  readonly byBed: number | null
 }
 interface PlainEncounter {
   bed: string | null
@@ -33,7 +42,7 @@ const SIMPLE: Readonly<Record<string, readonly [from: string, to: string]>> = {
 export class PlainModel {
   readonly beds = new Map<string, PlainBed>()
   readonly encounters = new Map<string, PlainEncounter>()
-  readonly censusAt = new Map<string, number>()
+  readonly census = new Map<string, PlainCensus>()
   clock = 0
   readonly city: CityModel
 
@@ -42,7 +51,7 @@ export class PlainModel {
     for (const unit of city.units)
       if (unit.kind !== 'emergency')
         for (let k = 1; k <= unit.beds + unit.surgeBeds; k++)
-          this.beds.set(bedId(unit, k), { status: 'unknown', since: 0, who: null })
+          this.beds.set(bedId(unit, k), { status: 'unknown', since: 0, who: null, extra: false })
   }
 
   /** True = accepted, null = this model has no opinion (reports). */
@@ -121,11 +130,23 @@ export class PlainModel {
       }
       case 'census.reported': {
         const unit = this.city.units.find((u) => u.id === event.unit)
-        if (!unit || at < (this.censusAt.get(event.unit) ?? 0)) return false
-        if (event.occupied > (unit.beds + unit.surgeBeds) * (unit.kind === 'emergency' ? 10 : 2)) return false
-        this.censusAt.set(event.unit, at)
+        if (!unit || at < (this.census.get(event.unit)?.at ?? 0)) return false
+        const { occupied, open = null } = event
+        const physical = unit.beds + unit.surgeBeds
+        if (open !== null && open > 2 * physical) return false
+        if (occupied > Math.max(physical, open ?? 0) * (unit.kind === 'emergency' ? 10 : 2)) return false
+        this.census.set(event.unit, { at, occupied, open, byBed: this.lying(event.unit) })
         return true
       }
+      case 'referral.sent':
+      case 'referral.cancelled':
+        return event.origin !== event.destination && this.#hasFacilities(event.origin, event.destination)
+      case 'appointment.booked':
+      case 'appointment.moved':
+      case 'appointment.cancelled':
+      case 'appointment.missed':
+      case 'appointment.kept':
+        return this.#hasFacilities(event.facility)
       default: {
         const simple = SIMPLE[event.kind]
         if (!simple) return null
@@ -136,10 +157,46 @@ export class PlainModel {
         else {
           bed.status = simple[1]
           bed.since = at
+          if (event.kind === 'bed.opened') bed.extra = event.extra === true
+          else if (event.kind === 'bed.closed' || event.kind === 'bed.stood-by') bed.extra = false
         }
         return true
       }
     }
+  }
+
+  /** Patients lying in a unit's beds or on leave from them; null while no bed event told of any of its beds. */
+  lying(unit: string): number | null {
+    const beds = this.#bedsOf(unit)
+    if (beds.every((bed) => bed.since === 0)) return null
+    return beds.filter((bed) => bed.status === 'occupied' || bed.status === 'held').length
+  }
+
+  /** Patients and open beds of a facility as its occupancy counts them: by beds where they are told, else by census. */
+  occupancyOf(facility: number): { occupied: number; open: number } {
+    const sum = { occupied: 0, open: 0 }
+    for (const unit of this.city.units) {
+      if (unit.facility !== facility || unit.kind === 'emergency') continue
+      const lying = this.lying(unit.id)
+      const census = this.census.get(unit.id)
+      if (lying !== null) {
+        sum.occupied += lying
+        const notOpen = ['unknown', 'closed', 'standby']
+        sum.open += this.#bedsOf(unit.id).filter((bed) => !bed.extra && !notOpen.includes(bed.status)).length
+      } else if (census) {
+        sum.occupied += census.occupied
+        sum.open += census.open ?? unit.beds
+      }
+    }
+    return sum
+  }
+
+  #bedsOf(unit: string): PlainBed[] {
+    return [...this.beds].filter(([id]) => id.startsWith(`${unit}-b`)).map(([, bed]) => bed)
+  }
+
+  #hasFacilities(...ids: string[]): boolean {
+    return ids.every((id) => this.city.facilities.some((f) => f.id === id))
   }
 
   #inOrder(token: string, at: number): PlainEncounter | null {

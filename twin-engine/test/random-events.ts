@@ -37,6 +37,14 @@ const BED_KINDS = [
   'bed.returned',
 ]
 const ENCOUNTER_KINDS = ['encounter.seen', 'encounter.ended', 'encounter.cancelled']
+const REFERRAL_KINDS = ['referral.sent', 'referral.sent', 'referral.cancelled']
+const APPOINTMENT_KINDS = [
+  'appointment.booked',
+  'appointment.moved',
+  'appointment.cancelled',
+  'appointment.missed',
+  'appointment.kept',
+]
 
 /** Lists of events whose times mostly rise; every one passes `decodeEvent`. */
 export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurrence[]> {
@@ -51,6 +59,8 @@ export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurr
   const cell = fc.constantFrom('c1', 'c2', 'c9')
   const need = fc.constantFrom(...NEEDS, 'unheard-of')
   const count = fc.nat({ max: 70_000 })
+  // Mostly what a ward could hold.
+  const figure = fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 24 }) }, { weight: 1, arbitrary: count })
   const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
     fc.option(value, { nil: undefined, freq: 2 })
   const kind = <K extends string>(name: K) => fc.constant(name)
@@ -89,7 +99,28 @@ export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurr
       weight: 4,
       arbitrary: fc.record({ kind: kind('bed.requested'), encounter: token, unit: maybe(unit), need }),
     },
-    { weight: 2, arbitrary: fc.record({ kind: kind('census.reported'), unit, occupied: count }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: kind('census.reported'), unit, occupied: figure, open: maybe(figure) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom(...REFERRAL_KINDS),
+        origin: facility,
+        destination: facility,
+        referral: token,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom(...APPOINTMENT_KINDS),
+        facility,
+        appointment: token,
+        service: maybe(fc.constantFrom(...SERVICES)),
+      }),
+    },
     {
       weight: 1,
       arbitrary: fc.oneof(

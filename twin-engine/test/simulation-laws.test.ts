@@ -203,12 +203,46 @@ test('a ward known by its census alone is filled to it with people nobody named,
   assert.ok(peopleIn(run.state) > 0, 'some stay longer than that')
 })
 
+test('a ward whose census told its open beds starts with those open, at least one for each patient', () => {
+  const openedAtStart = (open: number): number => {
+    const state = censusOnly(open)
+    const run = startSimulation(state, { parameters, policy: nearest, seed: 1, replication: 0, arrivals: 'none' })
+    assert.deepEqual(checkState(run.state), [])
+    return run.state.tallies.open[3]!
+  }
+  assert.deepEqual([12, 14, 7, 99].map(openedAtStart), [12, 14, 11, 16])
+})
+
+test('L10c: referrals and appointments, which no simulation makes, are not known in one', () => {
+  const state = copyState(live)
+  for (const event of [
+    { kind: 'referral.sent', referral: 'r', origin: 'h1', destination: 'h2' },
+    { kind: 'appointment.kept', appointment: 'a', facility: 'h1' },
+  ] as const)
+    assert.ok(apply(state, { ...event, occurredAt: state.asOf }).ok)
+  const run = fork(state, scenario(), parameters, 1)
+  assert.deepEqual(checkState(run.state), [])
+  assert.ok(run.state.facilities.referralAt.every((at) => at === 0))
+  assert.ok(run.state.facilities.appointmentAt.every((at) => at === 0))
+  assert.ok(run.state.tallies.appointmentsKept.every((count) => count === 0))
+  assert.ok(
+    sameState(run.state, fork(copyState(live), scenario(), parameters, 1).state),
+    'and it starts like any other',
+  )
+})
+
 /** A live state in which only the census of the township centre was ever told. */
-function censusOnly(): TwinState {
+function censusOnly(open?: number): TwinState {
   const state = emptyState(simulationCity())
   for (const event of [
     { kind: 'clock.passed', occurredAt: EVENING },
-    { kind: 'census.reported', unit: 'u13', occupied: 11, occurredAt: EVENING },
+    {
+      kind: 'census.reported',
+      unit: 'u13',
+      occupied: 11,
+      occurredAt: EVENING,
+      ...(open === undefined ? {} : { open }),
+    },
   ] as const)
     assert.ok(apply(state, event).ok)
   return state

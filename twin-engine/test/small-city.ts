@@ -77,6 +77,13 @@ export function smallCity(scale = 1): CityModel {
   return city
 }
 
+/** The small city with a primary-care centre `h4` beside its hospitals, for referrals up and down. */
+export function cityWithPrimaryCare(): CityModel {
+  const city = smallCity()
+  const centre = { ...city.facilities[2]!, id: 'h4', kind: 'PRIMARY_CARE_CENTRE' as const }
+  return { ...city, facilities: [...city.facilities, centre] }
+}
+
 /** Saturday 2026-01-10, 08:00 in the city. */
 export const SATURDAY_MORNING = Date.UTC(2026, 0, 10, 0, 0)
 export const MINUTE = 60_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SATURDAY_MORNING as at, MINUTE, smallCity } from '../../test/small-city.ts'
+import { SATURDAY_MORNING as at, cityWithPrimaryCare, MINUTE, smallCity } from '../../test/small-city.ts'
 import type { EventBody } from '../events/event.ts'
 import { apply } from '../state/apply.ts'
 import { emptyState, HISTORY_SAMPLES, type TwinState } from '../state/state.ts'
@@ -8,6 +8,7 @@ import { bedCountsOf } from './bed-counts.ts'
 import { historyOf } from './history.ts'
 import { INDICATORS, indicatorById } from './index.ts'
 import { CITY, ofFacility, ofUnit, readingOf, type Scope } from './indicator.ts'
+import { appointmentsOf } from './referrals.ts'
 import type { StayModel } from './stay-model.ts'
 
 const city = smallCity()
@@ -97,6 +98,60 @@ test('a ward that tells a census only gives occupied and null for the bed states
   assert.deepEqual([beds.occupied, beds.open, beds.available, beds.held], [18, 20, null, null])
   assert.equal(value(state, 'occupancy-now', ofFacility(2)), 0.9)
   assert.equal(value(state, 'effective-free-beds', ofFacility(2)), null)
+})
+
+test('the open beds that a census told are the denominator, in sums with wards that tell their beds too', () => {
+  const told = after(0, [[1, { kind: 'census.reported', unit: 'h3-w1', occupied: 18, open: 24 }]])
+  const beds = bedCountsOf(told, ofUnit(WARD_OF_H3))
+  assert.deepEqual([beds.occupied, beds.open, beds.occupancy, beds.available], [18, 24, 0.75, null])
+  assert.deepEqual([beds.reporting, beds.openTold], [1, 1])
+  assert.equal(value(told, 'occupancy-now', ofFacility(2)), 0.75)
+  assert.equal(
+    historyOf(
+      after(5, [[1, { kind: 'census.reported', unit: 'h3-w1', occupied: 18, open: 24 }]]),
+      'occupancy',
+      ofFacility(2),
+    ).at(-1),
+    0.75,
+  )
+  const mixed = after(0, [
+    ...opened('h1-w1', 4),
+    [1, { kind: 'census.reported', unit: 'h1-icu', occupied: 2, open: 3 }],
+    [1, { kind: 'census.reported', unit: 'h3-w1', occupied: 5 }],
+  ])
+  const inH1 = bedCountsOf(mixed, FIRST)
+  assert.deepEqual([inH1.open, inH1.occupied, inH1.reporting, inH1.openTold], [7, 2, 2, 2])
+  const inCity = bedCountsOf(mixed, CITY)
+  assert.deepEqual([inCity.open, inCity.reporting, inCity.openTold], [27, 3, 2])
+})
+
+test('referrals up and down and missed appointments are those of the day, null where none was ever told (L11)', () => {
+  const referrals = cityWithPrimaryCare()
+  const state = emptyState(referrals)
+  const tell = (body: EventBody): void => assert.ok(apply(state, { occurredAt: at, ...body }).ok)
+  tell({ kind: 'clock.passed' })
+  const [CENTRE, THIRD]: Scope[] = [ofFacility(3), ofFacility(2)]
+  for (let i = 0; i < 3; i++) tell({ kind: 'referral.sent', referral: `r${i}`, origin: 'h4', destination: 'h1' })
+  tell({ kind: 'referral.sent', referral: 'r4', origin: 'h2', destination: 'h4' })
+  tell({ kind: 'referral.sent', referral: 'r5', origin: 'h2', destination: 'h1' })
+  const figures = (id: string) => [CENTRE!, FIRST, ofFacility(1), THIRD!, CITY].map((scope) => value(state, id, scope))
+  assert.deepEqual(figures('referrals-up-24h'), [3, 3, 0, null, 3])
+  assert.deepEqual(figures('referrals-down-24h'), [1, 0, 1, null, 1])
+  assert.equal(value(state, 'referrals-up-24h', { kind: 'district', district: 1 }), 3, 'the centre lies there')
+  assert.equal(value(state, 'referrals-up-24h', ofUnit(WARD)), null)
+
+  assert.deepEqual(figures('missed-appointments-24h'), [null, null, null, null, null])
+  for (const outcome of ['booked', 'moved', 'cancelled'] as const)
+    tell({ kind: `appointment.${outcome}`, appointment: 'a1', facility: 'h1' })
+  assert.equal(value(state, 'missed-appointments-24h', FIRST), null, 'none was due')
+  for (const outcome of ['missed', 'kept', 'kept', 'kept'] as const)
+    tell({ kind: `appointment.${outcome}`, appointment: 'a2', facility: 'h1', service: 'outpatient' })
+  tell({ kind: 'appointment.kept', appointment: 'a3', facility: 'h2' })
+  assert.deepEqual(figures('missed-appointments-24h'), [null, 1 / 4, 0, null, 1 / 5])
+  assert.deepEqual(appointmentsOf(readingOf(state), FIRST), { booked: 1, moved: 1, cancelled: 1, missed: 1, kept: 3 })
+  apply(state, { kind: 'clock.passed', occurredAt: at + 1440 * MINUTE })
+  assert.deepEqual(figures('referrals-up-24h'), [0, 0, 0, null, 0], 'a day without referrals where they are told')
+  assert.deepEqual(figures('missed-appointments-24h'), [null, null, null, null, null])
 })
 
 test('effective free beds are clean, unpromised and within what the nurses can care for', () => {

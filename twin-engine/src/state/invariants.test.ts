@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { SATURDAY_MORNING as at, smallCity } from '../../test/small-city.ts'
 import { sameState, stateHash } from './equality.ts'
 import { checkState } from './invariants.ts'
-import { copyState, emptyState, restoreState, stateFormat, type TwinState } from './state.ts'
+import { copyState, emptyState, restoreState, stateFormat, TALLY_HOURS, type TwinState } from './state.ts'
 import * as transition from './transitions.ts'
 
 const city = smallCity()
@@ -22,6 +22,10 @@ function busy(): TwinState {
   transition.requestBed(state, at, 0, 1, 1, 0)
   transition.openBed(state, at, 1, true)
   transition.occupyBed(state, at, 2, -1)
+  transition.reportCensus(state, at, 5, 12, 16)
+  transition.passClock(state, at)
+  transition.sendReferral(state, at, 0, 1)
+  transition.countAppointment(state, at, 0, 'appointmentsKept')
   assert.deepEqual(checkState(state), [])
   return state
 }
@@ -35,6 +39,12 @@ test('every kind of damage to a state is found and its place is named', () => {
     [(s) => s.beds.patient.fill(5, 2, 3), /beds\.patient\[2\]/],
     [(s) => s.tallies.occupied.fill(9, 0, 1), /tallies\.occupied\[0\]/],
     [(s) => s.tallies.open.fill(9, 0, 1), /tallies\.open\[0\]/],
+    [(s) => s.units.censusOpen.fill(3, 1, 2), /units\.censusOpen\[1\]/],
+    [(s) => s.units.censusOpen.fill(15, 5, 6), /tallies\.open\[2\]/],
+    [(s) => s.units.censusByBed.fill(4, 5, 6), /units\.censusByBed\[5\]/],
+    [(s) => s.tallies.referralsAcross.fill(0, 0, TALLY_HOURS), /tallies\.referralsAcross\[… \+ 0\]/],
+    [(s) => s.facilities.referralAt.fill(0, 1, 2), /tallies\.referralsAcrossReceived\[24…\]/],
+    [(s) => s.facilities.appointmentAt.fill(0), /tallies\.appointmentsKept\[0…\]/],
     [(s) => s.units.waiting.fill(0, 1, 2), /units\.waiting\[1\]/],
     [(s) => s.facilities.stage.fill(0, 3, 4), /facilities\.stage\[3\]/],
     [(s) => s.patients.setStage(0, 4), /patients\.stage\[0\]/],

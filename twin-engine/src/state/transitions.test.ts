@@ -158,6 +158,41 @@ test('a census counts until the first bed event of its unit, and an emergency ce
   assert.deepEqual(checkState(state), [])
 })
 
+test('open beds told with a census are the unit’s denominator, until a census without them or the first bed event', () => {
+  const state = started()
+  const told = () => [state.tallies.occupied[2], state.tallies.open[2], state.units.censusOpen[5]]
+  transition.reportCensus(state, at, 5, 12, 15)
+  assert.deepEqual(told(), [12, 15, 15])
+  transition.reportCensus(state, at + MINUTE, 5, 14, 0)
+  assert.deepEqual(told(), [14, 0, 0], 'no open bed is a figure like others')
+  transition.reportCensus(state, at + 2 * MINUTE, 5, 13)
+  assert.deepEqual(told(), [13, 20, -1], 'not told again: the beds of the plan')
+  transition.reportCensus(state, at + 3 * MINUTE, 5, 24, 22)
+  assert.deepEqual(told(), [24, 22, 22])
+  const bed = city.units[5]!.firstBed
+  transition.openBed(state, at + 4 * MINUTE, bed, false)
+  assert.deepEqual(told(), [0, 1, 22])
+  transition.reportCensus(state, at + 5 * MINUTE, 5, 2, 3)
+  assert.deepEqual(told(), [0, 1, 3], 'kept beside the beds')
+  assert.deepEqual(checkState(state), [])
+})
+
+test('a census keeps what the beds said when it came; a unit without bed events has said nothing', () => {
+  const state = started()
+  const { censusByBed } = state.units
+  transition.reportCensus(state, at, 1, 5)
+  assert.equal(censusByBed[1], -1)
+  for (const bed of [0, 1, 2]) transition.occupyBed(state, at + MINUTE, bed, -1)
+  transition.holdBed(state, at + 2 * MINUTE, 1)
+  transition.reportCensus(state, at + 3 * MINUTE, 1, 5)
+  transition.vacateBed(state, at + 4 * MINUTE, 0)
+  assert.equal(censusByBed[1], 3)
+  transition.vacateBed(state, at + 5 * MINUTE, 1)
+  transition.vacateBed(state, at + 5 * MINUTE, 2)
+  transition.reportCensus(state, at + 6 * MINUTE, 1, 0)
+  assert.equal(censusByBed[1], 0, 'an empty ward is not an unknown one')
+})
+
 test('reports of different figures do not make each other late', () => {
   const state = started()
   const { queue, queueAt } = state.facilities
@@ -193,4 +228,30 @@ test('a census that no ward could hold is refused with the most that could be; e
   assert.match(verdict.why, new RegExp(`census of 5000 cannot be right .* at most ${2 * (beds + surgeBeds)} are taken`))
   assert.equal(stateHash(state), before)
   assert.ok(transition.reportCensus(state, at, u, beds + 3).ok)
+})
+
+test('more open beds than twice the ward’s are refused, and patients are judged by the open beds where those are more', () => {
+  const state = started()
+  const u = state.city.units.findIndex((unit) => unit.kind === 'ward')
+  const { beds, surgeBeds } = state.city.units[u]!
+  const physical = beds + surgeBeds
+  const before = stateHash(state)
+  const why = (occupied: number, open: number): string => {
+    const verdict = transition.reportCensus(state, at, u, occupied, open)
+    return verdict.ok ? '' : verdict.why
+  }
+  assert.match(
+    why(5, 2 * physical + 1),
+    new RegExp(
+      `${2 * physical + 1} open beds cannot be right for a unit of ${physical} beds; at most ${2 * physical} are taken: check the unit and the figure of open beds`,
+    ),
+  )
+  assert.match(why(3 * physical + 1, physical + physical / 2), new RegExp(`at most ${3 * physical} are taken`))
+  assert.match(
+    why(2 * physical + 1, 1),
+    new RegExp(`at most ${2 * physical} are taken`),
+    'few open beds ask for no less',
+  )
+  assert.equal(stateHash(state), before)
+  assert.equal(why(3 * physical, physical + physical / 2), '')
 })
