@@ -12,6 +12,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       city: 'ningbo',
       demoFeed: false,
       demoSpeed: 10,
+      replaySource: null,
       auth: 'off',
       redisUrl: null,
     },
@@ -26,6 +27,7 @@ for (const [name, value, right] of [
   ['DEMO_FEED', 'yes', /DEMO_FEED is "yes"; it must be on or off/],
   ['DEMO_SPEED', '0', /DEMO_SPEED is "0"; it must be city minutes per real minute, from 0\.1 to 600/],
   ['DEMO_SPED', '10', /DEMO_SPED is not a variable of this program; there are DEMO_FEED and DEMO_SPEED/],
+  ['REPLAY_SOURCE', 'a b', /REPLAY_SOURCE is "a b"; it must be the name of a source/],
   ['AUTH', 'maybe', /AUTH is "maybe"; it must be on or off/],
   ['REDIS_URL', 'localhost', /REDIS_URL is malformed; it must be like redis:/],
   ['REDIS_URL', 'http://127.0.0.1:6379', /REDIS_URL is malformed/],
@@ -49,6 +51,11 @@ test('secrets are never repeated in a message', () => {
     '/',
   )
   assert.doesNotMatch(JSON.stringify(decoded), /hunter2/)
+})
+
+test('a replay and the demo cannot both drive the clock', () => {
+  const both = decodeConfig({ REPLAY_SOURCE: 'nhs', DEMO_FEED: 'on' }, '/')
+  assert.match(both.ok ? '' : both.problems[0]!, /REPLAY_SOURCE is set, but DEMO_FEED is on.*set DEMO_FEED=off/)
 })
 
 test('reachable from elsewhere means that tokens are needed', () => {

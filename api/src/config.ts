@@ -12,6 +12,8 @@ export interface Config {
   readonly demoFeed: boolean
   /** City minutes per real minute. */
   readonly demoSpeed: number
+  /** The source whose recorded times the city's clock follows; null = the clock is the wall's. */
+  readonly replaySource: string | null
   readonly auth: 'on' | 'off'
   /** Rehearsals are computed by the workers that listen there; null = by this machine's threads. May hold a password. */
   readonly redisUrl: string | null
@@ -57,6 +59,12 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
   const demoSpeed = Number(given('DEMO_SPEED') ?? DEFAULT_DEMO_SPEED)
   if (!(demoSpeed >= 0.1 && demoSpeed <= 600)) refuse('DEMO_SPEED', 'city minutes per real minute, from 0.1 to 600')
 
+  const replaySource = given('REPLAY_SOURCE') ?? null
+  if (replaySource !== null && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(replaySource))
+    refuse('REPLAY_SOURCE', 'the name of a source: up to 64 letters, digits, dots, hyphens and underscores')
+  else if (replaySource !== null && demoText === 'on')
+    problems.push('REPLAY_SOURCE is set, but DEMO_FEED is on, and the demo drives the clock; set DEMO_FEED=off')
+
   const authText = given('AUTH') ?? (isLoopback(host) ? 'off' : 'on')
   if (!['on', 'off'].includes(authText)) refuse('AUTH', 'on or off')
   else if (authText === 'off' && !isLoopback(host))
@@ -96,6 +104,7 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       city: isFolder ? resolve(cwd, cityName) : cityName,
       demoFeed: demoText === 'on',
       demoSpeed,
+      replaySource,
       auth: authText === 'on' ? 'on' : 'off',
       redisUrl,
     },

@@ -73,6 +73,12 @@ async function executorOf(config: Config, city: CityModel, report: (line: string
   return bullmqExecutor({ url: config.redisUrl, city, parameters: loadParameters(), report })
 }
 
+/** A recording is as old as its newest event: no time passes in it by itself, hence the speed 0. */
+function clockOf(config: Config, demo: boolean): CityClock {
+  if (demo) return followedClock(DEMO_SOURCE, config.demoSpeed)
+  return config.replaySource === null ? wallClock() : followedClock(config.replaySource, 0)
+}
+
 /** @throws with a message for the operator when something cannot be opened. */
 export async function startKangcheng(
   config: Config,
@@ -82,7 +88,7 @@ export async function startKangcheng(
   const { city, ground } = overrides.city ? { city: overrides.city, ground: null } : cityOf(config)
   const demo = config.demoFeed && demoFeedExists()
   if (config.demoFeed && !demo) report('DEMO_FEED is on, but this installation has no demo feed; none is started')
-  const clock = overrides.clock ?? (demo ? followedClock(DEMO_SOURCE, config.demoSpeed) : wallClock())
+  const clock = overrides.clock ?? clockOf(config, demo)
   const now = overrides.now ?? Date.now
   const log = overrides.log ?? (await sqliteLog(config.dataDir, city.id))
 

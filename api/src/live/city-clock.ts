@@ -13,6 +13,8 @@ const LONGEST_STRETCH_MINUTES = 24 * 60
 const LONGEST_JUMP_DAYS = 366
 
 export interface CityClock {
+  /** The source that drives it; null = it is the wall clock. */
+  readonly follows: string | null
   /** In words, for messages: "the city's clock, which follows demo". */
   readonly name: string
   /** The minutes that pass before an event of this source at `at` is applied; `asOf` 0 = the clock has not started. */
@@ -23,6 +25,10 @@ export interface CityClock {
   expected(now: Instant, asOf: Instant): Instant
   /** The latest time that an event of this source may carry. */
   latest(source: string, now: Instant, asOf: Instant): Instant
+  /** Where the city's clock stood at a receipt, from what the log keeps of it: the wall clock's `now`, and `asOf`. */
+  receipt(now: Instant, asOf: Instant): Instant
+  /** The true time of a receipt lies this much after `receipt` at most, in milliseconds. */
+  readonly receiptResolution: number
   /** Tells that the city's clock was moved at `now` of the wall clock. */
   moved(now: Instant): void
 }
@@ -41,6 +47,7 @@ function minutesBetween(asOf: Instant, at: Instant): readonly Instant[] {
 /** The city lives in real time: one `clock.passed` a minute. After a pause it steps to the present at once. */
 export function wallClock(): CityClock {
   return {
+    follows: null,
     name: 'the wall clock',
     minutesBefore: () => [],
     minutesNow(now, asOf) {
@@ -49,6 +56,8 @@ export function wallClock(): CityClock {
     },
     expected: (now, asOf) => Math.max(now, asOf),
     latest: (_, now, asOf) => Math.max(now, asOf) + AHEAD_MINUTES * MINUTE,
+    receipt: (now, asOf) => Math.max(now, asOf),
+    receiptResolution: 0,
     moved() {},
   }
 }
@@ -60,6 +69,7 @@ export function wallClock(): CityClock {
 export function followedClock(driver: string, speed: number): CityClock {
   let movedAt = 0
   return {
+    follows: driver,
     name: `the city's clock, which follows source ${driver}`,
     minutesBefore: (source, at, asOf) => (source === driver ? minutesBetween(asOf, at) : []),
     minutesNow: () => [],
@@ -68,6 +78,8 @@ export function followedClock(driver: string, speed: number): CityClock {
       if (source !== driver) return Math.max(now, asOf) + AHEAD_MINUTES * MINUTE
       return asOf === 0 ? Number.POSITIVE_INFINITY : asOf + LONGEST_JUMP_DAYS * 24 * 60 * MINUTE
     },
+    receipt: (now, asOf) => asOf || now,
+    receiptResolution: MINUTE,
     moved(now) {
       movedAt = now
     },

@@ -20,6 +20,12 @@ const CityType = builder.objectRef<'city'>('City').implement({
     id: t.id({ resolve: (_, __, { twin }) => twin.city.id }),
     name: t.field({ type: TextType, resolve: (_, __, { twin }) => twin.city.name }),
     asOf: t.field({ type: 'DateTime', description: "The city's clock.", resolve: (_, __, { twin }) => twin.asOf }),
+    replayOf: t.id({
+      nullable: true,
+      description:
+        'The source whose recorded times the clock follows: what is shown is a replay, not the present. null = live.',
+      resolve: (_, __, { twin }) => twin.clock.follows,
+    }),
     synthetic: t.boolean({
       description: 'True where loads are invented: every view then says 合成数据 / SYNTHETIC.',
       resolve: (_, __, { twin }) => twin.city.synthetic,
