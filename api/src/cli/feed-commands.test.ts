@@ -292,6 +292,16 @@ for (const [title, args, message] of [
   ['a missing file', ['feed', 'decode', 'nowhere', ...HL7], /nowhere: no such file or folder/],
   ['a folder without messages', ['feed', 'decode', 'empty', ...HL7], /empty: no files here except README/],
   ['a wrong zone', ['feed', 'decode', 'messages', ...HL7, '--zone-offset', '8'], /--zone-offset "8": expected ±HH:MM/],
+  [
+    'a zone that does not exist',
+    ['feed', 'decode', 'messages', ...HL7, '--zone', 'Europe/Atlantis'],
+    /--zone "Europe\/Atlantis": is no zone; expected ±HH:MM/,
+  ],
+  [
+    'two zones',
+    ['feed', 'decode', 'messages', ...HL7, '--zone', 'Z', '--zone-offset', 'Z'],
+    /are both given; give one of them/,
+  ],
   ['a missing map', sendTo('http://127.0.0.1:1'), /map.json: no such mapping file; write one with kangcheng feed map/],
   ['an address that is none', sendTo('twin'), /--to "twin": expected an address/],
   [

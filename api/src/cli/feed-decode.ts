@@ -2,17 +2,8 @@
 import { decodeFiles, type FileProblem, summariseFiles } from '../feeds/decode-files.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
 import { resolvePlaces } from '../feeds/place-map.ts'
-import { fixedZone } from '../feeds/zone.ts'
 import { type Command, parseOptions } from './command.ts'
-import {
-  FEED_OPTIONS,
-  FORMAT_IDS,
-  filesOf,
-  formatOf,
-  placeMapOf,
-  ZONE_OFFSET_DETAIL,
-  zoneOffsetMinutes,
-} from './feed-options.ts'
+import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
 
 export const feedDecode: Command = {
   name: 'feed decode',
@@ -20,7 +11,7 @@ export const feedDecode: Command = {
     zh: '解码消息文件而不发送：每条消息成为事件、有名称但对孪生无意义的种类，或一个问题',
     en: 'decodes message files without sending: each message becomes events, a named kind without meaning for the twin, or a problem',
   },
-  usage: `feed decode PATH… --format ${FORMAT_IDS} [--map FILE] [--zone-offset ±HH:MM] [--json]`,
+  usage: `feed decode PATH… --format ${FORMAT_IDS} [--map FILE] [--zone ZONE] [--json]`,
   details: [
     {
       zh: 'PATH   文件或文件夹；文件夹中除 README* 外全部读取',
@@ -30,12 +21,12 @@ export const feedDecode: Command = {
       zh: '--map FILE   另用映射文件核对位置代码，缺失者列为问题',
       en: '--map FILE   also checks the place codes against a mapping file; those it lacks are problems',
     },
-    ZONE_OFFSET_DETAIL,
+    ZONE_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, { ...FEED_OPTIONS, map: { type: 'string' } })
     const format = formatOf(this, values.format)
-    const context = { zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])), tokens: tokensOf(freshKey()) }
+    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
     const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
     const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
     const summary = summariseFiles(decoded)

@@ -5,18 +5,9 @@ import { decodeFiles } from '../feeds/decode-files.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
 import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
 import { suggestPlaces } from '../feeds/place-suggestions.ts'
-import { fixedZone } from '../feeds/zone.ts'
 import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
-import {
-  FEED_OPTIONS,
-  FORMAT_IDS,
-  filesOf,
-  formatOf,
-  placeMapOf,
-  ZONE_OFFSET_DETAIL,
-  zoneOffsetMinutes,
-} from './feed-options.ts'
+import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
 
 export const feedMap: Command = {
   name: 'feed map',
@@ -24,7 +15,7 @@ export const feedMap: Command = {
     zh: '生成映射文件：发送方的位置代码 → 城市的病区与床位',
     en: 'writes the mapping file from a sender’s place codes to the city’s units and beds',
   },
-  usage: `feed map PATH… --format ${FORMAT_IDS} --city DIR --out FILE [--suggest] [--zone-offset ±HH:MM] [--json]`,
+  usage: `feed map PATH… --format ${FORMAT_IDS} --city DIR --out FILE [--suggest] [--zone ZONE] [--json]`,
   details: [
     {
       zh: '--out FILE   映射文件；已有文件中人工填写的条目保留',
@@ -34,7 +25,7 @@ export const feedMap: Command = {
       zh: '--suggest    无法匹配的病区按规模分给城市的病区，标记 "suggested": true，供人工核对',
       en: '--suggest    gives wards that match nothing to units of the city by size, marked "suggested": true for a human to check',
     },
-    ZONE_OFFSET_DETAIL,
+    ZONE_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
@@ -48,7 +39,7 @@ export const feedMap: Command = {
       throw new CannotBeDone(`--format ${format.id}: its events carry the city's own ids; no map is needed`)
     const out = required(this, 'out', values.out)
     const city = openCity(required(this, 'city', values.city), io.cwd)
-    const context = { zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])), tokens: tokensOf(freshKey()) }
+    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
     const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
     const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e))))
     const map = suggestPlaces(codes, city, values.suggest)

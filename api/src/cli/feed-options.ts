@@ -5,18 +5,20 @@ import { describeProblems } from '@kangcheng/twin-engine'
 import { type FeedFile, readFeedFiles } from '../feeds/feed-files.ts'
 import { FEED_FORMATS, type FeedFormat } from '../feeds/index.ts'
 import { decodePlaceMap, type PlaceMap } from '../feeds/place-map.ts'
+import { type Zone, zoneOf } from '../feeds/zone.ts'
 import { CannotBeDone, type Command, type CommandIo, required } from './command.ts'
 
 export const FEED_OPTIONS = {
   format: { type: 'string' },
-  'zone-offset': { type: 'string', default: '+08:00' },
+  zone: { type: 'string' },
+  'zone-offset': { type: 'string' },
 } as const
 
 export const FORMAT_IDS = FEED_FORMATS.map((format) => format.id).join('|')
 
-export const ZONE_OFFSET_DETAIL = {
-  zh: '--zone-offset ±HH:MM   未带时区的时间所属时区，默认 +08:00',
-  en: '--zone-offset ±HH:MM   zone of times that name none; default +08:00',
+export const ZONE_DETAIL = {
+  zh: '--zone ZONE   未带时区的时间所属时区：±HH:MM、Z 或 IANA 名称（如 Europe/London，计夏令时）；默认 +08:00',
+  en: '--zone ZONE   zone of times that name none: ±HH:MM, Z or an IANA name such as Europe/London (with daylight saving); default +08:00',
 }
 
 /** @throws CannotBeDone for a format that does not exist, naming those that do. */
@@ -27,14 +29,19 @@ export function formatOf(command: Command, id: string | undefined): FeedFormat {
   return format
 }
 
-/** Minutes east of UTC from `+08:00`, `-0330` or `Z`. @throws CannotBeDone for anything else. */
-export function zoneOffsetMinutes(text: string): number {
-  if (text === 'Z') return 0
-  const match = /^([+-])(\d\d):?([0-5]\d)$/.exec(text)
-  const minutes = match === null ? Number.NaN : Number(match[2]) * 60 + Number(match[3])
-  if (!(minutes <= 14 * 60))
-    throw new CannotBeDone(`--zone-offset "${text}": expected ±HH:MM up to ±14:00, such as +08:00`)
-  return match![1] === '-' ? -minutes : minutes
+/** The zone that `--zone` or `--zone-offset` names; +08:00 without either. @throws CannotBeDone for what is no zone. */
+export function zoneFrom(values: { readonly zone?: string; readonly 'zone-offset'?: string }): Zone {
+  const { zone: named, 'zone-offset': offset } = values
+  if (named !== undefined && offset !== undefined)
+    throw new CannotBeDone('--zone and --zone-offset are both given; give one of them')
+  if (offset !== undefined && !/^([+-]\d\d:?\d\d|Z)$/.test(offset))
+    throw new CannotBeDone(
+      `--zone-offset "${offset}": expected ±HH:MM up to ±14:00, such as +08:00; --zone takes names too`,
+    )
+  const read = zoneOf(named ?? offset ?? '+08:00')
+  if (!read.ok)
+    throw new CannotBeDone(`--zone${named === undefined ? '-offset' : ''} "${named ?? offset}": ${read.why}`)
+  return read.zone
 }
 
 /** @throws CannotBeDone when no PATH is given or one cannot be read. */

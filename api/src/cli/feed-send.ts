@@ -4,17 +4,8 @@ import { decodeFiles, summariseFiles } from '../feeds/decode-files.ts'
 import { type EncounterKey, freshKey, openKeyFile, tokensOf } from '../feeds/index.ts'
 import { type PlaceMap, resolvePlaces } from '../feeds/place-map.ts'
 import { BATCH_EVENTS, deliver, epochOf, type NumberedEvent, numberEvents } from '../feeds/sending.ts'
-import { fixedZone } from '../feeds/zone.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
-import {
-  FEED_OPTIONS,
-  FORMAT_IDS,
-  filesOf,
-  formatOf,
-  placeMapOf,
-  ZONE_OFFSET_DETAIL,
-  zoneOffsetMinutes,
-} from './feed-options.ts'
+import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
 
 /** Rejections listed in full; further ones are only counted. */
 const LISTED_REJECTIONS = 1000
@@ -25,7 +16,7 @@ export const feedSend: Command = {
     zh: '解码消息文件，按映射文件换成城市的编号，发送给孪生；重复发送不会重复计数',
     en: 'decodes message files, replaces place codes by the city’s ids and sends the events to a twin; sending again counts nothing twice',
   },
-  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--shift-times] [--key FILE] [--zone-offset ±HH:MM] [--json]`,
+  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--shift-times] [--key FILE] [--zone ZONE] [--json]`,
   details: [
     {
       zh: '--to URL     孪生的地址，如 http://127.0.0.1:4000；--token 和 --source 由其管理员给出（本机 AUTH=off 时无需令牌）',
@@ -43,7 +34,7 @@ export const feedSend: Command = {
       zh: '编号         epoch = 文件的 SHA-256；seq = 8 × 消息序号 + 消息内事件序号',
       en: 'numbering    epoch = SHA-256 of the files; seq = 8 × index of the message + place of the event within it',
     },
-    ZONE_OFFSET_DETAIL,
+    ZONE_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
@@ -64,7 +55,7 @@ export const feedSend: Command = {
     const files = filesOf(this, positionals, io)
     const key = keyOf(values.key, mapFile, io)
     const decoded = decodeFiles(format, files, {
-      zone: fixedZone(zoneOffsetMinutes(values['zone-offset'])),
+      zone: zoneFrom(values),
       tokens: tokensOf(key),
     })
     const resolved = resolveAll(numberEvents(decoded), map)
