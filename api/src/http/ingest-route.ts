@@ -1,8 +1,9 @@
-/** `POST /ingest?source=…&epoch=…`: events as newline-delimited JSON, into the same handler as the mutation. */
+/** `POST /ingest?source=…&epoch=…[&format=…][&every=MINUTES]`: events as newline-delimited JSON, into the same handler as the mutation. */
 import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Caller, mayNotSend } from '../access-control/caller.ts'
-import { assertSender, BATCH_LIMIT, BadRequest, ingest, type Received } from '../live/ingest.ts'
+import { assertAbout, assertSender, BATCH_LIMIT, BadRequest, ingest, type Received } from '../live/ingest.ts'
 import { NotWritable, type Twin } from '../live/twin.ts'
 import { readBody } from './body.ts'
 import { refuse, sendJson } from './respond.ts'
@@ -71,16 +72,27 @@ export async function ingestRoute(
   const lines = lineReader((line, number) => {
     if (batch.length <= BATCH_LIMIT) batch.push(received(line, number))
   })
-  await readBody(request, INGEST_LIMIT_BYTES, 'Send the events in several batches', (chunk) => lines.push(chunk))
+  const hash = createHash('sha256')
+  await readBody(request, INGEST_LIMIT_BYTES, 'Send the events in several batches', (chunk) => {
+    hash.update(chunk)
+    lines.push(chunk)
+  })
   lines.end()
+  const every = url.searchParams.get('every')
+  const about = {
+    format: url.searchParams.get('format'),
+    everyMinutes: every === null ? null : Number(every || Number.NaN),
+    sha256: hash.digest('hex'),
+  }
   try {
     assertSender(source, epoch)
+    assertAbout(about)
     const why = mayNotSend(caller, source)
     if (why !== null) {
       refuse(response, 403, why)
       return
     }
-    const receipt = await ingest(twin, source, epoch, batch)
+    const receipt = await ingest(twin, source, epoch, batch, about)
     sendJson(response, 200, { ...receipt, position: String(receipt.position) })
   } catch (error) {
     if (error instanceof BadRequest) refuse(response, 400, error.message)

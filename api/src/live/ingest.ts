@@ -3,18 +3,14 @@
  * end here. A batch is all or nothing; a refused event does not use up its number and may be sent again corrected.
  */
 import { createHash } from 'node:crypto'
-import {
-  decodeEvent,
-  EVENT_FIELDS,
-  EVENT_KINDS,
-  encodeEvent,
-  type NumberedOccurrence,
-  personalDataIn,
-  type TwinEvent,
-} from '@kangcheng/twin-engine'
-import type { QuarantineEntry } from '../log/event-log.ts'
-import { contentHash, lineOf } from './event-line.ts'
+import { decodeEvent, encodeEvent, personalDataIn, type TwinEvent } from '@kangcheng/twin-engine'
+import type { QuarantineEntry } from '../log/zone-records.ts'
+import type { QuarantineCauseId } from '../quarantine/causes.ts'
+import { causeOfProblem } from '../quarantine/classify.ts'
+import { type ReducedEvent, reducedEvent, subjectOfEntry } from '../quarantine/reduced-event.ts'
+import { take } from './take.ts'
 import { CLOCK_SOURCE, type Twin } from './twin.ts'
+import { readWireLine } from './wire-line.ts'
 
 /** Most events of one batch: bounds the time for which the twin does nothing else. */
 export const BATCH_LIMIT = 100_000
@@ -28,6 +24,15 @@ export interface Rejection {
   readonly index: number
   readonly path: string
   readonly why: string
+  /** Under which it lies in the quarantine: `q-20261129-000412`. */
+  readonly receipt: string
+}
+
+/** What a request tells of its feed, and the SHA-256 of the request as received. */
+export interface BatchAbout {
+  readonly format?: string | null
+  readonly everyMinutes?: number | null
+  readonly sha256?: string | null
 }
 
 export interface IngestReceipt {
@@ -43,6 +48,9 @@ export class BadRequest extends Error {
 }
 
 const SOURCE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const FORMAT = /^[a-z0-9][a-z0-9-]{0,31}$/
+/** Longest interval that a feed may announce: a month. */
+const LONGEST_EVERY_MINUTES = 31 * 24 * 60
 const EPOCH = /^[A-Za-z0-9][A-Za-z0-9._:+/=-]{0,127}$/
 
 /** @throws BadRequest naming the argument and the form it must have. Values are not repeated: they may be personal. */
@@ -57,6 +65,27 @@ export function assertSender(source: string, epoch: string): void {
     )
 }
 
+/** @throws BadRequest naming what a feed may say of itself. */
+export function assertAbout({ format = null, everyMinutes = null }: BatchAbout): void {
+  if (format !== null && !FORMAT.test(format))
+    throw new BadRequest('format must be the name of a feed format, like hl7v2, fhir, edxl-have, csv or native')
+  if (everyMinutes !== null && !(everyMinutes > 0 && everyMinutes <= LONGEST_EVERY_MINUTES))
+    throw new BadRequest(
+      `every must be the minutes between two sendings, more than 0 and at most ${LONGEST_EVERY_MINUTES}; leave it out where that varies`,
+    )
+}
+
+interface Held {
+  readonly cause: QuarantineCauseId
+  readonly path: string
+  readonly why: string
+  readonly seq: string
+  readonly event: ReducedEvent
+  readonly place?: string | null
+  readonly type?: string | null
+  readonly raw?: string | null
+}
+
 /**
  * Takes one batch of a source.
  * @returns the receipt, once everything it says is durable.
@@ -67,33 +96,66 @@ export async function ingest(
   source: string,
   epoch: string,
   batch: readonly Received[],
+  about: BatchAbout = {},
 ): Promise<IngestReceipt> {
   assertSender(source, epoch)
+  assertAbout(about)
   if (batch.length > BATCH_LIMIT)
     throw new BadRequest(`a batch has at most ${BATCH_LIMIT} events, this one ${batch.length}; send it in parts`)
   twin.assertWritable()
   const receivedAt = twin.now()
-  const rejections: Rejection[] = []
+  const format = about.format ?? twin.sources.get(source)?.format ?? null
+  const rejections: { index: number; path: string; why: string }[] = []
   const entries: QuarantineEntry[] = []
   let accepted = 0
   let duplicates = 0
-  const refuse = (index: number, path: string, why: string, seq: string, kept: string): void => {
+  const hold = (index: number, held: Held): void => {
+    const { cause, path, why, seq, event, place = null, type = null, raw = null } = held
     rejections.push({ index, path, why })
-    const rawSha256 = createHash('sha256').update(batch[index]!.raw()).digest('hex')
-    entries.push({ source, epoch, seq, receivedAt, path, why, event: kept, rawSha256 })
+    entries.push({
+      source,
+      epoch,
+      seq,
+      receivedAt,
+      cause,
+      path,
+      place,
+      subject: subjectOfEntry(event, path),
+      why,
+      type,
+      format,
+      event: JSON.stringify(event),
+      rawSha256: raw ?? createHash('sha256').update(batch[index]!.raw()).digest('hex'),
+    })
   }
   for (let index = 0; index < batch.length; index++) {
     const item = batch[index]!
     if ('broken' in item) {
-      refuse(index, item.broken.path, item.broken.why, '', '{}')
+      hold(index, { cause: 'undecodable', ...item.broken, seq: '', event: {} })
       continue
     }
-    const decoded = decodeEvent(item.input)
+    const line = readWireLine(item.input)
+    if (line.is === 'refused') {
+      hold(index, line)
+      continue
+    }
+    const { raw, type } = line.is === 'event' ? line : { raw: null, type: null }
+    const refuse = (cause: QuarantineCauseId, path: string, why: string): void => {
+      const event = reducedEvent(line.event, false)
+      hold(index, { cause, path, why, seq: typeof event.seq === 'string' ? event.seq : '', event, raw, type })
+    }
+    if (line.is === 'broken') {
+      refuse('malformed', line.path, line.why)
+      continue
+    }
+    const decoded = decodeEvent(line.event)
     if (!decoded.ok) {
-      const [first, ...others] = decoded.problems
-      const why = [first!.why, ...others.map((p) => `${p.path}: ${p.why}`)].join('; ')
-      const kept = reduced(item.input)
-      refuse(index, first!.path, why, kept.seq ?? '', JSON.stringify(kept))
+      // Where a person's data was found is told first: it is what must not happen again.
+      const causes = decoded.problems.map((problem) => ({ problem, cause: causeOfProblem(problem) }))
+      const first = causes.find(({ cause }) => cause === 'identifier') ?? causes[0]!
+      const others = decoded.problems.filter((problem) => problem !== first.problem)
+      const why = [first.problem.why, ...others.map((p) => `${p.path}: ${p.why}`)].join('; ')
+      refuse(first.cause, first.problem.path, why)
       continue
     }
     const event = { source, epoch, ...decoded.value } as TwinEvent
@@ -101,64 +163,37 @@ export async function ingest(
     if (outcome === 'accepted') accepted++
     else if (outcome === 'duplicate') duplicates++
     else {
-      const kept = JSON.stringify(encodeEvent(decoded.value))
-      refuse(index, outcome.path, outcome.why, decoded.value.seq.toString(), kept)
+      const { seq } = decoded.value
+      hold(index, { ...outcome, seq: seq.toString(), event: encodeEvent(decoded.value), raw, type })
     }
   }
-  const position = await twin.commit(source, entries)
+  const { position, given } = await twin.commit({
+    seen: { source, format: about.format ?? null, everyMinutes: about.everyMinutes ?? null },
+    rejected: entries,
+    receipts: [
+      {
+        at: receivedAt,
+        what: 'BATCH',
+        source,
+        accepted,
+        duplicates,
+        quarantined: rejections.length,
+        position: twin.appliedPosition,
+        by: null,
+        subject: null,
+        action: null,
+        sha256: about.sha256 ?? null,
+      },
+    ],
+  })
   twin.counters.batches++
   twin.counters.events += accepted
   twin.counters.duplicates += duplicates
   twin.counters.quarantined += rejections.length
-  return { accepted, duplicates, quarantined: rejections, position }
-}
-
-type Outcome = 'accepted' | 'duplicate' | { readonly path: string; readonly why: string }
-
-function take(twin: Twin, event: TwinEvent): Outcome {
-  if (event.kind === 'clock.passed')
-    return { path: 'kind', why: 'clock.passed is appended by the twin itself; senders never send it' }
-  const line = lineOf(event)
-  const hash = contentHash(line)
-  const familiar = twin.identities.familiarity(event.source, event.epoch, event.seq, hash)
-  if (familiar === 'duplicate') return 'duplicate'
-  if (familiar === 'other content')
-    return {
-      path: 'seq',
-      why: 'this number of the epoch was already used by an event with other content; give every event its own number, and begin a new epoch when the numbering starts again',
-    }
-  const { clock } = twin
-  const asOf = twin.state.asOf
-  const latest = clock.latest(event.source, twin.now(), asOf)
-  if (event.occurredAt > latest) {
-    const reference = new Date(asOf || twin.now()).toISOString()
-    return {
-      path: 'occurredAt',
-      why: `lies ahead of ${clock.name} (${reference}) by more than is taken; latest accepted ${new Date(latest).toISOString()}. Set the sender's clock, and its zone`,
-    }
+  return {
+    accepted,
+    duplicates,
+    quarantined: rejections.map((rejection, i) => ({ ...rejection, receipt: given.rejected[i]! })),
+    position,
   }
-  twin.passMinutes(clock.minutesBefore(event.source, event.occurredAt, asOf))
-  const verdict = twin.applyNext(event, line, hash)
-  return verdict.ok ? 'accepted' : { path: subjectOf(event), why: verdict.why }
-}
-
-/** The field that names what the event is about: its first one. */
-function subjectOf(event: NumberedOccurrence): string {
-  return Object.keys(EVENT_FIELDS[event.kind])[0] ?? 'occurredAt'
-}
-
-/** Of an event that could not be decoded, only what cannot be personal: number, time and a kind that exists. */
-function reduced(input: unknown): { seq?: string; occurredAt?: string; kind?: string } {
-  if (typeof input !== 'object' || input === null) return {}
-  const { seq, occurredAt, kind } = input as Record<string, unknown>
-  const kept: { seq?: string; occurredAt?: string; kind?: string } = {}
-  if ((typeof seq === 'string' || typeof seq === 'number') && /^\d{1,19}$/.test(String(seq))) {
-    // Numbers that may be identity or telephone numbers are not kept either.
-    if (personalDataIn(String(seq)) === null) kept.seq = String(seq)
-  }
-  const at =
-    typeof occurredAt === 'string' || typeof occurredAt === 'number' ? new Date(occurredAt).getTime() : Number.NaN
-  if (!Number.isNaN(at)) kept.occurredAt = new Date(at).toISOString()
-  if ((EVENT_KINDS as readonly unknown[]).includes(kind)) kept.kind = kind as string
-  return kept
 }

@@ -29,11 +29,15 @@ import {
 import {
   type Addition,
   type EventLog,
+  type GivenReceipts,
   type LogHead,
   LogUnusable,
-  type QuarantineEntry,
   type SourceSeen,
 } from '../log/event-log.ts'
+import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareRecord } from '../log/zone-records.ts'
+import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
+import { QualityTracker } from '../quality/quality-tracker.ts'
+import { rebuildQuality } from '../quality/rebuild.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf, lineOf } from './event-line.ts'
 import { Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
@@ -81,11 +85,29 @@ export interface TwinCounters {
   snapshots: number
 }
 
+/** What becomes durable with the events that were applied since the last commit. */
+export interface Commitment {
+  /** A source that was heard; what it left unsaid stays as it was known. */
+  readonly seen?: { readonly source: string; readonly format: string | null; readonly everyMinutes: number | null }
+  readonly rejected?: readonly QuarantineEntry[]
+  readonly decisions?: readonly DecisionTaken[]
+  readonly receipts?: readonly ReceiptDraft[]
+  readonly shares?: readonly ShareRecord[]
+  readonly pulls?: readonly SharePull[]
+}
+
+export interface Committed {
+  /** The log's last position after it. */
+  readonly position: number
+  readonly given: GivenReceipts
+}
+
 /** Everything that a failed commit throws away and a start builds: swapped as a whole. */
 interface Live {
   readonly state: TwinState
   readonly identities: Identities
   readonly freshness: Freshness
+  readonly quality: QualityTracker
   readonly alerts: AlertBook
   readonly sources: Map<string, SourceSeen>
   readonly quarantined: Map<string, number>
@@ -162,6 +184,10 @@ export class Twin {
   get freshness(): Freshness {
     return this.#live.freshness
   }
+  /** What came from whom and when, behind every source's figures. */
+  get quality(): QualityTracker {
+    return this.#live.quality
+  }
   get identities(): Identities {
     return this.#live.identities
   }
@@ -190,12 +216,27 @@ export class Twin {
     return this.#live.quarantined.get(source) ?? 0
   }
 
-  /** True when nothing was received from the source for 15 minutes of the city's clock, or for ever. */
+  /** Where the city's clock should stand now: what silence is measured against. */
+  get expectedAsOf(): number {
+    return this.clock.expected(this.now(), this.state.asOf)
+  }
+
+  /** How often a source sends, as it said or as its batches show; null = not known. */
+  intervalOf(source: string): Interval | null {
+    const told = this.#live.sources.get(source)?.everyMinutes ?? null
+    return intervalOf(told, this.quality.of(source, this.asOf)?.rhythmMinutes(this.asOf) ?? null)
+  }
+
+  /**
+   * True when nothing was received from the source for two of its intervals and 15 minutes of the city's clock at least,
+   * or for ever.
+   */
   isStale(source: string): boolean {
     const seen = this.#live.sources.get(source)
     if (!seen) return true
-    const silentMinutes = (this.clock.expected(this.now(), this.state.asOf) - seen.seenAtCity) / MINUTE
-    return silentMinutes > STALE_AFTER_MINUTES
+    const silentMinutes = (this.expectedAsOf - seen.seenAtCity) / MINUTE
+    // Most sources are not silent: their interval need not be looked at.
+    return silentMinutes > STALE_AFTER_MINUTES && silentMinutes > staleAfterMinutes(this.intervalOf(source))
   }
 
   /** Calls back after each commit, and after the state was built again. @returns the way to stop. */
@@ -214,6 +255,7 @@ export class Twin {
     live.freshness.note(live.state, event)
     this.#pendingLines.push(line)
     if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state))
+    else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
     return verdict
   }
 
@@ -227,41 +269,59 @@ export class Twin {
   }
 
   /**
-   * Makes durable what was applied since the last call, with the rejections and the sighting of a source.
-   * @returns the position after it. @throws NotWritable when nothing of it was kept.
+   * Makes durable what was applied since the last call, with what belongs to it.
+   * @throws NotWritable when nothing of it was kept.
    */
-  async commit(seenSource: string | null, rejected: readonly QuarantineEntry[]): Promise<number> {
+  async commit({ seen, rejected = [], decisions, receipts, shares, pulls }: Commitment): Promise<Committed> {
     const live = this.#live
     const generation = this.#generation
     const lines = this.#pendingLines
     this.#pendingLines = []
     const receivedAt = this.now()
+    live.quality.settle(receivedAt)
     const sources: SourceSeen[] = []
-    if (seenSource !== null) {
-      const position = lines.length > 0 ? live.position : (live.sources.get(seenSource)?.position ?? 0)
-      const seen = { source: seenSource, position, seenAt: receivedAt, seenAtCity: live.state.asOf || receivedAt }
-      live.sources.set(seenSource, seen)
-      sources.push(seen)
+    if (seen !== undefined) {
+      const before = live.sources.get(seen.source)
+      const now = {
+        source: seen.source,
+        position: lines.length > 0 ? live.position : (before?.position ?? 0),
+        seenAt: receivedAt,
+        seenAtCity: live.state.asOf || receivedAt,
+        format: seen.format ?? before?.format ?? null,
+        everyMinutes: seen.everyMinutes ?? before?.everyMinutes ?? null,
+      }
+      live.sources.set(seen.source, now)
+      sources.push(now)
     }
-    const position = live.position
+    const { position } = live
+    const { asOf } = live.state
     const addition: Addition = {
       firstPosition: position - lines.length + 1,
       receivedAt,
       lines,
       marks: live.identities.takeChanges(),
       sources,
-      rejected,
+      // The time of the batch: after a restart it tells on which side of an event an entry came.
+      rejected: rejected.map((entry) => ({ ...entry, receivedAt })),
+      decisions: decisions ?? [],
+      receipts: receipts ?? [],
+      shares: shares ?? [],
+      pulls: pulls ?? [],
     }
     const began = performance.now()
     try {
       const appended = await this.log.append(addition)
       this.counters.commits++
       this.counters.commitSeconds += (performance.now() - began) / 1000
-      for (const [source, n] of Object.entries(appended.quarantined)) live.quarantined.set(source, n)
+      for (const [source, n] of Object.entries(appended.quarantined)) {
+        const entries = rejected.filter((entry) => entry.source === source)
+        live.quality.refuse(source, n - (live.quarantined.get(source) ?? 0), entries, receivedAt, asOf)
+        live.quarantined.set(source, n)
+      }
       this.#committed = Math.max(this.#committed, position)
       this.#anchor = { position: appended.lastPosition, checksum: appended.checksum }
       for (const listener of this.#listeners) listener()
-      return position
+      return { position, given: appended.given }
     } catch (error) {
       this.counters.failedCommits++
       if (generation === this.#generation && this.#health.ok) this.#fail(error)
@@ -287,7 +347,7 @@ export class Twin {
     if (minutes.length > 0) {
       this.passMinutes(minutes)
       try {
-        await this.commit(null, [])
+        await this.commit({})
       } catch (error) {
         if (!(error instanceof NotWritable)) throw error
         // Reported by `#fail`; the next ticks mend it.
@@ -390,6 +450,7 @@ export class Twin {
         `${problems} events of the log do not apply to city ${this.city.id} as it is now; they are left out. Has the city's model changed?`,
       )
     await restoreHashes(live.identities, this.log)
+    await rebuildQuality(live.quality, this.log, live.state.asOf, this.now())
     if (live.position !== head.lastPosition)
       throw new LogUnusable(`the log ends at ${live.position}, but its head says ${head.lastPosition}`)
     this.#live = live
@@ -432,6 +493,7 @@ function blank(parts: TwinParts, state: TwinState, identities: Identities, snaps
     state,
     identities,
     freshness: new Freshness(parts.city, snapshot?.header.freshness),
+    quality: new QualityTracker(parts.clock),
     alerts,
     sources: new Map(),
     quarantined: new Map(),

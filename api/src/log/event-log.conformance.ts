@@ -12,20 +12,13 @@ export function addition(firstPosition: number, count: number, more: Partial<Add
     marks: [],
     sources: [],
     rejected: [],
+    decisions: [],
+    receipts: [],
+    shares: [],
+    pulls: [],
     ...more,
   }
 }
-
-const rejected = (seq: string, why = 'no such bed') => ({
-  source: 'a',
-  epoch: 'e',
-  seq,
-  receivedAt: 5,
-  path: 'bed',
-  why,
-  event: '{}',
-  rawSha256: `hash of ${seq}`,
-})
 
 async function all(blocks: AsyncIterable<Block>): Promise<Block[]> {
   const list: Block[] = []
@@ -99,7 +92,7 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
   })
 
   law('marks, gaps and sources move with the events', async (log) => {
-    const seen = { source: 'a', position: 2, seenAt: 10, seenAtCity: 20 }
+    const seen = { source: 'a', position: 2, seenAt: 10, seenAtCity: 20, format: null, everyMinutes: null }
     const mark = { source: 'a', epoch: 'e', lowest: 1n, highest: 9n }
     await log.append(
       addition(1, 2, { marks: [{ ...mark, gapChanges: [{ add: { from: 2n, to: 8n } }] }], sources: [seen] }),
@@ -112,7 +105,7 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
             gapChanges: [{ remove: 2n }, { add: { from: 5n, to: 8n } }, { add: { from: 2n, to: 3n } }],
           },
         ],
-        sources: [{ ...seen, position: 3, seenAt: 11 }],
+        sources: [{ ...seen, position: 3, seenAt: 11, format: 'hl7v2', everyMinutes: 15 }],
       }),
     )
     const head = await log.head()
@@ -125,29 +118,13 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
         ],
       },
     ])
-    assert.deepEqual(head.sources, [{ source: 'a', position: 3, seenAt: 11, seenAtCity: 20 }])
+    assert.deepEqual(head.sources, [{ ...seen, position: 3, seenAt: 11, format: 'hl7v2', everyMinutes: 15 }])
   })
 
   law('numbers up to 2^63 − 1 are kept exactly', async (log) => {
     const highest = 2n ** 63n - 1n
     await log.append(addition(1, 1, { marks: [{ source: 'a', epoch: 'e', lowest: highest, highest, gapChanges: [] }] }))
     assert.equal((await log.head()).marks[0]!.highest, highest)
-  })
-
-  law('the quarantine keeps an entry once, and tells how many a source has', async (log) => {
-    const first = await log.append(addition(1, 0, { rejected: [rejected('1'), rejected('2')] }))
-    assert.equal(first.lastPosition, 0)
-    assert.deepEqual(first.quarantined, { a: 2 })
-    const again = await log.append(addition(1, 0, { rejected: [rejected('2'), rejected('3')] }))
-    assert.deepEqual(again.quarantined, { a: 3 })
-    const page = await log.quarantine(2)
-    assert.equal(page.total, 3)
-    assert.deepEqual(
-      page.rows.map((row) => row.seq),
-      ['3', '2'],
-    )
-    assert.equal((await log.quarantine(9, 'b')).total, 0)
-    assert.deepEqual((await log.head()).quarantined, { a: 3 })
   })
 
   law('a probe of a writable log resolves and leaves it as it was', async (log) => {

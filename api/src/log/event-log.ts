@@ -5,6 +5,14 @@
  * included); 0 means "nothing yet". What was refused never enters the log: it goes to the quarantine, in the same
  * transaction. `event-log.conformance.ts` holds every adapter to this.
  */
+import type {
+  DecisionTaken,
+  QuarantineEntry,
+  ReceiptDraft,
+  SharePull,
+  ShareRecord,
+  ZoneReader,
+} from './zone-records.ts'
 
 /** An interval of sequence numbers, both ends included. */
 export interface SeqRange {
@@ -39,26 +47,12 @@ export interface SourceSeen {
   /** When its last batch was received, by the wall clock, and where the city's clock stood then. */
   readonly seenAt: number
   readonly seenAtCity: number
+  /** The format that it sends in, and how often it said it would, in minutes; null = never said. */
+  readonly format: string | null
+  readonly everyMinutes: number | null
 }
 
-/** What did not pass. Never the raw message: the reduced event, the place, the reason and the raw bytes' SHA-256. */
-export interface QuarantineEntry {
-  readonly source: string
-  readonly epoch: string
-  /** As text; empty where the number itself could not be read. */
-  readonly seq: string
-  readonly receivedAt: number
-  readonly path: string
-  readonly why: string
-  /** What of the event may be kept, as JSON. */
-  readonly event: string
-  readonly rawSha256: string
-}
-export interface QuarantineRow extends QuarantineEntry {
-  readonly id: number
-}
-
-/** What one batch adds. All of it becomes durable, or nothing. `lines` are the events, one JSON object each. */
+/** What one batch, or one decision, adds. All of it becomes durable, or nothing. `lines` are the events, one JSON object each. */
 export interface Addition {
   readonly firstPosition: number
   readonly receivedAt: number
@@ -66,6 +60,12 @@ export interface Addition {
   readonly marks: readonly MarkChange[]
   readonly sources: readonly SourceSeen[]
   readonly rejected: readonly QuarantineEntry[]
+  /** Of people, about entries that are open. */
+  readonly decisions: readonly DecisionTaken[]
+  readonly receipts: readonly ReceiptDraft[]
+  /** Shares as they are from now on. */
+  readonly shares: readonly ShareRecord[]
+  readonly pulls: readonly SharePull[]
 }
 
 /** Events that were committed together: `lines[i]` is the event at `firstPosition + i`. */
@@ -98,7 +98,7 @@ export class LogUnusable extends Error {
   override readonly name = 'LogUnusable'
 }
 
-export interface EventLog {
+export interface EventLog extends ZoneReader {
   readonly adapter: string
   head(): Promise<LogHead>
   /**
@@ -113,11 +113,6 @@ export interface EventLog {
   readBackward(): AsyncIterable<Block>
   /** Checksum of the block that ends at exactly this position (0: of the empty log); null where none does. */
   checksumAt(position: number): Promise<string | null>
-  /** The newest entries first. */
-  quarantine(
-    first: number,
-    source?: string,
-  ): Promise<{ readonly total: number; readonly rows: readonly QuarantineRow[] }>
   /** Writes and removes something of the size of a batch. Resolves when the log can be written. */
   probe(): Promise<void>
   close(): Promise<void>
@@ -128,4 +123,13 @@ export interface Appended {
   readonly lastPosition: number
   readonly checksum: string
   readonly quarantined: Readonly<Record<string, number>>
+  /** Receipts of the addition's rejections, decisions, receipts and pulls, each in the order given. */
+  readonly given: GivenReceipts
+}
+
+export interface GivenReceipts {
+  readonly rejected: readonly string[]
+  readonly decisions: readonly string[]
+  readonly receipts: readonly string[]
+  readonly pulls: readonly string[]
 }

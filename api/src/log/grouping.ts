@@ -1,5 +1,5 @@
 /** Several additions that wait together become one: one block, one commit, one fsync. */
-import type { Addition, MarkChange, SourceSeen } from './event-log.ts'
+import type { Addition, GivenReceipts, MarkChange, SourceSeen } from './event-log.ts'
 
 /**
  * Joins additions whose positions follow each other. A later mark of the same epoch and a later sighting of the same
@@ -31,5 +31,25 @@ export function joinAdditions(additions: readonly Addition[]): Addition {
     marks: [...marks.values()],
     sources: [...sources.values()],
     rejected: additions.flatMap((a) => a.rejected),
+    decisions: additions.flatMap((a) => a.decisions),
+    receipts: additions.flatMap((a) => a.receipts),
+    shares: additions.flatMap((a) => a.shares),
+    pulls: additions.flatMap((a) => a.pulls),
   }
+}
+
+/** Gives each of the joined additions its own receipts back. */
+export function shareOut(given: GivenReceipts, additions: readonly Addition[]): readonly GivenReceipts[] {
+  const next = { rejected: 0, decisions: 0, receipts: 0, pulls: 0 }
+  const take = (kind: keyof GivenReceipts, count: number): readonly string[] => {
+    const from = next[kind]
+    next[kind] += count
+    return given[kind].slice(from, from + count)
+  }
+  return additions.map((addition) => ({
+    rejected: take('rejected', addition.rejected.length),
+    decisions: take('decisions', addition.decisions.length),
+    receipts: take('receipts', addition.receipts.length),
+    pulls: take('pulls', addition.pulls.length),
+  }))
 }

@@ -5,7 +5,7 @@
  *     blocks      one row per commit: first position, count, NDJSON, chained SHA-256
  *     marks, gaps lowest and highest number and the missing ranges per (source, epoch), moved in the same transaction
  *     sources     when a source was last heard; its last position
- *     quarantine  what did not pass
+ *     quarantine, receipts, shares, share_pulls  see `sqlite-zone.ts`
  *     meta        format, city, fencing token
  */
 import { createHash } from 'node:crypto'
@@ -20,9 +20,9 @@ import {
   type LogHead,
   LogUnusable,
   LogUnwritable,
-  type QuarantineRow,
   type SourceSeen,
 } from './event-log.ts'
+import { prepareZone, zoneReader, zoneWriter } from './sqlite-zone.ts'
 
 const TABLES = `
 create table meta (name text primary key, value text not null);
@@ -158,23 +158,7 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
       const row = (blocksBefore.all(position + 1, 1) as unknown as BlockRow[])[0]
       return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
     },
-    quarantine(first: number, source: string | null): { total: number; rows: QuarantineRow[] } {
-      const total = db.prepare('select count(*) as n from quarantine where ? is null or source = ?').get(source, source)
-      const rows = db
-        .prepare('select * from quarantine where ? is null or source = ? order by id desc limit ?')
-        .all(source, source, first) as unknown as (Omit<QuarantineRow, 'receivedAt' | 'rawSha256'> & {
-        received_at: number
-        raw_sha256: string
-      })[]
-      return {
-        total: (total as { n: number }).n,
-        rows: rows.map(({ received_at, raw_sha256, ...row }) => ({
-          ...row,
-          receivedAt: received_at,
-          rawSha256: raw_sha256,
-        })),
-      }
-    },
+    zone: zoneReader(db),
     /** SQLite's own check of the file's structure: empty when it is sound. */
     integrityProblems(): string[] {
       const rows = db.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]
@@ -217,12 +201,17 @@ function readSources(db: DatabaseSync): SourceSeen[] {
     position: number
     seen_at: number
     seen_at_city: number
+    /** Files of earlier versions that are only read have no such column. */
+    format?: string | null
+    every_minutes?: number | null
   }[]
   return rows.map((row) => ({
     source: row.source,
     position: row.position,
     seenAt: row.seen_at,
     seenAtCity: row.seen_at_city,
+    format: row.format ?? null,
+    everyMinutes: row.every_minutes ?? null,
   }))
 }
 
@@ -244,6 +233,9 @@ export function openForWriting(path: string, city: string, fencingToken: number)
     db.exec('commit')
   }
   checkMeta(db, path, city)
+  db.exec('begin immediate')
+  prepareZone(db)
+  db.exec('commit')
   const token = String(fencingToken)
   db.prepare(setMeta).run('fencing token', token)
 
@@ -255,12 +247,9 @@ export function openForWriting(path: string, city: string, fencingToken: number)
   const addGap = db.prepare('insert into gaps values (?, ?, ?, ?)')
   const removeGap = db.prepare('delete from gaps where source = ? and epoch = ? and low = ?')
   const setSource = db.prepare(
-    'insert into sources values (?, ?, ?, ?) on conflict do update set position = excluded.position, seen_at = excluded.seen_at, seen_at_city = excluded.seen_at_city',
+    'insert into sources values (?, ?, ?, ?, ?, ?) on conflict do update set position = excluded.position, seen_at = excluded.seen_at, seen_at_city = excluded.seen_at_city, format = excluded.format, every_minutes = excluded.every_minutes',
   )
-  const addRejected = db.prepare(
-    'insert or ignore into quarantine (source, epoch, seq, received_at, path, why, event, raw_sha256) values (?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  const countRejected = db.prepare('select count(*) as n from quarantine where source = ?')
+  const zone = zoneWriter(db)
   const reader = readerOf(db, path, city)
   const head = reader.head()
   let lastPosition = head.lastPosition
@@ -287,7 +276,7 @@ export function openForWriting(path: string, city: string, fencingToken: number)
         throw new RangeError(`position ${addition.firstPosition} does not follow ${lastPosition}`)
       const next =
         count > 0 ? blockChecksum(checksum, addition.firstPosition, count, addition.receivedAt, payload) : checksum
-      const quarantined = transaction(() => {
+      const kept = transaction(() => {
         if ((tokenNow.get() as { value: string }).value !== token)
           throw new LogUnusable('another process has taken over this DATA_DIR; this one writes nothing more')
         if (count > 0) addBlock.run(addition.firstPosition, count, addition.receivedAt, payload, next)
@@ -298,18 +287,13 @@ export function openForWriting(path: string, city: string, fencingToken: number)
             else addGap.run(source, epoch, change.add.from, change.add.to)
           }
         }
-        for (const s of addition.sources) setSource.run(s.source, s.position, s.seenAt, s.seenAtCity)
-        const counts: Record<string, number> = {}
-        for (const r of addition.rejected) {
-          addRejected.run(r.source, r.epoch, r.seq, r.receivedAt, r.path, r.why, r.event, r.rawSha256)
-          counts[r.source] = 0
-        }
-        for (const source of Object.keys(counts)) counts[source] = (countRejected.get(source) as { n: number }).n
-        return counts
+        for (const s of addition.sources)
+          setSource.run(s.source, s.position, s.seenAt, s.seenAtCity, s.format, s.everyMinutes)
+        return zone.write(addition)
       })
       lastPosition += count
       checksum = next
-      return { lastPosition, checksum: hex(checksum), quarantined }
+      return { lastPosition, checksum: hex(checksum), ...kept }
     },
     probe(): void {
       transaction(() => db.exec('insert into scratch values (zeroblob(262144))'))

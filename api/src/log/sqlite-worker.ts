@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Addition } from './event-log.ts'
 import { openForReading, openForWriting } from './sqlite-file.ts'
+import type { ZoneReader } from './zone-records.ts'
 
 /** How a thread is started. */
 export type WorkerSetting =
@@ -19,7 +20,7 @@ export type Call =
     }
   | { readonly name: 'after' | 'before'; readonly position: number; readonly atMost: number }
   | { readonly name: 'checksumAt'; readonly position: number }
-  | { readonly name: 'quarantine'; readonly first: number; readonly source: string | null }
+  | { readonly name: 'zone'; readonly question: keyof ZoneReader; readonly argument: unknown }
   | { readonly name: 'limitPages'; readonly pages: number }
 
 export interface Question {
@@ -43,8 +44,9 @@ function serve(setting: WorkerSetting, answer: (answer: Answer) => void): (quest
         return reader.before(call.position, call.atMost)
       case 'checksumAt':
         return reader.checksumAt(call.position)
-      case 'quarantine':
-        return reader.quarantine(call.first, call.source)
+      case 'zone':
+        // Question and argument were paired by the adapter.
+        return (reader.zone[call.question] as (argument: unknown) => unknown)(call.argument)
       case 'append':
         return writer!.append(call.addition, call.payload, call.count)
       case 'probe':

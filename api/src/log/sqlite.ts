@@ -15,12 +15,12 @@ import {
   type LogHead,
   LogUnusable,
   LogUnwritable,
-  type QuarantineRow,
 } from './event-log.ts'
-import { joinAdditions } from './grouping.ts'
+import { joinAdditions, shareOut } from './grouping.ts'
 import { type PackedBlock, unpackBlock } from './sqlite-file.ts'
 import type { Answer, Call, Question, WorkerSetting } from './sqlite-worker.ts'
 import { takeLease, type WriterLease } from './writer-lease.ts'
+import type { ZoneReader } from './zone-records.ts'
 
 /** Name of the log's file in DATA_DIR. */
 export const LOG_FILE = 'events.db'
@@ -121,10 +121,12 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
       const group = queue.slice(0, n)
       queue = queue.slice(n)
       try {
-        const { lines: text, ...addition } = joinAdditions(group.map((waiting) => waiting.addition))
+        const additions = group.map((waiting) => waiting.addition)
+        const { lines: text, ...addition } = joinAdditions(additions)
         const payload = encodeLines(text)
         const appended = await writer.ask<Appended>({ name: 'append', addition, payload, count: text.length })
-        for (const waiting of group) waiting.resolve(appended)
+        const given = shareOut(appended.given, additions)
+        for (const [i, waiting] of group.entries()) waiting.resolve({ ...appended, given: given[i]! })
       } catch (error) {
         // What waits behind a failed commit was numbered after it: those positions do not hold any more.
         const behind = queue
@@ -133,6 +135,10 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
       }
     }
     flushing = false
+  }
+
+  function zone<Q extends keyof ZoneReader>(question: Q, argument: Parameters<ZoneReader[Q]>[0]) {
+    return reader.ask<Awaited<ReturnType<ZoneReader[Q]>>>({ name: 'zone', question, argument })
   }
 
   return {
@@ -170,8 +176,16 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
       }
     },
     checksumAt: (position) => reader.ask<string | null>({ name: 'checksumAt', position }),
-    quarantine: (first, source) =>
-      reader.ask<{ total: number; rows: QuarantineRow[] }>({ name: 'quarantine', first, source: source ?? null }),
+    quarantine: (query) => zone('quarantine', query),
+    quarantineEntries: (ids) => zone('quarantineEntries', ids),
+    quarantineSummary: (source) => zone('quarantineSummary', source),
+    openAlike: (likeness) => zone('openAlike', likeness),
+    earlierDecisions: (about) => zone('earlierDecisions', about),
+    earlierCorrections: (likeness) => zone('earlierCorrections', likeness),
+    receipts: (query) => zone('receipts', query),
+    shares: (query) => zone('shares', query),
+    share: (id) => zone('share', id),
+    sharePulls: (share) => zone('sharePulls', share),
     probe: () => writer.ask<void>({ name: 'probe' }),
     limitPages: (pages) => writer.ask<void>({ name: 'limitPages', pages }),
     pages: () => writer.ask<number>({ name: 'pages' }),

@@ -3,17 +3,17 @@ import { INDICATORS } from '@kangcheng/twin-engine'
 import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
 import { readIndicators } from '../live/indicator-readings.ts'
+import { dataQuality, heardOf } from '../quality/data-quality.ts'
 import { AlertType } from './alert.ts'
 import { BedCountsType } from './beds.ts'
 import { badInput, builder, TextType } from './builder.ts'
+import { DataQualityType } from './data-quality.ts'
 import { DistrictType, FlowType } from './district.ts'
 import { FacilityConnectionType, FacilityKindType, FacilityType, facilityPage } from './facility.ts'
 import { ForecastType } from './forecast.ts'
 import { IndicatorDefinitionType, IndicatorValueType } from './indicator.ts'
 import { RehearsalType, ScenarioSummaryType } from './rehearsal.ts'
-import { heardOf, QuarantinePageType, SourceType } from './source.ts'
-
-const MAX_QUARANTINE_PAGE = 500
+import { SourceType } from './source.ts'
 
 const CityType = builder.objectRef<'city'>('City').implement({
   fields: (t) => ({
@@ -78,21 +78,16 @@ builder.queryType({
       resolve: (_, { id }, { twin }) => (heardOf(twin).includes(id) ? id : null),
     }),
     sources: t.field({ type: [SourceType], resolve: (_, __, { twin }) => heardOf(twin) }),
+    dataQuality: t.field({
+      type: DataQualityType,
+      complexity: { field: 200, multiplier: 1 },
+      description: 'How far the picture may be trusted: sources, ages, completeness, census against bed events.',
+      resolve: (_, __, { twin }) => dataQuality(twin),
+    }),
     alerts: t.field({
       type: [AlertType],
       complexity: { field: 1, multiplier: 40 },
       resolve: (_, __, { twin }) => twin.alerts(),
-    }),
-    quarantine: t.field({
-      type: QuarantinePageType,
-      args: { first: t.arg.int({ defaultValue: 50 }), source: t.arg.id() },
-      complexity: ({ first }) => ({ field: 1, multiplier: Math.max(1, first ?? 50) }),
-      resolve: (_, { first, source }, { twin }) => {
-        const count = first ?? 50
-        if (count < 0 || count > MAX_QUARANTINE_PAGE)
-          throw badInput(`first must lie between 0 and ${MAX_QUARANTINE_PAGE}`)
-        return twin.log.quarantine(count, source ?? undefined)
-      },
     }),
     forecast: t.field({ type: ForecastType, nullable: true, resolve: (_, __, { forecasts }) => forecasts.latest() }),
     rehearsal: t.field({

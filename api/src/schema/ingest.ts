@@ -44,7 +44,12 @@ const EventInput = builder.inputType('EventInput', {
 })
 
 const RejectionType = builder.objectRef<Rejection>('Rejection').implement({
-  fields: (t) => ({ index: t.exposeInt('index'), path: t.exposeString('path'), why: t.exposeString('why') }),
+  fields: (t) => ({
+    index: t.exposeInt('index'),
+    path: t.exposeString('path'),
+    why: t.exposeString('why'),
+    receipt: t.exposeString('receipt'),
+  }),
 })
 
 const IngestReceiptType = builder.objectRef<IngestReceipt>('IngestReceipt').implement({

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
 import './city.ts'
 import './ingest.ts'
+import './quarantine.ts'
 import './rehearsal.ts'
 import './subscription.ts'
 

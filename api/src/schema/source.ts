@@ -1,8 +1,7 @@
-/** Sources, and what of theirs did not pass. */
-
-import { CLOCK_SOURCE, type Twin } from '../live/twin.ts'
-import type { QuarantineRow } from '../log/event-log.ts'
-import { builder } from './builder.ts'
+/** Sources: what the log knows of a feed, and how far it may be trusted. */
+import { sourceQuality } from '../quality/source-quality.ts'
+import { builder, TextType } from './builder.ts'
+import { SourceQualityType } from './quality.ts'
 
 interface EpochSeen {
   readonly epoch: string
@@ -32,37 +31,33 @@ export const SourceType = builder.objectRef<string>('Source').implement({
     }),
     stale: t.boolean({ resolve: (name, _, { twin }) => twin.isStale(name) }),
     quarantined: t.int({ resolve: (name, _, { twin }) => twin.quarantinedOf(name) }),
-  }),
-})
-
-/** Names of the sources heard of, the twin's own clock left out. */
-export const heardOf = (twin: Twin): readonly string[] =>
-  [...twin.sources.keys()].filter((name) => name !== CLOCK_SOURCE)
-
-const QuarantineEntryType = builder.objectRef<QuarantineRow>('QuarantineEntry').implement({
-  description: 'The reduced event, the place and the reason; never the raw message.',
-  fields: (t) => ({
-    id: t.id({ resolve: (q) => String(q.id) }),
-    source: t.exposeID('source'),
-    epoch: t.exposeString('epoch'),
-    seq: t.string({ nullable: true, resolve: (q) => q.seq || null }),
-    receivedAt: t.field({ type: 'DateTime', resolve: (q) => q.receivedAt }),
-    path: t.exposeString('path'),
-    why: t.exposeString('why'),
-    event: t.field({ type: 'JSON', resolve: (q) => JSON.parse(q.event) as unknown }),
-    rawSha256: t.exposeString('rawSha256'),
-  }),
-})
-
-export const QuarantinePageType = builder
-  .objectRef<{ readonly total: number; readonly rows: readonly QuarantineRow[] }>('QuarantinePage')
-  .implement({
-    fields: (t) => ({
-      totalCount: t.int({ resolve: (page) => page.total }),
-      nodes: t.field({
-        type: [QuarantineEntryType],
-        complexity: { field: 1, multiplier: 1 },
-        resolve: (page) => page.rows,
-      }),
+    name: t.field({
+      type: TextType,
+      nullable: true,
+      description: 'Of the facility, where it told of exactly one.',
+      resolve: (name, _, { twin }) => {
+        const [only, ...others] = twin.freshness.facilitiesOf(name)
+        return only === undefined || others.length > 0 ? null : twin.city.facilities[only]!.name
+      },
     }),
-  })
+    format: t.string({
+      nullable: true,
+      description: 'The feed format that it said it sends.',
+      resolve: (name, _, { twin }) => twin.sources.get(name)?.format ?? null,
+    }),
+    everyMinutes: t.float({
+      nullable: true,
+      description: 'Between its batches: as it said, else the pause that nine of ten of the last day did not exceed.',
+      resolve: (name, _, { twin }) => twin.intervalOf(name)?.minutes ?? null,
+    }),
+    facilities: t.int({
+      description: 'Facilities that it ever told of.',
+      resolve: (name, _, { twin }) => twin.freshness.facilitiesOf(name).length,
+    }),
+    quality: t.field({
+      type: SourceQualityType,
+      complexity: { field: 20, multiplier: 1 },
+      resolve: (name, _, { twin }) => sourceQuality(twin, name),
+    }),
+  }),
+})

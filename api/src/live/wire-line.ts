@@ -1,0 +1,87 @@
+/**
+ * A line of `POST /ingest` beyond the event itself: the hash and type of the sender's raw message, or what a gateway at the
+ * edge refused. Nothing of it is taken on trust: a gateway's words are looked through for personal data like everybody's.
+ */
+import { personalDataIn } from '@kangcheng/twin-engine'
+import { isQuarantineCauseId, type QuarantineCauseId } from '../quarantine/causes.ts'
+import { numberText, type ReducedEvent, reducedEvent } from '../quarantine/reduced-event.ts'
+
+export type WireLine =
+  | { readonly is: 'event'; readonly event: unknown; readonly raw: string | null; readonly type: string | null }
+  | {
+      readonly is: 'refused'
+      readonly seq: string
+      readonly cause: QuarantineCauseId
+      readonly path: string
+      readonly place: string | null
+      readonly why: string
+      readonly event: ReducedEvent
+      readonly raw: string | null
+      readonly type: string | null
+    }
+  | { readonly is: 'broken'; readonly path: string; readonly why: string; readonly event: unknown }
+
+const SHA256 = /^[0-9a-f]{64}$/
+const TYPE = /^[A-Za-z0-9][A-Za-z0-9 ._^:/-]{0,63}$/
+const PATH = /^[A-Za-z][A-Za-z0-9]{0,63}$|^$/
+const PLACE = /^[A-Za-z0-9][A-Za-z0-9 ,.:;_^#()[\]/'-]{0,119}$/
+const LONGEST_WHY = 500
+
+/** Words between spaces, each looked at by itself. */
+const personalWord = (text: string): string | null => {
+  for (const word of text.split(/\s+/)) {
+    const personal = word === '' ? null : personalDataIn(word)
+    if (personal !== null) return personal
+  }
+  return null
+}
+const fits = (text: unknown, form: RegExp): text is string =>
+  typeof text === 'string' && form.test(text) && personalWord(text) === null
+
+/** Takes the members that are not the event's own out of a line's JSON. */
+export function readWireLine(input: unknown): WireLine {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return { is: 'event', event: input, raw: null, type: null }
+  const record = input as Readonly<Record<string, unknown>>
+  if (record.raw === undefined && record.type === undefined && record.refused === undefined)
+    return { is: 'event', event: input, raw: null, type: null }
+  const { raw = null, type = null, refused, ...event } = record
+  const broken = (path: string, why: string): WireLine => ({ is: 'broken', path, why, event })
+  if (raw !== null && !(typeof raw === 'string' && SHA256.test(raw)))
+    return broken('raw', 'must be the SHA-256 of the raw message as 64 hexadecimal digits in lower case')
+  if (type !== null && !fits(type, TYPE))
+    return broken('type', 'must be a message type of up to 64 letters, digits, spaces and ._^:/- , like ADT^A02')
+  if (refused === undefined) return { is: 'event', event, raw, type }
+  return readRefused(refused, numberText(event.seq), raw, type, broken)
+}
+
+function readRefused(
+  refused: unknown,
+  seq: string,
+  raw: string | null,
+  type: string | null,
+  broken: (path: string, why: string) => WireLine,
+): WireLine {
+  if (typeof refused !== 'object' || refused === null || Array.isArray(refused))
+    return broken('refused', 'must be an object {cause, path, place, why, event}')
+  const { cause, path = '', place = null, why, event } = refused as Readonly<Record<string, unknown>>
+  if (!isQuarantineCauseId(cause))
+    return broken('refused.cause', 'must be a cause of the quarantine, like unknown-place or undecodable')
+  if (!fits(path, PATH)) return broken('refused.path', 'must be the name of a field of the event, or empty')
+  if (place !== null && !fits(place, PLACE))
+    return broken('refused.place', 'must be a place in the message of up to 120 letters, digits and signs, like PV1-3')
+  if (typeof why !== 'string' || why.trim() === '' || why.length > LONGEST_WHY || /\p{Cc}/u.test(why))
+    return broken('refused.why', `must be a reason of 1 to ${LONGEST_WHY} characters on one line`)
+  const personal = personalWord(why)
+  return {
+    is: 'refused',
+    seq,
+    cause,
+    path,
+    place,
+    why: personal === null ? why : `the gateway's reason was withheld: it holds ${personal}`,
+    event: { ...(seq === '' ? {} : { seq }), ...reducedEvent(event, true) },
+    raw,
+    type,
+  }
+}
