@@ -57,8 +57,13 @@ async function twinThat(t: TestContext, ...firstStatuses: number[]): Promise<Twi
     let duplicates = 0
     const quarantined: { index: number; path: string; why: string }[] = []
     lines.forEach((line, index) => {
-      const event = JSON.parse(line)
+      const { raw, type, refused, ...event } = JSON.parse(line)
+      assert.match(raw, /^[0-9a-f]{64}$/)
       const identity = `${url.searchParams} ${event.seq}`
+      if (refused !== undefined) {
+        quarantined.push({ index, path: refused.path, why: refused.why })
+        return
+      }
       const decoded = decodeEvent(event)
       if (!decoded.ok) quarantined.push({ index, ...decoded.problems[0]! })
       else if (known.get(identity) === line) duplicates++
@@ -96,7 +101,14 @@ test('feed decode counts events, kinds and problems, and good messages end with 
   const { code, out } = await run(workplace(t), 'feed', 'decode', 'messages', ...HL7, '--json')
   assert.equal(code, 0)
   const answer = documentOf(out)
-  assert.deepEqual(Object.keys(answer), ['messages', 'events', 'byKind', 'withoutMeaning', 'problems'])
+  assert.deepEqual(Object.keys(answer), [
+    'messages',
+    'events',
+    'byKind',
+    'withoutMeaning',
+    'problems',
+    'problemsNotListed',
+  ])
   assert.equal(answer.messages, 15)
   assert.equal(answer.events, 14)
   assert.deepEqual(answer.withoutMeaning, { 'ADT^A08 patient information updated': 1, 'ORU^R01 observation result': 1 })
@@ -194,14 +206,15 @@ test('feed send delivers every event under (source, epoch, seq), and sending aga
   const folder = workplace(t)
   await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
   const twin = await twinThat(t)
-  const first = await run(folder, ...sendTo(twin.url), '--json')
+  const send = [...sendTo(twin.url), '--every', '15', '--json'] as const
+  const first = await run(folder, ...send)
   assert.equal(first.code, 0, first.error + first.out)
   const { accepted, duplicates, quarantined, position } = documentOf(first.out)
   assert.deepEqual(
     { accepted, duplicates, quarantined, position },
     { accepted: 14, duplicates: 0, quarantined: 0, position: '14' },
   )
-  const again = documentOf((await run(folder, ...sendTo(twin.url), '--json')).out)
+  const again = documentOf((await run(folder, ...send)).out)
   assert.deepEqual([again.accepted, again.duplicates, again.quarantined, again.position], [0, 14, 0, '14'])
 
   const [request] = twin.requests
@@ -214,7 +227,10 @@ test('feed send delivers every event under (source, epoch, seq), and sending aga
   assert.equal(request?.headers.authorization, 'Bearer zz-token')
   const seqs = request?.lines.map((line) => Number(JSON.parse(line).seq))
   assert.deepEqual(seqs, [0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 73, 80, 104, 112])
-  assert.deepEqual(JSON.parse(request?.lines[1] ?? ''), {
+  const { raw, type, ...second } = JSON.parse(request?.lines[1] ?? '')
+  assert.match(raw, /^[0-9a-f]{64}$/)
+  assert.ok(type === undefined || type === 'ADT^A01')
+  assert.deepEqual(second, {
     seq: '8',
     kind: 'bed.occupied',
     occurredAt: '2026-01-17T12:00:00.000Z',
@@ -222,6 +238,8 @@ test('feed send delivers every event under (source, epoch, seq), and sending aga
     bed: 'zz1-w01-b01',
     need: 'cardiology',
   })
+  assert.equal(request?.url.searchParams.get('format'), 'hl7v2')
+  assert.equal(request?.url.searchParams.get('every'), '15')
 })
 
 test('feed send waits for a twin that is starting', async (t) => {
@@ -246,7 +264,17 @@ test('feed send names the places that the map lacks, sends the rest, and ends wi
   assert.equal(code, 1)
   const answer = documentOf(out)
   assert.equal(answer.accepted, 9)
+  assert.equal(answer.quarantined, 5)
+  assert.deepEqual(answer.rejections, [])
   assert.deepEqual(answer.unmapped, { 'ZZ-WARD-B|201|Bed 2|ZZ-HOSPITAL': 5 })
+  const refused = twin.requests[0]!.lines.map((line) => JSON.parse(line)).filter((line) => 'refused' in line)
+  assert.equal(refused.length, 5)
+  const { cause, path, place, why, event } = refused[0].refused
+  assert.deepEqual(
+    { cause, path, place, why },
+    { cause: 'unknown-place', path: 'bed', place: 'PV1-3', why: 'the place code has no unit in the map; give it one' },
+  )
+  assert.equal(event.bed, 'ZZ-WARD-B|201|Bed 2|ZZ-HOSPITAL')
 })
 
 test('feed send cuts long feeds into batches of a thousand events', async (t) => {
@@ -263,6 +291,27 @@ test('feed send cuts long feeds into batches of a thousand events', async (t) =>
     [1000, 1000, 500],
   )
 })
+
+test('feed send hands what does not decode to the quarantine, and ends with 1', async (t) => {
+  const folder = workplace(t)
+  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
+  copyFileSync(join(FIXTURES, 'bad.hl7'), join(folder, 'messages/bad.hl7'))
+  const twin = await twinThat(t)
+  const { code, out } = await run(folder, ...sendTo(twin.url), '--json')
+  assert.equal(code, 1)
+  const answer = documentOf(out)
+  const problems = answer.problems as { place: string; why: string }[]
+  const refused = twin.requests.flatMap((r) => r.lines.flatMap((line) => JSON.parse(line).refused ?? []))
+  for (const { place, why } of problems)
+    assert.ok(
+      refused.some((r) => place.endsWith(r.place) && r.why === why),
+      place,
+    )
+  assert.equal(refused.length, problems.length + sumOf(answer.unmapped as Record<string, number>))
+  assert.ok(refused.every((r) => r.cause !== undefined && typeof r.event === 'object'))
+})
+
+const sumOf = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0)
 
 for (const [title, status, message] of [
   ['a refused token', 401, /answered 401: the token or the source name was refused; check --token and --source/],

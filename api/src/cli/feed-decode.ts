@@ -1,9 +1,18 @@
 /** `kangcheng feed decode`: what the messages of a feed say, without sending anything. */
-import { decodeFiles, type FileProblem, summariseFiles } from '../feeds/decode-files.ts'
+import { decodeCounter } from '../feeds/decode-files.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
 import { resolvePlaces } from '../feeds/place-map.ts'
 import { type Command, parseOptions } from './command.ts'
-import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
+import {
+  decodedFrom,
+  FEED_OPTIONS,
+  FORMAT_IDS,
+  filesOf,
+  formatOf,
+  placeMapOf,
+  ZONE_DETAIL,
+  zoneFrom,
+} from './feed-options.ts'
 
 export const feedDecode: Command = {
   name: 'feed decode',
@@ -28,30 +37,31 @@ export const feedDecode: Command = {
     const format = formatOf(this, values.format)
     const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
     const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
-    const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
-    const summary = summariseFiles(decoded)
-    const unmapped: FileProblem[] =
-      map === null
-        ? []
-        : decoded.flatMap(({ file, feed }) =>
-            feed.events.flatMap((decodedEvent) => {
-              const resolved = resolvePlaces(decodedEvent, map)
-              if (resolved.ok) return []
-              return {
-                file,
-                place: `message ${decodedEvent.message}, ${decodedEvent.placeFields[resolved.field]}`,
-                why: `place code "${resolved.code}" ${resolved.why}`,
-              }
-            }),
+    const counter = decodeCounter()
+    await decodedFrom(format, filesOf(this, positionals, io), context, io, (message, file) => {
+      counter.add(message, file)
+      for (const decoded of map === null ? [] : message.events) {
+        const resolved = resolvePlaces(decoded, map!)
+        if (!resolved.ok)
+          counter.problem(
+            {
+              file,
+              place: `message ${message.number}, ${decoded.placeFields[resolved.field]}`,
+              why: `place code "${resolved.code}" ${resolved.why}`,
+            },
+            'unknown-place',
           )
-    const problems = [...summary.problems, ...unmapped]
-    io.answer({ ...summary, problems }, () => [
-      `消息 messages ${summary.messages} · 事件 events ${summary.events} · 问题 problems ${problems.length}`,
+      }
+    })
+    const summary = counter.summary()
+    io.answer(summary, () => [
+      `消息 messages ${summary.messages} · 事件 events ${summary.events} · 问题 problems ${counter.problems}`,
       ...table('事件 events', summary.byKind),
       ...table('无意义 without meaning', summary.withoutMeaning),
-      ...problems.map((p) => `${p.file}: ${p.place}: ${p.why}`),
+      ...summary.problems.map((p) => `${p.file}: ${p.place}: ${p.why}`),
+      ...Object.entries(summary.problemsNotListed).map(([cause, n]) => `… ${n} × ${cause}`),
     ])
-    return problems.length > 0 ? 1 : 0
+    return counter.problems > 0 ? 1 : 0
   },
 }
 

@@ -1,13 +1,21 @@
 /** `kangcheng feed map`: helps to write the mapping from a sender's place codes to the city's units and beds. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { decodeFiles } from '../feeds/decode-files.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
 import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
 import { suggestPlaces } from '../feeds/place-suggestions.ts'
 import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
-import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
+import {
+  decodedFrom,
+  FEED_OPTIONS,
+  FORMAT_IDS,
+  filesOf,
+  formatOf,
+  placeMapOf,
+  ZONE_DETAIL,
+  zoneFrom,
+} from './feed-options.ts'
 
 export const feedMap: Command = {
   name: 'feed map',
@@ -40,8 +48,10 @@ export const feedMap: Command = {
     const out = required(this, 'out', values.out)
     const city = openCity(required(this, 'city', values.city), io.cwd)
     const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
-    const decoded = decodeFiles(format, filesOf(this, positionals, io), context)
-    const codes = new Set(decoded.flatMap(({ feed }) => feed.events.flatMap((e) => placeCodesOf(e))))
+    const codes = new Set<string>()
+    await decodedFrom(format, filesOf(this, positionals, io), context, io, (message) => {
+      for (const event of message.events) for (const code of placeCodesOf(event)) codes.add(code)
+    })
     const map = suggestPlaces(codes, city, values.suggest)
     const entries: Record<string, MappedPlace | null> = { ...map.codes }
     if (existsSync(resolve(io.cwd, out))) {

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describeProblems } from '@kangcheng/twin-engine'
-import { type FeedFile, readFeedFiles } from '../feeds/feed-files.ts'
-import { FEED_FORMATS, type FeedFormat } from '../feeds/index.ts'
+import { decodeFiles } from '../feeds/decode-files.ts'
+import { type FeedFile, findFeedFiles, UnreadableFile } from '../feeds/feed-files.ts'
+import { type DecodedMessage, FEED_FORMATS, type FeedContext, type FeedFormat } from '../feeds/index.ts'
 import { decodePlaceMap, type PlaceMap } from '../feeds/place-map.ts'
 import { type Zone, zoneOf } from '../feeds/zone.ts'
 import { CannotBeDone, type Command, type CommandIo, required } from './command.ts'
@@ -44,12 +45,41 @@ export function zoneFrom(values: { readonly zone?: string; readonly 'zone-offset
   return read.zone
 }
 
-/** @throws CannotBeDone when no PATH is given or one cannot be read. */
+/** Files that are there, not yet read. @throws CannotBeDone when no PATH is given or one cannot be read. */
 export function filesOf(command: Command, paths: readonly string[], io: CommandIo): readonly FeedFile[] {
   if (paths.length === 0) throw new CannotBeDone(`a PATH is missing · usage: kangcheng ${command.usage}`)
-  const read = readFeedFiles(paths, io.cwd)
+  const read = findFeedFiles(paths, io.cwd)
   if (!read.ok) throw new CannotBeDone(read.why)
   return read.files
+}
+
+/**
+ * Decodes files for a command, a piece at a time; `settle` is waited for after each piece.
+ * @throws CannotBeDone when a file cannot be read to its end, or the command is interrupted.
+ */
+export async function decodedFrom(
+  format: FeedFormat,
+  files: readonly FeedFile[],
+  context: FeedContext,
+  io: CommandIo,
+  take: (message: DecodedMessage, file: string) => void,
+  settle: () => Promise<void> | void = () => {},
+): Promise<void> {
+  await reading(() =>
+    decodeFiles(format, files, context, take, () => {
+      if (io.signal.aborted) throw new CannotBeDone('interrupted; what was sent and accepted counts once')
+      return settle()
+    }),
+  )
+}
+
+/** @throws CannotBeDone where a file cannot be read to its end. */
+export async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof UnreadableFile ? new CannotBeDone(error.message) : error
+  }
 }
 
 /** @throws CannotBeDone when the file is missing or damaged, with every problem found. */

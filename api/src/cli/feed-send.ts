@@ -1,117 +1,120 @@
 /** `kangcheng feed send`: decodes message files, resolves their places, and sends the events to a twin. */
-import { resolve } from 'node:path'
-import { decodeFiles, summariseFiles } from '../feeds/decode-files.ts'
-import { type EncounterKey, freshKey, openKeyFile, tokensOf } from '../feeds/index.ts'
-import { type PlaceMap, resolvePlaces } from '../feeds/place-map.ts'
-import { BATCH_EVENTS, deliver, epochOf, type NumberedEvent, numberEvents } from '../feeds/sending.ts'
+import { decodeCounter } from '../feeds/decode-files.ts'
+import { type FeedFile, sha256Of } from '../feeds/feed-files.ts'
+import { type FeedContext, type FeedFormat, freshKey, tokensOf } from '../feeds/index.ts'
+import { FileSending } from '../feeds/sending-files.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
-import { FEED_OPTIONS, FORMAT_IDS, filesOf, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
-
-/** Rejections listed in full; further ones are only counted. */
-const LISTED_REJECTIONS = 1000
+import {
+  decodedFrom,
+  FEED_OPTIONS,
+  FORMAT_IDS,
+  filesOf,
+  formatOf,
+  placeMapOf,
+  reading,
+  ZONE_DETAIL,
+  zoneFrom,
+} from './feed-options.ts'
+import { keyringFrom, SENDING_DETAILS, SENDING_OPTIONS, senderFrom } from './feed-sending-options.ts'
 
 export const feedSend: Command = {
   name: 'feed send',
   summary: {
-    zh: '解码消息文件，按映射文件换成城市的编号，发送给孪生；重复发送不会重复计数',
-    en: 'decodes message files, replaces place codes by the city’s ids and sends the events to a twin; sending again counts nothing twice',
+    zh: '解码消息文件，按映射文件换成城市的编号，发送给孪生；无法接收的由其隔离区保存；重复发送不会重复计数',
+    en: 'decodes message files, replaces place codes by the city’s ids and sends the events to a twin, whose quarantine keeps what cannot be taken; sending again counts nothing twice',
   },
-  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--shift-times] [--key FILE] [--zone ZONE] [--json]`,
+  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--every MINUTES] [--shift-times] [--key FILE] [--zone ZONE] [--json]`,
   details: [
-    {
-      zh: '--to URL     孪生的地址，如 http://127.0.0.1:4000；--token 和 --source 由其管理员给出（本机 AUTH=off 时无需令牌）',
-      en: '--to URL     address of the twin, such as http://127.0.0.1:4000; its administrator gives --token and --source (no token where AUTH is off)',
-    },
+    ...SENDING_DETAILS,
     {
       zh: '--shift-times  整体平移时间，使最后一条消息恰为城市此刻：用于旧样本，不用于真实数据',
       en: '--shift-times  moves all times together so that the last message is at the city’s present: for old samples, never for real data',
     },
     {
-      zh: '--key FILE   就诊令牌的密钥（十六进制）；默认与映射文件同处，名为 FILE.key，缺失则生成；请勿外传',
-      en: '--key FILE   key of the encounter tokens as hex digits; default: beside the map as FILE.key, made when missing; keep it to yourself',
-    },
-    {
-      zh: '编号         epoch = 文件的 SHA-256；seq = 8 × 消息序号 + 消息内事件序号',
-      en: 'numbering    epoch = SHA-256 of the files; seq = 8 × index of the message + place of the event within it',
+      zh: '编号         epoch = 文件的 SHA-256；seq = 8 × 消息序号 + 消息内序号；一条消息多于 8 行时占用多个消息序号',
+      en: 'numbering    epoch = SHA-256 of the files; seq = 8 × index of the message + place within it; a message of more than 8 lines takes several indices',
     },
     ZONE_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
       ...FEED_OPTIONS,
-      map: { type: 'string' },
-      to: { type: 'string' },
-      token: { type: 'string' },
-      source: { type: 'string' },
-      key: { type: 'string' },
+      ...SENDING_OPTIONS,
       'shift-times': { type: 'boolean' },
     })
     const format = formatOf(this, values.format)
-    const to = addressOf(required(this, 'to', values.to))
-    const token = values.token ?? ''
-    const source = required(this, 'source', values.source)
+    const sender = senderFrom(this, values)
+    const zone = zoneFrom(values)
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const files = filesOf(this, positionals, io)
-    const key = keyOf(values.key, mapFile, io)
-    const decoded = decodeFiles(format, files, {
-      zone: zoneFrom(values),
-      tokens: tokensOf(key),
-    })
-    const resolved = resolveAll(numberEvents(decoded), map)
-    const { unmapped } = resolved
-    const events = values['shift-times'] ? shifted(resolved.events, await presentOf(to)) : resolved.events
-    const { messages, problems } = summariseFiles(decoded)
-
-    let accepted = 0
-    let duplicates = 0
-    let quarantined = 0
-    let position: string | null = null
-    const rejections: { file: string; message: number; path: string; why: string }[] = []
-    for (let start = 0; start < events.length; start += BATCH_EVENTS) {
-      const batch = events.slice(start, start + BATCH_EVENTS)
-      const delivery = await deliver(batch, {
-        to,
-        token,
-        source,
-        epoch: epochOf(files),
-        signal: io.signal,
-        onRetry: (seconds, why) => io.log(`${to.origin} ${why}; trying again in ${seconds} s`),
-      })
-      if (!delivery.ok)
-        throw new CannotBeDone(
-          `${delivery.why} · acknowledged so far: ${accepted + duplicates + quarantined} of ${events.length} events`,
-        )
-      const { receipt } = delivery
-      accepted += receipt.accepted
-      duplicates += receipt.duplicates
-      quarantined += receipt.quarantined.length
-      position = receipt.position
-      for (const { index, path, why } of receipt.quarantined.slice(0, LISTED_REJECTIONS - rejections.length)) {
-        const from = batch[index]
-        rejections.push({ file: from?.file ?? '', message: from?.message ?? 0, path, why })
+    const epoch = (await reading(() => sha256Of(files))).slice(0, 16)
+    const shift = values['shift-times']
+      ? (await presentOf(sender.to)) - (await lastTimeOf(format, files, { zone, tokens: tokensOf(freshKey()) }, io))
+      : 0
+    const keyPath = values.key ?? mapFile
+    const keyring = keyPath === null ? null : keyringFrom(values.key, mapFile ?? keyPath, io)
+    try {
+      const sending = new FileSending(
+        {
+          ...sender,
+          format: format.id,
+          epoch,
+          signal: io.signal,
+          onRetry: (seconds, why) => io.log(`${sender.to.origin} ${why}; trying again in ${seconds} s`),
+        },
+        { map, keyring, shiftMilliseconds: shift },
+      )
+      const counter = decodeCounter()
+      const settle = async (all: boolean): Promise<void> => {
+        const before = sending.sent
+        const why = await sending.deliver(all)
+        if (why !== null)
+          throw new CannotBeDone(
+            `${why} · acknowledged so far: ${sending.acknowledged} of ${sending.events} events decoded`,
+          )
+        if (io.terminal && sending.sent > before) io.log(`${sending.sent}`)
       }
-      if (io.terminal) io.log(`${Math.min(start + BATCH_EVENTS, events.length)} / ${events.length}`)
+      const tokens = keyring?.issuer ?? tokensOf(freshKey())
+      await decodedFrom(
+        format,
+        files,
+        { zone, tokens },
+        io,
+        (message, file) => {
+          counter.add(message, file)
+          sending.add(message, file)
+        },
+        () => settle(false),
+      )
+      await settle(true)
+      const { messages, problems, problemsNotListed } = counter.summary()
+      const { accepted, duplicates, quarantined, position, events, unmapped, unmappedEvents, rejections } = sending
+      io.answer(
+        {
+          accepted,
+          duplicates,
+          quarantined,
+          position,
+          messages,
+          events,
+          unmapped,
+          problems,
+          problemsNotListed,
+          rejections,
+        },
+        () => [
+          `已接受 accepted ${accepted} · 重复 duplicates ${duplicates} · 隔离 quarantined ${quarantined} · 未映射 unmapped ${unmappedEvents} · 问题 problems ${counter.problems}`,
+          ...Object.entries(unmapped).map(([code, count]) => `  unmapped ${count} × ${code}`),
+          ...problems.map((p) => `  ${p.file}: ${p.place}: ${p.why}`),
+          ...Object.entries(problemsNotListed).map(([cause, n]) => `  … ${n} × ${cause}`),
+          ...rejections.map((r) => `  ${r.file}: message ${r.message}: ${r.path}: ${r.why}`),
+        ],
+      )
+      return quarantined + unmappedEvents + counter.problems > 0 ? 1 : 0
+    } finally {
+      keyring?.close()
     }
-    const unmappedEvents = Object.values(unmapped).reduce((sum, count) => sum + count, 0)
-    const answer = {
-      accepted,
-      duplicates,
-      quarantined,
-      position,
-      messages,
-      events: events.length,
-      unmapped,
-      problems,
-      rejections,
-    }
-    io.answer(answer, () => [
-      `已接受 accepted ${accepted} · 重复 duplicates ${duplicates} · 隔离 quarantined ${quarantined} · 未映射 unmapped ${unmappedEvents} · 问题 problems ${problems.length}`,
-      ...Object.entries(unmapped).map(([code, count]) => `  unmapped ${count} × ${code}`),
-      ...problems.map((p) => `  ${p.file}: ${p.place}: ${p.why}`),
-      ...rejections.map((r) => `  ${r.file}: message ${r.message}: ${r.path}: ${r.why}`),
-    ])
-    return quarantined + unmappedEvents + problems.length > 0 ? 1 : 0
   },
 }
 
@@ -131,41 +134,16 @@ async function presentOf(to: URL): Promise<number> {
   throw new CannotBeDone(`${to.origin}/health names no asOf; is --to the address of a twin?`)
 }
 
-/** The same events with their times moved together, the last to `present`. */
-function shifted(events: readonly NumberedEvent[], present: number): readonly NumberedEvent[] {
-  const last = events.reduce((latest, { event }) => Math.max(latest, Date.parse(event.occurredAt)), 0)
-  return events.map((item) => ({
-    ...item,
-    event: { ...item.event, occurredAt: new Date(Date.parse(item.event.occurredAt) + present - last).toISOString() },
-  }))
-}
-
-function addressOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw new CannotBeDone(`--to "${text}": expected an address such as http://127.0.0.1:4000`)
-  return url
-}
-
-function keyOf(named: string | undefined, mapFile: string | null, io: CommandIo): EncounterKey {
-  const path = named ?? (mapFile === null ? null : `${mapFile}.key`)
-  if (path === null) return freshKey()
-  const opened = openKeyFile(resolve(io.cwd, path), named === undefined)
-  if (!opened.ok) throw new CannotBeDone(opened.why)
-  if (opened.created)
-    io.log(`${path}: made a key for encounter tokens; keep it, later messages of the same patients need it`)
-  return opened.key
-}
-
-/** Events with the city's ids, and how often each code without a place was named. */
-function resolveAll(numbered: readonly NumberedEvent[], map: PlaceMap | null) {
-  const unmapped: Record<string, number> = Object.create(null)
-  const events = numbered.flatMap((item): readonly NumberedEvent[] => {
-    if (map === null) return [item]
-    const resolved = resolvePlaces(item.decoded, map)
-    if (resolved.ok) return [{ ...item, event: resolved.event }]
-    unmapped[resolved.code] = (unmapped[resolved.code] ?? 0) + 1
-    return []
+/** The latest time of all events, epoch milliseconds; 0 without events. @throws CannotBeDone */
+async function lastTimeOf(
+  format: FeedFormat,
+  files: readonly FeedFile[],
+  context: FeedContext,
+  io: CommandIo,
+): Promise<number> {
+  let last = 0
+  await decodedFrom(format, files, context, io, (message) => {
+    for (const { event } of message.events) last = Math.max(last, Date.parse(event.occurredAt))
   })
-  return { events, unmapped }
+  return last
 }

@@ -11,8 +11,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadScenario } from '@kangcheng/scenarios'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
-import type { FeedEvent } from '../feeds/feed-format.ts'
-import { BATCH_EVENTS, deliver, type NumberedEvent } from '../feeds/sending.ts'
+import { BATCH_EVENTS, deliver } from '../feeds/sending.ts'
+import { lineOfEvent } from '../feeds/sending-lines.ts'
 import { HiddenCity, type ToldEvent } from './hidden-city.ts'
 
 export const DEMO_SOURCE = 'demo'
@@ -45,15 +45,18 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
     const fresh = events.filter((event) => event.seq > lastSeq)
     for (let i = 0; i < fresh.length; i += BATCH_EVENTS) {
       const batch = fresh.slice(i, i + BATCH_EVENTS)
-      const delivery = await deliver(batch.map(numbered), {
-        to: setting.to,
-        token: setting.token,
-        source: DEMO_SOURCE,
-        epoch: city.epoch,
-        signal,
-        attempts: Number.POSITIVE_INFINITY,
-        onRetry: (seconds, why) => log(`the twin ${why}; again in ${seconds} s`),
-      })
+      const delivery = await deliver(
+        batch.map(({ seq, wire }) => lineOfEvent(seq, wire)),
+        {
+          to: setting.to,
+          token: setting.token,
+          source: DEMO_SOURCE,
+          epoch: city.epoch,
+          signal,
+          attempts: Number.POSITIVE_INFINITY,
+          onRetry: (seconds, why) => log(`the twin ${why}; again in ${seconds} s`),
+        },
+      )
       if (!delivery.ok) return delivery.why
       lastSeq = batch.at(-1)!.seq
       for (const { path, why } of delivery.receipt.quarantined.slice(0, 3)) log(`quarantined: ${path} ${why}`)
@@ -81,12 +84,6 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
     await pause(STEP_MILLISECONDS, undefined, { signal }).catch(() => undefined)
   }
   return 'stopped'
-}
-
-function numbered({ seq, wire }: ToldEvent): NumberedEvent {
-  const { seq: _, ...event } = wire
-  const told = event as unknown as FeedEvent
-  return { file: 'demo', message: 1, decoded: { event: told, placeFields: {} }, seq, event: told }
 }
 
 /** How far the twin knows this telling; a sentence when its log holds another one. */

@@ -1,39 +1,60 @@
 /** The files that a command's PATHs mean: a file is itself; of a folder every file but `README*`, sorted by path. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { accessSync, constants, createReadStream, readdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 
 export interface FeedFile {
   /** As the user named it, or the folder's name and the path below it. */
   readonly name: string
-  readonly bytes: Uint8Array
+  /** Where it lies. */
+  readonly path: string
 }
 
-export type ReadFiles =
+export type FoundFiles =
   | { readonly ok: true; readonly files: readonly FeedFile[] }
   | { readonly ok: false; readonly why: string }
 
-/** Larger files are refused: the whole file is held in memory. */
-const LARGEST_FILE_BYTES = 256 * 1024 * 1024
+/** A file could be found and then not be read to its end. The message names file and reason. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile'
+}
 
-/** Reads all files that the paths mean, in the order given; the first that cannot be read ends it. */
-export function readFeedFiles(paths: readonly string[], cwd: string): ReadFiles {
+const CHUNK_BYTES = 1024 * 1024
+
+/** Finds all files that the paths mean, in the order given; the first that cannot be read ends it. Reads nothing yet. */
+export function findFeedFiles(paths: readonly string[], cwd: string): FoundFiles {
   const files: FeedFile[] = []
   for (const path of paths) {
     try {
       for (const name of filesUnder(path, cwd)) {
-        const size = statSync(resolve(cwd, name)).size
-        if (size > LARGEST_FILE_BYTES)
-          return { ok: false, why: `${name}: ${size} bytes; split files beyond ${LARGEST_FILE_BYTES} bytes` }
-        files.push({ name, bytes: readFileSync(resolve(cwd, name)) })
+        const full = resolve(cwd, name)
+        accessSync(full, constants.R_OK)
+        files.push({ name, path: full })
       }
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+      const code = codeOf(error)
       const why = code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code})`
       return { ok: false, why: `${path}: ${why}; give files or folders of messages` }
     }
   }
   if (files.length === 0) return { ok: false, why: `${paths.join(', ')}: no files here except README*` }
   return { ok: true, files }
+}
+
+/** The bytes of a file, a mebibyte at a time: its size does not matter. @throws UnreadableFile */
+export async function* chunksOf(file: FeedFile): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) yield chunk as Uint8Array
+  } catch (error) {
+    throw new UnreadableFile(`${file.name}: cannot be read to its end (${codeOf(error)})`)
+  }
+}
+
+/** Hexadecimal SHA-256 over the files in their order, as `cat … | sha256sum` gives it. @throws UnreadableFile */
+export async function sha256Of(files: readonly FeedFile[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of files) for await (const chunk of chunksOf(file)) hash.update(chunk)
+  return hash.digest('hex')
 }
 
 function filesUnder(path: string, cwd: string): readonly string[] {
@@ -48,3 +69,6 @@ function filesUnder(path: string, cwd: string): readonly string[] {
     )
     .sort()
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'

@@ -10,7 +10,6 @@ export {
   encounterToken,
   freshKey,
   keyFrom,
-  openKeyFile,
   type TokenIssuer,
   tokensOf,
 } from './encounter-token.ts'

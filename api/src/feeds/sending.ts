@@ -1,60 +1,29 @@
 /**
- * Sending a decoded feed to the twin's `POST /ingest`: numbering, batches, and patience with a twin that is away.
+ * Sending to the twin's `POST /ingest`: batches of lines, and patience with a twin that is away.
  *
- * Identity: epoch = the first 16 hex digits of SHA-256 over the files, seq = 8 × the message's index over all files + the
- * event's place within its message. Sending the same files again is therefore safe: what was accepted is a duplicate.
+ * Identity of files: epoch = the first 16 hex digits of SHA-256 over them, seq = 8 × the message's index over all files + the
+ * place within its message; a message with more than eight lines counts as several messages in a row. Sending the same
+ * files again is therefore safe: what was accepted is a duplicate.
  */
-import { createHash } from 'node:crypto'
-import type { DecodedFile } from './decode-files.ts'
-import type { FeedFile } from './feed-files.ts'
-import type { DecodedEvent, FeedEvent } from './feed-format.ts'
 
-/** Room for the events of one message in the numbering. */
-const SEQ_PER_MESSAGE = 8
-/** Largest batch, in events. */
+/** Largest batch, in lines. */
 export const BATCH_EVENTS = 1000
+/** Largest batch, in bytes: half of what the twin takes. */
+export const BATCH_BYTES = 8 * 1024 * 1024
 
-export interface NumberedEvent {
-  readonly file: string
-  /** From 1, within the file. */
-  readonly message: number
-  readonly decoded: DecodedEvent
-  readonly seq: bigint
-  readonly event: FeedEvent
-}
-
-/** The epoch of a sending: SHA-256 over the files in their order, as `cat … | sha256sum` gives it, first 16 digits. */
-export function epochOf(files: readonly FeedFile[]): string {
-  const hash = createHash('sha256')
-  for (const { bytes } of files) hash.update(bytes)
-  return hash.digest('hex').slice(0, 16)
-}
-
-/** All events of the files in order, with their seq. @throws when a format makes more events of a message than fit. */
-export function numberEvents(decoded: readonly DecodedFile[]): readonly NumberedEvent[] {
-  return decoded.flatMap(({ file, firstIndex, feed }) => {
-    let last = -1
-    let place = 0
-    return feed.events.map((decodedEvent) => {
-      const { message, event } = decodedEvent
-      place = message === last ? place + 1 : 0
-      last = message
-      if (place >= SEQ_PER_MESSAGE) throw new Error(`a message made more than ${SEQ_PER_MESSAGE} events`)
-      return {
-        file,
-        message,
-        decoded: decodedEvent,
-        seq: BigInt((firstIndex + message - 1) * SEQ_PER_MESSAGE + place),
-        event,
-      }
-    })
-  })
+export interface Rejection {
+  /** Line of the batch, from 0. */
+  readonly index: number
+  readonly path: string
+  readonly why: string
+  /** Where the quarantine keeps it: `q-20261129-000412`. */
+  readonly receipt?: string
 }
 
 export interface Receipt {
   readonly accepted: number
   readonly duplicates: number
-  readonly quarantined: readonly { readonly index: number; readonly path: string; readonly why: string }[]
+  readonly quarantined: readonly Rejection[]
   readonly position: string
 }
 
@@ -65,6 +34,10 @@ export interface Destination {
   readonly token: string
   readonly source: string
   readonly epoch: string
+  /** Format of what the sender wrote, for the twin to show. */
+  readonly format?: string
+  /** How often the sender means to send; the twin calls it late by that. */
+  readonly everyMinutes?: number | null
   readonly signal: AbortSignal
   /** Told before each wait: seconds until the next attempt and what went wrong. */
   readonly onRetry: (seconds: number, why: string) => void
@@ -83,13 +56,16 @@ const ANSWER_WITHIN_MILLISECONDS = 30_000
 /** The twin is starting, busy or behind a gateway that says so. */
 const AWAY = new Set([429, 502, 503, 504])
 
-/** Sends one batch until it is acknowledged, refused for good, or eight attempts have found nobody. */
-export async function deliver(batch: readonly NumberedEvent[], destination: Destination): Promise<Delivery> {
+/** Sends one batch of NDJSON lines until it is acknowledged, refused for good, or eight attempts have found nobody. */
+export async function deliver(lines: readonly string[], destination: Destination): Promise<Delivery> {
   const { to, token, source, epoch, signal } = destination
   const address = new URL('ingest', to.href.endsWith('/') ? to : `${to.href}/`)
   address.searchParams.set('source', source)
   address.searchParams.set('epoch', epoch)
-  const body = `${batch.map(({ seq, event }) => JSON.stringify({ seq: String(seq), ...event })).join('\n')}\n`
+  if (destination.format !== undefined) address.searchParams.set('format', destination.format)
+  const every = destination.everyMinutes ?? null
+  if (every !== null) address.searchParams.set('every', String(every))
+  const body = `${lines.join('\n')}\n`
   const headers = {
     'content-type': 'application/x-ndjson',
     ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
