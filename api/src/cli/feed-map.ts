@@ -1,9 +1,11 @@
-/** `kangcheng feed map`: helps to write the mapping from a sender's place codes to the city's units and beds. */
+/** `kangcheng feed map`: helps to write the mapping from a sender's places to the city's facilities, units and beds. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { PlaceHint } from '../feeds/feed-format.ts'
+import type { RecognisedCoordinates } from '../feeds/gcj02.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
-import { type MappedPlace, placeCodesOf } from '../feeds/place-map.ts'
-import { suggestPlaces } from '../feeds/place-suggestions.ts'
+import { isMappedUnit, type MappedPlace, type PlaceMap, placeCodesOf } from '../feeds/place-map.ts'
+import { mergedHints, recogniseCoordinates, suggestPlaces } from '../feeds/place-suggestions.ts'
 import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
 import {
@@ -20,8 +22,8 @@ import {
 export const feedMap: Command = {
   name: 'feed map',
   summary: {
-    zh: '生成映射文件：发送方的位置代码 → 城市的病区与床位',
-    en: 'writes the mapping file from a sender’s place codes to the city’s units and beds',
+    zh: '生成映射文件：发送方的位置代码 → 城市的机构、病区与床位',
+    en: 'writes the mapping file from a sender’s place codes to the city’s facilities, units and beds',
   },
   usage: `feed map PATH… --format ${FORMAT_IDS} --city DIR --out FILE [--suggest] [--zone ZONE] [--json]`,
   details: [
@@ -48,33 +50,62 @@ export const feedMap: Command = {
     const out = required(this, 'out', values.out)
     const city = openCity(required(this, 'city', values.city), io.cwd)
     const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
+    const earlier = existsSync(resolve(io.cwd, out)) ? placeMapOf(out, io) : null
     const codes = new Set<string>()
-    await decodedFrom(format, filesOf(this, positionals, io), context, io, (message) => {
+    const hints = new Map<string, PlaceHint>()
+    const files = filesOf(this, positionals, io)
+    await decodedFrom(format, files, { ...context, columns: earlier?.columns ?? null }, io, (message) => {
       for (const event of message.events) for (const code of placeCodesOf(event)) codes.add(code)
+      mergedHints(message.places, hints)
     })
-    const map = suggestPlaces(codes, city, values.suggest)
-    const entries: Record<string, MappedPlace | null> = { ...map.codes }
-    if (existsSync(resolve(io.cwd, out))) {
-      const earlier = placeMapOf(out, io)
-      for (const [code, place] of Object.entries(earlier.codes))
-        if (place !== null && place.suggested !== true && map.units[place.unit] !== undefined) entries[code] = place
-    }
-    const text = `${JSON.stringify({ city: map.city, codes: entries, units: map.units }, null, 1)}\n`
+    const suggestedMap = suggestPlaces(codes, city, values.suggest, hints.values())
+    const map = withHumanEntries(suggestedMap, earlier)
     try {
-      writeFileSync(resolve(io.cwd, out), text)
+      writeFileSync(resolve(io.cwd, out), textOf(map))
     } catch (error) {
       throw new CannotBeDone(
         `--out ${out}: cannot be written (${(error as Error).message}); name a file in a folder that exists`,
       )
     }
-    const unmatched = Object.keys(map.codes).filter((code) => entries[code] === null)
-    const suggested = [...codes].filter((code) => entries[code]?.suggested === true).length
-    const answer = { codes: codes.size, matched: codes.size - unmatched.length, suggested, unmatched }
+    const asked = Object.keys(suggestedMap.codes)
+    const unmatched = asked.filter((code) => map.codes[code] === null)
+    const suggested = asked.filter((code) => map.codes[code]?.suggested === true).length
+    const coordinates = recogniseCoordinates(hints.values(), city)
+    const answer = { codes: asked.length, matched: asked.length - unmatched.length, suggested, unmatched, coordinates }
     io.answer(answer, () => [
-      `代码 codes ${answer.codes} · 已匹配 matched ${answer.matched}（按规模 by size ${suggested}）· 未匹配 unmatched ${unmatched.length}`,
+      `代码 codes ${answer.codes} · 已匹配 matched ${answer.matched}（待核对 to be checked ${suggested}）· 未匹配 unmatched ${unmatched.length}`,
+      ...(coordinates === null ? [] : [coordinatesLine(coordinates)]),
       ...unmatched.map((code) => `  ${code}`),
       `${out}`,
     ])
     return unmatched.length > 0 ? 1 : 0
   },
+}
+
+/** The suggestions, with what a human entered or confirmed in the file before. */
+function withHumanEntries(map: PlaceMap, earlier: PlaceMap | null): PlaceMap {
+  if (earlier === null) return map
+  const codes: Record<string, MappedPlace | null> = { ...map.codes }
+  for (const [code, place] of Object.entries(earlier.codes)) {
+    if (place === null || place.suggested === true) continue
+    const exists = isMappedUnit(place) ? place.unit in map.units : place.facility in map.facilities
+    if (exists) codes[code] = place
+  }
+  return {
+    ...map,
+    codes,
+    ...(earlier.columns === undefined ? {} : { columns: earlier.columns }),
+    ...(earlier.coordinates === undefined ? {} : { coordinates: earlier.coordinates }),
+  }
+}
+
+/** What a human reads and corrects comes first, the lists to choose from last. */
+function textOf({ city, coordinates, columns, codes, facilities, units }: PlaceMap): string {
+  return `${JSON.stringify({ city, coordinates, columns, codes, facilities, units }, null, 1)}\n`
+}
+
+function coordinatesLine({ system, offsetMetres, residualMetres, places }: RecognisedCoordinates): string {
+  const metres = (n: number | null): string => (n === null ? '–' : `${Math.round(n)} m`)
+  const name = { gcj02: 'GCJ-02', wgs84: 'WGS-84', unknown: '未能判定 unknown' }[system]
+  return `坐标 coordinates ${name} · 偏移 offset ${metres(offsetMetres)} · 换算后 once converted ${metres(residualMetres)} · 机构 places ${places}`
 }
