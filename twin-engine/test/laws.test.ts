@@ -11,7 +11,7 @@ import {
   sameState,
   stateHash,
 } from '../src/index.ts'
-import { APPOINTMENT_TALLIES, REFERRAL_TALLIES, sumOverDay } from '../src/state/tallies.ts'
+import { APPOINTMENT_COUNTS, REFERRAL_COUNTS, sumOverDay } from '../src/state/tallies.ts'
 import { PlainModel } from './plain-model.ts'
 import { PlainReferrals } from './plain-referrals.ts'
 import { randomEvents } from './random-events.ts'
@@ -119,9 +119,12 @@ test('L3e: referrals and appointments count in the hour of the day in which they
         if (apply(state, event).ok) plain.take(event)
         if (!/^(referral|appointment)\./.test(event.kind)) apply(without, event)
       }
-      for (const name of [...REFERRAL_TALLIES, ...APPOINTMENT_TALLIES])
-        for (let f = 0; f < city.facilities.length; f++)
-          assert.equal(sumOverDay(state.tallies[name], f), plain.sum(name, f), `${name} of ${city.facilities[f]!.id}`)
+      city.facilities.forEach(({ id }, f) => {
+        for (const name of REFERRAL_COUNTS)
+          assert.equal(sumOverDay(state.referrals[name], f), plain.sum('referrals', name, f), `${name} of ${id}`)
+        for (const name of APPOINTMENT_COUNTS)
+          assert.equal(sumOverDay(state.appointments[name], f), plain.sum('appointments', name, f), `${name} of ${id}`)
+      })
       assert.deepEqual(state.beds, without.beds)
       assert.deepEqual(state.units, without.units)
       assert.deepEqual(state.patientBuffer, without.patientBuffer)

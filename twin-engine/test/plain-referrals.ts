@@ -6,8 +6,10 @@ import type { CityModel, Occurrence } from '../src/index.ts'
 
 const HOUR = 3_600_000
 
-/** What is counted, and where: `referralsUp`, `appointmentsKept` … as the columns are called, and a facility's number. */
+type Group = 'referrals' | 'appointments'
+/** What is counted, as the columns are called, and where. */
 interface Counted {
+  readonly group: Group
   readonly name: string
   readonly facility: number
   readonly hour: number
@@ -32,12 +34,12 @@ export class PlainReferrals {
         this.#counted = this.#counted.filter((counted) => counted.hour > hour - 24)
         return
       case 'referral.cancelled':
-        this.#count('referralsCancelled', event.origin, hour)
+        this.#count('referrals', 'cancelled', event.origin, hour)
         return
       case 'referral.sent': {
-        const direction = `referrals${this.#direction(event.origin, event.destination)}`
-        this.#count(direction, event.origin, hour)
-        this.#count(`${direction}Received`, event.destination, hour)
+        const direction = this.#direction(event.origin, event.destination)
+        this.#count('referrals', direction, event.origin, hour)
+        this.#count('referrals', `${direction}Received`, event.destination, hour)
         return
       }
       case 'appointment.booked':
@@ -45,28 +47,29 @@ export class PlainReferrals {
       case 'appointment.cancelled':
       case 'appointment.missed':
       case 'appointment.kept': {
-        const outcome = event.kind.slice('appointment.'.length)
-        this.#count(`appointments${outcome[0]!.toUpperCase()}${outcome.slice(1)}`, event.facility, hour)
+        this.#count('appointments', event.kind.slice('appointment.'.length), event.facility, hour)
       }
     }
   }
 
   /** How often `name` was counted at a facility within the day. */
-  sum(name: string, facility: number): number {
-    return this.#counted.filter((counted) => counted.name === name && counted.facility === facility).length
+  sum(group: Group, name: string, facility: number): number {
+    return this.#counted.filter(
+      (counted) => counted.group === group && counted.name === name && counted.facility === facility,
+    ).length
   }
 
-  #direction(from: string, to: string): 'Up' | 'Down' | 'Across' {
+  #direction(from: string, to: string): 'up' | 'down' | 'across' {
     const kinds = [from, to].map((id) => this.city.facilities.find((f) => f.id === id)!.kind)
     const [sender, receiver] = kinds.map((kind) => kind === 'HOSPITAL')
-    if (sender === receiver) return 'Across'
-    return receiver ? 'Up' : 'Down'
+    if (sender === receiver) return 'across'
+    return receiver ? 'up' : 'down'
   }
 
-  #count(name: string, facility: string, hour: number): void {
+  #count(group: Group, name: string, facility: string, hour: number): void {
     // Before the clock's first reading there is no day; what is older than the day is not of it, what is ahead is of now.
     if (this.#hour === null || hour <= this.#hour - 24) return
     const f = this.city.facilities.findIndex(({ id }) => id === facility)
-    this.#counted.push({ name, facility: f, hour: Math.min(hour, this.#hour) })
+    this.#counted.push({ group, name, facility: f, hour: Math.min(hour, this.#hour) })
   }
 }

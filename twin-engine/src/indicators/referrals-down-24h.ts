@@ -12,5 +12,5 @@ export const referralsDown24h: Indicator = {
   },
   formula: 'Σ referrals from a hospital to any other kind of facility',
   source: '双向转诊 of tiered care 分级诊疗; ratios are read with these counts',
-  of: (reading, scope) => referralsOf(reading, scope, 'Down'),
+  of: (reading, scope) => referralsOf(reading, scope, 'down'),
 }

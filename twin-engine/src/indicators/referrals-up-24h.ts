@@ -12,5 +12,5 @@ export const referralsUp24h: Indicator = {
   },
   formula: 'Σ referrals to a hospital from any other kind of facility',
   source: '双向转诊 of tiered care 分级诊疗; ratios are read with these counts',
-  of: (reading, scope) => referralsOf(reading, scope, 'Up'),
+  of: (reading, scope) => referralsOf(reading, scope, 'up'),
 }

@@ -6,16 +6,16 @@ import { facilitiesOf, type Reading, type Scope } from './indicator.ts'
  * Referrals of one direction: of a facility those that it sent and received; of the city or a district those that its
  * facilities sent, so that none counts twice. null where no facility was ever told of one, and for a unit.
  */
-export function referralsOf(reading: Reading, scope: Scope, direction: 'Up' | 'Down'): number | null {
+export function referralsOf(reading: Reading, scope: Scope, direction: 'up' | 'down'): number | null {
   if (scope.kind === 'unit') return null
-  const { facilities, tallies } = reading.state
+  const { referrals } = reading.state
   let known = false
   let count = 0
   for (const f of facilitiesOf(reading.state, scope)) {
-    if (facilities.referralAt[f] === 0) continue
+    if (referrals.toldAt[f] === 0) continue
     known = true
-    count += sumOverDay(tallies[`referrals${direction}`], f)
-    if (scope.kind === 'facility') count += sumOverDay(tallies[`referrals${direction}Received`], f)
+    count += sumOverDay(referrals[direction], f)
+    if (scope.kind === 'facility') count += sumOverDay(referrals[`${direction}Received`], f)
   }
   return known ? count : null
 }
@@ -32,17 +32,17 @@ export interface AppointmentCounts {
 /** Sums over the facilities that ever told of an appointment; null where none did, and for a unit. */
 export function appointmentsOf(reading: Reading, scope: Scope): AppointmentCounts | null {
   if (scope.kind === 'unit') return null
-  const { facilities, tallies } = reading.state
+  const { appointments } = reading.state
   let known = false
   let [booked, moved, cancelled, missed, kept] = [0, 0, 0, 0, 0]
   for (const f of facilitiesOf(reading.state, scope)) {
-    if (facilities.appointmentAt[f] === 0) continue
+    if (appointments.toldAt[f] === 0) continue
     known = true
-    booked += sumOverDay(tallies.appointmentsBooked, f)
-    moved += sumOverDay(tallies.appointmentsMoved, f)
-    cancelled += sumOverDay(tallies.appointmentsCancelled, f)
-    missed += sumOverDay(tallies.appointmentsMissed, f)
-    kept += sumOverDay(tallies.appointmentsKept, f)
+    booked += sumOverDay(appointments.booked, f)
+    moved += sumOverDay(appointments.moved, f)
+    cancelled += sumOverDay(appointments.cancelled, f)
+    missed += sumOverDay(appointments.missed, f)
+    kept += sumOverDay(appointments.kept, f)
   }
   return known ? { booked, moved, cancelled, missed, kept } : null
 }

@@ -23,12 +23,12 @@ import * as transition from './transitions.ts'
 export { BED_CLASSES }
 
 const needNumbers = new Map<string, number>(NEEDS.map((need, i) => [need, i + 1]))
-const APPOINTMENT_TALLY = {
-  'appointment.booked': 'appointmentsBooked',
-  'appointment.moved': 'appointmentsMoved',
-  'appointment.cancelled': 'appointmentsCancelled',
-  'appointment.missed': 'appointmentsMissed',
-  'appointment.kept': 'appointmentsKept',
+const APPOINTMENT_OUTCOME = {
+  'appointment.booked': 'booked',
+  'appointment.moved': 'moved',
+  'appointment.cancelled': 'cancelled',
+  'appointment.missed': 'missed',
+  'appointment.kept': 'kept',
 } as const
 const EMERGENCY: Need = 'emergency'
 const refuse = (why: string): Verdict => ({ ok: false, why })
@@ -311,7 +311,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       const f = index.facility.get(event.facility)
       return f === undefined
         ? unknownId('facility', event.facility)
-        : transition.countAppointment(state, at, f, APPOINTMENT_TALLY[event.kind])
+        : transition.countAppointment(state, at, f, APPOINTMENT_OUTCOME[event.kind])
     }
     case 'flow.reported': {
       const f = index.facility.get(event.destination)

@@ -3,7 +3,17 @@ import type { CityModel } from '../city/city.ts'
 import { emptyState, restoreState, type TwinState } from './state.ts'
 import { standBedBy } from './transitions.ts'
 
-const GROUPS = ['clock', 'beds', 'units', 'facilities', 'ambulances', 'tallies', 'history'] as const
+const GROUPS = [
+  'clock',
+  'beds',
+  'units',
+  'facilities',
+  'ambulances',
+  'tallies',
+  'referrals',
+  'appointments',
+  'history',
+] as const
 
 /**
  * A copy of `state` for `city`, whose units and beds begin with those of the state's own city; beds of further units stand

@@ -25,7 +25,7 @@ function busy(): TwinState {
   transition.reportCensus(state, at, 5, 12, 16)
   transition.passClock(state, at)
   transition.sendReferral(state, at, 0, 1)
-  transition.countAppointment(state, at, 0, 'appointmentsKept')
+  transition.countAppointment(state, at, 0, 'kept')
   assert.deepEqual(checkState(state), [])
   return state
 }
@@ -42,9 +42,9 @@ test('every kind of damage to a state is found and its place is named', () => {
     [(s) => s.units.censusOpen.fill(3, 1, 2), /units\.censusOpen\[1\]/],
     [(s) => s.units.censusOpen.fill(15, 5, 6), /tallies\.open\[2\]/],
     [(s) => s.units.censusByBed.fill(4, 5, 6), /units\.censusByBed\[5\]/],
-    [(s) => s.tallies.referralsAcross.fill(0, 0, TALLY_HOURS), /tallies\.referralsAcross\[… \+ 0\]/],
-    [(s) => s.facilities.referralAt.fill(0, 1, 2), /tallies\.referralsAcrossReceived\[24…\]/],
-    [(s) => s.facilities.appointmentAt.fill(0), /tallies\.appointmentsKept\[0…\]/],
+    [(s) => s.referrals.across.fill(0, 0, TALLY_HOURS), /referrals\.across\[… \+ 0\]/],
+    [(s) => s.referrals.toldAt.fill(0, 1, 2), /referrals\.acrossReceived\[24…\]/],
+    [(s) => s.appointments.toldAt.fill(0), /appointments\.kept\[0…\]/],
     [(s) => s.units.waiting.fill(0, 1, 2), /units\.waiting\[1\]/],
     [(s) => s.facilities.stage.fill(0, 3, 4), /facilities\.stage\[3\]/],
     [(s) => s.patients.setStage(0, 4), /patients\.stage\[0\]/],

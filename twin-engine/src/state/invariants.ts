@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../city/decoded.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, TALLY_HOURS, type TwinState } from './state.ts'
-import { APPOINTMENT_TALLIES, REFERRAL_TALLIES, sumOverDay } from './tallies.ts'
+import { APPOINTMENT_COUNTS, REFERRAL_COUNTS, sumOverDay } from './tallies.ts'
 import { COUNTS_AS_OCCUPIED, COUNTS_AS_OPEN, findPatient } from './transitions.ts'
 
 type Report = (path: string, why: string) => void
@@ -88,25 +88,23 @@ function checkCensus({ units }: TwinState, u: number, beds: number, report: Repo
 }
 
 /** Of every hour and direction as many referrals are received as were sent, and nobody counts what was never told. */
-function checkReferrals({ tallies, facilities, city }: TwinState, report: Report): void {
-  for (const direction of ['Up', 'Down', 'Across'] as const) {
-    const name = `referrals${direction}` as const
+function checkReferrals({ referrals, appointments, city }: TwinState, report: Report): void {
+  for (const direction of ['up', 'down', 'across'] as const)
     for (let h = 0; h < TALLY_HOURS; h++) {
       let [sent, received] = [0, 0]
       for (let f = 0; f < city.facilities.length; f++) {
-        sent += tallies[name][f * TALLY_HOURS + h]!
-        received += tallies[`${name}Received`][f * TALLY_HOURS + h]!
+        sent += referrals[direction][f * TALLY_HOURS + h]!
+        received += referrals[`${direction}Received`][f * TALLY_HOURS + h]!
       }
-      expectEqual(report, `tallies.${name}[… + ${h}]`, sent, received)
+      expectEqual(report, `referrals.${direction}[… + ${h}]`, sent, received)
     }
-  }
   for (let f = 0; f < city.facilities.length; f++) {
-    for (const name of REFERRAL_TALLIES)
-      if (facilities.referralAt[f] === 0 && sumOverDay(tallies[name], f) > 0)
-        report(`tallies.${name}[${f * TALLY_HOURS}…]`, 'counts though no referral was ever told')
-    for (const name of APPOINTMENT_TALLIES)
-      if (facilities.appointmentAt[f] === 0 && sumOverDay(tallies[name], f) > 0)
-        report(`tallies.${name}[${f * TALLY_HOURS}…]`, 'counts though no appointment was ever told')
+    for (const name of REFERRAL_COUNTS)
+      if (referrals.toldAt[f] === 0 && sumOverDay(referrals[name], f) > 0)
+        report(`referrals.${name}[${f * TALLY_HOURS}…]`, 'counts though no referral was ever told')
+    for (const name of APPOINTMENT_COUNTS)
+      if (appointments.toldAt[f] === 0 && sumOverDay(appointments[name], f) > 0)
+        report(`appointments.${name}[${f * TALLY_HOURS}…]`, 'counts though no appointment was ever told')
   }
 }
 

@@ -6,7 +6,7 @@ import { stateHash } from './equality.ts'
 import { checkState } from './invariants.ts'
 import { forgetReferrals } from './referrals.ts'
 import { emptyState, type TwinState } from './state.ts'
-import { APPOINTMENT_TALLIES, REFERRAL_TALLIES, sumOverDay } from './tallies.ts'
+import { APPOINTMENT_COUNTS, REFERRAL_COUNTS, sumOverDay } from './tallies.ts'
 import type { Verdict } from './verdict.ts'
 
 const city = cityWithPrimaryCare()
@@ -27,13 +27,14 @@ const appointment = (state: TwinState, outcome: Outcome, at = start, facility = 
 type Outcome = 'booked' | 'moved' | 'cancelled' | 'missed' | 'kept'
 const why = (verdict: Verdict): string => (verdict.ok ? '' : verdict.why)
 
-/** The tallies of a facility that are not 0. */
-const told = (state: TwinState, facility: number): Record<string, number> =>
-  Object.fromEntries(
-    [...REFERRAL_TALLIES, ...APPOINTMENT_TALLIES]
-      .map((name) => [name, sumOverDay(state.tallies[name], facility)] as const)
-      .filter(([, count]) => count > 0),
-  )
+/** The counts of a facility that are not 0. */
+function told({ referrals, appointments }: TwinState, facility: number): Record<string, number> {
+  const counts = [
+    ...REFERRAL_COUNTS.map((name) => [`referrals ${name}`, sumOverDay(referrals[name], facility)] as const),
+    ...APPOINTMENT_COUNTS.map((name) => [`appointments ${name}`, sumOverDay(appointments[name], facility)] as const),
+  ]
+  return Object.fromEntries(counts.filter(([, count]) => count > 0))
+}
 
 test('to a hospital is up, from one is down, between hospitals across; each end counts it once', () => {
   const state = started()
@@ -41,9 +42,9 @@ test('to a hospital is up, from one is down, between hospitals across; each end 
   for (let i = 0; i < 2; i++) assert.ok(refer(state, 'h1', 'h4').ok)
   assert.ok(refer(state, 'h1', 'h2').ok)
   assert.ok(refer(state, 'h4', 'h1', 'referral.cancelled').ok)
-  assert.deepEqual(told(state, CENTRE), { referralsUp: 3, referralsDownReceived: 2, referralsCancelled: 1 })
-  assert.deepEqual(told(state, FIRST), { referralsDown: 2, referralsAcross: 1, referralsUpReceived: 3 })
-  assert.deepEqual(told(state, SECOND), { referralsAcrossReceived: 1 })
+  assert.deepEqual(told(state, CENTRE), { 'referrals up': 3, 'referrals downReceived': 2, 'referrals cancelled': 1 })
+  assert.deepEqual(told(state, FIRST), { 'referrals down': 2, 'referrals across': 1, 'referrals upReceived': 3 })
+  assert.deepEqual(told(state, SECOND), { 'referrals acrossReceived': 1 })
   assert.equal(state.facilities.reportedAt[SECOND], 0, 'nothing was heard from the one that receives')
   assert.deepEqual(checkState(state), [])
 })
@@ -53,11 +54,11 @@ test('every outcome of an appointment is a tally of its facility', () => {
   const kinds = ['booked', 'booked', 'moved', 'cancelled', 'missed', 'kept', 'kept', 'kept'] as const
   for (const outcome of kinds) assert.ok(appointment(state, outcome).ok)
   assert.deepEqual(told(state, FIRST), {
-    appointmentsBooked: 2,
-    appointmentsMoved: 1,
-    appointmentsCancelled: 1,
-    appointmentsMissed: 1,
-    appointmentsKept: 3,
+    'appointments booked': 2,
+    'appointments moved': 1,
+    'appointments cancelled': 1,
+    'appointments missed': 1,
+    'appointments kept': 3,
   })
 })
 
@@ -66,11 +67,11 @@ test('each counts in the hour in which it happened, and falls out of the day wit
   assert.ok(appointment(state, 'kept', start - 22 * HOUR).ok)
   assert.ok(appointment(state, 'kept', start - 24 * HOUR).ok, 'older than the day: taken, and not of it')
   assert.ok(appointment(state, 'kept', start + 5 * HOUR).ok, 'ahead of the clock: of the running hour')
-  assert.equal(sumOverDay(state.tallies.appointmentsKept, FIRST), 2)
+  assert.equal(sumOverDay(state.appointments.kept, FIRST), 2)
   apply(state, { kind: 'clock.passed', occurredAt: start + HOUR })
-  assert.equal(sumOverDay(state.tallies.appointmentsKept, FIRST), 2)
+  assert.equal(sumOverDay(state.appointments.kept, FIRST), 2)
   apply(state, { kind: 'clock.passed', occurredAt: start + 2 * HOUR })
-  assert.equal(sumOverDay(state.tallies.appointmentsKept, FIRST), 1)
+  assert.equal(sumOverDay(state.appointments.kept, FIRST), 1)
   apply(state, { kind: 'clock.passed', occurredAt: start + 24 * HOUR })
   assert.deepEqual(told(state, FIRST), {})
 })
@@ -80,9 +81,8 @@ test('before the clock’s first reading nothing is tallied, and it is known tha
   assert.ok(refer(state, 'h4', 'h1').ok)
   assert.ok(appointment(state, 'kept').ok)
   assert.deepEqual([told(state, FIRST), told(state, CENTRE)], [{}, {}])
-  const { referralAt, appointmentAt } = state.facilities
-  assert.deepEqual([...referralAt], [start, 0, 0, start])
-  assert.deepEqual([...appointmentAt], [start, 0, 0, 0])
+  assert.deepEqual([...state.referrals.toldAt], [start, 0, 0, start])
+  assert.deepEqual([...state.appointments.toldAt], [start, 0, 0, 0])
 })
 
 test('an unknown facility, and a referral to oneself, are refused with the remedy and leave no trace', () => {

@@ -6,15 +6,13 @@ import type { FacilityKind } from '../city/city.ts'
 import type { Instant } from '../events/event.ts'
 import { heardFrom } from './reports.ts'
 import type { TwinState } from './state.ts'
-import { APPOINTMENT_TALLIES, bucketOf, REFERRAL_TALLIES } from './tallies.ts'
+import { type APPOINTMENT_COUNTS, bucketOf } from './tallies.ts'
 import { OK, refuse, type Verdict } from './verdict.ts'
 
-type Direction = 'Up' | 'Down' | 'Across'
-
 /** To a hospital is up 上转, from one to any other kind is down 下转; between hospitals, or between others, across. */
-function directionOf(from: FacilityKind, to: FacilityKind): Direction {
-  if ((from === 'HOSPITAL') === (to === 'HOSPITAL')) return 'Across'
-  return to === 'HOSPITAL' ? 'Up' : 'Down'
+function directionOf(from: FacilityKind, to: FacilityKind): 'up' | 'down' | 'across' {
+  if ((from === 'HOSPITAL') === (to === 'HOSPITAL')) return 'across'
+  return to === 'HOSPITAL' ? 'up' : 'down'
 }
 
 function toldOfReferral(state: TwinState, at: Instant, origin: number, destination: number): Verdict {
@@ -22,9 +20,9 @@ function toldOfReferral(state: TwinState, at: Instant, origin: number, destinati
     return refuse(
       'origin and destination are one facility, but a referral leads to another; send the one that refers as origin and the one that receives as destination',
     )
-  const { referralAt } = state.facilities
-  if (at > referralAt[origin]!) referralAt[origin] = at
-  if (at > referralAt[destination]!) referralAt[destination] = at
+  const { toldAt } = state.referrals
+  if (at > toldAt[origin]!) toldAt[origin] = at
+  if (at > toldAt[destination]!) toldAt[destination] = at
   // Nothing was heard from the receiver: data about it are no fresher than before.
   heardFrom(state, origin, at)
   return OK
@@ -38,8 +36,8 @@ export function sendReferral(state: TwinState, at: Instant, origin: number, dest
   const direction = directionOf(facilities[origin]!.kind, facilities[destination]!.kind)
   const sent = bucketOf(state, origin, at)
   if (sent < 0) return OK
-  state.tallies[`referrals${direction}`][sent]!++
-  state.tallies[`referrals${direction}Received`][bucketOf(state, destination, at)]!++
+  state.referrals[direction][sent]!++
+  state.referrals[`${direction}Received`][bucketOf(state, destination, at)]!++
   return OK
 }
 
@@ -48,7 +46,7 @@ export function cancelReferral(state: TwinState, at: Instant, origin: number, de
   const verdict = toldOfReferral(state, at, origin, destination)
   if (!verdict.ok) return verdict
   const k = bucketOf(state, origin, at)
-  if (k >= 0) state.tallies.referralsCancelled[k]!++
+  if (k >= 0) state.referrals.cancelled[k]!++
   return OK
 }
 
@@ -57,20 +55,17 @@ export function countAppointment(
   state: TwinState,
   at: Instant,
   facility: number,
-  tally: (typeof APPOINTMENT_TALLIES)[number],
+  outcome: (typeof APPOINTMENT_COUNTS)[number],
 ): Verdict {
-  const { appointmentAt } = state.facilities
-  if (at > appointmentAt[facility]!) appointmentAt[facility] = at
+  const { toldAt } = state.appointments
+  if (at > toldAt[facility]!) toldAt[facility] = at
   heardFrom(state, facility, at)
   const k = bucketOf(state, facility, at)
-  if (k >= 0) state.tallies[tally][k]!++
+  if (k >= 0) state.appointments[outcome][k]!++
   return OK
 }
 
 /** In the copy that a simulation starts from: no simulation makes referrals or appointments, so they are not known there. */
-export function forgetReferrals({ facilities, tallies }: TwinState): void {
-  facilities.referralAt.fill(0)
-  facilities.appointmentAt.fill(0)
-  for (const name of REFERRAL_TALLIES) tallies[name].fill(0)
-  for (const name of APPOINTMENT_TALLIES) tallies[name].fill(0)
+export function forgetReferrals({ referrals, appointments }: TwinState): void {
+  for (const column of [...Object.values(referrals), ...Object.values(appointments)]) column.fill(0)
 }

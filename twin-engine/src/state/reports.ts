@@ -87,7 +87,7 @@ export function reportCensus(state: TwinState, at: Instant, unit: number, occupi
  * clock must neither move the start nor stand in the way of what happens next. Figures and statuses stay.
  */
 export function settleFuture(state: TwinState, limit: Instant): void {
-  const { beds, units, facilities, patients, ambulances } = state
+  const { beds, units, facilities, patients, ambulances, referrals, appointments } = state
   const columns = [
     beds.since,
     beds.vacatedAt,
@@ -95,8 +95,8 @@ export function settleFuture(state: TwinState, limit: Instant): void {
     units.censusAt,
     facilities.reportedAt,
     facilities.emergencyAt,
-    facilities.referralAt,
-    facilities.appointmentAt,
+    referrals.toldAt,
+    appointments.toldAt,
     ambulances.since,
   ]
   for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit

@@ -108,7 +108,10 @@ interface Counts {
 
 const group = <S extends Spec>(spec: S): S => spec
 
-/** The columns, group by group. Column order is part of the snapshot format. */
+/**
+ * The columns, group by group. Column order is part of the snapshot format. A group of more than 16 columns is no longer
+ * read by its shape but looked up by name, and every transition pays for it (state.test.ts).
+ */
 function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }: Counts) {
   return {
     /** [0] asOf (epoch ms, 0 = never), [1] patients ever started, [2] transitions made. */
@@ -156,9 +159,6 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       /** Last event of any kind, and last emergency event; 0 = never. */
       reportedAt: ['f64', F],
       emergencyAt: ['f64', F],
-      /** Last event of a referral to or from the facility, and of an appointment there; 0 = never told. */
-      referralAt: ['f64', F],
-      appointmentAt: ['f64', F],
       /** Index into FACILITY_STATUSES per service, the last column for `all`; 255 = never told. */
       status: ['u8', F * (SERVICES.length + 1), 255],
       statusAt: ['f64', F * (SERVICES.length + 1)],
@@ -192,21 +192,30 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       turnaround: ['u16', F * TALLY_HOURS * DURATION_BINS],
       /** Arrivals by origin district `[(facility * TALLY_HOURS + hour) * districts + district]`. */
       origin: ['u16', F * TALLY_HOURS * D],
-      /** Referrals by direction, once where they were sent and once where they are received, and those cancelled by sender. */
-      referralsUp: ['u32', F * TALLY_HOURS],
-      referralsDown: ['u32', F * TALLY_HOURS],
-      referralsAcross: ['u32', F * TALLY_HOURS],
-      referralsUpReceived: ['u32', F * TALLY_HOURS],
-      referralsDownReceived: ['u32', F * TALLY_HOURS],
-      referralsAcrossReceived: ['u32', F * TALLY_HOURS],
-      referralsCancelled: ['u32', F * TALLY_HOURS],
-      appointmentsBooked: ['u32', F * TALLY_HOURS],
-      appointmentsMoved: ['u32', F * TALLY_HOURS],
-      appointmentsCancelled: ['u32', F * TALLY_HOURS],
-      appointmentsMissed: ['u32', F * TALLY_HOURS],
-      appointmentsKept: ['u32', F * TALLY_HOURS],
       /** Flows as last reported from outside `[facility * districts + district]`. */
       reportedFlow: ['f32', F * D, Number.NaN],
+    }),
+    /** Referrals by facility and hour, as the tallies: once where they were sent, once where they are received. */
+    referrals: group({
+      /** Last event of one to or from the facility, epoch ms; 0 = never told. */
+      toldAt: ['f64', F],
+      up: ['u32', F * TALLY_HOURS],
+      down: ['u32', F * TALLY_HOURS],
+      across: ['u32', F * TALLY_HOURS],
+      upReceived: ['u32', F * TALLY_HOURS],
+      downReceived: ['u32', F * TALLY_HOURS],
+      acrossReceived: ['u32', F * TALLY_HOURS],
+      /** By the facility that had sent them. */
+      cancelled: ['u32', F * TALLY_HOURS],
+    }),
+    /** Appointments by facility and hour, by what became of them. */
+    appointments: group({
+      toldAt: ['f64', F],
+      booked: ['u32', F * TALLY_HOURS],
+      moved: ['u32', F * TALLY_HOURS],
+      cancelled: ['u32', F * TALLY_HOURS],
+      missed: ['u32', F * TALLY_HOURS],
+      kept: ['u32', F * TALLY_HOURS],
     }),
     /** Samples every 5 minutes over 24 h, `[(sample % HISTORY_SAMPLES) * facilities + facility]`; 65535 = not known. */
     history: group({
@@ -257,6 +266,8 @@ class Columns implements TwinState {
   readonly facilities: Groups['facilities']
   readonly ambulances: Groups['ambulances']
   readonly tallies: Groups['tallies']
+  readonly referrals: Groups['referrals']
+  readonly appointments: Groups['appointments']
   readonly history: Groups['history']
   readonly city: CityModel
   readonly index: CityIndex
@@ -271,6 +282,8 @@ class Columns implements TwinState {
     this.facilities = groups.facilities
     this.ambulances = groups.ambulances
     this.tallies = groups.tallies
+    this.referrals = groups.referrals
+    this.appointments = groups.appointments
     this.history = groups.history
     this.city = city
     this.index = indexCity(city)

@@ -25,23 +25,17 @@ export function bucketOf(state: TwinState, facility: number, at: Instant): numbe
   return present < 0 || hour <= present - TALLY_HOURS ? -1 : facility * TALLY_HOURS + (hour % TALLY_HOURS)
 }
 
-/** Columns that count referrals and appointments by facility and hour. */
-export const REFERRAL_TALLIES = [
-  'referralsUp',
-  'referralsDown',
-  'referralsAcross',
-  'referralsUpReceived',
-  'referralsDownReceived',
-  'referralsAcrossReceived',
-  'referralsCancelled',
+/** Columns that count referrals, and appointments, by facility and hour. */
+export const REFERRAL_COUNTS = [
+  'up',
+  'down',
+  'across',
+  'upReceived',
+  'downReceived',
+  'acrossReceived',
+  'cancelled',
 ] as const
-export const APPOINTMENT_TALLIES = [
-  'appointmentsBooked',
-  'appointmentsMoved',
-  'appointmentsCancelled',
-  'appointmentsMissed',
-  'appointmentsKept',
-] as const
+export const APPOINTMENT_COUNTS = ['booked', 'moved', 'cancelled', 'missed', 'kept'] as const
 
 /**
  * Adds occupied and open bed-minutes up to `at`, but never past the running hour: its bucket holds that hour alone, and an
@@ -121,8 +115,8 @@ export function rollHours(state: TwinState, at: Instant): void {
       t.emergencyStay.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.turnaround.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
       t.origin.fill(0, k * districts, (k + 1) * districts)
-      for (const name of REFERRAL_TALLIES) t[name][k] = 0
-      for (const name of APPOINTMENT_TALLIES) t[name][k] = 0
+      for (const name of REFERRAL_COUNTS) state.referrals[name][k] = 0
+      for (const name of APPOINTMENT_COUNTS) state.appointments[name][k] = 0
       if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
     }
   }
