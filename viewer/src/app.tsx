@@ -1,5 +1,5 @@
 // The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
@@ -11,6 +11,9 @@ import { TimeBar } from './shell/time-bar.tsx'
 import { useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
+
+/** Few look at it, and it is large: it comes when it is asked for. */
+const DataRoom = lazy(async () => ({ default: (await import('./rooms/data/data-room.tsx')).DataRoom }))
 
 export function App() {
   const { words, language, say } = useWords()
@@ -34,6 +37,10 @@ export function App() {
       {city ? (
         room === 'rehearse' ? (
           <RehearseRoom />
+        ) : room === 'data' ? (
+          <Suspense fallback={<main className="app-wait" />}>
+            <DataRoom />
+          </Suspense>
         ) : (
           <WatchRoom />
         )
@@ -55,6 +62,7 @@ function useDataReady(): void {
   const ready = useApp((state) => {
     if (!state.city || !state.pulse) return false
     if (state.route.room === 'rehearse') return true
+    if (state.route.room === 'data') return state.dataDrawn
     if (state.beds.position < 0n) return false
     return state.table || !state.canDraw3d || state.stageDrawn
   })

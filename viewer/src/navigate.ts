@@ -1,5 +1,5 @@
 // Going places: every move of the screen is a change of address, so that Back and deep links work.
-import { hashOf, type Route, routeOf, up } from './route.ts'
+import { HOME, hashOf, type Route, routeOf, up } from './route.ts'
 import { store } from './store.ts'
 
 /** Goes to a place; `replace` leaves no step in the history (walking along beds). */
@@ -20,12 +20,15 @@ export function choose(facility: string | null): void {
 }
 
 export function flyTo(facility: string): void {
-  go({ room: 'watch', level: 'hospital', facility, unit: null, bed: null, rehearsal: null })
+  go({ ...HOME, level: 'hospital', facility })
 }
 
 export function openWard(facility: string, unit: string | null, bed: number | null = null, replace = false): void {
-  go({ room: 'watch', level: 'hospital', facility, unit, bed, rehearsal: null }, replace)
+  go({ ...HOME, level: 'hospital', facility, unit, bed }, replace)
 }
+
+/** Opens an entry of the data room; null = none. */
+export const openEntry = (entry: string | null, replace = false): void => go({ ...HOME, room: 'data', entry }, replace)
 
 /** Follows the address from now on. */
 export function followAddress(): () => void {

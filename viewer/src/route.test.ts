@@ -10,6 +10,8 @@ const places: Route[] = [
   { ...HOME, level: 'hospital', facility: 'h04', unit: 'h04-w12', bed: 7 },
   { ...HOME, room: 'rehearse' },
   { ...HOME, room: 'rehearse', rehearsal: 'r/1 ä' },
+  { ...HOME, room: 'data' },
+  { ...HOME, room: 'data', entry: 'q/7' },
 ]
 
 test('every place of the screen survives its address', () => {
@@ -36,4 +38,9 @@ test('Escape goes up one level at a time and ends at the city', () => {
     '#/watch',
     '#/watch',
   ])
+})
+
+test('Escape closes the open entry and stays in the data room', () => {
+  assert.equal(hashOf(up({ ...HOME, room: 'data', entry: '412' })), '#/data')
+  assert.equal(hashOf(up({ ...HOME, room: 'data' })), '#/data')
 })

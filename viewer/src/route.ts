@@ -1,5 +1,6 @@
-// Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`.
-export type Room = 'watch' | 'rehearse'
+// Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`,
+// `#/data/ENTRY`.
+export type Room = 'watch' | 'rehearse' | 'data'
 
 export interface Route {
   readonly room: Room
@@ -9,9 +10,19 @@ export interface Route {
   /** Bed of the unit, from 1. */
   readonly bed: number | null
   readonly rehearsal: string | null
+  /** The quarantine entry or share that is open in the data room. */
+  readonly entry: string | null
 }
 
-export const HOME: Route = { room: 'watch', level: 'city', facility: null, unit: null, bed: null, rehearsal: null }
+export const HOME: Route = {
+  room: 'watch',
+  level: 'city',
+  facility: null,
+  unit: null,
+  bed: null,
+  rehearsal: null,
+  entry: null,
+}
 
 export function routeOf(hash: string): Route {
   const [room, ...rest] = hash
@@ -19,6 +30,7 @@ export function routeOf(hash: string): Route {
     .split('/')
     .map(decodeURIComponent)
   if (room === 'rehearse') return { ...HOME, room: 'rehearse', rehearsal: rest[0] || null }
+  if (room === 'data') return { ...HOME, room: 'data', entry: rest[0] || null }
   if (room === 'hospital' && rest[0]) {
     const bed = Number(rest[2])
     return {
@@ -37,15 +49,18 @@ export function hashOf(route: Route): string {
   const parts: (string | number)[] =
     route.room === 'rehearse'
       ? ['rehearse', ...(route.rehearsal ? [route.rehearsal] : [])]
-      : route.level === 'hospital' && route.facility
-        ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
-        : ['watch', ...(route.facility ? [route.facility] : [])]
+      : route.room === 'data'
+        ? ['data', ...(route.entry ? [route.entry] : [])]
+        : route.level === 'hospital' && route.facility
+          ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
+          : ['watch', ...(route.facility ? [route.facility] : [])]
   return `#/${parts.map(encodeURIComponent).join('/')}`
 }
 
-/** One level up: bed → ward → hospital → city → nothing chosen. */
+/** One level up: bed → ward → hospital → city → nothing chosen; the open entry → the data room. */
 export function up(route: Route): Route {
   if (route.room === 'rehearse') return route
+  if (route.room === 'data') return { ...route, entry: null }
   if (route.bed !== null) return { ...route, bed: null }
   if (route.unit !== null) return { ...route, unit: null }
   if (route.level === 'hospital') return { ...route, level: 'city' }

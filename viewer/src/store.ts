@@ -67,6 +67,8 @@ export interface AppState {
   /** False once the browser has refused a WebGL context. */
   readonly canDraw3d: boolean
   readonly stageDrawn: boolean
+  /** True once the data room has drawn its first answers. */
+  readonly dataDrawn: boolean
   /** What the rehearsal room is set to, and what the shown result was asked with. */
   readonly settings: Settings
   readonly asked: Settings | null
@@ -119,6 +121,7 @@ export const store = createStore<AppState>(() => ({
   problem: null,
   canDraw3d: true,
   stageDrawn: false,
+  dataDrawn: false,
   settings: DEFAULT_SETTINGS,
   asked: null,
   rehearsal: null,

@@ -73,3 +73,64 @@ export const BOTTLENECKS = `query Bottlenecks($id: ID!) {
 export const NO_BED = `query NoBed($facility: ID!, $unit: ID!, $hours: Int!) {
   facility(id: $facility) { id units(ids: [$unit]) { id noBed(hours: $hours) { hours chance at beds taken units } } }
 }`
+
+const RECONCILIATION = `{ units census occupiedByEvents difference estimate low high censusAt finding ${TEXT} }`
+export const DATA_QUALITY = `query DataQuality {
+  dataQuality {
+    asOf finding ${TEXT} facilitiesReporting facilities lateFacilities silentSources oldestMinutes oldestSource latenessP90Seconds
+    completeness eventsPerSecond acknowledgedShare reconciliation ${RECONCILIATION}
+    sources {
+      id name ${TEXT} format everyMinutes facilities lastSeenAt
+      quality {
+        status finding ${TEXT} ageMinutes latenessP50Seconds latenessP90Seconds completeness validity arrivals arrivalsFrom
+        arrivalsEveryMinutes silentSince openGaps clockOffsetSeconds driftShare censusDifference
+      }
+    }
+  }
+}`
+
+const QUARANTINE_ROW = `id receipt source receivedAt type path status event sameCause
+  cause { id name ${TEXT} remedy ${TEXT} correctable } facility { id name ${TEXT} }`
+export const QUARANTINE_PAGE = `query QuarantinePage($status: QuarantineStatus, $first: Int) {
+  quarantine(status: $status, first: $first) { totalCount nodes { ${QUARANTINE_ROW} } }
+  quarantineSummary { open released refused oldestOpenAt }
+}`
+export const QUARANTINE_CASE = `query QuarantineCase($id: ID!) {
+  quarantineEntry(id: $id) {
+    ${QUARANTINE_ROW} epoch seq why rawSha256 format place effect ${TEXT} suggestion suggestionWhy ${TEXT}
+    decision { status at by reason correction position receipt } earlier { released refused medianMinutes }
+  }
+}`
+/** All that is open of one source and cause: what "the same N as well" is chosen from. */
+export const QUARANTINE_ALIKE = `query QuarantineAlike($source: ID!, $cause: String!, $first: Int) {
+  quarantine(source: $source, status: OPEN, cause: $cause, first: $first) { nodes { id source path event cause { id } } }
+}`
+export const QUARANTINE_CHECKS = `query QuarantineChecks($id: ID!, $correction: JSON) {
+  quarantineChecks(id: $id, correction: $correction) { id name ${TEXT} ok why }
+}`
+const OUTCOME = '{ id released why position receipt }'
+export const RELEASE_QUARANTINED = `mutation ReleaseQuarantined($ids: [ID!]!, $correction: JSON, $reason: String!) {
+  releaseQuarantined(ids: $ids, correction: $correction, reason: $reason) ${OUTCOME}
+}`
+export const REFUSE_QUARANTINED = `mutation RefuseQuarantined($ids: [ID!]!, $reason: String!) {
+  refuseQuarantined(ids: $ids, reason: $reason) ${OUTCOME}
+}`
+
+const SHARE_KIND = `{ id name ${TEXT} what ${TEXT} format }`
+const SHARE = `{
+  id kind ${SHARE_KIND} recipient purpose createdAt expiresAt periodFrom periodTo rows bytes format sha256 status smallCells
+  suppressedCells inspection { id name ${TEXT} ok why } decision { at by reason } pulls { at by receipt }
+}`
+export const SHARES = `query Shares { shareKinds ${SHARE_KIND} shares(first: 200) ${SHARE} }`
+export const PUSH_SHARE = `mutation PushShare($kind: String!, $recipient: String!, $purpose: String!, $expiresInHours: Int!) {
+  pushShare(kind: $kind, recipient: $recipient, purpose: $purpose, expiresInHours: $expiresInHours) ${SHARE}
+}`
+export const RELEASE_SHARE = `mutation ReleaseShare($id: ID!, $reason: String!) { releaseShare(id: $id, reason: $reason) ${SHARE} }`
+export const REFUSE_SHARE = `mutation RefuseShare($id: ID!, $reason: String!) { refuseShare(id: $id, reason: $reason) ${SHARE} }`
+export const REVOKE_SHARE = `mutation RevokeShare($id: ID!, $reason: String!) { revokeShare(id: $id, reason: $reason) ${SHARE} }`
+
+export const RECEIPTS = `query Receipts($first: Int) {
+  receipts(first: $first) {
+    id at what source accepted duplicates quarantined position by detail ${TEXT} sha256
+  }
+}`

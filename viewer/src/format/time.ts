@@ -7,6 +7,7 @@ interface Parts {
   readonly day: string
   readonly hour: string
   readonly minute: string
+  readonly second: string
   readonly weekday: string
 }
 
@@ -23,6 +24,7 @@ function partsOf(at: number, zone: string, language: Language): Parts {
       day: '2-digit',
       hour: '2-digit',
       minute: '2-digit',
+      second: '2-digit',
       weekday: 'short',
       hourCycle: 'h23',
     })
@@ -38,6 +40,10 @@ export function clockTime(at: number, zone: string): string {
   const parts = partsOf(at, zone, 'en')
   return `${parts.hour}:${parts.minute}`
 }
+
+/** Hour, minute and second in the zone, `18:24:06`. */
+export const clockTimeSeconds = (at: number, zone: string): string =>
+  `${clockTime(at, zone)}:${partsOf(at, zone, 'en').second}`
 
 /** The date in the zone: `11-21 周六`, `Sat 21 Nov`. */
 export function dateWords(at: number, zone: string, language: Language): string {

@@ -10,7 +10,7 @@ import { Search } from './search.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import './header.css'
 
-const LATER: readonly PlainKey[] = ['room.plan', 'room.indicators', 'room.data']
+const LATER: readonly PlainKey[] = ['room.plan', 'room.indicators']
 
 export function Header() {
   const { words, language } = useWords()
@@ -41,6 +41,9 @@ export function Header() {
             <span className="visually-hidden"> ({words['room.later']})</span>
           </span>
         ))}
+        <a href="#/data" aria-current={room === 'data' ? 'page' : undefined}>
+          {words['room.data']}
+        </a>
       </nav>
       <Scope />
       <div className="header-right">

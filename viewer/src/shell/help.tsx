@@ -6,7 +6,7 @@ import { focusOpener } from './kept-focus.ts'
 import './help.css'
 
 const KEYS: readonly (readonly [string, PlainKey])[] = [
-  ['1 2', 'help.rooms'],
+  ['1 2 5', 'help.rooms'],
   ['/', 'help.search'],
   ['↑ ↓ ← →', 'help.arrows'],
   ['F', 'help.fly'],
@@ -14,6 +14,10 @@ const KEYS: readonly (readonly [string, PlainKey])[] = [
   ['T', 'help.table'],
   ['← →', 'help.step'],
   ['L', 'help.live'],
+  ['J K', 'help.inbox'],
+  ['E', 'help.edit'],
+  ['Ctrl ↵', 'help.release'],
+  ['R', 'help.refuse'],
   ['Space', 'help.pause'],
   ['G', 'help.language'],
   ['?', 'help.help'],

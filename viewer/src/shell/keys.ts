@@ -4,7 +4,7 @@ import { HOME } from '../route.ts'
 import { setLanguage, shownFacility, store } from '../store.ts'
 import { STEP_MINUTES, stepCursor } from './time-bar.tsx'
 
-const typing = (target: EventTarget | null): boolean =>
+export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||
@@ -40,6 +40,8 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
       return () => go(HOME)
     case '2':
       return () => go({ ...HOME, room: 'rehearse', rehearsal: store.getState().rehearsal?.id ?? null })
+    case '5':
+      return () => go({ ...HOME, room: 'data' })
     case '/':
       return () => store.setState({ searching: true })
     case '?':

@@ -1,0 +1,274 @@
+// Correction, checks after release, reason, and the one primary action; a decision can be taken back for ten seconds.
+import { useEffect, useId, useRef, useState } from 'react'
+import { ask } from '../../data/client.ts'
+import type { Check, Fields, QuarantineCase } from '../../data/feed-types.ts'
+import { QUARANTINE_CHECKS } from '../../data/operations.ts'
+import type { FacilityPlan } from '../../data/types.ts'
+import { count } from '../../format/numbers.ts'
+import { SeverityMark } from '../../shell/severity-mark.tsx'
+import { store, useApp } from '../../store.ts'
+import { useWords } from '../../words-hook.ts'
+import {
+  correctionOf,
+  editableFields,
+  locationOf,
+  metresBetween,
+  PLACE_FIELDS,
+  textOf,
+  typedValue,
+} from './case-draft.ts'
+import { attempt, undo } from './decisions.ts'
+import { FIELD_NAMES } from './field-names.ts'
+import { type Pending, pendingOf, secondsLeft } from './pending.ts'
+import { placeOptions } from './place-options.ts'
+import { changeDraft, plainWhy, room, useRoom } from './room-store.ts'
+
+const DEBOUNCE_MS = 300
+
+export function CaseForm({ entry }: { entry: QuarantineCase }) {
+  const { words } = useWords()
+  const draft = useRoom((state) => state.drafts.get(entry.id))
+  const alike = useRoom((state) => state.alike)
+  const pending = useRoom((state) => pendingOf(state.pending, entry.id))
+  const problem = useRoom((state) => state.decisionProblem)
+  const same = useId()
+  useChecks(entry, draft ? correctionOf(entry, draft) : null)
+  useHeldFocus(pending !== null)
+  if (!draft) return null
+  const changed = correctionOf(entry, draft) !== null
+  const n = draft.same ? Math.max(1, alike.length) : 1
+  const several = alike.length > 1
+  return (
+    <>
+      <Correction entry={entry} locked={pending !== null} />
+      <Checks />
+      <section className="case-act" aria-label={words['data.case.reason']}>
+        {several && (
+          <label className="case-same" htmlFor={same}>
+            <input
+              id={same}
+              type="checkbox"
+              checked={draft.same}
+              disabled={pending !== null}
+              onChange={(event) => changeDraft(entry.id, { same: event.target.checked })}
+            />
+            {words['data.case.sameToo'](count(alike.length))}
+          </label>
+        )}
+        <label className="case-reason">
+          <span>{words['data.case.reason']}</span>
+          <input
+            id="case-reason"
+            type="text"
+            maxLength={400}
+            autoComplete="off"
+            required
+            value={draft.reason}
+            readOnly={pending !== null}
+            onChange={(event) => changeDraft(entry.id, { reason: event.target.value })}
+          />
+        </label>
+        {pending ? (
+          <Held pending={pending} />
+        ) : (
+          <div className="case-buttons">
+            <button type="button" className="button primary" onClick={() => attempt('release', false)}>
+              {words[changed ? 'data.case.release' : 'data.case.releasePlain'](count(n))}
+            </button>
+            {n > 1 && (
+              <button type="button" className="button" onClick={() => attempt('release', true)}>
+                {words['data.case.onlyThis']}
+              </button>
+            )}
+            <button type="button" className="button" onClick={() => attempt('refuse', false)}>
+              {words['data.case.refuse'](count(n))}
+            </button>
+            <span className="meta case-keys" aria-hidden="true">
+              <kbd>E</kbd> <kbd>R</kbd> <kbd>Ctrl ↵</kbd>
+            </span>
+          </div>
+        )}
+        {problem !== null && <p className="case-problem">{words['data.case.failed'](problem)}</p>}
+      </section>
+    </>
+  )
+}
+
+/** Asks for the checks of what would be released, a moment after the last change. */
+function useChecks(entry: QuarantineCase, correction: Fields | null): void {
+  const { words } = useWords()
+  const of = JSON.stringify([entry.id, correction])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says whether entry or correction are others
+  useEffect(() => {
+    let over = false
+    const timer = setTimeout(async () => {
+      const answer = await ask<{ quarantineChecks: readonly Check[] }>(QUARANTINE_CHECKS, { id: entry.id, correction })
+      if (over) return
+      room.setState({
+        checks: {
+          of,
+          list: answer.ok ? answer.data.quarantineChecks : null,
+          problem: answer.ok ? null : plainWhy(answer.why),
+        },
+      })
+      if (answer.ok && correction !== null) {
+        const passed = answer.data.quarantineChecks.filter(({ ok }) => ok).length
+        store.setState({ announcement: words['data.say.checks'](passed, answer.data.quarantineChecks.length) })
+      }
+    }, DEBOUNCE_MS)
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [of])
+}
+
+/** The focus goes to Undo with a decision, and back to the case when Undo goes away under it. */
+function useHeldFocus(held: boolean): void {
+  const before = useRef(held)
+  useEffect(() => {
+    if (before.current === held) return
+    before.current = held
+    if (held) document.getElementById('case-undo')?.focus()
+    else if (document.activeElement === document.body) document.getElementById('case-title')?.focus()
+  }, [held])
+}
+
+function Held({ pending }: { pending: Pending }) {
+  const { words } = useWords()
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250)
+    return () => clearInterval(timer)
+  }, [])
+  const seconds = secondsLeft(pending, now)
+  return (
+    <div className="case-buttons is-held">
+      <b>
+        {words[pending.kind === 'release' ? 'data.case.pendingRelease' : 'data.case.pendingRefuse'](
+          count(pending.ids.length),
+          seconds,
+        )}
+      </b>
+      <button
+        type="button"
+        id="case-undo"
+        className="button"
+        onClick={() => {
+          undo(pending.key)
+          document.getElementById('case-reason')?.focus()
+        }}
+      >
+        {words['data.case.undo']}
+      </button>
+    </div>
+  )
+}
+
+function Correction({ entry, locked }: { entry: QuarantineCase; locked: boolean }) {
+  const { words, say } = useWords()
+  const { first, rest } = editableFields(entry)
+  return (
+    <section className="case-correct" aria-label={words['data.case.correct']}>
+      <h3>{words['data.case.correct']}</h3>
+      {!entry.cause.correctable && <p className="meta">{words['data.case.notCorrectable']}</p>}
+      {first.map((field) => (
+        <Field key={field} entry={entry} field={field} locked={locked} />
+      ))}
+      {entry.suggestionWhy && <p className="meta case-suggestion">{say(entry.suggestionWhy)}</p>}
+      {rest.length > 0 && (
+        <details>
+          <summary>
+            {words['data.case.other']} {count(rest.length)}
+          </summary>
+          {rest.map((field) => (
+            <Field key={field} entry={entry} field={field} locked={locked} />
+          ))}
+        </details>
+      )}
+    </section>
+  )
+}
+
+const NO_PLACES: readonly FacilityPlan[] = []
+
+function Field({ entry, field, locked }: { entry: QuarantineCase; field: string; locked: boolean }) {
+  const { words, say, language } = useWords()
+  const draft = useRoom((state) => state.drafts.get(entry.id))
+  const places = useApp((state) => state.city?.places ?? NO_PLACES)
+  const id = useId()
+  const before = entry.event[field]
+  const text = draft?.texts[field] ?? textOf(before)
+  const isPlace = (PLACE_FIELDS as readonly string[]).includes(field)
+  const from = field === 'location' ? locationOf(before) : null
+  const to = field === 'location' ? locationOf(typedValue(field, text, before)) : null
+  return (
+    <div className="case-field">
+      <label htmlFor={id}>{FIELD_NAMES[field] ? say(FIELD_NAMES[field]) : field}</label>
+      <span className={`case-before mono ${text === textOf(before) ? '' : 'is-replaced'}`}>
+        <span className="visually-hidden">{words['data.case.before']} </span>
+        {textOf(before) || words['data.case.missing']}
+      </span>
+      <span aria-hidden="true">→</span>
+      <input
+        id={id}
+        className="mono"
+        type="text"
+        data-edit
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        readOnly={locked}
+        list={isPlace ? `${id}-places` : undefined}
+        onChange={(event) => {
+          if (draft) changeDraft(entry.id, { texts: { ...draft.texts, [field]: event.target.value } })
+        }}
+      />
+      {isPlace && (
+        <datalist id={`${id}-places`}>
+          {placeOptions(field, text === textOf(before) ? '' : text, places, entry.facility?.id ?? null, language).map(
+            (option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ),
+          )}
+        </datalist>
+      )}
+      {from && to && <span className="meta">{words['data.case.moved'](count(metresBetween(from, to)))}</span>}
+    </div>
+  )
+}
+
+function Checks() {
+  const { words, say } = useWords()
+  const checks = useRoom((state) => state.checks)
+  const list = checks?.list ?? null
+  const passed = list?.filter(({ ok }) => ok).length ?? 0
+  return (
+    <section className="case-checks" aria-label={words['data.case.checks']}>
+      <h3>
+        {words['data.case.checks']}{' '}
+        {list && (
+          <span className={passed === list.length ? 'sev-normal' : 'sev-critical'}>
+            <SeverityMark severity={passed === list.length ? 'normal' : 'critical'} />{' '}
+            {words['data.case.checksPass'](passed, list.length)}
+          </span>
+        )}
+        {!list && (
+          <span className="meta">
+            {checks?.problem ? words['data.case.checkFailed'](checks.problem) : words['data.case.checking']}
+          </span>
+        )}
+      </h3>
+      <ul>
+        {list?.map((check) => (
+          <li key={check.id} className={check.ok ? '' : 'is-failing'}>
+            {say(check.name)} <SeverityMark severity={check.ok ? 'normal' : 'critical'} />
+            {check.why !== null && <span className="meta"> {check.why}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+// The data room: can the figures be trusted, what is held back and why, and what left the house.
+import { useEffect } from 'react'
+import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
+import { SeverityMark } from '../../shell/severity-mark.tsx'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
+import { CasePanel } from './case-panel.tsx'
+import { followDecisions } from './decisions.ts'
+import { FeedsPanel } from './feeds-panel.tsx'
+import { InboxPanel } from './inbox-panel.tsx'
+import { qualityTiles } from './quality-tiles.ts'
+import { ReceiptsPanel } from './receipts-panel.tsx'
+import { listenForRoomKeys } from './room-keys.ts'
+import { followRoom, openCase, useRoom } from './room-store.ts'
+import { SharePanel } from './share-panel.tsx'
+import { useSourceName } from './source-name.ts'
+import { SourcePanel } from './source-panel.tsx'
+import './data-room.css'
+import './feeds.css'
+import './quarantine.css'
+
+export function DataRoom() {
+  const entry = useApp((state) => state.route.entry)
+  const tab = useRoom((state) => state.tab)
+  useEffect(() => {
+    const ends = [followRoom(), followDecisions(), listenForRoomKeys()]
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [])
+  useEffect(() => openCase(entry), [entry])
+  return (
+    <main className="data-room">
+      <Tiles />
+      <div className="data-left">
+        <FeedsPanel />
+        <SourcePanel />
+      </div>
+      <div className="data-right">
+        <InboxPanel />
+        {tab === 'out' ? <SharePanel /> : <CasePanel />}
+        <ReceiptsPanel />
+      </div>
+    </main>
+  )
+}
+
+function Tiles() {
+  const { words } = useWords()
+  const asOf = useAsOf()
+  const quality = useRoom((state) => state.quality)
+  const inbox = useRoom((state) => state.inbox)
+  const name = useSourceName()
+  const tiles = qualityTiles(quality.data, inbox.data?.quarantineSummary ?? null, asOf, words, name)
+  const ageOf = (id: string): number | null => {
+    const readAt = id === 'quarantine' ? inbox.readAt : quality.readAt
+    return readAt === null ? null : ageMinutes(new Date(readAt).toISOString(), asOf)
+  }
+  return (
+    <section className="kpi-strip" aria-label={words['kpi.strip']}>
+      {tiles.map((tile) => {
+        const age = ageOf(tile.id)
+        return (
+          <div key={tile.id} className="kpi">
+            <h2>
+              {tile.severity !== 'normal' && <SeverityMark severity={tile.severity} size={11} />}
+              {tile.label}
+            </h2>
+            <span className={ageClass(age)}>{age === null ? '' : ageWords(age, words)}</span>
+            <p className="kpi-figure">
+              <b className={tile.severity === 'normal' ? '' : `sev-${tile.severity}`}>{tile.value}</b>
+              <span className="kpi-unit">{tile.unit}</span>
+              {tile.notes.map((note) => (
+                <span
+                  key={note.text}
+                  className={note.severity === null ? 'kpi-note ellipsis' : `kpi-note sev-${note.severity}`}
+                  title={note.text}
+                >
+                  {note.severity !== null && <SeverityMark severity={note.severity} size={11} />} {note.text}
+                </span>
+              ))}
+            </p>
+          </div>
+        )
+      })}
+    </section>
+  )
+}

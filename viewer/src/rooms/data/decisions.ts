@@ -1,0 +1,112 @@
+// Deciding on entries: held for ten seconds, written after them or at once when the room is left, taken back before.
+import { client } from '../../data/client.ts'
+import type { QuarantineOutcome } from '../../data/feed-types.ts'
+import { REFUSE_QUARANTINED, RELEASE_QUARANTINED } from '../../data/operations.ts'
+import { WORDS } from '../../i18n/words.ts'
+import { store } from '../../store.ts'
+import { correctionOf } from './case-draft.ts'
+import { type Pending, pendingOf, splitDue, UNDO_SECONDS } from './pending.ts'
+import { plainWhy, readAll, room } from './room-store.ts'
+
+let keys = 0
+const say = (announcement: string): void => store.setState({ announcement })
+const words = () => WORDS[store.getState().language]
+
+/**
+ * Decides on the opened entry, unless something is missing: then it says what, and the focus goes there. `alone` leaves
+ * the others of the same cause.
+ */
+export function attempt(kind: Pending['kind'], alone: boolean): void {
+  const { openedId, opened, drafts, checks, pending } = room.getState()
+  const draft = openedId === null ? undefined : drafts.get(openedId)
+  if (openedId === null || !draft || opened.data?.status !== 'OPEN' || pendingOf(pending, openedId)) return
+  if (draft.reason.trim() === '') {
+    say(words()['data.case.needReason'])
+    document.getElementById('case-reason')?.focus()
+    return
+  }
+  const failing = checks?.list?.some(({ ok }) => !ok) ?? false
+  if (kind === 'release' && failing) {
+    say(words()['data.case.needCheck'])
+    room.setState({ decisionProblem: words()['data.case.needCheck'] })
+    return
+  }
+  decide(kind, alone)
+}
+
+/** Holds a decision on the opened entry. */
+function decide(kind: Pending['kind'], alone: boolean): void {
+  const { openedId: entry, opened, alike, drafts, pending } = room.getState()
+  const draft = entry === null ? undefined : drafts.get(entry)
+  if (entry === null || !draft || !opened.data) return
+  const held: Pending = {
+    key: ++keys,
+    kind,
+    entry,
+    ids: alone || !draft.same || alike.length === 0 ? [entry] : alike,
+    correction: kind === 'release' ? correctionOf(opened.data, draft) : null,
+    reason: draft.reason.trim(),
+    dueAt: Date.now() + UNDO_SECONDS * 1000,
+  }
+  room.setState({ pending: [...pending, held], decisionProblem: null })
+  say(words()['data.say.held'](UNDO_SECONDS))
+}
+
+export function undo(key: number): void {
+  room.setState(({ pending }) => ({ pending: pending.filter((one) => one.key !== key) }))
+  say(words()['data.say.undone'])
+}
+
+async function write(one: Pending): Promise<void> {
+  const variables = {
+    ids: one.ids,
+    reason: one.reason,
+    ...(one.kind === 'release' ? { correction: one.correction } : {}),
+  }
+  const result = await client
+    .mutation<{ releaseQuarantined?: QuarantineOutcome[]; refuseQuarantined?: QuarantineOutcome[] }>(
+      one.kind === 'release' ? RELEASE_QUARANTINED : REFUSE_QUARANTINED,
+      variables,
+      // A decision outlives the page that it was made on.
+      { fetchOptions: { keepalive: true } },
+    )
+    .toPromise()
+  const outcomes = result.data?.releaseQuarantined ?? result.data?.refuseQuarantined
+  if (!outcomes) {
+    const why = plainWhy(result.error?.message ?? 'the answer is empty')
+    room.setState({ decisionProblem: why })
+    say(words()['data.case.failed'](why))
+    return
+  }
+  const kept = one.kind === 'release' ? outcomes.filter(({ released }) => !released) : []
+  const done = outcomes.length - kept.length
+  const said = [
+    ...(done > 0 ? [words()[one.kind === 'release' ? 'data.say.released' : 'data.say.refused'](done)] : []),
+    ...(kept.length > 0 ? [words()['data.say.kept'](kept.length, kept[0]!.why ?? '')] : []),
+  ].join('; ')
+  room.setState({ decisionProblem: kept.length > 0 ? (kept[0]!.why ?? said) : null })
+  say(said)
+  await readAll()
+}
+
+/** Writes what is due; everything when the room is left. */
+export function writeDue(now: number): void {
+  const { due, waiting } = splitDue(room.getState().pending, now)
+  if (due.length === 0) return
+  room.setState({ pending: waiting })
+  for (const one of due) void write(one)
+}
+
+const TICK_MS = 250
+
+/** Watches the countdowns until the returned function is called, which writes at once what still waits. */
+export function followDecisions(): () => void {
+  const timer = setInterval(() => writeDue(Date.now()), TICK_MS)
+  const leave = (): void => writeDue(Number.POSITIVE_INFINITY)
+  addEventListener('pagehide', leave)
+  return () => {
+    clearInterval(timer)
+    removeEventListener('pagehide', leave)
+    leave()
+  }
+}

@@ -1,0 +1,32 @@
+// Lengths of time in the language: 3 秒, 14 分, 8 小时 12 分. null = not known.
+import { NO_VALUE } from '../../format/numbers.ts'
+import type { Words } from '../../i18n/words.ts'
+
+export function spanWords(seconds: number | null, words: Words): string {
+  if (seconds === null || !Number.isFinite(seconds)) return NO_VALUE
+  const size = Math.abs(seconds)
+  if (size < 10) return words['span.seconds'](String(Math.round(size * 10) / 10))
+  if (size < 90) return words['span.seconds'](String(Math.round(size)))
+  const minutes = Math.round(size / 60)
+  if (minutes < 120) return words['span.minutes'](String(minutes))
+  const hours = Math.floor(minutes / 60)
+  if (hours >= 48) return words['span.days']((hours / 24).toFixed(1))
+  return minutes % 60 === 0
+    ? words['span.hours'](String(hours))
+    : words['span.hoursMinutes'](String(hours), String(minutes % 60))
+}
+
+/** With its sign, for offsets: +3 秒, −2 分. */
+export const signedSpan = (seconds: number | null, words: Words): string =>
+  seconds === null
+    ? NO_VALUE
+    : `${Math.round(seconds) === 0 ? '±' : seconds > 0 ? '+' : '−'}${spanWords(seconds, words)}`
+
+/** A length as a large figure and its unit: seconds, then minutes, then hours. */
+export function spanFigure(seconds: number | null, words: Words): { readonly value: string; readonly unit: string } {
+  if (seconds === null) return { value: NO_VALUE, unit: words['value.unknown'] }
+  if (seconds < 120)
+    return { value: seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0), unit: words['unit.seconds'] }
+  if (seconds < 7200) return { value: (seconds / 60).toFixed(0), unit: words['unit.minutesLong'] }
+  return { value: (seconds / 3600).toFixed(1), unit: words['unit.hours'] }
+}
