@@ -6,29 +6,33 @@
 import type { Outcome } from '@kangcheng/twin-engine'
 import type { Hl7Message } from '@medplum/core'
 import type { FeedContext, FeedEvent } from './feed-format.ts'
-import { identifierParts, readField, readPlace } from './hl7v2-fields.ts'
+import { identifierParts, type PlaceAt, partsOf, readField, readPlace } from './hl7v2-fields.ts'
 import { kindOfAdt } from './hl7v2-kinds.ts'
-import { readTime } from './hl7v2-time.ts'
+import {
+  bedOf,
+  encounterOf,
+  eventReading,
+  type Hl7Reading,
+  placeFound,
+  problemReading,
+  type TimeField,
+  timeOf,
+  together,
+  withoutMeaning,
+} from './hl7v2-reading.ts'
 
-/** What one message comes to: events (with the field that gave their place), a named kind, or a problem at a field. */
-export type Reading =
-  | { readonly as: 'events'; readonly events: readonly FeedEvent[]; readonly placeField: string | null }
-  | { readonly as: 'without-meaning'; readonly kind: string }
-  | { readonly as: 'problem'; readonly field: string; readonly why: string }
-
-type PlaceField = 'PV1-3' | 'PV1-42' | 'NPU-1'
 type BedKind = Extract<FeedEvent['kind'], `bed.${string}`>
-
-const problem = (field: string, why: string): Reading => ({ as: 'problem', field, why })
-const withoutMeaning = (kind: string): Reading => ({ as: 'without-meaning', kind })
-const isProblem = (value: Reading | string): value is Reading => typeof value !== 'string'
 
 /** Patient classes (table 0004) under which a patient without a bed waits for one: inpatient, obstetric, preadmitted. */
 const ADMITTED_CLASSES = new Set(['I', 'B', 'P'])
 const EMERGENCY_CLASS = 'E'
 
+/** Times of an event that concerns a stay, and of one that concerns only what was recorded. */
+const STAY_TIMES = ['EVN-6', 'EVN-2', 'PV1-44'] as const
+const RECORDED_TIMES = ['EVN-6', 'EVN-2'] as const
+
 /** One ADT message of the given trigger. */
-export function readAdt(message: Hl7Message, trigger: string, context: FeedContext): Reading {
+export function readAdt(message: Hl7Message, trigger: string, context: FeedContext): Hl7Reading {
   switch (trigger) {
     case 'A01':
     case 'A04':
@@ -45,6 +49,8 @@ export function readAdt(message: Hl7Message, trigger: string, context: FeedConte
     case 'A12':
       // A12 cancels a transfer: its PV1-3 is the bed in which the patient lay before.
       return bedOfEncounter(message, 'encounter.moved', context)
+    case 'A17':
+      return swap(message, context)
     case 'A06':
       return bedOfEncounter(message, 'bed.occupied', context)
     case 'A13':
@@ -55,12 +61,12 @@ export function readAdt(message: Hl7Message, trigger: string, context: FeedConte
       return encounterEvent(message, context, ['EVN-6', 'EVN-2', 'PV1-45'], 'encounter.ended', outcomeOf(message))
     case 'A07':
       // The stay in a bed is over; what follows is outpatient care, which the twin does not hold by person.
-      return encounterEvent(message, context, ['EVN-6', 'EVN-2'], 'encounter.ended')
+      return encounterEvent(message, context, RECORDED_TIMES, 'encounter.ended')
     case 'A11':
     case 'A23':
     case 'A27':
     case 'A38':
-      return encounterEvent(message, context, ['EVN-6', 'EVN-2'], 'encounter.cancelled')
+      return encounterEvent(message, context, RECORDED_TIMES, 'encounter.cancelled')
     case 'A20':
       return bedStatus(message, context)
     case 'A21':
@@ -69,20 +75,27 @@ export function readAdt(message: Hl7Message, trigger: string, context: FeedConte
     case 'A22':
     case 'A52':
       return bedEvent(message, 'PV1-3', 'bed.returned', context)
+    case 'A18':
+    case 'A34':
+    case 'A35':
+    case 'A36':
+    case 'A39':
+    case 'A40':
+    case 'A41':
     case 'A42':
     case 'A45':
     case 'A50':
-      return merge(message, trigger, context)
+      return together(partsOf(message, 'PID').map((part) => merge(part, trigger, context)))
     default: {
       const kind = kindOfAdt(trigger)
-      return kind === null
-        ? problem('MSH-9', 'the trigger is none of HL7\u2019s ADT events A01 to A62')
-        : withoutMeaning(kind)
+      if (kind !== null) return withoutMeaning(kind)
+      const why = 'the trigger is none of HL7\u2019s ADT events A01 to A62'
+      return problemReading({ field: 'MSH-9', why, cause: 'unknown-code', path: 'kind', reduced: {} })
     }
   }
 }
 
-function arrival(message: Hl7Message, trigger: string, context: FeedContext): Reading {
+function arrival(message: Hl7Message, trigger: string, context: FeedContext): Hl7Reading {
   const patientClass = readField(message, 'PV1-2')
   if (patientClass === EMERGENCY_CLASS) return emergencyArrival(message, context)
   const place = readPlace(message, 'PV1-3')
@@ -93,83 +106,117 @@ function arrival(message: Hl7Message, trigger: string, context: FeedContext): Re
     return bedOfEncounter(message, registeredAhead ? 'bed.reserved' : 'bed.occupied', context)
   }
   if (!admitted) return withoutMeaning(`ADT^${trigger} outpatient visit`)
-  if (!place.ok) return problem('PV1-3', place.why)
-  const encounter = tokenOf(message, context)
-  if (isProblem(encounter)) return encounter
-  const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2', 'PV1-44'])
-  if (isProblem(occurredAt)) return occurredAt
-  return {
-    as: 'events',
-    placeField: 'PV1-3',
-    events: [
-      { kind: 'encounter.started', occurredAt, encounter, facility: place.code },
-      { kind: 'bed.requested', occurredAt, encounter, unit: place.code },
-    ],
-  }
+  if (!place.ok) return bedOfEncounter(message, 'bed.occupied', context)
+  const encounter = encounterOf(message, context)
+  const occurredAt = timeOf(message, context, STAY_TIMES)
+  const code = placeFound('PV1-3', place)
+  const started = eventReading('encounter.started', { encounter, occurredAt, facility: code })
+  // One reason for both events: what keeps the first from being made keeps the second too.
+  return started.problems.length > 0
+    ? started
+    : together([started, eventReading('bed.requested', { encounter, occurredAt, unit: code })])
 }
 
-function emergencyArrival(message: Hl7Message, context: FeedContext): Reading {
-  const encounter = tokenOf(message, context)
-  if (isProblem(encounter)) return encounter
-  const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2', 'PV1-44'])
-  if (isProblem(occurredAt)) return occurredAt
+function emergencyArrival(message: Hl7Message, context: FeedContext): Hl7Reading {
   const place = readPlace(message, 'PV1-3')
-  if (!place.ok) return problem('PV1-3', `${place.why}; an emergency arrival must say where`)
-  const event: FeedEvent = { kind: 'encounter.started', occurredAt, encounter, facility: place.code, need: 'emergency' }
-  return { as: 'events', placeField: 'PV1-3', events: [event] }
+  const facility = place.ok
+    ? placeFound('PV1-3', place)
+    : placeFound('PV1-3', { ...place, why: `${place.why}; an emergency arrival must say where` })
+  const fields = {
+    encounter: encounterOf(message, context),
+    occurredAt: timeOf(message, context, STAY_TIMES),
+    facility,
+  }
+  return eventReading('encounter.started', fields, { need: 'emergency' })
 }
 
 function bedOfEncounter(
   message: Hl7Message,
   kind: 'encounter.moved' | 'bed.occupied' | 'bed.reserved',
   context: FeedContext,
-  field: PlaceField = 'PV1-3',
-): Reading {
-  const encounter = tokenOf(message, context)
-  if (isProblem(encounter)) return encounter
-  const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2', 'PV1-44'])
-  if (isProblem(occurredAt)) return occurredAt
-  const bed = bedOf(message, field)
-  if (isProblem(bed)) return bed
-  return { as: 'events', placeField: field, events: [{ kind, occurredAt, encounter, bed }] }
+  field: PlaceAt = 'PV1-3',
+): Hl7Reading {
+  const encounter = encounterOf(message, context)
+  const occurredAt = timeOf(message, context, STAY_TIMES)
+  return eventReading(kind, { encounter, occurredAt, bed: bedOf(message, field) })
 }
 
-function reservation(message: Hl7Message, field: PlaceField, otherwise: string, context: FeedContext): Reading {
+/**
+ * Two patients change beds (3.3.17): PID and PV1 stand twice, each PV1-3 the new bed. The twin takes no bed that is still
+ * occupied, so the first patient leaves theirs, the second moves in, and the first moves into the bed that this freed.
+ */
+function swap(message: Hl7Message, context: FeedContext): Hl7Reading {
+  const parts = partsOf(message, 'PID')
+  const [first, second] = parts
+  if (parts.length !== 2 || first === undefined || second === undefined)
+    return withoutMeaning('ADT^A17 beds swapped, without both patients')
+  const moves = [second, first].map((part) => bedOfEncounter(part, 'encounter.moved', context))
+  if (moves.some((move) => move.problems.length > 0))
+    // Half a swap would put two patients into one bed: the whole is held.
+    return { events: [], withoutMeaning: null, problems: moves.flatMap((move) => move.problems) }
+  const leaving = eventReading('encounter.transferred', {
+    encounter: encounterOf(first, context),
+    occurredAt: timeOf(first, context, STAY_TIMES),
+    facility: bedOf(first, 'PV1-3'),
+  })
+  return together([leaving, ...moves])
+}
+
+function reservation(message: Hl7Message, field: PlaceAt, otherwise: string, context: FeedContext): Hl7Reading {
   const place = readPlace(message, field)
+  if (!place.ok && place.cause === 'identifier') return bedOfEncounter(message, 'bed.reserved', context, field)
   return place.ok && place.namesBed
     ? bedOfEncounter(message, 'bed.reserved', context, field)
     : withoutMeaning(otherwise)
 }
 
-function release(message: Hl7Message, context: FeedContext): Reading {
+function release(message: Hl7Message, context: FeedContext): Hl7Reading {
   const place = readPlace(message, 'PV1-42')
   return place.ok && place.namesBed
     ? bedEvent(message, 'PV1-42', 'bed.released', context)
     : withoutMeaning('ADT^A26 cancelled transfer without a bed')
 }
 
-function bedEvent(message: Hl7Message, field: PlaceField, kind: BedKind, context: FeedContext): Reading {
-  const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2'])
-  if (isProblem(occurredAt)) return occurredAt
-  const bed = bedOf(message, field)
-  if (isProblem(bed)) return bed
-  return { as: 'events', placeField: field, events: [{ kind, occurredAt, bed }] }
+function bedEvent(
+  message: Hl7Message,
+  field: PlaceAt,
+  kind: BedKind,
+  context: FeedContext,
+  known: Readonly<Record<string, string>> = {},
+): Hl7Reading {
+  return eventReading(kind, { occurredAt: timeOf(message, context, RECORDED_TIMES), bed: bedOf(message, field) }, known)
 }
 
-/** HL7 table 0116. The table has one code for a free bed: from dirty or cleaning it has been cleaned. */
-const BED_STATUS_KINDS: Readonly<Record<string, BedKind>> = {
-  C: 'bed.closed',
-  H: 'bed.cleaning',
-  K: 'bed.cleaning',
-  I: 'bed.occupied',
-  O: 'bed.occupied',
-  U: 'bed.cleaned',
+/** HL7 table 0116, all of it. The table has one code for a free bed: from dirty or cleaning it has been cleaned. */
+const BED_STATUSES: Readonly<Record<string, { readonly kind: BedKind; readonly reason?: string }>> = {
+  C: { kind: 'bed.closed' },
+  H: { kind: 'bed.cleaning' },
+  K: { kind: 'bed.cleaning', reason: 'contaminated' },
+  I: { kind: 'bed.occupied', reason: 'isolation' },
+  O: { kind: 'bed.occupied' },
+  U: { kind: 'bed.cleaned' },
 }
 
-function bedStatus(message: Hl7Message, context: FeedContext): Reading {
-  const kind = BED_STATUS_KINDS[readField(message, 'NPU-2')]
-  if (kind === undefined) return problem('NPU-2', 'is no bed status of table 0116; expected C, H, I, K, O or U')
-  return bedEvent(message, 'NPU-1', kind, context)
+function bedStatus(message: Hl7Message, context: FeedContext): Hl7Reading {
+  const code = readField(message, 'NPU-2')
+  const status = Object.hasOwn(BED_STATUSES, code) ? BED_STATUSES[code] : undefined
+  if (status !== undefined)
+    return bedEvent(
+      message,
+      'NPU-1',
+      status.kind,
+      context,
+      status.reason === undefined ? {} : { reason: status.reason },
+    )
+  const occurredAt = timeOf(message, context, RECORDED_TIMES)
+  const bed = bedOf(message, 'NPU-1')
+  return problemReading({
+    field: 'NPU-2',
+    why: 'is no bed status of table 0116; expected C, H, I, K, O or U',
+    cause: 'unknown-code',
+    path: 'kind',
+    reduced: { ...(occurredAt.ok ? { occurredAt: occurredAt.value } : {}), ...(bed.ok ? { bed: bed.value } : {}) },
+  })
 }
 
 function encounterEvent(
@@ -178,26 +225,30 @@ function encounterEvent(
   times: readonly TimeField[],
   kind: 'encounter.ended' | 'encounter.cancelled',
   outcome?: Outcome,
-): Reading {
-  const encounter = tokenOf(message, context)
-  if (isProblem(encounter)) return encounter
-  const occurredAt = timeOf(message, context, times)
-  if (isProblem(occurredAt)) return occurredAt
-  const event: FeedEvent = { kind, occurredAt, encounter, ...(outcome === undefined ? {} : { outcome }) }
-  return { as: 'events', placeField: null, events: [event] }
+): Hl7Reading {
+  const fields = { encounter: encounterOf(message, context), occurredAt: timeOf(message, context, times) }
+  return eventReading(kind, fields, outcome === undefined ? {} : { outcome })
 }
 
-/** Visits merged, moved or renumbered: MRG-5 is the visit that ceases, PV1-19 the one that goes on. */
-function merge(message: Hl7Message, trigger: string, context: FeedContext): Reading {
+/** Triggers by which visits themselves are merged, moved or renumbered; others merge visits only where they number them. */
+const VISIT_TRIGGERS = new Set(['A42', 'A45', 'A50'])
+
+/** MRG-5 is the visit that ceases, PV1-19 the one that goes on. */
+function merge(message: Hl7Message, trigger: string, context: FeedContext): Hl7Reading {
   const ceasing = identifierParts(message, 'MRG-5')
   const surviving = identifierParts(message, 'PV1-19')
-  if (ceasing === null || surviving === null) return withoutMeaning(`ADT^${trigger} merge without visit numbers`)
+  if (ceasing === null || surviving === null) {
+    const name = VISIT_TRIGGERS.has(trigger) ? null : kindOfAdt(trigger)
+    return withoutMeaning(name ?? `ADT^${trigger} merge without visit numbers`)
+  }
   const encounter = context.tokens.issue('visit', ...ceasing)
   const into = context.tokens.issue('visit', ...surviving)
   if (encounter === into) return withoutMeaning(`ADT^${trigger} visit kept its number`)
-  const occurredAt = timeOf(message, context, ['EVN-6', 'EVN-2'])
-  if (isProblem(occurredAt)) return occurredAt
-  return { as: 'events', placeField: null, events: [{ kind: 'encounter.merged', occurredAt, encounter, into }] }
+  return eventReading('encounter.merged', {
+    encounter: { ok: true, field: 'MRG-5', value: encounter },
+    into: { ok: true, field: 'PV1-19', value: into },
+    occurredAt: timeOf(message, context, RECORDED_TIMES),
+  })
 }
 
 /**
@@ -215,33 +266,4 @@ function outcomeOf(message: Hl7Message): Outcome | undefined {
   if (number === 7) return 'left'
   if ((number >= 20 && number <= 29) || (number >= 40 && number <= 42)) return 'died'
   return undefined
-}
-
-/** The encounter's token, from the visit number; without one, from the patient's id and the time of admission. */
-function tokenOf(message: Hl7Message, context: FeedContext): string | Reading {
-  const visit = identifierParts(message, 'PV1-19')
-  if (visit !== null) return context.tokens.issue('visit', ...visit)
-  const patient = identifierParts(message, 'PID-3')
-  if (patient !== null) return context.tokens.issue('patient', ...patient, readField(message, 'PV1-44'))
-  return problem('PV1-19', 'is empty, and so is PID-3; a visit number is needed to follow the encounter')
-}
-
-function bedOf(message: Hl7Message, field: PlaceField): string | Reading {
-  const place = readPlace(message, field)
-  if (!place.ok) return problem(field, place.why)
-  if (!place.namesBed) return problem(`${field}.3`, 'names no bed; expected point of care^room^bed^facility')
-  return place.code
-}
-
-type TimeField = 'EVN-6' | 'EVN-2' | 'PV1-44' | 'PV1-45'
-
-/** The first of the fields that holds a time, then MSH-7. A damaged time is a problem, not a reason to take the next. */
-function timeOf(message: Hl7Message, context: FeedContext, fields: readonly TimeField[]): string | Reading {
-  for (const field of [...fields, 'MSH-7'] as const) {
-    const stamp = readField(message, field)
-    if (stamp === '') continue
-    const time = readTime(stamp, context.zone)
-    return time.ok ? new Date(time.instant).toISOString() : problem(field, time.why)
-  }
-  return problem('MSH-7', `is empty, and so are ${fields.join(', ')}; the message says no time`)
 }

@@ -1,93 +1,236 @@
 /**
- * A file of HL7 v2 messages, cut into messages. Knows lines and MSH, nothing of what messages mean.
+ * A stream of bytes cut into HL7 v2 messages, in constant memory. Knows lines and MSH, nothing of what messages mean.
  *
- * Segments end in CR, LF or CRLF, also mixed in one file; a message begins at a line `MSH`; batch envelopes (FHS, BHS,
- * BTS, FTS), a UTF-8 byte-order mark and the start and end bytes of MLLP are passed over.
+ * Segments end in CR, LF or CRLF, also mixed; a message begins at a line `MSH` and ends where the next one or a batch
+ * envelope (FHS, BHS, BTS, FTS) begins, at MLLP's end byte, or with the bytes. UTF-8 byte-order marks and MLLP's bytes
+ * are passed over. In every character set taken, the bytes looked for here stand for themselves only.
  */
+import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
 
 export interface FramedMessage {
   /** From 1. */
   readonly number: number
-  /** The message's segments joined by CR, in the character set that MSH-18 names. */
-  readonly text: string
-  /** Numbers (from 1, in the file) of lines inside the message that are no segment: a field broken by a line end. */
-  readonly strayLines: readonly number[]
+  /** The bytes from MSH to the end of the last line, as they came; line ends after it are not among them. */
+  readonly bytes: Buffer
+  /** Where segments begin and end in `bytes`, by turns; the first is MSH. */
+  readonly segments: readonly number[]
+  /** Lines inside the message that are no segment: a field broken by a line end. */
+  readonly stray: LineNumbers
 }
 
-export interface Framed {
-  readonly messages: readonly FramedMessage[]
-  /** Numbers of the lines with text before the first message. */
-  readonly outside: readonly number[]
+/** The first few of some lines by number (from 1, in the stream), and how many there are. */
+export interface LineNumbers {
+  readonly first: readonly number[]
+  readonly count: number
 }
 
-const BYTE_ORDER_MARK = 'ï»¿'
-const HEADER = /^MSH([^A-Za-z0-9]|$)/
-const ENVELOPE = /^(FHS|BHS|BTS|FTS)([^A-Za-z0-9]|$)/
-const SEGMENT = /^[A-Z][A-Z0-9]{2}([^A-Za-z0-9]|$)/
-
-/** HL7 table 0211 → label of the WHATWG encoding standard. Anything else is read as UTF-8, of which ASCII is a part. */
-const CHARACTER_SETS: Readonly<Record<string, string>> = {
-  '8859/1': 'iso-8859-1',
-  '8859/2': 'iso-8859-2',
-  '8859/5': 'iso-8859-5',
-  '8859/15': 'iso-8859-15',
-  'GB 18030-2000': 'gb18030',
-  GB18030: 'gb18030',
-  GBK: 'gb18030',
-  GB2312: 'gb18030',
-  'BIG-5': 'big5',
+export interface FramingTaker {
+  message(framed: FramedMessage): void
+  /** A message beyond the limit: its bytes are passed over. */
+  tooLong(number: number): void
+  /** Lines with text that belong to no message. */
+  outside(lines: LineNumbers): void
 }
 
-/** Cuts a file into messages. Bytes that are no message are told by line number. */
-export function frameMessages(payload: Uint8Array): Framed {
-  // Latin-1 keeps every byte, and in all the sets above CR and LF occur only as line ends: cut first, decode after.
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('latin1')
-  const messages: FramedMessage[] = []
-  const outside: number[] = []
-  let lines: string[] | null = null
-  let strayLines: number[] = []
+export interface Hl7Framer {
+  push(chunk: Uint8Array): void
+  /** @returns how many messages there were. */
+  end(): number
+}
+
+const LF = 0x0a
+const VT = 0x0b
+const CR = 0x0d
+const FS = 0x1c
+const SLICE_BYTES = 64 * 1024
+/** So much of a line outside a message is judged; the rest of a longer one is passed over. */
+const JUDGED_BYTES = 4096
+/** A byte-order mark, a segment's name and its separator fit into these. */
+const NAME_BYTES = 8
+const SHOWN_LINES = 3
+
+type LineKind = 'header' | 'envelope' | 'segment' | 'blank' | 'other'
+const ENVELOPES = new Set(['FHS', 'BHS', 'BTS', 'FTS'])
+
+class LineTally {
+  first: number[] = []
+  count = 0
+  add(number: number): void {
+    if (this.count++ < SHOWN_LINES) this.first.push(number)
+  }
+}
+
+const NO_LINES: LineNumbers = { first: [], count: 0 }
+
+export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYTES): Hl7Framer {
+  /** Bytes not yet told. Never overwritten, only replaced: messages told are views of it. */
+  let held = Buffer.allocUnsafeSlow(4 * SLICE_BYTES)
+  let used = 0
+  let scanned = 0
+  let lineStart = 0
+  let lineNumber = 1
+  /** The last line ended in CR: an LF that follows at once belongs to it. */
+  let afterReturn = false
+  /** The line's beginning was judged and let go; only its end is looked for. */
+  let restOfLine = false
+
+  let mode: 'outside' | 'message' | 'passing-over' = 'outside'
+  let messages = 0
+  let messageStart = 0
+  let contentEnd = 0
+  let segments: number[] = []
+  let stray: LineTally | null = null
+  let outside = new LineTally()
   let enveloped = false
-  const close = () => {
-    if (lines !== null) messages.push({ number: messages.length + 1, text: decodeText(lines), strayLines })
-    lines = null
-    strayLines = []
+
+  const tellOutside = (): void => {
+    if (outside.count > 0) take.outside(outside)
+    outside = new LineTally()
   }
-  let number = 0
-  for (const raw of bytes.split(/\r\n|\r|\n/)) {
-    number++
-    const line = bare(raw)
-    if (line.trim() === '') continue
-    if (HEADER.test(line)) {
-      close()
-      lines = [line]
+  const closeMessage = (): void => {
+    if (mode === 'message') {
+      const bytes = held.subarray(messageStart, contentEnd)
+      take.message({ number: messages, bytes, segments, stray: stray ?? NO_LINES })
+    }
+    mode = 'outside'
+    stray = null
+  }
+  const tooLong = (): void => {
+    take.tooLong(messages)
+    mode = 'passing-over'
+    stray = null
+  }
+  /** One line, or as much of it as is judged. */
+  const takeLine = (start: number, end: number): void => {
+    const from = hasMark(held, start, end) ? start + 3 : start
+    const kind = kindOfLine(held, from, mode === 'message' ? end : Math.min(end, start + JUDGED_BYTES))
+    if (kind === 'header') {
+      closeMessage()
+      tellOutside()
+      messages++
+      mode = 'message'
       enveloped = false
-    } else if (ENVELOPE.test(line)) {
-      close()
+      messageStart = from
+      contentEnd = end
+      segments = [0, end - from]
+      if (end - from > longestBytes) tooLong()
+    } else if (kind === 'envelope') {
+      closeMessage()
       enveloped = true
-    } else if (lines === null) {
-      if (!enveloped || !SEGMENT.test(line)) outside.push(number)
-    } else if (SEGMENT.test(line)) lines.push(line)
-    else strayLines.push(number)
+    } else if (mode === 'message') {
+      if (end - messageStart > longestBytes) tooLong()
+      else if (kind === 'segment') {
+        segments.push(from - messageStart, end - messageStart)
+        contentEnd = end
+      } else if (kind === 'other') {
+        stray ??= new LineTally()
+        stray.add(lineNumber)
+        contentEnd = end
+      }
+    } else if (mode === 'outside' && (kind === 'other' || (kind === 'segment' && !enveloped))) outside.add(lineNumber)
   }
-  close()
-  return { messages, outside }
+  /** What of an unfinished line need not be waited for. */
+  const judgeUnfinished = (): void => {
+    if (restOfLine) {
+      lineStart = used
+      return
+    }
+    const length = used - lineStart
+    if (length < NAME_BYTES) return
+    const from = hasMark(held, lineStart, used) ? lineStart + 3 : lineStart
+    const kind = kindOfName(held, from, used)
+    const limit = kind === 'header' ? longestBytes + NAME_BYTES : JUDGED_BYTES
+    if (kind === 'header' || kind === 'envelope' || mode !== 'message') {
+      if (length <= limit) return
+      takeLine(lineStart, used)
+    } else if (used - messageStart > longestBytes) tooLong()
+    else return
+    restOfLine = true
+    lineStart = used
+  }
+  const scan = (): void => {
+    for (;;) {
+      let at = scanned
+      while (at < used && !endsLine(held[at]!)) at++
+      scanned = at
+      if (at === used) {
+        judgeUnfinished()
+        return
+      }
+      const byte = held[at]
+      const ofReturn = byte === LF && afterReturn && at === lineStart
+      afterReturn = byte === CR
+      if (!ofReturn) {
+        if (!restOfLine) takeLine(lineStart, at)
+        restOfLine = false
+        if (byte === CR || byte === LF) lineNumber++
+        if (byte === FS) {
+          closeMessage()
+          enveloped = false
+        }
+      }
+      lineStart = scanned = at + 1
+    }
+  }
+  /** Room for so many more bytes; what was told stays where it is, for whoever still asks for its hash. */
+  const makeRoom = (bytes: number): void => {
+    if (held.length - used >= bytes) return
+    const keep = mode === 'message' ? messageStart : lineStart
+    const next = Buffer.allocUnsafeSlow(Math.max(4 * SLICE_BYTES, 2 * (used - keep + bytes)))
+    held.copy(next, 0, keep, used)
+    held = next
+    used -= keep
+    scanned -= keep
+    lineStart -= keep
+    messageStart -= keep
+    contentEnd -= keep
+  }
+  return {
+    push(chunk) {
+      for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
+        const slice = chunk.subarray(from, from + SLICE_BYTES)
+        makeRoom(slice.length)
+        held.set(slice, used)
+        used += slice.length
+        scan()
+      }
+    },
+    end() {
+      if (used > lineStart && !restOfLine) takeLine(lineStart, used)
+      closeMessage()
+      if (messages > 0) tellOutside()
+      return messages
+    },
+  }
 }
 
-/** Without byte-order mark and without MLLP's start (VT) and end (FS) bytes. */
-function bare(line: string): string {
-  let start = 0
-  if (line.startsWith(BYTE_ORDER_MARK)) start = BYTE_ORDER_MARK.length
-  while (line.charCodeAt(start) === 0x0b || line.charCodeAt(start) === 0x1c) start++
-  let end = line.length
-  while (end > start && line.charCodeAt(end - 1) === 0x1c) end--
-  return line.slice(start, end)
+function endsLine(byte: number): boolean {
+  return byte <= FS && (byte === CR || byte === LF || byte === VT || byte === FS)
 }
 
-function decodeText(lines: readonly string[]): string {
-  const header = lines[0]!
-  const separator = header[3] ?? '|'
-  // MSH-1 is the separator itself, so MSH-18 is the 18th piece counted from 1.
-  const named = (header.split(separator)[17] ?? '').split(/[~^]/)[0]!.trim().toUpperCase()
-  const decoder = new TextDecoder(CHARACTER_SETS[named] ?? 'utf-8')
-  return decoder.decode(Buffer.from(lines.join('\r'), 'latin1'))
+function hasMark(bytes: Buffer, start: number, end: number): boolean {
+  return end - start >= 3 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
 }
+
+function kindOfLine(bytes: Buffer, start: number, end: number): LineKind {
+  const kind = kindOfName(bytes, start, end)
+  if (kind !== 'other') return kind
+  for (let i = start; i < end; i++) if (bytes[i] !== 0x20 && bytes[i] !== 0x09) return 'other'
+  return 'blank'
+}
+
+/** By the three letters or digits that a segment begins with, and the separator after them. */
+function kindOfName(bytes: Buffer, start: number, end: number): LineKind {
+  if (end - start < 3 || !isCapital(bytes[start]!)) return 'other'
+  if (!isCapital(bytes[start + 1]!) && !isDigit(bytes[start + 1]!)) return 'other'
+  if (!isCapital(bytes[start + 2]!) && !isDigit(bytes[start + 2]!)) return 'other'
+  if (end - start > 3 && isAlphanumeric(bytes[start + 3]!)) return 'other'
+  const initial = bytes[start]
+  if (initial !== 0x4d && initial !== 0x46 && initial !== 0x42) return 'segment'
+  const name = bytes.toString('latin1', start, start + 3)
+  return name === 'MSH' ? 'header' : ENVELOPES.has(name) ? 'envelope' : 'segment'
+}
+
+const isCapital = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
+const isAlphanumeric = (byte: number): boolean => isCapital(byte) || isDigit(byte) || (byte >= 0x61 && byte <= 0x7a)

@@ -3,8 +3,10 @@
  * What stands in other fields of MSH, and in all other segments, cannot be reached from here.
  */
 
+import { typeOf } from './hl7v2-kinds.ts'
+
 /** MSH-1 and MSH-2: a separator, then four or five different encoding characters, then the separator again. */
-const DELIMITERS = /^MSH([^A-Za-z0-9\s])([^A-Za-z0-9\s]{4,5})(?:\1|[\r\n]|$)/
+const DELIMITERS = /^MSH([^A-Za-z0-9\s])([^A-Za-z0-9\s]{4,5})\1/
 
 export interface Delimiters {
   readonly field: string
@@ -80,7 +82,7 @@ export function readHeader(message: Uint8Array): Hl7Header | null {
     receivingApplication: field(5),
     receivingFacility: field(6),
     messageTime: /^\d{4,14}(?:\.\d{1,4})?(?:[+-]\d{4})?$/.test(field(7)) ? field(7) : '',
-    type: typeText(kind, trigger) ?? '',
+    type: typeOf(kind, trigger) ?? '',
     controlId: field(10),
     processingId: code(11),
     version: /^\d\.\d(?:\.\d)?$/.test(code(12)) ? code(12) : '',
@@ -88,12 +90,6 @@ export function readHeader(message: Uint8Array): Hl7Header | null {
     applicationAck: code(16),
     characterSet: field(18),
   }
-}
-
-/** `ADT^A01` of a message type and a trigger that have the shape of codes; null when the type has not. */
-export function typeText(kind: string, trigger: string): string | null {
-  if (!/^[A-Z][A-Z0-9]{2}$/.test(kind)) return null
-  return /^[A-Z][A-Z0-9]{2}$/.test(trigger) ? `${kind}^${trigger}` : kind
 }
 
 function clean(text: string): string {

@@ -63,7 +63,15 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   'SIU^S15': 'appointment cancelled',
   'SIU^S16': 'appointment discontinued',
   'SIU^S17': 'appointment deleted',
+  'SIU^S18': 'service of an appointment added',
+  'SIU^S19': 'service of an appointment changed',
+  'SIU^S20': 'service of an appointment cancelled',
+  'SIU^S21': 'service of an appointment discontinued',
+  'SIU^S22': 'service of an appointment deleted',
+  'SIU^S23': 'schedule blocked',
+  'SIU^S24': 'schedule opened',
   'SIU^S26': 'appointment missed by the patient',
+  'SIU^S27': 'appointments broadcast',
 }
 
 /** ADT triggers (HL7 v2.8, chapter 3) that change no bed and no encounter of the twin, with the reason where it may surprise. */
@@ -74,8 +82,6 @@ const ADT_TRIGGERS: Readonly<Record<string, string>> = {
   A09: 'patient departed (tracking)',
   A10: 'patient arrived (tracking)',
   A16: 'discharge pending',
-  // Both beds stay occupied. Which encounter lies in which is known again at the next transfer.
-  A17: 'beds swapped',
   A18: 'patients merged',
   A19: 'patient query',
   A24: 'patients linked',
@@ -107,16 +113,25 @@ const ADT_TRIGGERS: Readonly<Record<string, string>> = {
   A62: 'change of consulting doctor cancelled',
 }
 
+/** The shape of HL7's triggers (table 0003): A01, S26, PC1, PCL. Other letters may be a name. */
+const TRIGGER = /^(?:[A-Z]\d\d|PC[0-9A-L])$/
+
+/** `ADT^A02`, for what HL7 knows; null when the type may be anything. */
+export function typeOf(type: string, trigger: string): string | null {
+  if (type !== 'ADT' && !Object.hasOwn(MESSAGE_TYPES, type)) return null
+  return TRIGGER.test(trigger) ? `${type}^${trigger}` : type
+}
+
 /** The kind without meaning of a message that is not ADT; null when HL7 knows no such type. */
 export function kindOfMessage(type: string, trigger: string): string | null {
-  const name = MESSAGE_TYPES[type]
+  const name = Object.hasOwn(MESSAGE_TYPES, type) ? MESSAGE_TYPES[type] : undefined
   if (name === undefined) return null
-  if (!/^[A-Z][0-9A-Z]{2}$/.test(trigger)) return `${type} ${name}`
+  if (!TRIGGER.test(trigger)) return `${type} ${name}`
   return `${type}^${trigger} ${TRIGGERS[`${type}^${trigger}`] ?? name}`
 }
 
 /** The kind without meaning of an ADT trigger; null when the trigger has meaning or does not exist. */
 export function kindOfAdt(trigger: string): string | null {
-  const name = ADT_TRIGGERS[trigger]
+  const name = Object.hasOwn(ADT_TRIGGERS, trigger) ? ADT_TRIGGERS[trigger] : undefined
   return name === undefined ? null : `ADT^${trigger} ${name}`
 }

@@ -1,14 +1,23 @@
-/** HL7 v2 messages (ADT become events of beds and encounters; other types are named): allow-list, never throws. */
+/** HL7 v2 messages: beds, encounters, appointments and referrals become events, other types are named. By allow-list, never throws. */
 import { createHash } from 'node:crypto'
 import { Hl7Message } from '@medplum/core'
-import type { DecodedMessage, FeedContext, FeedDecoder, FeedFormat, FeedProblem } from './feed-format.ts'
-import { type Reading, readAdt } from './hl7v2-adt.ts'
-import { readField } from './hl7v2-fields.ts'
-import { type FramedMessage, frameMessages } from './hl7v2-framing.ts'
-import { kindOfMessage } from './hl7v2-kinds.ts'
-
-/** MSH-1 and MSH-2: a separator, then four or five different encoding characters, then the separator again. */
-const HEADER = /^MSH([^A-Za-z0-9\s])(?:([^A-Za-z0-9\s]{4,5}))\1/
+import {
+  type DecodedMessage,
+  type FeedContext,
+  type FeedDecoder,
+  type FeedFormat,
+  type FeedProblem,
+  LONGEST_MESSAGE_BYTES,
+} from './feed-format.ts'
+import { readAdt } from './hl7v2-adt.ts'
+import { readAppointment } from './hl7v2-appointments.ts'
+import { ALLOWED_SEGMENTS, readField } from './hl7v2-fields.ts'
+import { type FramedMessage, hl7Framer, type LineNumbers } from './hl7v2-framing.ts'
+import { readDelimiters } from './hl7v2-header.ts'
+import { kindOfMessage, typeOf } from './hl7v2-kinds.ts'
+import { type FieldProblem, type Hl7Reading, problemReading, withoutMeaning } from './hl7v2-reading.ts'
+import { readReferral } from './hl7v2-referrals.ts'
+import { headerText, textOf, type Utf16, utf16Of } from './hl7v2-text.ts'
 
 export const hl7v2: FeedFormat = {
   id: 'hl7v2',
@@ -17,91 +26,135 @@ export const hl7v2: FeedFormat = {
   open: openHl7,
 }
 
-const outsideProblem = (place: string, why: string): DecodedMessage => ({
-  number: null,
+/** Hexadecimal SHA-256 of no bytes: what is outside every message, and what was passed over, is not kept. */
+const NO_BYTES = createHash('sha256').digest('hex')
+const OF_NO_BYTES = (): string => NO_BYTES
+
+const problemOnly = (number: number | null, problem: Omit<FeedProblem, 'path' | 'reduced'>): DecodedMessage => ({
+  number,
   type: null,
   events: [],
   withoutMeaning: null,
-  problems: [{ place, why, cause: 'undecodable', path: '', reduced: {} }],
+  problems: [{ ...problem, path: '', reduced: {} }],
   places: [],
-  rawSha256: () => createHash('sha256').digest('hex'),
+  rawSha256: OF_NO_BYTES,
 })
 
 function openHl7(context: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
-  const chunks: Uint8Array[] = []
+  /** Of the stream as a whole, told by its first two bytes; undefined = they have not come yet. */
+  let utf16: Utf16 | null | undefined
+  let firstByte: number | null = null
+  const framer = hl7Framer({
+    message: (framed) => take(messageOf(framed, context, utf16 ?? null)),
+    tooLong: (number) =>
+      take(
+        problemOnly(number, {
+          place: `message ${number}`,
+          why: `is longer than ${LONGEST_MESSAGE_BYTES} bytes and was passed over; expected one MSH segment for each message`,
+          cause: 'undecodable',
+        }),
+      ),
+    outside: (numbers) =>
+      take(
+        problemOnly(null, {
+          place: lines(numbers),
+          why: `${numbers.count > 1 ? 'stand' : 'stands'} outside any message and ${numbers.count > 1 ? 'were' : 'was'} not read; expected a line that begins with MSH`,
+          cause: 'undecodable',
+        }),
+      ),
+  })
+  const feed = (chunk: Uint8Array): void => framer.push(utf16 ? utf16.decode(chunk) : chunk)
   return {
     push(chunk) {
-      chunks.push(Uint8Array.from(chunk))
+      if (chunk.length === 0) return
+      if (utf16 !== undefined) return feed(chunk)
+      if (firstByte === null && chunk.length === 1) {
+        firstByte = chunk[0]!
+        return
+      }
+      const held = firstByte
+      utf16 = held === null ? utf16Of(chunk[0]!, chunk[1]!) : utf16Of(held, chunk[0]!)
+      if (held !== null) feed(Uint8Array.of(held))
+      feed(chunk)
     },
     end() {
-      const { messages, outside } = frameMessages(Buffer.concat(chunks))
-      if (messages.length === 0) take(outsideProblem('file', 'no line begins with MSH; expected HL7 v2 messages'))
-      else if (outside.length > 0)
-        take(outsideProblem(lines(outside), 'stands before the first MSH segment and was not read'))
-      for (const framed of messages) take(messageOf(framed, context))
+      if (utf16 === undefined && firstByte !== null) framer.push(Uint8Array.of(firstByte))
+      if (utf16) framer.push(utf16.decode(null))
+      if (framer.end() > 0) return
+      const why = 'no line begins with MSH; expected HL7 v2 messages'
+      take(problemOnly(null, { place: 'file', why, cause: 'undecodable' }))
     },
   }
 }
 
-function messageOf(framed: FramedMessage, context: FeedContext): DecodedMessage {
-  const problems: FeedProblem[] = []
-  const reading = readMessage(framed, context)
-  if (reading.as === 'problem')
-    problems.push({
-      place: `message ${framed.number}, ${reading.field}`,
-      why: reading.why,
-      cause: 'malformed',
-      path: '',
-      reduced: {},
-    })
-  if (reading.as === 'events' && framed.strayLines.length > 0)
-    problems.push({
-      place: `message ${framed.number}, ${lines(framed.strayLines)}`,
-      why: 'is no segment: a line end inside a field? The event was made from the intact segments',
-      cause: 'malformed',
-      path: '',
-      reduced: {},
-    })
+function messageOf(framed: FramedMessage, context: FeedContext, utf16: Utf16 | null): DecodedMessage {
+  const { reading, type } = readMessage(framed, context)
+  const at = (problem: FieldProblem): FeedProblem => {
+    const { field, why, cause, path, reduced } = problem
+    return { place: `message ${framed.number}, ${field}`, why, cause, path, reduced }
+  }
+  const problems = reading.problems.map(at)
+  if (reading.events.length > 0 && framed.stray.count > 0)
+    problems.push(
+      at({
+        field: lines(framed.stray),
+        why: 'is no segment: a line end inside a field? The event was made from the intact segments',
+        cause: 'malformed',
+        path: '',
+        reduced: {},
+      }),
+    )
   return {
     number: framed.number,
-    type: null,
-    events:
-      reading.as === 'events'
-        ? reading.events.map((event) => {
-            const placeFields: Record<string, string> = {}
-            for (const field of ['bed', 'unit', 'facility'] as const)
-              if (event[field] !== undefined && reading.placeField !== null) placeFields[field] = reading.placeField
-            return { event, placeFields }
-          })
-        : [],
-    withoutMeaning: reading.as === 'without-meaning' ? reading.kind : null,
+    type,
+    events: reading.events,
+    withoutMeaning: reading.withoutMeaning,
     problems,
     places: [],
-    rawSha256: () => createHash('sha256').update(framed.text).digest('hex'),
+    rawSha256: () =>
+      createHash('sha256')
+        .update(utf16 === null ? framed.bytes : utf16.encode(framed.bytes))
+        .digest('hex'),
   }
 }
 
-function readMessage(framed: FramedMessage, context: FeedContext): Reading {
-  if (!HEADER.test(framed.text))
-    return {
-      as: 'problem',
-      field: 'MSH-2',
-      why: 'the encoding characters are damaged; expected a header like MSH|^~\\&|',
-    }
-  const message = Hl7Message.parse(framed.text)
-  const type = readField(message, 'MSH-9', 1)
-  // Senders of early versions put the trigger into EVN-1 only.
-  const trigger = readField(message, 'MSH-9', 2) || readField(message, 'EVN-1')
-  if (type === '') return { as: 'problem', field: 'MSH-9', why: 'is empty; expected a message type such as ADT^A01' }
-  if (type === 'ADT') return readAdt(message, trigger, context)
-  const kind = kindOfMessage(type, trigger)
-  if (kind === null) return { as: 'problem', field: 'MSH-9.1', why: 'is no message type of HL7 v2, such as ADT or ORU' }
-  return { as: 'without-meaning', kind }
+interface ReadMessage {
+  readonly reading: Hl7Reading
+  readonly type: string | null
 }
 
+function refused(field: string, why: string, cause: 'malformed' | 'unknown-code'): ReadMessage {
+  return { reading: problemReading({ field, why, cause, path: '', reduced: {} }), type: null }
+}
+
+function readMessage(framed: FramedMessage, context: FeedContext): ReadMessage {
+  const header = headerText(framed)
+  const delimiters = readDelimiters(header)
+  if (delimiters === null)
+    return refused('MSH-2', 'the encoding characters are damaged; expected a header like MSH|^~\\&|', 'malformed')
+  const [kind = '', headerTrigger = ''] = (header.split(delimiters.field, 9)[8] ?? '')
+    .split(delimiters.repetition, 1)[0]!
+    .split(delimiters.component)
+    .map((part) => part.split(delimiters.subcomponent, 1)[0]!.trim())
+  const meaningful = kind === 'ADT' || kind === 'SIU' || kind === 'REF'
+  if (!meaningful) {
+    if (kind === '' || kind === '""')
+      return refused('MSH-9', 'is empty; expected a message type such as ADT^A01', 'malformed')
+    const named = kindOfMessage(kind, headerTrigger)
+    return named === null
+      ? refused('MSH-9.1', 'is no message type of HL7 v2, such as ADT or ORU', 'unknown-code')
+      : { reading: withoutMeaning(named), type: typeOf(kind, headerTrigger) }
+  }
+  const message = Hl7Message.parse(textOf(framed, delimiters.field, ALLOWED_SEGMENTS))
+  // Senders of early versions put the trigger into EVN-1 only.
+  const trigger = headerTrigger || readField(message, 'EVN-1')
+  return { reading: MEANINGS[kind](message, trigger, context), type: typeOf(kind, trigger) }
+}
+
+const MEANINGS = { ADT: readAdt, SIU: readAppointment, REF: readReferral } as const
+
 /** `line 4`, `lines 4, 7, 9 and 12 more`. */
-function lines(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 3).join(', ')
-  const more = numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''
-  return `line${numbers.length > 1 ? 's' : ''} ${shown}${more}`
+function lines({ first, count }: LineNumbers): string {
+  const more = count > first.length ? ` and ${count - first.length} more` : ''
+  return `line${count > 1 ? 's' : ''} ${first.join(', ')}${more}`
 }
