@@ -187,7 +187,7 @@ test('a wrong token is refused although none is needed; a right one is bound to 
     (wrong.body as unknown as { error: string }).error,
     /not known here\. Make one with: kangcheng token add --source NAME/,
   )
-  const token = addToken(server.dataDir, 'ward-7')
+  const token = addToken(server.dataDir, { source: 'ward-7' })
   assert.doesNotMatch(readFileSync(join(server.dataDir, 'tokens.json'), 'utf8'), new RegExp(token))
   const headers = { authorization: `Bearer ${token}` }
   const line = JSON.stringify(event({ kind: 'census.reported', unit: 'h02-w01', occupied: 1 }))
@@ -284,10 +284,17 @@ test('a corrupt snapshot is set aside with a message, and the log alone gives th
   bytes[bytes.length >> 1]! ^= 1
   writeFileSync(path, bytes)
   // A clock that stands still adds nothing, so that the states can be compared.
-  const still = { name: 'a clock that stands', minutesBefore: () => [], minutesNow: () => [], moved() {} }
+  const still = {
+    follows: null,
+    name: 'a clock that stands',
+    minutesBefore: () => [],
+    minutesNow: () => [],
+    receiptResolution: 0,
+    moved() {},
+  }
   const second = await startServer(
     { DATA_DIR: first.dataDir },
-    { clock: { ...still, expected: (_, asOf) => asOf, latest: (_, now) => now } },
+    { clock: { ...still, expected: (_, asOf) => asOf, latest: (_, now) => now, receipt: (now) => now } },
   )
   try {
     assert.match(

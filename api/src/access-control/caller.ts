@@ -1,12 +1,32 @@
-/** Who asks, and which sources they may send for. */
+/** Who asks, and which sources they may send for. What else each may ask is in `permissions.ts`. */
+
+/** Roles of people and bodies, each with tokens of its own: `kangcheng token add --role ROLE --name NAME`. */
+export const ROLES = ['operations', 'steward', 'public', 'recipient'] as const
+export type Role = (typeof ROLES)[number]
+
 export type Caller =
-  /** No token, where none is needed: may send for any source. */
+  /** No token, where none is needed: may do everything. */
   | { readonly kind: 'local' }
   /** A known token, bound to one source. */
   | { readonly kind: 'sender'; readonly source: string }
+  /**
+   * `operations` 运行值守 sees the whole picture · `steward` 数据管理 also decides about the quarantine and shares ·
+   * `public` sees suppressed counts · `recipient` takes the shares that were released to it.
+   */
+  | { readonly kind: Role; readonly name: string }
 
 /** Why a caller may not send for a source; null when it may. */
 export function mayNotSend(caller: Caller, source: string): string | null {
-  if (caller.kind === 'local' || caller.source === source) return null
-  return `this token is bound to source "${caller.source}"; it cannot send for another. Make one with: kangcheng token add --source NAME`
+  if (caller.kind === 'local' || (caller.kind === 'sender' && caller.source === source)) return null
+  const bound =
+    caller.kind === 'sender'
+      ? `is bound to source "${caller.source}"; it cannot send for another`
+      : `is of role ${caller.kind}, which sends nothing`
+  return `this token ${bound}. Make one with: kangcheng token add --source NAME`
+}
+
+/** The caller as decisions and receipts name it: its role and, where it has one, its name. */
+export function roleOf(caller: Caller): string {
+  if (caller.kind === 'local') return 'local'
+  return caller.kind === 'sender' ? `sender ${caller.source}` : `${caller.kind} ${caller.name}`
 }

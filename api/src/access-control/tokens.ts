@@ -1,14 +1,16 @@
 /**
- * Tokens of senders: `tokens.json` in DATA_DIR holds SHA-256 hashes, each bound to a source, never a token itself. The
- * file is read again when it changes, so that a token works without a restart.
+ * Tokens: `tokens.json` in DATA_DIR holds SHA-256 hashes, each bound to a source or to a role and a name, never a token
+ * itself. The file is read again when it changes, so that a token works without a restart.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Caller } from './caller.ts'
+import { type Caller, ROLES, type Role } from './caller.ts'
 
-interface TokenRow {
-  readonly source: string
+/** Whose a token is: a source's, or somebody's in a role. */
+export type TokenHolder = { readonly source: string } | { readonly role: Role; readonly name: string }
+
+type TokenRow = TokenHolder & {
   readonly sha256: string
   readonly addedAt: string
 }
@@ -19,10 +21,12 @@ const hash = (token: string): string => createHash('sha256').update(token).diges
 function readRows(path: string): readonly TokenRow[] {
   if (!existsSync(path)) return []
   const rows = JSON.parse(readFileSync(path, 'utf8')) as unknown
-  if (Array.isArray(rows) && rows.every((r) => typeof r?.source === 'string' && /^[0-9a-f]{64}$/.test(r?.sha256)))
+  const held = (r: Partial<Record<string, unknown>> | null): boolean =>
+    typeof r?.source === 'string' || ((ROLES as readonly unknown[]).includes(r?.role) && typeof r?.name === 'string')
+  if (Array.isArray(rows) && rows.every((r) => held(r) && /^[0-9a-f]{64}$/.test(r?.sha256)))
     return rows as readonly TokenRow[]
   throw new Error(
-    `${path} is not a list of {source, sha256, addedAt}; restore it, or delete it and add the tokens again`,
+    `${path} is not a list of {source, sha256, addedAt} and {role, name, sha256, addedAt}; restore it, or delete it and add the tokens again`,
   )
 }
 
@@ -32,12 +36,12 @@ function writePrivately(path: string, text: string): void {
   renameSync(`${path}.tmp`, path)
 }
 
-/** Makes a token for a source and keeps its hash. @returns the token, which is shown this once. */
-export function addToken(dataDir: string, source: string): string {
+/** Makes a token and keeps its hash. @returns the token, which is shown this once. */
+export function addToken(dataDir: string, holder: TokenHolder): string {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, FILE)
   const token = `kc_${randomBytes(24).toString('base64url')}`
-  const row: TokenRow = { source, sha256: hash(token), addedAt: new Date().toISOString() }
+  const row: TokenRow = { ...holder, sha256: hash(token), addedAt: new Date().toISOString() }
   writePrivately(path, `${JSON.stringify([...readRows(path), row], null, 2)}\n`)
   return token
 }
@@ -49,7 +53,7 @@ export function ownToken(dataDir: string, source: string): string {
     const token = readFileSync(path, 'utf8').trim()
     if (readRows(join(dataDir, FILE)).some((row) => row.sha256 === hash(token))) return token
   }
-  const token = addToken(dataDir, source)
+  const token = addToken(dataDir, { source })
   writePrivately(path, `${token}\n`)
   return token
 }
@@ -66,14 +70,17 @@ export interface Gate {
 
 const REMEDY = 'Make one with: kangcheng token add --source NAME, and send it as: Authorization: Bearer TOKEN'
 
+const callerOf = (row: TokenRow): Caller =>
+  'source' in row ? { kind: 'sender', source: row.source } : { kind: row.role, name: row.name }
+
 export function tokenGate(dataDir: string, auth: 'on' | 'off'): Gate {
   const path = join(dataDir, FILE)
   let stamp = ''
-  let sources = new Map<string, string>()
+  let callers = new Map<string, Caller>()
   const refresh = (): void => {
     const now = existsSync(path) ? String(statSync(path).mtimeMs) : 'none'
     if (now === stamp) return
-    sources = new Map(readRows(path).map((row) => [row.sha256, row.source]))
+    callers = new Map(readRows(path).map((row) => [row.sha256, callerOf(row)]))
     stamp = now
   }
   refresh()
@@ -85,9 +92,9 @@ export function tokenGate(dataDir: string, auth: 'on' | 'off'): Gate {
           : { ok: false, why: `a token is needed. ${REMEDY}` }
       const token = /^Bearer ([\x21-\x7e]{1,256})$/i.exec(authorization)?.[1]
       refresh()
-      const source = token === undefined ? undefined : sources.get(hash(token))
-      if (source === undefined) return { ok: false, why: `this token is not known here. ${REMEDY}` }
-      return { ok: true, caller: { kind: 'sender', source } }
+      const caller = token === undefined ? undefined : callers.get(hash(token))
+      if (caller === undefined) return { ok: false, why: `this token is not known here. ${REMEDY}` }
+      return { ok: true, caller }
     },
   }
 }

@@ -5,6 +5,7 @@
 import { apply, copyState, EVENT_FIELDS, type NumberedOccurrence, type TwinEvent } from '@kangcheng/twin-engine'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import { causeOfVerdict } from '../quarantine/classify.ts'
+import { gcj02Problem } from '../quarantine/gcj02-check.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import type { Twin } from './twin.ts'
 
@@ -15,11 +16,14 @@ export interface Refusal {
 }
 export type Outcome = 'accepted' | 'duplicate' | Refusal
 
-/** Applies an event and gives it the next position, or says why not: then nothing has changed. */
-export function take(twin: Twin, event: TwinEvent): Outcome {
+/**
+ * Applies an event and gives it the next position, or says why not: then nothing has changed.
+ * @param decided a person answers for it: what only looks wrong is taken.
+ */
+export function take(twin: Twin, event: TwinEvent, decided = false): Outcome {
   const line = lineOf(event)
   const hash = contentHash(line)
-  const before = judge(twin, event, hash)
+  const before = judge(twin, event, hash, decided)
   if (before !== null) return before
   twin.passMinutes(twin.clock.minutesBefore(event.source, event.occurredAt, twin.state.asOf))
   const verdict = twin.applyNext(event, line, hash)
@@ -27,15 +31,15 @@ export function take(twin: Twin, event: TwinEvent): Outcome {
 }
 
 /** What `take` would answer now, without taking. */
-export function wouldTake(twin: Twin, event: TwinEvent): Outcome {
-  const before = judge(twin, event, contentHash(lineOf(event)))
+export function wouldTake(twin: Twin, event: TwinEvent, decided = false): Outcome {
+  const before = judge(twin, event, contentHash(lineOf(event)), decided)
   if (before !== null) return before
   const verdict = apply(copyState(twin.state), event)
   return verdict.ok ? 'accepted' : refused(event, verdict.why)
 }
 
 /** What stands in the way before the engine is asked; null where nothing does. */
-export function judge(twin: Twin, event: TwinEvent, hash: number): 'duplicate' | Refusal | null {
+export function judge(twin: Twin, event: TwinEvent, hash: number, decided: boolean): 'duplicate' | Refusal | null {
   if (event.kind === 'clock.passed')
     return {
       cause: 'malformed',
@@ -61,7 +65,8 @@ export function judge(twin: Twin, event: TwinEvent, hash: number): 'duplicate' |
       why: `lies ahead of ${clock.name} (${reference}) by more than is taken; latest accepted ${new Date(latest).toISOString()}. Set the sender's clock, and its zone`,
     }
   }
-  return null
+  const shifted = decided ? null : gcj02Problem(twin, event)
+  return shifted === null ? null : { cause: 'gcj02-coordinates', path: 'location', why: shifted }
 }
 
 const refused = (event: TwinEvent, why: string): Refusal => ({

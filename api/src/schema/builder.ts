@@ -97,3 +97,11 @@ export const SeverityType = builder.enumType('Severity', {
 /** Bad input of a request, as clients can tell it by code. */
 export const badInput = (why: string): GraphQLError =>
   new GraphQLError(why, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
+
+/** The log cannot be written now. */
+export const unavailable = (why: string): GraphQLError =>
+  new GraphQLError(why, { extensions: { code: 'UNAVAILABLE', http: { status: 503 } } })
+
+/** Not this caller's to see or do. */
+export const forbidden = (why: string): GraphQLError =>
+  new GraphQLError(why, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } })

@@ -1,10 +1,9 @@
 /** The mutation that takes events: the same handler as `POST /ingest`, for callers that speak GraphQL anyway. */
 import { EVENT_FIELDS, type EventField } from '@kangcheng/twin-engine'
-import { GraphQLError } from 'graphql'
 import { mayNotSend } from '../access-control/caller.ts'
 import { BadRequest, type IngestReceipt, ingest, type Rejection } from '../live/ingest.ts'
 import { NotWritable } from '../live/twin.ts'
-import { badInput, builder } from './builder.ts'
+import { badInput, builder, forbidden, unavailable } from './builder.ts'
 
 const fields = new Map<string, EventField>()
 for (const kind of Object.values(EVENT_FIELDS))
@@ -72,7 +71,7 @@ builder.mutationField('ingest', (t) =>
     },
     resolve: async (_, { source, epoch, events }, { twin, caller }) => {
       const why = mayNotSend(caller, source)
-      if (why !== null) throw new GraphQLError(why, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } })
+      if (why !== null) throw forbidden(why)
       try {
         return await ingest(
           twin,
@@ -82,8 +81,7 @@ builder.mutationField('ingest', (t) =>
         )
       } catch (error) {
         if (error instanceof BadRequest) throw badInput(error.message)
-        if (error instanceof NotWritable)
-          throw new GraphQLError(error.message, { extensions: { code: 'UNAVAILABLE', http: { status: 503 } } })
+        if (error instanceof NotWritable) throw unavailable(error.message)
         throw error
       }
     },

@@ -1,5 +1,6 @@
 /** The GraphQL schema, put together. `api/schema.graphql` is its printed form, held by a test. */
 import type { GraphQLSchema } from 'graphql'
+import { guardRoots } from '../access-control/guard-roots.ts'
 import { builder } from './builder.ts'
 import './city.ts'
 import './ingest.ts'
@@ -10,6 +11,6 @@ import './subscription.ts'
 let built: GraphQLSchema | null = null
 
 export function schema(): GraphQLSchema {
-  built ??= builder.toSchema({})
+  built ??= guardRoots(builder.toSchema({}))
   return built
 }

@@ -1,0 +1,69 @@
+/**
+ * What each caller may ask: the roots of queries and the paths beside them, by list; what is not listed is refused with a
+ * message. How much of an answer a caller sees (which entries, which counts) is decided where it is read.
+ */
+import type { Caller } from './caller.ts'
+
+type Kind = Caller['kind']
+
+/** Everything that only local callers and stewards do. */
+const STEWARDSHIP: ReadonlySet<string> = new Set([
+  'Query.quarantineChecks',
+  'Query.shares',
+  'Query.shareKinds',
+  'Mutation.releaseQuarantined',
+  'Mutation.refuseQuarantined',
+  'Mutation.pushShare',
+  'Mutation.releaseShare',
+  'Mutation.refuseShare',
+  'Mutation.revokeShare',
+])
+/** Single entries and receipts: those and, for its own source, the sender. */
+const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
+const PUBLIC: ReadonlySet<string> = new Set([
+  'Query.city',
+  'Query.facility',
+  'Query.indicatorCatalogue',
+  'Subscription.pulse',
+])
+const RECIPIENT: ReadonlySet<string> = new Set(['Query.shares', 'Query.shareKinds'])
+
+const MAY: Readonly<Record<Kind, (root: string) => boolean>> = {
+  local: () => true,
+  steward: () => true,
+  sender: (root) => !STEWARDSHIP.has(root),
+  operations: (root) => !STEWARDSHIP.has(root) && !DETAIL.has(root),
+  public: (root) => PUBLIC.has(root),
+  recipient: (root) => RECIPIENT.has(root),
+}
+
+const WHAT: Readonly<Record<Kind, string>> = {
+  local: 'everything',
+  steward: 'everything but sending',
+  sender: 'sends for its source and sees its own entries',
+  operations: 'sees the city, not single entries of the quarantine',
+  public: 'sees city, facility and indicatorCatalogue, with small counts suppressed',
+  recipient: 'sees and takes the shares that were released to it',
+}
+
+/**
+ * Why a caller may not ask for a root field; null when it may.
+ * @param root the field as `Query.quarantine`.
+ */
+export function mayNotAsk(caller: Caller, root: string): string | null {
+  if (MAY[caller.kind](root)) return null
+  const who = STEWARDSHIP.has(root) || DETAIL.has(root) ? 'a token of role steward' : 'a token of role operations'
+  return `${root.replace(/^\w+\./, '')} is not for role ${caller.kind}, which ${WHAT[caller.kind]}. Use ${who}: kangcheng token add --role ROLE --name NAME`
+}
+
+/** Why a caller may not read the state of every bed, or a rehearsal's recording of it; null when it may. */
+export function mayNotSeeBeds(caller: Caller): string | null {
+  if (caller.kind !== 'public' && caller.kind !== 'recipient') return null
+  return `single beds are not for role ${caller.kind}. Use a token of role operations`
+}
+
+/** The one source whose entries and receipts a caller may see; null = all of them. */
+export const ownSourceOnly = (caller: Caller): string | null => (caller.kind === 'sender' ? caller.source : null)
+
+/** Whether counts of units, which the public does not see, are hidden from a caller. */
+export const hidesUnits = (caller: Caller): boolean => caller.kind === 'public' || caller.kind === 'recipient'
