@@ -42,6 +42,66 @@ test('a query after the acknowledgement sees the batch, and a census leaves bed 
   assert.deepEqual(beds, { open: null, occupied: 20, available: null, occupancy: null, quality: 'ESTIMATED' })
 })
 
+test('a census with its open beds gives `open` and the occupancy; a sum is known where every ward that told anything told them', async () => {
+  const beds = async () => {
+    const { body } = await ask<{
+      facility: { beds: Record<string, unknown>; units: { id: string; beds: Record<string, unknown> }[] }
+    }>(
+      server.url,
+      '{ facility(id: "h03") { beds { open occupied available occupancy } units { id beds { open occupied available occupancy quality } } } }',
+    )
+    return body.data.facility
+  }
+  const withOpen = (seq: number, unit: string, occupied: number, open: number) => ({
+    ...census(seq, unit, occupied),
+    open,
+  })
+  await post(server.url, 'open', 'e', [withOpen(1, 'h03-w01', 18, 24)])
+  const first = await beds()
+  const ward = first.units.find((unit) => unit.id === 'h03-w01')!
+  assert.deepEqual(ward.beds, { open: 24, occupied: 18, available: null, occupancy: 0.75, quality: 'LIVE' })
+  assert.deepEqual(first.beds, { open: 24, occupied: 18, available: null, occupancy: 0.75 })
+  await post(server.url, 'open', 'e', [census(2, 'h03-w02', 10)])
+  assert.deepEqual((await beds()).beds, { open: null, occupied: 28, available: null, occupancy: null })
+  await post(server.url, 'open', 'e', [withOpen(3, 'h03-w02', 10, 16)])
+  assert.deepEqual((await beds()).beds, { open: 40, occupied: 28, available: null, occupancy: 0.7 })
+  const refused = await post(server.url, 'open', 'e', [withOpen(4, 'h03-w01', 18, 9999)])
+  assert.match(refused.body.quarantined[0]!.why, /9999 open beds cannot be right.*check the unit and the figure/)
+})
+
+test('referrals and appointments are indicators of the day, null where none was told, with the time they were told', async () => {
+  const told = (seq: number, fields: Record<string, unknown>) =>
+    ({ seq: String(seq), occurredAt: at, ...fields }) as WireEvent
+  const receipt = await post(server.url, 'tiers', 'e', [
+    told(1, { kind: 'referral.sent', referral: 'r1', origin: 'p001', destination: 'h01' }),
+    told(2, { kind: 'appointment.missed', appointment: 'a1', facility: 'p001', service: 'outpatient' }),
+    told(3, { kind: 'appointment.kept', appointment: 'a2', facility: 'p001' }),
+    told(4, { kind: 'referral.sent', referral: 'r2', origin: 'p001', destination: 'p001' }),
+  ])
+  assert.equal(receipt.body.accepted, 3)
+  assert.deepEqual(
+    receipt.body.quarantined.map(({ index, path }) => [index, path]),
+    [[3, 'origin']],
+  )
+  const read = async (facility: string) => {
+    const { body } = await ask<{ facility: { indicators: Record<string, unknown>[] } }>(
+      server.url,
+      `{ facility(id: "${facility}") { indicators(ids: ["referrals-up-24h", "missed-appointments-24h"]) { value observedAt quality } } }`,
+    )
+    return body.data.facility.indicators
+  }
+  const [up, missed] = await read('p001')
+  assert.deepEqual([up!.value, missed!.value, missed!.quality], [1, 0.5, 'LIVE'])
+  assert.equal(Date.parse(missed!.observedAt as string), Date.parse(at as string))
+  assert.deepEqual(
+    (await read('p004')).map(({ value, quality }) => [value, quality]),
+    [
+      [null, 'MISSING'],
+      [null, 'MISSING'],
+    ],
+  )
+})
+
 test('extra beds count in the numerator only: occupancy may exceed one', async () => {
   const beds = ['b01', 'b02', 'b03'].map((b) => `h01-icu1-${b}`)
   const events: WireEvent[] = beds.flatMap((bed, i) => [

@@ -55,19 +55,29 @@ function readIndicator(twin: Twin, indicator: Indicator, scope: Scope, beds: Bed
   const value = indicator.of(reading, scope)
   const metric = indicator.id === 'effective-free-beds' && beds.staffed !== null ? undefined : HISTORY[indicator.id]
   let history: readonly (number | null)[] | null = null
+  const observedAt = indicator.observedAt === undefined ? beds.observedAt : indicator.observedAt(reading, scope)
+  const source = sourceOf(twin, scope)
+  // What is not told by beds says nothing of them, nor they of it: its teller does.
+  const quality = indicator.observedAt === undefined ? beds.quality : tellerQuality(twin, source)
   return {
     indicator,
     value,
     high: indicator.band?.(reading, scope).p90 ?? null,
-    observedAt: value === null ? null : beds.observedAt,
-    ageMinutes: value === null || beds.observedAt === null ? null : Math.max(0, twin.asOf - beds.observedAt) / MINUTE,
-    source: sourceOf(twin, scope),
-    quality: value === null ? 'MISSING' : beds.quality === 'MISSING' ? 'ESTIMATED' : beds.quality,
+    observedAt: value === null ? null : observedAt,
+    ageMinutes: value === null || observedAt === null ? null : Math.max(0, twin.asOf - observedAt) / MINUTE,
+    source,
+    quality: value === null ? 'MISSING' : quality === 'MISSING' ? 'ESTIMATED' : quality,
     history: () => {
       history ??= metric === undefined ? [] : historyOf(twin.state, metric, scope)
       return history
     },
   }
+}
+
+/** A sum over several tellers, not all of whom tell everything, is an estimate. */
+function tellerQuality(twin: Twin, source: string | null): Quality {
+  if (source === null) return 'ESTIMATED'
+  return twin.isStale(source) ? 'STALE' : 'LIVE'
 }
 
 /** The one source behind a figure; null where several tell, or nobody. */

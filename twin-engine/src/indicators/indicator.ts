@@ -35,6 +35,8 @@ export interface Indicator {
   readonly source: string
   /** The value, or null where it is not known or has no meaning for the scope. */
   readonly of: (reading: Reading, scope: Scope) => number | null
+  /** When what it reads was last told, where that is not the bed events and censuses of the scope; null = never. */
+  readonly observedAt?: (reading: Reading, scope: Scope) => Instant | null
   /** A second figure of the same distribution, where one is defined. */
   readonly band?: (reading: Reading, scope: Scope) => { readonly p90: number | null }
 }

@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.ts'
-import { appointmentsOf } from './referrals.ts'
+import { appointmentsOf, toldAtOf } from './referrals.ts'
 
 export const missedAppointments24h: Indicator = {
   id: 'missed-appointments-24h',
@@ -18,4 +18,5 @@ export const missedAppointments24h: Indicator = {
     const due = appointments.missed + appointments.kept
     return due === 0 ? null : appointments.missed / due
   },
+  observedAt: (reading, scope) => toldAtOf(reading, scope, 'appointments'),
 }

@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.ts'
-import { referralsOf } from './referrals.ts'
+import { referralsOf, toldAtOf } from './referrals.ts'
 
 export const referralsDown24h: Indicator = {
   id: 'referrals-down-24h',
@@ -13,4 +13,5 @@ export const referralsDown24h: Indicator = {
   formula: 'Σ referrals from a hospital to any other kind of facility',
   source: '双向转诊 of tiered care 分级诊疗; ratios are read with these counts',
   of: (reading, scope) => referralsOf(reading, scope, 'down'),
+  observedAt: (reading, scope) => toldAtOf(reading, scope, 'referrals'),
 }

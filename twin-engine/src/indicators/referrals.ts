@@ -1,4 +1,5 @@
 /** Referrals and appointments of the last 24 h: what the indicators of two-way referral and of missed appointments read. */
+import type { Instant } from '../events/event.ts'
 import { sumOverDay } from '../state/tallies.ts'
 import { facilitiesOf, type Reading, type Scope } from './indicator.ts'
 
@@ -18,6 +19,13 @@ export function referralsOf(reading: Reading, scope: Scope, direction: 'up' | 'd
     if (scope.kind === 'facility') count += sumOverDay(referrals[`${direction}Received`], f)
   }
   return known ? count : null
+}
+
+/** When a facility of the scope last told of a referral, or of an appointment; null = never. */
+export function toldAtOf(reading: Reading, scope: Scope, what: 'referrals' | 'appointments'): Instant | null {
+  const { toldAt } = reading.state[what]
+  const newest = facilitiesOf(reading.state, scope).reduce((at, f) => Math.max(at, toldAt[f]!), 0)
+  return newest === 0 ? null : newest
 }
 
 /** Appointments of a scope by what became of them. */
