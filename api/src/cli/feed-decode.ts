@@ -35,8 +35,8 @@ export const feedDecode: Command = {
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, { ...FEED_OPTIONS, map: { type: 'string' } })
     const format = formatOf(this, values.format)
-    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
     const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
+    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()), columns: map?.columns ?? null }
     const counter = decodeCounter()
     await decodedFrom(format, filesOf(this, positionals, io), context, io, (message, file) => {
       counter.add(message, file)

@@ -1,6 +1,9 @@
 /** `kangcheng feed map`: helps to write the mapping from a sender's places to the city's facilities, units and beds. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { recogniseTable } from '../feeds/csv.ts'
+import type { RecognisedColumns } from '../feeds/csv-recognise.ts'
+import { chunksOf, type FeedFile } from '../feeds/feed-files.ts'
 import type { PlaceHint } from '../feeds/feed-format.ts'
 import type { RecognisedCoordinates } from '../feeds/gcj02.ts'
 import { freshKey, tokensOf } from '../feeds/index.ts'
@@ -15,6 +18,7 @@ import {
   filesOf,
   formatOf,
   placeMapOf,
+  reading,
   ZONE_DETAIL,
   zoneFrom,
 } from './feed-options.ts'
@@ -59,7 +63,8 @@ export const feedMap: Command = {
       mergedHints(message.places, hints)
     })
     const suggestedMap = suggestPlaces(codes, city, values.suggest, hints.values())
-    const map = withHumanEntries(suggestedMap, earlier)
+    const recognised = format.id === 'csv' && earlier?.columns === undefined ? await recognisedIn(files[0]!) : null
+    const map = withHumanEntries({ ...suggestedMap, ...columnsOf(recognised) }, earlier)
     try {
       writeFileSync(resolve(io.cwd, out), textOf(map))
     } catch (error) {
@@ -71,10 +76,18 @@ export const feedMap: Command = {
     const unmatched = asked.filter((code) => map.codes[code] === null)
     const suggested = asked.filter((code) => map.codes[code]?.suggested === true).length
     const coordinates = recogniseCoordinates(hints.values(), city)
-    const answer = { codes: asked.length, matched: asked.length - unmatched.length, suggested, unmatched, coordinates }
+    const answer = {
+      codes: asked.length,
+      matched: asked.length - unmatched.length,
+      suggested,
+      unmatched,
+      coordinates,
+      recognised,
+    }
     io.answer(answer, () => [
       `代码 codes ${answer.codes} · 已匹配 matched ${answer.matched}（待核对 to be checked ${suggested}）· 未匹配 unmatched ${unmatched.length}`,
       ...(coordinates === null ? [] : [coordinatesLine(coordinates)]),
+      ...(recognised === null ? [] : recognisedLines(recognised)),
       ...unmatched.map((code) => `  ${code}`),
       `${out}`,
     ])
@@ -108,4 +121,26 @@ function coordinatesLine({ system, offsetMetres, residualMetres, places }: Recog
   const metres = (n: number | null): string => (n === null ? '–' : `${Math.round(n)} m`)
   const name = { gcj02: 'GCJ-02', wgs84: 'WGS-84', unknown: '未能判定 unknown' }[system]
   return `坐标 coordinates ${name} · 偏移 offset ${metres(offsetMetres)} · 换算后 once converted ${metres(residualMetres)} · 机构 places ${places}`
+}
+
+/** What the headings of the first table say; null where nothing was recognised. @throws CannotBeDone */
+async function recognisedIn(file: FeedFile): Promise<RecognisedColumns | null> {
+  return reading(async () => {
+    for await (const chunk of chunksOf(file)) return recogniseTable(chunk)
+    return null
+  })
+}
+
+const columnsOf = (recognised: RecognisedColumns | null): Pick<PlaceMap, 'columns'> =>
+  recognised === null ? {} : { columns: recognised.columns }
+
+function recognisedLines({ columns, totals, ignored }: RecognisedColumns): readonly string[] {
+  const { facility, time, groups, rules = [] } = columns
+  return [
+    `列 columns 机构 facility ${facility} · 时间 time ${time.column} (${time.form})`,
+    ...groups.map(({ suffix, occupied, open }) => `  ${suffix}: 占用 occupied ${occupied} · 开放 open ${open ?? '–'}`),
+    ...rules.map(({ column, kind, service }) => `  ${column}: ${kind} ${service}`),
+    ...(totals.length === 0 ? [] : [`  合计不计 totals left out ${totals.join(', ')}`]),
+    ...(ignored.length === 0 ? [] : [`  未读 not read ${ignored.join(', ')}`]),
+  ]
 }

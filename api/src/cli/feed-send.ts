@@ -47,10 +47,12 @@ export const feedSend: Command = {
     const zone = zoneFrom(values)
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
+    const columns = map?.columns ?? null
     const files = filesOf(this, positionals, io)
     const epoch = (await reading(() => sha256Of(files))).slice(0, 16)
     const shift = values['shift-times']
-      ? (await presentOf(sender.to)) - (await lastTimeOf(format, files, { zone, tokens: tokensOf(freshKey()) }, io))
+      ? (await presentOf(sender.to)) -
+        (await lastTimeOf(format, files, { zone, tokens: tokensOf(freshKey()), columns }, io))
       : 0
     const keyPath = values.key ?? mapFile
     const keyring = keyPath === null ? null : keyringFrom(values.key, mapFile ?? keyPath, io)
@@ -79,7 +81,7 @@ export const feedSend: Command = {
       await decodedFrom(
         format,
         files,
-        { zone, tokens },
+        { zone, tokens, columns },
         io,
         (message, file) => {
           counter.add(message, file)
