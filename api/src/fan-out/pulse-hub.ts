@@ -4,10 +4,12 @@
  */
 
 import { type Alert, bedCountsOf, emergencyOf, ofFacility } from '@kangcheng/twin-engine'
-import { facilityBeds, hasBeds } from '../live/bed-counts.ts'
+import { facilityBeds, hasBeds, type Quality } from '../live/bed-counts.ts'
 import { type IndicatorReading, readIndicators } from '../live/indicator-readings.ts'
 import { type Severity, severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
+import { sourceStatus } from '../quality/source-quality.ts'
+import type { SourceStatus } from '../quality/status.ts'
 
 export interface FacilityPulse {
   readonly index: number
@@ -23,11 +25,13 @@ export interface FacilityPulse {
   readonly emergency: number | null
   readonly boarding: number | null
   readonly observedAt: number | null
+  readonly quality: Quality
 }
 
 export interface SourcePulse {
   readonly id: string
   readonly stale: boolean
+  readonly status: SourceStatus
   readonly lastSeenAt: number
 }
 
@@ -68,6 +72,7 @@ function pulseOf(twin: Twin): Pulse {
       emergency: emergency === null ? null : emergency.waiting + emergency.treatment + emergency.boarding,
       boarding: emergency?.boarding ?? null,
       observedAt: beds.observedAt,
+      quality: beds.quality,
     })
   })
   return {
@@ -79,6 +84,7 @@ function pulseOf(twin: Twin): Pulse {
     sources: [...twin.sources.values()].map(({ source, seenAt }) => ({
       id: source,
       stale: twin.isStale(source),
+      status: sourceStatus(twin, source),
       lastSeenAt: seenAt,
     })),
   }

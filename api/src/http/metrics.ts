@@ -2,6 +2,7 @@
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
+import { statusFiguresOf } from '../quality/source-quality.ts'
 
 export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): string {
   const { counters } = twin
@@ -35,9 +36,36 @@ export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): str
   metric('pulse_subscribers', 'gauge', 'Open pulse subscriptions.', pulses.subscribers)
   metric('frame_subscribers', 'gauge', 'Open frame streams.', frames.subscribers)
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
-  lines.push('# HELP kangcheng_source_stale 1 when a source has fallen silent.', '# TYPE kangcheng_source_stale gauge')
-  for (const source of twin.sources.keys())
-    lines.push(`kangcheng_source_stale{source="${source}"} ${twin.isStale(source) ? 1 : 0}`)
+  const sources = [...twin.sources.keys()].map((source) => ({ source, ...statusFiguresOf(twin, source) }))
+  // A figure that is not known has no sample: 0 would be a lie.
+  const perSource = (
+    name: string,
+    type: 'counter' | 'gauge',
+    help: string,
+    of: (source: (typeof sources)[number]) => number | null,
+  ): void => {
+    lines.push(`# HELP kangcheng_${name} ${help}`, `# TYPE kangcheng_${name} ${type}`)
+    for (const figures of sources) {
+      const value = of(figures)
+      if (value !== null) lines.push(`kangcheng_${name}{source="${figures.source}"} ${value}`)
+    }
+  }
+  perSource('source_stale', 'gauge', '1 when a source has fallen silent.', ({ stale }) => (stale ? 1 : 0))
+  perSource(
+    'source_age_seconds',
+    'gauge',
+    "The city's clock minus the newest time that an event of a source carried.",
+    ({ ageMinutes }) => (ageMinutes === null ? null : ageMinutes * 60),
+  )
+  perSource(
+    'source_lateness_p90_seconds',
+    'gauge',
+    'Receipt minus occurrence that nine of ten events of the last 24 hours did not exceed.',
+    ({ latenessP90Seconds }) => latenessP90Seconds,
+  )
+  perSource('source_quarantined_total', 'counter', 'Entries of a source in the quarantine so far.', ({ source }) =>
+    twin.quarantinedOf(source),
+  )
   return `${lines.join('\n')}\n`
 }
 

@@ -98,6 +98,13 @@ export class Identities {
       .map(({ epoch, numbers }) => ({ epoch, lastSeq: numbers.highest, openGaps: numbers.gaps.length }))
   }
 
+  /** The numbers of some epochs of a source. */
+  numberingOf(source: string, epochs: ReadonlySet<string>): readonly Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>[] {
+    return [...(this.#epochs.get(source)?.values() ?? [])]
+      .filter(({ epoch, numbers }) => epochs.has(epoch) && !numbers.empty)
+      .map(({ numbers }) => numbers)
+  }
+
   get sources(): readonly string[] {
     return [...this.#epochs.keys()]
   }

@@ -2,7 +2,9 @@
 import { BED_CLASSES, MOST_OUTLOOK_HOURS, type NoBedOutlook } from '@kangcheng/twin-engine'
 import { type BedReport, unitBeds } from '../live/bed-counts.ts'
 import { noBedOutlookOf } from '../live/no-bed-outlook.ts'
+import { unitReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { badInput, builder, QualityType, TextType } from './builder.ts'
+import { ReconciliationType } from './quality.ts'
 
 export const BedCountsType = builder.objectRef<BedReport>('BedCounts').implement({
   description:
@@ -91,6 +93,12 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
           throw badInput(`hours must lie between 1 and ${MOST_OUTLOOK_HOURS}`)
         return noBedOutlookOf(twin, u, wanted)
       },
+    }),
+    reconciliation: t.field({
+      type: ReconciliationType,
+      nullable: true,
+      description: 'null without a census of the last 24 hours beside bed events.',
+      resolve: (u, _, { twin }) => whereKnown(unitReconciliation(twin, u)),
     }),
     waiting: t.int({
       nullable: true,

@@ -13,10 +13,12 @@ import { originsOf } from '../live/flows.ts'
 import { readIndicators } from '../live/indicator-readings.ts'
 import { severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
+import { facilityReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { BedCountsType, UnitType } from './beds.ts'
 import { badInput, builder, PositionType, SeverityType, TextType } from './builder.ts'
 import { DistrictType, OriginType } from './district.ts'
 import { IndicatorValueType } from './indicator.ts'
+import { ReconciliationType } from './quality.ts'
 
 const KINDS = [
   'HOSPITAL',
@@ -125,6 +127,12 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       },
     }),
     beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBeds(twin, f) }),
+    reconciliation: t.field({
+      type: ReconciliationType,
+      nullable: true,
+      description: 'null where no ward has both counts.',
+      resolve: (f, _, { twin }) => whereKnown(facilityReconciliation(twin, f)),
+    }),
     provenance: t.field({
       type: [ProvenanceType],
       resolve: (f, _, { twin }) =>

@@ -4,8 +4,9 @@ import { eventStream, type LoggedEvent } from '../fan-out/event-stream.ts'
 import type { FacilityPulse, Pulse, SourcePulse } from '../fan-out/pulse-hub.ts'
 import type { Rehearsal } from '../rehearsal/ports.ts'
 import { AlertType } from './alert.ts'
-import { badInput, builder, SeverityType } from './builder.ts'
+import { badInput, builder, QualityType, SeverityType } from './builder.ts'
 import { IndicatorValueType } from './indicator.ts'
+import { SourceStatusType } from './quality.ts'
 import { RehearsalType } from './rehearsal.ts'
 
 const FacilityPulseType = builder.objectRef<FacilityPulse>('FacilityPulse').implement({
@@ -23,6 +24,11 @@ const FacilityPulseType = builder.objectRef<FacilityPulse>('FacilityPulse').impl
     emergency: t.exposeInt('emergency', { nullable: true }),
     boarding: t.exposeInt('boarding', { nullable: true }),
     observedAt: t.field({ type: 'DateTime', nullable: true, resolve: (f) => f.observedAt }),
+    quality: t.field({
+      type: QualityType,
+      description: 'STALE: its source is silent, and the figures are its last ones.',
+      resolve: (f) => f.quality,
+    }),
   }),
 })
 
@@ -30,6 +36,7 @@ const SourcePulseType = builder.objectRef<SourcePulse>('SourcePulse').implement(
   fields: (t) => ({
     id: t.exposeID('id'),
     stale: t.exposeBoolean('stale'),
+    status: t.field({ type: SourceStatusType, resolve: (s) => s.status }),
     lastSeenAt: t.field({ type: 'DateTime', resolve: (s) => s.lastSeenAt }),
   }),
 })

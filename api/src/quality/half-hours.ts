@@ -1,0 +1,94 @@
+/** Counts by half hour of the city's clock, kept for a day or two: what came, and how it was distributed. */
+import { BIN_COUNT } from './log-bins.ts'
+
+/** Length of a half hour in milliseconds. */
+export const HALF_HOUR = 30 * 60_000
+/** Half hours of the figures' window: the running one and the 47 before it. */
+export const HALF_HOURS_A_DAY = 48
+/** Half hours that are kept: two whole days before the running one. */
+export const HALF_HOURS_KEPT = 2 * HALF_HOURS_A_DAY + 1
+
+/** Number of the half hour that holds an instant, counted from 1970. */
+export const halfHourOf = (at: number): number => Math.floor(at / HALF_HOUR)
+
+/** A count for each of the newest half hours. */
+export class HalfHourCounts {
+  readonly #counts = new Uint32Array(HALF_HOURS_KEPT)
+  #newest = -1
+
+  /** The newest half hour that was counted or looked at. */
+  get newest(): number {
+    return this.#newest
+  }
+
+  /** Forgets what lies too far before a half hour. Never goes back. */
+  advanceTo(halfHour: number): void {
+    if (halfHour <= this.#newest) return
+    const first = Math.max(this.#newest + 1, halfHour - HALF_HOURS_KEPT + 1)
+    for (let h = first; h <= halfHour; h++) this.#counts[h % HALF_HOURS_KEPT] = 0
+    this.#newest = halfHour
+  }
+
+  /** Adds to a half hour; what is older than those kept is left out. */
+  add(halfHour: number, n: number): void {
+    this.advanceTo(halfHour)
+    if (halfHour > this.#newest - HALF_HOURS_KEPT) this.#counts[halfHour % HALF_HOURS_KEPT]! += n
+  }
+
+  /** The count of a half hour; 0 outside those kept. */
+  at(halfHour: number): number {
+    if (halfHour > this.#newest || halfHour <= this.#newest - HALF_HOURS_KEPT) return 0
+    return this.#counts[halfHour % HALF_HOURS_KEPT]!
+  }
+
+  /** Sum over the half hours from `first` to `last`, both included. */
+  sum(first: number, last: number): number {
+    let sum = 0
+    for (let h = first; h <= last; h++) sum += this.at(h)
+    return sum
+  }
+}
+
+/** The distribution of a duration over the newest 24 hours, in logarithmic bins, and for each half hour of them. */
+export class HalfHourBins {
+  /** Over the whole window. */
+  readonly total = new Uint32Array(BIN_COUNT)
+  readonly #slots: (Uint32Array | null)[] = new Array(HALF_HOURS_A_DAY).fill(null)
+  #newest = -1
+
+  advanceTo(halfHour: number): void {
+    if (halfHour <= this.#newest) return
+    const first = Math.max(this.#newest + 1, halfHour - HALF_HOURS_A_DAY + 1)
+    for (let h = first; h <= halfHour; h++) {
+      const slot = h % HALF_HOURS_A_DAY
+      const old = this.#slots[slot]
+      if (!old) continue
+      for (let bin = 0; bin < BIN_COUNT; bin++) this.total[bin]! -= old[bin]!
+      this.#slots[slot] = null
+    }
+    this.#newest = halfHour
+  }
+
+  add(halfHour: number, bin: number): void {
+    this.advanceTo(halfHour)
+    if (halfHour <= this.#newest - HALF_HOURS_A_DAY) return
+    const slot = halfHour % HALF_HOURS_A_DAY
+    let counts = this.#slots[slot]
+    if (!counts) {
+      counts = new Uint32Array(BIN_COUNT)
+      this.#slots[slot] = counts
+    }
+    counts[bin]!++
+    this.total[bin]!++
+  }
+
+  /** Distributions of the half hours in which something was counted, oldest first. */
+  slots(): readonly Uint32Array[] {
+    const found: Uint32Array[] = []
+    for (let h = this.#newest - HALF_HOURS_A_DAY + 1; h <= this.#newest; h++) {
+      const counts = this.#slots[h % HALF_HOURS_A_DAY]
+      if (counts) found.push(counts)
+    }
+    return found
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * What came from whom and when, by the city's clock: the running figures behind every source's quality. Fed by the twin as
+ * events are applied; `rebuild.ts` feeds it the same from the log, so that a restart changes no figure.
+ */
+import type { CityClock } from '../live/city-clock.ts'
+import { HALF_HOUR, HALF_HOURS_KEPT } from './half-hours.ts'
+import { PerSecond } from './per-second.ts'
+import { SourceWindow } from './source-window.ts'
+
+/** How far back the figures look: what a restart has to read again. */
+export const LOOKS_BACK = HALF_HOURS_KEPT * HALF_HOUR
+
+/** Of an entry of the quarantine, what the figures need. */
+export interface RefusedEntry {
+  readonly source: string
+  readonly epoch: string
+  readonly cause: string
+  readonly event: string
+}
+
+interface Pending {
+  readonly window: SourceWindow
+  readonly epoch: string
+  readonly occurredAt: number
+  readonly asOf: number
+}
+
+/** Receipt minus occurrence in seconds; within the resolution of the receipt's time it is 0. */
+export function latenessSeconds(received: number, occurredAt: number, resolution: number): number {
+  const late = received - occurredAt
+  if (late >= 0) return late / 1000
+  return Math.min(0, late + resolution) / 1000
+}
+
+export class QualityTracker {
+  readonly rate = new PerSecond()
+  readonly #clock: CityClock
+  readonly #windows = new Map<string, SourceWindow>()
+  #pending: Pending[] = []
+  #lastSource = ''
+  #lastWindow: SourceWindow | null = null
+
+  constructor(clock: CityClock) {
+    this.#clock = clock
+  }
+
+  /** The figures of a source up to the city's clock; null where nothing new came of it for two days. */
+  of(source: string, asOf: number): SourceWindow | null {
+    const window = this.#windows.get(source) ?? null
+    window?.advanceTo(asOf)
+    return window
+  }
+
+  /** Notes an applied event; it counts once the batch is settled. @param asOf the city's clock then, 0 = not started. */
+  apply(source: string, epoch: string, occurredAt: number, asOf: number): void {
+    this.#pending.push({ window: this.#windowOf(source), epoch, occurredAt, asOf })
+  }
+
+  /** The batch that was applied has its time of receipt, by the wall clock. */
+  settle(receivedAt: number): void {
+    if (this.#pending.length === 0) return
+    const clock = this.#clock
+    let [last, epoch, at]: [SourceWindow | null, string, number] = [null, '', 0]
+    for (const pending of this.#pending) {
+      const { window, occurredAt, asOf } = pending
+      const received = clock.receipt(receivedAt, asOf)
+      window.accept(received, latenessSeconds(received, occurredAt, clock.receiptResolution))
+      if (window !== last || epoch !== pending.epoch || at !== received) {
+        window.batch(received, pending.epoch)
+        last = window
+        epoch = pending.epoch
+        at = received
+      }
+    }
+    this.rate.add(receivedAt, this.#pending.length)
+    this.#pending = []
+  }
+
+  /** Notes new entries of the quarantine, all of one source. */
+  refuse(source: string, n: number, entries: readonly RefusedEntry[], receivedAt: number, asOf: number): void {
+    if (n <= 0) return
+    const window = this.#windowOf(source)
+    const received = this.#clock.receipt(receivedAt, asOf)
+    window.refuse(received, n)
+    window.batch(received, entries[0]?.epoch ?? null)
+    for (const entry of entries.slice(0, n)) {
+      const occurredAt = entry.cause === 'ahead-of-clock' ? occurredAtOf(entry.event) : null
+      if (occurredAt !== null)
+        window.refuseTime(received, latenessSeconds(received, occurredAt, this.#clock.receiptResolution))
+    }
+  }
+
+  #windowOf(source: string): SourceWindow {
+    if (this.#lastWindow !== null && source === this.#lastSource) return this.#lastWindow
+    let window = this.#windows.get(source)
+    if (!window) {
+      window = new SourceWindow()
+      this.#windows.set(source, window)
+    }
+    this.#lastSource = source
+    this.#lastWindow = window
+    return window
+  }
+}
+
+/** The time that a refused event carries, epoch ms; null where it carries none that can be read. */
+function occurredAtOf(event: string): number | null {
+  const { occurredAt } = JSON.parse(event) as { readonly occurredAt?: unknown }
+  if (typeof occurredAt !== 'string' && typeof occurredAt !== 'number') return null
+  const at = new Date(occurredAt).getTime()
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,93 @@
+/** What one source did in the last two days of the city's clock. Constant memory, constant cost per event. */
+import { HALF_HOURS_A_DAY, HalfHourBins, HalfHourCounts, halfHourOf } from './half-hours.ts'
+import { binOf, countOf, quantileOf } from './log-bins.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+const DAY = 24 * 3_600_000
+/** Batches nearer than this are one: the log joins batches that wait together. */
+const ONE_BATCH = 1000
+
+export class SourceWindow {
+  readonly accepted = new HalfHourCounts()
+  readonly refused = new HalfHourCounts()
+  /** Receipt minus occurrence, in seconds. */
+  readonly lateness = new HalfHourBins()
+  readonly #pauses = new HalfHourBins()
+  /** Last receipt by epoch. */
+  readonly #epochs = new Map<string, number>()
+  #lastBatch = Number.NaN
+  #rhythm: { readonly halfHour: number; readonly minutes: number | null } | null = null
+
+  /** An accepted event. @param received where the city's clock stood, epoch ms. */
+  accept(received: number, latenessSeconds: number): void {
+    const halfHour = halfHourOf(received)
+    this.accepted.add(halfHour, 1)
+    this.lateness.add(halfHour, binOf(latenessSeconds))
+  }
+
+  /** Events that went to the quarantine. */
+  refuse(received: number, n: number): void {
+    this.refused.add(halfHourOf(received), n)
+  }
+
+  /** The time of an event that was refused for it: it tells of the sender's clock all the same. */
+  refuseTime(received: number, latenessSeconds: number): void {
+    this.lateness.add(halfHourOf(received), binOf(latenessSeconds))
+  }
+
+  /** That something new came. */
+  batch(received: number, epoch: string | null): void {
+    if (epoch !== null) this.#epochs.set(epoch, received)
+    const pause = received - this.#lastBatch
+    if (pause <= ONE_BATCH) return
+    if (pause <= DAY) this.#pauses.add(halfHourOf(received), binOf(pause / 1000))
+    this.#lastBatch = received
+    this.#rhythm = null
+  }
+
+  /** Lets go of what is older than the window that ends at `asOf`. */
+  advanceTo(asOf: number): void {
+    const halfHour = halfHourOf(asOf)
+    this.accepted.advanceTo(halfHour)
+    this.refused.advanceTo(halfHour)
+    this.lateness.advanceTo(halfHour)
+    this.#pauses.advanceTo(halfHour)
+    if (this.#rhythm !== null && this.#rhythm.halfHour !== halfHour) this.#rhythm = null
+  }
+
+  /** The half hour that runs. */
+  get running(): number {
+    return Math.max(this.accepted.newest, this.refused.newest)
+  }
+
+  /** What came in a half hour, refused or not. */
+  arrivals(halfHour: number): number {
+    return this.accepted.at(halfHour) + this.refused.at(halfHour)
+  }
+
+  /** Epochs that something came from in the 24 hours before `asOf`. */
+  epochsSince(asOf: number): ReadonlySet<string> {
+    for (const [epoch, at] of this.#epochs) if (at < asOf - DAY) this.#epochs.delete(epoch)
+    return new Set(this.#epochs.keys())
+  }
+
+  /** The pause between batches that nine of ten do not exceed over the last day, in minutes, 1 at least; null if unknown. */
+  rhythmMinutes(asOf: number): number | null {
+    this.advanceTo(asOf)
+    if (this.#rhythm === null) {
+      const enough = countOf(this.#pauses.total) >= THRESHOLDS.batchesForInterval.value - 1
+      const pause = enough ? quantileOf(this.#pauses.total, 0.9) : null
+      this.#rhythm = { halfHour: halfHourOf(asOf), minutes: pause === null ? null : Math.max(1, pause / 60) }
+    }
+    return this.#rhythm.minutes
+  }
+
+  /** Share of what came in the last day that was accepted; null where nothing came. */
+  validity(): number | null {
+    const last = this.running
+    const first = last - HALF_HOURS_A_DAY + 1
+    const accepted = this.accepted.sum(first, last)
+    const came = accepted + this.refused.sum(first, last)
+    return came === 0 ? null : accepted / came
+  }
+}
