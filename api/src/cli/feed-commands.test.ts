@@ -366,7 +366,7 @@ for (const [title, args, message] of [
   [
     'an unknown command',
     ['feed', 'dance'],
-    /unknown command "feed dance" · commands: feed decode, feed map, feed send/,
+    /unknown command "feed dance" · commands: feed decode, feed map, feed send, feed listen, feed key/,
   ],
 ] as const)
   test(`${title} ends with 2 and a message that names it`, async (t) => {

@@ -43,6 +43,7 @@ export interface Destination {
   readonly onRetry: (seconds: number, why: string) => void
   /** First wait in milliseconds, doubled at each further one. */
   readonly firstWaitMilliseconds?: number
+  readonly longestWaitMilliseconds?: number
   /** Attempts before giving up; a feed that lives as long as its twin never does. */
   readonly attempts?: number
 }
@@ -96,7 +97,7 @@ export async function deliver(lines: readonly string[], destination: Destination
       }
     destination.onRetry(wait / 1000, why)
     await pause(wait, signal)
-    wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS)
+    wait = Math.min(wait * 2, destination.longestWaitMilliseconds ?? LONGEST_WAIT_MILLISECONDS)
   }
 }
 
