@@ -43,31 +43,32 @@ export function CaseForm({ entry }: { entry: QuarantineCase }) {
       <Correction entry={entry} locked={pending !== null} />
       <Checks />
       <section className="case-act" aria-label={words['data.case.reason']}>
-        {several && (
-          <label className="case-same" htmlFor={same}>
-            <input
-              id={same}
-              type="checkbox"
-              checked={draft.same}
-              disabled={pending !== null}
-              onChange={(event) => changeDraft(entry.id, { same: event.target.checked })}
-            />
-            {words['data.case.sameToo'](count(alike.length))}
-          </label>
-        )}
-        <label className="case-reason">
-          <span>{words['data.case.reason']}</span>
-          <input
-            id="case-reason"
-            type="text"
-            maxLength={400}
-            autoComplete="off"
-            required
-            value={draft.reason}
-            readOnly={pending !== null}
-            onChange={(event) => changeDraft(entry.id, { reason: event.target.value })}
-          />
-        </label>
+        <div className="case-ask">
+          <label htmlFor="case-reason">{words['data.case.reason']}</label>
+          {several && (
+            <label className="case-same" htmlFor={same}>
+              <input
+                id={same}
+                type="checkbox"
+                checked={draft.same}
+                disabled={pending !== null}
+                onChange={(event) => changeDraft(entry.id, { same: event.target.checked })}
+              />
+              {words['data.case.sameToo'](count(alike.length))}
+            </label>
+          )}
+        </div>
+        <input
+          className="case-reason"
+          id="case-reason"
+          type="text"
+          maxLength={400}
+          autoComplete="off"
+          required
+          value={draft.reason}
+          readOnly={pending !== null}
+          onChange={(event) => changeDraft(entry.id, { reason: event.target.value })}
+        />
         {pending ? (
           <Held pending={pending} />
         ) : (
@@ -166,7 +167,7 @@ function Held({ pending }: { pending: Pending }) {
 }
 
 function Correction({ entry, locked }: { entry: QuarantineCase; locked: boolean }) {
-  const { words, say } = useWords()
+  const { words } = useWords()
   const { first, rest } = editableFields(entry)
   return (
     <section className="case-correct" aria-label={words['data.case.correct']}>
@@ -175,7 +176,6 @@ function Correction({ entry, locked }: { entry: QuarantineCase; locked: boolean 
       {first.map((field) => (
         <Field key={field} entry={entry} field={field} locked={locked} />
       ))}
-      {entry.suggestionWhy && <p className="meta case-suggestion">{say(entry.suggestionWhy)}</p>}
       {rest.length > 0 && (
         <details>
           <summary>
@@ -235,7 +235,10 @@ function Field({ entry, field, locked }: { entry: QuarantineCase; field: string;
           )}
         </datalist>
       )}
-      {from && to && <span className="meta">{words['data.case.moved'](count(metresBetween(from, to)))}</span>}
+      <span className="meta">
+        {from && to && `${words['data.case.moved'](count(metresBetween(from, to)))} `}
+        {entry.suggestionWhy && entry.suggestion && field in entry.suggestion && say(entry.suggestionWhy)}
+      </span>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { eventLines } from './case-draft.ts'
 import { CaseForm } from './case-form.tsx'
 import { entryTime } from './entry-time.ts'
 import { FIELD_NAMES } from './field-names.ts'
+import { formatName } from './format-names.ts'
 import { fieldOfPath } from './inbox.ts'
 import { PanelState } from './panel-state.tsx'
 import { readOpened, useRoom } from './room-store.ts'
@@ -45,7 +46,9 @@ function CaseHead({ entry }: { entry: QuarantineCase }) {
   const name = useSourceName()
   const now = useRoom((state) => state.opened.readAt)
   const kind = typeof entry.event.kind === 'string' ? entry.event.kind : null
-  const type = [entry.format, entry.type, kind].filter((part) => part !== null && part !== '')
+  const type = [entry.format && formatName(entry.format), entry.type, kind].filter(
+    (part) => part !== null && part !== '',
+  )
   return (
     <>
       <div className="panel-title">

@@ -70,15 +70,19 @@ function Tiles() {
             <p className="kpi-figure">
               <b className={tile.severity === 'normal' ? '' : `sev-${tile.severity}`}>{tile.value}</b>
               <span className="kpi-unit">{tile.unit}</span>
-              {tile.notes.map((note) => (
-                <span
-                  key={note.text}
-                  className={note.severity === null ? 'kpi-note ellipsis' : `kpi-note sev-${note.severity}`}
-                  title={note.text}
-                >
-                  {note.severity !== null && <SeverityMark severity={note.severity} size={11} />} {note.text}
+              {tile.notes.length > 0 && (
+                <span className="kpi-notes">
+                  {tile.notes.map((note) => (
+                    <span
+                      key={note.text}
+                      className={note.severity === null ? 'is-plain ellipsis' : `sev-${note.severity}`}
+                      title={note.text}
+                    >
+                      {note.severity !== null && <SeverityMark severity={note.severity} size={11} />} {note.text}
+                    </span>
+                  ))}
                 </span>
-              ))}
+              )}
             </p>
           </div>
         )

@@ -7,6 +7,7 @@ import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useWords, useZone } from '../../words-hook.ts'
 import { ArrivalsStrip } from './arrivals-strip.tsx'
 import { ageTone, byNeed, completenessTone, STATUS_SEVERITY, validityTone } from './feed-rows.ts'
+import { formatName } from './format-names.ts'
 import { PanelState } from './panel-state.tsx'
 import { readQuality, room, useRoom } from './room-store.ts'
 import { spanWords } from './spans.ts'
@@ -89,7 +90,6 @@ function FeedRow({ source, shown }: { source: FeedSource; shown: boolean }) {
   const { quality } = source
   const severity = STATUS_SEVERITY[quality.status]
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row does the same for the keyboard
     <tr className={shown ? 'is-shown' : ''} onClick={() => room.setState({ source: source.id })}>
       <th scope="row">
         <button
@@ -104,7 +104,7 @@ function FeedRow({ source, shown }: { source: FeedSource; shown: boolean }) {
           {source.name ? say(source.name) : source.id}
         </button>
       </th>
-      <td className="of-format ellipsis">{source.format ?? NO_VALUE}</td>
+      <td className="of-format ellipsis">{source.format === null ? NO_VALUE : formatName(source.format)}</td>
       <td className={`of-age is-figure ${TONE[ageTone(source)]}`}>
         {quality.ageMinutes === null ? words['value.unknown'] : spanWords(quality.ageMinutes * 60, words)}
       </td>

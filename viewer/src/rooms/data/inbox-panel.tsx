@@ -115,15 +115,11 @@ export function InboxPanel() {
   )
 }
 
-/** Brings the row that J/K reached into view, and the focus with it when that stood in the list or nowhere. */
+/** Brings the row of the open entry into view. */
 function useFollowed(current: boolean) {
   const ref = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    const row = ref.current
-    if (!current || !row) return
-    row.scrollIntoView({ block: 'nearest' })
-    const held = document.activeElement
-    if (held === document.body || held?.closest('#inbox-rows')) row.focus({ preventScroll: true })
+    if (current) ref.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return ref
 }

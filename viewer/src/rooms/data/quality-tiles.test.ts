@@ -78,6 +78,7 @@ test('spans are seconds, minutes, hours and days; offsets have their sign', () =
   assert.equal(spanWords(7_200, en), '2 h')
   assert.equal(spanWords(200_000, en), '2.3 days')
   assert.equal(spanWords(null, en), '–')
+  assert.equal(spanWords(-3, en), '−3 s', 'ahead of its receipt')
   assert.equal(signedSpan(-120, en), '−2 min')
   assert.equal(signedSpan(0.2, en), '±0.2 s')
   assert.equal(signedSpan(null, en), '–')

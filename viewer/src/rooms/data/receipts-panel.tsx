@@ -2,6 +2,7 @@
 import { count, NO_VALUE } from '../../format/numbers.ts'
 import { clockTimeSeconds } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useWords, useZone } from '../../words-hook.ts'
 import { entryTime } from './entry-time.ts'
 import { PanelState } from './panel-state.tsx'
@@ -77,8 +78,7 @@ export function ReceiptsPanel() {
                   <td className="of-count is-figure">{count(row.accepted)}</td>
                   <td className="of-count is-figure">{count(row.duplicates)}</td>
                   <td className={`of-count is-figure ${row.quarantined ? 'sev-watch' : ''}`}>
-                    {row.quarantined ? '◆ ' : ''}
-                    {count(row.quarantined)}
+                    {row.quarantined ? <SeverityMark severity="watch" size={11} /> : null} {count(row.quarantined)}
                   </td>
                   <td className="of-position is-figure">
                     {row.position === null ? NO_VALUE : count(Number(row.position))}

@@ -18,6 +18,7 @@ export function listenForRoomKeys(): () => void {
     if (next === null) return
     lastIndex = entries.indexOf(next)
     openEntry(next, true)
+    document.querySelector<HTMLElement>(`#inbox-rows [data-place="${CSS.escape(next)}"]`)?.focus()
   }
   const edit = (): void => {
     const field = document.querySelector<HTMLInputElement>('[data-edit]') ?? document.getElementById('case-reason')

@@ -126,18 +126,18 @@ function ShareDetail({ share }: { share: Share }) {
       )}
       {actions.length > 0 && (
         <section className="case-act" aria-label={words['data.case.reason']}>
-          <label className="case-reason">
-            <span>{words['data.case.reason']}</span>
-            <input
-              id={reasonId}
-              type="text"
-              maxLength={400}
-              autoComplete="off"
-              required
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
+          <div className="case-ask">
+            <label htmlFor={reasonId}>{words['data.case.reason']}</label>
+          </div>
+          <input
+            id={reasonId}
+            type="text"
+            maxLength={400}
+            autoComplete="off"
+            required
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <div className="case-buttons">
             {actions.map((action) => (
               <button

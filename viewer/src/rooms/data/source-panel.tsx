@@ -43,9 +43,9 @@ export function SourcePanel() {
   )
 }
 
-function Fact({ name, children, note }: { name: string; children: ReactNode; note?: string }) {
+function Fact({ name, children, note, title }: { name: string; children: ReactNode; note?: string; title?: string }) {
   return (
-    <div className="fact">
+    <div className="fact" title={title}>
       <dt>{name}</dt>
       <dd>
         {children} {note && <span className="meta">{note}</span>}
@@ -78,27 +78,27 @@ function SourceBody({ source }: { source: FeedSource }) {
         <Fact name={words['data.source.clock']}>
           {quality.clockOffsetSeconds === null ? unknown : signedSpan(quality.clockOffsetSeconds, words)}
         </Fact>
-        <Fact name={words['data.source.drift']} note={words['data.source.driftNote']}>
+        <Fact name={words['data.source.drift']} title={words['data.source.driftNote']}>
           {quality.driftShare === null ? unknown : `${signed(quality.driftShare * 100, 1)} %`}
         </Fact>
         <Fact name={words['data.source.gaps']}>{words['data.source.gapsValue'](count(quality.openGaps))}</Fact>
-        <Fact name={words['data.source.facilities']}>
-          {words['data.source.facilitiesValue'](count(source.facilities))}
-        </Fact>
         <Fact name={words['data.source.completeness']}>
           {quality.completeness === null ? unknown : `${percent(quality.completeness)} %`}
         </Fact>
-        {quality.silentSince ? (
-          <Fact name={words['data.source.silentSince']}>
-            <span className="sev-critical">{at(quality.silentSince)}</span>
-          </Fact>
-        ) : (
-          <Fact name={words['data.source.census']}>
-            {quality.censusDifference === null
-              ? unknown
-              : words['data.source.censusValue'](signed(quality.censusDifference))}
-          </Fact>
-        )}
+        <Fact name={words['data.source.validity']}>
+          {quality.validity === null ? unknown : `${percent(quality.validity)} %`}
+        </Fact>
+        <Fact name={words['data.source.census']}>
+          {quality.censusDifference === null
+            ? unknown
+            : words['data.source.censusValue'](signed(quality.censusDifference))}
+        </Fact>
+        <Fact name={words['data.source.facilities']}>
+          {words['data.source.facilitiesValue'](count(source.facilities))}
+        </Fact>
+        <Fact name={words['data.source.silentSince']}>
+          {quality.silentSince ? <span className="sev-critical">{at(quality.silentSince)}</span> : words['data.none']}
+        </Fact>
       </dl>
       <div className="source-charts">
         <Arrivals source={source} />
@@ -108,6 +108,9 @@ function SourceBody({ source }: { source: FeedSource }) {
   )
 }
 
+/** Higher than this a quiet day would be the brightest thing of the room. */
+const TALLEST_BARS = 132
+
 function Arrivals({ source }: { source: FeedSource }) {
   const { words } = useWords()
   const zone = useZone()
@@ -115,17 +118,17 @@ function Arrivals({ source }: { source: FeedSource }) {
   const from = Date.parse(source.quality.arrivalsFrom)
   const to = from + source.quality.arrivals.length * source.quality.arrivalsEveryMinutes * 60_000
   const x = (instant: number): number => ((instant - from) / Math.max(1, to - from)) * size.width
-  const high = Math.max(16, size.height - 18)
+  const high = Math.max(16, Math.min(TALLEST_BARS, size.height - 18))
   return (
     <figure className="source-chart">
       <figcaption>
         {words['data.col.arrivals']} <span className="meta">{words['data.feeds.basis']}</span>
       </figcaption>
-      <div ref={ref}>
+      <div ref={ref} className="source-drawing">
         {size.width > 0 && (
           <>
             <ArrivalsStrip source={source} width={size.width} height={high} />
-            <svg width={size.width} height={16} aria-hidden="true">
+            <svg width={size.width} height={16} style={{ top: high + 1 }} aria-hidden="true">
               {timeTicks(from, to, x, zone, 72)
                 .filter((tick) => tick.x > 16 && tick.x < size.width - 16)
                 .map((tick) => (
@@ -155,16 +158,16 @@ function Lateness({ source }: { source: FeedSource }) {
       <figcaption>
         {words['data.source.lateness']} <span className="meta">{said}</span>
       </figcaption>
-      <div ref={ref}>
+      <div ref={ref} className="source-drawing">
         {size.width > 0 && (
-          <svg width={size.width} height={54} role="img" aria-label={`${words['data.source.lateness']} ${said}`}>
-            <line className="lateness-axis" x1="0" x2={size.width} y1="24.5" y2="24.5" />
+          <svg width={size.width} height={62} role="img" aria-label={`${words['data.source.lateness']} ${said}`}>
+            <line className="lateness-axis" x1="0" x2={size.width} y1="32.5" y2="32.5" />
             {LATENESS_TICKS.map((seconds, k) => (
               <g key={seconds}>
-                <line className="lateness-axis" x1={line.x(seconds) + 0.5} x2={line.x(seconds) + 0.5} y1="20" y2="29" />
+                <line className="lateness-axis" x1={line.x(seconds) + 0.5} x2={line.x(seconds) + 0.5} y1="28" y2="37" />
                 <text
                   x={line.x(seconds)}
-                  y="46"
+                  y="56"
                   textAnchor={k === 0 ? 'start' : k === LATENESS_TICKS.length - 1 ? 'end' : 'middle'}
                 >
                   {spanWords(seconds, words)}
@@ -173,17 +176,17 @@ function Lateness({ source }: { source: FeedSource }) {
             ))}
             {line.interval !== null && (
               <g>
-                <line className="lateness-interval" x1={line.interval} x2={line.interval} y1="10" y2="34" />
-                <text className="lateness-name" x={line.interval} y="8" textAnchor="middle">
+                <line className="lateness-interval" x1={line.interval} x2={line.interval} y1="18" y2="42" />
+                <text className="lateness-name" x={line.interval} y="12" textAnchor="middle">
                   {words['data.source.intervalMark']}
                 </text>
               </g>
             )}
             {line.p50 !== null && line.p90 !== null && (
-              <line className="lateness-range" x1={line.p50} x2={line.p90} y1="24.5" y2="24.5" />
+              <line className="lateness-range" x1={line.p50} x2={line.p90} y1="32.5" y2="32.5" />
             )}
-            {line.p50 !== null && <circle className="lateness-p50" cx={line.p50} cy="24.5" r="4" />}
-            {line.p90 !== null && <line className="lateness-p90" x1={line.p90} x2={line.p90} y1="17" y2="32" />}
+            {line.p50 !== null && <circle className="lateness-p50" cx={line.p50} cy="32.5" r="4" />}
+            {line.p90 !== null && <line className="lateness-p90" x1={line.p90} x2={line.p90} y1="25" y2="40" />}
           </svg>
         )}
       </div>

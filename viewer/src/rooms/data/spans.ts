@@ -4,6 +4,7 @@ import type { Words } from '../../i18n/words.ts'
 
 export function spanWords(seconds: number | null, words: Words): string {
   if (seconds === null || !Number.isFinite(seconds)) return NO_VALUE
+  if (seconds < -0.05) return `−${spanWords(-seconds, words)}`
   const size = Math.abs(seconds)
   if (size < 10) return words['span.seconds'](String(Math.round(size * 10) / 10))
   if (size < 90) return words['span.seconds'](String(Math.round(size)))
@@ -20,13 +21,13 @@ export function spanWords(seconds: number | null, words: Words): string {
 export const signedSpan = (seconds: number | null, words: Words): string =>
   seconds === null
     ? NO_VALUE
-    : `${Math.round(seconds) === 0 ? '±' : seconds > 0 ? '+' : '−'}${spanWords(seconds, words)}`
+    : `${Math.round(seconds) === 0 ? '±' : seconds > 0 ? '+' : '−'}${spanWords(Math.abs(seconds), words)}`
 
 /** A length as a large figure and its unit: seconds, then minutes, then hours. */
 export function spanFigure(seconds: number | null, words: Words): { readonly value: string; readonly unit: string } {
   if (seconds === null) return { value: NO_VALUE, unit: words['value.unknown'] }
   if (seconds < 120)
-    return { value: seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0), unit: words['unit.seconds'] }
+    return { value: Math.abs(seconds) < 10 ? seconds.toFixed(1) : seconds.toFixed(0), unit: words['unit.seconds'] }
   if (seconds < 7200) return { value: (seconds / 60).toFixed(0), unit: words['unit.minutesLong'] }
   return { value: (seconds / 3600).toFixed(1), unit: words['unit.hours'] }
 }
