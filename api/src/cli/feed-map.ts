@@ -81,8 +81,8 @@ export const feedMap: Command = {
       matched: asked.length - unmatched.length,
       suggested,
       unmatched,
-      coordinates,
-      recognised,
+      ...(coordinates === null ? {} : { coordinates }),
+      ...(recognised === null ? {} : { recognised }),
     }
     io.answer(answer, () => [
       `代码 codes ${answer.codes} · 已匹配 matched ${answer.matched}（待核对 to be checked ${suggested}）· 未匹配 unmatched ${unmatched.length}`,

@@ -249,7 +249,7 @@ function readGroup(group: CsvGroup, row: Row): Said {
       ...bedsOf(open.count),
     },
   ]
-  if (occupied.count === null) return saying({ problems, places })
+  if (occupied.count === null) return saying({ problems, places: open.count === null ? [] : places })
   const event: FeedEvent = {
     kind: 'census.reported',
     occurredAt: row.occurredAt,
