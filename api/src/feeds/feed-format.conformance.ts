@@ -1,7 +1,7 @@
 /** What every feed format promises, as tests: a format runs this over its own samples and its own garbled bytes. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeEvent } from '@kangcheng/twin-engine'
+import { decodeEvent, EVENT_FIELDS } from '@kangcheng/twin-engine'
 import fc from 'fast-check'
 import { QUARANTINE_CAUSES } from '../quarantine/causes.ts'
 import { freshKey, tokensOf } from './encounter-token.ts'
@@ -57,6 +57,9 @@ export function faultsOf(format: FeedFormat, told: readonly DecodedMessage[], by
     for (const { event, placeFields } of message.events) {
       const resolved: Record<string, unknown> = { seq: '0', ...event }
       for (const field of PLACE_FIELDS) if (placeFields[field] !== undefined) resolved[field] = `${field}-1`
+      // A patient's need comes with the unit that `resolvePlaces` finds, unless the message says it.
+      if (Object.keys(placeFields).length > 0 && EVENT_FIELDS[event.kind].need?.required === true)
+        resolved.need ??= 'adult'
       const decoded = decodeEvent(resolved)
       if (!decoded.ok)
         faults.push(

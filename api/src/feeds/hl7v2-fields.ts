@@ -94,6 +94,8 @@ export function readRepetitions(message: Hl7Message, field: 'PRD-1'): readonly s
 export function partsOf(message: Hl7Message, leader: 'PID'): readonly Hl7Message[] {
   if (message.getAllSegments(leader).length < 2) return [message]
   const starts = message.segments.flatMap((segment, i) => (segment.name === leader ? [i] : []))
+  // A damaged segment has the leader's letters, and something else than the separator after them.
+  if (starts.length < 2) return [message]
   const shared = message.segments.slice(0, starts[0])
   return starts.map((start, i) => {
     const own = message.segments.slice(start, starts[i + 1] ?? message.segments.length)

@@ -63,8 +63,9 @@ class LineTally {
 const NO_LINES: LineNumbers = { first: [], count: 0 }
 
 export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYTES): Hl7Framer {
-  /** Bytes not yet told. Never overwritten, only replaced: messages told are views of it. */
-  let held = Buffer.allocUnsafeSlow(4 * SLICE_BYTES)
+  /** Bytes not yet told. Replaced, never overwritten, once messages told are views of it. */
+  let held = Buffer.alloc(0)
+  let viewed = false
   let used = 0
   let scanned = 0
   let lineStart = 0
@@ -90,6 +91,7 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
   const closeMessage = (): void => {
     if (mode === 'message') {
       const bytes = held.subarray(messageStart, contentEnd)
+      viewed = true
       take.message({ number: messages, bytes, segments, stray: stray ?? NO_LINES })
     }
     mode = 'outside'
@@ -176,9 +178,11 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
   const makeRoom = (bytes: number): void => {
     if (held.length - used >= bytes) return
     const keep = mode === 'message' ? messageStart : lineStart
-    const next = Buffer.allocUnsafeSlow(Math.max(4 * SLICE_BYTES, 2 * (used - keep + bytes)))
+    const fits = !viewed && held.length >= used - keep + bytes
+    const next = fits ? held : Buffer.allocUnsafeSlow(2 * (used - keep + bytes))
     held.copy(next, 0, keep, used)
     held = next
+    viewed &&= fits
     used -= keep
     scanned -= keep
     lineStart -= keep
