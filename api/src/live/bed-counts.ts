@@ -63,10 +63,11 @@ function qualityOf(twin: Twin, scope: Scope): Quality {
 function reportOf(twin: Twin, scope: Scope): BedReport {
   const counts = bedCountsOf(twin.state, scope)
   const quality = qualityOf(twin, scope)
-  // The engine's indicators let the plan's beds stand in for those nobody told; here a figure was told, or is null.
-  return counts.openTold === counts.reporting
-    ? { ...counts, quality }
-    : { ...counts, open: null, occupancy: null, quality }
+  // Where wards send a census without their open beds, the plan's stand in beside the bed events of others (the quality is
+  // then ESTIMATED); with nothing but such censuses the figure would be the plan's alone, and is null.
+  return counts.held === null && counts.openTold < counts.reporting
+    ? { ...counts, open: null, occupancy: null, quality }
+    : { ...counts, quality }
 }
 
 /** Counts of one unit. An emergency department has treatment places, and no hospital beds: all is null, `physical` 0. */
