@@ -22,6 +22,8 @@ export interface FeedContext {
   readonly tokens: TokenIssuer
   /** What the columns of a table mean; null or absent = to be recognised by their headings. */
   readonly columns?: CsvColumns | null
+  /** Any object, the same for files of one delivery: what one says of places is known in the next. Absent = none is. */
+  readonly memory?: object
 }
 
 /**

@@ -2,7 +2,7 @@
  * Guarded reading of parsed FHIR JSON: a value of another type than the standard's is as good as absent, and nothing
  * throws. What a resource file reads through these functions by name is the allow-list; there is no other way in.
  */
-import type { LngLat } from '@kangcheng/twin-engine'
+import { EARLIEST_INSTANT, LATEST_INSTANT, type LngLat, MAX_COUNT } from '@kangcheng/twin-engine'
 import type { DecodedEvent, FeedEvent, FeedProblem, PlaceFields, PlaceHint } from './feed-format.ts'
 import type { Zone } from './zone.ts'
 
@@ -113,14 +113,20 @@ export function momentOf(value: unknown, zone: Zone): ReadMoment {
   const offset = parts[8]
   if (offset === undefined) {
     const found = zone.instantOf(local)
-    return found.ok ? { ok: true, at: new Date(found.instant).toISOString(), instant: found.instant } : found
+    return found.ok ? within(found.instant) : found
   }
   const minutesEast =
     offset === 'Z' ? 0 : (offset.startsWith('-') ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4)))
   if (Math.abs(minutesEast) > 14 * 60)
     return { ok: false, why: 'has a zone beyond 14 hours; expected -14:00 to +14:00' }
-  const instant = local - minutesEast * 60_000
-  return { ok: true, at: new Date(instant).toISOString(), instant }
+  return within(local - minutesEast * 60_000)
+}
+
+/** The twin takes times from 1973 to 2099 only. */
+function within(instant: number): ReadMoment {
+  return instant >= EARLIEST_INSTANT && instant <= LATEST_INSTANT
+    ? { ok: true, at: new Date(instant).toISOString(), instant }
+    : { ok: false, why: 'lies outside 1973 … 2099, which the twin does not take' }
 }
 
 /** Longitude and latitude of `Location.position`; undefined unless both are degrees. */
@@ -134,10 +140,12 @@ export function positionOf(position: FhirObject): LngLat | undefined {
     : undefined
 }
 
-/** A whole number from 0; undefined for anything else. */
+/** A whole number from 0 to the largest count that one event may report; undefined for anything else. */
 export const countIn = (from: FhirObject, field: string): number | undefined => {
   const value = from[field]
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT
+    ? value + 0
+    : undefined
 }
 
 export const named = (withoutMeaning: string, places: readonly PlaceHint[] = []): Reading => ({

@@ -2,6 +2,7 @@
  * MeasureReport (https://hl7.org/fhir/R4/measurereport.html): the bed and ventilator counts of SANER and US SAFR become
  * censuses of `<facility>#<group>`; quality measures of other kinds are named.
  */
+import { MAX_COUNT } from '@kangcheng/twin-engine'
 import type { DecodedEvent, FeedContext, FeedProblem, PlaceHint } from './feed-format.ts'
 import {
   type Coding,
@@ -86,7 +87,7 @@ function gather(report: FhirObject, groups: Map<string, Counts>, problems: FeedP
     if (value === undefined) {
       problems.push({
         place: `${place}.count`,
-        why: 'is no whole number from 0',
+        why: `is no whole number from 0 to ${MAX_COUNT}`,
         cause: 'implausible-count',
         path: count === 'occupied' ? 'occupied' : 'open',
         reduced: { kind: 'census.reported' },
@@ -159,7 +160,7 @@ function eventOf(
     })
     return null
   }
-  const open = unoccupied !== undefined ? occupied.value + unoccupied.value : beds?.value
+  const open = unoccupied !== undefined ? Math.min(MAX_COUNT, occupied.value + unoccupied.value) : beds?.value
   return {
     fields: { kind: 'census.reported', occupied: occupied.value, ...(open === undefined ? {} : { open }) },
     place: occupied.place,

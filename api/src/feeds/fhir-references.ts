@@ -51,12 +51,12 @@ export interface FeedMemory {
 
 const memories = new WeakMap<object, FeedMemory>()
 
-/** One memory per token issuer: the files of one command share it. */
+/** The memory that belongs to the context's `memory`; without one, an empty memory. */
 export function memoryOf(context: FeedContext): FeedMemory {
-  const known = memories.get(context.tokens)
+  const known = context.memory === undefined ? undefined : memories.get(context.memory)
   if (known !== undefined) return known
   const memory = { places: new Remembered<KnownPlace>(), encounters: new Remembered<string>() }
-  memories.set(context.tokens, memory)
+  if (context.memory !== undefined) memories.set(context.memory, memory)
   return memory
 }
 

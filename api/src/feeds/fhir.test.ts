@@ -10,7 +10,6 @@ import { fixedZone } from './zone.ts'
 
 const FIXTURES = join(import.meta.dirname, 'fixtures/fhir')
 
-/** Of its own for every test: places are remembered with the token issuer. */
 const fresh = (): FeedContext => ({
   tokens: tokensOf(keyFrom(Buffer.from('a key for tests only'))),
   zone: fixedZone(480),
@@ -468,7 +467,7 @@ const MEANINGS: readonly (readonly [title: string, resources: readonly object[],
   [
     'a count below 0 is a problem',
     [report([['112579-8', -4]])],
-    ['MeasureReport.group[0].population[0].count', 'is no whole number from 0', 'implausible-count'],
+    ['MeasureReport.group[0].population[0].count', 'is no whole number from 0 to 1000000', 'implausible-count'],
   ],
   [
     'a service that is not active is closed',
@@ -574,7 +573,7 @@ test('literal, versioned, absolute, logical, conditional and urn references to o
 })
 
 test('places of one file are known in the next file of the same command', () => {
-  const context = fresh()
+  const context = { ...fresh(), memory: {} }
   decode(
     json({ resourceType: 'Location', id: '7', identifier: [{ system: 'https://zz.example', value: 'W1' }] }),
     context,

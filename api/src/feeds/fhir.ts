@@ -51,7 +51,8 @@ interface OpenBundle {
   waitingBytes: number
 }
 
-function openFhir(context: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
+function openFhir(given: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
+  const context: FeedContext = { memory: {}, ...given }
   let messages = 0
   let bundle: OpenBundle | null = null
   /** What was told of an encounter, an appointment or a referral in this file: a later version tells only what is new. */

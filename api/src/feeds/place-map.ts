@@ -193,6 +193,8 @@ export function resolvePlaces({ event, placeFields }: DecodedEvent, map: PlaceMa
       if (field === 'bed' || field === 'unit')
         return { ok: false, field, code, why: `has a facility but no ${field} in the map; give it one` }
       resolved = { ...resolved, [field]: place.facility }
+      // A facility tells no need, and the event must have one: the twin takes a word that is none of its needs as not known.
+      if (event.kind === 'encounter.started') resolved = { need: 'unspecified', ...resolved }
       continue
     }
     const unit = map.units[place.unit]!
