@@ -182,7 +182,7 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
     const next = fits ? held : Buffer.allocUnsafeSlow(2 * (used - keep + bytes))
     held.copy(next, 0, keep, used)
     held = next
-    viewed &&= fits
+    viewed = false
     used -= keep
     scanned -= keep
     lineStart -= keep
