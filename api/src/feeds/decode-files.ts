@@ -19,8 +19,10 @@ export async function decodeFiles(
   take: (message: DecodedMessage, file: string) => void,
   settle: () => Promise<void> | void = () => {},
 ): Promise<void> {
+  // The files are one delivery: a place that one describes is known in the next.
+  const delivery: FeedContext = { memory: {}, ...context }
   for (const file of files) {
-    const decoder = format.open(context, (message) => take(message, file.name))
+    const decoder = format.open(delivery, (message) => take(message, file.name))
     for await (const chunk of chunksOf(file)) {
       decoder.push(chunk)
       await settle()

@@ -76,7 +76,7 @@ export function readFhir(take: FhirTaker): FhirReader {
   let compact = false
   let bundle: OpenBundle | null = null
   let inEntry = false
-  /** Text that is no JSON stands between documents: told at the end of its line. */
+  /** Text that is no JSON stands between documents: told when a document begins on a line of its own. */
   let litter: 'line' | 'rest of line' | null = null
   let seenAnything = false
   let wrongCharset = false
@@ -207,14 +207,18 @@ export function readFhir(take: FhirTaker): FhirReader {
       firstLine = line
       compact = false
       before = byte
-    } else litter = atLineStart ? 'line' : 'rest of line'
+    } else {
+      litter = atLineStart ? 'line' : 'rest of line'
+      firstLine = line
+    }
     atLineStart = false
     return at
   }
 
   const finishLitter = (): void => {
-    take.unreadable(`line ${line}`, NOT_JSON, release(), litter === 'line')
+    const counted = litter === 'line'
     litter = null
+    take.unreadable(`line ${firstLine}`, NOT_JSON, release(), counted)
   }
 
   /** A bracket outside strings, at `at`. Returns where the part of the open piece begins in this chunk from now on. */
@@ -269,11 +273,16 @@ export function readFhir(take: FhirTaker): FhirReader {
     while (i < chunk.length) {
       const byte = chunk[i]!
       if (litter !== null) {
+        // A run of lines that are no JSON, such as the rest of a damaged document, is one problem.
+        if (atLineStart && (byte === OPEN_BRACE || byte === OPEN_BRACKET)) {
+          gather(chunk, from, i)
+          finishLitter()
+          continue
+        }
         const lineEnd = chunk.indexOf(LF, i)
-        i = lineEnd < 0 ? chunk.length : lineEnd
-        if (lineEnd < 0) break
-        gather(chunk, from, i)
-        finishLitter()
+        atLineStart = lineEnd >= 0
+        i = atLineStart ? lineEnd + 1 : chunk.length
+        if (atLineStart) line++
         continue
       }
       if (depth === 0) {

@@ -3,6 +3,9 @@ import { chance } from './chance.ts'
 
 const TYPES = [
   'Encounter',
+  'Encounter',
+  'Encounter',
+  'Location',
   'Location',
   'Appointment',
   'ServiceRequest',
@@ -61,6 +64,16 @@ const SYSTEMS = [
   'http://terminology.hl7.org/CodeSystem/discharge-disposition',
   'http://terminology.hl7.org/CodeSystem/v2-0074',
 ]
+/** Statuses that the type has; other types, and some of these too, get any word. */
+const STATUSES: Readonly<Record<string, readonly string[]>> = {
+  Encounter: ['planned', 'arrived', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown'],
+  Location: ['active', 'suspended', 'inactive'],
+  Appointment: ['booked', 'arrived', 'fulfilled', 'noshow', 'cancelled', 'pending'],
+  ServiceRequest: ['active', 'completed', 'revoked', 'draft'],
+  MeasureReport: ['complete'],
+}
+const STAYS = ['IMP', 'EMER', 'ACUTE', 'SS', 'AMB']
+const COUNTS = ['112579-8', '112578-0', '112508-7', 'numBeds', 'numBedsOcc', 'numVent', 'numVentUse']
 const WORDS = [
   ...['planned', 'arrived', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown', 'active'],
   ...['booked', 'fulfilled', 'noshow', 'pending', 'revoked', 'draft', 'complete', 'suspended', 'inactive', 'order'],
@@ -91,21 +104,26 @@ export function garbledFhir(seed: number): Uint8Array {
   const coding = () => ({ system: pick(SYSTEMS), code: pick(CODES), display: 'ZZDISPLAY' })
   const concept = () => ({ coding: some(coding), text: 'ZZTEXT' })
   const period = () => ({ start: pick(TIMES), ...(next() < 0.6 ? { end: pick(TIMES) } : {}) })
-  const reference = () => ({ reference: pick(REFERENCES), display: 'ZZNAME' })
+  const reference = () => ({
+    reference: next() < 0.6 ? pick(REFERENCES.slice(0, 5)) : pick(REFERENCES),
+    display: 'ZZNAME',
+  })
   const number = () => pick([0, 1, 31, -1, 0.5, 1e300, '4', null])
   const resource = (depth: number): Record<string, unknown> => {
     const type = pick(TYPES)
+    const likely = next() < 0.7
+    const time = () => (likely && next() < 0.9 ? '2026-01-17T20:00:00+08:00' : pick(TIMES))
     const own: Record<string, unknown> = {
       resourceType: type,
-      id: pick(['L1', 'L2', 'E1', 'H1', '']),
-      meta: { lastUpdated: pick(TIMES) },
+      id: pick(['L1', 'L2', 'E1', `E${below(1000)}`, 'H1', '']),
+      meta: { lastUpdated: time() },
       identifier: some(() => ({ system: pick(SYSTEMS), value: pick(['W1', 'V1', '', '330203194001010018']) })),
-      status: pick(WORDS),
+      status: pick((likely ? STATUSES[type] : undefined) ?? WORDS),
       name: pick(['ZZ Ward', [{ family: 'ZZFAMILY' }]]),
-      class: pick<unknown>([coding(), concept(), 'IMP', null, [coding()]]),
-      period: period(),
-      operationalStatus: coding(),
-      physicalType: concept(),
+      class: likely ? { code: pick(STAYS) } : pick<unknown>([coding(), concept(), 'IMP', null, [coding()]]),
+      period: likely ? { start: time(), end: time() } : period(),
+      operationalStatus: likely ? { code: pick(['C', 'H', 'O', 'U']) } : coding(),
+      physicalType: likely ? { coding: [{ code: pick(['bd', 'bd', 'wa', 'bu']) }] } : concept(),
       position: { longitude: number(), latitude: number() },
       location: some(() => ({ location: reference(), status: pick(WORDS), physicalType: concept(), period: period() })),
       serviceProvider: reference(),
@@ -113,21 +131,25 @@ export function garbledFhir(seed: number): Uint8Array {
       classHistory: some(() => ({ class: coding(), period: period() })),
       hospitalization: { dischargeDisposition: concept() },
       participant: some(() => ({ actor: reference() })),
-      start: pick(TIMES),
-      intent: pick(WORDS),
-      category: some(concept),
+      start: time(),
+      intent: likely ? 'order' : pick(WORDS),
+      category: likely ? [{ coding: [{ system: 'http://snomed.info/sct', code: '3457005' }] }] : some(concept),
       code: concept(),
       requester: reference(),
       performer: some(reference),
-      authoredOn: pick(TIMES),
+      authoredOn: time(),
       active: pick([true, false, 'false', null]),
       type: some(concept),
-      date: pick(TIMES),
+      date: time(),
       reporter: reference(),
-      group: some(() => ({ code: concept(), population: some(() => ({ code: concept(), count: number() })) })),
-      partOf: reference(),
+      group: some(() => ({
+        code: likely ? { coding: [{ code: pick(COUNTS) }] } : concept(),
+        population: some(() => ({ code: likely ? { coding: [{ code: pick(COUNTS) }] } : concept(), count: number() })),
+      })),
+      ...(next() < 0.2 ? { partOf: reference() } : {}),
     }
-    for (const field of Object.keys(own)) if (next() < 0.35) delete own[field]
+    for (const field of Object.keys(own))
+      if (field !== 'resourceType' && next() < (likely ? 0.08 : 0.35)) delete own[field]
     if (type === 'Bundle' || next() < 0.1)
       own.entry = depth > 2 ? [] : Array.from({ length: below(4) }, () => entry(depth + 1))
     if (next() < 0.05) own.contained = [{ resourceType: 'Location', id: 'contained', identifier: [{ value: 'W9' }] }]
@@ -145,7 +167,7 @@ export function garbledFhir(seed: number): Uint8Array {
   let text = Array.from({ length: 1 + below(5) }, () => JSON.stringify(resource(0), null, next() < 0.3 ? 2 : 0)).join(
     pick(['\n', '\n', '\r\n', '', ' ', '\u001e']),
   )
-  for (let changes = below(4); changes > 0; changes--) {
+  for (let changes = Math.max(0, below(5) - 2); changes > 0; changes--) {
     const at = below(text.length + 1)
     const length = below(60)
     const by = pick([pick(SPECIALS), text.slice(at, at + length).repeat(2), ''])
