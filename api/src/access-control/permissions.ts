@@ -3,6 +3,7 @@
  * message. How much of an answer a caller sees (which entries, which counts) is decided where it is read.
  */
 import type { Caller } from './caller.ts'
+import { SMALLEST_SHOWN } from './small-counts.ts'
 
 type Kind = Caller['kind']
 
@@ -20,12 +21,7 @@ const STEWARDSHIP: ReadonlySet<string> = new Set([
 ])
 /** Single entries and receipts: those and, for its own source, the sender. */
 const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
-const PUBLIC: ReadonlySet<string> = new Set([
-  'Query.city',
-  'Query.facility',
-  'Query.indicatorCatalogue',
-  'Subscription.pulse',
-])
+const PUBLIC: ReadonlySet<string> = new Set(['Query.city', 'Query.facility', 'Query.indicatorCatalogue'])
 const RECIPIENT: ReadonlySet<string> = new Set(['Query.shares', 'Query.shareKinds'])
 
 const MAY: Readonly<Record<Kind, (root: string) => boolean>> = {
@@ -67,3 +63,12 @@ export const ownSourceOnly = (caller: Caller): string | null => (caller.kind ===
 
 /** Whether counts of units, which the public does not see, are hidden from a caller. */
 export const hidesUnits = (caller: Caller): boolean => caller.kind === 'public' || caller.kind === 'recipient'
+
+/**
+ * The smallest count of people by attribute that a caller sees, with everything hidden that would give a smaller one away;
+ * null for those who work with the data itself, for whom single small bundles are left out and nothing more.
+ */
+export function smallestShown(caller: Caller): number | null {
+  if (caller.kind === 'public' || caller.kind === 'recipient') return SMALLEST_SHOWN.public
+  return caller.kind === 'operations' ? SMALLEST_SHOWN.inside : null
+}

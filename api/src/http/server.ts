@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { CityModel } from '@kangcheng/twin-engine'
 import type { Caller } from '../access-control/caller.ts'
+import { mayNotSeeBeds } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
@@ -16,6 +17,7 @@ import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
 import { refuse, secure, send, sendJson } from './respond.ts'
+import { sharesRoute } from './shares-route.ts'
 
 export interface ServerParts {
   readonly version: string
@@ -141,7 +143,9 @@ async function handle(
 /** The page itself and the health check are open; a token that is presented is always judged. */
 function needsToken(path: string, request: IncomingMessage): boolean {
   if (request.headers.authorization !== undefined) return true
-  return ['/graphql', '/ingest', '/frames'].includes(path) || path.startsWith('/rehearsals/')
+  return (
+    ['/graphql', '/ingest', '/frames'].includes(path) || path.startsWith('/rehearsals/') || path.startsWith('/shares/')
+  )
 }
 
 function failed(error: unknown, response: ServerResponse, parts: ServerParts): void {
@@ -176,10 +180,20 @@ function routes(parts: ServerParts, twin: Twin): Route {
       if (cross !== null) return refuse(response, 403, cross)
       return ingestRoute(request, response, url, caller, twin)
     }
+    const share = /^\/shares\/([\w-]{1,64})$/.exec(path)
+    if (share !== null) {
+      // A look without taking would need no receipt, and there is none.
+      if (method !== 'GET') return refuse(response, 405, 'take a share with GET /shares/<id>')
+      const cross = otherSite(request)
+      if (cross !== null) return refuse(response, 403, cross)
+      return sharesRoute(response, share[1]!, caller, twin)
+    }
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
     if (path === '/health') return health(response, parts, twin)
     if (path === '/metrics')
       return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames))
+    const hidden = path === '/frames' || path.startsWith('/rehearsals/') ? mayNotSeeBeds(caller) : null
+    if (hidden !== null) return refuse(response, 403, hidden)
     if (path === '/frames') return frameStream(request, response, url, frames)
     const run = /^\/rehearsals\/([\w-]{1,64})\/run$/.exec(path)
     if (run !== null) {
@@ -188,6 +202,11 @@ function routes(parts: ServerParts, twin: Twin): Route {
       return send(response, 200, 'application/octet-stream', bytes)
     }
     const file = inMemory.get(path)
+    // A city need not have a ground; that is an answer, and no fault of the page that asks.
+    if (file === undefined && (path === '/ground.bin' || path === '/ground.json')) {
+      response.writeHead(204).end()
+      return
+    }
     // `?v=HASH` makes the address change with the content.
     if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
     return page(request, response, path, viewer)

@@ -78,3 +78,10 @@ export const facilityBeds = (twin: Twin, facility: number): BedReport => reportO
 
 /** Counts over all wards of the city. */
 export const cityBeds = (twin: Twin): BedReport => reportOf(twin, CITY)
+
+/** A unit as one sees it who may not see units: what stands is known, what is true now is not. */
+export function hiddenBeds(twin: Twin, unit: number): BedReport {
+  const report = unitBeds(twin, unit)
+  const hidden = Object.fromEntries(Object.keys(report).map((name) => [name, null])) as unknown as BedReport
+  return { ...hidden, physical: report.physical, quality: 'MISSING' }
+}

@@ -15,7 +15,7 @@ export interface Origin {
 
 /** Arrivals of a facility by district over the last 24 hours, without districts that sent nobody. */
 export function originsOf(state: TwinState, facility: number): readonly Origin[] {
-  const people = arrivals(state, facility, HOURS)
+  const people = arrivalsByDistrict(state, facility, HOURS)
   const total = people.reduce((sum, n) => sum + n, 0)
   return people.flatMap((n, district) => {
     if (n === 0) return []
@@ -34,13 +34,14 @@ export interface Flow {
 export function flowsOf(state: TwinState, minutes: number): readonly Flow[] {
   const hours = Math.min(HOURS, Math.max(1, Math.ceil(minutes / 60)))
   return state.city.facilities.flatMap((_, facility) =>
-    arrivals(state, facility, hours).flatMap((people, district) =>
+    arrivalsByDistrict(state, facility, hours).flatMap((people, district) =>
       people >= SMALLEST_BUNDLE ? [{ district, facility, people }] : [],
     ),
   )
 }
 
-function arrivals(state: TwinState, facility: number, hours: number): number[] {
+/** Arrivals of a facility over the last whole hours, by district. Exact: to be suppressed before it is shown. */
+export function arrivalsByDistrict(state: TwinState, facility: number, hours: number): number[] {
   const districts = state.city.districts.length
   const people = new Array<number>(districts).fill(0)
   const present = state.clock.hour[0]!

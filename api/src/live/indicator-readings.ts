@@ -50,6 +50,11 @@ export function readIndicators(
   return wanted.map((indicator) => readIndicator(twin, indicator, scope, beds))
 }
 
+/** A facility's reading for those who see no small counts: of people, nothing is told, since hours tell the difference. */
+export function withoutPeople(reading: IndicatorReading): IndicatorReading {
+  return reading.indicator.unit === 'patients' ? { ...reading, value: null, high: null, history: () => [] } : reading
+}
+
 function readIndicator(twin: Twin, indicator: Indicator, scope: Scope, beds: BedReport): IndicatorReading {
   const reading = twin.reading()
   const value = indicator.of(reading, scope)

@@ -1,8 +1,10 @@
 /** The city, and the roots of every query. */
 import { INDICATORS } from '@kangcheng/twin-engine'
+import { smallestShown } from '../access-control/permissions.ts'
 import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
 import { readIndicators } from '../live/indicator-readings.ts'
+import { shownFlows } from '../live/shown-arrivals.ts'
 import { dataQuality, heardOf } from '../quality/data-quality.ts'
 import { AlertType } from './alert.ts'
 import { BedCountsType } from './beds.ts'
@@ -52,10 +54,15 @@ const CityType = builder.objectRef<'city'>('City').implement({
     flows: t.field({
       type: [FlowType],
       args: { minutes: t.arg.int({ defaultValue: 60 }) },
-      resolve: (_, { minutes }, { twin }) => {
+      resolve: (_, { minutes }, { twin, caller }) => {
         const span = minutes ?? 60
         if (span < 1 || span > 1440) throw badInput('minutes must lie between 1 and 1440')
-        return flowsOf(twin.state, span)
+        // Two windows of different length would give away the difference.
+        if (caller.kind === 'public' && span !== 1440) throw badInput('for role public, flows are of 1440 minutes only')
+        const smallest = smallestShown(caller)
+        return smallest === null
+          ? flowsOf(twin.state, span)
+          : shownFlows(twin.state, twin.appliedPosition, span, smallest)
       },
     }),
   }),

@@ -8,10 +8,12 @@ import {
   ofFacility,
   type Provenance,
 } from '@kangcheng/twin-engine'
+import { hidesUnits, smallestShown } from '../access-control/permissions.ts'
 import { facilityBeds } from '../live/bed-counts.ts'
 import { originsOf } from '../live/flows.ts'
-import { readIndicators } from '../live/indicator-readings.ts'
+import { readIndicators, withoutPeople } from '../live/indicator-readings.ts'
 import { severityOf } from '../live/severity.ts'
+import { shownOrigins } from '../live/shown-arrivals.ts'
 import type { Twin } from '../live/twin.ts'
 import { facilityReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { BedCountsType, UnitType } from './beds.ts'
@@ -73,7 +75,11 @@ const HistoryType = builder.objectRef<number>('FacilityHistory').implement({
     const samples = (metric: HistoryMetric) =>
       t.intList({
         nullable: { list: false, items: true },
-        resolve: (f, _, { twin }) => historyOf(twin.state, metric, ofFacility(f)),
+        resolve: (f, _, { twin, caller }) => {
+          const counts = historyOf(twin.state, metric, ofFacility(f))
+          const people = metric === 'emergency' || metric === 'boarding'
+          return people && hidesUnits(caller) ? counts.map(() => null) : counts
+        },
       })
     return {
       everyMinutes: t.int({ resolve: () => HISTORY_STEP_MINUTES }),
@@ -141,15 +147,27 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },
-      resolve: (f, { ids }, { twin }) => readIndicators(twin, f, ids ?? null),
+      resolve: (f, { ids }, { twin, caller }) => {
+        const readings = readIndicators(twin, f, ids ?? null)
+        return hidesUnits(caller) ? readings.map(withoutPeople) : readings
+      },
     }),
     severity: t.field({ type: SeverityType, resolve: (f, _, { twin }) => severityOf(twin, f) }),
     emergency: t.field({
       type: EmergencyType,
       nullable: true,
-      resolve: (f, _, { twin }) => emergencyDepartment(twin, f),
+      // People by stage: the public gets them suppressed, in a share.
+      resolve: (f, _, { twin, caller }) => (hidesUnits(caller) ? null : emergencyDepartment(twin, f)),
     }),
-    origins: t.field({ type: [OriginType], resolve: (f, _, { twin }) => originsOf(twin.state, f) }),
+    origins: t.field({
+      type: [OriginType],
+      resolve: (f, _, { twin, caller }) => {
+        const smallest = smallestShown(caller)
+        return smallest === null
+          ? originsOf(twin.state, f)
+          : shownOrigins(twin.state, twin.appliedPosition, f, smallest)
+      },
+    }),
     history: t.field({ type: HistoryType, resolve: (f) => f }),
   }),
 })

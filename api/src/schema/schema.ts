@@ -5,7 +5,9 @@ import { builder } from './builder.ts'
 import './city.ts'
 import './ingest.ts'
 import './quarantine.ts'
+import './receipt.ts'
 import './rehearsal.ts'
+import './share.ts'
 import './subscription.ts'
 
 let built: GraphQLSchema | null = null
