@@ -11,7 +11,7 @@ const LOWEST = 0.05
 const HIGHEST = 0.9
 /** Within a minute the two clocks agree, as far as the city's clock can tell. */
 const AGREES_SECONDS = 60
-/** Spread of a constant lateness: a quarter of itself; the bins alone make a tenth. */
+/** Spread of a constant lateness: a quarter of itself; the bins alone make a twentieth. */
 const CONSTANT_SPREAD = 0.25
 
 /**

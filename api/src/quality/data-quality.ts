@@ -31,9 +31,9 @@ export interface DataQuality {
   readonly acknowledgedShare: number | null
 }
 
-/** Names of the sources heard of, the twin's own clock left out. */
+/** Names of the sources heard of in their order, the twin's own clock left out. */
 export const heardOf = (twin: Twin): readonly string[] =>
-  [...twin.sources.keys()].filter((name) => name !== CLOCK_SOURCE)
+  [...twin.sources.keys()].filter((name) => name !== CLOCK_SOURCE).toSorted()
 
 export function dataQuality(twin: Twin): DataQuality {
   const sources = heardOf(twin)

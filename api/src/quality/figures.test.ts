@@ -21,7 +21,7 @@ const binned = (seconds: readonly number[]): Uint32Array => {
 }
 const times = (n: number, of: (i: number) => number): number[] => Array.from({ length: n }, (_, i) => of(i))
 const near = (found: number | null, wanted: number): void =>
-  assert.ok(found !== null && Math.abs(found - wanted) <= 0.05 * Math.abs(wanted), `${found} for ${wanted}`)
+  assert.ok(found !== null && Math.abs(found - wanted) <= 0.02 * Math.abs(wanted), `${found} for ${wanted}`)
 
 function numbered(seqs: readonly bigint[]): EpochNumbers {
   const numbers = new EpochNumbers()

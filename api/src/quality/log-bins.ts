@@ -1,11 +1,11 @@
 /**
  * Signed durations in logarithmic bins: quantiles with a bounded error in constant memory, as DDSketch does (Masson, Rim
- * and Lee, VLDB 2019). A bin spans 10 %, so that a quantile is right to within 4.9 % of itself; below a second it reads 0.
+ * and Lee, VLDB 2019). A bin spans 4 %, so that a quantile is right to within 2 % of itself; below a second it reads 0.
  */
-const GROWTH = 1.1
+const GROWTH = 1.04
 const LOG_GROWTH = Math.log(GROWTH)
-/** Bins on either side of zero: up to 48 days. Beyond them counts as 48 days. */
-const BINS_PER_SIGN = 160
+/** Bins on either side of zero: up to 50 days. Beyond them counts as 50 days. */
+const BINS_PER_SIGN = 390
 /** Bins in all: late, early, and the one around zero. */
 export const BIN_COUNT = 2 * BINS_PER_SIGN + 1
 

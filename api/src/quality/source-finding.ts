@@ -42,10 +42,16 @@ function silence(figures: Figures): Words | null {
 function clock(figures: Figures): Words | null {
   const offset = figures.clockOffsetSeconds
   if (offset === null || !clockIsWrong(figures)) return null
-  const by = duration(offset)
+  const by = duration(aboutSeconds(offset))
   return offset > 0
     ? { zh: `对方时钟快约 ${by.zh}`, en: `its clock is about ${by.en} ahead` }
     : { zh: `对方时钟慢约 ${by.zh}，或时区有误`, en: `its clock is about ${by.en} behind, or set to another zone` }
+}
+
+/** Zones lie whole or half hours apart: from three quarters of an hour on nothing finer is meant. */
+const aboutSeconds = (seconds: number): number => {
+  const step = Math.abs(seconds) < 45 * 60 ? 60 : 30 * 60
+  return Math.round(seconds / step) * step
 }
 
 function summerTime({ summerTimeJumpSeconds: jump }: Figures): Words | null {

@@ -6,8 +6,8 @@ const HOUR_SECONDS = 3600
 /** Half hours with fewer events do not tell, and on each side of the jump there are two that do. */
 const EVENTS_TO_TELL = 5
 const HALF_HOURS_TO_TELL = 2
-/** Bins of an hour are wide by a tenth of it. */
-const BIN_WIDTH = 0.1
+/** Bins are wide by a twenty-fifth of their value, on both sides of the jump. */
+const BIN_WIDTH = 0.08
 
 /**
  * The jump, +3600 (events became later: the clock went back) or −3600 (it went forward); null where there is none.

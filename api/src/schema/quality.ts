@@ -25,7 +25,7 @@ export const SourceQualityType = builder.objectRef<SourceQuality>('SourceQuality
     }),
     latenessP50Seconds: t.exposeFloat('latenessP50Seconds', {
       nullable: true,
-      description: 'Receipt minus occurrence; negative = ahead of its receipt. Right to within 5 %.',
+      description: 'Receipt minus occurrence; negative = ahead of its receipt. Right to within 2 %.',
     }),
     latenessP90Seconds: t.exposeFloat('latenessP90Seconds', { nullable: true }),
     completeness: t.exposeFloat('completeness', {
