@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bedId } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
-import { ask, post, startServer } from './harness.ts'
+import { ask, post, postRaw, startServer } from './harness.ts'
 
 const MINUTE = 60_000
 const evening = Date.UTC(2026, 0, 10, 11)
@@ -48,6 +48,48 @@ test('the driving source moves the city’s clock minute by minute in the log, a
     assert.deepEqual(await look(), [asOf, true, 'STALE'])
     await post(server.url, 'demo', 'e', [census(4, 4)])
     assert.deepEqual(await look(), ['2026-01-10T11:04:00.000Z', false, 'LIVE'])
+  } finally {
+    await server.stop()
+  }
+})
+
+test('silence is measured by the source’s own interval: two of those it told or showed, a quarter of an hour at least', async () => {
+  let wall = Date.UTC(2026, 5, 1)
+  // A minute of the wall clock is an hour of the city's.
+  const server = await startServer({}, { clock: followedClock('demo', 60), now: () => wall })
+  const stale = async (id: string): Promise<readonly [boolean, number | null]> => {
+    type Seen = { source: { stale: boolean; everyMinutes: number | null } }
+    const { body } = await ask<Seen>(server.url, `{ source(id: "${id}") { stale everyMinutes } }`)
+    return [body.data.source.stale, body.data.source.everyMinutes]
+  }
+  const other = (seq: number, minute: number) => JSON.stringify({ ...census(seq, minute), unit: 'h03-w01' })
+  try {
+    for (let k = 0; k <= 10; k++) {
+      await post(server.url, 'demo', 'e', [census(k, 10 * k)])
+      await postRaw(server.url, '/ingest?source=hourly&epoch=e&every=60', other(k, 10 * k))
+      await postRaw(
+        server.url,
+        '/ingest?source=quick&epoch=e&every=1',
+        JSON.stringify({ ...census(k, 10 * k), unit: 'h02-w01', occupied: k }),
+      )
+      wall += 10_000
+    }
+    wall -= 10_000
+    const [, learned] = await stale('demo')
+    assert.ok(learned !== null && Math.abs(learned - 10) < 0.3, `${learned}`)
+    const atMinute = async (minutes: number): Promise<readonly boolean[]> => {
+      const before = wall
+      wall += minutes * 1000
+      const found = [(await stale('demo'))[0], (await stale('hourly'))[0], (await stale('quick'))[0]]
+      wall = before
+      return found
+    }
+    assert.deepEqual(await atMinute(15), [false, false, false])
+    assert.deepEqual(await atMinute(16), [false, false, true])
+    assert.deepEqual(await atMinute(19), [false, false, true])
+    assert.deepEqual(await atMinute(22), [true, false, true])
+    assert.deepEqual(await atMinute(120), [true, false, true])
+    assert.deepEqual(await atMinute(121), [true, true, true])
   } finally {
     await server.stop()
   }
