@@ -85,7 +85,7 @@ export function readAdt(message: Hl7Message, trigger: string, context: FeedConte
     case 'A42':
     case 'A45':
     case 'A50':
-      return together(partsOf(message, 'PID').map((part) => merge(part, trigger, context)))
+      return together(partsOf(message).map((part) => merge(part, trigger, context)))
     default: {
       const kind = kindOfAdt(trigger)
       if (kind !== null) return withoutMeaning(kind)
@@ -146,7 +146,7 @@ function bedOfEncounter(
  * occupied, so the first patient leaves theirs, the second moves in, and the first moves into the bed that this freed.
  */
 function swap(message: Hl7Message, context: FeedContext): Hl7Reading {
-  const parts = partsOf(message, 'PID')
+  const parts = partsOf(message)
   const [first, second] = parts
   if (parts.length !== 2 || first === undefined || second === undefined)
     return withoutMeaning('ADT^A17 beds swapped, without both patients')

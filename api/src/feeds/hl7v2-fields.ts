@@ -88,15 +88,16 @@ export function readRepetitions(message: Hl7Message, field: 'PRD-1'): readonly s
 }
 
 /**
- * A message split where its segment `leader` repeats: each part begins with one and has all that stands before the first. One
- * part, the message itself, when it does not repeat.
+ * A message split where its segment PID repeats: each part begins with one and has the header and EVN besides. One part, the
+ * message itself, when PID does not repeat.
  */
-export function partsOf(message: Hl7Message, leader: 'PID'): readonly Hl7Message[] {
-  if (message.getAllSegments(leader).length < 2) return [message]
-  const starts = message.segments.flatMap((segment, i) => (segment.name === leader ? [i] : []))
-  // A damaged segment has the leader's letters, and something else than the separator after them.
+export function partsOf(message: Hl7Message): readonly Hl7Message[] {
+  if (message.getAllSegments('PID').length < 2) return [message]
+  const starts = message.segments.flatMap((segment, i) => (segment.name === 'PID' ? [i] : []))
+  // A damaged segment has the name's letters, and something else than the separator after them.
   if (starts.length < 2) return [message]
-  const shared = message.segments.slice(0, starts[0])
+  const event = message.getSegment('EVN')
+  const shared = event === undefined ? [message.header] : [message.header, event]
   return starts.map((start, i) => {
     const own = message.segments.slice(start, starts[i + 1] ?? message.segments.length)
     return new Hl7Message([...shared, ...own], message.context)

@@ -146,6 +146,27 @@ test('100 MB of text without any message are held no more', () => {
   assert.ok(growth < 32, `memory grew by ${growth} MiB`)
 })
 
+test('a message within the limit that is made to exhaust the parser is a problem, quickly', () => {
+  const began = performance.now()
+  for (const [type, text, where] of [
+    ['ADT^A40', 'PID|\r'.repeat(1_000_000), 'PID'],
+    ['REF^I12', 'PRD|x\r'.repeat(1_000_000), 'PRD'],
+    ['ADT^A01', `PV1|1|I|${'^'.repeat(5_000_000)}`, 'PV1'],
+  ] as const) {
+    const { problems } = decode(message(type, text))
+    assert.deepEqual(
+      problems.map(({ place, why }) => [place, why]),
+      [
+        [
+          `message 1, ${where}`,
+          'stands too often or is too long; expected at most 1000 segments with 262144 characters',
+        ],
+      ],
+    )
+  }
+  assert.ok(performance.now() - began < 20_000)
+})
+
 test('the hash is of the message’s bytes as they came, whatever carries them', () => {
   const text = message('ADT^A01', inBed)
   const sha = createHash('sha256').update(text).digest('hex')

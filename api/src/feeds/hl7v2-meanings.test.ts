@@ -134,6 +134,11 @@ const MEANINGS: readonly (readonly [title: string, message: string, expected: un
     [{ kind: 'encounter.merged' }, { kind: 'encounter.merged' }],
   ],
   [
+    'a merge of which every PID is damaged is accounted for',
+    message('ADT^A42', 'PID^1^^ZZ1', 'PID^2^^ZZ2', inBed),
+    'ADT^A42 merge without visit numbers',
+  ],
+  [
     'a swap is three steps that leave no bed with two patients',
     message(
       'ADT^A17',

@@ -32,27 +32,39 @@ export function headerText({ bytes, segments }: FramedMessage): string {
   return bytes.toString('latin1', 0, segments[1])
 }
 
+/** So much is parsed of one message. Patients, beds and merges of a day fit; a message made to exhaust the memory does not. */
+export const MOST_SEGMENTS = 1000
+export const MOST_CHARACTERS = 256 * 1024
+
+export type SegmentText =
+  | { readonly ok: true; readonly text: string }
+  /** The name of the segment with which it became too much. */
+  | { readonly ok: false; readonly segment: string }
+
 /**
  * The header and those segments whose names are in `names`, joined by CR, in the character set that MSH-18 names. Where it
  * names none, UTF-8; and GB 18030 where the bytes are no UTF-8 and all of them are GB 18030, as hospital systems in China send it.
  */
-export function textOf(framed: FramedMessage, fieldSeparator: string, names: ReadonlySet<string>): string {
+export function textOf(framed: FramedMessage, fieldSeparator: string, names: ReadonlySet<string>): SegmentText {
   const { bytes, segments } = framed
-  const plain = isAscii(bytes)
-  const decoder = plain ? null : decoderFor(framed, fieldSeparator)
+  const decoder = isAscii(bytes) ? null : decoderFor(framed, fieldSeparator)
   let text = ''
+  let count = 0
   for (let i = 0; i < segments.length; i += 2) {
     const [start, end] = [segments[i]!, segments[i + 1]!]
-    if (i > 0 && !names.has(bytes.toString('latin1', start, start + 3))) continue
+    const name = bytes.toString('latin1', start, start + 3)
+    if (!names.has(name)) continue
+    count++
+    if (count > MOST_SEGMENTS || text.length + end - start > MOST_CHARACTERS) return { ok: false, segment: name }
     const segment = decoder === null ? bytes.toString('latin1', start, end) : decoder.decode(bytes.subarray(start, end))
     text += i === 0 ? segment : `\r${segment}`
   }
-  return text
+  return { ok: true, text }
 }
 
 function decoderFor(framed: FramedMessage, fieldSeparator: string): TextDecoder {
   // MSH-1 is the separator itself, so MSH-18 is the 18th piece counted from 1.
-  const named = headerText(framed).split(fieldSeparator)[17] ?? ''
+  const named = headerText(framed).split(fieldSeparator, 18)[17] ?? ''
   const label = CHARACTER_SETS[named.split(/[~^]/)[0]!.trim().toUpperCase()]
   if (label !== undefined) return decoderOf(label)
   if (isUtf8(framed.bytes)) return utf8

@@ -17,7 +17,7 @@ import { readDelimiters } from './hl7v2-header.ts'
 import { kindOfMessage, typeOf } from './hl7v2-kinds.ts'
 import { type FieldProblem, type Hl7Reading, problemReading, withoutMeaning } from './hl7v2-reading.ts'
 import { readReferral } from './hl7v2-referrals.ts'
-import { headerText, textOf, type Utf16, utf16Of } from './hl7v2-text.ts'
+import { headerText, MOST_CHARACTERS, MOST_SEGMENTS, textOf, type Utf16, utf16Of } from './hl7v2-text.ts'
 
 export const hl7v2: FeedFormat = {
   id: 'hl7v2',
@@ -145,7 +145,14 @@ function readMessage(framed: FramedMessage, context: FeedContext): ReadMessage {
       ? refused('MSH-9.1', 'is no message type of HL7 v2, such as ADT or ORU', 'unknown-code')
       : { reading: withoutMeaning(named), type: typeOf(kind, headerTrigger) }
   }
-  const message = Hl7Message.parse(textOf(framed, delimiters.field, ALLOWED_SEGMENTS))
+  const allowed = textOf(framed, delimiters.field, ALLOWED_SEGMENTS)
+  if (!allowed.ok)
+    return refused(
+      allowed.segment,
+      `stands too often or is too long; expected at most ${MOST_SEGMENTS} segments with ${MOST_CHARACTERS} characters`,
+      'malformed',
+    )
+  const message = Hl7Message.parse(allowed.text)
   // Senders of early versions put the trigger into EVN-1 only.
   const trigger = headerTrigger || readField(message, 'EVN-1')
   return { reading: MEANINGS[kind](message, trigger, context), type: typeOf(kind, trigger) }

@@ -56,7 +56,7 @@ const SEGMENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   AIS: [['1'], [''], CODES],
   AIL: [['1'], [''], PLACES, CODES],
   RF1: [...Array<string[]>(5).fill(['']), NUMBERS],
-  PRD: [CODES, ['ZZNAME'], [''], PLACES, ...Array<string[]>(5).fill(['']), NUMBERS],
+  PRD: [['RP', 'RT', 'RP~RT', 'PP', ''], ['ZZNAME'], [''], PLACES, ...Array<string[]>(5).fill(['']), NUMBERS],
   OBX: [['1'], ['TX'], ['ZZTEXT'.repeat(40)]],
   ZZ1: [['site\u2019s own']],
 }
@@ -94,8 +94,8 @@ const CHARACTER_SETS = [
   'constructor',
 ]
 
-/** Seeds that show what damage comes to; 104141: two damaged PID segments in a merge once came to nothing. */
-export const KEPT_SEEDS: readonly number[] = [2, 13, 97, 1234, 4711, 104_141]
+/** Seeds that show UTF-16 of both kinds, GB 18030, an unclosed frame and a payload cut short. */
+export const KEPT_SEEDS: readonly number[] = [2, 13, 97, 1234, 4711]
 
 export function garbledHl7(seed: number): Uint8Array {
   const next = chance(seed)
@@ -104,10 +104,12 @@ export function garbledHl7(seed: number): Uint8Array {
   const end = pick(['\r', '\r', '\n', '\r\n'])
   const message = (): string => {
     const header = `MSH|^~\\&|ZZ|ZZ|||${pick(TIMES)}||${pick(TYPES)}|1|T|${pick(['2.3', '2.5', '2.8', ''])}||||||${pick(CHARACTER_SETS)}`
-    const segments = Array.from({ length: below(9) }, () => {
-      const name = pick(NAMES)
-      return [name, ...SEGMENTS[name]!.map(pick)].join('|')
-    })
+    // Mostly in order and well formed: what no message would hold teaches nothing about the readings.
+    const names = next() < 0.8 ? NAMES.filter(() => next() < 0.6) : Array.from({ length: below(9) }, () => pick(NAMES))
+    const value = (values: readonly string[]): string => (next() < 0.6 ? values[0]! : pick(values))
+    const segments = [...names, ...(next() < 0.3 ? ['PID', 'PV1', 'PRD'] : [])].map((name) =>
+      [name, ...SEGMENTS[name]!.map(value)].join('|'),
+    )
     const text = [next() < 0.05 ? header.replaceAll('|', pick(['#', '^', 'A'])) : header, ...segments].join(end)
     const framing = below(6)
     if (framing === 0) return `\u000b${text}\r\u001c\r`
