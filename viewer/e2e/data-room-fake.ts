@@ -228,7 +228,7 @@ export function fakeShares(now: number): Share[] {
       sha256: 'b870159fd2e41c77'.repeat(4),
       status: 'HELD',
       smallCells: 4,
-      suppressedCells: 0,
+      suppressedCells: 9,
       inspection: [
         { id: 'small-cells', name: text('小计数 1–10', 'Small cells 1–10'), ok: false, why: '4' },
         { id: 'identifiers', name: text('个人标识', 'Identifiers'), ok: true, why: null },
@@ -299,6 +299,7 @@ export async function fakeDataRoom(page: Page, now: number, fail: readonly strin
     if (!answer) return route.fallback()
     if (fail.includes(name))
       return route.fulfill({ json: { errors: [{ message: 'the log cannot be read' }], data: null } })
-    return route.fulfill({ json: { data: answer(body?.variables ?? {}) } })
+    const data = { city: { asOf: at(now, 0) }, ...(answer(body?.variables ?? {}) as object) }
+    return route.fulfill({ json: { data } })
   })
 }

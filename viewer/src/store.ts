@@ -134,6 +134,10 @@ export const store = createStore<AppState>(() => ({
 export const shownFacility = ({ route, urgent }: AppState): string | null =>
   route.facility ?? (route.room === 'watch' ? urgent : null)
 
+/** The source of real records that are being played back; the demo plays too, but it is synthetic and says so. */
+export const replayedSource = ({ city }: AppState): string | null =>
+  city === null || city.synthetic ? null : city.replayOf
+
 export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)
 
 export function remember(key: 'language' | 'theme' | 'keys', value: string): void {

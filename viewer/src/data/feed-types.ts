@@ -165,14 +165,16 @@ export interface Share {
   readonly purpose: string
   readonly createdAt: string
   readonly expiresAt: string
-  readonly periodFrom: string | null
-  readonly periodTo: string | null
+  readonly periodFrom: string
+  readonly periodTo: string
   readonly rows: number
   readonly bytes: number
   readonly format: string
   readonly sha256: string
   readonly status: ShareStatus
+  /** Counts of 1 to 10 people that were found. */
   readonly smallCells: number
+  /** Cells and totals that are not shown: those, and others from which they would follow. */
   readonly suppressedCells: number
   readonly inspection: readonly Check[]
   readonly decision: { readonly at: string; readonly by: string; readonly reason: string } | null
@@ -190,7 +192,7 @@ export interface Receipt {
   readonly duplicates: number | null
   readonly quarantined: number | null
   readonly position: string | null
-  readonly by: string
+  readonly by: string | null
   readonly detail: Text
   readonly sha256: string | null
 }

@@ -21,10 +21,10 @@ const kindOf = (label: GroundSheet['labels'][number]): 'sea' | 'river' | 'distri
       ? 'district'
       : 'junction'
 
-/** Fetches and decodes the two ground files; null when the server has none: then the stage shows its tables. */
+/** Fetches and decodes the two ground files; null when the city has none. */
 export async function fetchGround(): Promise<CityGround | null> {
   const [bin, json] = await Promise.all([fetch('/ground.bin'), fetch('/ground.json')])
-  if (!bin.ok || !json.ok) return null
+  if (bin.status !== 200 || json.status !== 200) return null
   const { sheet, blocks } = decodeGround(await bin.arrayBuffer(), await json.json())
   return {
     ground: {

@@ -3,6 +3,7 @@ import { focusHospital } from '../rooms/rehearse/settings.ts'
 import { needingAction } from '../rooms/watch/ranking.ts'
 import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
+import { bareGround } from './bare-ground.ts'
 import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
 import { fetchGround } from './ground.ts'
@@ -110,7 +111,10 @@ export function goLive(): () => void {
     every(FORECAST_EVERY_MS, readForecast)
     every(FLOWS_EVERY_MS, readFlows)
     every(DETAIL_EVERY_MS, readDetail)
-    void fetchGround().then((ground) => store.setState({ ground }))
+    void fetchGround().then((ground) => {
+      const { city } = store.getState()
+      store.setState({ ground: ground ?? (city === null ? null : bareGround(city)) })
+    })
     ends.push(
       store.subscribe((now, before) => {
         if (wanted(now) === wanted(before)) return

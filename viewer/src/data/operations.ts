@@ -18,7 +18,7 @@ const REHEARSAL = `{
 
 export const CITY_PLAN = `query CityPlan {
   city {
-    id name ${TEXT} synthetic zone attributions
+    id name ${TEXT} synthetic replayOf zone attributions
     districts { id name ${TEXT} population seat { lng lat } }
     facilities { nodes {
       id index name ${TEXT} kind location { lng lat } district { id name ${TEXT} } level ${TEXT} approvedBeds
@@ -75,7 +75,10 @@ export const NO_BED = `query NoBed($facility: ID!, $unit: ID!, $hours: Int!) {
 }`
 
 const RECONCILIATION = `{ units census occupiedByEvents difference estimate low high censusAt finding ${TEXT} }`
+/** Every answer of the data room carries the city's instant at which it was given. */
+const READ_AT = 'city { asOf }'
 export const DATA_QUALITY = `query DataQuality {
+  ${READ_AT}
   dataQuality {
     asOf finding ${TEXT} facilitiesReporting facilities lateFacilities silentSources oldestMinutes oldestSource latenessP90Seconds
     completeness eventsPerSecond acknowledgedShare reconciliation ${RECONCILIATION}
@@ -92,10 +95,12 @@ export const DATA_QUALITY = `query DataQuality {
 const QUARANTINE_ROW = `id receipt source receivedAt type path status event sameCause
   cause { id name ${TEXT} remedy ${TEXT} correctable } facility { id name ${TEXT} }`
 export const QUARANTINE_PAGE = `query QuarantinePage($status: QuarantineStatus, $first: Int) {
+  ${READ_AT}
   quarantine(status: $status, first: $first) { totalCount nodes { ${QUARANTINE_ROW} } }
   quarantineSummary { open released refused oldestOpenAt }
 }`
 export const QUARANTINE_CASE = `query QuarantineCase($id: ID!) {
+  ${READ_AT}
   quarantineEntry(id: $id) {
     ${QUARANTINE_ROW} epoch seq why rawSha256 format place effect ${TEXT} suggestion suggestionWhy ${TEXT}
     decision { status at by reason correction position receipt } earlier { released refused medianMinutes }
@@ -121,7 +126,7 @@ const SHARE = `{
   id kind ${SHARE_KIND} recipient purpose createdAt expiresAt periodFrom periodTo rows bytes format sha256 status smallCells
   suppressedCells inspection { id name ${TEXT} ok why } decision { at by reason } pulls { at by receipt }
 }`
-export const SHARES = `query Shares { shareKinds ${SHARE_KIND} shares(first: 200) ${SHARE} }`
+export const SHARES = `query Shares { ${READ_AT} shareKinds ${SHARE_KIND} shares(first: 200) ${SHARE} }`
 export const PUSH_SHARE = `mutation PushShare($kind: String!, $recipient: String!, $purpose: String!, $expiresInHours: Int!) {
   pushShare(kind: $kind, recipient: $recipient, purpose: $purpose, expiresInHours: $expiresInHours) ${SHARE}
 }`
@@ -130,6 +135,7 @@ export const REFUSE_SHARE = `mutation RefuseShare($id: ID!, $reason: String!) { 
 export const REVOKE_SHARE = `mutation RevokeShare($id: ID!, $reason: String!) { revokeShare(id: $id, reason: $reason) ${SHARE} }`
 
 export const RECEIPTS = `query Receipts($first: Int) {
+  ${READ_AT}
   receipts(first: $first) {
     id at what source accepted duplicates quarantined position by detail ${TEXT} sha256
   }

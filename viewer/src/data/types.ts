@@ -38,6 +38,8 @@ export interface CityPlan {
   readonly id: string
   readonly name: Text
   readonly synthetic: boolean
+  /** The source whose recording the clock follows; null = the clock is the wall's. */
+  readonly replayOf: string | null
   readonly zone: string
   readonly attributions: readonly string[]
   readonly districts: readonly {

@@ -1,4 +1,5 @@
 // The camera as plain numbers: where it looks, from how far, how it is moved by hand and how it flies.
+import type { GroundHome } from './ground.ts'
 import { sceneX, sceneZ } from './projection.ts'
 
 /** Scene units and radians; heading clockwise from north, pitch downwards from the horizon. */
@@ -19,9 +20,21 @@ const LIMITS = { distance: [14, 1400], pitch: [4 * DEGREE, 86 * DEGREE], target:
 
 /**
  * The opening pose: from the south-west towards the north-east, the origin (Sanjiangkou) low and a little left of the centre,
- * the river's mouth and the coast at the top. Narrow stages step back so that the three centres stay on them.
+ * the river's mouth and the coast at the top. Narrow stages step back so that the three centres stay on them. A ground with a
+ * `home` of its own is seen from where that fits.
  */
-export function homePose(aspect: number): CameraPose {
+export function homePose(aspect: number, home?: GroundHome): CameraPose {
+  if (home !== undefined) {
+    const reach = sceneX(home.radiusMetres) / Math.tan((FIELD_OF_VIEW_DEGREES / 2) * DEGREE)
+    return {
+      targetX: sceneX(home.east),
+      targetY: 0,
+      targetZ: sceneZ(home.north),
+      distance: clamp(reach / Math.min(1.1, aspect), ...LIMITS.distance),
+      heading: 0,
+      pitch: 48 * DEGREE,
+    }
+  }
   return {
     targetX: sceneX(3500),
     targetY: 0,

@@ -41,4 +41,12 @@ export interface Ground {
   /** Contour lines of the hills. */
   readonly contours: readonly MetreLine[]
   readonly places: readonly GroundPlace[]
+  /** What the first look should take in; absent = the built-in view from the south-west over the origin. */
+  readonly home?: GroundHome
+}
+
+export interface GroundHome {
+  readonly east: number
+  readonly north: number
+  readonly radiusMetres: number
 }

@@ -4,7 +4,7 @@ import type { PlainKey } from '../i18n/words.ts'
 import { go, goUp } from '../navigate.ts'
 import { titleOf } from '../rooms/rehearse/settings.ts'
 import { HOME } from '../route.ts'
-import { setLanguage, useApp } from '../store.ts'
+import { replayedSource, setLanguage, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { Search } from './search.tsx'
 import { SeverityMark } from './severity-mark.tsx'
@@ -170,6 +170,7 @@ function Mode() {
   const looking = useApp((state) => state.cursor !== null)
   const room = useApp((state) => state.route.room)
   const connection = useApp((state) => state.connection)
+  const replayOf = useApp(replayedSource)
   if (room === 'rehearse')
     return (
       <span className="mode sev-watch">
@@ -177,6 +178,12 @@ function Mode() {
       </span>
     )
   if (connection === 'live' && looking) return <Looking />
+  if (connection === 'live' && replayOf !== null)
+    return (
+      <span className="mode is-replay" title={words['mark.replayWhy'](replayOf)}>
+        ▶ {words['mark.replay']}
+      </span>
+    )
   if (connection === 'live')
     return (
       <span className="mode sev-normal">

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useSize } from '../charts/use-size.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
-import { store, useApp } from '../store.ts'
+import { replayedSource, store, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { SeverityMark } from './severity-mark.tsx'
 import { TIME_BAR_HOURS, timeBarGeometry } from './time-bar-geometry.ts'
@@ -39,6 +39,7 @@ export function TimeBar() {
   const [ref, size] = useSize<HTMLDivElement>()
   const route = useApp((state) => state.route)
   const cursor = useApp((state) => state.cursor)
+  const replayed = useApp((state) => replayedSource(state) !== null)
   const pulse = useApp((state) => state.pulse)
   const forecast = useApp((state) => state.forecast)
   const detail = useApp((state) => state.detail)
@@ -111,7 +112,7 @@ export function TimeBar() {
   const fork = inRehearsal && rehearsal ? Date.parse(rehearsal.forkedAt) : asOf
   return (
     <section
-      className={`time-bar ${cursor !== null && !inRehearsal ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
+      className={`time-bar ${(cursor !== null || replayed) && !inRehearsal ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
       aria-label={words['region.time']}
     >
       <div className="time-controls">
@@ -229,8 +230,8 @@ export function TimeBar() {
         ) : (
           <>
             {cursor === null ? (
-              <span className="sev-normal">
-                <SeverityMark severity="normal" /> {words['time.follow']}
+              <span className={replayed ? '' : 'sev-normal'}>
+                {replayed ? '▶' : <SeverityMark severity="normal" />} {words[replayed ? 'mark.replay' : 'time.follow']}
               </span>
             ) : (
               <button

@@ -17,11 +17,12 @@ export function CasePanel() {
   const { words } = useWords()
   const part = useRoom((state) => state.opened)
   const openedId = useRoom((state) => state.openedId)
+  const empty = useRoom((state) => state.inbox.data?.quarantineSummary.open === 0)
   const entry = part.data
   return (
     <section className="case-panel" aria-label={words['data.case']}>
       {openedId === null ? (
-        <p className="panel-empty meta">{words['data.case.pick']}</p>
+        <p className="panel-empty meta">{words[empty ? 'data.case.none' : 'data.case.pick']}</p>
       ) : entry ? (
         <>
           {part.problem !== null && <PanelState part={part} retry={readOpened} />}
@@ -44,7 +45,7 @@ function CaseHead({ entry }: { entry: QuarantineCase }) {
   const { words, say, language } = useWords()
   const zone = useZone()
   const name = useSourceName()
-  const now = useRoom((state) => state.opened.readAt)
+  const now = useRoom((state) => state.opened.wallAt)
   const kind = typeof entry.event.kind === 'string' ? entry.event.kind : null
   const type = [entry.format && formatName(entry.format), entry.type, kind].filter(
     (part) => part !== null && part !== '',
@@ -141,7 +142,7 @@ function WhyAndEffect({ entry }: { entry: QuarantineCase }) {
 function Decided({ entry }: { entry: QuarantineCase }) {
   const { words, language } = useWords()
   const zone = useZone()
-  const now = useRoom((state) => state.opened.readAt)
+  const now = useRoom((state) => state.opened.wallAt)
   const { decision } = entry
   if (!decision) return null
   const time = entryTime(decision.at, now, zone, language)

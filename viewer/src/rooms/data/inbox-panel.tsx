@@ -91,7 +91,7 @@ export function InboxPanel() {
               <EntryRow
                 key={group.first.id}
                 group={group}
-                now={part.readAt}
+                now={part.wallAt}
                 current={current === group.first.id}
                 stop={stop === group.first.id}
               />
@@ -183,8 +183,8 @@ function ShareRow({ share, current, stop }: { share: Share; current: boolean; st
   const { words, say, language } = useWords()
   const zone = useZone()
   const ref = useFollowed(current)
-  const now = useRoom((state) => state.outgoing.readAt)
-  const small = share.status === 'HELD' && share.smallCells > share.suppressedCells
+  const now = useRoom((state) => state.outgoing.wallAt)
+  const small = share.status === 'HELD' && share.smallCells > 0
   return (
     <li>
       <button

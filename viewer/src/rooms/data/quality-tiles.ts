@@ -20,7 +20,8 @@ const COMPLETE_ENOUGH = 0.95
 export function qualityTiles(
   quality: DataQuality | null,
   summary: QuarantineSummary | null,
-  asOf: number | null,
+  /** Of the wall clock, as the entries' receipt. */
+  now: number | null,
   words: Words,
   sourceName: (id: string) => string,
 ): QualityTile[] {
@@ -33,7 +34,7 @@ export function qualityTiles(
   const late = quality?.lateFacilities ?? 0
   const silent = quality?.silentSources ?? 0
   const openFor =
-    summary?.oldestOpenAt && asOf !== null ? Math.max(0, asOf - Date.parse(summary.oldestOpenAt)) / 1000 : null
+    summary?.oldestOpenAt && now !== null ? Math.max(0, now - Date.parse(summary.oldestOpenAt)) / 1000 : null
   return [
     {
       id: 'facilities',

@@ -67,10 +67,13 @@ export function ReceiptsPanel() {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <td className="of-time">{entryTime(row.at, part.readAt, zone, language)}</td>
+                  <td className="of-time">{entryTime(row.at, part.wallAt, zone, language)}</td>
                   <td className="of-what">{words[`data.what.${row.what}`]}</td>
-                  <td className="of-by ellipsis" title={row.source ? `${row.source} · ${row.by}` : row.by}>
-                    {row.source ?? row.by}
+                  <td
+                    className="of-by ellipsis"
+                    title={[row.source, row.by].filter((part) => part !== null).join(' · ')}
+                  >
+                    {row.source ?? row.by ?? NO_VALUE}
                   </td>
                   <td className="of-detail ellipsis" title={say(row.detail)}>
                     {say(row.detail)}

@@ -26,10 +26,13 @@ import { type Draft, firstDraft } from './case-draft.ts'
 import { likeness } from './inbox.ts'
 import type { Pending } from './pending.ts'
 
-/** A part of the room: what was last read, the city's instant of that reading, and why the newest reading failed. */
+/** A part of the room: what was last read, when, and why the newest reading failed. */
 export interface Part<T> {
   readonly data: T | null
+  /** The city's instant of the reading. */
   readonly readAt: number | null
+  /** The wall clock's: receipts and decisions are dated by it, and a demonstration's city has a clock of its own. */
+  readonly wallAt: number | null
   readonly problem: string | null
 }
 
@@ -66,7 +69,7 @@ export interface RoomState {
   readonly decisionProblem: string | null
 }
 
-const nothing = { data: null, readAt: null, problem: null }
+const nothing = { data: null, readAt: null, wallAt: null, problem: null }
 
 export const room = createStore<RoomState>(() => ({
   quality: nothing,
@@ -88,7 +91,7 @@ export const useRoom = <T>(selector: (state: RoomState) => T): T => useStore(roo
 
 const EVERY_MS = 5_000
 const INBOX_ROWS = 200
-const ALIKE_AT_MOST = 1_000
+const ALIKE_AT_MOST = 500
 const RECEIPT_ROWS = 60
 
 const SHARE_PREFIX = 'share.'
@@ -98,13 +101,12 @@ export const shareEntry = (id: string): string => `${SHARE_PREFIX}${id}`
 export const shareOf = (entry: string | null): string | null =>
   entry?.startsWith(SHARE_PREFIX) ? entry.slice(SHARE_PREFIX.length) : null
 
-const cityTime = (): number => {
-  const { pulse } = store.getState()
-  return pulse ? Date.parse(pulse.asOf) : Date.now()
-}
-
 /** The server's words without the client's mark before them. */
 export const plainWhy = (why: string): string => why.replace(/^\[(GraphQL|Network)\] /, '')
+
+interface Dated {
+  readonly city: { readonly asOf: string }
+}
 
 async function read<T, D>(
   operation: string,
@@ -112,9 +114,9 @@ async function read<T, D>(
   before: Part<D>,
   of: (answer: T) => D,
 ): Promise<Part<D>> {
-  const answer = await ask<T>(operation, variables)
+  const answer = await ask<T & Dated>(operation, variables)
   return answer.ok
-    ? { data: of(answer.data), readAt: cityTime(), problem: null }
+    ? { data: of(answer.data), readAt: Date.parse(answer.data.city.asOf), wallAt: Date.now(), problem: null }
     : { ...before, problem: plainWhy(answer.why) }
 }
 

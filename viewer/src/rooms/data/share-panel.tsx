@@ -33,7 +33,7 @@ const ACTIONS = { release: RELEASE_SHARE, refuse: REFUSE_SHARE, revoke: REVOKE_S
 function ShareDetail({ share }: { share: Share }) {
   const { words, say, language } = useWords()
   const zone = useZone()
-  const now = useRoom((state) => state.outgoing.readAt)
+  const now = useRoom((state) => state.outgoing.wallAt)
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const reasonId = useId()
@@ -55,6 +55,7 @@ function ShareDetail({ share }: { share: Share }) {
     }
     await Promise.all([readOutgoing(), readReceipts()])
   }
+  const held = share.status === 'HELD' && share.smallCells > 0
   const actions: readonly (keyof typeof ACTIONS)[] =
     share.status === 'HELD' ? ['release', 'refuse'] : share.status === 'RELEASED' ? ['revoke'] : []
   return (
@@ -82,19 +83,17 @@ function ShareDetail({ share }: { share: Share }) {
         </div>
         <div>
           <dt>{words['data.share.cells']}</dt>
-          <dd className={share.smallCells > share.suppressedCells ? 'sev-critical' : ''}>
-            {share.smallCells > share.suppressedCells && <SeverityMark severity="critical" />}{' '}
+          <dd className={held ? 'sev-critical' : ''}>
+            {held && <SeverityMark severity="critical" />}{' '}
             {words['data.share.cellsValue'](count(share.smallCells), count(share.suppressedCells))}
           </dd>
         </div>
-        {share.periodFrom !== null && share.periodTo !== null && (
-          <div>
-            <dt>{words['data.share.period']}</dt>
-            <dd>
-              {at(share.periodFrom)} – {at(share.periodTo)}
-            </dd>
-          </div>
-        )}
+        <div>
+          <dt>{words['data.share.period']}</dt>
+          <dd>
+            {at(share.periodFrom)} – {at(share.periodTo)}
+          </dd>
+        </div>
         <div>
           <dt>{words['data.share.purpose']}</dt>
           <dd>{share.purpose}</dd>

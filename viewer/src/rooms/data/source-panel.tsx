@@ -3,13 +3,16 @@ import type { ReactNode } from 'react'
 import { timeTicks } from '../../charts/time-axis.ts'
 import { useSize } from '../../charts/use-size.ts'
 import type { FeedSource, Reconciliation } from '../../data/feed-types.ts'
-import { count, NO_VALUE, percent, signed } from '../../format/numbers.ts'
+import { count, percent, signed } from '../../format/numbers.ts'
 import { clockTimeSeconds, timeWords } from '../../format/time.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { ArrivalsStrip } from './arrivals-strip.tsx'
+import { entryTime } from './entry-time.ts'
 import { ageTone, STATUS_SEVERITY } from './feed-rows.ts'
 import { useShownSource } from './feeds-panel.tsx'
+import { formatName } from './format-names.ts'
 import { LATENESS_TICKS, latenessLine } from './lateness-line.ts'
 import { useRoom } from './room-store.ts'
 import { signedSpan, spanWords } from './spans.ts'
@@ -24,7 +27,7 @@ export function SourcePanel() {
   const reconciliation = useRoom((state) => state.quality.data?.reconciliation)
   const severity = source ? STATUS_SEVERITY[source.quality.status] : 'unknown'
   return (
-    <section className="source-panel" aria-label={words['data.source.title']}>
+    <ScrollRegion className="source-panel inset-focus" name={words['data.source.title']}>
       <div className="panel-title">
         <h2 className="ellipsis">
           {source ? (source.name ? say(source.name) : source.id) : words['data.source.title']}{' '}
@@ -39,7 +42,7 @@ export function SourcePanel() {
       </div>
       {source ? <SourceBody source={source} /> : <p className="panel-empty meta">{words['data.source.pick']}</p>}
       {reconciliation && <ReconciliationLine reconciliation={reconciliation} />}
-    </section>
+    </ScrollRegion>
   )
 }
 
@@ -57,20 +60,21 @@ function Fact({ name, children, note, title }: { name: string; children: ReactNo
 function SourceBody({ source }: { source: FeedSource }) {
   const { words, language } = useWords()
   const zone = useZone()
-  const asOf = useAsOf()
+  const wallAt = useRoom((state) => state.quality.wallAt)
   const { quality } = source
-  const at = (instant: string): string =>
-    asOf === null ? NO_VALUE : timeWords(Date.parse(instant), asOf, zone, language)
   const unknown = words['value.unknown']
   return (
     <>
       <dl className="facts">
-        <Fact name={words['data.source.interval']}>
+        <Fact
+          name={words['data.source.interval']}
+          {...(source.format === null ? {} : { note: formatName(source.format) })}
+        >
           {source.everyMinutes === null
             ? unknown
             : words['data.source.intervalValue'](spanWords(source.everyMinutes * 60, words))}
         </Fact>
-        <Fact name={words['data.source.lastSeen']} {...(source.lastSeenAt ? { note: at(source.lastSeenAt) } : {})}>
+        <Fact name={words['data.col.age']}>
           <span className={TONE[ageTone(source)]}>
             {quality.ageMinutes === null ? unknown : spanWords(quality.ageMinutes * 60, words)}
           </span>
@@ -97,7 +101,11 @@ function SourceBody({ source }: { source: FeedSource }) {
           {words['data.source.facilitiesValue'](count(source.facilities))}
         </Fact>
         <Fact name={words['data.source.silentSince']}>
-          {quality.silentSince ? <span className="sev-critical">{at(quality.silentSince)}</span> : words['data.none']}
+          {quality.silentSince ? (
+            <span className="sev-critical">{entryTime(quality.silentSince, wallAt, zone, language)}</span>
+          ) : (
+            words['data.none']
+          )}
         </Fact>
       </dl>
       <div className="source-charts">

@@ -27,7 +27,10 @@ export const signedSpan = (seconds: number | null, words: Words): string =>
 export function spanFigure(seconds: number | null, words: Words): { readonly value: string; readonly unit: string } {
   if (seconds === null) return { value: NO_VALUE, unit: words['value.unknown'] }
   if (seconds < 120)
-    return { value: Math.abs(seconds) < 10 ? seconds.toFixed(1) : seconds.toFixed(0), unit: words['unit.seconds'] }
+    return {
+      value: String(Math.abs(seconds) < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)),
+      unit: words['unit.seconds'],
+    }
   if (seconds < 7200) return { value: (seconds / 60).toFixed(0), unit: words['unit.minutesLong'] }
   return { value: (seconds / 3600).toFixed(1), unit: words['unit.hours'] }
 }

@@ -76,7 +76,7 @@ function WardRow({ ward, facility, selected, stop }: RowProps) {
   const { words, say } = useWords()
   const { unit, tally } = ward
   const parts = [
-    words['wards.free'](count(tally.available)),
+    ward.free === null ? words['wards.censusOnly'] : words['wards.free'](count(ward.free)),
     ward.waiting !== null && ward.waiting > 0 && words['wards.waiting'](count(ward.waiting)),
     tally.dirty + tally.cleaning > 0 && words['wards.cleaning'](count(tally.dirty + tally.cleaning)),
   ].filter(Boolean)
@@ -107,7 +107,7 @@ function WardRow({ ward, facility, selected, stop }: RowProps) {
 
 function RestRow({ ward, facility, selected, stop }: RowProps) {
   const { words, say } = useWords()
-  const { unit, tally } = ward
+  const { unit } = ward
   return (
     <li>
       <button
@@ -123,8 +123,8 @@ function RestRow({ ward, facility, selected, stop }: RowProps) {
         <span className="ellipsis">{say(unit.name)}</span>
         <span className="meta">{words['wards.building'](unit.building, unit.floor)}</span>
         <b>{count(ward.inBed)}</b>
-        <span>{count(tally.available)}</span>
-        <span>{count(tally.blocked)}</span>
+        <span>{count(ward.free)}</span>
+        <span>{count(ward.blocked)}</span>
       </button>
     </li>
   )

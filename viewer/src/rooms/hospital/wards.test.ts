@@ -45,3 +45,15 @@ test('a full ward with people waiting comes first, a full one next; the ED is no
     ],
   )
 })
+
+test('a ward that tells a census only shows its census, and nothing of single beds', () => {
+  const told = {
+    units: [{ id: 'silent', waiting: null, beds: { open: 2, occupied: 2 } }],
+  } as unknown as FacilityDetail
+  const ward = wardsByNeed(facility, beds, told).find((one) => one.unit.id === 'silent')!
+  assert.deepEqual(
+    [ward.inBed, ward.open, ward.free, ward.blocked, ward.severity],
+    [2, 2, null, null, 'watch'],
+    'free beds are not known, and not 0',
+  )
+})

@@ -13,7 +13,7 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
-import { bedTally, openOf } from '../hospital/bed-tally.ts'
+import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/settings-store.ts'
 import './right-rail.css'
 
@@ -370,19 +370,10 @@ function TightWards({ facility }: { facility: FacilityPlan }) {
   const status = useApp((state) => state.beds.status)
   useApp((state) => state.bedsVersion)
   const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
-  const waitingOf = new Map(detail?.units.map((unit) => [unit.id, unit.waiting]))
-  const wards = facility.units
-    .filter((unit) => unit.kind !== 'emergency')
-    .map((unit) => {
-      const tally = bedTally(status, unit.firstBed, unit.openBeds + unit.surgeBeds)
-      return {
-        unit,
-        tally,
-        waiting: waitingOf.get(unit.id) ?? 0,
-        share: openOf(tally) === 0 ? 0 : (tally.occupied + tally.held) / openOf(tally),
-      }
-    })
-  const tight = wards.toSorted((a, b) => b.waiting - a.waiting || b.share - a.share).slice(0, limit)
+  const wards = facility.units.filter((unit) => unit.kind !== 'emergency').map((unit) => wardOf(unit, status, detail))
+  const tight = wards
+    .toSorted((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0) || takenShare(b) - takenShare(a))
+    .slice(0, limit)
   return (
     <div className="tight-wards">
       <div className="panel-title">
@@ -392,16 +383,20 @@ function TightWards({ facility }: { facility: FacilityPlan }) {
         </button>
       </div>
       <ul>
-        {tight.map(({ unit, tally, waiting }) => (
+        {tight.map(({ unit, free, inBed, open, waiting }) => (
           <li key={unit.id}>
             <button type="button" className="ellipsis" onClick={() => openWard(facility.id, unit.id)}>
               {say(unit.name)} <span className="meta">{words['wards.building'](unit.building, unit.floor)}</span>
             </button>
             <span>
-              {waiting > 0 ? words['wards.waiting'](count(waiting)) : words['wards.free'](count(tally.available))}
+              {waiting !== null && waiting > 0
+                ? words['wards.waiting'](count(waiting))
+                : free === null
+                  ? words['wards.censusOnly']
+                  : words['wards.free'](count(free))}
             </span>
             <b>
-              {count(tally.occupied + tally.held)}/{count(openOf(tally))}
+              {count(inBed)}/{count(open)}
             </b>
           </li>
         ))}

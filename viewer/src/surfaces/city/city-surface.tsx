@@ -52,7 +52,7 @@ function City(props: CitySurfaceProps) {
   const { ground, hospitals, flows, selected, hovered, level, hospitalView, selectedWard, language } = props
   const insets = props.insets ?? DEFAULT_INSETS
   const wrapper = useRef<HTMLElement>(null)
-  const [stage] = useState(() => createStage(1080 / 895))
+  const [stage] = useState(() => createStage(1080 / 895, ground.home))
   const [atmosphere] = useState(createAtmosphere)
   const [flowClock] = useState(createFlowClock)
   const [openingClock] = useState(() => ({ uOpening: { value: 0 } }))
@@ -111,7 +111,7 @@ function City(props: CitySurfaceProps) {
       const unitId = neighbourWard(hospitalView, selectedWard, event.key)
       if (unitId !== null) props.onSelectWard(unitId)
     } else if (event.key === 'Enter' && openedIndex === null && selected !== null) props.onFly(selected)
-    else if (event.key === 'Home') movePose(stage, homePose(aspectOf(wrapper.current)))
+    else if (event.key === 'Home') movePose(stage, homePose(aspectOf(wrapper.current), ground.home))
     else {
       const pose = keyedPose(stage.pose, event.key, event.shiftKey, wrapper.current?.clientHeight ?? 800)
       if (!pose) return
@@ -264,7 +264,7 @@ function useCameraFlights(options: FlightOptions): void {
         return
       }
       if (stage.touched || stage.flight) return
-      stage.pose = homePose(aspectOf(element))
+      stage.pose = homePose(aspectOf(element), home)
       stage.cityPose = stage.pose
       stage.version++
       stage.invalidate()

@@ -1,6 +1,7 @@
 // The stage's moving parts outside React: the camera's pose, a running flight, and who wants to know of a new frame.
 import type { CameraPose } from '../../scene/camera.ts'
 import { flightPose, homePose } from '../../scene/camera.ts'
+import type { GroundHome } from '../../scene/ground.ts'
 
 export const FLIGHT_MILLISECONDS = 900
 
@@ -31,8 +32,8 @@ export interface Stage {
   invalidate: () => void
 }
 
-export function createStage(aspect: number): Stage {
-  const pose = homePose(aspect)
+export function createStage(aspect: number, home?: GroundHome): Stage {
+  const pose = homePose(aspect, home)
   return {
     pose,
     cityPose: pose,
