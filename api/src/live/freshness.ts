@@ -100,9 +100,18 @@ export class Freshness {
     return this.#names[this.#facilities[facility]!] ?? null
   }
 
-  /** Who told of a unit's census last. */
-  sourceOfCensus(unit: number): string | null {
-    return this.#names[this.#censuses[unit]!] ?? null
+  /** Units of which a source told last, be it a census or anything at all. */
+  unitsOf(source: string): readonly number[] {
+    const number = this.#numbers.get(source) ?? Number.NaN
+    const units: number[] = []
+    for (let u = 0; u < this.#units.length; u++)
+      if (this.#units[u] === number || this.#censuses[u] === number) units.push(u)
+    return units
+  }
+
+  /** Units of whose census a source told last. */
+  censusUnitsOf(source: string): readonly number[] {
+    return this.unitsOf(source).filter((u) => this.#censuses[u] === this.#numbers.get(source))
   }
 
   /** Where the city's clock stood when something was first accepted of a source; null if never. */

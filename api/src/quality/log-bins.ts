@@ -3,7 +3,7 @@
  * and Lee, VLDB 2019). A bin spans 4 %, so that a quantile is right to within 2 % of itself; below a second it reads 0.
  */
 const GROWTH = 1.04
-const LOG_GROWTH = Math.log(GROWTH)
+const STEPS_PER_E = 1 / Math.log(GROWTH)
 /** Bins on either side of zero: up to 50 days. Beyond them counts as 50 days. */
 const BINS_PER_SIGN = 390
 /** Bins in all: late, early, and the one around zero. */
@@ -13,7 +13,7 @@ export const BIN_COUNT = 2 * BINS_PER_SIGN + 1
 export function binOf(seconds: number): number {
   const size = Math.abs(seconds)
   if (size < 1) return BINS_PER_SIGN
-  const step = Math.min(BINS_PER_SIGN, 1 + Math.floor(Math.log(size) / LOG_GROWTH))
+  const step = Math.min(BINS_PER_SIGN, 1 + Math.floor(Math.log(size) * STEPS_PER_E))
   return seconds > 0 ? BINS_PER_SIGN + step : BINS_PER_SIGN - step
 }
 

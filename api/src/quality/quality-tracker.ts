@@ -18,11 +18,13 @@ export interface RefusedEntry {
   readonly event: string
 }
 
-interface Pending {
+/** Events that were applied one after the other by one source and epoch, at one time of the city's clock. */
+interface Run {
   readonly window: SourceWindow
+  readonly source: string
   readonly epoch: string
-  readonly occurredAt: number
   readonly asOf: number
+  readonly occurredAt: number[]
 }
 
 /** Receipt minus occurrence in seconds; within the resolution of the receipt's time it is 0. */
@@ -36,9 +38,8 @@ export class QualityTracker {
   readonly rate = new PerSecond()
   readonly #clock: CityClock
   readonly #windows = new Map<string, SourceWindow>()
-  #pending: Pending[] = []
-  #lastSource = ''
-  #lastWindow: SourceWindow | null = null
+  #runs: Run[] = []
+  #run: Run | null = null
 
   constructor(clock: CityClock) {
     this.#clock = clock
@@ -53,27 +54,30 @@ export class QualityTracker {
 
   /** Notes an applied event; it counts once the batch is settled. @param asOf the city's clock then, 0 = not started. */
   apply(source: string, epoch: string, occurredAt: number, asOf: number): void {
-    this.#pending.push({ window: this.#windowOf(source), epoch, occurredAt, asOf })
+    let run = this.#run
+    if (run === null || run.source !== source || run.epoch !== epoch || run.asOf !== asOf) {
+      run = { window: this.#windowOf(source), source, epoch, asOf, occurredAt: [] }
+      this.#run = run
+      this.#runs.push(run)
+    }
+    run.occurredAt.push(occurredAt)
   }
 
   /** The batch that was applied has its time of receipt, by the wall clock. */
   settle(receivedAt: number): void {
-    if (this.#pending.length === 0) return
+    if (this.#run === null) return
     const clock = this.#clock
-    let [last, epoch, at]: [SourceWindow | null, string, number] = [null, '', 0]
-    for (const pending of this.#pending) {
-      const { window, occurredAt, asOf } = pending
+    for (const { window, epoch, asOf, occurredAt } of this.#runs) {
       const received = clock.receipt(receivedAt, asOf)
-      window.accept(received, latenessSeconds(received, occurredAt, clock.receiptResolution))
-      if (window !== last || epoch !== pending.epoch || at !== received) {
-        window.batch(received, pending.epoch)
-        last = window
-        epoch = pending.epoch
-        at = received
-      }
+      window.accept(
+        received,
+        occurredAt.map((at) => latenessSeconds(received, at, clock.receiptResolution)),
+      )
+      window.batch(received, epoch)
+      this.rate.add(receivedAt, occurredAt.length)
     }
-    this.rate.add(receivedAt, this.#pending.length)
-    this.#pending = []
+    this.#runs = []
+    this.#run = null
   }
 
   /** Notes new entries of the quarantine, all of one source. */
@@ -91,14 +95,11 @@ export class QualityTracker {
   }
 
   #windowOf(source: string): SourceWindow {
-    if (this.#lastWindow !== null && source === this.#lastSource) return this.#lastWindow
     let window = this.#windows.get(source)
     if (!window) {
       window = new SourceWindow()
       this.#windows.set(source, window)
     }
-    this.#lastSource = source
-    this.#lastWindow = window
     return window
   }
 }

@@ -38,7 +38,8 @@ export function statusFiguresOf(twin: Twin, source: string): StatusFigures & { c
   const interval = twin.intervalOf(source)
   const newestAt = twin.freshness.newestAt(source)
   const lateness = window?.lateness.total ?? null
-  const { difference, ...counts } = reconciliationOf(twin.state, unitsCountedBy(twin, source), twin.asOf)
+  // Of the two counts of a unit either may be the one that is wrong.
+  const { difference, ...counts } = reconciliationOf(twin.state, twin.freshness.unitsOf(source), twin.asOf)
   return {
     stale: twin.isStale(source),
     interval,
@@ -95,14 +96,8 @@ function firstHeardHalfHour(twin: Twin, source: string, window: SourceWindow | n
 function completenessOf(twin: Twin, source: string, window: SourceWindow | null): Completeness {
   const { censusAt } = twin.state.units
   const told = twin.sources.get(source)?.everyMinutes ?? null
-  const wards = twin.city.units.flatMap((_, u) => (twin.freshness.sourceOfCensus(u) === source ? [censusAt[u]!] : []))
+  const wards = twin.freshness.censusUnitsOf(source).map((u) => censusAt[u]!)
   if (told !== null && wards.length >= WARDS_TO_TELL) return completenessByReports(wards, told)
   const epochs = window?.epochsSince(twin.asOf) ?? new Set<string>()
   return completenessByNumbers(twin.identities.numberingOf(source, epochs))
 }
-
-/** Units of which a source told a census or the beds last: either of the two may be what is wrong. */
-const unitsCountedBy = (twin: Twin, source: string): readonly number[] =>
-  twin.city.units.flatMap((_, u) =>
-    twin.freshness.sourceOfCensus(u) === source || twin.freshness.sourceOfUnit(u) === source ? [u] : [],
-  )

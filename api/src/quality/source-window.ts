@@ -18,11 +18,11 @@ export class SourceWindow {
   #lastBatch = Number.NaN
   #rhythm: { readonly halfHour: number; readonly minutes: number | null } | null = null
 
-  /** An accepted event. @param received where the city's clock stood, epoch ms. */
-  accept(received: number, latenessSeconds: number): void {
+  /** Accepted events, by their lateness. @param received where the city's clock stood, epoch ms. */
+  accept(received: number, latenessSeconds: readonly number[]): void {
     const halfHour = halfHourOf(received)
-    this.accepted.add(halfHour, 1)
-    this.lateness.add(halfHour, binOf(latenessSeconds))
+    this.accepted.add(halfHour, latenessSeconds.length)
+    for (const seconds of latenessSeconds) this.lateness.add(halfHour, binOf(seconds))
   }
 
   /** Events that went to the quarantine. */
