@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type MllpGateway, openMllpGateway } from '../feeds/mllp-gateway.ts'
-import { type MllpLedger, openMllpLedger } from '../feeds/mllp-ledger.ts'
+import { openMllpLedger } from '../feeds/mllp-ledger.ts'
 import { type MllpServer, startMllpServer, type TlsFiles } from '../feeds/mllp-server.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required, wholeNumber } from './command.ts'
@@ -41,8 +41,8 @@ export const feedListen: Command = {
       en: 'answers      AA durable (or without meaning for the twin); AE in the quarantine, with reason and receipt; AR not stored, send it again',
     },
     {
-      zh: '编号         FILE.<来源>.mllp 记录每条消息的编号：同一 MSH-3、4、7、10 再次到来即为重复，重启后亦然',
-      en: 'numbering    FILE.<source>.mllp keeps the numbers: a message with the same MSH-3, 4, 7 and 10 is a duplicate, also after a restart',
+      zh: '编号         FILE.tokens 记录每条消息的编号：同一 MSH-3、4、7、10 再次到来即为重复，重启后亦然',
+      en: 'numbering    FILE.tokens keeps the numbers: a message with the same MSH-3, 4, 7 and 10 is a duplicate, also after a restart',
     },
     ZONE_DETAIL,
   ],
@@ -73,21 +73,16 @@ export const feedListen: Command = {
     const map = placeMapOf(mapFile, io)
     const keyring = keyringFrom(values.key, mapFile, io)
     try {
-      const ledger = ledgerAt(`${mapFile}.${sender.source}.mllp`, io)
-      try {
-        const gateway = openMllpGateway({
-          format,
-          zone,
-          map,
-          keyring,
-          ledger,
-          destination: { ...sender, format: format.id },
-          log: (line) => io.log(line),
-        })
-        await listen({ gateway, host: values.host, port, tls, io })
-      } finally {
-        ledger.close()
-      }
+      const gateway = openMllpGateway({
+        format,
+        zone,
+        map,
+        keyring,
+        ledger: openMllpLedger(keyring.file, sender.source),
+        destination: { ...sender, format: format.id },
+        log: (line) => io.log(line),
+      })
+      await listen({ gateway, host: values.host, port, tls, io })
     } finally {
       keyring.close()
     }
@@ -129,17 +124,6 @@ async function listen({ gateway, host, port, tls, io }: Listening): Promise<void
 function countsOf(server: MllpServer, { counts, waiting }: MllpGateway): string {
   const problems = Object.entries(server.problems).map(([problem, n]) => ` · ${problem} ${n}`)
   return `消息 messages ${server.messages} · AA ${counts.AA} · AE ${counts.AE} · AR ${counts.AR} · 等待 waiting ${waiting} · 连接 connections ${server.connections}${problems.join('')}`
-}
-
-/** @throws CannotBeDone */
-function ledgerAt(path: string, io: CommandIo): MllpLedger {
-  try {
-    return openMllpLedger(resolve(io.cwd, path))
-  } catch (error) {
-    throw new CannotBeDone(
-      `${path}: cannot keep the numbers of messages (${error instanceof Error ? error.message : String(error)}); make the folder writable`,
-    )
-  }
 }
 
 /** @throws CannotBeDone for half of a pair, or a file that cannot be read. */

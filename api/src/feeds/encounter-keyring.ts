@@ -2,7 +2,7 @@
  * The keys of encounter tokens over time: a new key at most 30 days after the last, visits that are still open keep the
  * key they began with, and a key whose visits have all ended for 30 days is destroyed.
  *
- * Two files beside the map: the keys (`keyring-file.ts`) and which visit has which (`keyring-ledger.ts`). What the issuer
+ * Two files beside the map: the keys (`keyring-file.ts`) and which visit has which (`keyring-tokens.ts`). What the issuer
  * hands out is kept at `commit()`, which comes before anything is sent.
  */
 import { randomBytes } from 'node:crypto'
@@ -10,7 +10,8 @@ import { existsSync, statSync } from 'node:fs'
 import { encounterToken, type TokenIssuer } from './encounter-token.ts'
 import type { FeedEvent } from './feed-format.ts'
 import { codeOf, dateOf, dayOf, type RingKey, readKeys, ringKey, writeKeys } from './keyring-file.ts'
-import { openTokenLedger, type TokenLedger, type TokenRow } from './keyring-ledger.ts'
+import { type LedgerFile, openLedgerFile } from './keyring-ledger-file.ts'
+import { openTokenLedger, type TokenRow } from './keyring-tokens.ts'
 
 /** Longest time for which new visits use one key (privacy rule of the twin: rotated within 30 days). */
 export const ROTATE_AFTER_DAYS = 30
@@ -41,6 +42,8 @@ export interface Keyring {
   /** A new key for new visits, from now on. */
   rotate(): void
   status(): readonly KeyStatus[]
+  /** Where it keeps its tokens: what else a gateway keeps goes there too. */
+  readonly file: LedgerFile
   close(): void
 }
 
@@ -72,8 +75,8 @@ export function openKeyring(path: string, create: boolean, now: () => number = D
   const ledgerPath = ledgerPathOf(path)
   try {
     if (read.upgraded) writeKeys(path, read.keys)
-    const ledger = openTokenLedger(ledgerPath)
-    return { ok: true, keyring: ringOf(path, read.keys, ledger, now), created, upgraded: read.upgraded }
+    const file = openLedgerFile(ledgerPath)
+    return { ok: true, keyring: ringOf(path, read.keys, file, now), created, upgraded: read.upgraded }
   } catch (error) {
     return {
       ok: false,
@@ -85,7 +88,8 @@ export function openKeyring(path: string, create: boolean, now: () => number = D
 const freshRingKey = (number: number, day: number): RingKey =>
   ringKey(number, day, randomBytes(KEY_BYTES).toString('hex'))
 
-function ringOf(path: string, read: readonly RingKey[], ledger: TokenLedger, now: () => number): Keyring {
+function ringOf(path: string, read: readonly RingKey[], file: LedgerFile, now: () => number): Keyring {
+  const ledger = openTokenLedger(file)
   let keys = read
   let version = versionOf(path)
   let tidiedOn = -1
@@ -132,11 +136,12 @@ function ringOf(path: string, read: readonly RingKey[], ledger: TokenLedger, now
   const commit = (): void => {
     flush()
     if (tidiedOn === dayOf(now())) reload()
-    else ledger.exclusively(() => tidy(false))
+    else file.exclusively(() => tidy(false))
   }
   commit()
 
   return {
+    file,
     issuer: {
       issue(...parts) {
         const today = dayOf(now())
@@ -170,7 +175,7 @@ function ringOf(path: string, read: readonly RingKey[], ledger: TokenLedger, now
     commit,
     rotate() {
       flush()
-      ledger.exclusively(() => tidy(true))
+      file.exclusively(() => tidy(true))
     },
     status() {
       flush()
@@ -190,7 +195,7 @@ function ringOf(path: string, read: readonly RingKey[], ledger: TokenLedger, now
     },
     close() {
       flush()
-      ledger.close()
+      file.close()
     },
   }
 }

@@ -5,6 +5,7 @@
  * One delivery is under way at a time; what comes meanwhile, on any connection, makes up the next. The order of a
  * connection's messages is kept.
  */
+import { randomBytes } from 'node:crypto'
 import type { Keyring } from './encounter-keyring.ts'
 import type { DecodedMessage, FeedContext, FeedFormat } from './feed-format.ts'
 import { type AcknowledgementError, acknowledgement, acknowledgementError } from './hl7v2-acknowledgement.ts'
@@ -71,6 +72,9 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   const context: FeedContext = { zone, tokens: keyring.issuer }
   const counts: AnswerCounts = { AA: 0, AE: 0, AR: 0 }
   const stopping = new AbortController()
+  /** Control numbers of answers: unlike those of other runs, and counted within this one. */
+  const run = randomBytes(6).toString('hex')
+  let answers = 0
   let queue: Waiting[] = []
   let underWay: readonly Waiting[] = []
   let lastTrouble = ''
@@ -86,7 +90,8 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
     errors: readonly AcknowledgementError[] = [],
   ): Uint8Array | null => {
     counts[code]++
-    return acknowledgement(header, { code, text, errors, at: Date.now() })
+    answers++
+    return acknowledgement(header, { code, text, errors, at: Date.now(), controlId: `${run}${answers}` })
   }
   const settle = (item: Waiting, code: keyof AnswerCounts, text: string, errors?: readonly AcknowledgementError[]) => {
     if (item.answered) return
@@ -96,9 +101,11 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   const notDurable = (item: Waiting, why: string): void => settle(item, 'AR', `not stored: ${why}; send it again`)
 
   const numberedLines = (batch: readonly Waiting[]): readonly string[] => {
-    const numbers = ledger.number(batch.map(({ key, parts }) => ({ key, slots: slotsOf(parts.length) })))
-    // What a token was made with is durable before the token is known elsewhere.
-    keyring.commit()
+    // What a token was made with, and what number a message has, is durable before either is known elsewhere.
+    const numbers = keyring.file.exclusively(() => {
+      keyring.commit()
+      return ledger.number(batch.map(({ key, parts }) => ({ key, slots: slotsOf(parts.length) })))
+    })
     return batch.flatMap(({ parts }, m) =>
       parts.map((part, i) => {
         const first = numbers[m]![Math.floor(i / SEQ_PER_MESSAGE)]!
@@ -147,7 +154,7 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
 
   let idle = Promise.resolve()
   let running = false
-  const run = async (): Promise<void> => {
+  const deliverAll = async (): Promise<void> => {
     // The connections that have bytes to read are read first: their messages share this delivery.
     await new Promise((resolve) => setImmediate(resolve))
     while (queue.length > 0) {
@@ -165,7 +172,7 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   const wake = (): void => {
     if (running) return
     running = true
-    idle = run()
+    idle = deliverAll()
   }
 
   const look = setInterval(() => {

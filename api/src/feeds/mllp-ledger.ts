@@ -1,11 +1,10 @@
 /**
  * Which numbers a message received over MLLP has: the same message again, also after a restart, has the same numbers, and
- * is a duplicate to the twin. A SQLite file; it holds hashes of what identifies a message, and nothing of its content.
+ * is a duplicate to the twin. It holds hashes of what identifies a message, and nothing of its content.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
 import type { Hl7Header } from './hl7v2-header.ts'
-import { privateFile } from './keyring-ledger.ts'
+import type { LedgerFile } from './keyring-ledger-file.ts'
 import { SEQ_PER_MESSAGE } from './sending-lines.ts'
 
 /** Messages remembered; one that comes again after so many others is counted anew. */
@@ -23,7 +22,6 @@ export interface MllpLedger {
   readonly epoch: string
   /** The first number of each group of eight, by message; durable when it returns. @throws when the disk is full */
   number(messages: readonly MessageKey[]): readonly (readonly bigint[])[]
-  close(): void
 }
 
 /**
@@ -39,31 +37,31 @@ export function messageKey(header: Hl7Header, message: Uint8Array): Uint8Array {
   return hash.digest().subarray(0, KEY_BYTES)
 }
 
-/** @throws when the file cannot be opened or is no ledger. */
-export function openMllpLedger(path: string, remembered = REMEMBERED): MllpLedger {
-  privateFile(path)
-  const database = new DatabaseSync(path, { timeout: 5000 })
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    CREATE TABLE IF NOT EXISTS epochs (epoch TEXT NOT NULL) STRICT;
-    CREATE TABLE IF NOT EXISTS messages (slot INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE) STRICT;
-  `)
-  database.exec('BEGIN IMMEDIATE')
-  const known = database.prepare('SELECT epoch FROM epochs').get()
-  const epoch = known === undefined ? freshEpoch() : String(known.epoch)
-  if (known === undefined) database.prepare('INSERT INTO epochs VALUES (?)').run(epoch)
-  database.exec('COMMIT')
-  const find = database.prepare('SELECT slot FROM messages WHERE key = ?')
-  const add = database.prepare('INSERT INTO messages (slot, key) VALUES (?, ?)')
-  const newest = database.prepare('SELECT max(slot) AS slot FROM messages')
-  const forget = database.prepare('DELETE FROM messages WHERE slot <= ?')
+/** The numbers of one source's messages. @throws when the file is no ledger. */
+export function openMllpLedger(
+  { database, exclusively }: LedgerFile,
+  source: string,
+  remembered = REMEMBERED,
+): MllpLedger {
+  const { id, epoch } = exclusively(() => {
+    database.exec('CREATE TABLE IF NOT EXISTS sources (id INTEGER PRIMARY KEY, name TEXT UNIQUE, epoch TEXT) STRICT')
+    database.prepare('INSERT OR IGNORE INTO sources (name, epoch) VALUES (?, ?)').run(source, freshEpoch())
+    const row = database.prepare('SELECT id, epoch FROM sources WHERE name = ?').get(source)
+    const table = Number(row?.id)
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS messages_${table} (slot INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE) STRICT`,
+    )
+    return { id: table, epoch: String(row?.epoch) }
+  })
+  const find = database.prepare(`SELECT slot FROM messages_${id} WHERE key = ?`)
+  const add = database.prepare(`INSERT INTO messages_${id} (slot, key) VALUES (?, ?)`)
+  const newest = database.prepare(`SELECT max(slot) AS slot FROM messages_${id}`)
+  const forget = database.prepare(`DELETE FROM messages_${id} WHERE slot <= ?`)
 
   return {
     epoch,
     number(messages) {
-      database.exec('BEGIN IMMEDIATE')
-      try {
+      return exclusively(() => {
         const before = newest.get()?.slot
         let next = before === null || before === undefined ? 0 : Number(before) + 1
         const numbered = messages.map(({ key, slots }) =>
@@ -75,14 +73,9 @@ export function openMllpLedger(path: string, remembered = REMEMBERED): MllpLedge
           }),
         )
         forget.run(next - 1 - remembered)
-        database.exec('COMMIT')
         return numbered
-      } catch (error) {
-        database.exec('ROLLBACK')
-        throw error
-      }
+      })
     },
-    close: () => database.close(),
   }
 }
 

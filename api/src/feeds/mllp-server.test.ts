@@ -92,7 +92,7 @@ async function setting(
   const twin = await twinOf(t)
   const opened = openKeyring(join(folder, 'key'), true)
   assert.ok(opened.ok)
-  const ledger = openMllpLedger(join(folder, 'mllp'))
+  const ledger = openMllpLedger(opened.keyring.file, 'zz-his')
   const logged: string[] = []
   const gateway = openMllpGateway({
     format: hl7v2,
@@ -109,7 +109,6 @@ async function setting(
   t.after(async () => {
     for (const sender of senders) sender.close()
     await server.stop(500)
-    ledger.close()
     opened.keyring.close()
     rmSync(folder, { recursive: true })
   })
@@ -248,14 +247,17 @@ test('a twin that refuses the token answers nothing as stored', async (t) => {
   assert.ok(logged.some((line) => /check --token and --source/.test(line)))
 })
 
-test('a sender that does not read its answers is not read either, and nothing of it is lost', async (t) => {
+test('a sender that does not wait for answers is read no faster than it is answered, and nothing of it is lost', async (t) => {
   const { twin, server, sender } = await setting(t, { limits: { unanswered: 4 } })
-  twin.delay = 5
+  twin.delay = 20
   const connection = await sender()
-  for (let step = 0; step < 100; step++) connection.write(framed(Buffer.from(adtMessage(6, step, START).text)))
-  await new Promise((resolve) => setTimeout(resolve, 30))
-  assert.ok(server.messages < 100, 'it is read no faster than it is answered')
-  for (let step = 0; step < 100; step++) assert.equal((await connection.answer()).code, 'AA')
+  const count = 1500
+  const messages = Array.from({ length: count }, (_, step) => framed(Buffer.from(adtMessage(6, step, START).text)))
+  connection.write(Buffer.concat(messages))
+  assert.equal((await connection.answer()).code, 'AA')
+  assert.ok(server.messages < count, `${server.messages} were read before the first was answered`)
+  for (let step = 1; step < count; step++) assert.equal((await connection.answer()).controlId, `ZZ6-${step}`)
+  assert.equal(new Set(twin.deliveries.flat().map((line) => line.seq)).size, count)
 })
 
 for (const [title, bytes, problem, limits] of [

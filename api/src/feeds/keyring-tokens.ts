@@ -1,10 +1,8 @@
 /**
- * Which key the token of a visit was made with, and whether the visit is still open: a SQLite file beside the key file.
- *
- * It holds tokens, numbers of keys and days; no number of a visit, nothing that a token could be traced back by.
+ * Which key the token of a visit was made with, and whether the visit is still open. It holds tokens, numbers of keys and
+ * days; no number of a visit, nothing that a token could be traced back by.
  */
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import type { LedgerFile } from './keyring-ledger-file.ts'
 
 /** Days are counted from 1970-01-01, UTC. */
 export interface TokenRow {
@@ -30,25 +28,15 @@ export interface TokenLedger {
   /** Forgets what ended on or before the day. */
   forget(day: number): void
   count(key: number): KeyCount
-  /** Runs `change` while no other process may change the ledger or, by agreement, the key file. */
-  exclusively<T>(change: () => T): T
-  close(): void
 }
 
-/** Makes a file that only its owner can read where there is none; SQLite gives its own side files the same mode. */
-export function privateFile(path: string): void {
-  if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600, flag: 'a' })
-  chmodSync(path, 0o600)
-}
+/** Rows held in memory: asking the file for each costs a message more than anything else. */
+const REMEMBERED_ROWS = 50_000
 
-/** @throws when the file cannot be opened or is no ledger. */
-export function openTokenLedger(path: string): TokenLedger {
-  privateFile(path)
-  const database = new DatabaseSync(path, { timeout: 5000 })
+/** @throws when the file is no ledger. */
+export function openTokenLedger(file: LedgerFile): TokenLedger {
+  const { database, exclusively } = file
   database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS tokens (
       token TEXT PRIMARY KEY, key INTEGER NOT NULL, opened INTEGER NOT NULL, seen INTEGER NOT NULL,
       ended INTEGER, ended_at INTEGER
@@ -59,42 +47,46 @@ export function openTokenLedger(path: string): TokenLedger {
   const insert = database.prepare('INSERT OR REPLACE INTO tokens VALUES (?, ?, ?, ?, ?, ?)')
   const remove = database.prepare('DELETE FROM tokens WHERE ended IS NOT NULL AND ended <= ?')
   const counted = database.prepare('SELECT count(*) AS n, count(ended) AS ended FROM tokens WHERE key = ?')
-  const exclusively = <T>(change: () => T): T => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = change()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      database.exec('ROLLBACK')
-      throw error
-    }
+  /** Least recently stored first. */
+  const rows = new Map<string, TokenRow>()
+  let rollbacks = 0
+  const remember = (token: string, row: TokenRow): TokenRow => {
+    rows.delete(token)
+    rows.set(token, row)
+    if (rows.size > REMEMBERED_ROWS) rows.delete(rows.keys().next().value!)
+    return row
   }
   return {
     get(token) {
+      if (file.rollbacks !== rollbacks) rows.clear()
+      rollbacks = file.rollbacks
+      const known = rows.get(token)
+      if (known !== undefined) return known
       const row = select.get(token)
       if (row === undefined) return null
-      return {
+      return remember(token, {
         key: Number(row.key),
         openedDay: Number(row.opened),
         seenDay: Number(row.seen),
         endedDay: row.ended === null ? null : Number(row.ended),
         endedAt: row.ended_at === null ? null : Number(row.ended_at),
-      }
-    },
-    write(rows) {
-      exclusively(() => {
-        for (const [token, row] of rows)
-          insert.run(token, row.key, row.openedDay, row.seenDay, row.endedDay, row.endedAt)
       })
     },
-    forget: (day) => void remove.run(day),
+    write(changed) {
+      exclusively(() => {
+        for (const [token, row] of changed)
+          insert.run(token, row.key, row.openedDay, row.seenDay, row.endedDay, row.endedAt)
+      })
+      for (const [token, row] of changed) remember(token, row)
+    },
+    forget(day) {
+      remove.run(day)
+      rows.clear()
+    },
     count(key) {
       const row = counted.get(key)
       const ended = Number(row?.ended ?? 0)
       return { open: Number(row?.n ?? 0) - ended, ended }
     },
-    exclusively,
-    close: () => database.close(),
   }
 }
