@@ -7,49 +7,52 @@ const HOURS = 24
 
 interface Shown {
   readonly asOf: number
-  readonly position: number
   readonly hours: number
   readonly smallest: number
   readonly table: ShownTable
+  /** Row of the table by facility; -1 = nobody came. */
+  readonly rows: Int32Array
 }
 
-/** The last table of each state: one answer asks for many of its rows. */
+/** The last table of each state: it is worked out once a minute of the city's clock, so that single arrivals do not show. */
 const last = new WeakMap<TwinState, Shown>()
 
-/** Facilities by districts; at `position` of the log. */
-function shownArrivals(state: TwinState, position: number, hours: number, smallest: number): ShownTable {
+function shownArrivals(state: TwinState, hours: number, smallest: number): Shown {
   const before = last.get(state)
-  if (
-    before?.position === position &&
-    before.asOf === state.asOf &&
-    before.hours === hours &&
-    before.smallest === smallest
-  )
-    return before.table
-  const counts = state.city.facilities.map((_, facility) => arrivalsByDistrict(state, facility, hours))
-  const table = suppressSmallCounts(counts, smallest)
-  last.set(state, { asOf: state.asOf, position, hours, smallest, table })
-  return table
+  if (before?.asOf === state.asOf && before.hours === hours && before.smallest === smallest) return before
+  const rows = new Int32Array(state.city.facilities.length).fill(-1)
+  const counts: number[][] = []
+  for (let facility = 0; facility < rows.length; facility++) {
+    const people = arrivalsByDistrict(state, facility, hours)
+    if (people.every((n) => n === 0)) continue
+    rows[facility] = counts.length
+    counts.push(people)
+  }
+  const shown = { asOf: state.asOf, hours, smallest, table: suppressSmallCounts(counts, smallest), rows }
+  last.set(state, shown)
+  return shown
 }
 
 /** Districts that sent people to a facility in 24 hours; number and share are null where they may not be shown. */
-export function shownOrigins(
-  state: TwinState,
-  position: number,
-  facility: number,
-  smallest: number,
-): readonly Origin[] {
-  const { counts, rowTotals } = shownArrivals(state, position, HOURS, smallest)
-  const total = rowTotals[facility]!
-  return counts[facility]!.flatMap((people, district) =>
+export function shownOrigins(state: TwinState, facility: number, smallest: number): readonly Origin[] {
+  const { table, rows } = shownArrivals(state, HOURS, smallest)
+  const row = rows[facility]!
+  if (row < 0) return []
+  const total = table.rowTotals[row]!
+  return table.counts[row]!.flatMap((people, district) =>
     people === 0 ? [] : [{ district, people, share: people === null || total === null ? null : people / total }],
   )
 }
 
 /** Bundles that may be shown. @param minutes told in whole hours. */
-export function shownFlows(state: TwinState, position: number, minutes: number, smallest: number): readonly Flow[] {
+export function shownFlows(state: TwinState, minutes: number, smallest: number): readonly Flow[] {
   const hours = Math.min(HOURS, Math.max(1, Math.ceil(minutes / 60)))
-  return shownArrivals(state, position, hours, smallest).counts.flatMap((row, facility) =>
-    row.flatMap((people, district) => (people !== null && people >= smallest ? [{ district, facility, people }] : [])),
+  const { table, rows } = shownArrivals(state, hours, smallest)
+  return [...rows].flatMap((row, facility) =>
+    row < 0
+      ? []
+      : table.counts[row]!.flatMap((people, district) =>
+          people !== null && people >= smallest ? [{ district, facility, people }] : [],
+        ),
   )
 }

@@ -17,6 +17,7 @@ const MORE_FREE: Text = { zh: '多计1张空床', en: 'counts one free bed too m
 const EARLIER_BED: Text = { zh: '仍显示1张床的先前状态', en: 'shows an earlier state of one bed' }
 const EARLIER_FIGURE: Text = { zh: '仍显示先前上报的数值', en: 'shows the figure reported before' }
 const EARLIER_PATIENT: Text = { zh: '仍显示1位患者的先前状态', en: 'shows an earlier stage of one patient' }
+const EARLIER_APPOINTMENT: Text = { zh: '仍显示1个预约的先前状态', en: 'shows an earlier state of one appointment' }
 
 /** By kind; kinds that are not named show what was reported before. */
 const EFFECTS: Readonly<Partial<Record<EventKind, Text>>> = {
@@ -42,6 +43,13 @@ const EFFECTS: Readonly<Partial<Record<EventKind, Text>>> = {
   'encounter.seen': EARLIER_PATIENT,
   'encounter.cancelled': EARLIER_PATIENT,
   'encounter.merged': EARLIER_PATIENT,
+  'referral.sent': { zh: '少计1例转诊', en: 'counts one referral too few' },
+  'referral.cancelled': { zh: '多计1例转诊', en: 'counts one referral too many' },
+  'appointment.booked': { zh: '少计1个预约', en: 'counts one appointment too few' },
+  'appointment.moved': EARLIER_APPOINTMENT,
+  'appointment.cancelled': EARLIER_APPOINTMENT,
+  'appointment.missed': EARLIER_APPOINTMENT,
+  'appointment.kept': EARLIER_APPOINTMENT,
   'ambulance.moved': { zh: '仍显示1辆救护车的先前位置', en: 'shows an earlier position of one ambulance' },
 }
 

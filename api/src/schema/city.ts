@@ -60,9 +60,7 @@ const CityType = builder.objectRef<'city'>('City').implement({
         // Two windows of different length would give away the difference.
         if (caller.kind === 'public' && span !== 1440) throw badInput('for role public, flows are of 1440 minutes only')
         const smallest = smallestShown(caller)
-        return smallest === null
-          ? flowsOf(twin.state, span)
-          : shownFlows(twin.state, twin.appliedPosition, span, smallest)
+        return smallest === null ? flowsOf(twin.state, span) : shownFlows(twin.state, span, smallest)
       },
     }),
   }),

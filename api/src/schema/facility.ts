@@ -163,9 +163,7 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       type: [OriginType],
       resolve: (f, _, { twin, caller }) => {
         const smallest = smallestShown(caller)
-        return smallest === null
-          ? originsOf(twin.state, f)
-          : shownOrigins(twin.state, twin.appliedPosition, f, smallest)
+        return smallest === null ? originsOf(twin.state, f) : shownOrigins(twin.state, f, smallest)
       },
     }),
     history: t.field({ type: HistoryType, resolve: (f) => f }),
