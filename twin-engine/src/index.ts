@@ -193,6 +193,7 @@ export { type HistoryMetric, historyOf } from './indicators/history.ts'
 export { INDICATORS, indicatorById } from './indicators/index.ts'
 export {
   CITY,
+  DEFAULT_SILENCE_MINUTES,
   type Indicator,
   type IndicatorUnit,
   ofFacility,

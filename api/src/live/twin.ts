@@ -12,6 +12,7 @@ import {
   apply,
   type CityModel,
   copyState,
+  DEFAULT_SILENCE_MINUTES,
   emptyAlertBook,
   emptyState,
   type Parameters,
@@ -202,7 +203,10 @@ export class Twin {
   reading(): Reading {
     const { state, position } = this.#live
     if (this.#reading?.position !== position || this.#reading.reading.state !== state)
-      this.#reading = { position, reading: readingOf(state, this.#parts.parameters, this.#stays) }
+      this.#reading = {
+        position,
+        reading: readingOf(state, this.#parts.parameters, this.#stays, silenceIn(this.#live)),
+      }
     return this.#reading.reading
   }
   get sources(): ReadonlyMap<string, SourceSeen> {
@@ -254,7 +258,7 @@ export class Twin {
     live.identities.take(event.source, event.epoch, event.seq, hash)
     live.freshness.note(live.state, event)
     this.#pendingLines.push(line)
-    if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state))
+    if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
     else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
     return verdict
   }
@@ -517,6 +521,24 @@ async function unfit(
   return null
 }
 
+/**
+ * Silence of each facility that is in order, by the interval that its source agreed to. A learned rhythm has no say here:
+ * alerts must come out the same when the log is replayed.
+ */
+function silenceIn({ freshness, sources }: Live): (facility: number) => number {
+  const limits = new Map<string, number>()
+  return (facility) => {
+    const source = freshness.sourceOfFacility(facility)
+    if (source === null) return DEFAULT_SILENCE_MINUTES
+    let limit = limits.get(source)
+    if (limit === undefined) {
+      limit = staleAfterMinutes(intervalOf(sources.get(source)?.everyMinutes ?? null, null))
+      limits.set(source, limit)
+    }
+    return limit
+  }
+}
+
 /** Applies the log behind a position. @returns how many events the state refused. */
 async function replay(live: Live, log: EventLog, from: number): Promise<number> {
   let problems = 0
@@ -526,7 +548,7 @@ async function replay(live: Live, log: EventLog, from: number): Promise<number> 
       if (!apply(live.state, event).ok) problems++
       live.position = block.firstPosition + i
       live.freshness.note(live.state, event)
-      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state))
+      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
     }
   }
   return problems

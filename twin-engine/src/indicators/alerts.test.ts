@@ -85,6 +85,32 @@ function busyHospital(): { state: TwinState; book: AlertBook } {
   return { state, book }
 }
 
+test('a source that reports once a day is stale after its own two days, not after a quarter of an hour', () => {
+  const state = emptyState(city)
+  tell(state, 0, { kind: 'clock.passed' })
+  tell(state, 1, { kind: 'census.reported', unit: 'h3-w1', occupied: 10 })
+  const found = (minute: number, silence: number): string | undefined => {
+    const copy = copyState(state)
+    const book = emptyAlertBook(3)
+    for (const at of [minute, minute + 1]) {
+      tell(copy, at, { kind: 'clock.passed' })
+      advanceAlerts(
+        book,
+        readingOf(copy, null, null, () => silence),
+      )
+    }
+    const stale = alertsOf(
+      book,
+      readingOf(copy, null, null, () => silence),
+    ).find((a) => a.rule.id === 'data-stale')
+    return stale && `${stale.severity}: ${stale.finding.en}`
+  }
+  assert.equal(found(1440, 15), 'alarm: no data for 24 h 0 m')
+  assert.equal(found(1440, 2880), undefined)
+  assert.equal(found(2881, 2880), 'watch: no data for 2 d 0 h')
+  assert.equal(found(2940, 2880), 'alarm: no data for 2 d 1 h')
+})
+
 test('findings are sentences from the data, the worst first', () => {
   const { state, book } = busyHospital()
   const alerts = alertsOf(book, readingOf(state))

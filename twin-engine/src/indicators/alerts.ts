@@ -12,7 +12,7 @@ import { bedCountsOf } from './bed-counts.ts'
 import { dataAge } from './data-age.ts'
 import { emergencyOf } from './emergency.ts'
 import { icuOccupancy } from './icu-occupancy.ts'
-import { type IndicatorUnit, ofFacility, type Reading } from './indicator.ts'
+import { DEFAULT_SILENCE_MINUTES, type IndicatorUnit, ofFacility, type Reading } from './indicator.ts'
 import { longestBoarder } from './longest-boarder.ts'
 import { occupancyNow } from './occupancy-now.ts'
 
@@ -178,12 +178,15 @@ export const ALERT_RULES: readonly AlertRule[] = [
     watch: 15,
     alarm: 60,
     margin: 0,
-    source: 'bed states: 15 min amber, 60 min red',
-    of: (reading, f) => dataAge.of(reading, ofFacility(f)),
-    finding: (_reading, _f, value) => ({
-      zh: `已 ${durationText(value)} 未收到数据`,
-      en: `no data for ${durationText(value)}`,
-    }),
+    source: 'bed states: 15 min amber, 60 min red; later by as much as the agreed interval allows',
+    of: (reading, f) => {
+      const age = dataAge.of(reading, ofFacility(f))
+      return age === null ? null : Math.max(0, age - (reading.silenceMinutes(f) - DEFAULT_SILENCE_MINUTES))
+    },
+    finding: (reading, f, value) => {
+      const age = durationText(dataAge.of(reading, ofFacility(f)) ?? value)
+      return { zh: `已 ${age} 未收到数据`, en: `no data for ${age}` }
+    },
   },
 ]
 

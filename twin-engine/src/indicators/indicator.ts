@@ -61,10 +61,20 @@ export interface Reading {
   readonly needOfUnit: (unit: number) => number
   /** Start of the longest present boarding by facility, epoch ms; NaN where nobody boards. */
   readonly boardingSince: () => Float64Array
+  /** Silence of a facility's source, in minutes, that is in order: a daily census is not late after an hour. */
+  readonly silenceMinutes: (facility: number) => number
 }
 
+/** Silence that is in order where no interval was agreed. */
+export const DEFAULT_SILENCE_MINUTES = 15
+
 /** A reading of a state as it is now. The state must not change while the reading is used. */
-export function readingOf(state: TwinState, parameters: Parameters | null = null, stays?: StayModel | null): Reading {
+export function readingOf(
+  state: TwinState,
+  parameters: Parameters | null = null,
+  stays?: StayModel | null,
+  silenceMinutes: (facility: number) => number = () => DEFAULT_SILENCE_MINUTES,
+): Reading {
   let claims: Claim[][] | undefined
   let boarding: Float64Array | undefined
   return {
@@ -81,6 +91,7 @@ export function readingOf(state: TwinState, parameters: Parameters | null = null
       boarding ??= collectBoarding(state)
       return boarding
     },
+    silenceMinutes,
   }
 }
 

@@ -83,6 +83,7 @@ function City(props: CitySurfaceProps) {
     openedKey,
     originX,
     originZ,
+    home: ground.home,
     hospitalView,
     wrapper,
     reducedMotion: props.reducedMotion,
@@ -238,6 +239,7 @@ interface FlightOptions {
   openedKey: string | null
   originX: number
   originZ: number
+  home: CitySurfaceProps['ground']['home']
   hospitalView: CitySurfaceProps['hospitalView']
   wrapper: { readonly current: HTMLElement | null }
   reducedMotion: boolean
@@ -254,7 +256,7 @@ function useCameraFlights(options: FlightOptions): void {
     const element = wrapper.current
     if (!element) return
     const fit = (): void => {
-      const { hospitalView, originX, originZ } = latest.current
+      const { hospitalView, originX, originZ, home } = latest.current
       if (wasOpened.current !== null && hospitalView) {
         // opening a hospital often gives the stage another width
         const plan = openHospital(hospitalView)
