@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { wgs84ToGcj02 } from '../src/feeds/gcj02.ts'
+import type { SqliteLog } from '../src/log/sqlite.ts'
 import { answerOf } from './command-line.ts'
 import { ask, minutesFromNow, post, postRaw, startServer, type TestServer, type WireEvent } from './harness.ts'
 
@@ -351,6 +352,46 @@ test('the summary counts by cause, pages go on where the last one ended, and wro
   )
   const wrong = await ask(server.url, '{ quarantine(cause: "bad-luck") { totalCount } }')
   assert.match(wrong.body.errors![0]!.message, /there is no such cause; there are unknown-place,/)
+})
+
+test('two people who release the same entry at once release it once', async () => {
+  await post(server.url, 'race', 'e', [{ seq: 1, occurredAt: at, kind: 'census.reported', unit: 'zz', occupied: 4 }])
+  const [entry] = await entries('source: "race"')
+  const before = server.twin.position
+  const both = await Promise.all([
+    release([entry!.id], { unit: 'h03-w01' }, 'first'),
+    release([entry!.id], { unit: 'h03-w01' }, 'second'),
+    refuse([entry!.id], 'third'),
+  ])
+  const outcomes = both.map(({ outcomes: [outcome] }) => outcome!)
+  assert.equal(outcomes.filter(({ released }) => released).length, 1)
+  assert.equal(outcomes.filter(({ why }) => /already released/.test(why ?? '')).length, 2)
+  assert.equal(server.twin.position, before + 1)
+})
+
+test('a release that cannot be made durable is none: the entry stays open, and the event does not count', async () => {
+  const log = server.twin.log as SqliteLog
+  await post(server.url, 'full', 'e', [{ seq: 1, occurredAt: at, kind: 'bed.opened', bed: 'h01-w01-b99' }])
+  const [entry] = await entries('source: "full"')
+  const before = server.twin.position
+  await log.limitPages(1)
+  // What fits into the last pages is still taken.
+  const fill = Array.from({ length: 3_000 }, (_, i) => ({
+    seq: 10 + i,
+    occurredAt: at,
+    kind: 'census.reported',
+    unit: 'h02-w01',
+    occupied: 1,
+  }))
+  assert.equal((await post(server.url, 'full', 'e', fill)).status, 503)
+  const { error } = await release([entry!.id], { bed: 'h01-w01-b03' }, 'the number was misread')
+  assert.match(error!, /the disk is full.*send it again later/)
+  assert.equal(server.twin.position, before)
+  await log.limitPages(1_000_000)
+  while (!server.twin.health.ok) await server.twin.mend()
+  assert.equal((await entries('source: "full", status: OPEN')).length, 1)
+  const again = await release([entry!.id], { bed: 'h01-w01-b03' }, 'the number was misread')
+  assert.deepEqual(again.outcomes[0]!.position, String(before + 1))
 })
 
 test('replay gives the same city, decisions included, after a restart', async () => {

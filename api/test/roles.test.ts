@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ROLES, type Role } from '../src/access-control/caller.ts'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
-import { ask, minutesFromNow, post, postRaw, startServer, subscribe, type TestServer } from './harness.ts'
+import { kangcheng } from './command-line.ts'
+import { ask, freshFolder, minutesFromNow, post, postRaw, startServer, subscribe, type TestServer } from './harness.ts'
 
 let server: TestServer
 const headers = new Map<string, Record<string, string>>()
@@ -218,4 +219,25 @@ test('counts of people by home district are suppressed for the public, and so is
   const { body } = await ask(server.url, '{ city { flows(minutes: 60) { people } } }', {}, as('public'))
   assert.match(body.errors![0]!.message, /for role public, flows are of 1440 minutes only/)
   assert.equal((await post(server.url, 'ward-7', 'e', [])).status, 401)
+})
+
+test('tokens of roles are made on the command line, and its mistakes are named', async () => {
+  const dataDir = freshFolder()
+  const add = (...args: string[]) => kangcheng(dataDir, 'token', 'add', ...args)
+  const made = await add('--role', 'steward', '--name', 'zz-desk', '--json')
+  const { token, ...holder } = JSON.parse(made.out) as Record<string, string>
+  assert.deepEqual([made.code, holder.role, holder.name], [0, 'steward', 'zz-desk'])
+  assert.match(token!, /^kc_/)
+  for (const [args, why] of [
+    [['--role', 'king', '--name', 'zz'], /--role must be one of operations, steward, public, recipient/],
+    [['--role', 'steward'], /--name is missing/],
+    [['--role', 'steward', '--name', '王小明'], /--name: source must be a name of up to 64 letters/],
+    [['--role', 'steward', '--name', 'zz', '--source', 'a'], /for a source or for a role, not both/],
+    [[], /--source is missing/],
+  ] as const) {
+    const { code, error } = await add(...args)
+    assert.equal(code, 2)
+    assert.match(error, why)
+    assert.ok(!error.includes('王小明'))
+  }
 })
