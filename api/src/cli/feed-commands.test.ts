@@ -175,7 +175,7 @@ test('feed map writes a file that feed decode accepts, and keeps what a human en
 
   const file = JSON.parse(readFileSync(join(folder, 'map.json'), 'utf8'))
   const code1 = 'ZZ-WARD-A|101|Bed 1|ZZ-HOSPITAL'
-  assert.deepEqual(file.codes[code1], { unit: 'zz1-w01', bed: 'zz1-w01-b01' })
+  assert.deepEqual(file.codes[code1], { unit: 'zz1-w01', bed: 'zz1-w01-b01', by: 'name' })
   file.codes[code1] = { unit: 'zz1-w02', bed: 'zz1-w02-b04' }
   writeFileSync(join(folder, 'map.json'), JSON.stringify(file))
   await run(folder, ...map)
@@ -335,7 +335,7 @@ for (const [title, args, message] of [
   [
     'an unknown format',
     ['feed', 'decode', 'messages', '--format', 'x12'],
-    /--format "x12" is not known; one of hl7v2\|native/,
+    /--format "x12" is not known; one of hl7v2\|fhir\|edxl-have\|csv\|native/,
   ],
   ['an unknown option', ['feed', 'decode', 'messages', '--foo'], /Unknown option '--foo' · options: --json/],
   ['a missing file', ['feed', 'decode', 'nowhere', ...HL7], /nowhere: no such file or folder/],
@@ -385,6 +385,6 @@ test('the help page lists every command in both languages, and each command has 
   assert.match(page.out, /feed decode\n.*解码消息文件.*\n.*decodes message files/)
   const own = await run('/', 'feed', 'send', '--help')
   assert.equal(own.code, 0)
-  assert.match(own.out, /kangcheng feed send PATH… --format hl7v2\|native --map FILE --to URL/)
+  assert.match(own.out, /kangcheng feed send PATH… --format hl7v2\|fhir\|edxl-have\|csv\|native --map FILE --to URL/)
   assert.equal((await run('/')).code, 2)
 })
