@@ -52,15 +52,11 @@ const SHOWN_LINES = 3
 type LineKind = 'header' | 'envelope' | 'segment' | 'blank' | 'other'
 const ENVELOPES = new Set(['FHS', 'BHS', 'BTS', 'FTS'])
 
-class LineTally {
-  first: number[] = []
-  count = 0
-  add(number: number): void {
-    if (this.count++ < SHOWN_LINES) this.first.push(number)
-  }
-}
-
 const NO_LINES: LineNumbers = { first: [], count: 0 }
+
+function withLine({ first, count }: LineNumbers, number: number): LineNumbers {
+  return { first: count < SHOWN_LINES ? [...first, number] : first, count: count + 1 }
+}
 
 export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYTES): Hl7Framer {
   /** Bytes not yet told. Replaced, never overwritten, once messages told are views of it. */
@@ -80,27 +76,27 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
   let messageStart = 0
   let contentEnd = 0
   let segments: number[] = []
-  let stray: LineTally | null = null
-  let outside = new LineTally()
+  let stray = NO_LINES
+  let outside = NO_LINES
   let enveloped = false
 
   const tellOutside = (): void => {
     if (outside.count > 0) take.outside(outside)
-    outside = new LineTally()
+    outside = NO_LINES
   }
   const closeMessage = (): void => {
     if (mode === 'message') {
       const bytes = held.subarray(messageStart, contentEnd)
       viewed = true
-      take.message({ number: messages, bytes, segments, stray: stray ?? NO_LINES })
+      take.message({ number: messages, bytes, segments, stray })
     }
     mode = 'outside'
-    stray = null
+    stray = NO_LINES
   }
   const tooLong = (): void => {
     take.tooLong(messages)
     mode = 'passing-over'
-    stray = null
+    stray = NO_LINES
   }
   /** One line, or as much of it as is judged. */
   const takeLine = (start: number, end: number): void => {
@@ -125,11 +121,11 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
         segments.push(from - messageStart, end - messageStart)
         contentEnd = end
       } else if (kind === 'other') {
-        stray ??= new LineTally()
-        stray.add(lineNumber)
+        stray = withLine(stray, lineNumber)
         contentEnd = end
       }
-    } else if (mode === 'outside' && (kind === 'other' || (kind === 'segment' && !enveloped))) outside.add(lineNumber)
+    } else if (mode === 'outside' && (kind === 'other' || (kind === 'segment' && !enveloped)))
+      outside = withLine(outside, lineNumber)
   }
   /** What of an unfinished line need not be waited for. */
   const judgeUnfinished = (): void => {
@@ -156,6 +152,7 @@ export function hl7Framer(take: FramingTaker, longestBytes = LONGEST_MESSAGE_BYT
       while (at < used && !endsLine(held[at]!)) at++
       scanned = at
       if (at === used) {
+        if (at > lineStart) afterReturn = false
         judgeUnfinished()
         return
       }
