@@ -229,6 +229,29 @@ test('a total beside its parts is left out, so that no bed counts twice', () => 
   )
 })
 
+test('a line without end and quotes without end are problems with their lines, and are not held', () => {
+  const told: string[] = []
+  const decoder = csv.open({ zone: fixedZone(480), tokens }, (message) => {
+    for (const { place, why } of message.problems) if (told.length < 5) told.push(`${place} ${why}`)
+  })
+  decoder.push(Buffer.from('code,date,ga_occupied\nZZ1,2026-01-16,3\n'))
+  const before = process.memoryUsage().arrayBuffers
+  let most = before
+  const piece = Buffer.alloc(1024 * 1024, 'Z')
+  for (let i = 0; i < 100; i++) {
+    decoder.push(piece)
+    most = Math.max(most, process.memoryUsage().arrayBuffers)
+  }
+  assert.ok(most - before < 40 * 1024 * 1024)
+  decoder.push(Buffer.from('\n'))
+  const began = performance.now()
+  decoder.push(Buffer.from('"\n'.repeat(20_001)))
+  decoder.end()
+  assert.ok(performance.now() - began < 5000)
+  assert.deepEqual(told.slice(0, 1), ['line 3 is longer than 1048576 bytes; expected rows of a table'])
+  assert.equal(told.at(-1), 'line 10 has 1 fields, the heading row 3; expected as many')
+})
+
 const REFERENCE = process.env.REFERENCE_DATA
 const reference =
   REFERENCE === undefined ? { skip: 'REFERENCE_DATA is not set: the tables of NHS England are not here' } : {}
