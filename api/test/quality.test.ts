@@ -1,7 +1,7 @@
 /** Data quality through the real server: clocks that are wrong, silence, gaps, censuses, and a restart in between. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bedId } from '@kangcheng/twin-engine'
+import { bedId, SERVICES } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
 import { ask, freshFolder, postRaw, startServer, subscribe, type TestServer, type WireEvent } from './harness.ts'
 
@@ -235,7 +235,7 @@ test('a census source whose wards stop reporting is incomplete by wards; its int
     let now = await source()
     assert.deepEqual([now.stale, now.quality.status, now.quality.completeness, now.facilities], [false, 'NORMAL', 1, 3])
     assert.equal(now.name, null, 'it told of three facilities')
-    assert.match(now.quality.finding.zh, /^正常，约定每 1 小时一次，P90 延迟 0 秒；病区按时上报 4\/4$/)
+    assert.match(now.quality.finding.zh, /^正常，约定每 1 小时一次，几乎无延迟；病区按时上报 4\/4$/)
     await day.send('rounds', round(10, wards.slice(0, 3)))
     day.wall += HOUR
     await day.minute()
@@ -336,5 +336,36 @@ test('where a source drives the city’s clock, days pass in its time: drift, ar
     assert.deepEqual((await ask(server.url, ALL)).body, before.body)
   } finally {
     await server.stop()
+  }
+})
+
+test('a sender whose clock changes for summer time is named, whether its events are taken or refused for it', async () => {
+  const day = new Morning()
+  await day.start()
+  try {
+    for (let halfHour = 0; halfHour < 8; halfHour++) {
+      const turned = halfHour < 4 ? 0 : HOUR
+      const events = (facility: string, by: number): readonly WireEvent[] =>
+        Array.from({ length: 6 }, (_, i) => ({
+          seq: halfHour * 6 + i,
+          occurredAt: iso(day.wall - 2000 - i + by),
+          kind: 'queue.reported',
+          facility,
+          service: SERVICES[i],
+          waiting: halfHour + i,
+        }))
+      await day.send('spring', events('h01', turned))
+      await day.send('autumn', events('h02', -turned))
+      day.wall += 30 * MINUTE
+      await day.minute()
+    }
+    const { sources } = await look(day.server)
+    const [autumn, spring] = sources.map(({ quality }) => quality)
+    assert.match(spring!.finding.zh, /其时钟似因夏令时而变：时间一日之内突早 1 小时/)
+    assert.match(spring!.finding.en, /its clock is about 1 h ahead; its clock seems to have changed for summer time/)
+    assert.match(autumn!.finding.en, /changed for summer time: within a day its times became an hour later against/)
+    assert.equal(spring!.validity, 0.5)
+  } finally {
+    await day.server.stop()
   }
 })

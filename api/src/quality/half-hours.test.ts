@@ -47,3 +47,14 @@ test('the distribution forgets what is older than 24 hours and nothing else', ()
     }),
   )
 })
+
+test('a clock that is set back by weeks begins anew instead of dropping everything', () => {
+  const counts = new HalfHourCounts()
+  const bins = new HalfHourBins()
+  for (const at of [START, START - 2000]) {
+    counts.add(at, 3)
+    bins.add(at, 7)
+  }
+  assert.deepEqual([counts.newest, counts.at(START - 2000), counts.at(START)], [START - 2000, 3, 0])
+  assert.equal(countOf(bins.total), 1)
+})

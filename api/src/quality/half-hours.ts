@@ -11,6 +11,9 @@ export const HALF_HOURS_KEPT = 2 * HALF_HOURS_A_DAY + 1
 /** Number of the half hour that holds an instant, counted from 1970. */
 export const halfHourOf = (at: number): number => Math.floor(at / HALF_HOUR)
 
+/** The city's clock begins in the past where a recording drives it: what was counted by the wall clock before is no day of it. */
+const wasSet = (newest: number, halfHour: number): boolean => halfHour < newest - 2 * HALF_HOURS_KEPT
+
 /** A count for each of the newest half hours. */
 export class HalfHourCounts {
   readonly #counts = new Uint32Array(HALF_HOURS_KEPT)
@@ -21,8 +24,12 @@ export class HalfHourCounts {
     return this.#newest
   }
 
-  /** Forgets what lies too far before a half hour. Never goes back. */
+  /** Forgets what lies too far before a half hour. Never goes back, but for a clock that was set to another time. */
   advanceTo(halfHour: number): void {
+    if (wasSet(this.#newest, halfHour)) {
+      this.#counts.fill(0)
+      this.#newest = halfHour
+    }
     if (halfHour <= this.#newest) return
     const first = Math.max(this.#newest + 1, halfHour - HALF_HOURS_KEPT + 1)
     for (let h = first; h <= halfHour; h++) this.#counts[h % HALF_HOURS_KEPT] = 0
@@ -57,6 +64,11 @@ export class HalfHourBins {
   #newest = -1
 
   advanceTo(halfHour: number): void {
+    if (wasSet(this.#newest, halfHour)) {
+      this.total.fill(0)
+      this.#slots.fill(null)
+      this.#newest = halfHour
+    }
     if (halfHour <= this.#newest) return
     const first = Math.max(this.#newest + 1, halfHour - HALF_HOURS_A_DAY + 1)
     for (let h = first; h <= halfHour; h++) {

@@ -101,7 +101,9 @@ function normal(figures: Figures): Words {
   const { latenessP90Seconds } = figures
   const usual = rhythm(figures)
   if (latenessP90Seconds === null) return { zh: `正常${usual.zh}`, en: `normal${usual.en}` }
-  const lateness = duration(Math.max(0, latenessP90Seconds))
+  if (latenessP90Seconds < 1)
+    return { zh: `正常${usual.zh}，几乎无延迟`, en: `normal${usual.en}, nine of ten arrive at once` }
+  const lateness = duration(latenessP90Seconds)
   return {
     zh: `正常${usual.zh}，P90 延迟 ${lateness.zh}`,
     en: `normal${usual.en}, nine of ten arrive within ${lateness.en}`,

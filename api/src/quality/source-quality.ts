@@ -87,7 +87,7 @@ export function sourceQuality(twin: Twin, source: string): SourceQuality {
 /** A source of which nothing was ever accepted is heard of from its first refused event on. */
 function firstHeardHalfHour(twin: Twin, source: string, window: SourceWindow | null, running: number): number | null {
   const at = twin.freshness.firstHeardAt(source)
-  if (at !== null) return halfHourOf(at)
+  if (at !== null && halfHourOf(at) <= running) return halfHourOf(at)
   if (window === null) return null
   for (let h = running - 2 * HALF_HOURS_A_DAY; h <= running; h++) if (window.arrivals(h) > 0) return h
   return null

@@ -24,14 +24,18 @@ export function duration(seconds: number): Words {
   return { zh: `${hours} 小时 ${rest} 分`, en: `${hours} h ${rest} min` }
 }
 
-export const minutes = (n: number): Words => duration(n * 60)
+export function minutes(n: number): Words {
+  const whole = Math.round(n)
+  return n < 1 || whole >= 2 ? duration(n * 60) : { zh: '1 分钟', en: '1 min' }
+}
 
-/** Percent with as many digits as it takes to tell it from 0 and from 100. */
+/** Percent with as many digits as it takes to tell it from 0 and from 100, two at most. */
 export function percent(share: number): string {
   const hundredths = share * 100
   const digits = [0, 1, 2].find((d) => {
     const shown = Number(hundredths.toFixed(d))
     return (shown !== 0 || share === 0) && (shown !== 100 || share === 1)
   })
-  return `${hundredths.toFixed(digits ?? 2)}%`
+  if (digits === undefined) return share < 0.5 ? '<0.01%' : '>99.99%'
+  return `${hundredths.toFixed(digits)}%`
 }
