@@ -59,6 +59,9 @@ const STATUSES = new Set([
   'unknown',
 ])
 
+/** Longest list of places or of earlier states that is read. */
+const MOST_ITEMS = 1000
+
 /** One place of `Encounter.location`. */
 interface Stay {
   readonly index: number
@@ -99,6 +102,11 @@ export function readEncounter(encounter: FhirObject, fullUrl: string, context: F
     return refused(
       malformed('Encounter.identifier', 'is missing, and so is id; the stay cannot be followed', 'encounter'),
     )
+  for (const list of ['location', 'statusHistory', 'classHistory']) {
+    const value = encounter[list]
+    if (Array.isArray(value) && value.length > MOST_ITEMS)
+      return refused(malformed(`Encounter.${list}`, `has more than ${MOST_ITEMS} items, which no stay has`))
+  }
   const read: Encounter = { encounter, token, code, status, context, problems: [] }
   if (status === 'cancelled' || status === 'entered-in-error') return cancelled(read)
   if (encounter.partOf !== undefined) return partOfAnother(read)

@@ -34,6 +34,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 const [COLON, COMMA, SPACE, TAB, LF, CR] = [0x3a, 0x2c, 0x20, 0x09, 0x0a, 0x0d]
 const [OBJECT, LIST] = [1, 2]
 const NO_BYTES = Buffer.alloc(0)
+/** Room for a piece at first; larger pieces make it grow. */
+const ROOM_BYTES = 64 * 1024
 const RESOURCE_START = Buffer.from('{"resourceType"')
 const NOT_JSON = 'is no JSON; expected FHIR resources, in NDJSON one per line'
 const TOO_DEEP = `is nested more than ${DEEPEST_NESTING} levels deep, which no FHIR resource is`
@@ -42,6 +44,9 @@ const CUT_OFF = 'is broken off before its last bracket; send the whole resource'
 
 /** Blank between documents: white space, the byte-order mark's three bytes, and the record separator of RFC 7464. */
 const BETWEEN = new Set([SPACE, TAB, CR, 0x1e, 0xef, 0xbb, 0xbf])
+
+/** Lists of entries in one Bundle: the standard has one. */
+const MOST_LISTS = 16
 
 /** What stands around the entries of the Bundle that is being read. */
 interface OpenBundle {
@@ -53,6 +58,8 @@ interface OpenBundle {
   inEntries: boolean
   /** The list holds something else than objects. */
   stray: boolean
+  /** What stands around the entries was too long to keep. */
+  overlong: boolean
 }
 
 export function readFhir(take: FhirTaker): FhirReader {
@@ -66,8 +73,8 @@ export function readFhir(take: FhirTaker): FhirReader {
   let before = 0
   /** OBJECT or LIST by depth. */
   const nesting = new Uint8Array(DEEPEST_NESTING + 2)
-  /** The piece being gathered: a document, an entry, a stray line, or what of a Bundle stands around its entries. */
-  let parts: Buffer[] = []
+  /** The piece being gathered: a document, an entry, stray lines, or what of a Bundle stands around its entries. */
+  let store = Buffer.allocUnsafe(ROOM_BYTES)
   let gathered = 0
   let firstLine = 1
   let tooDeep = false
@@ -75,10 +82,14 @@ export function readFhir(take: FhirTaker): FhirReader {
   /** Something follows the document's first bracket on the same line, as in NDJSON. */
   let compact = false
   let bundle: OpenBundle | null = null
+  /** The document has a list of entries and is no Bundle, or does not say so before them. */
+  let otherThanBundle = false
   let inEntry = false
   /** Text that is no JSON stands between documents: told when a document begins on a line of its own. */
   let litter: 'line' | 'rest of line' | null = null
   let seenAnything = false
+  /** Where in this chunk a line was looked at as a whole: one that holds several documents is looked at once. */
+  let triedUpTo = 0
   let wrongCharset = false
   let ended = false
   /** The file's first bytes until there are four, and bytes that cannot be judged before the next ones come. */
@@ -87,19 +98,24 @@ export function readFhir(take: FhirTaker): FhirReader {
 
   const gather = (chunk: Buffer, from: number, to: number): void => {
     if (to <= from || tooLong || tooDeep) return
-    if (gathered + to - from > LONGEST_MESSAGE_BYTES) {
+    const needed = gathered + to - from
+    if (needed > LONGEST_MESSAGE_BYTES) {
       tooLong = true
-      parts = []
       gathered = 0
       return
     }
+    if (needed > store.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * store.length))
+      store.copy(larger, 0, 0, gathered)
+      store = larger
+    }
     // A copy: the chunk belongs to whoever pushed it.
-    parts.push(Buffer.from(chunk.subarray(from, to)))
-    gathered += to - from
+    chunk.copy(store, gathered, from, to)
+    gathered = needed
   }
   const release = (): Buffer => {
-    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts, gathered)
-    parts = []
+    const bytes = Buffer.from(store.subarray(0, gathered))
+    if (store.length > 16 * ROOM_BYTES) store = Buffer.allocUnsafe(ROOM_BYTES)
     gathered = 0
     tooDeep = false
     tooLong = false
@@ -121,11 +137,11 @@ export function readFhir(take: FhirTaker): FhirReader {
   }
   const finishBundle = (broken: string | null): void => {
     if (inEntry) finishPiece(broken)
-    const { entries, around, aroundBytes, firstLine: begun, stray } = bundle!
+    const { entries, around, firstLine: begun, stray, overlong } = bundle!
     bundle = null
-    const faulty = broken ?? (tooDeep ? TOO_DEEP : tooLong ? TOO_LONG : null)
+    const faulty = broken ?? (tooDeep ? TOO_DEEP : tooLong || overlong ? TOO_LONG : null)
     const rest = release()
-    const bytes = Buffer.concat([...around, rest], aroundBytes + rest.length)
+    const bytes = Buffer.concat([...around, rest])
     const read = faulty === null ? parse(bytes) : { why: faulty }
     take.bundleEnds(entries)
     if ('why' in read) take.unreadable(`line ${begun}, Bundle`, read.why, bytes, false)
@@ -149,12 +165,15 @@ export function readFhir(take: FhirTaker): FhirReader {
   /** At the `[` of a document's first level: whether a Bundle's entries begin here. */
   const entriesBegin = (chunk: Buffer, from: number, at: number): boolean => {
     const here = chunk.subarray(Math.max(from, at - 64), at)
-    const tail = here.length >= 64 ? here : Buffer.concat([...parts.slice(-64), here]).subarray(-64)
+    const tail = Buffer.concat([store.subarray(Math.max(0, gathered - 64), gathered), here])
     if (!/"entry"[ \t\r\n]*:[ \t\r\n]*$/.test(tail.toString('latin1'))) return false
     if (bundle !== null) return true
-    const read = parse(Buffer.concat([...parts, chunk.subarray(from, at), Buffer.from('[]}')]))
-    if ('why' in read || textIn(read.json, 'resourceType') !== 'Bundle') return false
-    bundle = { firstLine, around: [], aroundBytes: 0, entries: 0, inEntries: false, stray: false }
+    // Asked once: a key that is told again and again must not have the document parsed each time.
+    if (otherThanBundle) return false
+    const read = parse(Buffer.concat([store.subarray(0, gathered), chunk.subarray(from, at), Buffer.from('[]}')]))
+    otherThanBundle = 'why' in read || textIn(read.json, 'resourceType') !== 'Bundle'
+    if ('why' in read || otherThanBundle) return false
+    bundle = { firstLine, around: [], aroundBytes: 0, entries: 0, inEntries: false, stray: false, overlong: false }
     take.bundleBegins(read.json)
     return true
   }
@@ -172,7 +191,9 @@ export function readFhir(take: FhirTaker): FhirReader {
 
   /** A line that is one plain resource needs no counting of brackets. Returns where it ends, or -1. */
   const wholeLine = (chunk: Buffer, at: number): number => {
+    if (at < triedUpTo) return -1
     const lineEnd = chunk.indexOf(LF, at)
+    triedUpTo = lineEnd < 0 ? chunk.length : lineEnd
     if (lineEnd < 0 || lineEnd - at > LONGEST_MESSAGE_BYTES) return -1
     const end = chunk[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd
     if (chunk[end - 1] !== CLOSE_BRACE) return -1
@@ -206,6 +227,7 @@ export function readFhir(take: FhirTaker): FhirReader {
       nesting[1] = byte === OPEN_BRACE ? OBJECT : LIST
       firstLine = line
       compact = false
+      otherThanBundle = false
       before = byte
     } else {
       litter = atLineStart ? 'line' : 'rest of line'
@@ -227,8 +249,10 @@ export function readFhir(take: FhirTaker): FhirReader {
     if (depth === 1 && byte === OPEN_BRACKET && before === COLON && nesting[1] === OBJECT && !tooLong) {
       if (entriesBegin(chunk, from, at)) {
         gather(chunk, from, at + 1)
-        bundle!.aroundBytes += gathered
-        bundle!.around.push(release())
+        const around = release()
+        bundle!.aroundBytes += around.length
+        if (bundle!.aroundBytes > LONGEST_MESSAGE_BYTES || bundle!.around.length > MOST_LISTS) bundle!.overlong = true
+        else bundle!.around.push(around)
         bundle!.inEntries = true
         start = at + 1
       }
@@ -243,7 +267,6 @@ export function readFhir(take: FhirTaker): FhirReader {
     if (depth <= DEEPEST_NESTING) nesting[depth] = byte === OPEN_BRACE ? OBJECT : LIST
     else {
       tooDeep = true
-      parts = []
       gathered = 0
     }
     return start
@@ -268,6 +291,7 @@ export function readFhir(take: FhirTaker): FhirReader {
   }
 
   const scan = (chunk: Buffer): void => {
+    triedUpTo = 0
     let from = 0
     let i = 0
     while (i < chunk.length) {
