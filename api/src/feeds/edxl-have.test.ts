@@ -101,6 +101,8 @@ test('inside Atom the subject of an entry names the hospital, and a report that 
   assert.equal(more.length, 0)
 })
 
+const around = (inside: string, prologue = ''): string =>
+  `${prologue}<h:HospitalStatus xmlns:h="urn:oasis:names:tc:emergency:EDXL:HAVE:1.0">${inside}</h:HospitalStatus>`
 const TWO = `<HAVE xmlns="urn:oasis:names:tc:emergency:edxl:have:2.0" xmlns:ct="urn:oasis:names:tc:emergency:edxl:ct:1.0"
   xmlns:gml="http://www.opengis.net/gml/3.2"><facility><facilityInformation><facilityID>ZZ-2</facilityID>
   <facilityName>ZZ Second</facilityName><facilityGeoLocation><ct:EDXLGeoLocation><gml:Point><gml:pos>29.9 121.6</gml:pos>
@@ -120,6 +122,18 @@ test('version 2.0 is read by the same rules, times without an offset in the zone
   assert.deepEqual(feed.places[0], { code: 'ZZ-2', kind: 'facility', name: 'ZZ Second', location: [121.6, 29.9] })
 })
 
+test('the ID of an organisation’s name is its code, and a time with a space in its middle is read', () => {
+  const feed = read(
+    around(
+      '<h:Hospital><h:OrganisationName ID="ZZ-77"><h:NameElement>ZZ Named</h:NameElement></h:OrganisationName>' +
+        '<h:FacilityStatus>Evacuating</h:FacilityStatus><h:LastUpdateTime>2026-01-17 08:00:00</h:LastUpdateTime></h:Hospital>',
+    ),
+  )
+  assert.deepEqual(short(feed), [[1, 'facility.status', 'ZZ-77', 'all', 'closed']])
+  assert.equal(feed.events[0]!.event.occurredAt, '2026-01-17T00:00:00.000Z')
+  assert.deepEqual(feed.events[0]!.placeFields, { facility: 'OrganisationName/@ID' })
+})
+
 test('the SHA-256 of a hospital is that of its bytes, in UTF-8 and in UTF-16, however they are cut', () => {
   const text = fixture('good.xml').toString('utf8')
   const from = text.indexOf('<have:Hospital>')
@@ -132,8 +146,6 @@ test('the SHA-256 of a hospital is that of its bytes, in UTF-8 and in UTF-16, ho
   }
 })
 
-const around = (inside: string, prologue = ''): string =>
-  `${prologue}<h:HospitalStatus xmlns:h="urn:oasis:names:tc:emergency:EDXL:HAVE:1.0">${inside}</h:HospitalStatus>`
 const one = '<h:Hospital><h:OrganisationName>ZZ1</h:OrganisationName></h:Hospital>'
 
 test('XML bombs, depth, length and wrong encodings are named problems within a moment, whatever was read before stays', () => {

@@ -4,7 +4,7 @@
  *
  * `AvailableCount` counts vacant beds and `BaselineCount` open ones (EDXL-HAVE 1.0, element BedCapacity): occupied is their
  * difference, and only where both were told. Names of elements are compared without regard to case, so that both versions
- * and their drafts are read by one set of rules.
+ * and their drafts are read by one set of rules: `FacilityStatus` of 1.0 is `facilityStatus` of 2.0.
  */
 import { createHash } from 'node:crypto'
 import { EARLIEST_INSTANT, LATEST_INSTANT, type LngLat } from '@kangcheng/twin-engine'
@@ -116,6 +116,7 @@ function said(hospital: ReadHospital, zone: Zone): Said {
       ['subject', hospital.subject],
       ['facilityID', textOf(root, 'facilityid')],
       ['OrganizationID', textOf(root, 'organizationid')],
+      ['OrganisationName/@ID', find(root, 'organisationname')[0]?.id ?? ''],
       ['OrganisationName', name],
     ] as const
   ).find(([, text]) => text !== '') ?? ['OrganisationName', '']
@@ -335,14 +336,15 @@ function positionOf(root: HaveNode): LngLat | null {
   return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? [lng, lat] : null
 }
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
 
-/** An `xs:dateTime`. The reason of a refusal never quotes it. */
+/** An `xs:dateTime`, or one with a space in its middle, as some senders write it. The reason of a refusal never quotes it. */
 function readDateTime(text: string, zone: Zone): Moment {
   const match = DATE_TIME.exec(text)
-  const local = match === null ? Number.NaN : Date.parse(`${text.slice(0, 19)}${(match[7] ?? '').slice(0, 4)}Z`)
+  const clock = text.slice(0, 19).replace(' ', 'T')
+  const local = match === null ? Number.NaN : Date.parse(`${clock}${(match[7] ?? '').slice(0, 4)}Z`)
   // A day or an hour that the calendar does not have is not parsed, or comes back changed.
-  if (match === null || Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== text.slice(0, 19))
+  if (match === null || Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== clock)
     return { ok: false, why: 'names no moment of the calendar; expected YYYY-MM-DDThh:mm:ss with Z or an offset' }
   const offset = match[8]
   let moment: Moment = { ok: true, instant: local }

@@ -39,6 +39,8 @@ export interface HaveNode {
   /** In small letters. */
   readonly name: string
   text: string
+  /** The attribute `ID` of a name of an organisation; other attributes are not read. */
+  readonly id: string
   readonly children: HaveNode[]
 }
 
@@ -146,7 +148,7 @@ export function hospitalReader(take: HospitalTaker): { push(chunk: Uint8Array): 
       // Each entry of a feed names its own subject.
       if (name === 'entry') subject = ''
       if (!HAVE_NAMESPACE.test(tag.uri) || !MESSAGE_ELEMENTS.has(name)) return
-      const root: HaveNode = { name, text: '', children: [] }
+      const root: HaveNode = { name, text: '', id: '', children: [] }
       const version = tag.uri.slice(-3)
       open = {
         line: parser.line,
@@ -168,7 +170,8 @@ export function hospitalReader(take: HospitalTaker): { push(chunk: Uint8Array): 
       return
     }
     if (++open.nodes > MOST_NODES) throw new Unreadable(`holds a hospital of more than ${MOST_NODES} elements`)
-    const node: HaveNode = { name, text: '', children: [] }
+    const named = name === 'organisationname' ? Object.values(tag.attributes).find(({ local }) => local === 'ID') : null
+    const node: HaveNode = { name, text: '', id: named?.value.trim().slice(0, LONGEST_TEXT) ?? '', children: [] }
     open.path.at(-1)!.children.push(node)
     open.path.push(node)
   })

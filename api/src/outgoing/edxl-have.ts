@@ -1,6 +1,9 @@
 /**
  * Beds of the city's hospitals for other systems: an EDXL-HAVE 2.0 document (OASIS and HL7, committee specification 02 of
  * 2019). What is not known is left out, never 0.
+ *
+ * The facility and its position are named as in published stylesheets for 2.0; beds and traffic have the names of 1.0 in the
+ * spelling of 2.0. The schema of OASIS was not at hand to validate against: `edxlHaveProblem` reads a document back.
  */
 import type { CityModel, Unit } from '@kangcheng/twin-engine'
 import { edxlHave } from '../feeds/edxl-have.ts'
