@@ -38,6 +38,8 @@ export interface Destination {
   readonly format?: string
   /** How often the sender means to send; the twin calls it late by that. */
   readonly everyMinutes?: number | null
+  /** Where the sender's clock stands, ISO 8601; moves the city's clock where that follows this source. */
+  readonly now?: string
   readonly signal: AbortSignal
   /** Told before each wait: seconds until the next attempt and what went wrong. */
   readonly onRetry: (seconds: number, why: string) => void
@@ -66,6 +68,7 @@ export async function deliver(lines: readonly string[], destination: Destination
   if (destination.format !== undefined) address.searchParams.set('format', destination.format)
   const every = destination.everyMinutes ?? null
   if (every !== null) address.searchParams.set('every', String(every))
+  if (destination.now !== undefined) address.searchParams.set('now', destination.now)
   const body = `${lines.join('\n')}\n`
   const headers = {
     'content-type': 'application/x-ndjson',

@@ -83,6 +83,7 @@ export async function ingestRoute(
     format: url.searchParams.get('format'),
     everyMinutes: every === null ? null : Number(every || Number.NaN),
     sha256: hash.digest('hex'),
+    now: url.searchParams.get('now'),
   }
   try {
     assertSender(source, epoch)

@@ -3,7 +3,7 @@
  * end here. A batch is all or nothing; a refused event does not use up its number and may be sent again corrected.
  */
 import { createHash } from 'node:crypto'
-import { decodeEvent, encodeEvent, personalDataIn, type TwinEvent } from '@kangcheng/twin-engine'
+import { decodeEvent, decodeInstant, encodeEvent, personalDataIn, type TwinEvent } from '@kangcheng/twin-engine'
 import type { QuarantineEntry } from '../log/zone-records.ts'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import { causeOfProblem } from '../quarantine/classify.ts'
@@ -33,6 +33,8 @@ export interface BatchAbout {
   readonly format?: string | null
   readonly everyMinutes?: number | null
   readonly sha256?: string | null
+  /** Where the sender's clock stands: moves the city's clock where that follows this source. ISO 8601 with a zone. */
+  readonly now?: string | null
 }
 
 export interface IngestReceipt {
@@ -66,13 +68,25 @@ export function assertSender(source: string, epoch: string): void {
 }
 
 /** @throws BadRequest naming what a feed may say of itself. */
-export function assertAbout({ format = null, everyMinutes = null }: BatchAbout): void {
+export function assertAbout({ format = null, everyMinutes = null, now = null }: BatchAbout): void {
+  const instant = now === null ? null : decodeInstant(now)
+  if (instant !== null && 'why' in instant) throw new BadRequest(`now ${instant.why}`)
   if (format !== null && !FORMAT.test(format))
     throw new BadRequest('format must be the name of a feed format, like hl7v2, fhir, edxl-have, csv or native')
   if (everyMinutes !== null && !(everyMinutes > 0 && everyMinutes <= LONGEST_EVERY_MINUTES))
     throw new BadRequest(
       `every must be the minutes between two sendings, more than 0 and at most ${LONGEST_EVERY_MINUTES}; leave it out where that varies`,
     )
+}
+
+/** A recording that is played tells its time between its events too. */
+function moveClock(twin: Twin, source: string, now: string | null): void {
+  const read = now === null ? null : decodeInstant(now)
+  if (read === null || 'why' in read) return
+  const { clock, state } = twin
+  // A clock that runs ahead of what is taken would also refuse this source's next events.
+  if (read.value <= clock.latest(source, twin.now(), state.asOf))
+    twin.passMinutes(clock.minutesBefore(source, read.value, state.asOf))
 }
 
 interface Held {
@@ -167,24 +181,29 @@ export async function ingest(
       hold(index, { ...outcome, seq: seq.toString(), event: encodeEvent(decoded.value), raw, type })
     }
   }
+  moveClock(twin, source, about.now ?? null)
   const { position, given } = await twin.commit({
     seen: { source, format: about.format ?? null, everyMinutes: about.everyMinutes ?? null },
     rejected: entries,
-    receipts: [
-      {
-        at: receivedAt,
-        what: 'BATCH',
-        source,
-        accepted,
-        duplicates,
-        quarantined: rejections.length,
-        position: twin.appliedPosition,
-        by: null,
-        subject: null,
-        action: null,
-        sha256: about.sha256 ?? null,
-      },
-    ],
+    // A telling of the time alone is no batch: it would crowd the receipts of batches out.
+    receipts:
+      batch.length === 0
+        ? []
+        : [
+            {
+              at: receivedAt,
+              what: 'BATCH',
+              source,
+              accepted,
+              duplicates,
+              quarantined: rejections.length,
+              position: twin.appliedPosition,
+              by: null,
+              subject: null,
+              action: null,
+              sha256: about.sha256 ?? null,
+            },
+          ],
   })
   twin.counters.batches++
   twin.counters.events += accepted
