@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { wgs84ToGcj02 } from '../src/feeds/gcj02.ts'
 import type { SqliteLog } from '../src/log/sqlite.ts'
@@ -404,5 +405,26 @@ test('replay gives the same city, decisions included, after a restart', async ()
   assert.deepEqual(
     again.map(({ id, status, decision, receipt }) => ({ id, status, decision, receipt })),
     held.map(({ id, status, decision, receipt }) => ({ id, status, decision, receipt })),
+  )
+})
+
+test('the log check notices a release whose event is not where its decision says', async () => {
+  const own = await startServer()
+  await post(own.url, 'moved', 'e', [{ seq: 1, occurredAt: at, kind: 'census.reported', unit: 'zz', occupied: 4 }])
+  await ask(
+    own.url,
+    'mutation { releaseQuarantined(ids: ["1"], correction: {unit: "h03-w01"}, reason: "renamed") { released } }',
+  )
+  await own.stop()
+  const check = () => answerOf<{ problems: string[] }>('.', 'log', 'check', own.dataDir)
+  assert.deepEqual((await check()).document.problems, [])
+  const db = new DatabaseSync(join(own.dataDir, 'events.db'))
+  db.exec('update quarantine set released_position = 99')
+  db.close()
+  const { code, document } = await check()
+  assert.equal(code, 1)
+  assert.match(
+    document.problems.join('\n'),
+    /q-\d{8}-000001 was released to position 99, where another event stands, or none/,
   )
 })

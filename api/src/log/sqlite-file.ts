@@ -22,7 +22,7 @@ import {
   LogUnwritable,
   type SourceSeen,
 } from './event-log.ts'
-import { prepareZone, zoneReader, zoneWriter } from './sqlite-zone.ts'
+import { prepareZone, releasedEntries, zoneReader, zoneWriter } from './sqlite-zone.ts'
 
 const TABLES = `
 create table meta (name text primary key, value text not null);
@@ -159,6 +159,7 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
       return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
     },
     zone: zoneReader(db),
+    releasedEntries: () => releasedEntries(db),
     /** SQLite's own check of the file's structure: empty when it is sound. */
     integrityProblems(): string[] {
       const rows = db.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]

@@ -125,6 +125,34 @@ function entryOf(row: StoredEntry): QuarantineRow {
   }
 }
 
+/** A released entry and where its event stands. */
+export interface ReleasedEntry {
+  readonly receipt: string
+  readonly source: string
+  readonly epoch: string
+  readonly seq: string
+  readonly position: number
+}
+
+/** All released entries by the position of their event; none in a file of an earlier version. */
+export function releasedEntries(db: DatabaseSync): ReadonlyMap<number, ReleasedEntry> {
+  const columns = db.prepare("select name from pragma_table_info('quarantine')").all() as { name: string }[]
+  if (!columns.some(({ name }) => name === 'released_position')) return new Map()
+  const rows = db.prepare("select * from quarantine where status = 'RELEASED'").all() as unknown as StoredEntry[]
+  return new Map(
+    rows.map(({ id, received_at, source, epoch, seq, released_position }) => [
+      released_position ?? 0,
+      {
+        receipt: quarantineReceipt({ id, receivedAt: received_at }),
+        source,
+        epoch,
+        seq,
+        position: released_position ?? 0,
+      },
+    ]),
+  )
+}
+
 /** Synchronous answers to the zone's questions, for the thread that owns the connection. */
 export type SyncZone = {
   readonly [Q in keyof ZoneReader]: (argument: Parameters<ZoneReader[Q]>[0]) => Awaited<ReturnType<ZoneReader[Q]>>

@@ -21,6 +21,7 @@ import type { EpochMark } from './event-log.ts'
 import { EpochNumbers } from './marks.ts'
 import { LOG_FILE } from './sqlite.ts'
 import { type LogReader, openForReading } from './sqlite-file.ts'
+import type { ReleasedEntry } from './sqlite-zone.ts'
 
 export interface LogVerdict {
   readonly events: number
@@ -98,6 +99,8 @@ interface Replayed {
   readonly state: TwinState
   readonly numbers: Map<string, { readonly source: string; readonly epoch: string; readonly numbers: EpochNumbers }>
   readonly checksums: Map<number, string>
+  /** What people released, by position, until its event was met. */
+  readonly released: Map<number, ReleasedEntry>
   events: number
   first: number
   last: number
@@ -114,6 +117,7 @@ function replayAll(
     state: emptyState(city),
     numbers: new Map(),
     checksums: new Map([[0, hex(emptyChecksum(city.id))]]),
+    released: new Map(reader.releasedEntries()),
     events: 0,
     first: 0,
     last: 0,
@@ -144,6 +148,8 @@ function replayAll(
     }
     progress(out.events)
   }
+  for (const { receipt, position } of out.released.values())
+    problems.push(`quarantine: ${receipt} was released to position ${position}, where another event stands, or none`)
   return out
 }
 
@@ -159,6 +165,9 @@ function replayLine(out: Replayed, line: string, position: number, problems: str
     if (epoch.numbers.knows(event.seq))
       problems.push(`position ${position}: number ${event.seq} of ${event.source}/${event.epoch} is in the log twice`)
     else epoch.numbers.take(event.seq)
+    const released = out.released.get(position)
+    if (released?.source === event.source && released.epoch === event.epoch && released.seq === String(event.seq))
+      out.released.delete(position)
     const verdict = apply(out.state, event)
     if (!verdict.ok) problems.push(`position ${position}: the state refuses the event: ${verdict.why}`)
   } catch (error) {
