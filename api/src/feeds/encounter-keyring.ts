@@ -3,7 +3,7 @@
  * key they began with, and a key whose visits have all ended for 30 days is destroyed.
  *
  * Two files beside the map: the keys (`keyring-file.ts`) and which visit has which (`keyring-tokens.ts`). What the issuer
- * hands out is kept at `commit()`, which comes before anything is sent.
+ * hands out is kept at `commit()` and `file.durable()`, which come before anything is sent.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
@@ -37,7 +37,7 @@ export interface Keyring {
   readonly issuer: TokenIssuer
   /** Tells what became of a visit: told of every event before it is sent. */
   note(event: FeedEvent): void
-  /** Makes durable what was issued and noted; once a day also rotates and destroys what is due. */
+  /** Keeps what was issued and noted (`file.durable()` then takes it to the disk); once a day also rotates and destroys what is due. */
   commit(): void
   /** A new key for new visits, from now on. */
   rotate(): void

@@ -100,12 +100,13 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   }
   const notDurable = (item: Waiting, why: string): void => settle(item, 'AR', `not stored: ${why}; send it again`)
 
-  const numberedLines = (batch: readonly Waiting[]): readonly string[] => {
+  const numberedLines = async (batch: readonly Waiting[]): Promise<readonly string[]> => {
     // What a token was made with, and what number a message has, is durable before either is known elsewhere.
     const numbers = keyring.file.exclusively(() => {
       keyring.commit()
       return ledger.number(batch.map(({ key, parts }) => ({ key, slots: slotsOf(parts.length) })))
     })
+    await keyring.file.durable()
     return batch.flatMap(({ parts }, m) =>
       parts.map((part, i) => {
         const first = numbers[m]![Math.floor(i / SEQ_PER_MESSAGE)]!
@@ -117,7 +118,7 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   const deliverBatch = async (batch: readonly Waiting[]): Promise<void> => {
     let lines: readonly string[]
     try {
-      lines = numberedLines(batch)
+      lines = await numberedLines(batch)
     } catch (error) {
       const why = 'the gateway cannot write its ledger'
       trouble(`${why} (${error instanceof Error ? error.message : String(error)})`)

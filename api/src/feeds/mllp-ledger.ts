@@ -20,7 +20,7 @@ export interface MessageKey {
 export interface MllpLedger {
   /** Chosen when the ledger was made: a new ledger numbers anew. */
   readonly epoch: string
-  /** The first number of each group of eight, by message; durable when it returns. @throws when the disk is full */
+  /** The first number of each group of eight, by message; durable once the file is. @throws when the disk is full */
   number(messages: readonly MessageKey[]): readonly (readonly bigint[])[]
 }
 

@@ -99,6 +99,7 @@ export class FileSending {
       const batch = this.#waiting.splice(0, batchLength(this.#waiting))
       // What a token was made with is durable before the token is known elsewhere.
       this.#options.keyring?.commit()
+      await this.#options.keyring?.file.durable()
       const delivery = await deliver(
         batch.map((line) => line.text),
         this.#destination,
