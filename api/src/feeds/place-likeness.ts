@@ -28,10 +28,16 @@ export function likenessOfPairs(a: NamePairs, b: NamePairs): number {
 
 export const likeness = (a: string, b: string): number => likenessOfPairs(namePairs(a), namePairs(b))
 
-/** An id as a code may write it: `ZZ1 w01` and `ZZ1/W01` are `zz1-w01`. */
-export function idLike(code: string): string {
-  return code
+/**
+ * Ids that a code may stand for: itself, `ZZ1 W01` as `zz1-w01`, and what comes last in a reference or behind a system:
+ * `Location/zz1-w01`, `https://…#zz1-w01`.
+ */
+export function idsIn(code: string): readonly string[] {
+  return [...new Set([code, idLike(code), idLike(code.split(/[/#]/).at(-1)!)])].filter((id) => id !== '')
+}
+
+const idLike = (text: string): string =>
+  text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-}

@@ -6,7 +6,7 @@ import { bedId, type CityModel, type LngLat, type Unit } from '@kangcheng/twin-e
 import type { PlaceHint } from './feed-format.ts'
 import { distanceMetres, gcj02ToWgs84, type RecognisedCoordinates, recogniseGcj02 } from './gcj02.ts'
 import { type PlaceCode, readPlaceCode } from './place-code.ts'
-import { idLike, likenessOfPairs, type NamePairs, namePairs, SAME_NAME } from './place-likeness.ts'
+import { idsIn, likenessOfPairs, type NamePairs, namePairs, SAME_NAME } from './place-likeness.ts'
 import { isMappedUnit, type MappableUnit, type MappedPlace, type PlaceMap, type SuggestedBy } from './place-map.ts'
 import { assignBySize } from './place-sizes.ts'
 
@@ -148,7 +148,8 @@ function matcher(
     if (hint === undefined) return byIdOrName(readPlaceCode(code), city, facilityOf) ?? facilityEntry(code)
     if (hint.kind === 'facility') return facilityEntry(code)
     if (hint.kind === 'unit') return unitEntry(hint)
-    const direct = city.units.find((unit) => idLike(code).startsWith(`${unit.id}-b`))
+    const ids = idsIn(code)
+    const direct = city.units.find((unit) => ids.some((id) => id.startsWith(`${unit.id}-b`)))
     if (direct !== undefined) return inUnit(code, direct, 'id')
     const within = hint.within === undefined ? null : match(hint.within)
     if (within === null || !isMappedUnit(within)) return null
@@ -183,8 +184,8 @@ function inUnit(bed: string, unit: Unit, by: SuggestedBy): MappedPlace | null {
 }
 
 function unitById(code: string, city: CityModel): Unit | undefined {
-  const wanted = idLike(code)
-  return city.units.find((unit) => unit.id === code || unit.id === wanted)
+  const ids = idsIn(code)
+  return city.units.find((unit) => ids.includes(unit.id))
 }
 
 interface FoundUnit {
@@ -233,8 +234,8 @@ function bestLikeness(names: readonly NamePairs[], name: Name): number {
 
 /** @param location decides between names that are about as like. */
 function facilityByIdOrName(names: readonly string[], city: CityModel, location?: LngLat): FoundFacility | null {
-  const ids = [names[0]!, idLike(names[0]!), names[0]!.split('/').at(-1)!]
-  const direct = city.facilities.findIndex((f) => f.id !== '' && ids.includes(f.id))
+  const ids = idsIn(names[0]!)
+  const direct = city.facilities.findIndex((f) => ids.includes(f.id))
   if (direct >= 0) return { index: direct, by: 'id', doubtful: false, runnerUp: null }
   const pairs = names.map(namePairs)
   const ranked = city.facilities
