@@ -2,8 +2,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bedId, SERVICES } from '@kangcheng/twin-engine'
+import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { followedClock } from '../src/live/city-clock.ts'
-import { ask, freshFolder, postRaw, startServer, subscribe, type TestServer, type WireEvent } from './harness.ts'
+import {
+  ask,
+  freshFolder,
+  minutesFromNow,
+  postRaw,
+  startServer,
+  subscribe,
+  type TestServer,
+  type WireEvent,
+} from './harness.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -367,5 +377,33 @@ test('a sender whose clock changes for summer time is named, whether its events 
     assert.equal(spring!.validity, 0.5)
   } finally {
     await day.server.stop()
+  }
+})
+
+test('census against beds is for operations: the public sees neither count of a ward nor of a hospital', async () => {
+  const server = await startServer({ AUTH: 'on' })
+  try {
+    const as = (holder: TokenHolder) => ({ authorization: `Bearer ${addToken(server.dataDir, holder)}` })
+    const ward = server.twin.city.units.find((unit) => unit.id === 'h01-w01')!
+    const at = minutesFromNow(-5)
+    const events = [
+      { seq: 1, occurredAt: at, kind: 'bed.opened', bed: bedId(ward, 1) },
+      { seq: 2, occurredAt: at, kind: 'bed.occupied', bed: bedId(ward, 1), encounter: 't1' },
+      { seq: 3, occurredAt: at, kind: 'census.reported', unit: 'h01-w01', occupied: 4 },
+    ]
+    const lines = events.map((event) => JSON.stringify(event)).join('\n')
+    await postRaw(server.url, '/ingest?source=ward-1&epoch=e', lines, as({ source: 'ward-1' }))
+    type Seen = Record<'facility', { reconciliation: unknown; units: readonly { reconciliation: unknown }[] }>
+    const seen = async (holder: TokenHolder) => {
+      const query = `{ facility(id: "h01") { reconciliation { census difference estimate low high }
+        units(ids: ["h01-w01"]) { reconciliation { census difference estimate low high } } } }`
+      const { facility } = (await ask<Seen>(server.url, query, {}, as(holder))).body.data
+      return [facility.reconciliation, facility.units[0]!.reconciliation]
+    }
+    const both = { census: 4, difference: 3, estimate: 4, low: 1, high: 4 }
+    assert.deepEqual(await seen({ role: 'operations', name: 'zz-operations' }), [both, both])
+    assert.deepEqual(await seen({ role: 'public', name: 'zz-public' }), [null, null])
+  } finally {
+    await server.stop()
   }
 })

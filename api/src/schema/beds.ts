@@ -103,8 +103,8 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
     reconciliation: t.field({
       type: ReconciliationType,
       nullable: true,
-      description: 'null without a census of the last 24 hours beside bed events.',
-      resolve: (u, _, { twin }) => whereKnown(unitReconciliation(twin, u)),
+      description: 'null without a census of the last 24 hours beside bed events, and for the public.',
+      resolve: (u, _, { twin, caller }) => (hidesUnits(caller) ? null : whereKnown(unitReconciliation(twin, u))),
     }),
     waiting: t.int({
       nullable: true,

@@ -136,8 +136,8 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     reconciliation: t.field({
       type: ReconciliationType,
       nullable: true,
-      description: 'null where no ward has both counts.',
-      resolve: (f, _, { twin }) => whereKnown(facilityReconciliation(twin, f)),
+      description: 'null where no ward has both counts, and for the public: the wards with both may be few.',
+      resolve: (f, _, { twin, caller }) => (hidesUnits(caller) ? null : whereKnown(facilityReconciliation(twin, f))),
     }),
     provenance: t.field({
       type: [ProvenanceType],
