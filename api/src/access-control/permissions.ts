@@ -2,12 +2,33 @@
  * What each caller may ask: the roots of queries and the paths beside them, by list; what is not listed is refused with a
  * message. How much of an answer a caller sees (which entries, which counts) is decided where it is read.
  */
-import type { Caller } from './caller.ts'
+import { type Caller, mayNotSend } from './caller.ts'
 import { SMALLEST_SHOWN } from './small-counts.ts'
 
 type Kind = Caller['kind']
 
-/** Everything that only local callers and stewards do. */
+/** The whole picture of the city, and rehearsals of its future. */
+const PICTURE: ReadonlySet<string> = new Set([
+  'Query.city',
+  'Query.facility',
+  'Query.source',
+  'Query.sources',
+  'Query.alerts',
+  'Query.dataQuality',
+  'Query.quarantineSummary',
+  'Query.forecast',
+  'Query.rehearsal',
+  'Query.rehearsals',
+  'Query.scenarios',
+  'Query.indicatorCatalogue',
+  'Mutation.rehearse',
+  'Mutation.cancelRehearsal',
+  'Subscription.pulse',
+  'Subscription.events',
+  'Subscription.rehearsalProgress',
+])
+/** Single entries and receipts: a sender sees those of its own source. */
+const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
 const STEWARDSHIP: ReadonlySet<string> = new Set([
   'Query.quarantineChecks',
   'Query.shares',
@@ -19,18 +40,17 @@ const STEWARDSHIP: ReadonlySet<string> = new Set([
   'Mutation.refuseShare',
   'Mutation.revokeShare',
 ])
-/** Single entries and receipts: those and, for its own source, the sender. */
-const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
+const SENDING: ReadonlySet<string> = new Set(['Mutation.ingest'])
 const PUBLIC: ReadonlySet<string> = new Set(['Query.city', 'Query.facility', 'Query.indicatorCatalogue'])
 const RECIPIENT: ReadonlySet<string> = new Set(['Query.shares', 'Query.shareKinds'])
 
-const MAY: Readonly<Record<Kind, (root: string) => boolean>> = {
-  local: () => true,
-  steward: () => true,
-  sender: (root) => !STEWARDSHIP.has(root),
-  operations: (root) => !STEWARDSHIP.has(root) && !DETAIL.has(root),
-  public: (root) => PUBLIC.has(root),
-  recipient: (root) => RECIPIENT.has(root),
+/** What each caller with a token may ask for: what is in none of its lists is refused. */
+const MAY: Readonly<Record<Exclude<Kind, 'local'>, readonly ReadonlySet<string>[]>> = {
+  steward: [PICTURE, DETAIL, STEWARDSHIP],
+  sender: [PICTURE, DETAIL, SENDING],
+  operations: [PICTURE],
+  public: [PUBLIC],
+  recipient: [RECIPIENT],
 }
 
 const WHAT: Readonly<Record<Kind, string>> = {
@@ -47,7 +67,8 @@ const WHAT: Readonly<Record<Kind, string>> = {
  * @param root the field as `Query.quarantine`.
  */
 export function mayNotAsk(caller: Caller, root: string): string | null {
-  if (MAY[caller.kind](root)) return null
+  if (caller.kind === 'local' || MAY[caller.kind].some((roots) => roots.has(root))) return null
+  if (SENDING.has(root)) return mayNotSend(caller, '')
   const who = STEWARDSHIP.has(root) || DETAIL.has(root) ? 'a token of role steward' : 'a token of role operations'
   return `${root.replace(/^\w+\./, '')} is not for role ${caller.kind}, which ${WHAT[caller.kind]}. Use ${who}: kangcheng token add --role ROLE --name NAME`
 }
