@@ -45,6 +45,7 @@ test('of a table, the recognised columns are told and written, and a human may c
   assert.deepEqual(document.unmatched, ['ZZ1 ga', 'ZZ1 icu', 'ZZ2', 'ZZ2 ga', 'ZZ2 icu'])
   const map = mapIn(folder)
   assert.deepEqual(map.codes.ZZ1, { facility: 'zz1', by: 'id' })
+  assert.deepEqual(map.columns?.time, { column: 'date', form: 'YYYY-MM-DD', at: '08:00', zone: '+08:00' })
   assert.deepEqual(map.columns?.groups[0], {
     suffix: 'ga',
     name: 'General and acute 普通与急症床位',

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { recogniseTable } from '../feeds/csv.ts'
+import { END_OF_DAY, MORNING } from '../feeds/csv-columns.ts'
 import type { RecognisedColumns } from '../feeds/csv-recognise.ts'
 import { chunksOf, type FeedFile } from '../feeds/feed-files.ts'
 import type { PlaceHint } from '../feeds/feed-format.ts'
@@ -64,7 +65,7 @@ export const feedMap: Command = {
     })
     const suggestedMap = suggestPlaces(codes, city, values.suggest, hints.values())
     const recognised = format.id === 'csv' && earlier?.columns === undefined ? await recognisedIn(files[0]!) : null
-    const map = withHumanEntries({ ...suggestedMap, ...columnsOf(recognised) }, earlier)
+    const map = withHumanEntries({ ...suggestedMap, ...columnsOf(recognised, context.zone.id) }, earlier)
     try {
       writeFileSync(resolve(io.cwd, out), textOf(map))
     } catch (error) {
@@ -131,8 +132,13 @@ async function recognisedIn(file: FeedFile): Promise<RecognisedColumns | null> {
   })
 }
 
-const columnsOf = (recognised: RecognisedColumns | null): Pick<PlaceMap, 'columns'> =>
-  recognised === null ? {} : { columns: recognised.columns }
+/** The columns with the hour and the zone that their stamps are taken in, for a human to see and correct. */
+function columnsOf(recognised: RecognisedColumns | null, zone: string): Pick<PlaceMap, 'columns'> {
+  if (recognised === null) return {}
+  const { time, ...rest } = recognised.columns
+  const at = time.form === 'YYYY-MM' ? END_OF_DAY : MORNING
+  return { columns: { ...rest, time: { at, zone, ...time } } }
+}
 
 function recognisedLines({ columns, totals, ignored }: RecognisedColumns): readonly string[] {
   const { facility, time, groups, rules = [] } = columns

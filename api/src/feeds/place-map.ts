@@ -188,7 +188,10 @@ export function resolvePlaces({ event, placeFields }: DecodedEvent, map: PlaceMa
     if (code === undefined || placeFields[field] === undefined) continue
     const place = Object.hasOwn(map.codes, code) ? map.codes[code] : undefined
     if (place === undefined) return { ok: false, field, code, why: 'is not in the map; write it again with feed map' }
-    if (place === null) return { ok: false, field, code, why: 'has no unit in the map; give it one' }
+    if (place === null) {
+      const what = field === 'bed' || field === 'unit' ? 'unit' : 'facility'
+      return { ok: false, field, code, why: `has no ${what} in the map; give it one` }
+    }
     if (!isMappedUnit(place)) {
       if (field === 'bed' || field === 'unit')
         return { ok: false, field, code, why: `has a facility but no ${field} in the map; give it one` }
