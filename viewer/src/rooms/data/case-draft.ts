@@ -83,7 +83,7 @@ export function correctionOf(entry: Pick<QuarantineCase, 'event'>, draft: Draft)
 }
 
 /** The event's fields in the order people read them: what, when, where, then the rest. */
-const READING_ORDER = ['kind', 'occurredAt', 'facility', 'unit', 'bed', 'origin', 'destination', 'encounter']
+const READING_ORDER = ['seq', 'kind', 'occurredAt', 'facility', 'unit', 'bed', 'origin', 'destination', 'encounter']
 
 export function eventLines(event: Fields): { readonly field: string; readonly text: string }[] {
   const rank = (field: string): number => {

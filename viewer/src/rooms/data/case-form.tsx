@@ -18,6 +18,7 @@ import {
   typedValue,
 } from './case-draft.ts'
 import { attempt, undo } from './decisions.ts'
+import { fieldChoices } from './field-choices.ts'
 import { FIELD_NAMES } from './field-names.ts'
 import { type Pending, pendingOf, secondsLeft } from './pending.ts'
 import { placeOptions } from './place-options.ts'
@@ -200,6 +201,10 @@ function Field({ entry, field, locked }: { entry: QuarantineCase; field: string;
   const before = entry.event[field]
   const text = draft?.texts[field] ?? textOf(before)
   const isPlace = (PLACE_FIELDS as readonly string[]).includes(field)
+  const said = text === textOf(before) ? '' : text
+  const options = isPlace
+    ? placeOptions(field, said, places, entry.facility?.id ?? null, language)
+    : fieldChoices(entry.event.kind, field).map((value) => ({ value, label: value }))
   const from = field === 'location' ? locationOf(before) : null
   const to = field === 'location' ? locationOf(typedValue(field, text, before)) : null
   return (
@@ -219,20 +224,18 @@ function Field({ entry, field, locked }: { entry: QuarantineCase; field: string;
         spellCheck={false}
         value={text}
         readOnly={locked}
-        list={isPlace ? `${id}-places` : undefined}
+        list={options.length > 0 ? `${id}-options` : undefined}
         onChange={(event) => {
           if (draft) changeDraft(entry.id, { texts: { ...draft.texts, [field]: event.target.value } })
         }}
       />
-      {isPlace && (
-        <datalist id={`${id}-places`}>
-          {placeOptions(field, text === textOf(before) ? '' : text, places, entry.facility?.id ?? null, language).map(
-            (option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ),
-          )}
+      {options.length > 0 && (
+        <datalist id={`${id}-options`}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
         </datalist>
       )}
       <span className="meta">
@@ -248,6 +251,7 @@ function Checks() {
   const checks = useRoom((state) => state.checks)
   const list = checks?.list ?? null
   const passed = list?.filter(({ ok }) => ok).length ?? 0
+  const failing = list?.find(({ ok }) => !ok)
   return (
     <section className="case-checks" aria-label={words['data.case.checks']}>
       <h3>
@@ -266,12 +270,14 @@ function Checks() {
       </h3>
       <ul>
         {list?.map((check) => (
-          <li key={check.id} className={check.ok ? '' : 'is-failing'}>
+          <li key={check.id} className={check.ok ? '' : 'is-failing'} title={check.why ?? undefined}>
             {say(check.name)} <SeverityMark severity={check.ok ? 'normal' : 'critical'} />
-            {check.why !== null && <span className="meta"> {check.why}</span>}
+            {!check.ok && <span className="visually-hidden"> {check.why}</span>}
           </li>
         ))}
       </ul>
+      {/* One remedy at a time: what comes after the first failure can often not be judged before it is mended. */}
+      {failing?.why && <p className="meta">{failing.why}</p>}
     </section>
   )
 }

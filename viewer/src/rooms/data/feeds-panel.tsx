@@ -108,7 +108,9 @@ function FeedRow({ source, shown }: { source: FeedSource; shown: boolean }) {
       <td className={`of-age is-figure ${TONE[ageTone(source)]}`}>
         {quality.ageMinutes === null ? words['value.unknown'] : spanWords(quality.ageMinutes * 60, words)}
       </td>
-      <td className="of-lateness is-figure">{spanWords(quality.latenessP90Seconds, words)}</td>
+      <td className="of-lateness is-figure">
+        {quality.latenessP90Seconds === null ? words['value.unknown'] : spanWords(quality.latenessP90Seconds, words)}
+      </td>
       <td className="of-share">
         <Share value={quality.completeness} tone={completenessTone(quality.completeness)} />
       </td>

@@ -2,6 +2,7 @@
 import type { Text } from '../../i18n/words.ts'
 
 export const FIELD_NAMES: Readonly<Record<string, Text>> = {
+  seq: { zh: '序号', en: 'number' },
   kind: { zh: '事件', en: 'event' },
   occurredAt: { zh: '发生时间', en: 'occurred at' },
   facility: { zh: '机构', en: 'facility' },
