@@ -20,8 +20,18 @@ const parts = [
   },
   {
     name: 'fuzz',
-    what: 'garbled messages and events (SOAK_FUZZ, default 120,000 of each)',
+    what: 'garbled payloads of every feed format, MLLP frames and events (SOAK_FUZZ, default 120,000 of each)',
     script: 'api/test/soak/fuzz.ts',
+  },
+  {
+    name: 'gateway',
+    what: 'an MLLP gateway killed under load (SOAK_KILLS, default 50), and garbled bytes on its connections',
+    script: 'api/test/soak/gateway.ts',
+  },
+  {
+    name: 'large-feed',
+    what: 'files of a gigabyte (SOAK_LARGE_MIB, default 1024) decoded in little memory',
+    script: 'api/test/soak/large-feed.ts',
   },
   { name: 'feed', what: 'the live demo feed (SOAK_MINUTES of wall time, default 60)', script: 'api/test/soak/feed.ts' },
   {

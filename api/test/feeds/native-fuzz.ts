@@ -32,7 +32,15 @@ export const KEPT_SEEDS: readonly number[] = [1, 7, 4711]
 export function garbledNative(seed: number): Uint8Array {
   const next = chance(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
+  const census = (): string =>
+    JSON.stringify({
+      occurredAt: '2026-01-01T00:00:00Z',
+      kind: 'census.reported',
+      unit: 'zz1-w01',
+      occupied: pick(VALUES),
+    })
   const line = (): string => {
+    if (next() < 0.5) return census()
     const event: Record<string, unknown> = { occurredAt: pick(VALUES), kind: pick(KINDS) }
     for (const field of ['bed', 'unit', 'encounter', 'facility', 'occupied', 'location', 'name', 'acuity'])
       if (next() < 0.4) event[field] = pick(VALUES)

@@ -1,75 +1,42 @@
 /**
- * Soak: garbled input, at least 100,000 pieces of it. Whatever the bytes, decoding returns, and every message is accounted
- * for: events, a named kind, or a problem. Prints one JSON row.
+ * Soak: garbled input, at least 100,000 payloads of every feed format, MLLP frames and native events. Whatever the bytes,
+ * decoding returns in time and every message is accounted for: events, a named kind, or a problem. Prints one JSON row.
  */
 import { decodeEvent } from '@kangcheng/twin-engine'
-import { keyFrom, tokensOf } from '../../src/feeds/encounter-token.ts'
-import { decodeAll } from '../../src/feeds/feed-format.ts'
-import { hl7v2 } from '../../src/feeds/hl7v2.ts'
-import { fixedZone } from '../../src/feeds/zone.ts'
+import { openFraming } from '../../src/feeds/mllp-framing.ts'
+import { chance } from '../feeds/chance.ts'
+import { fuzzFormat } from '../feeds/fuzz.ts'
+import { GARBLERS } from '../feeds/garblers.ts'
+import { garbledMllp } from '../feeds/mllp-fuzz.ts'
 
 const count = Number(process.env.SOAK_FUZZ ?? 120_000)
-const seed = Number(process.env.SOAK_SEED ?? 20261122)
+const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000_007)
+const began = performance.now()
+const row: Record<string, number | string> = { soak: 'fuzz', seed }
+const failures: string[] = []
 
-/** Mulberry32: small, seeded, good enough to garble with. */
-function chance(start: number): () => number {
-  let a = start >>> 0
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), a | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+for (const garbler of GARBLERS) {
+  const result = fuzzFormat(garbler, count, seed)
+  failures.push(...result.failures)
+  row[garbler.format.id] =
+    `${result.inputs} in, ${result.messages} messages, ${result.events} events, ${result.problems} problems, slowest ${result.slowestMilliseconds.toFixed(1)} ms`
+}
+
+let frames = 0
+for (let i = 0; i < count; i++) {
+  try {
+    const pieces = garbledMllp(seed + i)
+    const framing = openFraming({ frame: () => frames++, problem: () => frames++ })
+    for (const piece of pieces) framing.push(piece)
+    framing.end()
+  } catch (error) {
+    failures.push(`mllp seed ${seed + i}: threw ${error instanceof Error ? error.message : String(error)}`)
   }
 }
+row.mllp = `${count} connections, ${frames} frames and problems`
 
 const next = chance(seed)
 const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-
-const TRIGGERS = [
-  'A01',
-  'A02',
-  'A03',
-  'A04',
-  'A05',
-  'A06',
-  'A08',
-  'A11',
-  'A12',
-  'A13',
-  'A20',
-  'A21',
-  'A22',
-  'A40',
-  'A99',
-  '',
-  'S12',
-  'R01',
-]
-const message = (): string =>
-  [
-    `MSH|^~\\&|ZZ|TEST|TWIN|CITY|2026${pick(['0101', '1332', '', '0229'])}${pick(['1200', '2561', ''])}||${pick(['ADT', 'ORU', 'SIU', 'REF', ''])}^${pick(TRIGGERS)}|${Math.floor(next() * 1e6)}|P|2.${pick(['3', '5', '8'])}`,
-    `EVN|${pick(TRIGGERS)}|20260101120000${pick(['', '+0800', '-9999'])}`,
-    `PID|1||ZZ-TEST-${Math.floor(next() * 1e4)}`,
-    `PV1|1|${pick(['I', 'E', 'O', 'P', ''])}|${pick(['W1^R1^B1^H', 'W1', '^^^', '', 'W1^R1^B1^H^^^^^^^^'])}|||${pick(['W2^R1^B2^H', ''])}|||||||||||||V${Math.floor(next() * 1e4)}`,
-    pick(['NPU|W1^R1^B1^H|H', 'NPU||', 'MRG|ZZ1||||V1', '']),
-  ]
-    .filter((s) => s !== '')
-    .join(pick(['\r', '\n', '\r\n']))
-
-function garble(text: string): Uint8Array {
-  const bytes = new TextEncoder().encode(text)
-  const changes = Math.floor(next() * 6)
-  for (let i = 0; i < changes; i++) {
-    const at = Math.floor(next() * bytes.length)
-    const how = next()
-    if (how < 0.5) bytes[at] = Math.floor(next() * 256)
-    else if (how < 0.7) return bytes.subarray(0, at)
-    else bytes.copyWithin(at, Math.floor(next() * bytes.length))
-  }
-  return bytes
-}
-
-const context = { zone: fixedZone(480), tokens: tokensOf(keyFrom(new Uint8Array(32).fill(7))) }
 const KINDS = [
   'bed.occupied',
   'bed.vacated',
@@ -96,52 +63,24 @@ const VALUES: readonly unknown[] = [
   '2026-01-01T00:00:00Z',
   [121.5, 29.8],
 ]
-
-let failures = 0
-let messages = 0
-let events = 0
-let problems = 0
-const began = process.hrtime.bigint()
 for (let i = 0; i < count; i++) {
-  const payload = garble(next() < 0.2 ? `${message()}\n${message()}` : message())
-  try {
-    const decoded = decodeAll(hl7v2, payload, context)
-    const told = new Set([
-      ...decoded.events.map((e) => e.message),
-      ...decoded.withoutMeaning.map((n) => n.message),
-      ...decoded.problems.map((p) => p.message),
-    ])
-    messages += decoded.messages
-    events += decoded.events.length
-    problems += decoded.problems.length
-    for (let m = 1; m <= decoded.messages; m++) if (!told.has(m)) failures++
-    if (decoded.messages === 0 && decoded.problems.length === 0 && payload.some((b) => b > 32)) failures++
-  } catch (error) {
-    failures++
-    if (failures < 5) console.error('threw', error, Buffer.from(payload).toString('latin1').slice(0, 200))
-  }
   const wire: Record<string, unknown> = { seq: pick(VALUES), occurredAt: pick(VALUES), kind: pick(KINDS) }
   for (const field of ['bed', 'unit', 'encounter', 'facility', 'occupied', 'location', 'name', 'acuity'])
     if (next() < 0.4) wire[field] = pick(VALUES)
   try {
     const decoded = decodeEvent(next() < 0.1 ? pick(VALUES) : wire)
-    if (!decoded.ok && decoded.problems.length === 0) failures++
+    if (!decoded.ok && decoded.problems.length === 0) failures.push(`event ${i}: refused without a problem`)
   } catch (error) {
-    failures++
-    if (failures < 5) console.error('threw', error, wire)
+    failures.push(`event ${i}: threw ${error instanceof Error ? error.message : String(error)}`)
   }
 }
-const seconds = Number(process.hrtime.bigint() - began) / 1e9
+for (const failure of failures.slice(0, 10)) console.error(failure)
 console.log(
   JSON.stringify({
-    soak: 'fuzz',
-    inputs: count * 2,
-    messages,
-    events,
-    problems,
-    failures,
-    seed,
-    seconds: Number(seconds.toFixed(1)),
+    ...row,
+    inputs: count * (GARBLERS.length + 2),
+    failures: failures.length,
+    seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
   }),
 )
-process.exit(failures === 0 ? 0 : 1)
+process.exit(failures.length === 0 ? 0 : 1)
