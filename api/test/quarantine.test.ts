@@ -174,6 +174,31 @@ test('an unknown bed is held with cause, place and a suggestion; corrected by a 
   assert.equal((newest!.earlier as { released: number }).released, 1)
 })
 
+test('a code that writes an id of the city otherwise is suggested as that id', async () => {
+  const refused = (seq: number, bed: string) => ({
+    seq,
+    refused: {
+      cause: 'unknown-place',
+      path: 'bed',
+      place: 'PV1-3',
+      why: 'the map has no entry for this place code',
+      event: { kind: 'bed.opened', occurredAt: at, bed },
+    },
+  })
+  await post(server.url, 'written', 'e', [
+    refused(1, 'H01 W01 B07'),
+    refused(2, 'H01-W01|2|B08|ZZ'),
+    refused(3, 'ZZ9|1|1|'),
+  ])
+  const list = await entries('source: "written"')
+  assert.deepEqual(
+    list.map(({ suggestion }) => suggestion),
+    [null, { bed: 'h01-w01-b08' }, { bed: 'h01-w01-b07' }],
+  )
+  assert.match((list[1]!.suggestionWhy as { en: string }).en, /the same id, written otherwise/)
+  assert.equal((list[2]!.facility as { id: string }).id, 'h01')
+})
+
 test('the same lines sent again keep their first entries, receipts and decisions', async () => {
   const line = JSON.stringify({ seq: 1, occurredAt: at, kind: 'census.reported', unit: 'zz-unit', occupied: 3 })
   const first = await postRaw(server.url, '/ingest?source=again&epoch=e', line)

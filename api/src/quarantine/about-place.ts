@@ -1,7 +1,7 @@
 /** Which facility and unit of the city an entry is about, where its ids, or a sender's code, tell. */
 import type { CityModel } from '@kangcheng/twin-engine'
 import { readPlaceCode } from '../feeds/place-code.ts'
-import { likeness } from '../feeds/place-likeness.ts'
+import { idsIn, likenessOfPairs, type NamePairs, namePairs, SAME_NAME } from '../feeds/place-likeness.ts'
 import type { Twin } from '../live/twin.ts'
 import type { QuarantineRow } from '../log/zone-records.ts'
 import { reducedEventOf } from './corrected-event.ts'
@@ -13,8 +13,6 @@ export interface AboutPlace {
   readonly unit: number
 }
 
-/** Likeness of names from which two are taken for the same, as `feed map` does. */
-const SAME_NAME = 0.75
 const FIELDS = ['bed', 'unit', 'facility', 'destination', 'origin'] as const
 const NOWHERE: AboutPlace = { facility: -1, unit: -1 }
 
@@ -42,11 +40,21 @@ function placeOfEvent(twin: Twin, event: ReducedEvent): AboutPlace {
 /** An id of the city, an id that begins like one (`h04-w12-b99`), or a sender's code that names a hospital. */
 export function placeOfCode({ city, state }: Twin, code: string): AboutPlace {
   const { index } = state
-  const bed = index.findBed(code)
-  const unit = bed >= 0 ? index.unitOfBed[bed]! : (index.unit.get(code) ?? longestPrefix(city.units, code))
-  if (unit >= 0) return { facility: city.units[unit]!.facility, unit }
-  const facility = index.facility.get(code) ?? longestPrefix(city.facilities, code)
-  return { facility: facility >= 0 ? facility : facilityNamed(city, readPlaceCode(code).facility), unit: -1 }
+  for (const id of idsOfCode(code)) {
+    const bed = index.findBed(id)
+    const unit = bed >= 0 ? index.unitOfBed[bed]! : (index.unit.get(id) ?? longestPrefix(city.units, id))
+    if (unit >= 0) return { facility: city.units[unit]!.facility, unit }
+    const facility = index.facility.get(id) ?? longestPrefix(city.facilities, id)
+    if (facility >= 0) return { facility, unit: -1 }
+  }
+  return { facility: facilityNamed(city, readPlaceCode(code).facility), unit: -1 }
+}
+
+/** Ids that a code may stand for, written as the city writes them: as a whole, or by ward and bed. */
+export function idsOfCode(code: string): readonly string[] {
+  const { pointOfCare, bed } = readPlaceCode(code)
+  const parts = code.includes('|') ? [bed, `${pointOfCare}-${bed}`, pointOfCare] : [code]
+  return parts.flatMap((part) => idsIn(part))
 }
 
 function longestPrefix(places: readonly { readonly id: string }[], code: string): number {
@@ -57,9 +65,18 @@ function longestPrefix(places: readonly { readonly id: string }[], code: string)
   return best
 }
 
+/** Letter pairs of the facilities' names, by city: a page of entries asks for them fifty times. */
+const pairsOfNames = new WeakMap<CityModel, readonly (readonly NamePairs[])[]>()
+
 function facilityNamed(city: CityModel, name: string): number {
   if (name === '') return -1
-  return city.facilities.findIndex(
-    (f) => f.id === name || likeness(f.name.zh, name) >= SAME_NAME || likeness(f.name.en, name) >= SAME_NAME,
-  )
+  let facilities = pairsOfNames.get(city)
+  if (facilities === undefined) {
+    facilities = city.facilities.map((f) => [namePairs(f.name.zh), namePairs(f.name.en)])
+    pairsOfNames.set(city, facilities)
+  }
+  const wanted = namePairs(name)
+  return facilities.findIndex((names, f) => {
+    return city.facilities[f]!.id === name || names.some((pairs) => likenessOfPairs(pairs, wanted) >= SAME_NAME)
+  })
 }

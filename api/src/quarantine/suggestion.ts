@@ -9,7 +9,7 @@ import { contentHash, lineOf } from '../live/event-line.ts'
 import { judge } from '../live/take.ts'
 import type { Twin } from '../live/twin.ts'
 import type { QuarantineRow } from '../log/zone-records.ts'
-import { aboutPlace, placeOfCode } from './about-place.ts'
+import { aboutPlace, idsOfCode, placeOfCode } from './about-place.ts'
 import { correctedEvent, reducedEventOf } from './corrected-event.ts'
 import { convertedLocation } from './gcj02-check.ts'
 
@@ -35,9 +35,9 @@ export async function suggestionFor(twin: Twin, row: QuarantineRow): Promise<Sug
         why: { zh: `此前同一代码曾人工确认${times}次`, en: `confirmed ${times} times by people for the same code` },
       })
   if (row.cause === 'gcj02-coordinates') candidates.push(...conversions(row))
-  if (row.cause === 'unknown-place') candidates.push(...nearestPlaces(twin, row))
+  if (row.cause === 'unknown-place') candidates.push(...sameIds(row), ...nearestPlaces(twin, row))
   let trial: TwinState | null = null
-  for (const candidate of candidates.slice(0, MOST_TRIED)) {
+  for (const candidate of candidates.slice(0, 2 * MOST_TRIED)) {
     const corrected = correctedEvent(row, candidate.correction)
     if (!corrected.ok || judge(twin, corrected.event, contentHash(lineOf(corrected.event)), false) !== null) continue
     // A refusal leaves no trace, so that one copy serves every trial until one is taken.
@@ -56,6 +56,16 @@ function conversions(row: QuarantineRow): Suggestion[] {
       why: { zh: '由 GCJ-02 换算为 WGS-84', en: 'converted from GCJ-02 to WGS-84' },
     },
   ]
+}
+
+/** The city's id, written otherwise: `H01 W01 B02`, `Location/h01-w01-b02`. */
+function sameIds(row: QuarantineRow): Suggestion[] {
+  const code = reducedEventOf(row)[row.path]
+  if (typeof code !== 'string') return []
+  return idsOfCode(code).map((id) => ({
+    correction: { [row.path]: id },
+    why: { zh: '与发送方代码写法不同的同一编号', en: "the same id, written otherwise than in the sender's code" },
+  }))
 }
 
 function nearestPlaces(twin: Twin, row: QuarantineRow): Suggestion[] {
