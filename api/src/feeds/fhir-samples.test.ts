@@ -71,7 +71,7 @@ test('Synthea’s ten patients: 1,956 resources, each accounted for', needsSampl
   assert.equal(new Set(encounters.events.map(({ event }) => event.encounter)).size, 67)
   assert.equal(encounters.events.filter(({ event }) => event.need === 'emergency').length, 18)
   assert.deepEqual(
-    encounters.problems.map(({ place, why, cause }) => `${place} ${why} (${cause})`),
+    encounters.problems.map(({ place, why, cause }) => `${place.replace(/^message \d+, /, '')} ${why} (${cause})`),
     Array.from(
       { length: 5 },
       () => 'Encounter.period.start lies outside 1973 … 2099, which the twin does not take (malformed)',
@@ -105,9 +105,9 @@ test('HL7’s examples: 449 resources and entries, each accounted for, with exac
       feed.problems.map(({ place, why }) => `${file}: ${place} ${why.split(';')[0]}`),
     ),
     [
-      'Bundle-father.json: Encounter.serviceProvider is missing, and so is location',
-      'Encounter-example.json: Encounter.period.start is missing',
-      'ServiceRequest-myringotomy.json: ServiceRequest.requester names a person or a device',
+      'Bundle-father.json: message 4, Encounter.serviceProvider is missing, and so is location',
+      'Encounter-example.json: message 1, Encounter.period.start is missing',
+      'ServiceRequest-myringotomy.json: message 1, ServiceRequest.requester names a person or a device',
     ],
   )
   const kinds = counted(decoded.flatMap(({ feed }) => feed.withoutMeaning.map(({ kind }) => kind)))

@@ -60,15 +60,15 @@ function openFhir(given: FeedContext, take: (message: DecodedMessage) => void): 
   const starts = new Remembered<string>()
 
   const emit = (type: string, reading: Reading, sha256: () => string): void => {
-    messages++
+    const number = ++messages
     const events = reading.events.filter((one) => isNew(one, told))
     const repeats = events.length === 0 && reading.events.length > 0 && reading.problems.length === 0
     take({
-      number: messages,
+      number,
       type,
       events,
       withoutMeaning: repeats ? `${type} that tells nothing new` : reading.withoutMeaning,
-      problems: reading.problems,
+      problems: reading.problems.map((one) => ({ ...one, place: `message ${number}, ${one.place}` })),
       places: reading.places,
       rawSha256: sha256,
     })
