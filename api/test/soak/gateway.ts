@@ -52,8 +52,9 @@ for (let n = 0; n < connections; n++) {
   if (sender.answered !== due) faults.push(`seed ${seed + n}: ${sender.answered} of ${due} answers`)
 }
 const last = await mllpSender(gateway.port)
-if ((await last.ask(adtMessage(1, 0, Date.now() - 60_000).text)).code !== 'AA')
-  faults.push('a good message does not pass')
+// The garbled ones may have filled its bed: then it waits in the quarantine, which is durable too.
+const sound = await last.ask(adtMessage(1, 0, Date.now() - 60_000).text)
+if (sound.code === 'AR' || sound.controlId !== 'ZZ1-0') faults.push(`a good message is answered ${sound.whole}`)
 last.close()
 const code = await gateway.kill('SIGTERM')
 if (code !== 0) faults.push(`the gateway ended with ${code}: ${gateway.errors().slice(-500)}`)
