@@ -14,7 +14,7 @@ const settings: DraftSettings = {
 const hints: readonly PlaceHint[] = [
   { code: 'ZZ1', kind: 'facility', name: 'ZZ General' },
   { code: 'ZZ1 ga', kind: 'unit', within: 'ZZ1', name: 'General and acute', beds: 100 },
-  { code: 'ZZ1 cc', kind: 'unit', within: 'ZZ1', name: 'Adult critical care', beds: 9 },
+  { code: 'ZZ1 cc', kind: 'unit', within: 'ZZ1', name: 'Adult critical care 成人重症监护', beds: 9 },
   { code: 'ZZ1 ga', kind: 'unit', within: 'ZZ1', name: 'General and acute', beds: 130 },
   { code: 'zz-1', kind: 'facility', name: 'ZZ Other', location: [0.1, 51.5] },
   { code: 'zz-1 ga', kind: 'unit', within: 'zz-1', beds: 20 },
@@ -42,6 +42,7 @@ test('hospitals and units that a feed names become a city, with the largest numb
       ['zz-1-ga', 'ward', 20, 139],
     ],
   )
+  assert.deepEqual(city.units[0]!.name, { zh: '成人重症监护', en: 'Adult critical care' })
   assert.deepEqual(codes['ZZ1 ga'], { unit: 'zz1-ga' })
   assert.deepEqual(codes['zz-1'], { facility: 'zz-1' })
   assert.equal(city.synthetic, false)

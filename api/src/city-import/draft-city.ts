@@ -89,6 +89,12 @@ function collect(hints: Iterable<PlaceHint>): { facilities: Map<string, Facility
   return { facilities, units }
 }
 
+/** A name in both languages where it holds both (`Adult critical care 成人重症监护`), else the same in both. */
+function textOf(name: string): Text {
+  const both = /^([\x20-\x7e]*[A-Za-z][\x20-\x7e]*?)\s+(\p{Script=Han}\S*)$/u.exec(name.trim())
+  return both === null ? { zh: name, en: name } : { zh: both[2]!, en: both[1]! }
+}
+
 /** An id of letters and digits out of a code; codes that come to the same id are told apart by a number. */
 function idsOf(codes: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>()
@@ -146,7 +152,7 @@ export function draftCity(
     const measured = { confidence: 'sourced', source: settings.source }
     return {
       id,
-      name: place?.name ?? { zh: plainName, en: plainName },
+      name: place?.name ?? textOf(plainName),
       kind: 'HOSPITAL',
       location: place?.location ?? seen.location,
       district: 0,
@@ -174,7 +180,7 @@ export function draftCity(
       const kind = INTENSIVE.test(unit.name) ? 'icu' : EMERGENCY.test(unit.name) ? 'emergency' : 'ward'
       const row = {
         id,
-        name: { zh: unit.name, en: unit.name },
+        name: textOf(unit.name),
         facility,
         kind,
         need: kind === 'ward' ? 'general-medicine' : kind,

@@ -25,7 +25,8 @@ const LIMITS = { distance: [14, 1400], pitch: [4 * DEGREE, 86 * DEGREE], target:
  */
 export function homePose(aspect: number, home?: GroundHome): CameraPose {
   if (home !== undefined) {
-    const reach = sceneX(home.radiusMetres) / Math.tan((FIELD_OF_VIEW_DEGREES / 2) * DEGREE)
+    // The farthest hospitals may lie in the corners: two thirds of the radius fill the height.
+    const reach = (0.66 * sceneX(home.radiusMetres)) / Math.tan((FIELD_OF_VIEW_DEGREES / 2) * DEGREE)
     return {
       targetX: sceneX(home.east),
       targetY: 0,
