@@ -95,6 +95,10 @@ for (const language of ['zh', 'en'] as const)
     )
     assert.equal(await page.locator('.source-panel .lateness-p90').count(), 1)
     assert.match((await page.textContent('.reconciliation')) ?? '', /5,400–5,412/, 'the estimate has its band')
+    // T shows the charts as a table.
+    await page.keyboard.press('t')
+    assert.equal(await page.locator('.source-table tbody tr').count(), 48)
+    await page.keyboard.press('t')
     // The newest entry is open: field in question marked, suggestion prefilled, all of one cause in one button.
     assert.equal(await page.textContent('.came .is-offending .came-field'), 'bed')
     assert.match((await page.textContent('.came-digest')) ?? '', /SHA-256 [0-9a-f]{64}/)

@@ -20,6 +20,7 @@ import {
   RECEIPTS,
   SHARES,
 } from '../../data/operations.ts'
+import { WORDS } from '../../i18n/words.ts'
 import { openEntry } from '../../navigate.ts'
 import { store } from '../../store.ts'
 import { type Draft, firstDraft } from './case-draft.ts'
@@ -136,7 +137,12 @@ export async function readInbox(): Promise<void> {
   const { tab } = room.getState()
   const variables = { status: STATUS_OF_TAB[tab], first: INBOX_ROWS }
   const inbox = await read(QUARANTINE_PAGE, variables, room.getState().inbox, (answer: QuarantineInbox) => answer)
-  if (room.getState().tab === tab) room.setState({ inbox })
+  if (room.getState().tab !== tab) return
+  const before = room.getState().inbox.data?.quarantineSummary.open
+  room.setState({ inbox })
+  const now = inbox.data?.quarantineSummary.open
+  if (before !== undefined && now !== undefined && now > before)
+    store.setState(({ language }) => ({ announcement: WORDS[language]['data.say.more'](now - before, now) }))
 }
 
 export async function readOutgoing(): Promise<void> {

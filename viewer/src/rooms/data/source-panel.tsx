@@ -1,12 +1,14 @@
 // One source in words and figures: its rhythm, lateness, clock and gaps, and the census against bed events.
 import type { ReactNode } from 'react'
+import { DataTable } from '../../charts/data-table.tsx'
 import { timeTicks } from '../../charts/time-axis.ts'
 import { useSize } from '../../charts/use-size.ts'
 import type { FeedSource, Reconciliation } from '../../data/feed-types.ts'
 import { count, percent, signed } from '../../format/numbers.ts'
-import { clockTimeSeconds, timeWords } from '../../format/time.ts'
+import { clockTime, clockTimeSeconds, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
+import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { ArrivalsStrip } from './arrivals-strip.tsx'
 import { entryTime } from './entry-time.ts'
@@ -61,6 +63,7 @@ function SourceBody({ source }: { source: FeedSource }) {
   const { words, language } = useWords()
   const zone = useZone()
   const wallAt = useRoom((state) => state.quality.wallAt)
+  const table = useApp((state) => state.table)
   const { quality } = source
   const unknown = words['value.unknown']
   return (
@@ -108,11 +111,40 @@ function SourceBody({ source }: { source: FeedSource }) {
           )}
         </Fact>
       </dl>
-      <div className="source-charts">
-        <Arrivals source={source} />
-        <Lateness source={source} />
-      </div>
+      {table ? (
+        <ArrivalsTable source={source} />
+      ) : (
+        <div className="source-charts">
+          <Arrivals source={source} />
+          <Lateness source={source} />
+        </div>
+      )}
     </>
+  )
+}
+
+/** The charts as a table: a row a half hour, newest first. */
+function ArrivalsTable({ source }: { source: FeedSource }) {
+  const { words } = useWords()
+  const zone = useZone()
+  const { arrivals, arrivalsEveryMinutes, arrivalsFrom, latenessP50Seconds, latenessP90Seconds } = source.quality
+  const lateness = words['data.source.latenessValue'](
+    spanWords(latenessP50Seconds, words),
+    spanWords(latenessP90Seconds, words),
+  )
+  return (
+    <div className="source-table">
+      <DataTable
+        caption={`${words['data.col.arrivals']} · ${words['data.source.lateness']} ${lateness}`}
+        columns={[words['col.time'], words['data.col.arrivals']]}
+        rows={arrivals
+          .map((value, k) => [
+            clockTime(Date.parse(arrivalsFrom) + k * arrivalsEveryMinutes * 60_000, zone),
+            value === null ? words['value.unknown'] : count(value),
+          ])
+          .toReversed()}
+      />
+    </div>
   )
 }
 
