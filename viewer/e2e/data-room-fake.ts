@@ -260,12 +260,14 @@ export function fakeReceipts(now: number): Receipt[] {
 
 /** Answers every question of the data room; what is not of it goes to the server. `fail` names operations that fail. */
 export async function fakeDataRoom(page: Page, now: number, fail: readonly string[] = []): Promise<void> {
-  const cases = fakeCases(now)
+  // Receipts and decisions are dated by the wall clock, observations by the city's.
+  const wall = Date.now()
+  const cases = fakeCases(wall)
   const answers: Record<string, (variables: Record<string, unknown>) => unknown> = {
     DataQuality: () => ({ dataQuality: fakeQuality(now) }),
     QuarantinePage: ({ status }) => ({
       quarantine: { totalCount: status === 'OPEN' ? 57 : 0, nodes: status === 'OPEN' ? cases : [] },
-      quarantineSummary: { open: 57, released: 31, refused: 6, oldestOpenAt: at(now, 449) },
+      quarantineSummary: { open: 57, released: 31, refused: 6, oldestOpenAt: at(wall, 449) },
     }),
     QuarantineCase: ({ id }) => ({ quarantineEntry: cases.find((one) => one.id === id) ?? null }),
     QuarantineAlike: ({ cause }) => {
@@ -289,8 +291,8 @@ export async function fakeDataRoom(page: Page, now: number, fail: readonly strin
         ['identifiers', '个人标识', 'Identifiers'],
       ].map(([id, zh, en]) => ({ id, name: text(zh!, en!), ok: true, why: null })),
     }),
-    Shares: () => ({ shareKinds: fakeShares(now).map(({ kind }) => kind), shares: fakeShares(now) }),
-    Receipts: () => ({ receipts: fakeReceipts(now) }),
+    Shares: () => ({ shareKinds: fakeShares(wall).map(({ kind }) => kind), shares: fakeShares(wall) }),
+    Receipts: () => ({ receipts: fakeReceipts(wall) }),
   }
   await page.route('**/graphql', async (route) => {
     const body = route.request().postDataJSON() as { query?: string; variables?: Record<string, unknown> } | null

@@ -533,7 +533,7 @@ export const en: Words = {
   'data.col.what': 'What',
   'data.col.by': 'Source / by',
   'data.col.detail': 'Detail',
-  'data.col.accepted': 'Accepted',
+  'data.col.accepted': 'New',
   'data.col.duplicates': 'Again',
   'data.col.quarantined': 'Held',
   'data.col.position': 'Position',

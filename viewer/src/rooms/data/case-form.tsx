@@ -32,6 +32,7 @@ export function CaseForm({ entry }: { entry: QuarantineCase }) {
   const alike = useRoom((state) => state.alike)
   const pending = useRoom((state) => pendingOf(state.pending, entry.id))
   const problem = useRoom((state) => state.decisionProblem)
+  const failing = useRoom((state) => state.checks?.list?.some(({ ok }) => !ok) ?? false)
   const same = useId()
   useChecks(entry, draft ? correctionOf(entry, draft) : null)
   useHeldFocus(pending !== null)
@@ -74,7 +75,12 @@ export function CaseForm({ entry }: { entry: QuarantineCase }) {
           <Held pending={pending} />
         ) : (
           <div className="case-buttons">
-            <button type="button" className="button primary" onClick={() => attempt('release', false)}>
+            <button
+              type="button"
+              className="button primary"
+              aria-disabled={failing || undefined}
+              onClick={() => attempt('release', false)}
+            >
               {words[changed ? 'data.case.release' : 'data.case.releasePlain'](count(n))}
             </button>
             {n > 1 && (
