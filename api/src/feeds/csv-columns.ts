@@ -30,7 +30,7 @@ export interface CsvTime {
   readonly zone?: string
 }
 
-/** A pair of columns that counts beds: a unit of the facility, `<facility> <suffix>`. */
+/** A pair of columns that counts beds: a unit of the facility, `<facility> <suffix>`, or `<facility> <ward>` where it is the only one. */
 export interface CsvGroup {
   readonly suffix: string
   readonly name?: string
@@ -55,6 +55,8 @@ export interface CsvColumns {
   readonly facility: string
   /** Heading of the column with its name. */
   readonly name?: string
+  /** Heading of the column with the ward, where every ward has a row of its own: units are then `<facility> <ward>`. */
+  readonly unit?: string
   readonly time: CsvTime
   readonly groups: readonly CsvGroup[]
   readonly rules?: readonly CsvRule[]
@@ -71,6 +73,7 @@ export function decodeCsvColumns(json: unknown): Decoded<CsvColumns> {
   if (!isRecord(json)) return { ok: false, problems: [{ path: '', why: 'expected {facility, time, groups}' }] }
   const facility = isHeading(json.facility) ? json.facility : refuse('facility', 'expected the heading of a column')
   const name = json.name === undefined || isHeading(json.name) ? json.name : refuse('name', 'expected a heading')
+  const unit = json.unit === undefined || isHeading(json.unit) ? json.unit : refuse('unit', 'expected a heading')
   const time = timeOf(json.time, refuse)
   const groups = listOf(json.groups, (group, i) => {
     const path = `groups[${i}]`
@@ -100,6 +103,7 @@ export function decodeCsvColumns(json: unknown): Decoded<CsvColumns> {
     value: {
       facility,
       ...(name === undefined ? {} : { name }),
+      ...(unit === undefined ? {} : { unit }),
       time,
       groups,
       ...(rules.length === 0 ? {} : { rules }),

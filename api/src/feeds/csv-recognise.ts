@@ -20,6 +20,7 @@ export type Recognition =
 const CODE =
   /^((\w*_)?(trust|provider|org|organi[sz]ation|hospital|facility|site|institution)(\d*_)?(code|id)|code|机构(代码|编码|编号)|医院(代码|编码|编号)|医疗机构代码|院区代码)$/
 const PLACE = /^(trust|provider|organi[sz]ation|hospital|facility|site|institution|机构|医院|医疗机构|院区|单位)$/
+const UNIT = /^(ward|unit|department)(_name|_code|_id)?$|^(病区|科室|病房|护理单元)(名称|代码|编码)?$/
 const NAME =
   /^((trust|provider|org|organi[sz]ation|hospital|facility|site|institution)_name|name|(机构|医院|医疗机构|院区|单位)?名称)$/
 const TIME =
@@ -62,6 +63,7 @@ export function recogniseColumns(headings: readonly string[], firstRow: readonly
   const nameAt = at(NAME)
   const facilityAt = [at(CODE), at(PLACE), nameAt].find((index) => index >= 0)
   const timeAt = at(TIME)
+  const unitAt = at(UNIT)
   if (facilityAt === undefined)
     return { ok: false, why: 'has no column that names the facility, such as code, hospital or 医院' }
   if (timeAt < 0) return { ok: false, why: 'has no column with the date, such as date, month or 日期' }
@@ -81,6 +83,7 @@ export function recogniseColumns(headings: readonly string[], firstRow: readonly
   const columns: CsvColumns = {
     facility: headings[facilityAt]!,
     ...(nameAt >= 0 && nameAt !== facilityAt ? { name: headings[nameAt]! } : {}),
+    ...(unitAt < 0 ? {} : { unit: headings[unitAt]! }),
     time: { column: headings[timeAt]!, form },
     groups,
     ...(rules.length === 0 ? {} : { rules }),
@@ -88,6 +91,7 @@ export function recogniseColumns(headings: readonly string[], firstRow: readonly
   const used = new Set([
     columns.facility,
     columns.name,
+    columns.unit,
     columns.time.column,
     ...groups.flatMap((group) => [group.occupied, group.open]),
     ...rules.map((rule) => rule.column),

@@ -289,3 +289,32 @@ test('every row of England’s monthly beds is accounted for, to the figure', re
   assert.deepEqual([feed.problems.length, feed.withoutMeaning.length], [0, 0])
   assert.equal(new Set(feed.places.filter((p) => p.kind === 'facility').map((p) => p.code)).size, 137)
 })
+
+test('a table with a row for every ward tells a unit per ward, and its row of totals is named', () => {
+  const told = read(
+    '日期,医院,病区,占用床位,开放床位\n2026-11-21,ZZ医院,甲病区,3,10\n2026-11-21,ZZ医院,乙病区,,8\n2026-11-21,ZZ医院,合计,3,18\n2026-11-21,ZZ医院,,1,2\n2026-11-21,ZZ医院,13812345678,1,2',
+  )
+  assert.deepEqual(
+    told.events.map(({ event, placeFields }) => [event.unit, event.occupied, event.open, placeFields.unit]),
+    [['ZZ医院 甲病区', 3, 10, '病区']],
+  )
+  assert.deepEqual(
+    told.withoutMeaning.map(({ kind }) => kind),
+    ['row of open beds only', 'row of totals'],
+  )
+  assert.deepEqual(
+    told.problems.map(({ place, why, cause }) => [place, why.slice(0, 30), cause]),
+    [
+      ['line 5, 病区', 'is empty; expected the ward', 'malformed'],
+      ['line 6, 病区', told.problems[1]!.why.slice(0, 30), 'identifier'],
+    ],
+  )
+  assert.ok(!JSON.stringify(told).includes('13812345678'))
+  assert.deepEqual(
+    told.places.filter(({ kind }) => kind === 'unit').map(({ code, name, beds }) => [code, name, beds]),
+    [
+      ['ZZ医院 甲病区', '甲病区', 10],
+      ['ZZ医院 乙病区', '乙病区', 8],
+    ],
+  )
+})

@@ -114,6 +114,7 @@ function tableOf(headings: readonly string[], firstRow: readonly string[], conte
   }
   const needed = [
     columns.facility,
+    ...(columns.unit === undefined ? [] : [columns.unit]),
     columns.time.column,
     ...columns.groups.flatMap((group) => (group.open === undefined ? [group.occupied] : [group.occupied, group.open])),
     ...(columns.rules ?? []).map((rule) => rule.column),
@@ -187,6 +188,12 @@ function readRow(row: TableRow, table: Table): Said {
     return saying({
       problems: [{ ...malformed(`${line}, ${columns.facility}`, personal), cause: 'identifier' }],
     })
+  const ward = columns.unit === undefined ? null : cell(columns.unit).replaceAll('|', '/')
+  if (ward === '') return saying({ problems: [malformed(`${line}, ${columns.unit}`, 'is empty; expected the ward')] })
+  if (ward !== null && TOTALS.has(ward.toLowerCase())) return saying({ withoutMeaning: 'row of totals' })
+  const personalWard = ward === null ? null : placeCodeProblem(ward)
+  if (personalWard !== null)
+    return saying({ problems: [{ ...malformed(`${line}, ${columns.unit}`, personalWard), cause: 'identifier' }] })
   const moment = readStamp(cell(columns.time.column), columns.time, zone)
   if (!moment.ok)
     return saying({
@@ -194,7 +201,7 @@ function readRow(row: TableRow, table: Table): Said {
         { ...malformed(`${line}, ${columns.time.column}`, moment.why), path: 'occurredAt', reduced: { facility } },
       ],
     })
-  const at: Row = { line, facility, occurredAt: new Date(moment.instant).toISOString(), cell, columns }
+  const at: Row = { line, facility, ward, occurredAt: new Date(moment.instant).toISOString(), cell, columns }
   const parts = [...columns.groups.map((group) => readGroup(group, at)), readRules(at)]
   const events = parts.flatMap((part) => part.events)
   const problems = parts.flatMap((part) => part.problems)
@@ -222,6 +229,8 @@ function readRow(row: TableRow, table: Table): Said {
 interface Row {
   readonly line: string
   readonly facility: string
+  /** Of a table with a row for every ward. */
+  readonly ward: string | null
   readonly occurredAt: string
   readonly cell: (heading: string) => string
   readonly columns: CsvColumns
@@ -232,7 +241,10 @@ const bedsOf = (beds: number | null): { readonly beds?: number } => (beds === nu
 const isName = (text: string): boolean => text !== '' && text.length <= 100 && placeCodeProblem(text) === null
 
 function readGroup(group: CsvGroup, row: Row): Said {
-  const unit = `${row.facility} ${group.suffix}`
+  const { ward, columns } = row
+  const parts = ward === null ? [group.suffix] : columns.groups.length === 1 ? [ward] : [ward, group.suffix]
+  const unit = [row.facility, ...parts].join(' ')
+  const name = ward !== null && isName(ward) ? ward : group.name
   const reduced: Partial<FeedEvent> = { kind: 'census.reported', occurredAt: row.occurredAt, unit }
   const occupied = readCount(row.cell(group.occupied))
   const open = group.open === undefined ? NOTHING : readCount(row.cell(group.open))
@@ -245,7 +257,7 @@ function readGroup(group: CsvGroup, row: Row): Said {
       code: unit,
       kind: 'unit',
       within: row.facility,
-      ...(group.name === undefined ? {} : { name: group.name }),
+      ...(name === undefined ? {} : { name }),
       ...bedsOf(open.count),
     },
   ]
@@ -257,7 +269,7 @@ function readGroup(group: CsvGroup, row: Row): Said {
     occupied: occupied.count,
     ...(open.count === null ? {} : { open: open.count }),
   }
-  return saying({ events: [{ event, placeFields: { unit: row.columns.facility } }], problems, places })
+  return saying({ events: [{ event, placeFields: { unit: columns.unit ?? columns.facility } }], problems, places })
 }
 
 /** Queues, and the worst status of each service. */

@@ -198,18 +198,25 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
           answerOf(null, 'AR', 'no HL7 v2 message: expected one that begins with MSH and its delimiters'),
         )
       const messages: DecodedMessage[] = []
-      const decoder = format.open(context, (decoded) => messages.push(decoded))
-      decoder.push(message)
-      decoder.end()
+      let parts: readonly MessagePart[]
+      try {
+        const decoder = format.open(context, (decoded) => messages.push(decoded))
+        decoder.push(message)
+        decoder.end()
+        parts = messages.flatMap((decoded) => partsOf(decoded, map))
+        for (const { event } of parts) if (event !== null) keyring.note(event)
+      } catch (error) {
+        // Decoders never throw, but the ledger of the tokens lies on a disk.
+        trouble(`the gateway cannot read its ledger (${error instanceof Error ? error.message : String(error)})`)
+        return Promise.resolve(answerOf(header, 'AR', 'not stored: the gateway cannot read its ledger; send it again'))
+      }
       const numbered = messages.filter((decoded) => decoded.number !== null).length
       if (numbered !== 1)
         return Promise.resolve(
           answerOf(header, 'AR', `a frame holds one message, this one ${numbered}; send each in a frame of its own`),
         )
-      const parts = messages.flatMap((decoded) => partsOf(decoded, map))
       // A named kind without meaning for the twin: nothing of it is to be kept.
       if (parts.length === 0) return Promise.resolve(answerOf(header, 'AA', ''))
-      for (const { event } of parts) if (event !== null) keyring.note(event)
       if (stopping.signal.aborted)
         return Promise.resolve(answerOf(header, 'AR', 'not stored: the gateway is stopping; send it again'))
       const key = messageKey(header, message)

@@ -82,6 +82,8 @@ interface Setting {
   readonly server: MllpServer
   readonly logged: string[]
   sender(): Promise<MllpSender>
+  /** From now on neither tokens nor numbers can be read or written. */
+  loseLedger(): void
 }
 
 async function setting(
@@ -106,16 +108,21 @@ async function setting(
   })
   const server = await startMllpServer({ host: '127.0.0.1', port: 0, gateway, limits })
   const senders: MllpSender[] = []
+  let lost = false
   t.after(async () => {
     for (const sender of senders) sender.close()
     await server.stop(500)
-    opened.keyring.close()
+    if (!lost) opened.keyring.close()
     rmSync(folder, { recursive: true })
   })
   return {
     twin,
     server,
     logged,
+    loseLedger() {
+      lost = true
+      opened.keyring.file.close()
+    },
     async sender() {
       const sender = await mllpSender(server.port)
       senders.push(sender)
@@ -237,6 +244,19 @@ test('while the twin is away senders are answered AR in time, and what they send
   assert.equal(seqs.size, 2)
   assert.ok(logged.some((line) => /answered 503; trying again/.test(line)))
   assert.ok(logged.some((line) => /takes messages again/.test(line)))
+})
+
+test('a gateway whose ledger is lost crashes at nothing and acknowledges nothing', async (t) => {
+  const { twin, sender, logged, loseLedger } = await setting(t)
+  const connection = await sender()
+  loseLedger()
+  for (let step = 0; step < 3; step++) {
+    const answer = await connection.ask(adtMessage(3, step, START).text)
+    assert.equal(answer.code, 'AR')
+    assert.match(answer.text, /^not stored: the gateway cannot (read|write) its ledger; send it again/)
+  }
+  assert.equal(twin.deliveries.length, 0)
+  assert.ok(logged.some((line) => /its ledger/.test(line)))
 })
 
 test('a twin that refuses the token answers nothing as stored', async (t) => {

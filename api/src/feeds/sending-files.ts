@@ -52,6 +52,7 @@ export class FileSending {
   #waiting: WaitingLine[] = []
   /** Messages so far, those with more than eight lines counted as several. */
   #slots = 0
+  #namedCodes = 0
 
   constructor(destination: Destination, options: FileSendingOptions) {
     this.#destination = destination
@@ -78,8 +79,9 @@ export class FileSending {
     const { shiftMilliseconds, keyring } = this.#options
     if (part.unmapped !== null) {
       this.unmappedEvents++
-      const known = part.unmapped in this.unmapped || Object.keys(this.unmapped).length < NAMED_CODES
+      const known = part.unmapped in this.unmapped || this.#namedCodes < NAMED_CODES
       const code = known ? part.unmapped : OTHER_CODES
+      if (!(code in this.unmapped)) this.#namedCodes++
       this.unmapped[code] = (this.unmapped[code] ?? 0) + 1
     }
     if (part.event === null) return part

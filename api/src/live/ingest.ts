@@ -117,6 +117,7 @@ export async function ingest(
   if (batch.length > BATCH_LIMIT)
     throw new BadRequest(`a batch has at most ${BATCH_LIMIT} events, this one ${batch.length}; send it in parts`)
   twin.assertWritable()
+  if (about.everyMinutes != null) twin.agree(source, about.everyMinutes)
   const receivedAt = twin.now()
   const format = about.format ?? twin.sources.get(source)?.format ?? null
   const rejections: { index: number; path: string; why: string }[] = []

@@ -112,6 +112,8 @@ interface Live {
   readonly alerts: AlertBook
   readonly sources: Map<string, SourceSeen>
   readonly quarantined: Map<string, number>
+  /** Intervals that senders named with the batch under way; `sources` has them once it is committed. */
+  readonly agreedMinutes: Map<string, number>
   position: number
 }
 
@@ -261,6 +263,11 @@ export class Twin {
     if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
     else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
     return verdict
+  }
+
+  /** A source says how often it means to send; holds from its next event on. */
+  agree(source: string, everyMinutes: number): void {
+    this.#live.agreedMinutes.set(source, everyMinutes)
   }
 
   /** Moves the city's clock by the given minutes; the caller commits. */
@@ -501,6 +508,7 @@ function blank(parts: TwinParts, state: TwinState, identities: Identities, snaps
     alerts,
     sources: new Map(),
     quarantined: new Map(),
+    agreedMinutes: new Map(),
     position: snapshot?.header.position ?? 0,
   }
 }
@@ -525,14 +533,15 @@ async function unfit(
  * Silence of each facility that is in order, by the interval that its source agreed to. A learned rhythm has no say here:
  * alerts must come out the same when the log is replayed.
  */
-function silenceIn({ freshness, sources }: Live): (facility: number) => number {
+function silenceIn({ freshness, sources, agreedMinutes }: Live): (facility: number) => number {
   const limits = new Map<string, number>()
   return (facility) => {
     const source = freshness.sourceOfFacility(facility)
     if (source === null) return DEFAULT_SILENCE_MINUTES
     let limit = limits.get(source)
     if (limit === undefined) {
-      limit = staleAfterMinutes(intervalOf(sources.get(source)?.everyMinutes ?? null, null))
+      const told = agreedMinutes.get(source) ?? sources.get(source)?.everyMinutes ?? null
+      limit = staleAfterMinutes(intervalOf(told, null))
       limits.set(source, limit)
     }
     return limit
