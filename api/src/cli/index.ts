@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'feed send': async () => (await import('./feed-send.ts')).feedSend,
   'feed listen': async () => (await import('./feed-listen.ts')).feedListen,
   'feed key': async () => (await import('./feed-key.ts')).feedKey,
+  'feed try': async () => (await import('./feed-try.ts')).feedTry,
   'feed play': async () => (await import('./feed-play.ts')).feedPlay,
   'city draft': async () => (await import('./city-draft.ts')).cityDraft,
   rehearse: async () => (await import('./rehearse.ts')).rehearse,

@@ -11,6 +11,7 @@ import { type Decoded, NEEDS, type Problem, type Text } from '@kangcheng/twin-en
 import { type CsvColumns, decodeCsvColumns } from './csv-columns.ts'
 import { type DecodedEvent, type FeedEvent, PLACE_FIELDS, type PlaceField } from './feed-format.ts'
 import { gcj02ToWgs84 } from './gcj02.ts'
+import { inferredBed } from './place-inference.ts'
 
 export interface MappableFacility {
   readonly name: Text
@@ -186,7 +187,9 @@ export function resolvePlaces({ event, placeFields }: DecodedEvent, map: PlaceMa
   for (const field of PLACE_FIELDS) {
     const code = event[field]
     if (code === undefined || placeFields[field] === undefined) continue
-    const place = Object.hasOwn(map.codes, code) ? map.codes[code] : undefined
+    const listed = Object.hasOwn(map.codes, code) ? map.codes[code] : undefined
+    const place: MappedPlace | null | undefined =
+      listed === undefined && field === 'bed' ? (inferredBed(code, map) ?? undefined) : listed
     if (place === undefined) return { ok: false, field, code, why: 'is not in the map; write it again with feed map' }
     if (place === null) {
       const what = field === 'bed' || field === 'unit' ? 'unit' : 'facility'
