@@ -26,7 +26,8 @@ export interface SourceQuality extends StatusFigures {
   readonly arrivalsFrom: number
   readonly silentSince: number | null
   readonly silentMinutes: number | null
-  readonly openGaps: number
+  /** null = the sender's numbering leaves room, and a gap says nothing. */
+  readonly openGaps: number | null
   readonly driftShare: number | null
   readonly summerTimeJumpSeconds: number | null
   readonly censusDifference: number | null
@@ -76,12 +77,21 @@ export function sourceQuality(twin: Twin, source: string): SourceQuality {
     arrivalsFrom: (running - HALF_HOURS_A_DAY + 1) * HALF_HOUR,
     silentSince: silent ? seenAt : null,
     silentMinutes: silent && seenAt !== null ? Math.max(0, twin.expectedAsOf - seenAt) / MINUTE : null,
-    openGaps: twin.identities.epochsOf(source).reduce((sum, { openGaps }) => sum + openGaps, 0),
+    openGaps: openGapsOf(twin, source),
     driftShare:
       window === null || firstHeard === null ? null : driftShare((h) => window.arrivals(h), running, firstHeard),
     summerTimeJumpSeconds: window === null ? null : summerTimeJump(window.lateness.slots()),
   }
   return { ...rest, finding: sourceFinding(rest) }
+}
+
+/** Ranges missing over all epochs; null where the numbers are made with room between them, as `feed send` makes them. */
+function openGapsOf(twin: Twin, source: string): number | null {
+  const epochs = twin.identities.epochsOf(source)
+  const numbering = twin.identities.numberingOf(source, new Set(epochs.map(({ epoch }) => epoch)))
+  const found = completenessByNumbers(numbering)
+  if (found.by === null && found.why === 'gaps by design') return null
+  return epochs.reduce((sum, { openGaps }) => sum + openGaps, 0)
 }
 
 /** A source of which nothing was ever accepted is heard of from its first refused event on. */

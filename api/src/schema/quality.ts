@@ -47,7 +47,9 @@ export const SourceQualityType = builder.objectRef<SourceQuality>('SourceQuality
     arrivalsEveryMinutes: t.int({ resolve: () => HALF_HOUR / 60_000 }),
     silentSince: t.field({ type: 'DateTime', nullable: true, resolve: (q) => q.silentSince }),
     openGaps: t.exposeInt('openGaps', {
-      description: 'Ranges of numbers missing between known ones, over all epochs.',
+      nullable: true,
+      description:
+        'Ranges of numbers missing between known ones, over all epochs; null where the numbering leaves room by design.',
     }),
     clockOffsetSeconds: t.exposeFloat('clockOffsetSeconds', {
       nullable: true,

@@ -17,7 +17,7 @@ export interface SourceQuality {
   readonly arrivalsFrom: string
   readonly arrivalsEveryMinutes: number
   readonly silentSince: string | null
-  readonly openGaps: number
+  readonly openGaps: number | null
   readonly clockOffsetSeconds: number | null
   /** Arrivals of 24 h over those of the 24 h before, less one. */
   readonly driftShare: number | null

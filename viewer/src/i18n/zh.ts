@@ -402,6 +402,7 @@ export const zh = {
   'data.source.driftNote': '近 24 小时对前 24 小时',
   'data.source.gaps': '未补序号缺口',
   'data.source.gapsValue': (n: string) => `${n} 段`,
+  'data.source.gapsByDesign': '编号本有间隔',
   'data.source.facilities': '涉及机构',
   'data.source.facilitiesValue': (n: string) => `${n} 家`,
   'data.source.silentSince': '静默自',

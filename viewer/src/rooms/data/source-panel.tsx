@@ -88,7 +88,11 @@ function SourceBody({ source }: { source: FeedSource }) {
         <Fact name={words['data.source.drift']} title={words['data.source.driftNote']}>
           {quality.driftShare === null ? unknown : `${signed(quality.driftShare * 100, 1)} %`}
         </Fact>
-        <Fact name={words['data.source.gaps']}>{words['data.source.gapsValue'](count(quality.openGaps))}</Fact>
+        <Fact name={words['data.source.gaps']}>
+          {quality.openGaps === null
+            ? words['data.source.gapsByDesign']
+            : words['data.source.gapsValue'](count(quality.openGaps))}
+        </Fact>
         <Fact name={words['data.source.completeness']}>
           {quality.completeness === null ? unknown : `${percent(quality.completeness)} %`}
         </Fact>
