@@ -286,3 +286,44 @@ test('an unknown bed is corrected, released after an undo, and another refused, 
   assert.deepEqual(errors, [])
   await page.context().close()
 })
+
+test('a share is made, let go, taken and taken back, and each step has its receipt', { timeout: 180_000 }, async () => {
+  const { page, errors } = await openPage(browser, 1920, 1080)
+  await page.goto(`${server.url}/?antialias=0&lang=en#/data`)
+  await untilReady(page)
+  await page.locator('.inbox-tabs .chip').nth(1).click()
+  await page.fill('.share-new input >> nth=0', 'zz-bureau')
+  await page.fill('.share-new input >> nth=1', 'daily bulletin')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.share-pulls')
+  const id = decodeURIComponent(new URL(page.url()).hash).replace('#/data/share.', '')
+  assert.ok((await page.locator('.case-panel .case-checks li').count()) >= 3, 'the inspection is shown')
+  // This city's hospitals have not reported for long, so a person must let it go, with a reason.
+  const reason = '.case-panel .case-act input'
+  const release = page.getByRole('button', { name: 'Release', exact: true })
+  await release.click()
+  await page.waitForSelector(`${reason}:focus`)
+  await page.keyboard.type('known to be few')
+  await release.click()
+  await page.waitForFunction(() => document.querySelector('.case-panel code') !== null)
+  assert.equal(await page.textContent('.case-panel code'), `/shares/${id}`)
+  const taken = await fetch(`${server.url}/shares/${id}`)
+  assert.equal(taken.status, 200)
+  await page.waitForFunction(() => document.querySelectorAll('.share-pulls li').length === 1)
+  const revoke = page.getByRole('button', { name: 'Revoke' })
+  await revoke.click()
+  await page.waitForSelector(`${reason}:focus`)
+  await page.keyboard.type('sent to the wrong office')
+  await revoke.click()
+  await page.waitForFunction(() =>
+    /Revoked/.test(document.querySelector('.case-panel .panel-title')?.textContent ?? ''),
+  )
+  assert.match((await page.textContent('.case-decided')) ?? '', /sent to the wrong office/)
+  await page.waitForFunction(() => {
+    const receipts = document.querySelector('.receipts tbody')?.textContent ?? ''
+    return /Share/.test(receipts) && /Pull/.test(receipts)
+  })
+  assert.equal((await fetch(`${server.url}/shares/${id}`)).ok, false, 'what was taken back cannot be taken any more')
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})

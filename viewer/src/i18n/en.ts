@@ -500,7 +500,8 @@ export const en: Words = {
   'data.share.purpose': 'Purpose',
   'data.share.hours': 'Hours valid',
   'data.share.push': 'Make and inspect',
-  'data.share.pushNote': 'Inspected for small cells and identifiers first; with small cells it waits for release',
+  'data.share.pushNote':
+    'Inspected first for structure, identifiers, small cells and age; what does not pass waits for release',
   'data.share.none': 'Nothing is shared',
   'data.share.status.HELD': 'Held',
   'data.share.status.RELEASED': 'Released',

@@ -494,7 +494,7 @@ export const zh = {
   'data.share.purpose': '用途',
   'data.share.hours': '有效小时',
   'data.share.push': '生成并送检',
-  'data.share.pushNote': '先检查小计数与个人标识；含小计数的留待放行',
+  'data.share.pushNote': '先检查结构、个人标识、小计数与时效；有一项未过即留待放行',
   'data.share.none': '没有外发',
   'data.share.status.HELD': '待放行',
   'data.share.status.RELEASED': '已放行',

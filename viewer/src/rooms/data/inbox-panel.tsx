@@ -115,11 +115,17 @@ export function InboxPanel() {
   )
 }
 
-/** Brings the row of the open entry into view. */
+/** Brings the row of the open entry into view of its list. */
 function useFollowed(current: boolean) {
   const ref = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (current) ref.current?.scrollIntoView({ block: 'nearest' })
+    const row = ref.current
+    const list = row?.closest('ul')
+    if (!current || !row || !list) return
+    // Only the list scrolls: on a telephone the page would jump.
+    const [own, all] = [row.getBoundingClientRect(), list.getBoundingClientRect()]
+    if (own.top < all.top) list.scrollTop -= all.top - own.top
+    else if (own.bottom > all.bottom) list.scrollTop += own.bottom - all.bottom
   }, [current])
   return ref
 }
