@@ -40,10 +40,27 @@ for (const [title, line, place, why] of [
     assert.ok(!JSON.stringify(problems).includes('NAME'))
   })
 
+test('what is wrong is told with its cause, and what is right of the event is kept for whoever corrects it', () => {
+  const told = decode({ ...census, unit: '13812345678' }, { ...census, occupied: -1 }, { ...census, kind: 'x' })
+  assert.deepEqual(
+    told.problems.map(({ cause, path, reduced }) => [cause, path, reduced]),
+    [
+      ['identifier', 'unit', { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', occupied: 31 }],
+      [
+        'implausible-count',
+        'occupied',
+        { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', unit: 'h01-w01' },
+      ],
+      ['unknown-code', 'kind', { occurredAt: '2026-01-17T11:00:00.000Z' }],
+    ],
+  )
+})
+
 test('an empty file is a problem', () => {
-  assert.deepEqual(decode('', '').problems, [
-    { message: null, place: 'file', why: 'is empty; expected one JSON event per line' },
-  ])
+  assert.deepEqual(
+    decode('', '').problems.map(({ message, place, why, cause }) => [message, place, why, cause]),
+    [[null, 'file', 'is empty; expected one JSON event per line', 'undecodable']],
+  )
 })
 
 test('no text makes the decoder throw, and every line that is not blank is an event or a problem', () => {

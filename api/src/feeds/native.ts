@@ -6,7 +6,9 @@
  */
 import { createHash } from 'node:crypto'
 import { decodeEvent, encodeEvent } from '@kangcheng/twin-engine'
-import type { DecodedMessage, FeedContext, FeedDecoder, FeedEvent, FeedFormat } from './feed-format.ts'
+import { causeOfProblem } from '../quarantine/classify.ts'
+import { reducedEvent } from '../quarantine/reduced-event.ts'
+import type { DecodedMessage, FeedContext, FeedDecoder, FeedEvent, FeedFormat, FeedProblem } from './feed-format.ts'
 import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
 import { lineReader } from './lines.ts'
 
@@ -21,13 +23,13 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 function openNative(_: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
   let message = 0
-  const refused = (bytes: Uint8Array, number: number | null, problems: readonly [place: string, why: string][]) =>
+  const refused = (bytes: Uint8Array, number: number | null, problems: readonly FeedProblem[]) =>
     take({
       number,
       type: null,
       events: [],
       withoutMeaning: null,
-      problems: problems.map(([place, why]) => ({ place, why, cause: 'malformed', path: '', reduced: {} })),
+      problems,
       places: [],
       rawSha256: () => createHash('sha256').update(bytes).digest('hex'),
     })
@@ -41,7 +43,13 @@ function openNative(_: FeedContext, take: (message: DecodedMessage) => void): Fe
         refused(
           line,
           message,
-          read.problems.map(({ path, why }) => [`line ${number}${path === '' ? '' : `, ${path}`}`, why]),
+          read.problems.map((problem) => ({
+            place: `line ${number}${problem.path === '' ? '' : `, ${problem.path}`}`,
+            why: problem.why,
+            cause: causeOfProblem(problem),
+            path: problem.path,
+            reduced: read.reduced,
+          })),
         )
         return
       }
@@ -58,7 +66,7 @@ function openNative(_: FeedContext, take: (message: DecodedMessage) => void): Fe
     tooLong(number) {
       message++
       refused(Buffer.alloc(0), message, [
-        [`line ${number}`, `is longer than ${LONGEST_MESSAGE_BYTES} bytes; expected one event per line`],
+        undecodable(`line ${number}`, `is longer than ${LONGEST_MESSAGE_BYTES} bytes; expected one event per line`),
       ])
     },
   })
@@ -66,16 +74,30 @@ function openNative(_: FeedContext, take: (message: DecodedMessage) => void): Fe
     push: (chunk) => lines.push(chunk),
     end() {
       lines.end()
-      if (message === 0) refused(Buffer.alloc(0), null, [['file', 'is empty; expected one JSON event per line']])
+      if (message === 0)
+        refused(Buffer.alloc(0), null, [undecodable('file', 'is empty; expected one JSON event per line')])
     },
   }
 }
 
 type ReadLine =
   | { readonly ok: true; readonly event: FeedEvent }
-  | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly why: string }[] }
+  | {
+      readonly ok: false
+      readonly problems: readonly { readonly path: string; readonly why: string }[]
+      /** Of the event, what is right by itself. */
+      readonly reduced: Readonly<Partial<FeedEvent>>
+    }
 
-const refuse = (path: string, why: string): ReadLine => ({ ok: false, problems: [{ path, why }] })
+const refuse = (path: string, why: string): ReadLine => ({ ok: false, problems: [{ path, why }], reduced: {} })
+
+const undecodable = (place: string, why: string): FeedProblem => ({
+  place,
+  why,
+  cause: 'undecodable',
+  path: '',
+  reduced: {},
+})
 
 function readLine(line: string): ReadLine {
   let json: unknown
@@ -88,7 +110,10 @@ function readLine(line: string): ReadLine {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('', 'is no JSON object')
   // Lines are numbered when they are sent; one of their own is only checked.
   const decoded = decodeEvent({ seq: '0', ...json })
-  if (!decoded.ok) return decoded
+  if (!decoded.ok) {
+    const { seq: _, ...reduced } = reducedEvent(json, false)
+    return { ok: false, problems: decoded.problems, reduced: reduced as Partial<FeedEvent> }
+  }
   if (decoded.value.kind === 'clock.passed')
     return refuse('kind', 'clock.passed is the twin’s own; senders cannot give it')
   const { seq: _, ...wire } = encodeEvent(decoded.value)
