@@ -47,7 +47,7 @@ test('what is wrong is told with its cause, and what is right of the event is ke
     [
       ['identifier', 'unit', { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', occupied: 31 }],
       [
-        'implausible-count',
+        'malformed',
         'occupied',
         { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', unit: 'h01-w01' },
       ],
