@@ -23,6 +23,19 @@ export function usableFinding(
     : `Of ${count(from)} open beds, ${count(usable)} can be used now`
 }
 
+/** Title where a hospital tells censuses only: how many lie there of how many open beds; single beds are not known. */
+export function censusFinding(open: number | null, occupied: number | null, language: Language): string {
+  const zh = language === 'zh'
+  if (occupied === null) return usableFinding(null, null, null, language)
+  if (open === null)
+    return zh
+      ? `在院 ${count(occupied)} 人；逐床未上报`
+      : `${count(occupied)} patients by census; single beds not reported`
+  return zh
+    ? `开放 ${count(open)} 张，在院 ${count(occupied)} 人；逐床未上报`
+    : `${count(occupied)} of ${count(open)} open beds taken, by census; single beds not reported`
+}
+
 /** Title of the ED panel, from its head counts. */
 export function emergencyFinding(
   people: number | null,

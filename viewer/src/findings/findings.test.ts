@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
-import { emergencyFinding, usableFinding } from './beds.ts'
+import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { forecastFinding } from './forecast.ts'
 import { answers, breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
 import { whenWords } from './when.ts'
@@ -17,6 +17,13 @@ const series = (fullInMinutes: TimeQuantiles): ForecastSeries => ({
   occupied: bands,
   fullInMinutes,
   chanceFull: null,
+})
+
+test('a hospital known by its census says what lies there, and that single beds are not reported', () => {
+  assert.equal(censusFinding(894, 871, 'zh'), '开放 894 张，在院 871 人；逐床未上报')
+  assert.equal(censusFinding(894, 871, 'en'), '871 of 894 open beds taken, by census; single beds not reported')
+  assert.equal(censusFinding(null, 871, 'en'), '871 patients by census; single beds not reported')
+  assert.equal(censusFinding(894, null, 'en'), 'Usable beds are not reported')
 })
 
 test('the fan says when P50 crosses, in both languages, with the P10–90 of the crossing', () => {

@@ -3,7 +3,7 @@ import { DataTable } from '../../charts/data-table.tsx'
 import type { WaterfallStep } from '../../charts/waterfall.ts'
 import { WaterfallChart } from '../../charts/waterfall-chart.tsx'
 import type { FacilityPlan, Severity } from '../../data/types.ts'
-import { emergencyFinding, usableFinding } from '../../findings/beds.ts'
+import { censusFinding, emergencyFinding, usableFinding } from '../../findings/beds.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { duration } from '../../format/time.ts'
@@ -67,7 +67,18 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
     ...less('unknown', tally.unknown),
     { id: 'usable', value: tally.available, kind: 'usable' },
   ]
-  const finding = usableFinding(approved, open, usable, language)
+  const [toldOpen, toldOccupied] = [pulse?.open ?? null, pulse?.occupied ?? null]
+  const finding = known
+    ? usableFinding(approved, open, usable, language)
+    : censusFinding(toldOpen, toldOccupied, language)
+  const rows: readonly (readonly [id: string, value: string])[] = known
+    ? [...left, ...right].map((step) => [step.id, step.kind === 'less' ? `−${count(step.value)}` : count(step.value)])
+    : [
+        ['open', count(toldOpen)],
+        ['occupied', toldOccupied === null ? count(null) : `−${count(toldOccupied)}`],
+        ['notOccupied', count(toldOpen === null || toldOccupied === null ? null : toldOpen - toldOccupied)],
+        ['usable', count(null)],
+      ]
   const severity: Severity =
     tally.available < open * 0.01 ? 'critical' : tally.available < open * 0.03 ? 'watch' : 'normal'
   const age = ageMinutes(pulse?.observedAt, asOf)
@@ -101,10 +112,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
           <DataTable
             caption={say(facility.name)}
             columns={[words['col.state'], words['unit.beds']]}
-            rows={[...left, ...right].map((step) => [
-              labels[step.id] ?? step.id,
-              step.kind === 'less' ? `−${count(step.value)}` : count(step.value),
-            ])}
+            rows={rows.map(([id, value]) => [labels[id] ?? id, value])}
           />
         </div>
       ) : (

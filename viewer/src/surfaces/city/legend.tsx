@@ -52,6 +52,12 @@ export function BedLegend({ view, language }: { view: HospitalView; language: 'z
       }
     }
   }
+  if (counts.size === 0)
+    return (
+      <div className="city-legend">
+        <span>{words.censusOnly}</span>
+      </div>
+    )
   const marks = ([1, 2, 3, 6, 7, 8, 9] as const).filter((mark) => mark < 7 || counts.has(mark))
   return (
     <div className="city-legend">

@@ -8,6 +8,7 @@ export interface CityWords {
   readonly emergency: Readonly<Record<'resus' | 'treating' | 'observation' | 'boarding', string>>
   readonly emergencyTotal: (people: number, places: number | null) => string
   readonly everyWindow: string
+  readonly censusOnly: string
   readonly bedStates: Readonly<Record<1 | 2 | 3 | 6 | 7 | 8 | 9, string>>
   readonly legend: {
     readonly floors: string
@@ -30,6 +31,7 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     emergencyTotal: (people, places) =>
       places === null ? `急诊科 ${people} 人 · 每点 1 人` : `急诊科 ${people} 人 / ${places} 位 · 每点 1 人`,
     everyWindow: '每窗一床',
+    censusOnly: '仅有病区汇总：逐床状态未上报',
     bedStates: { 1: '空闲', 2: '已预留', 3: '占用', 6: '清洁', 7: '暂停使用', 8: '无护士', 9: '应急扩容' },
     legend: {
       floors: '楼层自下而上 = 占用份额',
@@ -55,6 +57,7 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     emergencyTotal: (people, places) =>
       places === null ? `ED ${people} people · one dot each` : `ED ${people} people / ${places} places · one dot each`,
     everyWindow: 'Each window a bed',
+    censusOnly: 'Ward counts only: the state of single beds is not reported',
     bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
     legend: {
       floors: 'Lit floors = share in use',
