@@ -118,6 +118,8 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
     push(input) {
       const chunk = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
       let from = 0
+      // Looked for once behind each end: many beginnings in one chunk shall not have the rest of it searched each time.
+      let end = chunk.indexOf(FS)
       while (from < chunk.length) {
         if (!open) {
           const start = chunk.indexOf(VT, from)
@@ -128,7 +130,7 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
           from = start + 1
           continue
         }
-        const end = chunk.indexOf(FS, from)
+        if (end >= 0 && end < from) end = chunk.indexOf(FS, from)
         const part = chunk.subarray(from, end < 0 ? chunk.length : end)
         const again = part.indexOf(VT)
         if (again >= 0) {
