@@ -4,6 +4,7 @@
  * Each line passes the same decoder that the twin itself uses: a field that does not belong to its kind, or text that
  * looks like an identifier, refuses the line, and only the place is told. Whether ids exist is for the twin to say.
  */
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { decodeEvent, encodeEvent } from '@kangcheng/twin-engine'
 import { causeOfProblem } from '../quarantine/classify.ts'
@@ -38,6 +39,12 @@ function openNative(_: FeedContext, take: (message: DecodedMessage) => void): Fe
       const line = number === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes
       if (line.every((byte) => byte === 32 || byte === 9)) return
       message++
+      if (!isUtf8(line)) {
+        refused(line, message, [
+          undecodable(`line ${number}`, 'is not UTF-8 text; expected one JSON event per line, in UTF-8'),
+        ])
+        return
+      }
       const read = readLine(line.toString('utf8'))
       if (!read.ok) {
         refused(

@@ -153,8 +153,7 @@ function unknownKind(input: unknown): string {
     return s === subject || (verb.length > 2 && v.startsWith(verb.slice(0, 3)))
   })
   const list = near.length > 0 ? near : EVENT_KINDS
-  const shown = WORD.test(input) && personalDataIn(input) === null ? `"${input}" is` : 'this is'
-  return `${shown} not a kind of event; ${near.length > 0 ? 'near it are' : 'there are'} ${list.join(', ')}`
+  return `is not a kind of event; ${near.length > 0 ? 'near it are' : 'there are'} ${list.join(', ')}`
 }
 
 /**
