@@ -17,7 +17,7 @@ import type {
   FeedProblem,
   PlaceHint,
 } from './feed-format.ts'
-import { placeCodeProblem } from './place-code.ts'
+import { placeCodeFault } from './place-code.ts'
 import { type Zone, zoneOf } from './zone.ts'
 
 export const csv: FeedFormat = {
@@ -183,17 +183,13 @@ function readRow(row: TableRow, table: Table): Said {
   if (facility === '')
     return saying({ problems: [malformed(`${line}, ${columns.facility}`, 'is empty; expected the facility')] })
   if (TOTALS.has(facility.toLowerCase())) return saying({ withoutMeaning: 'row of totals' })
-  const personal = placeCodeProblem(facility)
-  if (personal !== null)
-    return saying({
-      problems: [{ ...malformed(`${line}, ${columns.facility}`, personal), cause: 'identifier' }],
-    })
+  const fault = placeCodeFault(facility)
+  if (fault !== null) return saying({ problems: [{ ...malformed(`${line}, ${columns.facility}`, ''), ...fault }] })
   const ward = columns.unit === undefined ? null : cell(columns.unit).replaceAll('|', '/')
   if (ward === '') return saying({ problems: [malformed(`${line}, ${columns.unit}`, 'is empty; expected the ward')] })
   if (ward !== null && TOTALS.has(ward.toLowerCase())) return saying({ withoutMeaning: 'row of totals' })
-  const personalWard = ward === null ? null : placeCodeProblem(ward)
-  if (personalWard !== null)
-    return saying({ problems: [{ ...malformed(`${line}, ${columns.unit}`, personalWard), cause: 'identifier' }] })
+  const wardFault = ward === null ? null : placeCodeFault(ward)
+  if (wardFault !== null) return saying({ problems: [{ ...malformed(`${line}, ${columns.unit}`, ''), ...wardFault }] })
   const moment = readStamp(cell(columns.time.column), columns.time, zone)
   if (!moment.ok)
     return saying({
@@ -238,7 +234,7 @@ interface Row {
 
 const bedsOf = (beds: number | null): { readonly beds?: number } => (beds === null || beds === 0 ? {} : { beds })
 /** A name of a place: short, and without what looks like somebody's number. */
-const isName = (text: string): boolean => text !== '' && text.length <= 100 && placeCodeProblem(text) === null
+const isName = (text: string): boolean => text !== '' && text.length <= 100 && placeCodeFault(text) === null
 
 function readGroup(group: CsvGroup, row: Row): Said {
   const { ward, columns } = row

@@ -19,7 +19,7 @@ import type {
   FeedProblem,
   PlaceHint,
 } from './feed-format.ts'
-import { placeCodeProblem } from './place-code.ts'
+import { placeCodeFault } from './place-code.ts'
 import type { Moment, Zone } from './zone.ts'
 
 export const edxlHave: FeedFormat = {
@@ -121,8 +121,8 @@ function said(hospital: ReadHospital, zone: Zone): Said {
     ] as const
   ).find(([, text]) => text !== '') ?? ['OrganisationName', '']
   if (code === '') return only(problem('OrganisationName', 'is missing; expected the name or id of the hospital'))
-  const personal = placeCodeProblem(code)
-  if (personal !== null) return only(problem(codeElement, personal, { cause: 'identifier' }))
+  const fault = placeCodeFault(code)
+  if (fault !== null) return only(problem(codeElement, fault.why, { cause: fault.cause }))
 
   const stamp = textOf(root, 'lastupdatetime')
   const moment = stamp === '' ? null : readDateTime(stamp, zone)
@@ -149,7 +149,7 @@ function said(hospital: ReadHospital, zone: Zone): Said {
     {
       code: report.code,
       kind: 'facility',
-      ...(name !== '' && placeCodeProblem(name) === null ? { name } : {}),
+      ...(name !== '' && placeCodeFault(name) === null ? { name } : {}),
       ...(location === null ? {} : { location }),
     },
     ...parts.flatMap((part) => part.places),

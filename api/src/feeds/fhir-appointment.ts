@@ -15,6 +15,7 @@ import {
   textIn,
 } from './fhir-fields.ts'
 import { type FeedMemory, memoryOf, readReference, usableIdentifier } from './fhir-references.ts'
+import type { PlaceCodeFault } from './place-code.ts'
 
 type AppointmentKind = Extract<FeedEvent['kind'], `appointment.${string}`>
 
@@ -58,8 +59,8 @@ export function readAppointment(appointment: FhirObject, starts: KnownStarts, co
     known === 'appointment.booked' && earlier !== undefined && earlier !== start ? 'appointment.moved' : known
   if (start !== '') starts.set(token, start)
   const place = placeOf(appointment, memoryOf(context))
-  if (typeof place === 'string')
-    return refused(malformed('Appointment.participant', place, 'facility', { kind, appointment: token }))
+  if ('why' in place)
+    return refused({ ...malformed('Appointment.participant', '', 'facility', { kind, appointment: token }), ...place })
   const service = serviceOf(appointment)
   const event = {
     kind,
@@ -78,8 +79,14 @@ export function readAppointment(appointment: FhirObject, starts: KnownStarts, co
 }
 
 /** Where it takes place: a participating Location, else the place of a HealthcareService; else why there is none. */
-function placeOf(appointment: FhirObject, memory: FeedMemory): { readonly code: string; readonly at: string } | string {
-  let why = 'names no place; expected an actor that is a Location or a HealthcareService'
+function placeOf(
+  appointment: FhirObject,
+  memory: FeedMemory,
+): { readonly code: string; readonly at: string } | PlaceCodeFault {
+  let fault: PlaceCodeFault = {
+    why: 'names no place; expected an actor that is a Location or a HealthcareService',
+    cause: 'malformed',
+  }
   for (const wanted of ['Location', 'HealthcareService'] as const)
     for (const [participant, i] of objectsIn(appointment, 'participant')) {
       const actor = objectIn(participant, 'actor')
@@ -92,7 +99,7 @@ function placeOf(appointment: FhirObject, memory: FeedMemory): { readonly code: 
         appointment,
       )
       if (!read.ok) {
-        if (named !== undefined) why = read.why
+        if (named !== undefined) fault = { why: read.why, cause: read.cause }
         continue
       }
       if (read.type !== wanted) continue
@@ -100,7 +107,7 @@ function placeOf(appointment: FhirObject, memory: FeedMemory): { readonly code: 
       if (named === undefined && read.known === null) continue
       return { code: read.known?.at ?? read.code, at: `Appointment.participant[${i}].actor` }
     }
-  return why
+  return fault
 }
 
 /**

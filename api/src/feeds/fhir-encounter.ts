@@ -145,7 +145,7 @@ function staysOf({ encounter, context, problems }: Encounter): readonly Stay[] {
       problems.push({
         place: `Encounter.location[${index}].location`,
         why: read.why,
-        cause: read.unknown ? 'unknown-place' : 'malformed',
+        cause: read.cause,
         path: 'bed',
         reduced: {},
       })
@@ -263,7 +263,7 @@ function facilityOf(
       encounter.serviceProvider === undefined
         ? 'is missing, and so is location; where the stay is must be told'
         : provider.why,
-    cause: provider.unknown ? 'unknown-place' : 'malformed',
+    cause: provider.cause,
     path: 'facility',
     reduced: {},
   })

@@ -3,6 +3,7 @@
  * censuses of `<facility>#<group>`; quality measures of other kinds are named.
  */
 import { MAX_COUNT } from '@kangcheng/twin-engine'
+import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import type { DecodedEvent, FeedContext, FeedProblem, PlaceHint } from './feed-format.ts'
 import {
   type Coding,
@@ -52,7 +53,7 @@ export function readMeasureReport(report: FhirObject, context: FeedContext): Rea
     return refused({
       place: place.at,
       why: place.why,
-      cause: place.unknown ? 'unknown-place' : 'malformed',
+      cause: place.cause,
       path: 'unit',
       reduced: {},
     })
@@ -168,7 +169,9 @@ function eventOf(
   }
 }
 
-type Facility = { readonly code: string } | { readonly why: string; readonly at: string; readonly unknown: boolean }
+type Facility =
+  | { readonly code: string }
+  | { readonly why: string; readonly at: string; readonly cause: QuarantineCauseId }
 
 /** Whom the counts are of: the subject, else the reporter, who may report for many. */
 function facilityOf(report: FhirObject, context: FeedContext): Facility {
@@ -178,6 +181,6 @@ function facilityOf(report: FhirObject, context: FeedContext): Facility {
   const reporter = readReference(report.reporter, 'Organization', memory, report)
   if (reporter.ok) return { code: reporter.code }
   return !subject.ok && report.subject !== undefined
-    ? { why: subject.why, at: 'MeasureReport.subject', unknown: subject.unknown }
-    : { why: reporter.why, at: 'MeasureReport.reporter', unknown: reporter.unknown }
+    ? { why: subject.why, at: 'MeasureReport.subject', cause: subject.cause }
+    : { why: reporter.why, at: 'MeasureReport.reporter', cause: reporter.cause }
 }

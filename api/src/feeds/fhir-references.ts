@@ -5,10 +5,10 @@
  * What Locations, Organizations and HealthcareServices say of themselves is remembered for all files of a command, so that
  * literal, logical and conditional references to one place give one code once its resource has been seen.
  */
-import { personalDataIn } from '@kangcheng/twin-engine'
+import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import type { FeedContext } from './feed-format.ts'
 import { type FhirObject, isObject, objectIn, objectsIn, textIn } from './fhir-fields.ts'
-import { LONGEST_PLACE_CODE } from './place-code.ts'
+import { type PlaceCodeFault, placeCodeFault } from './place-code.ts'
 
 export type PlaceType = 'Location' | 'Organization' | 'HealthcareService' | 'PractitionerRole'
 
@@ -23,7 +23,7 @@ export interface KnownPlace {
 
 export type ReadReference =
   | { readonly ok: true; readonly code: string; readonly known: KnownPlace | null; readonly type: string }
-  | { readonly ok: false; readonly why: string; readonly unknown: boolean }
+  | { readonly ok: false; readonly why: string; readonly cause: QuarantineCauseId }
 
 /** Names remembered of places, and of encounters; beyond, the oldest are forgotten. */
 const MOST_REMEMBERED = 100_000
@@ -60,15 +60,12 @@ export function memoryOf(context: FeedContext): FeedMemory {
   return memory
 }
 
-/** Why a text cannot be a place code; null = it can. Names of places may be Chinese; numbers of persons may not. */
-export function faultOfCode(code: string): string | null {
-  if (code.length > LONGEST_PLACE_CODE)
-    return `is longer than ${LONGEST_PLACE_CODE} characters; expected an identifier of a place, not text`
-  if (/\p{Cc}|\ufffd/u.test(code)) return 'holds control characters; expected an identifier of a place'
-  // Judged part by part, as a number of a person is.
-  if (code.split('#').some((part) => personalDataIn(part.replace(/[^\x21-\x3f\x41-\x7e]/g, '')) !== null))
-    return 'holds what looks like a personal number (withheld); expected an identifier of a place'
-  return null
+/** Why a text cannot be a place code; null = it can. System and value are judged each by itself; systems may hold an `@`. */
+export function faultOfCode(code: string): PlaceCodeFault | null {
+  return placeCodeFault(
+    code,
+    code.split('#').map((part) => part.replaceAll('@', '')),
+  )
 }
 
 const codeOfIdentifier = (system: string, value: string): string => (system === '' ? value : `${system}#${value}`)
@@ -143,21 +140,20 @@ export function readReference(
   memory: FeedMemory,
   within?: FhirObject,
 ): ReadReference {
-  if (!isObject(reference)) return { ok: false, why: 'is missing; expected a reference to a place', unknown: false }
+  if (!isObject(reference)) return { ok: false, why: 'is missing; expected a reference to a place', cause: 'malformed' }
   const text = textIn(reference, 'reference')
   const type = textIn(reference, 'type') || expected
   const code = (name: string, own: string, of: string): ReadReference => {
     const known = memory.places.get(name) ?? null
     const found = known?.code ?? own
     const fault = faultOfCode(found)
-    return fault === null
-      ? { ok: true, code: found, known, type: known?.type ?? of }
-      : { ok: false, why: fault, unknown: false }
+    return fault === null ? { ok: true, code: found, known, type: known?.type ?? of } : { ok: false, ...fault }
   }
   if (text === '') {
     const identifier = objectIn(reference, 'identifier')
     const value = textIn(identifier, 'value')
-    if (value === '') return { ok: false, why: 'names no place; expected a reference or an identifier', unknown: false }
+    if (value === '')
+      return { ok: false, why: 'names no place; expected a reference or an identifier', cause: 'malformed' }
     const own = codeOfIdentifier(textIn(identifier, 'system'), value)
     return code(`${type}#${own}`, own, type)
   }
@@ -168,7 +164,7 @@ export function readReference(
         : objectsIn(within, 'contained').find(([item]) => `#${textIn(item, 'id')}` === text)
     const identifier = contained === undefined ? null : usableIdentifier(contained[0])
     if (identifier === null)
-      return { ok: false, why: 'is contained and has no identifier; name the place by one', unknown: false }
+      return { ok: false, why: 'is contained and has no identifier; name the place by one', cause: 'malformed' }
     const own = codeOfIdentifier(...identifier)
     return code(`${textIn(contained![0], 'resourceType') || type}#${own}`, own, type)
   }
@@ -179,7 +175,7 @@ export function readReference(
       return {
         ok: false,
         why: 'is a search without an identifier; expected Type?identifier=system|value',
-        unknown: false,
+        cause: 'malformed',
       }
     const own = codeOfIdentifier(...asked)
     return code(`${search[1]}#${own}`, own, search[1]!)
@@ -191,7 +187,7 @@ export function readReference(
       ? {
           ok: false,
           why: 'is the address of no entry of the Bundle; send the place with it, or name it by an identifier',
-          unknown: true,
+          cause: 'unknown-place',
         }
       : code(name, name, known.type)
   }

@@ -1,4 +1,5 @@
 /** ServiceRequest (https://hl7.org/fhir/R4/servicerequest.html): referrals between facilities; other orders are named. */
+import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import type { FeedContext } from './feed-format.ts'
 import {
   type Coding,
@@ -61,7 +62,7 @@ export function readServiceRequest(request: FhirObject, context: FeedContext): R
     return refused(malformed('ServiceRequest.identifier', 'is missing, and so is id; expected one of them', 'referral'))
   const event = { kind, referral: context.tokens.issue('referral', ...parts) } as const
   const origin = organisationOf([[request.requester, 'ServiceRequest.requester']], context)
-  if ('why' in origin) return refused(malformed(origin.place, origin.why, 'origin', event))
+  if ('why' in origin) return refused({ ...origin, path: 'origin', reduced: event })
   const destination = organisationOf(
     [
       ...objectsIn(request, 'performer').map(
@@ -74,7 +75,7 @@ export function readServiceRequest(request: FhirObject, context: FeedContext): R
     context,
   )
   if ('why' in destination)
-    return refused(malformed(destination.place, destination.why, 'destination', { ...event, origin: origin.code }))
+    return refused({ ...destination, path: 'destination', reduced: { ...event, origin: origin.code } })
   const changed = objectIn(request, 'meta').lastUpdated
   const [value, place] =
     kind === 'referral.sent'
@@ -93,7 +94,9 @@ export function readServiceRequest(request: FhirObject, context: FeedContext): R
   }
 }
 
-type Found = { readonly code: string; readonly place: string } | { readonly why: string; readonly place: string }
+type Found =
+  | { readonly code: string; readonly place: string }
+  | { readonly why: string; readonly place: string; readonly cause: QuarantineCauseId }
 
 /** The first reference that names an institution: an organisation, a service, a place, or a role within one. */
 function organisationOf(
@@ -104,19 +107,21 @@ function organisationOf(
   let wrong: Found = {
     why: 'is missing; expected the organisation',
     place: references[0]?.[1] ?? 'ServiceRequest.performer',
+    cause: 'malformed',
   }
   for (const [reference, place] of references) {
     if (!isObject(reference)) continue
     const read: ReadReference = readReference(reference, 'Organization', memory)
-    if (!read.ok) wrong = { why: read.why, place }
+    if (!read.ok) wrong = { why: read.why, place, cause: read.cause }
     else if (read.type === 'PractitionerRole' && read.known?.at === undefined)
       wrong = {
         why: 'is a role whose organisation is not known; send the role before, or name the organisation',
         place,
+        cause: 'malformed',
       }
     else if (['Organization', 'Location', 'HealthcareService', 'PractitionerRole'].includes(read.type))
       return { code: read.known?.at ?? read.code, place }
-    else wrong = { why: 'names a person or a device; expected the organisation', place }
+    else wrong = { why: 'names a person or a device; expected the organisation', place, cause: 'malformed' }
   }
   return wrong
 }

@@ -323,6 +323,7 @@ test('a number of a person in the place of an identifier is withheld', () => {
     json(bed({ id: undefined, identifier: [{ value: number }], operationalStatus: { code: 'U' } })),
   )
   assert.match(problems[0]?.why ?? '', /looks like a personal number \(withheld\)/)
+  assert.equal(problems[0]?.cause, 'identifier')
   assert.ok(!JSON.stringify(problems).includes(number))
 })
 

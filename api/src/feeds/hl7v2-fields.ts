@@ -3,10 +3,9 @@
  * in other fields, and no function here can reach them.
  */
 
-import { personalDataIn } from '@kangcheng/twin-engine'
 import { Hl7Message } from '@medplum/core'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
-import { LONGEST_PLACE_CODE, type PlaceCode, placeCodeText } from './place-code.ts'
+import { type PlaceCode, placeCodeFault, placeCodeText } from './place-code.ts'
 
 /**
  * MSH-7 time, 9 type · EVN-1 trigger, 2 and 6 times · PV1-2 class, 3 place, 19 visit number, 36 discharge disposition,
@@ -156,16 +155,10 @@ export function readOrganisation(message: Hl7Message, field: 'PRD-10'): ReadPlac
 function placeOf(place: PlaceCode): ReadPlace {
   const code = placeCodeText(place)
   if (code === '|||') return EMPTY_PLACE
-  const refuse = (why: string, cause: QuarantineCauseId): ReadPlace => ({ ok: false, why, cause })
-  if (code.length > LONGEST_PLACE_CODE)
-    return refuse(`is longer than ${LONGEST_PLACE_CODE} characters; expected a place code, not text`, 'malformed')
-  if (/\p{Cc}/u.test(code)) return refuse('holds control characters; expected a place code', 'malformed')
-  if (code.includes('\ufffd'))
-    return refuse('cannot be read in the message\u2019s character set; name the set in MSH-18', 'undecodable')
-  // Places may have spaces and Chinese names; a phone or identity number in their stead is somebody's.
-  const parts = [place.pointOfCare, place.room, place.bed, place.facility]
-  if (parts.some((text) => personalDataIn(text.replace(/[^\x21-\x7e]/g, '')) !== null))
-    return refuse('holds what looks like a personal number (withheld); expected a place code', 'identifier')
+  const fault = placeCodeFault(code, [place.pointOfCare, place.room, place.bed, place.facility])
+  if (fault?.cause === 'undecodable')
+    return { ok: false, ...fault, why: 'cannot be read in the message\u2019s character set; name the set in MSH-18' }
+  if (fault !== null) return { ok: false, ...fault }
   return { ok: true, code, namesBed: place.bed !== '' }
 }
 

@@ -3,6 +3,7 @@
  * (`Ward|Room||Hospital`), so that a code tells by its shape whether it names a bed.
  */
 import { personalDataIn } from '@kangcheng/twin-engine'
+import type { QuarantineCauseId } from '../quarantine/causes.ts'
 
 const PLACE_CODE_PARTS = ['pointOfCare', 'room', 'bed', 'facility'] as const
 
@@ -26,17 +27,35 @@ export function readPlaceCode(text: string): PlaceCode {
   return { pointOfCare, room, bed, facility }
 }
 
+export interface PlaceCodeFault {
+  /** What is wrong, and what would have been right; never the text. */
+  readonly why: string
+  readonly cause: QuarantineCauseId
+}
+
 /**
  * Why a text is no place code that may be kept; null when it may. Places may have spaces and Chinese names; a telephone
  * or identity number in their stead is somebody's.
+ *
+ * @param parts what the code is made of, each judged by itself: numbers that run together are nobody's
  */
-export function placeCodeProblem(text: string): string | null {
-  if (text.replaceAll('|', '') === '') return 'is empty; expected point of care^room^bed^facility'
+export function placeCodeFault(text: string, parts: readonly string[] = text.split('|')): PlaceCodeFault | null {
+  if (parts.every((part) => part === '')) return { why: 'is empty; expected a place code', cause: 'unknown-place' }
   if (text.length > LONGEST_PLACE_CODE)
-    return `is longer than ${LONGEST_PLACE_CODE} characters; expected a place code, not text`
-  if (/\p{Cc}/u.test(text)) return 'holds control characters; expected a place code'
-  if (text.includes('\ufffd')) return 'cannot be read in the message\u2019s character set; name the set in MSH-18'
-  if (text.split('|').some((part) => personalDataIn(part.replace(/[^\x21-\x7e]/g, '')) !== null))
-    return 'holds what looks like a personal number (withheld); expected a place code'
+    return {
+      why: `is longer than ${LONGEST_PLACE_CODE} characters; expected a place code, not text`,
+      cause: 'malformed',
+    }
+  if (/\p{Cc}/u.test(text)) return { why: 'holds control characters; expected a place code', cause: 'malformed' }
+  if (text.includes('\ufffd'))
+    return {
+      why: 'cannot be read in the character set that the sender names; expected a place code in that set',
+      cause: 'undecodable',
+    }
+  if (parts.some((part) => personalDataIn(part.replace(/[^\x21-\x7e]/g, '')) !== null))
+    return {
+      why: 'holds what looks like a personal number (withheld); expected a place code',
+      cause: 'identifier',
+    }
   return null
 }

@@ -3,7 +3,7 @@
  * A field that does not, and any field that its kind does not have, may hold anything, a name included: it is dropped.
  */
 import { decodeEventField, decodeInstant, EVENT_FIELDS, type EventKind, personalDataIn } from '@kangcheng/twin-engine'
-import { placeCodeProblem } from '../feeds/place-code.ts'
+import { placeCodeFault } from '../feeds/place-code.ts'
 
 export type ReducedEvent = Readonly<Record<string, unknown>>
 
@@ -32,7 +32,7 @@ export function reducedEvent(input: unknown, placeCodes: boolean): ReducedEvent 
     const decoded = decodeEventField(value, field)
     if ('value' in decoded)
       kept[name] = field.type === 'instant' ? new Date(decoded.value as number).toISOString() : decoded.value
-    else if (placeCodes && PLACE_FIELDS.has(name) && typeof value === 'string' && placeCodeProblem(value) === null)
+    else if (placeCodes && PLACE_FIELDS.has(name) && typeof value === 'string' && placeCodeFault(value) === null)
       kept[name] = value
   }
   return kept
