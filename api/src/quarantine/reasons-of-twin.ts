@@ -1,0 +1,142 @@
+/** Chinese of what the engine refuses (`twin-engine/src/state`), of what ingestion does, and of the checks before a release. */
+import type { ReasonRow } from './reason-words.ts'
+
+export const TWIN_REASONS: readonly ReasonRow[] = [
+  // The engine's verdicts.
+  ['the city has no {} "{}"', '本市没有{1:place}“{2}”'],
+  ["map the sender's code to one of its ids", '将发送方代码对照到本市编号'],
+  ['encounter {} is not present', '就诊 {1} 不在场'],
+  ['send encounter.started or bed.occupied for it first', '先发送其 encounter.started 或 bed.occupied'],
+  ['the bed is with another encounter than {}', '该床属于另一次就诊，不是 {1}'],
+  ['send events in order', '按时间顺序发送事件'],
+  ['send events in order, or a census', '按时间顺序发送事件，或发送在院人数普查'],
+  ['no bed class "{}"', '没有床位类别“{1}”'],
+  ['one of {}', '可用：{1}'],
+  [
+    'origin and destination are one facility, but a referral leads to another',
+    '转出与转入为同一机构，转诊须转往另一机构',
+  ],
+  [
+    'send the one that refers as origin and the one that receives as destination',
+    'origin 填转出机构，destination 填转入机构',
+  ],
+  ['a later census ({}) is already known', '已有更晚的在院人数普查（{1}）'],
+  ['a later report ({}) is already known', '已有更晚的上报（{1}）'],
+  ['a later position ({}) is already known', '已有更晚的位置（{1}）'],
+  ['{} open {} cannot be right for a unit of {} {}', '开放 {1} {2:place}，与该单元 {3} {4:place}不符'],
+  ['at most {} are taken: check the unit and the figure of open {}', '至多接受 {1}：核对单元与开放数'],
+  ['a census of {} cannot be right for a unit of {} {}', '在院 {1} 人，与该单元 {2} {3:place}不符'],
+  ['at most {} are taken: check the unit and the figure', '至多接受 {1}：核对单元与人数'],
+  ["the city's clock already stands at {}", '城市时钟已到 {1}'],
+  ['it never goes back', '时钟不回拨'],
+  ['the bed has been {} since {}, later than this event ({})', '该床自 {2} 起{1:bed}，晚于本事件（{3}）'],
+  ['cannot {} a bed that is {}', '不能{1:step}：该床现为{2:bed}'],
+  ['it must be {}', '须为：{1:bed}'],
+  ['this encounter already lies in the bed', '该就诊已在此床'],
+  ['nothing changed', '无变化'],
+  ['the bed has been {} by another patient since {}', '该床自 {2} 起由另一患者{1:bed}'],
+  ['send {} first', '先发送 {1}'],
+  ['send {} for it first', '先发送其 {1}'],
+  ['the bed is reserved for another encounter', '该床已预留给另一次就诊'],
+  ['this encounter already has a reserved bed', '该就诊已有预留床位'],
+  ['this encounter is already present', '该就诊已在场'],
+  ['end it first, or use another token', '先结束该就诊，或换用另一令牌'],
+  ['the encounter changed at {}, later than this event ({})', '该就诊于 {1} 已有变化，晚于本事件（{2}）'],
+  ['only a patient waiting in the emergency department can be seen', '仅急诊候诊患者可接诊'],
+  ['this encounter already awaits a bed there', '该就诊已在该处待床'],
+  ['the encounter cannot be merged into itself', '就诊不能与自身合并'],
+  ['both encounters lie in beds', '两次就诊均在床'],
+  ['vacate one first', '先腾空其一'],
+
+  // Identity, clock and position, before the engine is asked.
+  ['clock.passed is appended by the twin itself', 'clock.passed 由孪生自行追加'],
+  ['senders never send it', '发送方不得发送'],
+  ['this number of the epoch was already used by an event with other content', '该 epoch 的此编号已用于另一内容的事件'],
+  [
+    'give every event its own number, and begin a new epoch when the numbering starts again',
+    '每个事件用唯一编号，重新编号时换新的 epoch',
+  ],
+  ['lies ahead of {} ({}) by more than is taken', '时间超前于城市时钟（{2}），超出允许范围'],
+  ["latest accepted {}. Set the sender's clock, and its zone", '最晚接受 {1}。校准发送方时钟与时区'],
+  [
+    'is {} m from the place where the vehicle must be, and {} m once converted: it is GCJ-02',
+    '距救护车应在位置 {1} m，换算后 {2} m：坐标为 GCJ-02',
+  ],
+  ['send WGS-84', '改发 WGS-84'],
+
+  // A request's lines.
+  ['is longer than {} bytes', '超过 {1} 字节'],
+  ['send one event a line', '每行发送一个事件'],
+  ['is not UTF-8 text', '不是 UTF-8 文本'],
+  ['send one JSON object a line, in UTF-8', '每行发送一个 JSON 对象，用 UTF-8'],
+  ['is not JSON', '不是 JSON'],
+  ['is not JSON (from column {})', '不是 JSON（自第 {1} 列）'],
+  ['send one JSON object a line', '每行发送一个 JSON 对象'],
+  [
+    'must be the SHA-256 of the raw message as 64 hexadecimal digits in lower case',
+    '须为原始消息的 SHA-256：64 位小写十六进制',
+  ],
+  [
+    'must be a message type of up to 64 letters, digits, spaces and ._^:/- , like ADT^A02',
+    '须为消息类型，至多 64 个字母、数字、空格或 ._^:/-，如 ADT^A02',
+  ],
+  ['must be an object {cause, path, place, why, event}', '须为对象 {cause, path, place, why, event}'],
+  [
+    'must be a cause of the quarantine, like unknown-place or undecodable',
+    '须为隔离区的原因代码，如 unknown-place 或 undecodable',
+  ],
+  ['must be the name of a field of the event, or empty', '须为事件的字段名，或留空'],
+  [
+    'must be a place in the message of up to 120 letters, digits and signs, like PV1-3',
+    '须为消息内的位置，至多 120 个字母、数字与符号，如 PV1-3',
+  ],
+  ['must be a reason of 1 to {} characters on one line', '须为单行理由，1 至 {1} 个字符'],
+  ["the gateway's reason was withheld: it holds {}", '未保存前置机给出的理由：其中含{1:personal}'],
+
+  // Checks and outcomes of a release.
+  ['cannot be judged before the fields are right', '字段更正后方可判断'],
+  ['an event with this number and this content was accepted meanwhile', '同编号同内容的事件已被接受'],
+  [
+    'an event with this number and this content was accepted meanwhile: nothing is missing',
+    '同编号同内容的事件已被接受：没有缺失',
+  ],
+  ['refuse this entry', '拒绝本条'],
+  [
+    'an event with this number was accepted meanwhile, with other content: refuse this entry',
+    '同编号而内容不同的事件已被接受：拒绝本条',
+  ],
+  ['the sender gives every event its own number', '请发送方为每个事件用唯一编号'],
+  ['there is no such entry', '没有此条目'],
+  ['this entry was already released at {} ({})', '本条已于 {1} 放行（{2}）'],
+  ['this entry was already refused at {} ({})', '本条已于 {1} 拒绝（{2}）'],
+  ['an entry is decided once', '每条只裁定一次'],
+  ['the correction must be an object {field: value}', '更正须为对象 {字段: 值}'],
+  [
+    'its number could not be read, so it has no identity: refuse it, and let the sender send it again',
+    '编号无法读取，不能识别：拒绝本条，请发送方重发',
+  ],
+  ['the correction holds a field that {} does not have', '更正含有 {1} 没有的字段'],
+  ["holds the sender's own code", '仍为发送方代码'],
+  ['choose an id of the city', '选择本市编号'],
+
+  // What a share is inspected for.
+  ['it has no rows', '没有数据行'],
+  ['its columns must be {}', '列须为 {1}'],
+  ['it is not a table: {}', '不是表格：{1}'],
+  ['it tells of no facility', '没有医疗机构'],
+  ['it is no JSON', '不是 JSON'],
+  ['it is no Bundle with entries', '不是带条目的 Bundle'],
+  ['it holds no MeasureReport', '没有 MeasureReport'],
+  ['MeasureReport {} is of another measure', '第 {1} 个 MeasureReport 属于另一指标'],
+  [
+    'MeasureReport {} has a group with neither a count nor the reason of its absence',
+    '第 {1} 个 MeasureReport 有一组既无计数，也无缺失原因',
+  ],
+  ['it holds {} (value withheld)', '含{1:personal}（原值未保存）'],
+  [
+    '{} small counts of people were suppressed, {} others with them so that none follows from the totals',
+    '已抑制 {1} 个小计数，另抑制 {2} 个，以免由合计推出',
+  ],
+  ['figures are old of {}', '数据已旧：{1}'],
+  ['{} of {} hospitals do not report', '{2} 家医院中 {1} 家未上报'],
+]
