@@ -9,7 +9,7 @@ import { zoneOf } from './zone.ts'
  * How a stamp is written. `YYYY-MM-DD` also takes `/`, `.` and 年月日 between its parts, and a time of day behind them;
  * `YYYY-MM` is a month, whose figures stand for its last day.
  */
-export const TIME_FORMS = ['YYYY-MM-DD', 'YYYYMMDD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY-MM'] as const
+const TIME_FORMS = ['YYYY-MM-DD', 'YYYYMMDD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY-MM'] as const
 export type TimeForm = (typeof TIME_FORMS)[number]
 
 type Service = (typeof SERVICES)[number]

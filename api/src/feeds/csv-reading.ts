@@ -13,7 +13,7 @@ import { parse } from 'csv-parse/sync'
 import { lineReader } from './lines.ts'
 
 /** A row of a census is a few hundred bytes; one beyond this is no row. */
-export const LONGEST_ROW_BYTES = 1024 * 1024
+const LONGEST_ROW_BYTES = 1024 * 1024
 /** A quoted field may go over line ends, but not without end. */
 const MOST_LINES_OF_A_ROW = 20
 

@@ -4,7 +4,7 @@ import { chunksOf, type FeedFile } from './feed-files.ts'
 import type { DecodedMessage, FeedContext, FeedFormat } from './feed-format.ts'
 
 /** Problems told one by one; further ones are counted by cause. */
-export const LISTED_PROBLEMS = 1000
+const LISTED_PROBLEMS = 1000
 
 /**
  * Decodes the files in order, in constant memory.

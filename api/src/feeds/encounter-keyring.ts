@@ -16,7 +16,7 @@ import { openTokenLedger, type TokenRow } from './keyring-tokens.ts'
 /** Longest time for which new visits use one key (privacy rule of the twin: rotated within 30 days). */
 export const ROTATE_AFTER_DAYS = 30
 /** An ended visit keeps its token so long: late cancels, such as that of a discharge (A13), still find it. */
-export const KEEP_AFTER_END_DAYS = 30
+const KEEP_AFTER_END_DAYS = 30
 /** A key that another process may still be using for new visits is not destroyed. */
 const SETTLED_AFTER_DAYS = 2
 const KEY_BYTES = 32

@@ -10,7 +10,7 @@ import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
 import { type FhirObject, isObject, textIn } from './fhir-fields.ts'
 
 /** Deeper nesting is refused: no resource of FHIR comes near it. */
-export const DEEPEST_NESTING = 1000
+const DEEPEST_NESTING = 1000
 
 export interface FhirTaker {
   /** A resource by itself; the bytes are lent until the call returns. */

@@ -23,7 +23,7 @@ export interface MllpLimits {
   readonly heldBytes: number
 }
 
-export const MLLP_LIMITS: MllpLimits = {
+const MLLP_LIMITS: MllpLimits = {
   connections: 1000,
   frameSilenceMilliseconds: 15_000,
   frameMilliseconds: 60_000,

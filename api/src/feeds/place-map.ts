@@ -26,7 +26,7 @@ export interface MappableUnit {
 }
 
 /** What led to a suggestion: the same id, a like name, a near position, or size alone. */
-export const SUGGESTED_BY = ['id', 'name', 'place', 'size'] as const
+const SUGGESTED_BY = ['id', 'name', 'place', 'size'] as const
 export type SuggestedBy = (typeof SUGGESTED_BY)[number]
 
 interface Suggestion {

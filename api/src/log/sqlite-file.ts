@@ -316,7 +316,6 @@ export function openForWriting(path: string, city: string, fencingToken: number)
     },
   }
 }
-export type LogWriter = ReturnType<typeof openForWriting>
 
 const sealOf = (path: string): string => `${path}.sha256`
 /** Larger files are not sealed: hashing them would outlast the time for stopping. Their blocks have checksums anyway. */

@@ -121,7 +121,7 @@ export interface ReceiptRow extends ReceiptDraft {
 /** Receipts kept; older ones are dropped, the decisions and pulls that they tell of are not. */
 export const RECEIPTS_KEPT = 10_000
 
-export const SHARE_STATUSES = ['HELD', 'RELEASED', 'REFUSED', 'REVOKED'] as const
+const SHARE_STATUSES = ['HELD', 'RELEASED', 'REFUSED', 'REVOKED'] as const
 /** As stored; a share that is past its time is EXPIRED for everybody who asks. */
 export type StoredShareStatus = (typeof SHARE_STATUSES)[number]
 
@@ -206,7 +206,7 @@ const RECEIPT_LETTER: Readonly<Record<ReceiptWhat, string>> = {
 }
 
 /** `q-20261129-000412`: a letter, the day in UTC, and the number of the row, which never comes again. */
-export function receiptOf(letter: string, at: number, row: number): string {
+function receiptOf(letter: string, at: number, row: number): string {
   return `${letter}-${new Date(at).toISOString().slice(0, 10).replaceAll('-', '')}-${String(row).padStart(6, '0')}`
 }
 

@@ -62,7 +62,7 @@ export function dataQuality(twin: Twin): DataQuality {
   return { ...figures, finding: findingOf(figures, [...qualities.values()]) }
 }
 
-export const cityReconciliation = (twin: Twin): Reconciliation =>
+const cityReconciliation = (twin: Twin): Reconciliation =>
   reconciliationOf(twin.state, [...twin.city.units.keys()], twin.asOf)
 
 export const facilityReconciliation = (twin: Twin, facility: number): Reconciliation =>

@@ -82,7 +82,7 @@ export function reconcile(wards: readonly TwoCounts[]): Reconciliation {
 }
 
 /** The two counts of a ward; null where one is missing, or the census is older than a day of the city's clock. */
-export function twoCountsOf(state: TwinState, unit: number, asOf: number): TwoCounts | null {
+function twoCountsOf(state: TwinState, unit: number, asOf: number): TwoCounts | null {
   const { units, city } = state
   if (city.units[unit]!.kind === 'emergency') return null
   const [census, byEvents, censusAt] = [units.census[unit]!, units.censusByBed[unit]!, units.censusAt[unit]!]
