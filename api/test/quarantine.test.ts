@@ -22,16 +22,21 @@ interface Entry {
   readonly status: string
   readonly [field: string]: unknown
 }
+interface Text {
+  readonly zh: string
+  readonly en: string
+}
 interface Outcome {
   readonly released: boolean
   readonly why: string | null
+  readonly whyText: Text | null
   readonly position: string | null
   readonly receipt: string | null
 }
 
 const at = minutesFromNow(-5)
 const ENTRY =
-  'id receipt source seq format type path place why event rawSha256 status cause { id correctable } facility { id } sameCause effect { zh en } suggestion suggestionWhy { en } earlier { released refused medianMinutes } decision { status by reason correction position receipt }'
+  'id receipt source seq format type path place why whyText { zh en } event rawSha256 status cause { id correctable } facility { id } sameCause effect { zh en } suggestion suggestionWhy { en } earlier { released refused medianMinutes } decision { status by reason correction position receipt }'
 
 async function entries(filter: string, url = server.url): Promise<readonly Entry[]> {
   const { body } = await ask<{ quarantine: { nodes: Entry[] } }>(
@@ -45,7 +50,7 @@ async function entries(filter: string, url = server.url): Promise<readonly Entry
 async function release(ids: readonly string[], correction: unknown, reason: string) {
   const { body } = await ask<{ releaseQuarantined: Outcome[] }>(
     server.url,
-    'mutation($ids: [ID!]!, $c: JSON, $why: String!) { releaseQuarantined(ids: $ids, correction: $c, reason: $why) { id released why position receipt } }',
+    'mutation($ids: [ID!]!, $c: JSON, $why: String!) { releaseQuarantined(ids: $ids, correction: $c, reason: $why) { id released why whyText { zh en } position receipt } }',
     { ids, c: correction, why: reason },
   )
   return { outcomes: body.data?.releaseQuarantined ?? [], error: body.errors?.[0]?.message ?? null }
@@ -54,16 +59,18 @@ async function release(ids: readonly string[], correction: unknown, reason: stri
 async function refuse(ids: readonly string[], reason: string) {
   const { body } = await ask<{ refuseQuarantined: Outcome[] }>(
     server.url,
-    'mutation($ids: [ID!]!, $why: String!) { refuseQuarantined(ids: $ids, reason: $why) { id released why position receipt } }',
+    'mutation($ids: [ID!]!, $why: String!) { refuseQuarantined(ids: $ids, reason: $why) { id released why whyText { zh en } position receipt } }',
     { ids, why: reason },
   )
   return { outcomes: body.data?.refuseQuarantined ?? [], error: body.errors?.[0]?.message ?? null }
 }
 
 async function checks(id: string, correction: unknown) {
-  const { body } = await ask<{ quarantineChecks: { id: string; ok: boolean; why: string | null }[] }>(
+  const { body } = await ask<{
+    quarantineChecks: { id: string; ok: boolean; why: string | null; whyText: Text | null }[]
+  }>(
     server.url,
-    'query($id: ID!, $c: JSON) { quarantineChecks(id: $id, correction: $c) { id ok why name { zh } } }',
+    'query($id: ID!, $c: JSON) { quarantineChecks(id: $id, correction: $c) { id ok why whyText { zh en } name { zh } } }',
     { id, c: correction },
   )
   return body.data.quarantineChecks
@@ -123,6 +130,10 @@ test('an unknown bed is held with cause, place and a suggestion; corrected by a 
     need: 'surgery',
   })
   assert.deepEqual([first!.sameCause, own!.sameCause], [2, 1])
+  assert.deepEqual(own!.whyText, {
+    zh: '本市没有床位“h01-w01-b99”；将发送方代码对照到本市编号',
+    en: own!.why,
+  })
   assert.equal((own!.facility as { id: string }).id, 'h01')
   assert.match((own!.effect as { en: string }).en, /counts one occupied bed too few while this is held$/)
   assert.match((own!.suggestion as { bed: string }).bed, /^h01-w01-b\d\d$/)
@@ -131,11 +142,16 @@ test('an unknown bed is held with cause, place and a suggestion; corrected by a 
   assert.deepEqual(failed(await checks(first!.id, null)), ['dictionary', 'step', 'order'])
   assert.deepEqual(failed(await checks(first!.id, { bed: 'h01-w01-b98' })), ['dictionary', 'step', 'order'])
   assert.deepEqual(failed(await checks(first!.id, { bed: 'h01-w01-b02' })), [])
+  assert.deepEqual(
+    (await checks(first!.id, null)).map(({ whyText }) => whyText?.zh ?? null),
+    ['bed：仍为发送方代码；选择本市编号', '字段更正后方可判断', '字段更正后方可判断', null],
+  )
 
   const before = { position: server.twin.position, occupied: await occupied('h01-w01') }
   const again = await release([first!.id], { bed: 'h01-w01-b98' }, '对照表缺此病区')
   assert.deepEqual(again.outcomes[0]!.released, false)
   assert.match(again.outcomes[0]!.why!, /^bed: the city has no bed "h01-w01-b98"/)
+  assert.equal(again.outcomes[0]!.whyText!.zh, 'bed：本市没有床位“h01-w01-b98”；将发送方代码对照到本市编号')
   assert.equal((await entries('source: "zone", status: OPEN')).length, 3)
 
   const done = await release([first!.id], { bed: 'h01-w01-b02' }, '与病区护士站核对：即 2 床')

@@ -22,6 +22,7 @@ import {
   releaseQuarantined,
 } from '../quarantine/decisions.ts'
 import { effectOf } from '../quarantine/effect.ts'
+import { type ReasonText, reasonText } from '../quarantine/reasons.ts'
 import { type Suggestion, suggestionFor } from '../quarantine/suggestion.ts'
 import { badInput, builder, type Context, forbidden, TextType, unavailable } from './builder.ts'
 import { FacilityType } from './facility.ts'
@@ -83,6 +84,7 @@ function suggestionOf(row: QuarantineRow, { twin }: Context): Promise<Suggestion
   return found
 }
 
+const textOf = (why: string | null): ReasonText | null => (why === null ? null : reasonText(why))
 const causeOf = (row: QuarantineRow): QuarantineCause => quarantineCause(row.cause) ?? quarantineCause('malformed')!
 
 export const QuarantineEntryType = builder.objectRef<QuarantineRow>('QuarantineEntry').implement({
@@ -99,6 +101,7 @@ export const QuarantineEntryType = builder.objectRef<QuarantineRow>('QuarantineE
     path: t.exposeString('path'),
     place: t.exposeString('place', { nullable: true, description: "Where in the sender's message, such as PV1-3." }),
     why: t.exposeString('why'),
+    whyText: t.field({ type: TextType, description: '`why` in both languages.', resolve: (q) => reasonText(q.why) }),
     cause: t.field({ type: QuarantineCauseType, resolve: causeOf }),
     status: t.field({ type: QuarantineStatusType, resolve: (q) => q.decision?.status ?? 'OPEN' }),
     event: t.field({ type: 'JSON', resolve: (q) => JSON.parse(q.event) as unknown }),
@@ -213,6 +216,7 @@ export const QuarantineCheckType = builder.objectRef<QuarantineCheck>('Quarantin
     name: t.field({ type: TextType, resolve: (c) => c.name }),
     ok: t.exposeBoolean('ok'),
     why: t.exposeString('why', { nullable: true }),
+    whyText: t.field({ type: TextType, nullable: true, resolve: (c) => textOf(c.why) }),
   }),
 })
 
@@ -221,6 +225,7 @@ const QuarantineOutcomeType = builder.objectRef<DecisionOutcome>('QuarantineOutc
     id: t.exposeID('id'),
     released: t.exposeBoolean('released'),
     why: t.exposeString('why', { nullable: true, description: 'Why not; null where all went as wished.' }),
+    whyText: t.field({ type: TextType, nullable: true, resolve: (o) => textOf(o.why) }),
     position: t.field({ type: 'BigInt', nullable: true, resolve: (o) => o.position }),
     receipt: t.exposeString('receipt', { nullable: true }),
   }),
