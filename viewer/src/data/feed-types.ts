@@ -105,7 +105,7 @@ export interface QuarantineRow {
 export interface QuarantineCase extends QuarantineRow {
   readonly epoch: string
   readonly seq: string | null
-  readonly why: string
+  readonly whyText: Text
   readonly rawSha256: string
   readonly format: string | null
   readonly place: string | null
@@ -132,13 +132,13 @@ export interface Check {
   readonly id: string
   readonly name: Text
   readonly ok: boolean
-  readonly why: string | null
+  readonly whyText: Text | null
 }
 
 export interface QuarantineOutcome {
   readonly id: string
   readonly released: boolean
-  readonly why: string | null
+  readonly whyText: Text | null
   readonly position: string | null
   readonly receipt: string | null
 }

@@ -102,7 +102,7 @@ export const QUARANTINE_PAGE = `query QuarantinePage($status: QuarantineStatus, 
 export const QUARANTINE_CASE = `query QuarantineCase($id: ID!) {
   ${READ_AT}
   quarantineEntry(id: $id) {
-    ${QUARANTINE_ROW} epoch seq why rawSha256 format place effect ${TEXT} suggestion suggestionWhy ${TEXT}
+    ${QUARANTINE_ROW} epoch seq whyText ${TEXT} rawSha256 format place effect ${TEXT} suggestion suggestionWhy ${TEXT}
     decision { status at by reason correction position receipt } earlier { released refused medianMinutes }
   }
 }`
@@ -111,9 +111,9 @@ export const QUARANTINE_ALIKE = `query QuarantineAlike($source: ID!, $cause: Str
   quarantine(source: $source, status: OPEN, cause: $cause, first: $first) { nodes { id source path event cause { id } } }
 }`
 export const QUARANTINE_CHECKS = `query QuarantineChecks($id: ID!, $correction: JSON) {
-  quarantineChecks(id: $id, correction: $correction) { id name ${TEXT} ok why }
+  quarantineChecks(id: $id, correction: $correction) { id name ${TEXT} ok whyText ${TEXT} }
 }`
-const OUTCOME = '{ id released why position receipt }'
+const OUTCOME = `{ id released whyText ${TEXT} position receipt }`
 export const RELEASE_QUARANTINED = `mutation ReleaseQuarantined($ids: [ID!]!, $correction: JSON, $reason: String!) {
   releaseQuarantined(ids: $ids, correction: $correction, reason: $reason) ${OUTCOME}
 }`
@@ -124,7 +124,7 @@ export const REFUSE_QUARANTINED = `mutation RefuseQuarantined($ids: [ID!]!, $rea
 const SHARE_KIND = `{ id name ${TEXT} what ${TEXT} format }`
 const SHARE = `{
   id kind ${SHARE_KIND} recipient purpose createdAt expiresAt periodFrom periodTo rows bytes format sha256 status smallCells
-  suppressedCells inspection { id name ${TEXT} ok why } decision { at by reason } pulls { at by receipt }
+  suppressedCells inspection { id name ${TEXT} ok whyText ${TEXT} } decision { at by reason } pulls { at by receipt }
 }`
 export const SHARES = `query Shares { ${READ_AT} shareKinds ${SHARE_KIND} shares(first: 200) ${SHARE} }`
 export const PUSH_SHARE = `mutation PushShare($kind: String!, $recipient: String!, $purpose: String!, $expiresInHours: Int!) {

@@ -20,7 +20,7 @@ const entry = (more: Partial<QuarantineCase>): QuarantineCase => ({
   receivedAt: '2026-11-21T10:22:41Z',
   type: 'ADT^A02',
   path: 'bed',
-  why: 'is not a bed of this city',
+  whyText: { zh: '本市没有此床', en: 'is not a bed of this city' },
   rawSha256: 'a'.repeat(64),
   cause: {
     id: 'unknown-place',

@@ -276,14 +276,18 @@ function Checks() {
       </h3>
       <ul>
         {list?.map((check) => (
-          <li key={check.id} className={check.ok ? '' : 'is-failing'} title={check.why ?? undefined}>
+          <li
+            key={check.id}
+            className={check.ok ? '' : 'is-failing'}
+            title={check.whyText ? say(check.whyText) : undefined}
+          >
             {say(check.name)} <SeverityMark severity={check.ok ? 'normal' : 'critical'} />
-            {!check.ok && <span className="visually-hidden"> {check.why}</span>}
+            {check.whyText && <span className="visually-hidden"> {say(check.whyText)}</span>}
           </li>
         ))}
       </ul>
       {/* One remedy at a time: what comes after the first failure can often not be judged before it is mended. */}
-      {failing?.why && <p className="meta">{failing.why}</p>}
+      {failing?.whyText && <p className="meta">{say(failing.whyText)}</p>}
     </section>
   )
 }

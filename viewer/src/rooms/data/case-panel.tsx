@@ -124,7 +124,7 @@ function WhyAndEffect({ entry }: { entry: QuarantineCase }) {
         <h3 id="case-why">{words['data.case.why']}</h3>
         <p>
           <b>{fieldOfPath(entry.path) === entry.path ? entry.path : words['data.case.where'](entry.path)}</b>{' '}
-          {entry.why}
+          {say(entry.whyText)}
         </p>
         <p className="meta">
           {entry.place !== null && `${words['data.case.where'](entry.place)} · `}

@@ -78,13 +78,17 @@ async function write(one: Pending): Promise<void> {
     say(words()['data.case.failed'](why))
     return
   }
-  const kept = one.kind === 'release' ? outcomes.filter(({ released }) => !released) : []
+  // Somebody else may have decided meanwhile: a reason stands wherever it did not go as wished.
+  const kept = outcomes.filter(({ whyText }) => whyText !== null)
+  const why = kept[0]?.whyText?.[store.getState().language] ?? null
   const done = outcomes.length - kept.length
   const said = [
     ...(done > 0 ? [words()[one.kind === 'release' ? 'data.say.released' : 'data.say.refused'](done)] : []),
-    ...(kept.length > 0 ? [words()['data.say.kept'](kept.length, kept[0]!.why ?? '')] : []),
+    ...(why === null
+      ? []
+      : [one.kind === 'release' ? words()['data.say.kept'](kept.length, why) : words()['data.case.failed'](why)]),
   ].join('; ')
-  room.setState({ decisionProblem: kept.length > 0 ? (kept[0]!.why ?? said) : null })
+  room.setState({ decisionProblem: why })
   say(said)
   await readAll()
 }

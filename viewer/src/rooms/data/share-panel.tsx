@@ -111,7 +111,7 @@ function ShareDetail({ share }: { share: Share }) {
           {share.inspection.map((check) => (
             <li key={check.id} className={check.ok ? '' : 'is-failing'}>
               {say(check.name)} <SeverityMark severity={check.ok ? 'normal' : 'critical'} />
-              {check.why !== null && <span className="meta"> {check.why}</span>}
+              {check.whyText !== null && <span className="meta"> {say(check.whyText)}</span>}
             </li>
           ))}
         </ul>
