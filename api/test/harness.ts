@@ -1,10 +1,10 @@
 /** A real server on a random port and a fresh folder, and short ways to talk to it. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeConfig, type Environment } from '../src/config.ts'
 import { type Kangcheng, type Overrides, startKangcheng } from '../src/main.ts'
+import { type OwnProcess, startOwnProcess } from './own-process.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'kangcheng-test-'))
 // At exit, not in `after`: those hooks run before the tests' own, whose servers still write.
@@ -106,42 +106,15 @@ export async function subscribe<T>(
 }
 
 /** The product as a process of its own, so that it can be killed. */
-export interface ServerProcess {
+export interface ServerProcess extends Omit<OwnProcess, 'named'> {
   readonly url: string
-  readonly child: ChildProcess
-  readonly errors: () => string
-  kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-export function spawnServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const program = join(import.meta.dirname, '../bin/kangcheng.mjs')
-  const child = spawn(process.execPath, [program, 'serve'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, PORT: '0', CITY: 'testville', DATA_DIR: dataDir, ...env },
+export async function spawnServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  const { named, ...server } = await startOwnProcess(['serve'], /^ready (\S+)$/m, {
+    env: { PORT: '0', CITY: 'testville', DATA_DIR: dataDir, ...env },
   })
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  return new Promise((resolve, reject) => {
-    let out = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-      const url = /^ready (\S+)$/m.exec(out)?.[1]
-      if (url === undefined) return
-      resolve({
-        url,
-        child,
-        errors: () => errors,
-        kill(signal) {
-          child.kill(signal)
-          return ended
-        },
-      })
-    })
-    ended.then((code) => reject(new Error(`the server ended with ${code}: ${errors}`)))
-  })
+  return { url: named, ...server }
 }
 
 /** ISO time some minutes from now. */

@@ -6,10 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { decodeLines } from '../../src/log/block.ts'
-import { LOG_FILE } from '../../src/log/sqlite.ts'
-import { openForReading } from '../../src/log/sqlite-file.ts'
 import { startServer } from '../harness.ts'
+import { loggedEvents } from '../logged-events.ts'
 import { adtMap, adtMessage } from './adt-messages.ts'
 import { type GatewayProcess, spawnGateway } from './gateway-process.ts'
 import { type MllpSender, mllpSender } from './mllp-sender.ts'
@@ -25,25 +23,18 @@ export interface KillsOutcome {
 }
 
 const SECONDS_A_SENDER = 5000
+/** So many must be acknowledged for the count to say something; the last gateway lives until they are, or 20 seconds. */
+const LEAST_ACKNOWLEDGED = 100
+const LONGEST_WAITS = 200
 
 /** The numbers of the log's events from the source, with the times of the events that have them. */
 function logged(dataDir: string, source: string): ReadonlyMap<string, readonly number[]> {
   const bySeq = new Map<string, number[]>()
-  const reader = openForReading(join(dataDir, LOG_FILE), 'testville')
-  for (let after = 0; ; ) {
-    const blocks = reader.after(after, 64)
-    if (blocks.length === 0) break
-    for (const block of blocks) {
-      for (const line of decodeLines(block.payload)) {
-        const event = JSON.parse(line) as { source: string; epoch: string; seq: string; occurredAt: number }
-        if (event.source !== source) continue
-        const key = `${event.epoch} ${event.seq}`
-        bySeq.set(key, [...(bySeq.get(key) ?? []), event.occurredAt])
-      }
-      after = block.firstPosition + block.count - 1
-    }
+  for (const event of loggedEvents(dataDir)) {
+    if (event.source !== source) continue
+    const key = `${event.epoch} ${event.seq}`
+    bySeq.set(key, [...(bySeq.get(key) ?? []), event.occurredAt])
   }
-  reader.close()
   return bySeq
 }
 
@@ -63,6 +54,7 @@ export async function killGateway(
   let resent = 0
   const failures: string[] = []
   const acknowledged: number[] = new Array<number>(senders).fill(0)
+  const total = (): number => acknowledged.reduce((sum, n) => sum + n, 0)
 
   const send = async (bed: number): Promise<void> => {
     let connection: MllpSender | null = null
@@ -101,6 +93,8 @@ export async function killGateway(
   const last = await spawnGateway(folder, twin.url, '--source', 'zz-his')
   gateway = last
   await pause(300)
+  // On a busy machine the gateways before it hardly had time to answer.
+  for (let waits = 0; waits < LONGEST_WAITS && total() < LEAST_ACKNOWLEDGED; waits++) await pause(100)
   over = true
   await Promise.all(sending)
   const code = await last.kill('SIGTERM')
@@ -118,5 +112,5 @@ export async function killGateway(
       if (!set.has(startOf(bed) + step * 1000)) lost++
     }
   rmSync(folder, { recursive: true })
-  return { acknowledged: acknowledged.reduce((sum, n) => sum + n, 0), resent, lost, doubled, failures }
+  return { acknowledged: total(), resent, lost, doubled, failures }
 }

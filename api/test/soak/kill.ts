@@ -7,11 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadCity } from '@kangcheng/seed-data'
-import { decodeLines } from '../../src/log/block.ts'
-import { LOG_FILE } from '../../src/log/sqlite.ts'
-import { openForReading } from '../../src/log/sqlite-file.ts'
 import { verifyLog } from '../../src/log/verify.ts'
 import { type ServerProcess, spawnServer } from '../harness.ts'
+import { loggedEvents } from '../logged-events.ts'
 
 const kills = Number(process.env.SOAK_KILLS ?? 50)
 const SENDERS = 3
@@ -94,19 +92,8 @@ if (code !== 0) failures.push(`the last server ended with ${code}: ${last.errors
 const verdict = verifyLog(dataDir, loadCity('testville'))
 failures.push(...verdict.problems)
 const seen = new Map<string, number>()
-const reader = openForReading(join(dataDir, LOG_FILE), 'testville')
-for (let after = 0; ; ) {
-  const blocks = reader.after(after, 64)
-  if (blocks.length === 0) break
-  for (const block of blocks) {
-    for (const line of decodeLines(block.payload)) {
-      const { source, seq } = JSON.parse(line) as { source: string; seq: string }
-      seen.set(`${source} ${seq}`, (seen.get(`${source} ${seq}`) ?? 0) + 1)
-    }
-    after = block.firstPosition + block.count - 1
-  }
-}
-reader.close()
+for (const { source, seq } of loggedEvents(dataDir))
+  seen.set(`${source} ${seq}`, (seen.get(`${source} ${seq}`) ?? 0) + 1)
 let lost = 0
 for (let sender = 0; sender < SENDERS; sender++)
   for (let seq = 0; seq < acknowledged[sender]!; seq++) if (seen.get(`sender-${sender} ${seq}`) === undefined) lost++
