@@ -46,11 +46,7 @@ test('what is wrong is told with its cause, and what is right of the event is ke
     told.problems.map(({ cause, path, reduced }) => [cause, path, reduced]),
     [
       ['identifier', 'unit', { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', occupied: 31 }],
-      [
-        'malformed',
-        'occupied',
-        { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', unit: 'h01-w01' },
-      ],
+      ['malformed', 'occupied', { occurredAt: '2026-01-17T11:00:00.000Z', kind: 'census.reported', unit: 'h01-w01' }],
       ['unknown-code', 'kind', { occurredAt: '2026-01-17T11:00:00.000Z' }],
     ],
   )
