@@ -50,7 +50,7 @@ test('every mistake is a problem with its line and column, and the row’s other
   assert.deepEqual(
     feed.problems.map(({ message, place, why, cause }) => [message, place, why, cause]),
     [
-      [1, 'line 2, ga_occupied', 'is a negative count 负计数; expected a whole number from 0', 'implausible-count'],
+      [1, 'line 2, ga_occupied', 'is a negative count; expected a whole number from 0', 'implausible-count'],
       [2, 'line 3, date', 'names no moment of the calendar', 'malformed'],
       [3, 'line 4, date', 'is no stamp of the form YYYY-MM-DD; name the form in columns.time.form', 'malformed'],
       [4, 'line 5, code', 'is empty; expected the facility', 'malformed'],

@@ -322,7 +322,7 @@ function readCount(text: string): Count {
   if (/^\d+$/.test(digits))
     return { count: null, why: 'is beyond any number of beds or people; expected a count', implausible: true }
   if (/^-\d+(\.0+)?$/.test(text))
-    return { count: null, why: 'is a negative count 负计数; expected a whole number from 0', implausible: true }
+    return { count: null, why: 'is a negative count; expected a whole number from 0', implausible: true }
   return {
     count: null,
     why: 'is no count; expected a whole number from 0, or nothing where not reported',

@@ -54,7 +54,7 @@ test('every mistake is a problem with its line and element', () => {
     [
       2,
       'line 32, BedCapacity[0]/AvailableCount',
-      'is no whole number from 0 (负计数或非整数); expected a count of beds',
+      'is a negative count or no whole number; expected a count of beds',
       'implausible-count',
     ],
     [

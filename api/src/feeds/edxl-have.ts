@@ -179,7 +179,8 @@ function bedsOf(root: HaveNode, { line, code, codeElement, occurredAt }: Report)
   const seen = new Set<string>()
   return find(root, 'bedcapacity').map((bedCapacity, index) => {
     const part = nothing()
-    const type = textOf(bedCapacity, 'bedtype').replace(/[^A-Za-z0-9]/g, '')
+    const typeAsSent = textOf(bedCapacity, 'bedtype')
+    const type = typeAsSent.replace(/[^A-Za-z0-9]/g, '')
     const where = `BedCapacity[${index}]`
     const refuse = (element: string, why: string, rest: Partial<FeedProblem> = {}): void =>
       void part.problems.push({
@@ -192,6 +193,11 @@ function bedsOf(root: HaveNode, { line, code, codeElement, occurredAt }: Report)
       })
     if (type === '' || type.length > 60) {
       refuse('BedType', 'is no bed type; expected one such as AdultICU or MedicalSurgical', { cause: 'unknown-code' })
+      return part
+    }
+    const typeFault = placeCodeFault(typeAsSent) ?? placeCodeFault(type)
+    if (typeFault !== null) {
+      refuse('BedType', typeFault.why, { cause: typeFault.cause })
       return part
     }
     const unit = `${code} ${type}`
@@ -212,7 +218,7 @@ function bedsOf(root: HaveNode, { line, code, codeElement, occurredAt }: Report)
       ['BaselineCount', baseline],
     ] as const)
       if (count === 'wrong')
-        refuse(element, 'is no whole number from 0 (负计数或非整数); expected a count of beds', {
+        refuse(element, 'is a negative count or no whole number; expected a count of beds', {
           cause: 'implausible-count',
           path: 'occupied',
           reduced,
