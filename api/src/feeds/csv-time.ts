@@ -1,7 +1,6 @@
 /** Stamps of a table: dates, months and dates with a time of day. */
-import { EARLIEST_INSTANT, LATEST_INSTANT } from '@kangcheng/twin-engine'
 import { type CsvTime, END_OF_DAY, MORNING, type TimeForm } from './csv-columns.ts'
-import type { Moment, Zone } from './zone.ts'
+import { type Moment, momentOfStamp, type Zone } from './zone.ts'
 
 const CLOCK = String.raw`(?:(?:[T ]|\s+)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?`
 const FORMS: Readonly<Record<TimeForm, RegExp>> = {
@@ -42,18 +41,7 @@ export function readStamp(stamp: string, time: CsvTime, zone: Zone): Moment {
     date.getUTCHours() === hour &&
     date.getUTCMinutes() === minute
   if (!real || second > 59) return refuse('names no moment of the calendar')
-  const offset = match[7]
-  const moment = offset === undefined ? zone.instantOf(local) : withOffset(local, offset)
-  if (!moment.ok) return moment
-  if (moment.instant < EARLIEST_INSTANT || moment.instant > LATEST_INSTANT) return refuse('lies outside 1973 … 2099')
-  return moment
-}
-
-function withOffset(local: number, offset: string): Moment {
-  if (offset === 'Z') return { ok: true, instant: local }
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2))
-  if (minutes > 14 * 60 || Number(offset.slice(-2)) > 59) return refuse('has an offset beyond ±14:00')
-  return { ok: true, instant: local - (offset.startsWith('-') ? -minutes : minutes) * 60_000 }
+  return momentOfStamp(local, match[7], zone)
 }
 
 /** The form of a stamp, told by one of them; null where it is none, `ambiguous` where day and month cannot be told apart. */

@@ -7,7 +7,7 @@
  * and their drafts are read by one set of rules: `FacilityStatus` of 1.0 is `facilityStatus` of 2.0.
  */
 import { createHash } from 'node:crypto'
-import { EARLIEST_INSTANT, LATEST_INSTANT, type LngLat } from '@kangcheng/twin-engine'
+import type { LngLat } from '@kangcheng/twin-engine'
 import { type HaveNode, hospitalReader, type ReadHospital } from './edxl-reading.ts'
 import type {
   DecodedEvent,
@@ -20,7 +20,7 @@ import type {
   PlaceHint,
 } from './feed-format.ts'
 import { placeCodeFault } from './place-code.ts'
-import type { Moment, Zone } from './zone.ts'
+import { type Moment, momentOfStamp, type Zone } from './zone.ts'
 
 export const edxlHave: FeedFormat = {
   id: 'edxl-have',
@@ -352,15 +352,5 @@ function readDateTime(text: string, zone: Zone): Moment {
   // A day or an hour that the calendar does not have is not parsed, or comes back changed.
   if (match === null || Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== clock)
     return { ok: false, why: 'names no moment of the calendar; expected YYYY-MM-DDThh:mm:ss with Z or an offset' }
-  const offset = match[8]
-  let moment: Moment = { ok: true, instant: local }
-  if (offset === undefined) moment = zone.instantOf(local)
-  else if (offset !== 'Z') {
-    const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))
-    if (minutes > 14 * 60 || Number(offset.slice(4)) > 59) return { ok: false, why: 'has an offset beyond ±14:00' }
-    moment = { ok: true, instant: local - (offset.startsWith('-') ? -minutes : minutes) * 60_000 }
-  }
-  if (moment.ok && (moment.instant < EARLIEST_INSTANT || moment.instant > LATEST_INSTANT))
-    return { ok: false, why: 'lies outside 1973 … 2099' }
-  return moment
+  return momentOfStamp(local, match[8], zone)
 }

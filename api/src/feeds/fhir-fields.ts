@@ -2,9 +2,9 @@
  * Guarded reading of parsed FHIR JSON: a value of another type than the standard's is as good as absent, and nothing
  * throws. What a resource file reads through these functions by name is the allow-list; there is no other way in.
  */
-import { EARLIEST_INSTANT, LATEST_INSTANT, type LngLat, MAX_COUNT } from '@kangcheng/twin-engine'
+import { type LngLat, MAX_COUNT } from '@kangcheng/twin-engine'
 import type { DecodedEvent, FeedEvent, FeedProblem, PlaceFields, PlaceHint } from './feed-format.ts'
-import type { Zone } from './zone.ts'
+import { momentOfStamp, type Zone } from './zone.ts'
 
 export type FhirObject = Readonly<Record<string, unknown>>
 
@@ -110,23 +110,8 @@ export function momentOf(value: unknown, zone: Zone): ReadMoment {
     minute! <= 59 &&
     second <= 60
   if (!real || year! < 1000) return { ok: false, why: 'names no moment of the calendar; expected one that exists' }
-  const offset = parts[8]
-  if (offset === undefined) {
-    const found = zone.instantOf(local)
-    return found.ok ? within(found.instant) : found
-  }
-  const minutesEast =
-    offset === 'Z' ? 0 : (offset.startsWith('-') ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4)))
-  if (Math.abs(minutesEast) > 14 * 60)
-    return { ok: false, why: 'has a zone beyond 14 hours; expected -14:00 to +14:00' }
-  return within(local - minutesEast * 60_000)
-}
-
-/** The twin takes times from 1973 to 2099 only. */
-function within(instant: number): ReadMoment {
-  return instant >= EARLIEST_INSTANT && instant <= LATEST_INSTANT
-    ? { ok: true, at: new Date(instant).toISOString(), instant }
-    : { ok: false, why: 'lies outside 1973 … 2099, which the twin does not take' }
+  const moment = momentOfStamp(local, parts[8], zone)
+  return moment.ok ? { ...moment, at: new Date(moment.instant).toISOString() } : moment
 }
 
 /** Longitude and latitude of `Location.position`; undefined unless both are degrees. */

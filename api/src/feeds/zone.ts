@@ -18,6 +18,28 @@ export interface Zone {
   instantOf(localAsUtc: number, notAfter?: number): Moment
 }
 
+/** The easternmost offset in use, UTC+14. */
+const LARGEST_OFFSET_MINUTES = 14 * 60
+
+/**
+ * The instant of a stamp's wall clock: by the offset that the stamp names (`Z`, `±HH:MM` or `±HHMM`), else in the zone; or why
+ * there is none that the twin takes. `localAsUtc` is the wall clock as if it were UTC, of a day that the calendar has.
+ */
+export function momentOfStamp(localAsUtc: number, offset: string | undefined, zone: Zone): Moment {
+  const moment = offset === undefined ? zone.instantOf(localAsUtc) : withOffset(localAsUtc, offset)
+  if (moment.ok && (moment.instant < EARLIEST_INSTANT || moment.instant > LATEST_INSTANT))
+    return { ok: false, why: 'lies outside 1973 … 2099' }
+  return moment
+}
+
+function withOffset(localAsUtc: number, offset: string): Moment {
+  if (offset === 'Z') return { ok: true, instant: localAsUtc }
+  const minutes = Number(offset.slice(-2))
+  const size = Number(offset.slice(1, 3)) * 60 + minutes
+  if (minutes > 59 || size > LARGEST_OFFSET_MINUTES) return { ok: false, why: 'has an offset beyond ±14:00' }
+  return { ok: true, instant: localAsUtc - (offset.startsWith('-') ? -size : size) * 60_000 }
+}
+
 /** A zone that is always so many minutes east of UTC. */
 export function fixedZone(minutesEast: number): Zone {
   const sign = minutesEast < 0 ? '-' : '+'
@@ -96,7 +118,7 @@ export function zoneOf(text: string): ReadZone {
   const match = /^([+-])(\d\d):?([0-5]\d)$/.exec(text)
   if (match !== null) {
     const minutes = Number(match[2]) * 60 + Number(match[3])
-    if (minutes > 14 * 60) return { ok: false, why: 'is beyond ±14:00; expected ±HH:MM such as +08:00' }
+    if (minutes > LARGEST_OFFSET_MINUTES) return { ok: false, why: 'is beyond ±14:00; expected ±HH:MM such as +08:00' }
     return { ok: true, zone: fixedZone(match[1] === '-' ? -minutes : minutes) }
   }
   const zone = /^[A-Za-z]/.test(text) ? namedZone(text) : null
