@@ -1,49 +1,14 @@
 /** Nothing personal reaches the disk: the sample messages sent, and even posted raw, leave no name or number behind. */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { kangcheng as run } from './command-line.ts'
+import { contents, filesOf, personalWordsOfHl7, stands } from './feeds/personal-words.ts'
 import { freshFolder, startServer } from './harness.ts'
 
 const SAMPLES = process.env.REFERENCE_DATA ? join(process.env.REFERENCE_DATA, 'data/hl7v2') : null
 const needsSamples = SAMPLES === null ? { skip: 'REFERENCE_DATA is not set: the sample messages are not here' } : {}
-
-/** Names, numbers, addresses and telephone numbers of patients and relatives, in components of five characters or more. */
-const PERSONAL: Readonly<Record<string, readonly number[]>> = {
-  PID: [2, 3, 4, 5, 6, 9, 11, 13, 14, 18, 19],
-  NK1: [2, 4, 5, 6],
-  GT1: [2, 3, 4, 5, 6],
-  PV1: [19],
-  MRG: [1, 4, 7],
-}
-
-function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-}
-
-function personalWords(folder: string): Set<string> {
-  const words = new Set<string>()
-  for (const file of filesOf(folder).filter((name) => name.endsWith('.hl7')))
-    for (const line of readFileSync(file, 'latin1').split(/[\r\n]+/)) {
-      const fields = line.split('|')
-      for (const n of PERSONAL[fields[0] ?? ''] ?? [])
-        for (const word of (fields[n] ?? '').split(/[~^&]/)) if (word.trim().length >= 5) words.add(word.trim())
-    }
-  return words
-}
-
-/** Five digits stand by chance in some hash out of thousands: a short word of hexadecimal digits must stand by itself. */
-const stands = (word: string, text: string): boolean =>
-  text.includes(word) &&
-  (!/^[0-9a-f]{1,7}$/i.test(word) || new RegExp(`(?<![0-9a-f])${word}(?![0-9a-f])`, 'i').test(text))
-
-const contents = (folder: string): string =>
-  filesOf(folder)
-    .map((file) => readFileSync(file, 'latin1'))
-    .join('\n')
 
 test(
   'after all sample messages were sent, and posted raw, the data folder and every answer hold nothing personal',
@@ -114,7 +79,9 @@ test(
     const ordinary = contents(control.dataDir)
     const answers = said.join('\n')
     // A word that an empty data folder holds as well, or a place code of the senders, tells nobody's name.
-    const words = [...personalWords(SAMPLES!)].filter((word) => !ordinary.includes(word) && !/hospital/i.test(word))
+    const words = [...personalWordsOfHl7(SAMPLES!)].filter(
+      (word) => !ordinary.includes(word) && !/hospital/i.test(word),
+    )
     assert.ok(words.length > 1000, `looked for ${words.length} words only`)
     const found = words.filter((word) => stands(word, data) || stands(word, answers))
     assert.deepEqual(

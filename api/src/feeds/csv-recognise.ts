@@ -4,6 +4,7 @@
  */
 import type { CsvColumns, CsvGroup, CsvRule } from './csv-columns.ts'
 import { formOf } from './csv-time.ts'
+import { holdsPersonalNumber } from './place-code.ts'
 
 export interface RecognisedColumns {
   readonly columns: CsvColumns
@@ -56,9 +57,13 @@ const plain = (heading: string): string =>
     .replace(/[\s_\-./()（）:：]+/g, '_')
     .replace(/^_+|_+$/g, '')
 
+const told = (heading: string): string =>
+  holdsPersonalNumber(heading) ? '（含个人号码，未列出 withheld: holds what looks like a personal number）' : heading
+
 /** @param firstRow decides how dates are written. */
 export function recogniseColumns(headings: readonly string[], firstRow: readonly string[]): Recognition {
-  const words = headings.map(plain)
+  // A heading that holds somebody's number means nothing, and is not told on.
+  const words = headings.map((heading) => (holdsPersonalNumber(heading) ? '' : plain(heading)))
   const at = (pattern: RegExp): number => words.findIndex((word) => pattern.test(word))
   const nameAt = at(NAME)
   const facilityAt = [at(CODE), at(PLACE), nameAt].find((index) => index >= 0)
@@ -97,7 +102,10 @@ export function recogniseColumns(headings: readonly string[], firstRow: readonly
     ...rules.map((rule) => rule.column),
     ...totals,
   ])
-  return { ok: true, recognised: { columns, totals, ignored: headings.filter((heading) => !used.has(heading)) } }
+  return {
+    ok: true,
+    recognised: { columns, totals, ignored: headings.filter((heading) => !used.has(heading)).map(told) },
+  }
 }
 
 function groupsOf(headings: readonly string[], words: readonly string[]) {

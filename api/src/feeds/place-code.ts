@@ -34,6 +34,15 @@ export interface PlaceCodeFault {
 }
 
 /**
+ * Whether a text holds somebody's number or e-mail address among its words: a ward with the telephone of its nurse behind its
+ * name. Digits that only spaces or hyphens part are one number.
+ */
+export function holdsPersonalNumber(text: string): boolean {
+  const joined = text.replace(/(?<=\d)[\s-]+(?=\d)/g, '')
+  return joined.split(/[^\x21-\x7e]+|[,;()"'<>|]+/).some((word) => word !== '' && personalDataIn(word) !== null)
+}
+
+/**
  * Why a text is no place code that may be kept; null when it may. Places may have spaces and Chinese names; a telephone
  * or identity number in their stead is somebody's.
  *
@@ -52,7 +61,7 @@ export function placeCodeFault(text: string, parts: readonly string[] = text.spl
       why: 'cannot be read in the character set that the sender names; expected a place code in that set',
       cause: 'undecodable',
     }
-  if (parts.some((part) => personalDataIn(part.replace(/[^\x21-\x7e]/g, '')) !== null))
+  if (parts.some((part) => personalDataIn(part.replace(/[^\x21-\x7e]/g, '')) !== null || holdsPersonalNumber(part)))
     return {
       why: 'holds what looks like a personal number (withheld); expected a place code',
       cause: 'identifier',
