@@ -216,11 +216,15 @@ test('an unknown bed is corrected, released after an undo, and another refused, 
   await page.keyboard.press('j')
   await page.waitForFunction(() => document.querySelector('.came .is-offending')?.textContent?.includes('ZZ-03'))
   assert.ok((await page.textContent('.case-panel'))?.includes(receipt.quarantined[0]!.receipt), 'its receipt is told')
+  assert.match((await page.textContent('.case-why')) ?? '', /本市没有床位“ZZ-03”；将发送方代码对照到本市编号/)
   await page.waitForSelector('[data-edit]')
   await page.keyboard.press('e')
   await page.waitForSelector('[data-edit]:focus')
   await page.keyboard.type('h01-w01-b77')
   await page.waitForSelector('.case-checks .is-failing')
+  await page.waitForFunction(() =>
+    /本市没有床位“h01-w01-b77”/.test(document.querySelector('.case-checks')?.textContent ?? ''),
+  )
   await page.keyboard.press('Control+A')
   await page.keyboard.type('h01-w01-b03')
   assert.ok((await page.locator('datalist option[value="h01-w01-b03"]').count()) === 1, 'the bed is offered')

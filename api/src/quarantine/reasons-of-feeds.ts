@@ -47,7 +47,6 @@ export const FEED_REASONS: readonly ReasonRow[] = [
   ['expected one JSON event per line, in UTF-8', '每行一个 JSON 事件，用 UTF-8'],
   ['clock.passed is the twin’s own', 'clock.passed 属孪生自身'],
   ['senders cannot give it', '发送方不得发送'],
-  ['is empty, and there are no rules: give one at least', '为空，且没有规则：至少给出一条'],
 
   // Place codes.
   ['is longer than {} characters', '超过 {1} 个字符'],
