@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
-import { namedZone, zoneOf } from './zone.ts'
+import { momentOfStamp, namedZone, zoneOf } from './zone.ts'
 
 const london = namedZone('Europe/London')!
 const wall = (text: string): number => Date.parse(`${text}Z`)
@@ -73,4 +73,20 @@ test('zones are read as people write them, and what is none says what would be r
   assert.equal(id('+15:00'), 'is beyond ±14:00; expected ±HH:MM such as +08:00')
   for (const text of ['', 'London', '8', '+8', 'Europe/Atlantis', '__proto__'])
     assert.equal(id(text), 'is no zone; expected ±HH:MM such as +08:00, Z, or an IANA name such as Asia/Shanghai')
+})
+
+test('a stamp’s own offset counts before the zone, and one that no clock has, or a year beyond the twin’s, is refused', () => {
+  const noon = Date.UTC(2026, 0, 17, 12)
+  const hours = (offset: string | undefined) => {
+    const read = momentOfStamp(noon, offset, fixedZone(480))
+    return read.ok ? (noon - read.instant) / 3_600_000 : read.why
+  }
+  assert.deepEqual([undefined, 'Z', '+08:00', '-0330', '+1400'].map(hours), [8, 0, 8, -3.5, 14])
+  for (const offset of ['+08:75', '-0860', '+14:01', '+9900'])
+    assert.equal(hours(offset), 'has an offset beyond ±14:00', offset)
+  for (const year of [1950, 2150])
+    assert.deepEqual(momentOfStamp(Date.UTC(year, 0), 'Z', fixedZone(0)), {
+      ok: false,
+      why: 'lies outside 1973 … 2099',
+    })
 })
