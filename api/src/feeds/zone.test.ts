@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
-import { momentOfStamp, namedZone, zoneOf } from './zone.ts'
+import { fixedZone, momentOfStamp, namedZone, zoneOf } from './zone.ts'
 
 const london = namedZone('Europe/London')!
 const wall = (text: string): number => Date.parse(`${text}Z`)
