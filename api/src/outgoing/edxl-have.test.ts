@@ -64,6 +64,25 @@ test('what goes out as EDXL-HAVE comes in as the same censuses, statuses and pla
   for (const { facility } of hospitals) assert.deepEqual(map.codes[facility.id], { facility: facility.id, by: 'id' })
 })
 
+test('beds that await cleaning, are promised or blocked are not vacant', () => {
+  const figures = given({
+    units: city.units.map(({ beds }) => ({
+      occupied: Math.floor(beds / 2),
+      open: beds,
+      available: Math.floor(beds / 4),
+    })),
+  })
+  const [{ units }] = hospitals as [(typeof hospitals)[number]]
+  const type = bedTypeOf(units[0]!.unit)
+  const vacant = units
+    .filter(({ unit }) => bedTypeOf(unit) === type)
+    .reduce((sum, { unit }) => sum + Math.floor(unit.beds / 4), 0)
+  const [, told] = new RegExp(`<bedType>${type}</bedType>\\s*<capacity><availableCount>(\\d+)<`).exec(
+    edxlHaveDocument(figures),
+  )!
+  assert.equal(Number(told), vacant)
+})
+
 test('a bed type of which one unit is not known is left out, never 0', () => {
   const [{ facility, units }] = hospitals as [(typeof hospitals)[number]]
   const silent = units[0]!

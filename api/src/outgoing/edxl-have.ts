@@ -14,12 +14,17 @@ import type { UnitCounts } from './measure-report.ts'
 
 export type HouseStatus = 'normal' | 'degraded' | 'closed'
 
+/** `available`: vacant beds that can take a patient at once; null or absent = only known as open less occupied. */
+export interface UnitVacancy extends UnitCounts {
+  readonly available?: number | null
+}
+
 export interface Availability {
   readonly city: CityModel
   /** Epoch milliseconds of the city's clock. */
   readonly asOf: number
   /** By unit, in the order of the city's units. */
-  readonly units: readonly UnitCounts[]
+  readonly units: readonly UnitVacancy[]
   /** By facility: whether ambulances are taken, and whether the house works; null = not known. */
   readonly traffic: readonly (HouseStatus | null)[]
   readonly house: readonly (HouseStatus | null)[]
@@ -102,15 +107,15 @@ const SYNTHETIC = [
   '  </ext:extension>',
 ]
 
-function capacityOf(type: string, counts: readonly UnitCounts[]): readonly string[] {
-  let [occupied, open] = [0, 0]
+function capacityOf(type: string, counts: readonly UnitVacancy[]): readonly string[] {
+  let [available, open] = [0, 0]
   for (const unit of counts) {
     if (unit.occupied === null || unit.open === null) return []
-    occupied += unit.occupied
+    // A bed that awaits cleaning, is promised or blocked is not vacant. Of a census only its patients are known; extra beds
+    // 加床 may be occupied beyond the open ones, and then none is vacant.
+    available += unit.available ?? Math.max(0, unit.open - unit.occupied)
     open += unit.open
   }
-  // Extra beds 加床 may be occupied beyond the open ones: then none is vacant.
-  const available = Math.max(0, open - occupied)
   return [
     '    <bedCapacity>',
     `      <bedType>${type}</bedType>`,

@@ -74,10 +74,10 @@ export const QUARANTINE_CAUSES: readonly QuarantineCause[] = [
     id: 'identifier',
     name: { zh: '含个人标识', en: 'Identifier where none belongs' },
     remedy: {
-      zh: '标识未保存；拒绝，并请发送方在院内去除该字段后重发',
-      en: 'The identifier was not kept: refuse, and ask the sender to remove the field at its edge and send again',
+      zh: '标识未保存；补上院内生成的令牌或正确编号后放行，或拒绝并请发送方去除该字段后重发',
+      en: 'The identifier was not kept: put in the token or id that belongs there and release, or refuse and ask the sender to remove the field at its edge',
     },
-    correctable: false,
+    correctable: true,
   },
   {
     id: 'ahead-of-clock',

@@ -58,4 +58,6 @@ export const PERSONAL_KINDS: Readonly<Record<string, string>> = {
   'an e-mail address': '电子邮箱地址',
   'what looks like a phone number': '疑似电话号码',
   'what looks like an identity number': '疑似证件号码',
+  "what looks like a patient's number": '疑似病历号',
+  'what looks like a date of birth': '疑似出生日期',
 }

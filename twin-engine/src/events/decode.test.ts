@@ -248,6 +248,39 @@ test('personal data is refused wherever it stands, and no message repeats it', (
   }
 })
 
+test('a token is no number of a hospital, a passport or a birth date, and no identity number hides in it', () => {
+  for (const token of [
+    'MRN12345',
+    'mrn-00123456',
+    '0012345678',
+    'E12345678',
+    'G1234567',
+    'wang-xiaoming-1990-01-01',
+    '138-0013-8000',
+    'ab330203199001011236cd',
+  ]) {
+    const problems = problemsOf({ encounter: token })
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ['encounter'],
+      token,
+    )
+    assert.match(problems[0]!.why, /number|date of birth/)
+    assert.ok(!problems[0]!.why.includes(token))
+  }
+  for (const token of [
+    'e1',
+    'a',
+    'e:0a1b2c3d-4e5f6071',
+    '1001',
+    'enc-2026-11',
+    'E12',
+    'visit.77',
+    'ab330203199001011234cd',
+  ])
+    assert.deepEqual(problemsOf({ encounter: token }), [], token)
+})
+
 test('free text as a reason is kept as `other`; an identity number in it is refused', () => {
   const decoded = decodeEvent({ ...occupied, kind: 'bed.blocked', reason: '设备故障 等待维修' })
   assert.ok(decoded.ok && decoded.value.kind === 'bed.blocked')

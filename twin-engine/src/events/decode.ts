@@ -7,7 +7,7 @@
 import type { Decoded, Problem } from '../city/decoded.ts'
 import type { EventKind, Instant, Occurrence } from './event.ts'
 import { EVENT_FIELDS, EVENT_KINDS, type EventField } from './fields.ts'
-import { personalDataIn } from './personal-data.ts'
+import { personalDataIn, personalDataInToken } from './personal-data.ts'
 
 /** An event of one source's epoch: what happened, when, and its number. */
 export type NumberedOccurrence = Occurrence & { readonly seq: bigint }
@@ -72,9 +72,9 @@ function decodeSeq(input: unknown): Outcome {
   return seq >= 0n && seq <= MAX_SEQ ? { value: seq } : wrong(why)
 }
 
-function decodeText(input: unknown, form: RegExp, what: string): Outcome {
+function decodeText(input: unknown, form: RegExp, what: string, judge = personalDataIn): Outcome {
   if (typeof input !== 'string') return wrong(`must be text: ${what}`)
-  const personal = personalDataIn(input)
+  const personal = judge(input)
   if (personal !== null) return wrong(`holds ${personal}, which does not belong here (value withheld); send ${what}`)
   return form.test(input) ? { value: input } : wrong(`is not in the form of ${what} (value withheld)`)
 }
@@ -123,7 +123,12 @@ export function decodeEventField(
     case 'id':
       return decodeText(input, ID, 'an id of the city, like h04-w12-b07')
     case 'token':
-      return decodeText(input, TOKEN, "a keyed token made at the edge, never a patient's name or number")
+      return decodeText(
+        input,
+        TOKEN,
+        "a keyed token made at the edge, never a patient's name or number",
+        personalDataInToken,
+      )
     case 'code':
       return decodeText(input, CODE, 'a code of letters, digits and hyphens')
     case 'count':

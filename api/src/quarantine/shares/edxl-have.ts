@@ -30,8 +30,8 @@ export const edxlHaveShare: ShareKind = {
     const hospitals = hospitalsOf(twin)
     const units = city.units.map((unit, u) => {
       if (unit.kind === 'emergency') return { occupied: null, open: null }
-      const { occupied, held, open } = unitBeds(twin, u)
-      return { occupied: occupied === null ? null : occupied + (held ?? 0), open }
+      const { occupied, held, open, available } = unitBeds(twin, u)
+      return { occupied: occupied === null ? null : occupied + (held ?? 0), open, available }
     })
     const traffic = city.facilities.map((_, f) => statusOf(twin, f, EMERGENCY))
     const house = city.facilities.map((_, f) => statusOf(twin, f, ALL))
