@@ -293,7 +293,7 @@ test('an identifier leaves only its place behind, and everything else can still 
   assert.deepEqual(value!.event, { seq: '1', occurredAt: at, kind: 'bed.opened', bed: 'h01-w01-b05' })
   assert.deepEqual([value!.path, field!.path], ['encounter', 'patientName'])
   assert.ok(!JSON.stringify([field, value]).includes('ZZTEST') && !JSON.stringify(value).includes(number))
-  assert.deepEqual((value!.cause as { correctable: boolean }).correctable, false)
+  assert.deepEqual((value!.cause as { correctable: boolean }).correctable, true)
   assert.deepEqual(failed(await checks(value!.id, { encounter: number })), ['step', 'order', 'identifiers'])
   assert.equal(
     (await release([value!.id], null, 'the bed was opened; the number was withheld')).outcomes[0]!.released,
