@@ -311,6 +311,21 @@ test('feed send hands what does not decode to the quarantine, and ends with 1', 
   assert.ok(refused.every((r) => r.cause !== undefined && typeof r.event === 'object'))
 })
 
+test('what is outside any message and what is too long is sent with the hash of its file, not of nothing', async (t) => {
+  const folder = workplace(t)
+  await run(folder, 'feed', 'map', 'messages', ...HL7, '--city', CITY, '--out', 'map.json')
+  const files = [`ZZ no message\r${'x'.repeat(40)}`, `MSH|^~\\&|ZZ|${'x'.repeat(16 * 1024 * 1024)}\r`, '']
+  files.forEach((text, i) => {
+    writeFileSync(join(folder, `messages/zz${i}.hl7`), text)
+  })
+  const twin = await twinThat(t)
+  await run(folder, ...sendTo(twin.url), '--json')
+  const sent = twin.requests.flatMap((r) => r.lines.map((line) => JSON.parse(line)))
+  const raws = sent.filter(({ refused }) => refused?.cause === 'undecodable').map(({ raw }) => raw)
+  const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+  assert.deepEqual(new Set(raws), new Set(files.map(hashOf)))
+})
+
 const sumOf = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0)
 
 for (const [title, status, message] of [

@@ -59,7 +59,8 @@ export const feedPlay: Command = {
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const files = filesOf(this, positionals, io)
-    const epoch = (await reading(() => sha256Of(files))).slice(0, 16)
+    const hashes = await reading(() => sha256Of(files))
+    const epoch = hashes.all.slice(0, 16)
     const keyPath = values.key ?? mapFile
     const keyring = keyPath === null ? null : keyringFrom(values.key, mapFile ?? keyPath, io)
     const counter = decodeCounter()
@@ -73,7 +74,7 @@ export const feedPlay: Command = {
       await decodedFrom(format, files, { zone, tokens, columns: map?.columns ?? null }, io, (message, file) => {
         counter.add(message, file)
         for (const { event } of message.events) keyring?.note(event)
-        if (!recording.add(message))
+        if (!recording.add(message, hashes.byName.get(file)!))
           throw new CannotBeDone(
             `more than ${MOST_PLAYED_LINES} events cannot be ordered in memory; play a part with --from and --until`,
           )

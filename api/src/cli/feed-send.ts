@@ -49,7 +49,8 @@ export const feedSend: Command = {
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const columns = map?.columns ?? null
     const files = filesOf(this, positionals, io)
-    const epoch = (await reading(() => sha256Of(files))).slice(0, 16)
+    const hashes = await reading(() => sha256Of(files))
+    const epoch = hashes.all.slice(0, 16)
     const shift = values['shift-times']
       ? (await presentOf(sender.to)) -
         (await lastTimeOf(format, files, { zone, tokens: tokensOf(freshKey()), columns }, io))
@@ -65,7 +66,7 @@ export const feedSend: Command = {
           signal: io.signal,
           onRetry: (seconds, why) => io.log(`${sender.to.origin} ${why}; trying again in ${seconds} s`),
         },
-        { map, keyring, shiftMilliseconds: shift },
+        { map, keyring, shiftMilliseconds: shift, fileSha256: (file) => hashes.byName.get(file)! },
       )
       const counter = decodeCounter()
       const settle = async (all: boolean): Promise<void> => {

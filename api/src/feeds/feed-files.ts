@@ -50,11 +50,25 @@ export async function* chunksOf(file: FeedFile): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Hexadecimal SHA-256 over the files in their order, as `cat … | sha256sum` gives it. @throws UnreadableFile */
-export async function sha256Of(files: readonly FeedFile[]): Promise<string> {
-  const hash = createHash('sha256')
-  for (const file of files) for await (const chunk of chunksOf(file)) hash.update(chunk)
-  return hash.digest('hex')
+/** Hexadecimal SHA-256: over the files in their order, as `cat … | sha256sum` gives it, and of each by its name. */
+export interface FileHashes {
+  readonly all: string
+  readonly byName: ReadonlyMap<string, string>
+}
+
+/** Reads the files once. @throws UnreadableFile */
+export async function sha256Of(files: readonly FeedFile[]): Promise<FileHashes> {
+  const all = createHash('sha256')
+  const byName = new Map<string, string>()
+  for (const file of files) {
+    const one = createHash('sha256')
+    for await (const chunk of chunksOf(file)) {
+      all.update(chunk)
+      one.update(chunk)
+    }
+    byName.set(file.name, one.digest('hex'))
+  }
+  return { all: all.digest('hex'), byName }
 }
 
 function filesUnder(path: string, cwd: string): readonly string[] {

@@ -94,7 +94,10 @@ export interface DecodedMessage {
   readonly withoutMeaning: string | null
   readonly problems: readonly FeedProblem[]
   readonly places: readonly PlaceHint[]
-  /** Hexadecimal SHA-256 of the message's bytes as they came. Ask before the next `push`. */
+  /**
+   * Hexadecimal SHA-256 of the message's bytes as they came; of no bytes where none were kept: outside any message, or
+   * beyond the longest one. `feed send` and `feed play` then send that of the whole file. Ask before the next `push`.
+   */
   readonly rawSha256: () => string
 }
 

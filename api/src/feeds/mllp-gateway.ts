@@ -5,7 +5,7 @@
  * One delivery is under way at a time; what comes meanwhile, on any connection, makes up the next. The order of a
  * connection's messages is kept.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Keyring } from './encounter-keyring.ts'
 import type { DecodedMessage, FeedContext, FeedFormat } from './feed-format.ts'
 import { type AcknowledgementError, acknowledgement, acknowledgementError } from './hl7v2-acknowledgement.ts'
@@ -203,7 +203,8 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
         const decoder = format.open(context, (decoded) => messages.push(decoded))
         decoder.push(message)
         decoder.end()
-        parts = messages.flatMap((decoded) => partsOf(decoded, map))
+        const whole = createHash('sha256').update(message).digest('hex')
+        parts = messages.flatMap((decoded) => partsOf(decoded, map, whole))
         for (const { event } of parts) if (event !== null) keyring.note(event)
       } catch (error) {
         // Decoders never throw, but the ledger of the tokens lies on a disk.

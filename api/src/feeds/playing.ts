@@ -32,9 +32,12 @@ export class Recording {
     this.#until = until
   }
 
-  /** @returns false once more than `MOST_PLAYED_LINES` would be held. */
-  add(message: DecodedMessage): boolean {
-    const parts = partsOf(message, this.#map)
+  /**
+   * @param fileSha256 hexadecimal, of the file that the message stands in.
+   * @returns false once more than `MOST_PLAYED_LINES` would be held.
+   */
+  add(message: DecodedMessage, fileSha256: string): boolean {
+    const parts = partsOf(message, this.#map, fileSha256)
     let seq = BigInt(this.#slots) * BigInt(SEQ_PER_MESSAGE)
     for (const part of parts) {
       const at = timeOf(part)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import type { DecodedMessage, FeedEvent, FeedProblem } from './feed-format.ts'
+import { Recording } from './playing.ts'
 import { FileSending } from './sending-files.ts'
 
 interface Line {
@@ -60,7 +62,7 @@ const message = (number: number | null, events: number, problems: readonly FeedP
 const sendingTo = (to: URL): FileSending =>
   new FileSending(
     { to, token: '', source: 'zz', epoch: 'e', signal: new AbortController().signal, onRetry: () => {} },
-    { map: null, keyring: null, shiftMilliseconds: 0 },
+    { map: null, keyring: null, shiftMilliseconds: 0, fileSha256: (file) => (file === 'zz' ? 'cd'.repeat(32) : '') },
   )
 
 test('a message has eight numbers, one of more lines takes those of the next indices, and none is given twice', async (t) => {
@@ -98,6 +100,29 @@ test('a problem is sent as what was refused, with cause, place within its messag
     ],
   ])
   assert.deepEqual([sending.quarantined, sending.events, sending.rejections.length], [1, 0, 0])
+})
+
+const SHA256_OF_NO_BYTES = createHash('sha256').digest('hex')
+
+test('of a message whose bytes were not kept the hash of its whole file is sent, and played', async (t) => {
+  const { to, batches } = await twinOf(t)
+  const notKept: DecodedMessage = {
+    ...message(null, 0, [{ ...PROBLEM, cause: 'undecodable' }]),
+    rawSha256: () => SHA256_OF_NO_BYTES,
+  }
+  const sending = sendingTo(to)
+  for (const told of [notKept, message(1, 0, [PROBLEM])]) sending.add(told, 'zz')
+  await sending.deliver(true)
+  assert.deepEqual(
+    batches.flat().map(({ raw }) => raw),
+    ['cd'.repeat(32), 'ab'.repeat(32)],
+  )
+  const recording = new Recording(null, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  recording.add(notKept, 'ef'.repeat(32))
+  assert.deepEqual(
+    recording.inOrder().map(({ text }) => (JSON.parse(text) as Line).raw),
+    ['ef'.repeat(32)],
+  )
 })
 
 test('what stands outside any message is refused without moving the numbers of the messages', async (t) => {

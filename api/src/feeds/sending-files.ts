@@ -25,6 +25,8 @@ export interface FileSendingOptions {
   readonly keyring: Keyring | null
   /** Added to the time of every event. */
   readonly shiftMilliseconds: number
+  /** Hexadecimal SHA-256 of a file, by its name. */
+  readonly fileSha256: (file: string) => string
 }
 
 interface WaitingLine {
@@ -65,7 +67,7 @@ export class FileSending {
   }
 
   add(message: DecodedMessage, file: string): void {
-    const parts = partsOf(message, this.#options.map)
+    const parts = partsOf(message, this.#options.map, this.#options.fileSha256(file))
     // What stands outside any message uses up no number: it is refused, and refusals use up none.
     let seq = BigInt(this.#slots) * BigInt(SEQ_PER_MESSAGE)
     for (const part of parts) {

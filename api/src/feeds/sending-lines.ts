@@ -2,6 +2,7 @@
  * What a message sends to the twin: its events with the city's ids, and what could not become an event, which the twin's
  * quarantine keeps. One line of NDJSON each, numbered within the message.
  */
+import { createHash } from 'node:crypto'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import type { DecodedMessage, FeedEvent } from './feed-format.ts'
 import { type PlaceMap, resolvePlaces } from './place-map.ts'
@@ -28,15 +29,21 @@ export interface MessagePart {
   readonly unmapped: string | null
   /** `ADT^A02`; null = not known. */
   readonly type: string | null
-  /** SHA-256 of the raw message, hexadecimal. */
+  /** SHA-256 of the raw message, hexadecimal; of its whole file where the format kept none of its bytes. */
   readonly raw: string
 }
 
-/** The parts of a message in the order in which they are numbered: events as decoded, then problems. */
-export function partsOf(message: DecodedMessage, map: PlaceMap | null): readonly MessagePart[] {
+const SHA256_OF_NO_BYTES = createHash('sha256').digest('hex')
+
+/**
+ * The parts of a message in the order in which they are numbered: events as decoded, then problems.
+ * @param wholeSha256 of all that the message came in, hexadecimal: stands for a message of which no bytes were kept.
+ */
+export function partsOf(message: DecodedMessage, map: PlaceMap | null, wholeSha256: string): readonly MessagePart[] {
   if (message.events.length === 0 && message.problems.length === 0) return []
   const { type } = message
-  const raw = message.rawSha256()
+  const own = message.rawSha256()
+  const raw = own === SHA256_OF_NO_BYTES ? wholeSha256 : own
   const parts: MessagePart[] = message.events.map((decoded) => {
     const resolved = map === null ? { ok: true as const, event: decoded.event } : resolvePlaces(decoded, map)
     if (resolved.ok) return { event: resolved.event, refused: null, unmapped: null, type, raw }
