@@ -72,7 +72,7 @@ test('a day of London’s hospitals plays from the census, and every figure is t
     `{ city { asOf replayOf synthetic facilities(kind: HOSPITAL) { nodes { id units { id beds { open occupied available } } } } } }`,
   )
   const { asOf, replayOf, synthetic, facilities } = body.data.city
-  assert.deepEqual([asOf, replayOf, synthetic], [`${DAY}T08:00:00.000Z`, 'nhs', false])
+  assert.deepEqual([asOf, replayOf, synthetic], [`${DAY}T08:07:00.000Z`, 'nhs', false])
 
   const [heading, ...rows] = readFileSync(CENSUS!, 'utf8')
     .trim()
@@ -109,7 +109,12 @@ test('a day of London’s hospitals plays from the census, and every figure is t
   }
   assert.ok(compared >= 38, `${compared} units compared`)
 
-  const alerts = await ask<{ alerts: { rule: string; severity: string }[] }>(server.url, '{ alerts { rule severity } }')
+  const alerts = await ask<{
+    alerts: { rule: string; severity: string; value: number; facility: { beds: { occupancy: number } } }[]
+  }>(server.url, '{ alerts { rule severity value facility { beds { occupancy } } } }')
+  for (const { rule, value, facility } of alerts.body.data.alerts)
+    if (rule === 'occupancy')
+      assert.equal(value, facility.beds.occupancy, 'an alert is of this day, not of the day before')
   assert.ok(
     alerts.body.data.alerts.some(({ rule, severity }) => rule === 'occupancy' && severity === 'CRITICAL'),
     'a winter’s day in London has hospitals above 95 %',

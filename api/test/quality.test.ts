@@ -245,14 +245,14 @@ test('a census source whose wards stop reporting is incomplete by wards; its int
     let now = await source()
     assert.deepEqual([now.stale, now.quality.status, now.quality.completeness, now.facilities], [false, 'NORMAL', 1, 3])
     assert.equal(now.name, null, 'it told of three facilities')
-    assert.match(now.quality.finding.zh, /^正常，约定每 1 小时一次，几乎无延迟；病区按时上报 4\/4$/)
+    assert.match(now.quality.finding.zh, /^正常，约定每 1 小时一次，几乎无延迟；最近一次上报含病区 4\/4$/)
     await day.send('rounds', round(10, wards.slice(0, 3)))
     day.wall += HOUR
     await day.minute()
     await day.send('rounds', round(20, wards.slice(0, 3)))
     now = await source()
     assert.deepEqual([now.quality.completeness, now.everyMinutes], [0.75, 60])
-    assert.match(now.quality.finding.en, /3 of 4 wards report in time$/)
+    assert.match(now.quality.finding.en, /its latest report has 3 of 4 wards$/)
     day.wall += 80 * MINUTE
     await day.minute()
     assert.equal((await source()).quality.status, 'LATE')

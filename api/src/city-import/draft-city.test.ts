@@ -56,10 +56,17 @@ test('a facility without a location, a unit without beds and a feed without eith
     problems: ['facility "ZZ1" has no location; add a row for it to --places (code, lng, lat, source)'],
   })
   const noBeds = draftCity([...hints, { code: 'ZZ1 x', kind: 'unit', within: 'ZZ1' }], known, settings)
-  assert.deepEqual(noBeds, {
-    ok: false,
-    problems: ['unit "ZZ1 x" has no number of beds; the feed must tell its open beds at least once'],
-  })
+  assert.ok(noBeds.ok)
+  assert.deepEqual(noBeds.draft.withoutBeds, ['ZZ1 x'], 'a unit without beds is left out, and named')
+  assert.ok(!('ZZ1 x' in noBeds.draft.codes))
+  const none = draftCity([{ code: 'A x', kind: 'unit', within: 'A' }], new Map(), settings)
+  assert.ok(!none.ok && none.problems.some((why) => /no unit has a number of beds/.test(why)))
+  const many = draftCity(
+    Array.from({ length: 30 }, (_, i) => ({ code: `H${i} w`, kind: 'unit', within: `H${i}`, beds: 3 }) as const),
+    new Map(),
+    settings,
+  )
+  assert.ok(!many.ok && many.problems.length === 21 && many.problems[20] === '… and 10 more')
   const nothing = draftCity([], known, settings)
   assert.ok(!nothing.ok && /describes no facility/.test(nothing.problems[0]!))
   const noUnit = draftCity([{ code: 'ZZ1', kind: 'facility' }], known, settings)

@@ -29,6 +29,8 @@ export interface DraftCity {
   readonly city: CityModel
   /** The document to be written as `city.json`. */
   readonly document: unknown
+  /** Codes of units that were left out because no beds were ever told of them. */
+  readonly withoutBeds: readonly string[]
   /** The sender's codes and what they stand for: the `codes` of a mapping file. */
   readonly codes: Readonly<
     Record<string, { readonly facility: string } | { readonly unit: string; readonly bed?: string }>
@@ -43,6 +45,13 @@ const INTENSIVE = /intensive|critical care|\bicu\b|\bitu\b|重症|监护/i
 const EMERGENCY = /emergency|\ba&e\b|急诊/i
 /** Floors are made up of units of about this many beds, so that a hospital of one large unit still has a shape. */
 const BEDS_PER_FLOOR = 60
+
+const LISTED_PROBLEMS = 20
+
+const shortened = (problems: readonly string[]): readonly string[] =>
+  problems.length <= LISTED_PROBLEMS
+    ? problems
+    : [...problems.slice(0, LISTED_PROBLEMS), `… and ${problems.length - LISTED_PROBLEMS} more`]
 
 interface FacilitySeen {
   readonly code: string
@@ -135,12 +144,17 @@ export function draftCity(
   for (const { code } of withUnits)
     if ((known.get(code) ?? facilities.get(code))?.location == null)
       problems.push(`facility "${code}" has no location; add a row for it to --places (code, lng, lat, source)`)
-  for (const { code, beds } of units.values())
-    if (beds === 0)
-      problems.push(`unit "${code}" has no number of beds; the feed must tell its open beds at least once`)
-  if (problems.length > 0) return { ok: false, problems }
+  // A column of noughts is no unit of this house; one whose beds were never told cannot be drawn.
+  const withoutBeds = [...units.values()].filter(({ beds }) => beds === 0).map(({ code }) => code)
+  for (const code of withoutBeds) units.delete(code)
+  if (withoutBeds.length > 0 && units.size === 0)
+    problems.push('no unit has a number of beds; the feed must tell open beds at least once')
+  if (problems.length > 0) return { ok: false, problems: shortened(problems) }
 
-  const codesInOrder = withUnits.map((f) => f.code).sort()
+  const codesInOrder = withUnits
+    .map((f) => f.code)
+    .filter((code) => [...units.values()].some((unit) => unit.within === code))
+    .sort()
   const facilityIds = idsOf(codesInOrder)
   const codes: Record<string, { facility: string } | { unit: string }> = Object.create(null)
   const documentFacilities = codesInOrder.map((code) => {
@@ -223,5 +237,5 @@ export function draftCity(
   }
   const decoded = decodeCity(document)
   if (!decoded.ok) return { ok: false, problems: [describeProblems(decoded.problems)] }
-  return { ok: true, draft: { city: decoded.value, document, codes } }
+  return { ok: true, draft: { city: decoded.value, document, codes, withoutBeds } }
 }

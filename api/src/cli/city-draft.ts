@@ -86,7 +86,7 @@ export const cityDraft: Command = {
       attributions: values.attribution === undefined ? [] : [values.attribution],
     })
     if (!drafted.ok) throw new CannotBeDone(drafted.problems.join('\n'))
-    const { city, document, codes } = drafted.draft
+    const { city, document, codes, withoutBeds } = drafted.draft
     const map: PlaceMap = {
       ...suggestPlaces([], city, false),
       codes,
@@ -108,11 +108,17 @@ export const cityDraft: Command = {
       units: city.units.length,
       beds,
       files: ['city.json', 'map.json'],
+      withoutBeds,
     }
     io.answer(answer, () => [
       `${name.zh} ${name.en} · 机构 facilities ${answer.facilities} · 病区 units ${answer.units} · 床位 beds ${beds}`,
       join(values.out!, 'city.json'),
       join(values.out!, 'map.json'),
+      ...(withoutBeds.length === 0
+        ? []
+        : [
+            `无床位数而略去 left out without beds ${withoutBeds.length}: ${withoutBeds.slice(0, 8).join(', ')}${withoutBeds.length > 8 ? ' …' : ''}`,
+          ]),
     ])
     return 0
   },

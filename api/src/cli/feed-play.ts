@@ -24,6 +24,8 @@ const MINUTE = 60_000
 const DEFAULT_SPEED = 4_320
 const FASTEST_SPEED = 1_000_000
 const STEP_MILLISECONDS = 250
+/** Alerts fall after six minutes' readings and rise after two (twin-engine, READINGS_DOWN). */
+const SETTLING_MINUTES = 7
 
 export const feedPlay: Command = {
   name: 'feed play',
@@ -124,7 +126,13 @@ async function play(lines: readonly PlayedLine[], start: number, speed: number, 
     const at = speed === 0 ? end : Math.min(end, start + (performance.now() - began) * speed)
     const to = dueUntil(lines, next, at, BATCH_EVENTS)
     // While more is due than fits, the clock stays at the last event: it must not run ahead of those that follow.
-    const clock = to < lines.length && lines[to]!.at <= at ? Math.max(start, lines[to - 1]!.at) : at
+    const ahead = to < lines.length && lines[to]!.at <= at
+    // Behind the last event the clock goes on for as long as alerts need to settle: else they would be of the day before.
+    const clock = ahead
+      ? Math.max(start, lines[to - 1]!.at)
+      : to === lines.length
+        ? end + SETTLING_MINUTES * MINUTE
+        : at
     const delivery = await deliver(
       lines.slice(next, to).map(({ text }) => text),
       {

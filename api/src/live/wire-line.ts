@@ -27,6 +27,15 @@ const PATH = /^[A-Za-z][A-Za-z0-9]{0,63}$|^$/
 const PLACE = /^[A-Za-z0-9][A-Za-z0-9 ,.:;_^#()[\]/'-]{0,119}$/
 const LONGEST_WHY = 500
 
+/** What of a place may be kept: the heading of a column may hold anything, the line that it stands in is a number. */
+const placeKept = (place: string): string | null =>
+  place
+    .slice(0, 400)
+    .split(/,\s*/)
+    .filter((part) => PLACE.test(part))
+    .join(', ')
+    .slice(0, 120) || null
+
 /** Words between spaces, each looked at by itself. */
 const personalWord = (text: string): string | null => {
   for (const word of text.split(/\s+/)) {
@@ -68,7 +77,7 @@ function readRefused(
   if (!isQuarantineCauseId(cause))
     return broken('refused.cause', 'must be a cause of the quarantine, like unknown-place or undecodable')
   if (!fits(path, PATH)) return broken('refused.path', 'must be the name of a field of the event, or empty')
-  if (place !== null && !fits(place, PLACE))
+  if (place !== null && typeof place !== 'string')
     return broken('refused.place', 'must be a place in the message of up to 120 letters, digits and signs, like PV1-3')
   if (typeof why !== 'string' || why.trim() === '' || why.length > LONGEST_WHY || /\p{Cc}/u.test(why))
     return broken('refused.why', `must be a reason of 1 to ${LONGEST_WHY} characters on one line`)
@@ -78,7 +87,7 @@ function readRefused(
     seq,
     cause,
     path,
-    place,
+    place: place === null ? null : placeKept(place),
     why: personal === null ? why : `the gateway's reason was withheld: it holds ${personal}`,
     event: { ...(seq === '' ? {} : { seq }), ...reducedEvent(event, true) },
     raw,

@@ -83,7 +83,8 @@ function errorOf(name: string, message: string): Error {
  */
 export async function sqliteLog(dataDir: string, city: string): Promise<SqliteLog> {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    // Counts of people in small units lie here: nobody else on the machine needs to read them.
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new LogUnusable(

@@ -117,7 +117,10 @@ function completeness({ completenessFound: found }: Figures): Words {
       : { zh: '近一日无新数据，完整率不可知', en: 'nothing new for a day, so completeness is not known' }
   const came = found.expected - found.missing
   return found.by === 'reports'
-    ? { zh: `病区按时上报 ${came}/${found.expected}`, en: `${came} of ${found.expected} wards report in time` }
+    ? {
+        zh: `最近一次上报含病区 ${came}/${found.expected}`,
+        en: `its latest report has ${came} of ${found.expected} wards`,
+      }
     : {
         zh: `编号完整 ${percent(found.share)}（缺 ${found.missing}）`,
         en: `${percent(found.share)} of its numbers came (${found.missing} missing)`,
