@@ -104,6 +104,7 @@ async function storeless(): Promise<number> {
       take: (message) =>
         Promise.resolve(acknowledgement(readHeader(message), { code: 'AA', text: '', at: Date.now() })),
       reject: () => null,
+      takeOverlong: () => Promise.resolve(null),
       stop: () => Promise.resolve(),
     },
   })

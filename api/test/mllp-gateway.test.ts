@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,23 @@ test('an admission over MLLP is seen by the next query, and what has no place wa
   }>(twin.url, '{ quarantine(source: "zz-his") { nodes { receipt place type format cause { id } } } }')
   assert.deepEqual(body.data.quarantine.nodes, [
     { receipt, place: 'PV1-3', type: 'ADT^A01', format: 'hl7v2', cause: { id: 'unknown-place' } },
+  ])
+  const rubbish = 'ZZNAME is no HL7 message'
+  const undecodable = await sender.ask(rubbish)
+  assert.equal(undecodable.code, 'AE')
+  const held = await ask<{
+    quarantine: { nodes: { receipt: string; place: string; rawSha256: string; cause: { id: string } }[] }
+  }>(
+    twin.url,
+    '{ quarantine(source: "zz-his", cause: "undecodable") { nodes { receipt place rawSha256 cause { id } } } }',
+  )
+  assert.deepEqual(held.body.data.quarantine.nodes, [
+    {
+      receipt: /q-\d{8}-\d{6}/.exec(undecodable.text)?.[0],
+      place: 'frame',
+      rawSha256: createHash('sha256').update(rubbish).digest('hex'),
+      cause: { id: 'undecodable' },
+    },
   ])
   sender.close()
   const began = performance.now()

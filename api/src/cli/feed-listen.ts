@@ -37,8 +37,8 @@ export const feedListen: Command = {
       en: '--plain      lets it listen without TLS beyond this machine: only for a network that is protected otherwise',
     },
     {
-      zh: '应答         AA 已持久保存（或对孪生无意义）；AE 已进入隔离区，附原因与回执号；AR 未保存，请重发',
-      en: 'answers      AA durable (or without meaning for the twin); AE in the quarantine, with reason and receipt; AR not stored, send it again',
+      zh: '应答         AA 已持久保存（或对孪生无意义）；AE 已进入隔离区（无法解读的帧亦然），附原因与回执号；AR 未能保存，请重发',
+      en: 'answers      AA durable (or without meaning for the twin); AE in the quarantine, also a frame that does not decode, with reason and receipt; AR could not be stored, send it again',
     },
     {
       zh: '编号         FILE.tokens 记录每条消息的编号：同一 MSH-3、4、7、10 再次到来即为重复，重启后亦然',

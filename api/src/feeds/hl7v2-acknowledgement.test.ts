@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { QUARANTINE_CAUSES } from '../quarantine/causes.ts'
 import { type Answer, acknowledgement, acknowledgementError } from './hl7v2-acknowledgement.ts'
 import { readHeader } from './hl7v2-header.ts'
 
@@ -46,8 +47,6 @@ test('an error names its place and table 0357, in ERR-2 from version 2.5 and in 
     place: 'message 1, PV1-3.3',
     why: 'names no bed; expected point of care^room^bed^facility',
     cause: 'unknown-place',
-    path: 'bed',
-    reduced: {},
   })
   const given: Partial<Answer> = { code: 'AE', text: 'held in quarantine', errors: [error] }
   assert.deepEqual(answer(message('2.5'), given)?.split('\r').slice(1), [
@@ -60,6 +59,34 @@ test('an error names its place and table 0357, in ERR-2 from version 2.5 and in 
     'ERR|PV1^1^3^101&Required field missing&HL70357',
     '',
   ])
+})
+
+test('no cause of the quarantine is told as an internal error, for which engines send again', () => {
+  const codes = QUARANTINE_CAUSES.map(({ id }) => {
+    const { code, location } = acknowledgementError({ place: 'PV1-3', why: 'zz', cause: id })
+    assert.equal(location, 'PV1-3')
+    return [id, code]
+  })
+  assert.deepEqual(Object.fromEntries(codes), {
+    'unknown-place': 204,
+    'unknown-code': 103,
+    'impossible-step': 204,
+    stale: 205,
+    'other-content': 205,
+    identifier: 102,
+    'ahead-of-clock': 102,
+    malformed: 102,
+    'implausible-count': 102,
+    'gcj02-coordinates': 102,
+    undecodable: 102,
+  })
+  assert.deepEqual(
+    answer(message('2.5'), {
+      code: 'AE',
+      errors: [acknowledgementError({ place: '', why: 'seq zz', cause: 'other-content' })],
+    })?.split('\r')[2],
+    'ERR|||205^Duplicate key identifier^HL70357|E||||seq zz',
+  )
 })
 
 test('in enhanced mode the answer is the one that MSH-15 or MSH-16 asks for, or none', () => {

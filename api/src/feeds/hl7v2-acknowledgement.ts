@@ -16,6 +16,8 @@ const ERROR_TEXTS = {
   103: 'Table value not found',
   200: 'Unsupported message type',
   201: 'Unsupported event code',
+  204: 'Unknown key identifier',
+  205: 'Duplicate key identifier',
   207: 'Application internal error',
 } as const
 export type Hl7ErrorCode = keyof typeof ERROR_TEXTS
@@ -87,18 +89,31 @@ export function acknowledgement(header: Hl7Header | null, answer: Answer): Uint8
   return Buffer.from(segments.map((segment) => `${segment.join(field)}\r`).join(''), 'latin1')
 }
 
-/** What ERR says of a problem that the decoder found. The reason never quotes the message, so neither does the answer. */
-export function acknowledgementError(problem: FeedProblem): AcknowledgementError {
+type Refused = Pick<FeedProblem, 'place' | 'why' | 'cause'>
+
+/**
+ * What ERR says of what went to the quarantine. The reason never quotes the message, so neither does the answer. 207 is not
+ * among the codes: engines send again what it is said of.
+ */
+export function acknowledgementError(problem: Refused): AcknowledgementError {
   const location = /[A-Z][A-Z0-9]{2}-\d+(?:\.\d+)?/.exec(problem.place)?.[0] ?? null
   return { code: errorCode(problem, location), location, text: problem.why }
 }
 
-function errorCode(problem: FeedProblem, location: string | null): Hl7ErrorCode {
+function errorCode(problem: Refused, location: string | null): Hl7ErrorCode {
   if (location === 'MSH-9.1') return 200
   if (location === 'MSH-9') return problem.cause === 'unknown-code' ? 201 : 101
-  if (/^is empty|^names no|^is missing|no PRD segment/.test(problem.why)) return 101
-  if (problem.cause === 'unknown-code' || problem.cause === 'unknown-place') return 103
-  return 102
+  if (location !== null && /^is empty|^names no|^is missing|no PRD segment/.test(problem.why)) return 101
+  return CAUSE_CODES[problem.cause] ?? 102
+}
+
+/** A place is no table of HL7's, but a key; so is the encounter of a step that cannot be. The other causes are errors of data. */
+const CAUSE_CODES: Readonly<Partial<Record<FeedProblem['cause'], Hl7ErrorCode>>> = {
+  'unknown-code': 103,
+  'unknown-place': 204,
+  'impossible-step': 204,
+  stale: 205,
+  'other-content': 205,
 }
 
 function codeOf(header: Hl7Header | null, code: AcknowledgementCode): string | null {

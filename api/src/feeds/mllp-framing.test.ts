@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { garbledMllp, KEPT_MLLP_SEEDS } from '../../test/feeds/mllp-fuzz.ts'
 import { type FramingProblem, framed, openFraming } from './mllp-framing.ts'
 
-type Told = readonly ['frame' | FramingProblem, string]
+type Told = readonly ['frame' | FramingProblem, string, sha256?: string]
 
 /** Everything that a connection's bytes are taken for. */
 function tell(pieces: readonly Uint8Array[], longestBytes?: number): readonly Told[] {
@@ -12,7 +13,10 @@ function tell(pieces: readonly Uint8Array[], longestBytes?: number): readonly To
   const framing = openFraming(
     {
       frame: (bytes) => told.push(['frame', bytes.toString('latin1')]),
-      problem: (problem, beginning) => told.push([problem, beginning.toString('latin1')]),
+      problem: (problem, beginning, sha256) => {
+        const text = beginning.toString('latin1')
+        told.push(sha256 === '' ? [problem, text] : [problem, text, sha256])
+      },
     },
     longestBytes,
   )
@@ -69,9 +73,24 @@ for (const [title, text, expected] of [
 ] as const)
   test(title, () => assert.deepEqual(one(text), expected))
 
-test('a frame beyond the limit is told with its beginning, and the next one is taken', () => {
-  assert.deepEqual(one(`\x0b${'a'.repeat(11)}\x1c\r\x0bb\x1c\r`, 10), [
-    ['frame-too-long', 'a'.repeat(10)],
+test('a frame beyond the limit is told at its end with its beginning and the hash of all of it, and the next is taken', () => {
+  const long = 'abcdefghijklmnopqrstuvwxyz'
+  const sha256 = createHash('sha256').update(long).digest('hex')
+  const expected = [
+    ['frame-too-long', 'abcdefghij', sha256],
+    ['frame', 'b'],
+  ]
+  const whole = bytes(`\x0b${long}\x1c\r\x0bb\x1c\r`)
+  assert.deepEqual(tell([whole], 10), expected)
+  assert.deepEqual(
+    tell(
+      [...whole].map((byte) => Uint8Array.of(byte)),
+      10,
+    ),
+    expected,
+  )
+  assert.deepEqual(one(`\x0b${long}\x0bb\x1c\r`, 10), [
+    ['unclosed-frame', 'abcdefghij'],
     ['frame', 'b'],
   ])
   assert.deepEqual(one(`\x0b${'a'.repeat(10)}\x1c\r`, 10), [['frame', 'a'.repeat(10)]])
@@ -90,10 +109,12 @@ test('a frame without end holds no more memory than the longest frame, and none 
     framing.push(piece)
     most = Math.max(most, framing.heldBytes)
   }
-  assert.deepEqual(problems, ['frame-too-long'])
+  assert.deepEqual(problems, [])
   assert.ok(most <= 2_000_000, `${most} bytes were held`)
   assert.equal(framing.heldBytes, 0)
   assert.ok(framing.open)
+  framing.end()
+  assert.deepEqual(problems, ['unclosed-frame'])
 })
 
 test('what was framed is one frame again', () => {

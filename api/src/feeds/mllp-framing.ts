@@ -2,6 +2,7 @@
  * The frames of MLLP, the Minimal Lower Layer Protocol (HL7 v2.x, Appendix C / Transport Specification: MLLP, Release 1):
  * VT (0x0B), the message, FS (0x1C), CR (0x0D). Takes a connection's bytes in any pieces; memory is bounded by one frame.
  */
+import { createHash, type Hash } from 'node:crypto'
 import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
 
 const VT = 0x0b
@@ -14,6 +15,7 @@ export type FramingProblem =
   | 'outside-frame'
   /** A frame began, and another one, or the end of the connection, came before its end. */
   | 'unclosed-frame'
+  /** The frame came to its end, and is beyond the limit: all but its beginning was passed over. */
   | 'frame-too-long'
   /** FS without the CR that belongs to it. The message was taken all the same. */
   | 'missing-return'
@@ -21,8 +23,11 @@ export type FramingProblem =
 export interface FrameTaker {
   /** What stood between VT and FS; the bytes are only lent until the call returns. */
   frame(bytes: Buffer): void
-  /** @param beginning the first bytes of what is not taken, enough for a header; empty where there are none. */
-  problem(problem: FramingProblem, beginning: Buffer): void
+  /**
+   * @param beginning the first bytes of what is not taken, enough for a header; empty where there are none.
+   * @param sha256 of all bytes of a frame that is too long, hexadecimal; '' of anything else.
+   */
+  problem(problem: FramingProblem, beginning: Buffer, sha256: string): void
 }
 
 export interface Framing {
@@ -43,8 +48,8 @@ const NOTHING = Buffer.alloc(0)
 
 export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYTES): Framing {
   let open = false
-  /** The open frame is beyond the limit: its bytes are passed over. */
-  let skipping = false
+  /** The open frame is beyond the limit: its bytes are hashed and passed over. */
+  let skipped: { readonly hash: Hash; readonly beginning: Buffer } | null = null
   let held: Buffer = NOTHING
   let length = 0
   let expectsReturn = false
@@ -53,27 +58,31 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
 
   const begin = (): void => {
     open = true
-    skipping = false
+    skipped = null
     expectsReturn = false
     outsideRun = false
     length = 0
   }
   const close = (): void => {
     open = false
+    skipped = null
     length = 0
     // One long frame shall not hold its memory for the rest of the connection.
     if (held.length > FIRST_BUFFER_BYTES) held = NOTHING
   }
   const keep = (part: Buffer): void => {
-    if (skipping) return
+    if (skipped !== null) {
+      skipped.hash.update(part)
+      return
+    }
     if (length + part.length > longestBytes) {
-      skipping = true
       // No longer than the limit, so that it does not depend on the pieces.
       const most = Math.min(BEGINNING_BYTES, longestBytes)
-      const beginning = Buffer.concat([held.subarray(0, Math.min(length, most)), part]).subarray(0, most)
+      const beginning = Buffer.concat([held.subarray(0, Math.min(length, most)), part.subarray(0, most)])
+      const hash = createHash('sha256').update(held.subarray(0, length)).update(part)
+      skipped = { hash, beginning: beginning.subarray(0, most) }
       held = NOTHING
       length = 0
-      take.problem('frame-too-long', beginning)
       return
     }
     if (length + part.length > held.length) {
@@ -85,16 +94,17 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
     length += part.length
   }
   const finish = (part: Buffer): void => {
-    if (length === 0 && part.length <= longestBytes && !skipping) take.frame(part)
+    if (length === 0 && part.length <= longestBytes && skipped === null) take.frame(part)
     else {
       keep(part)
-      if (!skipping) take.frame(held.subarray(0, length))
+      if (skipped === null) take.frame(held.subarray(0, length))
+      else take.problem('frame-too-long', skipped.beginning, skipped.hash.digest('hex'))
     }
     close()
     expectsReturn = true
   }
   const unclosed = (): void => {
-    if (!skipping) take.problem('unclosed-frame', held.subarray(0, Math.min(length, BEGINNING_BYTES)))
+    take.problem('unclosed-frame', skipped?.beginning ?? held.subarray(0, Math.min(length, BEGINNING_BYTES)), '')
     close()
   }
   /** Bytes before the next frame. */
@@ -103,14 +113,14 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
     if (expectsReturn && part.length > 0) {
       expectsReturn = false
       if (part[0] === CR) from = 1
-      else take.problem('missing-return', NOTHING)
+      else take.problem('missing-return', NOTHING, '')
     }
     for (let i = from; i < part.length; i++) {
       if (part[i] === CR || part[i] === LF) continue
       outsideBytes++
       if (outsideRun) continue
       outsideRun = true
-      take.problem('outside-frame', NOTHING)
+      take.problem('outside-frame', NOTHING, '')
     }
   }
 
@@ -125,7 +135,7 @@ export function openFraming(take: FrameTaker, longestBytes = LONGEST_MESSAGE_BYT
           const start = chunk.indexOf(VT, from)
           outside(chunk.subarray(from, start < 0 ? chunk.length : start))
           if (start < 0) return
-          if (expectsReturn) take.problem('missing-return', NOTHING)
+          if (expectsReturn) take.problem('missing-return', NOTHING, '')
           begin()
           from = start + 1
           continue

@@ -6,11 +6,13 @@
  * connection's messages is kept.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { causeOfOldEntry } from '../quarantine/classify.ts'
 import type { Keyring } from './encounter-keyring.ts'
 import type { DecodedMessage, FeedContext, FeedFormat } from './feed-format.ts'
 import { type AcknowledgementError, acknowledgement, acknowledgementError } from './hl7v2-acknowledgement.ts'
 import { type Hl7Header, readHeader } from './hl7v2-header.ts'
 import { type MllpLedger, messageKey } from './mllp-ledger.ts'
+import { frameKey, type Undecodable, undecodableFrame } from './mllp-undecodable.ts'
 import type { PlaceMap } from './place-map.ts'
 import { BATCH_EVENTS, type Delivery, type Destination, deliver, type Rejection } from './sending.ts'
 import { lineOfPart, type MessagePart, partsOf, SEQ_PER_MESSAGE, slotsOf } from './sending-lines.ts'
@@ -41,7 +43,12 @@ export interface MllpGateway {
    * @returns the answer without its frame; null = the sender asked for none.
    */
   take(message: Buffer): Promise<Uint8Array | null>
-  /** The answer to what cannot be taken at all. @param beginning of the message, for its header. */
+  /**
+   * Takes a frame that was too long to be held: the quarantine keeps that it came, and its hash.
+   * @param beginning of the message, for its header. @param sha256 of all its bytes, hexadecimal.
+   */
+  takeOverlong(beginning: Uint8Array, sha256: string): Promise<Uint8Array | null>
+  /** The answer to what is no frame, and is kept nowhere. @param beginning of the message, for its header. */
   reject(beginning: Uint8Array, why: string): Uint8Array | null
   readonly counts: Readonly<AnswerCounts>
   /** Messages taken and not yet answered. */
@@ -57,7 +64,7 @@ const LOOK_EVERY_MILLISECONDS = 100
 const LISTED_ERRORS = 5
 
 interface Waiting {
-  readonly header: Hl7Header
+  readonly header: Hl7Header | null
   readonly key: Uint8Array
   readonly parts: readonly MessagePart[]
   readonly deadline: number
@@ -98,7 +105,12 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
     item.answered = true
     item.answer(answerOf(item.header, code, text, errors))
   }
-  const notDurable = (item: Waiting, why: string): void => settle(item, 'AR', `not stored: ${why}; send it again`)
+  const again = (why: string): readonly [code: 'AR', text: string, errors: readonly AcknowledgementError[]] => [
+    'AR',
+    `not stored: ${why}; send it again`,
+    [{ code: 207, location: null, text: why }],
+  ]
+  const notDurable = (item: Waiting, why: string): void => settle(item, ...again(why))
 
   const numberedLines = async (batch: readonly Waiting[]): Promise<readonly string[]> => {
     // What a token was made with, and what number a message has, is durable before either is known elsewhere.
@@ -185,46 +197,46 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
   }, LOOK_EVERY_MILLISECONDS)
   look.unref()
 
+  const enqueue = (header: Hl7Header | null, key: Uint8Array, parts: readonly MessagePart[]) => {
+    if (stopping.signal.aborted) return Promise.resolve(answerOf(header, ...again('the gateway is stopping')))
+    return new Promise<Uint8Array | null>((answer) => {
+      queue.push({ header, key, parts, deadline: performance.now() + answerWithin, answer, answered: false })
+      wake()
+    })
+  }
+  // An engine sends again what is answered AR: its queue would stand still behind a frame that never decodes.
+  const keepUndecodable = (header: Hl7Header | null, sha256: string, is: Undecodable) =>
+    enqueue(header, frameKey(sha256), [undecodableFrame(header, sha256, is)])
+
   return {
     counts,
     get waiting() {
       return queue.length + underWay.filter((item) => !item.answered).length
     },
+    takeOverlong: (beginning, sha256) => keepUndecodable(readHeader(beginning), sha256, 'tooLong'),
     reject: (beginning, why) => answerOf(readHeader(beginning), 'AR', why),
     take(message) {
       const header = readHeader(message)
-      if (header === null)
-        return Promise.resolve(
-          answerOf(null, 'AR', 'no HL7 v2 message: expected one that begins with MSH and its delimiters'),
-        )
+      const sha256 = createHash('sha256').update(message).digest('hex')
+      if (header === null) return keepUndecodable(null, sha256, message.length === 0 ? 'empty' : 'noMessage')
       const messages: DecodedMessage[] = []
       let parts: readonly MessagePart[]
       try {
         const decoder = format.open(context, (decoded) => messages.push(decoded))
         decoder.push(message)
         decoder.end()
-        const whole = createHash('sha256').update(message).digest('hex')
-        parts = messages.flatMap((decoded) => partsOf(decoded, map, whole))
+        parts = messages.flatMap((decoded) => partsOf(decoded, map, sha256))
         for (const { event } of parts) if (event !== null) keyring.note(event)
       } catch (error) {
         // Decoders never throw, but the ledger of the tokens lies on a disk.
         trouble(`the gateway cannot read its ledger (${error instanceof Error ? error.message : String(error)})`)
-        return Promise.resolve(answerOf(header, 'AR', 'not stored: the gateway cannot read its ledger; send it again'))
+        return Promise.resolve(answerOf(header, ...again('the gateway cannot read its ledger')))
       }
       const numbered = messages.filter((decoded) => decoded.number !== null).length
-      if (numbered !== 1)
-        return Promise.resolve(
-          answerOf(header, 'AR', `a frame holds one message, this one ${numbered}; send each in a frame of its own`),
-        )
+      if (numbered !== 1) return keepUndecodable(header, sha256, numbered === 0 ? 'noMessage' : 'several')
       // A named kind without meaning for the twin: nothing of it is to be kept.
       if (parts.length === 0) return Promise.resolve(answerOf(header, 'AA', ''))
-      if (stopping.signal.aborted)
-        return Promise.resolve(answerOf(header, 'AR', 'not stored: the gateway is stopping; send it again'))
-      const key = messageKey(header, message)
-      return new Promise((answer) => {
-        queue.push({ header, key, parts, deadline: performance.now() + answerWithin, answer, answered: false })
-        wake()
-      })
+      return enqueue(header, messageKey(header, message), parts)
     },
     async stop(withinMilliseconds) {
       const late = setTimeout(() => stopping.abort(), withinMilliseconds)
@@ -250,9 +262,9 @@ function reasonOf(rejected: readonly Rejected[]): string {
   return `${kept}: ${why}${rejected.length > 1 ? ` (and ${rejected.length - 1} more)` : ''}`
 }
 
-function errorOf({ part, rejection }: Rejected): AcknowledgementError {
-  const { refused } = part
-  if (refused === null) return { code: 207, location: null, text: rejection.why }
-  const { place, why, cause, path } = refused
-  return acknowledgementError({ place, why, cause, path, reduced: {} })
+/** Of an event that the twin itself refused, the cause is told by its wording, and the place where the message has one. */
+function errorOf({ part: { refused, placeFields }, rejection: { path, why } }: Rejected): AcknowledgementError {
+  if (refused !== null) return acknowledgementError(refused)
+  const place = (placeFields as Readonly<Record<string, string>>)[path] ?? ''
+  return acknowledgementError({ place, why, cause: causeOfOldEntry(why) })
 }

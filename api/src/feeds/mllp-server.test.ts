@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -20,6 +21,7 @@ const START = Date.UTC(2026, 0, 10)
 
 interface Line {
   readonly seq: string
+  readonly raw?: string
   readonly kind?: string
   readonly refused?: { readonly cause: string; readonly place: string; readonly why: string }
 }
@@ -56,7 +58,12 @@ async function twinOf(t: TestContext): Promise<Twin> {
     lines.forEach((line, index) => {
       const content = JSON.stringify(line)
       if (line.refused !== undefined || (known.get(line.seq) ?? content) !== content)
-        quarantined.push({ index, path: 'bed', why: 'refused', receipt: `q-${index}` })
+        quarantined.push({
+          index,
+          path: 'bed',
+          why: 'is already used by an event with other content',
+          receipt: `q-${index}`,
+        })
       else if (known.has(line.seq)) duplicates++
       else accepted++
       if (line.refused === undefined) known.set(line.seq, known.get(line.seq) ?? content)
@@ -185,16 +192,49 @@ test('what does not decode goes to the quarantine too, and a kind without meanin
   assert.equal(twin.deliveries.flat().length, 1)
 })
 
-test('what is no HL7 message is answered AR, and so are two messages in one frame', async (t) => {
-  const { twin, sender } = await setting(t)
+test('a frame that does not decode is quarantined under the hash of its bytes and answered AE, so that no queue stands still', async (t) => {
+  const { twin, sender, server } = await setting(t)
   const connection = await sender()
-  const rubbish = await connection.ask('ZZ nothing of the kind')
-  assert.equal(rubbish.code, 'AR')
-  assert.match(rubbish.text, /^no HL7 v2 message/)
-  const two = await connection.ask(adtMessage(3, 0, START).text + adtMessage(3, 1, START).text)
-  assert.deepEqual([two.code, two.controlId], ['AR', 'ZZ3-0'])
-  assert.match(two.text, /a frame holds one message, this one 2/)
-  assert.equal(twin.deliveries.length, 0)
+  const long = `${adtMessage(3, 2, START).text}NTE|${'Z'.repeat(16 * 1024 * 1024)}\r`
+  const two = adtMessage(3, 0, START).text + adtMessage(3, 1, START).text
+  const cases = [
+    ['ZZ nothing of the kind', '', /^in quarantine as q-0: frame holds no HL7 v2 message; expected one that begins/],
+    ['', '', /^in quarantine as q-0: frame is empty; expected VT, the message, FS, CR/],
+    [two, 'ZZ3-0', /^in quarantine as q-0: frame holds several messages; expected each in a frame of its own/],
+    [long, 'ZZ3-2', /^in quarantine as q-0: frame is longer than 16777216 bytes; send less in one message/],
+  ] as const
+  for (const [text, controlId, why] of cases) {
+    const answer = await connection.ask(text)
+    assert.deepEqual([answer.code, answer.controlId], ['AE', controlId])
+    assert.match(answer.text, why)
+    assert.match(answer.whole, /\rERR\|.*102.Data type error/)
+  }
+  const lines = twin.deliveries.flat()
+  assert.deepEqual(
+    lines.map(({ seq, raw, refused }) => [seq, raw, refused?.cause, refused?.place]),
+    cases.map(([text], i) => [String(8 * i), createHash('sha256').update(text).digest('hex'), 'undecodable', 'frame']),
+  )
+  assert.equal(server.problems['frame-too-long'], 1)
+  await connection.ask(long)
+  assert.deepEqual(twin.deliveries.flat().at(-1), lines.at(-1), 'the same bytes have the same number')
+})
+
+test('a frame that does not decode is answered AR only while it cannot be stored', async (t) => {
+  const { twin, sender } = await setting(t, { answerWithin: 200 })
+  twin.status = 503
+  const answer = await (await sender()).ask('ZZ nothing of the kind')
+  assert.equal(answer.code, 'AR')
+  assert.match(answer.text, /^not stored: the twin is away; send it again/)
+  assert.match(answer.whole, /\rERR\|\|\|207.Application internal error/)
+})
+
+test('a message that the twin knows with other content is answered with table 0357’s code for that, and its place', async (t) => {
+  const { sender } = await setting(t)
+  const connection = await sender()
+  const message = adtMessage(3, 0, START).text
+  await connection.ask(message)
+  const answer = await connection.ask(message.replace('ZZW0^ZZR^4', 'ZZW0^ZZR^5'))
+  assert.match(answer.whole, /\rERR\|\|PV1\^1\^3\|205\^Duplicate key identifier/)
 })
 
 test('answers of a connection come in the order of its messages, also when it does not wait for them', async (t) => {

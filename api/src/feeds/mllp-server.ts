@@ -47,7 +47,6 @@ export type MllpProblem =
 const WHYS: Readonly<Partial<Record<MllpProblem, string>>> = {
   'outside-frame': 'bytes outside a frame; expected VT, the message, FS, CR',
   'unclosed-frame': 'the frame was not closed; expected VT, the message, FS, CR',
-  'frame-too-long': 'the message is longer than 16 MiB',
   'frame-timeout': 'the frame did not come to its end in time; the connection is closed',
   'too-much-outside': 'too many bytes outside frames; the connection is closed',
   memory: 'the gateway holds too many unfinished frames; the connection is closed, send it again later',
@@ -156,8 +155,12 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
         messages++
         answer(connection, gateway.take(bytes))
       },
-      problem(problem, beginning) {
+      problem(problem, beginning, sha256) {
         count(problem)
+        if (problem === 'frame-too-long') {
+          answer(connection, gateway.takeOverlong(beginning, sha256))
+          return
+        }
         const why = WHYS[problem]
         if (why !== undefined) answer(connection, gateway.reject(beginning, why))
       },

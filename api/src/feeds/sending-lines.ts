@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
-import type { DecodedMessage, FeedEvent } from './feed-format.ts'
+import type { DecodedMessage, FeedEvent, PlaceFields } from './feed-format.ts'
 import { type PlaceMap, resolvePlaces } from './place-map.ts'
 
 /** Room for the lines of one message in the numbering; a message with more takes the room of several. */
@@ -24,6 +24,8 @@ export interface Refusal {
 /** One line to be sent: an event, or what was refused. */
 export interface MessagePart {
   readonly event: FeedEvent | null
+  /** Where in the message each place of the event stands; empty where there is no event. */
+  readonly placeFields: PlaceFields
   readonly refused: Refusal | null
   /** The sender's code, where the map has no place for it. */
   readonly unmapped: string | null
@@ -46,19 +48,20 @@ export function partsOf(message: DecodedMessage, map: PlaceMap | null, wholeSha2
   const raw = own === SHA256_OF_NO_BYTES ? wholeSha256 : own
   const parts: MessagePart[] = message.events.map((decoded) => {
     const resolved = map === null ? { ok: true as const, event: decoded.event } : resolvePlaces(decoded, map)
-    if (resolved.ok) return { event: resolved.event, refused: null, unmapped: null, type, raw }
+    const { placeFields } = decoded
+    if (resolved.ok) return { event: resolved.event, placeFields, refused: null, unmapped: null, type, raw }
     const refused: Refusal = {
       cause: 'unknown-place',
       path: resolved.field,
-      place: placeWithin(decoded.placeFields[resolved.field] ?? ''),
+      place: placeWithin(placeFields[resolved.field] ?? ''),
       why: `the place code ${resolved.why}`,
       event: decoded.event,
     }
-    return { event: null, refused, unmapped: resolved.code, type, raw }
+    return { event: null, placeFields: {}, refused, unmapped: resolved.code, type, raw }
   })
   for (const { place, why, cause, path, reduced } of message.problems) {
     const refused: Refusal = { cause, path, place: placeWithin(place), why, event: reduced }
-    parts.push({ event: null, refused, unmapped: null, type, raw })
+    parts.push({ event: null, placeFields: {}, refused, unmapped: null, type, raw })
   }
   return parts
 }

@@ -95,6 +95,14 @@ export const FEED_REASONS: readonly ReasonRow[] = [
   ['stands too often or is too long', '次数过多或过长'],
   ['expected at most {} segments with {} characters', '至多 {1} 段、每段 {2} 个字符'],
 
+  // Frames of MLLP.
+  ['expected VT, the message, FS, CR', '应为 VT、消息、FS、CR'],
+  ['holds no HL7 v2 message', '没有 HL7 v2 消息'],
+  ['expected one that begins with MSH and its delimiters', '消息应以 MSH 及分隔符开头'],
+  ['holds several messages', '含多条消息'],
+  ['expected each in a frame of its own', '每条消息应单独成帧'],
+  ['send less in one message', '缩短单条消息'],
+
   // FHIR R4.
   ['expected one of {}', '应为其一：{1}'],
   ['expected one of them', '至少给出其一'],

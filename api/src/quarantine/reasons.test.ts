@@ -131,7 +131,7 @@ const NAMES_HEADINGS = /^has no column (?:that names the facility|with the date|
 test('every reason of the decoders of feeds and of the mapping file has a Chinese wording, and passes the twin’s door', () => {
   const decoders = filesOf(
     FEEDS,
-    /^(?:hl7v2|fhir|csv-(?:reading|recognise|time)|csv\.|edxl|native|place-code|sending-lines)/,
+    /^(?:hl7v2|fhir|csv-(?:reading|recognise|time)|csv\.|edxl|native|place-code|sending-lines|mllp-undecodable)/,
   )
   const whys = decoders
     .flatMap((file) => literals(file, ''))
