@@ -7,6 +7,7 @@ import { Header } from './shell/header.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
+import { SignIn } from './shell/sign-in.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
 import { useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
@@ -20,6 +21,7 @@ export function App() {
   const room = useApp((state) => state.route.room)
   const city = useApp((state) => state.city)
   const problem = useApp((state) => state.problem)
+  const asked = useApp((state) => state.signIn !== null)
   const theme = useApp((state) => state.theme)
   useDataReady()
   useKeptFocus()
@@ -34,7 +36,9 @@ export function App() {
         {words['skip.list']}
       </button>
       <Header />
-      {city ? (
+      {asked ? (
+        <SignIn />
+      ) : city ? (
         room === 'rehearse' ? (
           <RehearseRoom />
         ) : room === 'data' ? (

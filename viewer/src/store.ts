@@ -62,6 +62,9 @@ export interface AppState {
   readonly beds: BedPicture
   readonly bedsVersion: number
   readonly ground: CityGround | null
+  /** The server asks for a token: none was sent, or one that it does not know; null = it does not ask. */
+  readonly signIn: 'needed' | 'refused' | null
+  readonly signedIn: boolean
   /** Why the city could not be read; null = it could, or is on its way. */
   readonly problem: string | null
   /** False once the browser has refused a WebGL context. */
@@ -118,6 +121,8 @@ export const store = createStore<AppState>(() => ({
   beds: emptyPicture(),
   bedsVersion: 0,
   ground: null,
+  signIn: null,
+  signedIn: false,
   problem: null,
   canDraw3d: true,
   stageDrawn: false,

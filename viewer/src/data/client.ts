@@ -1,9 +1,11 @@
 // The one connection to the API: queries, and subscriptions over SSE that come back by themselves.
 import { Client, fetchExchange } from '@urql/core'
 import { backoffMs } from './backoff.ts'
+import { fetchWithToken } from './token.ts'
 
 export const client = new Client({
   url: '/graphql',
+  fetch: fetchWithToken,
   exchanges: [fetchExchange],
   fetchSubscriptions: true,
   preferGetMethod: false,

@@ -1,6 +1,7 @@
 // The binary stream of bed states: opened at the picture's position, opened again after a break, from the start after a refusal.
 import { backoffMs } from './backoff.ts'
 import { applyFrame, type BedPicture, frameCutter } from './frame.ts'
+import { fetchWithToken } from './token.ts'
 
 export interface FrameStream {
   readonly stop: () => void
@@ -15,7 +16,7 @@ export function followFrames(picture: BedPicture, onChange: () => void): FrameSt
 
   const run = async (): Promise<void> => {
     const from = picture.position >= 0n ? `?from=${picture.position}` : ''
-    const response = await fetch(`/frames${from}`, { signal: abort.signal })
+    const response = await fetchWithToken(`/frames${from}`, { signal: abort.signal })
     if (!response.ok || !response.body) throw new Error(`the frame stream answered ${response.status}`)
     const cut = frameCutter()
     const reader = response.body.getReader()

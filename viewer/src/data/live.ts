@@ -9,6 +9,7 @@ import { followFrames } from './frame-stream.ts'
 import { fetchGround } from './ground.ts'
 import { normaliseForecast, normalisePulse } from './normalise.ts'
 import { CITY_PLAN, FACILITY, FLOWS, FORECAST, PULSE } from './operations.ts'
+import { signedIn } from './token.ts'
 import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Pulse } from './types.ts'
 
 const DETAIL_EVERY_MS = 5_000
@@ -28,6 +29,10 @@ async function readCity(): Promise<void> {
       const city: CityPlan = { ...rest, places, hospitals: places.filter(({ kind }) => kind === 'HOSPITAL') }
       store.setState({ city, catalogue: catalogueOf(city), problem: null })
       return
+    }
+    if (store.getState().signIn !== null) {
+      await signedIn()
+      continue
     }
     store.setState({ problem: answer.why })
     await pause(backoffMs(attempt, Math.random()))

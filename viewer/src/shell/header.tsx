@@ -1,4 +1,6 @@
 // The bar across the top: mark, rooms, where we stand, feed health, search, mode, the city's clock, language.
+
+import { signOut } from '../data/token.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import type { PlainKey } from '../i18n/words.ts'
 import { go, goUp } from '../navigate.ts'
@@ -16,6 +18,7 @@ export function Header() {
   const { words, language } = useWords()
   const room = useApp((state) => state.route.room)
   const synthetic = useApp((state) => state.city?.synthetic ?? false)
+  const signedIn = useApp((state) => state.signedIn)
   const asOf = useAsOf()
   const zone = useZone()
   return (
@@ -68,6 +71,11 @@ export function Header() {
           <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
           <span className="visually-hidden"> {words['app.language']}</span>
         </button>
+        {signedIn && (
+          <button type="button" className="header-sign-out" title={words['signIn.leave']} onClick={signOut}>
+            <span>{words['signIn.leave']}</span>
+          </button>
+        )}
       </div>
     </header>
   )

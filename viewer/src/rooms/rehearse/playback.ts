@@ -1,5 +1,6 @@
 // Playing the recorded run: its frames, applied one after another to a picture of their own.
 import { applyFrame, type BedPicture, emptyPicture, frameCutter } from '../../data/frame.ts'
+import { fetchWithToken } from '../../data/token.ts'
 import { store } from '../../store.ts'
 
 /** Milliseconds between two frames of the recorded run. */
@@ -13,7 +14,7 @@ let timer: ReturnType<typeof setInterval> | undefined
 /** Fetches the run's frames; returns why it cannot be played, or null. */
 async function load(id: string): Promise<string | null> {
   if (of === id && frames.length > 0) return null
-  const response = await fetch(`/rehearsals/${encodeURIComponent(id)}/run`)
+  const response = await fetchWithToken(`/rehearsals/${encodeURIComponent(id)}/run`)
   if (!response.ok) return `HTTP ${response.status}`
   frames = frameCutter()(new Uint8Array(await response.arrayBuffer()))
   of = id

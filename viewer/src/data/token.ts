@@ -1,0 +1,103 @@
+// The token of whoever uses the screens: kept for this tab alone, sent with every request, asked for when it is refused.
+import { store } from '../store.ts'
+
+const KEY = 'token'
+
+/** What a browser can send as a header, and the server takes. */
+const FORM = /^[\x21-\x7e]{1,256}$/
+
+function kept(): string | null {
+  try {
+    return globalThis.sessionStorage?.getItem(KEY) ?? null
+  } catch {
+    // A browser may forbid storage altogether; then a token lasts as long as the page.
+    return null
+  }
+}
+
+function keep(token: string | null): void {
+  try {
+    if (token === null) globalThis.sessionStorage?.removeItem(KEY)
+    else globalThis.sessionStorage?.setItem(KEY, token)
+  } catch {
+    // Without storage the token lasts as long as the page.
+    return
+  }
+}
+
+let token = kept()
+if (token !== null) store.setState({ signedIn: true })
+
+function withToken(init: RequestInit | undefined, sent: string | null): RequestInit {
+  const headers = new Headers(init?.headers)
+  if (sent !== null) headers.set('authorization', `Bearer ${sent}`)
+  return { ...init, headers }
+}
+
+const refusal = (): Response => new Response('a token is needed', { status: 401 })
+
+/**
+ * `fetch` with the token. A 401 opens the sign-in; until somebody has signed in nothing more is asked, and every request
+ * is answered with 401 here.
+ */
+export const fetchWithToken: typeof fetch = async (input, init) => {
+  if (store.getState().signIn !== null) return refusal()
+  const sent = token
+  const response = await fetch(input, withToken(init, sent))
+  if (response.status === 401 && sent === token) {
+    token = null
+    keep(null)
+    store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false })
+  }
+  return response
+}
+
+export type SignInProblem = 'unknown' | 'role' | 'unreachable'
+
+/** Tries a token, and keeps it when it opens the screens. @returns why it does not, or null. */
+export async function signIn(text: string): Promise<SignInProblem | null> {
+  const tried = text.trim()
+  if (!FORM.test(tried)) return 'unknown'
+  let answer: { readonly errors?: unknown }
+  try {
+    const response = await fetch(
+      '/graphql',
+      withToken(
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: '{ sources { id } }' }),
+        },
+        tried,
+      ),
+    )
+    if (response.status === 401) return 'unknown'
+    answer = (await response.json()) as { errors?: unknown }
+  } catch {
+    // No answer, or none that can be read: the token itself was not judged.
+    return 'unreachable'
+  }
+  if (answer.errors !== undefined) return 'role'
+  token = tried
+  keep(tried)
+  store.setState({ signIn: null, signedIn: true })
+  return null
+}
+
+/** Resolves once somebody has signed in; at once when nobody is asked to. */
+export function signedIn(): Promise<void> {
+  return new Promise((done) => {
+    if (store.getState().signIn === null) return done()
+    const quit = store.subscribe(({ signIn: asked }) => {
+      if (asked !== null) return
+      quit()
+      done()
+    })
+  })
+}
+
+/** Forgets the token and everything that was read with it. Decisions that wait are still written as the page goes. */
+export function signOut(): void {
+  keep(null)
+  location.reload()
+}

@@ -1,0 +1,56 @@
+// What stands in the place of a room while the server asks for a token.
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type SignInProblem, signIn } from '../data/token.ts'
+import { useApp } from '../store.ts'
+import { useWords } from '../words-hook.ts'
+import './sign-in.css'
+
+const COMMAND = 'kangcheng token add --role steward|operations --name NAME'
+
+export function SignIn() {
+  const { words } = useWords()
+  const refused = useApp((state) => state.signIn === 'refused')
+  const [problem, setProblem] = useState<SignInProblem | null>(null)
+  const [trying, setTrying] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (trying || !field.current) return
+    setTrying(true)
+    setProblem(await signIn(field.current.value))
+    setTrying(false)
+    field.current?.select()
+  }
+  const told = problem ? words[`signIn.${problem}`] : refused ? words['signIn.unknown'] : null
+  return (
+    <main className="sign-in">
+      <form onSubmit={submit}>
+        <h1>{words['signIn.title']}</h1>
+        <p>{words['signIn.what']}</p>
+        <label htmlFor="token">{words['signIn.token']}</label>
+        <input
+          ref={field}
+          id="token"
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          required
+          maxLength={256}
+          aria-invalid={told !== null || undefined}
+          aria-describedby="token-problem token-how"
+        />
+        <p className="sign-in-problem" id="token-problem" role="alert">
+          {told}
+        </p>
+        <button type="submit" className="button primary" aria-disabled={trying || undefined}>
+          {words['signIn.enter']}
+        </button>
+        <p className="meta" id="token-how">
+          {words['signIn.how']} <code>{COMMAND}</code>
+        </p>
+        <p className="meta">{words['signIn.kept']}</p>
+      </form>
+    </main>
+  )
+}
