@@ -32,20 +32,30 @@ const placeKept = (place: string): string | null =>
   place
     .slice(0, 400)
     .split(/,\s*/)
-    .filter((part) => PLACE.test(part))
+    .filter((part) => fits(part, PLACE))
     .join(', ')
     .slice(0, 120) || null
 
-/** Words between spaces, each looked at by itself. */
-const personalWord = (text: string): string | null => {
-  for (const word of text.split(/\s+/)) {
+/** A label of a person with what it names behind it: `MRN 00123456`, `patient Li`; `PID-3` is a field of HL7. */
+const LABELLED_PERSON =
+  /(?<![a-z])(?:(?:mrn|pid|patient)(?:[ _-]?(?:id|name|no|number)\b)?(?:\d|[\s:=#.]+[a-z0-9])|(?:mrn|patient)-\d|pid-\d{3})/i
+/** Mobile numbers, and landline numbers behind their area code, as they are once nothing stands between their groups. */
+const PHONE_AMONG_DIGITS = /(?<![0-9A-Za-z])(?:\+?86)?1[3-9]\d{9}(?![0-9A-Za-z])/
+const LANDLINE = /(?<![0-9A-Za-z])\(?0\d{2,3}\)?[\s-]?\d{3,4}[\s-]?\d{4}(?![0-9A-Za-z])/
+
+/** What of a person a gateway's text holds, in words for a message: its words one by one, digits in groups as one number. */
+function personalInText(text: string): string | null {
+  // Marks of punctuation hold no number together.
+  for (const word of text.split(/[\s,;()"'<>]+/)) {
     const personal = word === '' ? null : personalDataIn(word)
     if (personal !== null) return personal
   }
-  return null
+  const joined = text.replace(/(?<=\d)[\s().-]+(?=\d)/g, '')
+  if (PHONE_AMONG_DIGITS.test(joined) || LANDLINE.test(text)) return 'what looks like a phone number'
+  return LABELLED_PERSON.test(text) ? "what looks like a patient's number" : null
 }
 const fits = (text: unknown, form: RegExp): text is string =>
-  typeof text === 'string' && form.test(text) && personalWord(text) === null
+  typeof text === 'string' && form.test(text) && personalInText(text) === null
 
 /** Takes the members that are not the event's own out of a line's JSON. */
 export function readWireLine(input: unknown): WireLine {
@@ -81,7 +91,7 @@ function readRefused(
     return broken('refused.place', 'must be a place in the message of up to 120 letters, digits and signs, like PV1-3')
   if (typeof why !== 'string' || why.trim() === '' || why.length > LONGEST_WHY || /\p{Cc}/u.test(why))
     return broken('refused.why', `must be a reason of 1 to ${LONGEST_WHY} characters on one line`)
-  const personal = personalWord(why)
+  const personal = personalInText(why)
   return {
     is: 'refused',
     seq,

@@ -102,6 +102,48 @@ test('a line of a gateway never throws, and its own words carry nothing personal
   )
 })
 
+const refusedLine = (why: string, place: string | null = null) => {
+  const read = readWireLine({ seq: '1', refused: { cause: 'malformed', place, why, event: {} } })
+  assert.equal(read.is, 'refused')
+  return read as Extract<typeof read, { is: 'refused' }>
+}
+
+test('a gateway’s reason with a label of a person, a phone number in groups or an e-mail address is withheld', () => {
+  const personal = [
+    'patient Li Lei MRN 00123456, tel 138-0013-8000',
+    'not found: patient Li Lei',
+    'the bed of MRN00123456 is taken',
+    'mrn: zz12 is unknown',
+    'MRN-00123456 is unknown',
+    'pid=zz99 stands twice',
+    'patient_id 42 is unknown',
+    'PID-00123456 is unknown',
+    '病历号 00123456',
+    'call 138-0013-8000',
+    'call 138 0013 8000.',
+    'call (138) 0013-8000',
+    'call 138.0013.8000',
+    'call +86 138 0013 8000',
+    'call 86-13800138000, please',
+    'call 0574-8712 3456',
+    'call (0574)87123456',
+    'tell zz.li@example.org, please',
+  ]
+  for (const why of personal)
+    assert.match(refusedLine(why).why, /^the gateway's reason was withheld: it holds (?:what|an e-mail|Chinese)/, why)
+  const plain = [
+    'PID-3 is empty; expected a visit number',
+    'is longer than 16777216 bytes; expected one MSH segment for each message',
+    'names a patient; expected a place',
+    'lies before 2026-01-10T00:00:00.000Z; expected 2026-01-10 12:00 or later',
+    'the outpatient clinic 12 is not in the map',
+  ]
+  for (const why of plain) assert.equal(refusedLine(why).why, why)
+  assert.equal(refusedLine('is empty', 'line 3, MRN 00123456').place, 'line 3')
+  assert.equal(refusedLine('is empty', '13800138000').place, null)
+  assert.equal(refusedLine('is empty', 'PID-3').place, 'PID-3')
+})
+
 test('a reason is refused with a person’s number inside any text', () => {
   const around = fc.string({ unit: fc.constantFrom(...'核对后放行 ward-'), maxLength: 20 })
   fc.assert(
