@@ -167,7 +167,7 @@ export function fakeCases(now: number): QuarantineCase[] {
         '选择本市字典中的床位、单元或机构后放行，并补全发送方的对照表',
         'Choose the place in the city’s dictionary, release, and complete the sender’s map',
       ),
-      correctable: cause !== 'other-content' && cause !== 'identifier',
+      correctable: cause !== 'other-content' && cause !== 'undecodable',
     },
     status: 'OPEN',
     facility: null,

@@ -66,8 +66,10 @@ export function editableFields(entry: QuarantineCase): {
 }
 
 export function firstDraft(entry: QuarantineCase): Draft {
+  // A change that no field shows would be released unseen.
+  const suggestion = entry.cause.correctable ? entry.suggestion : null
   return {
-    texts: Object.fromEntries(Object.entries(entry.suggestion ?? {}).map(([field, value]) => [field, textOf(value)])),
+    texts: Object.fromEntries(Object.entries(suggestion ?? {}).map(([field, value]) => [field, textOf(value)])),
     reason: '',
     same: entry.sameCause > 1,
   }

@@ -17,10 +17,10 @@ import {
   textOf,
   typedValue,
 } from './case-draft.ts'
-import { attempt, undo } from './decisions.ts'
+import { attempt, beginRefusal, undo } from './decisions.ts'
 import { fieldChoices } from './field-choices.ts'
 import { FIELD_NAMES } from './field-names.ts'
-import { type Pending, pendingOf, secondsLeft } from './pending.ts'
+import { kindBegun, type Pending, pendingOf, secondsLeft } from './pending.ts'
 import { placeOptions } from './place-options.ts'
 import { changeDraft, plainWhy, room, useRoom } from './room-store.ts'
 
@@ -33,6 +33,7 @@ export function CaseForm({ entry }: { entry: QuarantineCase }) {
   const pending = useRoom((state) => pendingOf(state.pending, entry.id))
   const problem = useRoom((state) => state.decisionProblem)
   const failing = useRoom((state) => state.checks?.list?.some(({ ok }) => !ok) ?? false)
+  const refusing = useRoom((state) => kindBegun(state.refusing, entry.id) === 'refuse')
   const same = useId()
   useChecks(entry, draft ? correctionOf(entry, draft) : null)
   useHeldFocus(pending !== null)
@@ -74,27 +75,7 @@ export function CaseForm({ entry }: { entry: QuarantineCase }) {
         {pending ? (
           <Held pending={pending} />
         ) : (
-          <div className="case-buttons">
-            <button
-              type="button"
-              className="button primary"
-              aria-disabled={failing || undefined}
-              onClick={() => attempt('release', false)}
-            >
-              {words[changed ? 'data.case.release' : 'data.case.releasePlain'](count(n))}
-            </button>
-            {n > 1 && (
-              <button type="button" className="button" onClick={() => attempt('release', true)}>
-                {words['data.case.onlyThis']}
-              </button>
-            )}
-            <button type="button" className="button" onClick={() => attempt('refuse', false)}>
-              {words['data.case.refuse'](count(n))}
-            </button>
-            <span className="meta case-keys" aria-hidden="true">
-              <kbd>E</kbd> <kbd>R</kbd> <kbd>Ctrl ↵</kbd>
-            </span>
-          </div>
+          <Buttons n={n} changed={changed} failing={failing} refusing={refusing} />
         )}
         {problem !== null && <p className="case-problem">{words['data.case.failed'](problem)}</p>}
       </section>
@@ -142,6 +123,74 @@ function useHeldFocus(held: boolean): void {
   }, [held])
 }
 
+function Buttons({
+  n,
+  changed,
+  failing,
+  refusing,
+}: {
+  n: number
+  changed: boolean
+  failing: boolean
+  refusing: boolean
+}) {
+  const { words } = useWords()
+  if (refusing)
+    return (
+      <>
+        <p className="case-refusing">
+          <SeverityMark severity="watch" /> {words['data.case.refusing']}
+        </p>
+        <div className="case-buttons">
+          <button type="button" className="button primary" onClick={() => attempt('refuse', false)}>
+            {words['data.case.refuse'](count(n))}
+          </button>
+          {n > 1 && (
+            <button type="button" className="button" onClick={() => attempt('refuse', true)}>
+              {words['data.case.onlyThis']}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              beginRefusal(false)
+              document.getElementById('case-reason')?.focus()
+            }}
+          >
+            {words['data.case.notRefuse']}
+          </button>
+          <span className="meta case-keys" aria-hidden="true">
+            <kbd>Ctrl ↵</kbd> <kbd>Esc</kbd>
+          </span>
+        </div>
+      </>
+    )
+  return (
+    <div className="case-buttons">
+      <button
+        type="button"
+        className="button primary"
+        aria-disabled={failing || undefined}
+        onClick={() => attempt('release', false)}
+      >
+        {words[changed ? 'data.case.release' : 'data.case.releasePlain'](count(n))}
+      </button>
+      {n > 1 && (
+        <button type="button" className="button" onClick={() => attempt('release', true)}>
+          {words['data.case.onlyThis']}
+        </button>
+      )}
+      <button type="button" className="button" onClick={() => attempt('refuse', false)}>
+        {words['data.case.refuse'](count(n))}
+      </button>
+      <span className="meta case-keys" aria-hidden="true">
+        <kbd>E</kbd> <kbd>R</kbd> <kbd>Ctrl ↵</kbd>
+      </span>
+    </div>
+  )
+}
+
 function Held({ pending }: { pending: Pending }) {
   const { words } = useWords()
   const [now, setNow] = useState(() => Date.now())
@@ -176,10 +225,17 @@ function Held({ pending }: { pending: Pending }) {
 function Correction({ entry, locked }: { entry: QuarantineCase; locked: boolean }) {
   const { words } = useWords()
   const { first, rest } = editableFields(entry)
+  // What no correction can mend shows no field that asks for one.
+  if (!entry.cause.correctable)
+    return (
+      <section className="case-correct" aria-label={words['data.case.correct']}>
+        <h3>{words['data.case.correct']}</h3>
+        <p className="meta">{words['data.case.notCorrectable']}</p>
+      </section>
+    )
   return (
     <section className="case-correct" aria-label={words['data.case.correct']}>
       <h3>{words['data.case.correct']}</h3>
-      {!entry.cause.correctable && <p className="meta">{words['data.case.notCorrectable']}</p>}
       {first.map((field) => (
         <Field key={field} entry={entry} field={field} locked={locked} />
       ))}

@@ -12,6 +12,20 @@ let keys = 0
 const say = (announcement: string): void => store.setState({ announcement })
 const words = () => WORDS[store.getState().language]
 
+/** Begins the refusal of the opened entry, or takes that back: nothing is decided by it. */
+export function beginRefusal(begun: boolean): void {
+  const { openedId, opened, pending, refusing } = room.getState()
+  if (!begun) {
+    if (refusing !== null) say(words()['data.say.notRefusing'])
+    room.setState({ refusing: null })
+    return
+  }
+  if (openedId === null || opened.data?.status !== 'OPEN' || pendingOf(pending, openedId)) return
+  room.setState({ refusing: openedId, decisionProblem: null })
+  say(words()['data.case.refusing'])
+  document.getElementById('case-reason')?.focus()
+}
+
 /**
  * Decides on the opened entry, unless something is missing: then it says what, and the focus goes there. `alone` leaves
  * the others of the same cause.
@@ -20,6 +34,8 @@ export function attempt(kind: Pending['kind'], alone: boolean): void {
   const { openedId, opened, drafts, checks, pending } = room.getState()
   const draft = openedId === null ? undefined : drafts.get(openedId)
   if (openedId === null || !draft || opened.data?.status !== 'OPEN' || pendingOf(pending, openedId)) return
+  // Also where the reason is still missing: what the next Ctrl+Enter does is what was asked for here.
+  room.setState({ refusing: kind === 'refuse' ? openedId : null })
   if (draft.reason.trim() === '') {
     say(words()['data.case.needReason'])
     document.getElementById('case-reason')?.focus()

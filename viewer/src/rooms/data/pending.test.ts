@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Pending, pendingOf, secondsLeft, splitDue, UNDO_SECONDS } from './pending.ts'
+import { kindBegun, type Pending, pendingOf, secondsLeft, splitDue, UNDO_SECONDS } from './pending.ts'
 
 const decision = (key: number, dueAt: number, ids: string[] = [String(key)]): Pending => ({
   key,
@@ -18,6 +18,13 @@ test('ten seconds count down to nought and never below', () => {
   assert.equal(secondsLeft(one, 1_001), 10)
   assert.equal(secondsLeft(one, 10_500), 1)
   assert.equal(secondsLeft(one, 99_000), 0)
+})
+
+test('a refusal that was begun is what is carried out, and only on its own entry', () => {
+  assert.equal(kindBegun('a', 'a'), 'refuse')
+  assert.equal(kindBegun('a', 'b'), 'release')
+  assert.equal(kindBegun(null, 'a'), 'release')
+  assert.equal(kindBegun(null, null), 'release')
 })
 
 test('each decision is due by itself', () => {

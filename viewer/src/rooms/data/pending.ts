@@ -15,6 +15,10 @@ export interface Pending {
   readonly dueAt: number
 }
 
+/** What Ctrl+Enter carries out on an entry: the refusal that was begun on it, else a release. */
+export const kindBegun = (refusing: string | null, entry: string | null): Pending['kind'] =>
+  refusing !== null && refusing === entry ? 'refuse' : 'release'
+
 /** Whole seconds left to take it back. */
 export const secondsLeft = (pending: Pending, now: number): number =>
   Math.max(0, Math.ceil((pending.dueAt - now) / 1000))

@@ -1,10 +1,11 @@
-// Keys of the data room: J/K along the inbox, E edit, R refuse, Ctrl+Enter release; Escape leaves a field before it leaves the case.
+// Keys of the data room: J/K along the inbox, E edit, R begins a refusal, Ctrl+Enter carries out; Escape leaves a field before it leaves the case.
 import { openEntry } from '../../navigate.ts'
 import { typing } from '../../shell/keys.ts'
 import { store } from '../../store.ts'
-import { attempt } from './decisions.ts'
+import { attempt, beginRefusal } from './decisions.ts'
 import { stepEntry } from './inbox.ts'
 import { listedEntries, listedGroups, rowOf } from './listed.ts'
+import { kindBegun } from './pending.ts'
 import { room } from './room-store.ts'
 
 /** Listens until the returned function is called; hears a key before the keys of the whole screen do. */
@@ -29,7 +30,8 @@ export function listenForRoomKeys(): () => void {
     if (event.defaultPrevented || store.getState().help || store.getState().route.room !== 'data') return
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
       event.preventDefault()
-      attempt('release', false)
+      const { refusing, openedId } = room.getState()
+      attempt(kindBegun(refusing, openedId), false)
       return
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -37,11 +39,18 @@ export function listenForRoomKeys(): () => void {
       if (event.key !== 'Escape' || !(event.target instanceof HTMLElement) || !event.target.closest('.case-panel'))
         return
       event.preventDefault()
+      beginRefusal(false)
+      document.getElementById('case-title')?.focus()
+      return
+    }
+    if (event.key === 'Escape' && room.getState().refusing !== null) {
+      event.preventDefault()
+      beginRefusal(false)
       document.getElementById('case-title')?.focus()
       return
     }
     if (!store.getState().keys) return
-    const action = { j: () => step(1), k: () => step(-1), e: edit, r: () => attempt('refuse', false) }[
+    const action = { j: () => step(1), k: () => step(-1), e: edit, r: () => beginRefusal(true) }[
       event.key.toLowerCase()
     ]
     if (!action) return

@@ -66,6 +66,8 @@ export interface RoomState {
   readonly drafts: ReadonlyMap<string, Draft>
   readonly checks: CheckState | null
   readonly pending: readonly Pending[]
+  /** The entry whose refusal was begun; null = none. */
+  readonly refusing: string | null
   /** Why the last decision could not be written; null = it could. */
   readonly decisionProblem: string | null
 }
@@ -85,6 +87,7 @@ export const room = createStore<RoomState>(() => ({
   drafts: new Map(),
   checks: null,
   pending: [],
+  refusing: null,
   decisionProblem: null,
 }))
 
@@ -201,7 +204,7 @@ export async function readAll(): Promise<void> {
 /** Follows the address: another entry is another case. */
 export function openCase(id: string | null): void {
   if (room.getState().openedId === id) return
-  room.setState({ openedId: id, opened: nothing, alike: [], checks: null, decisionProblem: null })
+  room.setState({ openedId: id, opened: nothing, alike: [], checks: null, refusing: null, decisionProblem: null })
   if (shareOf(id) !== null) room.setState({ tab: 'out' })
   void readOpened()
 }
