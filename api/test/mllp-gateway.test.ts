@@ -107,6 +107,35 @@ test('an admission over MLLP is seen by the next query, and what has no place wa
   for (const secret of secrets ?? []) assert.ok(!`${shown.out}${JSON.stringify(key)}`.includes(secret))
 })
 
+test('a map that is corrected counts without a restart, and a damaged one is told and changes nothing', async (t) => {
+  const folder = workplace(t)
+  const map = adtMap()
+  const write = (text: string): void => writeFileSync(join(folder, 'map.json'), text)
+  const [code, place] = Object.entries(map.codes)[3]!
+  write(JSON.stringify({ ...map, codes: { ...map.codes, [code]: null } }))
+  const twin = await startServer()
+  t.after(() => twin.stop())
+  const gateway = await spawnGateway(folder, twin.url, '--source', 'zz-his')
+  t.after(() => gateway.kill('SIGKILL'))
+  const sender = await mllpSender(gateway.port)
+  t.after(() => sender.close())
+  const told = async (what: RegExp): Promise<void> => {
+    for (let attempt = 0; attempt < 100 && !what.test(gateway.errors()); attempt++) {
+      await sender.ask(adtMessage(5, 0, START).text)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    assert.match(gateway.errors(), what)
+  }
+  const message = adtMessage(3, 0, START).text
+  assert.equal((await sender.ask(message)).code, 'AE')
+  write('{ "damaged"')
+  await told(/map\.json: .*is no JSON .*; the map read before stays/)
+  assert.equal((await sender.ask(adtMessage(5, 0, START).text)).code, 'AA')
+  write(JSON.stringify({ ...map, codes: { ...map.codes, [code]: place } }))
+  await told(/map\.json: read again, the new map counts from the next message on/)
+  assert.equal((await sender.ask(message)).code, 'AA', 'sent again, it has its place')
+})
+
 test('with TLS the same answers come through, and a sender without a certificate is turned away where one is asked for', async (t) => {
   const folder = workplace(t)
   const twin = await startServer()

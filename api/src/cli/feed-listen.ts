@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { type MllpGateway, openMllpGateway } from '../feeds/mllp-gateway.ts'
 import { openMllpLedger } from '../feeds/mllp-ledger.ts'
 import { type MllpServer, startMllpServer, type TlsFiles } from '../feeds/mllp-server.ts'
+import { watchedMap } from '../feeds/watched-map.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required, wholeNumber } from './command.ts'
 import { FEED_OPTIONS, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
@@ -41,6 +42,10 @@ export const feedListen: Command = {
       en: 'answers      AA durable (or without meaning for the twin); AE in the quarantine, also a frame that does not decode, with reason and receipt; AR could not be stored, send it again',
     },
     {
+      zh: '映射文件     改动后从下一条消息起生效（至多 2 秒内）；改坏则报告，原映射继续有效',
+      en: 'the map      a changed FILE counts from the next message on, within 2 seconds; a damaged one is told, the map before it stays',
+    },
+    {
       zh: '编号         FILE.tokens 记录每条消息的编号：同一 MSH-3、4、7、10 再次到来即为重复，重启后亦然',
       en: 'numbering    FILE.tokens keeps the numbers: a message with the same MSH-3, 4, 7 and 10 is a duplicate, also after a restart',
     },
@@ -70,7 +75,12 @@ export const feedListen: Command = {
       )
     const zone = zoneFrom(values)
     const mapFile = required(this, 'map', values.map)
-    const map = placeMapOf(mapFile, io)
+    const map = watchedMap({
+      name: mapFile,
+      path: resolve(io.cwd, mapFile),
+      first: () => placeMapOf(mapFile, io),
+      log: (line) => io.log(line),
+    })
     const keyring = keyringFrom(values.key, mapFile, io)
     try {
       const gateway = openMllpGateway({

@@ -20,7 +20,8 @@ import { lineOfPart, type MessagePart, partsOf, SEQ_PER_MESSAGE, slotsOf } from 
 export interface MllpGatewayOptions {
   readonly format: FeedFormat
   readonly zone: FeedContext['zone']
-  readonly map: PlaceMap
+  /** The map as it is now: asked for with each message. */
+  readonly map: () => PlaceMap
   readonly keyring: Keyring
   readonly ledger: MllpLedger
   readonly destination: Omit<Destination, 'epoch' | 'signal' | 'onRetry' | 'attempts'>
@@ -221,11 +222,12 @@ export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
       if (header === null) return keepUndecodable(null, sha256, message.length === 0 ? 'empty' : 'noMessage')
       const messages: DecodedMessage[] = []
       let parts: readonly MessagePart[]
+      const places = map()
       try {
         const decoder = format.open(context, (decoded) => messages.push(decoded))
         decoder.push(message)
         decoder.end()
-        parts = messages.flatMap((decoded) => partsOf(decoded, map, sha256))
+        parts = messages.flatMap((decoded) => partsOf(decoded, places, sha256))
         for (const { event } of parts) if (event !== null) keyring.note(event)
       } catch (error) {
         // Decoders never throw, but the ledger of the tokens lies on a disk.

@@ -106,7 +106,7 @@ async function setting(
   const gateway = openMllpGateway({
     format: hl7v2,
     zone: fixedZone(480),
-    map: adtMap(),
+    map: adtMap,
     keyring: opened.keyring,
     ledger,
     destination: { to: twin.url, token: '', source: 'zz-his', firstWaitMilliseconds: 20 },
