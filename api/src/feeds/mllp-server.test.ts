@@ -215,6 +215,7 @@ test('a frame that does not decode is quarantined under the hash of its bytes an
     cases.map(([text], i) => [String(8 * i), createHash('sha256').update(text).digest('hex'), 'undecodable', 'frame']),
   )
   assert.equal(server.problems['frame-too-long'], 1)
+  assert.equal(server.messages, cases.length)
   await connection.ask(long)
   assert.deepEqual(twin.deliveries.flat().at(-1), lines.at(-1), 'the same bytes have the same number')
 })

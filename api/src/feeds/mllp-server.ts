@@ -158,6 +158,7 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
       problem(problem, beginning, sha256) {
         count(problem)
         if (problem === 'frame-too-long') {
+          messages++
           answer(connection, gateway.takeOverlong(beginning, sha256))
           return
         }
