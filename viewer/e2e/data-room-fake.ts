@@ -90,7 +90,7 @@ export function fakeQuality(now: number): DataQuality {
         finding: text('已 16 分钟无数据，间隔为 5 分钟', 'Nothing for 16 minutes, its interval is 5'),
       }),
       source(9, now, text('ZZ 县第一医院', 'ZZ County Hospital'), 'csv', 360, 360, {
-        latenessP90Seconds: 1860,
+        latenessP90Seconds: 300_000,
         completeness: 0.96,
         validity: 0.942,
         arrivals: Array.from({ length: 48 }, (_, k) => (k % 12 === 2 ? 34 : 0)),
@@ -108,7 +108,10 @@ export function fakeQuality(now: number): DataQuality {
         finding: text('自 10:12 静默，已 8 小时 12 分', 'Silent since 10:12, for 8 h 12 min'),
       }),
       source(11, now, text('ZZ 120 急救中心', 'ZZ Ambulance Centre'), 'native', 1, 0.03),
-      source(12, now, text('ZZ 医疗集团', 'ZZ Hospital Group'), 'edxl-have', 5, 4, {
+      // A second feed of one hospital, whose times are ahead of the clock.
+      source(12, now, text('ZZ 北区医院', 'ZZ North Hospital'), 'edxl-have', 5, 4, {
+        latenessP50Seconds: -32_000,
+        latenessP90Seconds: -28_440,
         arrivals: day(12, 50).map((n, k) => (k < 9 ? null : n)),
       }),
     ],

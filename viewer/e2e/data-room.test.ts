@@ -88,6 +88,14 @@ for (const language of ['zh', 'en'] as const)
     assert.equal(await first.locator('td.of-status svg').count(), 1)
     assert.ok((await first.locator('.arrivals-gap').count()) > 10, 'its gap is a red floor')
     assert.equal(await page.locator('.feeds tbody tr').count(), 13)
+    // Two feeds tell of one hospital: their ids tell them apart.
+    const twice = page.locator('.feeds tbody th', { hasText: language === 'zh' ? 'ZZ 北区医院' : 'ZZ North Hospital' })
+    assert.deepEqual(await twice.locator('.source-id').allTextContents(), ['zz-08', 'zz-12'])
+    const ahead = await page.locator('.feeds .of-lateness.is-ahead').allInnerTexts()
+    assert.match(
+      ahead.join(),
+      language === 'zh' ? /^早于时钟\s7\s小时\s54\s分$/ : /^ahead of the clock\sby 7\sh\s54\smin$/,
+    )
     // A choice in the table is the panel below.
     await page.locator('.feeds tbody tr').nth(1).click()
     assert.ok(

@@ -13,6 +13,8 @@ export function ageWords(minutes: number | null, words: Words): string {
   if (minutes === null) return words['value.missing']
   if (minutes < 1) return words['age.now']
   if (minutes < 90) return words['age.minutes'](Math.round(minutes))
+  // From where lengths of time are told in days too.
+  if (minutes >= 2880) return words['age.days'](String(Number((minutes / 1440).toFixed(1))))
   return words['age.hours']((minutes / 60).toFixed(minutes < 600 ? 1 : 0))
 }
 

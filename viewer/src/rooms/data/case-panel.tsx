@@ -10,6 +10,7 @@ import { formatName } from './format-names.ts'
 import { fieldOfPath } from './inbox.ts'
 import { PanelState } from './panel-state.tsx'
 import { readOpened, useRoom } from './room-store.ts'
+import { SourceLabel } from './source-label.tsx'
 import { useSourceName } from './source-name.ts'
 import { spanWords } from './spans.ts'
 
@@ -57,7 +58,8 @@ function CaseHead({ entry }: { entry: QuarantineCase }) {
           {say(entry.cause.name)}{' '}
           <span className="finding">
             {entry.facility ? `${say(entry.facility.name)} · ` : ''}
-            {name(entry.source)} · {entryTime(entry.receivedAt, now, zone, language)}
+            <SourceLabel id={entry.source} name={name(entry.source)} /> ·{' '}
+            {entryTime(entry.receivedAt, now, zone, language)}
           </span>
         </h2>
         <span className="meta">{words['data.case.receipt'](entry.receipt)}</span>

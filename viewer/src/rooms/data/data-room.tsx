@@ -51,7 +51,10 @@ function Tiles() {
   const quality = useRoom((state) => state.quality)
   const inbox = useRoom((state) => state.inbox)
   const name = useSourceName()
-  const tiles = qualityTiles(quality.data, inbox.data?.quarantineSummary ?? null, inbox.wallAt, words, name)
+  const tiles = qualityTiles(quality.data, inbox.data?.quarantineSummary ?? null, inbox.wallAt, words, (id) => {
+    const named = name(id)
+    return named === null ? id : `${named} · ${id}`
+  })
   const ageOf = (id: string): number | null => {
     const readAt = id === 'quarantine' ? inbox.readAt : quality.readAt
     return readAt === null ? null : ageMinutes(new Date(readAt).toISOString(), asOf)

@@ -10,9 +10,11 @@ import { ageTone, byNeed, completenessTone, STATUS_SEVERITY, validityTone } from
 import { formatName } from './format-names.ts'
 import { PanelState } from './panel-state.tsx'
 import { readQuality, room, useRoom } from './room-store.ts'
-import { spanWords } from './spans.ts'
+import { SourceLabel } from './source-label.tsx'
+import { isAhead, latenessWords, spanWords } from './spans.ts'
 
-const STRIP = { width: 168, height: 20 }
+/** Three pixels a half hour. */
+const STRIP = { width: 144, height: 20 }
 
 /** The source that is looked at: the chosen one, else the one that deviates most. */
 export function useShownSource(): FeedSource | null {
@@ -98,18 +100,19 @@ function FeedRow({ source, shown }: { source: FeedSource; shown: boolean }) {
           data-roving
           tabIndex={shown ? 0 : -1}
           aria-current={shown || undefined}
-          title={source.id}
           onClick={() => room.setState({ source: source.id })}
         >
-          {source.name ? say(source.name) : source.id}
+          <SourceLabel id={source.id} name={source.name && say(source.name)} />
         </button>
       </th>
       <td className="of-format ellipsis">{source.format === null ? NO_VALUE : formatName(source.format)}</td>
       <td className={`of-age is-figure ${TONE[ageTone(source)]}`}>
         {quality.ageMinutes === null ? words['value.unknown'] : spanWords(quality.ageMinutes * 60, words)}
       </td>
-      <td className="of-lateness is-figure">
-        {quality.latenessP90Seconds === null ? words['value.unknown'] : spanWords(quality.latenessP90Seconds, words)}
+      <td className={`of-lateness is-figure ${isAhead(quality.latenessP90Seconds) ? 'is-ahead' : ''}`}>
+        {quality.latenessP90Seconds === null
+          ? words['value.unknown']
+          : latenessWords(quality.latenessP90Seconds, words)}
       </td>
       <td className="of-share">
         <Share value={quality.completeness} tone={completenessTone(quality.completeness)} />

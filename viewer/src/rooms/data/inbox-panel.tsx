@@ -14,6 +14,7 @@ import { listedEntries, listedGroups, rowOf } from './listed.ts'
 import { PanelState } from './panel-state.tsx'
 import { pendingOf } from './pending.ts'
 import { type InboxTab, readInbox, readOutgoing, shareEntry, shareOf, showTab, useRoom } from './room-store.ts'
+import { SourceLabel } from './source-label.tsx'
 import { useSourceName } from './source-name.ts'
 
 export function InboxPanel() {
@@ -169,7 +170,7 @@ function EntryRow({
           {pending ? words['data.inbox.pending'] : words['data.inbox.count'](count(group.count))}
         </span>
         <span className="meta ellipsis">
-          {first.facility ? say(first.facility.name) : name(first.source)} ·{' '}
+          <SourceLabel id={first.source} name={first.facility ? say(first.facility.name) : name(first.source)} /> ·{' '}
           {entryTime(first.receivedAt, now, zone, language)}
         </span>
       </button>

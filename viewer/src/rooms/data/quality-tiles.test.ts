@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { DataQuality } from '../../data/feed-types.ts'
 import { WORDS } from '../../i18n/words.ts'
 import { qualityTiles } from './quality-tiles.ts'
-import { signedSpan, spanWords } from './spans.ts'
+import { latenessWords, signedSpan, spanFigure, spanWords } from './spans.ts'
 
 const asOf = Date.parse('2026-11-21T10:24:00Z')
 const quality: DataQuality = {
@@ -67,6 +67,23 @@ test('before anything is known every figure is a dash with its word, never 0', (
     (id) => id,
   )
   for (const id of ['completeness', 'oldest', 'lateness']) assert.equal(tile(silentCity, id).value, '–', id)
+})
+
+test('a tile and a list word the same age alike, and negative lateness is ahead of the clock', () => {
+  const { zh, en } = WORDS
+  const age = 204.9 * 3600
+  assert.equal(spanWords(age, en), '8.5 days')
+  assert.deepEqual(spanFigure(age, en), { value: '8.5', unit: 'days' })
+  assert.deepEqual(spanFigure(29_520, zh), { value: '8', unit: '小时 12 分' })
+  assert.deepEqual(spanFigure(100, zh), { value: '2', unit: '分' }, 'minutes begin where the list has them begin')
+  assert.equal(spanWords(172_800, en), '2 days')
+  assert.equal(latenessWords(-28_440, en), 'ahead of the clock by 7\u00a0h\u00a054\u00a0min')
+  assert.equal(latenessWords(-28_440, zh), '早于时钟 7\u00a0小时\u00a054\u00a0分')
+  assert.equal(latenessWords(840, en), '14 min')
+  assert.equal(latenessWords(null, en), '–')
+  const tiles = qualityTiles({ ...quality, latenessP90Seconds: -28_440 }, null, asOf, en, (id) => id)
+  const { value, unit, notes } = tile(tiles, 'lateness')
+  assert.deepEqual([value, unit, notes[0]!.text], ['7', 'h 54 min', 'ahead of the clock'])
 })
 
 test('spans are seconds, minutes, hours and days; offsets have their sign', () => {

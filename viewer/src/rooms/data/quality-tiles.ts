@@ -3,7 +3,7 @@ import type { DataQuality, QuarantineSummary } from '../../data/feed-types.ts'
 import type { Severity } from '../../data/types.ts'
 import { count, percent, signed } from '../../format/numbers.ts'
 import type { Words } from '../../i18n/words.ts'
-import { spanFigure, spanWords } from './spans.ts'
+import { isAhead, spanFigure, spanWords } from './spans.ts'
 
 export interface QualityTile {
   readonly id: string
@@ -27,7 +27,9 @@ export function qualityTiles(
 ): QualityTile[] {
   const unknown = words['value.unknown']
   const oldest = spanFigure(quality?.oldestMinutes == null ? null : quality.oldestMinutes * 60, words)
-  const lateness = spanFigure(quality?.latenessP90Seconds ?? null, words)
+  const late90 = quality?.latenessP90Seconds ?? null
+  const ahead = isAhead(late90)
+  const lateness = spanFigure(ahead ? -late90 : late90, words)
   const reconciliation = quality?.reconciliation
   const difference = reconciliation?.difference ?? null
   const { low = null, high = null } = reconciliation ?? {}
@@ -60,7 +62,10 @@ export function qualityTiles(
       label: words['data.kpi.lateness'],
       value: lateness.value,
       unit: lateness.unit,
-      notes: quality ? [{ severity: null, text: words['data.kpi.rate'](rate(quality.eventsPerSecond)) }] : [],
+      notes: [
+        ...(ahead ? [{ severity: 'watch' as const, text: words['data.kpi.ahead'] }] : []),
+        ...(quality ? [{ severity: null, text: words['data.kpi.rate'](rate(quality.eventsPerSecond)) }] : []),
+      ],
       severity: 'normal',
     },
     {

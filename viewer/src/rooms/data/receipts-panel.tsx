@@ -7,11 +7,13 @@ import { useWords, useZone } from '../../words-hook.ts'
 import { entryTime } from './entry-time.ts'
 import { PanelState } from './panel-state.tsx'
 import { readReceipts, useRoom } from './room-store.ts'
+import { useSourceName } from './source-name.ts'
 
 export function ReceiptsPanel() {
   const { words, say, language } = useWords()
   const zone = useZone()
   const part = useRoom((state) => state.receipts)
+  const name = useSourceName()
   const rows = part.data ?? []
   const sum = (of: 'accepted' | 'quarantined'): string => count(rows.reduce((all, row) => all + (row[of] ?? 0), 0))
   return (
@@ -71,7 +73,9 @@ export function ReceiptsPanel() {
                   <td className="of-what">{words[`data.what.${row.what}`]}</td>
                   <td
                     className="of-by ellipsis"
-                    title={[row.source, row.by].filter((part) => part !== null).join(' · ')}
+                    title={[row.source && name(row.source), row.source, row.by]
+                      .filter((part) => part !== null)
+                      .join(' · ')}
                   >
                     {row.source ?? row.by ?? NO_VALUE}
                   </td>

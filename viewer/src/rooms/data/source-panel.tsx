@@ -15,9 +15,10 @@ import { entryTime } from './entry-time.ts'
 import { ageTone, STATUS_SEVERITY } from './feed-rows.ts'
 import { useShownSource } from './feeds-panel.tsx'
 import { formatName } from './format-names.ts'
-import { LATENESS_TICKS, latenessLine } from './lateness-line.ts'
+import { latenessLine, nameAnchor } from './lateness-line.ts'
 import { useRoom } from './room-store.ts'
-import { signedSpan, spanWords } from './spans.ts'
+import { SourceLabel } from './source-label.tsx'
+import { latenessWords, signedSpan, spanWords } from './spans.ts'
 
 const TONE = { quiet: '', watch: 'sev-watch', critical: 'sev-critical' } as const
 
@@ -32,7 +33,7 @@ export function SourcePanel() {
     <ScrollRegion className="source-panel inset-focus" name={words['data.source.title']}>
       <div className="panel-title">
         <h2 className="ellipsis">
-          {source ? (source.name ? say(source.name) : source.id) : words['data.source.title']}{' '}
+          {source ? <SourceLabel id={source.id} name={source.name && say(source.name)} /> : words['data.source.title']}{' '}
           {source && (
             <span className={`finding sev-${severity}`}>
               <SeverityMark severity={severity} /> {words[`data.status.${source.quality.status}`]}
@@ -133,8 +134,8 @@ function ArrivalsTable({ source }: { source: FeedSource }) {
   const zone = useZone()
   const { arrivals, arrivalsEveryMinutes, arrivalsFrom, latenessP50Seconds, latenessP90Seconds } = source.quality
   const lateness = words['data.source.latenessValue'](
-    spanWords(latenessP50Seconds, words),
-    spanWords(latenessP90Seconds, words),
+    latenessWords(latenessP50Seconds, words),
+    latenessWords(latenessP90Seconds, words),
   )
   return (
     <div className="source-table">
@@ -196,7 +197,7 @@ function Lateness({ source }: { source: FeedSource }) {
   const said =
     p90 === null && p50 === null
       ? words['value.unknown']
-      : words['data.source.latenessValue'](spanWords(p50, words), spanWords(p90, words))
+      : words['data.source.latenessValue'](latenessWords(p50, words), latenessWords(p90, words))
   return (
     <figure className="source-chart">
       <figcaption>
@@ -206,13 +207,13 @@ function Lateness({ source }: { source: FeedSource }) {
         {size.width > 0 && (
           <svg width={size.width} height={62} role="img" aria-label={`${words['data.source.lateness']} ${said}`}>
             <line className="lateness-axis" x1="0" x2={size.width} y1="32.5" y2="32.5" />
-            {LATENESS_TICKS.map((seconds, k) => (
+            {line.ticks.map((seconds, k) => (
               <g key={seconds}>
                 <line className="lateness-axis" x1={line.x(seconds) + 0.5} x2={line.x(seconds) + 0.5} y1="28" y2="37" />
                 <text
                   x={line.x(seconds)}
                   y="56"
-                  textAnchor={k === 0 ? 'start' : k === LATENESS_TICKS.length - 1 ? 'end' : 'middle'}
+                  textAnchor={k === 0 ? 'start' : k === line.ticks.length - 1 ? 'end' : 'middle'}
                 >
                   {spanWords(seconds, words)}
                 </text>
@@ -221,7 +222,12 @@ function Lateness({ source }: { source: FeedSource }) {
             {line.interval !== null && (
               <g>
                 <line className="lateness-interval" x1={line.interval} x2={line.interval} y1="18" y2="42" />
-                <text className="lateness-name" x={line.interval} y="12" textAnchor="middle">
+                <text
+                  className="lateness-name"
+                  x={line.interval}
+                  y="12"
+                  textAnchor={nameAnchor(line.interval, size.width)}
+                >
                   {words['data.source.intervalMark']}
                 </text>
               </g>

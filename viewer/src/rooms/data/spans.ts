@@ -11,7 +11,7 @@ export function spanWords(seconds: number | null, words: Words): string {
   const minutes = Math.round(size / 60)
   if (minutes < 120) return words['span.minutes'](String(minutes))
   const hours = Math.floor(minutes / 60)
-  if (hours >= 48) return words['span.days']((hours / 24).toFixed(1))
+  if (hours >= 48) return words['span.days'](String(Number((hours / 24).toFixed(1))))
   return minutes % 60 === 0
     ? words['span.hours'](String(hours))
     : words['span.hoursMinutes'](String(hours), String(minutes % 60))
@@ -23,14 +23,19 @@ export const signedSpan = (seconds: number | null, words: Words): string =>
     ? NO_VALUE
     : `${Math.round(seconds) === 0 ? '±' : seconds > 0 ? '+' : '−'}${spanWords(Math.abs(seconds), words)}`
 
-/** A length as a large figure and its unit: seconds, then minutes, then hours. */
+const NO_BREAK = '\u00a0'
+
+/** How late: what carries a time after the clock is ahead of it, and no negative lateness. */
+export const latenessWords = (seconds: number | null, words: Words): string =>
+  isAhead(seconds)
+    ? words['span.ahead'](spanWords(-seconds, words).replaceAll(' ', NO_BREAK))
+    : spanWords(seconds, words)
+
+export const isAhead = (seconds: number | null): seconds is number => seconds !== null && seconds < -0.05
+
+/** The same words as a large figure and what stands small behind it: `8` and `h 12 min`. */
 export function spanFigure(seconds: number | null, words: Words): { readonly value: string; readonly unit: string } {
   if (seconds === null) return { value: NO_VALUE, unit: words['value.unknown'] }
-  if (seconds < 120)
-    return {
-      value: String(Math.abs(seconds) < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)),
-      unit: words['unit.seconds'],
-    }
-  if (seconds < 7200) return { value: (seconds / 60).toFixed(0), unit: words['unit.minutesLong'] }
-  return { value: (seconds / 3600).toFixed(1), unit: words['unit.hours'] }
+  const [value = '', ...unit] = spanWords(seconds, words).split(' ')
+  return { value, unit: unit.join(' ') }
 }
