@@ -173,6 +173,18 @@ test('a part that cannot be read says so in one line, with a way to try again; t
   await page.context().close()
 })
 
+test('what no correction can mend shows no field for one, and E goes to the reason', { timeout: 120_000 }, async () => {
+  const { page } = await openFake('zh', 'dark')
+  await page.locator('.inbox-row', { hasText: '同号异文' }).click()
+  await page.waitForFunction(() => document.querySelector('#case-title')?.textContent?.startsWith('同号异文'))
+  await page.waitForSelector('.case-buttons .primary')
+  assert.equal(await page.locator('.case-correct input').count(), 0)
+  assert.match((await page.textContent('.case-correct')) ?? '', /不能更正/)
+  await page.keyboard.press('e')
+  await page.waitForSelector('#case-reason:focus')
+  await page.context().close()
+})
+
 interface Told {
   readonly quarantineSummary: { readonly open: number; readonly released: number; readonly refused: number }
   readonly facility: {
