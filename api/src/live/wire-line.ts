@@ -4,6 +4,7 @@
  */
 import { personalDataIn } from '@kangcheng/twin-engine'
 import { isQuarantineCauseId, type QuarantineCauseId } from '../quarantine/causes.ts'
+import { isKnownReason } from '../quarantine/reasons.ts'
 import { numberText, type ReducedEvent, reducedEvent } from '../quarantine/reduced-event.ts'
 
 export type WireLine =
@@ -32,7 +33,7 @@ const placeKept = (place: string): string | null =>
   place
     .slice(0, 400)
     .split(/,\s*/)
-    .filter((part) => fits(part, PLACE))
+    .filter((part) => fits(part, PLACE) && (!part.includes(' ') || /\d/.test(part) || part === 'heading row'))
     .join(', ')
     .slice(0, 120) || null
 
@@ -53,6 +54,15 @@ function personalInText(text: string): string | null {
   const joined = text.replace(/(?<=\d)[\s().-]+(?=\d)/g, '')
   if (PHONE_AMONG_DIGITS.test(joined) || LANDLINE.test(text)) return 'what looks like a phone number'
   return LABELLED_PERSON.test(text) ? "what looks like a patient's number" : null
+}
+/**
+ * A gateway's reason where it is one of this program's wordings. Free text is not kept: a name in Latin letters cannot be told from any
+ * other words, and cause, place and event say what is to be done.
+ */
+function keptReason(why: string): string {
+  const personal = personalInText(why)
+  if (personal !== null) return `the gateway's reason was withheld: it holds ${personal}`
+  return isKnownReason(why) ? why : "the gateway's reason was withheld: it is no wording of this program"
 }
 const fits = (text: unknown, form: RegExp): text is string =>
   typeof text === 'string' && form.test(text) && personalInText(text) === null
@@ -91,14 +101,13 @@ function readRefused(
     return broken('refused.place', 'must be a place in the message of up to 120 letters, digits and signs, like PV1-3')
   if (typeof why !== 'string' || why.trim() === '' || why.length > LONGEST_WHY || /\p{Cc}/u.test(why))
     return broken('refused.why', `must be a reason of 1 to ${LONGEST_WHY} characters on one line`)
-  const personal = personalInText(why)
   return {
     is: 'refused',
     seq,
     cause,
     path,
     place: place === null ? null : placeKept(place),
-    why: personal === null ? why : `the gateway's reason was withheld: it holds ${personal}`,
+    why: keptReason(why),
     event: { ...(seq === '' ? {} : { seq }), ...reducedEvent(event, true) },
     raw,
     type,

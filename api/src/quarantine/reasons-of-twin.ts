@@ -91,6 +91,7 @@ export const TWIN_REASONS: readonly ReasonRow[] = [
     '须为消息内的位置，至多 120 个字母、数字与符号，如 PV1-3',
   ],
   ['must be a reason of 1 to {} characters on one line', '须为单行理由，1 至 {1} 个字符'],
+  ["the gateway's reason was withheld: it is no wording of this program", '未保存前置机给出的理由：不是本程序的措辞'],
   ["the gateway's reason was withheld: it holds {}", '未保存前置机给出的理由：其中含{1:personal}'],
 
   // Checks and outcomes of a release.

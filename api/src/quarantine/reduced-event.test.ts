@@ -131,14 +131,15 @@ test('a gateway’s reason with a label of a person, a phone number in groups or
   ]
   for (const why of personal)
     assert.match(refusedLine(why).why, /^the gateway's reason was withheld: it holds (?:what|an e-mail|Chinese)/, why)
-  const plain = [
-    'PID-3 is empty; expected a visit number',
-    'is longer than 16777216 bytes; expected one MSH segment for each message',
-    'names a patient; expected a place',
-    'lies before 2026-01-10T00:00:00.000Z; expected 2026-01-10 12:00 or later',
-    'the outpatient clinic 12 is not in the map',
+  const known = [
+    'is empty, and so is PID-3; a visit number is needed to follow the encounter',
+    'the place code has no unit in the map; give it one',
+    'is a negative count; expected a whole number from 0',
   ]
-  for (const why of plain) assert.equal(refusedLine(why).why, why)
+  for (const why of known) assert.equal(refusedLine(why).why, why)
+  for (const why of ['Wang Xiaoming', 'names a patient; expected a place', 'bed 3 of Li Lei is not in the map'])
+    assert.equal(refusedLine(why).why, "the gateway's reason was withheld: it is no wording of this program", why)
+  assert.equal(refusedLine('is empty', 'Wang Xiaoming').place, null)
   assert.equal(refusedLine('is empty', 'line 3, MRN 00123456').place, 'line 3')
   assert.equal(refusedLine('is empty', '13800138000').place, null)
   assert.equal(refusedLine('is empty', 'PID-3').place, 'PID-3')
