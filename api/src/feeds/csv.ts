@@ -2,7 +2,6 @@
  * Census tables (CSV): a row is a message, and every pair of columns of occupied and open beds is a census of one unit,
  * `<facility> <suffix>`. Only columns with a meaning are read; an empty cell was not reported, it is never 0.
  */
-import { createHash } from 'node:crypto'
 import type { CsvColumns, CsvGroup } from './csv-columns.ts'
 import { type TableRow, tableReader } from './csv-reading.ts'
 import { type RecognisedColumns, recogniseColumns } from './csv-recognise.ts'
@@ -17,6 +16,7 @@ import type {
   FeedProblem,
   PlaceHint,
 } from './feed-format.ts'
+import { problemOnly } from './feed-format.ts'
 import { placeCodeFault } from './place-code.ts'
 import { type Zone, zoneOf } from './zone.ts'
 
@@ -46,16 +46,7 @@ function openCsv(context: FeedContext, take: (message: DecodedMessage) => void):
   let refused = false
   const largest = new Map<string, number>()
 
-  const outside = (place: string, why: string): void =>
-    take({
-      number: null,
-      type: null,
-      events: [],
-      withoutMeaning: null,
-      problems: [{ place, why, cause: 'undecodable', path: '', reduced: {} }],
-      places: [],
-      rawSha256: () => createHash('sha256').digest('hex'),
-    })
+  const outside = (place: string, why: string): void => take(problemOnly(null, { place, why }))
 
   /** Hints that tell something new: a place never seen, or more beds than before. */
   const news = (hints: readonly PlaceHint[]): readonly PlaceHint[] =>

@@ -6,7 +6,6 @@
  * difference, and only where both were told. Names of elements are compared without regard to case, so that both versions
  * and their drafts are read by one set of rules: `FacilityStatus` of 1.0 is `facilityStatus` of 2.0.
  */
-import { createHash } from 'node:crypto'
 import type { LngLat } from '@kangcheng/twin-engine'
 import { type HaveNode, hospitalReader, type ReadHospital } from './edxl-reading.ts'
 import type {
@@ -19,6 +18,7 @@ import type {
   FeedProblem,
   PlaceHint,
 } from './feed-format.ts'
+import { problemOnly } from './feed-format.ts'
 import { placeCodeFault } from './place-code.ts'
 import { type Moment, momentOfStamp, type Zone } from './zone.ts'
 
@@ -72,15 +72,7 @@ function openHave(context: FeedContext, take: (message: DecodedMessage) => void)
       take({ number, type: 'Hospital', rawSha256: hospital.sha256, ...said(hospital, context.zone) })
     },
     outside(place, why) {
-      take({
-        number: null,
-        type: null,
-        events: [],
-        withoutMeaning: null,
-        problems: [{ place, why, cause: 'undecodable', path: '', reduced: {} }],
-        places: [],
-        rawSha256: () => createHash('sha256').digest('hex'),
-      })
+      take(problemOnly(null, { place, why }))
     },
   })
 }

@@ -5,6 +5,7 @@
  * a problem; memory is bounded by the longest message, not by the file; it works by an allow-list of fields, so that
  * nothing about a person leaves it, not even in a problem's text. `feed-format.conformance.ts` holds every format to this.
  */
+import { createHash } from 'node:crypto'
 import type { EventKind, LngLat, Outcome } from '@kangcheng/twin-engine'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import type { CsvColumns } from './csv-columns.ts'
@@ -99,6 +100,26 @@ export interface DecodedMessage {
    * beyond the longest one. `feed send` and `feed play` then send that of the whole file. Ask before the next `push`.
    */
   readonly rawSha256: () => string
+}
+
+/** Hexadecimal SHA-256 of no bytes: what a message has whose bytes were passed over, and what stands outside every message. */
+export const SHA256_OF_NO_BYTES = createHash('sha256').digest('hex')
+
+/** A message, or bytes outside every message (`number` null), that come to a problem and nothing else. */
+export function problemOnly(
+  number: number | null,
+  { place, why, cause = 'undecodable' }: Pick<FeedProblem, 'place' | 'why'> & Partial<Pick<FeedProblem, 'cause'>>,
+  rawSha256: () => string = () => SHA256_OF_NO_BYTES,
+): DecodedMessage {
+  return {
+    number,
+    type: null,
+    events: [],
+    withoutMeaning: null,
+    problems: [{ place, why, cause, path: '', reduced: {} }],
+    places: [],
+    rawSha256,
+  }
 }
 
 /** Takes the bytes of one file or connection in any pieces. Neither function throws. */

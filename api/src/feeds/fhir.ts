@@ -1,7 +1,7 @@
 /** FHIR R4 as NDJSON, single resources and Bundles: one message per resource; allow-list, constant memory, never throws. */
 import { createHash } from 'node:crypto'
 import type { DecodedEvent, DecodedMessage, FeedContext, FeedDecoder, FeedFormat } from './feed-format.ts'
-import { LONGEST_MESSAGE_BYTES } from './feed-format.ts'
+import { LONGEST_MESSAGE_BYTES, problemOnly } from './feed-format.ts'
 import { readAppointment } from './fhir-appointment.ts'
 import { readEncounter } from './fhir-encounter.ts'
 import {
@@ -135,15 +135,7 @@ function openFhir(given: FeedContext, take: (message: DecodedMessage) => void): 
       // What came before it in the same Bundle is told first.
       if (bundle !== null) flush(bundle)
       if (counted) messages++
-      take({
-        number: counted ? messages : null,
-        type: null,
-        events: [],
-        withoutMeaning: null,
-        problems: [{ place, why, cause: 'undecodable', path: '', reduced: {} }],
-        places: [],
-        rawSha256: () => hashOf(bytes),
-      })
+      take(problemOnly(counted ? messages : null, { place, why }, () => hashOf(bytes)))
     },
   })
   return reader

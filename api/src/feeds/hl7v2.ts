@@ -8,6 +8,7 @@ import {
   type FeedFormat,
   type FeedProblem,
   LONGEST_MESSAGE_BYTES,
+  problemOnly,
 } from './feed-format.ts'
 import { readAdt } from './hl7v2-adt.ts'
 import { readAppointment } from './hl7v2-appointments.ts'
@@ -25,20 +26,6 @@ export const hl7v2: FeedFormat = {
   placeCodes: true,
   open: openHl7,
 }
-
-/** Hexadecimal SHA-256 of no bytes: what is outside every message, and what was passed over, is not kept. */
-const NO_BYTES = createHash('sha256').digest('hex')
-const OF_NO_BYTES = (): string => NO_BYTES
-
-const problemOnly = (number: number | null, problem: Omit<FeedProblem, 'path' | 'reduced'>): DecodedMessage => ({
-  number,
-  type: null,
-  events: [],
-  withoutMeaning: null,
-  problems: [{ ...problem, path: '', reduced: {} }],
-  places: [],
-  rawSha256: OF_NO_BYTES,
-})
 
 function openHl7(context: FeedContext, take: (message: DecodedMessage) => void): FeedDecoder {
   /** Of the stream as a whole, told by its first two bytes; undefined = they have not come yet. */

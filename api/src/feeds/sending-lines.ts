@@ -2,9 +2,8 @@
  * What a message sends to the twin: its events with the city's ids, and what could not become an event, which the twin's
  * quarantine keeps. One line of NDJSON each, numbered within the message.
  */
-import { createHash } from 'node:crypto'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
-import type { DecodedMessage, FeedEvent, PlaceFields } from './feed-format.ts'
+import { type DecodedMessage, type FeedEvent, type PlaceFields, SHA256_OF_NO_BYTES } from './feed-format.ts'
 import { type PlaceMap, resolvePlaces } from './place-map.ts'
 
 /** Room for the lines of one message in the numbering; a message with more takes the room of several. */
@@ -34,8 +33,6 @@ export interface MessagePart {
   /** SHA-256 of the raw message, hexadecimal; of its whole file where the format kept none of its bytes. */
   readonly raw: string
 }
-
-const SHA256_OF_NO_BYTES = createHash('sha256').digest('hex')
 
 /**
  * The parts of a message in the order in which they are numbered: events as decoded, then problems.
