@@ -245,9 +245,11 @@ export {
   observedFacilities,
   SAMPLE_MINUTES,
   type Trajectory,
+  totalOf,
   transferables,
 } from './simulation/observe.ts'
 export type { RunObserver } from './simulation/observer.ts'
+export type { Fidelity } from './simulation/parts/part.ts'
 export {
   choose,
   RandomSource,
@@ -255,8 +257,9 @@ export {
   threefry4x32,
 } from './simulation/random.ts'
 export { narrate, type Recording, record } from './simulation/record.ts'
-export { LARGEST_FACTOR, type Planned, Simulation, type SimulationSetting } from './simulation/simulation.ts'
+export { type Cost, LARGEST_FACTOR, type Planned, Simulation, type SimulationSetting } from './simulation/simulation.ts'
 export { type StartOptions, startInstant, startSimulation } from './simulation/start.ts'
+export { TOTALS, type Total } from './simulation/totals.ts'
 export { steadyFill, warmSimulation, warmStart } from './simulation/warm-start.ts'
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'

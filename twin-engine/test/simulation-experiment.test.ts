@@ -17,6 +17,7 @@ import {
   NOT_KNOWN,
   replicate,
   summarise,
+  TOTALS,
   type Trajectory,
   transferables,
 } from '../src/index.ts'
@@ -43,6 +44,7 @@ function run(replication: number, needed: readonly (readonly [number, number])[]
     samples: needed.length,
     facilities: Int32Array.of(0, 3),
     values,
+    totals: new Float64Array(3 * TOTALS.length),
     entries: 1,
   }
 }

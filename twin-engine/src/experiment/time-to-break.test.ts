@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { chinaParameters, scenario, simulationCity, warmed } from '../../test/simulation-city.ts'
 import { NEEDS, type Need } from '../city/city.ts'
 import { MEASURES, type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+import { TOTALS } from '../simulation/totals.ts'
 import { replicate } from './replicate.ts'
 import { summarise } from './summarise.ts'
 import { breakMinutes, breakRows, brokenBy, crossingMinutes, earliest, timeToBreak, wilson95 } from './time-to-break.ts'
@@ -26,7 +27,16 @@ function run(samples: number, figures: Partial<Record<Measure, readonly number[]
     values.wardFree[s * 2 + 1] = 2
   }
   const facilities = Int32Array.of(0, 3)
-  return { replication, startedAt: 0, everyMinutes: 15, samples, facilities, values, entries: 1 }
+  return {
+    replication,
+    startedAt: 0,
+    everyMinutes: 15,
+    samples,
+    facilities,
+    values,
+    totals: new Float64Array(3 * TOTALS.length),
+    entries: 1,
+  }
 }
 
 test('beds of a hospital fail somebody when more ask for a ward bed than are free or being made ready in all of it', () => {

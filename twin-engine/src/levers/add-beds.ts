@@ -19,6 +19,8 @@ export interface AddBeds {
 export const addBeds: Lever<AddBeds> = {
   kind: 'add-beds',
   name: { zh: '新增床位', en: 'Add beds' },
+  use: 'action',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const unit = f.text('unit')

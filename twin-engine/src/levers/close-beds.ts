@@ -24,6 +24,8 @@ export interface CloseBeds {
 export const closeBeds: Lever<CloseBeds> = {
   kind: 'close-beds',
   name: { zh: '关闭床位', en: 'Close beds' },
+  use: 'both',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const spec: CloseBeds = {

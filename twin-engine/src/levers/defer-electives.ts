@@ -24,6 +24,8 @@ export interface DeferElectives {
 export const deferElectives: Lever<DeferElectives> = {
   kind: 'defer-electives',
   name: { zh: '推迟择期入院', en: 'Put off direct admissions' },
+  use: 'action',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const spec: DeferElectives = {

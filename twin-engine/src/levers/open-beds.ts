@@ -22,6 +22,8 @@ export interface OpenBeds {
 export const openBeds: Lever<OpenBeds> = {
   kind: 'open-beds',
   name: { zh: '增开床位', en: 'Open beds' },
+  use: 'action',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const spec: OpenBeds = {

@@ -34,6 +34,8 @@ const REASON = { nurse: BLOCK_REASONS.indexOf('no-nurse'), doctor: BLOCK_REASONS
 export const staffing: Lever<Staffing> = {
   kind: 'staffing',
   name: { zh: '人员短缺', en: 'Staff shortage' },
+  use: 'shock',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const spec: Staffing = {

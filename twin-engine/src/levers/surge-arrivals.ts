@@ -26,6 +26,8 @@ export interface SurgeArrivals {
 export const surgeArrivals: Lever<SurgeArrivals> = {
   kind: 'surge-arrivals',
   name: { zh: '就诊激增', en: 'Surge of arrivals' },
+  use: 'shock',
+  fields: [],
   decode(input) {
     const f = new Fields(input)
     const spec: SurgeArrivals = {

@@ -12,6 +12,7 @@ import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/sta
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
 import { transferCheck } from './flows/transfer.ts'
 import { Handler } from './handlers.ts'
+import { PART_HANDLERS } from './parts/index.ts'
 import type { Simulation } from './simulation.ts'
 
 /** Runs every entry up to and including `toMinute` (minutes from the start) and leaves the simulation there. */
@@ -89,7 +90,10 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
     case Handler.deferredArrival:
       deferredArrival(simulation, subject, argument)
       break
-    default:
-      throw new Error(`calendar entry with unknown handler ${handler}`)
+    default: {
+      const ofPart = PART_HANDLERS[handler]
+      if (!ofPart) throw new Error(`calendar entry with unknown handler ${handler}`)
+      ofPart(simulation, subject, argument)
+    }
   }
 }

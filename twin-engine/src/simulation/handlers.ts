@@ -36,4 +36,7 @@ export const Handler = {
   reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
   plannedAdmission: 19,
+  // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
+  // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
+  // shared centres 64–67, stocks 68–71, dependencies 72–77.
 } as const

@@ -5,6 +5,7 @@ import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { advance } from './advance.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from './simulation.ts'
+import { TOTALS, type Total } from './totals.ts'
 
 export const SAMPLE_MINUTES = 15
 /** A facility's figure that nobody ever reported. */
@@ -15,7 +16,10 @@ export const NOT_KNOWN = 65_535
  * boarding. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
  * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
  * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
- * ready (of any ward where the hospital has none of the need).
+ * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
+ * `observation` = people in emergency observation, `fitToLeave` = fit, but still in bed, `overRatio` = patients beyond those whom
+ * the nurses on shift may have, `theatreWaiting` = operations due that have not begun, `electiveBacklog` = people on the elective
+ * waiting list, `handoverWaiting` = ambulances at the door with their patient.
  */
 export const MEASURES = [
   'needed',
@@ -32,6 +36,12 @@ export const MEASURES = [
   'wardFree',
   'icuFree',
   'lacking',
+  'observation',
+  'fitToLeave',
+  'overRatio',
+  'theatreWaiting',
+  'electiveBacklog',
+  'handoverWaiting',
 ] as const
 export type Measure = (typeof MEASURES)[number]
 
@@ -48,13 +58,15 @@ export interface Trajectory {
   /** Index of each observed facility: those with beds or an emergency department. */
   readonly facilities: Int32Array
   readonly values: Readonly<Record<Measure, Uint16Array>>
+  /** What the run added up, by observed facility and, in the last row, for the city as a whole: `[row × TOTALS.length + total]`. */
+  readonly totals: Float64Array
   /** Calendar entries run. */
   readonly entries: number
 }
 
 /** The buffers of a trajectory, for `postMessage`. */
 export function transferables(trajectory: Trajectory): ArrayBufferLike[] {
-  return [trajectory.facilities.buffer, ...MEASURES.map((m) => trajectory.values[m].buffer)]
+  return [trajectory.facilities.buffer, trajectory.totals.buffer, ...MEASURES.map((m) => trajectory.values[m].buffer)]
 }
 
 /** Facilities that have units: the rows of every trajectory of the city. */
@@ -74,6 +86,7 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
   const from = simulation.minute
   const startedAt = simulation.now
   const entries = simulation.entries
+  const before = simulation.totals.values.slice()
   for (let s = 0; s < samples; s++) {
     advance(simulation, from + s * SAMPLE_MINUTES)
     for (let i = 0; i < facilities.length; i++) sample(simulation, facilities[i]!, values, s * facilities.length + i)
@@ -85,8 +98,31 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
     samples,
     facilities,
     values,
+    totals: totalsSince(simulation, before, facilities),
     entries: simulation.entries - entries,
   }
+}
+
+/** What was added up since `before`, by rows of the trajectory. */
+function totalsSince({ totals }: Simulation, before: Float64Array, facilities: Int32Array): Float64Array {
+  const width = TOTALS.length
+  const cityRow = totals.values.length / width - 1
+  const out = new Float64Array((facilities.length + 1) * width)
+  for (let i = 0; i <= facilities.length; i++) {
+    const row = i < facilities.length ? facilities[i]! : cityRow
+    for (let k = 0; k < width; k++) out[i * width + k] = totals.values[row * width + k]! - before[row * width + k]!
+  }
+  return out
+}
+
+/** A total of row `i` of a trajectory; −1 = of all rows and of the city as a whole. */
+export function totalOf(run: Trajectory, total: Total, i: number): number {
+  const width = TOTALS.length
+  const column = TOTALS.indexOf(total)
+  if (i >= 0) return run.totals[i * width + column]!
+  let sum = 0
+  for (let at = column; at < run.totals.length; at += width) sum += run.totals[at]!
+  return sum
 }
 
 const ICU_NEED = NEEDS.indexOf('icu')
@@ -175,4 +211,5 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     values.icuOccupied[at] = icuOccupied
     values.icuOpen[at] = icuOpen
   }
+  for (const part of simulation.running) part.sample?.(simulation, facility, values, at)
 }

@@ -12,14 +12,18 @@ import { copyState, HISTORY_STEP_MINUTES, type TwinState } from '../state/state.
 import { Calendar } from './calendar.ts'
 import { careModelOf } from './care.ts'
 import { type ArrivalRate, type CareModel, WEEK_HOURS, weekHour } from './care-model.ts'
+import { Conditions } from './conditions.ts'
 import { type Closing, copyClosing } from './flows/closing.ts'
 import type { Deferral } from './flows/deferral.ts'
 import { FreeBeds } from './free-beds.ts'
 import { Journeys } from './journeys.ts'
 import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
 import type { RunObserver } from './observer.ts'
+import type { PartRuns } from './parts/index.ts'
+import { copyRuns, type Fidelity, type PartRun } from './parts/part.ts'
 import { PatientPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
+import { Totals } from './totals.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
 const MINUTE = 60_000
@@ -49,6 +53,14 @@ export interface Planned {
   readonly wanted: number
   readonly planned: number
   readonly note: Text
+  /** What it costs; left out where nothing is known of it. */
+  readonly cost?: Cost
+}
+
+/** What an action costs; null = not known. */
+export interface Cost {
+  readonly staffHours: number | null
+  readonly moneyYuan: number | null
 }
 
 /** Days whose emergency rate is kept at hand. */
@@ -63,6 +75,8 @@ export interface SimulationSetting {
   readonly luck?: LuckTable
   /** Minutes between passings of the city's clock, which roll the tallies and sample the history; 5 unless given, Infinity = never. */
   readonly clockMinutes?: number
+  /** `full` unless given; what is left out of `flow` is said in parts/. */
+  readonly fidelity?: Fidelity
 }
 
 export class Simulation {
@@ -87,6 +101,11 @@ export class Simulation {
   journeys: Journeys
   plans: PatientPlans
   freeBeds: FreeBeds
+  conditions: Conditions
+  totals: Totals
+  parts: PartRuns
+  /** Those of `parts` that take part. */
+  running: readonly PartRun[] = []
   /** Block of the next arrival of each source, four uniforms. */
   nextLuck: Float64Array
   /** Patients waiting for a ward bed, by facility. */
@@ -131,6 +150,24 @@ export class Simulation {
     this.journeys = new Journeys()
     this.plans = new PatientPlans(capacity)
     this.freeBeds = new FreeBeds(state)
+    this.conditions = new Conditions(facilities)
+    this.totals = new Totals(facilities)
+    this.parts = {
+      ambulances: null,
+      massCasualties: null,
+      observation: null,
+      patience: null,
+      greenChannels: null,
+      readmissions: null,
+      theatres: null,
+      electives: null,
+      discharge: null,
+      rosters: null,
+      rooms: null,
+      sharedCentres: null,
+      stocks: null,
+      dependencies: null,
+    }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)
     this.unitKnown = new Uint8Array(state.city.units.length)
@@ -149,6 +186,11 @@ export class Simulation {
     copy.nextLuck = this.nextLuck.slice()
     copy.wardWaiting = this.wardWaiting.slice()
     copy.unitKnown = this.unitKnown.slice()
+    copy.conditions = this.conditions.copy()
+    copy.totals = this.totals.copy()
+    const parts = copyRuns(this.parts)
+    copy.parts = parts.runs
+    copy.running = parts.running
     copy.surges = this.surges
     copy.closings = this.closings.map(copyClosing)
     copy.deferrals = this.deferrals
@@ -176,6 +218,7 @@ export class Simulation {
     if (capacity === this.plans.capacity) return
     this.plans = this.plans.widened(capacity)
     this.lists.grow(capacity)
+    for (const part of this.running) part.makeRoom?.(capacity)
   }
 
   /** Sees to it that `plans.uniform` holds the block of a patient's purpose; where the purpose's own uniform lies there. */

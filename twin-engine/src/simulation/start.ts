@@ -18,6 +18,7 @@ import { planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
 import { joinTriage, resumeTreatment } from './flows/treatment-places.ts'
 import { Handler } from './handlers.ts'
 import { blockOf } from './luck.ts'
+import { startParts } from './parts/index.ts'
 import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
 import { elapsedInSteadyState, exitGivenPresence } from './stays.ts'
 import { ICU_CLASS, occupyBed, openBed } from './steps.ts'
@@ -72,6 +73,7 @@ export function startSimulation(state: TwinState, options: StartOptions): Simula
     startPlannedAdmissions(simulation)
   }
   for (let p = 0; p < state.patients.capacity; p++) addressPresent(simulation, p)
+  startParts(simulation, options.fidelity ?? 'full')
   for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
   resumeWaiting(simulation)
   return simulation

@@ -144,6 +144,7 @@ function receive(
   fixedNeed: number,
 ): void {
   const patient = startEncounter(simulation, stream, number, facility, cell, acuity, 0)
+  simulation.totals.add('emergencyArrivals', facility, 1)
   simulation.plans.setOutcome(patient, outcome)
   simulation.plans.setFixedNeed(patient, fixedNeed)
   if (simulation.observer !== null) simulation.observer.accepted(simulation, patient, facility)

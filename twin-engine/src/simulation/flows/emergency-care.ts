@@ -1,6 +1,7 @@
 /** The end of a treatment in the emergency department: home, death, or a bed of the kind that is needed. */
 import { wardAskedFor } from '../../policies/bed-choice.ts'
 import { ICU_NEED } from '../care-model.ts'
+import { mayReturn } from '../parts/readmissions.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { endEncounter, ICU_CLASS, requestBed, WARD_CLASS } from '../steps.ts'
@@ -19,6 +20,8 @@ export function treatmentEnds(simulation: Simulation, patient: number): void {
       observer.leavesDepartment(simulation, patient, facility, false)
       observer.departs(simulation, patient, facility, false, died)
     }
+    if (died) simulation.totals.add('deaths', facility, 1)
+    else mayReturn(simulation, patient, facility)
     endEncounter(simulation, patient, died ? 'died' : 'home')
     placeFreed(simulation, facility)
     return

@@ -5,6 +5,7 @@
 import { availableBeds } from '../../policies/bed-choice.ts'
 import { STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
+import { mayReturn } from '../parts/readmissions.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
@@ -30,6 +31,8 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
   const stream = plans.stream(patient)
   const number = plans.number(patient)
   const segment = plans.segment(patient)
+  if (died) simulation.totals.add('deaths', state.patients.facility(patient), 1)
+  else mayReturn(simulation, patient, state.patients.facility(patient))
   vacateBed(simulation, bed, died ? 'died' : 'home')
   bedLeft(simulation, bed, stream, number, segment)
 }
@@ -82,6 +85,8 @@ export function intensiveCareEnds(simulation: Simulation, bed: number): void {
   const number = plans.number(patient)
   const segment = plans.segment(patient)
   if (observer !== null) observer.departs(simulation, patient, facility, true, died)
+  if (died) simulation.totals.add('deaths', facility, 1)
+  else mayReturn(simulation, patient, facility)
   vacateBed(simulation, bed, died ? 'died' : 'home')
   bedLeft(simulation, bed, stream, number, segment)
 }

@@ -38,6 +38,7 @@ export function transferCheck(simulation: Simulation, patient: number, ticket: n
     return
   }
   lists.leave(patient)
+  simulation.totals.add('transfers', from, 1)
   const drive = journeyMinutes(state.city, from, to, care.speedKilometresPerHour)
   let arrangement = transfer.arrangement.fixedMinutes(0)
   if (!transfer.arrangement.isFixed(0)) {

@@ -4,6 +4,8 @@
  */
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
+import { handedOver } from '../parts/ambulances.ts'
+import { examinationMinutes } from '../parts/shared-centres.ts'
 import { LISTS_PER_FACILITY, RANKS, type Simulation, TRIAGE_LIST } from '../simulation.ts'
 import { seePatient } from '../steps.ts'
 import { levelOf } from './patient-need.ts'
@@ -38,7 +40,11 @@ function startTreatment(simulation: Simulation, patient: number): void {
   if (observer !== null) observer.treatmentStarts(simulation, patient, simulation.state.patients.facility(patient))
   const at = simulation.draw(patient, luck.purposes.treatment)
   const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
-  simulation.schedule(simulation.minute + minutes, Handler.treatmentEnds, patient, 0)
+  const facility = simulation.state.patients.facility(patient)
+  const factor = simulation.conditions.treatmentFactor[facility]!
+  const examinations = examinationMinutes(simulation, patient, level + 1)
+  handedOver(simulation, patient)
+  simulation.schedule(simulation.minute + factor * (minutes + examinations), Handler.treatmentEnds, patient, 0)
 }
 
 /** Plans the end of a treatment under way at the start, given the time so far. */

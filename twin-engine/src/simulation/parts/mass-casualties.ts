@@ -1,0 +1,19 @@
+/** Mass casualties. */
+import type { CarePart, PartRun } from './part.ts'
+
+export type MassCasualtiesModel = Record<string, never>
+
+export class MassCasualtiesRun implements PartRun<MassCasualtiesRun> {
+  copy(): MassCasualtiesRun {
+    return new MassCasualtiesRun()
+  }
+}
+
+export const massCasualties: CarePart<MassCasualtiesModel, MassCasualtiesRun> = {
+  id: 'mass-casualties',
+  name: { zh: '群体伤亡', en: 'Mass casualties' },
+  fidelity: 'flow',
+  model: () => null,
+  start: () => new MassCasualtiesRun(),
+  handlers: {},
+}

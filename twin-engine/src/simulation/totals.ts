@@ -1,0 +1,39 @@
+/**
+ * What a run adds up besides the samples: counts, minutes and hours by facility, from the start of the observation on.
+ */
+
+/** The totals, each with its unit in its name; a part of care adds its own here. */
+export const TOTALS = ['emergencyArrivals', 'deaths', 'transfers'] as const
+export type Total = (typeof TOTALS)[number]
+
+const NUMBER = Object.fromEntries(TOTALS.map((name, i) => [name, i])) as Readonly<Record<Total, number>>
+
+export class Totals {
+  readonly values: Float64Array
+  private readonly facilities: number
+
+  constructor(facilities: number) {
+    this.facilities = facilities
+    this.values = new Float64Array((facilities + 1) * TOTALS.length)
+  }
+
+  /** Adds to a facility's total; `facility` −1 = of the city as a whole. */
+  add(total: Total, facility: number, amount: number): void {
+    const row = facility < 0 ? this.facilities : facility
+    this.values[row * TOTALS.length + NUMBER[total]]! += amount
+  }
+
+  /** `facility` −1 = the city as a whole and all its facilities. */
+  of(total: Total, facility: number): number {
+    if (facility >= 0) return this.values[facility * TOTALS.length + NUMBER[total]]!
+    let sum = 0
+    for (let f = 0; f <= this.facilities; f++) sum += this.values[f * TOTALS.length + NUMBER[total]]!
+    return sum
+  }
+
+  copy(): Totals {
+    const copy = new Totals(this.facilities)
+    copy.values.set(this.values)
+    return copy
+  }
+}
