@@ -249,7 +249,7 @@ export {
   transferables,
 } from './simulation/observe.ts'
 export type { RunObserver } from './simulation/observer.ts'
-export type { Fidelity } from './simulation/parts/part.ts'
+export { FIDELITIES, type Fidelity } from './simulation/parts/part.ts'
 export {
   choose,
   RandomSource,

@@ -102,6 +102,7 @@ export function partModelsOf(city: CityModel, parameters: Parameters): PartModel
 
 /** Starts every part that the city has and the run's fidelity lets in. */
 export function startParts(simulation: Simulation, fidelity: Fidelity): void {
+  if (fidelity === 'beds') return
   const models = partModelsOf(simulation.state.city, simulation.setting.parameters)
   const runs = simulation.parts as unknown as Record<PartKey, PartRun | null>
   for (const key of KEYS) {

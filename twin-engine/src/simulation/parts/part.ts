@@ -7,8 +7,12 @@ import type { Parameters } from '../../parameters/parameters.ts'
 import type { Measure } from '../observe.ts'
 import type { Simulation } from '../simulation.ts'
 
-/** How much a run contains: `full`, or without the parts that only matter within hours, for runs over weeks. */
-export type Fidelity = 'full' | 'flow'
+/**
+ * How much a run contains: `full`; `flow`, for runs over weeks, without the parts that only matter within hours; `beds`, arrivals,
+ * beds and treatment places alone.
+ */
+export const FIDELITIES = ['full', 'flow', 'beds'] as const
+export type Fidelity = (typeof FIDELITIES)[number]
 
 /** What a part knows while a run goes on. Data only: it is copied with the simulation. */
 export interface PartRun<Self = unknown> {
@@ -40,7 +44,7 @@ export interface CarePart<Model, Run extends PartRun<Run>> {
   readonly id: string
   readonly name: Text
   /** `full` = left out of runs of the fidelity `flow`. */
-  readonly fidelity: Fidelity
+  readonly fidelity: 'full' | 'flow'
   /** What city and parameters say of it, made once for all runs; null = the city has nothing of the kind. */
   readonly model: (city: CityModel, parameters: Parameters) => Model | null
   /** Begins it where the state stands, and plans its first entries. */
