@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, loadParameters } from '@kangcheng/seed-data'
-import type { CityModel, LeverSpec } from '@kangcheng/twin-engine'
+import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
@@ -18,7 +18,7 @@ import { Twin } from './live/twin.ts'
 import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
-import type { LeverInput, ScenarioSummary } from './rehearsal/ports.ts'
+import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -51,19 +51,19 @@ function cityOf(config: Config): { city: CityModel; ground: ReturnType<typeof lo
   }
 }
 
-const leverInput = ({ kind, ...spec }: LeverSpec): LeverInput => ({ kind, spec })
-
 /** The scenario files that fit this city; one that names places of another city is left out. */
-function scenariosOf(city: CityModel): readonly ScenarioSummary[] {
-  return scenarioNames().flatMap((name) => {
-    try {
-      const { id, title, why, horizonHours, levers, shocks } = loadScenario(name, city)
-      return [{ id, title, why, horizonHours, levers: levers.map(leverInput), shocks: shocks.map(leverInput) }]
-    } catch {
-      // The scenarios' own tests report a broken file; here it only does not fit.
-      return []
-    }
-  })
+function libraryOf(city: CityModel, parameters: Parameters): Library {
+  return new Map(
+    scenarioNames().flatMap((name): [string, Scenario][] => {
+      try {
+        const scenario = loadScenario(name, city, parameters)
+        return [[scenario.id, scenario]]
+      } catch {
+        // The scenarios' own tests report a broken file; here it only does not fit.
+        return []
+      }
+    }),
+  )
 }
 
 /** Where rehearsals are computed: by the workers on Redis where there is one, else by threads of this process. */
@@ -92,6 +92,8 @@ export async function startKangcheng(
   const now = overrides.now ?? Date.now
   const log = overrides.log ?? (await sqliteLog(config.dataDir, city.id))
 
+  const parameters = loadParameters()
+  const library = libraryOf(city, parameters)
   let twin: Twin
   try {
     twin = await Twin.start({
@@ -101,7 +103,7 @@ export async function startKangcheng(
       clock,
       now,
       report,
-      parameters: loadParameters(),
+      parameters,
     })
   } catch (error) {
     await log.close()
@@ -115,7 +117,7 @@ export async function startKangcheng(
   })
   report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
-  const rehearsals = rehearsalsOf(city, () => twin, executor, now)
+  const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
   // The demo's first sight is its opening evening, not the hurry through the day before it.
   const opening = demo ? (loadScenario(DEMO_SCENARIO).start?.at ?? 0) : 0
   let demoSettled = false
@@ -135,7 +137,8 @@ export async function startKangcheng(
         frames,
         forecasts,
         rehearsals,
-        scenarios: scenariosOf(city),
+        scenarios: library,
+        parameters,
         report,
         starting,
       },

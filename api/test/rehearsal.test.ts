@@ -233,10 +233,6 @@ test('what cannot be rehearsed is refused with the field and the remedy', async 
   )
   assert.match(await wrong({ shocks: [{ kind: 'surge-arrivals', spec: { factor: 99 } }] }), /shocks\[0\]\.factor/)
   assert.match(await wrong({ levers: [{ kind: 'pray', spec: {} }] }), /levers\[0\].*pray/)
-  assert.match(
-    await wrong({ levers: [{ kind: 'add-beds', spec: { unit: 'h01-w01', beds: 2 } }] }),
-    /add-beds cannot be shown from a live state; use open-beds/,
-  )
   assert.match(await wrong({ seed: 'lucky' }), /seed.*whole number/)
 })
 

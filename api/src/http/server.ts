@@ -2,14 +2,14 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { CityModel } from '@kangcheng/twin-engine'
+import type { CityModel, Parameters } from '@kangcheng/twin-engine'
 import type { Caller } from '../access-control/caller.ts'
 import { mayNotSeeBeds } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
-import type { Forecasts, Rehearsals, ScenarioSummary } from '../rehearsal/ports.ts'
+import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
@@ -32,7 +32,8 @@ export interface ServerParts {
   readonly frames: FrameHub
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
-  readonly scenarios: readonly ScenarioSummary[]
+  readonly scenarios: Library
+  readonly parameters: Parameters
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
   readonly report: (line: string) => void
@@ -159,8 +160,8 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 }
 
 function routes(parts: ServerParts, twin: Twin): Route {
-  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios } = parts
-  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios }, parts.report)
+  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios, parameters } = parts
+  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios, parameters }, parts.report)
   const viewer = folderOf(parts.viewer)
   const inMemory = new Map<string, ServedFile>([
     ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(city)), false)],

@@ -2,7 +2,7 @@
  * What the API asks of rehearsals and forecasts. `main.ts` chooses who answers; without anyone the null adapters answer
  * honestly that there is nothing.
  */
-import type { Text } from '@kangcheng/twin-engine'
+import type { Planned, Problem, Scenario, Text } from '@kangcheng/twin-engine'
 
 /** Quantiles over replications, one array each, by sample. */
 export interface Bands {
@@ -95,14 +95,22 @@ export interface LeverInput {
 
 export interface RehearsalRequest {
   readonly title: string
-  readonly horizonHours: number
+  /** Id of the file of the library that is the base; null = none. What else is given takes the place of the file's. */
+  readonly scenario: string | null
+  /** Id of an earlier rehearsal whose fork this one starts from too; null = the live state of now. */
+  readonly sameForkAs: string | null
+  /** null = the file's, or 24 without one. */
+  readonly horizonHours: number | null
   /** The number of pairs, or with `precision` the most. */
   readonly replications: number
   /** Half width wanted of every figure's difference, as a share of the do-nothing mean; null = all pairs are run. */
   readonly precision: number | null
   readonly seed: string | null
-  readonly levers: readonly LeverInput[]
-  readonly shocks: readonly LeverInput[]
+  /** null = the file's, or none without one. */
+  readonly levers: readonly LeverInput[] | null
+  readonly shocks: readonly LeverInput[] | null
+  /** Parameters that differ, by key; null = the file's. Decoded with the rest. */
+  readonly parameters: unknown
 }
 
 export type RehearsalState = 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
@@ -181,9 +189,36 @@ export interface RehearsalResult {
   readonly precision: Precision | null
 }
 
+/** A figure of the city with and without the plan, over the pairs so far. */
+export interface FigureRow {
+  readonly id: string
+  readonly name: Text
+  readonly unit: string
+  /** Which way is good. */
+  readonly better: 'lower' | 'higher' | 'neither'
+  readonly base: FigureSpread
+  readonly plan: FigureSpread
+  readonly difference: FigureSpread & { readonly mean: number; readonly halfWidth95: number | null }
+}
+
+export interface FigureSpread {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+/** What became of a shock or lever at the fork. */
+export interface PlannedRow extends Planned {
+  readonly use: 'shock' | 'lever'
+  /** Its place among the shocks or levers. */
+  readonly index: number
+}
+
 export interface Rehearsal {
   readonly id: string
   readonly title: string
+  /** Id of the file it began from; null = none. */
+  readonly scenario: string | null
   readonly state: RehearsalState
   readonly done: number
   readonly of: number
@@ -195,12 +230,19 @@ export interface Rehearsal {
   readonly seed: string
   readonly horizonHours: number
   readonly everyMinutes: number
+  /** Hours that the result covers while only the first of a long horizon were run; null = all of it. */
+  readonly previewHours: number | null
+  /** How much of care is simulated: all of it, or, over long horizons, flows alone. */
+  readonly fidelity: string
   readonly engineVersion: string
   readonly levers: readonly LeverInput[]
   readonly shocks: readonly LeverInput[]
+  readonly parameters: Readonly<Record<string, number>>
   readonly failure: string | null
   /** null until at least 5 runs are done; grows with them. */
   readonly result: RehearsalResult | null
+  /** Figures of the city; empty until the first whole pairs. */
+  readonly figures: readonly FigureRow[]
 }
 
 /** A request that cannot be rehearsed; the message names the field and the remedy. */
@@ -211,6 +253,8 @@ export class RehearsalRefused extends Error {
 export interface Rehearsals {
   /** Forks the live state and starts. @throws RehearsalRefused */
   start(request: RehearsalRequest): Rehearsal
+  /** All that `start` would refuse, with the path of the field; empty = nothing. */
+  check(request: RehearsalRequest): readonly Problem[]
   get(id: string): Rehearsal | null
   /** The newest first. */
   list(): readonly Rehearsal[]
@@ -221,18 +265,13 @@ export interface Rehearsals {
    * null when there is no such rehearsal, or it has not ended with all its runs.
    */
   bottlenecks(id: string, depth: number): Promise<Bottlenecks | null>
+  /** What became of shocks and levers at the fork; null when there is no such rehearsal. */
+  planned(id: string): readonly PlannedRow[] | null
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */
   subscribe(id: string, listener: (rehearsal: Rehearsal) => void): () => void
   /** The recorded run as binary frames, each preceded by its u32 length; null when there is none. */
   recordedRun(id: string): Uint8Array | null
 }
 
-/** A scenario file, in short. */
-export interface ScenarioSummary {
-  readonly id: string
-  readonly title: Text
-  readonly why: Text
-  readonly horizonHours: number
-  readonly levers: readonly LeverInput[]
-  readonly shocks: readonly LeverInput[]
-}
+/** The scenario files that fit the city, by id. */
+export type Library = ReadonlyMap<string, Scenario>

@@ -4,18 +4,17 @@
  */
 import { randomUUID } from 'node:crypto'
 import {
-  apply,
   type CityModel,
   compare,
   copyState,
-  decodeScenario,
   describeProblems,
   doNothing,
   ENGINE_VERSION,
   figureValues,
-  type Instant,
-  type Occurrence,
-  restoreState,
+  fork,
+  type Parameters,
+  type Planned,
+  type Problem,
   type Scenario,
   type ScopedFigure,
   type SweepRun,
@@ -28,21 +27,30 @@ import {
   type TwinState,
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
-import { deltaFrame, frameBase, fullFrame } from '../fan-out/frame.ts'
 import type { Twin } from '../live/twin.ts'
 import { findBottlenecksBy } from './bottlenecks.ts'
 import { type PrecisionWatch, touchedFacilities, watchPrecision } from './experiment.ts'
-import { type Bottlenecks, type Rehearsal, RehearsalRefused, type RehearsalRequest, type Rehearsals } from './ports.ts'
-import { collapsedOf, precisionOf, rehearsalResult } from './summaries.ts'
+import {
+  type Bottlenecks,
+  type Library,
+  type PlannedRow,
+  type Rehearsal,
+  RehearsalRefused,
+  type RehearsalRequest,
+  type Rehearsals,
+} from './ports.ts'
+import { framesOf, medianRun, RECORDED_HOURS } from './recorded-run.ts'
+import { leverInput, requestedScenario, requestedSeed } from './requested-scenario.ts'
+import { collapsedOf, figureRows, precisionOf, rehearsalResult } from './summaries.ts'
 
-const MINUTE = 60_000
 const KEPT = 20
 const AT_ONCE = 2
 const FIRST_RESULT_RUNS = 5
-/** Results are summed up at most this often while runs come in. */
+/** Results are summed up at most this often while runs come in, and never for more than a fifth of the time. */
 const RESULT_EVERY_MILLISECONDS = 400
-/** City time between two frames of the recorded run. */
-const FRAME_MINUTES = 10
+const RESULT_SHARE = 5
+/** Of a horizon longer than this its first hours are shown before the whole is run. */
+const PREVIEW_HOURS = 72
 const PRIORITY = 3
 /** Somebody waits, but the answers of a rehearsal come first. */
 const BOTTLENECK_PRIORITY = 2
@@ -51,25 +59,34 @@ interface Entry {
   shown: Rehearsal
   readonly scenario: Scenario
   readonly state: TwinState
-  readonly base: Trajectory[]
-  readonly plan: Trajectory[]
+  base: Trajectory[]
+  plan: Trajectory[]
+  pairs: SweepRun[]
   readonly figures: readonly ScopedFigure[]
   /** Says when the pairs are enough; null = their number was given. */
   readonly watch: PrecisionWatch | null
   readonly cancel: AbortController
   readonly listeners: Set<(rehearsal: Rehearsal) => void>
-  summedUpAt: number
+  /** When results may be summed up again. */
+  summedUpAgain: number
   recorded: Uint8Array | null
   /** By depth; a search under way is shared. */
   readonly bottlenecks: Map<number, Promise<Bottlenecks | null>>
+  planned: readonly PlannedRow[] | null
 }
 
-export function rehearsalsOf(
-  city: CityModel,
-  twin: () => Twin | null,
-  executor: SweepExecutor,
-  now: () => number,
-): Rehearsals & { stop(): void } {
+export interface RehearsalSetting {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly library: Library
+  readonly twin: () => Twin | null
+  readonly executor: SweepExecutor
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
+export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): void } {
+  const { city, parameters, library, twin, executor, now } = setting
   const entries = new Map<string, Entry>()
 
   function change(entry: Entry, part: Partial<Rehearsal>): void {
@@ -80,10 +97,13 @@ export function rehearsalsOf(
   function sumUp(entry: Entry): Partial<Rehearsal> {
     const done = entry.plan.length
     if (done < FIRST_RESULT_RUNS) return { done }
+    const begun = now()
     const base = summarise(city, entry.base)
     const plan = summarise(city, entry.plan)
     const latest = entry.watch?.latest()
-    entry.summedUpAt = now()
+    const comparison = compare(entry.base, entry.plan)
+    const ended = now()
+    entry.summedUpAgain = ended + Math.max(RESULT_EVERY_MILLISECONDS, (ended - begun) * RESULT_SHARE)
     return {
       done,
       everyMinutes: base.everyMinutes,
@@ -91,17 +111,45 @@ export function rehearsalsOf(
         city,
         base,
         plan,
-        compare(entry.base, entry.plan),
+        comparison,
         collapsedOf(entry.base, entry.plan),
         latest ? precisionOf(city, entry.figures, latest) : null,
       ),
+      figures: figureRows(entry.figures, entry.pairs),
     }
   }
 
+  function keep(entry: Entry, replication: number, base: Trajectory, plan: Trajectory): void {
+    entry.base.push(base)
+    entry.plan.push(plan)
+    const { figures } = entry
+    entry.pairs.push({ replication, base: figureValues(base, figures), points: [figureValues(plan, figures)] })
+  }
+
+  /** The first hours of a long horizon, over few pairs: something to look at within seconds. */
+  async function preview(entry: Entry): Promise<void> {
+    const { scenario, state, cancel } = entry
+    const short = { ...scenario, horizonHours: PREVIEW_HOURS }
+    const job = {
+      state,
+      scenarios: [doNothing(short), short],
+      seed: Number(entry.shown.seed),
+      replications: FIRST_RESULT_RUNS,
+      priority: PRIORITY,
+    }
+    await executor.run(job, (replication, [base, plan]) => keep(entry, replication, base!, plan!), cancel.signal)
+    if (cancel.signal.aborted) return
+    change(entry, { ...sumUp(entry), done: 0, previewHours: PREVIEW_HOURS })
+    entry.base = []
+    entry.plan = []
+    entry.pairs = []
+  }
+
   async function run(entry: Entry): Promise<void> {
-    const { scenario, state, cancel, figures, watch } = entry
+    const { scenario, state, cancel, watch } = entry
+    if (scenario.horizonHours > PREVIEW_HOURS) await preview(entry)
+    if (cancel.signal.aborted) return
     const enough = new AbortController()
-    const pairs: SweepRun[] = []
     const seed = Number(entry.shown.seed)
     const job = {
       state,
@@ -114,72 +162,104 @@ export function rehearsalsOf(
       job,
       (replication, [base, plan]) => {
         if (enough.signal.aborted) return
-        entry.base.push(base!)
-        entry.plan.push(plan!)
-        if (watch) {
-          pairs.push({ replication, base: figureValues(base!, figures), points: [figureValues(plan!, figures)] })
-          if (watch.enough(pairs)) enough.abort()
-        }
-        const due = now() - entry.summedUpAt >= RESULT_EVERY_MILLISECONDS
-        change(entry, due ? sumUp(entry) : { done: entry.plan.length })
+        keep(entry, replication, base!, plan!)
+        if (watch?.enough(entry.pairs)) enough.abort()
+        const due = entry.plan.length >= FIRST_RESULT_RUNS && now() >= entry.summedUpAgain
+        change(entry, due ? { ...sumUp(entry), previewHours: null } : { done: entry.plan.length })
       },
       AbortSignal.any([cancel.signal, enough.signal]),
     )
     if (cancel.signal.aborted) return
-    const told = await executor.record({ state, scenario, seed, replication: medianRun(entry.plan) }, cancel.signal)
-    if (cancel.signal.aborted) return
-    entry.recorded = framesOf(city, state, told, scenario.horizonHours)
-    change(entry, { ...sumUp(entry), of: entry.plan.length, state: 'DONE' })
+    // The recorded run of a plan that adds beds would lie in beds that the city on screen does not have.
+    if (!addsBeds(scenario)) {
+      const recorded = { ...scenario, horizonHours: Math.min(scenario.horizonHours, RECORDED_HOURS) }
+      const replication = medianRun(entry.plan)
+      const told = await executor.record({ state, scenario: recorded, seed, replication }, cancel.signal)
+      if (cancel.signal.aborted) return
+      entry.recorded = framesOf(city, state, told, recorded.horizonHours)
+    }
+    change(entry, { ...sumUp(entry), of: entry.plan.length, previewHours: null, state: 'DONE' })
+  }
+
+  /** The bytes a rehearsal starts from: those of an earlier one, or the live state of now. */
+  function forkOf(request: RehearsalRequest): { state: TwinState; position: number } {
+    const earlier = request.sameForkAs === null ? null : (entries.get(request.sameForkAs) ?? null)
+    if (earlier) return { state: earlier.state, position: earlier.shown.position }
+    const live = twin()
+    if (live === null || live.state.asOf === 0)
+      throw new RehearsalRefused('the city has no time yet: no feed has sent anything that could be rehearsed')
+    const state = copyState(live.state)
+    // The run and its replay must start from the same bytes, so what is dated ahead is settled here.
+    settleFuture(state, startInstant(state))
+    return { state, position: live.appliedPosition }
+  }
+
+  function check(request: RehearsalRequest): readonly Problem[] {
+    const scenario = requestedScenario(request, city, parameters, library)
+    const seed = requestedSeed(request.seed)
+    const gone = request.sameForkAs !== null && !entries.has(request.sameForkAs)
+    return [
+      ...(scenario.ok ? [] : scenario.problems),
+      ...(seed.ok ? [] : seed.problems),
+      ...(gone
+        ? [{ path: 'sameForkAs', why: 'that rehearsal is no longer kept; leave it out to start from now' }]
+        : []),
+    ]
   }
 
   return {
+    check,
     start(request) {
-      const live = twin()
-      if (live === null || live.state.asOf === 0)
-        throw new RehearsalRefused('the city has no time yet: no feed has sent anything that could be rehearsed')
       const running = [...entries.values()].filter((e) => e.shown.state === 'RUNNING').length
       if (running >= AT_ONCE)
         throw new RehearsalRefused(`${running} rehearsals are running; wait for one, or cancel it`)
-      const scenario = scenarioOf(request, city)
-      const seed = seedOf(request.seed)
+      const problems = check(request)
+      const scenario = requestedScenario(request, city, parameters, library)
+      const seed = requestedSeed(request.seed)
+      if (problems.length > 0 || !scenario.ok || !seed.ok) throw new RehearsalRefused(describeProblems(problems))
       const { precision } = request
-      const figures = scopedFigures(touchedFacilities(city, [scenario]))
+      const figures = scopedFigures(touchedFacilities(city, [scenario.value]))
       const goals =
         precision === null ? null : figures.map((f) => ({ relative: precision, floor: f.figure.resolution }))
-      const state = copyState(live.state)
-      // The run and its replay must start from the same bytes, so what is dated ahead is settled here.
-      settleFuture(state, startInstant(state))
+      const { state, position } = forkOf(request)
       const entry: Entry = {
         shown: {
           id: randomUUID(),
           title: request.title,
+          scenario: request.scenario,
           state: 'RUNNING',
           done: 0,
           of: request.replications,
           startedAt: now(),
           forkedAt: state.asOf,
           stateHash: stateHash(state),
-          position: live.appliedPosition,
-          seed: String(seed),
-          horizonHours: request.horizonHours,
+          position,
+          seed: String(seed.value),
+          horizonHours: scenario.value.horizonHours,
           everyMinutes: 15,
+          previewHours: null,
+          fidelity: fidelityOf(scenario.value),
           engineVersion: ENGINE_VERSION,
-          levers: request.levers,
-          shocks: request.shocks,
+          levers: request.levers ?? scenario.value.levers.map(leverInput),
+          shocks: request.shocks ?? scenario.value.shocks.map(leverInput),
+          parameters: scenario.value.parameters,
           failure: null,
           result: null,
+          figures: [],
         },
-        scenario,
+        scenario: scenario.value,
         state,
         figures,
         watch: goals && watchPrecision(goals, request.replications),
         base: [],
         plan: [],
+        pairs: [],
         cancel: new AbortController(),
         listeners: new Set(),
-        summedUpAt: 0,
+        summedUpAgain: 0,
         recorded: null,
         bottlenecks: new Map(),
+        planned: null,
       }
       entries.set(entry.shown.id, entry)
       for (const [id, old] of entries) {
@@ -216,6 +296,15 @@ export function rehearsalsOf(
       }
       return search
     },
+    planned(id) {
+      const entry = entries.get(id)
+      if (!entry) return null
+      entry.planned ??= plannedRows(
+        entry.scenario,
+        () => fork(entry.state, entry.scenario, parameters, Number(entry.shown.seed)).planned,
+      )
+      return entry.planned
+    },
     subscribe(id, listener) {
       const entry = entries.get(id)
       entry?.listeners.add(listener)
@@ -228,71 +317,18 @@ export function rehearsalsOf(
   }
 }
 
-function scenarioOf(request: RehearsalRequest, city: CityModel): Scenario {
-  const leverOf = ({ kind, spec }: RehearsalRequest['levers'][number]): unknown =>
-    typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? { ...spec, kind } : { kind, spec }
-  const decoded = decodeScenario(
-    {
-      id: 'from-now',
-      title: { zh: request.title || '推演', en: request.title || 'Rehearsal' },
-      why: { zh: '从此刻推演', en: 'Rehearsed from the live state' },
-      horizonHours: request.horizonHours,
-      shocks: request.shocks.map(leverOf),
-      levers: request.levers.map(leverOf),
-    },
-    city,
-  )
-  if (!decoded.ok) throw new RehearsalRefused(describeProblems(decoded.problems))
-  // Its recorded run would lie in beds that the city on screen does not have.
-  if ([...decoded.value.shocks, ...decoded.value.levers].some(({ kind }) => kind === 'add-beds'))
-    throw new RehearsalRefused(
-      'levers: add-beds cannot be shown from a live state; use open-beds here, or kangcheng rehearse with a scenario file',
-    )
-  return decoded.value
-}
+const addsBeds = ({ shocks, levers }: Scenario): boolean =>
+  [...shocks, ...levers].some(({ kind }) => kind === 'add-beds')
 
-function seedOf(seed: string | null): number {
-  if (seed === null || seed === '') return Math.floor(Math.random() * 2 ** 31)
-  const value = Number(seed)
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32)
-    throw new RehearsalRefused('seed: must be a whole number from 0 to 4294967295, or left out')
-  return value
-}
+const fidelityOf = (scenario: Scenario): string => ('fidelity' in scenario ? String(scenario.fidelity) : 'full')
 
-/** The replication whose city-wide need lies in the middle at the end: the run that is shown stands for the others. */
-function medianRun(runs: readonly Trajectory[]): number {
-  const ranked = runs
-    .map((run) => {
-      const width = run.facilities.length
-      let sum = 0
-      for (const value of run.values.needed.subarray((run.samples - 1) * width)) if (value !== 65_535) sum += value
-      return { replication: run.replication, sum }
+/** What became of each shock and lever: a run notes them in its own order, kind by kind in theirs. */
+function plannedRows(scenario: Scenario, note: () => readonly Planned[]): PlannedRow[] {
+  const left = [...note()]
+  const rowsOf = (use: PlannedRow['use'], specs: Scenario['levers']): PlannedRow[] =>
+    specs.flatMap(({ kind }, index) => {
+      const at = left.findIndex((one) => one.kind === kind)
+      return at < 0 ? [] : [{ use, index, ...left.splice(at, 1)[0]! }]
     })
-    .sort((a, b) => a.sum - b.sum || a.replication - b.replication)
-  return ranked[Math.floor((ranked.length - 1) / 2)]!.replication
-}
-
-/**
- * The told events replayed through `apply` from the fork, as frames every 10 city minutes: what the viewer plays.
- * @throws when the replay refuses an event of the run: law L7 would be broken.
- */
-function framesOf(city: CityModel, from: TwinState, told: readonly Occurrence[], horizonHours: number): Uint8Array {
-  const { buffer, patientBuffer } = copyState(from)
-  const replay = restoreState(city, { buffer, patientBuffer })
-  const base = frameBase(replay)
-  base.status.set(replay.beds.status)
-  for (let b = 0; b < base.since.length; b++) base.since[b] = Math.floor(replay.beds.since[b]! / MINUTE)
-  base.position = 0
-  const frames: Buffer[] = [fullFrame(replay, 0)]
-  let at = 0
-  for (let minute = FRAME_MINUTES; minute <= horizonHours * 60; minute += FRAME_MINUTES) {
-    const until: Instant = startInstant(from) + minute * MINUTE
-    while (at < told.length && told[at]!.occurredAt <= until) {
-      const verdict = apply(replay, told[at]!)
-      if (!verdict.ok) throw new Error(`the recorded run cannot be replayed: ${told[at]!.kind}: ${verdict.why}`)
-      at++
-    }
-    frames.push(deltaFrame(replay, base, minute / FRAME_MINUTES))
-  }
-  return new Uint8Array(Buffer.concat(frames))
+  return [...rowsOf('shock', scenario.shocks), ...rowsOf('lever', scenario.levers)]
 }

@@ -2,6 +2,7 @@
 import {
   type CityModel,
   type Comparison,
+  comparePairs,
   finalLoad,
   findCollapsed,
   type PairDifference,
@@ -9,6 +10,7 @@ import {
   type ScopedFigure,
   type SeriesSummary,
   type Summary,
+  type SweepRun,
   type TimeToBreak,
   type Trajectory,
 } from '@kangcheng/twin-engine'
@@ -18,6 +20,7 @@ import type {
   Break,
   Collapsed,
   FigurePrecision,
+  FigureRow,
   ForecastSeries,
   Pair,
   Precision,
@@ -151,4 +154,24 @@ export function precisionOf(city: CityModel, figures: readonly ScopedFigure[], f
   })
   const { reached, replications, decidedBy } = found.verdict
   return { reached, replications, decidedBy: rows[decidedBy]!, figures: rows }
+}
+
+/** Figures of the city that are known in every run so far. */
+export function figureRows(figures: readonly ScopedFigure[], pairs: readonly SweepRun[]): FigureRow[] {
+  const made = pairs.map(({ replication, base, points }) => ({ replication, base, plan: points[0]! }))
+  return comparePairs(figures, made).flatMap(({ figure, facility, base, plan, difference }) =>
+    facility >= 0
+      ? []
+      : [
+          {
+            id: figure.id,
+            name: figure.name,
+            unit: figure.unit,
+            better: figure.better,
+            base,
+            plan,
+            difference: { ...difference, halfWidth95: finite(difference.halfWidth95) },
+          },
+        ],
+  )
 }

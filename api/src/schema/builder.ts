@@ -1,11 +1,13 @@
 /** The schema builder: scalars, context, and the limits on what one operation may cost. */
+
+import type { Parameters } from '@kangcheng/twin-engine'
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
 import type { Caller } from '../access-control/caller.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
-import type { Forecasts, Rehearsals, ScenarioSummary } from '../rehearsal/ports.ts'
+import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 
 /** What resolvers read. One per request; `twin` and the ports are the server's. */
 export interface Context {
@@ -13,7 +15,8 @@ export interface Context {
   readonly pulses: PulseHub
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
-  readonly scenarios: readonly ScenarioSummary[]
+  readonly scenarios: Library
+  readonly parameters: Parameters
   readonly caller: Caller
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */
   readonly resumeAfter: number | null

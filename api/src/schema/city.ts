@@ -14,7 +14,8 @@ import { DistrictType, FlowType } from './district.ts'
 import { FacilityConnectionType, FacilityKindType, FacilityType, facilityPage } from './facility.ts'
 import { ForecastType } from './forecast.ts'
 import { IndicatorDefinitionType, IndicatorValueType } from './indicator.ts'
-import { RehearsalType, ScenarioSummaryType } from './rehearsal.ts'
+import { RehearsalType } from './rehearsal.ts'
+import { ScenarioType } from './scenario.ts'
 import { SourceType } from './source.ts'
 
 const CityType = builder.objectRef<'city'>('City').implement({
@@ -102,7 +103,7 @@ builder.queryType({
       resolve: (_, { id }, { rehearsals }) => rehearsals.get(id),
     }),
     rehearsals: t.field({ type: [RehearsalType], resolve: (_, __, { rehearsals }) => rehearsals.list() }),
-    scenarios: t.field({ type: [ScenarioSummaryType], resolve: (_, __, { scenarios }) => scenarios }),
+    scenarios: t.field({ type: [ScenarioType], resolve: (_, __, { scenarios }) => [...scenarios.values()] }),
     indicatorCatalogue: t.field({ type: [IndicatorDefinitionType], resolve: () => INDICATORS }),
   }),
 })

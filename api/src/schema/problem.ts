@@ -1,0 +1,10 @@
+/** What is wrong with an input, told as a value. */
+import type { Problem } from '@kangcheng/twin-engine'
+import { builder } from './builder.ts'
+
+export const ProblemType = builder.objectRef<Problem>('Problem').implement({
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'The field, as `levers[0].beds`; empty = the whole.' }),
+    why: t.exposeString('why', { description: 'What is wrong, and the remedy.' }),
+  }),
+})
