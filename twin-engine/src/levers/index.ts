@@ -7,11 +7,12 @@ import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type Outage, outage } from './outage.ts'
 import { type Staffing, staffing } from './staffing.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
-export type LeverSpec = SurgeArrivals | OpenBeds | AddBeds | CloseBeds | Staffing | DeferElectives
+export type LeverSpec = SurgeArrivals | OpenBeds | AddBeds | CloseBeds | Staffing | DeferElectives | Outage
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -20,6 +21,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   closeBeds,
   staffing,
   deferElectives,
+  outage,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, its ids are checked too. */

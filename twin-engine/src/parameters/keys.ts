@@ -28,6 +28,9 @@ const hours = { list: 24, order: 'hour of day 00 → 23, local time' } as const
 const weekdays = { list: 7, order: 'Sunday → Saturday' } as const
 const months = { list: 12, order: 'January → December' } as const
 const acuities = { list: 4, order: 'triage level Ⅰ → Ⅳ' } as const
+const examinations = { list: 5, order: 'imaging, ECG, laboratory, pathology, sterilisation' } as const
+const stockItems = { list: 7, order: 'oxygen, blood O, A, B, AB, antibiotics, protective kit' } as const
+const bloodGroups = { list: 4, order: 'blood group O, A, B, AB' } as const
 const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
 export const PARAMETER_KEYS = {
@@ -137,6 +140,105 @@ export const PARAMETER_KEYS = {
   'ambulance.clearingMinutes': { unit: 'min', shape: 'number', what: 'handover done → free again' },
   'ambulance.decontaminationMinutes': { unit: 'min', shape: 'number', what: 'added after an infectious patient' },
   'ambulance.transportedShare': { unit: 'share', shape: 'number', what: 'jobs that end in transport to a hospital' },
+
+  'dependencies.generatorHours': { unit: 'h', shape: 'number', what: 'hours that emergency power lasts' },
+  'dependencies.batteryHours': {
+    unit: 'h',
+    shape: 'number',
+    what: 'hours that batteries carry the network without power',
+  },
+  'dependencies.waterStorageHours': { unit: 'h', shape: 'number', what: 'hours that stored water lasts' },
+  'dependencies.oxygenReserveHours': {
+    unit: 'h',
+    shape: 'number',
+    what: 'hours that the oxygen reserve lasts without the plant',
+  },
+  'dependencies.powerlessTreatmentFactor': {
+    unit: 'factor',
+    shape: 'number',
+    what: 'factor on treatment time without any power',
+  },
+  'dependencies.liftlessMoveFactor': {
+    unit: 'factor',
+    shape: 'number',
+    what: 'factor on moves between beds without lifts',
+  },
+  'dependencies.paperThroughput': {
+    unit: 'share',
+    shape: 'number',
+    what: 'throughput without the network, of the ordinary one',
+  },
+  'dependencies.paperHeldShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'planned admissions put off without the network',
+  },
+  'dependencies.recoveryHours': { unit: 'h', shape: 'number', what: 'hours of recovery after a network failure' },
+  'dependencies.clearingHours': {
+    unit: 'h',
+    shape: 'number',
+    what: 'hours until an emergency department opens again after a fire',
+  },
+  'dependencies.repairHours': { unit: 'h', shape: 'number', what: 'hours until a facility told to be closed opens' },
+
+  'centres.inHouseBeds': { unit: 'beds', shape: 'number', what: 'beds from which a hospital has its own departments' },
+  'centres.sentShare': {
+    unit: 'share',
+    shape: examinations,
+    what: 'work that a hospital with its own department sends to the regional centre, by service',
+  },
+  'centres.reachKilometres': { unit: 'km', shape: 'number', what: 'distance within which a centre serves' },
+  'centres.usedShare': { unit: 'share', shape: 'number', what: 'capacity in use on an ordinary day' },
+  'centres.leastItemsPerHour': {
+    unit: 'items per hour',
+    shape: 'number',
+    what: 'least capacity of a department that works at all',
+  },
+  'centres.itemsPerBedDay': {
+    unit: 'items per occupied bed and day',
+    shape: examinations,
+    what: 'routine work of the wards, by service',
+  },
+  'centres.imagingShare': { unit: 'share', shape: acuities, what: 'emergency patients who are imaged' },
+  'centres.ecgShare': { unit: 'share', shape: acuities, what: 'emergency patients with an electrocardiogram' },
+  'centres.laboratoryShare': { unit: 'share', shape: acuities, what: 'emergency patients with laboratory tests' },
+  'centres.ordinaryWaitMinutes': {
+    unit: 'min',
+    shape: examinations,
+    what: 'ordinary wait that a treatment already contains, by service',
+  },
+  'centres.fallbackMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'longest that a treatment waits for an examination beyond the ordinary',
+  },
+  'centres.holdAfterHours': {
+    unit: 'h',
+    shape: 'number',
+    what: 'backlog of routine work from which planned admissions are put off',
+  },
+  'centres.heldShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'planned admissions put off while a laboratory or pathology backlog lasts',
+  },
+  'centres.sterileSetHours': { unit: 'h', shape: 'number', what: 'hours that sterile sets last without sterilisation' },
+
+  'stocks.fullDays': { unit: 'd', shape: stockItems, what: 'days of ordinary use after a delivery, by item' },
+  'stocks.reorderShare': { unit: 'share', shape: 'number', what: 'part of the full stock at which more is ordered' },
+  'stocks.leadHours': { unit: 'h', shape: stockItems, what: 'order → delivery, by item' },
+  'stocks.oxygenShare': { unit: 'share', shape: 'by-need', what: 'patients on oxygen, in ward patients’ worth' },
+  'stocks.bloodUnitsPerBedDay': {
+    unit: 'units per occupied bed and day',
+    shape: 'by-need',
+    what: 'red cells given per occupied bed and day',
+  },
+  'stocks.bloodUnitsPerEmergency': {
+    unit: 'units',
+    shape: 'number',
+    what: 'red cells of group O for an emergency of level Ⅰ',
+  },
+  'stocks.bloodGroupShare': { unit: 'share', shape: bloodGroups, sum: 1, what: 'residents by blood group' },
 } as const satisfies Record<string, ParameterKey>
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

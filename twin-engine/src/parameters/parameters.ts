@@ -114,6 +114,47 @@ export interface Parameters {
     readonly decontaminationMinutes: number
     readonly transportedShare: number
   }
+  /** Reserves and consequences of failed power, water, oxygen, network, lifts and buildings. */
+  readonly dependencies: {
+    readonly generatorHours: number
+    readonly batteryHours: number
+    readonly waterStorageHours: number
+    readonly oxygenReserveHours: number
+    readonly powerlessTreatmentFactor: number
+    readonly liftlessMoveFactor: number
+    readonly paperThroughput: number
+    readonly paperHeldShare: number
+    readonly recoveryHours: number
+    readonly clearingHours: number
+    readonly repairHours: number
+  }
+  /** Imaging, ECG, laboratory, pathology and sterilisation, in this order in every list. */
+  readonly centres: {
+    readonly inHouseBeds: number
+    readonly sentShare: readonly number[]
+    readonly reachKilometres: number
+    readonly usedShare: number
+    readonly leastItemsPerHour: number
+    readonly itemsPerBedDay: readonly number[]
+    readonly imagingShare: ByAcuity
+    readonly ecgShare: ByAcuity
+    readonly laboratoryShare: ByAcuity
+    readonly ordinaryWaitMinutes: readonly number[]
+    readonly fallbackMinutes: number
+    readonly holdAfterHours: number
+    readonly heldShare: number
+    readonly sterileSetHours: number
+  }
+  /** Lists follow STOCK_ITEMS, or the blood groups O, A, B, AB. */
+  readonly stocks: {
+    readonly fullDays: readonly number[]
+    readonly reorderShare: number
+    readonly leadHours: readonly number[]
+    readonly oxygenShare: ByNeed
+    readonly bloodUnitsPerBedDay: ByNeed
+    readonly bloodUnitsPerEmergency: number
+    readonly bloodGroupShare: readonly number[]
+  }
 }
 
 const KEYS = Object.keys(PARAMETER_KEYS) as readonly ParameterName[]

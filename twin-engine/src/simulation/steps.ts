@@ -4,7 +4,14 @@
  */
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
-import { BLOCK_REASONS, type EventBody, type Outcome } from '../events/event.ts'
+import {
+  BLOCK_REASONS,
+  type EventBody,
+  FACILITY_STATUSES,
+  type Outcome,
+  SERVICES,
+  STOCK_ITEMS,
+} from '../events/event.ts'
 import { BED_CLASSES } from '../state/apply.ts'
 import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
@@ -196,6 +203,63 @@ export function closeBed(simulation: Simulation, bed: number, reason: number): v
   simulation.freeBeds.remove(bed)
   if (simulation.tell)
     tell(simulation, { kind: 'bed.closed', bed: bedName(simulation, bed), reason: BLOCK_REASONS[reason]! })
+}
+
+/** `service` is an index into SERVICES, or their number for the whole facility; `status` into FACILITY_STATUSES. */
+export function tellStatus(simulation: Simulation, facility: number, service: number, status: number): void {
+  const { state, now } = simulation
+  const columns = state.facilities
+  const cell = facility * (SERVICES.length + 1) + service
+  must(
+    simulation,
+    transition.report(state, now, columns.status, cell, status, columns.statusAt, facility),
+    'facility.status',
+  )
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'facility.status',
+      facility: state.city.facilities[facility]!.id,
+      service: SERVICES[service] ?? 'all',
+      status: FACILITY_STATUSES[status]!,
+    })
+}
+
+/** `service` is an index into SERVICES. */
+export function tellQueue(simulation: Simulation, facility: number, service: number, waiting: number): void {
+  const { state, now } = simulation
+  const columns = state.facilities
+  const cell = facility * SERVICES.length + service
+  must(
+    simulation,
+    transition.report(state, now, columns.queue, cell, waiting, columns.queueAt, facility),
+    'queue.reported',
+  )
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'queue.reported',
+      facility: state.city.facilities[facility]!.id,
+      service: SERVICES[service]!,
+      waiting,
+    })
+}
+
+/** `item` is an index into STOCK_ITEMS. */
+export function tellStock(simulation: Simulation, facility: number, item: number, daysOfSupply: number): void {
+  const { state, now } = simulation
+  const columns = state.facilities
+  const cell = facility * STOCK_ITEMS.length + item
+  must(
+    simulation,
+    transition.report(state, now, columns.daysOfSupply, cell, daysOfSupply, columns.stockAt, facility),
+    'stock.reported',
+  )
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'stock.reported',
+      facility: state.city.facilities[facility]!.id,
+      item: STOCK_ITEMS[item]!,
+      daysOfSupply,
+    })
 }
 
 export function passClock(simulation: Simulation): void {

@@ -3,7 +3,15 @@
  */
 
 /** The totals, each with its unit in its name; a part of care adds its own here. */
-export const TOTALS = ['emergencyArrivals', 'deaths', 'transfers'] as const
+export const TOTALS = [
+  'emergencyArrivals',
+  'deaths',
+  'transfers',
+  'degradedHours',
+  'emergencyClosedHours',
+  'theatresStoppedHours',
+  'admissionsHeld',
+] as const
 export type Total = (typeof TOTALS)[number]
 
 const NUMBER = Object.fromEntries(TOTALS.map((name, i) => [name, i])) as Readonly<Record<Total, number>>

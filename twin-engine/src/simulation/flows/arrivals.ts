@@ -55,7 +55,8 @@ export function directArrival(simulation: Simulation, source: number, number: nu
   // A direct admission has no triage level, so its uniform is free to decide whether they are put off.
   const patience = simulation.nextLuck[source * 4 + (purposes.triage & 3)]!
   planNext(simulation, source, number + 1)
-  if (simulation.deferrals.length > 0 && putOff(simulation, source, unit, number, patience)) return
+  const mayWait = simulation.deferrals.length > 0 || simulation.conditions.holding > 0
+  if (mayWait && putOff(simulation, source, unit, number, patience)) return
   const stream = streamOf(simulation, source)
   if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
   else arriveDirectly(simulation, stream, number, unit, origin)

@@ -13,7 +13,7 @@ import {
   wardAskedFor,
 } from '../../policies/bed-choice.ts'
 import { BedStatus, PatientStage } from '../../state/state.ts'
-import { DIRECT_MOVE, WARD_MOVE } from '../care-model.ts'
+import { DIRECT_MOVE, ICU_NEED, WARD_MOVE } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, Priority, RANKS, type Simulation } from '../simulation.ts'
 import {
@@ -55,6 +55,8 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
     const at = simulation.draw(patient, luck.purposes.move + 4 * (plans.segment(patient) & 31))
     way = care.moves.minutes(move, plans.uniform[at]!, plans.uniform[at + 1]!)
   }
+  way *=
+    simulation.conditions.moveFactor[simulation.state.index.facilityOfUnit[simulation.state.index.unitOfBed[bed]!]!]!
   const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * care.reservationMinutes)
   simulation.schedule(simulation.minute + minutes, Handler.arriveInBed, patient, bed)
 }
@@ -62,12 +64,14 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
 /** An available bed for a patient of the need at the facility, or -1. */
 export function wardBedFor(simulation: Simulation, facility: number, need: number, preferredUnit: number): number {
   const { state, care } = simulation
+  if (simulation.conditions.stops(facility, need)) return -1
   const unit = chooseWard(state, care.wards, facility, need, preferredUnit, care.lending)
   return unit < 0 ? -1 : simulation.freeBeds.first(unit)
 }
 
 /** An available bed of intensive care at the facility, or -1. */
 export function intensiveCareBedAt(simulation: Simulation, facility: number): number {
+  if (simulation.conditions.stops(facility, ICU_NEED)) return -1
   const unit = chooseIntensiveCare(simulation.state, simulation.care.wards, facility)
   return unit < 0 ? -1 : simulation.freeBeds.first(unit)
 }
@@ -225,6 +229,7 @@ export function bedOffered(simulation: Simulation, bed: number): void {
   const intensive = state.index.kindOfUnit[unit] === 1
   let patient = -1
   if (intensive) {
+    if (simulation.conditions.stops(facility, ICU_NEED)) return
     const first = facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST
     for (let rank = 0; rank < RANKS && patient < 0; rank++) patient = lists.head(first + rank)
   } else if (simulation.wardWaiting[facility]! > 0) patient = nextForWard(simulation, facility, unit)
@@ -235,10 +240,11 @@ export function bedOffered(simulation: Simulation, bed: number): void {
 }
 
 function nextForWard(simulation: Simulation, facility: number, unit: number): number {
-  const { state, lists, care } = simulation
+  const { state, lists, care, conditions } = simulation
   const need = state.index.needOfUnit[unit]!
   const base = facility * LISTS_PER_FACILITY
-  for (let rank = 0; rank < RANKS; rank++) {
+  const ownStopped = conditions.stops(facility, need)
+  for (let rank = 0; rank < RANKS && !ownStopped; rank++) {
     const head = lists.head(base + need * RANKS + rank)
     if (head >= 0) return head
   }
@@ -248,7 +254,7 @@ function nextForWard(simulation: Simulation, facility: number, unit: number): nu
   for (let rank = 0; rank < RANKS; rank++) {
     let first = -1
     for (let other = 0; other < NEED_COUNT; other++) {
-      if (other === need) continue
+      if (other === need || conditions.stops(facility, other)) continue
       const head = lists.head(base + other * RANKS + rank)
       if (head < 0) continue
       const homeless = !hasWardOf(care.wards, facility, other)

@@ -4,6 +4,9 @@ import type { Simulation } from '../simulation.ts'
 
 const DAY = 1440
 
+/** A hospital in trouble (`conditions.ts`) puts its planned admissions off by so many days; assumed, as the lever's usual. */
+const HELD_DAYS = 7
+
 export interface Deferral {
   /** Those put off at a lower share are among those at a higher one. */
   readonly share: number
@@ -24,7 +27,13 @@ export function putOff(
   number: number,
   patience: number,
 ): boolean {
-  const { minute } = simulation
+  const { minute, conditions } = simulation
+  const facility = simulation.state.index.facilityOfUnit[unit]!
+  if (patience < conditions.electivesHeld[facility]!) {
+    simulation.totals.add('admissionsHeld', facility, 1)
+    simulation.schedule(minute + HELD_DAYS * DAY, Handler.deferredArrival, source, number)
+    return true
+  }
   for (const deferral of simulation.deferrals) {
     if (minute < deferral.fromMinute || minute >= deferral.untilMinute || !deferral.units.has(unit)) continue
     if (patience >= deferral.share) continue

@@ -56,7 +56,8 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
 }
 
 function hasRoomForOperation(simulation: Simulation, facility: number): boolean {
-  const { state, care } = simulation
+  const { state, care, conditions } = simulation
+  if (conditions.theatresStopped[facility]! > 0 || conditions.plannedOperationsStopped[facility]! > 0) return false
   let available = 0
   let beds = 0
   for (const u of care.wards.intensive[facility]!) {

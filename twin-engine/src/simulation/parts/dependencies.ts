@@ -1,11 +1,57 @@
-/** Dependencies: power, water, network, lifts. */
+/**
+ * Dependencies: power, water, oxygen plant, network, lifts, the building. A failure is planned as a list of effects
+ * (`cascades.ts`), each of which begins and ends by an entry of the calendar and counts one cause in the conditions that
+ * whoever admits, treats or operates reads. What of it is noticed is told as the facility's status.
+ */
+import { FACILITY_STATUSES, SERVICES } from '../../events/event.ts'
+import { type Effect, effectsOf, type Failure } from '../cascades.ts'
+import { STOPS, type Stop } from '../conditions.ts'
+import { planClosing } from '../flows/closing.ts'
+import { offerFreeBeds } from '../flows/reopening.ts'
+import { Handler } from '../handlers.ts'
+import type { Simulation } from '../simulation.ts'
+import { tellStatus } from '../steps.ts'
 import type { CarePart, PartRun } from './part.ts'
 
-export type DependenciesModel = Record<string, never>
+const HOUR = 60
+const CLOSED = FACILITY_STATUSES.indexOf('closed')
+const DEGRADED = FACILITY_STATUSES.indexOf('degraded')
+const NORMAL = FACILITY_STATUSES.indexOf('normal')
+const EMERGENCY = SERVICES.indexOf('emergency')
+/** Column of the status of the whole facility. */
+const ALL = SERVICES.length
+/** Of BLOCK_REASONS: a part of the building cannot be entered. */
+const OTHER_REASON = 0
+
+/** Every city depends on these: the hours stand in the parameters. */
+export interface DependenciesModel {
+  readonly isCentre: Uint8Array
+}
 
 export class DependenciesRun implements PartRun<DependenciesRun> {
+  readonly model: DependenciesModel
+  /** What was planned so far, and 1 where it holds now. */
+  effects: readonly Effect[] = []
+  active: Uint8Array = new Uint8Array(0)
+  /** Facilities that anything was planned for, and the minute up to which their hours are added up. */
+  touched: readonly number[] = []
+  accruedMinute = 0
+
+  constructor(model: DependenciesModel) {
+    this.model = model
+  }
+
   copy(): DependenciesRun {
-    return new DependenciesRun()
+    const copy = new DependenciesRun(this.model)
+    copy.effects = this.effects
+    copy.active = this.active.slice()
+    copy.touched = this.touched
+    copy.accruedMinute = this.accruedMinute
+    return copy
+  }
+
+  sample(simulation: Simulation): void {
+    accrue(simulation, this)
   }
 }
 
@@ -13,7 +59,171 @@ export const dependencies: CarePart<DependenciesModel, DependenciesRun> = {
   id: 'dependencies',
   name: { zh: '水电网梯保障', en: 'Dependencies: power, water, network, lifts' },
   fidelity: 'flow',
-  model: () => null,
-  start: () => new DependenciesRun(),
-  handlers: {},
+  model: (city) => ({ isCentre: Uint8Array.from(city.facilities, (f) => (f.kind === 'SHARED_CENTRE' ? 1 : 0)) }),
+  start: (simulation, model) => resume(simulation, model),
+  handlers: {
+    [Handler.effectBegins]: effectBegins,
+    [Handler.effectEnds]: effectEnds,
+  },
+}
+
+/**
+ * A department or a hospital that was told to be closed is so until the repair that the parameters assume, for nobody says
+ * when it will open. One that is told to be degraded goes on.
+ */
+function resume(simulation: Simulation, model: DependenciesModel): DependenciesRun {
+  const run = new DependenciesRun(model)
+  const { status } = simulation.state.facilities
+  const untilMinute = simulation.setting.parameters.dependencies.repairHours * HOUR
+  for (let facility = 0; facility < model.isCentre.length; facility++) {
+    const first = facility * (SERVICES.length + 1)
+    const whole = status[first + ALL] === CLOSED
+    if (!whole && status[first + EMERGENCY] !== CLOSED) continue
+    const stops: readonly Stop[] = whole ? ['emergency', 'wards', 'intensive-care', 'theatres'] : ['emergency']
+    const of = (kind: Stop): Effect => ({ facility, kind, value: 1, fromMinute: 0, untilMinute, isUnnoticed: false })
+    add(simulation, run, stops.map(of))
+  }
+  return run
+}
+
+/** Plans a failure, with minutes of the run; see `Failure`. @returns what it brings with it */
+export function planFailure(simulation: Simulation, run: DependenciesRun, failure: Failure): readonly Effect[] {
+  const isCentre = run.model.isCentre[failure.facility] === 1
+  const effects = effectsOf(failure, simulation.setting.parameters, isCentre)
+  add(simulation, run, effects)
+  if (failure.dependency === 'building') closeBeds(simulation, failure)
+  return effects
+}
+
+function closeBeds(simulation: Simulation, { facility, share, fromMinute, untilMinute }: Failure): void {
+  const { index } = simulation.state
+  for (const unit of index.unitsOfFacility[facility]!)
+    if (index.kindOfUnit[unit] !== 2 && simulation.unitKnown[unit] === 1)
+      planClosing(
+        simulation,
+        { units: [unit], beds: null, usableShare: 1 - share, reason: OTHER_REASON },
+        fromMinute,
+        untilMinute,
+      )
+}
+
+function add(simulation: Simulation, run: DependenciesRun, effects: readonly Effect[]): void {
+  const first = run.effects.length
+  run.effects = [...run.effects, ...effects]
+  const active = new Uint8Array(run.effects.length)
+  active.set(run.active)
+  run.active = active
+  effects.forEach(({ facility, fromMinute, untilMinute }, i) => {
+    simulation.schedule(fromMinute, Handler.effectBegins, first + i, 0)
+    simulation.schedule(untilMinute, Handler.effectEnds, first + i, 0)
+    if (!run.touched.includes(facility)) run.touched = [...run.touched, facility]
+  })
+}
+
+function effectBegins(simulation: Simulation, subject: number): void {
+  change(simulation, subject, 1)
+}
+
+function effectEnds(simulation: Simulation, subject: number): void {
+  change(simulation, subject, -1)
+}
+
+function change(simulation: Simulation, subject: number, by: 1 | -1): void {
+  const run = simulation.parts.dependencies
+  if (run === null) throw new Error('an effect of a dependency without the part that planned it')
+  accrue(simulation, run)
+  const { facility, kind } = run.effects[subject]!
+  run.active[subject] = by === 1 ? 1 : 0
+  let isOpenAgain = false
+  switch (kind) {
+    case 'treatment':
+      simulation.conditions.treatmentFactor[facility] = productOf(run, facility, kind)
+      break
+    case 'moves':
+      simulation.conditions.moveFactor[facility] = productOf(run, facility, kind)
+      break
+    case 'hold':
+      simulation.conditions.hold(facility, 'dependencies', largestOf(run, facility, kind))
+      break
+    case 'centre':
+      break
+    default:
+      isOpenAgain = simulation.conditions.change(facility, kind, by)
+  }
+  tellStatusOf(simulation, run, facility)
+  if (isOpenAgain) offerFreeBeds(simulation, facility)
+}
+
+/** Exactly 1 where nothing of the kind holds, so that an outage leaves nothing behind. */
+function productOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {
+  let product = 1
+  run.effects.forEach((effect, i) => {
+    if (run.active[i] === 1 && effect.facility === facility && effect.kind === kind) product *= effect.value
+  })
+  return product
+}
+
+function largestOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {
+  let largest = 0
+  run.effects.forEach((effect, i) => {
+    if (run.active[i] === 1 && effect.facility === facility && effect.kind === kind)
+      largest = Math.max(largest, effect.value)
+  })
+  return largest
+}
+
+function isNoticed(run: DependenciesRun, facility: number, kinds: readonly Effect['kind'][] | null): boolean {
+  return run.effects.some(
+    (effect, i) =>
+      run.active[i] === 1 &&
+      !effect.isUnnoticed &&
+      effect.facility === facility &&
+      (kinds === null || kinds.includes(effect.kind)),
+  )
+}
+
+/** Tells the status of the department and of the whole facility where it is another than before. */
+function tellStatusOf(simulation: Simulation, run: DependenciesRun, facility: number): void {
+  const whole: readonly Stop[] = ['emergency', 'wards', 'intensive-care', 'theatres']
+  const closed = whole.every((stop) => isNoticed(run, facility, [stop]))
+  tell(simulation, facility, ALL, closed ? CLOSED : isNoticed(run, facility, null) ? DEGRADED : NORMAL)
+  if (simulation.state.index.emergencyUnitOfFacility[facility]! < 0) return
+  const department = isNoticed(run, facility, ['emergency'])
+    ? CLOSED
+    : isNoticed(run, facility, ['treatment'])
+      ? DEGRADED
+      : NORMAL
+  tell(simulation, facility, EMERGENCY, department)
+}
+
+function tell(simulation: Simulation, facility: number, service: number, status: number): void {
+  const known = simulation.state.facilities.status[facility * (SERVICES.length + 1) + service]!
+  const wasNormal = known === NORMAL || known === NEVER_TOLD
+  if (known === status || (status === NORMAL && wasNormal)) return
+  tellStatus(simulation, facility, service, status)
+}
+
+/** Of the state's column of statuses. */
+const NEVER_TOLD = 255
+
+/** Adds up the hours since the last time: every facility with anything that holds, and what stands still there. */
+function accrue(simulation: Simulation, run: DependenciesRun): void {
+  const hours = (simulation.minute - run.accruedMinute) / HOUR
+  if (hours <= 0) return
+  run.accruedMinute = simulation.minute
+  const { conditions, totals } = simulation
+  for (const facility of run.touched) {
+    let holds = false
+    for (let i = 0; i < run.active.length && !holds; i++)
+      holds = run.active[i] === 1 && run.effects[i]!.facility === facility
+    if (!holds) continue
+    totals.add('degradedHours', facility, hours)
+    if (conditions.emergencyClosed[facility]! > 0) totals.add('emergencyClosedHours', facility, hours)
+    if (conditions.theatresStopped[facility]! > 0) totals.add('theatresStoppedHours', facility, hours)
+  }
+}
+
+/** What stops at a facility now, for whoever shows it. */
+export function stoppedAt(simulation: Simulation, facility: number): readonly Stop[] {
+  return STOPS.filter((stop) => simulation.conditions.causesAt(facility, stop) > 0)
 }
