@@ -125,7 +125,7 @@ test('a scenario that cannot be read, or is wrong, says where and what would be 
       (error: Error) => {
         for (const line of [
           /id: must be words of small letters/,
-          /horizonHours: must be a number of hours from 1 to 1344, got 0/,
+          /horizonHours: must be a number of hours from 1 to 4368, got 0/,
           /policy: no policy "random"; one of nearest, least-loaded/,
           /levers\[0\]\.facility: the city has no facility "h999"/,
           /levers\[1\]\.kind: no lever "open-doors"; one of surge-arrivals, open-beds/,

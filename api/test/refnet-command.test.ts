@@ -299,12 +299,12 @@ test('a scenario that cannot be as long as was asked says so, in the log and in 
   })
   for (const note of short.document.exportedScenario!.notes) assert.ok(short.error.includes(note), short.error)
   assert.deepEqual([written().horizonHours, written().start.warmUpDays], [168, 56])
-  const long = await answer(cwd, 'refnet', '--speed', '--weeks', '9', '--warmup-weeks', '0', '--export', 'net')
+  const long = await answer(cwd, 'refnet', '--speed', '--weeks', '27', '--warmup-weeks', '0', '--export', 'net')
   assert.deepEqual(long.document.exportedScenario!.notes, [
-    '--weeks 9: scenario.json has 8, for a scenario looks ahead at most that many whole weeks',
+    '--weeks 27: scenario.json has 26, for a scenario looks ahead at most that many whole weeks',
     '--warmup-weeks 0: scenario.json has 1, for a scenario warms up at least that many whole weeks',
   ])
-  assert.deepEqual([written().horizonHours, written().start.warmUpDays], [1344, 7])
+  assert.deepEqual([written().horizonHours, written().start.warmUpDays], [4368, 7])
   const fits = await answer(cwd, 'refnet', '--speed', '--weeks', '2', '--warmup-weeks', '1', '--export', 'net')
   assert.deepEqual(fits.document.exportedScenario, { warmupWeeks: 1, weeks: 2, notes: [] })
 })

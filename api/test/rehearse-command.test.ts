@@ -346,7 +346,7 @@ test('bad scenarios and options are refused before anything runs, with place and
     ['{"id": "trial",', [], /cannot read the scenario .*scenario\.json .*JSON.*built-in ones are busy-winter-saturday/],
     ['[]', [], /\(whole input\): must be an object with id, title, why, horizonHours/],
     [wrong({ levers: [{ kind: 'pray' }] }), [], /levers\[0\]\.kind: no lever "pray"; one of /],
-    [wrong({ horizonHours: '12 h' }), [], /horizonHours: must be a number of hours from 1 to 1344, got "12 h"/],
+    [wrong({ horizonHours: '12 h' }), [], /horizonHours: must be a number of hours from 1 to 4368, got "12 h"/],
     [wrong({ horizonHours: 876_600 }), [], /horizonHours: .*got 876600/],
     [wrong({ horizonMinutes: 60 }), [], /horizonMinutes: is not a field of a scenario; did you mean horizonHours\?/],
     [

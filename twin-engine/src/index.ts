@@ -69,6 +69,18 @@ export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './ev
 export { personalDataIn } from './events/personal-data.ts'
 // experiment: what if
 export {
+  type ActionQuestion,
+  type ActionValue,
+  type ActionValues,
+  type AtStake,
+  type CheapestSet,
+  FEWEST_RUNS_TO_HOLD,
+  type Gain,
+  HOLDING_SHARE,
+  type Holding,
+  searchActionValues,
+} from './experiment/action-values.ts'
+export {
   type Bottleneck,
   type BottleneckChain,
   type FirstToBreak,
@@ -114,7 +126,8 @@ export {
   type ScopedFigure,
   scopedFigures,
 } from './experiment/figures.ts'
-export { fork, openingSimulation, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export { fork, openingSimulation, plannedLevers, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export { laterBy, startMinuteOf } from './experiment/later.ts'
 export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
 export {
   judgePrecision,
@@ -128,15 +141,22 @@ export {
   type PrecisionVerdict,
 } from './experiment/precision.ts'
 export { type MeanInterval, meanInterval, type Spread, type SpreadInterval } from './experiment/quantiles.ts'
+export { QUESTIONS, type Question, type QuestionId } from './experiment/questions.ts'
 export { replicate, replicateAll } from './experiment/replicate.ts'
+export { type RunOutcome, runOutcome } from './experiment/run-outcome.ts'
 export {
   decodeScenario,
   doNothing,
   encodeScenario,
+  FULL_HORIZON_HOURS,
   LONGEST_HORIZON_HOURS,
+  PLAIN_SCENARIO,
   type Scenario,
-  type ScenarioStart,
 } from './experiment/scenario.ts'
+export type { LeftOut } from './experiment/scenario-levers.ts'
+export type { ScenarioStart } from './experiment/scenario-start.ts'
+export { STOP_MEASURES, type StopMeasure, type StopRule, stopMinutes, timeToStop } from './experiment/stop-rule.ts'
+export { RECIPIENTS, type Recipient, type StoryMoment } from './experiment/story.ts'
 export { type Bands, type SeriesSummary, type Summary, summarise } from './experiment/summarise.ts'
 export {
   decodeSweep,
@@ -213,6 +233,13 @@ export type { DeferElectives } from './levers/defer-electives.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever, LeverField } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'
+export {
+  findPlaces,
+  PLACE_SELECTORS,
+  type PlaceKind,
+  type PlaceSelector,
+  type PlacesFound,
+} from './levers/place-selectors.ts'
 export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 // parameters: what is assumed, with unit, range and source
@@ -244,6 +271,7 @@ export {
   observe,
   observedFacilities,
   SAMPLE_MINUTES,
+  sampleMinutes,
   type Trajectory,
   totalOf,
   transferables,

@@ -6,6 +6,7 @@ import {
   type CityModel,
   copyState,
   ENGINE_VERSION,
+  PLAIN_SCENARIO,
   type Scenario,
   summarise,
   type Trajectory,
@@ -23,6 +24,7 @@ const LOOK_MILLISECONDS = 1_000
 
 /** Nothing is done, nothing special happens. */
 const standingScenario: Scenario = {
+  ...PLAIN_SCENARIO,
   id: 'standing-forecast',
   title: { zh: '常态预测', en: 'Standing forecast' },
   why: { zh: '不采取任何措施时未来 24 小时的走势', en: 'The next 24 hours if nothing is done' },

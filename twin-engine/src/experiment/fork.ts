@@ -3,10 +3,10 @@ import { withAddedUnits } from '../city/added-units.ts'
 import type { CityModel } from '../city/city.ts'
 import { describeProblems } from '../city/decoded.ts'
 import type { Instant } from '../events/event.ts'
-import { planLever } from '../levers/index.ts'
+import { type LeverSpec, planLever } from '../levers/index.ts'
 import { override, type Parameters } from '../parameters/parameters.ts'
 import { policyOf } from '../policies/index.ts'
-import type { Simulation } from '../simulation/simulation.ts'
+import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { startSimulation } from '../simulation/start.ts'
 import { warmSimulation } from '../simulation/warm-start.ts'
 import { extendState } from '../state/extend.ts'
@@ -55,6 +55,8 @@ export function fork(
     policy,
     seed,
     replication,
+    fidelity: scenario.fidelity,
+    horizonMinutes: scenario.horizonHours * 60,
   })
   planAll(scenario, simulation)
   return simulation
@@ -72,7 +74,7 @@ export function* forks(
   replication: number,
 ): Generator<Simulation> {
   const starts = new Map<string, Simulation>()
-  const keys = scenarios.map((s) => (additionsOf(s).length > 0 ? null : JSON.stringify([s.policy, s.parameters])))
+  const keys = scenarios.map((s) => (additionsOf(s).length > 0 ? null : startKey(s)))
   for (const [i, scenario] of scenarios.entries()) {
     const key = keys[i]!
     const isShared = key !== null && keys.indexOf(key) !== keys.lastIndexOf(key)
@@ -88,14 +90,26 @@ export function* forks(
   }
 }
 
+const startKey = ({ policy, parameters, fidelity, horizonHours }: Scenario): string =>
+  JSON.stringify([policy, parameters, fidelity, horizonHours])
+
 const additionsOf = (scenario: Scenario) =>
   [...scenario.shocks, ...scenario.levers].filter((spec) => spec.kind === 'add-beds')
 
 /** New beds belong to their own lever: were they planned last, opening standby beds would take them. */
 function planAll(scenario: Scenario, simulation: Simulation): void {
+  for (const spec of planningOrder(scenario)) planLever(spec, simulation)
+}
+
+function planningOrder(scenario: Scenario): readonly LeverSpec[] {
   const specs = [...scenario.shocks, ...scenario.levers]
-  for (const spec of [...additionsOf(scenario), ...specs.filter((s) => s.kind !== 'add-beds')])
-    planLever(spec, simulation)
+  return [...additionsOf(scenario), ...specs.filter((s) => s.kind !== 'add-beds')]
+}
+
+/** What became of each lever of the scenario, in the order of its levers, from what its fork planned. */
+export function plannedLevers(scenario: Scenario, planned: readonly Planned[]): Planned[] {
+  const order = planningOrder(scenario)
+  return scenario.levers.map((lever) => planned[order.lastIndexOf(lever)]!)
 }
 
 /**

@@ -45,7 +45,7 @@ const ROWS: readonly (readonly [
     'a horizon with its unit written out',
     { horizonHours: '24 h' },
     'horizonHours',
-    /must be a number of hours from 1 to 1344, got "24 h"/,
+    /must be a number of hours from 1 to 4368, got "24 h"/,
   ],
   [
     'a parameter with its unit written out',
@@ -132,8 +132,8 @@ const ROWS: readonly (readonly [
     'shocks[0].need',
     /must be one of all, .*got "dentistry"/,
   ],
-  ['a horizon of a century', { horizonHours: 876_600 }, 'horizonHours', /from 1 to 1344, got 876600/],
-  ['no horizon', { horizonHours: undefined }, 'horizonHours', /from 1 to 1344, got nothing/],
+  ['a horizon of a century', { horizonHours: 876_600 }, 'horizonHours', /from 1 to 4368, got 876600/],
+  ['no horizon', { horizonHours: undefined }, 'horizonHours', /from 1 to 4368, got nothing/],
   [
     'a warm-up of a year',
     { start: { ...start, warmUpDays: 365 } },

@@ -1,24 +1,19 @@
 /**
- * A scenario: what happens anyway (`shocks`), what is done about it (`levers`), for how long, and, where there is no live
- * state to start from, how the city is warmed up. Files in `scenarios/` hold one each.
+ * A scenario: what happens anyway (`shocks`), what is done about it (`levers`), for how long, its story and questions, and,
+ * where there is no live state to start from, how the city is warmed up. Files in `scenarios/` hold one each.
  */
 import type { CityModel, Text } from '../city/city.ts'
 import { type Decoded, type Problem, shownValue, unknownField } from '../city/decoded.ts'
-import { EARLIEST_INSTANT, LATEST_INSTANT } from '../events/decode.ts'
-import type { Instant } from '../events/event.ts'
-import { decodeLever, type LeverSpec } from '../levers/index.ts'
+import type { LeverSpec } from '../levers/index.ts'
 import { PARAMETER_KEYS, type ParameterName } from '../parameters/keys.ts'
 import { override, type Parameters, unknownParameter } from '../parameters/parameters.ts'
 import { POLICIES } from '../policies/index.ts'
-
-/** A start without a live state: a steady fill, run for `warmUpDays` up to `at`. */
-export interface ScenarioStart {
-  readonly at: Instant
-  readonly warmUpDays: number
-  readonly seed: number
-  /** What happens on the way; minutes count from `at` − `warmUpDays`. */
-  readonly shocks: readonly LeverSpec[]
-}
+import { FIDELITIES, type Fidelity } from '../simulation/parts/part.ts'
+import { QUESTIONS, type QuestionId } from './questions.ts'
+import { decodeLeftOut, decodeLevers, type LeftOut } from './scenario-levers.ts'
+import { decodeStart, type ScenarioStart } from './scenario-start.ts'
+import { decodeStopRule, type StopRule } from './stop-rule.ts'
+import { decodeStory, type StoryMoment } from './story.ts'
 
 export interface Scenario {
   readonly id: string
@@ -33,14 +28,43 @@ export interface Scenario {
   readonly policy: string
   /** Parameters that differ, by key or `key.element`. */
   readonly parameters: Readonly<Record<string, number>>
+  /** How much of the care model the runs contain. */
+  readonly fidelity: Fidelity
+  readonly story: readonly StoryMoment[]
+  /** null = there is none. */
+  readonly stop: StopRule | null
+  /** What it is asked, by id of `QUESTIONS`. */
+  readonly questions: readonly QuestionId[]
   readonly start: ScenarioStart | null
+  /** Optional shocks and levers that this city has no place for. */
+  readonly leftOut: readonly LeftOut[]
 }
 
-/** Longest horizon in hours: eight weeks. */
-export const LONGEST_HORIZON_HOURS = 1344
-const FIELDS = ['id', 'title', 'why', 'horizonHours', 'edits', 'shocks', 'levers', 'policy', 'parameters', 'start']
+/** What a scenario made by a program has of all this unless it says more. */
+export const PLAIN_SCENARIO = { fidelity: 'full', story: [], stop: null, questions: [], leftOut: [] } as const
+
+/** Longest horizon in hours: 26 weeks. */
+export const LONGEST_HORIZON_HOURS = 4368
+/** Longer runs are of the fidelity `flow` unless the scenario says otherwise: what matters within hours is left out. */
+export const FULL_HORIZON_HOURS = 336
+const FIELDS = [
+  'id',
+  'title',
+  'why',
+  'horizonHours',
+  'edits',
+  'shocks',
+  'levers',
+  'policy',
+  'parameters',
+  'fidelity',
+  'story',
+  'stop',
+  'questions',
+  'start',
+  'leftOut',
+]
 const PARAMETER_NAMES = Object.keys(PARAMETER_KEYS) as ParameterName[]
-const START_FIELDS = ['at', 'warmUpDays', 'seed', 'shocks']
 
 type Fields = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Fields =>
@@ -48,8 +72,9 @@ const isObject = (value: unknown): value is Fields =>
 
 /**
  * Decodes a scenario; with a city, the ids in its levers are checked too, and with parameters the values that differ from
- * them. `shocks`, `levers`, `parameters` and `start` may be left out; `policy` is `nearest` unless given. Every problem
- * carries its path (`levers[1].beds`).
+ * them, and places in words become ids. All but `id`, `title`, `why` and `horizonHours` may be left out; `policy` is `nearest`
+ * unless given. A shock or lever with `"optional": true` whose place the city lacks is told in `leftOut`. Every problem carries
+ * its path (`levers[1].beds`).
  */
 export function decodeScenario(input: unknown, city?: CityModel, parameters?: Parameters): Decoded<Scenario> {
   if (!isObject(input))
@@ -70,21 +95,47 @@ export function decodeScenario(input: unknown, city?: CityModel, parameters?: Pa
   const policy = input.policy ?? 'nearest'
   if (!POLICIES.some((p) => p.id === policy))
     report('policy', `no policy "${String(policy)}"; one of ${POLICIES.map((p) => p.id).join(', ')}`)
+  const leftOut = decodeLeftOut(input.leftOut, report)
   const scenario: Scenario = {
     id: String(input.id),
     title: decodeText(input.title, 'title', report),
     why: decodeText(input.why, 'why', report),
     horizonHours: Number(hours),
-    shocks: decodeLevers(input.shocks, 'shocks', city, problems),
-    levers: decodeLevers(input.levers, 'levers', city, problems),
+    shocks: decodeLevers(input.shocks, 'shocks', city, problems, leftOut),
+    levers: decodeLevers(input.levers, 'levers', city, problems, leftOut),
     policy: String(policy),
     parameters: decodeOverrides(input.parameters, report, parameters),
-    start: decodeStart(input.start, city, problems),
+    fidelity: decodeFidelity(input.fidelity, Number(hours), report),
+    story: decodeStory(input.story, Number(hours) * 60, problems),
+    stop: decodeStopRule(input.stop, city, problems),
+    questions: decodeQuestions(input.questions, report),
+    start: decodeStart(input.start, city, problems, leftOut),
+    leftOut,
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: scenario }
 }
 
-function decodeText(input: unknown, path: string, report: (path: string, why: string) => void): Text {
+type Report = (path: string, why: string) => void
+
+function decodeFidelity(input: unknown, hours: number, report: Report): Fidelity {
+  if (input === undefined) return hours > FULL_HORIZON_HOURS ? 'flow' : 'full'
+  if (FIDELITIES.includes(input as Fidelity)) return input as Fidelity
+  report('fidelity', `must be one of ${FIDELITIES.join(', ')}, got ${shownValue(input)}`)
+  return 'full'
+}
+
+function decodeQuestions(input: unknown, report: Report): readonly QuestionId[] {
+  if (input === undefined) return []
+  const known = QUESTIONS.map(({ id }) => id)
+  const list = Array.isArray(input) ? input : [input]
+  list.forEach((one: unknown, i) => {
+    if (!known.includes(one as QuestionId))
+      report(`questions[${i}]`, `must be one of ${known.join(', ')}, got ${shownValue(one)}`)
+  })
+  return list as QuestionId[]
+}
+
+function decodeText(input: unknown, path: string, report: Report): Text {
   if (!isObject(input)) {
     report(path, 'must be { zh, en }')
     return { zh: '', en: '' }
@@ -95,26 +146,7 @@ function decodeText(input: unknown, path: string, report: (path: string, why: st
   return { zh: String(input.zh), en: String(input.en) }
 }
 
-function decodeLevers(input: unknown, path: string, city: CityModel | undefined, problems: Problem[]): LeverSpec[] {
-  if (input === undefined) return []
-  if (!Array.isArray(input)) {
-    problems.push({ path, why: 'must be a list of levers { kind, … }' })
-    return []
-  }
-  return input.flatMap((item: unknown, i) => {
-    const decoded = decodeLever(item, city)
-    if (decoded.ok) return [decoded.value]
-    for (const p of decoded.problems)
-      problems.push({ path: p.path === '' ? `${path}[${i}]` : `${path}[${i}].${p.path}`, why: p.why })
-    return []
-  })
-}
-
-function decodeOverrides(
-  input: unknown,
-  report: (path: string, why: string) => void,
-  parameters: Parameters | undefined,
-): Record<string, number> {
+function decodeOverrides(input: unknown, report: Report, parameters: Parameters | undefined): Record<string, number> {
   if (input === undefined) return {}
   if (!isObject(input)) {
     report('parameters', 'must be an object of numbers by parameter key, as { "stay.meanDays.respiratory": 9 }')
@@ -142,46 +174,6 @@ function decodeOverrides(
   }
   return out
 }
-
-function decodeStart(input: unknown, city: CityModel | undefined, problems: Problem[]): ScenarioStart | null {
-  if (input === undefined || input === null) return null
-  if (!isObject(input)) {
-    problems.push({ path: 'start', why: 'must be { at, warmUpDays, seed }' })
-    return null
-  }
-  for (const name of Object.keys(input))
-    if (!START_FIELDS.includes(name)) problems.push({ path: `start.${name}`, why: unknownField(name, START_FIELDS) })
-  const { at, warmUpDays, seed } = input
-  const instant = typeof at === 'string' ? instantOf(at) : Number.NaN
-  if (!(instant >= EARLIEST_INSTANT && instant <= LATEST_INSTANT))
-    problems.push({
-      path: 'start.at',
-      why: `must be an instant from ${yearOf(EARLIEST_INSTANT)} to ${yearOf(LATEST_INSTANT)} with its offset, as 2026-11-21T18:24:00+08:00, got ${shownValue(at)}`,
-    })
-  if (typeof warmUpDays !== 'number' || !(warmUpDays >= 2 && warmUpDays <= 60))
-    problems.push({
-      path: 'start.warmUpDays',
-      why: `must be a number of days from 2 to 60, got ${shownValue(warmUpDays)}`,
-    })
-  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    problems.push({ path: 'start.seed', why: `must be a whole number from 0 to 4294967295, got ${shownValue(seed)}` })
-  return {
-    at: instant,
-    warmUpDays: Number(warmUpDays),
-    seed: Number(seed),
-    shocks: decodeLevers(input.shocks, 'start.shocks', city, problems),
-  }
-}
-
-/** NaN where it is none; a 31st of February, which `Date.parse` takes for the 3rd of March, is none either. */
-function instantOf(text: string): Instant {
-  const day = /^(\d{4}-\d\d-\d\d)T.*(Z|[+-]\d\d:\d\d)$/.exec(text)?.[1]
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  const exists = day !== undefined && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day)
-  return exists ? Date.parse(text) : Number.NaN
-}
-
-const yearOf = (instant: Instant): number => new Date(instant).getUTCFullYear()
 
 /** A scenario as a file holds it: `decodeScenario` reads it back unchanged. */
 export function encodeScenario(scenario: Scenario): Readonly<Record<string, unknown>> {

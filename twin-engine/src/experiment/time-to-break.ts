@@ -1,8 +1,8 @@
 /**
  * Time to break: when a resource first fails somebody who needs it, over many runs of one scenario from one state.
  *
- * A run breaks at the first sample at which a need is *unmet*. Samples lie 15 minutes apart, so a need unmet for less may
- * pass unseen. What counts as unmet:
+ * A run breaks at the first sample at which a need is *unmet*. Samples lie 15 minutes apart, an hour or two in runs over weeks,
+ * so a need unmet for less may pass unseen. What counts as unmet:
  *
  * - `beds` of a hospital: more patients ask for one of its ward beds, with none reserved for them, than ward beds of the
  *   whole hospital are free or being made ready (dirty, cleaning). A hospital with a free bed in another ward is not
@@ -58,8 +58,8 @@ export interface BreakRow {
 
 /** Patients in a department per treatment place above which it is crowded. */
 const CROWDED_SHARE = 1.2
-/** Samples in a row that span an hour. */
-const CROWDED_SAMPLES = 5
+/** For how long it must be crowded; where samples lie further apart, at one of them. */
+const CROWDED_MINUTES = 60
 const Z_975 = 1.959963984540054
 
 /**
@@ -108,7 +108,7 @@ export function brokenBy(minutes: ArrayLike<number>, samples: number, everyMinut
 }
 
 /** Value of a measure of a run at a sample, of row `i` or (-1) the sum over the rows known; NaN = not known. */
-function figure(run: Trajectory, measure: Measure, sample: number, i: number): number {
+export function figure(run: Trajectory, measure: Measure, sample: number, i: number): number {
   const width = run.facilities.length
   const column = run.values[measure]
   if (i >= 0) {
@@ -123,13 +123,14 @@ function figure(run: Trajectory, measure: Measure, sample: number, i: number): n
   return sum
 }
 
-/** Minute of the first of `lasting` samples in a row at which it is so, by run. */
-function firstMinutes(
+/** Minute from which on it is so at every sample for `lastingMinutes`, by run; Infinity = never. */
+export function firstMinutes(
   runs: readonly Trajectory[],
   so: (run: Trajectory, sample: number) => boolean,
-  lasting = 1,
+  lastingMinutes = 0,
 ): Float64Array {
   return Float64Array.from(runs, (run) => {
+    const lasting = Math.floor(lastingMinutes / run.everyMinutes) + 1
     let met = 0
     for (let s = 0; s < run.samples; s++) {
       met = so(run, s) ? met + 1 : 0
@@ -154,7 +155,7 @@ export function breakMinutes(
   if (resource === 'emergency') {
     const limit = CROWDED_SHARE * treatmentPlaces(city, first, i)
     if (Number.isNaN(limit) || Number.isNaN(figure(first, 'emergency', 0, i))) return null
-    return firstMinutes(runs, (run, s) => figure(run, 'emergency', s, i) > limit, CROWDED_SAMPLES)
+    return firstMinutes(runs, (run, s) => figure(run, 'emergency', s, i) > limit, CROWDED_MINUTES)
   }
   const [waiting, free]: readonly [Measure, Measure] =
     resource === 'icu' ? ['icuWaiting', 'icuFree'] : ['wardWaiting', 'wardFree']
@@ -162,8 +163,8 @@ export function breakMinutes(
   return firstMinutes(runs, (run, s) => figure(run, waiting, s, i) > figure(run, free, s, i))
 }
 
-/** Treatment places of a row, or of all departments that are observed; NaN where there is no department. */
-function treatmentPlaces(city: CityModel, run: Trajectory, i: number): number {
+/** Treatment places of a row, or (-1) of all departments that are observed; NaN where there is no department. */
+export function treatmentPlaces(city: CityModel, run: Trajectory, i: number): number {
   const { emergencyUnitOfFacility } = indexCity(city)
   let places = Number.NaN
   run.facilities.forEach((facility, k) => {

@@ -8,6 +8,7 @@ import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
 import { type Outage, outage } from './outage.ts'
+import { resolvePlaces } from './place-selectors.ts'
 import { type Staffing, staffing } from './staffing.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
@@ -24,7 +25,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   outage,
 ]
 
-/** Decodes `{ kind, … }` by the lever of that kind; with a city, its ids are checked too. */
+/** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */
 export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec> {
   const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined
   const lever = LEVERS.find((l) => l.kind === kind)
@@ -32,7 +33,12 @@ export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec
     const known = LEVERS.map((l) => l.kind).join(', ')
     return { ok: false, problems: [{ path: 'kind', why: `no lever "${String(kind)}"; one of ${known}` }] }
   }
-  const decoded = lever.decode(input)
+  const placed = city ? resolvePlaces({ ...(input as object) }, lever.fields, city) : { input, problems: [] }
+  const decoded = lever.decode(placed.input)
+  if (placed.problems.length > 0) {
+    const places = placed.problems.map(({ path, why }) => ({ path, why }))
+    return { ok: false, problems: decoded.ok ? places : [...places, ...decoded.problems] }
+  }
   return decoded.ok && city ? lever.check(decoded.value, city) : decoded
 }
 

@@ -1,5 +1,5 @@
 /** RefNet as a scenario of an ordinary rehearsal: the city as it stands, after its warm-up from empty beds. */
-import { type CityModel, LONGEST_HORIZON_HOURS, type Scenario } from '../index.ts'
+import { type CityModel, LONGEST_HORIZON_HOURS, PLAIN_SCENARIO, type Scenario } from '../index.ts'
 import type { RefNetParameters } from './parameter-file.ts'
 import { START } from './run.ts'
 
@@ -30,6 +30,7 @@ export function refNetScenario(
   const { warmupWeeks, weeks } = scenarioWeeks(run)
   const warmUpDays = warmupWeeks * WEEK_DAYS
   return {
+    ...PLAIN_SCENARIO,
     id: city.id,
     title: { zh: `参考网络 ${parameters.name}`, en: `Reference network ${parameters.name}` },
     why: {

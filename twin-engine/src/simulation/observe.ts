@@ -1,5 +1,5 @@
 /**
- * What a run looked like: counts per facility every 15 minutes, in typed arrays that a worker can hand over.
+ * What a run looked like: counts per facility every 15 minutes (more rarely in runs over weeks), in typed arrays that a worker can hand over.
  */
 import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
@@ -8,6 +8,15 @@ import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from 
 import { TOTALS, type Total } from './totals.ts'
 
 export const SAMPLE_MINUTES = 15
+
+/**
+ * Minutes between the samples of a run over so many hours: a quarter of an hour up to two weeks, an hour up to twelve weeks,
+ * two hours beyond, so that forty pairs of any length stay in memory.
+ */
+export function sampleMinutes(horizonHours: number): number {
+  return horizonHours <= 336 ? SAMPLE_MINUTES : horizonHours <= 2016 ? 60 : 120
+}
+
 /** A facility's figure that nobody ever reported. */
 export const NOT_KNOWN = 65_535
 
@@ -79,7 +88,8 @@ export function observedFacilities(state: TwinState): Int32Array {
 export function observe(simulation: Simulation, horizonHours: number): Trajectory {
   const { state } = simulation
   const facilities = observedFacilities(state)
-  const samples = Math.floor((horizonHours * 60) / SAMPLE_MINUTES) + 1
+  const everyMinutes = sampleMinutes(horizonHours)
+  const samples = Math.floor((horizonHours * 60) / everyMinutes) + 1
   const values = Object.fromEntries(
     MEASURES.map((m) => [m, new Uint16Array(samples * facilities.length).fill(NOT_KNOWN)]),
   ) as Record<Measure, Uint16Array>
@@ -88,13 +98,13 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
   const entries = simulation.entries
   const before = simulation.totals.values.slice()
   for (let s = 0; s < samples; s++) {
-    advance(simulation, from + s * SAMPLE_MINUTES)
+    advance(simulation, from + s * everyMinutes)
     for (let i = 0; i < facilities.length; i++) sample(simulation, facilities[i]!, values, s * facilities.length + i)
   }
   return {
     replication: simulation.setting.replication,
     startedAt,
-    everyMinutes: SAMPLE_MINUTES,
+    everyMinutes,
     samples,
     facilities,
     values,

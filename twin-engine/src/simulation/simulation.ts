@@ -77,6 +77,8 @@ export interface SimulationSetting {
   readonly clockMinutes?: number
   /** `full` unless given; what is left out of `flow` is said in parts/. */
   readonly fidelity?: Fidelity
+  /** When the run ends, where that is known: what open-ended actions cost until then. */
+  readonly horizonMinutes?: number
 }
 
 export class Simulation {
