@@ -89,6 +89,12 @@ export {
   searchBottlenecks,
 } from './experiment/bottlenecks.ts'
 export {
+  type Calibration,
+  type CalibrationQuestion,
+  type CalibrationTarget,
+  calibrate,
+} from './experiment/calibration.ts'
+export {
   CAPSULE_FORMAT,
   type Capsule,
   type CapsulePairs,

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'feed play': async () => (await import('./feed-play.ts')).feedPlay,
   'city draft': async () => (await import('./city-draft.ts')).cityDraft,
   rehearse: async () => (await import('./rehearse.ts')).rehearse,
+  calibrate: async () => (await import('./calibrate.ts')).calibrate,
   refnet: async () => (await import('./refnet.ts')).refnet,
   worker: async () => (await import('./worker.ts')).worker,
   'log check': async () => (await import('./log-check.ts')).logCheck,

@@ -11,6 +11,9 @@ export const TOTALS = [
   'emergencyClosedHours',
   'theatresStoppedHours',
   'admissionsHeld',
+  'ambulanceResponses',
+  'ambulanceResponseMinutes',
+  'ambulanceResponsesWithin12',
 ] as const
 export type Total = (typeof TOTALS)[number]
 
