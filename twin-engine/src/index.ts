@@ -213,6 +213,14 @@ export {
   severityOf,
 } from './indicators/alerts.ts'
 export { type BedCounts, bedCountsOf } from './indicators/bed-counts.ts'
+export {
+  CAPACITY_STEPS,
+  type Capacity,
+  type CapacityStep,
+  type CapacityStepId,
+  capacityByNeed,
+  capacityOf,
+} from './indicators/capacity.ts'
 export { type ClaimChances, type ClaimProcess, claimChances } from './indicators/claim-process.ts'
 export { type EmergencyCounts, emergencyOf } from './indicators/emergency.ts'
 export { type HistoryMetric, historyOf } from './indicators/history.ts'
@@ -298,6 +306,8 @@ export { steadyFill, warmSimulation, warmStart } from './simulation/warm-start.t
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'
 export { checkState } from './state/invariants.ts'
+export type { Limit } from './state/limits.ts'
+export { NEED_CLAIMS, type NeedClaim, SHIFTS, type Shift } from './state/need-claims.ts'
 // state: what is true now
 export { settleFuture } from './state/reports.ts'
 export {

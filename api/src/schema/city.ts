@@ -1,5 +1,5 @@
 /** The city, and the roots of every query. */
-import { INDICATORS } from '@kangcheng/twin-engine'
+import { CITY, INDICATORS } from '@kangcheng/twin-engine'
 import { smallestShown } from '../access-control/permissions.ts'
 import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
@@ -9,6 +9,7 @@ import { dataQuality, heardOf } from '../quality/data-quality.ts'
 import { AlertType } from './alert.ts'
 import { BedCountsType } from './beds.ts'
 import { badInput, builder, TextType } from './builder.ts'
+import { CapacityType, capacities } from './capacity.ts'
 import { DataQualityType } from './data-quality.ts'
 import { DistrictType, FlowType } from './district.ts'
 import { FacilityConnectionType, FacilityKindType, FacilityType, facilityPage } from './facility.ts'
@@ -47,6 +48,13 @@ const CityType = builder.objectRef<'city'>('City').implement({
       resolve: (_, { kind, first, after }, { twin }) => facilityPage(twin, kind ?? null, first ?? null, after ?? null),
     }),
     beds: t.field({ type: BedCountsType, resolve: (_, __, { twin }) => cityBeds(twin) }),
+    capacity: t.field({
+      type: [CapacityType],
+      complexity: 20,
+      description:
+        'What is usable now and why no more: all needs first, then each. Empty for roles that do not see single units.',
+      resolve: (_, __, { twin, caller }) => [...capacities(twin, caller, CITY)],
+    }),
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },

@@ -18,6 +18,7 @@ import type { Twin } from '../live/twin.ts'
 import { facilityReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { BedCountsType, UnitType } from './beds.ts'
 import { badInput, builder, PositionType, SeverityType, TextType } from './builder.ts'
+import { CapacityType, capacities } from './capacity.ts'
 import { DistrictType, OriginType } from './district.ts'
 import { IndicatorValueType } from './indicator.ts'
 import { ReconciliationType } from './quality.ts'
@@ -133,6 +134,13 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       },
     }),
     beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBeds(twin, f) }),
+    capacity: t.field({
+      type: [CapacityType],
+      complexity: 10,
+      description:
+        'What is usable now and why no more: all needs first, then each. Empty for roles that do not see single units.',
+      resolve: (f, _, { twin, caller }) => [...capacities(twin, caller, ofFacility(f))],
+    }),
     reconciliation: t.field({
       type: ReconciliationType,
       nullable: true,

@@ -40,7 +40,7 @@ export type Service = (typeof SERVICES)[number]
 export const STAFF_ROLES = ['doctor', 'nurse', 'technician', 'porter', 'cleaner'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
-export const EQUIPMENT_KINDS = ['ventilator', 'monitor', 'dialysis', 'ecmo', 'ct', 'mri'] as const
+export const EQUIPMENT_KINDS = ['ventilator', 'monitor', 'dialysis', 'ecmo', 'ct', 'mri', 'oxygen-point'] as const
 export type EquipmentKind = (typeof EQUIPMENT_KINDS)[number]
 
 export const STOCK_ITEMS = [
@@ -159,6 +159,8 @@ export type EventBody =
       readonly inUse: number
       readonly available: number
     }
+  /** A unit works with `factor` times as many patients per nurse and doctor as the norm 放宽护患比; 1 = by the norm again. */
+  | { readonly kind: 'ratio.stretched'; readonly unit: string; readonly factor: number }
   | {
       readonly kind: 'stock.reported'
       readonly facility: string

@@ -119,6 +119,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
     inUse: must('count'),
     available: must('count'),
   },
+  'ratio.stretched': { unit: must('id'), factor: must('amount') },
   'stock.reported': { facility: must('id'), item: mustChoose(STOCK_ITEMS), daysOfSupply: must('amount') },
   'facility.status': {
     facility: must('id'),

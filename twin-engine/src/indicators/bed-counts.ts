@@ -1,6 +1,6 @@
 /** Beds of a scope by state: the figures behind occupancy and free beds, and the API's BedCounts. */
 import type { Instant } from '../events/event.ts'
-import { STAFF_ROLES } from '../events/event.ts'
+import { availableBeds, NURSE, staffLimit } from '../state/limits.ts'
 import { censusOpenBeds } from '../state/reports.ts'
 import { BED_STATUS_COUNT, BedStatus, type TwinState } from '../state/state.ts'
 import { bedUnitsOf, type Scope } from './indicator.ts'
@@ -26,7 +26,7 @@ export interface BedCounts {
   readonly extra: number | null
   /** (occupied + held) ÷ open; may exceed 1 through extra beds. */
   readonly occupancy: number | null
-  /** Available beds that the nurses on shift can also care for; reserved ones are never among them. */
+  /** Available beds that staff on shift and equipment reach, as admissions see them (`state/limits.ts`); never reserved ones. */
   readonly effectiveFree: number | null
   /** Time of the newest bed event or census of the scope. */
   readonly observedAt: Instant | null
@@ -36,19 +36,12 @@ export interface BedCounts {
   readonly openTold: number
 }
 
-/**
- * Patients per nurse on shift that a unit can run with: 8 in a ward (责任护士每人负责患者不超过 8 名, quality nursing
- * standard, recalled) and 2 in intensive care (about one nurse per 1–2 patients at the bedside, policy of 2024).
- */
-export const PATIENTS_PER_NURSE = { ward: 8, icu: 2 } as const
-const NURSE = STAFF_ROLES.indexOf('nurse')
 const S = BedStatus
 
 /** Beds that the unit's nurses can care for; null when they were never reported. */
 function staffedBeds(state: TwinState, u: number, open: number): number | null {
-  const nurses = state.units.staff[u * STAFF_ROLES.length + NURSE]!
-  const { kind } = state.city.units[u]!
-  return nurses < 0 || kind === 'emergency' ? null : Math.min(open, nurses * PATIENTS_PER_NURSE[kind])
+  const patients = staffLimit(state, u, NURSE)
+  return patients < 0 ? null : Math.min(open, patients)
 }
 
 /** Beds of a scope; `kind` keeps only its wards or its intensive care units. */
@@ -87,11 +80,10 @@ export function bedCountsOf(state: TwinState, scope: Scope, kind?: 'ward' | 'icu
       lying + count(S.available) + count(S.assigned) + count(S.dirty) + count(S.cleaning) + count(S.blocked)
     open += unitOpen - units.extra[u]!
     const nurses = staffedBeds(state, u, unitOpen)
-    if (nurses === null) free += count(S.available)
-    else {
+    free += availableBeds(state, u)
+    if (nurses !== null) {
       withNurses++
       staffed += nurses
-      free += Math.max(0, Math.min(count(S.available), nurses - lying - count(S.assigned)))
     }
   }
   const known = (value: number): number | null => (byBed > 0 ? value : null)

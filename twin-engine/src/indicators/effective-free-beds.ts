@@ -7,11 +7,11 @@ export const effectiveFreeBeds: Indicator = {
   unit: 'beds',
   better: 'higher',
   explanation: {
-    zh: '已清洁、未预留、在岗护士照护得过来的床位。“开放减在用”会把待清洁、预留和停用的床算作空床，故不用。',
-    en: 'Beds that are clean, promised to nobody and within what the nurses on shift can care for. Open minus occupied would count dirty, promised and blocked beds as free.',
+    zh: '已清洁、未预留，且在岗医护、氧气终端和呼吸机都跟得上的床位。“开放减在用”会把待清洁、预留和停用的床算作空床，故不用。',
+    en: 'Beds that are clean, promised to nobody and within what the staff on shift, oxygen points and ventilators allow. Open minus occupied would count dirty, promised and blocked beds as free.',
   },
   formula:
-    'Σ units min(available, max(0, staffed − occupied − held − assigned)); where nurses are not reported: available',
+    'Σ units min(available, max(0, allowed − occupied − held − assigned)), allowed = the least that nurses, doctors, oxygen points and ventilators permit; where none is reported: available',
   source: 'bed states of HL7 table 0116 and EDXL-HAVE; reserved beds are a state of their own',
   of: (reading, scope) => bedCountsOf(reading.state, scope).effectiveFree,
 }

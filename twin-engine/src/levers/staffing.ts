@@ -4,9 +4,9 @@
  * departments, whose places are not beds, go on as before.
  */
 import { BLOCK_REASONS } from '../events/event.ts'
-import { PATIENTS_PER_NURSE } from '../indicators/bed-counts.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
 import type { Simulation } from '../simulation/simulation.ts'
+import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { checkPlace, unitsAt } from './place.ts'
@@ -18,7 +18,7 @@ export interface Staffing {
   readonly absentShare: number | null
   /**
    * Nurses missing per shift: as a share of those whom the usable beds of the place need, at the patients per nurse of
-   * `bed-counts.ts`. No such figure is at hand for doctors of wards.
+   * the day shift (`state/need-claims.ts`). No such figure is at hand for doctors of wards.
    */
   readonly absent: number | null
   /** Both null = the whole city. */
@@ -28,6 +28,8 @@ export interface Staffing {
   readonly untilMinute: number
 }
 
+/** Of the claims by shift. */
+const DAY_SHIFT = 1
 /** No reason names missing doctors. */
 const REASON = { nurse: BLOCK_REASONS.indexOf('no-nurse'), doctor: BLOCK_REASONS.indexOf('other') } as const
 
@@ -92,11 +94,9 @@ export const staffing: Lever<Staffing> = {
 
 /** The share that so many nurses are of those whom the units' usable beds need. */
 function shareOf(absent: number, units: readonly number[], simulation: Simulation): number {
-  const { city } = simulation.state
+  const { needOfUnit } = simulation.state.index
   let nurses = 0
-  for (const u of units) {
-    const { kind } = city.units[u]!
-    if (kind !== 'emergency') nurses += usableBeds(simulation.state, u) / PATIENTS_PER_NURSE[kind]
-  }
+  for (const u of units)
+    nurses += usableBeds(simulation.state, u) / patientsPerStaff(claimOf(needOfUnit[u]!).nurseMinutes[DAY_SHIFT])
   return nurses > 0 ? Math.min(1, absent / nurses) : 0
 }

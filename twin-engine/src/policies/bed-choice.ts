@@ -3,7 +3,10 @@
  * question, no allocation.
  */
 import { type BedClass, type CityModel, NEEDS, type Need } from '../city/city.ts'
-import { BED_STATUS_COUNT, BedStatus, type TwinState } from '../state/state.ts'
+import { availableBeds } from '../state/limits.ts'
+import type { TwinState } from '../state/state.ts'
+
+export { availableBeds } from '../state/limits.ts'
 
 /** Needs whose patients may lie in one another's wards, and whose wards take outliers. */
 const ADULT: readonly Need[] = [
@@ -76,11 +79,6 @@ export function wardsOf(city: CityModel): HospitalWards {
   const wards = { byNeed, adult, all, intensive, rows }
   known.set(city, wards)
   return wards
-}
-
-/** Available beds of a unit now. */
-export function availableBeds(state: TwinState, unit: number): number {
-  return state.units.count[unit * BED_STATUS_COUNT + BedStatus.available]!
 }
 
 /** Free beds that a ward keeps for patients of its own need before it takes an outlier: one, and one per twenty beds. */

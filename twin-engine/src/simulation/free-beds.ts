@@ -47,4 +47,18 @@ export class FreeBeds {
     }
     return -1
   }
+
+  /** The available bed that follows in the unit, or -1. */
+  after(bed: number): number {
+    const unit = this.unitOfBed[bed]!
+    const from = this.firstWord[unit]!
+    const until = this.firstWord[unit + 1]!
+    const k = bed + 1 - this.firstBed[unit]!
+    for (let w = from + (k >> 5); w < until; w++) {
+      let word = this.words[w]! | 0
+      if (w === from + (k >> 5)) word &= -1 << (k & 31)
+      if (word !== 0) return this.firstBed[unit]! + ((w - from) << 5) + (31 - Math.clz32(word & -word))
+    }
+    return -1
+  }
 }

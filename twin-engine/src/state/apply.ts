@@ -271,27 +271,17 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
     case 'staff.reported': {
       const u = index.unit.get(event.unit)
       if (u === undefined) return unknownId('unit', event.unit)
-      const { staff, staffAt } = state.units
-      return transition.report(
-        state,
-        at,
-        staff,
-        u * STAFF_ROLES.length + STAFF_ROLES.indexOf(event.role),
-        event.onShift,
-        staffAt,
-        index.facilityOfUnit[u]!,
-      )
+      return transition.reportStaff(state, at, u, STAFF_ROLES.indexOf(event.role), event.onShift)
     }
     case 'equipment.reported': {
       const u = index.unit.get(event.unit)
       if (u === undefined) return unknownId('unit', event.unit)
-      const { equipmentInUse, equipmentAvailable, equipmentAt } = state.units
-      const cell = u * EQUIPMENT_KINDS.length + EQUIPMENT_KINDS.indexOf(event.equipment)
-      const f = index.facilityOfUnit[u]!
-      const verdict = transition.report(state, at, equipmentInUse, cell, event.inUse, equipmentAt, f)
-      return verdict.ok
-        ? transition.report(state, at, equipmentAvailable, cell, event.available, equipmentAt, f)
-        : verdict
+      const kind = EQUIPMENT_KINDS.indexOf(event.equipment)
+      return transition.reportEquipment(state, at, u, kind, event.inUse, event.available)
+    }
+    case 'ratio.stretched': {
+      const u = index.unit.get(event.unit)
+      return u === undefined ? unknownId('unit', event.unit) : transition.stretchRatio(state, at, u, event.factor)
     }
     case 'referral.sent':
     case 'referral.cancelled': {

@@ -7,6 +7,7 @@ const GROUPS = [
   'clock',
   'beds',
   'units',
+  'limits',
   'facilities',
   'ambulances',
   'tallies',

@@ -3,6 +3,7 @@
  * `log check` and after a restore; costs one pass over beds, patients and the token table.
  */
 import type { Problem } from '../city/decoded.ts'
+import { admissiblePatients } from './limits.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, TALLY_HOURS, type TwinState } from './state.ts'
 import { APPOINTMENT_COUNTS, REFERRAL_COUNTS, sumOverDay } from './tallies.ts'
 import { COUNTS_AS_OCCUPIED, COUNTS_AS_OPEN, findPatient } from './transitions.ts'
@@ -68,6 +69,9 @@ function checkBeds(state: TwinState, report: Report): void {
       open[unit.facility]! += units.censusOpen[u]! < 0 ? unit.beds : units.censusOpen[u]!
     }
     checkCensus(state, u, beds, report)
+    expectEqual(report, `limits.admissible[${u}]`, state.limits.admissible[u]!, admissiblePatients(state, u))
+    const stretch = state.limits.stretch[u]!
+    if (!(stretch >= 1)) report(`limits.stretch[${u}]`, `holds ${stretch}, less than the norm`)
   }
   for (let f = 0; f < city.facilities.length; f++) {
     expectEqual(report, `tallies.occupied[${f}]`, tallies.occupied[f]!, occupied[f]!)

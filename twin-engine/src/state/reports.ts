@@ -2,7 +2,8 @@
  * The transitions of what is told as a figure (census, queues, stocks, staff, ambulances, flows), and of the clock. Part
  * of `transitions.ts`, which hands these names on.
  */
-import type { Instant } from '../events/event.ts'
+import { EQUIPMENT_KINDS, type Instant, STAFF_ROLES } from '../events/event.ts'
+import { keepLimit } from './limits.ts'
 import {
   BED_STATUS_COUNT,
   BedStatus,
@@ -87,20 +88,28 @@ export function reportCensus(state: TwinState, at: Instant, unit: number, occupi
  * clock must neither move the start nor stand in the way of what happens next. Figures and statuses stay.
  */
 export function settleFuture(state: TwinState, limit: Instant): void {
-  const { beds, units, facilities, patients, ambulances, referrals, appointments } = state
+  const { beds, units, limits, facilities, patients, ambulances, referrals, appointments } = state
   const columns = [
     beds.since,
     beds.vacatedAt,
     units.reportedAt,
     units.censusAt,
+    units.staffAt,
+    units.equipmentAt,
+    limits.stretchAt,
     facilities.reportedAt,
     facilities.emergencyAt,
+    facilities.statusAt,
+    facilities.queueAt,
+    facilities.stockAt,
     referrals.toldAt,
     appointments.toldAt,
     ambulances.since,
   ]
   for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit
   patients.settleTimes(limit)
+  // A report counts by the shift of its time.
+  for (let unit = 0; unit < limits.admissible.length; unit++) keepLimit(state, unit)
 }
 
 /** Writes one figure of a report and its time in the same cell; older than what is known of that figure is refused. */
@@ -119,6 +128,55 @@ export function report(
   heardFrom(state, facility, at)
   state.clock.times[2]!++
   return OK
+}
+
+/** Staff on shift in a unit: `role` is an index into STAFF_ROLES. */
+export function reportStaff(state: TwinState, at: Instant, unit: number, role: number, onShift: number): Verdict {
+  const { staff, staffAt } = state.units
+  const cell = unit * STAFF_ROLES.length + role
+  const verdict = report(state, at, staff, cell, onShift, staffAt, state.index.facilityOfUnit[unit]!)
+  if (verdict.ok) keepLimit(state, unit)
+  return verdict
+}
+
+/** Equipment of a unit, in use and free: `kind` is an index into EQUIPMENT_KINDS. */
+export function reportEquipment(
+  state: TwinState,
+  at: Instant,
+  unit: number,
+  kind: number,
+  inUse: number,
+  available: number,
+): Verdict {
+  const { equipmentInUse, equipmentAvailable, equipmentAt } = state.units
+  const cell = unit * EQUIPMENT_KINDS.length + kind
+  const verdict = report(state, at, equipmentInUse, cell, inUse, equipmentAt, state.index.facilityOfUnit[unit]!)
+  if (!verdict.ok) return verdict
+  equipmentAvailable[cell] = available
+  keepLimit(state, unit)
+  return verdict
+}
+
+/** Highest multiple of the norm's patients per nurse that is taken for a decision and not for a slip of the pen. */
+const MOST_STRETCH = 3
+
+/** A unit works with `factor` times as many patients per nurse and doctor as the norm; 1 = by the norm again. */
+export function stretchRatio(state: TwinState, at: Instant, unit: number, factor: number): Verdict {
+  if (!(factor >= 1 && factor <= MOST_STRETCH))
+    return refuse(
+      `a ratio stretched ${factor} times cannot be right; send a factor from 1 (the norm) to ${MOST_STRETCH}`,
+    )
+  const { stretch, stretchAt } = state.limits
+  const verdict = report(state, at, stretch, unit, factor, stretchAt, state.index.facilityOfUnit[unit]!)
+  if (verdict.ok) keepLimit(state, unit)
+  return verdict
+}
+
+/** In the copy that a simulation without rosters starts from: nobody changes shifts there, so who is on shift is not known. */
+export function forgetStaff(state: TwinState): void {
+  state.units.staff.fill(-1)
+  state.units.staffAt.fill(0)
+  for (let unit = 0; unit < state.limits.admissible.length; unit++) keepLimit(state, unit)
 }
 
 /** Patients from a district to a facility, as last told; the column is a tally beside the arrivals seen here. */

@@ -153,6 +153,14 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       equipmentAvailable: ['i32', U * EQUIPMENT_KINDS.length, -1],
       equipmentAt: ['f64', U * EQUIPMENT_KINDS.length],
     }),
+    /** What limits admissions besides the beds; see limits.ts. */
+    limits: group({
+      /** Most patients that the staff on shift and the equipment allow, as `admissiblePatients` gives it; -1 = not known. */
+      admissible: ['i32', U, -1],
+      /** Patients per nurse and doctor, as a multiple of the norm; and when that was told, 0 = never. */
+      stretch: ['f64', U, 1],
+      stretchAt: ['f64', U],
+    }),
     facilities: group({
       /** Patients by stage: `[facility * PATIENT_STAGE_COUNT + stage]`. */
       stage: ['i32', F * 6],
@@ -263,6 +271,7 @@ class Columns implements TwinState {
   readonly clock: Groups['clock']
   readonly beds: Groups['beds']
   readonly units: Groups['units']
+  readonly limits: Groups['limits']
   readonly facilities: Groups['facilities']
   readonly ambulances: Groups['ambulances']
   readonly tallies: Groups['tallies']
@@ -279,6 +288,7 @@ class Columns implements TwinState {
     this.clock = groups.clock
     this.beds = groups.beds
     this.units = groups.units
+    this.limits = groups.limits
     this.facilities = groups.facilities
     this.ambulances = groups.ambulances
     this.tallies = groups.tallies

@@ -24,7 +24,16 @@ import { OK, refuse, time, type Verdict } from './verdict.ts'
 
 export { findPatient } from './patient-table.ts'
 export { cancelReferral, countAppointment, sendReferral } from './referrals.ts'
-export { moveAmbulance, passClock, report, reportCensus, reportFlow } from './reports.ts'
+export {
+  moveAmbulance,
+  passClock,
+  report,
+  reportCensus,
+  reportEquipment,
+  reportFlow,
+  reportStaff,
+  stretchRatio,
+} from './reports.ts'
 export type { Verdict } from './verdict.ts'
 
 const MINUTE = 60_000

@@ -12,6 +12,7 @@ import {
   takesOutlier,
   wardAskedFor,
 } from '../../policies/bed-choice.ts'
+import { freeBedsOf } from '../../state/limits.ts'
 import { BedStatus, PatientStage } from '../../state/state.ts'
 import { DIRECT_MOVE, ICU_NEED, WARD_MOVE } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
@@ -33,6 +34,8 @@ import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
 import { placeFreed } from './treatment-places.ts'
 
 const NEED_COUNT = NEEDS.length
+/** Of `kindOfUnit`. */
+const EMERGENCY_UNIT = 2
 /** Everybody arrives within this part of the time after which a reservation lapses; assumed. */
 const LATEST_PART_OF_EXPIRY = 0.95
 
@@ -201,9 +204,36 @@ export function enterAtOnce(simulation: Simulation, patient: number, intensive: 
   return true
 }
 
+/**
+ * Beds of the unit that stood free though somebody waited, for want of staff or equipment or by a stop, are offered again:
+ * called where the limit has risen or somebody has left.
+ */
+export function offerFreeBeds(simulation: Simulation, unit: number): void {
+  const { state, freeBeds } = simulation
+  for (let bed = freeBeds.first(unit); bed >= 0 && availableBeds(state, unit) > 0; bed = freeBeds.after(bed)) {
+    bedOffered(simulation, bed)
+    if (state.beds.status[bed] === BedStatus.available) return
+  }
+}
+
+/** The same for all units of a facility: called where a stop of its admissions ends. */
+export function offerFreeBedsAt(simulation: Simulation, facility: number): void {
+  const { kindOfUnit, unitsOfFacility } = simulation.state.index
+  for (const unit of unitsOfFacility[facility]!)
+    if (kindOfUnit[unit] !== EMERGENCY_UNIT) offerFreeBeds(simulation, unit)
+}
+
+/** Somebody has left a unit that could not give all its free beds: one more may have room. */
+function roomRegained(simulation: Simulation, bed: number): void {
+  const { state } = simulation
+  const unit = state.index.unitOfBed[bed]!
+  if (state.limits.admissible[unit]! >= 0 && freeBedsOf(state, unit) > 0) offerFreeBeds(simulation, unit)
+}
+
 /** A bed was just left: its cleaning is planned, with the luck of who left it; where it takes no time the bed is offered. */
 export function bedLeft(simulation: Simulation, bed: number, stream: number, number: number, segment: number): void {
   if (simulation.observer !== null) simulation.observer.bedLeft(simulation, bed)
+  roomRegained(simulation, bed)
   const request = requestMinutes(simulation, stream, number, segment)
   const clean = cleanMinutes(simulation, bed, stream, number, segment)
   if (request > 0) {
@@ -219,7 +249,7 @@ export function bedLeft(simulation: Simulation, bed: number, stream: number, num
   bedOffered(simulation, bed)
 }
 
-/** A bed has become available: whoever should have it first takes it. */
+/** A bed has become available: whoever should have it first takes it, unless the unit has no staff or equipment for one more. */
 export function bedOffered(simulation: Simulation, bed: number): void {
   const { state, lists } = simulation
   if (state.beds.status[bed] !== BedStatus.available) return
@@ -227,6 +257,7 @@ export function bedOffered(simulation: Simulation, bed: number): void {
   const unit = state.index.unitOfBed[bed]!
   const facility = state.index.facilityOfUnit[unit]!
   const intensive = state.index.kindOfUnit[unit] === 1
+  if (availableBeds(state, unit) === 0) return
   let patient = -1
   if (intensive) {
     if (simulation.conditions.stops(facility, ICU_NEED)) return

@@ -3,7 +3,7 @@
  * out, and a reserved bed waits for its patient. A number of beds (repair) and a cap on the beds of a unit (too few staff)
  * may hold at the same time: a bed closed for one of them counts for the other, it is not closed twice.
  */
-import { availableBeds } from '../../policies/bed-choice.ts'
+import { freeBedsOf } from '../../state/limits.ts'
 import { BED_STATUS_COUNT, BedStatus, type TwinState } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
 import type { Simulation } from '../simulation.ts'
@@ -90,8 +90,7 @@ export function closingStarts(simulation: Simulation, ordinal: number): void {
   for (;;) {
     let unit = -1
     for (const u of closing.units)
-      if (wants(simulation, closing, u, 0) && availableBeds(state, u) > (unit < 0 ? 0 : availableBeds(state, unit)))
-        unit = u
+      if (wants(simulation, closing, u, 0) && freeBedsOf(state, u) > (unit < 0 ? 0 : freeBedsOf(state, unit))) unit = u
     if (unit < 0) return
     shut(simulation, closing, simulation.freeBeds.first(unit))
   }
