@@ -34,8 +34,6 @@ import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
 import { placeFreed } from './treatment-places.ts'
 
 const NEED_COUNT = NEEDS.length
-/** Of `kindOfUnit`. */
-const EMERGENCY_UNIT = 2
 /** Everybody arrives within this part of the time after which a reservation lapses; assumed. */
 const LATEST_PART_OF_EXPIRY = 0.95
 
@@ -208,7 +206,7 @@ export function enterAtOnce(simulation: Simulation, patient: number, intensive: 
  * Beds of the unit that stood free though somebody waited, for want of staff or equipment or by a stop, are offered again:
  * called where the limit has risen or somebody has left.
  */
-export function offerFreeBeds(simulation: Simulation, unit: number): void {
+export function offerBedsOfUnit(simulation: Simulation, unit: number): void {
   const { state, freeBeds } = simulation
   for (let bed = freeBeds.first(unit); bed >= 0 && availableBeds(state, unit) > 0; bed = freeBeds.after(bed)) {
     bedOffered(simulation, bed)
@@ -216,18 +214,11 @@ export function offerFreeBeds(simulation: Simulation, unit: number): void {
   }
 }
 
-/** The same for all units of a facility: called where a stop of its admissions ends. */
-export function offerFreeBedsAt(simulation: Simulation, facility: number): void {
-  const { kindOfUnit, unitsOfFacility } = simulation.state.index
-  for (const unit of unitsOfFacility[facility]!)
-    if (kindOfUnit[unit] !== EMERGENCY_UNIT) offerFreeBeds(simulation, unit)
-}
-
 /** Somebody has left a unit that could not give all its free beds: one more may have room. */
 function roomRegained(simulation: Simulation, bed: number): void {
   const { state } = simulation
   const unit = state.index.unitOfBed[bed]!
-  if (state.limits.admissible[unit]! >= 0 && freeBedsOf(state, unit) > 0) offerFreeBeds(simulation, unit)
+  if (state.limits.admissible[unit]! >= 0 && freeBedsOf(state, unit) > 0) offerBedsOfUnit(simulation, unit)
 }
 
 /** A bed was just left: its cleaning is planned, with the luck of who left it; where it takes no time the bed is offered. */
