@@ -289,7 +289,8 @@ test('every figure of the parameters names its source, unit, range and date', ()
     const rows = (
       Array.isArray(found) ? found : Object.values(found as Record<string, unknown>).find(Array.isArray)
     ) as Record<string, unknown>[]
-    assert.ok(rows.length > 20, `${name} holds the city's parameters`)
+    const whole = Array.isArray(found) || !('extends' in (found as object))
+    assert.ok(rows.length > (whole ? 20 : 0), `${name} holds the city's parameters`)
     for (const row of rows)
       for (const field of ['key', 'value', 'unit', 'range', 'source', 'tag', 'effectiveDate', 'jurisdiction'])
         assert.ok(row[field] !== undefined && row[field] !== '', `${name}: ${String(row.key)} lacks ${field}`)

@@ -42,12 +42,33 @@ export function loadGroundFiles(nameOrFolder: string): {
   }
 }
 
-/** The parameters of `parameters/NAME.json`, by default China's. Throws an Error that lists every problem. */
+/** Names of the built-in sets of parameters, one for each jurisdiction. */
+export const PARAMETER_SETS = ['china', 'england'] as const
+
+/**
+ * The parameters of `parameters/NAME.json`, by default China's. A set that `extends` another holds only what differs there.
+ * Throws an Error that lists every problem.
+ */
 export function loadParameters(name = 'china'): Parameters {
   const file = join(import.meta.dirname, 'parameters', `${name}.json`)
-  const decoded = decodeParameters(readJson(file))
+  if (!existsSync(file)) throw new Error(`there is no set of parameters "${name}"; one of ${PARAMETER_SETS.join(', ')}`)
+  const decoded = decodeParameters(extended(readJson(file)))
   if (!decoded.ok) throw new Error(`${file} is no valid set of parameters:\n${describeProblems(decoded.problems)}`)
   return decoded.value
+}
+
+/** The parameters by which a city runs: those that it names, else China's. */
+export const parametersOfCity = (city: CityModel): Parameters => loadParameters(city.parameters ?? 'china')
+
+/** A set with the rows of the one that it extends, wherever it has none of its own. */
+function extended(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || !('extends' in document)) return document
+  const { extends: name, ...own } = document as { extends: string; parameters: readonly { key: string }[] }
+  const base = readJson(join(import.meta.dirname, 'parameters', `${name}.json`)) as { parameters: { key: string }[] }
+  const differing = new Map(own.parameters.map((row) => [row.key, row]))
+  const rows = base.parameters.map((row) => differing.get(row.key) ?? row)
+  const unknown = own.parameters.filter((row) => !base.parameters.some((one) => one.key === row.key))
+  return { ...own, parameters: [...rows, ...unknown] }
 }
 
 function readJson(file: string): unknown {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadCity, loadParameters } from './index.ts'
+import { loadCity, loadParameters, PARAMETER_SETS, parametersOfCity } from './index.ts'
 
 const parameters = loadParameters()
 
@@ -9,6 +9,22 @@ test('every parameter names its source, tag, date and jurisdiction', () => {
     assert.ok(p.source.length > 0 && p.jurisdiction.startsWith('CN'), p.key)
     assert.match(p.effectiveDate, /^\d{4}-\d{2}-\d{2}$/, p.key)
   }
+})
+
+test('a set that extends another holds only what differs, each row with its own source and jurisdiction', () => {
+  const england = loadParameters('england')
+  const own = england.list.filter((p) => p.jurisdiction === 'GB-ENG')
+  assert.ok(own.length >= 9 && own.length < england.list.length / 2)
+  assert.equal(england.emergency.visitsPerThousandPerDay, 1.178)
+  assert.deepEqual(england.turnaround, parameters.turnaround, 'what it does not name stays')
+  assert.notEqual(england.id, parameters.id)
+  assert.deepEqual(parametersOfCity(loadCity('testville')).id, 'china')
+  assert.deepEqual(parametersOfCity({ ...loadCity('testville'), parameters: 'england' }).id, 'england')
+  assert.throws(() => loadParameters('mars'), /there is no set of parameters "mars"; one of china, england/)
+  assert.deepEqual(
+    PARAMETER_SETS.map((name) => loadParameters(name).id),
+    [...PARAMETER_SETS],
+  )
 })
 
 test('the mean stay over all admissions lies in the published band of 8.4–8.8 days', () => {

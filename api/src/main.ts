@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
-import { loadCity, loadGroundFiles, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import type { Config } from './config.ts'
@@ -70,7 +70,7 @@ function libraryOf(city: CityModel, parameters: Parameters): Library {
 async function executorOf(config: Config, city: CityModel, report: (line: string) => void): Promise<SweepExecutor> {
   if (config.redisUrl === null) return workerThreadsExecutor(config.city)
   const { bullmqExecutor } = await import('./executors/bullmq.ts')
-  return bullmqExecutor({ url: config.redisUrl, city, parameters: loadParameters(), report })
+  return bullmqExecutor({ url: config.redisUrl, city, parameters: parametersOfCity(city), report })
 }
 
 /** A recording is as old as its newest event: no time passes in it by itself, hence the speed 0. */
@@ -92,7 +92,7 @@ export async function startKangcheng(
   const now = overrides.now ?? Date.now
   const log = overrides.log ?? (await sqliteLog(config.dataDir, city.id))
 
-  const parameters = loadParameters()
+  const parameters = parametersOfCity(city)
   const library = libraryOf(city, parameters)
   let twin: Twin
   try {

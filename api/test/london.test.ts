@@ -52,7 +52,14 @@ test('a day of London’s hospitals plays from the census, and every figure is t
       '--name-en',
       'London',
     ],
-    ...['--places', 'docs/examples/london/places.csv', '--source', 'NHS England daily situation reports'],
+    ...[
+      '--parameters',
+      'england',
+      '--places',
+      'docs/examples/london/places.csv',
+      '--source',
+      'NHS England daily situation reports',
+    ],
   )
   assert.deepEqual([drafted.code, drafted.document.facilities, drafted.document.units], [0, 22, 42], drafted.error)
 

@@ -8,6 +8,7 @@ const settings: DraftSettings = {
   name: { zh: '测试', en: 'ZZ city' },
   zone: 'Europe/London',
   utcOffsetMinutes: 0,
+  parameters: 'england',
   source: 'the ZZ census',
   attributions: [],
 }
@@ -27,6 +28,7 @@ test('hospitals and units that a feed names become a city, with the largest numb
   const drafted = draftCity(hints, known, settings)
   assert.ok(drafted.ok)
   const { city, codes } = drafted.draft
+  assert.equal(city.parameters, 'england')
   assert.deepEqual(
     city.facilities.map((f) => [f.id, f.name.zh, f.location]),
     [

@@ -19,6 +19,8 @@ export interface DraftSettings {
   readonly name: Text
   /** IANA zone; its offset at `at`. */
   readonly zone: string
+  /** Name of the set of parameters; null = China's. */
+  readonly parameters: string | null
   readonly utcOffsetMinutes: number
   /** What the feed is, for the provenance of beds and units: `census of …`. */
   readonly source: string
@@ -234,6 +236,7 @@ export function draftCity(
     vehicles: [],
     groups: [],
     attributions: settings.attributions,
+    ...(settings.parameters !== null && { parameters: settings.parameters }),
   }
   const decoded = decodeCity(document)
   if (!decoded.ok) return { ok: false, problems: [describeProblems(decoded.problems)] }

@@ -1,7 +1,7 @@
 /** `kangcheng calibrate`: the undisturbed city against its calibration targets, as a table and as a page with plots. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { type Calibration, type CityModel, calibrate as runCalibration } from '@kangcheng/twin-engine'
 import { calibrationPage, shown, verdictOf } from '../calibration/page.ts'
 import { cityFolderOf } from './city-folder.ts'
@@ -46,7 +46,7 @@ export const calibrate: Command = {
     const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? DEFAULT_SEED
     const city = cityOf(cityFolderOf(values.city ?? 'ningbo', io.cwd))
     if (values.page !== undefined) write(resolve(io.cwd, values.page), {})
-    const parameters = loadParameters()
+    const parameters = parametersOfCity(city)
     const found = runCalibration(city, parameters, {
       seed,
       from: FROM - city.utcOffsetMinutes * MINUTE,

@@ -1,6 +1,7 @@
 /** `kangcheng city draft`: the hospitals and units that a feed names become a city, with the mapping from its codes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { PARAMETER_SETS } from '@kangcheng/seed-data'
 import { parse } from 'csv-parse/sync'
 import { draftCity, type KnownPlace } from '../city-import/draft-city.ts'
 import type { PlaceHint } from '../feeds/feed-format.ts'
@@ -25,7 +26,7 @@ export const cityDraft: Command = {
     zh: '由数据源提到的医院与病区起草一座城市（city.json）及其映射文件（map.json）；不编造居民、道路与车辆',
     en: 'drafts a city (city.json) and its mapping file (map.json) from the hospitals and units that a feed names; invents no people, roads or vehicles',
   },
-  usage: `city draft PATH… --format ${FORMAT_IDS} --out DIR --id ID --name-zh 名称 --name-en NAME --zone ZONE [--places CSV] [--map FILE] [--source TEXT] [--attribution TEXT] [--json]`,
+  usage: `city draft PATH… --format ${FORMAT_IDS} --out DIR --id ID --name-zh 名称 --name-en NAME --zone ZONE [--parameters SET] [--places CSV] [--map FILE] [--source TEXT] [--attribution TEXT] [--json]`,
   details: [
     {
       zh: '--places CSV   各机构的位置与名称：code,lng,lat,source[,nameZh,nameEn]（WGS-84）',
@@ -38,6 +39,10 @@ export const cityDraft: Command = {
     {
       zh: '--map FILE   表格各列的含义（"columns"）取自此映射文件',
       en: '--map FILE   takes the meaning of a table’s columns ("columns") from this mapping file',
+    },
+    {
+      zh: `--parameters SET   推演所用参数集：${PARAMETER_SETS.join('、')}；缺省 china`,
+      en: `--parameters SET   the parameters by which it is simulated: ${PARAMETER_SETS.join(', ')}; by default china`,
     },
     ZONE_DETAIL,
   ],
@@ -52,6 +57,7 @@ export const cityDraft: Command = {
       map: { type: 'string' },
       source: { type: 'string' },
       attribution: { type: 'string' },
+      parameters: { type: 'string' },
     })
     const format = formatOf(this, values.format)
     if (!format.placeCodes)
@@ -82,6 +88,7 @@ export const cityDraft: Command = {
       name,
       zone: zoneName,
       utcOffsetMinutes: standardOffsetMinutes(zone),
+      parameters: parameterSetOf(values.parameters),
       source: values.source ?? `${format.name.en} of ${positionals.length} file(s)`,
       attributions: values.attribution === undefined ? [] : [values.attribution],
     })
@@ -122,6 +129,12 @@ export const cityDraft: Command = {
     ])
     return 0
   },
+}
+
+/** @throws CannotBeDone for a set that there is not. */
+function parameterSetOf(name: string | undefined): string | null {
+  if (name === undefined || PARAMETER_SETS.some((set) => set === name)) return name ?? null
+  throw new CannotBeDone(`--parameters "${name}": there is no such set; one of ${PARAMETER_SETS.join(', ')}`)
 }
 
 /** Minutes east of UTC in January of this century's first year: the zone's standard time in the northern half. */

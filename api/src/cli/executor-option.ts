@@ -1,5 +1,5 @@
 /** What `--executor` means: this machine's threads, or every worker that listens on the same Redis. */
-import { loadParameters } from '@kangcheng/seed-data'
+import { parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { decodeConfig } from '../config.ts'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
@@ -36,7 +36,7 @@ export async function executorOf(
   // Loaded here, so that local runs start without the libraries of Redis.
   const { bullmqExecutor } = await import('../executors/bullmq.ts')
   const report = (line: string): void => io.log(line)
-  return bullmqExecutor({ url, city, parameters: loadParameters(), report }).catch((error: unknown) => {
+  return bullmqExecutor({ url, city, parameters: parametersOfCity(city), report }).catch((error: unknown) => {
     throw new CannotBeDone(error instanceof Error ? error.message : String(error))
   })
 }

@@ -10,7 +10,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadScenario } from '@kangcheng/scenarios'
-import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { BATCH_EVENTS, deliver } from '../feeds/sending.ts'
 import { lineOfEvent } from '../feeds/sending-lines.ts'
 import { HiddenCity, type ToldEvent } from './hidden-city.ts'
@@ -133,7 +133,8 @@ if (import.meta.main) {
   } = process.env
   const log = (line: string): void => console.error(`demo feed: ${line}`)
   const began = performance.now()
-  const hidden = new HiddenCity(loadCity(CITY), loadParameters(), loadScenario(DEMO_SCENARIO))
+  const city = loadCity(CITY)
+  const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario(DEMO_SCENARIO))
   log(`hidden city ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   const why = await feed(hidden, {
     to: new URL(API_URL),

@@ -3,7 +3,7 @@
  * are renewed however long a task takes; a worker that dies loses its locks, and the others take its tasks.
  */
 import { hostname } from 'node:os'
-import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { ENGINE_VERSION, type Trajectory } from '@kangcheng/twin-engine'
 import { type Job, WaitingError, Worker } from 'bullmq'
 import { openRedis, placeOf } from './redis-link.ts'
@@ -68,10 +68,13 @@ interface Model extends ModelHashes {
 export async function startSweepWorker(setting: SweepWorkerSetting): Promise<SweepWorker> {
   const { url, threads, report, lockMilliseconds = LOCK_MILLISECONDS } = setting
   const name = `${hostname().replace(/[^\w-]/g, '-')}-${process.pid}`
-  const parameters = loadParameters()
   const models: Model[] = setting.cities.map((nameOrFolder) => {
     const city = loadCity(nameOrFolder)
-    return { id: city.id, ...modelHashes(city, parameters), pool: workerThreadsExecutor(nameOrFolder, threads) }
+    return {
+      id: city.id,
+      ...modelHashes(city, parametersOfCity(city)),
+      pool: workerThreadsExecutor(nameOrFolder, threads),
+    }
   })
   const redis = await openRedis(url)
   const sweeps = new Map<string, Sweep>()

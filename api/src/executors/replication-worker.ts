@@ -1,6 +1,6 @@
 /** A worker thread: loads the city once, keeps the state of the job at hand, answers one task at a time. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { type Scenario, transferables } from '@kangcheng/twin-engine'
 import { recordOne, runReplication } from './replicating.ts'
 import type { StateBytes } from './sweep-executor.ts'
@@ -20,7 +20,7 @@ export type WorkerRequest =
 
 const { city: cityName } = workerData as { readonly city: string }
 const city = loadCity(cityName)
-const parameters = loadParameters()
+const parameters = parametersOfCity(city)
 const jobs = new Map<number, Extract<WorkerRequest, { kind: 'job' }>>()
 const port = parentPort!
 

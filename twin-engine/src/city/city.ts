@@ -130,6 +130,8 @@ export interface CityModel {
   readonly groups: readonly HospitalGroup[]
   /** Attributions that every display and export of this city must carry. */
   readonly attributions: readonly string[]
+  /** Name of the set of parameters by which it is simulated, one for each jurisdiction; China's unless given. */
+  readonly parameters?: string
   /** How the city's care runs, where it brings figures of its own; else the parameters say. */
   readonly care?: CityCare
 }

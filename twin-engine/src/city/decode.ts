@@ -54,6 +54,7 @@ export function decodeCity(input: unknown): Decoded<CityModel> {
   const groups = root.list('groups').map((g) => decodeGroup(g, facilityAt))
   uniqueIds(root.list('groups'), problems)
   const care = root.field('care')
+  const set = root.field('parameters')
   const hasCare =
     care.value !== undefined && care.value !== null && care.isObject('an object { source, rates, emergencySources, … }')
   const city: CityModel = {
@@ -69,6 +70,7 @@ export function decodeCity(input: unknown): Decoded<CityModel> {
     vehicles,
     groups,
     attributions: root.list('attributions').map((a) => a.text()),
+    ...(set.value !== undefined && { parameters: set.text() }),
     ...(hasCare && { care: decodeCare(care, { facilities, units, cells }) }),
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: city }
