@@ -247,6 +247,7 @@ export type { DeferElectives } from './levers/defer-electives.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever, LeverField } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'
+export type { OpenStepDown } from './levers/open-step-down.ts'
 export {
   findPlaces,
   PLACE_SELECTORS,
@@ -254,6 +255,7 @@ export {
   type PlaceSelector,
   type PlacesFound,
 } from './levers/place-selectors.ts'
+export type { SpeedDischarge } from './levers/speed-discharge.ts'
 export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 // parameters: what is assumed, with unit, range and source

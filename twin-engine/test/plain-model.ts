@@ -86,6 +86,8 @@ export class PlainModel {
         encounter.since = at
         return true
       }
+      case 'encounter.fit':
+        return this.#inOrder(event.encounter, at)?.stage === 'bed'
       case 'bed.requested': {
         const encounter = this.#inOrder(event.encounter, at)
         if (!encounter) return false

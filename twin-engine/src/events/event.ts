@@ -116,6 +116,8 @@ export type EventBody =
     }
   /** A doctor has begun to treat an emergency patient. */
   | { readonly kind: 'encounter.seen'; readonly encounter: string }
+  /** The patient is medically fit to leave 符合出院标准 and still in bed: waits for a place elsewhere, for papers or for transport. */
+  | { readonly kind: 'encounter.fit'; readonly encounter: string }
   | { readonly kind: 'encounter.moved'; readonly encounter: string; readonly bed: string }
   /**
    * The patient left the bed or the department and is on the way to a bed elsewhere: in another hospital 转院, or, within the

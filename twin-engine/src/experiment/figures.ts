@@ -105,6 +105,14 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     of: boardingHours,
   },
   {
+    id: 'delayed-discharge-hours',
+    name: { zh: '待转滞留人时', en: 'Fit to leave, in bed' },
+    unit: 'patient-hours',
+    better: 'lower',
+    resolution: 24,
+    of: (run, i) => hours(run, i, (k) => (run.values.fitToLeave[k] === NOT_KNOWN ? null : run.values.fitToLeave[k]!)),
+  },
+  {
     id: 'over-hours',
     name: { zh: '超出开放床位的院时', en: 'Over open beds' },
     unit: 'hospital-hours',

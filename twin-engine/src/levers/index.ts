@@ -7,13 +7,24 @@ import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { resolvePlaces } from './place-selectors.ts'
+import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
 import { type Staffing, staffing } from './staffing.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
-export type LeverSpec = SurgeArrivals | OpenBeds | AddBeds | CloseBeds | Staffing | DeferElectives | Outage
+export type LeverSpec =
+  | SurgeArrivals
+  | OpenBeds
+  | AddBeds
+  | CloseBeds
+  | Staffing
+  | DeferElectives
+  | Outage
+  | SpeedDischarge
+  | OpenStepDown
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -23,6 +34,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   staffing,
   deferElectives,
   outage,
+  speedDischarge,
+  openStepDown,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

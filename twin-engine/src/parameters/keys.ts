@@ -33,6 +33,8 @@ const stockItems = { list: 7, order: 'oxygen, blood O, A, B, AB, antibiotics, pr
 const bloodGroups = { list: 4, order: 'blood group O, A, B, AB' } as const
 const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
+const places = { list: 4, order: 'rehabilitation, elderly care, home care, virtual ward' } as const
+
 export const PARAMETER_KEYS = {
   'beds.hospitalBedsPerThousand': {
     unit: 'beds per 1,000 residents',
@@ -54,6 +56,7 @@ export const PARAMETER_KEYS = {
     what: 'admissions of general hospitals by need',
   },
   'admissions.weekdayShare': { unit: 'share', shape: weekdays, sum: 1, what: 'direct admissions by weekday' },
+  'admissions.electiveShare': { unit: 'share', shape: 'by-need', what: 'direct admissions that are elective' },
   'admissions.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'direct admissions by hour of day' },
 
   'emergency.visitsPerThousandPerDay': {
@@ -111,6 +114,60 @@ export const PARAMETER_KEYS = {
 
   'discharge.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'physical exits by hour of day' },
   'discharge.weekendFactor': { unit: 'factor', shape: 'number', what: 'discharges on a weekend day against a weekday' },
+
+  'discharge.delayedShare': {
+    unit: 'share',
+    shape: 'by-need',
+    what: 'ward stays whose last days are a wait for a place elsewhere',
+  },
+  'discharge.delayMeanDays': { unit: 'd', shape: 'number', what: 'that wait, lognormal mean before its cap' },
+  'discharge.delayStandardDeviationDays': { unit: 'd', shape: 'number', what: 'same, standard deviation' },
+  'discharge.placeShare': { unit: 'share', shape: places, sum: 1, what: 'what the delayed wait for' },
+  'discharge.processMeanMinutes': { unit: 'min', shape: 'number', what: 'decision → physical exit, lognormal mean' },
+  'discharge.processStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+
+  'electives.listWeeks': { unit: 'weeks', shape: 'number', what: 'elective waiting list ÷ elective admissions a week' },
+  'electives.catchUpShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'further elective admissions a day while a list is worked down, of the ordinary ones',
+  },
+  'electives.noBedDays': {
+    unit: 'd',
+    shape: 'number',
+    what: 'wait for a bed after which an elective goes back to the list',
+  },
+
+  'theatres.surgicalBedsPerTheatre': {
+    unit: 'beds per theatre',
+    shape: 'number',
+    what: 'beds of a hospital, each counted by the operated share of its need, for one theatre',
+  },
+  'theatres.operatedShare': { unit: 'share', shape: 'by-need', what: 'ward admissions that are operated on' },
+  'theatres.sessionFromHour': { unit: 'h', shape: 'number', what: 'weekday session, hour of its beginning' },
+  'theatres.sessionUntilHour': { unit: 'h', shape: 'number', what: 'weekday session, hour of its end' },
+  'theatres.caseMeanMinutes': { unit: 'min', shape: 'number', what: 'case, lognormal mean' },
+  'theatres.caseStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'case, standard deviation' },
+  'theatres.turnoverMeanMinutes': { unit: 'min', shape: 'number', what: 'between two cases, lognormal mean' },
+  'theatres.turnoverStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+  'theatres.overrunMinutes': { unit: 'min', shape: 'number', what: 'expected overrun up to which a case still begins' },
+  'theatres.teamsPerTheatre': {
+    unit: 'teams per theatre',
+    shape: 'number',
+    what: 'anaesthetists with their nurses in a session',
+  },
+  'theatres.onCallShare': { unit: 'share', shape: 'number', what: 'teams on call at night and at weekends' },
+
+  'mutualAid.acceptMeanMinutes': { unit: 'min', shape: 'number', what: 'transfer request → answer, lognormal mean' },
+  'mutualAid.acceptStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+  'mutualAid.vehicleMeanMinutes': { unit: 'min', shape: 'number', what: 'wait for a vehicle, lognormal mean' },
+  'mutualAid.vehicleStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+  'mutualAid.preparationMeanMinutes': { unit: 'min', shape: 'number', what: 'preparing the patient, lognormal mean' },
+  'mutualAid.preparationStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+  'mutualAid.handoverMeanMinutes': { unit: 'min', shape: 'number', what: 'handover at the other hospital, mean' },
+  'mutualAid.handoverStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, standard deviation' },
+  'mutualAid.refusalShare': { unit: 'share', shape: 'number', what: 'requests that the other hospital refuses' },
+  'mutualAid.familyRefusalShare': { unit: 'share', shape: 'number', what: 'patients whose family refuses the move' },
 
   'turnaround.vacateToRequestMeanMinutes': { unit: 'min', shape: 'number', what: 'bed empty → clean request, mean' },
   'turnaround.vacateToRequestStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, deviation' },

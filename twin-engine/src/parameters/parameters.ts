@@ -45,6 +45,7 @@ export interface Parameters {
     readonly directShare: number
     readonly shareByNeed: ByNeed
     readonly weekdayShare: readonly number[]
+    readonly electiveShare: ByNeed
     readonly hourShare: HourShares
   }
   readonly emergency: {
@@ -86,7 +87,47 @@ export interface Parameters {
     readonly deathShare: number
     readonly stepDownShare: number
   }
-  readonly discharge: { readonly hourShare: HourShares; readonly weekendFactor: number }
+  readonly discharge: {
+    readonly hourShare: HourShares
+    readonly weekendFactor: number
+    readonly delayedShare: ByNeed
+    readonly delayMeanDays: number
+    readonly delayStandardDeviationDays: number
+    /** Rehabilitation, elderly care, home care, virtual ward. */
+    readonly placeShare: readonly number[]
+    readonly processMeanMinutes: number
+    readonly processStandardDeviationMinutes: number
+  }
+  readonly electives: {
+    readonly listWeeks: number
+    readonly catchUpShare: number
+    readonly noBedDays: number
+  }
+  readonly theatres: {
+    readonly surgicalBedsPerTheatre: number
+    readonly operatedShare: ByNeed
+    readonly sessionFromHour: number
+    readonly sessionUntilHour: number
+    readonly caseMeanMinutes: number
+    readonly caseStandardDeviationMinutes: number
+    readonly turnoverMeanMinutes: number
+    readonly turnoverStandardDeviationMinutes: number
+    readonly overrunMinutes: number
+    readonly teamsPerTheatre: number
+    readonly onCallShare: number
+  }
+  readonly mutualAid: {
+    readonly acceptMeanMinutes: number
+    readonly acceptStandardDeviationMinutes: number
+    readonly vehicleMeanMinutes: number
+    readonly vehicleStandardDeviationMinutes: number
+    readonly preparationMeanMinutes: number
+    readonly preparationStandardDeviationMinutes: number
+    readonly handoverMeanMinutes: number
+    readonly handoverStandardDeviationMinutes: number
+    readonly refusalShare: number
+    readonly familyRefusalShare: number
+  }
   readonly turnaround: {
     readonly vacateToRequestMeanMinutes: number
     readonly vacateToRequestStandardDeviationMinutes: number

@@ -36,6 +36,13 @@ export const Handler = {
   reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
   plannedAdmission: 19,
+  /** Patient `subject` becomes fit to leave bed `argument`. */
+  becomesFit: 54,
+  /** Discharges are hastened from now on, by hastening `subject` of the run. */
+  hasteningStarts: 55,
+  /** The places of step-down `subject` open; one of them is free again. */
+  stepDownOpens: 56,
+  stepDownPlaceFrees: 57,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.

@@ -98,6 +98,18 @@ export const CITY_LUCK: LuckTable = {
   },
 }
 
+/** What the parts of inpatient care draw for, beyond the table: parts run with the city's own luck only. */
+export const INPATIENT_PURPOSES = {
+  /** A block: two lanes of a case, two of the turnover after it. */
+  operation: at(20),
+  /** A block: whether the discharge is delayed, for which place, two lanes of how long. */
+  delay: at(21),
+  /** A block: two lanes of the hours from the decision to the exit, whether they are hastened, whether the fit leave at once. */
+  hastening: at(22),
+  /** A block: what is left of a delay at the start, the hour of the exit, two lanes. */
+  residualDelay: at(23),
+} as const
+
 /** The first fill of a warm start, by bed: never part of a run. */
 export const FIRST_FILL_STREAM = 0x8000_0000
 

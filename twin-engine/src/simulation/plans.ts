@@ -56,6 +56,8 @@ export class PatientPlans {
     words[word + 20] = -1
     // segment 0, fixedNeed 0, blocked 0, stay OWN_STAY
     words[word + 22] = OWN_STAY << 24
+    // leaving 0
+    words[word + 23] = 0
   }
 
   /** Uniform that decides the outcome of the treatment. */
@@ -76,7 +78,7 @@ export class PatientPlans {
   setRequestedMinute(p: number, minute: number): void {
     this.uniform[p * REALS + 6] = minute
   }
-  /** Minute of the planned exit from the present ward bed. */
+  /** Minute of the planned exit from the present ward bed; an entry of the calendar for another minute has gone stale. */
   exit(p: number): number {
     return this.uniform[p * REALS + 7]!
   }
@@ -137,6 +139,13 @@ export class PatientPlans {
   }
   setBlocked(p: number, blocked: number): void {
     this.bytes[p * RECORD_BYTES + 90] = blocked
+  }
+  /** 1 = the exit is what comes next, not intensive care or an operation. */
+  leaving(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 92]!
+  }
+  setLeaving(p: number, leaving: number): void {
+    this.bytes[p * RECORD_BYTES + 92] = leaving
   }
   /** Row of the next ward stay's law; OWN_STAY = that of the need. */
   stay(p: number): number {

@@ -14,10 +14,11 @@ import { resumeCleaning } from './flows/cleaning.ts'
 import { startClock } from './flows/clock.ts'
 import { needOf } from './flows/patient-need.ts'
 import { startPlannedAdmissions } from './flows/planned-admissions.ts'
-import { planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
+import { planExit, planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
 import { joinTriage, resumeTreatment } from './flows/treatment-places.ts'
 import { Handler } from './handlers.ts'
 import { blockOf } from './luck.ts'
+import { exitOfFit } from './parts/discharge.ts'
 import { startParts } from './parts/index.ts'
 import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
 import { elapsedInSteadyState, exitGivenPresence } from './stays.ts'
@@ -179,6 +180,11 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
   const exit = exitGivenPresence(care.stays, need, localOrigin - inBedMinutes, localOrigin, draw) - localOrigin
   if (patient < 0) {
     simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+    return
+  }
+  const leaves = exitOfFit(simulation, patient)
+  if (leaves !== null) {
+    planExit(simulation, patient, bed, leaves)
     return
   }
   const admittedAt = state.patients.admittedAt(patient)

@@ -102,6 +102,11 @@ export function seePatient(simulation: Simulation, patient: number): void {
   if (simulation.tell) tell(simulation, { kind: 'encounter.seen', encounter: token(simulation, patient) })
 }
 
+export function declareFit(simulation: Simulation, patient: number): void {
+  must(simulation, transition.declareFit(simulation.state, simulation.now, patient), 'encounter.fit')
+  if (simulation.tell) tell(simulation, { kind: 'encounter.fit', encounter: token(simulation, patient) })
+}
+
 /** The patient leaves from wherever they are without a bed. */
 export function endEncounter(simulation: Simulation, patient: number, outcome: Outcome): void {
   if (simulation.tell) tell(simulation, { kind: 'encounter.ended', encounter: token(simulation, patient), outcome })

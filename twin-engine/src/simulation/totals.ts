@@ -14,6 +14,7 @@ export const TOTALS = [
   'ambulanceResponses',
   'ambulanceResponseMinutes',
   'ambulanceResponsesWithin12',
+  'steppedDown',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -155,6 +155,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       })
     }
     case 'encounter.seen':
+    case 'encounter.fit':
     case 'encounter.moved':
     case 'encounter.transferred':
     case 'encounter.ended':
@@ -166,6 +167,8 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       switch (event.kind) {
         case 'encounter.seen':
           return transition.seePatient(state, at, patient)
+        case 'encounter.fit':
+          return transition.declareFit(state, at, patient)
         case 'encounter.moved': {
           const bed = index.findBed(event.bed)
           return bed < 0 ? unknownId('bed', event.bed) : transition.occupyBed(state, at, bed, patient)

@@ -127,11 +127,15 @@ function checkOccupant(state: TwinState, b: number, report: Report): void {
 function checkPatients(state: TwinState, report: Report): void {
   const { patients, beds, facilities, city } = state
   const stage = new Int32Array(city.facilities.length * PATIENT_STAGE_COUNT)
+  const fit = new Int32Array(city.facilities.length)
   for (let p = 0; p < patients.capacity; p++) {
     const at = patients.stage(p)
     if (at === PatientStage.free) continue
     const facility = patients.facility(p)
     stage[facility * PATIENT_STAGE_COUNT + at]!++
+    if (patients.fit(p)) fit[facility]!++
+    if (patients.fit(p) && at !== PatientStage.inBed)
+      report(`patients.fit[${p}]`, 'is set though the patient lies in no bed')
     const bed = patients.bed(p)
     if (bed >= 0 && beds.patient[bed] !== p)
       report(`patients.bed[${p}]`, `is ${bed}, but that bed names ${beds.patient[bed]}`)
@@ -143,6 +147,7 @@ function checkPatients(state: TwinState, report: Report): void {
     if (findPatient(state, patients.tokenHigh(p), patients.tokenLow(p)) !== p)
       report(`patients.table`, `does not lead from its token to patient ${p}`)
   }
+  for (let f = 0; f < fit.length; f++) expectEqual(report, `facilities.fit[${f}]`, facilities.fit[f]!, fit[f]!)
   for (let k = 0; k < stage.length; k++) expectEqual(report, `facilities.stage[${k}]`, facilities.stage[k]!, stage[k]!)
 }
 

@@ -11,6 +11,8 @@ const RECORD_BYTES = 64
 const BYTES = RECORD_BYTES
 const WORDS = RECORD_BYTES / 4
 const TIMES = RECORD_BYTES / 8
+/** Bit of the last byte. */
+const FIT = 0x80
 const FIRST_BYTE = HEADER_BYTES
 const FIRST_WORD = HEADER_BYTES / 4
 const FIRST_TIME = HEADER_BYTES / 8
@@ -34,7 +36,7 @@ export function capacityOf(buffer: ArrayBuffer): number {
 
 /** Fields and their places; part of the snapshot format. */
 export const PATIENT_FIELDS =
-  'f64 startedAt stageSince requestedAt admittedAt · i32 tokenHigh tokenLow facility bed requestedUnit originCell next · u8 stage acuity need requestedClass'
+  'f64 startedAt stageSince requestedAt admittedAt · i32 tokenHigh tokenLow facility bed requestedUnit originCell next · u8 stage acuity need requestedClass+fit'
 
 export class PatientRecords {
   readonly buffer: ArrayBuffer
@@ -222,9 +224,18 @@ export class PatientRecords {
   }
   /** 1 + index into BED_CLASSES of the bed asked for; 0 = none asked for. */
   requestedClass(p: number): number {
-    return this.bytes[FIRST_BYTE + p * BYTES + 63]!
+    return this.bytes[FIRST_BYTE + p * BYTES + 63]! & 0x7f
   }
   setRequestedClass(p: number, bedClass: number): void {
-    this.bytes[FIRST_BYTE + p * BYTES + 63] = bedClass
+    const at = FIRST_BYTE + p * BYTES + 63
+    this.bytes[at] = (this.bytes[at]! & FIT) | bedClass
+  }
+  /** Whether the patient lies in bed though medically fit to leave; the highest bit beside the class. */
+  fit(p: number): boolean {
+    return this.bytes[FIRST_BYTE + p * BYTES + 63]! >= FIT
+  }
+  setFit(p: number, fit: boolean): void {
+    const at = FIRST_BYTE + p * BYTES + 63
+    this.bytes[at] = (this.bytes[at]! & 0x7f) | (fit ? FIT : 0)
   }
 }

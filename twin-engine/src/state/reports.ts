@@ -102,6 +102,7 @@ export function settleFuture(state: TwinState, limit: Instant): void {
     facilities.statusAt,
     facilities.queueAt,
     facilities.stockAt,
+    facilities.fitAt,
     referrals.toldAt,
     appointments.toldAt,
     ambulances.since,

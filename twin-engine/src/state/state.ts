@@ -164,6 +164,9 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
     facilities: group({
       /** Patients by stage: `[facility * PATIENT_STAGE_COUNT + stage]`. */
       stage: ['i32', F * 6],
+      /** Patients in bed who are fit to leave, and when one was last told of; 0 = never. */
+      fit: ['i32', F],
+      fitAt: ['f64', F],
       /** Last event of any kind, and last emergency event; 0 = never. */
       reportedAt: ['f64', F],
       emergencyAt: ['f64', F],

@@ -72,6 +72,9 @@ export function tellState(state: TwinState): Occurrence[] {
     }
   }
 
+  for (let p = 0; p < patients.capacity; p++)
+    if (patients.fit(p)) tell(patients.stageSince(p), { kind: 'encounter.fit', encounter: tokenOf(p) })
+
   for (let p = 0; p < patients.capacity; p++) {
     if (patients.stage(p) === PatientStage.free || patients.requestedAt(p) === 0) continue
     const unit = patients.requestedUnit(p)

@@ -100,6 +100,7 @@ function setStage(state: TwinState, patient: number, stage: number, at: Instant,
   const from = patients.stage(patient)
   if (tally && from === PatientStage.boarding)
     state.tallies.boardingMinutes[bucket(state, facility)]! += Math.max(0, at - patients.stageSince(patient)) / MINUTE
+  if (from === PatientStage.inBed && stage !== from && patients.fit(patient)) clearFit(state, patient)
   if (from !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + from]!--
   if (stage !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
   patients.setStage(patient, stage)
@@ -116,6 +117,11 @@ const inEmergency = (stage: number): boolean =>
   stage === PatientStage.emergencyWaiting ||
   stage === PatientStage.emergencyTreatment ||
   stage === PatientStage.boarding
+
+function clearFit({ patients, facilities }: TwinState, patient: number): void {
+  patients.setFit(patient, false)
+  facilities.fit[patients.facility(patient)]!--
+}
 
 function withdrawRequest(state: TwinState, patient: number): void {
   const { patients, units } = state
@@ -209,6 +215,10 @@ function moveFacility(state: TwinState, patient: number, facility: number): void
   const stage = patients.stage(patient)
   facilities.stage[patients.facility(patient) * PATIENT_STAGE_COUNT + stage]!--
   facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
+  if (patients.fit(patient)) {
+    facilities.fit[patients.facility(patient)]!--
+    facilities.fit[facility]!++
+  }
   patients.setFacility(patient, facility)
 }
 
@@ -430,7 +440,27 @@ export function seePatient(state: TwinState, at: Instant, patient: number): Verd
   return OK
 }
 
-/** A bed is wanted: of `unit`, or of any of `bedClass` (1 + index into BED_CLASSES). Emergency patients board from now on. */
+/** The patient in bed is medically fit to leave. Told again it changes nothing. */
+export function declareFit(state: TwinState, at: Instant, patient: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const { patients, facilities } = state
+  if (patients.stage(patient) !== PatientStage.inBed)
+    return refuse('only a patient in a hospital bed can be fit to leave it; send bed.occupied first')
+  const facility = patients.facility(patient)
+  if (!patients.fit(patient)) {
+    patients.setFit(patient, true)
+    facilities.fit[facility]!++
+  }
+  if (at > facilities.fitAt[facility]!) facilities.fitAt[facility] = at
+  heardFrom(state, facility, at)
+  return OK
+}
+
+/**
+ * A bed is wanted: of `unit`, or of any of `bedClass` (1 + index into BED_CLASSES). Emergency patients board from now on, and
+ * whoever was fit to leave no longer is.
+ */
 export function requestBed(
   state: TwinState,
   at: Instant,
@@ -443,6 +473,7 @@ export function requestBed(
   if (stale) return stale
   const { patients, units } = state
   withdrawRequest(state, patient)
+  if (patients.fit(patient)) clearFit(state, patient)
   if (need > 0) patients.setNeed(patient, need)
   patients.setRequestedUnit(patient, unit)
   patients.setRequestedClass(patient, bedClass)

@@ -5,6 +5,7 @@
 import { ICU_NEED, STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
+import { exitWithDischarge } from '../parts/discharge.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
@@ -79,6 +80,7 @@ export function planWardStay(
 ): void {
   const { plans, care, state, minute, luck } = simulation
   plans.setExit(patient, exit)
+  plans.setLeaving(patient, 0)
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
   if (scale > 0 && mayOperate) {
@@ -107,7 +109,16 @@ export function planWardStay(
       return
     }
   }
-  simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+  planExit(simulation, patient, bed, exit)
+}
+
+/** The exit is what ends the stay in the ward bed: at `exit`, or as the discharge part places it. */
+export function planExit(simulation: Simulation, patient: number, bed: number, exit: number): void {
+  const { plans } = simulation
+  const leaves = exitWithDischarge(simulation, patient, bed, exit)
+  plans.setExit(patient, leaves)
+  plans.setLeaving(patient, 1)
+  simulation.schedule(leaves, Handler.wardStayEnds, bed, 0)
 }
 
 export function intensiveCareStarts(simulation: Simulation, patient: number, bed: number): void {

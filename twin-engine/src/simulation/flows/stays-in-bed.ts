@@ -3,13 +3,15 @@
  * awaits in the intensive care bed and so blocks it.
  */
 import { availableBeds } from '../../policies/bed-choice.ts'
+import { BedStatus } from '../../state/state.ts'
 import { STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
+import { goesToStepDown } from '../parts/discharge.ts'
 import { mayReturn } from '../parts/readmissions.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
-import { OPERATED } from './stay-plans.ts'
+import { OPERATED, planExit } from './stay-plans.ts'
 
 const DAY = 1440
 /** Share of intensive care beds kept for the urgent when operations are let in; assumed. */
@@ -17,10 +19,14 @@ const KEPT_FOR_URGENT = 0.08
 /** A patient who goes on to intensive care keeps at least this much of the ward stay; assumed. */
 const LEAST_REMAINING_MINUTES = 360
 
-/** Whoever is in the ward bed leaves the hospital. */
+/** Whoever is in the ward bed leaves the hospital, unless their exit has been placed anew since this entry was planned. */
 export function wardStayEnds(simulation: Simulation, bed: number): void {
   const { state, plans, care, luck, observer } = simulation
   const patient = state.beds.patient[bed]!
+  if (care.shaped && !leavesNow(simulation, bed, patient)) {
+    simulation.bookkeeping++
+    return
+  }
   if (patient < 0) {
     vacateBed(simulation, bed, 'home')
     bedLeft(simulation, bed, luck.streams.presentBed + bed, 0, 0)
@@ -33,8 +39,14 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
   const segment = plans.segment(patient)
   if (died) simulation.totals.add('deaths', state.patients.facility(patient), 1)
   else mayReturn(simulation, patient, state.patients.facility(patient))
-  vacateBed(simulation, bed, died ? 'died' : 'home')
+  vacateBed(simulation, bed, died ? 'died' : goesToStepDown(simulation, patient) ? 'step-down' : 'home')
   bedLeft(simulation, bed, stream, number, segment)
+}
+
+function leavesNow({ state, plans, minute }: Simulation, bed: number, patient: number): boolean {
+  const status = state.beds.status[bed]!
+  if (status !== BedStatus.occupied && status !== BedStatus.held) return false
+  return patient < 0 || (plans.leaving(patient) === 1 && plans.exit(patient) === minute)
 }
 
 /**
@@ -48,7 +60,7 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
   if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility(patient))) {
     if (minute + DAY < exit - LEAST_REMAINING_MINUTES)
       simulation.schedule(minute + DAY, Handler.needsIntensiveCare, bed, OPERATED)
-    else simulation.schedule(exit, Handler.wardStayEnds, bed, 0)
+    else planExit(simulation, patient, bed, exit)
     return
   }
   plans.setRemaining(patient, Math.max(LEAST_REMAINING_MINUTES, exit - minute))
