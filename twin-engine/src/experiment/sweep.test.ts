@@ -227,5 +227,8 @@ test('on the engine: no bed is doing nothing to the byte, and more beds never op
   const opened = replicate(live, four!.scenario, chinaParameters(), 1, 0)
   assert.equal(opened.values.open.at(-base.facilities.length)! - base.values.open.at(-base.facilities.length)!, 4)
   const values = figureValues(opened, scopedFigures([0, 99]))
-  assert.ok(values.subarray((values.length / 3) * 2).every(Number.isNaN), 'a facility that was not observed is not known')
+  assert.ok(
+    values.subarray((values.length / 3) * 2).every(Number.isNaN),
+    'a facility that was not observed is not known',
+  )
 })
