@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 /** Programs by name: the engine's whole city runs on the api's threads, so its part lies there. */
 const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   engine: ['twin-engine/bench/run.ts', 'api/bench/rehearsal.ts'],
+  care: ['twin-engine/bench/care.ts'],
   feeds: ['api/bench/feeds.ts'],
   ingest: ['api/bench/run.ts'],
   watch: ['viewer/bench/run.ts'],
