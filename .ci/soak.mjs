@@ -40,6 +40,11 @@ const parts = [
     script: '.ci/soak-laws.mjs',
   },
   {
+    name: 'rehearsals',
+    what: 'every scenario on Ningbo from a live fork and on a second city (SOAK_PAIRS, default 30)',
+    script: 'api/test/soak/rehearsals.ts',
+  },
+  {
     name: 'refnet',
     what: 'RefNet at full length: means (SOAK_REFNET replications, default 200), shared luck, single stations',
     script: 'api/test/soak/refnet.ts',
