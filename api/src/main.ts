@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
 import type { SweepExecutor } from './executors/sweep-executor.ts'
 import { workerThreadsExecutor } from './executors/worker-threads.ts'
+import { exercisesOf } from './exercise/exercises.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
 import { type RunningServer, startServer } from './http/server.ts'
@@ -118,6 +119,16 @@ export async function startKangcheng(
   report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
+  const exercises = exercisesOf({
+    city,
+    parameters,
+    library,
+    dataDir: config.dataDir,
+    live: () => twin,
+    executor,
+    now,
+    report,
+  })
   // The demo's first sight is its opening evening, not the hurry through the day before it.
   const opening = demo ? (loadScenario(DEMO_SCENARIO).start?.at ?? 0) : 0
   let demoSettled = false
@@ -139,6 +150,7 @@ export async function startKangcheng(
         rehearsals,
         scenarios: library,
         parameters,
+        exercises,
         report,
         starting,
       },
@@ -181,6 +193,7 @@ export async function startKangcheng(
       await stopDemo?.()
       forecasts.stop()
       rehearsals.stop()
+      exercises.stop()
       await executor.close()
       pulses.stop()
       frames.stop()

@@ -1,15 +1,15 @@
 /** Puts the permissions in front of every root field of a schema, so that none can be forgotten. */
 import type { GraphQLSchema } from 'graphql'
 import { type Context, forbidden } from '../schema/builder.ts'
-import { mayNotAsk } from './permissions.ts'
+import { mayNotAsk, mayNotAskInExercise } from './permissions.ts'
 
 /** Changes the schema's root fields in place: each asks first whether the caller may. */
 export function guardRoots(schema: GraphQLSchema): GraphQLSchema {
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
     for (const field of Object.values(type?.getFields() ?? {})) {
       const root = `${type!.name}.${field.name}`
-      const assert = ({ caller }: Context): void => {
-        const why = mayNotAsk(caller, root)
+      const assert = ({ caller, exercise }: Context): void => {
+        const why = mayNotAsk(caller, root) ?? (exercise === null ? null : mayNotAskInExercise(root))
         if (why !== null) throw forbidden(why)
       }
       const { resolve, subscribe } = field

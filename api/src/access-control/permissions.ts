@@ -29,6 +29,25 @@ const PICTURE: ReadonlySet<string> = new Set([
   'Subscription.pulse',
   'Subscription.events',
   'Subscription.rehearsalProgress',
+  'Query.mode',
+])
+/** Exercises: whoever sees the city may take part; what each participant may do is decided by its role there. */
+const EXERCISE: ReadonlySet<string> = new Set([
+  'Query.exercise',
+  'Query.exercises',
+  'Query.exercisePosts',
+  'Mutation.createExercise',
+  'Mutation.joinExercise',
+  'Mutation.startExercise',
+  'Mutation.pauseExercise',
+  'Mutation.setExercisePace',
+  'Mutation.jumpExercise',
+  'Mutation.endExercise',
+  'Mutation.sendInject',
+  'Mutation.actInExercise',
+  'Mutation.acknowledgeInject',
+  'Mutation.acknowledgeAlarm',
+  'Subscription.exerciseChanged',
 ])
 /** Single entries and receipts: a sender sees those of its own source. */
 const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
@@ -49,9 +68,9 @@ const RECIPIENT: ReadonlySet<string> = new Set(['Query.shares', 'Query.shareKind
 
 /** What each caller with a token may ask for: what is in none of its lists is refused. */
 const MAY: Readonly<Record<Exclude<Kind, 'local'>, readonly ReadonlySet<string>[]>> = {
-  steward: [PICTURE, DETAIL, STEWARDSHIP],
+  steward: [PICTURE, EXERCISE, DETAIL, STEWARDSHIP],
   sender: [PICTURE, DETAIL, SENDING],
-  operations: [PICTURE],
+  operations: [PICTURE, EXERCISE],
   public: [PUBLIC],
   recipient: [RECIPIENT],
 }
@@ -74,6 +93,21 @@ export function mayNotAsk(caller: Caller, root: string): string | null {
   if (SENDING.has(root)) return mayNotSend(caller, '')
   const who = STEWARDSHIP.has(root) || DETAIL.has(root) ? 'a token of role steward' : 'a token of role operations'
   return `${root.replace(/^\w+\./, '')} is not for role ${caller.kind}, which ${WHAT[caller.kind]}. Use ${who}: kangcheng token add --role ROLE --name NAME`
+}
+
+/**
+ * Why something is not for a request that names an exercise; null when it is. An exercise is looked at and acted in; it
+ * takes no events, and nothing goes out of it.
+ */
+export function mayNotAskInExercise(root: string): string | null {
+  if (PICTURE.has(root) || EXERCISE.has(root)) return null
+  return `${root.replace(/^\w+\./, '')} is not for exercises: nothing is sent to an exercise or out of it. Leave out ?exercise= and the header Kangcheng-Exercise to speak of the live city`
+}
+
+/** Why a caller may not read an exercise's report; null when it may. */
+export function mayNotSeeExercises(caller: Caller): string | null {
+  if (caller.kind === 'local' || MAY[caller.kind].includes(EXERCISE)) return null
+  return `exercises are not for role ${caller.kind}. Use a token of role operations`
 }
 
 /** Why a caller may not read the state of every bed, or a rehearsal's recording of it; null when it may. */

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'city draft': async () => (await import('./city-draft.ts')).cityDraft,
   rehearse: async () => (await import('./rehearse.ts')).rehearse,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
+  'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,
   refnet: async () => (await import('./refnet.ts')).refnet,
   worker: async () => (await import('./worker.ts')).worker,
   'log check': async () => (await import('./log-check.ts')).logCheck,

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError, parse } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Caller } from '../access-control/caller.ts'
+import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { Context } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
 import { readWhole } from './body.ts'
@@ -11,7 +12,7 @@ import { refuse } from './respond.ts'
 export const GRAPHQL_LIMIT_BYTES = 1024 * 1024
 const MAX_TOKENS = 4_000
 
-type Shared = Omit<Context, 'caller' | 'resumeAfter'>
+type Shared = Omit<Context, 'caller' | 'resumeAfter' | 'exercise' | 'participantToken'>
 
 /** Names of the schema are not given away by guesses. */
 const withoutHints = (message: string): string => message.replace(/ Did you mean [^?]+\?/g, '')
@@ -36,7 +37,10 @@ const limits: Plugin = {
 }
 
 export function graphqlRoute(shared: Shared, report: (line: string) => void) {
-  const yoga = createYoga<{ readonly caller: Caller; readonly resumeAfter: number | null }, Context>({
+  const yoga = createYoga<
+    { readonly caller: Caller; readonly resumeAfter: number | null; readonly asked: ExerciseAsked },
+    Context
+  >({
     schema: schema(),
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -52,10 +56,28 @@ export function graphqlRoute(shared: Shared, report: (line: string) => void) {
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
     plugins: [limits],
-    context: ({ caller, resumeAfter }) => ({ ...shared, caller, resumeAfter }),
+    context: ({ caller, resumeAfter, asked: { space, participantToken } }) => ({
+      ...shared,
+      ...(space && {
+        twin: space.twin,
+        pulses: space.pulses,
+        forecasts: space.forecasts,
+        rehearsals: space.rehearsals,
+      }),
+      exercise: space?.exercise ?? null,
+      participantToken,
+      caller,
+      resumeAfter,
+    }),
   })
 
-  return async (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller): Promise<void> => {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    caller: Caller,
+    asked: ExerciseAsked,
+  ): Promise<void> => {
     const cross = crossSite(request)
     if (cross !== null) {
       refuse(response, 403, cross)
@@ -80,7 +102,7 @@ export function graphqlRoute(shared: Shared, report: (line: string) => void) {
         signal: gone.signal,
         ...(body === null ? {} : { body: new Uint8Array(body) }),
       }),
-      { caller, resumeAfter },
+      { caller, resumeAfter, asked },
     )
     await passOn(answer, response)
   }

@@ -4,8 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { CityModel, Parameters } from '@kangcheng/twin-engine'
 import type { Caller } from '../access-control/caller.ts'
-import { mayNotSeeBeds } from '../access-control/permissions.ts'
+import { mayNotSeeBeds, mayNotSeeExercises } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
+import type { Exercises } from '../exercise/exercises.ts'
+import { exerciseReportPage } from '../exercise/report-page.ts'
+import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
@@ -34,6 +37,7 @@ export interface ServerParts {
   readonly rehearsals: Rehearsals
   readonly scenarios: Library
   readonly parameters: Parameters
+  readonly exercises: Exercises
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
   readonly report: (line: string) => void
@@ -145,7 +149,8 @@ async function handle(
 function needsToken(path: string, request: IncomingMessage): boolean {
   if (request.headers.authorization !== undefined) return true
   return (
-    ['/graphql', '/ingest', '/frames'].includes(path) || path.startsWith('/rehearsals/') || path.startsWith('/shares/')
+    ['/graphql', '/ingest', '/frames'].includes(path) ||
+    ['/rehearsals/', '/shares/', '/exercises/'].some((folder) => path.startsWith(folder))
   )
 }
 
@@ -160,8 +165,8 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 }
 
 function routes(parts: ServerParts, twin: Twin): Route {
-  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios, parameters } = parts
-  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios, parameters }, parts.report)
+  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios, parameters, exercises } = parts
+  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios, parameters, exercises }, parts.report)
   const viewer = folderOf(parts.viewer)
   const inMemory = new Map<string, ServedFile>([
     ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(city)), false)],
@@ -174,7 +179,12 @@ function routes(parts: ServerParts, twin: Twin): Route {
   return (request, response, url, caller) => {
     const { method = 'GET' } = request
     const path = url.pathname
-    if (path === '/graphql') return graphql(request, response, url, caller)
+    const asked = exerciseAsked(request, url, exercises)
+    if ('why' in asked) return refuse(response, asked.status, asked.why)
+    response.setHeader(MODE_HEADER, asked.space === null ? 'LIVE' : 'EXERCISE')
+    if (asked.space !== null && (path === '/ingest' || path.startsWith('/shares/')))
+      return refuse(response, 403, 'nothing is sent to an exercise or out of it: leave out exercise=')
+    if (path === '/graphql') return graphql(request, response, url, caller, asked)
     if (path === '/ingest') {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
       const cross = otherSite(request)
@@ -195,10 +205,12 @@ function routes(parts: ServerParts, twin: Twin): Route {
       return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames))
     const hidden = path === '/frames' || path.startsWith('/rehearsals/') ? mayNotSeeBeds(caller) : null
     if (hidden !== null) return refuse(response, 403, hidden)
-    if (path === '/frames') return frameStream(request, response, url, frames)
+    if (path === '/frames') return frameStream(request, response, url, asked.space?.frames ?? frames)
+    const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
+    if (report !== null) return exerciseReport(response, report[1]!, url, caller, exercises)
     const run = /^\/rehearsals\/([\w-]{1,64})\/run$/.exec(path)
     if (run !== null) {
-      const bytes = rehearsals.recordedRun(run[1]!)
+      const bytes = (asked.space?.rehearsals ?? rehearsals).recordedRun(run[1]!)
       if (bytes === null) return refuse(response, 404, 'there is no recorded run of this rehearsal')
       return send(response, 200, 'application/octet-stream', bytes)
     }
@@ -220,6 +232,18 @@ function health(response: ServerResponse, { version, city, starting }: ServerPar
   if (twin.health.ok && notYet !== null) sendJson(response, 503, { status: 'starting', why: notYet, ...about })
   else if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
   else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })
+}
+
+function exerciseReport(response: ServerResponse, id: string, url: URL, caller: Caller, exercises: Exercises): void {
+  const hidden = mayNotSeeExercises(caller)
+  const story = hidden === null ? exercises.story(id) : null
+  if (hidden !== null) refuse(response, 403, hidden)
+  else if (story === null) refuse(response, 404, 'there is no exercise of this id; see the query exercises')
+  else {
+    response.setHeader(MODE_HEADER, 'EXERCISE')
+    const language = url.searchParams.get('lang') === 'en' ? 'en' : 'zh'
+    send(response, 200, 'text/html; charset=utf-8', exerciseReportPage(story, language))
+  }
 }
 
 function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: FrameHub): void {

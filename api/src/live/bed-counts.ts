@@ -29,7 +29,7 @@ export function hasBeds(twin: Twin, facility: number): boolean {
 
 /**
  * MISSING: nobody told anything. STALE: everybody who told has fallen silent. ESTIMATED: some wards or beds are not
- * known, some tellers are silent, or a later census disagrees with the beds. LIVE otherwise.
+ * known, some tellers are silent, or a later census disagrees with the beds. Otherwise LIVE, or SIMULATED in an exercise.
  */
 function qualityOf(twin: Twin, scope: Scope): Quality {
   const { units } = twin.state
@@ -57,7 +57,8 @@ function qualityOf(twin: Twin, scope: Scope): Quality {
   if (silent === known) return 'STALE'
   // Beds by state are then those of some wards only.
   if (byCensus > 0 && byCensus < known) doubtful = true
-  return doubtful || silent > 0 || known < inScope ? 'ESTIMATED' : 'LIVE'
+  if (doubtful || silent > 0 || known < inScope) return 'ESTIMATED'
+  return twin.simulated ? 'SIMULATED' : 'LIVE'
 }
 
 function reportOf(twin: Twin, scope: Scope): BedReport {

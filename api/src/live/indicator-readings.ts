@@ -82,7 +82,8 @@ function readIndicator(twin: Twin, indicator: Indicator, scope: Scope, beds: Bed
 /** A sum over several tellers, not all of whom tell everything, is an estimate. */
 function tellerQuality(twin: Twin, source: string | null): Quality {
   if (source === null) return 'ESTIMATED'
-  return twin.isStale(source) ? 'STALE' : 'LIVE'
+  if (twin.isStale(source)) return 'STALE'
+  return twin.simulated ? 'SIMULATED' : 'LIVE'
 }
 
 /** The one source behind a figure; null where several tell, or nobody. */

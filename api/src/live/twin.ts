@@ -72,6 +72,8 @@ export interface TwinParts {
   readonly report: (line: string) => void
   /** For the outlook indicators; without them those are not known. */
   readonly parameters: Parameters | null
+  /** True for the twin of an exercise: its figures are then never called live. */
+  readonly simulated?: boolean
 }
 
 export interface TwinCounters {
@@ -133,6 +135,8 @@ export class Twin {
   }
   readonly log: EventLog
   readonly now: () => number
+  /** True for the twin of an exercise. */
+  readonly simulated: boolean
   readonly #parts: TwinParts
   #live: Live
   #committed = 0
@@ -154,6 +158,7 @@ export class Twin {
     this.clock = parts.clock
     this.log = parts.log
     this.now = parts.now
+    this.simulated = parts.simulated ?? false
     this.#stays = parts.parameters === null ? null : stayModelOf(parts.parameters, parts.city)
     this.#live = blank(parts, emptyState(parts.city), new Identities([]))
   }

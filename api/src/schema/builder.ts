@@ -5,11 +5,16 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
 import type { Caller } from '../access-control/caller.ts'
+import type { Exercise } from '../exercise/exercise.ts'
+import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 
-/** What resolvers read. One per request; `twin` and the ports are the server's. */
+/**
+ * What resolvers read. One per request; `twin` and the ports are the server's, or those of the exercise that the request
+ * names.
+ */
 export interface Context {
   readonly twin: Twin
   readonly pulses: PulseHub
@@ -17,6 +22,11 @@ export interface Context {
   readonly rehearsals: Rehearsals
   readonly scenarios: Library
   readonly parameters: Parameters
+  readonly exercises: Exercises
+  /** The exercise that the request names: everything it reads is the exercise's; null = the live city. */
+  readonly exercise: Exercise | null
+  /** What stands for a participant, from the header `Kangcheng-Participant`. */
+  readonly participantToken: string | null
   readonly caller: Caller
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */
   readonly resumeAfter: number | null

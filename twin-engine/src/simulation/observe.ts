@@ -84,8 +84,11 @@ export function observedFacilities(state: TwinState): Int32Array {
   return Int32Array.from(state.city.facilities.map((_, f) => f).filter((f) => unitsOfFacility[f]!.length > 0))
 }
 
-/** Runs the simulation for `horizonHours` and samples it on the way, from its present minute on. */
-export function observe(simulation: Simulation, horizonHours: number): Trajectory {
+/**
+ * Runs the simulation for `horizonHours` and samples it on the way, from its present minute on. `runTo` takes it from sample
+ * to sample: an exercise that is run again pulls its levers in between (law L42).
+ */
+export function observe(simulation: Simulation, horizonHours: number, runTo: typeof advance = advance): Trajectory {
   const { state } = simulation
   const facilities = observedFacilities(state)
   const everyMinutes = sampleMinutes(horizonHours)
@@ -98,7 +101,7 @@ export function observe(simulation: Simulation, horizonHours: number): Trajector
   const entries = simulation.entries
   const before = simulation.totals.values.slice()
   for (let s = 0; s < samples; s++) {
-    advance(simulation, from + s * everyMinutes)
+    runTo(simulation, from + s * everyMinutes)
     for (let i = 0; i < facilities.length; i++) sample(simulation, facilities[i]!, values, s * facilities.length + i)
   }
   return {
