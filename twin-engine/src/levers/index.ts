@@ -3,6 +3,7 @@ import type { CityModel } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
+import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
@@ -11,6 +12,7 @@ import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { resolvePlaces } from './place-selectors.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
+import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type Staffing, staffing } from './staffing.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
@@ -25,6 +27,8 @@ export type LeverSpec =
   | Outage
   | SpeedDischarge
   | OpenStepDown
+  | CentreFailure
+  | RerouteTests
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -36,6 +40,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   outage,
   speedDischarge,
   openStepDown,
+  centreFailure,
+  rerouteTests,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

@@ -98,11 +98,10 @@ export const outage: Lever<Outage> = {
   check: checkFacilities,
   plan(spec, simulation) {
     const run = simulation.parts.dependencies
-    const chosen = facilitiesOf(spec.facilities, simulation.state.city)
-    const sites = [...chosen].filter((f) => simulation.state.index.unitsOfFacility[f]!.length > 0 || isCentre(f))
-    function isCentre(facility: number): boolean {
-      return simulation.state.city.facilities[facility]!.kind === 'SHARED_CENTRE'
-    }
+    const { city, index } = simulation.state
+    const sites = [...facilitiesOf(spec.facilities, city)].filter(
+      (f) => index.unitsOfFacility[f]!.length > 0 || city.facilities[f]!.kind === 'SHARED_CENTRE',
+    )
     if (run !== null)
       for (const facility of sites)
         planFailure(simulation, run, {

@@ -46,6 +46,10 @@ export const Handler = {
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.
+  /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
+  centresHour: 64,
+  limitChanges: 65,
+  rerouteChanges: 66,
   /** Effect `subject` of a failed dependency begins or ends. */
   effectBegins: 72,
   effectEnds: 73,

@@ -15,6 +15,7 @@ export const TOTALS = [
   'ambulanceResponseMinutes',
   'ambulanceResponsesWithin12',
   'steppedDown',
+  'examinationDelayMinutes',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

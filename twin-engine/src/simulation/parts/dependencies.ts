@@ -12,6 +12,7 @@ import { Handler } from '../handlers.ts'
 import type { Simulation } from '../simulation.ts'
 import { tellStatus } from '../steps.ts'
 import type { CarePart, PartRun } from './part.ts'
+import { limitSite } from './shared-centres.ts'
 
 const HOUR = 60
 const CLOSED = FACILITY_STATUSES.indexOf('closed')
@@ -146,6 +147,7 @@ function change(simulation: Simulation, subject: number, by: 1 | -1): void {
       simulation.conditions.hold(facility, 'dependencies', largestOf(run, facility, kind))
       break
     case 'centre':
+      limitSite(simulation, facility, productOf(run, facility, kind))
       break
     default:
       isOpenAgain = simulation.conditions.change(facility, kind, by)
