@@ -2,7 +2,7 @@
  * Figures of a run: one number each, for the city or a hospital, and how a plan's differ from its do-nothing twin's.
  */
 import type { Text } from '../city/city.ts'
-import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+import { type Measure, NOT_KNOWN, type Trajectory, totalOf } from '../simulation/observe.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
@@ -111,6 +111,25 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     better: 'lower',
     resolution: 24,
     of: (run, i) => hours(run, i, (k) => (run.values.fitToLeave[k] === NOT_KNOWN ? null : run.values.fitToLeave[k]!)),
+  },
+  {
+    id: 'electives-cancelled',
+    name: { zh: '取消或退回的择期入院', en: 'Electives cancelled or sent back' },
+    unit: 'patients',
+    better: 'lower',
+    resolution: 1,
+    of: (run, i) => totalOf(run, 'electivesCancelled', i) + totalOf(run, 'electivesSentBack', i),
+  },
+  {
+    id: 'elective-list-end',
+    name: { zh: '期末择期名单', en: 'Elective list at the end' },
+    unit: 'patients',
+    better: 'lower',
+    resolution: 1,
+    of: (run, i) => {
+      const people = at(run, 'electiveBacklog', run.samples - 1, i)
+      return Number.isNaN(people) ? null : people
+    },
   },
   {
     id: 'over-hours',

@@ -3,6 +3,7 @@ import type { CityModel } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
+import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
@@ -25,6 +26,7 @@ export type LeverSpec =
   | Staffing
   | DeferElectives
   | Outage
+  | CancelElectives
   | SpeedDischarge
   | OpenStepDown
   | CentreFailure
@@ -38,6 +40,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   staffing,
   deferElectives,
   outage,
+  cancelElectives,
   speedDischarge,
   openStepDown,
   centreFailure,

@@ -36,6 +36,10 @@ export const Handler = {
   reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
   plannedAdmission: 19,
+  /** Elective lists are worked down, every noon. */
+  listWorkedDown: 50,
+  /** Elective patient `subject` still waits for a bed? Argument = number × 65536 + unit. */
+  electiveGivesUp: 51,
   /** Patient `subject` becomes fit to leave bed `argument`. */
   becomesFit: 54,
   /** Discharges are hastened from now on, by hastening `subject` of the run. */

@@ -16,6 +16,9 @@ export const TOTALS = [
   'ambulanceResponsesWithin12',
   'steppedDown',
   'examinationDelayMinutes',
+  'electivesCancelled',
+  'electivesSentBack',
+  'electivesMadeUp',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -6,6 +6,7 @@ import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { originCell } from '../demand.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
+import { isCancelled, mayGiveUp } from '../parts/electives.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
@@ -52,9 +53,11 @@ export function directArrival(simulation: Simulation, source: number, number: nu
   const unit = sources.place[source]!
   const { purposes } = simulation.luck
   const origin = simulation.nextLuck[source * 4 + (purposes.origin & 3)]!
-  // A direct admission has no triage level, so its uniform is free to decide whether they are put off.
+  // A direct admission has no triage level and no treatment: those uniforms decide whether they are put off, and are elective.
   const patience = simulation.nextLuck[source * 4 + (purposes.triage & 3)]!
+  const kind = simulation.nextLuck[source * 4 + (purposes.outcome & 3)]!
   planNext(simulation, source, number + 1)
+  if (isCancelled(simulation, source, unit, number, kind, patience)) return
   const mayWait = simulation.deferrals.length > 0 || simulation.conditions.holding > 0
   if (mayWait && putOff(simulation, source, unit, number, patience)) return
   const stream = streamOf(simulation, source)
@@ -188,6 +191,7 @@ export function arriveDirectly(
   const cell = originCell(simulation.care, at, origin)
   const patient = startEncounter(simulation, stream, number, facility, cell, 0, needOfUnit[unit]! + 1)
   seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
+  mayGiveUp(simulation, patient, unit)
 }
 
 /** Somebody is to be admitted to the ward now or not at all. */
