@@ -29,13 +29,24 @@ function arrivals(shocks: readonly unknown[], seed: number): Map<string, string>
 
 /**
  * The same people at the same times. Whom a full township centre refers up depends on who else came, so of its patients
- * (the only ones of their need) the hospital and with it the neighbourhood may differ.
+ * (the only ones of their need) the hospital and with it the neighbourhood may differ; likewise when, and with it
+ * where, an ambulance brings somebody: of the emergency patients a few, and some who are still on the way at the end.
  */
-const isPartOf = (part: ReadonlyMap<string, string>, whole: ReadonlyMap<string, string>): boolean =>
-  [...part].every(([token, told]) => {
+function isPartOf(part: ReadonlyMap<string, string>, whole: ReadonlyMap<string, string>): boolean {
+  let brought = 0
+  for (const [token, told] of part) {
     const other = whole.get(token)
-    return other === told || (other !== undefined && referable(other) && unplaced(other) === unplaced(told))
-  })
+    if (other === told) continue
+    if (other !== undefined && referable(other) && unplaced(other) === unplaced(told)) continue
+    if (!told.includes('"acuity"') || (other !== undefined && timeless(other) !== timeless(told))) return false
+    brought++
+  }
+  return brought <= 0.1 * part.size
+}
+const timeless = (told: string): string => {
+  const { facility: _, occurredAt: __, ...rest } = JSON.parse(told) as Record<string, unknown>
+  return JSON.stringify(rest)
+}
 const referable = (told: string): boolean => told.includes('"need":"geriatrics-rehabilitation"')
 const unplaced = (told: string): string => {
   const { facility: _, originCell: __, ...rest } = JSON.parse(told) as Record<string, unknown>

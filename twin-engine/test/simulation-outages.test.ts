@@ -9,6 +9,8 @@ import {
   copyState,
   decodeLever,
   fork,
+  MEASURES,
+  type Measure,
   type Occurrence,
   record,
   sameState,
@@ -71,8 +73,9 @@ test('power: planned operations and lifts stop at once, intensive care, theatres
   assert.deepEqual(stopped(), ['planned-operations', 'intensive-care', 'theatres', 'wards', 'emergency'])
   assert.equal(run.conditions.causesAt(1, 'intensive-care'), 0, 'the neighbour goes on')
   advance(run, 1999)
+  const values = Object.fromEntries(MEASURES.map((m) => [m, new Uint16Array(1)])) as Record<Measure, Uint16Array>
   run.running.forEach((part) => {
-    part.sample?.(run, 0, {} as never, 0)
+    part.sample?.(run, 0, values, 0)
   })
   assert.equal(run.totals.of('emergencyClosedHours', 0), (1999 - at) / HOUR - 8)
   assert.equal(run.totals.of('degradedHours', 0), (1999 - at) / HOUR)

@@ -31,6 +31,7 @@ const acuities = { list: 4, order: 'triage level Ⅰ → Ⅳ' } as const
 const examinations = { list: 5, order: 'imaging, ECG, laboratory, pathology, sterilisation' } as const
 const stockItems = { list: 7, order: 'oxygen, blood O, A, B, AB, antibiotics, protective kit' } as const
 const bloodGroups = { list: 4, order: 'blood group O, A, B, AB' } as const
+const priorities = { list: 3, order: 'priority P1 → P3' } as const
 const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
 const places = { list: 4, order: 'rehabilitation, elderly care, home care, virtual ward' } as const
@@ -296,6 +297,38 @@ export const PARAMETER_KEYS = {
     what: 'red cells of group O for an emergency of level Ⅰ',
   },
   'stocks.bloodGroupShare': { unit: 'share', shape: bloodGroups, sum: 1, what: 'residents by blood group' },
+  'ambulance.detourFactor': { unit: 'factor', shape: 'number', what: 'roads over the great circle' },
+  'ambulance.findingMinutes': { unit: 'min', shape: 'number', what: 'end of the drive → at the scene' },
+  'ambulance.driveCoefficientOfVariation': { unit: 'share', shape: 'number', what: 'drive time, lognormal variation' },
+  'ambulance.peakShareByHour': { unit: 'share', shape: hours, what: 'part of an hour driven at peak speed' },
+  'ambulance.wishShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'patients of levels Ⅱ–Ⅳ brought to the hospital of their choice, not the nearest',
+  },
+  'ambulance.giveUpMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'a call without a vehicle is given up after this; the patient comes by other means',
+  },
+
+  'massCasualty.normShare': { unit: 'share', shape: priorities, sum: 1, what: 'casualties by priority, planning norm' },
+  'massCasualty.crashShare': { unit: 'share', shape: priorities, sum: 1, what: '… after a traffic accident' },
+  'massCasualty.fireShare': { unit: 'share', shape: priorities, sum: 1, what: '… after a fire' },
+  'massCasualty.blastShare': { unit: 'share', shape: priorities, sum: 1, what: '… after an explosion' },
+  'massCasualty.selfPresentShare': { unit: 'share', shape: priorities, what: 'casualties who come by themselves' },
+  'massCasualty.selfPresentMedianMinutes': { unit: 'min', shape: 'number', what: 'incident → they arrive, median' },
+  'massCasualty.selfPresentLatestMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'incident → the last of them arrives',
+  },
+  'massCasualty.releaseMeanMinutes': {
+    unit: 'min',
+    shape: priorities,
+    what: 'incident → ready to be carried, exponential mean',
+  },
+  'massCasualty.admitProbability': { unit: 'share', shape: priorities, what: 'casualties who are admitted' },
 } as const satisfies Record<string, ParameterKey>
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

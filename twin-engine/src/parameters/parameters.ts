@@ -154,6 +154,24 @@ export interface Parameters {
     readonly clearingMinutes: number
     readonly decontaminationMinutes: number
     readonly transportedShare: number
+    readonly detourFactor: number
+    readonly findingMinutes: number
+    readonly driveCoefficientOfVariation: number
+    readonly peakShareByHour: readonly number[]
+    readonly wishShare: number
+    readonly giveUpMinutes: number
+  }
+  /** Lists by priority P1 to P3. */
+  readonly massCasualty: {
+    readonly normShare: readonly number[]
+    readonly crashShare: readonly number[]
+    readonly fireShare: readonly number[]
+    readonly blastShare: readonly number[]
+    readonly selfPresentShare: readonly number[]
+    readonly selfPresentMedianMinutes: number
+    readonly selfPresentLatestMinutes: number
+    readonly releaseMeanMinutes: readonly number[]
+    readonly admitProbability: readonly number[]
   }
   /** Reserves and consequences of failed power, water, oxygen, network, lifts and buildings. */
   readonly dependencies: {

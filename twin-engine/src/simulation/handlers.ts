@@ -47,6 +47,14 @@ export const Handler = {
   /** The places of step-down `subject` open; one of them is free again. */
   stepDownOpens: 56,
   stepDownPlaceFrees: 57,
+  /** Ambulances: job `argument` of the stream without emergency patients is called. */
+  ambulanceCall: 20,
+  /** The phase of vehicle `subject` ends, if it is still that of the ticket `argument`. */
+  ambulancePhaseEnds: 21,
+  /** The call of job `subject` is given up, if it is still the call of the serial number `argument` and waits. */
+  callGivenUp: 22,
+  /** Change `subject` of the fleet takes hold (argument 1) or ends (0). */
+  fleetChanges: 23,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.

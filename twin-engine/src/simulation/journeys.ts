@@ -6,6 +6,10 @@ export class Journeys {
   cell: Int32Array
   /** Uniform that decides the outcome of the treatment. */
   outcome: Float64Array
+  /** Need fixed beforehand (1 + index), or 0. */
+  fixedNeed: Uint8Array
+  /** Ambulance that brings them, or -1. */
+  vehicle: Int32Array
   /** Departments that sent them on, so far: how many, and the last two. */
   diversions: Uint8Array
   earlier: Int32Array
@@ -19,6 +23,8 @@ export class Journeys {
     this.acuity = new Uint8Array(capacity)
     this.cell = new Int32Array(capacity)
     this.outcome = new Float64Array(capacity)
+    this.fixedNeed = new Uint8Array(capacity)
+    this.vehicle = new Int32Array(capacity)
     this.diversions = new Uint8Array(capacity)
     this.earlier = new Int32Array(capacity)
     this.latest = new Int32Array(capacity)
@@ -32,6 +38,8 @@ export class Journeys {
     copy.acuity = this.acuity.slice()
     copy.cell = this.cell.slice()
     copy.outcome = this.outcome.slice()
+    copy.fixedNeed = this.fixedNeed.slice()
+    copy.vehicle = this.vehicle.slice()
     copy.diversions = this.diversions.slice()
     copy.earlier = this.earlier.slice()
     copy.latest = this.latest.slice()
@@ -41,7 +49,15 @@ export class Journeys {
   }
 
   /** Somebody sets out; their slot. */
-  start(stream: number, number: number, acuity: number, cell: number, outcome: number): number {
+  start(
+    stream: number,
+    number: number,
+    acuity: number,
+    cell: number,
+    outcome: number,
+    fixedNeed = 0,
+    vehicle = -1,
+  ): number {
     if (this.free < 0) this.grow()
     const j = this.free
     this.free = this.next[j]!
@@ -50,6 +66,8 @@ export class Journeys {
     this.acuity[j] = acuity
     this.cell[j] = cell
     this.outcome[j] = outcome
+    this.fixedNeed[j] = fixedNeed
+    this.vehicle[j] = vehicle
     this.diversions[j] = 0
     this.earlier[j] = -1
     this.latest[j] = -1
@@ -81,6 +99,8 @@ export class Journeys {
     this.acuity = widen(this.acuity, new Uint8Array(capacity))
     this.cell = widen(this.cell, new Int32Array(capacity))
     this.outcome = widen(this.outcome, new Float64Array(capacity))
+    this.fixedNeed = widen(this.fixedNeed, new Uint8Array(capacity))
+    this.vehicle = widen(this.vehicle, new Int32Array(capacity))
     this.diversions = widen(this.diversions, new Uint8Array(capacity))
     this.earlier = widen(this.earlier, new Int32Array(capacity))
     this.latest = widen(this.latest, new Int32Array(capacity))

@@ -110,6 +110,29 @@ export const INPATIENT_PURPOSES = {
   residualDelay: at(23),
 } as const
 
+/** Addresses of ambulances and of casualties of incidents, which only cities without care of their own have. */
+export const AMBULANCE_LUCK = {
+  streams: {
+    /** Jobs for nobody whom an emergency department will see. */
+    otherJobs: 0x0900_0000,
+    /** Whoever is aboard a vehicle under way at the start, by vehicle. */
+    underWay: 0x0910_0000,
+  },
+  purposes: {
+    /** Two lanes each: time on scene and drive there; handover and drive to the hospital. */
+    onScene: at(12, 0),
+    driveToScene: at(12, 2),
+    handover: at(13, 0),
+    driveToHospital: at(13, 2),
+    /** The patient's own hospital or the nearest; infectious; sent on by a diversion. */
+    wish: at(14, 0),
+    infectious: at(14, 1),
+    diverted: at(14, 2),
+    /** Of other jobs: whether they carry somebody. */
+    carries: at(14, 3),
+  },
+} as const
+
 /** The first fill of a warm start, by bed: never part of a run. */
 export const FIRST_FILL_STREAM = 0x8000_0000
 

@@ -75,6 +75,8 @@ export interface SimulationSetting {
   readonly luck?: LuckTable
   /** Minutes between passings of the city's clock, which roll the tallies and sample the history; 5 unless given, Infinity = never. */
   readonly clockMinutes?: number
+  /** `none` leaves out everybody who would come: for what the present patients alone will do. */
+  readonly arrivals?: 'all' | 'none'
   /** `full` unless given; what is left out of `flow` is said in parts/. */
   readonly fidelity?: Fidelity
   /** When the run ends, where that is known: what open-ended actions cost until then. */

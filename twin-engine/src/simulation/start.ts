@@ -26,10 +26,7 @@ import { ICU_CLASS, occupyBed, openBed } from './steps.ts'
 
 const MINUTE = 60_000
 
-export interface StartOptions extends SimulationSetting {
-  /** `none` leaves out everybody who would come: for what the present patients alone will do. */
-  readonly arrivals?: 'all' | 'none'
-}
+export type StartOptions = SimulationSetting
 
 /** The latest instant that the state knows of: its clock, or an event since then. */
 function latestInstant(state: TwinState): number {

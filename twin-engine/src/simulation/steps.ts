@@ -5,6 +5,7 @@
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
 import {
+  AMBULANCE_PHASES,
   BLOCK_REASONS,
   type EventBody,
   FACILITY_STATUSES,
@@ -264,6 +265,27 @@ export function tellStock(simulation: Simulation, facility: number, item: number
       facility: state.city.facilities[facility]!.id,
       item: STOCK_ITEMS[item]!,
       daysOfSupply,
+    })
+}
+
+/** The vehicle's phase (index into AMBULANCE_PHASES) and position; `destination` a facility or -1. */
+export function moveAmbulance(
+  simulation: Simulation,
+  vehicle: number,
+  phase: number,
+  lng: number,
+  lat: number,
+  destination: number,
+): void {
+  const { state, now } = simulation
+  must(simulation, transition.moveAmbulance(state, now, vehicle, phase, lng, lat, destination), 'ambulance.moved')
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'ambulance.moved',
+      vehicle: state.city.vehicles[vehicle]!.id,
+      phase: AMBULANCE_PHASES[phase]!,
+      location: [lng, lat],
+      ...(destination >= 0 ? { destination: state.city.facilities[destination]!.id } : {}),
     })
 }
 

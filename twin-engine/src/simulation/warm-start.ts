@@ -3,7 +3,7 @@
  */
 import { type CityModel, NEEDS } from '../city/city.ts'
 import { issuedToken, tokenWords } from '../events/encounter-token.ts'
-import type { Instant } from '../events/event.ts'
+import { AMBULANCE_PHASES, type Instant } from '../events/event.ts'
 import { normalQuantile } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { nearest } from '../policies/nearest.ts'
@@ -19,11 +19,12 @@ import { startSimulation } from './start.ts'
 import { elapsedInSteadyState } from './stays.ts'
 
 const MINUTE = 60_000
+const IDLE = AMBULANCE_PHASES.indexOf('idle')
 const DAY = 1440
 
 /**
- * The city at `at` with every open bed occupied with the chance of its target and stays under way as in a steady state; all
- * free where the city's own care names no target.
+ * The city at `at` with every open bed occupied with the chance of its target and stays under way as in a steady state, all
+ * free where the city's own care names no target, and every ambulance at its station.
  */
 export function steadyFill(city: CityModel, parameters: Parameters, seed: number, at: Instant): TwinState {
   const state = emptyState(city)
@@ -64,6 +65,10 @@ export function steadyFill(city: CityModel, parameters: Parameters, seed: number
       const words = tokenWords(issuedToken(high, low))
       transition.occupyBed(state, admittedAt, bed, transition.findPatient(state, words[0]!, words[1]!))
     }
+  })
+  city.vehicles.forEach(({ station }, v) => {
+    const [lng, lat] = city.facilities[station]!.location
+    transition.moveAmbulance(state, at, v, IDLE, lng, lat, station)
   })
   return state
 }

@@ -1,10 +1,10 @@
 /**
  * A state told as events: what a feed says when it joins and the twin knows nothing yet. Applied to an empty state of the
- * same city they give the same beds, patients and queues; tallies and history begin from there.
+ * same city they give the same beds, patients, queues and ambulances; tallies and history begin from there.
  */
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
-import { BLOCK_REASONS, type EventBody, type Occurrence } from '../events/event.ts'
+import { AMBULANCE_PHASES, BLOCK_REASONS, type EventBody, type Occurrence } from '../events/event.ts'
 import { BED_CLASSES } from './apply.ts'
 import { BedStatus, PatientStage, type TwinState } from './state.ts'
 
@@ -88,5 +88,18 @@ export function tellState(state: TwinState): Occurrence[] {
       ...needOf(p),
     })
   }
+
+  const { phase, lng, lat, destination, since } = state.ambulances
+  city.vehicles.forEach((vehicle, v) => {
+    const phaseName = AMBULANCE_PHASES[phase[v]!]
+    if (phaseName === undefined) return
+    tell(since[v]!, {
+      kind: 'ambulance.moved',
+      vehicle: vehicle.id,
+      phase: phaseName,
+      location: [lng[v]!, lat[v]!],
+      ...(destination[v]! >= 0 ? { destination: city.facilities[destination[v]!]!.id } : {}),
+    })
+  })
   return told
 }

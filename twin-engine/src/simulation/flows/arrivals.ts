@@ -4,8 +4,10 @@ import { divertTo } from '../../policies/diversion.ts'
 import { journeyMinutes, neighboursOf } from '../../policies/neighbours.ts'
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { originCell } from '../demand.ts'
+import { nearestOpenDepartment } from '../department-choice.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
+import { broughtIn, callAmbulance, comesByAmbulance } from '../parts/ambulances.ts'
 import { isCancelled, mayGiveUp } from '../parts/electives.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
@@ -89,8 +91,7 @@ export function emergencyArrival(simulation: Simulation, source: number, number:
   const acuity = choose(care.acuityCumulative, triage) + 1
   const place = sources.place[source]!
   if (place >= 0) {
-    const cell = originCell(care, place, origin)
-    receive(simulation, stream, number, place, acuity, cell, outcome, 0)
+    setOut(simulation, stream, number, place, acuity, triage, originCell(care, place, origin), outcome, 0)
     return
   }
   const { choiceFacility, choiceCumulative, choiceTravelMinutes } = sources
@@ -107,11 +108,57 @@ export function emergencyArrival(simulation: Simulation, source: number, number:
   simulation.schedule(simulation.minute + travelMinutes, Handler.reachesDepartment, facility, journey)
 }
 
-/** Somebody on the way stands before a department: received, or sent on to one with a shorter queue. */
+/** Somebody goes to a department by themselves, or calls an ambulance; `triage` is the uniform that gave the level. */
+function setOut(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  place: number,
+  acuity: number,
+  triage: number,
+  cell: number,
+  outcome: number,
+  fixedNeed: number,
+): void {
+  if (comesByAmbulance(simulation, acuity, withinLevel(simulation, acuity, triage)))
+    callAmbulance(simulation, stream, number, acuity, cell, place, outcome, fixedNeed)
+  else if (simulation.conditions.emergencyClosed[place]! > 0) {
+    const journey = simulation.journeys.start(stream, number, acuity, cell, outcome, fixedNeed)
+    goElsewhere(simulation, place, journey)
+  } else receive(simulation, stream, number, place, acuity, cell, outcome, fixedNeed)
+}
+
+/** Where a uniform lies within its level's share: a uniform again, independent of the level. */
+function withinLevel({ care }: Simulation, acuity: number, triage: number): number {
+  const { acuityCumulative } = care
+  const low = acuity > 1 ? acuityCumulative[acuity - 2]! : 0
+  const width = acuityCumulative[acuity - 1]! - low
+  return width > 0 ? (triage - low) / width : triage
+}
+
+/** Somebody before a closed department goes on to the nearest open one; where none is, they are turned away. */
+function goElsewhere(simulation: Simulation, facility: number, journey: number): void {
+  const { care, state } = simulation
+  const to = nearestOpenDepartment(simulation, facility)
+  if (to < 0) {
+    simulation.journeys.end(journey)
+    simulation.totals.add('emergencyTurnedAway', facility, 1)
+    return
+  }
+  const minutes = journeyMinutes(state.city, facility, to, care.speedKilometresPerHour)
+  simulation.schedule(simulation.minute + minutes, Handler.reachesDepartment, to, journey)
+}
+
+/** Somebody on the way stands before a department: received, or sent on to one that is open or has a shorter queue. */
 export function reachesDepartment(simulation: Simulation, facility: number, journey: number): void {
   const { journeys, care, state } = simulation
   const { diversion } = care
   const acuity = journeys.acuity[journey]!
+  const vehicle = journeys.vehicle[journey]!
+  if (vehicle < 0 && simulation.conditions.emergencyClosed[facility]! > 0) {
+    goElsewhere(simulation, facility, journey)
+    return
+  }
   if (
     diversion !== null &&
     acuity > diversion.neverLevels &&
@@ -132,11 +179,12 @@ export function reachesDepartment(simulation: Simulation, facility: number, jour
   const number = journeys.number[journey]!
   const cell = journeys.cell[journey]!
   const outcome = journeys.outcome[journey]!
+  const fixedNeed = journeys.fixedNeed[journey]!
   journeys.end(journey)
-  receive(simulation, stream, number, facility, acuity, cell, outcome, 0)
+  receive(simulation, stream, number, facility, acuity, cell, outcome, fixedNeed, vehicle)
 }
 
-/** The department receives somebody; `fixedNeed` 1 + index where it is given, else 0. */
+/** The department receives somebody; `fixedNeed` 1 + index where it is given, else 0; `vehicle` brings them, or -1. */
 function receive(
   simulation: Simulation,
   stream: number,
@@ -146,11 +194,13 @@ function receive(
   cell: number,
   outcome: number,
   fixedNeed: number,
+  vehicle = -1,
 ): void {
   const patient = startEncounter(simulation, stream, number, facility, cell, acuity, 0)
   simulation.totals.add('emergencyArrivals', facility, 1)
   simulation.plans.setOutcome(patient, outcome)
   simulation.plans.setFixedNeed(patient, fixedNeed)
+  if (vehicle >= 0) broughtIn(simulation, patient, vehicle)
   if (simulation.observer !== null) simulation.observer.accepted(simulation, patient, facility)
   joinTriage(simulation, patient)
 }
@@ -166,10 +216,11 @@ export function arriveInEmergency(
   const { care } = simulation
   const { interarrival, triage, outcome, origin } = simulation.luck.purposes
   const u = simulation.random.draw(stream, number, blockOf(interarrival))
-  const acuity = choose(care.acuityCumulative, u[triage & 3]!) + 1
+  const level = u[triage & 3]!
+  const acuity = choose(care.acuityCumulative, level) + 1
   const decided = u[outcome & 3]!
   const cell = originCell(care, facility, u[origin & 3]!)
-  receive(simulation, stream, number, facility, acuity, cell, decided, fixedNeed)
+  setOut(simulation, stream, number, facility, acuity, level, cell, decided, fixedNeed)
 }
 
 /**

@@ -1,9 +1,15 @@
 /** Mass casualties. */
+import type { DepartmentRule } from '../department-choice.ts'
 import type { CarePart, PartRun } from './part.ts'
 
 export type MassCasualtiesModel = Record<string, never>
 
 export class MassCasualtiesRun implements PartRun<MassCasualtiesRun> {
+  /** Where the ambulances take casualties at a minute. */
+  ruleAt(_minute: number): DepartmentRule {
+    return 'nearest'
+  }
+
   copy(): MassCasualtiesRun {
     return new MassCasualtiesRun()
   }

@@ -1,0 +1,134 @@
+/**
+ * Which emergency department somebody is brought to. In China the rule is 就近、就急、满足专业需要、兼顾患者意愿: near, urgent,
+ * capable, and the patient's wish; what a plan may put in the place of `nearest` are the other rules here.
+ */
+
+import { availableBeds } from '../policies/bed-choice.ts'
+import { PATIENT_STAGE_COUNT, PatientStage } from '../state/state.ts'
+import { ICU_NEED } from './care-model.ts'
+import { geographyOf } from './geography.ts'
+import type { Simulation } from './simulation.ts'
+
+export const DEPARTMENT_RULES = ['nearest', 'least-loaded', 'specialty-matched'] as const
+export type DepartmentRule = (typeof DEPARTMENT_RULES)[number]
+
+/** Levels Ⅰ and Ⅱ are brought where intensive care is. */
+const CAPABLE_LEVELS = 2
+/** The rules other than `nearest` look among so many of the nearest departments; assumed. */
+const CANDIDATES = 6
+
+const candidates = new Int32Array(CANDIDATES)
+const distances = new Float64Array(CANDIDATES)
+
+/** Whether the department takes anybody now. */
+export function takesPatients(simulation: Simulation, facility: number): boolean {
+  const unit = simulation.state.index.emergencyUnitOfFacility[facility]!
+  return unit >= 0 && simulation.unitKnown[unit] === 1 && simulation.conditions.emergencyClosed[facility] === 0
+}
+
+function isCapable(simulation: Simulation, facility: number, level: number): boolean {
+  return level === 0 || level > CAPABLE_LEVELS || simulation.care.wards.intensive[facility]!.length > 0
+}
+
+/**
+ * Fills `candidates` with the nearest departments that take a patient of the level (0 = any), nearest first. `excluded` 1 =
+ * not that facility. @returns how many
+ */
+function nearestOnes(
+  simulation: Simulation,
+  east: number,
+  north: number,
+  level: number,
+  excluded: Uint8Array | null,
+  most: number,
+): number {
+  const { departments, facilityEast, facilityNorth } = geographyOf(simulation.state.city)
+  let count = 0
+  for (let i = 0; i < departments.length; i++) {
+    const f = departments[i]!
+    if (!takesPatients(simulation, f) || !isCapable(simulation, f, level)) continue
+    if (excluded !== null && excluded[f] === 1) continue
+    const d = (facilityEast[f]! - east) ** 2 + (facilityNorth[f]! - north) ** 2
+    let at = count < most ? count++ : most
+    if (at === most && d >= distances[most - 1]!) continue
+    if (at === most) at--
+    while (at > 0 && distances[at - 1]! > d) {
+      distances[at] = distances[at - 1]!
+      candidates[at] = candidates[at - 1]!
+      at--
+    }
+    distances[at] = d
+    candidates[at] = f
+  }
+  return count
+}
+
+/** People in the department and on the way to it by ambulance, per treatment place. */
+function loadOf(simulation: Simulation, facility: number): number {
+  const { stage } = simulation.state.facilities
+  const at = facility * PATIENT_STAGE_COUNT
+  const inbound = simulation.parts.ambulances?.inbound[facility] ?? 0
+  const people =
+    stage[at + PatientStage.emergencyWaiting]! +
+    stage[at + PatientStage.emergencyTreatment]! +
+    stage[at + PatientStage.boarding]! +
+    inbound
+  return people / Math.max(1, simulation.state.index.placesOfFacility[facility]!)
+}
+
+function leastLoaded(simulation: Simulation, count: number): number {
+  let best = candidates[0]!
+  for (let i = 1; i < count; i++)
+    if (loadOf(simulation, candidates[i]!) < loadOf(simulation, best)) best = candidates[i]!
+  return best
+}
+
+/** Free beds of the need's wards; of intensive care for level Ⅰ. */
+function freeBedsFor(simulation: Simulation, facility: number, level: number, need: number): number {
+  const { wards } = simulation.care
+  const units = level === 1 || need === ICU_NEED ? wards.intensive[facility]! : (wards.byNeed[facility]![need] ?? [])
+  let free = 0
+  for (let i = 0; i < units.length; i++) free += availableBeds(simulation.state, units[i]!)
+  return free
+}
+
+/** The nearest with a ward of the need and a free bed for it; else the nearest with such a ward; else the nearest. */
+function specialtyMatched(simulation: Simulation, count: number, level: number, need: number): number {
+  if (level > CAPABLE_LEVELS || need < 0) return leastLoaded(simulation, count)
+  const { byNeed } = simulation.care.wards
+  let matching = -1
+  for (let i = 0; i < count; i++) {
+    const f = candidates[i]!
+    if ((byNeed[f]![need]?.length ?? 0) === 0) continue
+    if (freeBedsFor(simulation, f, level, need) > 0) return f
+    if (matching < 0) matching = f
+  }
+  return matching < 0 ? candidates[0]! : matching
+}
+
+/**
+ * The department for a patient of a triage level (0 = unknown) and need (-1 = unknown) at a place, in kilometres on the
+ * city's ground. Where none of those open is capable, any open one; -1 where all are closed.
+ */
+export function chooseDepartment(
+  simulation: Simulation,
+  east: number,
+  north: number,
+  level: number,
+  need = -1,
+  rule: DepartmentRule = 'nearest',
+  excluded: Uint8Array | null = null,
+): number {
+  const most = rule === 'nearest' ? 1 : CANDIDATES
+  let count = nearestOnes(simulation, east, north, level, excluded, most)
+  if (count === 0) count = nearestOnes(simulation, east, north, 0, excluded, most)
+  if (count === 0) return -1
+  if (rule === 'least-loaded') return leastLoaded(simulation, count)
+  return rule === 'specialty-matched' ? specialtyMatched(simulation, count, level, need) : candidates[0]!
+}
+
+/** The nearest department to a facility that takes patients; -1 where all are closed. */
+export function nearestOpenDepartment(simulation: Simulation, facility: number): number {
+  const { facilityEast, facilityNorth } = geographyOf(simulation.state.city)
+  return chooseDepartment(simulation, facilityEast[facility]!, facilityNorth[facility]!, 0)
+}
