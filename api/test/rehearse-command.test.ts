@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { cityFolder, loadCity, loadParameters } from '@kangcheng/seed-data'
-import { stateFormat, stateHash, warmStart } from '@kangcheng/twin-engine'
+import { RUN_FIGURES, stateFormat, stateHash, warmStart } from '@kangcheng/twin-engine'
 import { encodeSnapshot, hashState } from '../src/live/snapshots.ts'
 import type { ExperimentResult } from '../src/rehearsal/experiment-result.ts'
 import { type Answered, answerOf, kangcheng } from './command-line.ts'
@@ -138,8 +138,8 @@ test('precision: it runs until all figures are precise, and says how many pairs 
     assert.ok(row.reached && row.halfWidth <= row.wanted && row.heldSince! <= document.replications - 5, row.id)
     const shown = document.indicators.find((one) => one.id === row.id && one.scope === row.scope)!
     const share = row.id === 'boarding-hours' ? 0.4 : 0.5
-    const wanted = Math.max(1, share * shown.base.mean)
-    assert.ok(Math.abs(row.wanted - wanted) < 1e-9, 'relative to the base, one unit at least')
+    const wanted = Math.max(RUN_FIGURES.find((f) => f.id === row.id)!.resolution, share * shown.base.mean)
+    assert.ok(Math.abs(row.wanted - wanted) < 1e-9, 'relative to the base, the figure’s resolution at least')
     assert.ok(row.halfWidth >= shown.difference.halfWidth95!, 'jointly')
   }
   const { id, scope } = precision.decidedBy

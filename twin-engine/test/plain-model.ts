@@ -20,7 +20,7 @@ interface PlainCensus {
 }
 interface PlainEncounter {
   bed: string | null
-  stage: 'waiting' | 'treatment' | 'boarding' | 'bed' | 'awaiting'
+  stage: 'waiting' | 'treatment' | 'observation' | 'boarding' | 'bed' | 'awaiting'
   since: number
   facility: string
 }
@@ -88,6 +88,13 @@ export class PlainModel {
       }
       case 'encounter.fit':
         return this.#inOrder(event.encounter, at)?.stage === 'bed'
+      case 'encounter.observed': {
+        const encounter = this.#inOrder(event.encounter, at)
+        if (!encounter || !['waiting', 'treatment', 'boarding'].includes(encounter.stage)) return false
+        encounter.stage = 'observation'
+        encounter.since = at
+        return true
+      }
       case 'bed.requested': {
         const encounter = this.#inOrder(event.encounter, at)
         if (!encounter) return false

@@ -36,7 +36,13 @@ const BED_KINDS = [
   'bed.held',
   'bed.returned',
 ]
-const ENCOUNTER_KINDS = ['encounter.seen', 'encounter.fit', 'encounter.ended', 'encounter.cancelled']
+const ENCOUNTER_KINDS = [
+  'encounter.seen',
+  'encounter.observed',
+  'encounter.fit',
+  'encounter.ended',
+  'encounter.cancelled',
+]
 const REFERRAL_KINDS = ['referral.sent', 'referral.sent', 'referral.cancelled']
 const APPOINTMENT_KINDS = [
   'appointment.booked',

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadCity, loadParameters } from '../../seed-data/index.ts'
-import { BedStatus, checkState, narrate, PatientStage, warmSimulation } from '../src/index.ts'
+import { BedStatus, checkState, narrate, PATIENT_STAGE_COUNT, PatientStage, warmSimulation } from '../src/index.ts'
 
 const city = loadCity('ningbo')
 const parameters = loadParameters()
@@ -72,8 +72,8 @@ test('two weeks of Ningbo in autumn meet the calibration targets', () => {
     let treated = 0
     for (let f = 0; f < city.facilities.length; f++)
       treated +=
-        state.facilities.stage[f * 6 + PatientStage.emergencyTreatment]! +
-        state.facilities.stage[f * 6 + PatientStage.boarding]!
+        state.facilities.stage[f * PATIENT_STAGE_COUNT + PatientStage.emergencyTreatment]! +
+        state.facilities.stage[f * PATIENT_STAGE_COUNT + PatientStage.boarding]!
     peakTreatment = Math.max(peakTreatment, treated)
   }
   assert.deepEqual(checkState(state), [])

@@ -42,6 +42,7 @@ const EFFECTS: Readonly<Partial<Record<EventKind, Text>>> = {
   'bed.requested': { zh: '少计1位候床患者', en: 'counts one waiting patient too few' },
   'encounter.seen': EARLIER_PATIENT,
   'encounter.fit': EARLIER_PATIENT,
+  'encounter.observed': EARLIER_PATIENT,
   'encounter.cancelled': EARLIER_PATIENT,
   'encounter.merged': EARLIER_PATIENT,
   'referral.sent': { zh: '少计1例转诊', en: 'counts one referral too few' },

@@ -118,6 +118,8 @@ export type EventBody =
   | { readonly kind: 'encounter.seen'; readonly encounter: string }
   /** The patient is medically fit to leave 符合出院标准 and still in bed: waits for a place elsewhere, for papers or for transport. */
   | { readonly kind: 'encounter.fit'; readonly encounter: string }
+  /** An emergency patient lies in observation 留观 from now on, outside the treatment places. */
+  | { readonly kind: 'encounter.observed'; readonly encounter: string }
   | { readonly kind: 'encounter.moved'; readonly encounter: string; readonly bed: string }
   /**
    * The patient left the bed or the department and is on the way to a bed elsewhere: in another hospital 转院, or, within the

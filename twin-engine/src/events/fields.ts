@@ -87,6 +87,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
   },
   'encounter.seen': { encounter: must('token') },
   'encounter.fit': { encounter: must('token') },
+  'encounter.observed': { encounter: must('token') },
   'encounter.moved': { encounter: must('token'), bed: must('id') },
   'encounter.transferred': { encounter: must('token'), facility: must('id') },
   'encounter.ended': { encounter: must('token'), outcome: mayChoose(OUTCOMES) },

@@ -60,7 +60,7 @@ test('an added unit is of the same city, or is refused in words', () => {
     return decoded.ok ? [] : decoded.problems.map(({ path, why }) => `${path}: ${why}`)
   }
   assert.deepEqual(problems({ kind: 'add-beds', unit: 'u9', beds: 3 }), [])
-  assert.match(problems({ kind: 'add-beds', unit: 'u1', beds: 3 })[0]!, /unit: .*no lever adds those yet/)
+  assert.match(problems({ kind: 'add-beds', unit: 'u1', beds: 3 })[0]!, /unit: .*add-treatment-places adds those/)
   assert.match(problems({ kind: 'add-beds', unit: 'nowhere', beds: 3 })[0]!, /unit: the city has no unit "nowhere"/)
   assert.match(problems({ kind: 'add-beds', beds: 3 })[0]!, /unit: must be the id of a ward/)
   assert.match(problems({ kind: 'add-beds', unit: 'u2', beds: -1 })[0]!, /beds: must be a number from 1/)

@@ -3,6 +3,7 @@
  */
 import type { Text } from '../city/city.ts'
 import { type Measure, NOT_KNOWN, type Trajectory, totalOf } from '../simulation/observe.ts'
+import type { Total } from '../simulation/totals.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
@@ -60,6 +61,32 @@ export function boardingHours(run: Trajectory, i: number): number | null {
 export function overHours(run: Trajectory, i: number): number | null {
   const { needed, open } = run.values
   return hours(run, i, (k) => (needed[k] === NOT_KNOWN ? null : needed[k]! > open[k]! ? 1 : 0))
+}
+
+const SEEN: readonly Total[] = ['seenLevel1', 'seenLevel2', 'seenLevel3', 'seenLevel4']
+
+/** Sum of some totals of row `i`, -1 = all. */
+function sumOf(run: Trajectory, i: number, totals: readonly Total[]): number {
+  let sum = 0
+  for (const total of totals) sum += totalOf(run, total, i)
+  return sum
+}
+
+/** Part ÷ whole of two sums of totals; null where there was nothing. */
+function ratioOf(run: Trajectory, i: number, part: readonly Total[], whole: readonly Total[]): number | null {
+  const all = sumOf(run, i, whole)
+  return all > 0 ? sumOf(run, i, part) / all : null
+}
+
+/** Share of the patients of levels Ⅰ–Ⅲ whom a doctor saw later than triage allows; null where none was seen. */
+function seenLate(run: Trajectory, i: number): number | null {
+  const inTime = ratioOf(
+    run,
+    i,
+    ['seenInTimeLevel1', 'seenInTimeLevel2', 'seenInTimeLevel3'],
+    ['seenLevel1', 'seenLevel2', 'seenLevel3'],
+  )
+  return inTime === null ? null : 1 - inTime
 }
 
 /** The figures of a rehearsal, in the order in which they are shown. */
@@ -138,6 +165,49 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     better: 'lower',
     resolution: 1,
     of: overHours,
+  },
+  {
+    id: 'seen-late-share',
+    name: { zh: 'Ⅰ–Ⅲ级超时接诊比例', en: 'Seen later than triage allows, Ⅰ–Ⅲ' },
+    unit: 'share',
+    better: 'lower',
+    resolution: 0.02,
+    of: seenLate,
+  },
+  {
+    id: 'left-unseen',
+    name: { zh: '未诊离开', en: 'Left unseen' },
+    unit: 'patients',
+    better: 'lower',
+    resolution: 5,
+    of: (run, i) => (sumOf(run, i, SEEN) > 0 ? sumOf(run, i, ['leftUnseen']) : null),
+  },
+  {
+    id: 'observation-peak',
+    name: { zh: '留观峰值', en: 'Peak of observation' },
+    unit: 'patients',
+    better: 'neither',
+    resolution: 1,
+    of: (run, i) => reduce(run, 'observation', i, 'peak'),
+  },
+  {
+    id: 'pre-admission-peak',
+    name: { zh: '入院准备排队峰值', en: 'Peak of the pre-admission queue' },
+    unit: 'patients',
+    better: 'lower',
+    resolution: 1,
+    of: (run, i) => reduce(run, 'preAdmission', i, 'peak'),
+  },
+  {
+    id: 'pre-admission-hours',
+    name: { zh: '入院准备平均等候', en: 'Mean wait of the pre-admission queue' },
+    unit: 'h',
+    better: 'lower',
+    resolution: 0.5,
+    of: (run, i) => {
+      const minutes = ratioOf(run, i, ['preAdmissionMinutes'], ['preAdmissionEnded'])
+      return minutes === null ? null : minutes / 60
+    },
   },
 ]
 

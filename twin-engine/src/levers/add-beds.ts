@@ -39,7 +39,9 @@ export const addBeds: Lever<AddBeds> = {
     if (unit.kind === 'emergency')
       return {
         ok: false,
-        problems: [{ path: 'unit', why: `"${spec.unit}" has treatment places, not beds; no lever adds those yet` }],
+        problems: [
+          { path: 'unit', why: `"${spec.unit}" has treatment places, not beds; add-treatment-places adds those` },
+        ],
       }
     return { ok: true, value: spec }
   },

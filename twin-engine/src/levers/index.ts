@@ -3,12 +3,14 @@ import type { CityModel } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
+import { type AddTreatmentPlaces, addTreatmentPlaces } from './add-treatment-places.ts'
 import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import type { Lever } from './lever.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type OpenObservation, openObservation } from './open-observation.ts'
 import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { resolvePlaces } from './place-selectors.ts'
@@ -31,6 +33,8 @@ export type LeverSpec =
   | OpenStepDown
   | CentreFailure
   | RerouteTests
+  | AddTreatmentPlaces
+  | OpenObservation
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -45,6 +49,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   openStepDown,
   centreFailure,
   rerouteTests,
+  addTreatmentPlaces,
+  openObservation,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

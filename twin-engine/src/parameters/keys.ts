@@ -93,6 +93,31 @@ export const PARAMETER_KEYS = {
     what: 'emergency admissions to wards by need (intensive care is decided before)',
   },
 
+  'emergency.triageLimitMinutes': {
+    unit: 'min',
+    shape: acuities,
+    what: 'longest wait for a doctor that triage allows',
+  },
+  'emergency.patienceMeanMinutes': {
+    unit: 'min',
+    shape: acuities,
+    what: 'wait after which somebody leaves unseen, lognormal mean; 0 = nobody of the level does',
+  },
+  'emergency.patienceStandardDeviationMinutes': { unit: 'min', shape: acuities, what: 'same, standard deviation' },
+  'emergency.observedShare': {
+    unit: 'share',
+    shape: acuities,
+    what: 'patients who are kept in observation after treatment before it is known where they go',
+  },
+  'emergency.observationMeanHours': { unit: 'h', shape: 'number', what: 'time in observation, lognormal mean' },
+  'emergency.observationStandardDeviationHours': { unit: 'h', shape: 'number', what: 'same, standard deviation' },
+  'emergency.observationLimitHours': { unit: 'h', shape: 'number', what: 'nobody is observed for longer' },
+  'emergency.observationPlacesPerTreatmentPlace': {
+    unit: 'share',
+    shape: 'number',
+    what: 'observation places of a department ÷ its treatment places',
+  },
+
   'stay.meanDays': { unit: 'd', shape: 'by-need', what: 'length of stay, mean of the whole mixture' },
   'stay.standardDeviationDays': { unit: 'd', shape: 'by-need', what: 'length of stay, lognormal standard deviation' },
   'stay.longStayShare': { unit: 'share', shape: 'number', what: 'stays that belong to the long component' },

@@ -65,6 +65,14 @@ export interface Parameters {
     /** Factor on the odds of admission by the city's age bands 0–14, 15–59, 60–64, 65+. */
     readonly admissionOddsByAge: readonly number[]
     readonly admissionShareByNeed: ByNeed
+    readonly triageLimitMinutes: ByAcuity
+    readonly patienceMeanMinutes: ByAcuity
+    readonly patienceStandardDeviationMinutes: ByAcuity
+    readonly observedShare: ByAcuity
+    readonly observationMeanHours: number
+    readonly observationStandardDeviationHours: number
+    readonly observationLimitHours: number
+    readonly observationPlacesPerTreatmentPlace: number
   }
   readonly stay: {
     /** Mean of the whole mixture, long component included. */

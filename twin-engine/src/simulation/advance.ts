@@ -11,6 +11,7 @@ import { plannedAdmission } from './flows/planned-admissions.ts'
 import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
 import { transferCheck } from './flows/transfer.ts'
+import { placesOpen } from './flows/treatment-places.ts'
 import { Handler } from './handlers.ts'
 import { PART_HANDLERS } from './parts/index.ts'
 import type { Simulation } from './simulation.ts'
@@ -89,6 +90,9 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       break
     case Handler.deferredArrival:
       deferredArrival(simulation, subject, argument)
+      break
+    case Handler.placesOpen:
+      placesOpen(simulation, subject, argument)
       break
     default: {
       const ofPart = PART_HANDLERS[handler]

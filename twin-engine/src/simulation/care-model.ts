@@ -81,6 +81,8 @@ export interface CareModel {
   /** Needs to which emergency patients are admitted, `icu` among them, and shares by `facility × LEVELS + level - 1`. */
   readonly routes: Int32Array
   readonly routeCumulative: readonly Float64Array[]
+  /** Time in observation, and its limit. */
+  readonly observation: { readonly stay: Durations; readonly limitMinutes: number }
   /** Waiting for a bed happens in a lounge, not in the treatment place. */
   readonly lounge: boolean
   readonly diversion: { readonly most: number; readonly neverLevels: number; readonly threshold: Int32Array } | null

@@ -41,6 +41,7 @@ export function careOfCity(city: CityModel, care: CityCare): CareModel {
     admittedBelow: perLevel(emergency.admitShare),
     routes: Int32Array.from(emergency.routes, (need) => NEEDS.indexOf(need)),
     routeCumulative: city.facilities.flatMap(() => Array.from(routeOfLevel, (level) => routeTables[level] ?? nowhere)),
+    observation: { stay: new Durations([AT_ONCE]), limitMinutes: 0 },
     lounge: emergency.waitFor === 'lounge',
     diversion: emergency.diversion && {
       most: emergency.diversion.most,

@@ -171,6 +171,12 @@ export function careFromParameters(city: CityModel, parameters: Parameters): Car
     }),
     routes: Int32Array.from(routes),
     routeCumulative,
+    observation: {
+      stay: new Durations([
+        lognormalLaw(emergency.observationMeanHours * 60, emergency.observationStandardDeviationHours * 60),
+      ]),
+      limitMinutes: emergency.observationLimitHours * 60,
+    },
     lounge: false,
     diversion: null,
     shaped: true,

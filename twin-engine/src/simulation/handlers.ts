@@ -55,6 +55,14 @@ export const Handler = {
   callGivenUp: 22,
   /** Change `subject` of the fleet takes hold (argument 1) or ends (0). */
   fleetChanges: 23,
+  /** The observation of patient `subject` ends; argument = when they came, epoch ms. */
+  observationEnds: 32,
+  /** `argument` more observation places open at facility `subject`. */
+  observationOpens: 33,
+  /** Patient `subject` will wait no longer; argument = when they came, epoch ms. */
+  patienceEnds: 36,
+  /** `argument` more treatment places open at facility `subject`. */
+  placesOpen: 37,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.

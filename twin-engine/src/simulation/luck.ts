@@ -133,6 +133,22 @@ export const AMBULANCE_LUCK = {
   },
 } as const
 
+/** What the emergency department's parts draw for, beyond the table: parts run with the city's own luck only. */
+export const EMERGENCY_PURPOSES = {
+  /** Lane 3 of the treatment's block, which is at hand when the treatment ends. */
+  observed: at(1, 3),
+  patience: at(16, 0),
+  /** Whether a visit is one that primary care could have taken. */
+  redirection: at(16, 1),
+  greenChannel: at(16, 2),
+  deathWaiting: at(16, 3),
+  observationStay: at(17, 0),
+  /** Two lanes. */
+  greenPreparation: at(17, 2),
+  /** A block: whether they return, when, which way, and how ill. */
+  readmission: at(18),
+} as const
+
 /** The first fill of a warm start, by bed: never part of a run. */
 export const FIRST_FILL_STREAM = 0x8000_0000
 

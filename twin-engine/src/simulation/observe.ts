@@ -21,8 +21,8 @@ export function sampleMinutes(horizonHours: number): number {
 export const NOT_KNOWN = 65_535
 
 /**
- * The figures of a sample. `needed` = occupied + boarding + awaiting a bed; `emergency` = waiting, under treatment or
- * boarding. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
+ * The figures of a sample. `preAdmission` 入院准备 = to be admitted and waiting outside the treatment places: awaiting a bed
+ * directly, or in observation; `needed` = occupied + boarding + preAdmission; `emergency` = waiting, under treatment or boarding. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
  * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
  * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
  * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
@@ -51,6 +51,7 @@ export const MEASURES = [
   'theatreWaiting',
   'electiveBacklog',
   'handoverWaiting',
+  'preAdmission',
 ] as const
 export type Measure = (typeof MEASURES)[number]
 
@@ -200,7 +201,10 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     values.occupied[at] = occupied
     values.open[at] = open
     values.available[at] = available
-    values.needed[at] = occupied + boarding + stage[stages + PatientStage.awaitingBed]!
+    const preAdmission =
+      stage[stages + PatientStage.awaitingBed]! + (simulation.parts.observation?.asking[facility] ?? 0)
+    values.preAdmission[at] = preAdmission
+    values.needed[at] = occupied + boarding + preAdmission
     const first = facility * LISTS_PER_FACILITY
     let icuWaiting = 0
     for (let rank = 0; icuKnown && rank < RANKS; rank++) icuWaiting += lists.length(first + INTENSIVE_CARE_LIST + rank)

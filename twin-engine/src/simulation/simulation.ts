@@ -114,6 +114,8 @@ export class Simulation {
   nextLuck: Float64Array
   /** Patients waiting for a ward bed, by facility. */
   wardWaiting: Int32Array
+  /** Treatment places of each emergency department, with those opened on the way. */
+  treatmentPlaces: Int32Array
   /** 1 = the unit or department takes part: what nobody ever reported is not simulated. */
   unitKnown: Uint8Array
   surges: readonly Surge[] = []
@@ -174,6 +176,7 @@ export class Simulation {
     }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)
+    this.treatmentPlaces = state.index.placesOfFacility.slice()
     this.unitKnown = new Uint8Array(state.city.units.length)
     this.dayTag = new Int32Array(DAY_RING).fill(-1)
     this.dayFactor = new Float64Array(DAY_RING)
@@ -189,6 +192,7 @@ export class Simulation {
     copy.plans = this.plans.widened(this.plans.capacity)
     copy.nextLuck = this.nextLuck.slice()
     copy.wardWaiting = this.wardWaiting.slice()
+    copy.treatmentPlaces = this.treatmentPlaces.slice()
     copy.unitKnown = this.unitKnown.slice()
     copy.conditions = this.conditions.copy()
     copy.totals = this.totals.copy()

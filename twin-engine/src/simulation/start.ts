@@ -12,6 +12,7 @@ import { startArrivals } from './flows/arrivals.ts'
 import { seekIntensiveCare, seekWardBed } from './flows/bed-assignment.ts'
 import { resumeCleaning } from './flows/cleaning.ts'
 import { startClock } from './flows/clock.ts'
+import { resumeObservation } from './flows/observation-places.ts'
 import { needOf } from './flows/patient-need.ts'
 import { startPlannedAdmissions } from './flows/planned-admissions.ts'
 import { planExit, planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
@@ -225,6 +226,8 @@ function resumeWaiting(simulation: Simulation): void {
     if (stage === PatientStage.free) continue
     // Whoever has a bed reserved is on the way to it, whatever the department was still doing.
     if (stage === PatientStage.emergencyTreatment && patients.bed(p) < 0) resumeTreatment(simulation, p)
+    else if (stage === PatientStage.observation && patients.bed(p) < 0 && patients.requestedAt(p) === 0)
+      resumeObservation(simulation, p)
     else if (stage === PatientStage.inBed) {
       const bed = patients.bed(p)
       const kind = state.city.units[state.index.unitOfBed[bed]!]!.kind
@@ -239,7 +242,8 @@ function resumeWaiting(simulation: Simulation): void {
     else if (stage === PatientStage.inBed && asksForIntensiveCare(simulation, p)) awaitIntensiveCare(simulation, p)
     else if (stage === PatientStage.inBed) seekWardBed(simulation, p, Priority.stepDown, -1)
     else if (asksForIntensiveCare(simulation, p)) seekIntensiveCare(simulation, p)
-    else if (stage === PatientStage.boarding) seekWardBed(simulation, p, Priority.boarding, -1)
+    else if (stage === PatientStage.boarding || stage === PatientStage.observation)
+      seekWardBed(simulation, p, Priority.boarding, -1)
     else seekWardBed(simulation, p, Priority.direct, wardAskedFor(simulation, p))
   }
 }

@@ -108,6 +108,12 @@ export function declareFit(simulation: Simulation, patient: number): void {
   if (simulation.tell) tell(simulation, { kind: 'encounter.fit', encounter: token(simulation, patient) })
 }
 
+/** The emergency patient goes from the treatment place into observation. */
+export function observePatient(simulation: Simulation, patient: number): void {
+  must(simulation, transition.observePatient(simulation.state, simulation.now, patient), 'encounter.observed')
+  if (simulation.tell) tell(simulation, { kind: 'encounter.observed', encounter: token(simulation, patient) })
+}
+
 /** The patient leaves from wherever they are without a bed. */
 export function endEncounter(simulation: Simulation, patient: number, outcome: Outcome): void {
   if (simulation.tell) tell(simulation, { kind: 'encounter.ended', encounter: token(simulation, patient), outcome })

@@ -32,6 +32,27 @@ export const TOTALS = [
   'electivesCancelled',
   'electivesSentBack',
   'electivesMadeUp',
+  // Emergency patients whom a doctor began to treat, those of them within the limit of their triage level, and minutes waited.
+  'seenLevel1',
+  'seenLevel2',
+  'seenLevel3',
+  'seenLevel4',
+  'seenInTimeLevel1',
+  'seenInTimeLevel2',
+  'seenInTimeLevel3',
+  'seenInTimeLevel4',
+  'waitMinutesLevel1',
+  'waitMinutesLevel2',
+  'waitMinutesLevel3',
+  'waitMinutesLevel4',
+  'leftUnseen',
+  'movedToPrimaryCare',
+  // Into observation, and those who had to stay in their treatment place for it at first.
+  'observed',
+  'observedInTreatmentPlace',
+  // Out of the queue of those to be admitted who wait outside the treatment places, into a bed.
+  'preAdmissionEnded',
+  'preAdmissionMinutes',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

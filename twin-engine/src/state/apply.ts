@@ -156,6 +156,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
     }
     case 'encounter.seen':
     case 'encounter.fit':
+    case 'encounter.observed':
     case 'encounter.moved':
     case 'encounter.transferred':
     case 'encounter.ended':
@@ -169,6 +170,8 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
           return transition.seePatient(state, at, patient)
         case 'encounter.fit':
           return transition.declareFit(state, at, patient)
+        case 'encounter.observed':
+          return transition.observePatient(state, at, patient)
         case 'encounter.moved': {
           const bed = index.findBed(event.bed)
           return bed < 0 ? unknownId('bed', event.bed) : transition.occupyBed(state, at, bed, patient)

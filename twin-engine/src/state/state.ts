@@ -37,9 +37,11 @@ export const PatientStage = {
   inBed: 4,
   /** To be admitted directly, waiting for a bed 待床. */
   awaitingBed: 5,
+  /** In emergency observation 留观, outside the treatment places; with a request on record while they wait for a bed there. */
+  observation: 6,
 } as const
 export type PatientStage = (typeof PatientStage)[keyof typeof PatientStage]
-export const PATIENT_STAGE_COUNT = 6
+export const PATIENT_STAGE_COUNT = 7
 
 /** Hours of the rolling tallies, and samples of the rolling history (every 5 minutes over 24 h). */
 export const TALLY_HOURS = 24
@@ -163,7 +165,7 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
     }),
     facilities: group({
       /** Patients by stage: `[facility * PATIENT_STAGE_COUNT + stage]`. */
-      stage: ['i32', F * 6],
+      stage: ['i32', F * PATIENT_STAGE_COUNT],
       /** Patients in bed who are fit to leave, and when one was last told of; 0 = never. */
       fit: ['i32', F],
       fitAt: ['f64', F],
@@ -359,7 +361,7 @@ export function restoreState(
 }
 
 /** Counts up when a column keeps its name and length but is ordered anew inside. */
-const ORDER_WITHIN_COLUMNS = 2
+const ORDER_WITHIN_COLUMNS = 3
 
 /** A number that changes whenever the layout does: snapshots of another layout are refused, and rebuilt from the log. */
 export function stateFormat(city: CityModel): string {

@@ -43,6 +43,8 @@ export function tellState(state: TwinState): Occurrence[] {
     })
     if (stage === PatientStage.emergencyTreatment)
       tell(patients.stageSince(p), { kind: 'encounter.seen', encounter: tokenOf(p) })
+    else if (stage === PatientStage.observation)
+      tell(patients.stageSince(p), { kind: 'encounter.observed', encounter: tokenOf(p) })
   }
 
   for (let bed = 0; bed < index.bedCount; bed++) {

@@ -105,18 +105,20 @@ function setStage(state: TwinState, patient: number, stage: number, at: Instant,
   if (stage !== PatientStage.free) facilities.stage[facility * PATIENT_STAGE_COUNT + stage]!++
   patients.setStage(patient, stage)
   patients.setStageSince(patient, at)
-  if (inEmergency(from) || inEmergency(stage)) {
-    if (tally && inEmergency(from) && !inEmergency(stage))
-      countDuration(state, 'emergencyStay', facility, (at - patients.startedAt(patient)) / MINUTE)
+  if (tally && inEmergency(from) && !inEmergency(stage))
+    countDuration(state, 'emergencyStay', facility, (at - patients.startedAt(patient)) / MINUTE)
+  if (inDepartment(from) || inDepartment(stage)) {
     if (at > facilities.emergencyAt[facility]!) facilities.emergencyAt[facility] = at
   }
   heardFrom(state, facility, at)
 }
 
+/** Where an emergency stay runs; it ends when observation begins, which has its own limits. */
 const inEmergency = (stage: number): boolean =>
   stage === PatientStage.emergencyWaiting ||
   stage === PatientStage.emergencyTreatment ||
   stage === PatientStage.boarding
+const inDepartment = (stage: number): boolean => inEmergency(stage) || stage === PatientStage.observation
 
 function clearFit({ patients, facilities }: TwinState, patient: number): void {
   patients.setFit(patient, false)
@@ -457,9 +459,21 @@ export function declareFit(state: TwinState, at: Instant, patient: number): Verd
   return OK
 }
 
+/** The emergency patient lies in observation 留观 from now on, seen or not; a bed asked for stays asked for. */
+export function observePatient(state: TwinState, at: Instant, patient: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const stage = state.patients.stage(patient)
+  if (stage === PatientStage.observation) return refuse('this encounter is already in observation; nothing changed')
+  if (!inEmergency(stage))
+    return refuse('only a patient of the emergency department can be observed; send encounter.started with an acuity')
+  setStage(state, patient, PatientStage.observation, at)
+  return OK
+}
+
 /**
- * A bed is wanted: of `unit`, or of any of `bedClass` (1 + index into BED_CLASSES). Emergency patients board from now on, and
- * whoever was fit to leave no longer is.
+ * A bed is wanted: of `unit`, or of any of `bedClass` (1 + index into BED_CLASSES). Emergency patients board from now on,
+ * those in observation stay there, and whoever was fit to leave no longer is.
  */
 export function requestBed(
   state: TwinState,

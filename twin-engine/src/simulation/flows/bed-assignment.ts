@@ -29,6 +29,7 @@ import {
 } from '../steps.ts'
 import { cleanMinutes, requestMinutes } from './cleaning-times.ts'
 import { closesInstead } from './closing.ts'
+import { asksFromObservation, observationPlaceFreed } from './observation-places.ts'
 import { needOf } from './patient-need.ts'
 import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
 import { placeFreed } from './treatment-places.ts'
@@ -175,17 +176,35 @@ export function enterBed(simulation: Simulation, patient: number, bed: number): 
   const segment = plans.segment(patient)
   const earlier = stage === PatientStage.inBed ? state.patients.bed(patient) : -1
   const inDepartment = stage === PatientStage.boarding || stage === PatientStage.emergencyTreatment
+  const observed = stage === PatientStage.observation
+  if (observed || stage === PatientStage.awaitingBed) leavesQueue(simulation, patient, from, observed)
   occupyBed(simulation, bed, patient)
   plans.setSegment(patient, segment + 1)
   if (state.index.kindOfUnit[state.index.unitOfBed[bed]!] === 1) intensiveCareStarts(simulation, patient, bed)
   else wardStayStarts(simulation, patient, bed)
-  if (observer !== null && (inDepartment || (care.lounge && segment === 0 && state.patients.acuity(patient) > 0)))
+  if (
+    observer !== null &&
+    (inDepartment || observed || (care.lounge && segment === 0 && state.patients.acuity(patient) > 0))
+  )
     observer.leavesDepartment(simulation, patient, from, true)
   if (earlier >= 0 && earlier !== bed) {
     unblocks(simulation, patient, from)
     bedLeft(simulation, earlier, plans.stream(patient), plans.number(patient), segment)
   }
   if (inDepartment) placeFreed(simulation, from)
+  else if (observed) observationPlaceFreed(simulation, from)
+}
+
+/** Out of the queue of those to be admitted who wait outside the treatment places 入院准备, into a bed. */
+function leavesQueue(simulation: Simulation, patient: number, facility: number, observed: boolean): void {
+  const { patients } = simulation.state
+  const requestedAt = patients.requestedAt(patient)
+  // Whoever found a bed at once never asked for one: from observation they were in no queue.
+  if (observed && requestedAt === 0 && patients.bed(patient) < 0) return
+  if (observed) asksFromObservation(simulation, facility, -1)
+  const since = requestedAt === 0 ? patients.stageSince(patient) : requestedAt
+  simulation.totals.add('preAdmissionEnded', facility, 1)
+  simulation.totals.add('preAdmissionMinutes', facility, Math.max(0, simulation.now - since) / 60_000)
 }
 
 /**

@@ -5,6 +5,7 @@
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
 import { handedOver } from '../parts/ambulances.ts'
+import { seen, waitsForDoctor } from '../parts/patience.ts'
 import { examinationMinutes } from '../parts/shared-centres.ts'
 import { LISTS_PER_FACILITY, RANKS, type Simulation, TRIAGE_LIST } from '../simulation.ts'
 import { seePatient } from '../steps.ts'
@@ -18,7 +19,13 @@ function busyPlaces(simulation: Simulation, facility: number): number {
 }
 
 function places(simulation: Simulation, facility: number): number {
-  return simulation.state.index.placesOfFacility[facility]!
+  return simulation.treatmentPlaces[facility]!
+}
+
+/** So many more places of a department are ready for patients. */
+export function placesOpen(simulation: Simulation, facility: number, places: number): void {
+  simulation.treatmentPlaces[facility]! += places
+  placeFreed(simulation, facility)
 }
 
 /** A patient stands in the department, not yet seen. */
@@ -30,17 +37,19 @@ export function joinTriage(simulation: Simulation, patient: number): void {
   else {
     simulation.lists.join(facility * LISTS_PER_FACILITY + TRIAGE_LIST + level - 1, patient)
     if (simulation.observer !== null) simulation.observer.queues(simulation, patient, facility)
+    waitsForDoctor(simulation, patient, level)
   }
 }
 
 function startTreatment(simulation: Simulation, patient: number): void {
   const { care, plans, luck, observer } = simulation
   const level = levelOf(simulation, patient) - 1
+  const facility = simulation.state.patients.facility(patient)
+  seen(simulation, patient, facility, level + 1)
   seePatient(simulation, patient)
-  if (observer !== null) observer.treatmentStarts(simulation, patient, simulation.state.patients.facility(patient))
+  if (observer !== null) observer.treatmentStarts(simulation, patient, facility)
   const at = simulation.draw(patient, luck.purposes.treatment)
   const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
-  const facility = simulation.state.patients.facility(patient)
   const factor = simulation.conditions.treatmentFactor[facility]!
   const examinations = examinationMinutes(simulation, patient, level + 1)
   handedOver(simulation, patient)

@@ -1,0 +1,228 @@
+/** The laws of the emergency department (SPEC.md, L27–L29): triage limits, leaving, observation, and who is moved. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  advance,
+  checkState,
+  copyState,
+  decodeLever,
+  fork,
+  narrate,
+  override,
+  PATIENT_STAGE_COUNT,
+  type ParameterValue,
+  PatientStage,
+  planLever,
+  policyOf,
+  type Simulation,
+  startSimulation,
+  tellState,
+} from '../src/index.ts'
+import { chinaParameters, scenario, simulationCity, warmed } from './simulation-city.ts'
+
+const nearest = policyOf('nearest')!
+/** The small city with a third of its treatment places, so that departments are about as busy as a real city's. */
+const base = simulationCity()
+const city = {
+  ...base,
+  units: base.units.map((unit) => (unit.kind === 'emergency' ? { ...unit, beds: Math.ceil(unit.beds / 3) } : unit)),
+}
+const live = warmed(5, city)
+const surge = { kind: 'surge-arrivals', factor: 4, route: 'emergency' }
+
+function withParameters(values: Readonly<Record<string, ParameterValue>>) {
+  const decoded = override(chinaParameters(), values)
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems))
+  return decoded.value
+}
+const never = { 'emergency.patienceMeanMinutes': [0, 0, 0, 0] }
+const unobserved = { 'emergency.observedShare': [0, 0, 0, 0] }
+const manyObserved = { 'emergency.observedShare': [0, 0.9, 0.9, 0.3] }
+
+const stageAt = ({ state }: Simulation, f: number, stage: number): number =>
+  state.facilities.stage[f * PATIENT_STAGE_COUNT + stage]!
+const inDepartment = (run: Simulation, f: number): number =>
+  [PatientStage.emergencyWaiting, PatientStage.emergencyTreatment, PatientStage.observation, PatientStage.boarding]
+    .map((stage) => stageAt(run, f, stage))
+    .reduce((a, b) => a + b)
+const total = (run: Simulation, name: Parameters<Simulation['totals']['of']>[0]): number => run.totals.of(name, -1)
+
+test('L27: at every instant the people of a department are those who wait, are treated, observed or board', () => {
+  const run = fork(live, scenario({ shocks: [surge] }), withParameters(manyObserved), 3)
+  const facilities = run.state.city.facilities.map((f) => f.id)
+  const here = new Map<string, string>()
+  for (const event of tellState(run.state))
+    if (event.kind === 'encounter.started' && event.need === 'emergency') here.set(event.encounter, event.facility)
+  assert.ok(here.size > 5)
+  let left = 0
+  const leaves = new Set(['encounter.ended', 'bed.occupied', 'encounter.transferred'])
+  for (let minute = 30; minute <= 2000; minute += 30) {
+    narrate(run, minute, (event) => {
+      if (event.kind === 'encounter.started' && event.acuity !== undefined) here.set(event.encounter, event.facility)
+      else if (leaves.has(event.kind) && 'encounter' in event && here.delete(event.encounter ?? '')) left++
+    })
+    const told = facilities.map((id) => [...here.values()].filter((at) => at === id).length)
+    assert.deepEqual(
+      facilities.map((_, f) => inDepartment(run, f)),
+      told,
+    )
+  }
+  assert.deepEqual(checkState(run.state), [])
+  assert.ok(left > 100)
+  assert.ok(total(run, 'observed') > 5 && total(run, 'observedInTreatmentPlace') > 5)
+})
+
+test('L28: with patience without end nobody leaves, and with less of it more do; levels Ⅰ and Ⅱ never', () => {
+  const left = (values: Readonly<Record<string, ParameterValue>>) => {
+    const run = fork(live, scenario({ shocks: [surge] }), withParameters(values), 5)
+    advance(run, 1440)
+    return total(run, 'leftUnseen')
+  }
+  assert.equal(left(never), 0)
+  const usual = left({})
+  const hasty = left({ 'emergency.patienceMeanMinutes': [0, 0, 60, 45] })
+  assert.ok(usual > 5, `${usual} of a department at four times its patients`)
+  assert.ok(hasty > usual, `${hasty} against ${usual}`)
+
+  const run = fork(live, scenario({ shocks: [surge] }), withParameters({}), 5)
+  const level = new Map<string, number>()
+  narrate(run, 1440, (event) => {
+    if (event.kind === 'encounter.started' && event.acuity !== undefined) level.set(event.encounter, event.acuity)
+    if (event.kind === 'encounter.ended' && event.outcome === 'left')
+      assert.ok((level.get(event.encounter) ?? 3) >= 3, 'only the less urgent leave')
+  })
+})
+
+test('triage limits: every patient seen is counted once, by level, and a surge makes more of them late', () => {
+  const measure = (shocks: readonly unknown[]) => {
+    const run = fork(live, scenario({ shocks }), chinaParameters(), 7)
+    let told = 0
+    narrate(run, 1440, (event) => {
+      if (event.kind === 'encounter.seen') told++
+    })
+    const levels = [1, 2, 3, 4] as const
+    const seen = levels.map((l) => total(run, `seenLevel${l}`))
+    assert.equal(
+      seen.reduce((a, b) => a + b),
+      told,
+    )
+    const late = levels.map((l) => seen[l - 1]! - total(run, `seenInTimeLevel${l}`))
+    assert.equal(late[0], 0, 'level Ⅰ is treated at once')
+    const wait = levels.reduce((sum, l) => sum + total(run, `waitMinutesLevel${l}`), 0)
+    return { late: late.reduce((a, b) => a + b), wait: wait / told }
+  }
+  const quiet = measure([])
+  const busy = measure([surge])
+  assert.ok(busy.late > quiet.late + 20, `${busy.late} late against ${quiet.late}`)
+  assert.ok(busy.wait > 5 * quiet.wait, `${busy.wait} min against ${quiet.wait}`)
+})
+
+test('L29: observation puts the outcome off and does not change it', () => {
+  const outcomes = (values: Readonly<Record<string, ParameterValue>>) => {
+    const run = fork(live, scenario(), withParameters({ ...never, ...values }), 11)
+    const how = new Map<string, string>()
+    const emergency = new Set<string>()
+    narrate(run, 6 * 1440, (event) => {
+      if (event.kind === 'encounter.started' && event.acuity !== undefined) emergency.add(event.encounter)
+      if (event.kind === 'encounter.ended' && emergency.has(event.encounter)) how.set(event.encounter, event.outcome!)
+      if (event.kind === 'bed.requested' && emergency.has(event.encounter) && !how.has(event.encounter))
+        how.set(event.encounter, 'admitted')
+    })
+    return { how, observed: total(run, 'observed') }
+  }
+  const without = outcomes(unobserved)
+  const many = outcomes(manyObserved)
+  assert.equal(without.observed, 0)
+  assert.ok(many.observed > 50, `${many.observed} observed`)
+  let both = 0
+  for (const [encounter, outcome] of without.how) {
+    const other = many.how.get(encounter)
+    if (other === undefined) continue
+    both++
+    assert.equal(other, outcome, encounter)
+  }
+  assert.ok(both > 100, `${both} decided in both`)
+})
+
+test('nobody is observed beyond the limit, also not from a live state, and what is found there goes on', () => {
+  const parameters = withParameters({ ...manyObserved, 'emergency.observationStandardDeviationHours': 60 })
+  const first = startSimulation(copyState(live), { parameters, policy: nearest, seed: 2, replication: 0 })
+  advance(first, 3 * 1440)
+  const found = copyState(first.state)
+  const there = first.state.city.facilities.reduce((sum, _, f) => sum + stageAt(first, f, PatientStage.observation), 0)
+  assert.ok(there > 3, `${there} in observation`)
+  for (const fidelity of ['full', 'beds'] as const) {
+    const run = startSimulation(copyState(found), {
+      parameters,
+      policy: nearest,
+      seed: 2,
+      replication: 0,
+      fidelity,
+      arrivals: 'none',
+    })
+    const { patients } = run.state
+    for (let hour = 1; hour <= 72; hour++) {
+      advance(run, hour * 60)
+      for (let p = 0; p < patients.capacity; p++)
+        if (patients.stage(p) === PatientStage.observation && patients.requestedAt(p) === 0 && patients.bed(p) < 0)
+          assert.ok((run.now - patients.stageSince(p)) / 3_600_000 <= 72 + 1e-6)
+    }
+    for (let f = 0; f < 4; f++) {
+      const asking = run.parts.observation?.asking[f] ?? 0
+      if (fidelity === 'full')
+        assert.equal(stageAt(run, f, PatientStage.observation), asking, 'only those who ask stay')
+    }
+  }
+})
+
+test('more treatment places: fewer wait; more observation places: fewer are observed in treatment places', () => {
+  const values = { ...never, ...manyObserved }
+  const run = (levers: readonly unknown[]) => {
+    const simulation = fork(live, scenario({ shocks: [surge], levers }), withParameters(values), 4)
+    advance(simulation, 1440)
+    const waited = ([1, 2, 3, 4] as const).reduce((sum, l) => sum + total(simulation, `waitMinutesLevel${l}`), 0)
+    return { simulation, waited, queued: total(simulation, 'observedInTreatmentPlace') }
+  }
+  const base = run([])
+  const places = run([{ kind: 'add-treatment-places', facility: 'h1', places: 20, leadMinutes: 0, untilMinute: 1200 }])
+  assert.ok(places.waited < 0.95 * base.waited, `${places.waited} min against ${base.waited}`)
+  assert.deepEqual(places.simulation.treatmentPlaces, base.simulation.treatmentPlaces, 'taken away at the end')
+  assert.equal(places.simulation.planned.at(-1)!.cost!.staffHours, 200)
+  const observation = run([{ kind: 'open-observation', facility: 'h1', places: 40, leadMinutes: 0 }])
+  assert.ok(observation.queued < base.queued, `${observation.queued} against ${base.queued}`)
+  assert.equal(observation.simulation.planned.at(-1)!.cost!.staffHours, null, 'without an end the hours are not known')
+})
+
+test('levers on a department say what is wrong, and where', () => {
+  const whys = (input: unknown): string[] => {
+    const decoded = decodeLever(input, city)
+    return decoded.ok ? [] : decoded.problems.map((p) => `${p.path}: ${p.why}`)
+  }
+  assert.deepEqual(whys({ kind: 'add-treatment-places', places: 3 }), [
+    'facility: must be the id of a hospital with an emergency department',
+  ])
+  assert.deepEqual(whys({ kind: 'open-observation', facility: 'h4', places: 3 }), [
+    'facility: "h4" has no emergency department; name one that has',
+  ])
+  assert.match(
+    whys({ kind: 'open-observation', facility: 'h9', places: 3 })[0]!,
+    /facility: the city has no facility "h9"/,
+  )
+  assert.match(
+    whys({ kind: 'add-treatment-places', facility: 'h1', places: 3, leadMinutes: 60, untilMinute: 60 })[0]!,
+    /untilMinute: must lie after atMinute \+ leadMinutes \(60\), got 60/,
+  )
+  const decoded = decodeLever({ kind: 'open-observation', facility: 'h1', places: 3 }, city)
+  assert.ok(decoded.ok)
+  if (!decoded.ok) return
+  const run = startSimulation(copyState(live), {
+    parameters: chinaParameters(),
+    policy: nearest,
+    seed: 1,
+    replication: 0,
+    fidelity: 'beds',
+  })
+  const planned = planLever(decoded.value, run)
+  assert.equal(planned.planned, 0)
+  assert.equal(planned.note.en, 'this run has no emergency observation')
+})
