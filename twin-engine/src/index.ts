@@ -309,7 +309,7 @@ export { steadyFill, warmSimulation, warmStart } from './simulation/warm-start.t
 export { apply, BED_CLASSES } from './state/apply.ts'
 export { sameState, stateHash } from './state/equality.ts'
 export { checkState } from './state/invariants.ts'
-export type { Limit } from './state/limits.ts'
+export { availableBeds, type Limit } from './state/limits.ts'
 export { NEED_CLAIMS, type NeedClaim, SHIFTS, type Shift } from './state/need-claims.ts'
 // state: what is true now
 export { settleFuture } from './state/reports.ts'

@@ -209,6 +209,14 @@ export const RUN_FIGURES: readonly RunFigure[] = [
       return minutes === null ? null : minutes / 60
     },
   },
+  {
+    id: 'over-ratio-nurse-hours',
+    name: { zh: '超护患比工时', en: 'Nursing beyond the ratio' },
+    unit: 'nurse-hours',
+    better: 'lower',
+    resolution: 1,
+    of: (run, i) => totalOf(run, 'overRatioNurseHours', i),
+  },
 ]
 
 /** A figure of the city (`facility` −1) or of a facility, by index. */

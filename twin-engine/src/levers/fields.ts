@@ -75,6 +75,33 @@ export class Fields {
     return null
   }
 
+  /**
+   * A list `[{ day, <figure> }, …]` with rising days and figures within [low, high], or null where it is left out.
+   */
+  curve<Name extends string>(
+    name: string,
+    figure: Name,
+    low: number,
+    high: number,
+  ): readonly ({ readonly day: number } & Readonly<Record<Name, number>>)[] | null {
+    const value = this.take(name)
+    if (value === undefined || value === null) return null
+    const wanted = `must be a list of { "day": days from the start, "${figure}": ${low} to ${high} } with rising days`
+    if (!Array.isArray(value) || value.length === 0) {
+      this.problems.push({ path: name, why: `${wanted}, got ${shownValue(value)}` })
+      return null
+    }
+    let before = -1
+    value.forEach((point: unknown, i) => {
+      const { day, [figure]: y } = (typeof point === 'object' && point !== null ? point : {}) as Record<string, unknown>
+      const fits = typeof day === 'number' && day > before && day * 1440 <= YEAR_MINUTES && day >= 0
+      if (!fits || typeof y !== 'number' || !(y >= low && y <= high))
+        this.problems.push({ path: `${name}[${i}]`, why: `${wanted}, got ${shownValue(point)}` })
+      if (typeof day === 'number') before = day
+    })
+    return value as readonly ({ readonly day: number } & Readonly<Record<Name, number>>)[]
+  }
+
   /** `need`: one that has wards, or all where it is left out. */
   need(): BedNeed | 'all' {
     return this.oneOf('need', NEED_CHOICES, 'all')

@@ -4,6 +4,7 @@ import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
 import { type AddTreatmentPlaces, addTreatmentPlaces } from './add-treatment-places.ts'
+import { type CallBackStaff, callBackStaff } from './call-back-staff.ts'
 import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
@@ -14,9 +15,13 @@ import { type OpenObservation, openObservation } from './open-observation.ts'
 import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { resolvePlaces } from './place-selectors.ts'
+import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
+import { type SetRoster, setRoster } from './set-roster.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
+import { type StaffAbsence, staffAbsence } from './staff-absence.ts'
 import { type Staffing, staffing } from './staffing.ts'
+import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
@@ -35,6 +40,11 @@ export type LeverSpec =
   | RerouteTests
   | AddTreatmentPlaces
   | OpenObservation
+  | StaffAbsence
+  | CallBackStaff
+  | StretchRatios
+  | RedeployStaff
+  | SetRoster
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -51,6 +61,11 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   rerouteTests,
   addTreatmentPlaces,
   openObservation,
+  staffAbsence,
+  callBackStaff,
+  stretchRatios,
+  redeployStaff,
+  setRoster,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

@@ -5,6 +5,7 @@
  */
 import { BLOCK_REASONS } from '../events/event.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
+import { planRosterChange } from '../simulation/parts/rosters.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import { Fields } from './fields.ts'
@@ -78,6 +79,15 @@ export const staffing: Lever<Staffing> = {
         minute + spec.untilMinute,
       )
     }
+    // The rosters show the same share fewer on shift; being planned with a reserve they seldom close further beds.
+    planRosterChange(simulation, {
+      kind: 'exact',
+      role: spec.role,
+      units,
+      fromMinute: minute + spec.fromMinute,
+      untilMinute: minute + spec.untilMinute,
+      curve: [{ minute: minute + spec.fromMinute, share: 1 - usableShare }],
+    })
     const percent = Math.round(100 * (1 - usableShare))
     const who = spec.role === 'nurse' ? { zh: '护士', en: 'nurses' } : { zh: '医师', en: 'doctors' }
     return {

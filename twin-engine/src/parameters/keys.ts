@@ -354,6 +354,22 @@ export const PARAMETER_KEYS = {
     what: 'incident → ready to be carried, exponential mean',
   },
   'massCasualty.admitProbability': { unit: 'share', shape: priorities, what: 'casualties who are admitted' },
+
+  'rosters.baseAbsenceShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'staff on plan who are absent on an ordinary day',
+  },
+  'rosters.absenceCoefficientOfVariation': {
+    unit: 'share',
+    shape: 'number',
+    what: 'spread of absence between wards and days, gamma of mean 1: those of one ward are absent together',
+  },
+  'rosters.reserveStaff': {
+    unit: 'staff',
+    shape: 'number',
+    what: 'nurses, and doctors, planned per ward and shift beyond the ratio, so that an ordinary absence is covered',
+  },
 } as const satisfies Record<string, ParameterKey>
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

@@ -222,6 +222,11 @@ export interface Parameters {
     readonly bloodUnitsPerEmergency: number
     readonly bloodGroupShare: readonly number[]
   }
+  readonly rosters: {
+    readonly baseAbsenceShare: number
+    readonly absenceCoefficientOfVariation: number
+    readonly reserveStaff: number
+  }
 }
 
 const KEYS = Object.keys(PARAMETER_KEYS) as readonly ParameterName[]

@@ -73,4 +73,9 @@ export const Handler = {
   /** Effect `subject` of a failed dependency begins or ends. */
   effectBegins: 72,
   effectEnds: 73,
+  /** An hour of the rosters has passed; subject and argument are unused. */
+  rosterHour: 60,
+  /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */
+  rosterChange: 61,
+  ratioChange: 62,
 } as const

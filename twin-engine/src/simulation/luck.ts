@@ -149,6 +149,8 @@ export const EMERGENCY_PURPOSES = {
   readmission: at(18),
 } as const
 
+/** Absence from the rosters, by unit: the number is the local day, the block the role. */
+export const ROSTER_STREAM = 0x7100_0000
 /** The first fill of a warm start, by bed: never part of a run. */
 export const FIRST_FILL_STREAM = 0x8000_0000
 

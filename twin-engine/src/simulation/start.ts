@@ -5,7 +5,7 @@
 import { NEEDS } from '../city/city.ts'
 import { normalQuantile } from '../parameters/normal.ts'
 import { forgetReferrals } from '../state/referrals.ts'
-import { censusOpenBeds, settleFuture } from '../state/reports.ts'
+import { censusOpenBeds, forgetStaff, settleFuture } from '../state/reports.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 import { DIRECT_MOVE, ICU_NEED, PLANNED_STAY, STEP_DOWN_STAY, WARD_MOVE } from './care-model.ts'
 import { startArrivals } from './flows/arrivals.ts'
@@ -73,6 +73,7 @@ export function startSimulation(state: TwinState, options: StartOptions): Simula
   }
   for (let p = 0; p < state.patients.capacity; p++) addressPresent(simulation, p)
   startParts(simulation, options.fidelity ?? 'full')
+  if (simulation.parts.rosters === null) forgetStaff(state)
   for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
   resumeWaiting(simulation)
   return simulation

@@ -11,6 +11,7 @@ import {
   FACILITY_STATUSES,
   type Outcome,
   SERVICES,
+  STAFF_ROLES,
   STOCK_ITEMS,
 } from '../events/event.ts'
 import { BED_CLASSES } from '../state/apply.ts'
@@ -293,6 +294,21 @@ export function moveAmbulance(
       location: [lng, lat],
       ...(destination >= 0 ? { destination: state.city.facilities[destination]!.id } : {}),
     })
+}
+
+/** Staff on shift in a unit; `role` is an index into STAFF_ROLES. */
+export function reportStaff(simulation: Simulation, unit: number, role: number, onShift: number): void {
+  const { state } = simulation
+  must(simulation, transition.reportStaff(state, simulation.now, unit, role, onShift), 'staff.reported')
+  if (simulation.tell)
+    tell(simulation, { kind: 'staff.reported', unit: state.city.units[unit]!.id, role: STAFF_ROLES[role]!, onShift })
+}
+
+/** A unit works with `factor` times as many patients per nurse and doctor as the norm. */
+export function stretchRatio(simulation: Simulation, unit: number, factor: number): void {
+  const { state } = simulation
+  must(simulation, transition.stretchRatio(state, simulation.now, unit, factor), 'ratio.stretched')
+  if (simulation.tell) tell(simulation, { kind: 'ratio.stretched', unit: state.city.units[unit]!.id, factor })
 }
 
 export function passClock(simulation: Simulation): void {

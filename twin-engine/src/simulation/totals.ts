@@ -53,6 +53,7 @@ export const TOTALS = [
   // Out of the queue of those to be admitted who wait outside the treatment places, into a bed.
   'preAdmissionEnded',
   'preAdmissionMinutes',
+  'overRatioNurseHours',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

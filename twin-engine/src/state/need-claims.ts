@@ -30,7 +30,7 @@ export interface NeedClaim {
 /**
  * Nurses: by day 60 minutes, a nurse for eight patients (责任护士每人负责患者不超过 8 名, quality nursing standard, recalled); in the
  * evening one for 15, at night one for 20 (assumed). Doctors: by day one for 20 patients, on call one for 60 (assumed). Oxygen:
- * 15 % of patients, more where breathing or the heart is ill (assumed).
+ * 15 % of patients, more where breathing or the heart is ill (assumed, as in the parameter `stocks.oxygenShare`).
  */
 const WARD: NeedClaim = {
   bedClass: 'ward',
@@ -55,17 +55,17 @@ const INTENSIVE_CARE: NeedClaim = {
 
 /** By need. Treatment places of emergency departments are no beds and claim nothing here. */
 export const NEED_CLAIMS: Readonly<Record<Need, NeedClaim>> = {
-  'general-medicine': WARD,
+  'general-medicine': { ...WARD, oxygenShare: 0.2 },
   respiratory: { ...WARD, oxygenShare: 0.6 },
-  cardiology: { ...WARD, oxygenShare: 0.4 },
+  cardiology: { ...WARD, oxygenShare: 0.3 },
   neurology: { ...WARD, oxygenShare: 0.25 },
   'general-surgery': { ...WARD, oxygenShare: 0.2 },
-  orthopaedics: WARD,
-  'obstetrics-gynaecology': WARD,
-  paediatrics: { ...WARD, oxygenShare: 0.2 },
+  orthopaedics: { ...WARD, oxygenShare: 0.1 },
+  'obstetrics-gynaecology': { ...WARD, oxygenShare: 0.05 },
+  paediatrics: WARD,
   oncology: WARD,
   'geriatrics-rehabilitation': WARD,
-  infectious: { ...WARD, bedClass: 'isolation', oxygenShare: 0.4 },
+  infectious: { ...WARD, bedClass: 'isolation', oxygenShare: 0.3 },
   icu: INTENSIVE_CARE,
   emergency: {
     bedClass: 'emergency',
@@ -74,7 +74,7 @@ export const NEED_CLAIMS: Readonly<Record<Need, NeedClaim>> = {
     oxygenShare: 0,
     ventilatorShare: 0,
   },
-  psychiatry: { ...WARD, oxygenShare: 0.05 },
+  psychiatry: { ...WARD, oxygenShare: 0 },
 }
 
 const ordered = NEEDS.map((need) => NEED_CLAIMS[need])

@@ -1,6 +1,7 @@
 /** Planned openings of beds, the end of closings, and reservations for nobody named that lapse. */
 import { BedStatus } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
+import { staffOpenedBeds } from '../parts/rosters.ts'
 import type { Simulation } from '../simulation.ts'
 import { openBed, releaseBed } from '../steps.ts'
 import { bedOffered } from './bed-assignment.ts'
@@ -15,6 +16,7 @@ export function bedOpens(simulation: Simulation, bed: number): void {
   const status = simulation.state.beds.status[bed]!
   if (status !== BedStatus.standby && status !== BedStatus.closed && status !== BedStatus.unknown) return
   openBed(simulation, bed)
+  staffOpenedBeds(simulation, simulation.state.index.unitOfBed[bed]!)
   bedOffered(simulation, bed)
 }
 
