@@ -41,6 +41,7 @@ interface EmergencyDepartment {
   readonly waiting: number | null
   readonly treatment: number | null
   readonly boarding: number | null
+  readonly observation: number | null
   readonly places: number
   readonly longestBoardingMinutes: number | null
 }
@@ -51,6 +52,10 @@ const EmergencyType = builder.objectRef<EmergencyDepartment>('Emergency').implem
     waiting: t.exposeInt('waiting', { nullable: true }),
     treatment: t.exposeInt('treatment', { nullable: true }),
     boarding: t.exposeInt('boarding', { nullable: true }),
+    observation: t.exposeInt('observation', {
+      nullable: true,
+      description: 'In observation 留观, outside the treatment places.',
+    }),
     places: t.exposeInt('places', { description: 'Treatment places 诊疗位.' }),
     longestBoardingMinutes: t.exposeFloat('longestBoardingMinutes', { nullable: true }),
   }),
@@ -65,6 +70,7 @@ function emergencyDepartment(twin: Twin, facility: number): EmergencyDepartment 
     waiting: counts?.waiting ?? null,
     treatment: counts?.treatment ?? null,
     boarding: counts?.boarding ?? null,
+    observation: counts?.observation ?? null,
     places: twin.city.units[unit]!.beds,
     longestBoardingMinutes: counts?.longestBoardingMinutes ?? null,
   }

@@ -6,6 +6,8 @@ export interface EmergencyCounts {
   readonly waiting: number
   readonly treatment: number
   readonly boarding: number
+  /** In observation 留观, outside the treatment places. */
+  readonly observation: number
   /** Treatment places 诊疗位 of the departments counted. */
   readonly places: number
   /** Minutes that the longest present boarder has waited; 0 where nobody boards. */
@@ -18,7 +20,7 @@ export function emergencyOf(reading: Reading, scope: Scope): EmergencyCounts | n
   if (scope.kind === 'unit' && state.city.units[scope.unit]!.kind !== 'emergency') return null
   const { stage, emergencyAt } = state.facilities
   let known = false
-  let [waiting, treatment, boarding, places, longest] = [0, 0, 0, 0, 0]
+  let [waiting, treatment, boarding, observation, places, longest] = [0, 0, 0, 0, 0, 0]
   for (const f of facilitiesOf(state, scope)) {
     if (emergencyAt[f] === 0) continue
     known = true
@@ -26,10 +28,11 @@ export function emergencyOf(reading: Reading, scope: Scope): EmergencyCounts | n
     waiting += stage[k + PatientStage.emergencyWaiting]!
     treatment += stage[k + PatientStage.emergencyTreatment]!
     boarding += stage[k + PatientStage.boarding]!
+    observation += stage[k + PatientStage.observation]!
     const unit = state.index.emergencyUnitOfFacility[f]!
     if (unit >= 0) places += state.city.units[unit]!.beds
     const since = reading.boardingSince()[f]!
     if (!Number.isNaN(since)) longest = Math.max(longest, (reading.now - since) / 60_000)
   }
-  return known ? { waiting, treatment, boarding, places, longestBoardingMinutes: longest } : null
+  return known ? { waiting, treatment, boarding, observation, places, longestBoardingMinutes: longest } : null
 }

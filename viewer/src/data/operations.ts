@@ -50,8 +50,9 @@ export const FACILITY = `query Facility($id: ID!) {
     id beds ${BEDS}
     units { id beds ${BEDS} waiting }
     indicators ${INDICATOR}
-    emergency { waiting treatment boarding places longestBoardingMinutes }
+    emergency { waiting treatment boarding observation places longestBoardingMinutes }
     origins { district ${TEXT} people share }
+    capacity { need usable free lying over binding }
     history { everyMinutes newest occupied open available icuOccupied emergency boarding }
   }
 }`

@@ -177,6 +177,18 @@ export interface FacilityHistory {
   readonly boarding: readonly (number | null)[]
 }
 
+/** What nurses, doctors, oxygen and ventilators leave of the open beds. */
+export interface Capacity {
+  readonly need: string | null
+  readonly usable: number | null
+  /** Beds that somebody may be given now. */
+  readonly free: number | null
+  readonly lying: number | null
+  /** Patients beyond what is usable. */
+  readonly over: number | null
+  readonly binding: 'nurses' | 'doctors' | 'oxygen' | 'ventilators' | null
+}
+
 /** A hospital's detail, asked again while it is chosen. */
 export interface FacilityDetail {
   readonly id: string
@@ -187,6 +199,7 @@ export interface FacilityDetail {
     readonly waiting: number | null
     readonly treatment: number | null
     readonly boarding: number | null
+    readonly observation: number | null
     readonly places: number | null
     readonly longestBoardingMinutes: number | null
   } | null
@@ -195,6 +208,8 @@ export interface FacilityDetail {
     readonly people: number | null
     readonly share: number | null
   }[]
+  /** By need; null = all needs. Empty where the reader may not see units. */
+  readonly capacity: readonly Capacity[]
   readonly history: FacilityHistory | null
   readonly forecast: ForecastSeries | null
 }

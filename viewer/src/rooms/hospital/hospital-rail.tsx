@@ -27,6 +27,7 @@ export function HospitalRail() {
           <HospitalFan facility={facility} detail={detail} />
           <Emergency />
           <Chance facility={facility} />
+          <UsableByNeed facility={facility} />
           <RailActions facility={facility} own />
         </>
       )}
@@ -49,7 +50,11 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   const open = openOf(tally)
   const inBed = tally.occupied + tally.held
   const known = open > 0 && tally.unknown < open
-  const usable = known ? tally.available : null
+  // Free beds that staff and equipment also allow; the frames are newer than the detail, so never more than are free.
+  const whole = useApp((state) =>
+    state.detail?.id === facility.id ? state.detail.capacity.find((one) => one.need === null) : undefined,
+  )
+  const usable = known ? Math.min(tally.available, whole?.free ?? tally.available) : null
   const approved = facility.approvedBeds
   const less = (id: string, value: number): WaterfallStep[] => (value > 0 ? [{ id, value, kind: 'less' }] : [])
   const left: WaterfallStep[] = [
@@ -65,7 +70,8 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
     ...less('blocked', tally.blocked),
     ...less('assigned', tally.assigned),
     ...less('unknown', tally.unknown),
-    { id: 'usable', value: tally.available, kind: 'usable' },
+    ...less('limits', tally.available - (usable ?? tally.available)),
+    { id: 'usable', value: usable ?? tally.available, kind: 'usable' },
   ]
   const [toldOpen, toldOccupied] = [pulse?.open ?? null, pulse?.occupied ?? null]
   const finding = known
@@ -79,8 +85,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
         ['notOccupied', count(toldOpen === null || toldOccupied === null ? null : toldOpen - toldOccupied)],
         ['usable', count(null)],
       ]
-  const severity: Severity =
-    tally.available < open * 0.01 ? 'critical' : tally.available < open * 0.03 ? 'watch' : 'normal'
+  const severity: Severity = (usable ?? 0) < open * 0.01 ? 'critical' : (usable ?? 0) < open * 0.03 ? 'watch' : 'normal'
   const age = ageMinutes(pulse?.observedAt, asOf)
   const labels = Object.fromEntries(
     (
@@ -95,6 +100,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
         'blocked',
         'assigned',
         'unknown',
+        'limits',
         'usable',
       ] as const
     ).map((id) => [id, words[`waterfall.${id}`]]),
@@ -133,12 +139,13 @@ function Emergency() {
   const { words, language } = useWords()
   const emergency = useApp((state) => state.detail?.emergency)
   if (!emergency) return null
-  const { waiting, treatment, boarding, places } = emergency
+  const { waiting, treatment, boarding, observation, places } = emergency
   const people = waiting === null || treatment === null || boarding === null ? null : waiting + treatment + boarding
   const most = Math.max(places ?? 0, people ?? 0, 1)
   const rows = [
     { id: 'waiting', label: words['ed.waiting'], value: waiting, className: '' },
     { id: 'treatment', label: words['ed.treatment'], value: treatment, className: '' },
+    { id: 'observation', label: words['ed.observation'], value: observation, className: '' },
     { id: 'boarding', label: words['ed.boarding'], value: boarding, className: 'is-boarding' },
   ]
   return (
@@ -170,6 +177,31 @@ function Emergency() {
           </li>
         ))}
       </ul>
+    </div>
+  )
+}
+
+/** The needs of which nobody can be admitted now, or that staff and equipment limit: the others need no line. */
+function UsableByNeed({ facility }: { facility: FacilityPlan }) {
+  const { words } = useWords()
+  const capacity = useApp((state) => (state.detail?.id === facility.id ? state.detail.capacity : null))
+  const table = useApp((state) => state.table)
+  const rows = (capacity ?? []).filter(
+    (one) => one.need !== null && (table || one.free === 0 || one.binding !== null || (one.over ?? 0) > 0),
+  )
+  if (rows.length === 0) return null
+  return (
+    <div className="rail-table">
+      <DataTable
+        caption={words['capacity.caption']}
+        columns={[words['capacity.need'], words['capacity.free'], words['capacity.over'], words['capacity.by']]}
+        rows={rows.map((one) => [
+          words[`need.${one.need}` as 'need.icu'] ?? one.need,
+          count(one.free),
+          count(one.over),
+          one.binding === null ? '–' : words[`capacity.binding.${one.binding}`],
+        ])}
+      />
     </div>
   )
 }

@@ -135,10 +135,9 @@ export function hospitalView(
       ),
     ed: {
       resus: null,
-      // The feeds tell waiting and in treatment; observation is not reported apart.
       treating:
         emergency?.treatment == null || emergency.waiting === null ? null : emergency.treatment + emergency.waiting,
-      observation: null,
+      observation: emergency?.observation ?? null,
       boarding: emergency?.boarding ?? null,
       places: emergency?.places ?? null,
     },
