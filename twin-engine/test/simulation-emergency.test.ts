@@ -212,6 +212,11 @@ test('levers on a department say what is wrong, and where', () => {
     whys({ kind: 'add-treatment-places', facility: 'h1', places: 3, leadMinutes: 60, untilMinute: 60 })[0]!,
     /untilMinute: must lie after atMinute \+ leadMinutes \(60\), got 60/,
   )
+  assert.match(
+    whys({ kind: 'extend-clinic-hours', fromHour: 21, untilHour: 20 })[0]!,
+    /untilHour: must lie after fromHour \(21\), got 20/,
+  )
+  assert.match(whys({ kind: 'move-low-acuity', share: 1.2 })[0]!, /share: must be a number from 0 to 1/)
   const decoded = decodeLever({ kind: 'open-observation', facility: 'h1', places: 3 }, city)
   assert.ok(decoded.ok)
   if (!decoded.ok) return
@@ -225,4 +230,59 @@ test('levers on a department say what is wrong, and where', () => {
   const planned = planLever(decoded.value, run)
   assert.equal(planned.planned, 0)
   assert.equal(planned.note.en, 'this run has no emergency observation')
+})
+
+test('L28a: who is moved to primary care is of level Ⅳ and of the base run, at a lower share among those of a higher one', () => {
+  const arrivals = (levers: readonly unknown[]) => {
+    const run = fork(live, scenario({ levers }), chinaParameters(), 21)
+    const came = new Map<string, number>()
+    const hours = new Map<string, number>()
+    narrate(run, 4 * 1440, (event) => {
+      if (event.kind !== 'encounter.started' || event.acuity === undefined) return
+      came.set(event.encounter, event.acuity)
+      hours.set(event.encounter, new Date(event.occurredAt + 8 * 3_600_000).getUTCHours())
+    })
+    return { came, hours, moved: total(run, 'movedToPrimaryCare'), planned: run.planned.at(-1) }
+  }
+  const base = arrivals([])
+  const gone = (other: typeof base): Set<string> => new Set([...base.came.keys()].filter((who) => !other.came.has(who)))
+  const move = (share: number) => arrivals([{ kind: 'move-low-acuity', share, fromMinute: 0, untilMinute: 4 * 1440 }])
+  const [few, many] = [move(0.2), move(0.5)]
+  assert.ok(few.moved > 10 && many.moved > 1.5 * few.moved, `${few.moved} and ${many.moved}`)
+  for (const run of [few, many]) {
+    assert.equal(gone(run).size, run.moved)
+    for (const who of gone(run)) assert.equal(base.came.get(who), 4)
+    assert.ok([...run.came.keys()].every((who) => base.came.has(who)))
+  }
+  const moved = gone(many)
+  assert.ok([...gone(few)].every((who) => moved.has(who)))
+  const visits = Number(/about (\d+) visits/.exec(many.planned!.note.en)![1])
+  assert.ok(Math.abs(visits / many.moved - 1) < 0.35, `${visits} expected, ${many.moved} moved`)
+  assert.equal(many.planned!.cost!.staffHours, Math.round((visits * 7 * 2) / 60))
+
+  const evenings = arrivals([{ kind: 'extend-clinic-hours', share: 0.6, fromHour: 18, untilHour: 22 }])
+  assert.ok(evenings.moved > 5)
+  for (const who of gone(evenings)) assert.ok(base.hours.get(who)! >= 18 && base.hours.get(who)! < 22)
+})
+
+test('closed primary care brings more of levels Ⅲ and Ⅳ only, for its days only', () => {
+  const byLevel = (shocks: readonly unknown[], minutes: number) => {
+    const run = fork(live, scenario({ shocks }), chinaParameters(), 22)
+    const count = [0, 0, 0, 0, 0]
+    const who = new Set<string>()
+    narrate(run, minutes, (event) => {
+      if (event.kind !== 'encounter.started' || event.acuity === undefined) return
+      count[event.acuity]!++
+      who.add(event.encounter)
+    })
+    return { count, who }
+  }
+  const closed = [{ kind: 'primary-care-closed', days: 2, factor: 2 }]
+  const [base, more] = [byLevel([], 2 * 1440), byLevel(closed, 2 * 1440)]
+  assert.deepEqual(more.count.slice(1, 3), base.count.slice(1, 3))
+  const ratio = (more.count[3]! + more.count[4]!) / (base.count[3]! + base.count[4]!)
+  assert.ok(ratio > 1.6 && ratio < 2.4, `${ratio}`)
+  assert.ok([...base.who].every((one) => more.who.has(one)))
+  const after = byLevel(closed, 4 * 1440).who.size - more.who.size
+  assert.ok(after <= byLevel([], 4 * 1440).who.size - base.who.size + 1, 'as usual afterwards')
 })

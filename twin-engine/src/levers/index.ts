@@ -9,12 +9,15 @@ import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
+import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
 import type { Lever } from './lever.ts'
+import { type MoveLowAcuity, moveLowAcuity } from './move-low-acuity.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
 import { type OpenObservation, openObservation } from './open-observation.ts'
 import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { resolvePlaces } from './place-selectors.ts'
+import { type PrimaryCareClosed, primaryCareClosed } from './primary-care-closed.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
@@ -39,6 +42,9 @@ export type LeverSpec =
   | CentreFailure
   | RerouteTests
   | AddTreatmentPlaces
+  | MoveLowAcuity
+  | ExtendClinicHours
+  | PrimaryCareClosed
   | OpenObservation
   | StaffAbsence
   | CallBackStaff
@@ -60,6 +66,9 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   centreFailure,
   rerouteTests,
   addTreatmentPlaces,
+  moveLowAcuity,
+  extendClinicHours,
+  primaryCareClosed,
   openObservation,
   staffAbsence,
   callBackStaff,

@@ -370,6 +370,7 @@ export const PARAMETER_KEYS = {
     shape: 'number',
     what: 'nurses, and doctors, planned per ward and shift beyond the ratio, so that an ordinary absence is covered',
   },
+  'primaryCare.visitMeanMinutes': { unit: 'min', shape: 'number', what: 'visit to a general practitioner, mean' },
 } as const satisfies Record<string, ParameterKey>
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

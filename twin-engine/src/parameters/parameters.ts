@@ -148,6 +148,7 @@ export interface Parameters {
     readonly wardTransferMeanMinutes: number
     readonly wardTransferStandardDeviationMinutes: number
   }
+  readonly primaryCare: { readonly visitMeanMinutes: number }
   readonly ambulance: {
     readonly jobsPerThousandPerYear: number
     readonly callHandlingMinutes: number

@@ -15,6 +15,7 @@ import { type ArrivalRate, type CareModel, WEEK_HOURS, weekHour } from './care-m
 import { Conditions } from './conditions.ts'
 import { type Closing, copyClosing } from './flows/closing.ts'
 import type { Deferral } from './flows/deferral.ts'
+import type { Redirection } from './flows/redirection.ts'
 import { FreeBeds } from './free-beds.ts'
 import { Journeys } from './journeys.ts'
 import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
@@ -44,6 +45,8 @@ export interface Surge {
   readonly need: number
   readonly fromMinute: number
   readonly untilMinute: number
+  /** Triage level from which on they come to emergency departments; all unless given. */
+  readonly leastLevel?: number
 }
 export const LARGEST_FACTOR = 5
 
@@ -122,6 +125,8 @@ export class Simulation {
   /** Beds taken out of use, by the levers that did or will. */
   closings: readonly Closing[] = []
   deferrals: readonly Deferral[] = []
+  /** Visits that primary care takes. */
+  redirections: readonly Redirection[] = []
   /** Beds whose opening is planned. */
   openings = new Set<number>()
   /** What became of the levers planned so far. */
@@ -202,6 +207,7 @@ export class Simulation {
     copy.surges = this.surges
     copy.closings = this.closings.map(copyClosing)
     copy.deferrals = this.deferrals
+    copy.redirections = this.redirections
     copy.openings = new Set(this.openings)
     copy.planned = this.planned
     copy.entries = this.entries

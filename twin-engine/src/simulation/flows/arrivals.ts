@@ -14,6 +14,7 @@ import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
 import { seekWardBed, wardBedFor } from './bed-assignment.ts'
 import { putOff } from './deferral.ts'
+import { movedToPrimaryCare } from './redirection.ts'
 import { joinTriage } from './treatment-places.ts'
 
 /** Plans the first arrivals of every source that takes part. */
@@ -122,6 +123,7 @@ function setOut(
 ): void {
   if (comesByAmbulance(simulation, acuity, withinLevel(simulation, acuity, triage)))
     callAmbulance(simulation, stream, number, acuity, cell, place, outcome, fixedNeed)
+  else if (movedToPrimaryCare(simulation, stream, number, acuity, place)) return
   else if (simulation.conditions.emergencyClosed[place]! > 0) {
     const journey = simulation.journeys.start(stream, number, acuity, cell, outcome, fixedNeed)
     goElsewhere(simulation, place, journey)

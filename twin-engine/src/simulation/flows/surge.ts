@@ -4,6 +4,7 @@
  */
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
+import { choose } from '../random.ts'
 import { LARGEST_FACTOR, type Simulation, type Surge } from '../simulation.ts'
 import { arriveDirectly, arriveInEmergency } from './arrivals.ts'
 
@@ -79,5 +80,13 @@ export function surgeEmergency(simulation: Simulation, facility: number, argumen
   planEmergency(simulation, ordinal, facility, number + 1)
   const surge = simulation.surges[ordinal]!
   const stream = emergencyStream(simulation, ordinal, facility)
-  if (comes(simulation, surge, stream, number)) arriveInEmergency(simulation, stream, number, facility, surge.need + 1)
+  if (!comes(simulation, surge, stream, number)) return
+  if (surge.leastLevel !== undefined && levelOfCandidate(simulation, stream, number) < surge.leastLevel) return
+  arriveInEmergency(simulation, stream, number, facility, surge.need + 1)
+}
+
+/** Triage level of the candidate of this address, as `arriveInEmergency` will draw it. */
+function levelOfCandidate({ care, random, luck }: Simulation, stream: number, number: number): number {
+  const { interarrival, triage } = luck.purposes
+  return choose(care.acuityCumulative, random.draw(stream, number, blockOf(interarrival))[triage & 3]!) + 1
 }
