@@ -16,15 +16,18 @@ import { type OpenBeds, openBeds } from './open-beds.ts'
 import { type OpenObservation, openObservation } from './open-observation.ts'
 import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
+import { type OutsideAid, outsideAid } from './outside-aid.ts'
 import { resolvePlaces } from './place-selectors.ts'
 import { type PrimaryCareClosed, primaryCareClosed } from './primary-care-closed.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
+import { type ShareStock, shareStock } from './share-stock.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
 import { type StaffAbsence, staffAbsence } from './staff-absence.ts'
 import { type Staffing, staffing } from './staffing.ts'
 import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
+import { type StockShortage, stockShortage } from './stock-shortage.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
@@ -51,6 +54,9 @@ export type LeverSpec =
   | StretchRatios
   | RedeployStaff
   | SetRoster
+  | ShareStock
+  | OutsideAid
+  | StockShortage
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -75,6 +81,9 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   stretchRatios,
   redeployStaff,
   setRoster,
+  shareStock,
+  outsideAid,
+  stockShortage,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

@@ -310,7 +310,16 @@ export const PARAMETER_KEYS = {
   'stocks.fullDays': { unit: 'd', shape: stockItems, what: 'days of ordinary use after a delivery, by item' },
   'stocks.reorderShare': { unit: 'share', shape: 'number', what: 'part of the full stock at which more is ordered' },
   'stocks.leadHours': { unit: 'h', shape: stockItems, what: 'order → delivery, by item' },
-  'stocks.oxygenShare': { unit: 'share', shape: 'by-need', what: 'patients on oxygen, in ward patients’ worth' },
+  'stocks.ventilatedOxygenFactor': {
+    unit: 'factor',
+    shape: 'number',
+    what: 'oxygen of a ventilated patient against one with a nasal cannula',
+  },
+  'stocks.kitFactorOfIsolation': {
+    unit: 'factor',
+    shape: 'number',
+    what: 'protective kit of a patient in isolation against one on an ordinary ward',
+  },
   'stocks.bloodUnitsPerBedDay': {
     unit: 'units per occupied bed and day',
     shape: 'by-need',

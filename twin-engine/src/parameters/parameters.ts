@@ -218,7 +218,8 @@ export interface Parameters {
     readonly fullDays: readonly number[]
     readonly reorderShare: number
     readonly leadHours: readonly number[]
-    readonly oxygenShare: ByNeed
+    readonly ventilatedOxygenFactor: number
+    readonly kitFactorOfIsolation: number
     readonly bloodUnitsPerBedDay: ByNeed
     readonly bloodUnitsPerEmergency: number
     readonly bloodGroupShare: readonly number[]

@@ -3,7 +3,8 @@
  * parts that break things write here, every cause once when it begins and once when it ends; whoever admits, treats or
  * operates reads.
  */
-import { NEEDS } from '../city/city.ts'
+import { NEEDS, type Need } from '../city/city.ts'
+import { NEED_CLAIMS } from '../state/need-claims.ts'
 
 /** What can stop at a facility; every cause counts one. */
 export const STOPS = [
@@ -30,9 +31,12 @@ export type Holder = (typeof HOLDERS)[number]
 const NEED_COUNT = NEEDS.length
 const INTENSIVE_CARE = 1 << NEEDS.indexOf('icu')
 const ALL_WARDS = ((1 << NEED_COUNT) - 1) & ~INTENSIVE_CARE
-/** Needs of whose patients about half are given oxygen, so that without it their wards take nobody; assumed. */
-const NEEDS_ON_OXYGEN = INTENSIVE_CARE | (1 << NEEDS.indexOf('respiratory'))
-const NEEDS_IN_PROTECTION = 1 << NEEDS.indexOf('infectious')
+const bitsOf = (is: (need: Need) => boolean): number =>
+  NEEDS.reduce((bits, n, i) => (is(n) ? bits | (1 << i) : bits), 0)
+/** Where so many of the patients need oxygen, a ward without it takes nobody; assumed. */
+const OXYGEN_WARD_SHARE = 0.5
+const NEEDS_ON_OXYGEN = bitsOf((need) => NEED_CLAIMS[need].oxygenShare >= OXYGEN_WARD_SHARE)
+const NEEDS_IN_PROTECTION = bitsOf((need) => NEED_CLAIMS[need].bedClass === 'isolation')
 
 const NUMBER = Object.fromEntries(STOPS.map((stop, i) => [stop, i])) as Readonly<Record<Stop, number>>
 

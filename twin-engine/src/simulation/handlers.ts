@@ -70,6 +70,12 @@ export const Handler = {
   centresHour: 64,
   limitChanges: 65,
   rerouteChanges: 66,
+  /** All stocks are looked at; those of facility `subject` are, or a delivery of item `argument` − 1 is due there. */
+  stocksCheck: 68,
+  facilityStock: 69,
+  /** Shortage `subject` begins (argument 1) or ends (0); what move `subject` brings leaves (0) or arrives (1). */
+  shortageChanges: 70,
+  stockMoves: 71,
   /** Effect `subject` of a failed dependency begins or ends. */
   effectBegins: 72,
   effectEnds: 73,

@@ -54,6 +54,9 @@ export const TOTALS = [
   'preAdmissionEnded',
   'preAdmissionMinutes',
   'overRatioNurseHours',
+  'oxygenOutHours',
+  'bloodOutHours',
+  'otherStockOutHours',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -17,6 +17,7 @@ import { RandomSource } from './random.ts'
 import type { Simulation } from './simulation.ts'
 import { startSimulation } from './start.ts'
 import { elapsedInSteadyState } from './stays.ts'
+import { ITEM_COUNT, ordinaryDays, stockUseOf } from './stock-use.ts'
 
 const MINUTE = 60_000
 const IDLE = AMBULANCE_PHASES.indexOf('idle')
@@ -70,7 +71,24 @@ export function steadyFill(city: CityModel, parameters: Parameters, seed: number
     const [lng, lat] = city.facilities[station]!.location
     transition.moveAmbulance(state, at, v, IDLE, lng, lat, station)
   })
+  if (firstFill !== null) fillStocks(state, parameters, random)
   return state
+}
+
+/** First number of the draws of stocks in the stream of the first fill: behind those of all beds. */
+const STOCK_NUMBERS = 0x4000_0000
+
+/** Every stock that a hospital holds stands somewhere between its reorder point and full. */
+function fillStocks(state: TwinState, parameters: Parameters, random: RandomSource): void {
+  const { ordinary } = stockUseOf(state.city, parameters)
+  const { daysOfSupply, stockAt } = state.facilities
+  ordinary.forEach((perDay, cell) => {
+    if (Number.isNaN(perDay)) return
+    const facility = Math.floor(cell / ITEM_COUNT)
+    const u = random.draw(FIRST_FILL_STREAM, STOCK_NUMBERS + cell, 0)[0]!
+    const days = ordinaryDays(parameters, cell % ITEM_COUNT, u)
+    transition.report(state, state.asOf, daysOfSupply, cell, days, stockAt, facility)
+  })
 }
 
 /**

@@ -9,6 +9,7 @@ import { seen, waitsForDoctor } from '../parts/patience.ts'
 import { examinationMinutes } from '../parts/shared-centres.ts'
 import { LISTS_PER_FACILITY, RANKS, type Simulation, TRIAGE_LIST } from '../simulation.ts'
 import { seePatient } from '../steps.ts'
+import { usedInTreatment } from '../stock-levels.ts'
 import { levelOf } from './patient-need.ts'
 
 /** Places in use: under treatment or boarding. */
@@ -52,6 +53,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
   const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
   const factor = simulation.conditions.treatmentFactor[facility]!
   const examinations = examinationMinutes(simulation, patient, level + 1)
+  usedInTreatment(simulation, facility, level + 1)
   handedOver(simulation, patient)
   simulation.schedule(simulation.minute + factor * (minutes + examinations), Handler.treatmentEnds, patient, 0)
 }

@@ -131,7 +131,7 @@ function effectEnds(simulation: Simulation, subject: number): void {
 
 function change(simulation: Simulation, subject: number, by: 1 | -1): void {
   const run = simulation.parts.dependencies
-  if (run === null) throw new Error('an effect of a dependency without the part that planned it')
+  if (run === null) return
   accrue(simulation, run)
   const { facility, kind } = run.effects[subject]!
   run.active[subject] = by === 1 ? 1 : 0

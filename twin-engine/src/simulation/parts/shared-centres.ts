@@ -218,7 +218,8 @@ export function limitSite(simulation: Simulation, facility: number, share: numbe
 }
 
 function limitChanges(simulation: Simulation, subject: number, argument: number): void {
-  const run = running(simulation)
+  const run = simulation.parts.sharedCentres
+  if (run === null) return
   run.limitActive[subject] = argument
   setShare(simulation, run, run.limits[subject]!.station)
 }
@@ -235,7 +236,8 @@ function setShare(simulation: Simulation, run: SharedCentresRun, station: number
 
 /** With the last reroute of a station gone its routine is its own again, to the bit. */
 function rerouteChanges(simulation: Simulation, subject: number, argument: number): void {
-  const run = running(simulation)
+  const run = simulation.parts.sharedCentres
+  if (run === null) return
   const { station, to, share } = run.reroutes[subject]!
   run.rerouteTo[station] = argument === 1 ? to : -1
   run.rerouteShare[station] = argument === 1 ? share : 0
@@ -251,17 +253,12 @@ function rerouteChanges(simulation: Simulation, subject: number, argument: numbe
   run.isDisturbed = 1
 }
 
-function running(simulation: Simulation): SharedCentresRun {
-  const run = simulation.parts.sharedCentres
-  if (run === null) throw new Error('a shared centre changes without the part that planned it')
-  return run
-}
-
 /** Every hour the queues of the shared centres are told where they changed, and what a backlog puts off follows. */
 function centresHour(simulation: Simulation): void {
-  const run = running(simulation)
+  const run = simulation.parts.sharedCentres
   simulation.bookkeeping++
   simulation.schedule(simulation.minute + HOUR, Handler.centresHour, 0, 0)
+  if (run === null) return
   const { model } = run
   const { queue } = simulation.state.facilities
   for (let station = 0; station < run.all.length; station++) {
