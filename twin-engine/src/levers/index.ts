@@ -26,8 +26,8 @@ import { type ShareStock, shareStock } from './share-stock.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
 import { type StaffAbsence, staffAbsence } from './staff-absence.ts'
 import { type Staffing, staffing } from './staffing.ts'
-import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
 import { type StockShortage, stockShortage } from './stock-shortage.ts'
+import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 
 /** The decoded specification of any lever. */
