@@ -259,6 +259,7 @@ export {
 export type { SpeedDischarge } from './levers/speed-discharge.ts'
 export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
+export type { TheatreTeams } from './levers/theatre-teams.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
 export {

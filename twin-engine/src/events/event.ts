@@ -34,6 +34,7 @@ export const SERVICES = [
   'pathology',
   'sterilisation',
   'pharmacy',
+  'theatre',
 ] as const
 export type Service = (typeof SERVICES)[number]
 

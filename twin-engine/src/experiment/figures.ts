@@ -159,6 +159,28 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     },
   },
   {
+    id: 'operations-put-off',
+    name: { zh: '延期手术', en: 'Operations put off' },
+    unit: 'operations',
+    better: 'lower',
+    resolution: 1,
+    of: (run, i) =>
+      totalOf(run, 'operationsPutOffForTime', i) +
+      totalOf(run, 'operationsPutOffForBed', i) +
+      totalOf(run, 'operationsPutOffStopped', i),
+  },
+  {
+    id: 'theatre-use',
+    name: { zh: '手术室利用率', en: 'Theatre sessions in use' },
+    unit: 'share',
+    better: 'neither',
+    resolution: 0.01,
+    of: (run, i) => {
+      const session = totalOf(run, 'theatreSessionMinutes', i)
+      return session > 0 ? totalOf(run, 'theatreUsedMinutes', i) / session : null
+    },
+  },
+  {
     id: 'over-hours',
     name: { zh: '超出开放床位的院时', en: 'Over open beds' },
     unit: 'hospital-hours',

@@ -29,6 +29,7 @@ import { type Staffing, staffing } from './staffing.ts'
 import { type StockShortage, stockShortage } from './stock-shortage.ts'
 import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
+import { type TheatreTeams, theatreTeams } from './theatre-teams.ts'
 
 /** The decoded specification of any lever. */
 export type LeverSpec =
@@ -40,6 +41,7 @@ export type LeverSpec =
   | DeferElectives
   | Outage
   | CancelElectives
+  | TheatreTeams
   | SpeedDischarge
   | OpenStepDown
   | CentreFailure
@@ -67,6 +69,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   deferElectives,
   outage,
   cancelElectives,
+  theatreTeams,
   speedDischarge,
   openStepDown,
   centreFailure,

@@ -36,6 +36,14 @@ export const Handler = {
   reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
   plannedAdmission: 19,
+  /** The session of the theatres of facility `subject` starts, ends, or tries again what could not begin. */
+  sessionStarts: 44,
+  sessionEnds: 45,
+  /** The urgent operation of patient `subject` in bed `argument` is due. */
+  caseDue: 46,
+  /** Theatre `subject` is ready for the next case, and patient `argument` out of recovery. */
+  theatreReady: 47,
+  sessionLooksAgain: 48,
   /** Elective lists are worked down, every noon. */
   listWorkedDown: 50,
   /** Elective patient `subject` still waits for a bed? Argument = number × 65536 + unit. */

@@ -57,6 +57,16 @@ export const TOTALS = [
   'oxygenOutHours',
   'bloodOutHours',
   'otherStockOutHours',
+  'operations',
+  'urgentOperations',
+  'operationsPutOffForTime',
+  'operationsPutOffForBed',
+  'operationsPutOffStopped',
+  'operationsGivenUp',
+  'operationsBroughtForward',
+  'theatreSessionMinutes',
+  'theatreUsedMinutes',
+  'theatreOverrunMinutes',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -45,6 +45,11 @@ export class WaitingLists {
     return this.first[list]!
   }
 
+  /** Who stands behind the patient in the same list, -1 = nobody. */
+  after(patient: number): number {
+    return this.following[patient]!
+  }
+
   /** Number of patients in a list; takes as many steps. */
   length(list: number): number {
     let n = 0

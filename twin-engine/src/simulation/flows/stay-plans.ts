@@ -6,6 +6,7 @@ import { ICU_NEED, STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
 import { exitWithDischarge } from '../parts/discharge.ts'
+import { listOperation, operatedShareAt } from '../parts/theatre-lists.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
@@ -20,7 +21,7 @@ const OPERATION_UNTIL_MINUTE = 1080
 /** Ward stay after intensive care of a patient who came straight from the emergency department, as a part of a whole one. */
 const WARD_PART_AFTER_INTENSIVE_CARE = 0.5
 /** Why a ward patient goes to intensive care: the argument of the calendar's entry. */
-const DETERIORATED = 0
+export const DETERIORATED = 0
 export const OPERATED = 1
 /** Lanes of the way to a later ward bed that also place its exit. */
 const LATER_EXIT_HOUR = 2
@@ -83,16 +84,17 @@ export function planWardStay(
   plans.setLeaving(patient, 0)
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
-  if (scale > 0 && mayOperate) {
+  const operatedShare = operatedShareAt(simulation, facility, need)
+  if (mayOperate && (scale > 0 || operatedShare > 0)) {
     const at = simulation.draw(patient, luck.purposes.course)
     const operated = plans.uniform[at + 1]!
     const dayPart = plans.uniform[at + 2]!
     const deterioration = plans.uniform[at + 3]!
     const rate = scale * care.deteriorationPerMinute[need]!
-    const isOperated = operated < scale * care.postOperativeShare[need]!
+    const intoIntensiveCare = operated < scale * care.postOperativeShare[need]!
     const day = OPERATION_DAYS[0] + (OPERATION_DAYS[1] - OPERATION_DAYS[0]) * dayPart
     const turn = rate > 0 ? minute - Math.log(deterioration) / rate : Number.POSITIVE_INFINITY
-    if (isOperated) {
+    if (intoIntensiveCare || operated < operatedShare) {
       const time = simulation.uniform(patient, luck.purposes.operationTime)
       const operation =
         Math.floor((simulation.localOrigin + admitted) / DAY + day) * DAY +
@@ -100,7 +102,8 @@ export function planWardStay(
         (OPERATION_UNTIL_MINUTE - OPERATION_FROM_MINUTE) * time -
         simulation.localOrigin
       if (operation >= minute && operation < Math.min(turn, exit)) {
-        simulation.schedule(operation, Handler.needsIntensiveCare, bed, OPERATED)
+        if (!listOperation(simulation, patient, admitted, operation, turn, intoIntensiveCare))
+          simulation.schedule(operation, Handler.needsIntensiveCare, bed, OPERATED)
         return
       }
     }

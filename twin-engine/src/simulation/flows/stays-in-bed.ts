@@ -67,7 +67,8 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
   seekIntensiveCare(simulation, patient)
 }
 
-function hasRoomForOperation(simulation: Simulation, facility: number): boolean {
+/** Whether intensive care has more beds free than it keeps for the urgent. */
+export function hasRoomForOperation(simulation: Simulation, facility: number): boolean {
   const { state, care, conditions } = simulation
   if (conditions.theatresStopped[facility]! > 0 || conditions.plannedOperationsStopped[facility]! > 0) return false
   let available = 0
