@@ -1,11 +1,13 @@
 /** Loads the scenario files of this folder, or one from elsewhere (Node only). */
 import { readdirSync, readFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import {
   type CityModel,
   decodeScenario,
   describeProblems,
   type Parameters,
+  type Problem,
+  readAdmissionCurve,
   type Scenario,
 } from '@kangcheng/twin-engine'
 
@@ -24,10 +26,10 @@ export function scenarioFile(nameOrFile: string): string {
 }
 
 /**
- * The scenario of a name or file; with a city, its ids are checked too, with parameters the values that it changes. Throws
- * an Error that lists every problem and its place, or the scenarios there are.
+ * What a scenario file holds, undecoded, with the tables that its curves name (`"file": "winter-flu.csv"`, beside the scenario)
+ * in their place. @throws an Error that names the file that cannot be read, or every problem of a table.
  */
-export function loadScenario(nameOrFile: string, city?: CityModel, parameters?: Parameters): Scenario {
+export function readScenario(nameOrFile: string): unknown {
   const file = scenarioFile(nameOrFile)
   let input: unknown
   try {
@@ -36,7 +38,47 @@ export function loadScenario(nameOrFile: string, city?: CityModel, parameters?: 
     const why = error instanceof Error ? error.message : String(error)
     throw new Error(`cannot read the scenario ${file} (${why}); built-in ones are ${scenarioNames().join(', ')}`)
   }
+  return withCurves(input, dirname(file))
+}
+
+function withCurves(input: unknown, folder: string): unknown {
+  if (Array.isArray(input)) return input.map((one) => withCurves(one, folder))
+  if (typeof input !== 'object' || input === null) return input
+  const { file, ...rest } = input as Readonly<Record<string, unknown>>
+  if ('kind' in input && input.kind === 'admission-curve' && typeof file === 'string')
+    return { ...rest, curve: readCurve(isAbsolute(file) ? file : join(folder, file)) }
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, withCurves(value, folder)]))
+}
+
+function readCurve(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(`cannot read the curve ${file} (${error instanceof Error ? error.message : String(error)})`)
+  }
+  if (!file.endsWith('.json')) {
+    const table = readAdmissionCurve(text)
+    if (table.ok) return table.value
+    throw wrong(file, 'table of a curve', table.problems)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${file} is no JSON (${error instanceof Error ? error.message : String(error)})`)
+  }
+}
+
+const wrong = (file: string, what: string, problems: readonly Problem[]): Error =>
+  new Error(`${file} is no valid ${what}:\n${describeProblems(problems)}`)
+
+/**
+ * The scenario of a name or file; with a city, its ids are checked too, with parameters the values that it changes. Throws
+ * an Error that lists every problem and its place, or the scenarios there are.
+ */
+export function loadScenario(nameOrFile: string, city?: CityModel, parameters?: Parameters): Scenario {
+  const input = readScenario(nameOrFile)
   const decoded = decodeScenario(input, city, parameters)
-  if (!decoded.ok) throw new Error(`${file} is no valid scenario:\n${describeProblems(decoded.problems)}`)
+  if (!decoded.ok) throw wrong(scenarioFile(nameOrFile), 'scenario', decoded.problems)
   return decoded.value
 }

@@ -128,7 +128,7 @@ test('a scenario that cannot be read, or is wrong, says where and what would be 
           /horizonHours: must be a number of hours from 1 to 4368, got 0/,
           /policy: no policy "random"; one of nearest, least-loaded/,
           /levers\[0\]\.facility: the city has no facility "h999"/,
-          /levers\[1\]\.kind: no lever "open-doors"; one of surge-arrivals, open-beds/,
+          /levers\[1\]\.kind: no lever "open-doors"; one of surge-arrivals, admission-curve, open-beds/,
           /levers\[2\]\.beds: must be a whole number, got 0\.5/,
           /levers\[2\]\.doors: is not a field here/,
         ])

@@ -242,6 +242,8 @@ export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
 // levers: what planners can pull
 export type { AddBeds } from './levers/add-beds.ts'
+export type { AdmissionCurve, CurveRow } from './levers/admission-curve.ts'
+export { type CurveInput, readAdmissionCurve } from './levers/admission-curve-file.ts'
 export type { CancelElectives } from './levers/cancel-electives.ts'
 export type { CloseBeds } from './levers/close-beds.ts'
 export type { DeferElectives } from './levers/defer-electives.ts'

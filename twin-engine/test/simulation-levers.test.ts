@@ -156,7 +156,7 @@ test('a malformed lever is refused with every place and what would be right', ()
     [
       { kind: 'close-city' },
       'kind',
-      /no lever "close-city"; one of surge-arrivals, open-beds, add-beds, close-beds, staffing, defer-electives/,
+      /no lever "close-city"; one of surge-arrivals, admission-curve, open-beds, add-beds, /,
     ],
   ] as const) {
     const decoded = decodeLever(input, city)

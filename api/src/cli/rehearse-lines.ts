@@ -7,23 +7,23 @@ const BREAKS_SHOWN = 12
 
 const spread = ({ p10, p50, p90, mean }: Spread): string =>
   `${p50.toFixed(1)} (${p10.toFixed(1)}–${p90.toFixed(1)}, mean ${mean.toFixed(1)})`
-const interval = ({ mean, halfWidth95 }: MeanInterval): string =>
+export const interval = ({ mean, halfWidth95 }: MeanInterval): string =>
   `${mean.toFixed(1)} ± ${halfWidth95?.toFixed(1) ?? '–'}`
-const percent = ({ value, low95, high95 }: Probability): string =>
+export const percent = ({ value, low95, high95 }: Probability): string =>
   `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
 /** Hours until something breaks: median (10 % – 90 % of the runs); where a quantile lies beyond the horizon, it says so. */
-const hours = ({ p10, p50, p90 }: TimeUntil): string => {
+export const hours = ({ p10, p50, p90 }: TimeUntil): string => {
   const at = (minutes: number | null): string => (minutes === null ? '> horizon' : (minutes / 60).toFixed(1))
   if (p10 === null) return at(null)
   return `${at(p50)}${p50 === null ? '' : ' h'} (${at(p10)}–${at(p90)})`
 }
-const until = (time: TimeUntil): string =>
+export const until = (time: TimeUntil): string =>
   `${hours(time)} in ${time.probability === null ? `${Math.round((1 - time.never) * 100)} %` : percent(time.probability)}`
 
-type Name = (facility: string) => string
+export type Name = (facility: string) => string
 
 /** A facility's id with its names; the scopes that are no facility in words. */
-function namesOf(city: CityModel): Name {
+export function namesOf(city: CityModel): Name {
   const names = new Map(city.facilities.map(({ id, name }) => [id, `${id} ${name.zh} ${name.en}`]))
   return (facility) =>
     names.get(facility) ??
@@ -44,7 +44,9 @@ export function resultLines(
   return [
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
-    ...result.planned.filter((one) => one.planned < one.wanted).map(shortOf),
+    `${result.horizonHours} h · 逼真度 fidelity ${result.fidelity}${result.fidelity === 'full' ? '' : '：只在数小时内起作用的环节不在其中 parts that only matter within hours are left out'}`,
+    ...result.leftOut.map((one) => `略去 left out: ${one.path} ${one.kind}: ${one.why}`),
+    ...result.planned.map(becameOf),
     ...precisionLines(result, name),
     ...(alone
       ? ['场景没有措施，无可比较 the scenario has no levers, so there is nothing to compare: what happens by itself']
@@ -83,6 +85,15 @@ function bottleneckLines(found: Bottlenecks | null, nameOf: Name): string[] {
       ? '其后无破 then nothing breaks'
       : `再破 then ${name(next)}: first in ${percent(next.first)}, ${until(next.time)}`,
   ]
+}
+
+/** What became of a shock or lever, and its cost. */
+function becameOf({ kind, wanted, planned, note, cost }: Planned): string {
+  const parts = [
+    cost?.staffHours == null ? [] : [`${Math.round(cost.staffHours)} 人时 staff-h`],
+    cost?.moneyYuan == null ? [] : [`${Math.round(cost.moneyYuan)} 元 CNY`],
+  ].flat()
+  return `${planned < wanted ? '注意 note' : '  '}${planned < wanted ? ': ' : ''}${kind}: ${note.zh} · ${note.en}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`
 }
 
 const shortOf = ({ note }: Planned): string => `注意 note: ${note.zh} · ${note.en}`

@@ -22,6 +22,7 @@ import {
   stateHash,
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import { type ActionValuesTold, findActionValuesBy } from '../rehearsal/action-values.ts'
 import { findBottlenecksBy } from '../rehearsal/bottlenecks.ts'
 import {
   cityHash,
@@ -38,11 +39,25 @@ import { capsuleStart, type RehearsalStart, snapshotStart, warmedUpStart } from 
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions, wholeNumber } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
+import { actionLines, questionLines } from './rehearse-answers.ts'
 import { resultLines } from './rehearse-lines.ts'
 
 const DEFAULT_REPLICATIONS = 40
 const MOST_BOTTLENECKS = 10
+const MOST_LATER_MINUTES = 40_320
 const PRIORITY = 1
+/** Options that a rerun takes from its capsule, or that are no part of one. */
+const FIXED_BY_A_CAPSULE = [
+  'from',
+  'replications',
+  'precision',
+  'sweep',
+  'bottlenecks',
+  'actions',
+  'later',
+  'seed',
+  'capsule',
+] as const
 const OPTIONS = {
   city: { type: 'string' },
   from: { type: 'string' },
@@ -51,6 +66,8 @@ const OPTIONS = {
   sweep: { type: 'string', multiple: true },
   seed: { type: 'string' },
   bottlenecks: { type: 'string' },
+  actions: { type: 'boolean' },
+  later: { type: 'string' },
   capsule: { type: 'string' },
   rerun: { type: 'string' },
   workers: { type: 'string' },
@@ -64,7 +81,7 @@ export const rehearse: Command = {
     en: 'rehearses a scenario file against doing nothing, in paired replications',
   },
   usage:
-    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision [FIGURE=]P…] [--sweep PATH=a,b,c…] [--bottlenecks N] [--seed S] [--capsule FILE] [--workers n] [--executor local|bullmq] [--json] · rehearse --rerun CAPSULE [--city DIR]',
+    'rehearse SCENARIO [--city DIR] [--from SNAPSHOT] [--replications N | --precision [FIGURE=]P…] [--sweep PATH=a,b,c…] [--bottlenecks N] [--actions [--later MINUTES]] [--seed S] [--capsule FILE] [--workers n] [--executor local|bullmq] [--json] · rehearse --rerun CAPSULE [--city DIR]',
   details: [
     {
       zh: `SCENARIO   文件，或内置场景之一：${scenarioNames().join('、')}`,
@@ -87,6 +104,10 @@ export const rehearse: Command = {
       en: `--bottlenecks N   what breaks first were nothing done, and what next once that is mended: up to N in a row (1 to ${MOST_BOTTLENECKS}), each simulated`,
     },
     {
+      zh: '--actions   每项措施单独做、以及从方案中去掉它会怎样；守得住的最省组合；--later MINUTES：晚这么多分钟行动会怎样',
+      en: '--actions   what each action is worth alone and in the plan, and the cheapest set that holds; --later MINUTES: and if all begins that much later',
+    },
+    {
       zh: '--capsule FILE   写下重现结果所需的一切；--rerun FILE 重算并逐字节比较，不同则退出码为 1',
       en: '--capsule FILE   writes all that the result depends on; --rerun FILE runs it again and compares byte for byte, exit 1 where it differs',
     },
@@ -103,7 +124,7 @@ export const rehearse: Command = {
     const began = performance.now()
     const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(2))
     if (values.rerun !== undefined) {
-      for (const name of ['from', 'replications', 'precision', 'sweep', 'bottlenecks', 'seed', 'capsule'] as const)
+      for (const name of FIXED_BY_A_CAPSULE)
         if (values[name] !== undefined)
           throw new CannotBeDone(`--${name} cannot be changed for a rerun: the capsule holds it; leave it out`)
       if (positionals.length > 0)
@@ -127,30 +148,50 @@ export const rehearse: Command = {
     const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
     const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
     const depth = wholeNumber('--bottlenecks', values.bottlenecks, 1, MOST_BOTTLENECKS)
+    const laterMinutes = wholeNumber('--later', values.later, 1, MOST_LATER_MINUTES)
+    const asksForActions = values.actions === true || laterMinutes !== null
+    if (asksForActions && scenario.levers.length === 0)
+      throw new CannotBeDone('--actions: the scenario has no levers, so there is nothing to value; give it some')
+    if (asksForActions && sweep !== null)
+      throw new CannotBeDone('--actions and --sweep exclude each other: a sweep has no one plan; give one of them')
     const capsule = values.capsule === undefined ? null : writable('--capsule', values.capsule, io)
     // First the executor: warming up takes seconds, a Redis that is not there should be told before.
     const executor = await executorOf(values.executor, cityName, city, workers, io)
     const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
     const question: Question = { city, parameters, scenario, sweep, start, seed, pairs }
-    const found: { bottlenecks: Bottlenecks | null } = { bottlenecks: null }
+    const found: { bottlenecks: Bottlenecks | null; actions: ActionValuesTold | null } = {
+      bottlenecks: null,
+      actions: null,
+    }
     const result = await answer(question, executor, io, async ({ replications }) => {
-      if (depth === null) return
-      const chain = { city, state: start.state, scenario, seed, replications, depth, priority: PRIORITY }
-      found.bottlenecks = await findBottlenecksBy(chain, executor, io.signal)
-      if (found.bottlenecks === null) throw new CannotBeDone('interrupted')
+      const asked = { city, state: start.state, scenario, seed, replications, priority: PRIORITY }
+      if (depth !== null) found.bottlenecks = told(await findBottlenecksBy({ ...asked, depth }, executor, io.signal))
+      if (asksForActions)
+        found.actions = told(
+          await findActionValuesBy({ ...asked, parameters, laterMinutes }, executor, io.signal, (done, of) => {
+            if (io.terminal) io.log(`措施 actions ${done}/${of}`)
+          }),
+        )
     })
-    const { bottlenecks } = found
+    const { bottlenecks, actions } = found
     if (capsule !== null) {
       const { carry, state } = start
       writeFileSync(capsule, writeCapsule({ ...question, start: carry(), stateHash: stateHash(state), result }))
       io.log(`capsule written to ${values.capsule}`)
     }
     const wallSeconds = seconds()
-    io.answer({ ...result, ...(bottlenecks && { bottlenecks }), wallSeconds }, () =>
-      resultLines(result, scenario, city, wallSeconds, bottlenecks),
-    )
+    io.answer({ ...result, ...(bottlenecks && { bottlenecks }), ...(actions && { actions }), wallSeconds }, () => [
+      ...resultLines(result, scenario, city, wallSeconds, bottlenecks),
+      ...actionLines(actions, scenario, city),
+      ...questionLines(result, scenario, bottlenecks, actions),
+    ])
     return 0
   },
+}
+
+function told<T>(found: T | null): T {
+  if (found === null) throw new CannotBeDone('interrupted')
+  return found
 }
 
 interface Question {

@@ -13,8 +13,10 @@ import {
   type ScopedFigure,
   type Spread,
   type SpreadInterval,
+  type StopRule,
   type Sweep,
   type SweepValue,
+  timeToStop,
 } from '@kangcheng/twin-engine'
 import { breakTable } from './breaks.ts'
 import type { ExperimentRuns } from './experiment.ts'
@@ -96,14 +98,29 @@ export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns
     stateHash: told.stateHash,
     cityHash: told.cityHash,
     parametersHash: told.parametersHash,
+    horizonHours: told.scenario.horizonHours,
+    fidelity: told.scenario.fidelity,
+    questions: told.scenario.questions,
+    leftOut: told.scenario.leftOut,
     planned: sweep ? [] : told.planned[0]!,
     precision: precisionOf(figures, found, sweep, idOf),
     collapsed: { base: collapsedOf(base), plan: sweep ? null : collapsedOf(sides[0]!) },
     indicators: sweep ? [] : rowsOf(0),
     timeToBreak: sweep ? [] : breakTable(city, found.base, found.plan),
+    stop: sweep || told.scenario.stop === null ? null : stopOf(told.scenario.stop, city, found),
     sweep: sweep && sweepOf(sweep, told, found, sides, rowsOf, idOf),
     events: found.entries,
     synthetic: city.synthetic,
+  }
+}
+
+/** When each side meets the stop rule: null where its place is not observed or its measure not known. */
+function stopOf(stop: StopRule, city: CityModel, found: ExperimentRuns) {
+  return {
+    ...stop,
+    unit: 'min',
+    base: timeToStop(city, stop, found.base),
+    plan: timeToStop(city, stop, found.plan),
   }
 }
 

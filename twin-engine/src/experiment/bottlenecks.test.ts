@@ -33,7 +33,14 @@ test('added beds are open from their minute on, take the patients of their unit,
   const simulation = fork(live, one, parameters, 9)
   assert.deepEqual(
     simulation.planned.find(({ kind }) => kind === 'add-beds'),
-    { kind: 'add-beds', wanted: 7, planned: 7, note: { zh: '新增 7 张床位', en: '7 new beds' } },
+    {
+      kind: 'add-beds',
+      wanted: 7,
+      planned: 7,
+      // 23 hours of a day in which each bed takes 24 + 60 + 32 minutes of nurses.
+      cost: { staffHours: (7 * (23 / 24) * 116) / 60, moneyYuan: null },
+      note: { zh: '新增 7 张床位', en: '7 new beds' },
+    },
   )
   advance(simulation, 1440)
   const unit = simulation.state.city.units.at(-1)!

@@ -1,8 +1,8 @@
 /** The lists of shocks and levers of a scenario. */
 import type { CityModel } from '../city/city.ts'
 import { type Problem, shownValue } from '../city/decoded.ts'
-import { decodeLever, LEVERS, type LeverSpec } from '../levers/index.ts'
-import { resolvePlaces } from '../levers/place-selectors.ts'
+import { decodeLever, type LeverSpec } from '../levers/index.ts'
+import { isAbsence } from '../levers/place.ts'
 
 /** An optional shock or lever that the city has no place for. */
 export interface LeftOut {
@@ -16,7 +16,7 @@ type Spec = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Spec => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Decodes a list of `{ kind, … }`. One with `"optional": true` whose place in words the city lacks goes to `leftOut`; any other
+ * Decodes a list of `{ kind, … }`. One with `"optional": true` whose place the city lacks goes to `leftOut`; any other
  * problem with it is a problem.
  */
 export function decodeLevers(
@@ -56,10 +56,9 @@ function optionalOf(item: unknown, at: string, problems: Problem[]): { spec: unk
 
 /** Why the city has no place for it; null where it has, or where something else is wrong. */
 function absentPlace(spec: unknown, city: CityModel): string | null {
-  const lever = isObject(spec) ? LEVERS.find(({ kind }) => kind === spec.kind) : undefined
-  if (!lever) return null
-  const { problems } = resolvePlaces(spec as Spec, lever.fields, city)
-  return problems.length > 0 && problems.every(({ absent }) => absent) ? problems[0]!.why : null
+  if (!isObject(spec)) return null
+  const decoded = decodeLever(spec, city)
+  return !decoded.ok && decoded.problems.every(isAbsence) ? decoded.problems[0]!.why : null
 }
 
 /** Reads what was left out before, as a capsule holds it. */

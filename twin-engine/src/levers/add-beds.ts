@@ -5,8 +5,10 @@
 import { addedUnitId } from '../city/added-units.ts'
 import { indexCity } from '../city/city.ts'
 import { planOpening } from '../simulation/flows/opening.ts'
+import { nursingCost } from './cost.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { AT_MINUTE, beds } from './lever-fields.ts'
 
 export interface AddBeds {
   readonly kind: 'add-beds'
@@ -20,7 +22,11 @@ export const addBeds: Lever<AddBeds> = {
   kind: 'add-beds',
   name: { zh: '新增床位', en: 'Add beds' },
   use: 'action',
-  fields: [],
+  fields: [
+    { name: 'unit', label: { zh: '病区', en: 'Unit' }, kind: 'unit' },
+    beds(1, [5, 120], 'assumed: one ward to three of 40 beds'),
+    AT_MINUTE,
+  ],
   decode(input) {
     const f = new Fields(input)
     const unit = f.text('unit')
@@ -48,18 +54,21 @@ export const addBeds: Lever<AddBeds> = {
   plan(spec, simulation) {
     const { city, index } = simulation.state
     const unit = city.units[index.unit.get(addedUnitId(spec.unit)) ?? -1]
-    let planned = 0
+    const minute = simulation.minute + spec.atMinute
+    const added: number[] = []
     if (unit)
-      for (let bed = unit.firstBed; bed < unit.firstBed + unit.surgeBeds && planned < spec.beds; bed++) {
+      for (let bed = unit.firstBed; bed < unit.firstBed + unit.surgeBeds && added.length < spec.beds; bed++) {
         if (simulation.openings.has(bed)) continue
         simulation.openings.add(bed)
-        planOpening(simulation, bed, simulation.minute + spec.atMinute)
-        planned++
+        planOpening(simulation, bed, minute)
+        added.push(bed)
       }
+    const planned = added.length
     return {
       kind: 'add-beds',
       wanted: spec.beds,
       planned,
+      cost: nursingCost(simulation, added, minute),
       note:
         planned === spec.beds
           ? { zh: `新增 ${planned} 张床位`, en: `${planned} new beds` }

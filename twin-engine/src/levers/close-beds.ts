@@ -3,10 +3,12 @@
  * as it becomes free after cleaning. Nobody is moved out, a reserved bed keeps its patient, and with an end the beds open
  * again. Intensive care is closed by naming its unit.
  */
+import type { Text } from '../city/city.ts'
 import { BLOCK_REASONS, type BlockReason } from '../events/event.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { AT_MINUTE, beds, PLACE, UNTIL_MINUTE } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
 
 export interface CloseBeds {
@@ -21,11 +23,32 @@ export interface CloseBeds {
   readonly reason: BlockReason
 }
 
+const REASON_NAMES: Readonly<Record<BlockReason, Text>> = {
+  other: { zh: '其他', en: 'Other' },
+  repair: { zh: '检修', en: 'Repair' },
+  'infection-control': { zh: '感染控制', en: 'Infection control' },
+  'no-nurse': { zh: '缺护士', en: 'No nurse' },
+  contaminated: { zh: '污染', en: 'Contaminated' },
+  isolation: { zh: '隔离', en: 'Isolation' },
+}
+
 export const closeBeds: Lever<CloseBeds> = {
   kind: 'close-beds',
   name: { zh: '关闭床位', en: 'Close beds' },
   use: 'both',
-  fields: [],
+  fields: [
+    ...PLACE,
+    beds(1, [10, 120], 'assumed: a part of a ward to three of 40 beds'),
+    AT_MINUTE,
+    UNTIL_MINUTE,
+    {
+      name: 'reason',
+      label: { zh: '原因', en: 'Reason' },
+      kind: 'choice',
+      fallback: 'other',
+      choices: BLOCK_REASONS.map((value) => ({ value, label: REASON_NAMES[value] })),
+    },
+  ],
   decode(input) {
     const f = new Fields(input)
     const spec: CloseBeds = {

@@ -4,8 +4,11 @@
  * lower share are among those at a higher one. Emergency patients and surges come as they come.
  */
 import type { BedNeed } from '../parameters/keys.ts'
-import { Fields } from './fields.ts'
+import type { Simulation } from '../simulation/simulation.ts'
+import { endOf } from './cost.ts'
+import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, NEED, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface DeferElectives {
@@ -21,11 +24,51 @@ export interface DeferElectives {
   readonly untilMinute: number
 }
 
+/** Hours of staff for each admission put off: a call, a new date, a new preparation; assumed. */
+const HOURS_EACH = 0.5
+
+/** Admissions expected to be put off within the window, as far as the run goes; null where its end is not known. */
+function expected(spec: DeferElectives, units: ReadonlySet<number>, simulation: Simulation): number | null {
+  const until = Math.min(simulation.minute + spec.untilMinute, endOf(simulation))
+  if (!(until < simulation.minute + YEAR_MINUTES)) return null
+  let perMinute = 0
+  for (const unit of units) {
+    const { scale, perMinute: week } = simulation.care.directRate(unit)
+    perMinute += (scale * week.reduce((a, b) => a + b, 0)) / week.length
+  }
+  return spec.share * perMinute * Math.max(0, until - simulation.minute - spec.fromMinute)
+}
+
 export const deferElectives: Lever<DeferElectives> = {
   kind: 'defer-electives',
   name: { zh: '推迟择期入院', en: 'Put off direct admissions' },
   use: 'action',
-  fields: [],
+  fields: [
+    {
+      name: 'share',
+      label: { zh: '推迟比例', en: 'Share put off' },
+      kind: 'share',
+      unit: 'share',
+      low: 0,
+      high: 1,
+      sensible: [0.1, 0.5],
+      sensibleSource: 'assumed: urgent direct admissions cannot wait',
+    },
+    {
+      name: 'days',
+      label: { zh: '推迟天数', en: 'Days' },
+      kind: 'number',
+      unit: 'd',
+      low: 1,
+      high: 90,
+      sensible: [7, 28],
+      sensibleSource: 'assumed: whole weeks keep the weekday',
+      fallback: 7,
+    },
+    NEED,
+    FACILITIES,
+    ...WINDOW,
+  ],
   decode(input) {
     const f = new Fields(input)
     const spec: DeferElectives = {
@@ -58,10 +101,12 @@ export const deferElectives: Lever<DeferElectives> = {
       },
     ]
     const percent = Math.round(100 * spec.share)
+    const putOff = expected(spec, units, simulation)
     return {
       kind: 'defer-electives',
       wanted: Math.max(1, units.size),
       planned: units.size,
+      cost: { staffHours: putOff === null ? null : putOff * HOURS_EACH, moneyYuan: null },
       note:
         units.size === 0
           ? {

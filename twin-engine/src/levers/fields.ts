@@ -6,7 +6,7 @@ import type { Place } from './place.ts'
 /** The longest time from the start that a lever may name. */
 export const YEAR_MINUTES = 527_040
 /** Whom a lever concerns: the needs that have wards, or all. */
-const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as const
+export const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as const
 
 /** From one minute to another, counted from the start of the run. */
 export interface Window {
@@ -100,6 +100,14 @@ export class Fields {
       if (typeof day === 'number') before = day
     })
     return value as readonly ({ readonly day: number } & Readonly<Record<Name, number>>)[]
+  }
+
+  /** A list with at least one entry, whatever it holds. */
+  list(name: string): readonly unknown[] {
+    const value = this.take(name)
+    if (Array.isArray(value) && value.length > 0) return value
+    this.problems.push({ path: name, why: `must be a list with at least one entry, got ${shownValue(value)}` })
+    return []
   }
 
   /** `need`: one that has wards, or all where it is left out. */

@@ -4,6 +4,7 @@ import type { Decoded } from '../city/decoded.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
 import { type AddTreatmentPlaces, addTreatmentPlaces } from './add-treatment-places.ts'
+import { type AdmissionCurve, admissionCurve } from './admission-curve.ts'
 import { type CallBackStaff, callBackStaff } from './call-back-staff.ts'
 import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
@@ -34,6 +35,7 @@ import { type TheatreTeams, theatreTeams } from './theatre-teams.ts'
 /** The decoded specification of any lever. */
 export type LeverSpec =
   | SurgeArrivals
+  | AdmissionCurve
   | OpenBeds
   | AddBeds
   | CloseBeds
@@ -62,6 +64,7 @@ export type LeverSpec =
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
+  admissionCurve,
   openBeds,
   addBeds,
   closeBeds,
@@ -100,8 +103,7 @@ export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec
   const placed = city ? resolvePlaces({ ...(input as object) }, lever.fields, city) : { input, problems: [] }
   const decoded = lever.decode(placed.input)
   if (placed.problems.length > 0) {
-    const places = placed.problems.map(({ path, why }) => ({ path, why }))
-    return { ok: false, problems: decoded.ok ? places : [...places, ...decoded.problems] }
+    return { ok: false, problems: decoded.ok ? placed.problems : [...placed.problems, ...decoded.problems] }
   }
   return decoded.ok && city ? lever.check(decoded.value, city) : decoded
 }

@@ -18,6 +18,7 @@ export interface LeverField {
     | 'unit'
     | 'need'
     | 'group'
+    | 'curve'
   /** For display, in the words of `Parameter.unit`: `min`, `share`, `factor`, `beds`, `patients` … */
   readonly unit?: string
   readonly low?: number

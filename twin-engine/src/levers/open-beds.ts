@@ -4,8 +4,10 @@
  */
 import { planOpening } from '../simulation/flows/opening.ts'
 import { BedStatus } from '../state/state.ts'
+import { nursingCost } from './cost.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { AT_MINUTE, beds, PLACE } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
 
 export interface OpenBeds {
@@ -23,7 +25,22 @@ export const openBeds: Lever<OpenBeds> = {
   kind: 'open-beds',
   name: { zh: '增开床位', en: 'Open beds' },
   use: 'action',
-  fields: [],
+  fields: [
+    ...PLACE,
+    beds(0, [5, 120], 'assumed: one ward to three of 40 beds'),
+    AT_MINUTE,
+    {
+      name: 'leadMinutes',
+      label: { zh: '准备时间', en: 'Lead' },
+      kind: 'number',
+      unit: 'min',
+      low: 0,
+      high: 43_200,
+      sensible: [60, 1_440],
+      sensibleSource: 'domain/scenarios.md 2: convertible intensive care within 24 h',
+      fallback: 0,
+    },
+  ],
   decode(input) {
     const f = new Fields(input)
     const spec: OpenBeds = {
@@ -40,21 +57,23 @@ export const openBeds: Lever<OpenBeds> = {
     const { state } = simulation
     const units = unitsAt(spec, simulation)
     const minute = simulation.minute + spec.atMinute + spec.leadMinutes
-    let planned = 0
+    const opened: number[] = []
     for (const status of [BedStatus.standby, BedStatus.closed])
       for (const u of units) {
         const { firstBed, beds, surgeBeds } = state.city.units[u]!
-        for (let b = firstBed; b < firstBed + beds + surgeBeds && planned < spec.beds; b++) {
+        for (let b = firstBed; b < firstBed + beds + surgeBeds && opened.length < spec.beds; b++) {
           if (state.beds.status[b] !== status || simulation.openings.has(b)) continue
           simulation.openings.add(b)
           planOpening(simulation, b, minute)
-          planned++
+          opened.push(b)
         }
       }
+    const planned = opened.length
     return {
       kind: 'open-beds',
       wanted: spec.beds,
       planned,
+      cost: nursingCost(simulation, opened, minute),
       note:
         planned === spec.beds
           ? { zh: `增开 ${planned} 张床位`, en: `${planned} beds open` }

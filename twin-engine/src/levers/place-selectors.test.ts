@@ -1,4 +1,4 @@
-/** Places in words: each means one thing in a city, or is refused with those there are. */
+/** Places in words (law L41): each means one thing in a city, or is refused with those there are. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { simulationCity } from '../../test/simulation-city.ts'

@@ -286,11 +286,6 @@ function unitsBySize(
   )
 }
 
-/** A problem with a place; `absent` = the city has no such place, so that an optional lever is left out. */
-export interface PlaceProblem extends Problem {
-  readonly absent: boolean
-}
-
 /** Fields that name places in every lever, whether or not its catalogue says so. */
 const PLACE_FIELDS: readonly PlaceKind[] = ['facility', 'facilities', 'unit', 'group']
 
@@ -302,13 +297,13 @@ export function resolvePlaces(
   input: Readonly<Record<string, unknown>>,
   fields: readonly LeverField[],
   city: CityModel,
-): { readonly input: Readonly<Record<string, unknown>>; readonly problems: readonly PlaceProblem[] } {
-  const problems: PlaceProblem[] = []
+): { readonly input: Readonly<Record<string, unknown>>; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
   const resolve = (value: unknown, kind: PlaceKind, path: string): readonly unknown[] => {
     if (typeof value !== 'string' || !value.trim().includes(' ')) return [value]
     const found = findPlaces(value, kind, city)
     if (found.ids !== null) return found.ids
-    problems.push({ path, why: found.why, absent: found.absent })
+    problems.push({ path, why: found.why })
     return [value]
   }
   const resolved = Object.entries(input).map(([name, value]) => {

@@ -8,6 +8,9 @@ export interface Place {
   readonly unit: string | null
 }
 
+/** Whether all that is wrong is that the city has no such place: every such problem begins so. */
+export const isAbsence = ({ why }: Problem): boolean => why.startsWith('the city has no ')
+
 /** The specification, unless the city lacks its place. */
 export function checkPlace<Spec extends Place>(spec: Spec, city: CityModel): Decoded<Spec> {
   const problems = placeProblems(spec, city)

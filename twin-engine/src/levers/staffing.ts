@@ -10,6 +10,7 @@ import type { Simulation } from '../simulation/simulation.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { PLACE, WINDOW } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
 
 export interface Staffing {
@@ -38,7 +39,41 @@ export const staffing: Lever<Staffing> = {
   kind: 'staffing',
   name: { zh: '人员短缺', en: 'Staff shortage' },
   use: 'shock',
-  fields: [],
+  fields: [
+    {
+      name: 'role',
+      label: { zh: '岗位', en: 'Role' },
+      kind: 'choice',
+      fallback: 'nurse',
+      choices: [
+        { value: 'nurse', label: { zh: '护士', en: 'Nurses' } },
+        { value: 'doctor', label: { zh: '医师', en: 'Doctors' } },
+      ],
+    },
+    {
+      name: 'absentShare',
+      label: { zh: '缺勤比例', en: 'Share absent' },
+      kind: 'share',
+      unit: 'share',
+      low: 0,
+      high: 1,
+      sensible: [0.04, 0.3],
+      sensibleSource:
+        'domain/parameters.md §7: 4–5 % as ever, 11 % in England at the end of 2021, 30–60 % in an exit wave',
+      fallback: null,
+    },
+    {
+      name: 'absent',
+      label: { zh: '或每班缺护士数', en: 'or nurses per shift' },
+      kind: 'number',
+      unit: 'nurses',
+      low: 1,
+      high: 100_000,
+      fallback: null,
+    },
+    ...PLACE,
+    ...WINDOW,
+  ],
   decode(input) {
     const f = new Fields(input)
     const spec: Staffing = {

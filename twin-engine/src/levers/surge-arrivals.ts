@@ -6,9 +6,10 @@
 import { NEEDS } from '../city/city.ts'
 import type { BedNeed } from '../parameters/keys.ts'
 import { addSurge } from '../simulation/flows/surge.ts'
-import { LARGEST_FACTOR } from '../simulation/simulation.ts'
+import { LARGEST_FACTOR, type Simulation } from '../simulation/simulation.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, NEED, ROUTE, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface SurgeArrivals {
@@ -27,7 +28,22 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
   kind: 'surge-arrivals',
   name: { zh: '就诊激增', en: 'Surge of arrivals' },
   use: 'shock',
-  fields: [],
+  fields: [
+    {
+      name: 'factor',
+      label: { zh: '倍数', en: 'Factor' },
+      kind: 'number',
+      unit: 'factor',
+      low: 1,
+      high: LARGEST_FACTOR,
+      sensible: [1.1, 2],
+      sensibleSource: 'domain/scenarios.md 1: emergency +25 %, respiratory admissions × 1.6 at the peak of a winter',
+    },
+    NEED,
+    FACILITIES,
+    ...WINDOW,
+    ROUTE,
+  ],
   decode(input) {
     const f = new Fields(input)
     const spec: SurgeArrivals = {
@@ -45,13 +61,7 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
     const { city } = simulation.state
     const chosen = facilitiesOf(spec.facilities, city)
     const need = spec.need === 'all' ? -1 : NEEDS.indexOf(spec.need)
-    const units: number[] = []
-    const departments: number[] = []
-    city.units.forEach((unit, u) => {
-      if (!chosen.has(unit.facility) || simulation.unitKnown[u] === 0) return
-      if (unit.kind === 'ward' && spec.route !== 'emergency' && (need < 0 || unit.need === NEEDS[need])) units.push(u)
-      if (unit.kind === 'emergency' && spec.route !== 'direct') departments.push(unit.facility)
-    })
+    const { units, departments } = surgePlaces(simulation, chosen, need, spec.route)
     addSurge(
       simulation,
       {
@@ -71,4 +81,21 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
       note: { zh: `${planned} 家机构就诊 ×${spec.factor}`, en: `arrivals × ${spec.factor} at ${planned} facilities` },
     }
   },
+}
+
+/** The wards of a need (-1 = any) and the departments of the chosen facilities that a surge reaches by a route. */
+export function surgePlaces(
+  simulation: Simulation,
+  chosen: ReadonlySet<number>,
+  need: number,
+  route: SurgeArrivals['route'],
+): { readonly units: readonly number[]; readonly departments: readonly number[] } {
+  const units: number[] = []
+  const departments: number[] = []
+  simulation.state.city.units.forEach((unit, u) => {
+    if (!chosen.has(unit.facility) || simulation.unitKnown[u] === 0) return
+    if (unit.kind === 'ward' && route !== 'emergency' && (need < 0 || unit.need === NEEDS[need])) units.push(u)
+    if (unit.kind === 'emergency' && route !== 'direct') departments.push(unit.facility)
+  })
+  return { units, departments }
 }

@@ -47,6 +47,8 @@ export interface Surge {
   readonly untilMinute: number
   /** Triage level from which on they come to emergency departments; all unless given. */
   readonly leastLevel?: number
+  /** In place of `factor`: the factor at minutes in ascending order, straight between them. */
+  readonly curve?: readonly { readonly minute: number; readonly factor: number }[]
 }
 export const LARGEST_FACTOR = 5
 

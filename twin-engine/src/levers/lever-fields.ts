@@ -1,0 +1,59 @@
+/** Fields that many levers have, as a form shows them. */
+import { YEAR_MINUTES } from './fields.ts'
+import type { LeverField } from './lever.ts'
+
+const minute = (name: string, zh: string, en: string, fallback: number | null): LeverField => ({
+  name,
+  label: { zh, en },
+  kind: 'minute',
+  unit: 'min',
+  low: 0,
+  high: YEAR_MINUTES,
+  fallback,
+})
+
+/** When it is done. */
+export const AT_MINUTE = minute('atMinute', '时刻', 'At', 0)
+/** The window in which it holds; the whole run where left out. */
+export const WINDOW: readonly LeverField[] = [
+  minute('fromMinute', '开始', 'From', 0),
+  minute('untilMinute', '结束', 'Until', YEAR_MINUTES),
+]
+/** An end that may be left out: it holds to the end of the run. */
+export const UNTIL_MINUTE = minute('untilMinute', '结束', 'Until', null)
+
+export const NEED: LeverField = { name: 'need', label: { zh: '专科', en: 'Need' }, kind: 'need', fallback: 'all' }
+export const FACILITIES: LeverField = {
+  name: 'facilities',
+  label: { zh: '医院', en: 'Hospitals' },
+  kind: 'facilities',
+  fallback: null,
+}
+/** A hospital or one unit of it. */
+export const PLACE: readonly LeverField[] = [
+  { name: 'facility', label: { zh: '医院', en: 'Hospital' }, kind: 'facility', fallback: null },
+  { name: 'unit', label: { zh: '或其中一个病区', en: 'or one unit' }, kind: 'unit', fallback: null },
+]
+export const ROUTE: LeverField = {
+  name: 'route',
+  label: { zh: '途径', en: 'Route' },
+  kind: 'choice',
+  fallback: 'both',
+  choices: [
+    { value: 'both', label: { zh: '两者', en: 'Both' } },
+    { value: 'emergency', label: { zh: '经急诊', en: 'Through emergency' } },
+    { value: 'direct', label: { zh: '直接入院', en: 'Direct admission' } },
+  ],
+}
+
+/** A number of beds. */
+export const beds = (low: number, sensible: readonly [number, number], sensibleSource: string): LeverField => ({
+  name: 'beds',
+  label: { zh: '床位数', en: 'Beds' },
+  kind: 'number',
+  unit: 'beds',
+  low,
+  high: 10_000,
+  sensible,
+  sensibleSource,
+})
