@@ -9,10 +9,8 @@ const loose = (kind: string) => LEVERS.find((lever) => lever.kind === kind)!
 
 /** What a lever must be given besides the fields without a fallback: of fields that exclude each other, one. */
 const CHOSEN: Readonly<Record<string, Spec>> = {
-  'open-beds': { facility: 'h1' },
-  'close-beds': { facility: 'h1' },
   staffing: { absentShare: 0.1 },
-  'reroute-tests': { to: 'h2' },
+  'staff-absence': { peakShare: 0.1 },
 }
 
 /** A value that the field takes. */
@@ -39,10 +37,13 @@ function takenBy(field: LeverField): unknown {
   }
 }
 
+/** The least that the lever takes: its places are two, and a place where one of two must be named is the hospital. */
 function specOf(kind: string): Spec {
   const spec: Spec = { kind }
   for (const field of loose(kind).fields) if (field.fallback === undefined) spec[field.name] = takenBy(field)
-  return { ...spec, ...CHOSEN[kind] }
+  if (spec.to !== undefined && spec.to === spec.from) spec.to = spec.to === 'u2' ? 'u3' : 'h2'
+  Object.assign(spec, CHOSEN[kind])
+  return problemsOf(spec).some((p) => p.startsWith('facility: give either')) ? { ...spec, facility: 'h1' } : spec
 }
 
 const problemsOf = (spec: Spec): readonly string[] => {

@@ -65,6 +65,7 @@ export const staffAbsence: Lever<StaffAbsence> = {
       sensibleSource: 'assumed: up to two weeks',
       fallback: 0,
     },
+    { name: 'curve', label: { zh: '或逐日比例', en: 'or shares by day' }, kind: 'curve', fallback: null },
     ...PLACE_FIELDS,
     ...WINDOW_FIELDS,
   ],
