@@ -57,6 +57,14 @@ export class Fields {
     return fallback
   }
 
+  flag(name: string, fallback: boolean): boolean {
+    const value = this.take(name)
+    if (value === undefined) return fallback
+    if (typeof value === 'boolean') return value
+    this.problems.push({ path: name, why: `must be true or false, got ${shownValue(value)}` })
+    return fallback
+  }
+
   /** A non-empty text, or null where it is left out. */
   text(name: string): string | null {
     const value = this.take(name)

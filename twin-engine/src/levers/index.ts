@@ -5,13 +5,17 @@ import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { type AddBeds, addBeds } from './add-beds.ts'
 import { type AddTreatmentPlaces, addTreatmentPlaces } from './add-treatment-places.ts'
 import { type AdmissionCurve, admissionCurve } from './admission-curve.ts'
+import { type AmbulanceFleet, ambulanceFleet } from './ambulance-fleet.ts'
 import { type CallBackStaff, callBackStaff } from './call-back-staff.ts'
 import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
+import { type CasualtyDistribution, casualtyDistribution } from './casualty-distribution.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
+import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
 import type { Lever } from './lever.ts'
+import { type MassCasualty, massCasualty } from './mass-casualty.ts'
 import { type MoveLowAcuity, moveLowAcuity } from './move-low-acuity.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
 import { type OpenObservation, openObservation } from './open-observation.ts'
@@ -22,6 +26,7 @@ import { resolvePlaces } from './place-selectors.ts'
 import { type PrimaryCareClosed, primaryCareClosed } from './primary-care-closed.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
+import { type RoadClosure, roadClosure } from './road-closure.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
 import { type ShareStock, shareStock } from './share-stock.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
@@ -35,6 +40,11 @@ import { type TheatreTeams, theatreTeams } from './theatre-teams.ts'
 /** The decoded specification of any lever. */
 export type LeverSpec =
   | SurgeArrivals
+  | MassCasualty
+  | CasualtyDistribution
+  | DivertAmbulances
+  | AmbulanceFleet
+  | RoadClosure
   | AdmissionCurve
   | OpenBeds
   | AddBeds
@@ -64,6 +74,11 @@ export type LeverSpec =
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
+  massCasualty,
+  casualtyDistribution,
+  divertAmbulances,
+  ambulanceFleet,
+  roadClosure,
   admissionCurve,
   openBeds,
   addBeds,

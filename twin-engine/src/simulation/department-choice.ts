@@ -92,18 +92,21 @@ function freeBedsFor(simulation: Simulation, facility: number, level: number, ne
   return free
 }
 
-/** The nearest with a ward of the need and a free bed for it; else the nearest with such a ward; else the nearest. */
+/** The least loaded of those with a ward of the need and a free bed for it; else of those with such a ward; else of all. */
 function specialtyMatched(simulation: Simulation, count: number, level: number, need: number): number {
   if (level > CAPABLE_LEVELS || need < 0) return leastLoaded(simulation, count)
   const { byNeed } = simulation.care.wards
-  let matching = -1
+  let withWard = -1
+  let withBed = -1
   for (let i = 0; i < count; i++) {
     const f = candidates[i]!
     if ((byNeed[f]![need]?.length ?? 0) === 0) continue
-    if (freeBedsFor(simulation, f, level, need) > 0) return f
-    if (matching < 0) matching = f
+    const load = loadOf(simulation, f)
+    if (withWard < 0 || load < loadOf(simulation, withWard)) withWard = f
+    if (freeBedsFor(simulation, f, level, need) === 0) continue
+    if (withBed < 0 || load < loadOf(simulation, withBed)) withBed = f
   }
-  return matching < 0 ? candidates[0]! : matching
+  return withBed >= 0 ? withBed : withWard >= 0 ? withWard : leastLoaded(simulation, count)
 }
 
 /**

@@ -71,6 +71,8 @@ export const Handler = {
   patienceEnds: 36,
   /** `argument` more treatment places open at facility `subject`. */
   placesOpen: 37,
+  /** Casualty `argument` of incident `subject` stands before a department, or can be carried. */
+  casualtyReady: 28,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.

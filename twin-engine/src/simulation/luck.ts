@@ -110,7 +110,16 @@ export const INPATIENT_PURPOSES = {
   residualDelay: at(23),
 } as const
 
-/** Addresses of ambulances and of casualties of incidents, which only cities without care of their own have. */
+/** Casualties of incidents: the stream of the first incident, and blocks. */
+export const CASUALTY_LUCK = {
+  stream: 0x0a00_0000,
+  /** Priority, whether by themselves, time until they can be carried, outcome of the treatment. */
+  who: 10,
+  /** Two lanes of the time until they arrive by themselves; level of P3; need. */
+  way: 11,
+} as const
+
+/** Addresses of ambulances, which only cities without care of their own have. */
 export const AMBULANCE_LUCK = {
   streams: {
     /** Jobs for nobody whom an emergency department will see. */

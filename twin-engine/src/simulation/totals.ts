@@ -21,6 +21,13 @@ export const TOTALS = [
   'ambulanceHandoverMinutes',
   'ambulanceLostMinutes',
   'ambulancesDiverted',
+  // Casualties of incidents; P1 from the incident to the treatment place, all from the arrival to it.
+  'casualtiesByThemselves',
+  'casualtiesCarried',
+  'casualtiesTreated',
+  'casualtyWaitMinutes',
+  'casualtiesTreatedP1',
+  'casualtyMinutesToTreatmentP1',
   // People whom every department was closed to.
   'emergencyTurnedAway',
   'degradedHours',

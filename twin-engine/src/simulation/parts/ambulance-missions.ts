@@ -435,6 +435,7 @@ function reachesHospital(simulation: Simulation, run: AmbulancesRun, vehicle: nu
   run.atDoor[to]!++
   run.set(job, Job.arrivedMinute, simulation.minute)
   const level = run.get(job, Job.level)
+  if (run.get(job, Job.casualty) === 1) simulation.totals.add('casualtiesCarried', to, 1)
   if (level > 0) {
     const journey = simulation.journeys.start(
       run.get(job, Job.stream),
@@ -528,6 +529,7 @@ function comesByOtherMeans(simulation: Simulation, run: AmbulancesRun, job: numb
     simulation.totals.add('emergencyTurnedAway', -1, 1)
     return
   }
+  if (run.get(job, Job.casualty) === 1) simulation.totals.add('casualtiesCarried', to, 1)
   const kilometres = Math.hypot(geography.facilityEast[to]! - x, geography.facilityNorth[to]! - y)
   const journey = simulation.journeys.start(
     run.get(job, Job.stream),

@@ -99,6 +99,31 @@ export function callAmbulance(
   call(simulation, run, job)
 }
 
+/** A casualty of an incident is to be carried from its place, where the rule in force sends them. */
+export function callAmbulanceTo(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  level: number,
+  lng: number,
+  lat: number,
+  contaminated: boolean,
+  outcome: number,
+  fixedNeed: number,
+): void {
+  const run = simulation.parts.ambulances!
+  const job = beginJob(simulation, run, stream, number, -1, -1)
+  run.set(job, Job.lng, lng)
+  run.set(job, Job.lat, lat)
+  run.set(job, Job.level, level)
+  run.set(job, Job.outcome, outcome)
+  run.set(job, Job.fixedNeed, fixedNeed)
+  run.set(job, Job.carries, 1)
+  run.set(job, Job.casualty, 1)
+  run.set(job, Job.infectious, contaminated ? 1 : 0)
+  call(simulation, run, job)
+}
+
 /** The department has received somebody whom the vehicle brings. */
 export function broughtIn(simulation: Simulation, patient: number, vehicle: number): void {
   if (simulation.parts.ambulances !== null) received(simulation, patient, vehicle)
@@ -106,6 +131,7 @@ export function broughtIn(simulation: Simulation, patient: number, vehicle: numb
 
 /** A treatment place takes the patient over from whoever brought them. */
 export function handedOver(simulation: Simulation, patient: number): void {
+  if (simulation.parts.massCasualties !== null) simulation.parts.massCasualties.treated(simulation, patient)
   const run = simulation.parts.ambulances
   if (run === null) return
   const vehicle = run.vehicleOfPatient[patient]!

@@ -1,0 +1,190 @@
+/** Mass casualties, diversion of ambulances, the fleet and the roads: what the levers promise, on a small city. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  advance,
+  apply,
+  type CityModel,
+  checkState,
+  decodeLever,
+  fork,
+  indexCity,
+  type Occurrence,
+  PatientStage,
+  record,
+  type Simulation,
+  sameState,
+  steadyFill,
+  type Total,
+} from '../src/index.ts'
+import { chinaParameters, EVENING, scenario, simulationCity } from './simulation-city.ts'
+
+const parameters = chinaParameters()
+const city: CityModel = {
+  ...simulationCity(),
+  vehicles: Array.from({ length: 12 }, (_, v) => ({ id: `v${v + 1}`, station: v % 3, negativePressure: v < 4 })),
+}
+const live = steadyFill(city, parameters, 5, EVENING)
+const incident = { kind: 'mass-casualty', facility: 'h2', casualties: 80, preset: 'crash', atMinute: 30 }
+const started = (shocks: readonly unknown[], levers: readonly unknown[] = [], seed = 1): Simulation =>
+  fork(live, scenario({ shocks, levers }), parameters, seed)
+
+/** Most people in a department at once, per treatment place, over 12 hours. */
+function peakLoad(run: Simulation, facility: number): number {
+  let peak = 0
+  const places = indexCity(city).placesOfFacility[facility]!
+  for (let minute = 15; minute <= 720; minute += 15) {
+    advance(run, minute)
+    const { stage } = run.state.facilities
+    const people =
+      stage[facility * 6 + PatientStage.emergencyWaiting]! +
+      stage[facility * 6 + PatientStage.emergencyTreatment]! +
+      stage[facility * 6 + PatientStage.boarding]!
+    peak = Math.max(peak, people / places)
+  }
+  return peak
+}
+const total = (run: Simulation, name: Total): number => run.totals.of(name, -1)
+
+test('L25: every casualty reaches a department once, and the walking wounded reach the nearest', () => {
+  const run = started([incident])
+  const { from, events } = record(run, 1200)
+  assert.equal(total(run, 'casualtiesByThemselves') + total(run, 'casualtiesCarried'), 80)
+  assert.equal(run.totals.of('casualtiesByThemselves', 1), total(run, 'casualtiesByThemselves'), 'all at h2')
+  const without = record(started([]), 1200).events
+  const came = (list: readonly Occurrence[]): number =>
+    list.filter((e) => e.kind === 'encounter.started' && e.acuity !== undefined).length
+  assert.ok(Math.abs(came(events) - came(without) - 80) <= 3, `${came(events)} against ${came(without)}`)
+  assert.deepEqual(checkState(run.state), [])
+  for (const event of events) assert.ok(apply(from, event).ok)
+  assert.ok(sameState(from, run.state), 'law L7')
+})
+
+test('half of those who come by themselves are there within 60–90 min, the last within 6 h, before most carried ones', () => {
+  const run = started([{ ...incident, casualties: 400, atMinute: 0 }])
+  const walked: number[] = []
+  let before = 0
+  for (let minute = 5; minute <= 400; minute += 5) {
+    advance(run, minute)
+    const now = total(run, 'casualtiesByThemselves')
+    for (; before < now; before++) walked.push(minute)
+  }
+  const median = walked[Math.floor(walked.length / 2)]!
+  assert.ok(walked.length > 120, `${walked.length} walked`)
+  assert.ok(median >= 60 && median <= 90, `median ${median}`)
+  assert.ok(walked.at(-1)! <= 365)
+})
+
+test('L26: taken to the nearest, casualties overload the nearest; taken to the least loaded, they relieve it', () => {
+  for (const seed of [1, 2, 3]) {
+    const quiet = peakLoad(started([], [], seed), 1)
+    const nearest = started([incident], [], seed)
+    const spread = started([incident], [{ kind: 'casualty-distribution', rule: 'least-loaded' }], seed)
+    const all = peakLoad(nearest, 1)
+    const some = peakLoad(spread, 1)
+    assert.ok(all > 3 && all > 3 * quiet, `nearest: ${all} people a place, ${quiet} without the incident`)
+    assert.ok(some < 0.75 * all, `least loaded: ${some} against ${all}`)
+    for (const run of [nearest, spread]) advance(run, 2880)
+    assert.ok(
+      total(spread, 'casualtyWaitMinutes') < 0.8 * total(nearest, 'casualtyWaitMinutes'),
+      `waits: ${total(spread, 'casualtyWaitMinutes')} against ${total(nearest, 'casualtyWaitMinutes')} min`,
+    )
+    assert.equal(nearest.totals.of('casualtiesCarried', 1), total(nearest, 'casualtiesCarried'))
+    assert.ok(spread.totals.of('casualtiesCarried', 0) > 5)
+    assert.equal(spread.totals.of('casualtiesTreatedP1', 2), 0, 'P1 goes where intensive care is')
+  }
+})
+
+test('a rule pulled in the middle of a run holds from then on, and only within its window', () => {
+  const rule = { kind: 'casualty-distribution', rule: 'least-loaded', fromMinute: 0, untilMinute: 1 }
+  const run = started([incident], [rule])
+  advance(run, 720)
+  assert.equal(run.totals.of('casualtiesCarried', 1), total(run, 'casualtiesCarried'), 'the window is over')
+})
+
+test('diverted, a hospital gets no ambulance but for the levels kept; of two neighbours neither takes the other’s', () => {
+  const brought = (levers: readonly unknown[], facility: number): number => {
+    const run = started([{ ...incident, facility: 'h1' }], levers)
+    advance(run, 720)
+    return run.totals.of('ambulanceHandovers', facility)
+  }
+  const divert = (facilities: readonly string[], fromLevel: number) => [
+    { kind: 'divert-ambulances', facilities, fromLevel },
+  ]
+  assert.ok(brought([], 0) > 25)
+  const kept = brought(divert(['h1'], 2), 0)
+  const gone = brought(divert(['h1'], 1), 0)
+  assert.ok(gone < kept && kept < brought([], 0), `${gone} < ${kept}`)
+  const together = started([{ ...incident, facility: 'h1' }], divert(['h1', 'h2'], 1))
+  advance(together, 720)
+  assert.ok(together.totals.of('ambulancesDiverted', 0) > 10)
+  assert.ok(together.totals.of('casualtiesCarried', 2) > 10, 'the third takes them, intensive care or not')
+  assert.equal(together.totals.of('casualtiesCarried', 1), 0)
+})
+
+test('three in ten vehicles off duty: the rest do the work, later; at the end all are back', () => {
+  const fleet = { kind: 'ambulance-fleet', change: -0.75, fromMinute: 0, untilMinute: 600 }
+  const run = started([fleet, incident])
+  assert.equal(run.planned[0]?.planned, 9)
+  assert.match(run.planned[0]!.note.en, /9 of 12 vehicles on duty are missing/)
+  const { events } = record(run, 599)
+  const off = new Set(
+    events.flatMap((e) => (e.kind === 'ambulance.moved' && e.phase === 'off-duty' ? [e.vehicle] : [])),
+  )
+  assert.equal(off.size, 9)
+  const full = started([incident])
+  advance(full, 599)
+  const mean = (s: Simulation): number => total(s, 'ambulanceResponseMinutes') / total(s, 'ambulanceResponses')
+  assert.ok(mean(run) > mean(full) + 5, `${mean(run)} against ${mean(full)}`)
+  advance(run, 1400)
+  assert.ok(
+    run.state.ambulances.phase.every((phase) => phase !== 7),
+    'nobody is off duty',
+  )
+})
+
+test('closed roads lengthen every response and nothing else of a job', () => {
+  const mean = (s: Simulation): number => total(s, 'ambulanceResponseMinutes') / total(s, 'ambulanceResponses')
+  const open = started([incident])
+  const closed = started([incident, { kind: 'road-closure', speedFactor: 0.4 }])
+  advance(open, 720)
+  advance(closed, 720)
+  assert.ok(mean(closed) > mean(open) + 2, `${mean(closed)} against ${mean(open)}`)
+})
+
+test('where no ambulances take part, other vehicles carry the casualties, and the levers say so', () => {
+  const untold = steadyFill(city, parameters, 5, EVENING)
+  untold.ambulances.phase.fill(255)
+  const levers = [
+    { kind: 'divert-ambulances', facilities: ['h1'] },
+    { kind: 'ambulance-fleet', change: -0.3 },
+  ]
+  const run = fork(untold, scenario({ shocks: [incident], levers }), parameters, 1)
+  assert.match(run.planned[0]!.note.en, /no ambulances take part, other vehicles carry them/)
+  for (const planned of run.planned.slice(1)) {
+    assert.equal(planned.planned, 0)
+    assert.match(planned.note.en, /no ambulances take part in this run/)
+  }
+  advance(run, 1200)
+  assert.equal(total(run, 'casualtiesByThemselves') + total(run, 'casualtiesCarried'), 80)
+})
+
+test('a malformed incident or diversion is refused with the place and the remedy', () => {
+  for (const [input, path, why] of [
+    [{ kind: 'mass-casualty', casualties: 50 }, 'facility', /either facility, or lng and lat/],
+    [{ kind: 'mass-casualty', casualties: 50, lng: 121 }, 'lat', /both lng and lat/],
+    [{ kind: 'mass-casualty', casualties: 0, facility: 'h1' }, 'casualties', /from 1 to 2000, got 0/],
+    [{ kind: 'mass-casualty', casualties: 50, facility: 'h9' }, 'facility', /no facility "h9"/],
+    [{ kind: 'mass-casualty', casualties: 50, facility: 'h1', preset: 'flood' }, 'preset', /one of norm, crash/],
+    [{ kind: 'divert-ambulances' }, 'facilities', /at least one hospital/],
+    [{ kind: 'divert-ambulances', facilities: ['h4'] }, 'facilities[0]', /"h4" has no emergency department/],
+    [{ kind: 'divert-ambulances', facilities: ['h1', 'h2', 'h3'] }, 'facilities', /leave at least one out/],
+    [{ kind: 'ambulance-fleet', change: 0 }, 'change', /must not be 0/],
+    [{ kind: 'road-closure', speedFactor: 0 }, 'speedFactor', /from 0.05 to 1/],
+  ] as const) {
+    const decoded = decodeLever(input, city)
+    assert.ok(!decoded.ok, JSON.stringify(input))
+    const problem = decoded.problems.find((p) => p.path === path)
+    assert.match(problem?.why ?? `nothing at ${path}: ${JSON.stringify(decoded.problems)}`, why)
+  }
+})
