@@ -24,6 +24,7 @@ const HOUR = 60
 const LEVELS = 4
 /** A whole uniform in the lower half of a uniform's bits: whether somebody is examined must not depend on how long they are treated. */
 const LOWER_BITS = 65_536
+const lowerBits = (uniform: number): number => uniform * LOWER_BITS - Math.floor(uniform * LOWER_BITS)
 const SERVICE_NUMBER = CENTRE_SERVICES.map((name) => SERVICES.indexOf(name))
 
 type Figures = Parameters['centres']
@@ -152,8 +153,8 @@ export function examinationMinutes(simulation: Simulation, patient: number, leve
   const facility = simulation.state.patients.facility(patient)
   const at = simulation.draw(patient, simulation.luck.purposes.treatment)
   const { uniform } = simulation.plans
-  const examined = (uniform[at]! * LOWER_BITS) % 1
-  const away = (uniform[at + 1]! * LOWER_BITS) % 1
+  const examined = lowerBits(uniform[at]!)
+  const away = lowerBits(uniform[at + 1]!)
   let longest = 0
   for (let service = 0; service < EXAMINATIONS; service++) {
     if (examined >= model.share[service * LEVELS + level - 1]!) continue
