@@ -1,8 +1,9 @@
-/** The catalogue of indicators, in the order of the indicators room: beds, emergency, intensive care, outlook, tiered care, data. */
+/** The catalogue of indicators, in the order of the indicators room: beds, emergency, intensive care, outlook, tiered care, supplies, data. */
 import { bedTurnaround } from './bed-turnaround.ts'
 import { blockedBeds } from './blocked-beds.ts'
 import { boarders } from './boarders.ts'
 import { dataAge } from './data-age.ts'
+import { bloodODays, oxygenDays } from './days-of-supply.ts'
 import { effectiveFreeBeds } from './effective-free-beds.ts'
 import { emergencyPatients } from './emergency-patients.ts'
 import { emergencyStayP90 } from './emergency-stay-p90.ts'
@@ -38,6 +39,8 @@ export const INDICATORS: readonly Indicator[] = [
   referralsUp24h,
   referralsDown24h,
   missedAppointments24h,
+  oxygenDays,
+  bloodODays,
   dataAge,
 ]
 

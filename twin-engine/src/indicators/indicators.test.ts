@@ -37,7 +37,7 @@ const opened = (unit: string, beds: number): (readonly [number, EventBody])[] =>
 test('an untold state gives null for every indicator and scope, never 0 (L11)', () => {
   const reading = readingOf(emptyState(city), null, { survival: () => 1, arrivalsPerDay: () => 1 })
   const scopes: Scope[] = [CITY, FIRST, ofUnit(ED), ofUnit(WARD), ofUnit(ICU), { kind: 'district', district: 1 }]
-  assert.equal(INDICATORS.length, 19)
+  assert.equal(INDICATORS.length, 21)
   for (const indicator of INDICATORS)
     for (const scope of scopes) {
       assert.equal(indicator.of(reading, scope), null, `${indicator.id} of ${JSON.stringify(scope)}`)
@@ -228,4 +228,23 @@ test('the history runs from oldest to newest, null where nothing was known', () 
   assert.equal(historyOf(state, 'occupied', FIRST).at(-1), null)
   assert.equal(historyOf(state, 'available', ofFacility(2)).at(-1), 0, 'its beds are not known one by one')
   assert.ok(historyOf(state, 'occupied', ofUnit(WARD)).every((sample) => sample === null))
+})
+
+test('days of supply: those of a hospital as told, of the city and a district the least, of nobody who never told it', () => {
+  const told = (facility: string, item: 'oxygen' | 'blood-o', daysOfSupply: number) =>
+    ({ kind: 'stock.reported', facility, item, daysOfSupply }) as const
+  const state = after(0, [
+    [1, told('h1', 'oxygen', 4.5)],
+    [2, told('h2', 'oxygen', 2)],
+    [3, told('h1', 'blood-o', 0)],
+    [4, told('h1', 'oxygen', 4)],
+  ])
+  assert.equal(value(state, 'oxygen-days', FIRST), 4)
+  assert.equal(value(state, 'oxygen-days', CITY), 2)
+  assert.equal(value(state, 'oxygen-days', ofFacility(2)), null)
+  assert.equal(value(state, 'oxygen-days', ofUnit(WARD)), null)
+  assert.equal(value(state, 'blood-o-days', CITY), 0, 'none left is 0, not unknown')
+  assert.equal(value(state, 'blood-o-days', ofFacility(1)), null)
+  const oxygen = indicatorById('oxygen-days')!
+  assert.equal(oxygen.observedAt!(readingOf(state), CITY), at + 2 * MINUTE, 'the oldest of what it reads')
 })
