@@ -40,11 +40,6 @@ import { type TheatreTeams, theatreTeams } from './theatre-teams.ts'
 /** The decoded specification of any lever. */
 export type LeverSpec =
   | SurgeArrivals
-  | MassCasualty
-  | CasualtyDistribution
-  | DivertAmbulances
-  | AmbulanceFleet
-  | RoadClosure
   | AdmissionCurve
   | OpenBeds
   | AddBeds
@@ -52,6 +47,11 @@ export type LeverSpec =
   | Staffing
   | DeferElectives
   | Outage
+  | MassCasualty
+  | CasualtyDistribution
+  | DivertAmbulances
+  | AmbulanceFleet
+  | RoadClosure
   | CancelElectives
   | TheatreTeams
   | SpeedDischarge
@@ -74,11 +74,6 @@ export type LeverSpec =
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
-  massCasualty,
-  casualtyDistribution,
-  divertAmbulances,
-  ambulanceFleet,
-  roadClosure,
   admissionCurve,
   openBeds,
   addBeds,
@@ -86,6 +81,11 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   staffing,
   deferElectives,
   outage,
+  massCasualty,
+  casualtyDistribution,
+  divertAmbulances,
+  ambulanceFleet,
+  roadClosure,
   cancelElectives,
   theatreTeams,
   speedDischarge,
