@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   advance,
+  apply,
   checkState,
   copyState,
   decodeLever,
@@ -14,7 +15,9 @@ import {
   PatientStage,
   planLever,
   policyOf,
+  record,
   type Simulation,
+  sameState,
   startSimulation,
   tellState,
 } from '../src/index.ts'
@@ -285,4 +288,95 @@ test('closed primary care brings more of levels Ⅲ and Ⅳ only, for its days o
   assert.ok([...base.who].every((one) => more.who.has(one)))
   const after = byLevel(closed, 4 * 1440).who.size - more.who.size
   assert.ok(after <= byLevel([], 4 * 1440).who.size - base.who.size + 1, 'as usual afterwards')
+})
+
+test('L27a: green channels measure and change nobody; their time grows with what is broken, and with the way to a capable hospital', () => {
+  const channels = ['chestPain', 'stroke', 'trauma'] as const
+  const run = (share: readonly number[], break_: (run: Simulation) => void = () => {}) => {
+    const simulation = fork(live, scenario(), withParameters({ 'greenChannel.share': share }), 31)
+    break_(simulation)
+    advance(simulation, 10 * 1440)
+    return simulation
+  }
+  const everybody = [0.3, 0.3, 0.4]
+  const usual = run(everybody)
+  assert.ok(sameState(usual.state, run([0, 0, 0]).state))
+  for (const channel of channels) {
+    const patients = total(usual, `${channel}Patients`)
+    const inTime = total(usual, `${channel}InTime`)
+    assert.ok(patients > 3 && inTime > 0 && inTime <= patients, `${inTime} of ${patients}`)
+  }
+  const gravest = total(usual, 'seenLevel1') + total(usual, 'seenLevel2')
+  assert.equal(
+    channels.reduce((sum, channel) => sum + total(usual, `${channel}Patients`), 0),
+    gravest,
+    'everybody of levels Ⅰ and Ⅱ is in one when the shares add up to all',
+  )
+  const mean = (simulation: Simulation, channel: (typeof channels)[number], f = -1) =>
+    simulation.totals.of(`${channel}Minutes`, f) / simulation.totals.of(`${channel}Patients`, f)
+  const stopped = run(everybody, ({ conditions }) => conditions.theatresStopped.fill(1))
+  assert.ok(mean(stopped, 'trauma') > mean(usual, 'trauma') + 40, 'to another hospital')
+  assert.equal(mean(stopped, 'stroke'), mean(usual, 'stroke'), 'no theatre is needed')
+  assert.ok(mean(usual, 'stroke', 2) > mean(usual, 'stroke', 0) + 40, 'h3 has no intensive care')
+})
+
+test('L29a: returns are people who left a bed, once each, and arrivals stay as they were; without the part nobody returns', () => {
+  const often = { 'readmission.share': 0.3, 'readmission.meanDays': 3, 'readmission.standardDeviationDays': 2 }
+  const days = 14
+  const sums = { none: 0, often: 0, admittedNone: 0, admittedOften: 0, returns: 0 }
+  for (let seed = 0; seed < 3; seed++)
+    for (const which of ['none', 'often'] as const) {
+      const values = which === 'none' ? { 'readmission.share': 0 } : often
+      const run = fork(live, scenario(), withParameters(values), seed)
+      const came = new Set<string>()
+      let discharged = 0
+      narrate(run, days * 1440, (event) => {
+        if (event.kind === 'encounter.started') {
+          assert.ok(!came.has(event.encounter), 'a return is an encounter of its own')
+          came.add(event.encounter)
+        } else if (event.kind === 'bed.vacated' && event.outcome === 'home') discharged++
+      })
+      assert.deepEqual(checkState(run.state), [])
+      sums[which] += came.size
+      sums[which === 'none' ? 'admittedNone' : 'admittedOften'] += discharged
+      const returns = total(run, 'readmissions')
+      if (which === 'none') assert.equal(returns, 0)
+      else {
+        sums.returns += returns
+        assert.ok(returns < 0.4 * discharged, `${returns} of ${discharged}`)
+      }
+    }
+  assert.ok(sums.returns > 100, `${sums.returns} returns`)
+  assert.ok(Math.abs(sums.often / sums.none - 1) < 0.04, `${sums.often} arrivals against ${sums.none}`)
+  assert.ok(Math.abs(sums.admittedOften / sums.admittedNone - 1) < 0.06, `${sums.admittedOften}, ${sums.admittedNone}`)
+  const kernel = startSimulation(copyState(live), {
+    parameters: withParameters(often),
+    policy: nearest,
+    seed: 1,
+    replication: 0,
+    fidelity: 'beds',
+  })
+  advance(kernel, days * 1440)
+  assert.equal(kernel.totals.of('readmissions', -1), 0)
+})
+
+test('L28b: waiting for intensive care in vain has its deaths, none where the factor is 0, and the told events give the same state', () => {
+  const run = (factor: number) => {
+    const crowded = [
+      { kind: 'surge-arrivals', factor: 5, route: 'emergency' },
+      { kind: 'close-beds', unit: 'u6', beds: 8 },
+    ]
+    const values = { 'icu.waitingDeathFactor': factor, 'icu.deathShare': 0.9 }
+    return fork(live, scenario({ shocks: crowded }), withParameters(values), 8)
+  }
+  const none = run(0)
+  advance(none, 8 * 1440)
+  assert.equal(total(none, 'deathsWaiting'), 0)
+  const many = run(10)
+  const { from, events } = record(many, 8 * 1440)
+  assert.ok(total(many, 'deathsWaiting') > 3, `${total(many, 'deathsWaiting')} died waiting`)
+  assert.ok(total(many, 'deathsWaiting') <= total(many, 'deaths'))
+  for (const event of events) assert.ok(apply(from, event).ok)
+  assert.ok(sameState(from, many.state))
+  assert.deepEqual(checkState(many.state), [])
 })

@@ -89,6 +89,12 @@ function seenLate(run: Trajectory, i: number): number | null {
   return inTime === null ? null : 1 - inTime
 }
 
+/** Share of the patients of a green channel who missed its target; null where there was none. */
+function beyondTarget(run: Trajectory, i: number, inTime: Total, patients: Total): number | null {
+  const share = ratioOf(run, i, [inTime], [patients])
+  return share === null ? null : 1 - share
+}
+
 /** The figures of a rehearsal, in the order in which they are shown. */
 export const RUN_FIGURES: readonly RunFigure[] = [
   {
@@ -203,6 +209,30 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     better: 'lower',
     resolution: 5,
     of: (run, i) => (sumOf(run, i, SEEN) > 0 ? sumOf(run, i, ['leftUnseen']) : null),
+  },
+  {
+    id: 'chest-pain-late-share',
+    name: { zh: '胸痛门球时间超时比例', en: 'Chest pain: door-to-balloon beyond its target' },
+    unit: 'share',
+    better: 'lower',
+    resolution: 0.05,
+    of: (run, i) => beyondTarget(run, i, 'chestPainInTime', 'chestPainPatients'),
+  },
+  {
+    id: 'stroke-late-share',
+    name: { zh: '卒中门针时间超时比例', en: 'Stroke: door-to-needle beyond its target' },
+    unit: 'share',
+    better: 'lower',
+    resolution: 0.05,
+    of: (run, i) => beyondTarget(run, i, 'strokeInTime', 'strokePatients'),
+  },
+  {
+    id: 'trauma-late-share',
+    name: { zh: '创伤入手术室超时比例', en: 'Trauma: door-to-theatre beyond its target' },
+    unit: 'share',
+    better: 'lower',
+    resolution: 0.05,
+    of: (run, i) => beyondTarget(run, i, 'traumaInTime', 'traumaPatients'),
   },
   {
     id: 'observation-peak',

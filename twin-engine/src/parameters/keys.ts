@@ -32,6 +32,7 @@ const examinations = { list: 5, order: 'imaging, ECG, laboratory, pathology, ste
 const stockItems = { list: 7, order: 'oxygen, blood O, A, B, AB, antibiotics, protective kit' } as const
 const bloodGroups = { list: 4, order: 'blood group O, A, B, AB' } as const
 const priorities = { list: 3, order: 'priority P1 → P3' } as const
+const channels = { list: 3, order: 'chest pain, stroke, trauma' } as const
 const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
 const places = { list: 4, order: 'rehabilitation, elderly care, home care, virtual ward' } as const
@@ -136,6 +137,11 @@ export const PARAMETER_KEYS = {
     what: 'ward patients who deteriorate and need intensive care',
   },
   'icu.deathShare': { unit: 'share', shape: 'number', what: 'intensive care stays that end in death there' },
+  'icu.waitingDeathFactor': {
+    unit: 'factor',
+    shape: 'number',
+    what: 'hazard of death while waiting for intensive care against that in it',
+  },
   'icu.stepDownShare': { unit: 'share', shape: 'number', what: 'survivors of intensive care who go on to a ward' },
 
   'discharge.hourShare': { unit: 'share', shape: hours, sum: 1, what: 'physical exits by hour of day' },
@@ -379,6 +385,33 @@ export const PARAMETER_KEYS = {
     shape: 'number',
     what: 'nurses, and doctors, planned per ward and shift beyond the ratio, so that an ordinary absence is covered',
   },
+  'greenChannel.share': { unit: 'share', shape: channels, what: 'patients of levels Ⅰ and Ⅱ by green channel' },
+  'greenChannel.targetMinutes': {
+    unit: 'min',
+    shape: channels,
+    what: 'longest time from the door: to the balloon, to the needle, to the theatre',
+  },
+  'greenChannel.preparationMeanMinutes': {
+    unit: 'min',
+    shape: channels,
+    what: 'from the doctor to the balloon, needle or theatre when nothing waits, lognormal mean',
+  },
+  'greenChannel.preparationStandardDeviationMinutes': { unit: 'min', shape: channels, what: 'same, deviation' },
+  'greenChannel.departureMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'handing over to a capable hospital, without the drive',
+  },
+
+  'readmission.share': { unit: 'share', shape: 'number', what: 'discharges home that are back within 30 days' },
+  'readmission.meanDays': { unit: 'd', shape: 'number', what: 'discharge to return, lognormal mean' },
+  'readmission.standardDeviationDays': { unit: 'd', shape: 'number', what: 'same, deviation' },
+  'readmission.emergencyShare': {
+    unit: 'share',
+    shape: 'number',
+    what: 'returns that come through the emergency department',
+  },
+
   'primaryCare.visitMeanMinutes': { unit: 'min', shape: 'number', what: 'visit to a general practitioner, mean' },
 } as const satisfies Record<string, ParameterKey>
 

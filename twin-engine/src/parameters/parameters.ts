@@ -93,6 +93,7 @@ export interface Parameters {
     readonly postOperativeShare: ByNeed
     readonly deteriorationPerBedDay: ByNeed
     readonly deathShare: number
+    readonly waitingDeathFactor: number
     readonly stepDownShare: number
   }
   readonly discharge: {
@@ -147,6 +148,20 @@ export interface Parameters {
     readonly assignedExpiryMinutes: number
     readonly wardTransferMeanMinutes: number
     readonly wardTransferStandardDeviationMinutes: number
+  }
+  /** Lists in the order chest pain, stroke, trauma. */
+  readonly greenChannel: {
+    readonly share: readonly number[]
+    readonly targetMinutes: readonly number[]
+    readonly preparationMeanMinutes: readonly number[]
+    readonly preparationStandardDeviationMinutes: readonly number[]
+    readonly departureMinutes: number
+  }
+  readonly readmission: {
+    readonly share: number
+    readonly meanDays: number
+    readonly standardDeviationDays: number
+    readonly emergencyShare: number
   }
   readonly primaryCare: { readonly visitMeanMinutes: number }
   readonly ambulance: {

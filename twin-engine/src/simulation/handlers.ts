@@ -73,6 +73,10 @@ export const Handler = {
   placesOpen: 37,
   /** Casualty `argument` of incident `subject` stands before a department, or can be carried. */
   casualtyReady: 28,
+  /** Somebody who left ward `subject` comes back; argument = address (`flows/hazards.ts`). */
+  comesBack: 40,
+  /** Patient `subject`, if they still wait for intensive care with the ticket `argument`, dies. */
+  diesWaiting: 41,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77.

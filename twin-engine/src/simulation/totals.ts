@@ -60,6 +60,19 @@ export const TOTALS = [
   // Out of the queue of those to be admitted who wait outside the treatment places, into a bed.
   'preAdmissionEnded',
   'preAdmissionMinutes',
+  // Patients of green channels, those within the target, and minutes from the door.
+  'chestPainPatients',
+  'strokePatients',
+  'traumaPatients',
+  'chestPainInTime',
+  'strokeInTime',
+  'traumaInTime',
+  'chestPainMinutes',
+  'strokeMinutes',
+  'traumaMinutes',
+  'readmissions',
+  // Among the deaths: while waiting for intensive care.
+  'deathsWaiting',
   'overRatioNurseHours',
   'oxygenOutHours',
   'bloodOutHours',

@@ -14,6 +14,7 @@ import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
 import { seekWardBed, wardBedFor } from './bed-assignment.ts'
 import { putOff } from './deferral.ts'
+import { freshShare } from './hazards.ts'
 import { movedToPrimaryCare } from './redirection.ts'
 import { joinTriage } from './treatment-places.ts'
 
@@ -41,7 +42,7 @@ function planNext(simulation: Simulation, source: number, number: number): void 
   const { nextLuck } = simulation
   simulation.random.fill(streamOf(simulation, source), number, blockOf(interarrival), nextLuck, source * 4)
   const e = -Math.log(nextLuck[source * 4 + (interarrival & 3)]!)
-  const at = simulation.nextArrival(sources.rate[source]!, simulation.minute, e)
+  const at = simulation.nextArrival(sources.rate[source]!, simulation.minute, e, freshShare(simulation, source))
   if (at < Number.POSITIVE_INFINITY)
     simulation.schedule(
       at,
@@ -110,7 +111,7 @@ export function emergencyArrival(simulation: Simulation, source: number, number:
 }
 
 /** Somebody goes to a department by themselves, or calls an ambulance; `triage` is the uniform that gave the level. */
-function setOut(
+export function setOut(
   simulation: Simulation,
   stream: number,
   number: number,

@@ -29,6 +29,7 @@ import {
 } from '../steps.ts'
 import { cleanMinutes, requestMinutes } from './cleaning-times.ts'
 import { closesInstead } from './closing.ts'
+import { mayDieWaiting } from './hazards.ts'
 import { asksFromObservation, observationPlaceFreed } from './observation-places.ts'
 import { needOf } from './patient-need.ts'
 import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
@@ -132,6 +133,7 @@ export function seekIntensiveCare(simulation: Simulation, patient: number): void
     simulation.plans.setTicket(patient, ticket)
     const wait = own.length === 0 ? 0 : care.transfer.afterMinutes
     simulation.schedule(simulation.minute + wait, Handler.transferCheck, patient, ticket)
+    mayDieWaiting(simulation, patient, ticket)
   }
   waitOutside(simulation, patient)
 }

@@ -7,10 +7,10 @@ import { BedStatus } from '../../state/state.ts'
 import { STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { goesToStepDown } from '../parts/discharge.ts'
-import { mayReturn } from '../parts/readmissions.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
+import { mayReturn } from './hazards.ts'
 import { OPERATED, planExit } from './stay-plans.ts'
 
 const DAY = 1440

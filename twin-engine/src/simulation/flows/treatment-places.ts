@@ -5,6 +5,7 @@
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
 import { handedOver } from '../parts/ambulances.ts'
+import { takesGreenChannel } from '../parts/green-channels.ts'
 import { seen, waitsForDoctor } from '../parts/patience.ts'
 import { examinationMinutes } from '../parts/shared-centres.ts'
 import { LISTS_PER_FACILITY, RANKS, type Simulation, TRIAGE_LIST } from '../simulation.ts'
@@ -54,6 +55,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
   const factor = simulation.conditions.treatmentFactor[facility]!
   const examinations = examinationMinutes(simulation, patient, level + 1)
   usedInTreatment(simulation, facility, level + 1)
+  takesGreenChannel(simulation, patient, facility, level + 1, examinations)
   handedOver(simulation, patient)
   simulation.schedule(simulation.minute + factor * (minutes + examinations), Handler.treatmentEnds, patient, 0)
 }
