@@ -155,6 +155,14 @@ test('without blood of group O no planned operation begins; the gravest emergenc
   assert.ok(run.totals.of('bloodOutHours', 0) > 20)
 })
 
+test('with a part of the ordinary use delivered the stock runs out, and is there for about that part of the time', () => {
+  const run = started([{ kind: 'stock-shortage', item: 'protective-kit', deliveredShare: 0.4, daysLeft: 0.5 }])
+  advance(run, 20 * DAY)
+  stocksOf(run).sample(run, 1)
+  const hours = run.totals.of('otherStockOutHours', 1)
+  assert.ok(hours > 0.5 * 20 * 24 && hours < 0.7 * 20 * 24, `${hours} h without`)
+})
+
 test('what one hospital gives another receives, and the giver keeps its reorder point', () => {
   const give = (days: number) => {
     const lever = {

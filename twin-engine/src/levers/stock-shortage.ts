@@ -1,5 +1,5 @@
 /**
- * Deliveries of an item fail, in part or wholly, and the stock may fall to so many days at once. A hospital whose stock was
+ * Deliveries of an item fail: only a part of the ordinary use arrives, or nothing, and the stock may fall to so many days at once. A hospital whose stock was
  * never reported is taken for one with an ordinary stock when the shortage begins.
  */
 import { STOCK_ITEMS, type StockItem } from '../events/event.ts'
@@ -15,7 +15,7 @@ export interface StockShortage {
   readonly item: StockItem
   /** Ids of hospitals, null = all. */
   readonly facilities: readonly string[] | null
-  /** Part of what is ordered that arrives, 0 to 1. */
+  /** Part of the ordinary use that still arrives, 0 to 1. */
   readonly deliveredShare: number
   /** Days of present use that are left when it begins; null = the stock stays as it is. */
   readonly daysLeft: number | null
@@ -109,8 +109,8 @@ export const stockShortage: Lever<StockShortage> = {
         run === null
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
           : {
-              zh: `${facilities.length} 家医院${name.zh}到货 ${percent}%${zhAssumed}`,
-              en: `${percent} % of the ${name.en} ordered reaches ${facilities.length} hospitals${enAssumed}`,
+              zh: `${facilities.length} 家医院${name.zh}仅到平日用量的 ${percent}%${zhAssumed}`,
+              en: `${percent} % of the ordinary use of ${name.en} reaches ${facilities.length} hospitals${enAssumed}`,
             },
     }
   },

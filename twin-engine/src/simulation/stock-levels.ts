@@ -32,7 +32,7 @@ export interface StocksModel extends StockUse {
   readonly figures: Parameters['stocks']
 }
 
-/** Deliveries of an item bring a share of what was ordered, from one minute to another. */
+/** Deliveries of an item bring a share of what is used on ordinary days, from one minute to another. */
 export interface Shortage {
   readonly item: number
   readonly facilities: readonly number[]
@@ -59,6 +59,8 @@ export class StocksRun implements PartRun<StocksRun> {
   readonly level: Float64Array
   readonly due: Float64Array
   readonly deliveredShare: Float64Array
+  /** Minute of the last delivery, or of the shortage's beginning: a shortage brings its share of the use since then. */
+  readonly suppliedUntil: Float64Array
   readonly isOut: Uint8Array
   /** By facility: minute up to which the use is taken off, and items that are out. */
   readonly usedUntil: Float64Array
@@ -75,6 +77,7 @@ export class StocksRun implements PartRun<StocksRun> {
     this.level = new Float64Array(cells).fill(Number.NaN)
     this.due = new Float64Array(cells).fill(NEVER)
     this.deliveredShare = new Float64Array(cells).fill(1)
+    this.suppliedUntil = new Float64Array(cells)
     this.isOut = new Uint8Array(cells)
     this.usedUntil = new Float64Array(cells / ITEM_COUNT)
     this.itemsOut = new Uint8Array(cells / ITEM_COUNT)
@@ -85,6 +88,7 @@ export class StocksRun implements PartRun<StocksRun> {
     copy.level.set(this.level)
     copy.due.set(this.due)
     copy.deliveredShare.set(this.deliveredShare)
+    copy.suppliedUntil.set(this.suppliedUntil)
     copy.isOut.set(this.isOut)
     copy.usedUntil.set(this.usedUntil)
     copy.itemsOut.set(this.itemsOut)

@@ -83,13 +83,11 @@ function deliver(simulation: Simulation, run: StocksRun, facility: number, item:
   if (run.due[cell] !== simulation.minute) return
   run.due[cell] = NEVER
   takeUse(simulation, run, facility)
-  put(
-    simulation,
-    run,
-    facility,
-    item,
-    run.deliveredShare[cell]! * Math.max(0, run.model.full[cell]! - run.level[cell]!),
-  )
+  const lacking = Math.max(0, run.model.full[cell]! - run.level[cell]!)
+  const share = run.deliveredShare[cell]!
+  const supplied = (share * run.model.ordinary[cell]! * (simulation.minute - run.suppliedUntil[cell]!)) / DAY
+  run.suppliedUntil[cell] = simulation.minute
+  put(simulation, run, facility, item, share < 1 ? Math.min(lacking, supplied) : lacking)
 }
 
 function put(simulation: Simulation, run: StocksRun, facility: number, item: number, amount: number): void {
@@ -156,6 +154,7 @@ function shortageChanges(simulation: Simulation, subject: number, argument: numb
     if (Number.isNaN(run.model.ordinary[cell]!)) continue
     takeUse(simulation, run, facility)
     if (argument === 1) fall(simulation, run, facility, item, daysLeft)
+    if (argument === 1) run.suppliedUntil[cell] = simulation.minute
     run.deliveredShare[cell] = deliveredShareOf(run, facility, item)
     look(simulation, run, facility)
   }
