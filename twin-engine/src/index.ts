@@ -246,6 +246,7 @@ export type { AdmissionCurve, CurveRow } from './levers/admission-curve.ts'
 export { type CurveInput, readAdmissionCurve } from './levers/admission-curve-file.ts'
 export type { CancelElectives } from './levers/cancel-electives.ts'
 export type { CloseBeds } from './levers/close-beds.ts'
+export type { ConvertWards } from './levers/convert-wards.ts'
 export type { DeferElectives } from './levers/defer-electives.ts'
 export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
 export type { Lever, LeverField } from './levers/lever.ts'
@@ -258,6 +259,7 @@ export {
   type PlaceSelector,
   type PlacesFound,
 } from './levers/place-selectors.ts'
+export type { Redistribute } from './levers/redistribute.ts'
 export type { SpeedDischarge } from './levers/speed-discharge.ts'
 export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'

@@ -1,8 +1,9 @@
 /** From a live state into the future: copy, start, plan. The live state is only read (law L5). */
-import { withAddedUnits } from '../city/added-units.ts'
+import { type AddedBeds, withAddedUnits } from '../city/added-units.ts'
 import type { CityModel } from '../city/city.ts'
 import { describeProblems } from '../city/decoded.ts'
 import type { Instant } from '../events/event.ts'
+import { convertedUnit } from '../levers/convert-wards.ts'
 import { type LeverSpec, planLever } from '../levers/index.ts'
 import { override, type Parameters } from '../parameters/parameters.ts'
 import { policyOf } from '../policies/index.ts'
@@ -48,7 +49,7 @@ export function fork(
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
-  const additions = additionsOf(scenario)
+  const additions = additionsOf(scenario, live.city)
   const from = additions.length === 0 ? copyState(live) : extendState(live, withAddedUnits(live.city, additions))
   const simulation = startSimulation(from, {
     parameters: scenarioParameters(scenario, parameters),
@@ -74,7 +75,7 @@ export function* forks(
   replication: number,
 ): Generator<Simulation> {
   const starts = new Map<string, Simulation>()
-  const keys = scenarios.map((s) => (additionsOf(s).length > 0 ? null : startKey(s)))
+  const keys = scenarios.map((s) => (additionsOf(s, live.city).length > 0 ? null : startKey(s)))
   for (const [i, scenario] of scenarios.entries()) {
     const key = keys[i]!
     const isShared = key !== null && keys.indexOf(key) !== keys.lastIndexOf(key)
@@ -93,8 +94,14 @@ export function* forks(
 const startKey = ({ policy, parameters, fidelity, horizonHours }: Scenario): string =>
   JSON.stringify([policy, parameters, fidelity, horizonHours])
 
-const additionsOf = (scenario: Scenario) =>
-  [...scenario.shocks, ...scenario.levers].filter((spec) => spec.kind === 'add-beds')
+/** Beds that the city does not have yet: those added, and those that converted wards may come to need. */
+function additionsOf(scenario: Scenario, city: CityModel): readonly AddedBeds[] {
+  return [...scenario.shocks, ...scenario.levers].flatMap((spec) => {
+    if (spec.kind === 'add-beds') return [spec]
+    const unit = spec.kind === 'convert-wards' ? convertedUnit(spec, city) : null
+    return unit === null || spec.kind !== 'convert-wards' ? [] : [{ unit, beds: spec.beds }]
+  })
+}
 
 /** New beds belong to their own lever: were they planned last, opening standby beds would take them. */
 function planAll(scenario: Scenario, simulation: Simulation): void {
@@ -103,7 +110,7 @@ function planAll(scenario: Scenario, simulation: Simulation): void {
 
 function planningOrder(scenario: Scenario): readonly LeverSpec[] {
   const specs = [...scenario.shocks, ...scenario.levers]
-  return [...additionsOf(scenario), ...specs.filter((s) => s.kind !== 'add-beds')]
+  return [...specs.filter((s) => s.kind === 'add-beds'), ...specs.filter((s) => s.kind !== 'add-beds')]
 }
 
 /** What became of each lever of the scenario, in the order of its levers, from what its fork planned. */

@@ -11,6 +11,7 @@ import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CasualtyDistribution, casualtyDistribution } from './casualty-distribution.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
+import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
@@ -25,6 +26,7 @@ import { type OutsideAid, outsideAid } from './outside-aid.ts'
 import { resolvePlaces } from './place-selectors.ts'
 import { type PrimaryCareClosed, primaryCareClosed } from './primary-care-closed.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
+import { type Redistribute, redistribute } from './redistribute.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type RoadClosure, roadClosure } from './road-closure.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
@@ -54,6 +56,8 @@ export type LeverSpec =
   | RoadClosure
   | CancelElectives
   | TheatreTeams
+  | ConvertWards
+  | Redistribute
   | SpeedDischarge
   | OpenStepDown
   | CentreFailure
@@ -88,6 +92,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   roadClosure,
   cancelElectives,
   theatreTeams,
+  convertWards,
+  redistribute,
   speedDischarge,
   openStepDown,
   centreFailure,

@@ -5,9 +5,11 @@ import { enterBed } from './flows/bed-assignment.ts'
 import { cleaningEnds, cleaningStarts } from './flows/cleaning.ts'
 import { clockPasses } from './flows/clock.ts'
 import { closingStarts } from './flows/closing.ts'
+import { convertsWard } from './flows/conversion.ts'
 import { treatmentEnds } from './flows/emergency-care.ts'
 import { bedOpens, closingEnds, reservationLapses } from './flows/opening.ts'
 import { plannedAdmission } from './flows/planned-admissions.ts'
+import { aidAnswered, aidArrives, redistributes } from './flows/redistribution.ts'
 import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
 import { transferCheck } from './flows/transfer.ts'
@@ -93,6 +95,18 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       break
     case Handler.placesOpen:
       placesOpen(simulation, subject, argument)
+      break
+    case Handler.redistributes:
+      redistributes(simulation, subject)
+      break
+    case Handler.aidAnswered:
+      aidAnswered(simulation, subject, argument)
+      break
+    case Handler.aidArrives:
+      aidArrives(simulation, subject, argument)
+      break
+    case Handler.convertsWard:
+      convertsWard(simulation, subject)
       break
     default: {
       const ofPart = PART_HANDLERS[handler]

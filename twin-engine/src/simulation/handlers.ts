@@ -36,6 +36,12 @@ export const Handler = {
   reachesDepartment: 18,
   /** The next admission of list `subject` is due; argument = its number. */
   plannedAdmission: 19,
+  /** Redistribution `subject` asks for beds; patient `subject` is answered (argument = redistribution × 65536 + facility), arrives. */
+  redistributes: 42,
+  aidAnswered: 43,
+  aidArrives: 58,
+  /** Conversion `subject` of ward beds opens what it can. */
+  convertsWard: 59,
   /** The session of the theatres of facility `subject` starts, ends, or tries again what could not begin. */
   sessionStarts: 44,
   sessionEnds: 45,

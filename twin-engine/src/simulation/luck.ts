@@ -106,6 +106,11 @@ export const INPATIENT_PURPOSES = {
   delay: at(21),
   /** A block: two lanes of the hours from the decision to the exit, whether they are hastened, whether the fit leave at once. */
   hastening: at(22),
+  /** A block: two lanes of the answer to a transfer's request, refusal by the hospital and by the family. */
+  aid: at(26),
+  /** A block: two lanes each of the wait for a vehicle and of the preparation; two of the handover. */
+  aidWay: at(27),
+  aidHandover: at(28),
   /** A block: what is left of a delay at the start, the hour of the exit, two lanes. */
   residualDelay: at(23),
 } as const

@@ -56,7 +56,7 @@ export class PatientPlans {
     words[word + 20] = -1
     // segment 0, fixedNeed 0, blocked 0, stay OWN_STAY
     words[word + 22] = OWN_STAY << 24
-    // leaving 0
+    // leaving 0, aid 0
     words[word + 23] = 0
   }
 
@@ -146,6 +146,13 @@ export class PatientPlans {
   }
   setLeaving(p: number, leaving: number): void {
     this.bytes[p * RECORD_BYTES + 92] = leaving
+  }
+  /** How far a move to another hospital has come; see `flows/redistribution.ts`. */
+  aid(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 93]!
+  }
+  setAid(p: number, aid: number): void {
+    this.bytes[p * RECORD_BYTES + 93] = aid
   }
   /** Row of the next ward stay's law; OWN_STAY = that of the need. */
   stay(p: number): number {

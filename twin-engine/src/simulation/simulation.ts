@@ -13,6 +13,7 @@ import { Calendar } from './calendar.ts'
 import { careModelOf } from './care.ts'
 import { type ArrivalRate, type CareModel, WEEK_HOURS, weekHour } from './care-model.ts'
 import { Conditions } from './conditions.ts'
+import { type Conversion, copyConversion } from './conversions.ts'
 import { type Closing, copyClosing } from './flows/closing.ts'
 import type { Deferral } from './flows/deferral.ts'
 import type { Redirection } from './flows/redirection.ts'
@@ -24,6 +25,7 @@ import type { PartRuns } from './parts/index.ts'
 import { copyRuns, type Fidelity, type PartRun } from './parts/part.ts'
 import { PatientPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
+import { copyRedistribution, type Redistribution } from './redistributions.ts'
 import { Totals } from './totals.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
@@ -127,6 +129,8 @@ export class Simulation {
   /** Beds taken out of use, by the levers that did or will. */
   closings: readonly Closing[] = []
   deferrals: readonly Deferral[] = []
+  redistributions: readonly Redistribution[] = []
+  conversions: readonly Conversion[] = []
   /** Visits that primary care takes. */
   redirections: readonly Redirection[] = []
   /** Beds whose opening is planned. */
@@ -209,6 +213,8 @@ export class Simulation {
     copy.surges = this.surges
     copy.closings = this.closings.map(copyClosing)
     copy.deferrals = this.deferrals
+    copy.redistributions = this.redistributions.map(copyRedistribution)
+    copy.conversions = this.conversions.map(copyConversion)
     copy.redirections = this.redirections
     copy.openings = new Set(this.openings)
     copy.planned = this.planned

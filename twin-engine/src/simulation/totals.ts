@@ -87,6 +87,8 @@ export const TOTALS = [
   'theatreSessionMinutes',
   'theatreUsedMinutes',
   'theatreOverrunMinutes',
+  'patientsMoved',
+  'transfersRefused',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -9,6 +9,7 @@ import { exitWithDischarge } from '../parts/discharge.ts'
 import { listOperation, operatedShareAt } from '../parts/theatre-lists.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
+import { AID_ARRIVES, AID_NONE } from '../redistributions.ts'
 import type { Simulation } from '../simulation.ts'
 import { exitMinute, wholeStayMinutes } from '../stays.ts'
 import { needOf } from './patient-need.ts'
@@ -48,6 +49,11 @@ function plainStayStarts(simulation: Simulation, patient: number, bed: number): 
 
 function shapedStayStarts(simulation: Simulation, patient: number, bed: number): void {
   const { plans, care, localOrigin, luck } = simulation
+  if (plans.aid(patient) === AID_ARRIVES) {
+    plans.setAid(patient, AID_NONE)
+    planExit(simulation, patient, bed, Math.max(plans.exit(patient), simulation.minute + 60))
+    return
+  }
   const { purposes } = luck
   const need = needOf(simulation, patient)
   const segment = plans.segment(patient)

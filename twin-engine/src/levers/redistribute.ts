@@ -1,0 +1,184 @@
+/**
+ * Mutual aid between hospitals 院际调剂: those above a target occupancy send ward patients, or those who wait in intensive care
+ * for a ward bed, to others below it: of their group, the nearest, or one. Intensive care itself does not travel, and
+ * hospitals that are equally full have nothing to give.
+ */
+import { type CityModel, indexCity } from '../city/city.ts'
+import { neighboursOf } from '../policies/neighbours.ts'
+import { Durations, lognormalLaw } from '../simulation/durations.ts'
+import { excess, planRedistribution } from '../simulation/flows/redistribution.ts'
+import { Fields, YEAR_MINUTES } from './fields.ts'
+import type { Lever } from './lever.ts'
+import { checkFacilities, facilitiesOf } from './place.ts'
+
+export interface Redistribute {
+  readonly kind: 'redistribute'
+  /** Ids of the hospitals that may send, null = all. */
+  readonly facilities: readonly string[] | null
+  readonly to: 'group' | 'nearest' | 'facility'
+  /** The hospital that takes, where `to` is `facility`. */
+  readonly facility: string | null
+  readonly what: 'ward' | 'step-down'
+  /** Patients that each hospital sends a day at most. */
+  readonly perDay: number
+  readonly targetOccupancy: number
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
+
+/** Staff-hours of a move: escort and vehicle, both ways, and two handovers; assumed. */
+const STAFF_HOURS_PER_MOVE = 5
+
+export const redistribute: Lever<Redistribute> = {
+  kind: 'redistribute',
+  name: { zh: '院际调剂', en: 'Mutual aid' },
+  use: 'action',
+  fields: [
+    { name: 'facilities', label: { zh: '转出医院', en: 'From hospitals' }, kind: 'facilities', fallback: null },
+    {
+      name: 'to',
+      label: { zh: '转往', en: 'To' },
+      kind: 'choice',
+      choices: [
+        { value: 'group', label: { zh: '同一集团', en: 'hospitals of their group' } },
+        { value: 'nearest', label: { zh: '就近医院', en: 'the nearest hospitals' } },
+        { value: 'facility', label: { zh: '指定医院', en: 'one hospital' } },
+      ],
+      fallback: 'group',
+    },
+    { name: 'facility', label: { zh: '指定医院', en: 'That hospital' }, kind: 'facility', fallback: null },
+    {
+      name: 'what',
+      label: { zh: '转出对象', en: 'Whom' },
+      kind: 'choice',
+      choices: [
+        { value: 'ward', label: { zh: '病区患者', en: 'ward patients' } },
+        { value: 'step-down', label: { zh: '重症待转出患者', en: 'those who wait to leave intensive care' } },
+      ],
+      fallback: 'ward',
+    },
+    {
+      name: 'perDay',
+      label: { zh: '每院每日上限', en: 'Each hospital, a day' },
+      kind: 'number',
+      unit: 'patients',
+      low: 1,
+      high: 1000,
+      sensible: [2, 30],
+      sensibleSource: 'assumed: what a transport service moves beside its calls',
+      fallback: 10,
+    },
+    {
+      name: 'targetOccupancy',
+      label: { zh: '目标使用率', en: 'Target occupancy' },
+      kind: 'share',
+      unit: 'share',
+      low: 0.3,
+      high: 1,
+      sensible: [0.85, 0.95],
+      sensibleSource: 'assumed around the national 79–86 %',
+      fallback: 0.9,
+    },
+    {
+      name: 'fromMinute',
+      label: { zh: '开始', en: 'From' },
+      kind: 'minute',
+      unit: 'min',
+      low: 0,
+      high: YEAR_MINUTES,
+      fallback: 0,
+    },
+    {
+      name: 'untilMinute',
+      label: { zh: '结束', en: 'Until' },
+      kind: 'minute',
+      unit: 'min',
+      low: 0,
+      high: YEAR_MINUTES,
+      fallback: YEAR_MINUTES,
+    },
+  ],
+  decode(input) {
+    const f = new Fields(input)
+    const spec: Redistribute = {
+      kind: 'redistribute',
+      facilities: f.texts('facilities'),
+      to: f.oneOf('to', ['group', 'nearest', 'facility'], 'group'),
+      facility: f.text('facility'),
+      what: f.oneOf('what', ['ward', 'step-down'], 'ward'),
+      perDay: f.whole('perDay', 1, 1000, 10),
+      targetOccupancy: f.number('targetOccupancy', 0.3, 1, 0.9),
+      ...f.window(),
+    }
+    if ((spec.to === 'facility') !== (spec.facility !== null) && f.problems.length === 0)
+      f.problems.push({
+        path: 'facility',
+        why:
+          spec.facility === null
+            ? 'must name the hospital that takes them, or let `to` be group or nearest'
+            : 'is for `to` = facility only; leave it out',
+      })
+    return f.done(spec)
+  },
+  check(spec, city) {
+    if (spec.facility !== null && !indexCity(city).facility.has(spec.facility))
+      return { ok: false, problems: [{ path: 'facility', why: `the city has no facility "${spec.facility}"` }] }
+    return checkFacilities(spec, city)
+  },
+  plan(spec, simulation) {
+    const { state, setting, care } = simulation
+    const { city } = state
+    const asked = [...facilitiesOf(spec.facilities, city)].filter((f) => care.wards.all[f]!.length > 0)
+    const takers = asked.map((f) => takersOf(city, f, spec))
+    const from = asked.filter((_, k) => takers[k]!.length > 0)
+    const to = takers.filter((list) => list.length > 0)
+    const p = setting.parameters.mutualAid
+    planRedistribution(
+      simulation,
+      {
+        from,
+        to,
+        what: spec.what,
+        perDay: spec.perDay,
+        targetOccupancy: spec.targetOccupancy,
+        laws: new Durations([
+          lognormalLaw(p.acceptMeanMinutes, p.acceptStandardDeviationMinutes),
+          lognormalLaw(p.vehicleMeanMinutes, p.vehicleStandardDeviationMinutes),
+          lognormalLaw(p.preparationMeanMinutes, p.preparationStandardDeviationMinutes),
+          lognormalLaw(p.handoverMeanMinutes, p.handoverStandardDeviationMinutes),
+        ]),
+        refusalShare: p.refusalShare,
+        familyRefusalShare: p.familyRefusalShare,
+        untilMinute: simulation.minute + spec.untilMinute,
+        asked: new Int32Array(from.length),
+        day: -1,
+      },
+      simulation.minute + spec.fromMinute,
+    )
+    const above = from.reduce((sum, f) => sum + Math.max(0, excess(simulation, f, spec.targetOccupancy)), 0)
+    const without = asked.length - from.length
+    return {
+      kind: 'redistribute',
+      wanted: Math.max(1, asked.length),
+      planned: from.length,
+      note: {
+        zh: `${from.length} 家医院可请求调剂，现有 ${above} 名病区患者高于目标使用率${without > 0 ? `；${without} 家没有可转往的医院` : ''}`,
+        en: `${from.length} hospitals may ask, ${above} ward patients lie above the target now${without > 0 ? `; ${without} have nowhere to send to` : ''}`,
+      },
+      cost: { staffHours: spec.what === 'ward' ? above * STAFF_HOURS_PER_MOVE : null, moneyYuan: null },
+    }
+  },
+}
+
+/** Whom a hospital asks, nearest first. */
+function takersOf(city: CityModel, from: number, spec: Redistribute): readonly number[] {
+  const order = [...neighboursOf(city).order(from, 'ward')]
+  if (spec.to === 'nearest') return order
+  const { facility } = indexCity(city)
+  if (spec.to === 'facility') return order.filter((f) => f === facility.get(spec.facility!))
+  const id = city.facilities[from]!.id
+  const members = new Set(
+    city.groups.filter((g) => g.lead === id || g.members.includes(id)).flatMap((g) => [g.lead, ...g.members]),
+  )
+  return order.filter((f) => members.has(city.facilities[f]!.id))
+}
