@@ -5,6 +5,8 @@
  * chooses whenever its numbering starts again, `seq` rises within it. `encounter` is a keyed token made at the edge.
  */
 
+import type { TraitDetails } from './traits.ts'
+
 /** Epoch milliseconds, UTC. */
 export type Instant = number
 
@@ -107,14 +109,14 @@ export type EventBody =
   | (BedDetails & { readonly kind: 'bed.held' })
   | (BedDetails & { readonly kind: 'bed.returned' })
   /** Someone arrived: in the emergency department when `acuity` is given or the need is `emergency`, else to be admitted. */
-  | {
+  | (TraitDetails & {
       readonly kind: 'encounter.started'
       readonly encounter: string
       readonly facility: string
       readonly need: string
       readonly originCell?: string
       readonly acuity?: number
-    }
+    })
   /** A doctor has begun to treat an emergency patient. */
   | { readonly kind: 'encounter.seen'; readonly encounter: string }
   /** The patient is medically fit to leave 符合出院标准 and still in bed: waits for a place elsewhere, for papers or for transport. */
@@ -132,13 +134,13 @@ export type EventBody =
   | { readonly kind: 'encounter.cancelled'; readonly encounter: string }
   | { readonly kind: 'encounter.merged'; readonly encounter: string; readonly into: string }
   /** A bed is wanted, of a unit or of a class; an emergency patient boards from now on. */
-  | {
+  | (TraitDetails & {
       readonly kind: 'bed.requested'
       readonly encounter: string
       readonly unit?: string
       readonly class?: string
       readonly need?: string
-    }
+    })
   | { readonly kind: 'queue.reported'; readonly facility: string; readonly service: Service; readonly waiting: number }
   | {
       readonly kind: 'flow.reported'

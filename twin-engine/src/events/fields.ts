@@ -14,6 +14,7 @@ import {
   STAFF_ROLES,
   STOCK_ITEMS,
 } from './event.ts'
+import { AGE_BANDS, ISOLATIONS, SEXES } from './traits.ts'
 
 /**
  * What a field holds. `id` an id of the city; `token` a keyed token of an encounter, a referral or an appointment; `code` a short word of the sender's
@@ -48,6 +49,9 @@ const mayChoose = (choices: readonly string[]): EventField => ({ type: 'choice',
 const reason: EventField = { type: 'reason', required: false, choices: BLOCK_REASONS }
 /** Bed classes by number, as the state holds them in `patients.requestedClass` (plus one): never reorder. */
 export const BED_CLASSES: readonly BedClass[] = ['ward', 'icu', 'emergency', 'observation', 'isolation']
+
+/** By what a bed is chosen besides the need. */
+const traits = { sex: mayChoose(SEXES), ageBand: mayChoose(AGE_BANDS), isolation: mayChoose(ISOLATIONS) }
 
 /** Every bed event may carry what the sender knows of the stay; `encounter` must then be the one that the bed has. */
 const bed = {
@@ -84,6 +88,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
     need: must('code'),
     originCell: may('id'),
     acuity: may('acuity'),
+    ...traits,
   },
   'encounter.seen': { encounter: must('token') },
   'encounter.fit': { encounter: must('token') },
@@ -98,6 +103,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
     unit: may('id'),
     class: mayChoose(BED_CLASSES),
     need: may('code'),
+    ...traits,
   },
   'queue.reported': { facility: must('id'), service: mustChoose(SERVICES), waiting: must('count') },
   'flow.reported': {

@@ -413,6 +413,17 @@ export const PARAMETER_KEYS = {
   },
 
   'primaryCare.visitMeanMinutes': { unit: 'min', shape: 'number', what: 'visit to a general practitioner, mean' },
+
+  'rooms.bedsPerRoom': { unit: 'beds', shape: 'number', what: 'beds of a room of a ward' },
+  'rooms.singleRooms': { unit: 'rooms', shape: 'number', what: 'single rooms of a ward' },
+  'rooms.femaleShare': { unit: 'share', shape: 'number', what: 'women among those admitted' },
+  'rooms.contactShare': {
+    unit: 'share',
+    shape: 'by-need',
+    what: 'patients with contact precautions, kept at the bedside',
+  },
+  'rooms.dropletShare': { unit: 'share', shape: 'by-need', what: 'patients with droplet precautions' },
+  'rooms.airborneShare': { unit: 'share', shape: 'by-need', what: 'patients with airborne precautions' },
 } as const satisfies Record<string, ParameterKey>
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

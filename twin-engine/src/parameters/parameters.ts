@@ -239,6 +239,14 @@ export interface Parameters {
     readonly bloodUnitsPerEmergency: number
     readonly bloodGroupShare: readonly number[]
   }
+  readonly rooms: {
+    readonly bedsPerRoom: number
+    readonly singleRooms: number
+    readonly femaleShare: number
+    readonly contactShare: ByNeed
+    readonly dropletShare: ByNeed
+    readonly airborneShare: ByNeed
+  }
   readonly rosters: {
     readonly baseAbsenceShare: number
     readonly absenceCoefficientOfVariation: number

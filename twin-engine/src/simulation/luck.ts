@@ -163,6 +163,10 @@ export const EMERGENCY_PURPOSES = {
   readmission: at(18),
 } as const
 
+/** A person's block: sex, age, isolation. */
+export const PERSON = at(24)
+/** Sex of a room in which nobody's is known at the start, by room. */
+export const ROOM_STREAM = 0x7200_0000
 /** Absence from the rosters, by unit: the number is the local day, the block the role. */
 export const ROSTER_STREAM = 0x7100_0000
 /** The first fill of a warm start, by bed: never part of a run. */

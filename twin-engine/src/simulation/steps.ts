@@ -14,10 +14,12 @@ import {
   STAFF_ROLES,
   STOCK_ITEMS,
 } from '../events/event.ts'
+import { toldTraits } from '../events/traits.ts'
 import { BED_CLASSES } from '../state/apply.ts'
 import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
 import * as transition from '../state/transitions.ts'
+import { forgetAssumed, roomLeft, roomTaken, traitsAtArrival, traitsAtRequest } from './parts/rooms.ts'
 import { scramble } from './random.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -56,6 +58,7 @@ const arrival = {
   acuity: 0,
   need: 0,
   stage: PatientStage.awaitingBed as PatientStage,
+  traits: 0,
 }
 
 /** Odd multiplier that spreads minutes of the start over 32 bits: 2³² ÷ the golden ratio. */
@@ -83,8 +86,11 @@ export function startEncounter(
   arrival.acuity = acuity
   arrival.need = acuity > 0 ? EMERGENCY_NEED : need
   arrival.stage = acuity > 0 ? PatientStage.emergencyWaiting : PatientStage.awaitingBed
+  // Of emergency patients the ward they need is known with the request for a bed.
+  arrival.traits = acuity > 0 ? 0 : traitsAtArrival(simulation, stream, number, cell, need)
   const patient = transition.receiveNewcomer(state, simulation.now, arrival)
   if (patient >= simulation.plans.capacity) simulation.makeRoom()
+  forgetAssumed(simulation, patient)
   const { plans } = simulation
   plans.begin(patient, stream, number, acuity > 0 ? simulation.minute : Number.NaN, simulation.minute)
   if (simulation.tell)
@@ -95,6 +101,7 @@ export function startEncounter(
       need: NEEDS[arrival.need - 1]!,
       ...(cell >= 0 ? { originCell: state.city.cells[cell]!.id } : {}),
       ...(acuity > 0 ? { acuity } : {}),
+      ...toldTraits(arrival.traits),
     })
   return patient
 }
@@ -123,11 +130,15 @@ export function endEncounter(simulation: Simulation, patient: number, outcome: O
 
 /** The patient leaves where they are and awaits a bed of `facility`. A bed left behind becomes dirty. */
 export function transferPatient(simulation: Simulation, patient: number, facility: number): void {
+  const { patients, beds } = simulation.state
+  const bed = patients.bed(patient)
+  const lying = bed >= 0 && beds.status[bed] !== BedStatus.assigned
   must(
     simulation,
     transition.transferPatient(simulation.state, simulation.now, patient, facility),
     'encounter.transferred',
   )
+  if (lying) roomLeft(simulation, bed)
   if (simulation.tell)
     tell(simulation, {
       kind: 'encounter.transferred',
@@ -145,7 +156,8 @@ export function requestBed(
   need: number,
 ): void {
   const { state } = simulation
-  must(simulation, transition.requestBed(state, simulation.now, patient, unit, bedClass, need), 'bed.requested')
+  const traits = traitsAtRequest(simulation, patient, need)
+  must(simulation, transition.requestBed(state, simulation.now, patient, unit, bedClass, need, traits), 'bed.requested')
   if (simulation.tell)
     tell(simulation, {
       kind: 'bed.requested',
@@ -153,12 +165,14 @@ export function requestBed(
       ...(unit >= 0 ? { unit: state.city.units[unit]!.id } : {}),
       class: BED_CLASSES[bedClass - 1]!,
       ...(need > 0 ? { need: NEEDS[need - 1]! } : {}),
+      ...toldTraits(traits),
     })
 }
 
 export function reserveBed(simulation: Simulation, bed: number, patient: number): void {
   must(simulation, transition.reserveBed(simulation.state, simulation.now, bed, patient), 'bed.reserved')
   simulation.freeBeds.remove(bed)
+  roomTaken(simulation, bed, patient)
   if (simulation.observer !== null) simulation.observer.bedTaken(simulation, bed)
   if (simulation.tell)
     tell(simulation, { kind: 'bed.reserved', bed: bedName(simulation, bed), encounter: token(simulation, patient) })
@@ -167,6 +181,7 @@ export function reserveBed(simulation: Simulation, bed: number, patient: number)
 export function releaseBed(simulation: Simulation, bed: number): void {
   must(simulation, transition.releaseBed(simulation.state, simulation.now, bed), 'bed.released')
   simulation.freeBeds.add(bed)
+  roomLeft(simulation, bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.released', bed: bedName(simulation, bed) })
 }
 
@@ -174,7 +189,10 @@ export function releaseBed(simulation: Simulation, bed: number): void {
 export function occupyBed(simulation: Simulation, bed: number, patient: number): void {
   const { state, observer } = simulation
   const wasFree = state.beds.status[bed] === BedStatus.available
+  const earlier = patient >= 0 ? state.patients.bed(patient) : -1
   must(simulation, transition.occupyBed(state, simulation.now, bed, patient), 'bed.occupied')
+  if (earlier >= 0 && earlier !== bed) roomLeft(simulation, earlier)
+  roomTaken(simulation, bed, patient)
   if (wasFree) {
     simulation.freeBeds.remove(bed)
     if (observer !== null) observer.bedTaken(simulation, bed)
@@ -189,6 +207,7 @@ export function occupyBed(simulation: Simulation, bed: number, patient: number):
 
 export function vacateBed(simulation: Simulation, bed: number, outcome: Outcome): void {
   must(simulation, transition.vacateBed(simulation.state, simulation.now, bed), 'bed.vacated')
+  roomLeft(simulation, bed)
   if (simulation.tell) tell(simulation, { kind: 'bed.vacated', bed: bedName(simulation, bed), outcome })
 }
 

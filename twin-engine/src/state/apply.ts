@@ -16,6 +16,7 @@ import {
   STOCK_ITEMS,
 } from '../events/event.ts'
 import { BED_CLASSES } from '../events/fields.ts'
+import { traitsOf } from '../events/traits.ts'
 import { PatientStage, type TwinState } from './state.ts'
 import type { Verdict } from './transitions.ts'
 import * as transition from './transitions.ts'
@@ -152,6 +153,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
         acuity: event.acuity ?? 0,
         need: needNumbers.get(event.need) ?? 0,
         stage: emergency ? PatientStage.emergencyWaiting : PatientStage.awaitingBed,
+        traits: traitsOf(event),
       })
     }
     case 'encounter.seen':
@@ -203,6 +205,7 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
             unit,
             bedClass,
             event.need === undefined ? 0 : (needNumbers.get(event.need) ?? 0),
+            traitsOf(event),
           )
         }
       }

@@ -4,6 +4,7 @@
  * A record fills a cache line, because whoever touches a patient reads and writes most of their fields: with a column per
  * field each of them would be another line. Only `transitions.ts` and `patient-table.ts` call the setters.
  */
+import { ageBandIn, isolationIn, packTraits, sexIn } from '../events/traits.ts'
 
 /** Bytes before the first record, and of each record. */
 const HEADER_BYTES = 64
@@ -36,7 +37,7 @@ export function capacityOf(buffer: ArrayBuffer): number {
 
 /** Fields and their places; part of the snapshot format. */
 export const PATIENT_FIELDS =
-  'f64 startedAt stageSince requestedAt admittedAt · i32 tokenHigh tokenLow facility bed requestedUnit originCell next · u8 stage acuity need requestedClass+fit'
+  'f64 startedAt stageSince requestedAt admittedAt · i32 tokenHigh tokenLow facility bed requestedUnit originCell next · u8 stage acuity+ageBand+sex need requestedClass+isolation+fit'
 
 export class PatientRecords {
   readonly buffer: ArrayBuffer
@@ -210,10 +211,11 @@ export class PatientRecords {
   }
   /** Triage level 1–4; 0 = not known. */
   acuity(p: number): number {
-    return this.bytes[FIRST_BYTE + p * BYTES + 61]!
+    return this.bytes[FIRST_BYTE + p * BYTES + 61]! & 7
   }
   setAcuity(p: number, acuity: number): void {
-    this.bytes[FIRST_BYTE + p * BYTES + 61] = acuity
+    const at = FIRST_BYTE + p * BYTES + 61
+    this.bytes[at] = (this.bytes[at]! & 0xf8) | acuity
   }
   /** 1 + index into NEEDS; 0 = not known. */
   need(p: number): number {
@@ -224,11 +226,11 @@ export class PatientRecords {
   }
   /** 1 + index into BED_CLASSES of the bed asked for; 0 = none asked for. */
   requestedClass(p: number): number {
-    return this.bytes[FIRST_BYTE + p * BYTES + 63]! & 0x7f
+    return this.bytes[FIRST_BYTE + p * BYTES + 63]! & 7
   }
   setRequestedClass(p: number, bedClass: number): void {
     const at = FIRST_BYTE + p * BYTES + 63
-    this.bytes[at] = (this.bytes[at]! & FIT) | bedClass
+    this.bytes[at] = (this.bytes[at]! & 0xf8) | bedClass
   }
   /** Whether the patient lies in bed though medically fit to leave; the highest bit beside the class. */
   fit(p: number): boolean {
@@ -237,5 +239,28 @@ export class PatientRecords {
   setFit(p: number, fit: boolean): void {
     const at = FIRST_BYTE + p * BYTES + 63
     this.bytes[at] = (this.bytes[at]! & 0x7f) | (fit ? FIT : 0)
+  }
+  /** Sex, age band and isolation, each 1 + its index in `events/traits.ts`, 0 = not known; beside the triage level and the class. */
+  sex(p: number): number {
+    return this.bytes[FIRST_BYTE + p * BYTES + 61]! >> 6
+  }
+  ageBand(p: number): number {
+    return (this.bytes[FIRST_BYTE + p * BYTES + 61]! >> 3) & 7
+  }
+  isolation(p: number): number {
+    return (this.bytes[FIRST_BYTE + p * BYTES + 63]! >> 3) & 7
+  }
+  /** All three, as `packTraits` makes them. */
+  traits(p: number): number {
+    return packTraits(this.sex(p), this.ageBand(p), this.isolation(p))
+  }
+  /** Sets those of the three that are known in `traits`, and leaves the others. */
+  setTraits(p: number, traits: number): void {
+    const { bytes } = this
+    const at = FIRST_BYTE + p * BYTES
+    const [sex, age, isolation] = [sexIn(traits), ageBandIn(traits), isolationIn(traits)]
+    if (sex > 0) bytes[at + 61] = (bytes[at + 61]! & 0x3f) | (sex << 6)
+    if (age > 0) bytes[at + 61] = (bytes[at + 61]! & 0xc7) | (age << 3)
+    if (isolation > 0) bytes[at + 63] = (bytes[at + 63]! & 0xc7) | (isolation << 3)
   }
 }

@@ -5,6 +5,7 @@
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
 import { AMBULANCE_PHASES, BLOCK_REASONS, type EventBody, type Occurrence } from '../events/event.ts'
+import { toldTraits } from '../events/traits.ts'
 import { BED_CLASSES } from './apply.ts'
 import { BedStatus, PatientStage, type TwinState } from './state.ts'
 
@@ -40,6 +41,7 @@ export function tellState(state: TwinState): Occurrence[] {
       need: emergency ? 'emergency' : patients.need(p) > 0 ? NEEDS[patients.need(p) - 1]! : 'general-medicine',
       ...(cell >= 0 ? { originCell: city.cells[cell]!.id } : {}),
       ...(emergency && acuity > 0 ? { acuity } : {}),
+      ...toldTraits(patients.traits(p)),
     })
     if (stage === PatientStage.emergencyTreatment)
       tell(patients.stageSince(p), { kind: 'encounter.seen', encounter: tokenOf(p) })

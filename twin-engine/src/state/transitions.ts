@@ -394,6 +394,8 @@ export interface Arrival {
   readonly need: number
   /** PatientStage.emergencyWaiting, or PatientStage.awaitingBed for a direct admission. */
   readonly stage: PatientStage
+  /** Sex, age band and isolation, as `packTraits` makes them; nothing = not known. */
+  readonly traits?: number
 }
 
 /** Someone arrived. The new slot is found by `findPatient`. */
@@ -414,6 +416,7 @@ export function receiveNewcomer(state: TwinState, at: Instant, arrival: Arrival)
   patients.setAcuity(p, arrival.acuity)
   patients.setNeed(p, arrival.need)
   patients.setStartedAt(p, at)
+  if (arrival.traits) patients.setTraits(p, arrival.traits)
   setStage(state, p, arrival.stage, at)
   const k = bucket(state, facility)
   if (inEmergency(arrival.stage)) tallies.emergencyArrivals[k]!++
@@ -482,6 +485,7 @@ export function requestBed(
   unit: number,
   bedClass: number,
   need: number,
+  traits = 0,
 ): Verdict {
   const stale = past(state, patient, at)
   if (stale) return stale
@@ -489,6 +493,8 @@ export function requestBed(
   withdrawRequest(state, patient)
   if (patients.fit(patient)) clearFit(state, patient)
   if (need > 0) patients.setNeed(patient, need)
+  // Sex, age band and isolation: what is told of them replaces what was known.
+  if (traits > 0) patients.setTraits(patient, traits)
   patients.setRequestedUnit(patient, unit)
   patients.setRequestedClass(patient, bedClass)
   patients.setRequestedAt(patient, at)

@@ -12,10 +12,11 @@ import {
   takesOutlier,
   wardAskedFor,
 } from '../../policies/bed-choice.ts'
-import { freeBedsOf } from '../../state/limits.ts'
-import { BedStatus, PatientStage } from '../../state/state.ts'
+import { lyingIn } from '../../state/limits.ts'
+import { BED_STATUS_COUNT, BedStatus, PatientStage } from '../../state/state.ts'
 import { DIRECT_MOVE, ICU_NEED, WARD_MOVE } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
+import { fittingBed, isChild, roomTraits } from '../parts/rooms.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, Priority, RANKS, type Simulation } from '../simulation.ts'
 import {
   finishCleaning,
@@ -64,12 +65,57 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
   simulation.schedule(simulation.minute + minutes, Handler.arriveInBed, patient, bed)
 }
 
-/** An available bed for a patient of the need at the facility, or -1. */
-export function wardBedFor(simulation: Simulation, facility: number, need: number, preferredUnit: number): number {
+/** An available bed for a patient of the need at the facility, or -1; `patient` -1 = whatever room they fit. */
+export function wardBedFor(
+  simulation: Simulation,
+  facility: number,
+  need: number,
+  preferredUnit: number,
+  patient = -1,
+): number {
   const { state, care } = simulation
   if (simulation.conditions.stops(facility, need)) return -1
-  const unit = chooseWard(state, care.wards, facility, need, preferredUnit, care.lending)
-  return unit < 0 ? -1 : simulation.freeBeds.first(unit)
+  if (simulation.parts.rooms === null || patient < 0) {
+    const unit = chooseWard(state, care.wards, facility, need, preferredUnit, care.lending)
+    return unit < 0 ? -1 : simulation.freeBeds.first(unit)
+  }
+  const traits = roomTraits(simulation, patient)
+  const lending = care.lending && !isChild(traits)
+  const unit = chooseWard(state, care.wards, facility, need, preferredUnit, lending)
+  if (unit < 0) return -1
+  const bed = fittingBed(simulation, unit, traits)
+  return bed >= 0 ? bed : otherFittingBed(simulation, facility, need, lending, traits)
+}
+
+/** Where no room of the ward that comes first fits: the freest of the next wards that has one, in the order of `chooseWard`. */
+function otherFittingBed(
+  simulation: Simulation,
+  facility: number,
+  need: number,
+  lending: boolean,
+  traits: number,
+): number {
+  const { wards } = simulation.care
+  const own = wards.byNeed[facility]![need]!
+  if (own.length === 0) return freestFitting(simulation, wards.all[facility]!, false, traits)
+  const bed = freestFitting(simulation, own, false, traits)
+  if (bed >= 0 || !lending || !takesOutlier(need, need)) return bed
+  return freestFitting(simulation, wards.adult[facility]!, true, traits)
+}
+
+function freestFitting(simulation: Simulation, units: readonly number[], keeps: boolean, traits: number): number {
+  const { state } = simulation
+  let best = -1
+  let most = 0
+  for (const unit of units) {
+    const spare = availableBeds(state, unit) - (keeps ? keptForOwn(state, unit) : 0)
+    if (spare <= most) continue
+    const bed = fittingBed(simulation, unit, traits)
+    if (bed < 0) continue
+    best = bed
+    most = spare
+  }
+  return best
 }
 
 /** An available bed of intensive care at the facility, or -1. */
@@ -92,7 +138,7 @@ export function seekWardBed(simulation: Simulation, patient: number, priority: n
   const facility = state.patients.facility(patient)
   const need =
     priority === Priority.stepDown && care.stepDownNeed >= 0 ? care.stepDownNeed : needOf(simulation, patient)
-  const bed = wardBedFor(simulation, facility, need, preferredUnit)
+  const bed = wardBedFor(simulation, facility, need, preferredUnit, patient)
   const lying = state.patients.stage(patient) === PatientStage.inBed
   // From one bed to another the request stands on record, for the reservation itself names nobody.
   if (bed < 0 || (lying && !care.moves.isFixed(WARD_MOVE))) {
@@ -231,15 +277,32 @@ export function offerBedsOfUnit(simulation: Simulation, unit: number): void {
   const { state, freeBeds } = simulation
   for (let bed = freeBeds.first(unit); bed >= 0 && availableBeds(state, unit) > 0; bed = freeBeds.after(bed)) {
     bedOffered(simulation, bed)
-    if (state.beds.status[bed] === BedStatus.available) return
+    // Without rooms to tell apart what one bed is not wanted for no other is.
+    if (simulation.parts.rooms === null && state.beds.status[bed] === BedStatus.available) return
   }
 }
 
-/** Somebody has left a unit that could not give all its free beds: one more may have room. */
+/** Somebody has left: where staff had been short the unit has room for one more; else the free beds of their room may fit others. */
 function roomRegained(simulation: Simulation, bed: number): void {
   const { state } = simulation
   const unit = state.index.unitOfBed[bed]!
-  if (state.limits.admissible[unit]! >= 0 && freeBedsOf(state, unit) > 0) offerBedsOfUnit(simulation, unit)
+  const most = state.limits.admissible[unit]!
+  const { rooms } = simulation.parts
+  if (most < 0 && rooms === null) return
+  if (state.index.kindOfUnit[unit] === 0 && simulation.wardWaiting[state.index.facilityOfUnit[unit]!] === 0) return
+  const { count } = state.units
+  const at = unit * BED_STATUS_COUNT
+  const promised = lyingIn(state, unit) + count[at + BedStatus.assigned]!
+  if (most >= 0 && promised === most - 1) offerBedsOfUnit(simulation, unit)
+  else if (rooms !== null) offerBedsOfRoom(simulation, bed, rooms.model.roomOfBed)
+}
+
+function offerBedsOfRoom(simulation: Simulation, bed: number, roomOfBed: Int32Array): void {
+  const room = roomOfBed[bed]!
+  if (room < 0) return
+  let first = bed
+  while (first > 0 && roomOfBed[first - 1] === room) first--
+  for (let other = first; roomOfBed[other] === room; other++) bedOffered(simulation, other)
 }
 
 /** A bed was just left: its cleaning is planned, with the luck of who left it; where it takes no time the bed is offered. */
@@ -275,20 +338,20 @@ export function bedOffered(simulation: Simulation, bed: number): void {
     if (simulation.conditions.stops(facility, ICU_NEED)) return
     const first = facility * LISTS_PER_FACILITY + INTENSIVE_CARE_LIST
     for (let rank = 0; rank < RANKS && patient < 0; rank++) patient = lists.head(first + rank)
-  } else if (simulation.wardWaiting[facility]! > 0) patient = nextForWard(simulation, facility, unit)
+  } else if (simulation.wardWaiting[facility]! > 0) patient = nextForWard(simulation, facility, unit, bed)
   if (patient < 0) return
   lists.leave(patient)
   if (!intensive) simulation.wardWaiting[facility]!--
   assignBed(simulation, patient, bed)
 }
 
-function nextForWard(simulation: Simulation, facility: number, unit: number): number {
-  const { state, lists, care, conditions } = simulation
+function nextForWard(simulation: Simulation, facility: number, unit: number, bed: number): number {
+  const { state, care, conditions } = simulation
   const need = state.index.needOfUnit[unit]!
   const base = facility * LISTS_PER_FACILITY
   const ownStopped = conditions.stops(facility, need)
   for (let rank = 0; rank < RANKS && !ownStopped; rank++) {
-    const head = lists.head(base + need * RANKS + rank)
+    const head = firstWhoFits(simulation, base + need * RANKS + rank, bed, false)
     if (head >= 0) return head
   }
   if (!care.lending) return -1
@@ -298,13 +361,24 @@ function nextForWard(simulation: Simulation, facility: number, unit: number): nu
     let first = -1
     for (let other = 0; other < NEED_COUNT; other++) {
       if (other === need || conditions.stops(facility, other)) continue
-      const head = lists.head(base + other * RANKS + rank)
+      const head = firstWhoFits(simulation, base + other * RANKS + rank, bed, hasWardOf(care.wards, facility, other))
       if (head < 0) continue
       const homeless = !hasWardOf(care.wards, facility, other)
       if (!homeless && !(spare && takesOutlier(need, other))) continue
       if (first < 0 || patients.requestedAt(head) < patients.requestedAt(first)) first = head
     }
     if (first >= 0) return first
+  }
+  return -1
+}
+
+/** The first of a list whom the bed's room fits, or -1; `lent` = the bed would be lent to another need. */
+function firstWhoFits(simulation: Simulation, list: number, bed: number, lent: boolean): number {
+  const { lists, parts } = simulation
+  if (parts.rooms === null) return lists.head(list)
+  for (let patient = lists.head(list); patient >= 0; patient = lists.after(patient)) {
+    const traits = roomTraits(simulation, patient)
+    if (parts.rooms.fits(bed, traits) && !(lent && isChild(traits))) return patient
   }
   return -1
 }
