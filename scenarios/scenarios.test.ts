@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import {
-  checkState,
   compare,
   decodeScenario,
   doNothing,
   encodeScenario,
+  fork,
   replicate,
+  replicateAll,
   type Scenario,
   summarise,
+  warmStart,
   warmStartOf,
 } from '@kangcheng/twin-engine'
 import { loadScenario, scenarioNames } from './index.ts'
@@ -26,27 +28,30 @@ test('the README lists every scenario, and every scenario file is listed', () =>
   assert.deepEqual(listed.sort(), [...scenarioNames()])
 })
 
+/** A live state of each built-in city, forked by every file. */
+const lives = ['ningbo', 'testville'].map((name) => {
+  const one = loadCity(name)
+  return warmStart(one, loadParameters(), 7, Date.parse('2026-11-25T08:00:00+08:00'), 2)
+})
+
 for (const name of scenarioNames()) {
-  test(`${name} names only what Ningbo has, and runs: two pairs of six hours from a short warm-up`, () => {
-    const full = loadScenario(name, city)
-    assert.equal(full.id, name)
-    assert.ok(full.start, 'a file says how the city is warmed up')
-    const again = decodeScenario(JSON.parse(JSON.stringify(encodeScenario(full))), city, parameters)
-    assert.deepEqual(again, { ok: true, value: full }, 'it survives being written down in a capsule')
-    const short: Scenario = { ...full, horizonHours: 6, start: { ...full.start, warmUpDays: 2 } }
-    const live = warmStartOf(city, parameters, short)
-    assert.equal(live.asOf, full.start.at - (full.start.at % 300_000))
-    assert.deepEqual(checkState(live), [])
-    const plan = [0, 1].map((k) => replicate(live, short, parameters, 1, k))
-    const base = [0, 1].map((k) => replicate(live, doNothing(short), parameters, 1, k))
-    const summary = summarise(city, plan)
-    assert.equal(summary.samples, 25)
-    const open = summary.city.open[0]!
-    assert.ok(open > 38_000 && open < 44_000, `${open} open beds`)
-    for (const needed of summary.city.needed.p50) assert.ok(needed / open > 0.7 && needed / open < 1)
-    const { city: difference } = compare(base, plan)
-    assert.equal(difference.needed.mean[0], 0, 'plan and base start alike')
-    if (full.levers.length === 0) assert.ok(difference.needed.mean.every((d) => d === 0))
+  test(`L41: ${name} is valid for every built-in city and runs from a live fork of it, against its do-nothing twin`, () => {
+    for (const live of lives) {
+      const full = loadScenario(name, live.city, parameters)
+      assert.equal(full.id, name)
+      assert.ok(full.start, 'a file says how the city is warmed up')
+      const again = decodeScenario(JSON.parse(JSON.stringify(encodeScenario(full))), live.city, parameters)
+      assert.deepEqual(again, { ok: true, value: full }, 'it survives being written down in a capsule')
+      assert.ok(full.leftOut.length === 0 || live.city.id !== 'ningbo', JSON.stringify(full.leftOut))
+      const short: Scenario = { ...full, horizonHours: live.city.id === 'ningbo' ? 2 : 12 }
+      const [base, plan] = replicateAll(live, [doNothing(short), short], parameters, 1, 0)
+      const { city: difference } = compare([base!], [plan!])
+      assert.equal(difference.needed.mean[0], 0, 'plan and base start alike')
+      if (full.levers.length === 0) assert.ok(difference.needed.mean.every((d) => d === 0))
+      const { planned } = fork(live, short, parameters, 1)
+      assert.equal(planned.length, full.shocks.length + full.levers.length)
+      for (const { kind, note, wanted } of planned) assert.ok(note.zh && note.en && wanted >= 0, kind)
+    }
   })
 }
 

@@ -134,7 +134,7 @@ if (import.meta.main) {
   const log = (line: string): void => console.error(`demo feed: ${line}`)
   const began = performance.now()
   const city = loadCity(CITY)
-  const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario(DEMO_SCENARIO))
+  const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario(DEMO_SCENARIO, city))
   log(`hidden city ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   const why = await feed(hidden, {
     to: new URL(API_URL),
