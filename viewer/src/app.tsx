@@ -1,6 +1,8 @@
 // The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
 import { lazy, Suspense, useEffect } from 'react'
+import { session } from './data/exercise-session.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
+import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { Header } from './shell/header.tsx'
@@ -15,6 +17,9 @@ import './app.css'
 
 /** Few look at it, and it is large: it comes when it is asked for. */
 const DataRoom = lazy(async () => ({ default: (await import('./rooms/data/data-room.tsx')).DataRoom }))
+const ExerciseRoom = lazy(async () => ({
+  default: (await import('./rooms/exercise/exercise-room.tsx')).ExerciseRoom,
+}))
 
 export function App() {
   const { words, language, say } = useWords()
@@ -22,25 +27,34 @@ export function App() {
   const city = useApp((state) => state.city)
   const problem = useApp((state) => state.problem)
   const asked = useApp((state) => state.signIn !== null)
+  const gone = useApp((state) => state.exerciseGone)
   const theme = useApp((state) => state.theme)
   useDataReady()
   useKeptFocus()
   useEffect(() => {
     document.documentElement.lang = LANGUAGE_TAG[language]
     document.documentElement.dataset.theme = theme
-    document.title = city ? words['app.title'](say(city.name), city.synthetic) : words['app.name']
+    const name = city ? words['app.title'](say(city.name), city.synthetic) : words['app.name']
+    document.title = session === null ? name : `${words['mark.exercise']} · ${name}`
   }, [language, theme, city, words, say])
   return (
-    <div className={`app is-${room}`}>
+    <div className={`app is-${room} ${session === null ? '' : 'is-exercising'}`}>
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
       </button>
       <Header />
+      <ExerciseBar />
       {asked ? (
         <SignIn />
+      ) : gone ? (
+        <ExerciseGone />
       ) : city ? (
         room === 'rehearse' ? (
           <RehearseRoom />
+        ) : room === 'exercise' ? (
+          <Suspense fallback={<main className="app-wait" />}>
+            <ExerciseRoom />
+          </Suspense>
         ) : room === 'data' ? (
           <Suspense fallback={<main className="app-wait" />}>
             <DataRoom />
@@ -57,6 +71,7 @@ export function App() {
       <TimeBar />
       <LiveRegion />
       <Help />
+      <ExerciseFrame />
     </div>
   )
 }
@@ -65,7 +80,7 @@ export function App() {
 function useDataReady(): void {
   const ready = useApp((state) => {
     if (!state.city || !state.pulse) return false
-    if (state.route.room === 'rehearse') return true
+    if (state.route.room === 'rehearse' || state.route.room === 'exercise') return true
     if (state.route.room === 'data') return state.dataDrawn
     if (state.beds.position < 0n) return false
     return state.table || !state.canDraw3d || state.stageDrawn

@@ -5,9 +5,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { goLive } from './data/live.ts'
 import { followAddress } from './navigate.ts'
+import { followExercise } from './rooms/exercise/exercise-store.ts'
 import { listenForKeys } from './shell/keys.ts'
 
 followAddress()
 listenForKeys()
 goLive()
+followExercise()
 createRoot(document.getElementById('root')!).render(<App />)

@@ -11,6 +11,7 @@ const places: Route[] = [
   { ...HOME, room: 'rehearse' },
   { ...HOME, room: 'rehearse', rehearsal: 'r/1 ä' },
   { ...HOME, room: 'data' },
+  { ...HOME, room: 'exercise' },
   { ...HOME, room: 'data', entry: 'q/7' },
 ]
 

@@ -65,6 +65,8 @@ export interface AppState {
   /** The server asks for a token: none was sent, or one that it does not know; null = it does not ask. */
   readonly signIn: 'needed' | 'refused' | null
   readonly signedIn: boolean
+  /** The exercise of this tab is not on the server any more. */
+  readonly exerciseGone: boolean
   /** Why the city could not be read; null = it could, or is on its way. */
   readonly problem: string | null
   /** False once the browser has refused a WebGL context. */
@@ -123,6 +125,7 @@ export const store = createStore<AppState>(() => ({
   ground: null,
   signIn: null,
   signedIn: false,
+  exerciseGone: false,
   problem: null,
   canDraw3d: true,
   stageDrawn: false,

@@ -1,5 +1,6 @@
 // The token of whoever uses the screens: kept for this tab alone, sent with every request, asked for when it is refused.
 import { store } from '../store.ts'
+import { exerciseHeaders, session } from './exercise-session.ts'
 
 const KEY = 'token'
 
@@ -31,6 +32,7 @@ if (token !== null) store.setState({ signedIn: true })
 function withToken(init: RequestInit | undefined, sent: string | null): RequestInit {
   const headers = new Headers(init?.headers)
   if (sent !== null) headers.set('authorization', `Bearer ${sent}`)
+  for (const [name, value] of Object.entries(exerciseHeaders())) headers.set(name, value)
   return { ...init, headers }
 }
 
@@ -49,6 +51,9 @@ export const fetchWithToken: typeof fetch = async (input, init) => {
     keep(null)
     store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false })
   }
+  // The one question every tab asks: an exercise that the server does not have answers it so.
+  if (session !== null && response.status === 404 && String(input).includes('/graphql'))
+    store.setState({ exerciseGone: true })
   return response
 }
 

@@ -1,4 +1,5 @@
 // Interface words in English, translated from the meaning of the Chinese ones.
+import { exerciseEn } from './exercise-en.ts'
 import { rehearseEn } from './rehearse-en.ts'
 import type { Words } from './zh.ts'
 
@@ -243,6 +244,7 @@ export const en: Words = {
   'ed.ofPlaces': 'people / treatment places',
   'icu.none24': 'Chance of being full within 24 h',
   ...rehearseEn,
+  ...exerciseEn,
   'help.title': 'Keyboard',
   'help.close': 'Close',
   'help.rooms': 'Rooms',

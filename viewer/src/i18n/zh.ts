@@ -1,4 +1,5 @@
 // 界面词条。中文先写，英文由含义译出；带数目的词条是函数。
+import { exerciseZh } from './exercise-zh.ts'
 import { rehearseZh } from './rehearse-zh.ts'
 
 export const zh = {
@@ -239,6 +240,7 @@ export const zh = {
   'ed.ofPlaces': '人 / 诊疗位',
   'icu.none24': '24 小时内满床的可能',
   ...rehearseZh,
+  ...exerciseZh,
   'help.title': '键盘',
   'help.close': '关闭',
   'help.rooms': '切换工作室',

@@ -1,5 +1,6 @@
 // The bar across the top: mark, rooms, where we stand, feed health, search, mode, the city's clock, language.
 
+import { session } from '../data/exercise-session.ts'
 import { signOut } from '../data/token.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import type { PlainKey } from '../i18n/words.ts'
@@ -44,9 +45,14 @@ export function Header() {
             <span className="visually-hidden"> ({words['room.later']})</span>
           </span>
         ))}
-        <a href="#/data" aria-current={room === 'data' ? 'page' : undefined}>
-          {words['room.data']}
+        <a href="#/exercise" aria-current={room === 'exercise' ? 'page' : undefined}>
+          {words['room.exercise']}
         </a>
+        {session === null && (
+          <a href="#/data" aria-current={room === 'data' ? 'page' : undefined}>
+            {words['room.data']}
+          </a>
+        )}
       </nav>
       <Scope />
       <div className="header-right">
@@ -183,6 +189,12 @@ function Mode() {
     return (
       <span className="mode sev-watch">
         <SeverityMark severity="watch" /> {words['mark.simulated']}
+      </span>
+    )
+  if (session !== null && connection === 'live' && !looking)
+    return (
+      <span className="mode is-exercise" title={words['mark.exerciseWhy']}>
+        {words['mark.exercise']}
       </span>
     )
   if (connection === 'live' && looking) return <Looking />

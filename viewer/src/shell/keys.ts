@@ -1,4 +1,5 @@
 // Single keys of the whole screen. They can be turned off, and never fire while someone types.
+import { session } from '../data/exercise-session.ts'
 import { flyTo, go, goUp } from '../navigate.ts'
 import { HOME } from '../route.ts'
 import { setLanguage, shownFacility, store } from '../store.ts'
@@ -40,8 +41,11 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
       return () => go(HOME)
     case '2':
       return () => go({ ...HOME, room: 'rehearse', rehearsal: store.getState().rehearsal?.id ?? null })
+    case '6':
+      return () => go({ ...HOME, room: 'exercise' })
     case '5':
-      return () => go({ ...HOME, room: 'data' })
+      // An exercise has no feeds of its own to look after.
+      return session !== null ? null : () => go({ ...HOME, room: 'data' })
     case '/':
       return () => store.setState({ searching: true })
     case '?':

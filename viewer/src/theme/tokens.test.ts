@@ -35,6 +35,7 @@ const TEXT = [
   'sev-unknown',
   'do-nothing',
   'plan',
+  'exercise',
 ]
 const GROUNDS = ['bg', 'surface-1', 'surface-2']
 
@@ -51,6 +52,7 @@ for (const [name, selector] of [
       }
     assert.ok(contrast(all.get('rule-strong')!, all.get('bg')!) >= 3, 'borders of controls')
     assert.ok(contrast(all.get('on-accent')!, all.get('accent')!) >= 4.5, 'text on a filled button')
+    assert.ok(contrast(all.get('on-exercise')!, all.get('exercise')!) >= 4.5, 'the plate of an exercise')
     assert.ok(contrast(all.get('text-1')!, all.get('kpi-worst')!) >= 4.5)
     assert.ok(contrast(all.get('text-3')!, all.get('forecast-ground')!) >= 4.5)
   })

@@ -1,0 +1,152 @@
+// An exercise by two in two browsers: created, joined, an inject that arrives, a hospital that acts, an alarm, pause, jump,
+// the end and the report; and no screen of it without its frame.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { launch, openPage, untilReady } from './browser.ts'
+import { startServer, type TestServer } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  server = await startServer()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function live(query: string): Promise<{ mode: string; city: { position: string; asOf: string } }> {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return ((await response.json()) as { data: Awaited<ReturnType<typeof live>> }).data
+}
+
+/** The frame, its words and the plate: on every screen of an exercise. */
+async function assertFramed(page: Page): Promise<void> {
+  assert.match((await page.textContent('.exercise-frame')) ?? '', /演练 EXERCISE/)
+  assert.match((await page.textContent('.exercise-plate')) ?? '', /演练 EXERCISE/)
+  const border = await page.evaluate(() => {
+    const { borderTopWidth, borderBottomWidth } = getComputedStyle(document.querySelector('.exercise-frame')!)
+    return [borderTopWidth, borderBottomWidth]
+  })
+  assert.deepEqual(border, ['6px', '6px'])
+}
+
+const clock = (page: Page): Promise<string> => page.textContent('.exercise-state b').then((text) => text ?? '')
+
+test('an exercise is played through by a facilitator and a hospital', { timeout: 120_000 }, async () => {
+  const control = await openPage(browser, 1366, 768)
+  const hospital = await openPage(browser, 1366, 768)
+
+  // Create.
+  await control.page.goto(`${server.url}/?antialias=0&lang=zh#/exercise`)
+  await untilReady(control.page)
+  assert.equal(await control.page.locator('.exercise-frame').count(), 0, 'the live city has no frame')
+  await control.page.fill('[name=title]', '冬季高峰演练')
+  await control.page.fill('[name=hours]', '12')
+  await control.page.click('.exercise-create .primary')
+  await control.page.waitForSelector('.exercise-room')
+  await assertFramed(control.page)
+  assert.match(await control.page.title(), /^演练 · /)
+
+  // Join as the first hospital.
+  await hospital.page.goto(`${server.url}/?antialias=0&lang=en#/exercise`)
+  await untilReady(hospital.page)
+  await hospital.page.click('.exercise-join')
+  const place = await hospital.page.inputValue('.exercise-join-form [name=facility]')
+  await hospital.page.click('.exercise-join-form .primary')
+  await hospital.page.waitForSelector('.exercise-room')
+  await assertFramed(hospital.page)
+  assert.equal(await hospital.page.locator('.exercise-steering').count(), 0, 'only the facilitator steers')
+  await control.page.waitForFunction(() => document.querySelectorAll('.exercise-people li').length === 2)
+
+  // Start, a surge, and an inject for the hospital alone.
+  await control.page.click('.exercise-go')
+  await control.page.selectOption('.exercise-steering select', '60')
+  await control.page.selectOption('.exercise-act [name=kind]', 'surge-arrivals')
+  await control.page.fill('.exercise-act [name=factor]', '5')
+  await control.page.click('.exercise-act .primary')
+  await control.page.waitForSelector('.exercise-action')
+  await control.page.fill('[name=inject]', '大批患者来院，请汇报床位')
+  await control.page.selectOption('[name=to]', `HOSPITAL:${place}`)
+  await control.page.click('.exercise-side .exercise-form .button')
+  await hospital.page.waitForSelector('.inject.is-waiting')
+  assert.match((await hospital.page.textContent('.exercise-newest')) ?? '', /大批患者来院/)
+  await hospital.page.click('.inject.is-waiting .button')
+  await hospital.page.waitForSelector('.inject:not(.is-waiting)')
+  await control.page.waitForFunction(() => /1 个岗位已确认/.test(document.querySelector('.inject')?.textContent ?? ''))
+
+  // The hospital opens beds; asked for another's it is refused with the reason.
+  await hospital.page.selectOption('.exercise-act [name=kind]', 'open-beds')
+  await hospital.page.fill('.exercise-act [name=beds]', '2')
+  await hospital.page.click('.exercise-act .primary')
+  await hospital.page.waitForFunction(() =>
+    /Done/.test(document.querySelector('.exercise-act output')?.textContent ?? ''),
+  )
+  const axe = await new AxeBuilder({ page: hospital.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+  assert.deepEqual(
+    axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`),
+    [],
+  )
+
+  // Pause holds the clock; a jump moves it on, and an alarm rises.
+  await control.page.click('.exercise-go')
+  await control.page.waitForSelector('.exercise-state.is-paused')
+  const stood = await clock(control.page)
+  await control.page.fill('.exercise-side .is-row input', '600')
+  await control.page.click('.exercise-side .is-row [type=submit]')
+  await control.page.waitForFunction(
+    () => document.querySelector('.exercise-state b')?.textContent === 'T+10:00',
+    null,
+    {
+      timeout: 60_000,
+    },
+  )
+  assert.notEqual(stood, 'T+10:00')
+  await control.page.waitForSelector('.exercise-alarm')
+
+  // The other rooms show the exercise's city, framed; the live city has not moved on by ten hours.
+  await hospital.page.keyboard.press('1')
+  await hospital.page.waitForSelector('.kpi-strip')
+  await assertFramed(hospital.page)
+  assert.match((await hospital.page.textContent('.mode.is-exercise')) ?? '', /EXERCISE/)
+  await hospital.page.keyboard.press('2')
+  await hospital.page.waitForSelector('.rehearsal-plate')
+  await assertFramed(hospital.page)
+  assert.doesNotMatch(
+    (await hospital.page.textContent('.rehearsal-plate')) ?? '',
+    /演练|EXERCISE/,
+    'the two words never mix',
+  )
+  const here = await live('{ mode city { position asOf } }')
+  assert.equal(here.mode, 'LIVE')
+
+  // End, and the report.
+  await control.page.click('.exercise-end')
+  await control.page.click('.exercise-end')
+  await control.page.waitForSelector('.exercise-state.is-ended', { timeout: 60_000 })
+  const [report] = await Promise.all([
+    control.page.context().waitForEvent('page'),
+    control.page.click('.exercise-bar .exercise-report'),
+  ])
+  await report.waitForSelector('#timeline tbody tr')
+  const told = (await report.textContent('main')) ?? ''
+  for (const words of ['冬季高峰演练', '大批患者来院', '时间线', '不处置', '逐字节相同'])
+    assert.ok(told.includes(words), words)
+  assert.match((await report.textContent('.plate')) ?? '', /演练 EXERCISE/)
+  assert.ok((await report.locator('#timeline .kind.action').count()) >= 2)
+  assert.ok((await report.locator('#timeline .kind.alarm').count()) >= 1)
+  assert.ok(await report.isVisible('h1'))
+
+  // Out again: the live city, without a frame.
+  await control.page.click('.exercise-bar-right .chip:last-child')
+  await untilReady(control.page)
+  assert.equal(await control.page.locator('.exercise-frame').count(), 0)
+  for (const { outside, errors } of [control, hospital]) assert.deepEqual([...outside, ...errors], [])
+})
