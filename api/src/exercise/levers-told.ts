@@ -54,10 +54,15 @@ const ALL: Text = { zh: '全市', en: 'whole city' }
 export function leverText(spec: LeverSpec, city: CityModel): Text {
   const lever = LEVERS.find((one) => one.kind === spec.kind)
   const names = placesOf(spec, city).map((id) => city.facilities.find((facility) => facility.id === id)!.name)
-  const figures = Object.entries(spec as unknown as Fields).flatMap(([name, value]) => {
+  const figures = Object.entries(spec as unknown as Fields).flatMap(([name, value]): Text[] => {
     const field = lever?.fields.find((one) => one.name === name)
-    if (typeof value !== 'number' || value === field?.fallback || /^(at|from|until)Minute$/.test(name)) return []
-    return [{ zh: `${field?.label.zh ?? name} ${value}`, en: `${field?.label.en ?? name} ${value}` }]
+    if (field?.kind === 'minute' || /^(at|from|until)Minute$/.test(name) || value === (field?.fallback ?? null))
+      return []
+    const choice = field?.choices?.find((one) => one.value === value)?.label
+    const shown =
+      typeof value === 'number' ? (field?.kind === 'share' ? `${Math.round(value * 100)}%` : String(value)) : null
+    const told = choice ?? (shown === null ? null : { zh: shown, en: shown })
+    return told ? [{ zh: `${field?.label.zh ?? name} ${told.zh}`, en: `${field?.label.en ?? name} ${told.en}` }] : []
   })
   const said = (language: 'zh' | 'en'): string =>
     [
