@@ -35,7 +35,7 @@ async function assertFramed(page: Page): Promise<void> {
     const { borderTopWidth, borderBottomWidth } = getComputedStyle(document.querySelector('.exercise-frame')!)
     return [borderTopWidth, borderBottomWidth]
   })
-  assert.deepEqual(border, ['6px', '6px'])
+  assert.deepEqual(border, ['6px', '18px'])
 }
 
 const clock = (page: Page): Promise<string> => page.textContent('.exercise-state b').then((text) => text ?? '')
@@ -116,6 +116,7 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   await hospital.page.waitForSelector('.kpi-strip')
   await assertFramed(hospital.page)
   assert.match((await hospital.page.textContent('.mode.is-exercise')) ?? '', /EXERCISE/)
+  assert.doesNotMatch((await hospital.page.textContent('.time-bar')) ?? '', /live/i, 'nothing of an exercise is live')
   await hospital.page.keyboard.press('2')
   await hospital.page.waitForSelector('.rehearsal-plate')
   await assertFramed(hospital.page)

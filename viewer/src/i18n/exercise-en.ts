@@ -1,5 +1,5 @@
 // Words of exercises in English. An exercise is no rehearsal, and the two words never mix.
-import type { exerciseZh } from './exercise-zh.ts'
+import type { exerciseZh, inExerciseZh } from './exercise-zh.ts'
 import type { WordsOf } from './zh.ts'
 
 export const exerciseEn: WordsOf<typeof exerciseZh> = {
@@ -106,4 +106,16 @@ export const exerciseEn: WordsOf<typeof exerciseZh> = {
   'exercise.limit': 'Alarms to be answered within (minutes)',
   'exercise.noStorage': 'The browser keeps nothing for this tab, so that it cannot go into an exercise.',
   'exercise.readFailed': 'The exercise cannot be read',
+}
+
+/** In place of the ordinary words while an exercise is shown: nothing in it is live. */
+export const inExerciseEn: Readonly<Record<keyof typeof inExerciseZh, string>> = {
+  'mark.live': 'EXERCISE',
+  'quality.LIVE': 'simulated',
+  'time.caption': '← 24 h past · forecast 24 h →',
+  'time.follow': 'Following the exercise',
+  'time.onlyCharts': 'lists and city stay at the exercise’s present',
+  'time.backToLive': 'Back to the exercise’s present (L)',
+  'help.live': 'Back to the exercise’s present',
+  'rehearse.returnLive': 'L returns to the exercise',
 }

@@ -103,3 +103,15 @@ export const exerciseZh = {
   'exercise.noStorage': '浏览器不允许保存标签页数据，无法进入演练。',
   'exercise.readFailed': '读不到演练',
 } satisfies Record<string, string | ((...values: never[]) => string)>
+
+/** 演练中代替原词条：演练里没有任何东西是实时的。 */
+export const inExerciseZh = {
+  'mark.live': '演练',
+  'quality.LIVE': '模拟',
+  'time.caption': '← 24 h 已过 · 预测 24 h →',
+  'time.follow': '跟随演练',
+  'time.onlyCharts': '列表与城市仍为演练此刻',
+  'time.backToLive': '回到演练此刻（L）',
+  'help.live': '回到演练此刻',
+  'rehearse.returnLive': 'L 键回到演练此刻',
+} satisfies Record<string, string>

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { en } from './en.ts'
+import { inExerciseEn } from './exercise-en.ts'
+import { inExerciseZh } from './exercise-zh.ts'
 import { zh } from './zh.ts'
 
 test('both languages have the same keys, and a phrase takes its values in both', () => {
@@ -15,6 +17,16 @@ test('no word is empty and English words hold no Chinese characters except the n
     assert.ok(said.length > 0, `${key} is empty`)
     if (key !== 'app.language' && key !== 'help.language') assert.doesNotMatch(said, /\p{Script=Han}/u, key)
   }
+})
+
+test('in an exercise no word of the frame says live, and its words replace words that there are', () => {
+  for (const [key, word] of [...Object.entries(inExerciseZh), ...Object.entries(inExerciseEn)]) {
+    assert.ok(key in zh, `${key} replaces no word`)
+    assert.doesNotMatch(word, /实时|实测|\blive\b/i, key)
+  }
+  for (const [key, word] of Object.entries(zh))
+    if (typeof word === 'string' && /^(mark|time|help|rehearse)\./.test(key) && /实时/.test(word))
+      assert.ok(key in inExerciseZh || key === 'mark.exerciseWhy', `${key} says 实时: give it a word for exercises`)
 })
 
 test('the screen never uses the words that the glossary warns of', () => {

@@ -98,10 +98,12 @@ interface FieldProps {
 
 function Field({ field, value, home, onChange }: FieldProps) {
   const { words, say } = useWords()
-  const label =
-    field.unit === null || field.unit === field.kind ? say(field.label) : `${say(field.label)} (${field.unit})`
+  // Units that the label says already, or that a percentage would not help.
+  const plain = field.unit === null || ['beds', 'share', 'factor', field.kind].includes(field.unit)
+  const label = plain ? say(field.label) : `${say(field.label)} (${field.unit})`
   const options = useChoices(field, home)
-  const empty = field.fallback === null ? words['exercise.field.all'] : words['exercise.field.none']
+  const one = field.kind === 'facility' || (field.kind === 'unit' && home === null)
+  const empty = words[field.fallback === null && !one ? 'exercise.field.all' : 'exercise.field.none']
   if (options !== null)
     return (
       <label>
