@@ -40,7 +40,7 @@ async function assertFramed(page: Page): Promise<void> {
 
 const clock = (page: Page): Promise<string> => page.textContent('.exercise-state b').then((text) => text ?? '')
 
-test('an exercise is played through by a facilitator and a hospital', { timeout: 120_000 }, async () => {
+test('an exercise is played through by a facilitator and a hospital', { timeout: 240_000 }, async () => {
   const control = await openPage(browser, 1366, 768)
   const hospital = await openPage(browser, 1366, 768)
 
@@ -66,11 +66,12 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   assert.equal(await hospital.page.locator('.exercise-steering').count(), 0, 'only the facilitator steers')
   await control.page.waitForFunction(() => document.querySelectorAll('.exercise-people li').length === 2)
 
-  // Start, a surge, and an inject for the hospital alone.
+  // Start, a ward that closes, and an inject for the hospital alone.
   await control.page.click('.exercise-go')
   await control.page.selectOption('.exercise-steering select', '60')
-  await control.page.selectOption('.exercise-act [name=kind]', 'surge-arrivals')
-  await control.page.fill('.exercise-act [name=factor]', '5')
+  await control.page.selectOption('.exercise-act [name=kind]', 'close-beds')
+  await control.page.selectOption('.exercise-act [name=facility]', place)
+  await control.page.fill('.exercise-act [name=beds]', '13')
   await control.page.click('.exercise-act .primary')
   await control.page.waitForSelector('.exercise-action')
   await control.page.fill('[name=inject]', '大批患者来院，请汇报床位')
@@ -110,6 +111,10 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   )
   assert.notEqual(stood, 'T+10:00')
   await control.page.waitForSelector('.exercise-alarm')
+  await hospital.page.click('.exercise-alarm .chip')
+  await control.page.waitForFunction(() =>
+    /已确认/.test(document.querySelector('.exercise-alarm-list')?.textContent ?? ''),
+  )
 
   // The other rooms show the exercise's city, framed; the live city has not moved on by ten hours.
   await hospital.page.keyboard.press('1')
@@ -141,7 +146,8 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   for (const words of ['冬季高峰演练', '大批患者来院', '时间线', '不处置', '逐字节相同'])
     assert.ok(told.includes(words), words)
   assert.match((await report.textContent('.plate')) ?? '', /演练 EXERCISE/)
-  assert.ok((await report.locator('#timeline .kind.action').count()) >= 2)
+  for (const kind of ['control', 'action', 'inject'])
+    assert.equal(await report.locator(`#timeline .kind.${kind}`).count(), 1, kind)
   assert.ok((await report.locator('#timeline .kind.alarm').count()) >= 1)
   assert.ok(await report.isVisible('h1'))
 

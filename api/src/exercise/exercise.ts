@@ -26,7 +26,7 @@ import type { Twin } from '../live/twin.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
 import type { ExerciseLog } from './exercise-log.ts'
 import { exerciseTwin, keep, passMinute } from './exercise-twin.ts'
-import { isShock, laterView, leverOf, leverText, placesOf } from './levers-told.ts'
+import { laterView, leverOf, leverText, placesOf } from './levers-told.ts'
 import { outcomeOf, type Pulled } from './outcome.ts'
 import { isFor, mayNotAct, mayNotSteer } from './permissions.ts'
 import {
@@ -458,7 +458,7 @@ export class Exercise {
       mayNotAct(by, spec, city) ??
       (this.state === 'PREPARED' ? 'the exercise has not started yet' : null) ??
       (closed === null ? null : `${closed}: nobody acts there until it is open again`)
-    const as = by.role === 'FACILITATOR' && isShock(spec) ? ('happening' as const) : ('action' as const)
+    const as = by.role === 'FACILITATOR' ? ('happening' as const) : ('action' as const)
     const planned = why === null ? this.#pull(spec, as) : null
     const action: Action = {
       id: this.#number('d'),

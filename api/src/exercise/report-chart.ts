@@ -54,7 +54,7 @@ export function outcomeChart({ series }: Outcome, story: Story): string {
   )
   const at: Readonly<Record<string, readonly number[]>> = {
     inject: [...story.injects.values()].flatMap(({ deliveredMinute }) => deliveredMinute ?? []),
-    action: story.actions.flatMap(({ planned, minute }) => (planned === null ? [] : [minute])),
+    action: story.actions.flatMap(({ planned, as, minute }) => (planned !== null && as === 'action' ? [minute] : [])),
     alarm: alarmFindings(story).map(({ alarm }) => alarm.sinceMinute),
   }
   const lanes = LANES.map(([kind, mark, colour, name], lane) => {

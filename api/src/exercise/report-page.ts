@@ -60,13 +60,14 @@ const VERDICTS = {
 
 interface Row {
   readonly minute: number
-  readonly kind: 'inject' | 'action' | 'refused' | 'alarm'
+  readonly kind: 'inject' | 'control' | 'action' | 'refused' | 'alarm'
   readonly what: string
   readonly who: string
 }
 
 const KINDS: Readonly<Record<Row['kind'], Text>> = {
   inject: { zh: '注入', en: 'Inject' },
+  control: { zh: '导调', en: 'Control' },
   action: { zh: '处置', en: 'Action' },
   refused: { zh: '被拒', en: 'Refused' },
   alarm: { zh: '告警', en: 'Alarm' },
@@ -102,7 +103,7 @@ function timeline(story: Story): readonly Row[] {
   for (const action of story.actions)
     rows.push({
       minute: action.minute,
-      kind: action.planned === null ? 'refused' : 'action',
+      kind: action.planned === null ? 'refused' : action.as === 'action' ? 'action' : 'control',
       what: `<b>${both(action.text)}</b><br><small>${action.planned ? both(action.planned.note) : escaped(action.why ?? '')}</small>`,
       who: who(action.by),
     })

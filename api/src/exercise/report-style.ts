@@ -28,7 +28,7 @@ th,td{border-bottom:1px solid var(--rule);padding:6px 10px 6px 0;vertical-align:
 time{white-space:nowrap}
 .kind,.verdict,.answer{white-space:nowrap}
 .kind::before{content:"● "}.kind.alarm,.answer.missed,.verdict.none{color:var(--crit)}.kind.alarm::before,.answer.missed::before{content:"▲ "}
-.kind.inject{color:var(--exercise)}.kind.inject::before{content:"◆ "}.kind.action{color:var(--accent)}.kind.refused{color:var(--soft)}.kind.refused::before{content:"■ "}
+.kind.inject,.kind.control{color:var(--exercise)}.kind.inject::before,.kind.control::before{content:"◆ "}.kind.action{color:var(--accent)}.kind.refused{color:var(--soft)}.kind.refused::before{content:"■ "}
 .verdict.followed,.answer.acted,.answer.acknowledged{color:var(--ok)}.verdict.other{color:var(--watch)}
 #outcome td:nth-child(n+2),#outcome th:nth-child(n+2){text-align:right}
 svg{width:100%;height:auto;display:block;margin:8px 0 12px}
