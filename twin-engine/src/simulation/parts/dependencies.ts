@@ -12,7 +12,7 @@ import { Handler } from '../handlers.ts'
 import type { Simulation } from '../simulation.ts'
 import { tellStatus } from '../steps.ts'
 import type { CarePart, PartRun } from './part.ts'
-import { limitSite } from './shared-centres.ts'
+import { hasTheatres, limitSite } from './shared-centres.ts'
 
 const HOUR = 60
 const CLOSED = FACILITY_STATUSES.indexOf('closed')
@@ -34,18 +34,24 @@ export class DependenciesRun implements PartRun<DependenciesRun> {
   /** What was planned so far, and 1 where it holds now. */
   effects: readonly Effect[] = []
   active: Uint8Array = new Uint8Array(0)
-  /** Facilities that anything was planned for, and the minute up to which their hours are added up. */
+  /** Effects of each facility, those that hold now, and the facilities that anything was planned for. */
+  ofFacility: readonly (readonly number[] | undefined)[] = []
+  holding: Uint16Array
   touched: readonly number[] = []
+  /** Minute up to which hours are added up. */
   accruedMinute = 0
 
   constructor(model: DependenciesModel) {
     this.model = model
+    this.holding = new Uint16Array(model.isCentre.length)
   }
 
   copy(): DependenciesRun {
     const copy = new DependenciesRun(this.model)
     copy.effects = this.effects
     copy.active = this.active.slice()
+    copy.ofFacility = this.ofFacility
+    copy.holding = this.holding.slice()
     copy.touched = this.touched
     copy.accruedMinute = this.accruedMinute
     return copy
@@ -114,11 +120,14 @@ function add(simulation: Simulation, run: DependenciesRun, effects: readonly Eff
   const active = new Uint8Array(run.effects.length)
   active.set(run.active)
   run.active = active
+  const ofFacility = [...run.ofFacility]
   effects.forEach(({ facility, fromMinute, untilMinute }, i) => {
     simulation.schedule(fromMinute, Handler.effectBegins, first + i, 0)
     simulation.schedule(untilMinute, Handler.effectEnds, first + i, 0)
-    if (!run.touched.includes(facility)) run.touched = [...run.touched, facility]
+    if (!ofFacility[facility]) run.touched = [...run.touched, facility]
+    ofFacility[facility] = [...(ofFacility[facility] ?? []), first + i]
   })
+  run.ofFacility = ofFacility
 }
 
 function effectBegins(simulation: Simulation, subject: number): void {
@@ -135,6 +144,7 @@ function change(simulation: Simulation, subject: number, by: 1 | -1): void {
   accrue(simulation, run)
   const { facility, kind } = run.effects[subject]!
   run.active[subject] = by === 1 ? 1 : 0
+  run.holding[facility]! += by
   let isOpenAgain = false
   switch (kind) {
     case 'treatment':
@@ -159,29 +169,24 @@ function change(simulation: Simulation, subject: number, by: 1 | -1): void {
 /** Exactly 1 where nothing of the kind holds, so that an outage leaves nothing behind. */
 function productOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {
   let product = 1
-  run.effects.forEach((effect, i) => {
-    if (run.active[i] === 1 && effect.facility === facility && effect.kind === kind) product *= effect.value
-  })
+  for (const i of run.ofFacility[facility] ?? [])
+    if (run.active[i] === 1 && run.effects[i]!.kind === kind) product *= run.effects[i]!.value
   return product
 }
 
 function largestOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {
   let largest = 0
-  run.effects.forEach((effect, i) => {
-    if (run.active[i] === 1 && effect.facility === facility && effect.kind === kind)
-      largest = Math.max(largest, effect.value)
-  })
+  for (const i of run.ofFacility[facility] ?? [])
+    if (run.active[i] === 1 && run.effects[i]!.kind === kind) largest = Math.max(largest, run.effects[i]!.value)
   return largest
 }
 
 function isNoticed(run: DependenciesRun, facility: number, kinds: readonly Effect['kind'][] | null): boolean {
-  return run.effects.some(
-    (effect, i) =>
-      run.active[i] === 1 &&
-      !effect.isUnnoticed &&
-      effect.facility === facility &&
-      (kinds === null || kinds.includes(effect.kind)),
-  )
+  for (const i of run.ofFacility[facility] ?? []) {
+    const { kind, isUnnoticed } = run.effects[i]!
+    if (run.active[i] === 1 && !isUnnoticed && (kinds === null || kinds.includes(kind))) return true
+  }
+  return false
 }
 
 /** Tells the status of the department and of the whole facility where it is another than before. */
@@ -208,20 +213,19 @@ function tell(simulation: Simulation, facility: number, service: number, status:
 /** Of the state's column of statuses. */
 const NEVER_TOLD = 255
 
-/** Adds up the hours since the last time: every facility with anything that holds, and what stands still there. */
+/** Adds up the hours since the last time: of every facility where anything holds, and of what stands still there. */
 function accrue(simulation: Simulation, run: DependenciesRun): void {
   const hours = (simulation.minute - run.accruedMinute) / HOUR
   if (hours <= 0) return
   run.accruedMinute = simulation.minute
   const { conditions, totals } = simulation
   for (const facility of run.touched) {
-    let holds = false
-    for (let i = 0; i < run.active.length && !holds; i++)
-      holds = run.active[i] === 1 && run.effects[i]!.facility === facility
-    if (!holds) continue
+    if (run.holding[facility] === 0) continue
     totals.add('degradedHours', facility, hours)
-    if (conditions.emergencyClosed[facility]! > 0) totals.add('emergencyClosedHours', facility, hours)
-    if (conditions.theatresStopped[facility]! > 0) totals.add('theatresStoppedHours', facility, hours)
+    const hasDepartment = simulation.state.index.emergencyUnitOfFacility[facility]! >= 0
+    if (hasDepartment && conditions.emergencyClosed[facility]! > 0) totals.add('emergencyClosedHours', facility, hours)
+    if (conditions.theatresStopped[facility]! > 0 && hasTheatres(simulation, facility))
+      totals.add('theatresStoppedHours', facility, hours)
   }
 }
 

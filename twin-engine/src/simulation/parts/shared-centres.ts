@@ -316,11 +316,19 @@ function useSets(simulation: Simulation, run: SharedCentresRun, facility: number
   const after = Math.min(full, Math.max(0, before + supply - 1))
   setHours[facility] = after
   // Where something else stops the theatres too, the hours are counted there.
-  if (before === 0 && full > 0 && conditions.theatresStopped[facility]! === 1)
+  if (before === 0 && full > 0 && conditions.theatresStopped[facility]! === 1 && hasTheatres(simulation, facility))
     totals.add('theatresStoppedHours', facility, 1)
   if (before > 0 && after === 0) conditions.change(facility, 'theatres', 1)
   if (before === 0 && after > 0) conditions.change(facility, 'theatres', -1)
   return after < full
+}
+
+/** Whether a facility operates; where theatres take no part, whether it has an emergency department. */
+export function hasTheatres(simulation: Simulation, facility: number): boolean {
+  const { theatres } = simulation.parts
+  return theatres !== null
+    ? theatres.model.theatres[facility]! > 0
+    : simulation.state.index.emergencyUnitOfFacility[facility]! >= 0
 }
 
 /** Sets that a station can give back, in parts of those that are sent to it. */
