@@ -4,7 +4,7 @@ import { builder } from './builder.ts'
 import { ProbabilityType, TimeUntilType } from './forecast.ts'
 
 const BottleneckReliefType = builder.objectRef<NonNullable<Bottleneck['relief']>>('BottleneckRelief').implement({
-  description: 'Beds added from the fork on, as many as it took.',
+  description: 'Beds, or treatment places of an emergency department, added from the fork on, as many as it took.',
   fields: (t) => ({
     unit: t.exposeID('unit', { description: 'The unit beside which they stand.' }),
     beds: t.exposeInt('beds'),
@@ -37,7 +37,7 @@ const BottleneckType = builder.objectRef<Bottleneck>('Bottleneck').implement({
     relief: t.field({
       type: BottleneckReliefType,
       nullable: true,
-      description: 'null = no lever mends it yet (treatment places).',
+      description: 'null = no unit there could take more beds.',
       resolve: (b) => b.relief,
     }),
     gained: t.field({

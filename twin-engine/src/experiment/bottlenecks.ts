@@ -6,10 +6,10 @@
  * runs is told apart, for nothing is left of it to break; a department that is crowded then and stays so for an hour in
  * fewer runs is first in none of these. Of the others, the bottleneck is the one that is first in the most
  * runs; rows that break at the same sample are all first, so that shares may sum to more than 1. Beds and intensive care
- * are mended by the lever `add-beds`. Nothing adds treatment places yet: where a department is the bottleneck it is told,
- * and then all departments are set aside, for the others would only tell the same once more.
+ * are mended by the lever `add-beds`, a department by `add-treatment-places`.
  */
 import { type CityModel, indexCity, NEEDS, type Need, type Unit } from '../city/city.ts'
+import type { LeverSpec } from '../levers/index.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
 import type { TwinState } from '../state/state.ts'
@@ -19,6 +19,7 @@ import type { Scenario } from './scenario.ts'
 import {
   type BreakRow,
   breakMinutes,
+  CROWDED_SHARE,
   earliest,
   type Probability,
   RESOURCES,
@@ -28,7 +29,7 @@ import {
   wilson95,
 } from './time-to-break.ts'
 
-/** Beds added to a unit from the start of the run on. */
+/** Beds, or treatment places of a department, added to a unit from the start of the run on. */
 export interface Relief {
   /** Id of the unit beside which they stand. */
   readonly unit: string
@@ -51,7 +52,7 @@ export interface FirstToBreak {
 }
 
 export interface Bottleneck extends FirstToBreak {
-  /** null = no lever mends it yet: treatment places. */
+  /** null = no unit there could take more beds. */
   readonly relief: Relief | null
   /**
    * What the relief buys: by how many minutes the first break of all is later with it than without, run by run, over the
@@ -116,7 +117,7 @@ export function* searchBottlenecks(
     for (let attempt = 1; ; attempt++) {
       const tried: Scenario = {
         ...present,
-        levers: [...present.levers, { kind: 'add-beds', unit: unit.id, beds, atMinute: 0 }],
+        levers: [...present.levers, reliefOf(city, unit, beds)],
       }
       const relieved = inOrder(yield tried)
       const after = rowsOf(city, relieved).filter((other) => !setAside.has(nameOf(other)))
@@ -139,6 +140,13 @@ export function* searchBottlenecks(
       break
     }
   }
+}
+
+/** What adds so many beds or places to a unit from the start on. */
+function reliefOf(city: CityModel, unit: Unit, beds: number): LeverSpec {
+  if (unit.kind !== 'emergency') return { kind: 'add-beds', unit: unit.id, beds, atMinute: 0 }
+  const facility = city.facilities[unit.facility]!.id
+  return { kind: 'add-treatment-places', facility, places: beds, atMinute: 0, leadMinutes: 0, untilMinute: null }
 }
 
 /** The chain of bottlenecks of a scenario from a live state, all in this thread: replications 0 … n − 1 of the seed. */
@@ -240,17 +248,17 @@ function wardOf(city: CityModel, facility: number, need: Need | null): Unit | un
 }
 
 function unitToRelieve(city: CityModel, row: BreakRow, need: Need | null): Unit | null {
-  if (row.resource === 'emergency') return null
   if (row.resource === 'beds') return wardOf(city, row.facility, need) ?? null
   return (
     indexCity(city)
       .unitsOfFacility[row.facility]!.map((u) => city.units[u]!)
-      .find((unit) => unit.kind === 'icu') ?? null
+      .find((unit) => unit.kind === row.resource) ?? null
   )
 }
 
 /** Beds that would do for nine runs in ten, as far as the runs can tell: the most that were lacking at one sample. */
 function bedsLacking(runs: readonly Trajectory[], row: BreakRow): number {
+  if (row.resource === 'emergency') return placesLacking(runs, row)
   const [waiting, free]: readonly [Measure, Measure] =
     row.resource === 'icu' ? ['icuWaiting', 'icuFree'] : ['wardWaiting', 'wardFree']
   const most = Float64Array.from(runs, (run) => {
@@ -262,4 +270,18 @@ function bedsLacking(runs: readonly Trajectory[], row: BreakRow): number {
   sortFew(most, most.length)
   // One more: a ward keeps its last free bed for its own patients.
   return Math.ceil(quantileOfSorted(most, most.length, 0.9)) + 1
+}
+
+/** Treatment places with which the department would not be crowded at its fullest, in nine runs of ten. */
+function placesLacking(runs: readonly Trajectory[], row: BreakRow): number {
+  const most = Float64Array.from(runs, (run) => {
+    let lack = 1
+    for (let s = 0; s < run.samples; s++) {
+      const people = valuesAt(run, row, 'emergency', s)
+      lack = Math.max(lack, people / CROWDED_SHARE - valuesAt(run, row, 'treatmentPlaces', s))
+    }
+    return lack
+  })
+  sortFew(most, most.length)
+  return Math.ceil(quantileOfSorted(most, most.length, 0.9))
 }

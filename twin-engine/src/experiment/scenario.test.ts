@@ -175,7 +175,7 @@ const ROWS: readonly (readonly [
     'an unknown parameter',
     { parameters: { 'stay.meanHours': 1 } },
     'parameters.stay.meanHours',
-    /"stay\.meanHours" is not a parameter; did you mean stay\.meanDays\?/,
+    /"stay\.meanHours" is not a parameter; did you mean stay\.meanDays or /,
   ],
   [
     'an unknown element of a parameter',

@@ -57,7 +57,7 @@ export interface BreakRow {
 }
 
 /** Patients in a department per treatment place above which it is crowded. */
-const CROWDED_SHARE = 1.2
+export const CROWDED_SHARE = 1.2
 /** For how long it must be crowded; where samples lie further apart, at one of them. */
 const CROWDED_MINUTES = 60
 const Z_975 = 1.959963984540054
@@ -153,9 +153,14 @@ export function breakMinutes(
   const first = runs[0]
   if (!first) throw new Error('no runs, so nothing is known of when it breaks')
   if (resource === 'emergency') {
-    const limit = CROWDED_SHARE * treatmentPlaces(city, first, i)
-    if (Number.isNaN(limit) || Number.isNaN(figure(first, 'emergency', 0, i))) return null
-    return firstMinutes(runs, (run, s) => figure(run, 'emergency', s, i) > limit, CROWDED_MINUTES)
+    const planned = treatmentPlaces(city, first, i)
+    if (Number.isNaN(planned) || Number.isNaN(figure(first, 'emergency', 0, i))) return null
+    const places = (run: Trajectory, s: number): number => figure(run, 'treatmentPlaces', s, i) || planned
+    return firstMinutes(
+      runs,
+      (run, s) => figure(run, 'emergency', s, i) > CROWDED_SHARE * places(run, s),
+      CROWDED_MINUTES,
+    )
   }
   const [waiting, free]: readonly [Measure, Measure] =
     resource === 'icu' ? ['icuWaiting', 'icuFree'] : ['wardWaiting', 'wardFree']

@@ -22,7 +22,8 @@ export const NOT_KNOWN = 65_535
 
 /**
  * The figures of a sample. `preAdmission` 入院准备 = to be admitted and waiting outside the treatment places: awaiting a bed
- * directly, or in observation; `needed` = occupied + boarding + preAdmission; `emergency` = waiting, under treatment or boarding. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
+ * directly, or in observation; `needed` = occupied + boarding + preAdmission; `emergency` = waiting, under treatment or boarding; `treatmentPlaces` = those of
+ * the department, with those opened on the way. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
  * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
  * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
  * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
@@ -52,6 +53,7 @@ export const MEASURES = [
   'electiveBacklog',
   'handoverWaiting',
   'preAdmission',
+  'treatmentPlaces',
 ] as const
 export type Measure = (typeof MEASURES)[number]
 
@@ -172,6 +174,7 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
       const w = stage[stages + PatientStage.emergencyWaiting]!
       values.waiting[at] = w
       values.boarding[at] = boarding
+      values.treatmentPlaces[at] = simulation.treatmentPlaces[facility]!
       values.emergency[at] = w + stage[stages + PatientStage.emergencyTreatment]! + boarding
       continue
     }

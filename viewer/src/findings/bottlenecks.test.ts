@@ -63,10 +63,15 @@ test('first and next are told with place, time, chance and what mending buys, in
   ])
 })
 
-test('an emergency department says that nothing mends it yet; nothing that breaks says so', () => {
-  const department = { ...found.chain[0]!, resource: 'emergency', need: null, relief: null, gained: null }
+test('an emergency department is mended by treatment places; what nothing mends, and nothing that breaks, says so', () => {
+  const department = { ...found.chain[0]!, resource: 'emergency', need: null }
   const told = bottleneckFinding({ ...found, chain: [department] }, context('en'))
-  assert.match(told.rows[0]!.mended!, /nothing adds treatment places yet/)
+  assert.match(told.rows[0]!.mended!, /^9 more treatment places: still fails in /)
+  const unmended = bottleneckFinding(
+    { ...found, chain: [{ ...department, relief: null, gained: null }] },
+    context('en'),
+  )
+  assert.match(unmended.rows[0]!.mended!, /nothing there could take more beds/)
   const none = bottleneckFinding({ ...found, already: [], chain: [], next: null }, context('en'))
   assert.deepEqual([none.title, none.rows.length, none.notes.length], ['Nothing fails within 24 h of the fork', 0, 1])
   const only = bottleneckFinding({ ...found, next: null }, context('zh'))

@@ -74,7 +74,10 @@ export function bottleneckFinding(found: Bottlenecks, context: AnswerContext): B
       one.relief === null
         ? words['bottleneck.unmended']
         : [
-            words['bottleneck.mended'](String(one.relief.beds), bracketed(one.relief.stillBreaks)),
+            words[one.resource === 'emergency' ? 'bottleneck.mendedByPlaces' : 'bottleneck.mended'](
+              String(one.relief.beds),
+              bracketed(one.relief.stillBreaks),
+            ),
             ...(one.gained === null ? [] : [gainedWords(one.gained, context)]),
           ].join(' · '),
     ),
