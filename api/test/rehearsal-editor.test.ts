@@ -216,3 +216,64 @@ test('every parameter is told with unit, range, source, date and where it holds'
     ['beds.targetOccupancy'],
   )
 })
+
+interface Actions {
+  readonly enough: boolean
+  readonly tried: number
+  readonly actions: readonly {
+    readonly lever: number
+    readonly kind: string
+    readonly needed: boolean | null
+    readonly alone: { readonly boardingHours: { readonly mean: number } | null }
+  }[]
+  readonly cheapest: { readonly levers: readonly number[] } | null
+  readonly later: { readonly minutes: number } | null
+}
+const actionsOf = async (id: string, argument = ''): Promise<{ actions: Actions | null; message: string }> => {
+  const { body } = await ask<{ rehearsal: { actions: Actions | null } }>(
+    server.url,
+    `query Actions($id: ID!) { rehearsal(id: $id) { actions${argument} {
+      replications enough tried atStake { facility resource nothing { value } calm { value } }
+      nothing { holds { value } } plan { holds { value low95 high95 } time { p50 never } }
+      actions { lever kind startMinute staffHours moneyYuan note { zh } needed
+        alone { minutes { p10 p50 p90 never } boardingHours { mean halfWidth95 } holds } without { holds } }
+      cheapest { levers staffHours costKnown holds { value } } later { minutes difference { holds } holding { holds { value } } }
+    } } }`,
+    { id },
+  )
+  return { actions: body.data?.rehearsal.actions ?? null, message: body.errors?.[0]?.message ?? '' }
+}
+
+test('each action of a plan is valued alone and by leaving it out, and no verdict is given of a few runs', async () => {
+  const shocks = [{ kind: 'surge-arrivals', spec: { factor: 5, route: 'both' } }]
+  const levers = [
+    { kind: 'defer-electives', spec: { share: 1 } },
+    { kind: 'open-beds', spec: { facility: 'h01', beds: 0 } },
+  ]
+  const few = (await rehearse({ shocks, levers, horizonHours: 24, replications: 6, seed: '5' })).body.data.rehearse
+  await until(few.id, ({ state }) => state !== 'RUNNING')
+  const fewTold = await actionsOf(few.id)
+  assert.equal(fewTold.actions!.enough, false)
+  assert.deepEqual(
+    fewTold.actions!.actions.map(({ needed }) => needed),
+    [null, null],
+  )
+  assert.equal(fewTold.actions!.cheapest, null)
+  const { id } = (await rehearse({ shocks, levers, horizonHours: 24, replications: 30, seed: '5' })).body.data.rehearse
+  await until(id, ({ state }) => state !== 'RUNNING')
+  const { actions } = await actionsOf(id)
+  assert.deepEqual(
+    actions!.actions.map(({ lever, kind }) => [lever, kind]),
+    [
+      [0, 'defer-electives'],
+      [1, 'open-beds'],
+    ],
+  )
+  assert.equal(actions!.tried, 4, 'all sets of two actions')
+  assert.equal(actions!.later!.minutes, 120)
+  const [deferred, none] = actions!.actions
+  assert.ok(deferred!.alone.boardingHours!.mean > 0, 'with admissions put off fewer hours are spent boarding')
+  assert.equal(none!.alone.boardingHours!.mean, 0, 'opening no bed changes nothing')
+  assert.equal(none!.needed, false)
+  assert.match((await actionsOf(id, '(laterMinutes: 9999)')).message, /laterMinutes must lie between 1 and 1440/)
+})

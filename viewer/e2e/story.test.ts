@@ -18,7 +18,15 @@ after(async () => {
 })
 
 const WORDS = {
-  zh: { lang: 'zh-CN', watch: '态势', synthetic: '合成数据', rehearsal: '推演', bed: /^02 床/, nothing: '不处置' },
+  zh: {
+    lang: 'zh-CN',
+    watch: '态势',
+    synthetic: '合成数据',
+    rehearsal: '推演',
+    bed: /^02 床/,
+    nothing: '不处置',
+    openBeds: '增开',
+  },
   en: {
     lang: 'en-GB',
     watch: 'Watch',
@@ -26,6 +34,7 @@ const WORDS = {
     rehearsal: 'REHEARSAL',
     bed: /^Bed 02/,
     nothing: 'Do nothing',
+    openBeds: 'Open beds',
   },
 } as const
 
@@ -97,18 +106,16 @@ for (const language of ['zh', 'en'] as const)
     // Rehearse from now.
     await tabTo(page, '.rail-actions .primary')
     await page.keyboard.press('Enter')
-    await page.waitForSelector('.rehearse-left input:focus')
+    await page.waitForSelector('.rehearse-left :focus')
     assert.equal(await page.textContent('.rehearsal-plate'), words.rehearsal)
     await tabTo(page, '.slider input')
     for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowRight')
-    // A plan needs a hospital with standby beds: the first of the list from here on that has some.
-    const openBeds = '.settings:not(.is-shock) .slider:nth-of-type(2) input'
-    if (await page.isDisabled(openBeds)) {
-      await tabTo(page, '.settings:not(.is-shock) select')
-      for (let k = 0; k < 20 && (await page.isDisabled(openBeds)); k++)
-        await page.keyboard.press(k < 8 ? 'ArrowUp' : 'ArrowDown')
+    // A plan needs something that is done: beds are opened unless this hospital’s own stand by already.
+    if ((await page.locator('.is-action .lever').count()) === 0) {
+      await tabTo(page, '.is-action + .lever-add select')
+      await page.keyboard.type(words.openBeds)
     }
-    assert.ok(await page.isEnabled(openBeds), 'a hospital with standby beds can be chosen')
+    await page.waitForSelector('.is-action .slider input')
     await tabTo(page, '.rehearse-actions .primary')
     await page.keyboard.press('Enter')
     await page.waitForSelector('.rehearse-actions .primary:focus')
@@ -128,9 +135,9 @@ for (const language of ['zh', 'en'] as const)
     assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')
 
     // The recorded run plays on the city: its clock moves on from the fork.
-    await tabTo(page, '.run-stage .chip:nth-of-type(3)')
+    await tabTo(page, '.run-stage .chip:nth-of-type(4)')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() => document.querySelectorAll('.run-stage .chip').length === 5, null, {
+    await page.waitForFunction(() => document.querySelectorAll('.run-stage .chip').length === 6, null, {
       timeout: 20_000,
     })
     await page.waitForSelector('.time-cursor', { state: 'attached' })

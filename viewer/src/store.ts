@@ -15,7 +15,7 @@ import type {
   UnitPlan,
 } from './data/types.ts'
 import type { Language } from './i18n/words.ts'
-import { DEFAULT_SETTINGS, type Settings } from './rooms/rehearse/settings.ts'
+import { type Draft, EMPTY_DRAFT } from './rooms/rehearse/draft.ts'
 import { HOME, type Route } from './route.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
@@ -74,9 +74,9 @@ export interface AppState {
   readonly stageDrawn: boolean
   /** True once the data room has drawn its first answers. */
   readonly dataDrawn: boolean
-  /** What the rehearsal room is set to, and what the shown result was asked with. */
-  readonly settings: Settings
-  readonly asked: Settings | null
+  /** What the rehearsal room would ask, and what the shown result was asked with. */
+  readonly draft: Draft
+  readonly asked: Draft | null
   readonly rehearsal: Rehearsal | null
   readonly rehearsalProblem: string | null
   /** The recorded run being played: its beds so far, and the city's instant they stand at. */
@@ -130,7 +130,7 @@ export const store = createStore<AppState>(() => ({
   canDraw3d: true,
   stageDrawn: false,
   dataDrawn: false,
-  settings: DEFAULT_SETTINGS,
+  draft: EMPTY_DRAFT,
   asked: null,
   rehearsal: null,
   rehearsalProblem: null,

@@ -2,7 +2,7 @@
  * What the API asks of rehearsals and forecasts. `main.ts` chooses who answers; without anyone the null adapters answer
  * honestly that there is nothing.
  */
-import type { Planned, Problem, Scenario, Text } from '@kangcheng/twin-engine'
+import type { ActionValue, ActionValues, Planned, Problem, Scenario, Text, TimeToBreak } from '@kangcheng/twin-engine'
 
 /** Quantiles over replications, one array each, by sample. */
 export interface Bands {
@@ -189,6 +189,31 @@ export interface RehearsalResult {
   readonly precision: Precision | null
 }
 
+/** What one future gains over another. */
+export interface GainTold {
+  readonly minutes: TimeToBreak | null
+  /** Patient-hours avoided. */
+  readonly boardingHours: { readonly mean: number; readonly halfWidth95: number | null } | null
+  readonly holds: number
+}
+
+/** What each action is worth, as the engine finds it, with ids for facilities. */
+export interface ActionsTold extends Omit<ActionValues, 'atStake' | 'actions' | 'later'> {
+  readonly atStake: readonly (Omit<ActionValues['atStake'][number], 'facility'> & { readonly facility: string })[]
+  readonly actions: readonly (Omit<ActionValue, 'alone' | 'without'> & {
+    readonly alone: GainTold
+    readonly without: GainTold
+  })[]
+  readonly later: (Omit<NonNullable<ActionValues['later']>, 'difference'> & { readonly difference: GainTold }) | null
+}
+
+/** When the state in question is reached, with and without the plan. */
+export interface StopTold {
+  readonly name: Text
+  readonly base: TimeUntil
+  readonly plan: TimeUntil
+}
+
 /** A figure of the city with and without the plan, over the pairs so far. */
 export interface FigureRow {
   readonly id: string
@@ -199,6 +224,8 @@ export interface FigureRow {
   readonly base: FigureSpread
   readonly plan: FigureSpread
   readonly difference: FigureSpread & { readonly mean: number; readonly halfWidth95: number | null }
+  /** Pairs in which the plan has less of it. */
+  readonly lessRuns: number
 }
 
 export interface FigureSpread {
@@ -243,6 +270,8 @@ export interface Rehearsal {
   readonly result: RehearsalResult | null
   /** Figures of the city; empty until the first whole pairs. */
   readonly figures: readonly FigureRow[]
+  /** null without a stop rule, where it cannot be known, and before the first whole pairs. */
+  readonly stop: StopTold | null
 }
 
 /** A request that cannot be rehearsed; the message names the field and the remedy. */
@@ -265,6 +294,11 @@ export interface Rehearsals {
    * null when there is no such rehearsal, or it has not ended with all its runs.
    */
   bottlenecks(id: string, depth: number): Promise<Bottlenecks | null>
+  /**
+   * What each action is worth, by how much later one might act: simulated at the first asking and kept. null when there is no
+   * such rehearsal, it has no levers, or it has not ended with all its runs.
+   */
+  actions(id: string, laterMinutes: number | null): Promise<ActionsTold | null>
   /** What became of shocks and levers at the fork; null when there is no such rehearsal. */
   planned(id: string): readonly PlannedRow[] | null
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */

@@ -15,6 +15,7 @@ import {
   type Parameters,
   type Planned,
   type Problem,
+  plannedLevers,
   type Scenario,
   type ScopedFigure,
   type SweepRun,
@@ -29,9 +30,11 @@ import {
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
+import { findActionsBy } from './actions.ts'
 import { findBottlenecksBy } from './bottlenecks.ts'
 import { type PrecisionWatch, touchedFacilities, watchPrecision } from './experiment.ts'
 import {
+  type ActionsTold,
   type Bottlenecks,
   type Library,
   type PlannedRow,
@@ -42,7 +45,7 @@ import {
 } from './ports.ts'
 import { framesOf, medianRun, RECORDED_HOURS } from './recorded-run.ts'
 import { leverInput, requestedScenario, requestedSeed } from './requested-scenario.ts'
-import { collapsedOf, figureRows, precisionOf, rehearsalResult } from './summaries.ts'
+import { collapsedOf, figureRows, precisionOf, rehearsalResult, stopTold } from './summaries.ts'
 
 const KEPT = 20
 const AT_ONCE = 2
@@ -54,7 +57,7 @@ const RESULT_SHARE = 5
 const PREVIEW_HOURS = 72
 const PRIORITY = 3
 /** Somebody waits, but the answers of a rehearsal come first. */
-const BOTTLENECK_PRIORITY = 2
+const FURTHER_PRIORITY = 2
 
 interface Entry {
   shown: Rehearsal
@@ -74,6 +77,8 @@ interface Entry {
   /** By depth; a search under way is shared. */
   readonly bottlenecks: Map<number, Promise<Bottlenecks | null>>
   planned: readonly PlannedRow[] | null
+  /** By minutes later; a search under way is shared. */
+  readonly actions: Map<number | null, Promise<ActionsTold | null>>
 }
 
 export interface RehearsalSetting {
@@ -117,6 +122,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         latest ? precisionOf(city, entry.figures, latest) : null,
       ),
       figures: figureRows(entry.figures, entry.pairs),
+      stop: stopTold(city, entry.scenario.stop, entry.base, entry.plan),
     }
   }
 
@@ -239,7 +245,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
           horizonHours: scenario.value.horizonHours,
           everyMinutes: sampleMinutes(scenario.value.horizonHours),
           previewHours: null,
-          fidelity: fidelityOf(scenario.value),
+          fidelity: scenario.value.fidelity,
           engineVersion: ENGINE_VERSION,
           levers: request.levers ?? scenario.value.levers.map(leverInput),
           shocks: request.shocks ?? scenario.value.shocks.map(leverInput),
@@ -247,6 +253,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
           failure: null,
           result: null,
           figures: [],
+          stop: null,
         },
         scenario: scenario.value,
         state,
@@ -261,6 +268,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         recorded: null,
         bottlenecks: new Map(),
         planned: null,
+        actions: new Map(),
       }
       entries.set(entry.shown.id, entry)
       for (const [id, old] of entries) {
@@ -290,10 +298,25 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       if (!search) {
         const { state, scenario, base } = entry
         const question = { city, state, scenario, seed: Number(entry.shown.seed), replications: base.length, depth }
-        search = findBottlenecksBy({ ...question, priority: BOTTLENECK_PRIORITY }, executor, entry.cancel.signal, base)
+        search = findBottlenecksBy({ ...question, priority: FURTHER_PRIORITY }, executor, entry.cancel.signal, base)
         entry.bottlenecks.set(depth, search)
         // A failed search may be asked for again.
         search.catch(() => entry.bottlenecks.delete(depth))
+      }
+      return search
+    },
+    async actions(id, laterMinutes) {
+      const entry = entries.get(id)
+      if (entry?.shown.state !== 'DONE' || entry.scenario.levers.length === 0) return null
+      let search = entry.actions.get(laterMinutes)
+      if (!search) {
+        const { state, scenario, base } = entry
+        const seed = Number(entry.shown.seed)
+        const planned = plannedLevers(scenario, fork(state, scenario, parameters, seed).planned)
+        const question = { city, state, scenario, planned, seed, replications: base.length, laterMinutes }
+        search = findActionsBy({ ...question, priority: FURTHER_PRIORITY }, executor, entry.cancel.signal)
+        entry.actions.set(laterMinutes, search)
+        search.catch(() => entry.actions.delete(laterMinutes))
       }
       return search
     },
@@ -320,8 +343,6 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
 
 const addsBeds = ({ shocks, levers }: Scenario): boolean =>
   [...shocks, ...levers].some(({ kind }) => kind === 'add-beds')
-
-const fidelityOf = (scenario: Scenario): string => ('fidelity' in scenario ? String(scenario.fidelity) : 'full')
 
 /** What became of each shock and lever: a run notes them in its own order, kind by kind in theirs. */
 function plannedRows(scenario: Scenario, note: () => readonly Planned[]): PlannedRow[] {

@@ -37,13 +37,14 @@ export function requestedScenario(
   if (request.title.length > LONGEST_TITLE)
     problems.push({ path: 'title', why: `must have at most ${LONGEST_TITLE} characters` })
   const title = request.title || null
+  const horizonHours = request.horizonHours ?? base?.horizonHours ?? DEFAULT_HORIZON_HOURS
   const decoded = decodeScenario(
     {
       ...(base === null
         ? { id: 'from-now', why: { zh: '从此刻推演', en: 'Rehearsed from the live state' } }
-        : encodeScenario(base)),
+        : fileWithin(base, horizonHours)),
       title: title === null ? (base?.title ?? { zh: '推演', en: 'Rehearsal' }) : { zh: title, en: title },
-      horizonHours: request.horizonHours ?? base?.horizonHours ?? DEFAULT_HORIZON_HOURS,
+      horizonHours,
       ...(request.shocks === null ? {} : { shocks: request.shocks.map(written) }),
       ...(request.levers === null ? {} : { levers: request.levers.map(written) }),
       ...(request.parameters === null || request.parameters === undefined ? {} : { parameters: request.parameters }),
@@ -55,6 +56,14 @@ export function requestedScenario(
   )
   if (!decoded.ok) problems.push(...decoded.problems)
   return problems.length > 0 || !decoded.ok ? { ok: false, problems } : decoded
+}
+
+/** A file as it is written, for another horizon: what of its story lies beyond is left out, and fidelity goes by the horizon. */
+function fileWithin(file: Scenario, horizonHours: number): Readonly<Record<string, unknown>> {
+  const written = encodeScenario(file)
+  if (horizonHours === file.horizonHours) return written
+  const { fidelity: _, ...rest } = written
+  return { ...rest, story: file.story.filter(({ atMinute }) => atMinute <= horizonHours * 60) }
 }
 
 /** The seed of a request: its own, or any. */

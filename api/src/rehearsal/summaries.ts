@@ -9,10 +9,12 @@ import {
   RESOURCES,
   type ScopedFigure,
   type SeriesSummary,
+  type StopRule,
   type Summary,
   type SweepRun,
   type TimeToBreak,
   type Trajectory,
+  timeToStop,
 } from '@kangcheng/twin-engine'
 import type { JudgedPrecision } from './experiment.ts'
 import type {
@@ -25,6 +27,7 @@ import type {
   Pair,
   Precision,
   RehearsalResult,
+  StopTold,
   TimeUntil,
 } from './ports.ts'
 
@@ -159,19 +162,32 @@ export function precisionOf(city: CityModel, figures: readonly ScopedFigure[], f
 /** Figures of the city that are known in every run so far. */
 export function figureRows(figures: readonly ScopedFigure[], pairs: readonly SweepRun[]): FigureRow[] {
   const made = pairs.map(({ replication, base, points }) => ({ replication, base, plan: points[0]! }))
-  return comparePairs(figures, made).flatMap(({ figure, facility, base, plan, difference }) =>
-    facility >= 0
-      ? []
-      : [
-          {
-            id: figure.id,
-            name: figure.name,
-            unit: figure.unit,
-            better: figure.better,
-            base,
-            plan,
-            difference: { ...difference, halfWidth95: finite(difference.halfWidth95) },
-          },
-        ],
-  )
+  return comparePairs(figures, made).flatMap(({ figure, facility, base, plan, difference }) => {
+    if (facility >= 0) return []
+    const f = figures.findIndex((one) => one.facility < 0 && one.figure === figure)
+    return [
+      {
+        id: figure.id,
+        name: figure.name,
+        unit: figure.unit,
+        better: figure.better,
+        base,
+        plan,
+        difference: { ...difference, halfWidth95: finite(difference.halfWidth95) },
+        lessRuns: made.filter((pair) => pair.plan[f]! < pair.base[f]!).length,
+      },
+    ]
+  })
+}
+
+/** When the stop rule is met on both sides; null without one, or where it cannot be known. */
+export function stopTold(
+  city: CityModel,
+  rule: StopRule | null,
+  base: readonly Trajectory[],
+  plan: readonly Trajectory[],
+): StopTold | null {
+  if (rule === null) return null
+  const [without, having] = [timeToStop(city, rule, base), timeToStop(city, rule, plan)]
+  return without && having && { name: rule.name, base: until(without), plan: until(having) }
 }

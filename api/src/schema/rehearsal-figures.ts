@@ -1,6 +1,7 @@
 /** Figures of a rehearsal, and what became of its shocks and levers. */
-import type { FigureRow, FigureSpread, PlannedRow } from '../rehearsal/ports.ts'
+import type { FigureRow, FigureSpread, PlannedRow, StopTold } from '../rehearsal/ports.ts'
 import { builder, TextType } from './builder.ts'
+import { TimeUntilType } from './forecast.ts'
 
 const SpreadType = builder.objectRef<FigureSpread>('Spread').implement({
   description: 'Quantiles of one number over runs.',
@@ -27,6 +28,16 @@ export const RehearsalFigureType = builder.objectRef<FigureRow>('RehearsalFigure
     base: t.field({ type: SpreadType, resolve: (f) => f.base }),
     plan: t.field({ type: SpreadType, resolve: (f) => f.plan }),
     difference: t.field({ type: FigureDifferenceType, resolve: (f) => f.difference }),
+    lessRuns: t.exposeInt('lessRuns', { description: 'Pairs in which the plan has less of it.' }),
+  }),
+})
+
+export const StopType = builder.objectRef<StopTold>('Stop').implement({
+  description: 'When the state in question is reached.',
+  fields: (t) => ({
+    name: t.field({ type: TextType, resolve: (s) => s.name }),
+    base: t.field({ type: TimeUntilType, resolve: (s) => s.base }),
+    plan: t.field({ type: TimeUntilType, resolve: (s) => s.plan }),
   }),
 })
 

@@ -1,10 +1,11 @@
 /** Rehearsals: the live state forked, with levers and without, run side by side. */
 import { type Rehearsal, RehearsalRefused } from '../rehearsal/ports.ts'
+import { ActionsType } from './actions.ts'
 import { BottlenecksType } from './bottlenecks.ts'
 import { badInput, builder } from './builder.ts'
 import { LeverType } from './lever.ts'
 import { ProblemType } from './problem.ts'
-import { PlannedType, RehearsalFigureType } from './rehearsal-figures.ts'
+import { PlannedType, RehearsalFigureType, StopType } from './rehearsal-figures.ts'
 import { decodeRequest, RehearsalInput } from './rehearsal-input.ts'
 import { RehearsalResultType } from './rehearsal-result.ts'
 
@@ -54,6 +55,25 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
       type: [RehearsalFigureType],
       description: 'Figures of the city, with and without the plan.',
       resolve: (r) => r.figures,
+    }),
+    stop: t.field({
+      type: StopType,
+      nullable: true,
+      description: 'When the state of the stop rule is reached; null without a rule, or where it cannot be known.',
+      resolve: (r) => r.stop,
+    }),
+    actions: t.field({
+      type: ActionsType,
+      nullable: true,
+      args: { laterMinutes: t.arg.int({ description: '120 within three days, a day beyond, unless given.' }) },
+      description:
+        'What each action is worth and the cheapest set that holds; simulated at the first asking. null until the rehearsal is done, and without levers.',
+      resolve: (r, { laterMinutes }, { rehearsals }) => {
+        const minutes = laterMinutes ?? null
+        if (minutes !== null && !(minutes >= 1 && minutes <= r.horizonHours * 60))
+          throw badInput(`laterMinutes must lie between 1 and ${r.horizonHours * 60}, the horizon`)
+        return rehearsals.actions(r.id, minutes)
+      },
     }),
     failure: t.exposeString('failure', { nullable: true }),
     result: t.field({

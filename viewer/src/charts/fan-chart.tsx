@@ -83,7 +83,7 @@ export function FanChart(props: FanChartProps) {
             <g key={tick.at}>
               <line x1={tick.x} x2={tick.x} y1={plot.y1} y2={plot.y1 + 4} className="fan-axis" />
               <text x={tick.x} y={plot.y1 + 17} textAnchor="middle" className="fan-tick">
-                {tick.label.slice(0, 2)}
+                {tick.isDate ? tick.label : tick.label.slice(0, 2)}
               </text>
             </g>
           ))}
@@ -173,14 +173,20 @@ export function FanChart(props: FanChartProps) {
   )
 }
 
-/** Names of two fans that end close together stand one above the other. */
+/** Pixels between the names of two fans. */
+const NAME_LINE = 16
+
+/** Names of fans that end close together stand one above the other, in the order of their ends. */
 function nameY(fans: readonly DrawnFan[], id: string): number {
-  const own = fans.find((fan) => fan.id === id)?.end?.p50 ?? 0
-  const other = fans.find((fan) => fan.id !== id)?.end?.p50
-  if (other === undefined || Math.abs(other - own) >= 16) return own + 4
-  const middle = (own + other) / 2
-  const above = own < other || (own === other && fans[0]?.id === id)
-  return middle + (above ? -5 : 13)
+  const ends = fans
+    .flatMap((fan, order) => (fan.end ? [{ id: fan.id, y: fan.end.p50, order }] : []))
+    .toSorted((a, b) => a.y - b.y || a.order - b.order)
+  const placed: number[] = []
+  for (const { y } of ends) placed.push(Math.max(y, (placed.at(-1) ?? Number.NEGATIVE_INFINITY) + NAME_LINE))
+  // Pushing only downwards would lead names away from their lines: the stack is drawn back by half of what it moved.
+  const moved = Math.max(0, ...placed.map((y, k) => y - ends[k]!.y))
+  const at = ends.findIndex((end) => end.id === id)
+  return at < 0 ? 0 : placed[at]! - moved / 2 + 4
 }
 
 function EndNames({ end, x }: { end: { p10: number; p50: number; p90: number }; x: number }) {

@@ -24,15 +24,19 @@ export interface MatrixCell {
   readonly over: boolean
 }
 
-/** Hourly cells from samples of beds needed and open beds; an hour is over when its mean is. */
+/** Hours of one cell: matrices of long horizons have cells of six hours, then of a day. */
+export const cellHours = (horizonHours: number): number => (horizonHours <= 48 ? 1 : horizonHours <= 336 ? 6 : 24)
+
+/** Cells of `hoursEach` hours from samples of beds needed and open beds; a cell is over when its mean is. */
 export function hourlyCells(
   needed: readonly number[],
   open: readonly number[],
   everyMinutes: number,
   hours: number,
+  hoursEach = 1,
 ): MatrixCell[] {
-  const perHour = 60 / everyMinutes
-  return Array.from({ length: hours }, (_, hour): MatrixCell => {
+  const perHour = (60 * hoursEach) / everyMinutes
+  return Array.from({ length: Math.ceil(hours / hoursEach) }, (_, hour): MatrixCell => {
     let sum = 0
     let beds = 0
     let samples = 0

@@ -1,12 +1,14 @@
 // Time on a horizontal axis: ticks on round hours of the city, marked where a new day begins.
 import { scaleTime } from 'd3-scale'
-import { clockTime } from '../format/time.ts'
+import { clockTime, dateWords } from '../format/time.ts'
 
 export interface TimeTick {
   readonly at: number
   readonly x: number
   readonly label: string
   readonly midnight: boolean
+  /** The label is a date, not an hour. */
+  readonly isDate: boolean
 }
 
 const HOUR = 3_600_000
@@ -17,7 +19,10 @@ export function timeScale(from: number, to: number, x0: number, x1: number): (at
   return (at) => scale(at)
 }
 
-/** Ticks every so many hours of the city's clock, as close as `minPixels` allows. */
+/** Month and day in the zone, `11-22`. */
+export const dayLabel = (at: number, zone: string): string => dateWords(at, zone, 'zh').slice(0, 5)
+
+/** Ticks every so many hours, or from two days on every so many days, of the city's clock, as close as `minPixels` allows. */
 export function timeTicks(
   from: number,
   to: number,
@@ -26,12 +31,19 @@ export function timeTicks(
   minPixels: number,
 ): TimeTick[] {
   const perHour = Math.abs(x(from + HOUR) - x(from))
-  const every = [1, 2, 3, 4, 6, 12, 24].find((hours) => hours * perHour >= minPixels) ?? 24
+  const every = [1, 2, 3, 4, 6, 12, 24, 48, 96, 168, 336, 672].find((hours) => hours * perHour >= minPixels) ?? 1344
   const ticks: TimeTick[] = []
+  let midnights = 0
   for (let at = Math.ceil(from / HOUR) * HOUR; at <= to; at += HOUR) {
     const label = clockTime(at, zone)
+    const midnight = label === '00:00'
+    if (every >= 48) {
+      if (midnight && midnights++ % (every / 24) === 0)
+        ticks.push({ at, x: x(at), label: dayLabel(at, zone), midnight, isDate: true })
+      continue
+    }
     if (!label.endsWith(':00') || Number(label.slice(0, 2)) % every !== 0) continue
-    ticks.push({ at, x: x(at), label, midnight: label === '00:00' })
+    ticks.push({ at, x: x(at), label, midnight, isDate: false })
   }
   return ticks
 }

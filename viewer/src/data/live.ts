@@ -1,5 +1,5 @@
 // Keeps the store true: the city once, then pulses, frames, forecasts, flows and the chosen hospital's detail.
-import { focusHospital } from '../rooms/rehearse/settings.ts'
+import { focusHospital } from '../rooms/rehearse/draft.ts'
 import { needingAction } from '../rooms/watch/ranking.ts'
 import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
 import { backoffMs } from './backoff.ts'

@@ -60,6 +60,11 @@ const pairOf = (pair: Pair): Pair => ({
 /** Hospitals only, as in the pulse; township centres stay in the city's figures. */
 export const normaliseRehearsal = (rehearsal: Rehearsal, isHospital: (id: string) => boolean): Rehearsal => ({
   ...rehearsal,
+  stop: rehearsal.stop && {
+    ...rehearsal.stop,
+    base: overAllRuns(rehearsal.stop.base),
+    plan: overAllRuns(rehearsal.stop.plan),
+  },
   result: rehearsal.result && {
     ...rehearsal.result,
     city: pairOf(rehearsal.result.city),

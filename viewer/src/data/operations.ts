@@ -11,8 +11,13 @@ const PAIR = `{
   boardingHours { base plan difference { mean halfWidth95 } } overHours { base plan }
   firstOver { base ${QUANTILES} plan ${QUANTILES} }
 }`
+const SPREAD = '{ p10 p50 p90 }'
+const ASKED = '{ kind spec }'
 const REHEARSAL = `{
-  id title state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes engineVersion levers { kind spec } shocks { kind spec } failure
+  id title scenario state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes previewHours fidelity engineVersion
+  levers ${ASKED} shocks ${ASKED} failure
+  figures { id name ${TEXT} unit better lessRuns base ${SPREAD} plan ${SPREAD} difference { mean halfWidth95 p10 p50 p90 } }
+  stop { name ${TEXT} base ${QUANTILES} plan ${QUANTILES} }
   result { replications city ${PAIR} facilities ${PAIR} breaks { facility resource base ${QUANTILES} plan ${QUANTILES} } }
 }`
 
@@ -62,8 +67,33 @@ export const CANCEL_REHEARSAL = `mutation CancelRehearsal($id: ID!) { cancelRehe
 export const REHEARSAL_BY_ID = `query Rehearsal($id: ID!) { rehearsal(id: $id) ${REHEARSAL} }`
 export const REHEARSAL_PROGRESS = `subscription RehearsalProgress($id: ID!) { rehearsalProgress(id: $id) ${REHEARSAL} }`
 
+export const LEVER_FORMS = `query LeverForms { levers {
+  kind name ${TEXT} use fields {
+    name label ${TEXT} kind unit low high sensibleLow sensibleHigh sensibleSource fallback required choices { value label ${TEXT} }
+  }
+} }`
+export const LIBRARY = `query Library { scenarios {
+  id title ${TEXT} why ${TEXT} horizonHours fidelity parameters levers ${ASKED} shocks ${ASKED}
+  stop ${TEXT} questions { id name ${TEXT} } story { atMinute text ${TEXT} } leftOut { kind why }
+} }`
+export const CHECK_SCENARIO = `query CheckScenario($input: RehearsalInput!) { checkScenario(input: $input) { path why } }`
+export const PARAMETERS = `query Parameters { parameters {
+  key what value unit low high source tag effectiveDate jurisdiction
+} }`
+export const PLANNED = `query Planned($id: ID!) { rehearsal(id: $id) { id planned {
+  use index kind wanted planned note ${TEXT} staffHours moneyYuan
+} } }`
+
 const PROBABILITY = '{ value low95 high95 }'
 const FIRST = `facility resource need first ${PROBABILITY} time { p10 p50 p90 never probability ${PROBABILITY} }`
+const GAIN = `{ minutes { p10 p50 p90 never } boardingHours { mean halfWidth95 } holds }`
+export const ACTIONS = `query Actions($id: ID!) { rehearsal(id: $id) { id actions {
+  replications enough tried atStake { facility resource }
+  nothing { holds ${PROBABILITY} } plan { holds ${PROBABILITY} }
+  actions { lever kind startMinute staffHours moneyYuan note ${TEXT} needed alone ${GAIN} without ${GAIN} }
+  cheapest { levers staffHours moneyYuan costKnown holds ${PROBABILITY} }
+  later { minutes difference ${GAIN} holding { holds ${PROBABILITY} } }
+} } }`
 export const BOTTLENECKS = `query Bottlenecks($id: ID!) {
   rehearsal(id: $id) { id bottlenecks(depth: 1) {
     replications already { facility resource }

@@ -1,5 +1,7 @@
 // What the API answers, as the screens read it. Names follow the schema; null = not known or not yours to see, never 0.
+
 import type { Text } from '../i18n/words.ts'
+import type { Asked, RehearsalFigure } from './rehearsal-types.ts'
 
 export type Severity = 'normal' | 'watch' | 'critical' | 'unknown' | 'closed'
 export type Quality = 'LIVE' | 'STALE' | 'ESTIMATED' | 'SIMULATED' | 'MISSING'
@@ -300,6 +302,8 @@ export interface RehearsalResult {
 export interface Rehearsal {
   readonly id: string
   readonly title: string
+  /** The file it began from; null = none. */
+  readonly scenario: string | null
   readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
   readonly done: number
   readonly of: number
@@ -310,9 +314,15 @@ export interface Rehearsal {
   readonly seed: string | number
   readonly horizonHours: number
   readonly everyMinutes: number
+  /** Hours that the result covers while only the first of a long horizon were run; null = all of it. */
+  readonly previewHours: number | null
+  readonly fidelity: string
   readonly engineVersion: string
-  readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
-  readonly shocks: readonly { readonly kind: string; readonly spec: unknown }[]
+  readonly levers: readonly Asked[]
+  readonly shocks: readonly Asked[]
+  readonly figures: readonly RehearsalFigure[]
+  /** When the state in question is reached; null = none is asked for, or not known yet. */
+  readonly stop: { readonly name: Text; readonly base: TimeQuantiles; readonly plan: TimeQuantiles } | null
   readonly failure: string | null
   readonly result: RehearsalResult | null
 }

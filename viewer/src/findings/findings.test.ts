@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ActionsTold, ActionTold, RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
+import { actionsTitle, answers, betterRuns, gainedWords } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
+import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
 import { forecastFinding } from './forecast.ts'
-import { answers, breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
+import { breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
 import { whenWords } from './when.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -97,23 +100,97 @@ const context = (language: 'zh' | 'en') => ({
   words: WORDS[language],
   nameOf: () => (language === 'zh' ? '二院' : 'No. 2'),
   hasPlan: true,
+  leverName: (lever: number) => ['Open 18 beds', 'Step down 22', 'Call back 6'][lever]!,
 })
 
+const share = (value: number) => ({ value, low95: value - 0.1, high95: value + 0.1 })
+const action = (lever: number, p50: number, part: Partial<ActionTold> = {}): ActionTold => ({
+  lever,
+  kind: 'open-beds',
+  startMinute: 36,
+  staffHours: 14,
+  moneyYuan: null,
+  note: { zh: '', en: '' },
+  alone: {
+    minutes: { p10: 240, p50, p90: null, never: 0.2 },
+    boardingHours: { mean: 40, halfWidth95: 5 },
+    holds: 0.3,
+  },
+  without: { minutes: null, boardingHours: null, holds: 0.2 },
+  needed: true,
+  ...part,
+})
+const worth: ActionsTold = {
+  replications: 40,
+  enough: true,
+  tried: 8,
+  atStake: [],
+  nothing: { holds: share(0.05) },
+  plan: { holds: share(0.8) },
+  actions: [action(0, 180), action(1, 380), action(2, 20, { needed: false })],
+  cheapest: { levers: [0, 1], staffHours: 61, moneyYuan: null, costKnown: true, holds: share(0.725) },
+  later: {
+    minutes: 120,
+    difference: { minutes: null, boardingHours: { mean: -118, halfWidth95: 40 }, holds: -0.2 },
+    holding: { holds: share(0.5) },
+  },
+}
+
 test('the answers of a rehearsal are read from its numbers, each with its band', () => {
-  const [when, what, holds, boarding, over] = answers(result, 'h04', context('en'))
+  const [when, what, most, cheapest, later, boarding] = answers(result, 'h04', context('en'), worth)
   assert.deepEqual([when!.base, when!.plan, when!.band], ['19:44', '→ no break', 'P10–90 19:00–21:04'])
   assert.equal(what!.base, 'ICU beds at No. 2')
-  assert.deepEqual([holds!.base, holds!.band], ['29 / 40', 'No. 2 · Do nothing 2 / 40'])
+  assert.deepEqual([most!.base, most!.plan, most!.band], ['Step down 22', '+6 h 20 m', 'P10–90 4 h – >24 h'])
+  assert.deepEqual([cheapest!.base, cheapest!.plan], ['2 actions', '61 staff-hours'])
+  assert.equal(cheapest!.band, 'holds in 29 of 40 runs · 8 sets tried, 40 runs each')
+  assert.deepEqual([later!.question, later!.base, later!.plan], ['If we act 2 h later', '+118', 'patient-hours'])
+  assert.match(later!.band, /±40 .* holding −20 points/)
   assert.deepEqual([boarding!.base, boarding!.plan], ['−412', '(−64 %)'])
   assert.match(boarding!.band, /±86/)
-  assert.deepEqual([over!.base, over!.plan], ['44', '→ 0'])
+})
+
+test('the title of the action table is the cheapest set, or why there is none', () => {
+  const zh = context('zh')
+  assert.equal(actionsTitle(worth, zh), '最省组合：61 人时，40 次中 29 次撑住')
+  const none = { ...worth, cheapest: null }
+  assert.equal(actionsTitle(none, zh), '没有组合守得住；全部措施 40 次中 32 次撑住')
+  assert.equal(actionsTitle({ ...none, enough: false, replications: 12 }, zh), '仅 12 次，尚不能说哪些措施足够')
+  const nothing = { ...worth, cheapest: { ...worth.cheapest!, levers: [] } }
+  assert.match(actionsTitle(nothing, context('en')), /^Nothing is needed: doing nothing holds in 29 of 40 runs/)
+  assert.equal(answers(result, 'h04', context('en'), none)[3]!.base, 'No set holds')
+})
+
+test('while the worth of actions is not known the strip says so, and says no more', () => {
+  for (const [known, said] of [
+    ['waiting', 'Rehearsing each action…'],
+    ['on-demand', 'on demand, at the right'],
+    [null, 'not worked out'],
+  ] as const) {
+    const told = answers(result, 'h04', context('en'), known).slice(2, 5)
+    assert.deepEqual(
+      told.map(({ base, plan, band }) => [base, plan, band]),
+      told.map(() => ['–', '', said]),
+    )
+  }
+})
+
+test('what an action gains reads with its sign and its band; where nothing would have broken there is none', () => {
+  const gain = (p50: number | null) => ({
+    minutes: { p10: -30, p50, p90: null, never: 0 },
+    boardingHours: null,
+    holds: 0,
+  })
+  assert.deepEqual(gainedWords(gain(70), 24), { middle: '+1 h 10 m', band: '−30 m – >24 h' })
+  assert.equal(gainedWords(gain(0), 24)!.middle, '±0')
+  assert.equal(gainedWords(gain(null), 24)!.middle, '>24 h')
+  assert.equal(gainedWords({ minutes: null, boardingHours: null, holds: 0 }, 24), null)
 })
 
 test('without a plan no second side is told, and the verdict says what is missing', () => {
   const alone = { ...context('en'), hasPlan: false }
-  const told = answers(result, 'h04', alone)
+  const told = answers(result, 'h04', alone, null)
   assert.ok(told.every(({ plan, band }) => plan === '' && !band.includes('→')))
-  assert.deepEqual([told[2]!.base, told[2]!.band], ['No plan set', 'choose a hospital and beds to open'])
+  assert.deepEqual([told[2]!.base, told[2]!.band], ['No plan set', 'Do nothing 2 / 40'])
   assert.equal(fanTitle(result.facilities[0]!, 40, 'No. 2', alone), 'No. 2 crosses at 19:44')
   assert.equal(matrixTitle(3, null, 'zh'), '3 家院区超出开放床位')
   assert.equal(breaksTitle(result.breaks, alone), 'ICU beds at No. 2 run out first')
@@ -121,9 +198,43 @@ test('without a plan no second side is told, and the verdict says what is missin
 
 test('with fewer than 30 runs nothing is said to hold', () => {
   const few = { ...result, replications: 12 }
-  assert.equal(answers(few, 'h04', context('en'))[2]!.base, '–')
-  assert.match(answers(few, 'h04', context('zh'))[2]!.band, /不足 30 次/)
+  const told = answers(few, 'h04', context('zh'), { ...worth, enough: false, replications: 12 })
+  assert.deepEqual([told[3]!.base, told[3]!.band], ['–', '不足 30 次，暂不下结论'])
   assert.match(fanTitle(few.facilities[0]!, 12, 'No. 2', context('en')), /12 runs, too few/)
+})
+
+const figure = (mean: number, halfWidth95: number): RehearsalFigure => ({
+  id: 'boarding-hours',
+  name: { zh: '滞留人时', en: 'Boarding' },
+  unit: 'patient-hours',
+  better: 'lower',
+  base: { p10: 300, p50: 640, p90: 900 },
+  plan: { p10: 100, p50: 640 + mean, p90: 700 },
+  difference: { mean, halfWidth95, p10: mean, p50: mean, p90: mean },
+  lessRuns: 39,
+})
+const planOf = (name: string, mean: number, halfWidth95: number, replications = 40): PlanResult => ({
+  name,
+  rehearsal: { figures: [figure(mean, halfWidth95)] } as unknown as PlanResult['rehearsal'],
+  result: { ...result, replications },
+})
+
+test('plans are compared only as far as their intervals carry', () => {
+  const en = context('en')
+  assert.equal(
+    comparisonTitle([planOf('A', -100, 20), planOf('B', -412, 86)], en),
+    'Plan B has the least boarding: −412 ± 86 patient-hours',
+  )
+  assert.match(
+    comparisonTitle([planOf('A', -400, 80), planOf('B', -412, 86)], en),
+    /^Plans B and A cannot be told apart/,
+  )
+  assert.match(comparisonTitle([planOf('A', -40, 80)], context('zh')), /^没有方案使滞留人时明显减少/)
+  assert.match(comparisonTitle([planOf('A', -412, 86, 12)], en), /^12 runs, too few/)
+  assert.deepEqual(comparisonRows([planOf('A', -100, 20), planOf('B', -412, 86)], en), [
+    ['Boarding (patient-hours)', '640', '540', '−100 ± 20', '228', '−412 ± 86'],
+  ])
+  assert.deepEqual(betterRuns({ figures: [figure(-1, 1)], result }), [39, 40])
 })
 
 test('a place that is over at the fork is told by its hours over, with and without the plan', () => {
@@ -136,7 +247,7 @@ test('a place that is over at the fork is told by its hours over, with and witho
     'No. 2 is over at the fork; the plan turns 16.0 h over into 2.3 h',
   )
   const row = { facility: 'h04', resource: 'beds', base: over.firstOver.base, plan: over.firstOver.plan }
-  const [when] = answers({ ...result, breaks: [row] }, 'h04', context('en'))
+  const [when] = answers({ ...result, breaks: [row] }, 'h04', context('en'), null)
   assert.deepEqual([when!.base, when!.band], ['no break', 'P50 >24 h · 1 full at the fork'])
 })
 

@@ -1,22 +1,13 @@
 // What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
 
 import { ALREADY_MINUTES, alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
-import type { Break, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
-import { count, signed } from '../format/numbers.ts'
-import { clockTime } from '../format/time.ts'
+import type { Break, Pair, TimeQuantiles } from '../data/types.ts'
+import { clockTime, timeWords } from '../format/time.ts'
 import type { Language, Words } from '../i18n/words.ts'
 
 /** Below this many runs no verdict is given. */
 export const RUNS_FOR_A_VERDICT = 30
 const MINUTE = 60_000
-
-export interface Answer {
-  readonly question: string
-  readonly base: string
-  readonly plan: string
-  readonly band: string
-  readonly tone: 'critical' | 'plain'
-}
 
 export interface AnswerContext {
   readonly forkedAt: number
@@ -27,14 +18,21 @@ export interface AnswerContext {
   readonly nameOf: (facility: string) => string
   /** False when nothing but doing nothing was rehearsed: then there is no second side to tell of. */
   readonly hasPlan: boolean
+  /** A lever of the rehearsal in a few words, by its place. */
+  readonly leverName: (lever: number) => string
 }
 
 const within = (minutes: number | null, hours: number): number | null =>
   minutes === null || minutes > hours * 60 ? null : minutes
 
-function clockOf(minutes: number | null, context: AnswerContext): string | null {
+export function clockOf(minutes: number | null, context: AnswerContext): string | null {
   const known = within(minutes, context.horizonHours)
-  return known === null ? null : clockTime(context.forkedAt + known * MINUTE, context.zone)
+  if (known === null) return null
+  const at = context.forkedAt + known * MINUTE
+  // Within a day the hour tells the day; beyond it the date is part of the answer.
+  return context.horizonHours <= 24
+    ? clockTime(at, context.zone)
+    : timeWords(at, context.forkedAt, context.zone, context.language)
 }
 
 export function bandWords(time: TimeQuantiles, context: AnswerContext): string {
@@ -67,95 +65,11 @@ export const breakName = (row: Break, context: AnswerContext): string =>
     ? `${context.nameOf(row.facility)} ${resourceWord(row.resource, context.words)}`
     : `${resourceWord(row.resource, context.words)} at ${context.nameOf(row.facility)}`
 
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** Runs (of `of`) in which the resource never breaks. */
 export const holdingRuns = (time: TimeQuantiles, of: number): number | null =>
   time.never === null || time.never === undefined ? null : Math.round(time.never * of)
-
-const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
-  pairs.reduce((total, pair) => total + of(pair), 0)
-
-/** The six answers of the strip. `focus` is the hospital that the plan is about. */
-export function answers(result: RehearsalResult, focus: string | null, context: AnswerContext): Answer[] {
-  const { words } = context
-  const n = result.replications
-  const first = firstBreaks(result.breaks)
-  const when = first.base ? clockOf(first.base.base.p50, context) : null
-  const planWhen = first.plan ? clockOf(first.plan.plan.p50, context) : null
-  const focusBreak = result.breaks.find((row) => row.facility === focus && row.resource === 'beds') ?? null
-  const holds = focusBreak ? holdingRuns(focusBreak.plan, n) : null
-  const holdsBase = focusBreak ? holdingRuns(focusBreak.base, n) : null
-  const { boardingHours } = result.city
-  const half = boardingHours?.difference.halfWidth95 ?? null
-  const overBase = sum(result.facilities, (pair) => pair.overHours?.base ?? 0)
-  const overPlan = sum(result.facilities, (pair) => pair.overHours?.plan ?? 0)
-  const over = result.breaks.filter(alreadyOver).length
-  const verdict = n >= RUNS_FOR_A_VERDICT
-  const { hasPlan } = context
-  const then = (words: string): string => (hasPlan ? `→ ${words}` : '')
-  return [
-    {
-      question: words['rehearse.qWhen'],
-      base: when ?? words['rehearse.noBreak'],
-      plan: then(planWhen ?? words['rehearse.noBreak']),
-      band: `${first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
-      tone: when ? 'critical' : 'plain',
-    },
-    {
-      question: words['rehearse.qWhat'],
-      base: first.base ? capital(breakName(first.base, context)) : words['rehearse.noBreak'],
-      plan: '',
-      band: hasPlan
-        ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
-        : first.base
-          ? bandWords(first.base.base, context)
-          : '',
-      tone: 'plain',
-    },
-    {
-      question: words['rehearse.qHolds'],
-      base: !hasPlan ? words['rehearse.noPlan'] : holds === null ? '–' : verdict ? `${holds} / ${n}` : '–',
-      plan: !hasPlan || holds === null || !verdict ? '' : words['rehearse.plan'],
-      band: !hasPlan
-        ? words['rehearse.noPlanHint']
-        : !verdict
-          ? words['rehearse.tooFew']
-          : holdsBase === null
-            ? focus
-              ? context.nameOf(focus)
-              : ''
-            : `${focus ? `${context.nameOf(focus)} · ` : ''}${words['rehearse.nothing']} ${holdsBase} / ${n}`,
-      tone: 'plain',
-    },
-    {
-      question: words['rehearse.qBoarding'],
-      base: hasPlan ? signed(boardingHours?.difference.mean) : count(boardingHours?.base),
-      plan:
-        hasPlan && boardingHours && boardingHours.base > 0
-          ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)`
-          : '',
-      band: hasPlan
-        ? `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours?.base)} → ${count(boardingHours?.plan)}`
-        : words['rehearse.nothing'],
-      tone: 'plain',
-    },
-    {
-      question: words['rehearse.qOver'],
-      base: count(overBase),
-      plan: then(count(overPlan)),
-      band: words['rehearse.bedHours'],
-      tone: overBase > 0 ? 'critical' : 'plain',
-    },
-    {
-      question: words['rehearse.qPeak'],
-      base: count(Math.max(...result.city.base.p50)),
-      plan: then(count(Math.max(...result.city.plan.p50))),
-      band: `P10–90 ${count(Math.max(...result.city.base.p10))}–${count(Math.max(...result.city.base.p90))}`,
-      tone: 'plain',
-    },
-  ]
-}
 
 /** Title of the fans of one hospital (or the city): what the plan does to the crossing. */
 export function fanTitle(pair: Pair, replications: number, name: string, context: AnswerContext): string {

@@ -5,7 +5,8 @@ import { signOut } from '../data/token.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import type { PlainKey } from '../i18n/words.ts'
 import { go, goUp } from '../navigate.ts'
-import { titleOf } from '../rooms/rehearse/settings.ts'
+import { titleOf } from '../rooms/rehearse/draft.ts'
+import { useEditor } from '../rooms/rehearse/editor-state.ts'
 import { HOME } from '../route.ts'
 import { replayedSource, setLanguage, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
@@ -88,7 +89,9 @@ export function Header() {
 }
 
 function Scope() {
-  const { words, say } = useWords()
+  const { words, language, say } = useWords()
+  const forms = useEditor((state) => state.forms)
+  const library = useEditor((state) => state.library)
   const route = useApp((state) => state.route)
   const city = useApp((state) => state.city)
   const facility = useApp((state) => (route.facility ? state.catalogue?.facility.get(route.facility) : undefined))
@@ -103,6 +106,8 @@ function Scope() {
     return found ? say(found.name) : id
   }
   if (!city) return null
+  const file = library?.find(({ id }) => id === rehearsal?.scenario)
+  const heading = file ? say(file.title) : null
   if (route.room === 'rehearse')
     return (
       <div className="scope">
@@ -110,7 +115,7 @@ function Scope() {
         <span className="ellipsis">
           {rehearsal ? (
             <>
-              {titleOf(rehearsal, words, nameOf) || rehearsal.title}{' '}
+              {heading ?? (titleOf(rehearsal, { words, language, nameOf, forms }) || rehearsal.title)}{' '}
               <span className="meta">
                 · {words['rehearse.forked'](clockTime(Date.parse(rehearsal.forkedAt), zone))}
               </span>

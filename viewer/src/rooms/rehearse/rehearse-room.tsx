@@ -1,17 +1,21 @@
 // The rehearsal room: the answers first, then the futures, then the city playing one of them.
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { bedsShortDifference } from '../../charts/beds-short.ts'
 import { BreakChart } from '../../charts/break-chart.tsx'
 import { axisHours, sortedBreaks } from '../../charts/break-rows.ts'
 import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
-import { hourlyCells } from '../../charts/heat-matrix.ts'
+import { cellHours, hourlyCells } from '../../charts/heat-matrix.ts'
 import { MatrixChart, MatrixLegend } from '../../charts/matrix-chart.tsx'
 import { PairedChart } from '../../charts/paired-chart.tsx'
+import { dayLabel } from '../../charts/time-axis.ts'
+import { ask } from '../../data/client.ts'
+import { ACTIONS } from '../../data/operations.ts'
+import type { ActionsTold } from '../../data/rehearsal-types.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
+import { type ActionsKnown, answers } from '../../findings/answers.ts'
 import {
   type AnswerContext,
-  answers,
   bandWords,
   breakName,
   breaksTitle,
@@ -26,18 +30,26 @@ import { clockTime, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
-import { plateName } from '../watch/surface-input.ts'
+import { ActionPanel } from './action-panel.tsx'
 import { BottleneckPanel } from './bottleneck-panel.tsx'
-import { Controls } from './controls.tsx'
+import { ComparePlans } from './compare.tsx'
+import { focusHospital, leverWords, sameQuestion } from './draft.ts'
+import { presetPlan, readCatalogue } from './draft-store.ts'
+import { Editor } from './editor.tsx'
+import { useEditor } from './editor-state.ts'
+import { FilePanel } from './file-panel.tsx'
+import { Library } from './library.tsx'
+import { useNaming } from './naming.ts'
 import { pausePlayback } from './playback.ts'
 import { RunStage } from './run-stage.tsx'
-import { focusHospital, sameQuestion } from './settings.ts'
-import { followRehearsal, presetPlan } from './settings-store.ts'
+import { followRehearsal } from './running.ts'
 import './rehearse-room.css'
 
 const MARGINS = { top: 26, right: 84, bottom: 24, left: 56 }
 const PAIRED_MARGINS = { top: 8, right: 84, bottom: 10, left: 56 }
 const HISTORY_HOURS = 8
+const LONG_HISTORY_HOURS = 24
+const HOUR = 3_600_000
 const MATRIX_ROWS = 11
 const BREAK_ROWS = 7
 
@@ -45,39 +57,46 @@ export function RehearseRoom() {
   const { words } = useWords()
   const rehearsal = useApp((state) => state.rehearsal)
   const id = useApp((state) => state.route.rehearsal)
-  const settings = useApp((state) => state.settings)
+  const draft = useApp((state) => state.draft)
   const asked = useApp((state) => state.asked)
-  const stale = rehearsal !== null && asked !== null && !sameQuestion(settings, asked)
+  const page = useEditor((state) => state.page)
+  const stale = rehearsal !== null && asked !== null && !sameQuestion(draft, asked)
   useEffect(() => {
     // A deep link to a rehearsal that this page did not start.
     if (id && rehearsal?.id !== id) followRehearsal(id)
   }, [id, rehearsal?.id])
   useEffect(() => pausePlayback, [])
+  useEffect(() => {
+    void readCatalogue()
+  }, [])
   const known = useApp((state) => state.pulse !== null)
   useEffect(() => {
     if (known) presetPlan()
   }, [known])
+  const result = rehearsal?.result ?? null
+  const shown = page === 'result' && result === null ? 'library' : page
   return (
     <main className={`rehearse-room ${stale ? 'is-stale' : ''}`}>
-      {rehearsal?.result ? (
-        <Answers rehearsal={rehearsal} result={rehearsal.result} />
+      {rehearsal && result ? (
+        <Result rehearsal={rehearsal} result={result} page={shown} />
       ) : (
-        <div className="answers is-empty">
-          <h1>{rehearsal ? words['rehearse.running'](rehearsal.done, rehearsal.of) : words['rehearse.empty']}</h1>
-          <p className="meta">{words['rehearse.emptyHint']}</p>
-        </div>
+        <>
+          <div className="answers is-empty">
+            <h1>{rehearsal ? words['rehearse.running'](rehearsal.done, rehearsal.of) : words['rehearse.empty']}</h1>
+            <p className="meta">{words['rehearse.emptyHint']}</p>
+          </div>
+          <section className="rehearse-centre" aria-label={words['region.stage']}>
+            {shown === 'compare' ? <ComparePlans /> : <Library />}
+          </section>
+          <section className="rehearse-right" aria-label={words['region.right']}>
+            <RunStage result={null} />
+            <FilePanel />
+            <p className="meta stays">{words['rehearse.stays']}</p>
+          </section>
+        </>
       )}
-      <Controls stale={stale} />
-      <section className="rehearse-centre" aria-label={words['region.stage']}>
-        {rehearsal?.result && <Centre rehearsal={rehearsal} result={rehearsal.result} />}
-      </section>
-      <section className="rehearse-right" aria-label={words['region.right']}>
-        <RunStage result={rehearsal?.result ?? null} />
-        {rehearsal?.result && <Breaks rehearsal={rehearsal} result={rehearsal.result} />}
-        {rehearsal?.state === 'DONE' && <BottlenecksOf rehearsal={rehearsal} />}
-        <p className="meta stays">{words['rehearse.stays']}</p>
-      </section>
-      {stale && (
+      <Editor stale={stale} />
+      {stale && shown === 'result' && (
         <p className="stale-plate" aria-hidden="true">
           {words['rehearse.stale']}
         </p>
@@ -86,29 +105,117 @@ export function RehearseRoom() {
   )
 }
 
-function BottlenecksOf({ rehearsal }: { rehearsal: Rehearsal }) {
-  return <BottleneckPanel id={rehearsal.id} context={useContext(rehearsal)} />
+function Result({
+  rehearsal,
+  result,
+  page,
+}: {
+  rehearsal: Rehearsal
+  result: RehearsalResult
+  page: 'result' | 'library' | 'compare'
+}) {
+  const { words } = useWords()
+  const context = useContext(rehearsal)
+  const [actions, askForActions] = useActions(rehearsal)
+  const [tab, setTab] = useState<'actions' | 'bottlenecks'>('actions')
+  const shownTab = context.hasPlan ? tab : 'bottlenecks'
+  return (
+    <>
+      <Answers rehearsal={rehearsal} result={result} actions={actions} />
+      <section className="rehearse-centre" aria-label={words['region.stage']}>
+        {page === 'library' ? (
+          <Library />
+        ) : page === 'compare' ? (
+          <ComparePlans />
+        ) : (
+          <Centre rehearsal={rehearsal} result={result} />
+        )}
+      </section>
+      <section className="rehearse-right" aria-label={words['region.right']}>
+        <RunStage result={result} />
+        <Breaks rehearsal={rehearsal} result={result} />
+        {rehearsal.state === 'DONE' && (
+          <>
+            {context.hasPlan && (
+              <fieldset className="panel-tabs" aria-label={words['rehearse.panels']}>
+                {(['actions', 'bottlenecks'] as const).map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    className="chip"
+                    aria-pressed={shownTab === one}
+                    onClick={() => setTab(one)}
+                  >
+                    {words[one === 'actions' ? 'rehearse.actions' : 'bottleneck.title']}
+                  </button>
+                ))}
+              </fieldset>
+            )}
+            {shownTab === 'actions' ? (
+              <ActionPanel actions={actions} context={context} onAsk={askForActions} />
+            ) : (
+              <BottleneckPanel id={rehearsal.id} context={context} />
+            )}
+          </>
+        )}
+        <p className="meta stays">{words['rehearse.stays']}</p>
+      </section>
+    </>
+  )
+}
+
+/** Over horizons up to this the worth of actions is worked out unasked. */
+const ACTIONS_UNASKED_HOURS = 72
+
+/** What each action is worth, asked for when the rehearsal is done; over long horizons on demand. */
+function useActions(rehearsal: Rehearsal): [ActionsKnown, () => void] {
+  const { id, state, horizonHours } = rehearsal
+  const hasPlan = rehearsal.levers.length > 0
+  const [demanded, setDemanded] = useState<string | null>(null)
+  const [found, setFound] = useState<{ readonly id: string; readonly actions: ActionsTold | null } | null>(null)
+  const unasked = horizonHours <= ACTIONS_UNASKED_HOURS || demanded === id
+  const due = hasPlan && state === 'DONE' && unasked
+  useEffect(() => {
+    if (!due) return
+    let wanted = true
+    ask<{ rehearsal: { actions: ActionsTold | null } | null }>(ACTIONS, { id }).then((answer) => {
+      if (wanted) setFound({ id, actions: answer.ok ? (answer.data.rehearsal?.actions ?? null) : null })
+    })
+    return () => {
+      wanted = false
+    }
+  }, [id, due])
+  const known: ActionsKnown =
+    !hasPlan || state === 'FAILED' || state === 'CANCELLED'
+      ? null
+      : !unasked
+        ? 'on-demand'
+        : found?.id === id
+          ? found.actions
+          : 'waiting'
+  return [known, () => setDemanded(id)]
 }
 
 function useContext(rehearsal: Rehearsal): AnswerContext {
   const { words, language } = useWords()
   const zone = useZone()
-  const catalogue = useApp((state) => state.catalogue)
-  const city = useApp((state) => state.city)
+  const naming = useNaming()
+  const horizonHours = rehearsal.previewHours ?? rehearsal.horizonHours
   return useMemo(
     () => ({
       forkedAt: Date.parse(rehearsal.forkedAt),
-      horizonHours: rehearsal.horizonHours,
+      horizonHours,
       zone,
       language,
       words,
       hasPlan: rehearsal.levers.length > 0,
-      nameOf: (facility) => {
-        const found = catalogue?.facility.get(facility)
-        return found && city ? plateName(found, city, language) : facility
+      nameOf: naming.nameOf,
+      leverName: (lever) => {
+        const asked = rehearsal.levers[lever]
+        return asked ? leverWords(asked, naming) : '–'
       },
     }),
-    [rehearsal.forkedAt, rehearsal.horizonHours, rehearsal.levers.length, zone, language, words, catalogue, city],
+    [rehearsal.forkedAt, horizonHours, rehearsal.levers, zone, language, words, naming],
   )
 }
 
@@ -119,11 +226,19 @@ function useFocus(result: RehearsalResult): { id: string | null; pair: Pair } {
   return { id: pair.facility, pair }
 }
 
-function Answers({ rehearsal, result }: { rehearsal: Rehearsal; result: RehearsalResult }) {
+function Answers({
+  rehearsal,
+  result,
+  actions,
+}: {
+  rehearsal: Rehearsal
+  result: RehearsalResult
+  actions: ActionsKnown
+}) {
   const { words } = useWords()
   const context = useContext(rehearsal)
   const { id } = useFocus(result)
-  const rows = answers(result, id, context)
+  const rows = answers(result, id, context, actions)
   const first = rows[0]
   const finding = first && rehearsal.state === 'DONE' ? `${first.question} ${first.base} ${first.plan}`.trim() : null
   useEffect(() => {
@@ -132,7 +247,7 @@ function Answers({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsa
   return (
     <section className="answers" aria-label={words['rehearse.plan']}>
       {rows.map((answer) => (
-        <div key={answer.question} className="answer">
+        <div key={answer.question} className={`answer ${answer.isLong ? 'is-long' : ''}`}>
           <h2>{answer.question}</h2>
           <p className="ellipsis" title={`${answer.base} ${answer.plan}`.trim()}>
             <b className={answer.tone === 'critical' ? 'sev-critical' : ''}>{answer.base}</b> <span>{answer.plan}</span>
@@ -161,14 +276,17 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const few = result.replications < RUNS_FOR_A_VERDICT
   const title = fanTitle(pair, result.replications, name, context)
   const history = detail?.history
+  const hours = Math.round(context.horizonHours)
+  const each = cellHours(hours)
+  const historyHours = hours <= 48 ? HISTORY_HOURS : LONG_HISTORY_HOURS
   const input = useMemo(
     () => ({
       now: start,
       history: history
         ? { values: history.occupied, everyMinutes: history.everyMinutes, newest: Date.parse(history.newest) }
         : null,
-      historyHours: HISTORY_HOURS,
-      horizonHours: rehearsal.horizonHours,
+      historyHours,
+      horizonHours: context.horizonHours,
       fans: [{ id: 'base', bands: pair.base }, ...(context.hasPlan ? [{ id: 'plan', bands: pair.plan }] : [])],
       start,
       everyMinutes: rehearsal.everyMinutes,
@@ -176,10 +294,9 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
       ...(pair.planCapacity.some((beds, k) => beds !== pair.baseCapacity[k]) ? { planOpen: pair.planCapacity } : {}),
       tickPixels: 90,
     }),
-    [start, history, rehearsal, pair, context.hasPlan],
+    [start, history, rehearsal, pair, context.hasPlan, context.horizonHours, historyHours],
   )
   const short = useMemo(() => bedsShortDifference(pair), [pair])
-  const hours = Math.round(rehearsal.horizonHours)
   const rows = useMemo(
     () =>
       result.facilities
@@ -188,24 +305,26 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
           name: context.nameOf(one.facility ?? ''),
           most: Math.max(...one.base.p50.map((needed, k) => needed / Math.max(1, one.baseCapacity[k] ?? 1))),
           cells: [
-            hourlyCells(one.base.p50, one.baseCapacity, rehearsal.everyMinutes, hours),
-            hourlyCells(one.plan.p50, one.planCapacity, rehearsal.everyMinutes, hours),
+            hourlyCells(one.base.p50, one.baseCapacity, rehearsal.everyMinutes, hours, each),
+            hourlyCells(one.plan.p50, one.planCapacity, rehearsal.everyMinutes, hours, each),
           ],
         }))
         .toSorted((a, b) => b.most - a.most),
-    [result, context, rehearsal.everyMinutes, hours],
+    [result, context, rehearsal.everyMinutes, hours, each],
   )
   const overHours = (panel: number): number =>
-    rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length, 0)
+    rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length * each, 0)
   const houses = (panel: number): number => rows.filter((row) => row.cells[panel]!.some((one) => one.over)).length
   const matrix = matrixTitle(houses(0), context.hasPlan ? houses(1) : null, language)
-  if (table) return <CentreTables rehearsal={rehearsal} pair={pair} name={name} rows={rows} hours={hours} />
+  if (table) return <CentreTables rehearsal={rehearsal} pair={pair} name={name} rows={rows} hours={hours} each={each} />
   return (
     <>
       <div className="panel-title">
         <h2>{title}</h2>
         <span className="meta">
-          {words['fan.needed']} · {few ? words['rehearse.few'](result.replications) : words['rehearse.bandP']}
+          {rehearsal.previewHours !== null
+            ? words['rehearse.preview'](rehearsal.previewHours, rehearsal.horizonHours)
+            : `${words['fan.needed']} · ${few ? words['rehearse.few'](result.replications) : words['rehearse.bandP']}`}
         </span>
       </div>
       <div className="rehearse-fan">
@@ -231,8 +350,8 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             difference={short}
             start={start}
             everyMinutes={rehearsal.everyMinutes}
-            historyHours={HISTORY_HOURS}
-            horizonHours={rehearsal.horizonHours}
+            historyHours={historyHours}
+            horizonHours={context.horizonHours}
             margins={PAIRED_MARGINS}
             finding={`${words['rehearse.pairedNote']} ${signed(short.mean.at(-1))}`}
             note={words['rehearse.pairedNote']}
@@ -257,11 +376,12 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
               : []),
           ]}
           rows={rows.slice(0, MATRIX_ROWS)}
-          hours={hours}
-          ticks={[0, 6, 12, 18]
-            .filter((hour) => hour < hours)
-            .map((hour) => ({ hour, label: clockTime(start + hour * 3_600_000, zone) }))}
-          cursorHour={cursor === null ? null : (cursor - start) / 3_600_000}
+          hours={Math.ceil(hours / each)}
+          ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
+            hour: (share * hours) / each,
+            label: matrixTick(start + share * hours * HOUR, hours, zone),
+          }))}
+          cursorHour={cursor === null ? null : (cursor - start) / HOUR / each}
           finding={matrix}
         />
       </div>
@@ -272,26 +392,34 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   )
 }
 
+/** An instant under a matrix: the hour within two days, the date beyond. */
+const matrixTick = (at: number, hours: number, zone: string): string =>
+  hours <= 48 ? clockTime(at, zone) : dayLabel(at, zone)
+
 function CentreTables({
   rehearsal,
   pair,
   name,
   rows,
   hours,
+  each,
 }: {
   rehearsal: Rehearsal
   pair: Pair
   name: string
   rows: readonly { id: string; name: string; cells: readonly (readonly { share: number | null; over: boolean }[])[] }[]
   hours: number
+  each: number
 }) {
   const { words, language } = useWords()
   const zone = useZone()
   const hasPlan = rehearsal.levers.length > 0
   const start = Date.parse(rehearsal.forkedAt)
   const short = bedsShortDifference(pair)
-  const step = Math.max(1, Math.round(60 / rehearsal.everyMinutes))
-  const clocks = Array.from({ length: hours }, (_, hour) => clockTime(start + hour * 3_600_000, zone))
+  const step = Math.max(1, Math.round((60 * each) / rehearsal.everyMinutes))
+  const clocks = Array.from({ length: Math.ceil(hours / each) }, (_, k) =>
+    matrixTick(start + k * each * HOUR, hours, zone),
+  )
   return (
     <ScrollRegion className="rehearse-tables" name={words['stage.table']}>
       <DataTable
@@ -364,20 +492,20 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             : holds && holding !== null
               ? words['rehearse.holds'](holding, n)
               : row.plan.p50 !== null
-                ? clockTime(context.forkedAt + row.plan.p50 * 60_000, zone)
+                ? matrixTick(context.forkedAt + row.plan.p50 * 60_000, context.horizonHours, zone)
                 : '',
       }
     })
   const horizonMinutes =
     axisHours(
       rows.map(({ row }) => row),
-      rehearsal.horizonHours,
+      context.horizonHours,
     ) * 60
   const title = breaksTitle(result.breaks, context)
   return (
     <div className="breaks-panel">
       <div className="panel-title is-amber">
-        <h2>{title}</h2>
+        <h2 title={title}>{title}</h2>
         <span className="meta">P50, P10–90</span>
       </div>
       <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
@@ -399,7 +527,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             horizonMinutes={horizonMinutes}
             ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
               minutes: share * horizonMinutes,
-              label: clockTime(context.forkedAt + share * horizonMinutes * 60_000, zone),
+              label: matrixTick(context.forkedAt + share * horizonMinutes * 60_000, horizonMinutes / 60, zone),
             }))}
             finding={title}
           />

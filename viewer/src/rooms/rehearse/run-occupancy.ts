@@ -1,6 +1,6 @@
 // What a picture of beds says of each hospital: for the stage while a recorded run plays.
 import type { BedPicture } from '../../data/frame.ts'
-import type { CityPlan, FacilityPulse, Severity } from '../../data/types.ts'
+import type { CityPlan, FacilityPulse, RehearsalResult, Severity } from '../../data/types.ts'
 import { bedTally, openOf } from '../hospital/bed-tally.ts'
 
 const graded = (share: number | null): Severity =>
@@ -42,6 +42,39 @@ export function pulseOfPicture(city: CityPlan, picture: BedPicture): FacilityPul
       boarding: head(2),
       observedAt: null,
       occupancy: share,
+    }
+  })
+}
+
+/** Hospitals at one sample of a result: P50 of needed over open beds; one that the result lacks is not known. */
+export function pulsesOfResult(
+  city: CityPlan,
+  result: RehearsalResult,
+  side: 'base' | 'plan',
+  sample: number,
+): FacilityPulse[] {
+  const pairs = new Map(result.facilities.map((pair) => [pair.facility, pair]))
+  return city.hospitals.map((facility): FacilityPulse => {
+    const pair = pairs.get(facility.id)
+    const bands = pair?.[side].p50
+    const capacity = side === 'base' ? pair?.baseCapacity : pair?.planCapacity
+    const k = bands ? Math.min(sample, bands.length - 1) : 0
+    const open = capacity?.[k] ?? null
+    const occupied = bands?.[k] ?? null
+    const occupancy = open !== null && occupied !== null && open > 0 ? occupied / open : null
+    return {
+      id: facility.id,
+      index: facility.index,
+      occupied,
+      open,
+      available: null,
+      severity: graded(occupancy),
+      icuOccupied: null,
+      icuOpen: null,
+      emergency: null,
+      boarding: null,
+      observedAt: null,
+      occupancy,
     }
   })
 }

@@ -6,13 +6,17 @@ import { store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { StageGuard, useReducedMotion } from '../watch/stage.tsx'
 import { surfaceHospitals } from '../watch/surface-input.ts'
+import { focusHospital } from './draft.ts'
 import { pausePlayback, play, stepPlayback } from './playback.ts'
-import { pulseOfPicture } from './run-occupancy.ts'
+import { pulseOfPicture, pulsesOfResult } from './run-occupancy.ts'
 
 const CitySurface = lazy(() => import('../../surfaces/city/city-surface.tsx'))
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
 const INSETS = { top: 44, right: 0, bottom: 36, left: 0 }
 const standing = (): number => 0
+
+type Side = 'plan' | 'nothing' | 'difference'
+const SIDES: readonly Side[] = ['plan', 'nothing', 'difference']
 
 export function RunStage({ result }: { result: RehearsalResult | null }) {
   const { words, language } = useWords()
@@ -24,32 +28,49 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
   const playback = useApp((state) => state.playback)
   const catalogue = useApp((state) => state.catalogue)
   const canDraw3d = useApp((state) => state.canDraw3d)
-  const focus = useApp((state) => state.settings.hospital)
+  const focus = useApp(focusHospital)
   const reducedMotion = useReducedMotion()
-  const [showDifference, setShowDifference] = useState(false)
+  const [side, setSide] = useState<Side>('plan')
+  const hasPlan = (rehearsal?.levers.length ?? 0) > 0
+  const shown: Side = !result ? 'plan' : side
   const [problem, setProblem] = useState(false)
   const forkedAt = rehearsal ? Date.parse(rehearsal.forkedAt) : null
   const at = playback?.at ?? forkedAt
 
+  const sample =
+    result && rehearsal && at !== null
+      ? Math.max(0, Math.round((at - Date.parse(rehearsal.forkedAt)) / 60_000 / rehearsal.everyMinutes))
+      : 0
   const hospitals = useMemo(() => {
     if (!city || !ground || !pulse) return []
-    const facilities = playback && playback.at > 0 ? pulseOfPicture(city, playback.beds) : pulse.facilities
-    return surfaceHospitals(city, ground, facilities, [], language)
-  }, [city, ground, pulse, playback, language])
+    const playing = playback !== null && playback.at > 0
+    if (!result) return surfaceHospitals(city, ground, pulse.facilities, [], language)
+    const nothing = pulsesOfResult(city, result, 'base', sample)
+    const plan = pulsesOfResult(city, result, 'plan', sample)
+    const facilities =
+      shown === 'nothing' ? nothing : playing ? pulseOfPicture(city, playback.beds) : hasPlan ? plan : nothing
+    const other = new Map((shown === 'nothing' ? plan : nothing).map((one) => [one.id, one.occupancy]))
+    return surfaceHospitals(city, ground, facilities, [], language).map((hospital) => {
+      const than = other.get(hospital.id)
+      if (!hasPlan || than === null || than === undefined || hospital.occupancy === null) return hospital
+      if (Math.abs(than - hospital.occupancy) < 0.005) return hospital
+      const words100 = `${(than * 100).toFixed(1)}%`
+      return { ...hospital, line2: words[shown === 'nothing' ? 'rehearse.planWas' : 'rehearse.nothingWas'](words100) }
+    })
+  }, [city, ground, pulse, playback, language, result, sample, shown, hasPlan, words])
   const difference = useMemo(() => {
-    if (!showDifference || !result || !rehearsal || !catalogue) return undefined
-    const k = Math.max(0, Math.round(((at ?? 0) - Date.parse(rehearsal.forkedAt)) / 60_000 / rehearsal.everyMinutes))
+    if (shown !== 'difference' || !result || !catalogue) return undefined
     return new Map(
       result.facilities.flatMap((pair): [number, number][] => {
         const facility = pair.facility ? catalogue.facility.get(pair.facility) : undefined
-        const step = Math.min(k, pair.base.p50.length - 1)
+        const step = Math.min(sample, pair.base.p50.length - 1)
         const capacity = pair.baseCapacity[step] ?? 0
         return facility && capacity > 0
           ? [[facility.index, (pair.plan.p50[step]! - pair.base.p50[step]!) / capacity]]
           : []
       }),
     )
-  }, [showDifference, result, rehearsal, catalogue, at])
+  }, [shown, result, catalogue, sample])
 
   const toggle = async (): Promise<void> => {
     if (!rehearsal) return
@@ -59,18 +80,18 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
   return (
     <section className="run-stage" aria-label={words['rehearse.recorded']}>
       <div className="stage-chips">
-        <button type="button" className="chip" aria-pressed={!showDifference} onClick={() => setShowDifference(false)}>
-          {words['rehearse.plan']}
-        </button>
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={showDifference}
-          disabled={!result}
-          onClick={() => setShowDifference(true)}
-        >
-          {words['rehearse.difference']}
-        </button>
+        {SIDES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="chip"
+            aria-pressed={shown === one}
+            disabled={one !== 'plan' && (!result || !hasPlan)}
+            onClick={() => setSide(one)}
+          >
+            {words[`rehearse.${one}`]}
+          </button>
+        ))}
         <button type="button" className="chip" disabled={rehearsal?.state !== 'DONE'} onClick={() => void toggle()}>
           {playback?.playing ? words['time.pause'] : words['rehearse.play']}
         </button>
@@ -87,7 +108,7 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
         <span className="stage-note meta">
           {at !== null &&
             forkedAt !== null &&
-            `${timeWords(at, forkedAt, zone, language)} · ${words['rehearse.recorded']}`}
+            `${timeWords(at, forkedAt, zone, language)} · ${words[playback && shown !== 'nothing' ? 'rehearse.recorded' : 'rehearse.median']}`}
         </span>
       </div>
       {canDraw3d && ground && hospitals.length > 0 ? (

@@ -14,7 +14,7 @@ import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { takenShare, wardOf } from '../hospital/wards.ts'
-import { rehearseFrom } from '../rehearse/settings-store.ts'
+import { rehearseFrom } from '../rehearse/draft-store.ts'
 import './right-rail.css'
 
 export function RightRail() {

@@ -1,0 +1,115 @@
+// The rehearsal room: a file of the library is opened, changed, refused beside its field, run, valued and compared.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launch, openPage, untilReady } from './browser.ts'
+import { startServer, type TestServer, waitForLoad } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  server = await startServer()
+  await waitForLoad(server.url)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Moves a slider as a hand would: the page hears of every change. */
+const slide = (page: Page, selector: string, value: number): Promise<void> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element, to) => {
+      const input = element as HTMLInputElement
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, String(to))
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+    }, value)
+
+const finished = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => /40 \/ 40/.test(document.querySelector('.how-sure')?.textContent ?? ''), null, {
+    timeout: 120_000,
+  })
+
+test('a file is opened, changed, checked, run, valued, kept as plans and compared', { timeout: 240_000 }, async () => {
+  const { page, errors, outside } = await openPage(browser, 1600, 900)
+  await page.goto(`${server.url}/?antialias=0&lang=en#/rehearse`)
+  await untilReady(page)
+
+  // The library tells what there is; opening a file fills the editor.
+  await page.waitForSelector('.library li')
+  await page.click('.library li button:has-text("Nurses absent")')
+  await page.waitForSelector('.library-button:has-text("Nurses absent")')
+  assert.match((await page.textContent('.is-shock .lever')) ?? '', /absen/i)
+  assert.ok((await page.locator('.is-action .lever').count()) >= 1)
+  await page.selectOption('.scenario-head select', '12')
+
+  // A window that ends before it begins is refused beside its field, and nothing can be run until it is mended.
+  await page.click('.is-shock .lever-more')
+  await slide(page, `.is-shock .lever-rest .lever-field:nth-child(${1 + (await fieldAt(page, 'Until'))}) input`, 0)
+  await page.waitForSelector('.is-shock .lever-problem')
+  assert.match((await page.textContent('.is-shock .lever-problem')) ?? '', /must lie after fromMinute/)
+  assert.equal(await page.getAttribute('.rehearse-actions .primary', 'aria-disabled'), 'true')
+  await page.click('.rehearse-actions .button:has-text("Undo")')
+  await page.waitForSelector('.lever-problem', { state: 'detached' })
+
+  // The usual range is shaded and says where it is from.
+  assert.match(
+    (await page
+      .locator('.has-usual')
+      .first()
+      .evaluate((e) => e.closest('label')!.title)) ?? '',
+    /source: \S/,
+  )
+
+  await page.click('.rehearse-actions .primary')
+  await finished(page)
+  await page.waitForSelector('.actions-table', { timeout: 120_000 })
+  assert.ok((await page.locator('.actions-table tbody tr').count()) >= 1, 'every action has its row')
+  assert.match((await page.textContent('.action-panel h2')) ?? '', /set|needed/i)
+  assert.equal(await page.locator('.answer').count(), 6)
+
+  // Sources of every figure are reachable.
+  await page.click('.how-sure .row-link')
+  await page.waitForSelector('.assumptions[open] tbody tr')
+  assert.ok((await page.locator('.assumptions tbody tr').count()) > 50)
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('.assumptions[open]', { state: 'detached' })
+
+  // Two plans against the same shocks from the same fork.
+  await page.click('.rehearse-actions .button:has-text("Save as plan A")')
+  await slide(page, '.is-action .slider input', 0.1)
+  await page.waitForSelector('.rehearse-room.is-stale')
+  await page.click('.rehearse-actions .button:has-text("Save as plan B")')
+  await page.click('.rehearse-foot-buttons .chip:has-text("Compare plans A B")')
+  await page.waitForSelector('.compare-table thead th:has-text("Plan B")', { timeout: 120_000 })
+  await page.waitForFunction(() => !/Running/.test(document.querySelector('.rehearse-centre h2')?.textContent ?? ''))
+  // Doing nothing and both plans.
+  await page.waitForFunction(() => document.querySelectorAll('.rehearse-fan .fan-outer').length === 3)
+  assert.match((await page.textContent('.rehearse-centre h2')) ?? '', /plan/i)
+
+  // What can be kept carries hatch and word.
+  await page.click('.rehearse-centre .chip:has-text("Back to the result")')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('.rehearse-foot-buttons .chip:has-text("Report")'),
+  ])
+  const chunks: Buffer[] = []
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
+  const html = Buffer.concat(chunks).toString()
+  assert.match(html, /class="hatch"/)
+  assert.match(html, /REHEARSAL · SYNTHETIC/)
+  assert.deepEqual(outside, [], 'no request leaves this machine')
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})
+
+/** Place of a field in an opened card, by the beginning of its label. */
+async function fieldAt(page: Page, label: string): Promise<number> {
+  const labels = await page.locator('.is-shock .lever-rest .lever-field').allTextContents()
+  const at = labels.findIndex((text) => text.trim().startsWith(label))
+  assert.ok(at >= 0, `no field ${label} among ${labels.join(' | ')}`)
+  return at
+}

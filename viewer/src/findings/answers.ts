@@ -1,0 +1,290 @@
+// The answer strip of a rehearsal and the worth of its actions, in words that a duty officer can read aloud.
+import { alreadyOver } from '../charts/break-rows.ts'
+import type { ActionsTold, ActionTold, GainTold } from '../data/rehearsal-types.ts'
+import type { Pair, Rehearsal, RehearsalResult } from '../data/types.ts'
+import { count, signed } from '../format/numbers.ts'
+import { duration } from '../format/time.ts'
+import type { Words } from '../i18n/words.ts'
+import {
+  type AnswerContext,
+  bandWords,
+  breakName,
+  capital,
+  clockOf,
+  firstBreaks,
+  holdingRuns,
+  RUNS_FOR_A_VERDICT,
+} from './rehearsal.ts'
+
+export interface Answer {
+  readonly question: string
+  readonly base: string
+  readonly plan: string
+  readonly band: string
+  readonly tone: 'critical' | 'plain'
+  /** The answer is a name, not a figure. */
+  readonly isLong?: boolean
+}
+
+const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
+  pairs.reduce((total, pair) => total + of(pair), 0)
+
+/** What is known of the worth of actions: not asked yet or being worked out, none to be had, or found. */
+export type ActionsKnown = ActionsTold | 'waiting' | 'on-demand' | null
+
+/** The unit of a figure in words. */
+export const figureUnit = (unit: string, words: Words): string =>
+  words[`rehearse.unit.${unit}` as 'rehearse.unit.beds'] ?? unit
+
+/** A figure: whole from ten on, with one decimal below. */
+export const figureValue = (value: number): string =>
+  Math.abs(value) >= 10 || Number.isInteger(value) ? count(value) : value.toFixed(1)
+
+/** Runs of all in which the plan does better: less boarding; where nobody boards, a lower peak. null = no figure tells. */
+export function betterRuns(rehearsal: Pick<Rehearsal, 'figures' | 'result'>): [better: number, of: number] | null {
+  const find = (id: string) => rehearsal.figures.find((one) => one.id === id)
+  const boarding = find('boarding-hours')
+  const told = boarding && boarding.base.p90 + boarding.plan.p90 > 0 ? boarding : find('needed-beds-peak')
+  return told && rehearsal.result ? [told.lessRuns, rehearsal.result.replications] : null
+}
+
+/** Minutes gained with their band, `+6 h 20 m` and `P10–90 4 h – >24 h`; null where nothing would have broken. */
+export function gainedWords(
+  gain: GainTold,
+  horizonHours: number,
+): { readonly middle: string; readonly band: string } | null {
+  const { minutes } = gain
+  if (minutes === null) return null
+  const beyond = `>${Math.round(horizonHours)} h`
+  const one = (value: number | null): string =>
+    value === null ? beyond : value < 0 ? `−${duration(-value)}` : duration(value)
+  const middle =
+    minutes.p50 !== null && minutes.p50 > 0 ? `+${one(minutes.p50)}` : minutes.p50 === 0 ? '±0' : one(minutes.p50)
+  const [low, high] = [one(minutes.p10), one(minutes.p90)]
+  return { middle, band: low === high ? low : `${low} – ${high}` }
+}
+
+/** The order in which actions buy: the median of minutes, then of hours spent boarding. */
+export const buysMore = (a: ActionTold, b: ActionTold): number => {
+  const minutes = ({ alone }: ActionTold): number =>
+    alone.minutes === null ? 0 : (alone.minutes.p50 ?? Number.MAX_SAFE_INTEGER)
+  const boarding = ({ alone }: ActionTold): number => alone.boardingHours?.mean ?? 0
+  return minutes(b) - minutes(a) || boarding(b) - boarding(a)
+}
+
+/** The six answers of the strip. `focus` is the hospital that the plan is about. */
+export function answers(
+  result: RehearsalResult,
+  focus: string | null,
+  context: AnswerContext,
+  actions: ActionsKnown,
+): Answer[] {
+  return [
+    whenAnswer(result, context),
+    whatAnswer(result, context),
+    ...(context.hasPlan
+      ? [
+          mostTimeAnswer(actions, context),
+          cheapestAnswer(actions, result.replications, context),
+          laterAnswer(actions, context),
+        ]
+      : [holdsAnswer(result, focus, context), overAnswer(result, context), peakAnswer(result, context)]),
+    boardingAnswer(result, context),
+  ]
+}
+
+function whenAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+  const { words } = context
+  const first = firstBreaks(result.breaks)
+  const when = first.base ? clockOf(first.base.base.p50, context) : null
+  const planWhen = first.plan ? clockOf(first.plan.plan.p50, context) : null
+  const over = result.breaks.filter(alreadyOver).length
+  const band = first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`
+  return {
+    question: words['rehearse.qWhen'],
+    base: when ?? words['rehearse.noBreak'],
+    plan: context.hasPlan ? `→ ${planWhen ?? words['rehearse.noBreak']}` : '',
+    band: `${band}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
+    tone: when ? 'critical' : 'plain',
+  }
+}
+
+function whatAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+  const { words } = context
+  const first = firstBreaks(result.breaks)
+  return {
+    question: words['rehearse.qWhat'],
+    base: first.base ? capital(breakName(first.base, context)) : words['rehearse.noBreak'],
+    plan: '',
+    band: context.hasPlan
+      ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
+      : first.base
+        ? bandWords(first.base.base, context)
+        : '',
+    tone: 'plain',
+    isLong: true,
+  }
+}
+
+/** What stands where the worth of actions is not known: being worked out, to be asked for, or not to be had. */
+function unknownAnswer(
+  question: string,
+  actions: Exclude<ActionsKnown, ActionsTold>,
+  { words }: AnswerContext,
+): Answer {
+  const band =
+    actions === 'waiting'
+      ? words['rehearse.actionsWaiting']
+      : actions === 'on-demand'
+        ? words['rehearse.actionsOnDemand']
+        : words['rehearse.actionsNone']
+  return { question, base: '–', plan: '', band, tone: 'plain' }
+}
+
+function mostTimeAnswer(actions: ActionsKnown, context: AnswerContext): Answer {
+  const { words, leverName } = context
+  const question = words['rehearse.qMost']
+  if (actions === null || typeof actions === 'string') return unknownAnswer(question, actions, context)
+  const best = actions.actions.toSorted(buysMore)[0]
+  const gained = best ? gainedWords(best.alone, context.horizonHours) : null
+  const hours = best?.alone.boardingHours
+  const buys = best?.alone.minutes ? (best.alone.minutes.p50 ?? 1) > 0 : false
+  if (best && gained && buys)
+    return {
+      question,
+      base: leverName(best.lever),
+      plan: gained.middle,
+      band: `P10–90 ${gained.band}`,
+      tone: 'plain',
+      isLong: true,
+    }
+  if (best && hours && hours.mean > (hours.halfWidth95 ?? Number.POSITIVE_INFINITY))
+    return {
+      question,
+      base: leverName(best.lever),
+      plan: '',
+      band: words['rehearse.noTimeButBoarding'](signed(-hours.mean), count(hours.halfWidth95)),
+      tone: 'plain',
+      isLong: true,
+    }
+  return {
+    question,
+    base: words['rehearse.nothingBuys'],
+    plan: '',
+    band: words['rehearse.nothingBuysHint'],
+    tone: 'plain',
+    isLong: true,
+  }
+}
+
+function cheapestAnswer(actions: ActionsKnown, runs: number, context: AnswerContext): Answer {
+  const { words } = context
+  const question = words['rehearse.qCheapest']
+  if (actions === null || typeof actions === 'string') return unknownAnswer(question, actions, context)
+  if (!actions.enough) return { question, base: '–', plan: '', band: words['rehearse.tooFew'], tone: 'plain' }
+  const { cheapest, tried } = actions
+  const band = words['rehearse.setsTried'](tried, runs)
+  if (cheapest === null)
+    return {
+      question,
+      base: words['rehearse.noSetHolds'],
+      plan: '',
+      band: `${words['rehearse.holds'](Math.round(actions.plan.holds.value * runs), runs)} · ${band}`,
+      tone: 'critical',
+      isLong: true,
+    }
+  return {
+    question,
+    base: words['rehearse.actionCount'](cheapest.levers.length),
+    plan: cheapest.staffHours === null ? '' : words['rehearse.staffHours'](count(cheapest.staffHours)),
+    band: `${words['rehearse.holds'](Math.round(cheapest.holds.value * runs), runs)} · ${band}`,
+    tone: 'plain',
+  }
+}
+
+function laterAnswer(actions: ActionsKnown, context: AnswerContext): Answer {
+  const { words } = context
+  const later = actions !== null && typeof actions !== 'string' ? actions.later : null
+  const question = words['rehearse.qLater'](duration(later?.minutes ?? (context.horizonHours > 72 ? 1440 : 120)))
+  if (actions === null || typeof actions === 'string') return unknownAnswer(question, actions, context)
+  const hours = later?.difference.boardingHours ?? null
+  if (later === null || hours === null)
+    return { question, base: '–', plan: '', band: words['value.missing'], tone: 'plain' }
+  const half = hours.halfWidth95
+  return {
+    question,
+    base: signed(-hours.mean),
+    plan: words['rehearse.unit.patient-hours'],
+    band: `${half === null ? '' : `±${count(half)} (95 %) · `}${words['rehearse.holdsChange'](signed(later.difference.holds * 100))}`,
+    tone: 'plain',
+  }
+}
+
+function holdsAnswer(result: RehearsalResult, focus: string | null, context: AnswerContext): Answer {
+  const { words } = context
+  const n = result.replications
+  const own = result.breaks.find((row) => row.facility === focus && row.resource === 'beds') ?? null
+  const holds = own ? holdingRuns(own.base, n) : null
+  const known = holds !== null && n >= RUNS_FOR_A_VERDICT
+  return {
+    question: words['rehearse.qHolds'],
+    base: words['rehearse.noPlan'],
+    plan: '',
+    band: known ? `${words['rehearse.nothing']} ${holds} / ${n}` : words['rehearse.noPlanHint'],
+    tone: 'plain',
+  }
+}
+
+function boardingAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+  const { words, hasPlan } = context
+  const { boardingHours } = result.city
+  const half = boardingHours?.difference.halfWidth95 ?? null
+  return {
+    question: words['rehearse.qBoarding'](duration(context.horizonHours * 60)),
+    base: hasPlan ? signed(boardingHours?.difference.mean) : count(boardingHours?.base),
+    plan:
+      hasPlan && boardingHours && boardingHours.base > 0
+        ? `(${signed((boardingHours.difference.mean / boardingHours.base) * 100)} %)`
+        : '',
+    band: hasPlan
+      ? `${half === null ? '' : `±${count(half)} (95 %) · `}${count(boardingHours?.base)} → ${count(boardingHours?.plan)}`
+      : words['rehearse.nothing'],
+    tone: 'plain',
+  }
+}
+
+function overAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+  const over = sum(result.facilities, (pair) => pair.overHours?.base ?? 0)
+  return {
+    question: context.words['rehearse.qOver'],
+    base: count(over),
+    plan: '',
+    band: context.words['rehearse.bedHours'],
+    tone: over > 0 ? 'critical' : 'plain',
+  }
+}
+
+function peakAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+  return {
+    question: context.words['rehearse.qPeak'],
+    base: count(Math.max(...result.city.base.p50)),
+    plan: '',
+    band: `P10–90 ${count(Math.max(...result.city.base.p10))}–${count(Math.max(...result.city.base.p90))}`,
+    tone: 'plain',
+  }
+}
+
+/** Title of the action table: the cheapest set as a finding, or why none is named. */
+export function actionsTitle(actions: ActionsTold, context: AnswerContext): string {
+  const { words } = context
+  const { cheapest, plan, replications: n, enough } = actions
+  if (!enough) return words['rehearse.actionsFew'](n)
+  const held = (share: number): string => words['rehearse.holds'](Math.round(share * n), n)
+  if (cheapest === null) return words['rehearse.actionsNoSet'](held(plan.holds.value))
+  if (cheapest.levers.length === 0) return words['rehearse.actionsNothingNeeded'](held(cheapest.holds.value))
+  const cost =
+    cheapest.staffHours === null
+      ? words['rehearse.costUnknown']
+      : words['rehearse.staffHours'](count(cheapest.staffHours))
+  return words['rehearse.actionsCheapest'](cost, held(cheapest.holds.value))
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { LeverForm, ScenarioFile } from '../../data/rehearsal-types.ts'
+import { WORDS } from '../../i18n/words.ts'
+import {
+  added,
+  changed,
+  draftOf,
+  EMPTY_DRAFT,
+  focusHospital,
+  type Naming,
+  namedHospital,
+  problemsOf,
+  questionOf,
+  removed,
+  sameLevers,
+  sameQuestion,
+  titleOf,
+  withLevers,
+} from './draft.ts'
+
+const form: LeverForm = {
+  kind: 'open-beds',
+  name: { zh: '增开床位', en: 'Open beds' },
+  use: 'action',
+  fields: [
+    {
+      name: 'facility',
+      label: { zh: '医院', en: 'Hospital' },
+      kind: 'facility',
+      unit: null,
+      low: null,
+      high: null,
+      sensibleLow: null,
+      sensibleHigh: null,
+      sensibleSource: null,
+      fallback: null,
+      required: false,
+      choices: [],
+    },
+    {
+      name: 'beds',
+      label: { zh: '床位', en: 'Beds' },
+      kind: 'number',
+      unit: 'beds',
+      low: 0,
+      high: 10_000,
+      sensibleLow: 10,
+      sensibleHigh: 50,
+      sensibleSource: 'assumed',
+      fallback: null,
+      required: true,
+      choices: [],
+    },
+  ],
+}
+const naming = (language: 'zh' | 'en'): Naming => ({
+  words: WORDS[language],
+  language,
+  nameOf: (id) => `<${id}>`,
+  forms: [{ ...form, kind: 'outage', name: { zh: '停电', en: 'Outage' } }],
+})
+
+test('a lever is added with what is usual, changed, and taken away; fields that are null are left out', () => {
+  const one = added(EMPTY_DRAFT, 'levers', form, 'h04', 'h04-w01')
+  assert.deepEqual(one.levers, [{ key: 2, kind: 'open-beds', spec: { facility: 'h04', beds: 30 } }])
+  const two = changed(one, 'levers', 2, { facility: null, unit: 'h04-w01' })
+  assert.deepEqual(two.levers[0]!.spec, { beds: 30, unit: 'h04-w01' })
+  assert.deepEqual(removed(two, 'levers', 2).levers, [])
+  assert.notEqual(added(two, 'levers', form, null, null).levers[1]!.key, two.levers[0]!.key)
+})
+
+test('the question names shocks and levers as the engine reads them, and the file it began from', () => {
+  const file: ScenarioFile = {
+    id: 'winter',
+    title: { zh: '冬', en: 'Winter' },
+    why: { zh: '', en: '' },
+    fidelity: 'full',
+    stop: null,
+    questions: [],
+    story: [],
+    leftOut: [],
+    horizonHours: 48,
+    shocks: [{ kind: 'surge-arrivals', spec: { factor: 2, facilities: null, route: 'both' } }],
+    levers: [],
+    parameters: { 'stay.meanDays.icu': 5 },
+  }
+  const question = questionOf(draftOf(file, EMPTY_DRAFT), 'Winter')
+  assert.deepEqual(question, {
+    title: 'Winter',
+    scenario: 'winter',
+    horizonHours: 48,
+    replications: 40,
+    seed: '20261121',
+    shocks: [{ kind: 'surge-arrivals', spec: { factor: 2, route: 'both' } }],
+    levers: [],
+    parameters: { 'stay.meanDays.icu': 5 },
+  })
+})
+
+test('moving any lever makes a result out of date, moving it back does not', () => {
+  const asked = added(EMPTY_DRAFT, 'levers', form, 'h04', null)
+  const moved = changed(asked, 'levers', 2, { beds: 20 })
+  assert.equal(sameQuestion(moved, asked), false)
+  assert.equal(sameQuestion(changed(moved, 'levers', 2, { beds: 30 }), asked), true)
+  assert.equal(sameQuestion({ ...asked, horizonHours: 48 }, asked), false)
+  assert.equal(sameQuestion(withLevers(asked, asked.levers), asked), true, 'keys of the editor are no part of it')
+  assert.equal(sameLevers([{ kind: 'a', spec: { x: 1, y: null } }], [{ kind: 'a', spec: { x: 1 } }]), true)
+})
+
+test('a result speaks of its own plan’s hospital, whatever is set now; before a run, of the one that is set', () => {
+  const catalogue = {
+    facility: new Map(),
+    unit: new Map([['h07-w02', { facility: { id: 'h07' } }]]),
+  }
+  const draft = added(EMPTY_DRAFT, 'levers', form, 'h01', null)
+  const levers = [{ kind: 'open-beds', spec: { facility: 'h04', beds: 40 } }]
+  const shocks = [{ kind: 'surge-arrivals', spec: { facilities: ['h02'] } }]
+  assert.equal(focusHospital({ rehearsal: null, draft, catalogue }), 'h01')
+  assert.equal(focusHospital({ rehearsal: { levers, shocks }, draft, catalogue }), 'h04')
+  assert.equal(focusHospital({ rehearsal: { levers: [], shocks }, draft, catalogue }), 'h02')
+  assert.equal(focusHospital({ rehearsal: { levers: [], shocks: [] }, draft, catalogue }), null)
+  assert.equal(
+    namedHospital([{ kind: 'add-beds', spec: { unit: 'h07-w02' } }], () => 'h07'),
+    'h07',
+  )
+})
+
+test('the title of a rehearsal is written in the language asked for, with the catalogue’s names where it has no own', () => {
+  const asked = {
+    shocks: [
+      { kind: 'staffing', spec: { role: 'nurse', absentShare: 0.11 } },
+      { kind: 'outage', spec: { facility: 'h09' } },
+      { kind: 'unheard-of', spec: null },
+    ],
+    levers: [
+      { kind: 'close-beds', spec: { facility: 'h04', beds: 12 } },
+      { kind: 'defer-electives', spec: { share: 0.4 } },
+    ],
+  }
+  assert.equal(titleOf(asked, naming('zh')), '护士 −11% · 停电 <h09> · <h04> −12 · 推迟入院 40%')
+  assert.equal(titleOf(asked, naming('en')), 'Nurses −11% · Outage <h09> · <h04> −12 · Admissions put off 40%')
+  assert.equal(titleOf({ shocks: [], levers: [] }, naming('en')), '')
+})
+
+test('problems are found by their field, with or without an index, and those of the whole under no name', () => {
+  const problems = [
+    { path: 'levers[0].beds', why: 'too many' },
+    { path: 'levers[0].facilities[1]', why: 'unknown' },
+    { path: 'levers[0]', why: 'wrong' },
+    { path: 'levers[10].beds', why: 'another' },
+    { path: 'shocks[0].factor', why: 'too high' },
+  ]
+  assert.deepEqual(
+    [...problemsOf(problems, 'levers', 0)],
+    [
+      ['beds', 'too many'],
+      ['facilities', 'unknown'],
+      ['', 'wrong'],
+    ],
+  )
+  assert.deepEqual([...problemsOf(problems, 'levers', 1)], [])
+})
