@@ -76,7 +76,7 @@ export function RehearseRoom() {
   const result = rehearsal?.result ?? null
   const shown = page === 'result' && result === null ? 'library' : page
   return (
-    <main className={`rehearse-room ${stale ? 'is-stale' : ''}`}>
+    <main className={`rehearse-room ${stale && shown === 'result' ? 'is-stale' : ''}`}>
       {rehearsal && result ? (
         <Result rehearsal={rehearsal} result={result} page={shown} />
       ) : (
