@@ -6,12 +6,16 @@ import {
   apply,
   type CityModel,
   checkState,
+  copyState,
   decodeLever,
   fork,
   indexCity,
   type Occurrence,
+  PATIENT_STAGE_COUNT,
   PatientStage,
+  RUN_FIGURES,
   record,
+  replicate,
   type Simulation,
   sameState,
   steadyFill,
@@ -37,9 +41,9 @@ function peakLoad(run: Simulation, facility: number): number {
     advance(run, minute)
     const { stage } = run.state.facilities
     const people =
-      stage[facility * 6 + PatientStage.emergencyWaiting]! +
-      stage[facility * 6 + PatientStage.emergencyTreatment]! +
-      stage[facility * 6 + PatientStage.boarding]!
+      stage[facility * PATIENT_STAGE_COUNT + PatientStage.emergencyWaiting]! +
+      stage[facility * PATIENT_STAGE_COUNT + PatientStage.emergencyTreatment]! +
+      stage[facility * PATIENT_STAGE_COUNT + PatientStage.boarding]!
     peak = Math.max(peak, people / places)
   }
   return peak
@@ -93,6 +97,25 @@ test('L26: taken to the nearest, casualties overload the nearest; taken to the l
     assert.ok(spread.totals.of('casualtiesCarried', 0) > 5)
     assert.equal(spread.totals.of('casualtiesTreatedP1', 2), 0, 'P1 goes where intensive care is')
   }
+})
+
+test('the figures tell of responses, lost hours and casualties, and keep silent where there were none', () => {
+  const told = (shocks: readonly unknown[], vehicles: boolean): Map<string, number | null> => {
+    const state = vehicles ? live : copyState(live)
+    if (!vehicles) state.ambulances.phase.fill(255)
+    const run = replicate(state, scenario({ shocks }), parameters, 4, 0)
+    return new Map(RUN_FIGURES.map((figure) => [figure.id, figure.of(run, -1)]))
+  }
+  const hurt = told([incident], true)
+  const quiet = told([], true)
+  assert.ok(hurt.get('ambulance-response-p90')! > hurt.get('ambulance-response-mean')!)
+  assert.ok(hurt.get('ambulance-late-share')! > 0 && hurt.get('ambulance-late-share')! < 1)
+  assert.ok(hurt.get('ambulance-lost-hours')! > quiet.get('ambulance-lost-hours')!)
+  assert.ok(hurt.get('casualty-p1-treatment-mean')! > 15 && hurt.get('casualty-wait-mean')! > 30)
+  assert.ok(hurt.get('casualty-operation-mean')! > 60, `${hurt.get('casualty-operation-mean')}`)
+  assert.equal(quiet.get('casualty-wait-mean'), null)
+  assert.equal(told([], false).get('ambulance-response-mean'), null)
+  assert.equal(told([], false).get('ambulance-lost-hours'), null)
 })
 
 test('a rule pulled in the middle of a run holds from then on, and only within its window', () => {

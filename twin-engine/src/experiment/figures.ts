@@ -4,6 +4,7 @@
 import type { Text } from '../city/city.ts'
 import { type Measure, NOT_KNOWN, type Trajectory, totalOf } from '../simulation/observe.ts'
 import type { Total } from '../simulation/totals.ts'
+import { AMBULANCE_FIGURES } from './ambulance-figures.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
@@ -317,6 +318,7 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     resolution: 1,
     of: (run, i) => totalOf(run, 'bloodOutHours', i),
   },
+  ...AMBULANCE_FIGURES,
 ]
 
 /** A figure of the city (`facility` −1) or of a facility, by index. */

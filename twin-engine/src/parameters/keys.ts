@@ -369,6 +369,7 @@ export const PARAMETER_KEYS = {
     what: 'incident → ready to be carried, exponential mean',
   },
   'massCasualty.admitProbability': { unit: 'share', shape: priorities, what: 'casualties who are admitted' },
+  'massCasualty.operatedShare': { unit: 'share', shape: priorities, what: 'admitted casualties who are operated on' },
 
   'rosters.baseAbsenceShare': {
     unit: 'share',

@@ -196,6 +196,7 @@ export interface Parameters {
     readonly selfPresentLatestMinutes: number
     readonly releaseMeanMinutes: readonly number[]
     readonly admitProbability: readonly number[]
+    readonly operatedShare: readonly number[]
   }
   /** Reserves and consequences of failed power, water, oxygen, network, lifts and buildings. */
   readonly dependencies: {

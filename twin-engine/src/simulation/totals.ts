@@ -17,6 +17,8 @@ export const TOTALS = [
   'ambulanceResponsesWithin15',
   'ambulanceResponsesWithin20',
   'ambulanceResponsesWithin30',
+  'ambulanceResponsesWithin45',
+  'ambulanceResponsesWithin60',
   'ambulanceHandovers',
   'ambulanceHandoverMinutes',
   'ambulanceLostMinutes',
@@ -28,6 +30,8 @@ export const TOTALS = [
   'casualtyWaitMinutes',
   'casualtiesTreatedP1',
   'casualtyMinutesToTreatmentP1',
+  'casualtiesOperated',
+  'casualtyMinutesToOperation',
   // People whom every department was closed to.
   'emergencyTurnedAway',
   'degradedHours',

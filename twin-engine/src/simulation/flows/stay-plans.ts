@@ -90,7 +90,10 @@ export function planWardStay(
   plans.setLeaving(patient, 0)
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
-  const operatedShare = operatedShareAt(simulation, facility, need)
+  const operatedShare = Math.max(
+    operatedShareAt(simulation, facility, need),
+    simulation.parts.massCasualties?.operatedShare(simulation, patient) ?? 0,
+  )
   if (mayOperate && (scale > 0 || operatedShare > 0)) {
     const at = simulation.draw(patient, luck.purposes.course)
     const operated = plans.uniform[at + 1]!

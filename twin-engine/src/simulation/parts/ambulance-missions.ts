@@ -38,6 +38,8 @@ const RESPONSE_BOUNDS = [
   [15, 'ambulanceResponsesWithin15'],
   [20, 'ambulanceResponsesWithin20'],
   [30, 'ambulanceResponsesWithin30'],
+  [45, 'ambulanceResponsesWithin45'],
+  [60, 'ambulanceResponsesWithin60'],
 ] as const
 
 const { purposes } = AMBULANCE_LUCK

@@ -36,6 +36,7 @@ export interface MassCasualtiesModel {
   readonly selfPresentLatestMinutes: number
   readonly releaseMeanMinutes: Float64Array
   readonly admitProbability: Float64Array
+  readonly operatedShare: Float64Array
   /** Call → at the scene → ready to go, where no ambulances are simulated. */
   readonly withoutAmbulanceMinutes: number
 }
@@ -82,12 +83,33 @@ export class MassCasualtiesRun implements PartRun<MassCasualtiesRun> {
     return 'nearest'
   }
 
+  /** The incident in which a patient was hurt, if any. */
+  private incidentOf(simulation: Simulation, patient: number): Incident | undefined {
+    if (this.incidents.length === 0) return undefined
+    return this.incidents[simulation.plans.stream(patient) - CASUALTY_LUCK.stream]
+  }
+
+  /** Share of casualties like the patient who are operated on; 0 for all others. */
+  operatedShare(simulation: Simulation, patient: number): number {
+    if (this.incidentOf(simulation, patient) === undefined) return 0
+    const level = simulation.state.patients.acuity(patient)
+    return this.model.operatedShare[Math.min(level, this.model.operatedShare.length) - 1] ?? 0
+  }
+
+  /** A patient's operation begins: a casualty's time to it is added up. */
+  operationBegins(simulation: Simulation, patient: number): void {
+    const incident = this.incidentOf(simulation, patient)
+    if (incident === undefined) return
+    const facility = simulation.state.patients.facility(patient)
+    simulation.totals.add('casualtiesOperated', facility, 1)
+    simulation.totals.add('casualtyMinutesToOperation', facility, simulation.minute - incident.atMinute)
+  }
+
   /** A treatment place takes a patient: a casualty's times are added up. */
   treated(simulation: Simulation, patient: number): void {
-    if (this.incidents.length === 0) return
-    const { plans, state, totals, minute } = simulation
-    const incident = this.incidents[plans.stream(patient) - CASUALTY_LUCK.stream]
+    const incident = this.incidentOf(simulation, patient)
     if (incident === undefined) return
+    const { plans, state, totals, minute } = simulation
     const facility = state.patients.facility(patient)
     totals.add('casualtiesTreated', facility, 1)
     totals.add('casualtyWaitMinutes', facility, minute - plans.acceptedMinute(patient))
@@ -122,6 +144,7 @@ function massCasualtiesModel(city: CityModel, parameters: Parameters): MassCasua
     selfPresentLatestMinutes: m.selfPresentLatestMinutes,
     releaseMeanMinutes: Float64Array.from(m.releaseMeanMinutes),
     admitProbability: Float64Array.from(m.admitProbability),
+    operatedShare: Float64Array.from(m.operatedShare),
     withoutAmbulanceMinutes: a.callHandlingMinutes + a.rollOutMinutes + a.findingMinutes + a.onSceneMeanMinutes,
   }
 }

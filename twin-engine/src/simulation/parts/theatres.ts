@@ -250,6 +250,7 @@ function begin(simulation: Simulation, run: TheatresRun, facility: number, patie
   const ready = minute + minutes + Math.exp(model.turnoverMu + model.turnoverSigma * z)
   totals.add('operations', facility, 1)
   if (urgent) totals.add('urgentOperations', facility, 1)
+  simulation.parts.massCasualties?.operationBegins(simulation, patient)
   if (inSession) {
     const end = sessionEnd(simulation, model)
     run.used[facility]! += Math.min(ready, end) - minute
