@@ -386,27 +386,34 @@ function emergencyRequests(s: Setting): Float64Array {
   const ofNeed = needShare(s)
   const requests = new Float64Array(steps)
   if (ofNeed === 0) return requests
-  const treated = (level: number, minutes: number): number => {
+  const longer = (mean: number, deviation: number, minutes: number): number => {
     if (minutes <= 0) return 1
-    const mean = e.treatmentMeanMinutes[level]!
-    const variance = Math.log(1 + (e.treatmentStandardDeviationMinutes[level]! / mean) ** 2)
+    const variance = Math.log(1 + (deviation / mean) ** 2)
     return normalSurvival((Math.log(minutes) - Math.log(mean) + variance / 2) / Math.sqrt(variance))
   }
+  const treated = (level: number, minutes: number): number =>
+    longer(e.treatmentMeanMinutes[level]!, e.treatmentStandardDeviationMinutes[level]!, minutes)
+  const observed = (minutes: number): number =>
+    minutes >= e.observationLimitHours * 60
+      ? 0
+      : longer(e.observationMeanHours * 60, e.observationStandardDeviationHours * 60, minutes)
   const { patients } = state
   for (let p = 0; p < patients.capacity; p++) {
     const stage = patients.stage(p)
     if (patients.facility(p) !== facility || patients.bed(p) >= 0) continue
-    if (stage !== PatientStage.emergencyTreatment && stage !== PatientStage.emergencyWaiting) continue
+    const inObservation = stage === PatientStage.observation
+    if (!inObservation && stage !== PatientStage.emergencyTreatment && stage !== PatientStage.emergencyWaiting) continue
+    // Whoever asks for a bed already is a claim, not a chance of one.
+    if (patients.requestedAt(p) !== 0) continue
     const acuity = patients.acuity(p)
     const level = (acuity >= 1 && acuity <= 4 ? acuity : 3) - 1
     const soFar =
-      stage === PatientStage.emergencyTreatment ? Math.max(0, state.asOf - patients.stageSince(p)) / MINUTE : 0
-    const inTreatment = treated(level, soFar)
+      stage === PatientStage.emergencyWaiting ? 0 : Math.max(0, state.asOf - patients.stageSince(p)) / MINUTE
+    const stays = (minutes: number): number => (inObservation ? observed(minutes) : treated(level, minutes))
+    const inTreatment = stays(soFar)
     const chance = ofNeed * admittedShare(parameters, level)
     for (let k = 0; k < steps && inTreatment > 1e-9; k++)
-      requests[k]! +=
-        (chance * (treated(level, soFar + k * STEP_MINUTES) - treated(level, soFar + (k + 1) * STEP_MINUTES))) /
-        inTreatment
+      requests[k]! += (chance * (stays(soFar + k * STEP_MINUTES) - stays(soFar + (k + 1) * STEP_MINUTES))) / inTreatment
   }
   const rate = care.emergencyRate(facility)
   for (let from = 0; from < steps; from++) {

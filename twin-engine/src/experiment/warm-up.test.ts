@@ -158,10 +158,12 @@ test('a city that starts empty fills for days, and the runs after the cut no lon
         for (let i = 0; i < run.facilities.length; i++) sum += run.values.occupied[s * run.facilities.length + i]!
     return sum / (until - from) / long.length
   }
-  const cut = found.truncateHours! * 4
-  const middle = Math.floor((cut + 30 * 96) / 2)
-  assert.ok(mean(0, cut) < 0.85 * mean(cut, 30 * 96), 'what is cut away was filling')
-  assert.ok(Math.abs(mean(cut, middle) / mean(middle, 30 * 96) - 1) < 0.05, 'what is left is level')
+  const perHour = 60 / long[0]!.everyMinutes
+  const cut = found.truncateHours! * perHour
+  const end = 30 * 24 * perHour
+  const middle = Math.floor((cut + end) / 2)
+  assert.ok(mean(0, cut) < 0.85 * mean(cut, end), 'what is cut away was filling')
+  assert.ok(Math.abs(mean(cut, middle) / mean(middle, end) - 1) < 0.05, 'what is left is level')
   const stillFilling = warmUpOfRuns(runs(14, {}))
   assert.equal(stillFilling.settled, false, 'with stays of nine days and more, two weeks are too few')
   assert.match(stillFilling.why!, /^the runs settle only after \d+ days, in their second half: .* at least \d+ days$/)
