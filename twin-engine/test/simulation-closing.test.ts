@@ -117,7 +117,8 @@ test('L10: in one first-come ward a closed bed shortens nobody’s wait, for goo
   assert.ok(crowded.ok)
   const waits = (seed: number, levers: readonly unknown[]): Map<string, number> => {
     const begun = warmStart(city, crowded.value, seed, EVENING, 10)
-    const run = fork(begun, scenario({ levers }), crowded.value, seed)
+    // Beds alone: with rooms whoever fits passes those who do not, and whoever gives up shortens others' wait.
+    const run = fork(begun, scenario({ levers, fidelity: 'beds' }), crowded.value, seed)
     const came = new Map<string, number>()
     const wait = new Map<string, number>()
     for (const e of record(run, 20 * DAY).events) {
@@ -233,8 +234,9 @@ test('shortages at the same time do not multiply, and a bed closed for one reaso
 test('admissions are put off and come later at the same hour, the same people; nobody else’s coming changes', () => {
   const came = (levers: readonly unknown[], seed: number): Map<string, Occurrence> => {
     const out = new Map<string, Occurrence>()
-    for (const e of record(started(levers, seed), 4 * DAY).events)
-      if (e.kind === 'encounter.started') out.set(e.encounter, e)
+    // Beds alone: those who return after a discharge are put off by nobody.
+    const run = fork(live, scenario({ levers, fidelity: 'beds' }), parameters, seed)
+    for (const e of record(run, 4 * DAY).events) if (e.kind === 'encounter.started') out.set(e.encounter, e)
     return out
   }
   const acuity = (e: Occurrence) => ('acuity' in e ? e.acuity : undefined)

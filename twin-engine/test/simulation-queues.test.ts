@@ -94,7 +94,9 @@ function waits(seed: number, extraBeds: number): Map<string, number> {
   assert.ok(crowded.ok)
   const live = warmStart(city, crowded.value, seed, EVENING, 10)
   const levers = extraBeds > 0 ? [{ kind: 'open-beds', unit: 'u1', beds: extraBeds }] : []
-  const run = fork(live, scenario({ levers, shocks: [{ kind: 'surge-arrivals', factor: 1.3 }] }), crowded.value, seed)
+  // Beds alone: with rooms whoever fits passes those who do not, and whoever gives up shortens others' wait.
+  const shocks = [{ kind: 'surge-arrivals', factor: 1.3 }]
+  const run = fork(live, scenario({ levers, shocks, fidelity: 'beds' }), crowded.value, seed)
   const { events } = record(run, 20 * 1440)
   const started = new Map<string, number>()
   const wait = new Map<string, number>()
