@@ -1,5 +1,5 @@
 /** What `kangcheng rehearse` prints of its questions: what each action is worth, and an answer to each question of the file. */
-import { type CityModel, LEVERS, QUESTIONS, type QuestionId, type Scenario } from '@kangcheng/twin-engine'
+import { type CityModel, LEVERS, QUESTIONS, type QuestionId, RESOURCES, type Scenario } from '@kangcheng/twin-engine'
 import type { ActionValuesTold } from '../rehearsal/action-values.ts'
 import type { ExperimentResult } from '../rehearsal/experiment-result.ts'
 import type { Bottlenecks, TimeUntil } from '../rehearsal/ports.ts'
@@ -91,11 +91,20 @@ const NO_LEVERS = '场景没有措施 the scenario has no levers'
 const withActions = (scenario: Scenario): string =>
   scenario.levers.length === 0 ? NO_LEVERS : '加 --actions add --actions'
 
+/** The first hospital of each resource that is whole at the start in most runs; what is broken then is no answer to when. */
 function whenBreaks({ timeToBreak }: ExperimentResult): string {
-  const rows = timeToBreak.filter(({ facility, need }) => facility === 'anywhere' && need === null)
-  if (rows.length === 0) return '时限内不失守 nothing breaks within the horizon'
-  return rows.map(({ resource, base, plan }) => `${resource} ${until(base)} → ${until(plan)}`).join('; ')
+  const rows = wholeAtStart(timeToBreak)
+  const first = RESOURCES.flatMap((resource) => rows.find((row) => row.resource === resource) ?? [])
+  if (first.length === 0) return '时限内不失守 nothing breaks within the horizon'
+  return first
+    .map(({ facility, resource, base, plan }) => `${facility} ${resource} ${until(base)} → ${until(plan)}`)
+    .join('; ')
 }
+
+const wholeAtStart = (rows: ExperimentResult['timeToBreak']): ExperimentResult['timeToBreak'] =>
+  rows.filter(
+    ({ facility, need, base }) => facility !== 'city' && facility !== 'anywhere' && need === null && base.p50 !== 0,
+  )
 
 function whatFirst({ timeToBreak }: ExperimentResult, bottlenecks: Bottlenecks | null): string {
   const first = bottlenecks?.chain[0] ?? bottlenecks?.next

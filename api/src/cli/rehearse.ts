@@ -11,6 +11,8 @@ import {
   decodeCapsuleQuestion,
   decodeSweep,
   describeProblems,
+  FEWEST_RUNS_TO_HOLD,
+  FULL_HORIZON_HOURS,
   fork,
   type Parameters,
   PRECISION_RULE,
@@ -43,6 +45,8 @@ import { actionLines, questionLines } from './rehearse-answers.ts'
 import { resultLines } from './rehearse-lines.ts'
 
 const DEFAULT_REPLICATIONS = 40
+/** Beyond two weeks, so that it answers within minutes: as many as it takes to say that something holds. */
+const LONG_REPLICATIONS = FEWEST_RUNS_TO_HOLD
 const MOST_BOTTLENECKS = 10
 const MOST_LATER_MINUTES = 40_320
 const PRIORITY = 1
@@ -141,10 +145,10 @@ export const rehearse: Command = {
       throw new CannotBeDone(
         `give one scenario: a file, or one of ${scenarioNames().join(', ')} · usage: kangcheng ${this.usage}`,
       )
-    const pairs = pairsOf(values.replications, values.precision)
     const cityName = cityFolderOf(values.city ?? 'ningbo', io.cwd)
     const parameters = loadParameters()
     const { city, scenario } = load(cityName, positionals[0]!, parameters, io)
+    const pairs = pairsOf(values.replications, values.precision, scenario.horizonHours)
     const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
     const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
     const depth = wholeNumber('--bottlenecks', values.bottlenecks, 1, MOST_BOTTLENECKS)
@@ -316,9 +320,13 @@ function startOfCapsule(
   )
 }
 
-function pairsOf(replications: string | undefined, precision: readonly string[] | undefined): CapsulePairs {
-  if (precision === undefined)
-    return { replications: wholeNumber('--replications', replications, 1, 10_000) ?? DEFAULT_REPLICATIONS }
+function pairsOf(
+  replications: string | undefined,
+  precision: readonly string[] | undefined,
+  horizonHours: number,
+): CapsulePairs {
+  const usual = horizonHours > FULL_HORIZON_HOURS ? LONG_REPLICATIONS : DEFAULT_REPLICATIONS
+  if (precision === undefined) return { replications: wholeNumber('--replications', replications, 1, 10_000) ?? usual }
   if (replications !== undefined) throw new CannotBeDone('--replications and --precision exclude each other; give one')
   let all: number | null = null
   const byFigure: Record<string, number> = {}

@@ -1,0 +1,127 @@
+/** What the rehearsals must show whatever the city: small runs of the files on the test city. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import {
+  type CityModel,
+  decodeScenario,
+  doNothing,
+  indexCity,
+  type Measure,
+  NOT_KNOWN,
+  replicateAll,
+  type Scenario,
+  type Trajectory,
+  warmStart,
+} from '@kangcheng/twin-engine'
+import { loadScenario, readScenario, scenarioNames } from './index.ts'
+
+const city = loadCity('testville')
+const parameters = loadParameters()
+const live = warmStart(city, parameters, 7, Date.parse('2026-11-25T08:00:00+08:00'), 10)
+
+/** The runs of each scenario, by scenario, all with the same luck. */
+function runsOf(scenarios: readonly Scenario[], runs: number): Trajectory[][] {
+  const all = Array.from({ length: runs }, (_, r) => replicateAll(live, scenarios, parameters, 3, r))
+  return scenarios.map((_, k) => all.map((run) => run[k]!))
+}
+
+const rowOf = (run: Trajectory, facility: string): number =>
+  run.facilities.indexOf(city.facilities.findIndex(({ id }) => id === facility))
+
+/** Mean over the runs of the sum, or the peak, of a measure at a facility or (null) in the city. */
+function meanOf(runs: readonly Trajectory[], measure: Measure, facility: string | null, how: 'sum' | 'peak'): number {
+  const of = (run: Trajectory): number => {
+    const width = run.facilities.length
+    let result = 0
+    for (let s = 0; s < run.samples; s++) {
+      let value = 0
+      for (let i = 0; i < width; i++) {
+        const one = run.values[measure][s * width + i]!
+        if (one !== NOT_KNOWN && (facility === null || i === rowOf(run, facility))) value += one
+      }
+      result = how === 'sum' ? result + value : Math.max(result, value)
+    }
+    return result
+  }
+  return runs.reduce((sum, run) => sum + of(run), 0) / runs.length
+}
+
+const withLevers = (scenario: Scenario, kinds: readonly string[]): Scenario => ({
+  ...scenario,
+  levers: scenario.levers.filter(({ kind }) => kinds.includes(kind)),
+})
+const calmOf = (scenario: Scenario): Scenario => ({ ...doNothing(scenario), shocks: [] })
+/** A file with what differs, and without its story, whose moments lie within its own horizon. */
+const variant = (name: string, different: object, of: CityModel = city): Scenario => {
+  const decoded = decodeScenario({ ...(readScenario(name) as object), story: [], ...different }, of, parameters)
+  assert.ok(decoded.ok, JSON.stringify(decoded))
+  return decoded.value
+}
+
+test('mass casualty: bringing everybody to the nearest overwhelms the nearest; spreading them by load relieves it', () => {
+  // The built-in city: with two departments, as the test city has, there is nothing to spread over.
+  const ningbo = loadCity('ningbo')
+  const scenario = loadScenario('mass-casualty', ningbo, parameters)
+  const start = warmStart(ningbo, parameters, 7, Date.parse('2026-11-25T16:00:00+08:00'), 2)
+  const made = [calmOf(scenario), doNothing(scenario), withLevers(scenario, ['casualty-distribution'])]
+  const runs = [0, 1].map((r) => replicateAll(start, made, parameters, 3, r))
+  const [shock] = scenario.shocks
+  const beside = shock?.kind === 'mass-casualty' ? shock.facility : null
+  const facility = ningbo.facilities.findIndex(({ id }) => id === beside)
+  const places = indexCity(ningbo).placesOfFacility[facility]!
+  const [calm, nearest, spread] = made.map((_, k) => {
+    const peaks = runs.map((run) => {
+      const { values, facilities } = run[k]!
+      const row = facilities.indexOf(facility)
+      return values.emergency.filter((_one, at) => at % facilities.length === row).reduce((a, b) => Math.max(a, b), 0)
+    })
+    return peaks.reduce((a, b) => a + b, 0) / peaks.length
+  })
+  assert.ok(calm! < 1.2 * places, `calm ${calm} on ${places} places`)
+  assert.ok(nearest! > 1.2 * places && nearest! > calm! + 20, `nearest ${nearest} on ${places} places, calm ${calm}`)
+  assert.ok(spread! < nearest! - 10, `spread ${spread}, nearest ${nearest}`)
+})
+
+test('surge beds: beds for mild cases relieve departments, and not intensive care', () => {
+  const scenario = variant('surge-beds', {
+    horizonHours: 480,
+    shocks: [{ kind: 'surge-arrivals', factor: 3, facilities: ['largest hospital'] }],
+    levers: [{ kind: 'add-beds', unit: 'largest respiratory ward', beds: 200, atMinute: 1440 }],
+  })
+  const [nothing, mild] = runsOf([doNothing(scenario), scenario], 4)
+  const waiting = (runs: readonly Trajectory[]): number => meanOf(runs, 'icuWaiting', null, 'sum')
+  const wards = (runs: readonly Trajectory[]): number => meanOf(runs, 'wardWaiting', null, 'sum')
+  assert.ok(wards(mild!) < 0.5 * wards(nothing!), `${wards(mild!)} of ${wards(nothing!)} wait for a ward`)
+  assert.ok(waiting(nothing!) > 0)
+  assert.ok(
+    waiting(mild!) >= 0.95 * waiting(nothing!),
+    `${waiting(mild!)} of ${waiting(nothing!)} wait for intensive care`,
+  )
+})
+
+test('mutual aid: where all members are as full, moving patients shows no benefit; where one alone is full it does', () => {
+  const levers = [{ kind: 'redistribute', facilities: ["largest group's lead"], to: 'group', perDay: 40 }]
+  const at = (facilities: string | readonly string[], factor: number): Scenario =>
+    variant('mutual-aid', { horizonHours: 96, shocks: [{ kind: 'surge-arrivals', factor, facilities }], levers })
+  const full = at('members of largest group', 5)
+  const one = at(["largest group's lead"], 4)
+  const [nothing, aid] = runsOf([doNothing(full), full], 4)
+  const [alone, helped] = runsOf([doNothing(one), one], 4)
+  const asking = (runs: readonly Trajectory[]): number =>
+    meanOf(runs, 'wardWaiting', null, 'sum') + meanOf(runs, 'boarding', null, 'sum')
+  assert.ok(asking(nothing!) > 100, `${asking(nothing!)}`)
+  assert.ok(asking(aid!) >= 0.95 * asking(nothing!), `${asking(aid!)} against ${asking(nothing!)}`)
+  assert.ok(asking(helped!) < 0.85 * asking(alone!), `${asking(helped!)} against ${asking(alone!)}`)
+})
+
+test('removing all shocks and levers of any file reproduces the baseline, byte for byte', () => {
+  const baseline = calmOf(variant('quiet-day', { horizonHours: 24 }))
+  const calm = scenarioNames().map((name) => ({
+    ...calmOf(loadScenario(name, city, parameters)),
+    horizonHours: 24,
+    fidelity: baseline.fidelity,
+  }))
+  const [first, ...others] = runsOf([baseline, ...calm], 1).map((runs) => runs[0]!)
+  for (const [k, run] of others.entries()) assert.deepEqual(run, first, scenarioNames()[k])
+})
