@@ -7,6 +7,7 @@ import { bloodODays, oxygenDays } from './days-of-supply.ts'
 import { effectiveFreeBeds } from './effective-free-beds.ts'
 import { emergencyPatients } from './emergency-patients.ts'
 import { emergencyStayP90 } from './emergency-stay-p90.ts'
+import { fitToLeave } from './fit-to-leave.ts'
 import { icuOccupancy } from './icu-occupancy.ts'
 import type { Indicator } from './indicator.ts'
 import { longestBoarder } from './longest-boarder.ts'
@@ -29,6 +30,7 @@ export const INDICATORS: readonly Indicator[] = [
   bedTurnaround,
   blockedBeds,
   surgeUsed,
+  fitToLeave,
   emergencyPatients,
   emergencyStayP90,
   boarders,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SATURDAY_MORNING as at, cityWithPrimaryCare, MINUTE, smallCity } from '../../test/small-city.ts'
+import { bedId } from '../city/city.ts'
 import type { EventBody } from '../events/event.ts'
 import { apply } from '../state/apply.ts'
 import { emptyState, HISTORY_SAMPLES, type TwinState } from '../state/state.ts'
@@ -37,7 +38,7 @@ const opened = (unit: string, beds: number): (readonly [number, EventBody])[] =>
 test('an untold state gives null for every indicator and scope, never 0 (L11)', () => {
   const reading = readingOf(emptyState(city), null, { survival: () => 1, arrivalsPerDay: () => 1 })
   const scopes: Scope[] = [CITY, FIRST, ofUnit(ED), ofUnit(WARD), ofUnit(ICU), { kind: 'district', district: 1 }]
-  assert.equal(INDICATORS.length, 21)
+  assert.equal(INDICATORS.length, 22)
   for (const indicator of INDICATORS)
     for (const scope of scopes) {
       assert.equal(indicator.of(reading, scope), null, `${indicator.id} of ${JSON.stringify(scope)}`)
@@ -247,4 +248,22 @@ test('days of supply: those of a hospital as told, of the city and a district th
   assert.equal(value(state, 'blood-o-days', ofFacility(1)), null)
   const oxygen = indicatorById('oxygen-days')!
   assert.equal(oxygen.observedAt!(readingOf(state), CITY), at + 2 * MINUTE, 'the oldest of what it reads')
+})
+
+test('those fit to leave count while they lie in bed, and hospitals that never told of one are not known', () => {
+  const bed = (k: number): string => bedId(city.units[WARD]!, k)
+  const state = after(0, [
+    [1, { kind: 'bed.occupied', bed: bed(1), encounter: 'a' }],
+    [1, { kind: 'bed.occupied', bed: bed(2), encounter: 'b' }],
+    [2, { kind: 'encounter.fit', encounter: 'a' }],
+    [3, { kind: 'encounter.fit', encounter: 'b' }],
+    [4, { kind: 'bed.vacated', bed: bed(1) }],
+  ])
+  assert.equal(value(state, 'fit-to-leave', FIRST), 1)
+  assert.equal(value(state, 'fit-to-leave', CITY), 1)
+  assert.equal(value(state, 'fit-to-leave', ofFacility(1)), null)
+  assert.equal(value(state, 'fit-to-leave', ofUnit(WARD)), null)
+  assert.equal(indicatorById('fit-to-leave')!.observedAt!(readingOf(state), CITY), at + 3 * MINUTE)
+  assert.ok(apply(state, { kind: 'bed.requested', encounter: 'b', class: 'icu', occurredAt: at + 5 * MINUTE }).ok)
+  assert.equal(value(state, 'fit-to-leave', FIRST), 0, 'who asks for a bed is not fit')
 })

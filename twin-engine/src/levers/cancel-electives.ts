@@ -5,7 +5,7 @@
  */
 import type { BedNeed } from '../parameters/keys.ts'
 import { electivesPerMinute } from '../simulation/parts/electives.ts'
-import { Fields, YEAR_MINUTES } from './fields.ts'
+import { daysOf, Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
@@ -98,7 +98,7 @@ export const cancelElectives: Lever<CancelElectives> = {
         untilMinute: simulation.minute + spec.untilMinute,
       },
     ]
-    const days = spec.untilMinute === YEAR_MINUTES ? null : (spec.untilMinute - spec.fromMinute) / 1440
+    const days = daysOf(spec, simulation)
     const daily = Math.round(perDay)
     return {
       kind: 'cancel-electives',

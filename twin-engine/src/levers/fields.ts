@@ -1,6 +1,7 @@
 /** Reading the fields of a lever's specification, with problems that name the place and the remedy. */
 import { type Decoded, type Problem, shownValue, unknownField } from '../city/decoded.ts'
 import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
+import type { Simulation } from '../simulation/simulation.ts'
 import type { Place } from './place.ts'
 
 /** The longest time from the start that a lever may name. */
@@ -12,6 +13,14 @@ export const NEED_CHOICES = ['all', ...BED_NEEDS.filter((n) => n !== 'icu')] as 
 export interface Window {
   readonly fromMinute: number
   readonly untilMinute: number
+}
+
+/** Days that a window lasts, to the end of the run where that comes first; null = nobody knows when it ends. */
+export function daysOf({ fromMinute, untilMinute }: Window, simulation: Simulation): number | null {
+  const left = (simulation.setting.horizonMinutes ?? Number.POSITIVE_INFINITY) - simulation.minute
+  const until = Math.min(untilMinute, left)
+  if (until >= YEAR_MINUTES) return null
+  return Math.max(0, until - fromMinute) / 1440
 }
 
 /** Reads fields of one object and collects what is wrong with them. */

@@ -4,7 +4,7 @@
  * long as the wait in bed would have been. Nobody who needs hospital care can take one.
  */
 import { DISCHARGE_PLACES, type DischargePlace, planStepDown } from '../simulation/parts/discharge.ts'
-import { Fields, YEAR_MINUTES } from './fields.ts'
+import { daysOf, Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
@@ -102,7 +102,7 @@ export const openStepDown: Lever<OpenStepDown> = {
       fromMinute: minute + spec.fromMinute,
       untilMinute: minute + spec.untilMinute,
     })
-    const days = (spec.untilMinute - spec.fromMinute) / 1440
+    const days = daysOf(spec, simulation)
     return {
       kind: 'open-step-down',
       wanted: spec.places,
@@ -112,7 +112,7 @@ export const openStepDown: Lever<OpenStepDown> = {
         en: `${spec.places} step-down places, for patients fit to leave only`,
       },
       cost: {
-        staffHours: spec.untilMinute === YEAR_MINUTES ? null : spec.places * days * STAFF_HOURS_PER_PLACE_DAY,
+        staffHours: days === null ? null : spec.places * days * STAFF_HOURS_PER_PLACE_DAY,
         moneyYuan: null,
       },
     }
