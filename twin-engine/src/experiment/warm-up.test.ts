@@ -164,11 +164,6 @@ test('a city that starts empty fills for days, and the runs after the cut no lon
   const middle = Math.floor((cut + end) / 2)
   assert.ok(mean(0, cut) < 0.85 * mean(cut, end), 'what is cut away was filling')
   assert.ok(Math.abs(mean(cut, middle) / mean(middle, end) - 1) < 0.05, 'what is left is level')
-  const { samples, everyMinutes } = long[0]!
-  const cut = (found.truncateHours! * 60) / everyMinutes
-  const middle = Math.floor((cut + samples) / 2)
-  assert.ok(mean(0, cut) < 0.85 * mean(cut, samples), 'what is cut away was filling')
-  assert.ok(Math.abs(mean(cut, middle) / mean(middle, samples) - 1) < 0.05, 'what is left is level')
   const stillFilling = warmUpOfRuns(runs(14, {}))
   assert.equal(stillFilling.settled, false, 'with stays of nine days and more, two weeks are too few')
   assert.match(stillFilling.why!, /^the runs settle only after \d+ days, in their second half: .* at least \d+ days$/)
