@@ -131,7 +131,7 @@ export const centreFailure: Lever<CentreFailure> = {
               }
             : {
                 zh: `${stations.length} 处${name.zh}降至 ${percent}%`,
-                en: `${name.en} at ${stations.length} places down to ${percent} %`,
+                en: `${name.en} at ${stations.length} ${stations.length === 1 ? 'place' : 'places'} down to ${percent} %`,
               },
     }
   },

@@ -121,7 +121,10 @@ export const outage: Lever<Outage> = {
       note:
         run === null
           ? { zh: '本次运行不含水电网梯', en: 'this run leaves dependencies out' }
-          : { zh: `${planned} 家机构${name.zh}中断`, en: `${name.en} fails at ${planned} facilities` },
+          : {
+              zh: `${planned} 家机构${name.zh}中断`,
+              en: `${name.en} fails at ${planned} ${planned === 1 ? 'facility' : 'facilities'}`,
+            },
     }
   },
 }

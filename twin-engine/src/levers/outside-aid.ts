@@ -96,7 +96,7 @@ export const outsideAid: Lever<OutsideAid> = {
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
           : {
               zh: `${facilities.length} 家医院各获 ${spec.days} 天用量的${name.zh}`,
-              en: `${facilities.length} hospitals receive ${spec.days} days' worth of ${name.en} each`,
+              en: `${facilities.length} ${facilities.length === 1 ? 'hospital receives' : 'hospitals receive'} ${spec.days} days' worth of ${name.en}`,
             },
       cost: { staffHours: null, moneyYuan: null },
     }

@@ -110,7 +110,7 @@ export const stockShortage: Lever<StockShortage> = {
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
           : {
               zh: `${facilities.length} 家医院${name.zh}仅到平日用量的 ${percent}%${zhAssumed}`,
-              en: `${percent} % of the ordinary use of ${name.en} reaches ${facilities.length} hospitals${enAssumed}`,
+              en: `${percent} % of the ordinary use of ${name.en} reaches ${facilities.length} ${facilities.length === 1 ? 'hospital' : 'hospitals'}${enAssumed}`,
             },
     }
   },
