@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test'
 import { cityFolder, loadCity, loadParameters } from '@kangcheng/seed-data'
 import { RUN_FIGURES, stateFormat, stateHash, warmStart } from '@kangcheng/twin-engine'
 import { encodeSnapshot, hashState } from '../src/live/snapshots.ts'
+import type { ActionValuesTold } from '../src/rehearsal/action-values.ts'
 import type { ExperimentResult } from '../src/rehearsal/experiment-result.ts'
 import { type Answered, answerOf, kangcheng } from './command-line.ts'
 
@@ -194,6 +195,43 @@ test('a capsule reruns to the same bytes, also a sweep by precision, and however
   const { code, out } = await kangcheng(cwd, 'rehearse', '--rerun', 'two.json', '--workers', '3')
   assert.equal(code, 0)
   assert.match(out, /^相同 equal: \d+ × 2, /)
+})
+
+test('what each action is worth is answered with the questions and the stop rule of the file', async (t) => {
+  const stop = { name: text, measure: 'occupancy', facility: 'largest hospital', over: 0.5, forHours: 1 }
+  const questions = ['when-breaks', 'what-buys-most', 'cheapest-set', 'act-later', 'stop-rule']
+  const cwd = workplace(t, { ...SCENARIO, horizonHours: 6, stop, questions })
+  const { code, document } = await trial(cwd, '--replications', '3', '--actions', '--later', '60')
+  assert.equal(code, 0)
+  const { actions } = document as unknown as { actions: ActionValuesTold }
+  assert.deepEqual([actions.replications, actions.enough, actions.cheapest, actions.tried], [3, false, null, 2])
+  assert.deepEqual(
+    [actions.actions[0]!.kind, actions.actions[0]!.needed, actions.later!.minutes],
+    ['open-beds', null, 60],
+  )
+  assert.ok(actions.actions[0]!.cost!.staffHours! > 0)
+  assert.equal(document.fidelity, 'full')
+  assert.deepEqual([document.stop!.facility, document.stop!.base!.p50], ['h01', 0])
+  const { out } = await kangcheng(
+    cwd,
+    'rehearse',
+    'scenario.json',
+    '--city',
+    'testville',
+    '--replications',
+    '2',
+    '--actions',
+  )
+  for (const line of [
+    /^措施 actions/m,
+    /^问 何时失守？ When do we break\? /m,
+    /fewer than 30 runs/,
+    /add --later MINUTES/,
+  ])
+    assert.match(out, line)
+  const refused = await trial(cwd, '--actions', '--sweep', 'levers[0].beds=0,4')
+  assert.equal(refused.code, 2)
+  assert.match(refused.document.error, /--actions and --sweep exclude each other/)
 })
 
 test('one changed byte in a capsule’s result is found and named: exit 1', async (t) => {

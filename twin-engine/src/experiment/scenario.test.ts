@@ -195,6 +195,56 @@ const ROWS: readonly (readonly [
   ['an id with spaces', { id: 'My plan' }, 'id', /words of small letters and digits joined by hyphens/],
   ['a title in one language', { title: 'Plan' }, 'title', /must be \{ zh, en \}/],
   ['an empty reason', { why: { zh: '', en: 'x' } }, 'why.zh', /a non-empty text/],
+  ['a fidelity of its own', { fidelity: 'high' }, 'fidelity', /must be one of full, flow, beds, got "high"/],
+  ['a question nobody answers', { questions: ['why'] }, 'questions[0]', /must be one of when-breaks, what-first/],
+  [
+    'a moment beyond its end',
+    { story: [{ atMinute: 1441, text }] },
+    'story[0].atMinute',
+    /within the horizon \(0 to 1440\), got 1441/,
+  ],
+  [
+    'a story out of order',
+    { story: [60, 30].map((atMinute) => ({ atMinute, text })) },
+    'story[1].atMinute',
+    /must not lie before the moment above it \(60\), got 30/,
+  ],
+  [
+    'a moment for nobody',
+    { story: [{ atMinute: 0, text, to: 'mayor' }] },
+    'story[0].to',
+    /must be one of everybody, operations, hospitals/,
+  ],
+  [
+    'a stop rule without a side',
+    { stop: { name: text, measure: 'occupancy', forHours: 1 } },
+    'stop.below',
+    /give either below or over/,
+  ],
+  [
+    'a stop rule on a mood',
+    { stop: { name: text, measure: 'mood', over: 1 } },
+    'stop.measure',
+    /must be one of occupancy, .*got "mood"/,
+  ],
+  [
+    'a stop rule nowhere',
+    { stop: { name: text, measure: 'occupancy', over: 1, facility: 'biggest hospital' } },
+    'stop.facility',
+    /neither an id nor a place in words/,
+  ],
+  [
+    'a lever that is optional perhaps',
+    { levers: [{ ...open, optional: 'yes' }] },
+    'levers[0].optional',
+    /true or false/,
+  ],
+  [
+    'a place that no city has',
+    { levers: [{ ...open, facility: 'best hospital', optional: true }] },
+    'levers[0].facility',
+    /neither an id nor a place in words; such are: largest hospital/,
+  ],
 ]
 
 for (const [what, different, path, why] of ROWS)
@@ -213,6 +263,42 @@ test('every problem is told at once', () => {
   assert.deepEqual(
     decoded.problems.map((p) => p.path),
     ['id', 'horizonHours', 'policy', 'title', 'why', 'levers[0].kind'],
+  )
+})
+
+test('an optional lever whose place the city lacks is left out and told; one that must be there is a problem', () => {
+  const levers = [{ ...open, facility: null, unit: 'largest psychiatry ward' }, open]
+  const lenient = decodeScenario({ ...good, levers: [{ ...levers[0], optional: true }, open] }, city)
+  assert.ok(lenient.ok)
+  assert.deepEqual(
+    [lenient.value.levers.length, lenient.value.leftOut],
+    [
+      1,
+      [
+        {
+          path: 'levers[0]',
+          kind: 'open-beds',
+          why: 'the city has no largest psychiatry ward; name another place, or an id',
+        },
+      ],
+    ],
+  )
+  const strict = decodeScenario({ ...good, levers }, city)
+  assert.ok(!strict.ok && strict.problems[0]!.path === 'levers[0].unit')
+})
+
+test('beyond two weeks a scenario is of the fidelity flow unless it says otherwise', () => {
+  const fidelity = (different: object): string => {
+    const decoded = decodeScenario({ ...good, ...different })
+    return decoded.ok ? decoded.value.fidelity : JSON.stringify(decoded.problems)
+  }
+  assert.deepEqual(
+    [
+      fidelity({ horizonHours: 336 }),
+      fidelity({ horizonHours: 337 }),
+      fidelity({ horizonHours: 337, fidelity: 'full' }),
+    ],
+    ['full', 'flow', 'full'],
   )
 })
 
