@@ -99,13 +99,13 @@ const act = async (id: string, token: string | null, kind: string, spec: object)
   ).actInExercise
 
 async function until(id: string, token: string, holds: (exercise: Shown) => boolean): Promise<Shown> {
-  for (let k = 0; k < 600; k++) {
+  for (let k = 0; k < 3000; k++) {
     const now = await shown(id, token)
     assert.notEqual(now.state, 'FAILED', JSON.stringify(now))
     if (holds(now)) return now
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  throw new Error(`not within 12 s: ${JSON.stringify(await shown(id, token))}`)
+  throw new Error(`not within a minute: ${JSON.stringify(await shown(id, token))}`)
 }
 
 test('an exercise is played by two, and the live city never hears of it', async () => {
@@ -313,4 +313,15 @@ test('an inject for a closed hospital, or one for which nobody takes part, says 
   assert.match((await send('h01')).warning?.en ?? '', /nobody takes part/)
   await join(id, 'HOSPITAL', 'h01', 'nursing')
   assert.equal((await send('h01')).warning, null)
+})
+
+test('an exercise may start where a scenario opens; what rings there already is no new alarm', async () => {
+  const { exercise, token } = await create({ scenario: 'busy-winter-saturday', start: 'WARMED_UP', horizonHours: 2 })
+  const { asOf } = (await shown(exercise.id, token)) as Shown & { asOf: string }
+  assert.equal(Date.parse(asOf), Date.parse('2026-11-21T18:24:00+08:00'))
+  const standing = await told<{ alerts: { severity: string }[] }>('{ alerts { severity } }', {}, null, exercise.id)
+  await steer('jumpExercise(id: $id, minute: 5)', exercise.id, token)
+  const now = await until(exercise.id, token, ({ state }) => state === 'PAUSED')
+  assert.deepEqual(now.alarms, [], `of ${standing.alerts.length} alerts that stand none is new`)
+  await steer('endExercise(id: $id)', exercise.id, token)
 })

@@ -4,9 +4,12 @@
  */
 import {
   type AlertBook,
+  advanceAlerts,
   copyState,
+  emptyAlertBook,
   type Occurrence,
   type Parameters,
+  readingOf,
   type Simulation,
   saveAlertBook,
   stateFormat,
@@ -57,9 +60,20 @@ function freshnessOf({ state, unitKnown }: Simulation): FreshnessRecord {
   }
 }
 
+/** Readings in a row that raise an alert's level. */
+const READINGS_UP = 2
+
+/** What stands already where no live city told it: the alerts that the fork itself asks for. */
+function standingAlerts({ state }: Simulation): AlertBook {
+  const book = emptyAlertBook(state.city.facilities.length)
+  const reading = readingOf(state, null, null, () => INTERVAL_MINUTES)
+  for (let k = 0; k < READINGS_UP; k++) advanceAlerts(book, reading)
+  return book
+}
+
 /**
  * A twin that stands where the simulation stands, and from now on hears what the simulation tells.
- * @param alerts those that stand at the fork; null = none.
+ * @param alerts those that stand at the fork; null = those that its state asks for.
  */
 export async function exerciseTwin(
   simulation: Simulation,
@@ -83,7 +97,7 @@ export async function exerciseTwin(
       stateBytes: state.buffer.byteLength,
       patientBytes: state.patientBuffer.byteLength,
       freshness: freshnessOf(simulation),
-      alerts: alerts === null ? null : saveAlertBook(alerts),
+      alerts: saveAlertBook(alerts ?? standingAlerts(simulation)),
     },
     buffer: state.buffer,
     patientBuffer: state.patientBuffer,

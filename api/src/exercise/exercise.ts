@@ -110,7 +110,7 @@ export class Exercise {
     this.story = beginStory(plan.heading)
   }
 
-  /** Forks, and tells the log what was created. `live` = the twin whose alerts stand at the fork; null = none do. */
+  /** Forks, and tells the log what was created. `live` = the twin whose alerts stand at the fork; null = its state tells. */
   static async begin(parts: ExerciseParts, plan: ExercisePlan, live: Twin | null): Promise<Exercise> {
     const { heading, state, scenario, seed } = plan
     const simulation = fork(state, scenario, parts.parameters, seed, 0)

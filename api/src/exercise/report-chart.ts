@@ -1,4 +1,4 @@
-/** Needed beds of the city over the exercise, as played, with nothing done and at best, above what happened when. */
+/** Needed beds of the city over the exercise, as played and at best, against doing nothing, above what happened when. */
 
 import { alarmFindings } from './after-action.ts'
 import type { Outcome } from './ports.ts'
@@ -15,7 +15,6 @@ const LINES = [
   ['nothing', '#b0452a', '6 4', { zh: '不处置', en: 'nothing done' }],
   ['played', '#10202b', '', { zh: '本次演练', en: 'as played' }],
   ['best', '#1f716b', '2 3', { zh: '所见最佳', en: 'best found' }],
-  ['open', '#6f8292', '1 0', { zh: '开放床位', en: 'open beds' }],
 ] as const
 
 const words = (x: number, y: number, text: { zh: string; en: string }, more = ''): string =>
@@ -28,7 +27,11 @@ function stepOf(span: number): number {
 }
 
 export function outcomeChart({ series }: Outcome, story: Story): string {
-  const shown = LINES.flatMap(([name, ...rest]) => (series[name] === null ? [] : [[series[name], ...rest] as const]))
+  // Against doing nothing: of tens of thousands of beds nobody would see the difference.
+  const shown = LINES.flatMap(([name, ...rest]) => {
+    const values = series[name]?.map((value, i) => value - series.nothing[i]!)
+    return values ? [[values, ...rest] as const] : []
+  })
   const all = shown.flatMap(([values]) => values)
   const [low, high] = [Math.min(...all), Math.max(...all)]
   const pad = Math.max(1, (high - low) * 0.08)
@@ -42,6 +45,12 @@ export function outcomeChart({ series }: Outcome, story: Story): string {
       (value) =>
         `<path d="M${LEFT} ${y(value)}H${WIDTH - RIGHT}" stroke="#d5dde3"/><text x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${value}</text>`,
     )
+  const caption = words(
+    WIDTH - RIGHT,
+    16,
+    { zh: '全市所需床位，与不处置之差', en: 'needed beds of the city against doing nothing' },
+    'text-anchor="end"',
+  )
   const lines = shown.map(
     ([values, colour, dash]) =>
       `<path fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}" d="M${values
@@ -69,5 +78,5 @@ export function outcomeChart({ series }: Outcome, story: Story): string {
   const ticks = Array.from({ length: Math.floor(minutes / 60 / hours) + 1 }, (_, i) => i * hours).map(
     (hour) => `<text x="${x(hour * 60).toFixed(1)}" y="${HEIGHT - 6}" text-anchor="middle">${hour} h</text>`,
   )
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="所需床位 Needed beds">${[...grid, ...lines, ...legend, ...lanes, ...ticks].join('')}</svg>`
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="所需床位，与不处置之差 Needed beds against doing nothing">${[...grid, ...lines, ...legend, caption, ...lanes, ...ticks].join('')}</svg>`
 }

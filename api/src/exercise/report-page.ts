@@ -17,11 +17,16 @@ export const both = ({ zh, en }: Text): string =>
   `<span lang="zh-CN" class="zh">${escaped(zh)}</span><span lang="en" class="en">${escaped(en)}</span>`
 const said = (zh: string, en: string): string => both({ zh, en })
 
+/** `2026-11-21 18:24 Asia/Shanghai`. */
+const localTime = (at: number, zone: string): string =>
+  `${new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at)} ${zone}`
+
 /** `T+01:30`, hours and minutes from the fork. */
 export const clock = (minute: number): string =>
   `T+${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(Math.floor(minute % 60)).padStart(2, '0')}`
 
-const figure = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1))
+const figure = (value: number): string =>
+  (value < 0 ? '−' : '') + (Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : Math.abs(value).toFixed(1))
 const signed = (value: number): string => (value > 0 ? '+' : '') + figure(value)
 const interval = (mean: number, half: number | null): string =>
   `${signed(mean)}${half === null ? '' : ` ± ${figure(half)}`}`
@@ -31,6 +36,11 @@ const UNITS: Readonly<Record<string, Text>> = {
   patients: { zh: '人', en: 'patients' },
   'patient-hours': { zh: '人时', en: 'patient-hours' },
   'hospital-hours': { zh: '院时', en: 'hospital-hours' },
+  'nurse-hours': { zh: '护士工时', en: 'nurse-hours' },
+  operations: { zh: '台', en: 'operations' },
+  share: { zh: '%', en: '%' },
+  h: { zh: '小时', en: 'h' },
+  min: { zh: '分钟', en: 'min' },
 }
 const unitText = (unit: string): Text => UNITS[unit] ?? { zh: unit, en: unit }
 
@@ -210,6 +220,18 @@ function alarmsSection(story: Story): string {
 
 const cell = (value: number | null): string => (value === null ? '—' : figure(value))
 
+/** A share is told in per cent. */
+function shown(row: OutcomeFigure): OutcomeFigure {
+  if (row.unit !== 'share') return row
+  const { mean, halfWidth95 } = row.difference
+  const difference = { mean: mean * 100, halfWidth95: halfWidth95 === null ? null : halfWidth95 * 100 }
+  const best = row.best === null ? null : row.best * 100
+  return { ...row, nothing: row.nothing * 100, played: row.played * 100, best, difference }
+}
+
+const differs = ({ nothing, played, best, difference }: OutcomeFigure): boolean =>
+  difference.mean !== 0 || played !== nothing || (best !== null && best !== nothing)
+
 function outcomeSection(story: Story): string {
   const { outcome } = story
   const title = said('结果：与不处置、与所见最佳相比', 'Outcome against doing nothing and the best found')
@@ -236,17 +258,29 @@ function outcomeSection(story: Story): string {
     said('所见最佳', 'Best found'),
     said(`差异，n = ${outcome.pairs}`, `Difference, n = ${outcome.pairs}`),
   ]
-  const rows = outcome.figures.map((row: OutcomeFigure) => [
-    `${both(row.name)} <small>${both(unitText(row.unit))}</small>`,
-    cell(row.nothing),
-    cell(row.played),
-    cell(row.best),
-    interval(row.difference.mean, row.difference.halfWidth95),
-  ])
+  const tableOf = (rows: readonly OutcomeFigure[]): string =>
+    table(
+      head,
+      rows
+        .map(shown)
+        .map((row) => [
+          `${both(row.name)} <small>${both(unitText(row.unit))}</small>`,
+          cell(row.nothing),
+          cell(row.played),
+          cell(row.best),
+          interval(row.difference.mean, row.difference.halfWidth95),
+        ]),
+      said('没有指标有差别。', 'No figure differs.'),
+    )
+  const alike = outcome.figures.filter((row) => !differs(row))
+  const rest =
+    alike.length === 0
+      ? ''
+      : `<details><summary>${said(`另有 ${alike.length} 项没有差别`, `${alike.length} figures do not differ`)}</summary>${tableOf(alike)}</details>`
   return section(
     'outcome',
     title,
-    `${outcomeChart(outcome, story)}${table(head, rows, said('没有已知的指标。', 'No figure is known.'))}${triedList(outcome)}`,
+    `${outcomeChart(outcome, story)}${tableOf(outcome.figures.filter(differs))}${rest}${triedList(outcome)}`,
   )
 }
 
@@ -282,7 +316,7 @@ function headingSection(story: Story): string {
     [said('想定', 'Scenario'), heading.scenario ? both(heading.scenario.title) : said('无', 'none')],
     [
       said('起点', 'Start'),
-      `${heading.start === 'LIVE' ? said('由实时状态分叉', 'forked from the live city') : said('由想定开场预热', "warmed up to the scenario's opening")} · ${new Date(heading.forkedAt).toISOString()}`,
+      `${heading.start === 'LIVE' ? said('由实时状态分叉', 'forked from the live city') : said('由想定开场预热', "warmed up to the scenario's opening")} · ${localTime(heading.forkedAt, heading.city.zone)}`,
     ],
     [said('进行', 'Played'), `${clock(story.minute)} / ${clock(heading.horizonMinutes)}`],
     [
@@ -323,7 +357,7 @@ export function exerciseReportPage(story: Story, language: 'zh' | 'en'): string 
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>演练 EXERCISE · ${escaped(heading.title)}</title><style>${REPORT_STYLE}</style></head>
+<link rel="icon" href="data:,"><title>演练 EXERCISE · ${escaped(heading.title)}</title><style>${REPORT_STYLE}</style></head>
 <body><div class="frame" aria-hidden="true"></div><div class="plate">演练 EXERCISE</div>
 ${radio('zh', '中文')}${radio('en', 'English')}
 <main><header><p class="mark">${said('演练总结报告', 'After-action report')}</p><h1>${escaped(heading.title)}</h1>

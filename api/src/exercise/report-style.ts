@@ -30,6 +30,7 @@ time{white-space:nowrap}
 .kind::before{content:"● "}.kind.alarm,.answer.missed,.verdict.none{color:var(--crit)}.kind.alarm::before,.answer.missed::before{content:"▲ "}
 .kind.inject,.kind.control{color:var(--exercise)}.kind.inject::before,.kind.control::before{content:"◆ "}.kind.action{color:var(--accent)}.kind.refused{color:var(--soft)}.kind.refused::before{content:"■ "}
 .verdict.followed,.answer.acted,.answer.acknowledged{color:var(--ok)}.verdict.other{color:var(--watch)}
+summary{cursor:pointer;color:var(--soft);padding:6px 0}
 #outcome td:nth-child(n+2),#outcome th:nth-child(n+2){text-align:right}
 svg{width:100%;height:auto;display:block;margin:8px 0 12px}
 svg text{font:12px "Inter Variable","Noto Sans SC","Noto Sans CJK SC",sans-serif;fill:var(--soft)}
