@@ -69,9 +69,9 @@ interface Run {
   readonly runTo: typeof advance
 }
 
-function runAgain(played: Played, replication: number, pulled: readonly Pulled[], levers: readonly LeverSpec[]): Run {
-  const { state, scenario, parameters, seed, minutes } = played
-  const simulation = fork(state, { ...scenario, levers }, parameters, seed, replication)
+function runAgain(start: Simulation, minutes: number, pulled: readonly Pulled[], levers: readonly LeverSpec[]): Run {
+  const simulation = start.copy()
+  for (const lever of levers) planLever(lever, simulation)
   const runTo = pulling(pulled)
   return { trajectory: observe(simulation, minutes / 60, runTo), simulation, runTo }
 }
@@ -104,15 +104,20 @@ export async function outcomeOf(played: Played, signal: AbortSignal): Promise<Ou
   const first: Trajectory[] = []
   const values: Float64Array[][] = candidates.map(() => [])
   let reproduced = false
-  for (let pair = 0; pair < PAIRS; pair++)
+  const { state, scenario, parameters, seed, minutes } = played
+  for (let pair = 0; pair < PAIRS; pair++) {
+    // Everybody's future is drawn once a pair, and copied.
+    const start = fork(state, scenario, parameters, seed, pair)
+    await breathe()
     for (const [i, { pulled, levers }] of candidates.entries()) {
       if (signal.aborted) return null
-      const run = runAgain(played, pair, pulled, levers)
+      const run = runAgain(start, minutes, pulled, levers)
       if (pair === 0 && i === 1) reproduced = endsAlike(run, played)
       if (pair === 0) first.push(run.trajectory)
       values[i]!.push(figureValues(run.trajectory, CITY_FIGURES))
       await breathe()
     }
+  }
   const judged = judgingFigure(values.flat())
   if (judged < 0) return null
   const differences = (i: number, f: number) =>
