@@ -74,8 +74,7 @@ export function HowSure() {
             <button type="button" className="row-link" onClick={() => editor.setState({ assumptions: true })}>
               {parameters === null
                 ? words['rehearse.assumptionsOpen']
-                : words['rehearse.assumptionsOf'](parameters.length, unsourced)}{' '}
-              ›
+                : words['rehearse.assumptionsOf'](parameters.length, unsourced)}
             </button>
           </dd>
         </div>
