@@ -15,7 +15,8 @@
  *   operations of an hour are thinned by the chance of that, which makes `at` an approximation here.
  *
  * Left out: outliers from other wards, referrals of township centres up and their arrival, the day's common factor on
- * emergency arrivals, and step-down patients who wait in intensive care. Where these matter, simulate.
+ * emergency arrivals, step-down patients who wait in intensive care, and what the parts of care bring: delayed discharges,
+ * sessions of theatres, staff, and whom a room fits. Where these matter, simulate.
  */
 import { NEEDS } from '../city/city.ts'
 import { claimChances, claimsBelow } from '../indicators/claim-process.ts'
