@@ -47,10 +47,6 @@ export const TWIN_REASONS: readonly ReasonRow[] = [
   ['a ratio stretched {} times cannot be right', '护患比放宽 {1} 倍不可信'],
   ['send a factor from 1 (the norm) to {}', '发送 1（标准）至 {1} 的倍数'],
   ['this encounter is already in observation', '该就诊已在留观'],
-  [
-    'only a patient in a hospital bed can be fit to leave it; send bed.occupied first',
-    '仅在床患者可标记为符合出院标准；请先发送bed.occupied',
-  ],
   ['only a patient of the emergency department can be observed', '仅急诊在科患者可留观'],
   ['send encounter.started with an acuity', '先发送带分诊级别的 encounter.started'],
   ['this encounter already awaits a bed there', '该就诊已在该处待床'],

@@ -88,7 +88,7 @@ export function redistributes(simulation: Simulation, ordinal: number): void {
       )
     for (; left > 0; left--) {
       const patient = whoMoves(simulation, facility, redistribution.what)
-      const to = patient < 0 ? -1 : whoTakes(simulation, redistribution, k, needOf(simulation, patient))
+      const to = patient < 0 ? -1 : whoTakes(simulation, redistribution, k, patient)
       if (to < 0) return
       redistribution.asked[k]!++
       simulation.plans.setAid(patient, AID_ASKED)
@@ -150,16 +150,16 @@ function whoMoves(simulation: Simulation, facility: number, what: Redistribution
 }
 
 /** The nearest hospital that stands below the target and has a bed to give, or -1. */
-function whoTakes(simulation: Simulation, redistribution: Redistribution, k: number, need: number): number {
+function whoTakes(simulation: Simulation, redistribution: Redistribution, k: number, patient: number): number {
   for (const to of redistribution.to[k]!)
-    if (bedToGive(simulation, to, need, redistribution.targetOccupancy) >= 0) return to
+    if (bedToGive(simulation, to, patient, redistribution.targetOccupancy) >= 0) return to
   return -1
 }
 
-function bedToGive(simulation: Simulation, facility: number, need: number, targetOccupancy: number): number {
+function bedToGive(simulation: Simulation, facility: number, patient: number, targetOccupancy: number): number {
   const { taken, usable } = wardLoad(simulation, facility)
   if (usable === 0 || taken + 1 > targetOccupancy * usable) return -1
-  const bed = wardBedFor(simulation, facility, need, -1)
+  const bed = wardBedFor(simulation, facility, needOf(simulation, patient), -1, patient)
   if (bed < 0) return -1
   const unit = simulation.state.index.unitOfBed[bed]!
   return availableBeds(simulation.state, unit) > keptForOwn(simulation.state, unit) ? bed : -1
@@ -185,7 +185,7 @@ export function aidAnswered(simulation: Simulation, patient: number, argument: n
   const at = simulation.draw(patient, INPATIENT_PURPOSES.aid)
   const refused =
     plans.uniform[at + 2]! < redistribution.refusalShare || plans.uniform[at + 3]! < redistribution.familyRefusalShare
-  const bed = refused ? -1 : bedToGive(simulation, to, needOf(simulation, patient), redistribution.targetOccupancy)
+  const bed = refused ? -1 : bedToGive(simulation, to, patient, redistribution.targetOccupancy)
   if (bed < 0) {
     plans.setAid(patient, refused ? AID_REFUSED : AID_NONE)
     simulation.totals.add('transfersRefused', from, 1)
