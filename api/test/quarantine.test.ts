@@ -370,6 +370,8 @@ test('an idle ambulance told in GCJ-02 is held with the converted position, and 
   assert.ok(Math.hypot(location[0] - station[0], location[1] - station[1]) < 1e-4)
   assert.equal((await release([entry!.id], entry!.suggestion, '坐标已换算')).outcomes[0]!.released, true)
   assert.equal((await post(server.url, 'ambulances', 'e', [idle(2, station)])).body.accepted, 1)
+  const hospital = city.facilities.find((f) => f.kind === 'HOSPITAL')!.location
+  assert.equal((await post(server.url, 'ambulances', 'e', [idle(3, hospital)])).body.accepted, 1, 'on its way back')
 })
 
 test('the summary counts by cause, pages go on where the last one ended, and wrong filters are named', async () => {

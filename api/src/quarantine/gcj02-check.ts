@@ -1,18 +1,24 @@
 /**
  * Whether an ambulance's position was told in GCJ-02: where it must be at a place that the city knows (idle at its station, at
- * the hospital for handover), and is there only once the position is converted.
+ * the hospital for handover), and is there only once the position is converted. A vehicle may be idle on its way back too: told at
+ * another place of the city, it is taken at its word.
  */
 import type { LngLat, TwinEvent } from '@kangcheng/twin-engine'
-import { gcj02ToWgs84, recogniseGcj02 } from '../feeds/gcj02.ts'
+import { distanceMetres, gcj02ToWgs84, recogniseGcj02 } from '../feeds/gcj02.ts'
 import type { Twin } from '../live/twin.ts'
 
 const PER_DEGREE = 1e6
+/** Nearer than this to a facility as it was told, an idle vehicle is there. */
+const AT_A_PLACE_METRES = 60
 
 /** Why a position is refused as GCJ-02; null where it is not, or cannot be told. */
 export function gcj02Problem({ city, state }: Twin, event: TwinEvent): string | null {
   if (event.kind !== 'ambulance.moved') return null
   const known = knownPlace(city, state.index, event)
   if (known === null) return null
+  const { location, phase } = event
+  if (phase === 'idle' && city.facilities.some((f) => distanceMetres(location, f.location) < AT_A_PLACE_METRES))
+    return null
   const { system, offsetMetres, residualMetres } = recogniseGcj02([{ told: event.location, known }])
   if (system !== 'gcj02') return null
   return `is ${Math.round(offsetMetres!)} m from the place where the vehicle must be, and ${Math.round(residualMetres!)} m once converted: it is GCJ-02; send WGS-84`
