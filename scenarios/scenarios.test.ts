@@ -91,7 +91,7 @@ test('with nurses absent beds go out of use; putting admissions off takes hours 
   const pair = [doNothing(scenario), scenario].map((s) => replicate(live, s, parameters, 4, 0))
   const { open } = summarise(city, [pair[0]!]).city
   const open24 = open[96]! / open[0]!
-  assert.ok(open24 > 0.88 && open24 < 0.93, `${open24} of the beds open after a day`)
+  assert.ok(open24 > 0.87 && open24 < 0.93, `${open24} of the beds open after a day`)
   const { boardingHours, overHours } = compare([pair[0]!], [pair[1]!]).city
   assert.ok(boardingHours!.plan < 0.8 * boardingHours!.base, JSON.stringify(boardingHours))
   assert.ok(overHours!.plan < 0.5 * overHours!.base, JSON.stringify(overHours))

@@ -121,6 +121,11 @@ export const PARAMETER_KEYS = {
 
   'stay.meanDays': { unit: 'd', shape: 'by-need', what: 'length of stay, mean of the whole mixture' },
   'stay.standardDeviationDays': { unit: 'd', shape: 'by-need', what: 'length of stay, lognormal standard deviation' },
+  'stay.waitIncludedShare': {
+    unit: 'share',
+    shape: 'by-need',
+    what: 'part of the mean stay that is waiting for a session of a theatre, which the theatres add',
+  },
   'stay.longStayShare': { unit: 'share', shape: 'number', what: 'stays that belong to the long component' },
   'stay.longStayMeanDays': { unit: 'd', shape: 'number', what: 'long component, lognormal mean' },
   'stay.longStayStandardDeviationDays': { unit: 'd', shape: 'number', what: 'long component, standard deviation' },

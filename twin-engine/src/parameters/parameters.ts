@@ -78,6 +78,8 @@ export interface Parameters {
     /** Mean of the whole mixture, long component included. */
     readonly meanDays: ByNeed
     readonly standardDeviationDays: ByNeed
+    /** Part of the short component that the wait for a session makes up: drawn stays lack it, the theatres add it. */
+    readonly waitIncludedShare: ByNeed
     readonly longStayShare: number
     readonly longStayMeanDays: number
     readonly longStayStandardDeviationDays: number

@@ -47,7 +47,7 @@ export function stayTables(parameters: Parameters): StayTables {
     const mean = stay.meanDays[bed] * DAY
     const ratio = stay.standardDeviationDays[bed] / stay.meanDays[bed]
     sigma[k] = Math.sqrt(Math.log(1 + ratio * ratio))
-    mu[k] = Math.log(mean * stay.shortScale[bed]) - sigma[k]! ** 2 / 2
+    mu[k] = Math.log(mean * stay.shortScale[bed] * (1 - stay.waitIncludedShare[bed])) - sigma[k]! ** 2 / 2
     longShare[k] = bed === 'icu' ? 0 : stay.longStayShare
     meanMinutes[k] = mean
     const short = Math.exp(2 * mu[k]! + 2 * sigma[k]! ** 2)
