@@ -12,7 +12,7 @@ const VERDICTS: readonly Row[] = [
   [/^the city has no /, 'unknown-place'],
   [/^no bed class /, 'unknown-code'],
   [/^origin and destination are one facility/, 'malformed'],
-  [/cannot be right for /, 'implausible-count'],
+  [/cannot be right(?: for |;)/, 'implausible-count'],
   [/ is already known$|later than this event|it never goes back/, 'stale'],
   [
     /nothing changed$|send bed\.\w+ (?:for it )?first|^cannot [\w ]+ a bed that is |with another encounter|is (?:not|already) present|^only a |merged into itself|both encounters lie in beds/,
