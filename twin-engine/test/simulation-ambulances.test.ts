@@ -18,6 +18,7 @@ import {
   steadyFill,
   type TwinState,
 } from '../src/index.ts'
+import { Job } from '../src/simulation/parts/ambulance-run.ts'
 import { chinaParameters, EVENING, scenario, simulationCity } from './simulation-city.ts'
 
 const parameters = chinaParameters()
@@ -229,4 +230,23 @@ test('a day of Ningbo meets the published response: 12–13 min on average, 55�
     return chosen.reduce((sum, [, minutes]) => sum + minutes, 0) / chosen.length
   }
   assert.ok(meanOf([7, 8, 17, 18]) > 1.1 * meanOf([21, 22, 23, 0, 1, 2]), 'slower at the rush hours')
+})
+
+test('whoever comes back waits in the crew’s hands as others do: a job bears the address of its patient', () => {
+  const values = { 'readmission.share': 0.5, 'readmission.meanDays': 1, 'readmission.standardDeviationDays': 1 }
+  const changed = override(parameters, values)
+  assert.ok(changed.ok)
+  const run = fork(live, scenario(), changed.value, 3)
+  const { ambulances } = run.parts
+  assert.ok(ambulances)
+  let returns = 0
+  for (let minute = 5; minute < 4 * 1440; minute += 5) {
+    advance(run, minute)
+    for (const job of ambulances.jobOfVehicle) {
+      const stream = job < 0 ? 0 : ambulances.get(job, Job.stream)
+      assert.equal(stream, stream | 0, 'as the plans hold it')
+      if (stream < 0) returns++
+    }
+  }
+  assert.ok(returns > 0)
 })

@@ -242,3 +242,24 @@ test('a malformed failure or reroute is refused with its place and what would be
   assert.equal(small.planned, 0)
   assert.match(small.note.en, /only 0 of 1 have laboratory of their own/)
 })
+
+test('of two reroutes the end of one leaves the other, and half the sets done elsewhere come back', () => {
+  const reroute = { kind: 'reroute-tests', from: 's1', to: 'h1', fromMinute: 30, untilMinute: 600 }
+  const run = started([failure], 1, [reroute, { ...reroute, fromMinute: 60, untilMinute: DAY, share: 0.5 }])
+  const station = stationOf(centresOf(run), 's1', LABORATORY)
+  const shareAt = (minute: number) => {
+    advance(run, minute)
+    return centresOf(run).rerouteTo[station]! < 0 ? 0 : centresOf(run).rerouteShare[station]
+  }
+  assert.deepEqual([45, 100, 601, DAY].map(shareAt), [1, 0.5, 0.5, 0])
+  const sets = (levers: readonly unknown[]) => {
+    const broken = { kind: 'centre-failure', service: 'sterilisation', facilities: ['s3'], capacityShare: 0 }
+    const one = started([broken], 1, levers)
+    advance(one, 12 * HOUR)
+    return centresOf(one).setHours[1]!
+  }
+  const half = { kind: 'reroute-tests', service: 'sterilisation', from: 's3', to: 'h1', share: 0.5 }
+  const without = sets([])
+  const full = parameters.centres.sterileSetHours
+  assert.ok(Math.abs(full - sets([half]) - (full - without) / 2) < 1, `${without} and ${sets([half])} of ${full} hours`)
+})

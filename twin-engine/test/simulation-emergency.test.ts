@@ -193,7 +193,7 @@ test('more treatment places: fewer wait; more observation places: fewer are obse
   assert.equal(places.simulation.planned.at(-1)!.cost!.staffHours, 240)
   const observation = run([{ kind: 'open-observation', facility: 'h1', places: 40, leadMinutes: 0 }])
   assert.ok(observation.queued < base.queued, `${observation.queued} against ${base.queued}`)
-  assert.equal(observation.simulation.planned.at(-1)!.cost!.staffHours, null, 'without an end the hours are not known')
+  assert.equal(observation.simulation.planned.at(-1)!.cost!.staffHours, 208, 'without an end, to that of the run')
 })
 
 test('levers on a department say what is wrong, and where', () => {

@@ -1,6 +1,7 @@
 /** Mass casualties, diversion of ambulances, the fleet and the roads: what the levers promise, on a small city. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AMBULANCE_PHASES } from '../src/events/event.ts'
 import {
   advance,
   apply,
@@ -11,6 +12,7 @@ import {
   fork,
   indexCity,
   type Occurrence,
+  override,
   PATIENT_STAGE_COUNT,
   PatientStage,
   RUN_FIGURES,
@@ -210,4 +212,50 @@ test('a malformed incident or diversion is refused with the place and the remedy
     const problem = decoded.problems.find((p) => p.path === path)
     assert.match(problem?.why ?? `nothing at ${path}: ${JSON.stringify(decoded.problems)}`, why)
   }
+})
+
+const withParameters = (values: Readonly<Record<string, unknown>>) => {
+  const changed = override(parameters, values)
+  assert.ok(changed.ok)
+  return changed.value
+}
+
+test('who leaves unseen was not treated: treated casualties are those whom a doctor saw', () => {
+  const impatient = withParameters({ 'emergency.patienceMeanMinutes': [0, 0, 30, 30] })
+  const run = fork(live, scenario({ shocks: [{ ...incident, casualties: 300 }] }), impatient, 1)
+  let left = 0
+  let seen = 0
+  let treated = 0
+  run.tell = (event) => {
+    if (event.kind === 'encounter.ended' && event.outcome === 'left') left++
+    if (event.kind === 'encounter.seen') seen++
+  }
+  const { massCasualties } = run.parts
+  assert.ok(massCasualties)
+  massCasualties.treated = () => {
+    treated++
+  }
+  advance(run, 1200)
+  assert.ok(left > 50, `${left} left unseen`)
+  assert.equal(treated, seen)
+})
+
+test('where no theatre takes part no casualty is operated on, nor goes to intensive care after it', () => {
+  const [none, all] = [0, 1].map((share) => {
+    const values = { 'massCasualty.operatedShare': [share, share, share] }
+    const over = scenario({ shocks: [{ ...incident, casualties: 200 }], fidelity: 'flow' })
+    const run = fork(live, over, withParameters(values), 1)
+    advance(run, 4 * 1440)
+    return run
+  })
+  assert.ok(total(all!, 'casualtiesTreated') > 50)
+  assert.ok(sameState(none!.state, all!.state))
+})
+
+test('an open-ended change of the fleet costs its crews to the end of the run', () => {
+  const off = copyState(live)
+  for (let v = 0; v < 6; v++) off.ambulances.phase[v] = AMBULANCE_PHASES.indexOf('off-duty')
+  const run = fork(off, scenario({ levers: [{ kind: 'ambulance-fleet', change: 1 }] }), parameters, 1)
+  assert.equal(run.planned[0]!.planned, 6)
+  assert.equal(run.planned[0]!.cost!.staffHours, 6 * 3 * 24)
 })

@@ -114,7 +114,18 @@ test('who waits in intensive care for a ward bed may go to one elsewhere', () =>
   const levers = [aid({ what: 'step-down', targetOccupancy: 0.99 })]
   let moved = 0
   for (const seed of [5, 6, 7]) {
-    const run = fork(live, scenario({ shocks, levers }), parameters, seed)
+    const slow = { 'mutualAid.vehicleMeanMinutes': 400 }
+    const run = fork(live, scenario({ shocks, levers, parameters: slow }), parameters, seed)
+    const unitOf = (bed: string) => run.state.city.units.find(({ id }) => bed.startsWith(`${id}-`))!
+    const lay = new Map<string, string>()
+    run.tell = (event) => {
+      if (event.kind !== 'bed.occupied' || event.encounter === undefined) return
+      const before = lay.get(event.encounter)
+      lay.set(event.encounter, event.bed)
+      // Whoever has found a ward bed in the own hospital meanwhile stays in it.
+      if (before !== undefined && unitOf(before).facility !== unitOf(event.bed).facility)
+        assert.ok(unitOf(before).kind === 'icu' || unitOf(event.bed).kind === 'icu', `${before} → ${event.bed}`)
+    }
     advance(run, 6 * DAY)
     moved += run.totals.of('patientsMoved', 0)
     assert.deepEqual(checkState(run.state), [])

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { FACILITY_STATUSES, SERVICES } from '../src/events/event.ts'
 import {
   advance,
   apply,
@@ -183,4 +184,26 @@ test('a malformed outage is refused with its place and what would be right', () 
     assert.match(decoded.problems.find((p) => p.path === path)?.why ?? JSON.stringify(decoded.problems), why)
   }
   assert.ok(decodeLever({ kind: 'outage', dependency: 'lift' }, city).ok)
+})
+
+test('a hospital that is closed when the run begins gives nobody a bed at its first minute', () => {
+  const closed = copyState(live)
+  closed.facilities.status[SERVICES.length] = FACILITY_STATUSES.indexOf('closed')
+  const run = fork(closed, scenario(), parameters, 1)
+  assert.equal(run.conditions.causesAt(0, 'wards'), 1)
+  const fresh = new Conditions(run.state.city.facilities.length)
+  advance(run, parameters.dependencies.repairHours * HOUR)
+  assert.deepEqual(run.conditions, fresh)
+})
+
+test('hours in which theatres stand still count once, whatever else is broken there', () => {
+  const hours = (more: readonly unknown[]) => {
+    const failure = { kind: 'centre-failure', service: 'sterilisation', facilities: ['h1'], capacityShare: 0 }
+    const run = started([{ ...failure, untilMinute: 3 * DAY }, ...more])
+    advance(run, 3 * DAY)
+    return run.totals.of('theatresStoppedHours', 0)
+  }
+  const alone = hours([])
+  assert.ok(alone > 20, `${alone} h`)
+  assert.equal(hours([{ kind: 'outage', dependency: 'lift', facilities: ['h1'], untilMinute: 3 * DAY }]), alone)
 })

@@ -11,10 +11,12 @@ import {
   decodeLever,
   fork,
   type Occurrence,
+  override,
   record,
   type Simulation,
   sameState,
 } from '../src/index.ts'
+import { BED_NEEDS } from '../src/parameters/keys.ts'
 import type { StocksRun } from '../src/simulation/stock-levels.ts'
 import { BLOOD_O, ITEM_COUNT, OXYGEN } from '../src/simulation/stock-use.ts'
 import { chinaParameters, EVENING, scenario, simulationCity, warmed } from './simulation-city.ts'
@@ -242,4 +244,39 @@ test('a malformed shortage, aid or gift is refused with its place and what would
     !event.ok && JSON.stringify(event).includes('daysOfSupply'),
     'a stock below zero is refused where it comes in',
   )
+})
+
+test('a stock that will be out within the first hours stops admissions then, not at the first look at all stocks', () => {
+  const low = copyState(live)
+  low.facilities.daysOfSupply[OXYGEN] = 0.1
+  const run = fork(low, scenario(), parameters, 1)
+  advance(run, 120)
+  assert.equal(run.conditions.causesAt(0, 'oxygen'), 0)
+  advance(run, 170)
+  assert.equal(run.conditions.causesAt(0, 'oxygen'), 1)
+})
+
+test('hours without blood count from the emergency that took the last of it', () => {
+  const none = Object.fromEntries(BED_NEEDS.map((need) => [need, 0]))
+  const changed = override(parameters, { 'stocks.bloodUnitsPerBedDay': none })
+  assert.ok(changed.ok)
+  const shortage = {
+    kind: 'stock-shortage',
+    item: 'blood-o',
+    deliveredShare: 0,
+    daysLeft: null,
+    fromMinute: 0,
+    untilMinute: 9 * DAY,
+  }
+  const run = fork(live, scenario({ shocks: [shortage] }), changed.value, 1)
+  const { level: levels, isOut } = stocksOf(run)
+  advance(run, 500)
+  levels[BLOOD_O] = 0.5
+  let minute = 500
+  while (isOut[BLOOD_O] === 0 && minute < 8 * DAY) advance(run, ++minute)
+  assert.equal(isOut[BLOOD_O], 1)
+  advance(run, minute + 30)
+  stocksOf(run).sample(run, 0)
+  const hours = run.totals.of('bloodOutHours', 0)
+  assert.ok(hours > 0 && hours <= 31 / 60, `${hours} h`)
 })

@@ -22,7 +22,8 @@ export function laterBy(scenario: Scenario, minutes: number): Scenario {
       const spec = { ...(lever as unknown as Record<string, unknown>) }
       for (const name of BEGINNINGS) if (typeof spec[name] === 'number') spec[name] += minutes
       const begins = startMinuteOf(spec as unknown as LeverSpec)
-      const tooLate = typeof spec.untilMinute === 'number' && begins !== null && spec.untilMinute <= begins
+      const lead = typeof spec.leadMinutes === 'number' ? spec.leadMinutes : 0
+      const tooLate = typeof spec.untilMinute === 'number' && begins !== null && spec.untilMinute <= begins + lead
       return tooLate ? [] : [spec as unknown as LeverSpec]
     }),
   }

@@ -44,7 +44,7 @@ export const addTreatmentPlaces: Lever<AddTreatmentPlaces> = {
               zh: '该急诊科从未上报，不参与此次运行',
               en: 'this department was never reported and takes no part in the run',
             },
-      cost: costOfPlaces(spec, 'treatment'),
+      cost: costOfPlaces(simulation, spec, planned, 'treatment'),
     }
   },
 }

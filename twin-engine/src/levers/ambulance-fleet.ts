@@ -5,7 +5,7 @@
 import { Handler } from '../simulation/handlers.ts'
 import { scramble } from '../simulation/random.ts'
 import { windowFields, withoutAmbulances } from './ambulance-words.ts'
-import { Fields } from './fields.ts'
+import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 
 export interface AmbulanceFleet {
@@ -60,7 +60,7 @@ export const ambulanceFleet: Lever<AmbulanceFleet> = {
     run.fleetChanges = [...run.fleetChanges, { vehicles, onDuty: spec.change > 0 }]
     simulation.schedule(simulation.minute + spec.fromMinute, Handler.fleetChanges, ordinal, 1)
     simulation.schedule(simulation.minute + spec.untilMinute, Handler.fleetChanges, ordinal, 0)
-    const hours = (spec.untilMinute - spec.fromMinute) / 60
+    const days = daysOf(spec, simulation)
     const more = spec.change > 0
     return {
       kind: 'ambulance-fleet',
@@ -75,7 +75,9 @@ export const ambulanceFleet: Lever<AmbulanceFleet> = {
             zh: `${onDuty.length} 辆在班救护车减少 ${vehicles.length} 辆`,
             en: `${vehicles.length} of ${onDuty.length} vehicles on duty are missing`,
           },
-      ...(more ? { cost: { staffHours: vehicles.length * CREW * hours, moneyYuan: null } } : {}),
+      ...(more
+        ? { cost: { staffHours: days === null ? null : vehicles.length * CREW * days * 24, moneyYuan: null } }
+        : {}),
     }
   },
 }

@@ -2,7 +2,7 @@
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { Cost, Simulation } from '../simulation/simulation.ts'
-import { type Fields, YEAR_MINUTES } from './fields.ts'
+import { daysOf, type Fields, YEAR_MINUTES } from './fields.ts'
 import type { LeverField } from './lever.ts'
 
 /** More places of a department, from a lead after the decision on. */
@@ -103,9 +103,15 @@ export function planMorePlaces(simulation: Simulation, spec: MorePlaces, facilit
   if (spec.untilMinute !== null) simulation.schedule(minute + spec.untilMinute, handler, facility, -spec.places)
 }
 
-/** Staff-hours of the places up to their end; not known of places without one. */
-export function costOfPlaces(spec: MorePlaces, kind: 'treatment' | 'observation'): Cost {
+/** Staff-hours of so many places up to their end, or to the end of the run; null where neither is known. */
+export function costOfPlaces(
+  simulation: Simulation,
+  spec: MorePlaces,
+  places: number,
+  kind: 'treatment' | 'observation',
+): Cost {
   const perPlace = kind === 'treatment' ? STAFF_PER_TREATMENT_PLACE : STAFF_PER_OBSERVATION_PLACE
-  const minutes = spec.untilMinute === null ? null : spec.untilMinute - spec.atMinute - spec.leadMinutes
-  return { staffHours: minutes === null ? null : Math.round((perPlace * spec.places * minutes) / 60), moneyYuan: null }
+  const fromMinute = spec.atMinute + spec.leadMinutes
+  const days = daysOf({ fromMinute, untilMinute: spec.untilMinute ?? YEAR_MINUTES }, simulation)
+  return { staffHours: days === null ? null : Math.round(perPlace * places * days * 24), moneyYuan: null }
 }

@@ -46,7 +46,7 @@ export const openObservation: Lever<OpenObservation> = {
                 zh: '该急诊科从未上报，不参与此次运行',
                 en: 'this department was never reported and takes no part in the run',
               },
-      cost: costOfPlaces(spec, 'observation'),
+      cost: costOfPlaces(simulation, spec, planned, 'observation'),
     }
   },
 }

@@ -179,6 +179,8 @@ export function usedInTreatment(simulation: Simulation, facility: number, level:
   // NaN, where the stock is not known, passes neither.
   if (there > run.model.perEmergency) run.level[cell] = there - run.model.perEmergency
   else if (there > 0) {
+    // What is out is out from now on, not since the stock was looked at last.
+    takeUse(simulation, run, facility)
     run.level[cell] = 0
     setOut(simulation, run, facility, BLOOD_O, true)
     simulation.schedule(simulation.minute, Handler.facilityStock, facility, 0)

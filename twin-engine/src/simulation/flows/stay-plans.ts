@@ -9,7 +9,7 @@ import { exitWithDischarge } from '../parts/discharge.ts'
 import { listOperation, operatedShareAt } from '../parts/theatre-lists.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
-import { AID_ARRIVES, AID_NONE } from '../redistributions.ts'
+import { AID_ARRIVES, AID_ASKED, AID_NONE } from '../redistributions.ts'
 import type { Simulation } from '../simulation.ts'
 import { exitMinute, wholeStayMinutes } from '../stays.ts'
 import { needOf } from './patient-need.ts'
@@ -54,6 +54,8 @@ function shapedStayStarts(simulation: Simulation, patient: number, bed: number):
     planExit(simulation, patient, bed, Math.max(plans.exit(patient), simulation.minute + 60))
     return
   }
+  // A ward bed of the own hospital was free before the other hospital's was reached: it is wanted no longer.
+  if (plans.aid(patient) === AID_ASKED) plans.setAid(patient, AID_NONE)
   const { purposes } = luck
   const need = needOf(simulation, patient)
   const segment = plans.segment(patient)
@@ -90,10 +92,7 @@ export function planWardStay(
   plans.setLeaving(patient, 0)
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
-  const operatedShare = Math.max(
-    operatedShareAt(simulation, facility, need),
-    simulation.parts.massCasualties?.operatedShare(simulation, patient) ?? 0,
-  )
+  const operatedShare = operatedShareAt(simulation, facility, need, patient)
   if (mayOperate && (scale > 0 || operatedShare > 0)) {
     const at = simulation.draw(patient, luck.purposes.course)
     const operated = plans.uniform[at + 1]!

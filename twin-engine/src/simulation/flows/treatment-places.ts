@@ -56,6 +56,7 @@ function startTreatment(simulation: Simulation, patient: number): void {
   const examinations = examinationMinutes(simulation, patient, level + 1)
   usedInTreatment(simulation, facility, level + 1)
   takesGreenChannel(simulation, patient, facility, level + 1, examinations)
+  if (simulation.parts.massCasualties !== null) simulation.parts.massCasualties.treated(simulation, patient)
   handedOver(simulation, patient)
   simulation.schedule(simulation.minute + factor * (minutes + examinations), Handler.treatmentEnds, patient, 0)
 }

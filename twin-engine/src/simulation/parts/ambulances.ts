@@ -129,9 +129,8 @@ export function broughtIn(simulation: Simulation, patient: number, vehicle: numb
   if (simulation.parts.ambulances !== null) received(simulation, patient, vehicle)
 }
 
-/** A treatment place takes the patient over from whoever brought them. */
+/** The patient is no longer in the hands of whoever brought them: seen, or gone. */
 export function handedOver(simulation: Simulation, patient: number): void {
-  if (simulation.parts.massCasualties !== null) simulation.parts.massCasualties.treated(simulation, patient)
   const run = simulation.parts.ambulances
   if (run === null) return
   const vehicle = run.vehicleOfPatient[patient]!

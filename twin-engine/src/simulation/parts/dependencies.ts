@@ -80,6 +80,7 @@ export const dependencies: CarePart<DependenciesModel, DependenciesRun> = {
  */
 function resume(simulation: Simulation, model: DependenciesModel): DependenciesRun {
   const run = new DependenciesRun(model)
+  simulation.parts.dependencies = run
   const { status } = simulation.state.facilities
   const untilMinute = simulation.setting.parameters.dependencies.repairHours * HOUR
   for (let facility = 0; facility < model.isCentre.length; facility++) {
@@ -89,6 +90,8 @@ function resume(simulation: Simulation, model: DependenciesModel): DependenciesR
     const stops: readonly Stop[] = whole ? ['emergency', 'wards', 'intensive-care', 'theatres'] : ['emergency']
     const of = (kind: Stop): Effect => ({ facility, kind, value: 1, fromMinute: 0, untilMinute, isUnnoticed: false })
     add(simulation, run, stops.map(of))
+    // At once, so that whoever is found waiting is not given a bed there first.
+    for (let i = run.effects.length - stops.length; i < run.effects.length; i++) change(simulation, i, 1)
   }
   return run
 }
@@ -131,7 +134,8 @@ function add(simulation: Simulation, run: DependenciesRun, effects: readonly Eff
 }
 
 function effectBegins(simulation: Simulation, subject: number): void {
-  change(simulation, subject, 1)
+  if (simulation.parts.dependencies?.active[subject] === 1) simulation.bookkeeping++
+  else change(simulation, subject, 1)
 }
 
 function effectEnds(simulation: Simulation, subject: number): void {
@@ -172,6 +176,10 @@ function productOf(run: DependenciesRun, facility: number, kind: Effect['kind'])
   for (const i of run.ofFacility[facility] ?? [])
     if (run.active[i] === 1 && run.effects[i]!.kind === kind) product *= run.effects[i]!.value
   return product
+}
+
+function holds(run: DependenciesRun, facility: number, kind: Effect['kind']): boolean {
+  return (run.ofFacility[facility] ?? []).some((i) => run.active[i] === 1 && run.effects[i]!.kind === kind)
 }
 
 function largestOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {
@@ -224,7 +232,8 @@ function accrue(simulation: Simulation, run: DependenciesRun): void {
     totals.add('degradedHours', facility, hours)
     const hasDepartment = simulation.state.index.emergencyUnitOfFacility[facility]! >= 0
     if (hasDepartment && conditions.emergencyClosed[facility]! > 0) totals.add('emergencyClosedHours', facility, hours)
-    if (conditions.theatresStopped[facility]! > 0 && hasTheatres(simulation, facility))
+    // Hours for want of sterile sets alone are counted where the sets are.
+    if (holds(run, facility, 'theatres') && hasTheatres(simulation, facility))
       totals.add('theatresStoppedHours', facility, hours)
   }
 }

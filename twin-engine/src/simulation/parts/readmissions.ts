@@ -159,8 +159,10 @@ function comesBack(simulation: Simulation, unit: number, argument: number): void
   if (run === null) return
   const { state, care, random, luck } = simulation
   const { needOfUnit, facilityOfUnit, emergencyUnitOfFacility } = state.index
-  const stream = Math.floor(argument / RETURN_NUMBERS)
-  const number = argument - stream * RETURN_NUMBERS
+  const unsigned = Math.floor(argument / RETURN_NUMBERS)
+  const number = argument - unsigned * RETURN_NUMBERS
+  // Streams are signed words in every column that holds one.
+  const stream = unsigned | 0
   const facility = facilityOfUnit[unit]!
   const department = emergencyUnitOfFacility[facility]!
   const own = random.draw(stream, number, blockOf(EMERGENCY_PURPOSES.readmission))

@@ -235,13 +235,17 @@ function setShare(simulation: Simulation, run: SharedCentresRun, station: number
   run.isDisturbed = 1
 }
 
-/** With the last reroute of a station gone its routine is its own again, to the bit. */
-function rerouteChanges(simulation: Simulation, subject: number, argument: number): void {
+/** Of several reroutes of a station the latest planned holds; with the last one gone its routine is its own again, to the bit. */
+function rerouteChanges(simulation: Simulation, subject: number): void {
   const run = simulation.parts.sharedCentres
   if (run === null) return
-  const { station, to, share } = run.reroutes[subject]!
-  run.rerouteTo[station] = argument === 1 ? to : -1
-  run.rerouteShare[station] = argument === 1 ? share : 0
+  const { minute } = simulation
+  const { station } = run.reroutes[subject]!
+  const now = run.reroutes.findLast(
+    (one) => one.station === station && minute >= one.fromMinute && minute < one.untilMinute,
+  )
+  run.rerouteTo[station] = now?.to ?? -1
+  run.rerouteShare[station] = now?.share ?? 0
   for (let s = 0; s < run.routine.length; s++) run.work(s, simulation.minute)
   run.routine.set(run.model.routine)
   for (let s = 0; s < run.routine.length; s++) {
@@ -296,11 +300,19 @@ function lateShare(run: SharedCentresRun, facility: number): number {
     const cell = facility * SERVICE_COUNT + service
     const away = model.sent[cell]! < 0 ? 0 : model.sentShare[service]!
     let late = 0
-    if (model.main[cell]! >= 0 && run.backlogHours(model.main[cell]!) > model.figures.holdAfterHours) late += 1 - away
-    if (away > 0 && run.backlogHours(model.sent[cell]!) > model.figures.holdAfterHours) late += away
+    if (model.main[cell]! >= 0) late += (1 - away) * lateAt(run, model.main[cell]!)
+    if (away > 0) late += away * lateAt(run, model.sent[cell]!)
     most = Math.max(most, late)
   }
   return most
+}
+
+/** Part of a station's work that lies with one far behind: itself, or the one that does a share of it instead. */
+function lateAt(run: SharedCentresRun, station: number): number {
+  const isLate = (s: number): number => (run.backlogHours(s) > run.model.figures.holdAfterHours ? 1 : 0)
+  const to = run.rerouteTo[station]!
+  const share = run.rerouteShare[station]!
+  return to < 0 ? isLate(station) : (1 - share) * isLate(station) + share * isLate(to)
 }
 
 /** An hour's sets are used and those that came back are put on the shelf. @returns whether the shelf is not full */
@@ -331,8 +343,16 @@ export function hasTheatres(simulation: Simulation, facility: number): boolean {
     : simulation.state.index.emergencyUnitOfFacility[facility]! >= 0
 }
 
-/** Sets that a station can give back, in parts of those that are sent to it. */
+/** Sets that come back, in parts of those that are meant for a station; a share of them may go to another one. */
 function supplyOf(run: SharedCentresRun, station: number): number {
+  const to = run.rerouteTo[station]!
+  if (to < 0) return givenBack(run, station)
+  const share = run.rerouteShare[station]!
+  return (1 - share) * givenBack(run, station) + share * Math.min(1, givenBack(run, to))
+}
+
+/** Sets that a station can give back, in parts of those that are sent to it. */
+function givenBack(run: SharedCentresRun, station: number): number {
   const needed = run.routine[station]!
   return needed > 0 ? (run.model.capacity[station]! * run.share[station]!) / needed : 1
 }

@@ -55,6 +55,7 @@ function start(simulation: Simulation, model: StocksModel): StocksRun {
       if (Number.isNaN(days) || Number.isNaN(model.ordinary[cell]!)) continue
       run.level[cell] = Math.max(0, days) * (use[item]! > 0 ? use[item]! : model.ordinary[cell]!)
       if (run.level[cell] === 0) setOut(simulation, run, facility, item, true)
+      else if (days * DAY < CHECK_MINUTES) simulation.schedule(days * DAY, Handler.facilityStock, facility, 0)
     }
   }
   simulation.schedule(CHECK_MINUTES, Handler.stocksCheck, 0, 0)

@@ -184,10 +184,11 @@ function logarithms(mean: number, deviation: number): [mu: number, sigma: number
   return [Math.log(mean) - s / 2, Math.sqrt(s)]
 }
 
-/** Share of a hospital's ward patients of the need who are operated on; 0 where it has no theatre that takes part. */
-export function operatedShareAt(simulation: Simulation, facility: number, need: number): number {
-  const run = simulation.parts.theatres
-  return run === null || run.model.theatres[facility] === 0 ? 0 : run.model.operatedShare[need]!
+/** Share of a hospital's ward patients like this one who are operated on; 0 where it has no theatre that takes part. */
+export function operatedShareAt(simulation: Simulation, facility: number, need: number, patient: number): number {
+  const { theatres, massCasualties } = simulation.parts
+  if (theatres === null || theatres.model.theatres[facility] === 0) return 0
+  return Math.max(theatres.model.operatedShare[need]!, massCasualties?.operatedShare(simulation, patient) ?? 0)
 }
 
 /** The start, in minutes from that of the run, of the session on a local day or on the first working day after it. */
