@@ -237,13 +237,12 @@ test('whoever comes back waits in the crew’s hands as others do: a job bears t
   const changed = override(parameters, values)
   assert.ok(changed.ok)
   const run = fork(live, scenario(), changed.value, 3)
-  const { ambulances } = run.parts
-  assert.ok(ambulances)
+  const ambulances = runOf(run)
   let returns = 0
   for (let minute = 5; minute < 4 * 1440; minute += 5) {
     advance(run, minute)
     for (const job of ambulances.jobOfVehicle) {
-      const stream = job < 0 ? 0 : ambulances.get(job, Job.stream)
+      const stream: number = job < 0 ? 0 : ambulances.get(job, Job.stream)
       assert.equal(stream, stream | 0, 'as the plans hold it')
       if (stream < 0) returns++
     }

@@ -214,7 +214,7 @@ test('a malformed incident or diversion is refused with the place and the remedy
   }
 })
 
-const withParameters = (values: Readonly<Record<string, unknown>>) => {
+const withParameters = (values: Parameters<typeof override>[1]) => {
   const changed = override(parameters, values)
   assert.ok(changed.ok)
   return changed.value

@@ -21,6 +21,43 @@ test('a lever seen later has what is left of its window; what lies behind is no 
   assert.deepEqual({ ...startingNow(surge) }, { ...surge, fromMinute: 0, untilMinute: 240 })
 })
 
+test('what has its own length or course goes on where it stands, and does not begin again', () => {
+  const back = lever('call-back-staff', { facility: 'h01', staff: 5, fromMinute: 60, leadMinutes: 60, minutes: 480 })
+  assert.deepEqual({ ...laterView(back, 90) }, { ...back, fromMinute: 0, leadMinutes: 30 })
+  assert.deepEqual({ ...laterView(back, 300) }, { ...back, fromMinute: 0, leadMinutes: 0, minutes: 300 })
+  assert.equal(laterView(back, 600), null, 'they have gone home')
+  const closed = lever('primary-care-closed', { days: 5 })
+  assert.deepEqual({ ...laterView(closed, 2 * 1440) }, { ...closed, days: 3 })
+  assert.equal(laterView(closed, 5 * 1440), null)
+  const rows = [
+    { day: 0, factor: 1 },
+    { day: 4, factor: 3 },
+    { day: 6, factor: 1 },
+  ].map((row) => ({ ...row, need: 'all', route: 'both' }))
+  const wave = lever('admission-curve', { curve: rows })
+  const seen = laterView(wave, 2 * 1440)
+  assert.ok(seen?.kind === 'admission-curve')
+  assert.deepEqual(
+    seen.curve.map(({ day, factor }) => [day, factor]),
+    [
+      [0, 2],
+      [2, 3],
+      [4, 1],
+    ],
+  )
+  assert.equal(laterView(wave, 6 * 1440), null)
+  const ill = lever('staff-absence', { peakShare: 0.4, rampMinutes: 2880, fromMinute: 0, untilMinute: 20_000 })
+  const later = laterView(ill, 1440)
+  assert.ok(later?.kind === 'staff-absence')
+  assert.deepEqual(later.curve, [
+    { day: 0, share: 0.2 },
+    { day: 1, share: 0.4 },
+  ])
+  const places = lever('add-treatment-places', { facility: 'h01', places: 4, leadMinutes: 120, untilMinute: 900 })
+  assert.deepEqual({ ...laterView(places, 90) }, { ...places, leadMinutes: 30, untilMinute: 810 })
+  assert.deepEqual({ ...laterView(places, 500) }, { ...places, leadMinutes: 0, untilMinute: 400 })
+})
+
 test('the places of a lever are the hospitals it names, itself or by a unit', () => {
   const unit = city.units.find((one) => one.kind === 'ward')!
   assert.deepEqual(placesOf(lever('open-beds', { unit: unit.id, beds: 1 }), city), [city.facilities[unit.facility]!.id])

@@ -4,9 +4,10 @@
  */
 import { Handler } from '../simulation/handlers.ts'
 import { scramble } from '../simulation/random.ts'
-import { windowFields, withoutAmbulances } from './ambulance-words.ts'
+import { withoutAmbulances } from './ambulance-words.ts'
 import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 
 export interface AmbulanceFleet {
   readonly kind: 'ambulance-fleet'
@@ -34,7 +35,7 @@ export const ambulanceFleet: Lever<AmbulanceFleet> = {
       sensible: [-0.5, 0.3],
       sensibleSource: 'domain/scenarios.md, small drills: ambulance fleet −30 %',
     },
-    ...windowFields,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

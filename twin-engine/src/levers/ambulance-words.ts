@@ -1,9 +1,7 @@
-/** Words and fields that the levers of the ambulances share. */
+/** Words that the levers of the ambulances share. */
 import type { Text } from '../city/city.ts'
 import type { DepartmentRule } from '../simulation/department-choice.ts'
 import type { Planned } from '../simulation/simulation.ts'
-import { YEAR_MINUTES } from './fields.ts'
-import type { LeverField } from './lever.ts'
 
 export const RULE_NAMES: Readonly<Record<DepartmentRule, Text>> = {
   nearest: { zh: '最近的急诊科', en: 'nearest department' },
@@ -13,28 +11,6 @@ export const RULE_NAMES: Readonly<Record<DepartmentRule, Text>> = {
     en: 'least loaded near hospital with the specialty and a free bed',
   },
 }
-
-/** `fromMinute` and `untilMinute`, as `Fields.window` reads them. */
-export const windowFields: readonly LeverField[] = [
-  {
-    name: 'fromMinute',
-    label: { zh: '开始', en: 'From' },
-    kind: 'minute',
-    unit: 'min',
-    low: 0,
-    high: YEAR_MINUTES,
-    fallback: 0,
-  },
-  {
-    name: 'untilMinute',
-    label: { zh: '结束', en: 'Until' },
-    kind: 'minute',
-    unit: 'min',
-    low: 0,
-    high: YEAR_MINUTES,
-    fallback: YEAR_MINUTES,
-  },
-]
 
 /** What becomes of a lever where no ambulances are simulated. */
 export const withoutAmbulances = (kind: string): Planned => ({

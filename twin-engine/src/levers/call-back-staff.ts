@@ -5,8 +5,8 @@
 import { planRosterChange, rosterOf } from '../simulation/parts/rosters.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { NO_ROSTERS, PLACE, ROLE } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
-import { NO_ROSTERS, PLACE_FIELDS, ROLE_FIELD } from './staff-fields.ts'
 
 export interface CallBackStaff {
   readonly kind: 'call-back-staff'
@@ -26,8 +26,8 @@ export const callBackStaff: Lever<CallBackStaff> = {
   name: { zh: '召回休班人员', en: 'Call staff back' },
   use: 'action',
   fields: [
-    ROLE_FIELD,
-    ...PLACE_FIELDS,
+    ROLE,
+    ...PLACE,
     {
       name: 'staff',
       label: { zh: '人数', en: 'Staff' },

@@ -5,8 +5,9 @@
  */
 import type { BedNeed } from '../parameters/keys.ts'
 import { electivesPerMinute } from '../simulation/parts/electives.ts'
-import { daysOf, Fields, YEAR_MINUTES } from './fields.ts'
+import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, NEED, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface CancelElectives {
@@ -38,26 +39,9 @@ export const cancelElectives: Lever<CancelElectives> = {
       sensible: [0.2, 1],
       sensibleSource: 'assumed',
     },
-    { name: 'need', label: { zh: '病种', en: 'Need' }, kind: 'need', fallback: 'all' },
-    { name: 'facilities', label: { zh: '医院', en: 'Hospitals' }, kind: 'facilities', fallback: null },
-    {
-      name: 'fromMinute',
-      label: { zh: '开始', en: 'From' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: 0,
-    },
-    {
-      name: 'untilMinute',
-      label: { zh: '结束', en: 'Until' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: YEAR_MINUTES,
-    },
+    NEED,
+    FACILITIES,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

@@ -3,9 +3,10 @@
  * where the specialty and a bed are. Whoever comes by themselves goes to the nearest all the same.
  */
 import { DEPARTMENT_RULES, type DepartmentRule } from '../simulation/department-choice.ts'
-import { RULE_NAMES, windowFields } from './ambulance-words.ts'
+import { RULE_NAMES } from './ambulance-words.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 
 export interface CasualtyDistribution {
   readonly kind: 'casualty-distribution'
@@ -26,7 +27,7 @@ export const casualtyDistribution: Lever<CasualtyDistribution> = {
       choices: DEPARTMENT_RULES.map((value) => ({ value, label: RULE_NAMES[value] })),
       fallback: 'least-loaded',
     },
-    ...windowFields,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

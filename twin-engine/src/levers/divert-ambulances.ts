@@ -4,9 +4,10 @@
  * other's patients. Whoever comes by themselves comes as ever.
  */
 import { DEPARTMENT_RULES, type DepartmentRule } from '../simulation/department-choice.ts'
-import { RULE_NAMES, windowFields, withoutAmbulances } from './ambulance-words.ts'
+import { RULE_NAMES, withoutAmbulances } from './ambulance-words.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface DivertAmbulances {
@@ -55,7 +56,7 @@ export const divertAmbulances: Lever<DivertAmbulances> = {
       choices: DEPARTMENT_RULES.map((value) => ({ value, label: RULE_NAMES[value] })),
       fallback: 'nearest',
     },
-    ...windowFields,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

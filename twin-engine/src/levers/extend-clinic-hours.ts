@@ -4,8 +4,9 @@
  */
 import { Fields, type Window } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, WINDOW } from './lever-fields.ts'
 import { checkFacilities } from './place.ts'
-import { departmentsOf, FACILITIES_FIELD, planRedirection, SHARE_FIELD, WINDOW_FIELDS } from './primary-care.ts'
+import { departmentsOf, planRedirection, SHARE_FIELD } from './primary-care.ts'
 
 export interface ExtendClinicHours extends Window {
   readonly kind: 'extend-clinic-hours'
@@ -45,8 +46,8 @@ export const extendClinicHours: Lever<ExtendClinicHours> = {
       sensibleSource: 'assumed',
       fallback: 21,
     },
-    FACILITIES_FIELD,
-    ...WINDOW_FIELDS,
+    FACILITIES,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

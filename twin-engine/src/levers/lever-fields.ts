@@ -57,3 +57,19 @@ export const beds = (low: number, sensible: readonly [number, number], sensibleS
   sensible,
   sensibleSource,
 })
+
+export const ROLE: LeverField = {
+  name: 'role',
+  label: { zh: '岗位', en: 'Role' },
+  kind: 'choice',
+  choices: [
+    { value: 'nurse', label: { zh: '护士', en: 'Nurses' } },
+    { value: 'doctor', label: { zh: '医师', en: 'Doctors' } },
+  ],
+  fallback: 'nurse',
+}
+/** What a lever of staff says where the run has no rosters. */
+export const NO_ROSTERS = {
+  zh: '本次推演未模拟排班，此项不起作用',
+  en: 'this run has no rosters, so it changes nothing',
+} as const

@@ -4,8 +4,9 @@
  */
 import { Fields, type Window } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, WINDOW } from './lever-fields.ts'
 import { checkFacilities } from './place.ts'
-import { departmentsOf, FACILITIES_FIELD, planRedirection, SHARE_FIELD, WINDOW_FIELDS } from './primary-care.ts'
+import { departmentsOf, planRedirection, SHARE_FIELD } from './primary-care.ts'
 
 export interface MoveLowAcuity extends Window {
   readonly kind: 'move-low-acuity'
@@ -18,7 +19,7 @@ export const moveLowAcuity: Lever<MoveLowAcuity> = {
   kind: 'move-low-acuity',
   name: { zh: '轻症分流至基层', en: 'Move low-acuity visits to primary care' },
   use: 'action',
-  fields: [SHARE_FIELD, FACILITIES_FIELD, ...WINDOW_FIELDS],
+  fields: [SHARE_FIELD, FACILITIES, ...WINDOW],
   decode(input) {
     const f = new Fields(input)
     return f.done<MoveLowAcuity>({

@@ -4,8 +4,9 @@
  * long as the wait in bed would have been. Nobody who needs hospital care can take one.
  */
 import { DISCHARGE_PLACES, type DischargePlace, planStepDown } from '../simulation/parts/discharge.ts'
-import { daysOf, Fields, YEAR_MINUTES } from './fields.ts'
+import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface OpenStepDown {
@@ -52,24 +53,7 @@ export const openStepDown: Lever<OpenStepDown> = {
       fallback: 'all',
     },
     { name: 'facilities', label: { zh: '来源医院', en: 'From hospitals' }, kind: 'facilities', fallback: null },
-    {
-      name: 'fromMinute',
-      label: { zh: '开始', en: 'From' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: 0,
-    },
-    {
-      name: 'untilMinute',
-      label: { zh: '结束', en: 'Until' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: YEAR_MINUTES,
-    },
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

@@ -5,6 +5,7 @@ import { ITEM_COUNT } from '../simulation/stock-use.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import { ITEM_FIELD, ITEM_NAMES } from './items.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface OutsideAid {
@@ -24,7 +25,7 @@ export const outsideAid: Lever<OutsideAid> = {
   use: 'action',
   fields: [
     ITEM_FIELD,
-    { name: 'facilities', label: { zh: '医院', en: 'Hospitals' }, kind: 'facilities', fallback: null },
+    FACILITIES,
     {
       name: 'days',
       label: { zh: '支援量（平日用量天数）', en: 'Ordinary days’ worth' },

@@ -2,7 +2,6 @@
 import type { CityModel } from '../city/city.ts'
 import { expectedVisits, type Redirection } from '../simulation/flows/redirection.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
-import { YEAR_MINUTES } from './fields.ts'
 import type { LeverField } from './lever.ts'
 import { facilitiesOf } from './place.ts'
 
@@ -19,34 +18,6 @@ export const SHARE_FIELD: LeverField = {
   sensible: [0.05, 0.4],
   sensibleSource: 'assumed: not everybody of level Ⅳ can be treated there',
 }
-
-export const FACILITIES_FIELD: LeverField = {
-  name: 'facilities',
-  label: { zh: '医院', en: 'Hospitals' },
-  kind: 'facilities',
-  fallback: null,
-}
-
-export const WINDOW_FIELDS: readonly LeverField[] = [
-  {
-    name: 'fromMinute',
-    label: { zh: '开始', en: 'From' },
-    kind: 'minute',
-    unit: 'min',
-    low: 0,
-    high: YEAR_MINUTES,
-    fallback: 0,
-  },
-  {
-    name: 'untilMinute',
-    label: { zh: '结束', en: 'Until' },
-    kind: 'minute',
-    unit: 'min',
-    low: 0,
-    high: YEAR_MINUTES,
-    fallback: YEAR_MINUTES,
-  },
-]
 
 /** Indices of the facilities named (null = all) whose emergency departments take part in the run. */
 export function departmentsOf(ids: readonly string[] | null, simulation: Simulation): ReadonlySet<number> {

@@ -6,8 +6,8 @@ import { type CityModel, indexCity } from '../city/city.ts'
 import { planRosterChange, rosterOf } from '../simulation/parts/rosters.ts'
 import { Fields } from './fields.ts'
 import type { Lever, LeverField } from './lever.ts'
+import { NO_ROSTERS, ROLE, WINDOW } from './lever-fields.ts'
 import { unitsAt } from './place.ts'
-import { NO_ROSTERS, ROLE_FIELD, WINDOW_FIELDS } from './staff-fields.ts'
 
 export interface RedeployStaff {
   readonly kind: 'redeploy-staff'
@@ -30,7 +30,7 @@ export const redeployStaff: Lever<RedeployStaff> = {
   name: { zh: '跨病区调配', en: 'Redeploy staff' },
   use: 'action',
   fields: [
-    ROLE_FIELD,
+    ROLE,
     ...END_FIELDS,
     {
       name: 'staff',
@@ -53,7 +53,7 @@ export const redeployStaff: Lever<RedeployStaff> = {
       sensibleSource: 'assumed: entities.md names the factor without a figure',
       fallback: 0.7,
     },
-    ...WINDOW_FIELDS,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

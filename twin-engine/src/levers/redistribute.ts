@@ -7,8 +7,9 @@ import { type CityModel, indexCity } from '../city/city.ts'
 import { neighboursOf } from '../policies/neighbours.ts'
 import { Durations, lognormalLaw } from '../simulation/durations.ts'
 import { excess, planRedistribution } from '../simulation/flows/redistribution.ts'
-import { Fields, YEAR_MINUTES } from './fields.ts'
+import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface Redistribute {
@@ -79,24 +80,7 @@ export const redistribute: Lever<Redistribute> = {
       sensibleSource: 'assumed around the national 79–86 %',
       fallback: 0.9,
     },
-    {
-      name: 'fromMinute',
-      label: { zh: '开始', en: 'From' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: 0,
-    },
-    {
-      name: 'untilMinute',
-      label: { zh: '结束', en: 'Until' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: YEAR_MINUTES,
-    },
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

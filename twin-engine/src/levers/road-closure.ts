@@ -2,9 +2,10 @@
  * Ambulances drive slower for a while: closed roads, a flood, snow. It concerns their drives alone; people on the way by
  * themselves are not slowed.
  */
-import { windowFields, withoutAmbulances } from './ambulance-words.ts'
+import { withoutAmbulances } from './ambulance-words.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
 
 export interface RoadClosure {
   readonly kind: 'road-closure'
@@ -31,7 +32,7 @@ export const roadClosure: Lever<RoadClosure> = {
       sensible: [0.4, 0.8],
       sensibleSource: 'domain/parameters.md 7: typhoon or flood, speed × 0.4 (assumed)',
     },
-    ...windowFields,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

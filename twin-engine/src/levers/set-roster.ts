@@ -5,8 +5,8 @@
 import { planRosterChange, rosterProblems } from '../simulation/parts/rosters.ts'
 import { Fields } from './fields.ts'
 import type { Lever, LeverField } from './lever.ts'
+import { NO_ROSTERS, PLACE, ROLE, WINDOW } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
-import { NO_ROSTERS, PLACE_FIELDS, ROLE_FIELD, WINDOW_FIELDS } from './staff-fields.ts'
 
 export interface SetRoster {
   readonly kind: 'set-roster'
@@ -39,12 +39,12 @@ export const setRoster: Lever<SetRoster> = {
   name: { zh: '调整排班', en: 'Set a roster' },
   use: 'both',
   fields: [
-    ROLE_FIELD,
-    ...PLACE_FIELDS,
+    ROLE,
+    ...PLACE,
     shiftField('night', '大夜（0–8 时）人数', 'Night shift, 0–8'),
     shiftField('day', '白班（8–16 时）人数', 'Day shift, 8–16'),
     shiftField('evening', '小夜（16–24 时）人数', 'Evening shift, 16–24'),
-    ...WINDOW_FIELDS,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

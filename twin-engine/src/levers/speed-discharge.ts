@@ -4,8 +4,9 @@
  */
 import type { BedNeed } from '../parameters/keys.ts'
 import { planHastening } from '../simulation/parts/discharge.ts'
-import { Fields, YEAR_MINUTES } from './fields.ts'
+import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, NEED, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface SpeedDischarge {
@@ -32,8 +33,8 @@ export const speedDischarge: Lever<SpeedDischarge> = {
   name: { zh: '加快出院', en: 'Speed up discharges' },
   use: 'action',
   fields: [
-    { name: 'facilities', label: { zh: '医院', en: 'Hospitals' }, kind: 'facilities', fallback: null },
-    { name: 'need', label: { zh: '病种', en: 'Need' }, kind: 'need', fallback: 'all' },
+    FACILITIES,
+    NEED,
     {
       name: 'hours',
       label: { zh: '最多提前', en: 'Earlier by at most' },
@@ -67,24 +68,7 @@ export const speedDischarge: Lever<SpeedDischarge> = {
       sensibleSource: 'assumed',
       fallback: 0,
     },
-    {
-      name: 'fromMinute',
-      label: { zh: '开始', en: 'From' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: 0,
-    },
-    {
-      name: 'untilMinute',
-      label: { zh: '结束', en: 'Until' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: YEAR_MINUTES,
-    },
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

@@ -5,8 +5,8 @@
 import { type AbsencePoint, planRosterChange, ROSTERED, rosterOf } from '../simulation/parts/rosters.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { NO_ROSTERS, PLACE, WINDOW } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
-import { NO_ROSTERS, PLACE_FIELDS, WINDOW_FIELDS } from './staff-fields.ts'
 
 const DAY = 1440
 
@@ -66,8 +66,8 @@ export const staffAbsence: Lever<StaffAbsence> = {
       fallback: 0,
     },
     { name: 'curve', label: { zh: '或逐日比例', en: 'or shares by day' }, kind: 'curve', fallback: null },
-    ...PLACE_FIELDS,
-    ...WINDOW_FIELDS,
+    ...PLACE,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

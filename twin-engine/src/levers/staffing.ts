@@ -10,7 +10,7 @@ import type { Simulation } from '../simulation/simulation.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
-import { PLACE, WINDOW } from './lever-fields.ts'
+import { PLACE, ROLE, WINDOW } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
 
 export interface Staffing {
@@ -40,16 +40,7 @@ export const staffing: Lever<Staffing> = {
   name: { zh: '人员短缺', en: 'Staff shortage' },
   use: 'shock',
   fields: [
-    {
-      name: 'role',
-      label: { zh: '岗位', en: 'Role' },
-      kind: 'choice',
-      fallback: 'nurse',
-      choices: [
-        { value: 'nurse', label: { zh: '护士', en: 'Nurses' } },
-        { value: 'doctor', label: { zh: '医师', en: 'Doctors' } },
-      ],
-    },
+    ROLE,
     {
       name: 'absentShare',
       label: { zh: '缺勤比例', en: 'Share absent' },

@@ -8,6 +8,7 @@ import { ITEM_COUNT } from '../simulation/stock-use.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import { ITEM_FIELD, ITEM_NAMES } from './items.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface StockShortage {
@@ -29,7 +30,7 @@ export const stockShortage: Lever<StockShortage> = {
   use: 'shock',
   fields: [
     ITEM_FIELD,
-    { name: 'facilities', label: { zh: '医院', en: 'Hospitals' }, kind: 'facilities', fallback: null },
+    FACILITIES,
     {
       name: 'deliveredShare',
       label: { zh: '到货比例', en: 'Part delivered' },

@@ -5,8 +5,8 @@
 import { planStretch } from '../simulation/parts/rosters.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { NO_ROSTERS, PLACE, WINDOW } from './lever-fields.ts'
 import { checkPlace, unitsAt } from './place.ts'
-import { NO_ROSTERS, PLACE_FIELDS, WINDOW_FIELDS } from './staff-fields.ts'
 
 export interface StretchRatios {
   readonly kind: 'stretch-ratios'
@@ -36,8 +36,8 @@ export const stretchRatios: Lever<StretchRatios> = {
       sensible: [1, 1.25],
       sensibleSource: 'assumed: crisis standards of care; more has no figure at hand',
     },
-    ...PLACE_FIELDS,
-    ...WINDOW_FIELDS,
+    ...PLACE,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)

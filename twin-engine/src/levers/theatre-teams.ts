@@ -4,8 +4,9 @@
  */
 import type { Text } from '../city/city.ts'
 import type { Simulation } from '../simulation/simulation.ts'
-import { Fields, YEAR_MINUTES } from './fields.ts'
+import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { FACILITIES, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
 
 export interface TheatreTeams {
@@ -33,25 +34,8 @@ export const theatreTeams: Lever<TheatreTeams> = {
       sensible: [0.4, 0.9],
       sensibleSource: 'assumed: 30–60 % of staff absent for one or two weeks in an exit wave',
     },
-    { name: 'facilities', label: { zh: '医院', en: 'Hospitals' }, kind: 'facilities', fallback: null },
-    {
-      name: 'fromMinute',
-      label: { zh: '开始', en: 'From' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: 0,
-    },
-    {
-      name: 'untilMinute',
-      label: { zh: '结束', en: 'Until' },
-      kind: 'minute',
-      unit: 'min',
-      low: 0,
-      high: YEAR_MINUTES,
-      fallback: YEAR_MINUTES,
-    },
+    FACILITIES,
+    ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)
