@@ -142,7 +142,8 @@ test('L8: with no arrivals the number of people in the city never rises, and in 
       }
       assert.ok(present < atStart * 0.8, `${present} of ${atStart} still there after four days`)
     }),
-    { numRuns: 5 },
+    // In the example somebody who goes home would be back within the four days.
+    { numRuns: 5, examples: [[4218413928]] },
   )
 })
 

@@ -14,7 +14,7 @@ export const RETURN_NUMBERS = 2 ** 21
 /** The patient goes home from the facility, out of a bed or the department: whether they who lay in a bed will be back. */
 export function mayReturn(simulation: Simulation, patient: number, facility: number): void {
   const run = simulation.parts.readmissions
-  if (run === null) return
+  if (run === null || simulation.setting.arrivals === 'none') return
   const { state, plans, care } = simulation
   const stream = plans.stream(patient)
   const number = plans.number(patient)
