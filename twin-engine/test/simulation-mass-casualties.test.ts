@@ -248,7 +248,7 @@ test('where no theatre takes part no casualty is operated on, nor goes to intens
     advance(run, 4 * 1440)
     return run
   })
-  assert.ok(total(all!, 'casualtiesTreated') > 50)
+  assert.ok(total(all!, 'casualtiesTreated') > 20, `${total(all!, 'casualtiesTreated')} treated`)
   assert.ok(sameState(none!.state, all!.state))
 })
 
