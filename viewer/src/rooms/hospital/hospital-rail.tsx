@@ -7,6 +7,7 @@ import { censusFinding, emergencyFinding, usableFinding } from '../../findings/b
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { duration } from '../../format/time.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
 import { HospitalFan, RailActions } from '../watch/right-rail.tsx'
@@ -191,7 +192,7 @@ function UsableByNeed({ facility }: { facility: FacilityPlan }) {
   )
   if (rows.length === 0) return null
   return (
-    <div className="rail-table">
+    <ScrollRegion className="rail-table" name={words['capacity.caption']}>
       <DataTable
         caption={words['capacity.caption']}
         columns={[words['capacity.need'], words['capacity.free'], words['capacity.over'], words['capacity.by']]}
@@ -202,7 +203,7 @@ function UsableByNeed({ facility }: { facility: FacilityPlan }) {
           one.binding === null ? '–' : words[`capacity.binding.${one.binding}`],
         ])}
       />
-    </div>
+    </ScrollRegion>
   )
 }
 
