@@ -133,7 +133,7 @@ export {
   scopedFigures,
 } from './experiment/figures.ts'
 export { fork, openingSimulation, plannedLevers, scenarioParameters, warmStartOf } from './experiment/fork.ts'
-export { laterBy, startMinuteOf } from './experiment/later.ts'
+export { laterBy } from './experiment/later.ts'
 export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
 export {
   judgePrecision,
@@ -248,7 +248,7 @@ export type { CancelElectives } from './levers/cancel-electives.ts'
 export type { CloseBeds } from './levers/close-beds.ts'
 export type { ConvertWards } from './levers/convert-wards.ts'
 export type { DeferElectives } from './levers/defer-electives.ts'
-export { decodeLever, LEVERS, type LeverSpec, planLever } from './levers/index.ts'
+export { decodeLever, LEVERS, type LeverSpec, planLever, startMinuteOf } from './levers/index.ts'
 export type { Lever, LeverField } from './levers/lever.ts'
 export type { OpenBeds } from './levers/open-beds.ts'
 export type { OpenStepDown } from './levers/open-step-down.ts'

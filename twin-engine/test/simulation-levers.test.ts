@@ -132,6 +132,15 @@ test('opening beds takes those on standby first, at the time and after the lead,
   for (const e of opened) assert.equal(e.occurredAt, run.origin + 105 * 60_000)
 })
 
+test('what begins after the end of the run says that it does nothing', () => {
+  const beds = (atMinute: number) => ({ kind: 'open-beds', facility: 'h1', beds: 2, atMinute })
+  const told = (atMinute: number) => fork(live, scenario({ levers: [beds(atMinute)] }), parameters, 1).planned[0]!
+  const end = scenario({}).horizonHours * 60
+  assert.match(told(end).note.en, /begins after the end of the run/)
+  assert.equal(told(end).planned, 0)
+  assert.doesNotMatch(told(end - 1).note.en, /begins after the end/)
+})
+
 test('two levers never open the same bed', () => {
   const lever = { kind: 'open-beds', unit: 'u2', beds: 4 }
   const run = fork(live, scenario({ levers: [lever, lever] }), parameters, 1)

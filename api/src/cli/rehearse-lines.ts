@@ -5,10 +5,15 @@ import type { Bottlenecks, FirstToBreak, Probability, TimeUntil } from '../rehea
 
 const BREAKS_SHOWN = 12
 
-const spread = ({ p10, p50, p90, mean }: Spread): string =>
-  `${p50.toFixed(1)} (${p10.toFixed(1)}–${p90.toFixed(1)}, mean ${mean.toFixed(1)})`
-export const interval = ({ mean, halfWidth95 }: MeanInterval): string =>
-  `${mean.toFixed(1)} ± ${halfWidth95?.toFixed(1) ?? '–'}`
+/** Shares are told in per cent: a decimal of a share is too coarse. */
+const isShare = (unit: string): boolean => unit === 'share'
+const unitOf = (unit: string): string => (isShare(unit) ? '%' : unit)
+const figureOf = (value: number, unit: string): string => (isShare(unit) ? value * 100 : value).toFixed(1)
+
+const spread = ({ p10, p50, p90, mean }: Spread, unit: string): string =>
+  `${figureOf(p50, unit)} (${figureOf(p10, unit)}–${figureOf(p90, unit)}, mean ${figureOf(mean, unit)})`
+export const interval = ({ mean, halfWidth95 }: MeanInterval, unit = ''): string =>
+  `${figureOf(mean, unit)} ± ${halfWidth95 === null ? '–' : figureOf(halfWidth95, unit)}`
 export const percent = ({ value, low95, high95 }: Probability): string =>
   `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
 /** Hours until something breaks: median (10 % – 90 % of the runs); where a quantile lies beyond the horizon, it says so. */
@@ -112,21 +117,21 @@ function indicatorLines(rows: readonly IndicatorRow[], name: Name, alone: boolea
 }
 
 function figureLines(row: IndicatorRow, alone: boolean): string[] {
-  const { base, plan, difference, withoutCollapsed } = row
+  const { base, plan, difference, withoutCollapsed, unit } = row
   if (alone)
     return [
-      `  ${row.id.padEnd(24)} ${spread(base)} ${row.unit}`,
+      `  ${row.id.padEnd(24)} ${spread(base, unit)} ${unitOf(unit)}`,
       ...(withoutCollapsed
         ? [
-            `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} runs): mean ${withoutCollapsed.base.mean.toFixed(1)}`,
+            `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} runs): mean ${figureOf(withoutCollapsed.base.mean, unit)}`,
           ]
         : []),
     ]
   return [
-    `  ${row.id.padEnd(24)} ${spread(base)} → ${spread(plan)} ${row.unit}  Δ ${interval(difference)}, median ${difference.p50.toFixed(1)}`,
+    `  ${row.id.padEnd(24)} ${spread(base, unit)} → ${spread(plan, unit)} ${unitOf(unit)}  Δ ${interval(difference, unit)}, median ${figureOf(difference.p50, unit)}`,
     ...(withoutCollapsed
       ? [
-          `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} pairs): mean ${withoutCollapsed.base.mean.toFixed(1)} → ${withoutCollapsed.plan.mean.toFixed(1)}  Δ ${interval(withoutCollapsed.difference)}`,
+          `${''.padEnd(27)}不含崩溃 without the collapsed (${withoutCollapsed.pairs} pairs): mean ${figureOf(withoutCollapsed.base.mean, unit)} → ${figureOf(withoutCollapsed.plan.mean, unit)}  Δ ${interval(withoutCollapsed.difference, unit)}`,
         ]
       : []),
   ]
@@ -179,7 +184,7 @@ function sweepLines({ sweep }: ExperimentResult): string[] {
           const each = per
             ? ` · ${per.mean.toFixed(3)} ± ${per.halfWidth95?.toFixed(3) ?? '–'} less per ${sweep.per}`
             : ''
-          return `   ${id.padEnd(24)} Δ ${interval(difference)} ${unit}${each}`
+          return `   ${id.padEnd(24)} Δ ${interval(difference, unit)} ${unitOf(unit)}${each}`
         }),
     ]),
     ...sweep.most

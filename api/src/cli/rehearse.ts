@@ -187,7 +187,7 @@ export const rehearse: Command = {
     io.answer({ ...result, ...(bottlenecks && { bottlenecks }), ...(actions && { actions }), wallSeconds }, () => [
       ...resultLines(result, scenario, city, wallSeconds, bottlenecks),
       ...actionLines(actions, scenario, city),
-      ...questionLines(result, scenario, bottlenecks, actions),
+      ...questionLines(result, scenario, city, bottlenecks, actions),
     ])
     return 0
   },

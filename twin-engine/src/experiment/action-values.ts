@@ -11,8 +11,9 @@
  * A run *holds* when nothing at stake breaks earlier than in its calm twin. Of fewer than 30 runs it is not said that a plan holds.
  */
 import type { Text } from '../city/city.ts'
+import { startMinuteOf } from '../levers/index.ts'
 import type { Cost, Planned } from '../simulation/simulation.ts'
-import { laterBy, startMinuteOf } from './later.ts'
+import { laterBy } from './later.ts'
 import { meanInterval, type SpreadInterval, spreadInterval } from './quantiles.ts'
 import type { RunOutcome } from './run-outcome.ts'
 import { doNothing, type Scenario } from './scenario.ts'

@@ -1,15 +1,6 @@
 /** The same plan, begun later: what waiting costs. */
-import type { LeverSpec } from '../levers/index.ts'
+import { BEGINNINGS, type LeverSpec, startMinuteOf } from '../levers/index.ts'
 import type { Scenario } from './scenario.ts'
-
-const BEGINNINGS = ['atMinute', 'fromMinute'] as const
-
-/** Minute at which a lever takes hold or is decided; null where it names none. */
-export function startMinuteOf(lever: LeverSpec): number | null {
-  const spec = lever as unknown as Readonly<Record<string, unknown>>
-  for (const name of BEGINNINGS) if (typeof spec[name] === 'number') return spec[name]
-  return null
-}
 
 /**
  * Everything that is done begins `minutes` later; ends stay where they are, and what would end before it begins is not done at

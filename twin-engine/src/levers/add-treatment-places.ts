@@ -14,6 +14,7 @@ import {
 } from './department.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { sitesNamed } from './place.ts'
 
 export interface AddTreatmentPlaces extends MorePlaces {
   readonly kind: 'add-treatment-places'
@@ -32,6 +33,7 @@ export const addTreatmentPlaces: Lever<AddTreatmentPlaces> = {
   plan(spec, simulation) {
     const facility = departmentAt(simulation, spec.facility)
     const planned = facility < 0 ? 0 : spec.places
+    const where = sitesNamed(facility < 0 ? [] : [facility], simulation.state.city)
     if (planned > 0) planMorePlaces(simulation, spec, facility, Handler.placesOpen)
     return {
       kind: 'add-treatment-places',
@@ -39,7 +41,7 @@ export const addTreatmentPlaces: Lever<AddTreatmentPlaces> = {
       planned,
       note:
         planned > 0
-          ? { zh: `增设 ${planned} 个诊疗位`, en: `${planned} more treatment places` }
+          ? { zh: `${where.zh}增设 ${planned} 个诊疗位`, en: `${planned} more treatment places at ${where.en}` }
           : {
               zh: '该急诊科从未上报，不参与此次运行',
               en: 'this department was never reported and takes no part in the run',

@@ -8,7 +8,7 @@ import { RULE_NAMES, withoutAmbulances } from './ambulance-words.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { WINDOW } from './lever-fields.ts'
-import { checkFacilities, facilitiesOf } from './place.ts'
+import { checkFacilities, facilitiesOf, sitesNamed } from './place.ts'
 
 export interface DivertAmbulances {
   readonly kind: 'divert-ambulances'
@@ -102,13 +102,14 @@ export const divertAmbulances: Lever<DivertAmbulances> = {
       },
     ]
     const percent = Math.round(100 * spec.share)
+    const where = sitesNamed(facilities, simulation.state.city)
     return {
       kind: 'divert-ambulances',
       wanted: facilities.length,
       planned: facilities.length,
       note: {
-        zh: `${facilities.length} 家医院的救护车 ${percent}% 改送他院`,
-        en: `${percent} % of the ambulances of ${facilities.length} hospitals go elsewhere`,
+        zh: `${where.zh}的救护车 ${percent}% 改送他院`,
+        en: `${percent} % of the ambulances to ${where.en} go elsewhere`,
       },
       cost: { staffHours: 0, moneyYuan: 0 },
     }

@@ -133,7 +133,27 @@ export function decodeLever(input: unknown, city?: CityModel): Decoded<LeverSpec
 export function planLever(spec: LeverSpec, simulation: Simulation): Planned {
   const lever = LEVERS.find((l) => l.kind === spec.kind)
   if (!lever) throw new Error(`no lever "${spec.kind}": decode it first`)
-  const planned = lever.plan(spec, simulation)
+  const told = lever.plan(spec, simulation)
+  const planned = beginsTooLate(spec, simulation) ? { ...told, planned: 0, note: TOO_LATE } : told
   simulation.planned = [...simulation.planned, planned]
   return planned
+}
+
+const TOO_LATE = {
+  zh: '在推演结束之后才开始，因此不起作用：提前开始，或延长推演',
+  en: 'begins after the end of the run, so that it does nothing: let it begin earlier, or run for longer',
+}
+
+export const BEGINNINGS = ['atMinute', 'fromMinute'] as const
+
+/** Minute at which a lever takes hold or is decided; null where it names none. */
+export function startMinuteOf(lever: LeverSpec): number | null {
+  const spec = lever as unknown as Readonly<Record<string, unknown>>
+  for (const name of BEGINNINGS) if (typeof spec[name] === 'number') return spec[name]
+  return null
+}
+
+function beginsTooLate(spec: LeverSpec, { setting, minute }: Simulation): boolean {
+  const begins = startMinuteOf(spec)
+  return begins !== null && setting.horizonMinutes !== undefined && minute + begins >= setting.horizonMinutes
 }

@@ -6,6 +6,7 @@ import { indexCity } from '../city/city.ts'
 import { addIncident, CASUALTY_PRESETS, type CasualtyPreset } from '../simulation/parts/mass-casualties.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { sitesNamed } from './place.ts'
 
 export interface MassCasualty {
   readonly kind: 'mass-casualty'
@@ -123,6 +124,11 @@ export const massCasualty: Lever<MassCasualty> = {
         contaminated: spec.contaminated,
       })
     const cause = CAUSES[spec.preset]
+    const beside = at === undefined ? null : sitesNamed([at], city)
+    const who = {
+      zh: `${beside === null ? '' : `${beside.zh}附近 `}${spec.casualties} 名伤员（${cause.zh}）`,
+      en: `${spec.casualties} casualties (${cause.en})${beside === null ? '' : ` beside ${beside.en}`}`,
+    }
     return {
       kind: 'mass-casualty',
       wanted: spec.casualties,
@@ -134,10 +140,10 @@ export const massCasualty: Lever<MassCasualty> = {
               en: 'this run leaves casualties out, or the city has no department',
             }
           : simulation.parts.ambulances?.takesPart
-            ? { zh: `${spec.casualties} 名伤员（${cause.zh}）`, en: `${spec.casualties} casualties (${cause.en})` }
+            ? who
             : {
-                zh: `${spec.casualties} 名伤员（${cause.zh}）；本次运行没有救护车，由其他车辆转送`,
-                en: `${spec.casualties} casualties (${cause.en}); no ambulances take part, other vehicles carry them`,
+                zh: `${who.zh}；本次运行没有救护车，由其他车辆转送`,
+                en: `${who.en}; no ambulances take part, other vehicles carry them`,
               },
     }
   },

@@ -6,7 +6,7 @@ import { DEPENDENCIES, DEPENDENCY_NAMES, type Dependency } from '../simulation/c
 import { planFailure } from '../simulation/parts/dependencies.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
-import { checkFacilities, facilitiesOf } from './place.ts'
+import { checkFacilities, facilitiesOf, sitesNamed } from './place.ts'
 
 export interface Outage {
   readonly kind: 'outage'
@@ -114,6 +114,7 @@ export const outage: Lever<Outage> = {
         })
     const planned = run === null ? 0 : sites.length
     const name = DEPENDENCY_NAMES[spec.dependency]
+    const where = sitesNamed(sites, city, { zh: '家机构', en: 'facilities' })
     return {
       kind: 'outage',
       wanted: Math.max(1, sites.length),
@@ -122,8 +123,8 @@ export const outage: Lever<Outage> = {
         run === null
           ? { zh: '本次运行不含水电网梯', en: 'this run leaves dependencies out' }
           : {
-              zh: `${planned} 家机构${name.zh}中断`,
-              en: `${name.en} fails at ${planned} ${planned === 1 ? 'facility' : 'facilities'}`,
+              zh: `${where.zh}${name.zh}中断`,
+              en: `${name.en} fails at ${where.en}`,
             },
     }
   },

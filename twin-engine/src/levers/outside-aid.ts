@@ -6,7 +6,7 @@ import { Fields, YEAR_MINUTES } from './fields.ts'
 import { ITEM_FIELD, ITEM_NAMES } from './items.ts'
 import type { Lever } from './lever.ts'
 import { FACILITIES } from './lever-fields.ts'
-import { checkFacilities, facilitiesOf } from './place.ts'
+import { checkFacilities, facilitiesOf, sitesNamed } from './place.ts'
 
 export interface OutsideAid {
   readonly kind: 'outside-aid'
@@ -88,6 +88,7 @@ export const outsideAid: Lever<OutsideAid> = {
           arriveMinute: departMinute + spec.leadMinutes,
         })
     const name = ITEM_NAMES[spec.item]
+    const where = sitesNamed(facilities, simulation.state.city)
     return {
       kind: 'outside-aid',
       wanted: spec.facilities === null ? Math.max(1, facilities.length) : named.length,
@@ -96,8 +97,8 @@ export const outsideAid: Lever<OutsideAid> = {
         run === null
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
           : {
-              zh: `${facilities.length} 家医院各获 ${spec.days} 天用量的${name.zh}`,
-              en: `${facilities.length} ${facilities.length === 1 ? 'hospital receives' : 'hospitals receive'} ${spec.days} days' worth of ${name.en}`,
+              zh: `${where.zh}各获 ${spec.days} 天用量的${name.zh}`,
+              en: `${where.en}: ${spec.days} days' worth of ${name.en} each`,
             },
       cost: { staffHours: null, moneyYuan: null },
     }

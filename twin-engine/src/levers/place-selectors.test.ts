@@ -49,6 +49,12 @@ const ROWS: readonly (readonly [words: string, kind: PlaceKind, ids: readonly st
     'facility',
     /"biggest hospital" is neither an id nor a place in words; such are: largest hospital, /,
   ],
+  [
+    'largest ward of h99',
+    'unit',
+    /^in "largest ward of h99", "h99" is neither an id nor a place in words; such are: largest hospital, /,
+  ],
+  ['nearest hospital to mars', 'facility', /^in "nearest hospital to mars", "mars" is neither/],
   ['largest haunted ward', 'unit', /is neither an id nor a place in words; such are: largest ward, /],
 ]
 

@@ -118,11 +118,18 @@ export function findPlaces(words: string, kind: PlaceKind, city: CityModel): Pla
   if (typeof found !== 'string') return { ids: found.map((i) => idOf(kind, i, city)) }
   if (found === 'absent')
     return { ids: null, absent: true, why: `the city has no ${text}; name another place, or an id` }
+  const inner =
+    /^(?:intensive care|emergency department|.*ward) of (.+)$|nearest (?:emergency )?hospital to (.+)$/.exec(text)
+  const referred = inner?.[1] ?? inner?.[2]
+  if (referred !== undefined && facilityOf(referred, city) === 'unknown') {
+    const { why } = findPlaces(referred, 'facility', city) as { readonly why: string }
+    return { ids: null, absent: false, why: `in "${words}", ${why}` }
+  }
   const known = PLACE_SELECTORS.filter((one) => one.kind === kind || (kind === 'facilities' && one.kind === 'facility'))
   return {
     ids: null,
     absent: false,
-    why: `"${words}" is neither an id nor a place in words; such are: ${known.map((one) => one.words).join(', ')}`,
+    why: `"${words}" is neither an id nor a place in words; such are: ${known.map((one) => one.words).join(', ')}; second, third, fourth or fifth may stand before largest and nearest`,
   }
 }
 

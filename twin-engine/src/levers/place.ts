@@ -1,5 +1,5 @@
 /** Where a lever takes hold: a hospital or one unit of it, by id. */
-import { type CityModel, indexCity } from '../city/city.ts'
+import { type CityModel, indexCity, type Text } from '../city/city.ts'
 import type { Decoded, Problem } from '../city/decoded.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 
@@ -33,6 +33,18 @@ export function checkFacilities<Spec extends { readonly facilities: readonly str
 export function facilitiesOf(ids: readonly string[] | null, city: CityModel): ReadonlySet<number> {
   const { facility } = indexCity(city)
   return new Set(ids === null ? city.facilities.keys() : ids.flatMap((id) => facility.get(id) ?? []))
+}
+
+/** One or two facilities by name, more by their number: `many` is what they are called then. */
+export function sitesNamed(
+  facilities: Iterable<number>,
+  city: CityModel,
+  many: Text = { zh: '家医院', en: 'hospitals' },
+): Text {
+  const names = [...facilities].map((f) => city.facilities[f]!.name)
+  if (names.length === 0 || names.length > 2)
+    return { zh: `${names.length} ${many.zh}`, en: `${names.length} ${many.en}` }
+  return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(' and ') }
 }
 
 function placeProblems(place: Place, city: CityModel): Problem[] {

@@ -2,13 +2,14 @@
  * One hospital gives another of its stock: so many of the receiver's ordinary days, as far as the giver stays at its own
  * reorder point.
  */
-import { indexCity } from '../city/city.ts'
+import { indexCity, type Text } from '../city/city.ts'
 import { STOCK_ITEMS, type StockItem } from '../events/event.ts'
 import { planStockMove } from '../simulation/parts/stocks.ts'
 import { ITEM_COUNT } from '../simulation/stock-use.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import { ITEM_FIELD, ITEM_NAMES } from './items.ts'
 import type { Lever } from './lever.ts'
+import { sitesNamed } from './place.ts'
 
 export interface ShareStock {
   readonly kind: 'share-stock'
@@ -110,19 +111,22 @@ export const shareStock: Lever<ShareStock> = {
       })
     const name = ITEM_NAMES[spec.item]
     const isGroup = city.groups.some((g) => g.members.includes(spec.from) && g.members.includes(spec.to))
-    const missing = from < 0 ? spec.from : spec.to
+    const nameOf = (id: string): Text => sitesNamed([index.facility.get(id)!], city)
+    const giver = nameOf(spec.from)
+    const taker = nameOf(spec.to)
+    const missing = from < 0 ? giver : taker
     return {
       kind: 'share-stock',
       wanted: 1,
       planned: possible ? 1 : 0,
       note: possible
         ? {
-            zh: `${name.zh}调给 ${spec.to}${isGroup ? '' : '（不属同一医联体，须另行协议）'}`,
-            en: `${name.en} goes to ${spec.to}${isGroup ? '' : ' (not of one group: by agreement)'}`,
+            zh: `${giver.zh}的${name.zh}调给${taker.zh}${isGroup ? '' : '（不属同一医联体，须另行协议）'}`,
+            en: `${name.en} goes from ${giver.en} to ${taker.en}${isGroup ? '' : ' (not of one group: by agreement)'}`,
           }
         : run === null
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
-          : { zh: `${missing} 不备${name.zh}`, en: `${missing} holds no ${name.en}` },
+          : { zh: `${missing.zh}不备${name.zh}`, en: `${missing.en} holds no ${name.en}` },
       cost: { staffHours: null, moneyYuan: null },
     }
   },

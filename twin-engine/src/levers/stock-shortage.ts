@@ -9,7 +9,7 @@ import { Fields, YEAR_MINUTES } from './fields.ts'
 import { ITEM_FIELD, ITEM_NAMES } from './items.ts'
 import type { Lever } from './lever.ts'
 import { FACILITIES } from './lever-fields.ts'
-import { checkFacilities, facilitiesOf } from './place.ts'
+import { checkFacilities, facilitiesOf, sitesNamed } from './place.ts'
 
 export interface StockShortage {
   readonly kind: 'stock-shortage'
@@ -100,6 +100,7 @@ export const stockShortage: Lever<StockShortage> = {
       })
     const name = ITEM_NAMES[spec.item]
     const percent = Math.round(100 * spec.deliveredShare)
+    const where = sitesNamed(facilities, simulation.state.city)
     const zhAssumed = assumed > 0 ? `；${assumed} 家未上报库存，按常备量估计` : ''
     const enAssumed = assumed > 0 ? `; ${assumed} never reported their stock, an ordinary one is assumed` : ''
     return {
@@ -110,8 +111,8 @@ export const stockShortage: Lever<StockShortage> = {
         run === null
           ? { zh: '本次运行不含物资库存', en: 'this run leaves stocks out' }
           : {
-              zh: `${facilities.length} 家医院${name.zh}仅到平日用量的 ${percent}%${zhAssumed}`,
-              en: `${percent} % of the ordinary use of ${name.en} reaches ${facilities.length} ${facilities.length === 1 ? 'hospital' : 'hospitals'}${enAssumed}`,
+              zh: `${where.zh}${name.zh}仅到平日用量的 ${percent}%${zhAssumed}`,
+              en: `${percent} % of the ordinary use of ${name.en} reaches ${where.en}${enAssumed}`,
             },
     }
   },

@@ -10,7 +10,7 @@ import { LARGEST_FACTOR, type Simulation } from '../simulation/simulation.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { FACILITIES, NEED, ROUTE, WINDOW } from './lever-fields.ts'
-import { checkFacilities, facilitiesOf } from './place.ts'
+import { checkFacilities, facilitiesOf, sitesNamed } from './place.ts'
 
 export interface SurgeArrivals {
   readonly kind: 'surge-arrivals'
@@ -73,12 +73,14 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
       units,
       departments,
     )
-    const planned = new Set([...units.map((u) => city.units[u]!.facility), ...departments]).size
+    const touched = new Set([...units.map((u) => city.units[u]!.facility), ...departments])
+    const planned = touched.size
+    const where = sitesNamed(touched, city, { zh: '家机构', en: 'facilities' })
     return {
       kind: 'surge-arrivals',
       wanted: spec.facilities === null ? planned : chosen.size,
       planned,
-      note: { zh: `${planned} 家机构就诊 ×${spec.factor}`, en: `arrivals × ${spec.factor} at ${planned} facilities` },
+      note: { zh: `${where.zh}就诊 ×${spec.factor}`, en: `arrivals × ${spec.factor} at ${where.en}` },
     }
   },
 }

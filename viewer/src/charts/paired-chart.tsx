@@ -21,8 +21,13 @@ export interface PairedChartProps {
   readonly margins: Margins
   readonly finding: string
   readonly note: string
+  readonly unit: string
   readonly cursor: number | null
 }
+
+/** From the foot of the note up to its middle, and what keeps a line out of its letters. */
+const NOTE_MIDDLE = 4
+const NOTE_ROOM = 11
 
 export function PairedChart(props: PairedChartProps) {
   const [ref, size] = useSize<HTMLDivElement>()
@@ -41,16 +46,18 @@ export function PairedChart(props: PairedChartProps) {
       .domain([low - room, high + room])
       .range([size.height - margins.bottom, margins.top])
     const at = (k: number): number => x(start + k * everyMinutes * 60_000)
+    const zero = y(0)
+    // The note stands in the half that the line does not end in, and on no account across the line of zero.
+    const noteY = y(difference.mean.at(-1) ?? 0) > size.height / 2 ? margins.top + 26 : size.height - margins.bottom - 8
     const points = (values: readonly number[]) => values.map((value, k) => ({ x: at(k), y: y(value) }))
     return {
       x,
-      zero: y(0),
+      zero,
       band: bandPath(points(difference.high), points(difference.low)),
       line: linePath(points(difference.mean)),
       ticks: y.ticks(3).map((value) => ({ value, y: y(value) })),
       endY: y(difference.mean.at(-1) ?? 0),
-      // The note stands in the half that the line does not end in.
-      noteY: y(difference.mean.at(-1) ?? 0) > size.height / 2 ? margins.top + 26 : size.height - margins.bottom - 8,
+      noteY: Math.abs(noteY - NOTE_MIDDLE - zero) < NOTE_ROOM ? zero - 6 : noteY,
     }
   }, [difference, start, everyMinutes, margins, size, props.historyHours, props.horizonHours])
   const x1 = size.width - margins.right
@@ -98,7 +105,7 @@ export function PairedChart(props: PairedChartProps) {
           </text>
           {last !== undefined && (
             <text className="paired-end" x={x1 + 8} y={drawn.endY + 4}>
-              {signed(last)}
+              {`${signed(last)} ${props.unit}`}
             </text>
           )}
         </svg>

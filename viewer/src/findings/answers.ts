@@ -40,6 +40,19 @@ export const figureUnit = (unit: string, words: Words): string =>
 export const figureValue = (value: number): string =>
   Math.abs(value) >= 10 || Number.isInteger(value) ? count(value) : value.toFixed(1)
 
+/** What stops by a failure or for want of a stock; no bed is short of it, so that the table of breaks does not show it. */
+const STOPPAGES = ['emergency-closed-hours', 'theatres-stopped-hours', 'without-oxygen-hours', 'without-blood-hours']
+
+/** Hours for which something of the city stood still or was missing, as `Without oxygen 36 → 0 hospital-hours`. */
+export function stoppages(figures: Rehearsal['figures'], { words, language, hasPlan }: AnswerContext): string[] {
+  return figures
+    .filter(({ id, base, plan }) => STOPPAGES.includes(id) && (base.p50 > 0 || (hasPlan && plan.p50 > 0)))
+    .map(
+      ({ name, unit, base, plan }) =>
+        `${name[language]} ${figureValue(base.p50)}${hasPlan ? ` → ${figureValue(plan.p50)}` : ''} ${figureUnit(unit, words)}`,
+    )
+}
+
 /** Runs of all in which the plan does better: less boarding; where nobody boards, a lower peak. null = no figure tells. */
 export function betterRuns(rehearsal: Pick<Rehearsal, 'figures' | 'result'>): [better: number, of: number] | null {
   const find = (id: string) => rehearsal.figures.find((one) => one.id === id)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ActionsTold, ActionTold, RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
-import { actionsTitle, answers, betterRuns, gainedWords } from './answers.ts'
+import { actionsTitle, answers, betterRuns, gainedWords, stoppages } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
 import { forecastFinding } from './forecast.ts'
@@ -235,6 +235,19 @@ test('plans are compared only as far as their intervals carry', () => {
     ['Boarding (patient-hours)', '640', '540', '−100 ± 20', '228', '−412 ± 86'],
   ])
   assert.deepEqual(betterRuns({ figures: [figure(-1, 1)], result }), [39, 40])
+})
+
+test('what stops or runs out is told beside what breaks, and nothing where nothing does', () => {
+  const oxygen = { ...figure(0, 1), id: 'without-oxygen-hours', name: { zh: '断氧院时', en: 'Without oxygen' } }
+  const at = (base: number, plan: number): RehearsalFigure => ({
+    ...oxygen,
+    unit: 'hospital-hours',
+    base: { p10: base, p50: base, p90: base },
+    plan: { p10: plan, p50: plan, p90: plan },
+  })
+  assert.deepEqual(stoppages([at(36.3, 0)], context('en')), ['Without oxygen 36 → 0 hospital-hours'])
+  assert.deepEqual(stoppages([at(36.3, 0)], context('zh')), ['断氧院时 36 → 0 院时'])
+  assert.deepEqual(stoppages([at(0, 0), figure(-1, 1)], context('en')), [])
 })
 
 test('a place that is over at the fork is told by its hours over, with and without the plan', () => {

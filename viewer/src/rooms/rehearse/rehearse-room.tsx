@@ -13,7 +13,7 @@ import { ask } from '../../data/client.ts'
 import { ACTIONS } from '../../data/operations.ts'
 import type { ActionsTold } from '../../data/rehearsal-types.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
-import { type ActionsKnown, answers } from '../../findings/answers.ts'
+import { type ActionsKnown, answers, stoppages } from '../../findings/answers.ts'
 import {
   type AnswerContext,
   bandWords,
@@ -51,7 +51,7 @@ const HISTORY_HOURS = 8
 const LONG_HISTORY_HOURS = 24
 const HOUR = 3_600_000
 const MATRIX_ROWS = 11
-const BREAK_ROWS = 7
+const BREAK_ROWS = 6
 
 export function RehearseRoom() {
   const { words } = useWords()
@@ -355,6 +355,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             margins={PAIRED_MARGINS}
             finding={`${words['rehearse.pairedNote']} ${signed(short.mean.at(-1))}`}
             note={words['rehearse.pairedNote']}
+            unit={words['rehearse.unit.beds']}
             cursor={cursor}
           />
         </div>
@@ -395,6 +396,10 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
 /** An instant under a matrix: the hour within two days, the date beyond. */
 const matrixTick = (at: number, hours: number, zone: string): string =>
   hours <= 48 ? clockTime(at, zone) : dayLabel(at, zone)
+
+/** An instant at which something breaks: within two weeks the hour is part of it. */
+const breakTime = (at: number, hours: number, zone: string): string =>
+  hours <= 48 || hours > 336 ? matrixTick(at, hours, zone) : `${dayLabel(at, zone)} ${clockTime(at, zone)}`
 
 function CentreTables({
   rehearsal,
@@ -475,8 +480,9 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const table = useApp((state) => state.table)
   const context = useContext(rehearsal)
   const n = result.replications
+  const stops = stoppages(rehearsal.figures, context).join(' · ')
   const rows = sortedBreaks(result.breaks)
-    .slice(0, BREAK_ROWS)
+    .slice(0, stops === '' ? BREAK_ROWS : BREAK_ROWS - 1)
     .map((row) => {
       const holding = holdingRuns(row.plan, n)
       const holds = row.plan.p50 === null
@@ -492,7 +498,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             : holds && holding !== null
               ? words['rehearse.holds'](holding, n)
               : row.plan.p50 !== null
-                ? matrixTick(context.forkedAt + row.plan.p50 * 60_000, context.horizonHours, zone)
+                ? breakTime(context.forkedAt + row.plan.p50 * 60_000, context.horizonHours, zone)
                 : '',
       }
     })
@@ -508,6 +514,11 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         <h2 title={title}>{title}</h2>
         <span className="meta">P50, P10–90</span>
       </div>
+      {stops !== '' && (
+        <p className="breaks-stops ellipsis" title={stops}>
+          {stops}
+        </p>
+      )}
       <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
         {table ? (
           <DataTable

@@ -60,7 +60,7 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     censusOnly: 'Ward counts only: the state of single beds is not reported',
     bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
     legend: {
-      floors: 'Lit floors = share in use',
+      floors: 'Lit floors = in use',
       normal: 'Normal',
       watch: 'Watch',
       critical: 'Critical',
