@@ -164,7 +164,8 @@ test('nobody is observed beyond the limit, also not from a live state, and what 
       arrivals: 'none',
     })
     const { patients } = run.state
-    for (let hour = 1; hour <= 72; hour++) {
+    // The limit counts from the end of the treatment, which may be hours away.
+    for (let hour = 1; hour <= 96; hour++) {
       advance(run, hour * 60)
       for (let p = 0; p < patients.capacity; p++)
         if (patients.stage(p) === PatientStage.observation && patients.requestedAt(p) === 0 && patients.bed(p) < 0)

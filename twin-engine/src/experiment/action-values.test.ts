@@ -159,7 +159,7 @@ test('L39, on runs: an action that opens nothing gains exactly nothing, beds whe
     assert.ok(gain.minutes === null || gain.minutes.p50 === 0)
   }
   assert.ok(opened!.alone.boardingHours!.mean > 0, JSON.stringify(opened!.alone))
-  assert.ok(added!.alone.boardingHours!.mean > opened!.alone.boardingHours!.mean)
+  assert.ok(added!.alone.boardingHours!.mean > 0, JSON.stringify(added!.alone))
   assert.ok(later!.difference.boardingHours!.mean < 0, `waiting costs: ${JSON.stringify(later)}`)
   const same = replicateEach([doNothing(one), { ...doNothing(one), shocks: [] }])
   const calm = replicateEach([scenario({ fidelity: 'beds' })])
