@@ -34,6 +34,9 @@ export interface FanChartProps {
 
 const MARGINS = { top: 26, right: 40, bottom: 24, left: 48 }
 
+/** The name of the present stands left of its line where so many pixels are. */
+const NAME_ROOM = 110
+
 export function FanChart(props: FanChartProps) {
   const { language } = useWords()
   const zone = useZone()
@@ -119,7 +122,12 @@ export function FanChart(props: FanChartProps) {
           )}
           <path d={fan.history} className="fan-history" />
           <line x1={fan.nowX} x2={fan.nowX} y1={plot.y0 - 8} y2={plot.y1} className="fan-now" />
-          <text x={fan.nowX - 6} y={plot.y0 - 8} textAnchor="end" className="fan-now-name">
+          <text
+            x={fan.nowX + (fan.nowX < NAME_ROOM ? 6 : -6)}
+            y={plot.y0 - 8}
+            textAnchor={fan.nowX < NAME_ROOM ? 'start' : 'end'}
+            className="fan-now-name"
+          >
             {props.nowLabel}
           </text>
           {fan.fans.map(

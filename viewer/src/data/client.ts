@@ -14,16 +14,19 @@ export const client = new Client({
 
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly why: string }
 
+/** The client marks each message as the server's; people do not need to know. */
+const inServersWords = (message: string): string => message.replaceAll('[GraphQL] ', '')
+
 /** One question, one answer; a refusal is a value with the server's words. */
 export async function ask<T>(operation: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
   const result = await client.query<T>(operation, variables).toPromise()
-  if (result.error) return { ok: false, why: result.error.message }
+  if (result.error) return { ok: false, why: inServersWords(result.error.message) }
   return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
 }
 
 export async function change<T>(operation: string, variables: Record<string, unknown>): Promise<Answer<T>> {
   const result = await client.mutation<T>(operation, variables).toPromise()
-  if (result.error) return { ok: false, why: result.error.message }
+  if (result.error) return { ok: false, why: inServersWords(result.error.message) }
   return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
 }
 

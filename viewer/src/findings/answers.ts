@@ -32,9 +32,12 @@ const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
 /** What is known of the worth of actions: not asked yet or being worked out, none to be had, or found. */
 export type ActionsKnown = ActionsTold | 'waiting' | 'on-demand' | null
 
-/** The unit of a figure in words. */
+/** The unit of a figure in words; shares are told in per cent (`figureAmount`). */
 export const figureUnit = (unit: string, words: Words): string =>
-  words[`rehearse.unit.${unit}` as 'rehearse.unit.beds'] ?? unit
+  unit === 'share' ? '%' : (words[`rehearse.unit.${unit}` as 'rehearse.unit.beds'] ?? unit)
+
+/** The number that stands before `figureUnit`. */
+export const figureAmount = (value: number, unit: string): number => (unit === 'share' ? 100 * value : value)
 
 /** A figure: whole from ten on, with one decimal below. */
 export const figureValue = (value: number): string =>
@@ -206,6 +209,15 @@ function cheapestAnswer(actions: ActionsKnown, runs: number, context: AnswerCont
       tone: 'critical',
       isLong: true,
     }
+  if (isForNothing(actions))
+    return {
+      question,
+      base: words['rehearse.noStake'],
+      plan: '',
+      band: words['rehearse.noStakeHint'],
+      tone: 'plain',
+      isLong: true,
+    }
   return {
     question,
     base: words['rehearse.actionCount'](cheapest.levers.length),
@@ -288,12 +300,17 @@ function peakAnswer(result: RehearsalResult, context: AnswerContext): Answer {
 }
 
 /** Title of the action table: the cheapest set as a finding, or why none is named. */
+/** That nothing has to be done says nothing where no bed, intensive care or department was ever at stake. */
+const isForNothing = ({ cheapest, atStake }: ActionsTold): boolean =>
+  cheapest !== null && cheapest.levers.length === 0 && atStake.length === 0
+
 export function actionsTitle(actions: ActionsTold, context: AnswerContext): string {
   const { words } = context
   const { cheapest, plan, replications: n, enough } = actions
   if (!enough) return words['rehearse.actionsFew'](n)
   const held = (share: number): string => words['rehearse.holds'](Math.round(share * n), n)
   if (cheapest === null) return words['rehearse.actionsNoSet'](held(plan.holds.value))
+  if (isForNothing(actions)) return words['rehearse.actionsNoStake']
   if (cheapest.levers.length === 0) return words['rehearse.actionsNothingNeeded'](held(cheapest.holds.value))
   const cost =
     cheapest.staffHours === null

@@ -3,7 +3,7 @@ import type { RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { Rehearsal, RehearsalResult } from '../data/types.ts'
 import { count, signed } from '../format/numbers.ts'
 import type { Language, Words } from '../i18n/words.ts'
-import { figureUnit, figureValue } from './answers.ts'
+import { figureAmount, figureUnit, figureValue } from './answers.ts'
 import { RUNS_FOR_A_VERDICT } from './rehearsal.ts'
 
 export interface PlanResult {
@@ -59,17 +59,21 @@ export function comparisonTitle(results: readonly PlanResult[], { words, languag
 
 /** One row a figure: do nothing, then each plan with its paired difference and the half width of its mean. */
 export function comparisonRows(results: readonly PlanResult[], { words, language }: Told): string[][] {
-  return results[0]!.rehearsal.figures.map((figure) => [
-    `${figure.name[language]} (${figureUnit(figure.unit, words)})`,
-    figureValue(figure.base.p50),
-    ...results.flatMap((one) => {
-      const own = figureOf(one, figure.id)
-      if (!own) return ['–', '–']
-      const half = own.difference.halfWidth95
-      return [
-        figureValue(own.plan.p50),
-        `${signed(own.difference.mean, Math.abs(own.difference.mean) < 10 ? 1 : 0)}${half === null ? '' : ` ± ${figureValue(half)}`}`,
-      ]
-    }),
-  ])
+  return results[0]!.rehearsal.figures.map((figure) => {
+    const amount = (value: number): number => figureAmount(value, figure.unit)
+    return [
+      `${figure.name[language]} (${figureUnit(figure.unit, words)})`,
+      figureValue(amount(figure.base.p50)),
+      ...results.flatMap((one) => {
+        const own = figureOf(one, figure.id)
+        if (!own) return ['–', '–']
+        const half = own.difference.halfWidth95
+        const mean = amount(own.difference.mean)
+        return [
+          figureValue(amount(own.plan.p50)),
+          `${signed(mean, Math.abs(mean) < 10 ? 1 : 0)}${half === null ? '' : ` ± ${figureValue(amount(half))}`}`,
+        ]
+      }),
+    ]
+  })
 }

@@ -156,7 +156,13 @@ test('the title of the action table is the cheapest set, or why there is none', 
   assert.equal(actionsTitle(none, zh), '没有组合守得住；全部措施 40 次中 32 次撑住')
   assert.equal(actionsTitle({ ...none, enough: false, replications: 12 }, zh), '仅 12 次，尚不能说哪些措施足够')
   const nothing = { ...worth, cheapest: { ...worth.cheapest!, levers: [] } }
-  assert.match(actionsTitle(nothing, context('en')), /^Nothing is needed: doing nothing holds in 29 of 40 runs/)
+  assert.equal(
+    actionsTitle(nothing, context('en')),
+    'No ward, ICU or ED is at stake: what stops or runs out counts apart',
+  )
+  assert.equal(answers(result, 'h04', context('zh'), nothing)[3]!.base, '床位无失守之虞')
+  const held = { ...nothing, atStake: [{ facility: 'h04', resource: 'beds' }] }
+  assert.match(actionsTitle(held, context('en')), /^Nothing is needed: doing nothing holds in 29 of 40 runs/)
   assert.equal(answers(result, 'h04', context('en'), none)[3]!.base, 'No set holds')
 })
 

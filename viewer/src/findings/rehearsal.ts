@@ -126,7 +126,7 @@ export function matrixTitle(overBase: number, overPlan: number | null, language:
       : `${houses(overBase)} over open beds become ${overPlan}`
   return zh
     ? `${overBase} 家院区超出开放床位，方案未减少`
-    : `${houses(overBase)} exceed open beds, with or without the plan`
+    : `${houses(overBase)} ${overBase === 1 ? 'exceeds' : 'exceed'} open beds, with or without the plan`
 }
 
 /** Title of the break chart. */

@@ -1,5 +1,6 @@
 // Acting: a lever of the catalogue with its fields, and what became of those that were pulled.
 import { useState } from 'react'
+import { figureUnit } from '../../findings/answers.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { exerciseClock } from './exercise-clock.ts'
@@ -37,7 +38,7 @@ function ActForm({ levers, own }: { readonly levers: readonly LeverSeen[]; reado
   const { words, say } = useWords()
   const [kind, setKind] = useState(levers.find((lever) => lever.kind === 'open-beds')?.kind ?? levers[0]!.kind)
   const [values, setValues] = useState<Values>({})
-  const [done, setDone] = useState<ActionSeen | null>(null)
+  const [done, setDone] = useState<ActionSeen | string | null>(null)
   const lever = levers.find((one) => one.kind === kind) ?? levers[0]!
   return (
     <form
@@ -77,12 +78,14 @@ function ActForm({ levers, own }: { readonly levers: readonly LeverSeen[]; reado
       <button type="submit" className="button primary">
         {words['exercise.actNow']}
       </button>
-      <output className={done?.why ? 'sev-watch' : 'meta'}>
+      <output className={typeof done === 'string' || done?.why ? 'sev-watch' : 'meta'}>
         {done === null
           ? ''
-          : done.planned
-            ? `${words['exercise.actDone']} · ${say(done.planned.note)}`
-            : `${words['exercise.refused']} · ${done.why ?? ''}`}
+          : typeof done === 'string'
+            ? `${words['exercise.refused']} · ${done}`
+            : done.planned
+              ? `${words['exercise.actDone']} · ${say(done.planned.note)}`
+              : `${words['exercise.refused']} · ${done.why ?? ''}`}
       </output>
     </form>
   )
@@ -100,7 +103,7 @@ function Field({ field, value, home, onChange }: FieldProps) {
   const { words, say } = useWords()
   // Units that the label says already, or that a percentage would not help.
   const plain = field.unit === null || ['beds', 'share', 'factor', field.kind].includes(field.unit)
-  const label = plain ? say(field.label) : `${say(field.label)} (${field.unit})`
+  const label = plain ? say(field.label) : `${say(field.label)} (${figureUnit(field.unit!, words)})`
   const options = useChoices(field, home)
   const one = field.kind === 'facility' || (field.kind === 'unit' && home === null)
   const empty = words[field.fallback === null && !one ? 'exercise.field.all' : 'exercise.field.none']

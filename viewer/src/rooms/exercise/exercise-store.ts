@@ -88,10 +88,10 @@ export async function wish<T = unknown>(
 export const acknowledge = (inject: string): Promise<unknown> => wish(ACKNOWLEDGE_INJECT, { inject })
 export const acknowledgeAlarm = (alarm: string): Promise<unknown> => wish(ACKNOWLEDGE_ALARM, { alarm })
 
-/** Pulls a lever. @returns what became of it; null when it could not be read. */
-export async function act(kind: string, spec: Readonly<Record<string, unknown>>): Promise<ActionSeen | null> {
-  const answer = await wish<{ actInExercise: ActionSeen }>(ACT, { action: { kind, spec } })
-  return answer.ok ? answer.data.actInExercise : null
+/** Pulls a lever. @returns what became of it, or why it could not be read. */
+export async function act(kind: string, spec: Readonly<Record<string, unknown>>): Promise<ActionSeen | string> {
+  const answer = await change<{ actInExercise: ActionSeen }>(ACT, { id: session?.id, action: { kind, spec } })
+  return answer.ok ? answer.data.actInExercise : answer.why
 }
 
 /** Opens the report in a tab of its own; with a sign-in it is fetched, since a plain link carries no token. */

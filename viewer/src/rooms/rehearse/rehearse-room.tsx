@@ -536,7 +536,7 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             rows={rows}
             hasPlan={context.hasPlan}
             horizonMinutes={horizonMinutes}
-            ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
+            ticks={(rows.length === 0 ? [] : [0, 0.25, 0.5, 0.75]).map((share) => ({
               minutes: share * horizonMinutes,
               label: matrixTick(context.forkedAt + share * horizonMinutes * 60_000, horizonMinutes / 60, zone),
             }))}

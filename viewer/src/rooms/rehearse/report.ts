@@ -2,7 +2,7 @@
 
 import { sortedBreaks } from '../../charts/break-rows.ts'
 import type { Rehearsal, RehearsalResult } from '../../data/types.ts'
-import { answers, figureUnit, figureValue } from '../../findings/answers.ts'
+import { answers, figureAmount, figureUnit, figureValue } from '../../findings/answers.ts'
 import { type AnswerContext, bandWords, breakName, fanTitle } from '../../findings/rehearsal.ts'
 import { signed } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
@@ -54,10 +54,10 @@ ${table(
   [words['rehearse.figure'], words['rehearse.nothing'], words['rehearse.plan'], words['rehearse.difference']],
   rehearsal.figures.map((one) => [
     `${one.name[language]} (${figureUnit(one.unit, words)})`,
-    figureValue(one.base.p50),
-    hasPlan ? figureValue(one.plan.p50) : '–',
+    figureValue(figureAmount(one.base.p50, one.unit)),
+    hasPlan ? figureValue(figureAmount(one.plan.p50, one.unit)) : '–',
     hasPlan
-      ? `${signed(one.difference.mean, 1)}${one.difference.halfWidth95 === null ? '' : ` ± ${figureValue(one.difference.halfWidth95)}`}`
+      ? `${signed(figureAmount(one.difference.mean, one.unit), 1)}${one.difference.halfWidth95 === null ? '' : ` ± ${figureValue(figureAmount(one.difference.halfWidth95, one.unit))}`}`
       : '–',
   ]),
 )}
