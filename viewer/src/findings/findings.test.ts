@@ -158,7 +158,7 @@ test('the title of the action table is the cheapest set, or why there is none', 
   const nothing = { ...worth, cheapest: { ...worth.cheapest!, levers: [] } }
   assert.equal(
     actionsTitle(nothing, context('en')),
-    'No ward, ICU or ED is at stake: what stops or runs out counts apart',
+    'No ward, ICU or ED is at stake, so nothing is needed for them',
   )
   assert.equal(answers(result, 'h04', context('zh'), nothing)[3]!.base, '床位无失守之虞')
   const held = { ...nothing, atStake: [{ facility: 'h04', resource: 'beds' }] }

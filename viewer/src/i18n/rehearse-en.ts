@@ -188,7 +188,7 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.noSetHolds': 'No set holds',
   'rehearse.noStake': 'No bed at stake',
   'rehearse.noStakeHint': 'what stops or runs out counts apart',
-  'rehearse.actionsNoStake': 'No ward, ICU or ED is at stake: what stops or runs out counts apart',
+  'rehearse.actionsNoStake': 'No ward, ICU or ED is at stake, so nothing is needed for them',
   'rehearse.nothingBuys': 'Nothing does',
   'rehearse.nothingBuysHint': 'no action alone puts off the first break',
   'rehearse.noTimeButBoarding': (hours, half) => `first break as before; boarding ${hours} ± ${half} h`,

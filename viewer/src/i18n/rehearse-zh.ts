@@ -182,7 +182,7 @@ export const rehearseZh = {
   'rehearse.noSetHolds': '没有组合守得住',
   'rehearse.noStake': '床位无失守之虞',
   'rehearse.noStakeHint': '断供与停用另计',
-  'rehearse.actionsNoStake': '病床、重症与急诊均无失守之虞；断供与停用另计',
+  'rehearse.actionsNoStake': '病床、重症与急诊均无失守之虞，无须为此采取措施',
   'rehearse.nothingBuys': '没有一项',
   'rehearse.nothingBuysHint': '单独使用均未推迟首个失守',
   'rehearse.noTimeButBoarding': (hours: string, half: string) => `未推迟首个失守；滞留 ${hours} ± ${half} 人时`,
