@@ -156,10 +156,7 @@ test('the title of the action table is the cheapest set, or why there is none', 
   assert.equal(actionsTitle(none, zh), '没有组合守得住；全部措施 40 次中 32 次撑住')
   assert.equal(actionsTitle({ ...none, enough: false, replications: 12 }, zh), '仅 12 次，尚不能说哪些措施足够')
   const nothing = { ...worth, cheapest: { ...worth.cheapest!, levers: [] } }
-  assert.equal(
-    actionsTitle(nothing, context('en')),
-    'No ward, ICU or ED is at stake, so nothing is needed for them',
-  )
+  assert.equal(actionsTitle(nothing, context('en')), 'No ward, ICU or ED is at stake, so nothing is needed for them')
   assert.equal(answers(result, 'h04', context('zh'), nothing)[3]!.base, '床位无失守之虞')
   const held = { ...nothing, atStake: [{ facility: 'h04', resource: 'beds' }] }
   assert.match(actionsTitle(held, context('en')), /^Nothing is needed: doing nothing holds in 29 of 40 runs/)
