@@ -286,10 +286,8 @@ export type { ArrivalRate, CareModel } from './simulation/care-model.ts'
 export { awaitsIntensiveCare } from './simulation/flows/transfer.ts'
 export { Handler } from './simulation/handlers.ts'
 export { CITY_LUCK, type LuckTable } from './simulation/luck.ts'
+export { MEASURES, type Measure, NOT_KNOWN } from './simulation/measures.ts'
 export {
-  MEASURES,
-  type Measure,
-  NOT_KNOWN,
   observe,
   observedFacilities,
   SAMPLE_MINUTES,

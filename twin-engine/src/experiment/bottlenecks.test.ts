@@ -4,7 +4,7 @@ import { chinaParameters, scenario, simulationCity, warmed } from '../../test/si
 import { withAddedUnits } from '../city/added-units.ts'
 import { decodeLever } from '../levers/index.ts'
 import { advance } from '../simulation/advance.ts'
-import { MEASURES } from '../simulation/observe.ts'
+import { MEASURES } from '../simulation/measures.ts'
 import { extendState } from '../state/extend.ts'
 import { checkState } from '../state/invariants.ts'
 import { copyState } from '../state/state.ts'

@@ -17,7 +17,9 @@
  * and 1 in 270 where they are lognormal with a coefficient of variation of one half (`collapse.test.ts` measures all three).
  * Where half of the runs jam, the median jams too and none is an outlier: then the medians and bands tell it.
  */
-import { NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+
+import { NOT_KNOWN } from '../simulation/measures.ts'
+import type { Trajectory } from '../simulation/observe.ts'
 import { quantileOfSorted } from './quantiles.ts'
 
 /** People who wait, on average over the fifth and the last sixth of a run. */

@@ -2,7 +2,9 @@
  * A plan against its do-nothing twin, run by run: pairs of the same replication share their luck, so their difference is
  * what the plan did.
  */
-import { NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+
+import { NOT_KNOWN } from '../simulation/measures.ts'
+import type { Trajectory } from '../simulation/observe.ts'
 import { boardingHours, overHours } from './figures.ts'
 import { quantileOfSorted, type SpreadInterval, sortFew, spreadInterval, spreadOf } from './quantiles.ts'
 import { citySums, inOrder } from './summarise.ts'

@@ -2,7 +2,8 @@
  * Figures of a run: one number each, for the city or a hospital, and how a plan's differ from its do-nothing twin's.
  */
 import type { Text } from '../city/city.ts'
-import { type Measure, NOT_KNOWN, type Trajectory, totalOf } from '../simulation/observe.ts'
+import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
+import { type Trajectory, totalOf } from '../simulation/observe.ts'
 import type { Total } from '../simulation/totals.ts'
 import { AMBULANCE_FIGURES } from './ambulance-figures.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'

@@ -2,7 +2,8 @@
  * Many runs as bands: quantiles at every sample for the city and each facility, and when what gives way first.
  */
 import type { CityModel } from '../city/city.ts'
-import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
+import type { Trajectory } from '../simulation/observe.ts'
 import { quantileOfSorted, sortFew } from './quantiles.ts'
 import {
   breakMinutes,

@@ -22,7 +22,8 @@
  * share of runs broken by t.
  */
 import { type CityModel, indexCity, NEEDS, type Need } from '../city/city.ts'
-import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
+import type { Trajectory } from '../simulation/observe.ts'
 import { quantileOfSorted, sortFew } from './quantiles.ts'
 
 export const RESOURCES = ['beds', 'icu', 'emergency'] as const

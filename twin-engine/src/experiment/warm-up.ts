@@ -10,7 +10,9 @@
  * A run that starts live has no warm-up: it starts in the state that one wants to know about. Neither has one that starts
  * from a steady fill, which begins where it would settle. For a run that starts empty `warmUpOfRuns` gives the hours.
  */
-import { type Measure, NOT_KNOWN, type Trajectory } from '../simulation/observe.ts'
+
+import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
+import type { Trajectory } from '../simulation/observe.ts'
 
 /** Observations per batch. */
 export const MSER_BATCH = 5

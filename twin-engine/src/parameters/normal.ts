@@ -60,3 +60,9 @@ export function normalQuantile(p: number): number {
       1)
   )
 }
+
+/** Location and scale of the logarithm of a lognormal, by its mean and coefficient of variation. */
+export function lognormalScales(mean: number, coefficientOfVariation: number): [mu: number, sigma: number] {
+  const variance = Math.log(1 + coefficientOfVariation * coefficientOfVariation)
+  return [Math.log(mean) - variance / 2, Math.sqrt(variance)]
+}

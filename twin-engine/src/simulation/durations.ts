@@ -1,6 +1,6 @@
 /** Laws of how long something takes, as columns: drawn whole, or given the time already spent. */
 import type { DurationLaw } from '../city/care.ts'
-import { normalQuantile, normalSurvival } from '../parameters/normal.ts'
+import { lognormalScales, normalQuantile, normalSurvival } from '../parameters/normal.ts'
 import { standardNormal } from './random.ts'
 
 const FIXED = 0
@@ -26,10 +26,10 @@ export class Durations {
         this.first[k] = law.meanMinutes
       } else if (law.coefficientOfVariation === 0) this.first[k] = law.meanMinutes
       else {
-        const s = Math.log(1 + law.coefficientOfVariation * law.coefficientOfVariation)
+        const [mu, sigma] = lognormalScales(law.meanMinutes, law.coefficientOfVariation)
         this.law[k] = LOGNORMAL
-        this.first[k] = Math.log(law.meanMinutes) - s / 2
-        this.second[k] = Math.sqrt(s)
+        this.first[k] = mu
+        this.second[k] = sigma
       }
     })
   }

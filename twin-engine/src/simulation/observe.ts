@@ -4,6 +4,7 @@
 import { indexCity, NEEDS } from '../city/city.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { advance } from './advance.ts'
+import { MEASURES, type Measure, NOT_KNOWN } from './measures.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from './simulation.ts'
 import { TOTALS, type Total } from './totals.ts'
 
@@ -16,46 +17,6 @@ export const SAMPLE_MINUTES = 15
 export function sampleMinutes(horizonHours: number): number {
   return horizonHours <= 336 ? SAMPLE_MINUTES : horizonHours <= 2016 ? 60 : 120
 }
-
-/** A facility's figure that nobody ever reported. */
-export const NOT_KNOWN = 65_535
-
-/**
- * The figures of a sample. `preAdmission` 入院准备 = to be admitted and waiting outside the treatment places: awaiting a bed
- * directly, or in observation; `needed` = occupied + boarding + preAdmission; `emergency` = waiting, under treatment or boarding; `treatmentPlaces` = those of
- * the department, with those opened on the way. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
- * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
- * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
- * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
- * `observation` = people in emergency observation, `fitToLeave` = fit, but still in bed, `overRatio` = patients beyond those whom
- * the nurses on shift may have, `theatreWaiting` = operations due that have not begun, `electiveBacklog` = people on the elective
- * waiting list, `handoverWaiting` = ambulances at the door with their patient.
- */
-export const MEASURES = [
-  'needed',
-  'occupied',
-  'open',
-  'available',
-  'icuOccupied',
-  'icuOpen',
-  'icuWaiting',
-  'emergency',
-  'waiting',
-  'boarding',
-  'wardWaiting',
-  'wardFree',
-  'icuFree',
-  'lacking',
-  'observation',
-  'fitToLeave',
-  'overRatio',
-  'theatreWaiting',
-  'electiveBacklog',
-  'handoverWaiting',
-  'preAdmission',
-  'treatmentPlaces',
-] as const
-export type Measure = (typeof MEASURES)[number]
 
 /**
  * One run, sampled: `values[measure][sample × facilities.length + i]` for facility `facilities[i]`; sample 0 is the start.

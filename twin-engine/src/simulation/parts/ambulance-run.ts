@@ -1,7 +1,7 @@
 /** The ambulances of a run: where each vehicle is in its job, the jobs, and the calls that wait for a vehicle. */
 
 import type { DepartmentRule } from '../department-choice.ts'
-import type { Measure } from '../observe.ts'
+import type { Measure } from '../measures.ts'
 import type { Simulation } from '../simulation.ts'
 import type { AmbulancesModel } from './ambulance-model.ts'
 import type { PartRun } from './part.ts'

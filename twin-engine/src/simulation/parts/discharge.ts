@@ -6,10 +6,11 @@
 
 import { NEEDS } from '../../city/city.ts'
 import { BED_NEEDS, type BedNeed } from '../../parameters/keys.ts'
+import { lognormalScales } from '../../parameters/normal.ts'
 import { PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
 import { INPATIENT_PURPOSES } from '../luck.ts'
-import type { Measure } from '../observe.ts'
+import { type Measure, NOT_KNOWN } from '../measures.ts'
 import { standardNormal } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
 import { exitMinute } from '../stays.ts'
@@ -17,8 +18,6 @@ import { declareFit } from '../steps.ts'
 import type { CarePart, PartRun } from './part.ts'
 
 const MINUTE = 60_000
-/** As in observe.ts, which runs the parts. */
-const NOT_KNOWN = 65_535
 const DAY = 1440
 /** A delay is at most this part of the stay in the bed; assumed. */
 const LARGEST_DELAY_PART = 0.6
@@ -113,8 +112,11 @@ export const discharge: CarePart<DischargeModel, DischargeRun> = {
   model(_city, { discharge: d }) {
     const delayedShare = new Float64Array(NEEDS.length)
     for (const need of BED_NEEDS) delayedShare[NEEDS.indexOf(need)] = d.delayedShare[need]
-    const [delayMu, delaySigma] = logarithms(d.delayMeanDays * DAY, d.delayStandardDeviationDays * DAY)
-    const [processMu, processSigma] = logarithms(d.processMeanMinutes, d.processStandardDeviationMinutes)
+    const [delayMu, delaySigma] = lognormalScales(d.delayMeanDays * DAY, d.delayStandardDeviationDays / d.delayMeanDays)
+    const [processMu, processSigma] = lognormalScales(
+      d.processMeanMinutes,
+      d.processStandardDeviationMinutes / d.processMeanMinutes,
+    )
     let sum = 0
     const placeCumulative = Float64Array.from(d.placeShare, (share) => {
       sum += share
@@ -129,12 +131,6 @@ export const discharge: CarePart<DischargeModel, DischargeRun> = {
     [Handler.stepDownOpens]: stepDownOpens,
     [Handler.stepDownPlaceFrees]: stepDownPlaceFrees,
   },
-}
-
-/** Location and scale of a lognormal's logarithm. */
-function logarithms(mean: number, deviation: number): [mu: number, sigma: number] {
-  const s = Math.log(1 + (deviation / mean) ** 2)
-  return [Math.log(mean) - s / 2, Math.sqrt(s)]
 }
 
 /**

@@ -8,7 +8,7 @@ import { BED_NEEDS } from '../../parameters/keys.ts'
 import { availableBeds, keptForOwn } from '../../policies/bed-choice.ts'
 import { PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
-import type { Measure } from '../observe.ts'
+import { type Measure, NOT_KNOWN } from '../measures.ts'
 import type { Simulation } from '../simulation.ts'
 import { weekdayOf } from '../stays.ts'
 import { endEncounter } from '../steps.ts'
@@ -17,8 +17,6 @@ import type { CarePart, PartRun } from './part.ts'
 const DAY = 1440
 const WEEK = 7 * DAY
 const WORKING_DAYS = 5
-/** As in observe.ts, which runs the parts. */
-const NOT_KNOWN = 65_535
 /** Minute of the day at which it is seen how many more can come, and the hours of the afternoon over which they do; assumed. */
 const CATCH_UP_AT_MINUTE = 720
 const CATCH_UP_FROM_MINUTES = 60

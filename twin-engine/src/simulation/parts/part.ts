@@ -4,7 +4,7 @@
  */
 import type { CityModel, Text } from '../../city/city.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
-import type { Measure } from '../observe.ts'
+import type { Measure } from '../measures.ts'
 import type { Simulation } from '../simulation.ts'
 
 /**

@@ -2,19 +2,19 @@
  * The operating theatres of each hospital, and who waits for an operation there: data and the listing of a case.
  * `theatres.ts` runs them.
  */
+
 import { type CityModel, indexCity, NEEDS } from '../../city/city.ts'
 import { BED_NEEDS } from '../../parameters/keys.ts'
+import { lognormalScales } from '../../parameters/normal.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { Handler } from '../handlers.ts'
-import type { Measure } from '../observe.ts'
+import { type Measure, NOT_KNOWN } from '../measures.ts'
 import type { Simulation } from '../simulation.ts'
 import { weekdayOf } from '../stays.ts'
 import { WaitingLists } from '../waiting-lists.ts'
 import type { PartRun } from './part.ts'
 
 const DAY = 1440
-/** As in observe.ts, which runs the parts. */
-const NOT_KNOWN = 65_535
 /** Beds, weighted by the operated share of their need, from which on a hospital has a theatre; assumed. */
 const LEAST_WEIGHTED_BEDS = 4
 /** An urgent case is due between these minutes after admission; assumed. */
@@ -157,8 +157,11 @@ export function theatresOf(city: CityModel, parameters: Parameters): TheatresMod
     for (let k = 0; k < count; k++) facilityOf.push(f)
   })
   if (facilityOf.length === 0) return null
-  const [caseMu, caseSigma] = logarithms(t.caseMeanMinutes, t.caseStandardDeviationMinutes)
-  const [turnoverMu, turnoverSigma] = logarithms(t.turnoverMeanMinutes, t.turnoverStandardDeviationMinutes)
+  const [caseMu, caseSigma] = lognormalScales(t.caseMeanMinutes, t.caseStandardDeviationMinutes / t.caseMeanMinutes)
+  const [turnoverMu, turnoverSigma] = lognormalScales(
+    t.turnoverMeanMinutes,
+    t.turnoverStandardDeviationMinutes / t.turnoverMeanMinutes,
+  )
   return {
     theatres,
     first,
@@ -176,12 +179,6 @@ export function theatresOf(city: CityModel, parameters: Parameters): TheatresMod
     turnoverMu,
     turnoverSigma,
   }
-}
-
-/** Location and scale of a lognormal's logarithm. */
-function logarithms(mean: number, deviation: number): [mu: number, sigma: number] {
-  const s = Math.log(1 + (deviation / mean) ** 2)
-  return [Math.log(mean) - s / 2, Math.sqrt(s)]
 }
 
 /** Share of a hospital's ward patients like this one who are operated on; 0 where it has no theatre that takes part. */
