@@ -51,13 +51,13 @@ export function calibrationPage(found: Calibration, parameters: Parameters, comm
     (t) =>
       `| ${t.name.zh}<br>${t.name.en} | ${band(t)} | ${shown(t, t.value)} | ${verdictOf(t)} | ${t.source}${t.why ? `. ${t.why.zh} ${t.why.en}` : ''} |`,
   )
-  const from = new Date(found.from).toISOString().slice(0, 10)
+  const left = found.targets.length - judged.length
   const markdown = [
-    `# 基线校准 · Calibration of the baseline: ${good} of ${judged.length} targets met`,
+    `# 基线校准 · Calibration of the baseline: ${good} of ${judged.length} targets met${left > 0 ? `, ${left} not modelled` : ''}`,
     '',
-    `城市 \`${found.city}\` 不受任何冲击，预热 ${found.warmUpDays} 天后运行 ${found.days} 天（自 ${from}，种子 ${found.seed}）。**合成数据。** 情景结果可信之前，基线必须落在这些范围内。`,
+    `城市 \`${found.city}\` 不受任何冲击，预热 ${found.warmUpDays} 天后运行 ${found.days} 天（自 ${found.localDate}，种子 ${found.seed}）。**合成数据。** 情景结果可信之前，基线必须落在这些范围内。`,
     '',
-    `The city \`${found.city}\` without any shock, run for ${found.days} days from ${from} (UTC) after ${found.warmUpDays} days of warming up, seed ${found.seed}. **Synthetic data.** The baseline has to lie in these bands before a scenario on it is worth reading. Made by \`${command}\`; a test runs it again.`,
+    `The city \`${found.city}\` without any shock, run for ${found.days} days from ${found.localDate} after ${found.warmUpDays} days of warming up, seed ${found.seed}. **Synthetic data.** The baseline has to lie in these bands before a scenario on it is worth reading. Made by \`${command}\`; a test runs it again.`,
     '',
     '| 目标 target | 范围 band | 本次 run | 结论 verdict | 来源 source |',
     '| --- | --- | --- | --- | --- |',

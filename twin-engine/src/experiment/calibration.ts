@@ -49,6 +49,8 @@ export interface Calibration {
   readonly seed: number
   /** Instant at which the measured days begin, after the warm-up. */
   readonly from: Instant
+  /** The same as the city's own date, `2026-10-12`. */
+  readonly localDate: string
   readonly days: number
   readonly warmUpDays: number
   readonly targets: readonly CalibrationTarget[]
@@ -129,6 +131,7 @@ export function calibrate(
     city: city.id,
     seed,
     from,
+    localDate: new Date(from + city.utcOffsetMinutes * 60_000).toISOString().slice(0, 10),
     days,
     warmUpDays,
     targets: targetsOf(measured, days, total),
@@ -288,7 +291,7 @@ function targetsOf(m: Measured, days: number, total: (name: Total) => number): C
     'Admissions by way of emergency',
     'share',
     [0.07, 0.16],
-    'derived: about 9 % of admissions come through emergency departments',
+    'derived from adult visits alone: about 9 %; children (20–30 % more visits), intensive care and readmissions come on top',
     viaEmergency(m),
   )
   m.arrivalsByLevel.forEach((n, level) => {

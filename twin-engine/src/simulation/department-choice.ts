@@ -16,6 +16,9 @@ export type DepartmentRule = (typeof DEPARTMENT_RULES)[number]
 const CAPABLE_LEVELS = 2
 /** The rules other than `nearest` look among so many of the nearest departments; assumed. */
 const CANDIDATES = 6
+/** … and no farther than the nearest by more than this: level Ⅰ has no minutes to give away; assumed. */
+const FARTHER_KILOMETRES = 15
+const FARTHER_KILOMETRES_OF_LEVEL_1 = 3
 
 const candidates = new Int32Array(CANDIDATES)
 const distances = new Float64Array(CANDIDATES)
@@ -126,6 +129,8 @@ export function chooseDepartment(
   let count = nearestOnes(simulation, east, north, level, excluded, most)
   if (count === 0) count = nearestOnes(simulation, east, north, 0, excluded, most)
   if (count === 0) return -1
+  const farthest = Math.sqrt(distances[0]!) + (level === 1 ? FARTHER_KILOMETRES_OF_LEVEL_1 : FARTHER_KILOMETRES)
+  while (Math.sqrt(distances[count - 1]!) > farthest) count--
   if (rule === 'least-loaded') return leastLoaded(simulation, count)
   return rule === 'specialty-matched' ? specialtyMatched(simulation, count, level, need) : candidates[0]!
 }
