@@ -28,6 +28,7 @@ import type { ExerciseLog } from './exercise-log.ts'
 import { exerciseTwin, keep, passMinute } from './exercise-twin.ts'
 import { laterView, leverOf, leverText, placesOf } from './levers-told.ts'
 import { outcomeOf, type Pulled } from './outcome.ts'
+import { forgetOwnClosures } from './own-closures.ts'
 import { isFor, mayNotAct, mayNotSteer } from './permissions.ts'
 import {
   type Action,
@@ -396,9 +397,11 @@ export class Exercise {
     const onward = [...scenario.shocks.map((spec) => ({ minute: 0, spec })), ...this.#pulled].flatMap(
       ({ minute: at, spec }) => laterView(spec, minute - at) ?? [],
     )
+    const state = copyState(this.twin.state)
+    forgetOwnClosures(state, this.#plan.state)
     const decision = {
       inject: inject.id,
-      state: copyState(this.twin.state),
+      state,
       minute,
       scenario: { ...scenario, shocks: onward },
       options,
