@@ -96,8 +96,8 @@ export function answers(
   actions: ActionsKnown,
 ): Answer[] {
   return [
-    whenAnswer(result, context),
-    whatAnswer(result, context),
+    whenAnswer(result, context, actions),
+    whatAnswer(result, context, actions),
     ...(context.hasPlan
       ? [
           mostTimeAnswer(actions, context),
@@ -109,9 +109,27 @@ export function answers(
   ]
 }
 
-function whenAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+const isTold = (actions: ActionsKnown): actions is ActionsTold => typeof actions === 'object' && actions !== null
+
+/**
+ * The breaks that the strip answers with: where something happens and it is known what that puts at stake, those alone; a
+ * department that would be crowded anyway is no part of the answer.
+ */
+function breaksToTell(
+  { breaks }: RehearsalResult,
+  { hasShocks }: AnswerContext,
+  actions: ActionsKnown,
+): RehearsalResult['breaks'] {
+  if (!hasShocks || !isTold(actions)) return breaks
+  return breaks.filter((row) =>
+    actions.atStake.some((one) => one.facility === row.facility && one.resource === row.resource),
+  )
+}
+
+function whenAnswer(result: RehearsalResult, context: AnswerContext, actions: ActionsKnown): Answer {
   const { words } = context
-  const first = firstBreaks(result.breaks)
+  const first = firstBreaks(breaksToTell(result, context, actions))
+  const caused = context.hasShocks && isTold(actions) ? ` · ${words['rehearse.byShocks']}` : ''
   const when = first.base ? clockOf(first.base.base.p50, context) : null
   const planWhen = first.plan ? clockOf(first.plan.plan.p50, context) : null
   const over = result.breaks.filter(alreadyOver).length
@@ -120,14 +138,14 @@ function whenAnswer(result: RehearsalResult, context: AnswerContext): Answer {
     question: words['rehearse.qWhen'],
     base: when ?? words['rehearse.noBreak'],
     plan: context.hasPlan ? `→ ${planWhen ?? words['rehearse.noBreak']}` : '',
-    band: `${band}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
+    band: `${band}${caused}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
     tone: when ? 'critical' : 'plain',
   }
 }
 
-function whatAnswer(result: RehearsalResult, context: AnswerContext): Answer {
+function whatAnswer(result: RehearsalResult, context: AnswerContext, actions: ActionsKnown): Answer {
   const { words } = context
-  const first = firstBreaks(result.breaks)
+  const first = firstBreaks(breaksToTell(result, context, actions))
   return {
     question: words['rehearse.qWhat'],
     base: first.base ? capital(breakName(first.base, context)) : words['rehearse.noBreak'],

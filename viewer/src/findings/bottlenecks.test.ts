@@ -12,6 +12,7 @@ const context = (language: 'zh' | 'en') => ({
   words: WORDS[language],
   nameOf: (facility: string) => (language === 'zh' ? `${facility} 院` : facility),
   hasPlan: true,
+  hasShocks: false,
   leverName: () => '–',
 })
 const probability = { value: 0.4, low95: 0.264, high95: 0.554 }

@@ -100,6 +100,7 @@ const context = (language: 'zh' | 'en') => ({
   words: WORDS[language],
   nameOf: () => (language === 'zh' ? '二院' : 'No. 2'),
   hasPlan: true,
+  hasShocks: false,
   leverName: (lever: number) => ['Open 18 beds', 'Step down 22', 'Call back 6'][lever]!,
 })
 
@@ -147,6 +148,18 @@ test('the answers of a rehearsal are read from its numbers, each with its band',
   assert.match(later!.band, /±40 .* holding −20 points/)
   assert.deepEqual([boarding!.base, boarding!.plan], ['−412', '(−64 %)'])
   assert.match(boarding!.band, /±86/)
+})
+
+test('where something happens the strip tells what that causes, as soon as it is known', () => {
+  const shocked = { ...context('en'), hasShocks: true }
+  const [unknown] = answers(result, 'h04', shocked, 'waiting')
+  assert.deepEqual([unknown!.base, unknown!.band], ['19:44', 'P10–90 19:00–21:04'])
+  const [when, what] = answers(result, 'h04', shocked, worth)
+  assert.deepEqual([when!.base, when!.plan, what!.base], ['no break', '→ no break', 'no break'], 'nothing is at stake')
+  const { facility, resource } = result.breaks[0]!
+  const [caused] = answers(result, 'h04', shocked, { ...worth, atStake: [{ facility, resource }] })
+  assert.match(caused!.band, / · by the shocks/)
+  assert.notEqual(caused!.base, 'no break')
 })
 
 test('the title of the action table is the cheapest set, or why there is none', () => {

@@ -18,6 +18,8 @@ export interface AnswerContext {
   readonly nameOf: (facility: string) => string
   /** False when nothing but doing nothing was rehearsed: then there is no second side to tell of. */
   readonly hasPlan: boolean
+  /** Whether anything happens that would not: then only what it causes is its to answer for. */
+  readonly hasShocks: boolean
   /** A lever of the rehearsal in a few words, by its place. */
   readonly leverName: (lever: number) => string
 }

@@ -56,6 +56,7 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.overHours': (n) => `${n} hospital-hour${s(n)} over open beds`,
   'rehearse.shortDifference': 'Difference in beds needed less open',
   'rehearse.pairedNote': 'beds needed less open: plan − do nothing; same futures, so narrower than either fan',
+  'rehearse.byShocks': 'by the shocks',
   'rehearse.alreadyOver': (n) => `${n} full at the fork`,
   'rehearse.breaks': 'When each resource runs out',
   'rehearse.play': 'Play the recorded run',

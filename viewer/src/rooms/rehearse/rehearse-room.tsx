@@ -209,13 +209,14 @@ function useContext(rehearsal: Rehearsal): AnswerContext {
       language,
       words,
       hasPlan: rehearsal.levers.length > 0,
+      hasShocks: rehearsal.shocks.length > 0,
       nameOf: naming.nameOf,
       leverName: (lever) => {
         const asked = rehearsal.levers[lever]
         return asked ? leverWords(asked, naming) : '–'
       },
     }),
-    [rehearsal.forkedAt, horizonHours, rehearsal.levers, zone, language, words, naming],
+    [rehearsal.forkedAt, horizonHours, rehearsal.levers, rehearsal.shocks.length, zone, language, words, naming],
   )
 }
 

@@ -99,6 +99,7 @@ export function downloadReport(): void {
       words: WORDS[language],
       nameOf: naming.nameOf,
       hasPlan: rehearsal.levers.length > 0,
+      hasShocks: rehearsal.shocks.length > 0,
       leverName: (lever) => (rehearsal.levers[lever] ? leverWords(rehearsal.levers[lever], naming) : '–'),
     },
   })
