@@ -71,6 +71,8 @@ test('packages import only what the architecture lets them import', () => {
 
 const ENGINE_ORDER = [
   'city',
+  'network',
+  'choice',
   'events',
   'state',
   'parameters',
@@ -79,6 +81,7 @@ const ENGINE_ORDER = [
   'simulation',
   'levers',
   'experiment',
+  'planning',
   'refnet',
 ]
 

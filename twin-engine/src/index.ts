@@ -34,7 +34,6 @@ export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 export { Reader } from './city/reader.ts'
-
 // events: what happened
 export {
   decodeEvent,
@@ -264,6 +263,8 @@ export type { SpeedDischarge } from './levers/speed-discharge.ts'
 export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 export type { TheatreTeams } from './levers/theatre-teams.ts'
+// network: how long it takes to get there
+export { type TravelMatrix, travelMatrix } from './network/travel-matrix.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
 export {
