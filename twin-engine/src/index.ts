@@ -1,5 +1,11 @@
 /** The twin engine's public names, in reading order. Each group imports only from groups above it. */
 
+// choice: who goes where
+export { type CalibratedBeta, calibrateBeta, calibrateHuff } from './choice/calibration.ts'
+export { destinationTotals, type FlowMatrix, meanCostMinutes, originTotals } from './choice/flow-matrix.ts'
+export { doublyConstrained, productionConstrained } from './choice/gravity.ts'
+export { type HuffPowers, huff } from './choice/huff.ts'
+export { biproportionalFit, type Fit } from './choice/proportional-fit.ts'
 export type {
   AdmissionList,
   CityCare,
