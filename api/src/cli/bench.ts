@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   care: ['twin-engine/bench/care.ts'],
   feeds: ['api/bench/feeds.ts'],
   ingest: ['api/bench/run.ts'],
+  planning: ['api/bench/planning.ts'],
   watch: ['viewer/bench/run.ts'],
 }
 

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
   'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,
   refnet: async () => (await import('./refnet.ts')).refnet,
+  verify: async () => (await import('./verify.ts')).verify,
   worker: async () => (await import('./worker.ts')).worker,
   'log check': async () => (await import('./log-check.ts')).logCheck,
   'token add': async () => (await import('./token-add.ts')).tokenAdd,

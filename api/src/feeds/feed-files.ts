@@ -22,7 +22,7 @@ export class UnreadableFile extends Error {
 const CHUNK_BYTES = 1024 * 1024
 
 /** Finds all files that the paths mean, in the order given; the first that cannot be read ends it. Reads nothing yet. */
-export function findFeedFiles(paths: readonly string[], cwd: string): FoundFiles {
+export function findFeedFiles(paths: readonly string[], cwd: string, what = 'messages'): FoundFiles {
   const files: FeedFile[] = []
   for (const path of paths) {
     try {
@@ -34,7 +34,7 @@ export function findFeedFiles(paths: readonly string[], cwd: string): FoundFiles
     } catch (error) {
       const code = codeOf(error)
       const why = code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code})`
-      return { ok: false, why: `${path}: ${why}; give files or folders of messages` }
+      return { ok: false, why: `${path}: ${why}; give files or folders of ${what}` }
     }
   }
   if (files.length === 0) return { ok: false, why: `${paths.join(', ')}: no files here except README*` }
