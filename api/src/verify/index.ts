@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { compare } from './compare.ts'
+import { FLOW_FORMATS } from './flows.ts'
 import { type CaseFile, type ReferenceFormat, type Surroundings, withoutExpected } from './reference-case.ts'
 
 /** Every format, by family: one file each. */
-export const REFERENCE_FORMATS: readonly ReferenceFormat[] = []
+export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [...FLOW_FORMATS]
 
 /** What came of one case. */
 export interface VerifiedCase {
