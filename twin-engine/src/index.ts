@@ -36,7 +36,20 @@ export {
   type Vehicle,
 } from './city/city.ts'
 export { decodeCity } from './city/decode.ts'
+export { CITY_EDIT_KINDS, decodeCityEdits, decodeForbiddenPlaces } from './city/decode-edits.ts'
 export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
+export {
+  type AddFacility,
+  type ChangePopulation,
+  type CityEdit,
+  type CloseFacility,
+  type EnlargeFacility,
+  editCity,
+  type FacilitySize,
+  type ForbiddenPlace,
+  MOST_CITY_EDITS,
+  type MoveFacility,
+} from './city/edits.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 export { Reader } from './city/reader.ts'
@@ -139,6 +152,7 @@ export {
 } from './experiment/figures.ts'
 export { fork, openingSimulation, plannedLevers, scenarioParameters, warmStartOf } from './experiment/fork.ts'
 export { laterBy } from './experiment/later.ts'
+export { moveState } from './experiment/move-state.ts'
 export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
 export {
   judgePrecision,

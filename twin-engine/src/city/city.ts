@@ -55,6 +55,8 @@ export interface Facility {
   readonly parent: string | null
   /** What a shared centre does, or what a specialist hospital treats; empty for general ones. */
   readonly services: readonly string[]
+  /** Doctors of a primary-care centre who see patients, where an edit says so; else they follow from the residents around. */
+  readonly doctors?: number
   /** Provenance by field name: at least `name`, `location`, `level`, `beds`. */
   readonly provenance: Readonly<Record<string, Provenance>>
 }
@@ -134,6 +136,8 @@ export interface CityModel {
   readonly parameters?: string
   /** How the city's care runs, where it brings figures of its own; else the parameters say. */
   readonly care?: CityCare
+  /** Of a city as it might be (`edits.ts`): the city without any edit, whose demand is the one known. */
+  readonly editedFrom?: CityModel
 }
 
 /** Look-ups from ids to indices, and the counts that size the state's columns. Built once per city. */

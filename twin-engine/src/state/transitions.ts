@@ -224,6 +224,41 @@ function moveFacility(state: TwinState, patient: number, facility: number): void
   patients.setFacility(patient, facility)
 }
 
+/**
+ * Whoever lies in the bed, named or not, lies in an available one instead, and has for as long already: their hospital closes.
+ * The bed left behind awaits cleaning.
+ */
+export function moveToBed(state: TwinState, at: Instant, bed: number, to: number): Verdict {
+  const since = state.beds.since[bed]!
+  const patient = state.beds.patient[bed]!
+  const verdict = occupyBed(state, at, to, patient)
+  if (!verdict.ok) return verdict
+  if (patient < 0) emptyBed(state, bed, at)
+  else state.patients.setStageSince(patient, since)
+  state.beds.since[to] = since
+  return OK
+}
+
+/** Whoever waits, is treated or is observed does so at another facility, with what they waited for so far forgotten. */
+export function moveEncounter(state: TwinState, at: Instant, patient: number, facility: number): Verdict {
+  const stale = past(state, patient, at)
+  if (stale) return stale
+  const bed = state.patients.bed(patient)
+  if (bed >= 0 && state.beds.status[bed] !== S.assigned) return refuse('this encounter lies in a bed; move it to a bed')
+  if (bed >= 0) unassign(state, bed, at)
+  withdrawRequest(state, patient)
+  moveFacility(state, patient, facility)
+  return OK
+}
+
+/** An emergency department begins to work: from now on it is known. */
+export function openDepartment(state: TwinState, at: Instant, facility: number): Verdict {
+  if (at > state.facilities.emergencyAt[facility]!) state.facilities.emergencyAt[facility] = at
+  heardFrom(state, facility, at)
+  state.clock.times[2]!++
+  return OK
+}
+
 /** The patient left and the encounter is over; the bed awaits cleaning. */
 export function vacateBed(state: TwinState, at: Instant, bed: number): Verdict {
   const status = state.beds.status[bed]!
