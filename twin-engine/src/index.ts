@@ -154,6 +154,7 @@ export { fork, openingSimulation, plannedLevers, scenarioParameters, warmStartOf
 export { laterBy } from './experiment/later.ts'
 export { moveState } from './experiment/move-state.ts'
 export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'
+export { type Played, type PulledLever, pulling } from './experiment/played.ts'
 export {
   judgePrecision,
   lookAheadOf,

@@ -7,7 +7,6 @@ import {
   ALERT_RULES,
   advance,
   type CityModel,
-  copyState,
   fork,
   type LeverSpec,
   NEEDS,
@@ -26,9 +25,8 @@ import type { Twin } from '../live/twin.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
 import type { ExerciseLog } from './exercise-log.ts'
 import { exerciseTwin, keep, passMinute } from './exercise-twin.ts'
-import { laterView, leverOf, leverText, placesOf } from './levers-told.ts'
+import { leverOf, leverText, placesOf } from './levers-told.ts'
 import { outcomeOf, type Pulled } from './outcome.ts'
-import { forgetOwnClosures } from './own-closures.ts'
 import { isFor, mayNotAct, mayNotSteer } from './permissions.ts'
 import {
   type Action,
@@ -100,6 +98,8 @@ export class Exercise {
   #lookedAt = 0
   #moving = false
   #jumpTo: number | null = null
+  /** What it came to is being found out. */
+  #ending = false
   #numbers = 0
 
   private constructor(parts: ExerciseParts, plan: ExercisePlan, simulation: Simulation, twin: Twin) {
@@ -171,6 +171,7 @@ export class Exercise {
   #assertOpen(): void {
     if (over(this.state))
       throw new ExerciseRefused('the exercise has ended: its report stands, and nothing more happens')
+    if (this.#ending) throw new ExerciseRefused('the exercise is being ended: wait for its report')
   }
 
   /** Somebody takes part. @returns who, and the token that stands for them, told this once. @throws ExerciseRefused */
@@ -391,20 +392,17 @@ export class Exercise {
   }
 
   #recommendAt(inject: Inject): void {
-    const { options, scenario, seed } = this.#plan
+    const { options, scenario, seed, state } = this.#plan
     if (options.length === 0) return
     const minute = this.minute
-    const onward = [...scenario.shocks.map((spec) => ({ minute: 0, spec })), ...this.#pulled].flatMap(
-      ({ minute: at, spec }) => laterView(spec, minute - at) ?? [],
-    )
-    const state = copyState(this.twin.state)
-    forgetOwnClosures(state, this.#plan.state)
     const decision = {
       inject: inject.id,
       state,
       minute,
-      scenario: { ...scenario, shocks: onward },
+      scenario,
+      pulled: this.#pulled.map(({ minute: at, spec }) => ({ minute: at, spec })),
       options,
+      playedSeed: seed,
       seed: (seed + Math.floor(minute) + 1) % 2 ** 32,
     }
     this.#decisions = this.#decisions.then(async () => {
@@ -519,23 +517,26 @@ export class Exercise {
     if (this.state !== 'PAUSED') this.#state('PAUSED')
     while (this.#moving) await breathe()
     await this.#decisions
-    if (over(this.state)) return
+    if (over(this.state) || this.#ending) return
+    this.#ending = true
     this.#halt()
     const { state, scenario, options, seed } = this.#plan
-    const { parameters } = this.#parts
     const hash = stateHash(this.#simulation.state)
     const played = {
       state,
       scenario,
-      parameters,
       seed,
       options,
       minutes: this.minute,
       pulled: this.#pulled,
       stateHash: hash,
     }
-    const outcome = await outcomeOf(played, this.#stopping.signal)
-    if (outcome !== null) this.#tell({ kind: 'outcome', ...outcome })
+    try {
+      const outcome = await outcomeOf(played, this.#parts.executor, this.#stopping.signal)
+      if (outcome !== null) this.#tell({ kind: 'outcome', ...outcome })
+    } catch (error) {
+      this.#parts.report(`exercise ${this.id}: no comparison: ${error instanceof Error ? error.message : error}`)
+    }
     this.#state('ENDED')
   }
 

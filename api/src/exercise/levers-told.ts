@@ -1,4 +1,4 @@
-/** Levers as an exercise handles them: decoded, in words, with the places they touch, and moved to another minute. */
+/** Levers as an exercise handles them: decoded, in words, with the places they touch, and begun now. */
 import {
   type CityModel,
   decodeLever,
@@ -71,83 +71,6 @@ export function leverText(spec: LeverSpec, city: CityModel): Text {
       ...figures.map((figure) => figure[language]),
     ].join(' · ')
   return { zh: said('zh'), en: said('en') }
-}
-
-/**
- * A lever as it stands `minutes` after it was planned; null = it lies behind: its window is over, or it had one minute and
- * that has passed, so that what it did is in the state already.
- */
-export function laterView(spec: LeverSpec, minutes: number): LeverSpec | null {
-  const fields = { ...(spec as unknown as Fields) } as Record<string, unknown>
-  const { untilMinute, atMinute, leadMinutes } = fields
-  if (typeof untilMinute === 'number' && untilMinute <= minutes) return null
-  if (typeof atMinute === 'number' && atMinute < minutes) {
-    const lead = typeof leadMinutes === 'number' ? Math.max(0, atMinute + leadMinutes - minutes) : 0
-    if (typeof untilMinute !== 'number' && lead === 0) return null
-    if (typeof leadMinutes === 'number') fields.leadMinutes = lead
-  }
-  const started = typeof fields.fromMinute === 'number' ? minutes - fields.fromMinute : 0
-  if (started > 0 && !wearOn(spec, fields, started)) return null
-  for (const name of ['atMinute', 'fromMinute', 'untilMinute'])
-    if (typeof fields[name] === 'number') fields[name] = Math.max(0, fields[name] - minutes)
-  return fields as unknown as LeverSpec
-}
-
-const DAY = 1440
-
-/**
- * What a lever that began `started` minutes ago still has before it, where its length or course is told beside its window.
- * @returns false where it is over
- */
-function wearOn(spec: LeverSpec, fields: Record<string, unknown>, started: number): boolean {
-  switch (spec.kind) {
-    case 'call-back-staff':
-      fields.leadMinutes = Math.max(0, spec.leadMinutes - started)
-      fields.minutes = Math.max(60, spec.minutes - Math.max(0, started - spec.leadMinutes))
-      return spec.leadMinutes + spec.minutes > started
-    case 'primary-care-closed':
-      fields.days = Math.max(1, spec.days - started / DAY)
-      return spec.days * DAY > started
-    case 'admission-curve': {
-      const ofKind = (row: { need: string; route: string }): string => `${row.need} ${row.route}`
-      const series = Map.groupBy(spec.curve, ofKind)
-      const left = [...series.values()].flatMap((rows) => curveFrom(rows, 'factor', started / DAY))
-      fields.curve = left
-      return left.length > 0
-    }
-    case 'staff-absence': {
-      if (spec.curve !== null) {
-        const left = curveFrom(spec.curve, 'share', started / DAY)
-        fields.curve = left.length > 0 ? left : [{ day: 0, share: spec.curve.at(-1)!.share }]
-      } else if (spec.rampMinutes > 0 && started < spec.rampMinutes) {
-        const share = (spec.peakShare! * started) / spec.rampMinutes
-        fields.peakShare = null
-        fields.rampMinutes = 0
-        fields.curve = [
-          { day: 0, share },
-          { day: (spec.rampMinutes - started) / DAY, share: spec.peakShare! },
-        ]
-      }
-      return true
-    }
-    default:
-      return true
-  }
-}
-
-/** A curve seen from a later day on: none where that lies behind its last one. */
-function curveFrom<Name extends string, Row extends { readonly day: number } & Readonly<Record<Name, number>>>(
-  rows: readonly Row[],
-  name: Name,
-  from: number,
-): readonly Row[] {
-  const next = rows.findIndex(({ day }) => day > from)
-  if (next < 0) return []
-  const ahead = rows.slice(next).map((row) => ({ ...row, day: row.day - from }))
-  if (next === 0) return ahead
-  const [a, b] = [rows[next - 1]!, rows[next]!]
-  const value = a[name] + ((b[name] - a[name]) * (from - a.day)) / (b.day - a.day)
-  return [{ ...a, day: 0, [name]: value }, ...ahead]
 }
 
 /** A lever pulled now, its window as long as it was. */

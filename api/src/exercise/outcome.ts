@@ -1,25 +1,20 @@
 /**
  * What an exercise came to: the run as it was played, done again from the fork, beside doing nothing and beside the
- * exercise's own options, all with the same luck. Runs one at a time, letting the server breathe in between.
+ * exercise's own options, all with the same luck. The runs are the executor's: the server goes on answering.
  */
 import {
-  advance,
   figureValues,
-  fork,
   type LeverSpec,
   meanInterval,
   NOT_KNOWN,
-  observe,
-  type Parameters,
-  planLever,
+  type PulledLever,
   RUN_FIGURES,
   type Scenario,
-  type Simulation,
-  stateHash,
   type Text,
   type Trajectory,
   type TwinState,
 } from '@kangcheng/twin-engine'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { leverText } from './levers-told.ts'
 import type { Outcome } from './ports.ts'
 import { CITY_FIGURES, judgingFigure } from './recommend.ts'
@@ -27,11 +22,10 @@ import { CITY_FIGURES, judgingFigure } from './recommend.ts'
 /** Pairs of the figures' differences; the first has the luck that was played. */
 const PAIRS = 6
 const SHORTEST_MINUTES = 30
+const PRIORITY = 2
 
 /** A lever that was pulled while the exercise ran. */
-export interface Pulled {
-  readonly minute: number
-  readonly spec: LeverSpec
+export interface Pulled extends PulledLever {
   /** `happening` = it belongs to doing nothing as well. */
   readonly as: 'action' | 'happening'
 }
@@ -41,7 +35,6 @@ export interface Played {
   readonly state: TwinState
   /** With its shocks, without levers. */
   readonly scenario: Scenario
-  readonly parameters: Parameters
   readonly seed: number
   readonly minutes: number
   /** In the order in which they were pulled. */
@@ -51,73 +44,34 @@ export interface Played {
   readonly stateHash: string
 }
 
-/** Runs to a minute and pulls on the way what was pulled until then. */
-function pulling(pulled: readonly Pulled[]): typeof advance {
-  let next = 0
-  return (simulation, toMinute) => {
-    for (; next < pulled.length && pulled[next]!.minute <= toMinute; next++) {
-      advance(simulation, pulled[next]!.minute)
-      planLever(pulled[next]!.spec, simulation)
-    }
-    advance(simulation, toMinute)
-  }
+interface Candidate {
+  readonly text: Text
+  readonly pulled: readonly Pulled[]
+  readonly levers: readonly LeverSpec[]
 }
 
-interface Run {
-  readonly trajectory: Trajectory
-  readonly simulation: Simulation
-  readonly runTo: typeof advance
-}
-
-function runAgain(start: Simulation, minutes: number, pulled: readonly Pulled[], levers: readonly LeverSpec[]): Run {
-  const simulation = start.copy()
-  for (const lever of levers) planLever(lever, simulation)
-  const runTo = pulling(pulled)
-  return { trajectory: observe(simulation, minutes / 60, runTo), simulation, runTo }
-}
-
-/** Whether the run, done again with the same actions, ends in the bytes in which the exercise ended (law L42). */
-function endsAlike({ simulation, runTo }: Run, played: Played): boolean {
-  runTo(simulation, played.minutes)
-  return stateHash(simulation.state) === played.stateHash
-}
-
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** null when too little was played, or no figure is known. */
-export async function outcomeOf(played: Played, signal: AbortSignal): Promise<Outcome | null> {
+/** null when too little was played, no figure is known, or the signal was aborted. @throws ReplicationFailed */
+export async function outcomeOf(played: Played, executor: SweepExecutor, signal: AbortSignal): Promise<Outcome | null> {
   if (played.minutes < SHORTEST_MINUTES) return null
-  const happenings = played.pulled.filter(({ as }) => as === 'happening')
-  const { options } = played
-  const candidates: {
-    readonly text: Text
-    readonly pulled: readonly Pulled[]
-    readonly levers: readonly LeverSpec[]
-  }[] = [
-    { text: { zh: '不处置', en: 'Do nothing' }, pulled: happenings, levers: [] },
-    { text: { zh: '本次演练的处置', en: 'As played' }, pulled: played.pulled, levers: [] },
-    ...(options.length > 1
-      ? [{ text: { zh: '想定的全部措施', en: 'All measures of the scenario' }, pulled: happenings, levers: options }]
-      : []),
-    ...options.map((spec) => ({ text: leverText(spec, played.state.city), pulled: happenings, levers: [spec] })),
-  ]
+  const candidates = candidatesOf(played)
   const first: Trajectory[] = []
   const values: Float64Array[][] = candidates.map(() => [])
-  let reproduced = false
-  const { state, scenario, parameters, seed, minutes } = played
-  for (let pair = 0; pair < PAIRS; pair++) {
-    // Everybody's future is drawn once a pair, and copied.
-    const start = fork(state, scenario, parameters, seed, pair)
-    await breathe()
-    for (const [i, { pulled, levers }] of candidates.entries()) {
-      if (signal.aborted) return null
-      const run = runAgain(start, minutes, pulled, levers)
-      if (pair === 0 && i === 1) reproduced = endsAlike(run, played)
-      if (pair === 0) first.push(run.trajectory)
-      values[i]!.push(figureValues(run.trajectory, CITY_FIGURES))
-      await breathe()
-    }
-  }
+  const { state, scenario, seed, minutes } = played
+  const scenarios = candidates.map(({ pulled, levers }) => ({
+    ...scenario,
+    levers,
+    played: { pulled: pulled.map(({ minute, spec }) => ({ minute, spec })), minutes, onwardFrom: null },
+  }))
+  await executor.run(
+    { state, scenarios, seed, replications: PAIRS, priority: PRIORITY },
+    (_, runs) => {
+      if (first.length === 0) first.push(...runs)
+      for (const [i, run] of runs.entries()) values[i]!.push(figureValues(run, CITY_FIGURES))
+    },
+    signal,
+  )
+  if (signal.aborted || values[0]!.length < PAIRS) return null
+  const reproduced = first[1]!.endHash === played.stateHash
   const judged = judgingFigure(values.flat())
   if (judged < 0) return null
   const differences = (i: number, f: number) =>
@@ -147,6 +101,19 @@ export async function outcomeOf(played: Played, signal: AbortSignal): Promise<Ou
     reproduced,
     stateHash: played.stateHash,
   }
+}
+
+/** What is compared: doing nothing first, then the exercise as it was played (law L42), then the scenario's measures. */
+function candidatesOf({ options, pulled, state }: Played): readonly Candidate[] {
+  const happenings = pulled.filter(({ as }) => as === 'happening')
+  return [
+    { text: { zh: '不处置', en: 'Do nothing' }, pulled: happenings, levers: [] },
+    { text: { zh: '本次演练的处置', en: 'As played' }, pulled, levers: [] },
+    ...(options.length > 1
+      ? [{ text: { zh: '想定的全部措施', en: 'All measures of the scenario' }, pulled: happenings, levers: options }]
+      : []),
+    ...options.map((spec) => ({ text: leverText(spec, state.city), pulled: happenings, levers: [spec] })),
+  ]
 }
 
 /** A measure of the city by sample: the sum over the facilities that know it. */

@@ -1,13 +1,13 @@
 /**
- * What the paired runs recommend at a decision: the exercise's state at that minute forked, each option pulled now against
- * doing nothing, with luck of its own, so that nothing of the exercise's future is given away. What happens to the city
- * from outside goes on in these runs as it was planned. The people decide; the report compares.
+ * What the paired runs recommend at a decision: the exercise as it stands at that minute, with all that happened and was done in
+ * it still under way, each option pulled now against doing nothing. Whoever comes from then on comes with luck of its own, so
+ * that these runs do not know who will. The people decide; the report compares.
  */
 import {
-  copyState,
   figureValues,
   type LeverSpec,
   meanInterval,
+  type PulledLever,
   RUN_FIGURES,
   type Scenario,
   scopedFigures,
@@ -35,17 +35,22 @@ export function judgingFigure(runs: readonly Float64Array[]): number {
 
 export interface Decision {
   readonly inject: string
+  /** That was forked, before the fork. */
   readonly state: TwinState
   readonly minute: number
-  /** What goes on from outside, seen from this minute. */
+  /** With its shocks, without levers. */
   readonly scenario: Scenario
+  /** What people pulled up to this minute, the facilitator among them. */
+  readonly pulled: readonly PulledLever[]
   readonly options: readonly LeverSpec[]
+  readonly playedSeed: number
+  /** Of the runs that go on from here. */
   readonly seed: number
 }
 
 /** null when nothing can be compared, or the signal was aborted. */
 export async function recommend(
-  { inject, state, minute, scenario, options, seed }: Decision,
+  { inject, state, minute, scenario, pulled, options, playedSeed, seed }: Decision,
   executor: SweepExecutor,
   signal: AbortSignal,
 ): Promise<Recommendation | null> {
@@ -53,11 +58,12 @@ export async function recommend(
   if (tried.length === 0) return null
   const { city } = state
   const horizonHours = Math.min(RECOMMENDATION_HOURS, scenario.horizonHours)
-  const nothing: Scenario = { ...scenario, horizonHours, levers: [], start: null }
+  const played = { pulled, minutes: minute, onwardFrom: playedSeed }
+  const nothing: Scenario = { ...scenario, horizonHours, levers: [], start: null, played }
   const scenarios = [nothing, ...tried.map((lever) => ({ ...nothing, levers: [startingNow(lever)] }))]
   const runs: Float64Array[][] = []
   await executor.run(
-    { state: copyState(state), scenarios, seed, replications: RECOMMENDATION_PAIRS, priority: PRIORITY },
+    { state, scenarios, seed, replications: RECOMMENDATION_PAIRS, priority: PRIORITY },
     (_, trajectories) => {
       runs.push(trajectories.map((run) => figureValues(run, CITY_FIGURES)))
     },

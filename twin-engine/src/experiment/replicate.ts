@@ -3,6 +3,7 @@ import type { Parameters } from '../parameters/parameters.ts'
 import { observe, type Trajectory } from '../simulation/observe.ts'
 import type { TwinState } from '../state/state.ts'
 import { fork, forks } from './fork.ts'
+import { observeAgain, observeOnward, pulling } from './played.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Forks `live` and runs the scenario to its horizon with the luck of (seed, replication). */
@@ -13,10 +14,13 @@ export function replicate(
   seed: number,
   replication: number,
 ): Trajectory {
-  return observe(fork(live, scenario, parameters, seed, replication), scenario.horizonHours)
+  return replicateAll(live, [scenario], parameters, seed, replication)[0]!
 }
 
-/** Runs every scenario with the same luck: as `replicate` for each, with one start for those that share it. */
+/**
+ * Runs every scenario with the same luck: as `replicate` for each, with one start for those that share it. Where the first goes on
+ * from a run that was played, all do, from the same one.
+ */
 export function replicateAll(
   live: TwinState,
   scenarios: readonly Scenario[],
@@ -24,8 +28,16 @@ export function replicateAll(
   seed: number,
   replication: number,
 ): Trajectory[] {
+  const played = scenarios[0]?.played
+  if (played && played.onwardFrom !== null) {
+    const start = fork(live, { ...scenarios[0]!, levers: [] }, parameters, played.onwardFrom, 0)
+    pulling(played.pulled)(start, played.minutes)
+    return observeOnward(start, scenarios, seed, replication)
+  }
   const trajectories: Trajectory[] = []
-  for (const simulation of forks(live, scenarios, parameters, seed, replication))
-    trajectories.push(observe(simulation, scenarios[trajectories.length]!.horizonHours))
+  for (const simulation of forks(live, scenarios, parameters, seed, replication)) {
+    const { horizonHours, played: again } = scenarios[trajectories.length]!
+    trajectories.push(again ? observeAgain(simulation, again) : observe(simulation, horizonHours))
+  }
   return trajectories
 }

@@ -9,6 +9,7 @@ import { PARAMETER_KEYS, type ParameterName } from '../parameters/keys.ts'
 import { override, type Parameters, unknownParameter } from '../parameters/parameters.ts'
 import { POLICIES } from '../policies/index.ts'
 import { FIDELITIES, type Fidelity } from '../simulation/parts/part.ts'
+import type { Played } from './played.ts'
 import { QUESTIONS, type QuestionId } from './questions.ts'
 import { decodeLeftOut, decodeLevers, type LeftOut } from './scenario-levers.ts'
 import { decodeStart, type ScenarioStart } from './scenario-start.ts'
@@ -38,6 +39,8 @@ export interface Scenario {
   readonly start: ScenarioStart | null
   /** Optional shocks and levers that this city has no place for. */
   readonly leftOut: readonly LeftOut[]
+  /** What people pulled while it ran; told by exercises. */
+  readonly played?: Played
 }
 
 /** What a scenario made by a program has of all this unless it says more. */

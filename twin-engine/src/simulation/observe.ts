@@ -35,6 +35,8 @@ export interface Trajectory {
   readonly totals: Float64Array
   /** Calendar entries run. */
   readonly entries: number
+  /** Hash of the state in which it ended; of runs that are done again. */
+  readonly endHash?: string
 }
 
 /** The buffers of a trajectory, for `postMessage`. */

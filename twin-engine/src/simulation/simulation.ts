@@ -193,9 +193,12 @@ export class Simulation {
     this.dayFactor = new Float64Array(DAY_RING)
   }
 
-  /** An independent copy, at the same minute and with the same future. It is neither watched nor measured. */
-  copy(): Simulation {
-    const copy = new Simulation(copyState(this.state), this.setting, this.origin)
+  /**
+   * An independent copy, at the same minute and with the same future; with `luck`, whatever is not drawn yet comes out anew. It is
+   * neither watched nor measured.
+   */
+  copy(luck: Partial<Pick<SimulationSetting, 'seed' | 'replication' | 'horizonMinutes'>> = {}): Simulation {
+    const copy = new Simulation(copyState(this.state), { ...this.setting, ...luck }, this.origin)
     copy.moveTo(this.minute)
     copy.calendar = this.calendar.copy()
     copy.lists = this.lists.copy()
