@@ -53,6 +53,16 @@ export {
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 export { Reader } from './city/reader.ts'
+export {
+  type ForbiddenTurn,
+  ROAD_CLASSES,
+  ROAD_FLAG,
+  type Road,
+  type RoadClass,
+  type RoadGraph,
+  type RoadGraphParts,
+  roadGraph,
+} from './city/road-graph.ts'
 // events: what happened
 export {
   decodeEvent,
@@ -285,7 +295,34 @@ export type { Staffing } from './levers/staffing.ts'
 export type { SurgeArrivals } from './levers/surge-arrivals.ts'
 export type { TheatreTeams } from './levers/theatre-teams.ts'
 // network: how long it takes to get there
+export { type Components, componentsOf } from './network/components.ts'
+export { type Digraph, digraph } from './network/digraph.ts'
+export {
+  type Area,
+  areaTest,
+  editedMinutes,
+  type RoadEdit,
+  type RoadSelection,
+  selectRoads,
+  speedInWater,
+} from './network/road-edits.ts'
+export { RoadPaths } from './network/road-paths.ts'
+export { type RoadSpeeds, roadMinutes, TRAVEL_MODES, type TravelMode } from './network/road-speeds.ts'
+export { manyToMany, ShortestPaths, shortestPathsTo } from './network/shortest-paths.ts'
+export { type NamedPlace, NearestNode, roadIslands, type SnappedPlaces, snapPlaces } from './network/snapping.ts'
 export { type TravelMatrix, travelMatrix } from './network/travel-matrix.ts'
+export {
+  MOST_ACCESS_METRES,
+  type RoadCondition,
+  roadCondition,
+  TRAVEL_PAIRS,
+  type TravelBasis,
+  type TravelPairs,
+  type TravelSetting,
+  type TravelTimes,
+  travelTimes,
+  travelTimesBetween,
+} from './network/travel-times.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
 export {
@@ -296,6 +333,7 @@ export {
   type Parameters,
   type ParameterValue,
 } from './parameters/parameters.ts'
+export { roadSpeedsOf } from './parameters/road-speeds.ts'
 // policies: who gets which bed
 export { POLICIES, policyOf } from './policies/index.ts'
 export { distanceKilometres, type Neighbours, neighboursOf } from './policies/neighbours.ts'

@@ -8,6 +8,7 @@
 import { bedLookup } from './bed-lookup.ts'
 import type { CityCare } from './care.ts'
 import { NEEDS, type Need } from './needs.ts'
+import type { RoadGraph } from './road-graph.ts'
 
 export { NEEDS, type Need } from './needs.ts'
 
@@ -138,6 +139,8 @@ export interface CityModel {
   readonly care?: CityCare
   /** Of a city as it might be (`edits.ts`): the city without any edit, whose demand is the one known. */
   readonly editedFrom?: CityModel
+  /** Its roads; where it has none, times are estimated over the great circle. */
+  readonly roads?: RoadGraph
 }
 
 /** Look-ups from ids to indices, and the counts that size the state's columns. Built once per city. */

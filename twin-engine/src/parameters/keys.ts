@@ -35,6 +35,10 @@ const priorities = { list: 3, order: 'priority P1 → P3' } as const
 const channels = { list: 3, order: 'chest pain, stroke, trauma' } as const
 const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
+const roadClasses = {
+  list: 9,
+  order: 'motorway, trunk, primary, secondary, tertiary, residential, service, path, ferry',
+} as const
 const places = { list: 4, order: 'rehabilitation, elderly care, home care, virtual ward' } as const
 
 export const PARAMETER_KEYS = {
@@ -356,6 +360,26 @@ export const PARAMETER_KEYS = {
     shape: 'number',
     what: 'a call without a vehicle is given up after this; the patient comes by other means',
   },
+
+  'roads.freeFlowKilometresPerHour': {
+    unit: 'km/h',
+    shape: roadClasses,
+    what: 'speed of cars in free flow, stops included; 0 = closed to vehicles',
+  },
+  'roads.peakKilometresPerHour': { unit: 'km/h', shape: roadClasses, what: 'speed of cars at peak hours' },
+  'roads.ambulanceFactor': { unit: 'factor', shape: 'number', what: 'speed of an ambulance over that of a car' },
+  'roads.walkingKilometresPerHour': { unit: 'km/h', shape: 'number', what: 'speed on foot' },
+  'roads.junctionDelaySeconds': {
+    unit: 's',
+    shape: 'number',
+    what: 'lost by a car at a junction of three ways or more, beyond the speed of its class',
+  },
+  'roads.accessKilometresPerHour': {
+    unit: 'km/h',
+    shape: 'number',
+    what: 'speed of vehicles between a place and the nearest node of road',
+  },
+  'roads.detourFactor': { unit: 'factor', shape: 'number', what: 'roads over the great circle, where a city has none' },
 
   'massCasualty.normShare': { unit: 'share', shape: priorities, sum: 1, what: 'casualties by priority, planning norm' },
   'massCasualty.crashShare': { unit: 'share', shape: priorities, sum: 1, what: '… after a traffic accident' },

@@ -187,6 +187,16 @@ export interface Parameters {
     readonly wishShare: number
     readonly giveUpMinutes: number
   }
+  /** Lists follow ROAD_CLASSES. */
+  readonly roads: {
+    readonly freeFlowKilometresPerHour: readonly number[]
+    readonly peakKilometresPerHour: readonly number[]
+    readonly ambulanceFactor: number
+    readonly walkingKilometresPerHour: number
+    readonly junctionDelaySeconds: number
+    readonly accessKilometresPerHour: number
+    readonly detourFactor: number
+  }
   /** Lists by priority P1 to P3. */
   readonly massCasualty: {
     readonly normShare: readonly number[]
