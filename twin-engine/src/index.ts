@@ -334,6 +334,26 @@ export {
   type ParameterValue,
 } from './parameters/parameters.ts'
 export { roadSpeedsOf } from './parameters/road-speeds.ts'
+// planning: what to build and where
+export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
+export type { Assigned, SitingProblem } from './planning/siting/problem.ts'
+export { MOST_PAIRS, type SitingProblemId, type SitingQuestion } from './planning/siting/question.ts'
+export {
+  gapOf,
+  type SitingAnswer,
+  type SitingOptions,
+  type SitingStep,
+  solveSiting,
+  USUAL_NODES,
+  USUAL_STEPS,
+} from './planning/siting/solve.ts'
+export {
+  type LinearProgram,
+  ProgramBuilder,
+  type Solver,
+  type SolverAnswer,
+  type SolverLimits,
+} from './planning/solver.ts'
 // policies: who gets which bed
 export { POLICIES, policyOf } from './policies/index.ts'
 export { distanceKilometres, type Neighbours, neighboursOf } from './policies/neighbours.ts'
