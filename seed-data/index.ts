@@ -1,7 +1,15 @@
 /** Loads the built-in cities and parameters from this folder, or a city in the same format from elsewhere (Node only). */
 import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { type CityModel, decodeCity, decodeParameters, describeProblems, type Parameters } from '@kangcheng/twin-engine'
+import {
+  type CityModel,
+  decodeCity,
+  decodeParameters,
+  decodeRoads,
+  describeProblems,
+  type Parameters,
+  type RoadGraph,
+} from '@kangcheng/twin-engine'
 import { readTable } from './generate/tables.ts'
 
 export { type Blocks, decodeGround, type Ground, type GroundSheet, toSheet } from './ground.ts'
@@ -17,7 +25,8 @@ export function cityFolder(nameOrFolder: string): string {
 
 /**
  * The city of a name (`ningbo`, `testville`) or folder: `city.json` with the positions filled in from the file that its
- * `positionsFile` names. Throws an Error with every problem and its place where the files cannot be decoded.
+ * `positionsFile` names, and its roads where `roads.json` and `roads.bin` lie beside it. Throws an Error with every problem
+ * and its place where the files cannot be decoded.
  */
 export function loadCity(nameOrFolder: string): CityModel {
   const folder = cityFolder(nameOrFolder)
@@ -27,6 +36,21 @@ export function loadCity(nameOrFolder: string): CityModel {
   }
   const decoded = decodeCity(withPositions(readJson(file), folder))
   if (!decoded.ok) throw new Error(`${file} is no valid city:\n${describeProblems(decoded.problems)}`)
+  const roads = loadRoads(folder)
+  return roads === null ? decoded.value : { ...decoded.value, roads }
+}
+
+/** The roads of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */
+function loadRoads(folder: string): RoadGraph | null {
+  const [sheet, columns] = [join(folder, 'roads.json'), join(folder, 'roads.bin')]
+  const [hasSheet, hasColumns] = [existsSync(sheet), existsSync(columns)]
+  if (!hasSheet && !hasColumns) return null
+  if (!hasSheet || !hasColumns)
+    throw new Error(
+      `${hasSheet ? columns : sheet} is missing: roads are two files; put it there or take the other away`,
+    )
+  const decoded = decodeRoads(new Uint8Array(readFileSync(columns)), readJson(sheet))
+  if (!decoded.ok) throw new Error(`the roads in ${folder} cannot be read:\n${describeProblems(decoded.problems)}`)
   return decoded.value
 }
 

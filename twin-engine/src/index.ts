@@ -63,6 +63,7 @@ export {
   type RoadGraphParts,
   roadGraph,
 } from './city/road-graph.ts'
+export { decodeRoads, encodeRoads, ROADS_FORMAT, type RoadsFiles } from './city/roads-file.ts'
 // events: what happened
 export {
   decodeEvent,

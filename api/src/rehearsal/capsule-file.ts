@@ -11,6 +11,7 @@ import {
   decodeCapsule,
   describeProblems,
   ENGINE_VERSION,
+  encodeRoads,
   encodeScenario,
   firstDifference,
   type Parameters,
@@ -24,8 +25,12 @@ function jsonHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Fingerprint of the decoded city: the same however its files are laid out. */
-export const cityHash = (city: CityModel): string => jsonHash(city)
+/** Fingerprint of the decoded city, its roads included: the same however its files are laid out. */
+export function cityHash({ roads, ...city }: CityModel): string {
+  if (roads === undefined) return jsonHash(city)
+  const { bin, json } = encodeRoads(roads)
+  return createHash('sha256').update(jsonHash(city)).update(jsonHash(json)).update(bin).digest('hex')
+}
 
 /** Fingerprint of the values, units and ranges that stand in the parameters. */
 export const parametersHash = (parameters: Parameters): string => jsonHash(parameters.list)
