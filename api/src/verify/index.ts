@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { compare } from './compare.ts'
 import { FLOW_FORMATS } from './flows.ts'
+import { NETWORK_FORMATS } from './network.ts'
 import { type CaseFile, type ReferenceFormat, type Surroundings, withoutExpected } from './reference-case.ts'
 
 /** Every format, by family: one file each. */
-export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [...FLOW_FORMATS]
+export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [...FLOW_FORMATS, ...NETWORK_FORMATS]
 
 /** What came of one case. */
 export interface VerifiedCase {

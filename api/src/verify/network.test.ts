@@ -56,24 +56,26 @@ test('a wrong time, a way where there is none and a wrong count fail with their 
   }))
   assert.equal(wrong.pass, false)
   const told = wrong.problems.join('\n')
-  for (const place of [/pairsSeconds.0.*2.*30\.00001/, /pairsSeconds.1.*2.*computed null, expected 7/, /WithinSeconds.*30/])
+  for (const place of [
+    /pairsSeconds.0.*2.*30\.00001/,
+    /pairsSeconds.1.*2.*computed null, expected 7/,
+    /WithinSeconds.*30/,
+  ])
     assert.match(told, place)
 })
 
 const outside = join(process.env.REFERENCE_DATA ?? '../shared', 'specs/reference-cases/flows')
 const files = ['W02-portoalegre-roads.json', 'W03-grid-30.json']
 
-test(
-  'the reference road graphs pass',
-  { skip: existsSync(outside) ? false : `no ${outside}: set REFERENCE_DATA to the folder that holds it` },
-  async () => {
-    const { cases } = await verifyCases(
-      files.map((name) => ({ name, path: join(outside, name) })),
-      { values: false },
-    )
-    assert.deepEqual(
-      cases.map(({ pass, problems }) => [pass, problems]),
-      files.map(() => [true, []]),
-    )
-  },
-)
+test('the reference road graphs pass', {
+  skip: existsSync(outside) ? false : `no ${outside}: set REFERENCE_DATA to the folder that holds it`,
+}, async () => {
+  const { cases } = await verifyCases(
+    files.map((name) => ({ name, path: join(outside, name) })),
+    { values: false },
+  )
+  assert.deepEqual(
+    cases.map(({ pass, problems }) => [pass, problems]),
+    files.map(() => [true, []]),
+  )
+})
