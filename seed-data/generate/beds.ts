@@ -76,8 +76,14 @@ export function shareBeds(
   return counts
 }
 
+/** What beds and places are shared out by; the settings of a whole city are such a sheet. */
+export interface SharingSheet extends Pick<CitySettings, 'origin' | 'icuBedsPerHundredThousand' | 'fromBeds'> {
+  readonly districts: readonly { readonly population: number }[]
+  readonly hospitals: readonly Pick<HospitalFacts, 'id' | 'type' | 'location'>[]
+}
+
 /** Intensive-care beds by hospital: a share of open beds by type and size, scaled to the city's target. */
-export function shareIcu(settings: CitySettings, open: ReadonlyMap<string, BedCount>): Map<string, number> {
+export function shareIcu(settings: SharingSheet, open: ReadonlyMap<string, BedCount>): Map<string, number> {
   const population = settings.districts.reduce((sum, d) => sum + d.population, 0)
   const target = Math.round((population * settings.icuBedsPerHundredThousand) / 100_000)
   const eligible = settings.hospitals.filter((h) => icuShare(settings, h, open.get(h.id)?.open ?? 0) > 0)
@@ -89,7 +95,7 @@ export function shareIcu(settings: CitySettings, open: ReadonlyMap<string, BedCo
   return new Map(eligible.map((h, i) => [h.id, parts[i]!]))
 }
 
-function icuShare(settings: CitySettings, h: HospitalFacts, beds: number): number {
+function icuShare(settings: SharingSheet, h: Pick<HospitalFacts, 'type'>, beds: number): number {
   if (beds < settings.fromBeds.icu) return 0
   if (h.type === 'general' || h.type === 'orthopaedic-general') return beds >= 500 ? 0.05 : 0.04
   if (h.type === 'women-children' && beds >= 200) return 0.05
@@ -111,8 +117,8 @@ const PLACES_MIN = 6
  * √beds × exp(−distance ÷ 6 km); places = visits per hour × peak × hours ÷ share full at the peak.
  */
 export function shareEmergencyPlaces(
-  settings: CitySettings,
-  cells: readonly GridCell[],
+  settings: SharingSheet,
+  cells: readonly Pick<GridCell, 'east' | 'north' | 'population'>[],
   open: ReadonlyMap<string, BedCount>,
   parameters: Parameters,
 ): Map<string, number> {
@@ -137,7 +143,7 @@ export function shareEmergencyPlaces(
   )
 }
 
-function hasEmergency(h: HospitalFacts, beds: number, from: number): boolean {
+function hasEmergency(h: Pick<HospitalFacts, 'type'>, beds: number, from: number): boolean {
   if (h.type === 'general' || h.type === 'orthopaedic-general') return beds >= from
   return h.type === 'chinese-medicine' && beds >= 2 * from
 }

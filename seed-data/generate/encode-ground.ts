@@ -3,7 +3,7 @@ import { toGround } from '@kangcheng/twin-engine'
 import { BYTES_PER_BLOCK, GROUND_HEADER_BYTES, GROUND_MAGIC, type GroundSheet } from '../ground.ts'
 import type { Block } from './blocks.ts'
 import { contourLines } from './contours.ts'
-import type { Point, Terrain } from './land.ts'
+import type { Bounds, Point, Terrain } from './land.ts'
 import type { CitySettings } from './settings.ts'
 
 const STEP_METRES = 3
@@ -19,23 +19,7 @@ export function encodeGround(
   const span = Math.max(east - west, north - south)
   if (span / STEP_METRES > 65_535)
     throw new Error(`a city ${Math.round(span)} m wide does not fit 16 bits at ${STEP_METRES} m`)
-  const tileOf = (b: Block) =>
-    Math.floor((b.north - south) / TILE_METRES) * 1000 + Math.floor((b.east - west) / TILE_METRES)
-  const ordered = [...blocks].sort((a, b) => tileOf(a) - tileOf(b) || a.north - b.north || a.east - b.east)
-  const tileCorners: number[] = []
-  const tileFirsts: number[] = []
-  let current = -1
-  ordered.forEach((b, i) => {
-    const tile = tileOf(b)
-    if (tile === current) return
-    current = tile
-    tileFirsts.push(i)
-    tileCorners.push(
-      Math.round(west + (tile % 1000) * TILE_METRES),
-      Math.round(south + Math.floor(tile / 1000) * TILE_METRES),
-    )
-  })
-  tileFirsts.push(ordered.length)
+  const { bin, sheet } = encodeBlocks(blocks, terrain.bounds, STEP_METRES, TILE_METRES)
   const metresPerDegree = [
     toGround(settings.origin, [settings.origin[0] + 1, settings.origin[1]])[0],
     toGround(settings.origin, [settings.origin[0], settings.origin[1] + 1])[1],
@@ -57,15 +41,7 @@ export function encodeGround(
       east: Math.round(east),
       north: Math.round(north),
     },
-    blocks: {
-      count: ordered.length,
-      westMetres: Math.round(west),
-      southMetres: Math.round(south),
-      stepMetres: STEP_METRES,
-      tileMetres: TILE_METRES,
-      tileCorners,
-      tileFirsts,
-    },
+    blocks: sheet,
     land: terrain.land.map(flat),
     coast: terrain.coast.map(flat),
     rivers: terrain.rivers.map((r) => ({ name: r.name, widthMetres: r.widthMetres, line: flat(r.points) })),
@@ -81,18 +57,45 @@ export function encodeGround(
     ],
     attributions: settings.attributions,
   }
-  return { bin: encodeBlocks(ordered, json), json }
+  return { bin, json }
 }
 
-function encodeBlocks(blocks: readonly Block[], sheet: GroundSheet): Uint8Array {
-  const count = blocks.length
+/**
+ * Blocks in order of square tiles, quantised from the south-west corner of the bounds, and the part of the sheet that tells
+ * how to read them.
+ */
+export function encodeBlocks(
+  blocks: readonly Block[],
+  { west, south }: Pick<Bounds, 'west' | 'south'>,
+  stepMetres: number,
+  tileMetres: number,
+): { readonly bin: Uint8Array<ArrayBuffer>; readonly sheet: GroundSheet['blocks'] } {
+  const tileOf = (b: Block) =>
+    Math.floor((b.north - south) / tileMetres) * 1000 + Math.floor((b.east - west) / tileMetres)
+  const ordered = [...blocks].sort((a, b) => tileOf(a) - tileOf(b) || a.north - b.north || a.east - b.east)
+  const tileCorners: number[] = []
+  const tileFirsts: number[] = []
+  let current = -1
+  ordered.forEach((b, i) => {
+    const tile = tileOf(b)
+    if (tile === current) return
+    current = tile
+    tileFirsts.push(i)
+    tileCorners.push(
+      Math.round(west + (tile % 1000) * tileMetres),
+      Math.round(south + Math.floor(tile / 1000) * tileMetres),
+    )
+  })
+  const count = ordered.length
+  tileFirsts.push(count)
+  const westMetres = Math.round(west)
+  const southMetres = Math.round(south)
   const bin = new Uint8Array(GROUND_HEADER_BYTES + count * BYTES_PER_BLOCK)
   const view = new DataView(bin.buffer)
   bin.set(new TextEncoder().encode(GROUND_MAGIC))
   view.setUint32(4, count, true)
-  const { westMetres, southMetres, stepMetres } = sheet.blocks
   const shape = GROUND_HEADER_BYTES + 4 * count
-  blocks.forEach((b, i) => {
+  ordered.forEach((b, i) => {
     view.setUint16(GROUND_HEADER_BYTES + 2 * i, Math.round((b.east - westMetres) / stepMetres), true)
     view.setUint16(GROUND_HEADER_BYTES + 2 * (count + i), Math.round((b.north - southMetres) / stepMetres), true)
     bin[shape + i] = b.width
@@ -100,7 +103,7 @@ function encodeBlocks(blocks: readonly Block[], sheet: GroundSheet): Uint8Array 
     bin[shape + 2 * count + i] = b.height
     bin[shape + 3 * count + i] = b.turn
   })
-  return bin
+  return { bin, sheet: { count, westMetres, southMetres, stepMetres, tileMetres, tileCorners, tileFirsts } }
 }
 
 function flat(points: readonly Point[]): number[] {

@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'feed key': async () => (await import('./feed-key.ts')).feedKey,
   'feed try': async () => (await import('./feed-try.ts')).feedTry,
   'feed play': async () => (await import('./feed-play.ts')).feedPlay,
+  'city build': async () => (await import('./city-build.ts')).cityBuild,
+  'city check': async () => (await import('./city-check.ts')).cityCheck,
   'city draft': async () => (await import('./city-draft.ts')).cityDraft,
   rehearse: async () => (await import('./rehearse.ts')).rehearse,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,

@@ -1,0 +1,122 @@
+/** From raw files to a city: the inputs are read and checked one after the other, and what is missing is made up by rule. */
+import { basename } from 'node:path'
+import { loadParameters } from '@kangcheng/seed-data'
+import { type CityModel, decodeCity, describeProblems, type LngLat, type Text } from '@kangcheng/twin-engine'
+import tzlookup from '@photostructure/tz-lookup'
+import { composeCity } from './compose-city.ts'
+import { countedFacilities, withHospitals } from './counted-facilities.ts'
+import { type FoundFacility, nameOf } from './found-facility.ts'
+import { ImportProblems, UnusableInput } from './import-problem.ts'
+import type { OsmTags } from './osm-blocks.ts'
+import { osmDistricts } from './osm-districts.ts'
+import { type OsmExtract, readExtract } from './osm-extract.ts'
+import { osmFacilities } from './osm-facilities.ts'
+import { type ImportedRoads, osmRoads } from './osm-roads.ts'
+import { populationByRule } from './population-by-rule.ts'
+import { readPopulation } from './population-table.ts'
+import { insideBox, shownBox } from './told-position.ts'
+import { standardOffsetMinutes } from './zone-offset.ts'
+
+export const OSM_ATTRIBUTION = '© OpenStreetMap contributors, ODbL 1.0'
+
+export interface BuildRequest {
+  /** Files by path. */
+  readonly osm: string
+  readonly population: string | null
+  readonly totalPopulation: number | null
+  readonly id: string | null
+  readonly nameZh: string | null
+  readonly nameEn: string | null
+  /** IANA zone; null = by position. */
+  readonly zone: string | null
+  readonly parameters: string | null
+  readonly attributions: readonly string[]
+}
+
+export interface BuiltCity {
+  readonly city: CityModel
+  readonly document: Readonly<Record<string, unknown>>
+  readonly roads: ImportedRoads
+  readonly extract: OsmExtract
+  readonly problems: ImportProblems
+}
+
+/** Facilities this far beyond the map cannot be reached by its roads. */
+const OFF_MAP_DEGREES = 0.01
+
+/** @throws UnusableInput where an input cannot be used at all */
+export function buildCity(request: BuildRequest): BuiltCity {
+  const problems = new ImportProblems()
+  const extract = readExtract(request.osm)
+  const roads = osmRoads(extract, problems)
+  if (roads.roads.length === 0)
+    throw new UnusableInput(`${extract.name}: holds no roads; a city needs an extract with its streets (tag highway)`)
+  const population =
+    request.population === null
+      ? populationByRule(extract, request.totalPopulation, problems)
+      : readPopulation(request.population, extract.box, problems)
+  if (population.cells.length === 0)
+    throw new UnusableInput(
+      `${extract.name}: holds neither homes nor residential streets from which residents could be made up; give --population`,
+    )
+  const named = cityName(extract, request)
+  const sheet = {
+    ...named,
+    ...zoneOf(extract, request, problems),
+    parameters: request.parameters,
+    attributions: [OSM_ATTRIBUTION, ...request.attributions],
+  }
+  const told = [...osmFacilities(extract, problems), ...countedFacilities(population, problems)]
+  const facilities = withHospitals(onMap(told, extract, problems), population, problems)
+  const districts = osmDistricts(extract, population.cells, named, problems)
+  const parameters = loadParameters(request.parameters ?? 'china')
+  const document = composeCity(sheet, population, facilities, districts, parameters, problems)
+  const decoded = decodeCity(document)
+  if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)
+  return { city: decoded.value, document, roads, extract, problems }
+}
+
+function onMap(facilities: readonly FoundFacility[], { box }: OsmExtract, problems: ImportProblems): FoundFacility[] {
+  return facilities.filter(({ at, place, name }) => {
+    if (insideBox(box, at, OFF_MAP_DEGREES)) return true
+    problems.fault(
+      place,
+      `"${name.en}" lies at ${at[0].toFixed(5)}, ${at[1].toFixed(5)}, off the map (${shownBox(box)}), and is left out; take a larger extract, or correct the position`,
+    )
+    return false
+  })
+}
+
+const isTown = ({ place }: OsmTags): boolean => /^(city|town)$/.test(place ?? '')
+
+/** As given; else the name of the extract's city or town, or of the file. */
+function cityName(extract: OsmExtract, request: BuildRequest): { readonly id: string; readonly name: Text } {
+  const plain = basename(extract.name).replace(/(\.osm)?\.pbf$/i, '')
+  const point = extract.points.find(({ tags, at }) => isTown(tags) && insideBox(extract.box, at))
+  const tags = (point ?? extract.relations.find((relation) => isTown(relation.tags)))?.tags ?? {}
+  const { name } = nameOf(
+    { zh: tags['name:zh-Hans'] ?? tags['name:zh'], en: tags['name:en'], plain: tags.name },
+    { zh: plain, en: plain },
+  )
+  const id = plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 40)
+  return {
+    id: request.id ?? (id.length >= 2 ? id : 'city'),
+    name: { zh: request.nameZh ?? request.nameEn ?? name.zh, en: request.nameEn ?? name.en },
+  }
+}
+
+function zoneOf(
+  { box, name }: OsmExtract,
+  request: BuildRequest,
+  problems: ImportProblems,
+): { readonly zone: string; readonly utcOffsetMinutes: number } {
+  const middle: LngLat = [(box.west + box.east) / 2, (box.south + box.north) / 2]
+  const zone = request.zone ?? tzlookup(middle[1], middle[0])
+  if (request.zone === null)
+    problems.remark(name, `the time zone is that of the middle of the map, ${zone}; --zone sets another`)
+  return { zone, utcOffsetMinutes: standardOffsetMinutes(zone) }
+}

@@ -1,0 +1,121 @@
+/** `kangcheng city build` makes a city from open data, in one command. */
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { PARAMETER_SETS } from '@kangcheng/seed-data'
+import { buildCity } from '../city-import/build-city.ts'
+import { writeCity } from '../city-import/city-files.ts'
+import { UnusableInput } from '../city-import/import-problem.ts'
+import { POPULATION_COLUMNS } from '../city-import/population-table.ts'
+import { isZone } from '../city-import/zone-offset.ts'
+import { cityLines } from './city-lines.ts'
+import { CannotBeDone, type Command, type CommandIo, parseOptions, required, wholeNumber } from './command.ts'
+
+const MOST_RESIDENTS = 200_000_000
+
+export const cityBuild: Command = {
+  name: 'city build',
+  summary: {
+    zh: '由开放数据一步生成任意城市：道路、医疗机构、人口、建筑；缺的按说明的规则合成并标明',
+    en: 'any city from open data in one command: roads, facilities, people, buildings; what is missing is made up by stated rules and flagged',
+  },
+  usage:
+    'city build --osm PBF [--population CSV] [--total-population N] [--id ID] [--name-zh 名称] [--name-en NAME] [--zone ZONE] [--parameters SET] [--attribution TEXT]… --out DIR [--json]',
+  details: [
+    {
+      zh: `--population CSV   人口表；列名（及同义词）：${columnHelp()}`,
+      en: `--population CSV   table of residents; columns (and synonyms): ${columnHelp()}`,
+    },
+    {
+      zh: '   名为 healthcare、hospitals 或 clinics 的计数列：每格生成同样多的机构，标为合成',
+      en: '   a count column healthcare, hospitals or clinics makes that many facilities in each cell, flagged synthetic',
+    },
+    {
+      zh: '   不给 --population 时，由住宅建筑与居住区道路合成；--total-population N 给出总人口',
+      en: '   without --population residents are made up from homes and residential streets; --total-population N gives their number',
+    },
+    {
+      zh: `--parameters SET   推演所用参数集：${PARAMETER_SETS.join('、')}；缺省 china`,
+      en: `--parameters SET   the parameters by which it is simulated: ${PARAMETER_SETS.join(', ')}; by default china`,
+    },
+    {
+      zh: '--zone ZONE   IANA 时区；缺省按地图中心',
+      en: '--zone ZONE   IANA time zone; by default that of the middle of the map',
+    },
+    {
+      zh: '退出码 1：有数据被略去、更改或看来有误；按规则作出的决定也列出，但不算错误',
+      en: 'exit 1: data were left out, changed or look wrong; what was decided by rule is listed too, and is no fault',
+    },
+  ],
+  async run(args, io) {
+    const { values, positionals } = parseOptions(this, args, {
+      osm: { type: 'string' },
+      population: { type: 'string' },
+      'total-population': { type: 'string' },
+      id: { type: 'string' },
+      'name-zh': { type: 'string' },
+      'name-en': { type: 'string' },
+      zone: { type: 'string' },
+      parameters: { type: 'string' },
+      attribution: { type: 'string', multiple: true },
+      out: { type: 'string' },
+    })
+    if (positionals.length > 0)
+      throw new CannotBeDone(`"${positionals[0]}" stands without an option · usage: kangcheng ${this.usage}`)
+    const out = required(this, 'out', values.out)
+    const { id, zone, parameters } = values
+    if (id !== undefined && !/^[a-z][a-z0-9-]{1,39}$/.test(id))
+      throw new CannotBeDone(`--id "${id}": expected 2 to 40 small letters, digits and hyphens, such as porto-alegre`)
+    if (zone !== undefined && !isZone(zone))
+      throw new CannotBeDone(`--zone "${zone}": expected an IANA name, such as America/Sao_Paulo`)
+    if (parameters !== undefined && !PARAMETER_SETS.some((set) => set === parameters))
+      throw new CannotBeDone(`--parameters "${parameters}": there is no such set; one of ${PARAMETER_SETS.join(', ')}`)
+    const built = usable(() =>
+      buildCity({
+        osm: fileOf('osm', required(this, 'osm', values.osm), io),
+        population: values.population === undefined ? null : fileOf('population', values.population, io),
+        totalPopulation: wholeNumber('--total-population', values['total-population'], 1, MOST_RESIDENTS),
+        id: id ?? null,
+        nameZh: values['name-zh'] ?? null,
+        nameEn: values['name-en'] ?? null,
+        zone: zone ?? null,
+        parameters: parameters ?? null,
+        attributions: values.attribution ?? [],
+      }),
+    )
+    usable(() => writeCity(resolve(io.cwd, out), built))
+    const { city, roads, problems } = built
+    const answer = {
+      facilities: city.facilities.length,
+      beds: city.units.reduce((sum, unit) => sum + (unit.kind === 'emergency' ? 0 : unit.beds), 0),
+      cells: city.cells.length,
+      population: city.districts.reduce((sum, district) => sum + district.population, 0),
+      roadNodes: roads.nodes.length,
+      problems: problems.listed.map(({ place, why }) => ({ place, why })),
+    }
+    io.answer(answer, () => [`${city.name.zh} ${city.name.en} · ${out}`, ...cityLines(answer)])
+    return problems.grave ? 1 : 0
+  },
+}
+
+function columnHelp(): string {
+  return Object.entries(POPULATION_COLUMNS)
+    .map(([column, names]) => (names.length > 1 ? `${column} (${names.slice(1).join(', ')})` : column))
+    .join(' · ')
+}
+
+/** @throws CannotBeDone where there is no such file */
+function fileOf(option: string, path: string, io: CommandIo): string {
+  const full = resolve(io.cwd, path)
+  if (!existsSync(full)) throw new CannotBeDone(`--${option} ${path}: there is no such file; give its path`)
+  if (!statSync(full).isFile()) throw new CannotBeDone(`--${option} ${path}: is a folder; give a file`)
+  return full
+}
+
+function usable<T>(step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    if (error instanceof UnusableInput) throw new CannotBeDone(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,282 @@
+/** `kangcheng city build` and `city check`: a city from raw files, and what is said of files that are not as they should be. */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { loadCity } from '@kangcheng/seed-data'
+import type { CityAnswer } from '../src/cli/city-lines.ts'
+import { osmFile, POPULATION_CSV, smallTown, TOWN_BOX } from './city-import/small-town.ts'
+import { answerOf, kangcheng } from './command-line.ts'
+import { freshFolder } from './harness.ts'
+
+/** A folder with the town's files, of which some are other than usual. */
+function townFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {
+  const folder = freshFolder()
+  const usual = { 'town.osm.pbf': osmFile(smallTown(), TOWN_BOX), 'people.csv': POPULATION_CSV }
+  for (const [name, content] of Object.entries({ ...usual, ...files })) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+const TOWN_ARGS = ['city', 'build', '--osm', 'town.osm.pbf', '--population', 'people.csv', '--out', 'town'] as const
+const build = (folder: string, ...more: readonly string[]) => answerOf<CityAnswer>(folder, ...TOWN_ARGS, ...more)
+const saysOf = ({ problems }: CityAnswer): string => problems.map(({ place, why }) => `${place}: ${why}`).join('\n')
+
+test('a small town becomes a city, and every decision is told', async () => {
+  const folder = townFolder()
+  const { code, document, error } = await build(folder)
+  assert.equal(code, 0, `${error}\n${saysOf(document)}`)
+  assert.deepEqual(Object.keys(document), ['facilities', 'beds', 'cells', 'population', 'roadNodes', 'problems'])
+  assert.equal(document.facilities, 3, 'hospital, clinic, and one counted by the table')
+  assert.equal(document.beds, 120, 'the beds of the hospital’s own tag')
+  assert.equal(document.cells, 4)
+  assert.equal(document.population, 9000)
+  assert.equal(document.roadNodes, 25, 'a grid of 5 × 5; the island is none of it')
+  const says = saysOf(document)
+  for (const line of [
+    /way\/201: "Town Hospital" also takes in node\/301 "The Town Hospital", way\/202 "House of children"/,
+    /node\/303: "St Mary \(historical\)" is a facility of the past/,
+    /1 × healthcare=pharmacy are no part of the model/,
+    /1 roads \(0\.1 of \d+\.\d km\) do not hang together with the rest and are left out, among them way\/121 "Island Road"/,
+    /people\.csv line 4, column healthcare: is empty: the number of facilities is not known/,
+    /1 of 4 cells have no residents, the first is d/,
+    /the time zone is that of the middle of the map, Europe\/Berlin/,
+  ])
+    assert.match(says, line)
+  const city = loadCity(join(folder, 'town'))
+  assert.deepEqual(city.name, { zh: '小镇', en: 'Smalltown' })
+  assert.deepEqual(city.facilities[0]!.name, { zh: '小镇医院', en: 'Town Hospital' })
+  assert.equal(city.facilities[0]!.provenance.beds!.confidence, 'approximate')
+  assert.deepEqual(
+    city.facilities.map(({ kind }) => kind),
+    ['HOSPITAL', 'PRIMARY_CARE_CENTRE', 'PRIMARY_CARE_CENTRE'],
+  )
+  assert.equal(city.facilities[1]!.name.zh, 'Old Mill Clinic', 'a name without translation stands in both languages')
+  assert.match(city.facilities[1]!.provenance.name!.source, /in one language only/)
+  assert.equal(city.facilities[2]!.provenance.location!.confidence, 'synthetic')
+  assert.equal(city.utcOffsetMinutes, 60)
+  assert.deepEqual(city.attributions, ['© OpenStreetMap contributors, ODbL 1.0'])
+  const again = await kangcheng(folder, ...TOWN_ARGS)
+  assert.match(
+    again.out,
+    /机构 facilities 3 · 床位 beds 120 · 人口格 cells 4 · 人口 population 9000 · 路口 road nodes 25/,
+  )
+})
+
+test('without a table residents are made up by a stated rule, scaled to a total where one is given', async () => {
+  const folder = townFolder()
+  const args = ['city', 'build', '--osm', 'town.osm.pbf', '--out', 'made'] as const
+  const free = await answerOf<CityAnswer>(folder, ...args)
+  assert.equal(free.code, 0)
+  assert.match(
+    saysOf(free.document),
+    /no --population: \d+ residents in \d+ squares of 400 m are made up from floors of homes/,
+  )
+  // Two homes: 36 m × 56 m × 4 floors whole, and × 3 floors by half, at 45 m² each; ten streets of 1.4 and 2.2 km by 0.5 per metre.
+  assert.ok(free.document.population > 8000 && free.document.population < 10_000, String(free.document.population))
+  const scaled = await answerOf<CityAnswer>(folder, ...args, '--total-population', '20000')
+  assert.equal(scaled.document.population, 20_000)
+  assert.equal(loadCity(join(folder, 'made')).districts[0]!.provenance.confidence, 'synthetic')
+})
+
+test('a city without any hospital gets one per 100,000 residents, flagged', async () => {
+  const bare = smallTown().filter(({ tags }) => tags?.amenity === undefined && tags?.building === undefined)
+  const folder = townFolder({
+    'town.osm.pbf': osmFile(bare, TOWN_BOX),
+    'people.csv': 'id,lng,lat,pop,healthcare\na,10.002,50.002,150000,2\nb,10.012,50.012,30000,1\n',
+  })
+  const { code, document } = await build(folder)
+  assert.equal(code, 0)
+  assert.equal(document.facilities, 3)
+  assert.equal(document.beds, 810, '4.5 per 1,000 of 180,000')
+  assert.match(saysOf(document), /no input tells of a hospital: 2 of the counted facilities, one per 100,000 residents/)
+  assert.match(loadCity(join(folder, 'town')).facilities[0]!.name.zh, /医院 01（合成）$/)
+})
+
+test('bad input is named by place and remedy', async (t) => {
+  const whole = osmFile(smallTown(), TOWN_BOX)
+  const heading = 'id,lon,lat,population\n'
+  const refused: readonly (readonly [string, Readonly<Record<string, string | Buffer>>, RegExp])[] = [
+    [
+      'a truncated extract',
+      { 'town.osm.pbf': whole.subarray(0, whole.length - 100) },
+      /town\.osm\.pbf: ends inside the data of block 2, which starts at byte \d+: \d+ bytes are due at byte \d+, \d+ are left; download or export the extract again/,
+    ],
+    [
+      'a damaged extract',
+      { 'town.osm.pbf': Buffer.concat([whole.subarray(0, 200), Buffer.alloc(60), whole.subarray(260)]) },
+      /town\.osm\.pbf: block 2 at byte \d+ cannot be read/,
+    ],
+    [
+      'another format',
+      { 'town.osm.pbf': '<?xml version="1.0"?><osm/>' },
+      /at byte 0, where block 1 should start, stands no length of a header; give an OpenStreetMap extract in PBF format/,
+    ],
+    ['an empty extract', { 'town.osm.pbf': '' }, /town\.osm\.pbf: is empty; download or export/],
+    [
+      'an extract without roads',
+      {
+        'town.osm.pbf': osmFile(
+          smallTown().filter(({ tags }) => tags?.highway === undefined),
+          TOWN_BOX,
+        ),
+      },
+      /holds no roads; a city needs an extract with its streets/,
+    ],
+    ['an empty table', { 'people.csv': '' }, /people\.csv: is empty; give a table with a heading and rows/],
+    ['a table of a heading', { 'people.csv': heading }, /people\.csv: has a heading and no rows/],
+    [
+      'a table without residents',
+      { 'people.csv': 'id,lon,lat,jobs\na,10,50,3\n' },
+      /people\.csv: has no column for population; its columns are id, lon, lat, jobs; name one of them population, pop, residents/,
+    ],
+    [
+      'a table in which nobody lives',
+      { 'people.csv': `${heading}a,10.002,50.002,0\n` },
+      /nobody lives in any of its 1 cells/,
+    ],
+    [
+      'a table of another place',
+      { 'people.csv': `${heading}a,121.5,29.9,100\n` },
+      /none of its 1 places lies on the map \(longitude 9\.9900 to 10\.0300, latitude 49\.9900 to 50\.0300\), the first is 121\.5, 29\.9; give the table and the extract of one city/,
+    ],
+  ]
+  for (const [name, files, why] of refused)
+    await t.test(name, async () => {
+      const { code, document } = await answerOf<{ error: string }>(townFolder(files), ...TOWN_ARGS)
+      assert.equal(code, 2)
+      assert.match(document.error, why)
+    })
+  const told: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'longitude and latitude exchanged',
+      'id,lat,lon,population\na,10.002,50.002,5\nb,10.012,50.002,7\n',
+      /people\.csv, columns lon and lat: longitude and latitude are exchanged: 0 of 2 places lie on the map as told, 2 the other way round; they were taken the other way round/,
+    ],
+    [
+      'residents as text',
+      `${heading}a,10.002,50.002,5000\nb,10.012,50.002,"1,234"\n`,
+      /people\.csv line 3, column population: "1,234" is no number of residents, and the row is left out; write plain digits/,
+    ],
+    [
+      'residents unknown',
+      `${heading}a,10.002,50.002,5000\nb,10.012,50.002,\n`,
+      /people\.csv line 3, column population: is empty: what is not known is not 0, so the row is left out/,
+    ],
+    [
+      'a cell twice',
+      `${heading}a,10.002,50.002,5000\na,10.012,50.002,7\n`,
+      /people\.csv line 3: cell "a" stands in line 2 already/,
+    ],
+    [
+      'a cell off the map',
+      `${heading}a,10.002,50.002,5000\nb,10.19,50.002,7\n`,
+      /people\.csv line 3: lies off the map/,
+    ],
+  ]
+  for (const [name, table, why] of told)
+    await t.test(name, async () => {
+      const { code, document } = await build(townFolder({ 'people.csv': table }))
+      assert.equal(code, 1)
+      assert.match(saysOf(document), why)
+      assert.ok(document.population >= 12)
+    })
+  await t.test('a hospital off the map', async () => {
+    const away = { type: 'node', id: 990, at: [10.5, 50.5], tags: { amenity: 'hospital', name: 'Far Away' } } as const
+    const { code, document } = await build(townFolder({ 'town.osm.pbf': osmFile([away, ...smallTown()], TOWN_BOX) }))
+    assert.equal(code, 1)
+    assert.match(
+      saysOf(document),
+      /node\/990: "Far Away" lies at 10\.50000, 50\.50000, off the map .* and is left out; take a larger extract/,
+    )
+  })
+  await t.test('options', async () => {
+    const folder = townFolder()
+    for (const [args, why] of [
+      [['--zone', 'Brazil'], /--zone "Brazil": expected an IANA name/],
+      [['--id', 'São Paulo'], /--id "São Paulo": expected 2 to 40 small letters/],
+      [['--parameters', 'mars'], /--parameters "mars": there is no such set; one of china, england/],
+      [['--osm', 'nowhere.pbf'], /--osm nowhere\.pbf: there is no such file/],
+      [['--population', '.'], /--population \.: is a folder; give a file/],
+    ] as const) {
+      const { code, error } = await kangcheng(folder, ...TOWN_ARGS, ...args)
+      assert.equal(code, 2)
+      assert.match(error, why)
+    }
+  })
+})
+
+test('a folder is checked afresh, and fails where the city cannot be used', async () => {
+  const folder = townFolder()
+  await build(folder)
+  const good = await answerOf<CityAnswer>(folder, 'city', 'check', 'town')
+  assert.equal(good.code, 0, saysOf(good.document))
+  assert.equal(good.document.facilities, 3)
+  assert.equal(good.document.population, 9000)
+  const file = join(folder, 'town/city.json')
+  const sound = readFileSync(file, 'utf8')
+  const broken: readonly (readonly [(city: Record<string, never>) => void, RegExp])[] = [
+    [
+      (city: { facilities: { location: number[] }[] }) => city.facilities[0]!.location.reverse(),
+      /facilities\[0\]: h01 "Town Hospital" lies \d+ km from the nearest resident; correct its position \(longitude comes first\)/,
+    ],
+    [
+      (city: { units: unknown[] }) => {
+        city.units = []
+      },
+      /units: no facility has a ward/,
+    ],
+    [
+      (city: { cells: { population: number }[] }) => {
+        city.cells[0]!.population = 1
+      },
+      /cells\[0\]: age bands add up to 4000, population is 1/,
+    ],
+    [
+      (city: { attributions: string[] }) => {
+        city.attributions = []
+      },
+      /attributions: names nobody/,
+    ],
+  ] as never
+  for (const [breakIt, why] of broken) {
+    const city = JSON.parse(sound)
+    breakIt(city)
+    writeFileSync(file, JSON.stringify(city))
+    const { code, document } = await answerOf<CityAnswer>(folder, 'city', 'check', 'town')
+    assert.equal(code, 1)
+    assert.match(saysOf(document), why)
+  }
+  writeFileSync(file, '{')
+  const torn = await answerOf<CityAnswer>(folder, 'city', 'check', 'town')
+  assert.equal(torn.code, 1)
+  const none = await kangcheng(folder, 'city', 'check', '.')
+  assert.equal(none.code, 2)
+  assert.match(none.error, /holds no city\.json/)
+})
+
+const REFERENCE = process.env.REFERENCE_DATA ?? null
+const needsData =
+  REFERENCE === null ? { skip: 'REFERENCE_DATA is not set: the open data of the cities are not here' } : {}
+
+test('Porto Alegre: every resident and every counted facility', needsData, async () => {
+  const data = join(REFERENCE!, 'data/r5r-porto-alegre')
+  const { code, document } = await answerOf<CityAnswer>(
+    freshFolder(),
+    ...[
+      'city',
+      'build',
+      '--osm',
+      join(data, 'poa_osm.pbf'),
+      '--population',
+      join(data, 'poa_hexgrid.csv'),
+      '--out',
+      'city',
+    ],
+  )
+  assert.equal(code, 0)
+  assert.equal(document.population, 812_935)
+  assert.equal(document.facilities, 141)
+  assert.equal(document.cells, 1227)
+  assert.ok(document.roadNodes > 15_000)
+  assert.equal(document.problems.filter(({ why }) => why.startsWith('is empty')).length, 5)
+})
