@@ -115,21 +115,32 @@ test('L35: a station is the queue of Lindley, item by item, and routine work dra
   assert.equal(run.all[station], 0)
 })
 
-test('L35: the failure of one centre delays exactly the treatments of those who depend on it; in order hardly anybody is', () => {
+test('L35: the failure of one centre delays the treatments of those who depend on it and of nobody else; in order hardly anybody is', () => {
+  const delay = (one: Simulation, f: number) => one.totals.of('examinationDelayMinutes', f)
+  let calmMinutes = 0
+  let moreMinutes = 0
+  let runs = 0
   fc.assert(
     fc.property(fc.nat(1000), fc.constantFrom('s1', 's2', 'h1'), (seed, id) => {
       const calm = started([], seed)
       advance(calm, 2 * DAY)
       assert.equal(calm.conditions.holding, 0)
-      const delay = (one: Simulation, f: number) => one.totals.of('examinationDelayMinutes', f)
       const run = started([{ ...failure, facilities: [id] }], seed)
       advance(run, 2 * DAY)
-      const delayed = [0, 1, 2].filter((f) => delay(run, f) !== delay(calm, f))
-      assert.ok(delay(calm, -1) < 60 && delay(run, delayed[0]!) > 60 + delay(calm, delayed[0]!))
-      assert.deepEqual(delayed, [{ h1: 0, s1: 1, s2: 2 }[id]])
+      const depends = { h1: 0, s1: 1, s2: 2 }[id]!
+      for (const f of [0, 1, 2]) {
+        const more = delay(run, f) - delay(calm, f)
+        // A station that is watched works in other steps, which round otherwise.
+        assert.ok(f === depends ? more > -1e-6 : Math.abs(more) < 1e-6, `${more} minutes more at ${f}`)
+      }
+      calmMinutes += delay(calm, -1)
+      moreMinutes += delay(run, depends) - delay(calm, depends)
+      runs++
     }),
     { numRuns: 6 },
   )
+  // By the run, not in each: in a small city a night may pass in which nobody needs what has failed.
+  assert.ok(calmMinutes < 60 * runs && moreMinutes > 60 * runs, `${calmMinutes}, ${moreMinutes} in ${runs} runs`)
 })
 
 test('a laboratory at 10 % lets its queue grow, puts admissions off after a day’s backlog, and comes back in steps', () => {
