@@ -274,7 +274,7 @@ test('decoding a scenario never throws, and names what is wrong', () => {
   for (const [different, path] of [
     [{ hours: 5 }, 'hours'],
     [{ title: { zh: '一' } }, 'title.en'],
-    [{ edits: [1] }, 'edits'],
+    [{ edits: [1] }, 'edits[0]'],
     [{ parameters: { 'stay.meanHours': 1 } }, 'parameters.stay.meanHours'],
     [{ parameters: { 'stay.meanDays.respiratory': '9' } }, 'parameters.stay.meanDays.respiratory'],
     [{ start: { at: '2026-11-21', warmUpDays: 14, seed: 1 } }, 'start.at'],

@@ -53,7 +53,10 @@ export function compare(base: readonly Trajectory[], plan: readonly Trajectory[]
   const pairs = inOrder(base.filter((run) => partner.has(run.replication))).map(
     (b): Pair => ({ base: b, plan: partner.get(b.replication)! }),
   )
-  inOrder(pairs.flatMap((p) => [p.base, p.plan]))
+  inOrder(pairs.map((p) => p.base))
+  inOrder(pairs.map((p) => p.plan))
+  if (pairs[0]!.base.startedAt !== pairs[0]!.plan.startedAt || pairs[0]!.base.samples !== pairs[0]!.plan.samples)
+    throw new Error('a plan and its twin from different starts or of different horizons cannot be compared')
   const first = pairs[0]!.base
   return {
     replications: pairs.length,

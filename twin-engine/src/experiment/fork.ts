@@ -2,6 +2,7 @@
 import { type AddedBeds, withAddedUnits } from '../city/added-units.ts'
 import type { CityModel } from '../city/city.ts'
 import { describeProblems } from '../city/decoded.ts'
+import type { CityEdit } from '../city/edits.ts'
 import type { Instant } from '../events/event.ts'
 import { convertedUnit } from '../levers/convert-wards.ts'
 import { type LeverSpec, planLever } from '../levers/index.ts'
@@ -11,7 +12,9 @@ import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { startSimulation } from '../simulation/start.ts'
 import { warmSimulation } from '../simulation/warm-start.ts'
 import { extendState } from '../state/extend.ts'
-import { copyState, type TwinState } from '../state/state.ts'
+import type { TwinState } from '../state/state.ts'
+import { cityOfScenario, editsOf } from './edited-city.ts'
+import { moveState } from './move-state.ts'
 import type { Scenario } from './scenario.ts'
 
 const changed = new WeakMap<Scenario['parameters'], WeakMap<Parameters, Parameters>>()
@@ -49,8 +52,10 @@ export function fork(
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
-  const additions = additionsOf(scenario, live.city)
-  const from = additions.length === 0 ? copyState(live) : extendState(live, withAddedUnits(live.city, additions))
+  const city = cityOfScenario(live.city, scenario)
+  const additions = additionsOf(scenario, city)
+  const moved = city === live.city && additions.length > 0 ? live : stateIn(live, city, scenario)
+  const from = additions.length === 0 ? moved : extendState(moved, withAddedUnits(city, additions))
   const simulation = startSimulation(from, {
     parameters: scenarioParameters(scenario, parameters),
     policy,
@@ -75,7 +80,7 @@ export function* forks(
   replication: number,
 ): Generator<Simulation> {
   const starts = new Map<string, Simulation>()
-  const keys = scenarios.map((s) => (additionsOf(s, live.city).length > 0 ? null : startKey(s)))
+  const keys = scenarios.map((s) => (additionsOf(s, live.city).length > 0 ? null : startKey(s, editsOf(s, live.city))))
   for (const [i, scenario] of scenarios.entries()) {
     const key = keys[i]!
     const isShared = key !== null && keys.indexOf(key) !== keys.lastIndexOf(key)
@@ -83,7 +88,15 @@ export function* forks(
       yield fork(live, scenario, parameters, seed, replication)
       continue
     }
-    const start = starts.get(key) ?? fork(live, { ...scenario, shocks: [], levers: [] }, parameters, seed, replication)
+    const start =
+      starts.get(key) ??
+      fork(
+        live,
+        { ...scenario, edits: editsOf(scenario, live.city), shocks: [], levers: [] },
+        parameters,
+        seed,
+        replication,
+      )
     starts.set(key, start)
     const simulation = keys.lastIndexOf(key) === i ? start : start.copy()
     planAll(scenario, simulation)
@@ -91,8 +104,15 @@ export function* forks(
   }
 }
 
-const startKey = ({ policy, parameters, fidelity, horizonHours }: Scenario): string =>
-  JSON.stringify([policy, parameters, fidelity, horizonHours])
+/** @throws when a house that closes cannot be emptied, with every problem. */
+function stateIn(live: TwinState, city: CityModel, scenario: Scenario): TwinState {
+  const moved = moveState(live, city)
+  if (!moved.ok) throw new Error(`edits of scenario ${scenario.id}:\n${describeProblems(moved.problems)}`)
+  return moved.value
+}
+
+const startKey = ({ policy, parameters, fidelity, horizonHours }: Scenario, edits: readonly CityEdit[]): string =>
+  JSON.stringify([policy, parameters, fidelity, horizonHours, edits])
 
 /** Beds that the city does not have yet: those added, and those that converted wards may come to need. */
 function additionsOf(scenario: Scenario, city: CityModel): readonly AddedBeds[] {

@@ -191,7 +191,7 @@ const ROWS: readonly (readonly [
   ],
   ['parameters as a list', { parameters: [1] }, 'parameters', /an object of numbers by parameter key/],
   ['an unknown policy', { policy: 'random' }, 'policy', /no policy "random"; one of nearest, least-loaded/],
-  ['edits of the city', { edits: [{ close: 'h1' }] }, 'edits', /an empty list: a scenario changes beds by levers/],
+  ['edits of the city', { edits: [{ close: 'h1' }] }, 'edits[0].kind', /must be one of add-facility/],
   ['an id with spaces', { id: 'My plan' }, 'id', /words of small letters and digits joined by hyphens/],
   ['a title in one language', { title: 'Plan' }, 'title', /must be \{ zh, en \}/],
   ['an empty reason', { why: { zh: '', en: 'x' } }, 'why.zh', /a non-empty text/],

@@ -3,7 +3,9 @@
  * where there is no live state to start from, how the city is warmed up. Files in `scenarios/` hold one each.
  */
 import type { CityModel, Text } from '../city/city.ts'
+import { decodeCityEdits } from '../city/decode-edits.ts'
 import { type Decoded, type Problem, shownValue, unknownField } from '../city/decoded.ts'
+import { type CityEdit, editCity } from '../city/edits.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import { PARAMETER_KEYS, type ParameterName } from '../parameters/keys.ts'
 import { override, type Parameters, unknownParameter } from '../parameters/parameters.ts'
@@ -21,6 +23,8 @@ export interface Scenario {
   readonly title: Text
   readonly why: Text
   readonly horizonHours: number
+  /** How the city differs from the live one before anything begins, for the plan and its do-nothing twin alike. */
+  readonly edits: readonly CityEdit[]
   /** What happens in the plan and in its do-nothing twin alike; minutes count from the start of the run. */
   readonly shocks: readonly LeverSpec[]
   /** What is done: the do-nothing twin lacks these. */
@@ -44,7 +48,14 @@ export interface Scenario {
 }
 
 /** What a scenario made by a program has of all this unless it says more. */
-export const PLAIN_SCENARIO = { fidelity: 'full', story: [], stop: null, questions: [], leftOut: [] } as const
+export const PLAIN_SCENARIO = {
+  edits: [],
+  fidelity: 'full',
+  story: [],
+  stop: null,
+  questions: [],
+  leftOut: [],
+} as const
 
 /** Longest horizon in hours: 26 weeks. */
 export const LONGEST_HORIZON_HOURS = 4368
@@ -93,8 +104,7 @@ export function decodeScenario(input: unknown, city?: CityModel, parameters?: Pa
   const hours = input.horizonHours
   if (typeof hours !== 'number' || !(hours >= 1 && hours <= LONGEST_HORIZON_HOURS))
     report('horizonHours', `must be a number of hours from 1 to ${LONGEST_HORIZON_HOURS}, got ${shownValue(hours)}`)
-  if (input.edits !== undefined && !(Array.isArray(input.edits) && input.edits.length === 0))
-    report('edits', 'must be an empty list: a scenario changes beds by levers')
+  const edits = decodeEdits(input.edits, city, report)
   const policy = input.policy ?? 'nearest'
   if (!POLICIES.some((p) => p.id === policy))
     report('policy', `no policy "${String(policy)}"; one of ${POLICIES.map((p) => p.id).join(', ')}`)
@@ -104,6 +114,7 @@ export function decodeScenario(input: unknown, city?: CityModel, parameters?: Pa
     title: decodeText(input.title, 'title', report),
     why: decodeText(input.why, 'why', report),
     horizonHours: Number(hours),
+    edits,
     shocks: decodeLevers(input.shocks, 'shocks', city, problems, leftOut),
     levers: decodeLevers(input.levers, 'levers', city, problems, leftOut),
     policy: String(policy),
@@ -119,6 +130,14 @@ export function decodeScenario(input: unknown, city?: CityModel, parameters?: Pa
 }
 
 type Report = (path: string, why: string) => void
+
+function decodeEdits(input: unknown, city: CityModel | undefined, report: Report): readonly CityEdit[] {
+  if (input === undefined) return []
+  const decoded = decodeCityEdits(input)
+  const fits = decoded.ok && city ? editCity(city, decoded.value) : decoded
+  if (!fits.ok) for (const { path, why } of fits.problems) report(path, why)
+  return decoded.ok ? decoded.value : []
+}
 
 function decodeFidelity(input: unknown, hours: number, report: Report): Fidelity {
   if (input === undefined) return hours > FULL_HORIZON_HOURS ? 'flow' : 'full'

@@ -19,6 +19,7 @@ import type { Lever } from './lever.ts'
 import { type MassCasualty, massCasualty } from './mass-casualty.ts'
 import { type MoveLowAcuity, moveLowAcuity } from './move-low-acuity.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
+import { type OpenFacility, openFacility } from './open-facility.ts'
 import { type OpenObservation, openObservation } from './open-observation.ts'
 import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
@@ -45,6 +46,7 @@ export type LeverSpec =
   | AdmissionCurve
   | OpenBeds
   | AddBeds
+  | OpenFacility
   | CloseBeds
   | Staffing
   | DeferElectives
@@ -81,6 +83,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   admissionCurve,
   openBeds,
   addBeds,
+  openFacility,
   closeBeds,
   staffing,
   deferElectives,

@@ -221,6 +221,24 @@ export const PARAMETER_KEYS = {
   'turnaround.wardTransferMeanMinutes': { unit: 'min', shape: 'number', what: 'move between wards, lognormal mean' },
   'turnaround.wardTransferStandardDeviationMinutes': { unit: 'min', shape: 'number', what: 'same, deviation' },
 
+  'siteChoice.sizeExponent': {
+    unit: 'exponent',
+    shape: 'number',
+    what: 'power of beds or treatment places that draw people',
+  },
+  'siteChoice.decay': {
+    unit: 'exponent',
+    shape: 'number',
+    what: 'power of the minutes of the way that keep people away',
+  },
+  'siteChoice.leastMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'added to every way: even next door it takes as long',
+  },
+  'siteChoice.tertiaryFactor': { unit: 'factor', shape: 'number', what: 'pull of a tertiary hospital' },
+  'siteChoice.groupFactor': { unit: 'factor', shape: 'number', what: 'pull of a member of a hospital group' },
+
   'ambulance.jobsPerThousandPerYear': {
     unit: 'jobs per 1,000 residents per year',
     shape: 'number',

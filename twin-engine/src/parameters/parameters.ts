@@ -166,6 +166,13 @@ export interface Parameters {
     readonly emergencyShare: number
   }
   readonly primaryCare: { readonly visitMeanMinutes: number }
+  readonly siteChoice: {
+    readonly sizeExponent: number
+    readonly decay: number
+    readonly leastMinutes: number
+    readonly tertiaryFactor: number
+    readonly groupFactor: number
+  }
   readonly ambulance: {
     readonly jobsPerThousandPerYear: number
     readonly callHandlingMinutes: number

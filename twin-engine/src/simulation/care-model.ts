@@ -5,6 +5,7 @@
 import { NEEDS } from '../city/city.ts'
 import type { HospitalWards } from '../policies/bed-choice.ts'
 import type { Durations } from './durations.ts'
+import type { SiteChoice } from './site-choice.ts'
 import type { StayTables } from './stays.ts'
 
 export const ICU_NEED = NEEDS.indexOf('icu')
@@ -62,6 +63,8 @@ export interface CareModel {
   readonly wards: HospitalWards
   readonly sources: Sources
   readonly planned: PlannedAdmissions
+  /** Who goes elsewhere than in the unedited city; null = the city is not edited. */
+  readonly siteChoice: SiteChoice | null
   /** Rate of all emergency arrivals at a facility, and of direct admissions to a unit: what a surge multiplies. */
   readonly emergencyRate: (facility: number) => ArrivalRate
   readonly directRate: (unit: number) => ArrivalRate

@@ -29,6 +29,7 @@ export function careOfCity(city: CityModel, care: CityCare): CareModel {
     wards: wardsOf(city),
     sources: sourcesOf(city, care),
     planned: plannedOf(city, care),
+    siteChoice: null,
     emergencyRate: (facility) => emergencyRateAt(city, care, facility),
     directRate: (unit) => directRateAt(city, care, unit),
     emergencyShareByNeed: wardShareByNeed(care),

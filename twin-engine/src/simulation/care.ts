@@ -4,6 +4,7 @@ import type { Parameters } from '../parameters/parameters.ts'
 import type { CareModel } from './care-model.ts'
 import { careOfCity } from './care-of-city.ts'
 import { careFromParameters } from './demand.ts'
+import { careOfEditedCity } from './edited-care.ts'
 
 const cache = new WeakMap<CityModel, WeakMap<Parameters, CareModel>>()
 
@@ -16,7 +17,10 @@ export function careModelOf(city: CityModel, parameters: Parameters): CareModel 
   }
   let care = byParameters.get(parameters)
   if (!care) {
-    care = city.care ? careOfCity(city, city.care) : careFromParameters(city, parameters)
+    const base = city.editedFrom
+    if (city.care) care = careOfCity(city, city.care)
+    else if (base) care = careOfEditedCity(city, base, careModelOf(base, parameters), parameters)
+    else care = careFromParameters(city, parameters)
     byParameters.set(parameters, care)
   }
   return care

@@ -150,6 +150,7 @@ export function careFromParameters(city: CityModel, parameters: Parameters): Car
       slots: new Int32Array(0),
       days: [],
     },
+    siteChoice: null,
     emergencyRate,
     directRate,
     emergencyShareByNeed: Float64Array.from(NEEDS, (need) =>

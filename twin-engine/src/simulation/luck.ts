@@ -163,6 +163,8 @@ export const EMERGENCY_PURPOSES = {
   readmission: at(18),
 } as const
 
+/** Whether somebody of an edited city stays with the facility that was theirs. */
+export const SITE_CHOICE = at(30)
 /** A person's block: sex, age, isolation. */
 export const PERSON = at(24)
 /** Sex of a room in which nobody's is known at the start, by room. */

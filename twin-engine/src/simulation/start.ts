@@ -102,7 +102,7 @@ function knowUnits(simulation: Simulation): ReadonlySet<number> {
     }
   })
   city.units.forEach((unit, u) => {
-    if (unit.kind !== 'emergency') return
+    if (unit.kind !== 'emergency' || (city.editedFrom !== undefined && unit.beds === 0)) return
     const beds = index.unitsOfFacility[unit.facility]!.some((other) => unitKnown[other] === 1)
     if (beds || state.facilities.emergencyAt[unit.facility]! > 0) unitKnown[u] = 1
   })

@@ -5,6 +5,11 @@
 /** The totals, each with its unit in its name; a part of care adds its own here. */
 export const TOTALS = [
   'emergencyArrivals',
+  // People of an edited city who choose another facility than was theirs: by the one they leave, and the one they go to.
+  'visitsMovedAway',
+  'visitsMovedHere',
+  'admissionsMovedAway',
+  'admissionsMovedHere',
   'deaths',
   'transfers',
   // Ambulances: calls and responses of the city as a whole, handovers by hospital.

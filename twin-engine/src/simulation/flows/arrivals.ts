@@ -16,6 +16,7 @@ import { seekWardBed, wardBedFor } from './bed-assignment.ts'
 import { putOff } from './deferral.ts'
 import { freshShare } from './hazards.ts'
 import { movedToPrimaryCare } from './redirection.ts'
+import { departmentChosen, wardChosen } from './site-choices.ts'
 import { joinTriage } from './treatment-places.ts'
 
 /** Plans the first arrivals of every source that takes part. */
@@ -66,7 +67,7 @@ export function directArrival(simulation: Simulation, source: number, number: nu
   if (mayWait && putOff(simulation, source, unit, number, patience)) return
   const stream = streamOf(simulation, source)
   if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
-  else arriveDirectly(simulation, stream, number, unit, origin)
+  else arriveAtChosenWard(simulation, stream, number, unit, origin)
 }
 
 export function deferredArrival(simulation: Simulation, source: number, number: number): void {
@@ -76,7 +77,7 @@ export function deferredArrival(simulation: Simulation, source: number, number: 
   const { sources } = simulation.care
   const unit = sources.place[source]!
   if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
-  else arriveDirectly(simulation, stream, number, unit, from)
+  else arriveAtChosenWard(simulation, stream, number, unit, from)
 }
 
 export function emergencyArrival(simulation: Simulation, source: number, number: number): void {
@@ -93,7 +94,9 @@ export function emergencyArrival(simulation: Simulation, source: number, number:
   const acuity = choose(care.acuityCumulative, triage) + 1
   const place = sources.place[source]!
   if (place >= 0) {
-    setOut(simulation, stream, number, place, acuity, triage, originCell(care, place, origin), outcome, 0)
+    const cell = originCell(care, place, origin)
+    const to = departmentChosen(simulation, stream, number, place, cell)
+    setOut(simulation, stream, number, to, acuity, triage, cell, outcome, 0)
     return
   }
   const { choiceFacility, choiceCumulative, choiceTravelMinutes } = sources
@@ -223,7 +226,8 @@ export function arriveInEmergency(
   const acuity = choose(care.acuityCumulative, level) + 1
   const decided = u[outcome & 3]!
   const cell = originCell(care, facility, u[origin & 3]!)
-  setOut(simulation, stream, number, facility, acuity, level, cell, decided, fixedNeed)
+  const to = departmentChosen(simulation, stream, number, facility, cell)
+  setOut(simulation, stream, number, to, acuity, level, cell, decided, fixedNeed)
 }
 
 /**
@@ -237,15 +241,27 @@ export function arriveDirectly(
   number: number,
   unit: number,
   origin: number,
+  from = originCell(simulation.care, simulation.state.index.facilityOfUnit[unit]!, origin),
 ): void {
   const { needOfUnit, facilityOfUnit } = simulation.state.index
   const at = facilityOfUnit[unit]!
   const upward = refersUp(simulation, at) ? hospitalWithRoom(simulation, at) : -1
   const facility = upward < 0 ? at : upward
-  const cell = originCell(simulation.care, at, origin)
-  const patient = startEncounter(simulation, stream, number, facility, cell, 0, needOfUnit[unit]! + 1)
+  const patient = startEncounter(simulation, stream, number, facility, from, 0, needOfUnit[unit]! + 1)
   seekWardBed(simulation, patient, Priority.direct, upward < 0 ? unit : -1)
   mayGiveUp(simulation, patient, unit)
+}
+
+/** Somebody is to be admitted who may choose another ward, in an edited city; `origin` as above. */
+export function arriveAtChosenWard(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  unit: number,
+  origin: number,
+): void {
+  const cell = originCell(simulation.care, simulation.state.index.facilityOfUnit[unit]!, origin)
+  arriveDirectly(simulation, stream, number, wardChosen(simulation, stream, number, unit, cell), origin, cell)
 }
 
 /** Somebody is to be admitted to the ward now or not at all. */

@@ -6,7 +6,7 @@ import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
 import { choose } from '../random.ts'
 import { LARGEST_FACTOR, type Simulation, type Surge } from '../simulation.ts'
-import { arriveDirectly, arriveInEmergency } from './arrivals.ts'
+import { arriveAtChosenWard, arriveInEmergency } from './arrivals.ts'
 
 const WORD = 2 ** 32
 
@@ -79,7 +79,7 @@ export function surgeDirect(simulation: Simulation, unit: number, argument: numb
   if (!comes(simulation, simulation.surges[ordinal]!, stream, number)) return
   const { interarrival, origin } = simulation.luck.purposes
   const from = simulation.random.draw(stream, number, blockOf(interarrival))[origin & 3]!
-  arriveDirectly(simulation, stream, number, unit, from)
+  arriveAtChosenWard(simulation, stream, number, unit, from)
 }
 
 export function surgeEmergency(simulation: Simulation, facility: number, argument: number): void {
