@@ -1,7 +1,8 @@
 /** How easily people reach the facilities of a city, for who goes where once there is another. */
 import { type CityModel, indexCity } from '../city/city.ts'
+import { travelTimesBetween } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { distanceKilometres } from '../policies/neighbours.ts'
+import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 
 export interface SiteWays {
   /** `[cell × facilities + facility]`: (least minutes + minutes of the way) to the power −λ; 0 where there is no way. */
@@ -9,8 +10,6 @@ export interface SiteWays {
 }
 
 const known = new WeakMap<CityModel, WeakMap<Parameters, SiteWays>>()
-/** Roads are longer than the great circle by this factor; assumed. */
-const DETOUR = 1.35
 
 /** To every facility of the city that has beds or treatment places, 0 to the others; made at the first call and kept. */
 export function waysToFacilities(city: CityModel, parameters: Parameters): SiteWays {
@@ -34,16 +33,14 @@ export function waysToFacilities(city: CityModel, parameters: Parameters): SiteW
   return ways
 }
 
-/** To some facilities, by number. */
+/** To some facilities, by number; by car, on the mean of the day's traffic. */
 export function waysTo(city: CityModel, parameters: Parameters, facilities: readonly number[]): SiteWays {
   const { decay, leastMinutes } = parameters.siteChoice
-  const perKilometre = (60 * DETOUR) / parameters.ambulance.speedPeakKilometresPerHour
-  const ease = new Float64Array(city.cells.length * facilities.length)
-  city.cells.forEach(({ centre }, c) => {
-    facilities.forEach((f, i) => {
-      const minutes = perKilometre * distanceKilometres(centre, city.facilities[f]!.location)
-      ease[c * facilities.length + i] = (leastMinutes + minutes) ** -decay
-    })
-  })
-  return { ease }
+  const { matrix } = travelTimesBetween(
+    city,
+    city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre })),
+    facilities.map((f) => ({ path: `facilities[${f}]`, location: city.facilities[f]!.location })),
+    { speeds: roadSpeedsOf(parameters), mode: 'car', hour: null },
+  )
+  return { ease: matrix.minutes.map((minutes) => (leastMinutes + minutes) ** -decay) }
 }
