@@ -46,61 +46,92 @@ if (missing.length > 0) {
 
 /** A suite is a command; `counted` ones print node's test summary, the others are one test each. */
 const tests = ['node', '--import', './.ci/property-tests.mjs', '--test', '--test-reporter=spec']
-const glob = (...patterns) => [...tests, ...patterns]
-const suites = [
-  { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
-  { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
-  { name: 'lint', command: ['biome', 'check', '.'] },
-  { name: 'tidiness', command: glob('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
-  {
-    name: 'twin-engine',
-    // Pure computing: two at a time use two cores, where Node would leave one to itself.
-    command: [...tests, '--test-concurrency=2', 'twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'],
-    counted: true,
-  },
-  { name: 'seed-data', command: glob('seed-data/**/*.test.ts'), counted: true },
-  { name: 'scenarios', command: glob('scenarios/**/*.test.ts'), counted: true },
-  { name: 'api', command: glob('api/src/**/*.test.ts', 'api/test/*.test.ts'), counted: true },
-  { name: 'viewer', command: glob('viewer/src/**/*.test.ts'), counted: true },
-  { name: 'viewer build', command: ['npm', 'run', '--silent', 'build', '-w', 'viewer'] },
-  {
-    name: 'screens',
-    command: [...tests, '--test-concurrency=1', 'viewer/e2e/**/*.test.ts'],
-    counted: true,
-  },
+/** One file at a time: the other core has the suite beside it. */
+const files = (...patterns) => [...tests, '--test-concurrency=1', ...patterns]
+/** Of a round, suites run two at a time, the longest first. The next round begins when all of one have ended. */
+const LANES = 2
+const rounds = [
+  [
+    // In the first round, because servers of the second hand out what it has built.
+    { name: 'viewer build', command: ['npm', 'run', '--silent', 'build', '-w', 'viewer'] },
+    { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
+    { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
+    { name: 'lint', command: ['biome', 'check', '.'] },
+    { name: 'tidiness', command: files('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
+  ],
+  [
+    { name: 'screens', command: files('viewer/e2e/**/*.test.ts'), counted: true },
+    { name: 'api', command: files('api/src/**/*.test.ts', 'api/test/*.test.ts'), counted: true },
+    {
+      name: 'twin-engine',
+      command: files('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
+      counted: true,
+    },
+    { name: 'scenarios', command: files('scenarios/**/*.test.ts'), counted: true },
+    { name: 'seed-data', command: files('seed-data/**/*.test.ts'), counted: true },
+    { name: 'viewer', command: files('viewer/src/**/*.test.ts'), counted: true },
+  ],
 ]
 
 const only = process.argv.slice(2)
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const suite of suites) {
-  if (only.length > 0 && !only.includes(suite.name)) continue
-  const began = Date.now()
-  console.log(`\n── ${suite.name}`)
-  const { code, output } = await run(suite.command)
-  const count = suite.counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  // A suite that dies or runs nothing is a failure, not a silence.
-  if (suite.counted && count.passed + count.failed + count.skipped === 0) count.failed++
-  if (code !== 0 && count.failed === 0) count.failed++
-  for (const key of Object.keys(total)) total[key] += count[key]
-  console.log(
-    `── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${((Date.now() - began) / 1000).toFixed(1)} s`,
-  )
-}
+for (const round of rounds) await twoAtATime(round.filter(({ name }) => only.length === 0 || only.includes(name)))
 const refused = process.env.FORBID_SKIPPED && total.skipped > 0
 if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || refused ? 1 : 0)
 
-function run([command, ...args]) {
+/** What each prints comes out whole: the earliest suite under way writes at once, those beside it when their turn has come. */
+async function twoAtATime(suites) {
+  const written = suites.map(() => ({ text: '', ended: false }))
+  let turn = 0
+  const write = (k, text) => {
+    written[k].text += text
+    while (turn < suites.length) {
+      process.stdout.write(written[turn].text)
+      written[turn].text = ''
+      if (!written[turn].ended) return
+      turn++
+    }
+  }
+  let next = 0
+  const lane = async () => {
+    while (next < suites.length) {
+      const k = next++
+      const last = await outcome(suites[k], (text) => write(k, text))
+      written[k].ended = true
+      write(k, last)
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+}
+
+/** Runs a suite and counts it. @returns its last line */
+async function outcome({ name, command, counted }, write) {
+  const began = Date.now()
+  write(`\n── ${name}\n`)
+  const { code, output } = await run(command, write)
+  const count = counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  // A suite that dies or runs nothing is a failure, not a silence.
+  if (counted && count.passed + count.failed + count.skipped === 0) count.failed++
+  if (code !== 0 && count.failed === 0) count.failed++
+  for (const key of Object.keys(total)) total[key] += count[key]
+  const { passed, failed, skipped } = count
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  return `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s\n`
+}
+
+function run([command, ...args], write) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    const take = (chunk) => {
-      output += chunk
-      process.stdout.write(chunk)
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (text) => {
+        output += text
+        write(text)
+      })
     }
-    child.stdout.on('data', take)
-    child.stderr.on('data', take)
     child.on('error', (error) => resolve({ code: 1, output: String(error) }))
     child.on('close', (code) => resolve({ code: code ?? 1, output }))
   })
