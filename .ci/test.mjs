@@ -17,7 +17,13 @@ if (!existsSync('node_modules/.bin/node')) {
   }
 }
 
-const env = { ...process.env, PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH, FORCE_COLOR: '0' }
+const env = {
+  ...process.env,
+  PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH,
+  FORCE_COLOR: '0',
+  // Hundreds of processes compile the same files: the first one does it for the others.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compiled'),
+}
 
 /** What suites need beside npm packages; each with the command that installs it on Debian. */
 const missing = [
@@ -45,9 +51,11 @@ if (missing.length > 0) {
 }
 
 /** A suite is a command; `counted` ones print node's test summary, the others are one test each. */
-const tests = ['node', '--import', './.ci/property-tests.mjs', '--test', '--test-reporter=spec']
-/** One file at a time: the other core has the suite beside it. */
-const files = (...patterns) => [...tests, '--test-concurrency=1', ...patterns]
+const node = ['node', '--import', './.ci/property-tests.mjs', '--test-reporter=spec']
+/** Files of one process: pure computing, and servers that hold nothing long. */
+const together = (...patterns) => [...node, '.ci/one-process.mjs', ...patterns]
+/** Each file in a process of its own, one at a time: the other core has the suite beside it. */
+const apart = (...patterns) => [...node, '--test', '--test-concurrency=1', ...patterns]
 /** Of a round, suites run two at a time, the longest first. The next round begins when all of one have ended. */
 const LANES = 2
 const rounds = [
@@ -57,25 +65,28 @@ const rounds = [
     { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
     { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
     { name: 'lint', command: ['biome', 'check', '.'] },
-    { name: 'tidiness', command: files('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
+    { name: 'tidiness', command: apart('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
   ],
   [
-    { name: 'screens', command: files('viewer/e2e/**/*.test.ts'), counted: true },
-    { name: 'api', command: files('api/src/**/*.test.ts', 'api/test/*.test.ts'), counted: true },
+    { name: 'screens', command: apart('viewer/e2e/**/*.test.ts'), counted: true },
+    { name: 'api, servers', command: apart('api/test/*.test.ts'), counted: true },
     {
       name: 'twin-engine',
-      command: files('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
+      command: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
       counted: true,
     },
-    { name: 'scenarios', command: files('scenarios/**/*.test.ts'), counted: true },
-    { name: 'seed-data', command: files('seed-data/**/*.test.ts'), counted: true },
-    { name: 'viewer', command: files('viewer/src/**/*.test.ts'), counted: true },
+    { name: 'api', command: together('api/src/**/*.test.ts'), counted: true },
+    { name: 'scenarios', command: together('scenarios/**/*.test.ts'), counted: true },
+    { name: 'seed-data', command: together('seed-data/**/*.test.ts'), counted: true },
+    { name: 'viewer', command: together('viewer/src/**/*.test.ts'), counted: true },
   ],
 ]
 
+/** Words name suites; what follows the comma of a name is a part of it. */
 const only = process.argv.slice(2)
+const wanted = ({ name }) => only.length === 0 || only.includes(name) || only.includes(name.split(',')[0])
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const round of rounds) await twoAtATime(round.filter(({ name }) => only.length === 0 || only.includes(name)))
+for (const round of rounds) await twoAtATime(round.filter(wanted))
 const refused = process.env.FORBID_SKIPPED && total.skipped > 0
 if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

@@ -19,7 +19,7 @@ export function startOwnProcess(
   const program = join(import.meta.dirname, '../bin/kangcheng.mjs')
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })
   let errors = ''
