@@ -226,6 +226,7 @@ interface Actions {
     readonly needed: boolean | null
     readonly alone: { readonly boardingHours: { readonly mean: number } | null }
   }[]
+  readonly shocks: { boardingHours: { mean: number }; calm: number; nothing: number } | null
   readonly cheapest: { readonly levers: readonly number[] } | null
   readonly later: { readonly minutes: number } | null
 }
@@ -234,6 +235,7 @@ const actionsOf = async (id: string, argument = ''): Promise<{ actions: Actions 
     server.url,
     `query Actions($id: ID!) { rehearsal(id: $id) { actions${argument} {
       replications enough tried atStake { facility resource nothing { value } calm { value } }
+      shocks { boardingHours { mean halfWidth95 } calm nothing }
       nothing { holds { value } } plan { holds { value low95 high95 } time { p50 never } }
       actions { lever kind startMinute staffHours moneyYuan note { zh } needed
         alone { minutes { p10 p50 p90 never } boardingHours { mean halfWidth95 } holds } without { holds } }
@@ -271,9 +273,49 @@ test('each action of a plan is valued alone and by leaving it out, and no verdic
   )
   assert.equal(actions!.tried, 4, 'all sets of two actions')
   assert.equal(actions!.later!.minutes, 120)
+  const { boardingHours, calm, nothing } = actions!.shocks!
+  assert.ok(
+    boardingHours.mean > 0 && Math.abs(nothing - calm - boardingHours.mean) < 1e-6,
+    'five times as many cost something',
+  )
   const [deferred, none] = actions!.actions
   assert.ok(deferred!.alone.boardingHours!.mean > 0, 'with admissions put off fewer hours are spent boarding')
   assert.equal(none!.alone.boardingHours!.mean, 0, 'opening no bed changes nothing')
   assert.equal(none!.needed, false)
   assert.match((await actionsOf(id, '(laterMinutes: 9999)')).message, /laterMinutes must lie between 1 and 1440/)
+})
+
+test('valuing actions tells how far it is, stops when asked to, and can be begun again', async () => {
+  const shocks = [{ kind: 'surge-arrivals', spec: { factor: 5 } }]
+  const levers = [0.5, 0.8, 1].map((share) => ({ kind: 'defer-electives', spec: { share } }))
+  const { id } = (await rehearse({ shocks, levers, horizonHours: 48, replications: 12, seed: '5' })).body.data.rehearse
+  await until(id, ({ state }) => state !== 'RUNNING')
+  interface Progress {
+    readonly state: string
+    readonly done: number
+    readonly of: number
+  }
+  const progress = async (): Promise<Progress | null> =>
+    (
+      await ask<{ rehearsal: { actionsProgress: Progress | null } }>(
+        server.url,
+        'query P($id: ID!) { rehearsal(id: $id) { actionsProgress { state done of } } }',
+        { id },
+      )
+    ).body.data.rehearsal.actionsProgress
+  assert.equal(await progress(), null, 'nobody has asked')
+  const asked = actionsOf(id)
+  let seen = await progress()
+  for (let k = 0; k < 2000 && (seen === null || seen.done === 0); k++) seen = await progress()
+  assert.equal(seen!.state, 'RUNNING')
+  assert.ok(seen!.done > 0 && seen!.done < seen!.of, JSON.stringify(seen))
+  assert.equal(seen!.of, (1 + 8 + 1) * 12, 'without the shocks, all sets of three, and the plan begun later')
+  const stop = 'mutation Stop($id: ID!) { cancelActions(id: $id) { id } }'
+  await ask(server.url, stop, { id })
+  assert.equal((await asked).actions, null)
+  assert.equal((await progress())!.state, 'CANCELLED')
+  assert.equal((await actionsOf(id)).actions!.tried, 8, 'asked for again it is worked out')
+  assert.deepEqual(await progress(), { state: 'DONE', done: 120, of: 120 })
+  const { body } = await ask(server.url, stop, { id: 'x-none' })
+  assert.match(body.errors![0]!.message, /there is no rehearsal of this id/)
 })

@@ -224,6 +224,7 @@ test('what each action is worth is answered with the questions and the stop rule
   )
   for (const line of [
     /^措施 actions/m,
+    /^ {2}冲击本身 the shocks themselves: 滞留 boarding -?\d+\.\d ± .+ patient-h 更多 more/m,
     /^问 何时失守？ When do we break\? /m,
     /fewer than 30 runs/,
     /add --later MINUTES/,

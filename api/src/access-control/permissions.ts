@@ -26,6 +26,7 @@ const PICTURE: ReadonlySet<string> = new Set([
   'Query.indicatorCatalogue',
   'Mutation.rehearse',
   'Mutation.cancelRehearsal',
+  'Mutation.cancelActions',
   'Subscription.pulse',
   'Subscription.events',
   'Subscription.rehearsalProgress',

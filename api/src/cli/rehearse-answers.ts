@@ -66,6 +66,7 @@ export function actionLines(found: ActionValuesTold | null, scenario: Scenario, 
           `  关乎 at stake: ${name(one.facility)} ${one.resource}: ${share(one.calm.value)} → ${share(one.nothing.value)}`,
       ),
     ...(atStake.length > MOST_STAKES ? [`  … 另有 and ${atStake.length - MOST_STAKES} more`] : []),
+    ...shockLines(found),
     ...actions.flatMap((one) => [
       `  ${one.lever + 1} ${nameOf(one.kind)}${one.startMinute === null ? '' : ` @${one.startMinute} min`} · ${costText(one.cost)}${one.needed === false ? ' · 非必需 not needed' : ''}`,
       `     单独 alone ${gainText(one.alone)}`,
@@ -79,6 +80,15 @@ export function actionLines(found: ActionValuesTold | null, scenario: Scenario, 
     ...(later === null
       ? []
       : [`  晚 ${later.minutes} 分钟 later: ${gainText(later.difference)} · holds ${percent(later.holding.holds)}`]),
+  ]
+}
+
+/** What the shocks themselves cost, plainly; nothing where there are none. */
+function shockLines({ shocks }: ActionValuesTold): string[] {
+  if (shocks === null) return []
+  const { boardingHours, calm, nothing } = shocks
+  return [
+    `  冲击本身 the shocks themselves: 滞留 boarding ${interval(boardingHours)} patient-h 更多 more (无冲击 without them ${calm.toFixed(1)}, 有冲击而不作为 with them and nothing done ${nothing.toFixed(1)})`,
   ]
 }
 

@@ -45,7 +45,9 @@ export function resultLines(
   const { start, sweep } = result
   const name = namesOf(city)
   const alone = sweep === null && scenario.levers.length === 0
-  const breaks = result.timeToBreak.filter(({ need }) => need === null).slice(0, BREAKS_SHOWN)
+  const rows = result.timeToBreak.filter(({ need }) => need === null)
+  const already = rows.filter(fullAtStart)
+  const breaks = rows.filter((row) => !fullAtStart(row)).slice(0, BREAKS_SHOWN)
   return [
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
@@ -64,9 +66,22 @@ export function resultLines(
     ...breaks.map(
       (row) => `  ${name(row.facility)} ${row.resource}: ${until(row.base)}${alone ? '' : ` → ${until(row.plan)}`}`,
     ),
+    ...fullLines(already, name),
     ...sweepLines(result),
     ...bottleneckLines(bottlenecks, name),
   ]
+}
+
+type BreakRow = ExperimentResult['timeToBreak'][number]
+
+/** Broken at minute 0 in most runs: nothing of the run broke it. */
+const fullAtStart = ({ base }: BreakRow): boolean => base.p50 === 0
+
+function fullLines(rows: readonly BreakRow[], name: Name): string[] {
+  if (rows.length === 0) return []
+  const shown = rows.slice(0, BREAKS_SHOWN).map(({ facility, resource }) => `${name(facility)} ${resource}`)
+  const more = rows.length > BREAKS_SHOWN ? ` … 另有 and ${rows.length - BREAKS_SHOWN} more` : ''
+  return [`起始已满 full at the start, not part of what breaks: ${shown.join(', ')}${more}`]
 }
 
 function bottleneckLines(found: Bottlenecks | null, nameOf: Name): string[] {

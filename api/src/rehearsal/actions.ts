@@ -3,6 +3,7 @@ import {
   type ActionValues,
   type CityModel,
   type Gain,
+  type MeanInterval,
   type Planned,
   type RunOutcome,
   runOutcome,
@@ -30,11 +31,15 @@ export interface ActionsQuestion {
   readonly laterMinutes: number | null
 }
 
-/** @returns null when aborted. @throws ReplicationFailed */
+/**
+ * `onProgress` hears of every replication: runs that are done, of those known to be wanted; a plan that is thinned comes to want
+ * more. @returns null when aborted. @throws ReplicationFailed
+ */
 export async function findActionsBy(
   question: ActionsQuestion,
   executor: SweepExecutor,
   signal: AbortSignal,
+  onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<ActionsTold | null> {
   const { city, state, scenario, planned, seed, replications, priority } = question
   const isLong = scenario.horizonHours > ALL_SETS_HOURS
@@ -45,13 +50,18 @@ export async function findActionsBy(
     ...(isLong ? { mostSets: 1 } : {}),
   })
   let step = search.next()
+  let [done, wanted] = [0, 0]
   while (!step.done) {
     const scenarios = step.value
+    wanted += scenarios.length * replications
+    onProgress(done, wanted)
     const outcomes = scenarios.map((): RunOutcome[] => [])
     await executor.run(
       { state, scenarios, seed, replications, priority },
       (_, runs) => {
         for (const [k, run] of runs.entries()) outcomes[k]!.push(runOutcome(city, run))
+        done += runs.length
+        onProgress(done, wanted)
       },
       signal,
     )
@@ -63,9 +73,11 @@ export async function findActionsBy(
 
 const gainTold = ({ minutes, boardingHours, holds }: Gain): GainTold => ({
   minutes,
-  boardingHours: boardingHours && { mean: boardingHours.mean, halfWidth95: finite(boardingHours.halfWidth95) },
+  boardingHours: boardingHours && meanTold(boardingHours),
   holds,
 })
+
+const meanTold = ({ mean, halfWidth95 }: MeanInterval) => ({ mean, halfWidth95: finite(halfWidth95) })
 
 const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
 
@@ -73,6 +85,7 @@ function told(city: CityModel, found: ActionValues): ActionsTold {
   return {
     ...found,
     atStake: found.atStake.map((row) => ({ ...row, facility: city.facilities[row.facility]!.id })),
+    shocks: found.shocks && { ...found.shocks, boardingHours: meanTold(found.shocks.boardingHours) },
     actions: found.actions.map((action) => ({
       ...action,
       alone: gainTold(action.alone),

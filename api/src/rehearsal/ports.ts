@@ -197,14 +197,29 @@ export interface GainTold {
   readonly holds: number
 }
 
+/** What the shocks themselves cost, in patient-hours of boarding: doing nothing against the same runs without them. */
+export interface ShockCostTold {
+  readonly boardingHours: { readonly mean: number; readonly halfWidth95: number | null }
+  readonly calm: number
+  readonly nothing: number
+}
+
 /** What each action is worth, as the engine finds it, with ids for facilities. */
-export interface ActionsTold extends Omit<ActionValues, 'atStake' | 'actions' | 'later'> {
+export interface ActionsTold extends Omit<ActionValues, 'atStake' | 'shocks' | 'actions' | 'later'> {
+  readonly shocks: ShockCostTold | null
   readonly atStake: readonly (Omit<ActionValues['atStake'][number], 'facility'> & { readonly facility: string })[]
   readonly actions: readonly (Omit<ActionValue, 'alone' | 'without'> & {
     readonly alone: GainTold
     readonly without: GainTold
   })[]
   readonly later: (Omit<NonNullable<ActionValues['later']>, 'difference'> & { readonly difference: GainTold }) | null
+}
+
+/** How far the search for what actions are worth has come, in runs. */
+export interface ActionsProgress {
+  readonly state: RehearsalState
+  readonly done: number
+  readonly of: number
 }
 
 /** When the state in question is reached, with and without the plan. */
@@ -299,6 +314,10 @@ export interface Rehearsals {
    * such rehearsal, it has no levers, or it has not ended with all its runs.
    */
   actions(id: string, laterMinutes: number | null): Promise<ActionsTold | null>
+  /** Of the search that was asked for last; null when none was. */
+  actionsProgress(id: string): ActionsProgress | null
+  /** Stops such a search; it can be asked for again. @returns the rehearsal, or null when there is none of this id. */
+  cancelActions(id: string): Rehearsal | null
   /** What became of shocks and levers at the fork; null when there is no such rehearsal. */
   planned(id: string): readonly PlannedRow[] | null
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */

@@ -30,11 +30,10 @@ import {
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
-import { findActionsBy } from './actions.ts'
+import { AskedActions } from './asked-actions.ts'
 import { findBottlenecksBy } from './bottlenecks.ts'
 import { type PrecisionWatch, touchedFacilities, watchPrecision } from './experiment.ts'
 import {
-  type ActionsTold,
   type Bottlenecks,
   type Library,
   type PlannedRow,
@@ -77,8 +76,7 @@ interface Entry {
   /** By depth; a search under way is shared. */
   readonly bottlenecks: Map<number, Promise<Bottlenecks | null>>
   planned: readonly PlannedRow[] | null
-  /** By minutes later; a search under way is shared. */
-  readonly actions: Map<number | null, Promise<ActionsTold | null>>
+  readonly actions: AskedActions
 }
 
 export interface RehearsalSetting {
@@ -268,7 +266,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         recorded: null,
         bottlenecks: new Map(),
         planned: null,
-        actions: new Map(),
+        actions: new AskedActions(),
       }
       entries.set(entry.shown.id, entry)
       for (const [id, old] of entries) {
@@ -308,17 +306,25 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     async actions(id, laterMinutes) {
       const entry = entries.get(id)
       if (entry?.shown.state !== 'DONE' || entry.scenario.levers.length === 0) return null
-      let search = entry.actions.get(laterMinutes)
-      if (!search) {
-        const { state, scenario, base } = entry
-        const seed = Number(entry.shown.seed)
-        const planned = plannedLevers(scenario, fork(state, scenario, parameters, seed).planned)
-        const question = { city, state, scenario, planned, seed, replications: base.length, laterMinutes }
-        search = findActionsBy({ ...question, priority: FURTHER_PRIORITY }, executor, entry.cancel.signal)
-        entry.actions.set(laterMinutes, search)
-        search.catch(() => entry.actions.delete(laterMinutes))
-      }
-      return search
+      const { state, scenario, base } = entry
+      const seed = Number(entry.shown.seed)
+      const question = () => ({
+        city,
+        state,
+        scenario,
+        planned: plannedLevers(scenario, fork(state, scenario, parameters, seed).planned),
+        seed,
+        replications: base.length,
+        laterMinutes,
+        priority: FURTHER_PRIORITY,
+      })
+      return entry.actions.ask(question, laterMinutes, executor, entry.cancel.signal)
+    },
+    actionsProgress: (id) => entries.get(id)?.actions.progress() ?? null,
+    cancelActions(id) {
+      const entry = entries.get(id)
+      entry?.actions.cancel()
+      return entry?.shown ?? null
     },
     planned(id) {
       const entry = entries.get(id)

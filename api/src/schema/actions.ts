@@ -45,6 +45,19 @@ const AtStakeType = builder.objectRef<ActionsTold['atStake'][number]>('AtStake')
   }),
 })
 
+const ShockCostType = builder.objectRef<NonNullable<ActionsTold['shocks']>>('ShockCost').implement({
+  description: 'What the shocks themselves cost, in patient-hours of boarding in the city; means over the runs.',
+  fields: (t) => ({
+    boardingHours: t.field({
+      type: MeanIntervalType,
+      description: 'Doing nothing less the same runs without the shocks.',
+      resolve: (s) => s.boardingHours,
+    }),
+    calm: t.exposeFloat('calm', { description: 'Without the shocks.' }),
+    nothing: t.exposeFloat('nothing', { description: 'With them, doing nothing.' }),
+  }),
+})
+
 const ActionType = builder.objectRef<ActionsTold['actions'][number]>('ActionValue').implement({
   fields: (t) => ({
     lever: t.exposeInt('lever', { description: 'Its place among the levers.' }),
@@ -99,6 +112,12 @@ export const ActionsType = builder.objectRef<ActionsTold>('Actions').implement({
     enough: t.exposeBoolean('enough', { description: 'Whether there are enough runs to say that something holds.' }),
     tried: t.exposeInt('tried', { description: 'Sets of actions that were simulated.' }),
     atStake: t.field({ type: [AtStakeType], resolve: (a) => a.atStake }),
+    shocks: t.field({
+      type: ShockCostType,
+      nullable: true,
+      description: 'null = there are no shocks, or boarding is not known.',
+      resolve: (a) => a.shocks,
+    }),
     nothing: t.field({ type: HoldingType, resolve: (a) => a.nothing }),
     plan: t.field({ type: HoldingType, resolve: (a) => a.plan }),
     actions: t.field({ type: [ActionType], resolve: (a) => a.actions }),

@@ -1,5 +1,5 @@
 /** Rehearsals: the live state forked, with levers and without, run side by side. */
-import { type Rehearsal, RehearsalRefused } from '../rehearsal/ports.ts'
+import { type ActionsProgress, type Rehearsal, RehearsalRefused } from '../rehearsal/ports.ts'
 import { ActionsType } from './actions.ts'
 import { BottlenecksType } from './bottlenecks.ts'
 import { badInput, builder } from './builder.ts'
@@ -13,6 +13,14 @@ const MAX_BOTTLENECKS = 3
 
 const RehearsalStateType = builder.enumType('RehearsalState', {
   values: ['RUNNING', 'DONE', 'FAILED', 'CANCELLED'] as const,
+})
+
+const ActionsProgressType = builder.objectRef<ActionsProgress>('ActionsProgress').implement({
+  fields: (t) => ({
+    state: t.field({ type: RehearsalStateType, resolve: (p) => p.state }),
+    done: t.exposeInt('done', { description: 'Runs that are done.' }),
+    of: t.exposeInt('of', { description: 'Runs known to be wanted; where a plan is thinned they become more.' }),
+  }),
 })
 
 export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement({
@@ -75,6 +83,12 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
         return rehearsals.actions(r.id, minutes)
       },
     }),
+    actionsProgress: t.field({
+      type: ActionsProgressType,
+      nullable: true,
+      description: 'How far the search behind `actions` that was begun last has come; null = none was asked for.',
+      resolve: (r, _, { rehearsals }) => rehearsals.actionsProgress(r.id),
+    }),
     failure: t.exposeString('failure', { nullable: true }),
     result: t.field({
       type: RehearsalResultType,
@@ -135,6 +149,20 @@ builder.mutationField('cancelRehearsal', (t) =>
       const cancelled = rehearsals.cancel(id)
       if (cancelled === null) throw badInput('there is no rehearsal of this id')
       return cancelled
+    },
+  }),
+)
+
+builder.mutationField('cancelActions', (t) =>
+  t.field({
+    type: RehearsalType,
+    description:
+      'Stops the search for what the actions are worth; what waits for it gets null, and it can be asked for again.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_, { id }, { rehearsals }) => {
+      const stopped = rehearsals.cancelActions(id)
+      if (stopped === null) throw badInput('there is no rehearsal of this id')
+      return stopped
     },
   }),
 )

@@ -74,11 +74,20 @@ export interface AtStake {
   readonly calm: Probability
 }
 
+/** Patient-hours of boarding in the city that the shocks bring; means over the runs. */
+export interface ShockCost {
+  readonly boardingHours: SpreadInterval
+  readonly calm: number
+  readonly nothing: number
+}
+
 export interface ActionValues {
   readonly replications: number
   /** Whether there are enough runs to say that something holds. */
   readonly enough: boolean
   readonly atStake: readonly AtStake[]
+  /** What the shocks themselves cost: doing nothing against the calm twin. null = there are none, or boarding is not known. */
+  readonly shocks: ShockCost | null
   readonly nothing: Holding
   readonly plan: Holding
   readonly actions: readonly ActionValue[]
@@ -147,6 +156,7 @@ export function* searchActionValues(
     replications: judge.runs,
     enough: judge.enough,
     atStake: judge.atStake(),
+    shocks: calm && shockCost(judge, known.get(0)!, calm),
     nothing: judge.holding(known.get(0)!),
     plan: judge.holding(plan),
     actions: scenario.levers.map((lever, i): ActionValue => {
@@ -173,6 +183,13 @@ export function* searchActionValues(
             holding: judge.holding(answers.at(-1)!),
           },
   }
+}
+
+function shockCost(judge: Judge, nothing: Runs, calm: Runs): ShockCost | null {
+  const { boardingHours } = judge.gain(nothing, calm)
+  if (boardingHours === null) return null
+  const mean = (runs: Runs): number => runs.reduce((sum, run) => sum + run.boardingHours!, 0) / runs.length
+  return { boardingHours, calm: mean(calm), nothing: mean(nothing) }
 }
 
 const inOrder = (runs: Runs): Runs => [...runs].sort((a, b) => a.replication - b.replication)

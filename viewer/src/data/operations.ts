@@ -88,12 +88,14 @@ const PROBABILITY = '{ value low95 high95 }'
 const FIRST = `facility resource need first ${PROBABILITY} time { p10 p50 p90 never probability ${PROBABILITY} }`
 const GAIN = `{ minutes { p10 p50 p90 never } boardingHours { mean halfWidth95 } holds }`
 export const ACTIONS = `query Actions($id: ID!) { rehearsal(id: $id) { id actions {
-  replications enough tried atStake { facility resource }
+  replications enough tried atStake { facility resource } shocks { boardingHours { mean halfWidth95 } calm nothing }
   nothing { holds ${PROBABILITY} } plan { holds ${PROBABILITY} }
   actions { lever kind startMinute staffHours moneyYuan note ${TEXT} needed alone ${GAIN} without ${GAIN} }
   cheapest { levers staffHours moneyYuan costKnown holds ${PROBABILITY} }
   later { minutes difference ${GAIN} holding { holds ${PROBABILITY} } }
 } } }`
+export const ACTIONS_PROGRESS = `query ActionsProgress($id: ID!) { rehearsal(id: $id) { id actionsProgress { state done of } } }`
+export const CANCEL_ACTIONS = `mutation CancelActions($id: ID!) { cancelActions(id: $id) { id } }`
 export const BOTTLENECKS = `query Bottlenecks($id: ID!) {
   rehearsal(id: $id) { id bottlenecks(depth: 1) {
     replications already { facility resource }

@@ -122,11 +122,24 @@ export interface ActionTold {
   readonly needed: boolean | null
 }
 
+/** Runs done of those known to be wanted, while actions are valued. */
+export interface ActionsProgress {
+  readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
+  readonly done: number
+  readonly of: number
+}
+
 export interface ActionsTold {
   readonly replications: number
   readonly enough: boolean
   readonly tried: number
   readonly atStake: readonly { readonly facility: string; readonly resource: string }[]
+  /** Patient-hours of boarding that the shocks bring; null = there are none, or it is not known. */
+  readonly shocks: {
+    readonly boardingHours: { readonly mean: number; readonly halfWidth95: number | null }
+    readonly calm: number
+    readonly nothing: number
+  } | null
   readonly nothing: HoldingTold
   readonly plan: HoldingTold
   readonly actions: readonly ActionTold[]

@@ -30,7 +30,8 @@ const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
   pairs.reduce((total, pair) => total + of(pair), 0)
 
 /** What is known of the worth of actions: not asked yet or being worked out, none to be had, or found. */
-export type ActionsKnown = ActionsTold | 'waiting' | 'on-demand' | null
+/** 'stopped' = somebody stopped working it out. */
+export type ActionsKnown = ActionsTold | 'waiting' | 'on-demand' | 'stopped' | null
 
 /** The unit of a figure in words; shares are told in per cent (`figureAmount`). */
 export const figureUnit = (unit: string, words: Words): string =>
@@ -169,7 +170,7 @@ function unknownAnswer(
   const band =
     actions === 'waiting'
       ? words['rehearse.actionsWaiting']
-      : actions === 'on-demand'
+      : actions === 'on-demand' || actions === 'stopped'
         ? words['rehearse.actionsOnDemand']
         : words['rehearse.actionsNone']
   return { question, base: '–', plan: '', band, tone: 'plain' }
@@ -335,4 +336,12 @@ export function actionsTitle(actions: ActionsTold, context: AnswerContext): stri
       ? words['rehearse.costUnknown']
       : words['rehearse.staffHours'](count(cheapest.staffHours))
   return words['rehearse.actionsCheapest'](cost, held(cheapest.holds.value))
+}
+
+/** What the shocks themselves cost, as a sentence; null where there are none, or nothing is known of it. */
+export function shockCost({ shocks }: ActionsTold, { words }: AnswerContext): string | null {
+  if (shocks === null) return null
+  const { mean, halfWidth95 } = shocks.boardingHours
+  const half = halfWidth95 === null ? '' : ` ± ${count(halfWidth95)}`
+  return words['rehearse.shockCost'](count(mean), half, count(shocks.calm), count(shocks.nothing))
 }

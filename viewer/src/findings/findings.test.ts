@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ActionsTold, ActionTold, RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
-import { actionsTitle, answers, betterRuns, gainedWords, stoppages } from './answers.ts'
+import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
 import { forecastFinding } from './forecast.ts'
@@ -126,6 +126,7 @@ const worth: ActionsTold = {
   enough: true,
   tried: 8,
   atStake: [],
+  shocks: { boardingHours: { mean: 412.4, halfWidth95: 38 }, calm: 228, nothing: 640.4 },
   nothing: { holds: share(0.05) },
   plan: { holds: share(0.8) },
   actions: [action(0, 180), action(1, 380), action(2, 20, { needed: false })],
@@ -176,10 +177,20 @@ test('the title of the action table is the cheapest set, or why there is none', 
   assert.equal(answers(result, 'h04', context('en'), none)[3]!.base, 'No set holds')
 })
 
+test('what the shocks themselves cost is said in one sentence, and not where there are none', () => {
+  assert.equal(
+    shockCost(worth, context('en')),
+    'The shocks themselves: 412 ± 38 boarder-hours more (228 without them, 640 with them and nothing done)',
+  )
+  assert.equal(shockCost(worth, context('zh')), '冲击本身：滞留多 412 ± 38 人时（无冲击 228，有冲击而不处置 640）')
+  assert.equal(shockCost({ ...worth, shocks: null }, context('en')), null)
+})
+
 test('while the worth of actions is not known the strip says so, and says no more', () => {
   for (const [known, said] of [
     ['waiting', 'Rehearsing each action…'],
     ['on-demand', 'on demand, at the right'],
+    ['stopped', 'on demand, at the right'],
     [null, 'not worked out'],
   ] as const) {
     const told = answers(result, 'h04', context('en'), known).slice(2, 5)

@@ -165,6 +165,11 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.actions': 'Worth of actions',
   'rehearse.panels': 'Panel below',
   'rehearse.actionsWaiting': 'Rehearsing each action…',
+  'rehearse.actionsProgress': (done, of) => `Rehearsing each action: run ${done} of ${of}`,
+  'rehearse.actionsStop': 'Stop working it out',
+  'rehearse.actionsStopped': 'Stopped; it can be begun again.',
+  'rehearse.shockCost': (hours, half, calm, nothing) =>
+    `The shocks themselves: ${hours}${half} boarder-hours more (${calm} without them, ${nothing} with them and nothing done)`,
   'rehearse.actionsOnDemand': 'on demand, at the right',
   'rehearse.actionsLong': 'Over so long a horizon, rehearsing each action takes minutes.',
   'rehearse.actionsAsk': 'Rehearse each action',

@@ -159,6 +159,11 @@ export const rehearseZh = {
   'rehearse.actions': '措施的价值',
   'rehearse.panels': '下方面板',
   'rehearse.actionsWaiting': '正在逐项推演措施…',
+  'rehearse.actionsProgress': (done: number, of: number) => `逐项推演措施：${done} / ${of} 次`,
+  'rehearse.actionsStop': '停止计算',
+  'rehearse.actionsStopped': '已停止计算，可重新开始。',
+  'rehearse.shockCost': (hours: string, half: string, calm: string, nothing: string) =>
+    `冲击本身：滞留多 ${hours}${half} 人时（无冲击 ${calm}，有冲击而不处置 ${nothing}）`,
   'rehearse.actionsOnDemand': '在右侧面板按需计算',
   'rehearse.actionsLong': '时程较长，逐项推演措施需数分钟。',
   'rehearse.actionsAsk': '逐项推演措施',

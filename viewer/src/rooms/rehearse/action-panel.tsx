@@ -1,7 +1,7 @@
 // What each action is worth: the cheapest set that holds as the title, one row an action, what is not needed greyed.
 import { DataTable } from '../../charts/data-table.tsx'
-import type { ActionsTold, ActionTold } from '../../data/rehearsal-types.ts'
-import { type ActionsKnown, actionsTitle, buysMore, gainedWords } from '../../findings/answers.ts'
+import type { ActionsProgress, ActionsTold, ActionTold } from '../../data/rehearsal-types.ts'
+import { type ActionsKnown, actionsTitle, buysMore, gainedWords, shockCost } from '../../findings/answers.ts'
 import type { AnswerContext } from '../../findings/rehearsal.ts'
 import { count, signed } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
@@ -14,12 +14,16 @@ const MINUTE = 60_000
 
 export function ActionPanel({
   actions,
+  progress,
   context,
   onAsk,
+  onStop,
 }: {
   actions: ActionsKnown
+  progress: ActionsProgress | null
   context: AnswerContext
   onAsk: () => void
+  onStop: () => void
 }) {
   const { words } = useWords()
   if (actions === null || typeof actions === 'string')
@@ -27,14 +31,30 @@ export function ActionPanel({
       <div className="action-panel" aria-busy={actions === 'waiting'}>
         <p className="meta">
           {actions === 'waiting'
-            ? words['rehearse.actionsWaiting']
-            : actions === 'on-demand'
-              ? words['rehearse.actionsLong']
-              : context.hasPlan
-                ? words['rehearse.actionsNone']
-                : words['rehearse.actionsNoPlan']}
+            ? progress === null || progress.of === 0
+              ? words['rehearse.actionsWaiting']
+              : words['rehearse.actionsProgress'](progress.done, progress.of)
+            : actions === 'stopped'
+              ? words['rehearse.actionsStopped']
+              : actions === 'on-demand'
+                ? words['rehearse.actionsLong']
+                : context.hasPlan
+                  ? words['rehearse.actionsNone']
+                  : words['rehearse.actionsNoPlan']}
         </p>
-        {actions === 'on-demand' && (
+        {actions === 'waiting' && (
+          <>
+            <progress
+              aria-label={words['rehearse.actionsWaiting']}
+              max={Math.max(1, progress?.of ?? 1)}
+              value={progress?.done ?? 0}
+            />
+            <button type="button" className="button" onClick={onStop}>
+              {words['rehearse.actionsStop']}
+            </button>
+          </>
+        )}
+        {(actions === 'on-demand' || actions === 'stopped') && (
           <button type="button" className="button" onClick={onAsk}>
             {words['rehearse.actionsAsk']}
           </button>
@@ -48,6 +68,7 @@ function Found({ actions, context }: { actions: ActionsTold; context: AnswerCont
   const { words } = useWords()
   const table = useApp((state) => state.table)
   const title = actionsTitle(actions, context)
+  const cost = shockCost(actions, context)
   const inSet = (one: ActionTold): boolean => actions.cheapest?.levers.includes(one.lever) ?? one.needed !== false
   const rows = actions.actions.toSorted((a, b) => Number(inSet(b)) - Number(inSet(a)) || buysMore(a, b))
   const cells = (one: ActionTold) => {
@@ -118,6 +139,7 @@ function Found({ actions, context }: { actions: ActionsTold; context: AnswerCont
           </tbody>
         </table>
       )}
+      {cost !== null && <p className="shock-cost">{cost}</p>}
       <p className="meta">{words['rehearse.actionsBasis'](actions.tried, actions.replications)}</p>
     </ScrollRegion>
   )

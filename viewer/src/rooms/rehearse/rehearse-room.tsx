@@ -9,9 +9,6 @@ import { cellHours, hourlyCells } from '../../charts/heat-matrix.ts'
 import { MatrixChart, MatrixLegend } from '../../charts/matrix-chart.tsx'
 import { PairedChart } from '../../charts/paired-chart.tsx'
 import { dayLabel } from '../../charts/time-axis.ts'
-import { ask } from '../../data/client.ts'
-import { ACTIONS } from '../../data/operations.ts'
-import type { ActionsTold } from '../../data/rehearsal-types.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
 import { type ActionsKnown, answers, stoppages } from '../../findings/answers.ts'
 import {
@@ -43,6 +40,7 @@ import { useNaming } from './naming.ts'
 import { pausePlayback } from './playback.ts'
 import { RunStage } from './run-stage.tsx'
 import { followRehearsal } from './running.ts'
+import { useActions } from './use-actions.ts'
 import './rehearse-room.css'
 
 const MARGINS = { top: 26, right: 84, bottom: 24, left: 56 }
@@ -116,7 +114,7 @@ function Result({
 }) {
   const { words } = useWords()
   const context = useContext(rehearsal)
-  const [actions, askForActions] = useActions(rehearsal)
+  const { actions, progress, ask: askForActions, stop: stopActions } = useActions(rehearsal)
   const [tab, setTab] = useState<'actions' | 'bottlenecks'>('actions')
   const shownTab = context.hasPlan ? tab : 'bottlenecks'
   return (
@@ -152,7 +150,13 @@ function Result({
               </fieldset>
             )}
             {shownTab === 'actions' ? (
-              <ActionPanel actions={actions} context={context} onAsk={askForActions} />
+              <ActionPanel
+                actions={actions}
+                progress={progress}
+                context={context}
+                onAsk={askForActions}
+                onStop={stopActions}
+              />
             ) : (
               <BottleneckPanel id={rehearsal.id} context={context} />
             )}
@@ -162,38 +166,6 @@ function Result({
       </section>
     </>
   )
-}
-
-/** Over horizons up to this the worth of actions is worked out unasked. */
-const ACTIONS_UNASKED_HOURS = 72
-
-/** What each action is worth, asked for when the rehearsal is done; over long horizons on demand. */
-function useActions(rehearsal: Rehearsal): [ActionsKnown, () => void] {
-  const { id, state, horizonHours } = rehearsal
-  const hasPlan = rehearsal.levers.length > 0
-  const [demanded, setDemanded] = useState<string | null>(null)
-  const [found, setFound] = useState<{ readonly id: string; readonly actions: ActionsTold | null } | null>(null)
-  const unasked = horizonHours <= ACTIONS_UNASKED_HOURS || demanded === id
-  const due = hasPlan && state === 'DONE' && unasked
-  useEffect(() => {
-    if (!due) return
-    let wanted = true
-    ask<{ rehearsal: { actions: ActionsTold | null } | null }>(ACTIONS, { id }).then((answer) => {
-      if (wanted) setFound({ id, actions: answer.ok ? (answer.data.rehearsal?.actions ?? null) : null })
-    })
-    return () => {
-      wanted = false
-    }
-  }, [id, due])
-  const known: ActionsKnown =
-    !hasPlan || state === 'FAILED' || state === 'CANCELLED'
-      ? null
-      : !unasked
-        ? 'on-demand'
-        : found?.id === id
-          ? found.actions
-          : 'waiting'
-  return [known, () => setDemanded(id)]
 }
 
 function useContext(rehearsal: Rehearsal): AnswerContext {
