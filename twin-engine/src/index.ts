@@ -335,6 +335,23 @@ export {
   type ParameterValue,
 } from './parameters/parameters.ts'
 export { roadSpeedsOf } from './parameters/road-speeds.ts'
+// access: who reaches which supply, and how evenly
+export type { AccessMeasure, AccessQuestion } from './planning/access/access-measure.ts'
+export { balanced } from './planning/access/balanced.ts'
+export { cumulative } from './planning/access/cumulative.ts'
+export { gaussianTwoStep, steppedTwoStep } from './planning/access/enhanced-two-step.ts'
+export { type Concentration, concentration } from './planning/access/equity/concentration.ts'
+export { deciles, worstDecile } from './planning/access/equity/deciles.ts'
+export { gini, lorenzCurve } from './planning/access/equity/lorenz.ts'
+export { palmaRatio } from './planning/access/equity/palma.ts'
+export { theilT } from './planning/access/equity/theil.ts'
+export { exponentialGravity, linearGravity, logisticGravity } from './planning/access/gravity.ts'
+export { ACCESS_MEASURES, accessMeasure } from './planning/access/index.ts'
+export { nearest } from './planning/access/nearest.ts'
+export { raam, rationalAgents } from './planning/access/raam.ts'
+export { threeStep } from './planning/access/three-step.ts'
+export { twoStep } from './planning/access/two-step.ts'
+export { shareWithin } from './planning/access/within-minutes.ts'
 // planning: what to build and where
 export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
 export type { Assigned, SitingProblem } from './planning/siting/problem.ts'

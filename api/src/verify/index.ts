@@ -1,13 +1,14 @@
 /** Reference cases by the product's own functions: the formats that are known, and the run over files of cases. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { accessibility } from './accessibility.ts'
 import { compare } from './compare.ts'
 import { FLOW_FORMATS } from './flows.ts'
 import { NETWORK_FORMATS } from './network.ts'
 import { type CaseFile, type ReferenceFormat, type Surroundings, withoutExpected } from './reference-case.ts'
 
 /** Every format, by family: one file each. */
-export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [...FLOW_FORMATS, ...NETWORK_FORMATS]
+export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [accessibility, ...FLOW_FORMATS, ...NETWORK_FORMATS]
 
 /** What came of one case. */
 export interface VerifiedCase {
