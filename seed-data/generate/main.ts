@@ -4,12 +4,14 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { encodeRoads } from '@kangcheng/twin-engine'
 import { loadParameters } from '../index.ts'
 import { makeBlocks } from './blocks.ts'
 import { encodeGround } from './encode-ground.ts'
 import { makeCity } from './facilities.ts'
 import { makeTerrain } from './land.ts'
 import { ningbo } from './ningbo.ts'
+import { makeRoads } from './roads.ts'
 import type { CitySettings } from './settings.ts'
 import { testville } from './testville.ts'
 
@@ -19,11 +21,14 @@ export function generateCity(settings: CitySettings): Map<string, Uint8Array> {
   const city = makeCity(settings, terrain, loadParameters())
   const blocks = makeBlocks(settings, terrain, city.cells)
   const { bin, json } = encodeGround(settings, terrain, blocks)
+  const roads = encodeRoads(makeRoads(settings, terrain, city.cells, city.towns))
   const text = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value)}\n`)
   return new Map([
     ['city.json', text(city.document)],
     ['ground.bin', bin],
     ['ground.json', text(json)],
+    ['roads.bin', roads.bin],
+    ['roads.json', text(roads.json)],
   ])
 }
 

@@ -99,6 +99,15 @@ export function ningbo(): CitySettings {
     fromBeds: { emergency: 150, icu: 100, surge: 300 },
     centresHaveBeds: true,
     blocks: 105_000,
+    crossings: table('crossings.csv').map((row) => ({
+      name: text(row),
+      location: [numberIn(row, 'lng'), numberIn(row, 'lat')],
+      kind: row.kind as 'bridge' | 'tunnel',
+    })),
+    expressways: table('expressways.csv').map((row) => ({
+      name: text(row),
+      points: row.points!.split(';').map((point) => point.split(' ').map(Number) as unknown as LngLat),
+    })),
     positionsFile: '../../tables/ningbo/osm-positions.csv',
     attributions: [
       '医院位置 / hospital positions: © OpenStreetMap contributors (ODbL)',

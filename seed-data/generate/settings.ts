@@ -130,6 +130,13 @@ export interface CitySettings {
   /** True where primary-care centres have beds. */
   readonly centresHaveBeds: boolean
   readonly blocks: number
+  /** Bridges and tunnels with names; further bridges are made where rivers have none. */
+  readonly crossings: readonly {
+    readonly name: Text
+    readonly location: LngLat
+    readonly kind: 'bridge' | 'tunnel'
+  }[]
+  readonly expressways: readonly Line[]
   /** Path of the file with further positions, relative to the city's folder; null = none. */
   readonly positionsFile: string | null
   readonly attributions: readonly string[]

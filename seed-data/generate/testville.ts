@@ -109,6 +109,11 @@ export function testville(): CitySettings {
     fromBeds: { emergency: 70, icu: 100, surge: 100 },
     centresHaveBeds: false,
     blocks: 11_000,
+    crossings: [
+      { name: { zh: '测试大桥', en: 'Test Bridge' }, location: at(0.5, 0.9), kind: 'bridge' },
+      { name: { zh: '西桥', en: 'West Bridge' }, location: at(-4.2, 1.6), kind: 'bridge' },
+    ],
+    expressways: [{ name: { zh: '测试快速路', en: 'Test Expressway' }, points: [at(-6, -3), at(0, -2), at(5, -3.5)] }],
     positionsFile: null,
     attributions: [],
   }
