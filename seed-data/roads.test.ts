@@ -30,7 +30,7 @@ for (const { name, city } of cities) {
       const { sizes } = componentsOf(roads, roadMinutes(roads, speeds, mode, 0))
       assert.ok(sizes[0]! >= roads.nodes * (mode === 'car' ? 1 : 0.99), `${mode}: ${sizes.slice(0, 3)}`)
     }
-    const { problems, matrix } = travelTimes(city, { speeds, mode: 'car', hour: 8 })
+    const { problems, matrix } = travelTimes(city, { speeds, mode: 'car', hour: 3 })
     assert.deepEqual(problems, [])
     assert.ok(matrix.minutes.every(Number.isFinite))
     assert.ok(matrix.minutes.filter((minutes) => minutes < 240).length > 0.95 * matrix.minutes.length)
