@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { loadCity } from '@kangcheng/seed-data'
+import { decodeRoads } from '@kangcheng/twin-engine'
 import { folderOf, sendFile } from '../src/http/files.ts'
 import { freshFolder, startServer, type TestServer } from './harness.ts'
 
@@ -72,4 +74,12 @@ test('health and metrics tell where the log stands', async () => {
   const metrics = await (await fetch(new URL('/metrics', server.url))).text()
   assert.match(metrics, new RegExp(`^kangcheng_position ${health.position as number}$`, 'm'))
   assert.match(metrics, /^kangcheng_writable 1$/m)
+})
+
+test('the city is served without its roads, which are two files of their own, as they lie beside it', async () => {
+  const city = (await (await fetch(new URL('/city.json', server.url))).json()) as { id: string; roads?: unknown }
+  assert.equal(city.roads, undefined)
+  const bin = new Uint8Array(await (await fetch(new URL('/roads.bin', server.url))).arrayBuffer())
+  const decoded = decodeRoads(bin, await (await fetch(new URL('/roads.json', server.url))).json())
+  assert.ok(decoded.ok && decoded.value.nodes === loadCity(city.id).roads!.nodes)
 })

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { CityModel, Parameters } from '@kangcheng/twin-engine'
+import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-engine'
 import type { Caller } from '../access-control/caller.ts'
 import { mayNotSeeBeds, mayNotSeeExercises } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
@@ -168,9 +168,15 @@ function routes(parts: ServerParts, twin: Twin): Route {
   const { city, ground, pulses, frames, forecasts, rehearsals, scenarios, parameters, exercises } = parts
   const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios, parameters, exercises }, parts.report)
   const viewer = folderOf(parts.viewer)
+  const { roads, ...rest } = city
   const inMemory = new Map<string, ServedFile>([
-    ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(city)), false)],
+    ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(rest)), false)],
   ])
+  if (roads !== undefined) {
+    const { bin, json } = encodeRoads(roads)
+    inMemory.set('/roads.json', servedFile('roads.json', Buffer.from(JSON.stringify(json)), false))
+    inMemory.set('/roads.bin', servedFile('roads.bin', Buffer.from(bin), false))
+  }
   if (ground !== null) {
     inMemory.set('/ground.json', servedFile('ground.json', Buffer.from(JSON.stringify(ground.json)), false))
     inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
