@@ -319,3 +319,41 @@ test('valuing actions tells how far it is, stops when asked to, and can be begun
   const { body } = await ask(server.url, stop, { id: 'x-none' })
   assert.match(body.errors![0]!.message, /there is no rehearsal of this id/)
 })
+
+test('a roster that does not add up is named with the rehearsal that starts from it', async () => {
+  const problems = async (): Promise<readonly { zh: string; en: string }[]> => {
+    const { id } = (
+      await rehearse({
+        horizonHours: 2,
+        replications: 5,
+        shocks: [{ kind: 'surge-arrivals', spec: { factor: 2 } }],
+        seed: '5',
+      })
+    ).body.data.rehearse
+    await until(id, ({ state }) => state !== 'RUNNING')
+    return (
+      await ask<{ rehearsal: { problemsAtStart: readonly { zh: string; en: string }[] } }>(
+        server.url,
+        'query P($id: ID!) { rehearsal(id: $id) { problemsAtStart { zh en } } }',
+        { id },
+      )
+    ).body.data.rehearsal.problemsAtStart
+  }
+  assert.deepEqual(await problems(), [])
+  const line = JSON.stringify(
+    encodeEvent({
+      kind: 'staff.reported',
+      unit: 'h01-w01',
+      role: 'nurse',
+      onShift: 1,
+      occurredAt: AT + 60_000,
+      seq: 1n,
+    }),
+  )
+  const response = await fetch(new URL('/ingest?source=roster&epoch=a', server.url), { method: 'POST', body: line })
+  assert.equal(response.status, 200)
+  const found = await problems()
+  assert.ok(found.length >= 1, JSON.stringify(found))
+  assert.match(found[0]!.en, /^h01-w01 has \d+ nurses in the \w+ shift; the \d+ patients there need \d+ by the norm$/)
+  assert.match(found[0]!.zh, /^h01-w01 .+仅 \d+ 名护士，在床 \d+ 人按标准需 \d+ 名$/)
+})

@@ -396,6 +396,7 @@ export {
 } from './simulation/observe.ts'
 export type { RunObserver } from './simulation/observer.ts'
 export { FIDELITIES, type Fidelity } from './simulation/parts/part.ts'
+export { problemsAtStart } from './simulation/parts/rosters.ts'
 export {
   choose,
   RandomSource,

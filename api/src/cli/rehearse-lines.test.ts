@@ -27,6 +27,7 @@ const result = {
   fidelity: 'full',
   leftOut: [],
   planned: [],
+  problemsAtStart: Array.from({ length: 8 }, (_, k) => ({ zh: `u${k} 夜班仅 0 名护士`, en: `u${k} has 0 nurses` })),
   precision: null,
   collapsed: { judged: false, base: { count: 0 }, plan: null },
   indicators: [],
@@ -39,4 +40,12 @@ test('what breaks first is headed by what breaks; places that are full at the st
   assert.match(lines[head + 1]!, /^ {2}h01 .* icu: 1\.5 h/)
   assert.match(lines[head + 2]!, /^ {2}h03 .* beds: > horizon/)
   assert.match(lines[head + 3]!, /^起始已满 full at the start, not part of what breaks: h02 [^,]+ icu, h01 [^,]+ beds$/)
+})
+
+test('rosters that do not add up at the start are named, the first of many', () => {
+  const lines = resultLines(result, decoded.value, city, 1)
+  const notes = lines.filter((line) => line.startsWith('注意 note: 起始 at the start: '))
+  assert.equal(notes.length, 6)
+  assert.equal(notes[0], '注意 note: 起始 at the start: u0 夜班仅 0 名护士 · u0 has 0 nurses')
+  assert.equal(lines[lines.indexOf(notes[5]!) + 1], '  … 另有 and 2 more')
 })

@@ -4,6 +4,7 @@ import type { ExperimentResult, IndicatorRow } from '../rehearsal/experiment-res
 import type { Bottlenecks, FirstToBreak, Probability, TimeUntil } from '../rehearsal/ports.ts'
 
 const BREAKS_SHOWN = 12
+const PROBLEMS_SHOWN = 6
 
 /** Shares are told in per cent: a decimal of a share is too coarse. */
 const isShare = (unit: string): boolean => unit === 'share'
@@ -53,6 +54,7 @@ export function resultLines(
     `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
     `${result.horizonHours} h · 逼真度 fidelity ${result.fidelity}${result.fidelity === 'full' ? '' : '：只在数小时内起作用的环节不在其中 parts that only matter within hours are left out'}`,
     ...result.leftOut.map((one) => `略去 left out: ${one.path} ${one.kind}: ${one.why}`),
+    ...problemLines(result.problemsAtStart),
     ...result.planned.map(becameOf),
     ...precisionLines(result, name),
     ...(alone
@@ -104,6 +106,15 @@ function bottleneckLines(found: Bottlenecks | null, nameOf: Name): string[] {
     next === null
       ? '其后无破 then nothing breaks'
       : `再破 then ${name(next)}: first in ${percent(next.first)}, ${until(next.time)}`,
+  ]
+}
+
+/** What does not add up in the state that the runs start from: told, and simulated as it is. */
+function problemLines(problems: ExperimentResult['problemsAtStart']): string[] {
+  const more = problems.length - PROBLEMS_SHOWN
+  return [
+    ...problems.slice(0, PROBLEMS_SHOWN).map(({ zh, en }) => `注意 note: 起始 at the start: ${zh} · ${en}`),
+    ...(more > 0 ? [`  … 另有 and ${more} more`] : []),
   ]
 }
 

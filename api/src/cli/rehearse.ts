@@ -11,11 +11,13 @@ import {
   decodeCapsuleQuestion,
   decodeSweep,
   describeProblems,
+  doNothing,
   FEWEST_RUNS_TO_HOLD,
   FULL_HORIZON_HOURS,
   fork,
   type Parameters,
   PRECISION_RULE,
+  problemsAtStart,
   RUN_FIGURES,
   readSweepAxis,
   type Scenario,
@@ -231,6 +233,7 @@ async function answer(
       if (io.terminal) io.log(`${done}/${'replications' in pairs ? most : `≤${most}`}`)
     })
     if (found === null) throw new CannotBeDone('interrupted')
+    const forks = made.map((one) => fork(start.state, one, parameters, seed))
     const result = experimentResult(
       {
         city,
@@ -242,7 +245,8 @@ async function answer(
         sweep,
         seed,
         figures,
-        planned: made.map((one) => fork(start.state, one, parameters, seed).planned),
+        planned: forks.map((one) => one.planned),
+        problemsAtStart: problemsAtStart(fork(start.state, doNothing({ ...scenario, shocks: [] }), parameters, seed)),
       },
       found,
     )

@@ -16,6 +16,7 @@ import {
   type StopRule,
   type Sweep,
   type SweepValue,
+  type Text,
   timeToStop,
 } from '@kangcheng/twin-engine'
 import { breakTable } from './breaks.ts'
@@ -78,6 +79,8 @@ export interface ExperimentIdentity {
   readonly figures: readonly ScopedFigure[]
   /** What became of shocks and levers at the start of the runs, by point. */
   readonly planned: readonly (readonly Planned[])[]
+  /** What of the start does not add up. */
+  readonly problemsAtStart: readonly Text[]
 }
 
 export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns) {
@@ -103,6 +106,7 @@ export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns
     questions: told.scenario.questions,
     leftOut: told.scenario.leftOut,
     planned: sweep ? [] : told.planned[0]!,
+    problemsAtStart: told.problemsAtStart,
     precision: precisionOf(figures, found, sweep, idOf),
     collapsed: { base: collapsedOf(base), plan: sweep ? null : collapsedOf(sides[0]!) },
     indicators: sweep ? [] : rowsOf(0),

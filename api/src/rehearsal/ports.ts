@@ -320,6 +320,8 @@ export interface Rehearsals {
   cancelActions(id: string): Rehearsal | null
   /** What became of shocks and levers at the fork; null when there is no such rehearsal. */
   planned(id: string): readonly PlannedRow[] | null
+  /** What does not add up in the state that was forked, as rosters too small for those who lie there; null when there is no such rehearsal. */
+  problemsAtStart(id: string): readonly Text[] | null
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */
   subscribe(id: string, listener: (rehearsal: Rehearsal) => void): () => void
   /** The recorded run as binary frames, each preceded by its u32 length; null when there is none. */

@@ -16,6 +16,7 @@ import {
   type Planned,
   type Problem,
   plannedLevers,
+  problemsAtStart,
   type Scenario,
   type ScopedFigure,
   type SweepRun,
@@ -25,6 +26,7 @@ import {
   startInstant,
   stateHash,
   summarise,
+  type Text,
   type Trajectory,
   type TwinState,
 } from '@kangcheng/twin-engine'
@@ -76,6 +78,7 @@ interface Entry {
   /** By depth; a search under way is shared. */
   readonly bottlenecks: Map<number, Promise<Bottlenecks | null>>
   planned: readonly PlannedRow[] | null
+  problemsAtStart: readonly Text[] | null
   readonly actions: AskedActions
 }
 
@@ -266,6 +269,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         recorded: null,
         bottlenecks: new Map(),
         planned: null,
+        problemsAtStart: null,
         actions: new AskedActions(),
       }
       entries.set(entry.shown.id, entry)
@@ -334,6 +338,14 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         () => fork(entry.state, entry.scenario, parameters, Number(entry.shown.seed)).planned,
       )
       return entry.planned
+    },
+    problemsAtStart(id) {
+      const entry = entries.get(id)
+      if (!entry) return null
+      const { scenario, state, shown } = entry
+      const calm = doNothing({ ...scenario, shocks: [] })
+      entry.problemsAtStart ??= problemsAtStart(fork(state, calm, parameters, Number(shown.seed)))
+      return entry.problemsAtStart
     },
     subscribe(id, listener) {
       const entry = entries.get(id)

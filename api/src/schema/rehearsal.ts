@@ -2,7 +2,7 @@
 import { type ActionsProgress, type Rehearsal, RehearsalRefused } from '../rehearsal/ports.ts'
 import { ActionsType } from './actions.ts'
 import { BottlenecksType } from './bottlenecks.ts'
-import { badInput, builder } from './builder.ts'
+import { badInput, builder, TextType } from './builder.ts'
 import { LeverType } from './lever.ts'
 import { ProblemType } from './problem.ts'
 import { PlannedType, RehearsalFigureType, StopType } from './rehearsal-figures.ts'
@@ -58,6 +58,13 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
       complexity: 20,
       description: 'What became of each shock and lever at the fork; worked out at the first asking.',
       resolve: (r, _, { rehearsals }) => rehearsals.planned(r.id) ?? [],
+    }),
+    problemsAtStart: t.field({
+      type: [TextType],
+      complexity: 20,
+      description:
+        'What of the forked state does not add up, as rosters too small for those who lie there; it is simulated as told.',
+      resolve: (r, _, { rehearsals }) => rehearsals.problemsAtStart(r.id) ?? [],
     }),
     figures: t.field({
       type: [RehearsalFigureType],

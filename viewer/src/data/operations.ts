@@ -82,7 +82,7 @@ export const PARAMETERS = `query Parameters { parameters {
 } }`
 export const PLANNED = `query Planned($id: ID!) { rehearsal(id: $id) { id planned {
   use index kind wanted planned note ${TEXT} staffHours moneyYuan
-} } }`
+} problemsAtStart ${TEXT} } }`
 
 const PROBABILITY = '{ value low95 high95 }'
 const FIRST = `facility resource need first ${PROBABILITY} time { p10 p50 p90 never probability ${PROBABILITY} }`

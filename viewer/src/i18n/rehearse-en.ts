@@ -138,6 +138,8 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.notModelled': 'not a headline',
   'rehearse.assumptionsOpen': 'parameters and sources',
   'rehearse.assumptionsOf': (n, unsourced) => `${n}, of which ${unsourced} unsourced`,
+  'rehearse.problemsAtStart': (n) =>
+    `${n} thing${s(n)} at the start do${n === 1 ? 'es' : ''} not add up; simulated as told`,
   'rehearse.assumptionsTitle': (n, unsourced) =>
     `The model has ${n} parameters; ${unsourced} are assumed, without a source`,
   'rehearse.unsourcedOnly': (n) => `Only the ${n} unsourced`,

@@ -131,6 +131,7 @@ export const rehearseZh = {
   'rehearse.notModelled': '不作为结论',
   'rehearse.assumptionsOpen': '参数与来源',
   'rehearse.assumptionsOf': (n: number, unsourced: number) => `${n} 项，${unsourced} 项无来源`,
+  'rehearse.problemsAtStart': (n: number) => `起始状态有 ${n} 处不合常理，按原样推演`,
   'rehearse.assumptionsTitle': (n: number, unsourced: number) =>
     `模型有 ${n} 项参数，其中 ${unsourced} 项为假定、无来源`,
   'rehearse.unsourcedOnly': (n: number) => `只看无来源的 ${n} 项`,

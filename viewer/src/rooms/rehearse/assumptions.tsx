@@ -1,6 +1,7 @@
 // Every figure of the model with its unit, range and source; those without a source first.
 import { useEffect, useRef, useState } from 'react'
 import type { ParameterTold } from '../../data/rehearsal-types.ts'
+import type { Text } from '../../i18n/words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
@@ -9,6 +10,9 @@ import './assumptions.css'
 
 const TAGS = ['V', 'S', 'R', 'A', 'D'] as const
 const UNSOURCED = 'A'
+const NONE: readonly Text[] = []
+/** Up to so many are open to be read. */
+const FEW_PROBLEMS = 6
 
 /** A value in one line: a number, a short list, or the span of a long one. */
 export function valueText(value: unknown): string {
@@ -24,7 +28,9 @@ export function valueText(value: unknown): string {
 }
 
 export function Assumptions({ parameters }: { parameters: readonly ParameterTold[] | null }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
+  const shown = useApp((state) => state.rehearsal?.id ?? null)
+  const problems = useEditor(({ planned }) => (planned !== null && planned.id === shown ? planned.problems : NONE))
   const open = useEditor((state) => state.assumptions)
   const changed = useApp((state) => state.draft.parameters)
   const [unsourcedOnly, setUnsourcedOnly] = useState(false)
@@ -69,6 +75,16 @@ export function Assumptions({ parameters }: { parameters: readonly ParameterTold
               {words['help.close']}
             </button>
           </div>
+          {problems.length > 0 && (
+            <details className="assumption-problems" open={problems.length <= FEW_PROBLEMS}>
+              <summary className="stale">{words['rehearse.problemsAtStart'](problems.length)}</summary>
+              <ul>
+                {problems.map((problem) => (
+                  <li key={problem.zh}>{problem[language]}</li>
+                ))}
+              </ul>
+            </details>
+          )}
           <p className="meta">{TAGS.map((tag) => words[`rehearse.tag.${tag}`]).join(' · ')}</p>
           <ScrollRegion className="assumptions-body" name={words['rehearse.assumptions']}>
             <table className="data">

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { LeverForm, PlannedTold, Problem, ScenarioFile } from '../../data/rehearsal-types.ts'
 import type { Rehearsal } from '../../data/types.ts'
+import type { Text } from '../../i18n/words.ts'
 import { type Draft, PLAN_NAMES, type Plan, type PlanName } from './draft.ts'
 
 /** A plan being compared; null = its rehearsal has not begun. */
@@ -25,7 +26,12 @@ export interface EditorState {
   readonly compareProblem: string | null
   readonly assumptions: boolean
   /** What became of the shocks and levers of the rehearsal of this id. */
-  readonly planned: { readonly id: string; readonly rows: readonly PlannedTold[] } | null
+  readonly planned: {
+    readonly id: string
+    readonly rows: readonly PlannedTold[]
+    /** What of its start does not add up. */
+    readonly problems: readonly Text[]
+  } | null
 }
 
 const PLANS_KEY = 'rehearse-plans'

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { ask } from '../../data/client.ts'
 import { PLANNED } from '../../data/operations.ts'
 import type { LeverForm, PlannedTold } from '../../data/rehearsal-types.ts'
+import type { Text } from '../../i18n/words.ts'
 import { store, useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { comparePlans } from './compare-plans.ts'
@@ -126,8 +127,13 @@ function usePlanned(): (use: Use, index: number) => string | null {
   const planned = useEditor((state) => state.planned)
   useEffect(() => {
     if (id === null || editor.getState().planned?.id === id) return
-    ask<{ rehearsal: { planned: readonly PlannedTold[] } | null }>(PLANNED, { id }).then((answer) => {
-      if (answer.ok && answer.data.rehearsal) editor.setState({ planned: { id, rows: answer.data.rehearsal.planned } })
+    interface Answer {
+      readonly rehearsal: { readonly planned: readonly PlannedTold[]; readonly problemsAtStart: readonly Text[] } | null
+    }
+    ask<Answer>(PLANNED, { id }).then((answer) => {
+      if (!answer.ok || answer.data.rehearsal === null) return
+      const { planned: rows, problemsAtStart: problems } = answer.data.rehearsal
+      editor.setState({ planned: { id, rows, problems } })
     })
   }, [id])
   return (use, index) => {
