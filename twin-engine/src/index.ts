@@ -150,6 +150,7 @@ export {
   type SweepFigure,
   type SweepRun,
 } from './experiment/compare-sweep.ts'
+export { cityOfScenario, editsOf } from './experiment/edited-city.ts'
 export {
   compareFigures,
   comparePairs,
@@ -353,6 +354,39 @@ export { threeStep } from './planning/access/three-step.ts'
 export { twoStep } from './planning/access/two-step.ts'
 export { shareWithin } from './planning/access/within-minutes.ts'
 // planning: what to build and where
+export { type SiteAccess, type SiteSupply, siteAccess } from './planning/duel/access.ts'
+export {
+  type CandidateRun,
+  type DuelJob,
+  type DuelPlan,
+  type DuelRun,
+  duelRunOf,
+  type MovedWorkload,
+  planDuel,
+  type RankedCandidate,
+  sitesOf,
+} from './planning/duel/duel.ts'
+export { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './planning/duel/figures.ts'
+export { type DuelFuture, ordinaryFutures } from './planning/duel/futures.ts'
+export {
+  type DuelCandidate,
+  type DuelQuestion,
+  decodeDuel,
+  FEWEST_PAIRS_TO_JUDGE,
+  MOST_DUEL_CANDIDATES,
+} from './planning/duel/question.ts'
+export { overallRegret, type RegretTable, regretTable } from './planning/duel/regret.ts'
+export {
+  type CandidateInFuture,
+  type DuelFigure,
+  type DuelResult,
+  type DuelStanding,
+  type DuelVerdict,
+  type DuelWorkload,
+  duelResult,
+  type FutureResult,
+  type MeasuredRegret,
+} from './planning/duel/result.ts'
 export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
 export type { Assigned, SitingProblem } from './planning/siting/problem.ts'
 export { MOST_PAIRS, type SitingProblemId, type SitingQuestion } from './planning/siting/question.ts'

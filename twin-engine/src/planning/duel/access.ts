@@ -1,0 +1,66 @@
+/** Access and equity in a city as it might be, by beds or treatment places within reach by car. */
+import type { CityModel } from '../../city/city.ts'
+import type { Parameters } from '../../parameters/parameters.ts'
+import { minutesInEditedCity } from '../../simulation/site-ways.ts'
+import { gaussianTwoStep } from '../access/enhanced-two-step.ts'
+import { worstDecile } from '../access/equity/deciles.ts'
+import { gini } from '../access/equity/lorenz.ts'
+import { nearestMinutes } from '../access/nearest.ts'
+import { shareWithin } from '../access/within-minutes.ts'
+
+/** What is counted: open beds of wards and intensive care, or treatment places of emergency departments. */
+export type SiteSupply = 'beds' | 'places'
+
+export interface SiteAccess {
+  /** Mean minutes to the nearest, over the residents who reach one: the value of the p-median. NaN where nobody does. */
+  readonly meanMinutes: number
+  /** Shares of all residents. */
+  readonly within15: number
+  readonly within30: number
+  readonly within60: number
+  /** E2SFCA (Gaussian, σ 20, 60 minutes): supply per 1,000 residents, its mean in the worst-served tenth, its Gini coefficient. */
+  readonly perThousand: number
+  readonly worstDecile: number
+  readonly gini: number
+  /** Supply that somebody can reach: what the measure shares out, Σ A·P. */
+  readonly supplyShared: number
+  /** Supply in all, and residents who reach none by car. */
+  readonly supply: number
+  readonly unreached: number
+}
+
+/** Access of a city's residents, edited or not. */
+export function siteAccess(city: CityModel, parameters: Parameters, kind: SiteSupply): SiteAccess {
+  const amount = new Float64Array(city.facilities.length)
+  for (const unit of city.units)
+    if ((unit.kind === 'emergency') === (kind === 'places')) amount[unit.facility]! += unit.beds
+  const facilities = [...amount.keys()].filter((f) => amount[f]! > 0)
+  const supply = Float64Array.from(facilities, (f) => amount[f]!)
+  const people = Float64Array.from(city.cells, (cell) => cell.population)
+  const times = minutesInEditedCity(city, parameters, facilities)
+  const nearest = nearestMinutes({ times, supply })
+  const reached = gaussianTwoStep().of({ times, people, supply })
+  let all = 0
+  let near = 0
+  let minutes = 0
+  let shared = 0
+  for (let c = 0; c < people.length; c++) {
+    all += people[c]!
+    shared += reached[c]! * people[c]!
+    if (nearest[c]! === Number.POSITIVE_INFINITY) continue
+    near += people[c]!
+    minutes += nearest[c]! * people[c]!
+  }
+  return {
+    meanMinutes: near > 0 ? minutes / near : Number.NaN,
+    within15: shareWithin(nearest, people, 15),
+    within30: shareWithin(nearest, people, 30),
+    within60: shareWithin(nearest, people, 60),
+    perThousand: (1000 * shared) / all,
+    worstDecile: 1000 * worstDecile(reached, people, 'higher'),
+    gini: gini(reached, people),
+    supplyShared: shared,
+    supply: supply.reduce((a, b) => a + b, 0),
+    unreached: all - near,
+  }
+}

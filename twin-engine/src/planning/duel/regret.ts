@@ -1,0 +1,52 @@
+/**
+ * Which candidate one would regret least: in each future the loss against the best there, and of each candidate the greatest of
+ * its losses (minimax regret: Savage 1951, *Journal of the American Statistical Association* 46:55–67).
+ */
+
+export interface RegretTable {
+  /** `[candidate][future]`: loss against the best candidate of that future, in the measure's unit, from 0. */
+  readonly regret: readonly (readonly number[])[]
+  /** The greatest of each candidate's losses. */
+  readonly worst: readonly number[]
+  /** Index of the candidate whose greatest loss is least; the first of equals. */
+  readonly choice: number
+}
+
+/**
+ * @param values `[candidate][future]`; one future at least
+ * @param better which way is good
+ * @throws RangeError where there is no candidate or a value is not known.
+ */
+export function regretTable(values: readonly (readonly number[])[], better: 'lower' | 'higher'): RegretTable {
+  if (values.length === 0) throw new RangeError('a regret table needs at least one candidate')
+  const sign = better === 'lower' ? 1 : -1
+  const futures = values[0]!.map((_, k) => k)
+  const least = futures.map((k) => Math.min(...values.map((row) => sign * row[k]!)))
+  if (least.some(Number.isNaN)) throw new RangeError('a regret table needs every value')
+  const regret = values.map((row) => futures.map((k) => sign * row[k]! - least[k]!))
+  const worst = regret.map((row) => Math.max(...row))
+  return { regret, worst, choice: worst.indexOf(Math.min(...worst)) }
+}
+
+/**
+ * Several measures as one: each measure's losses ÷ the greatest loss of any candidate in any future (a measure in which all are
+ * alike counts nothing), their mean by candidate and future, and of each candidate the greatest over the futures. From 0 (best in
+ * everything everywhere) to 1.
+ */
+export function overallRegret(tables: readonly RegretTable[]): readonly number[] {
+  const candidates = tables[0]?.regret.length ?? 0
+  const telling = tables.flatMap((table) => {
+    const most = Math.max(...table.worst)
+    return most > 0 ? [{ table, most }] : []
+  })
+  return Array.from({ length: candidates }, (_, c) => {
+    if (telling.length === 0) return 0
+    const futures = telling[0]!.table.regret[c]!.length
+    let worst = 0
+    for (let k = 0; k < futures; k++) {
+      const mean = telling.reduce((sum, { table, most }) => sum + table.regret[c]![k]! / most, 0) / telling.length
+      worst = Math.max(worst, mean)
+    }
+    return worst
+  })
+}
