@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { type CityModel, replicate, type Trajectory, warmStart } from '@kangcheng/twin-engine'
-import { Queue } from 'bullmq'
+import { type Job, Queue } from 'bullmq'
 import { type BullmqSetting, bullmqExecutor } from '../src/executors/bullmq.ts'
 import { startSweepWorker } from '../src/executors/bullmq-worker.ts'
 import { surge } from '../src/executors/sweep-executor.conformance.ts'
@@ -231,35 +231,42 @@ describe('many machines', () => {
   })
 
   test('a worker killed in the middle of a task: it runs elsewhere; killed three times, the job names it', async (t) => {
-    const executor = await executorWith({ blockMilliseconds: Infinity, patienceMilliseconds: 60_000 })
+    await noMoreWorkers()
+    const executor = await executorWith({ blockMilliseconds: Infinity })
     t.after(() => executor.close())
+    const oneMore = async (): Promise<void> => void workers.push(await startSoonGivenUpWorker(server.url))
+    /** Kills whoever has the task, and lets the time pass at once that its lock would have held. Another worker stands by. */
     const killInTheMiddle = async (earlierDeaths = 0): Promise<void> => {
-      const worker = await startSoonGivenUpWorker(server.url)
-      workers.push(worker)
-      const begun = async (): Promise<boolean> =>
-        (await queue.getActive()).some((task) => task.attemptsStarted > earlierDeaths)
-      await until(begun, 'a task that it has begun')
-      await worker.kill()
+      let task: Job<SweepTask> | undefined
+      const begun = async (): Promise<boolean> => {
+        task = (await queue.getActive()).find(({ attemptsStarted }) => attemptsStarted > earlierDeaths)
+        return task?.processedBy !== undefined
+      }
+      await until(begun, 'a task that somebody has begun')
+      const { id, processedBy } = task!
+      const k = workers.findIndex(({ pid }) => processedBy!.includes(`-${pid}.`))
+      await workers.splice(k, 1)[0]!.kill()
+      assert.equal(await server.redis.del(`${queue.toKey(id!)}:lock`), 1, 'it died holding its task')
     }
-    const heavy = { ...job, scenarios: Array.from({ length: 8 }, () => surge(city, 168)), replications: 40 }
-    const expected = Array.from({ length: 40 }, (_, k) =>
+    const heavy = { ...job, scenarios: Array.from({ length: 8 }, () => surge(city, 168)), replications: 8 }
+    const expected = Array.from({ length: 8 }, (_, k) =>
       heavy.scenarios.map((s) => replicate(state, s, parameters, SEED, k)),
     )
     const found: (readonly Trajectory[])[] = []
+    await Promise.all([oneMore(), oneMore()])
     const done = executor.run(heavy, (k, runs) => void assert.equal(found.push(runs), k + 1), never())
     await killInTheMiddle()
-    workers.push(await startSoonGivenUpWorker(server.url))
     await done
     assert.deepEqual(found, expected)
+    assert.match(workers[0]!.said(), /took over the task of a worker that is gone/)
 
-    await noMoreWorkers()
+    await Promise.all([oneMore(), oneMore(), oneMore()])
     const failing = executor.run({ ...long, seed: 8 }, () => assert.fail('it never ends'), never())
     const refused = assert.rejects(
       failing,
       /^ReplicationFailed: replications? 0(–\d+)? \(seed 8\) failed: begun 3 times, and its worker died each time; last: the machine or process/,
     )
-    for (let deaths = 0; deaths < 3; deaths++) await killInTheMiddle(deaths)
-    workers.push(await startSoonGivenUpWorker(server.url))
+    for (const deaths of [0, 1, 2]) await killInTheMiddle(deaths)
     await refused
     await until(async () => (await left()).length === 0, 'an empty Redis')
   })
@@ -305,15 +312,16 @@ describe('many machines', () => {
     const { port } = silent.address() as { port: number }
     await server.redis.config('SET', 'requirepass', 'right')
     t.after(() => server.redis.config('SET', 'requirepass', ''))
-    for (const [url, why] of [
+    const cases = [
       [
         server.url,
         /^RedisUnreachable: REDIS_URL: the Redis at redis:\/\/127\.0\.0\.1:\d+ refuses the user or the password; write those/,
       ],
       [server.url.replace('//', '//:wrong@'), /refuses the user or the password/],
       [`redis://127.0.0.1:${port}`, /no Redis answers at .* \(no answer within 5 s\)/],
-    ] as const)
-      await assert.rejects(bullmqExecutor({ url, city, parameters, report: () => undefined }), why)
+    ] as const
+    const report = (): void => undefined
+    await Promise.all(cases.map(([url, why]) => assert.rejects(bullmqExecutor({ url, city, parameters, report }), why)))
   })
 
   test('no Redis at the address: said at once, with the remedy and without the password', async () => {

@@ -95,7 +95,7 @@ export interface WorkerProcess {
 export const startWorker = (url: string, threads: number): Promise<WorkerProcess> =>
   workerProcess([BIN, 'worker', '--workers', String(threads)], url)
 
-/** The same with one thread, and its death is noticed within half a second instead of five. */
+/** The same with one thread, and its death is noticed within half a second once the lock of its task is freed. */
 export const startSoonGivenUpWorker = (url: string): Promise<WorkerProcess> =>
   workerProcess([join(import.meta.dirname, 'fixtures/soon-given-up-worker.ts'), url], url)
 

@@ -36,6 +36,8 @@ export interface SweepWorkerSetting {
   readonly report: (line: string) => void
   /** Without a sign of life for this long, a worker counts as dead and its tasks are given to others. */
   readonly lockMilliseconds?: number
+  /** How often it looks for tasks of the dead; by default twice in that time. */
+  readonly lookMilliseconds?: number
 }
 
 export interface SweepWorker {
@@ -178,7 +180,7 @@ export async function startSweepWorker(setting: SweepWorkerSetting): Promise<Swe
     name: `${name}.threads-${threads}`,
     concurrency: threads,
     lockDuration: lockMilliseconds,
-    stalledInterval: lockMilliseconds / 2,
+    stalledInterval: setting.lookMilliseconds ?? lockMilliseconds / 2,
     maxStalledCount: ATTEMPTS - 1,
   })
   let away = false
