@@ -38,7 +38,7 @@ describe('commands on many machines', () => {
       levers: [{ kind: 'open-beds', facility: 'h01', beds: 2 }],
     }),
   )
-  const rehearse = ['rehearse', file, '--city', 'testville', '--replications', '160', '--json']
+  const rehearse = ['rehearse', file, '--city', 'testville', '--replications', '80', '--json']
   const numbers = (out: string): unknown => ({ ...(JSON.parse(out) as object), wallSeconds: 0 })
 
   test('rehearse --executor bullmq with a worker killed on the way gives what --executor local gives', async () => {

@@ -1,4 +1,4 @@
-/** The executor on Redis keeps the port's promises, with one worker or eight threads in two processes, some of them killed. */
+/** The executor on Redis keeps the port's promises, with one worker or four threads in two processes, some of them killed. */
 import { after, before, describe } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { type RedisServer, startRedis, startWorker, type WorkerProcess } from '../../test/redis.ts'
@@ -10,7 +10,7 @@ const parameters = loadParameters()
 
 for (const [processes, threads] of [
   [1, 1],
-  [2, 4],
+  [2, 2],
 ] as const)
   describe(`BullMQ, workers: ${processes}, threads of each: ${threads}`, () => {
     let server: RedisServer
