@@ -53,6 +53,8 @@ export interface GroundSheet {
     readonly north: number
   }[]
   readonly attributions: readonly string[]
+  /** What the first look should take in; absent = the viewer's own view over the origin. */
+  readonly home?: { readonly east: number; readonly north: number; readonly radiusMetres: number } | undefined
 }
 
 /** Building blocks as columns; block `i` is the box of size width × depth × height turned by `rotationRadians`. */

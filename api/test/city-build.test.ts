@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { loadCity } from '@kangcheng/seed-data'
+import { decodeGround, loadCity, loadGroundFiles, toSheet } from '@kangcheng/seed-data'
+import { ROAD_FLAG } from '@kangcheng/twin-engine'
 import type { CityAnswer } from '../src/cli/city-lines.ts'
 import { osmFile, POPULATION_CSV, smallTown, TOWN_BOX } from './city-import/small-town.ts'
 import { answerOf, kangcheng } from './command-line.ts'
@@ -55,6 +56,29 @@ test('a small town becomes a city, and every decision is told', async () => {
   assert.equal(city.facilities[2]!.provenance.location!.confidence, 'synthetic')
   assert.equal(city.utcOffsetMinutes, 60)
   assert.deepEqual(city.attributions, ['© OpenStreetMap contributors, ODbL 1.0'])
+  const { roads } = city
+  assert.equal(roads!.synthetic, false)
+  const named = (name: string): number => roads!.names.findIndex((text) => text.en === name)
+  const signed = [...roads!.road.keys()].filter((e) => roads!.name[e] === named('Street 1') + 1)
+  assert.equal(signed.length, 8, 'four blocks, there and back')
+  assert.ok(signed.every((e) => roads!.speedKilometresPerHour[e] === 30))
+  assert.equal(signed.filter((e) => (roads!.flags[e]! & ROAD_FLAG.against) !== 0).length, 4, 'one way')
+  assert.equal([...roads!.flags].filter((flags) => (flags & ROAD_FLAG.bridge) !== 0).length, 8)
+  assert.equal([...roads!.speedKilometresPerHour].filter((speed) => speed === 32).length, 8, '20 mph')
+  // The way from which the sign forbids the turn meets the node in two roads, the way into which it forbids it too.
+  assert.equal(roads!.forbiddenTurns.length, 4)
+  const ground = loadGroundFiles(join(folder, 'town'))
+  const { sheet, blocks } = decodeGround(ground.bin.buffer, ground.json)
+  assert.ok(blocks.count > 100, 'four outlines, and blocks along the streets')
+  const [x, y] = toSheet(sheet, 10.00675, 50.00675)
+  const near = [...blocks.eastMetres.keys()].sort(
+    (a, b) =>
+      Math.hypot(blocks.eastMetres[a]! - x, blocks.northMetres[a]! - y) -
+      Math.hypot(blocks.eastMetres[b]! - x, blocks.northMetres[b]! - y),
+  )[0]!
+  assert.equal(blocks.heightMetres[near], 15, 'the hospital: five storeys of 3 m')
+  assert.ok(Math.abs(blocks.widthMetres[near]! - 107) <= 2 && Math.abs(blocks.depthMetres[near]! - 167) <= 2)
+  assert.equal(sheet.land.length, 1, 'no coast: land as far as one sees')
   const again = await kangcheng(folder, ...TOWN_ARGS)
   assert.match(
     again.out,
@@ -252,6 +276,49 @@ test('a folder is checked afresh, and fails where the city cannot be used', asyn
   const none = await kangcheng(folder, 'city', 'check', '.')
   assert.equal(none.code, 2)
   assert.match(none.error, /holds no city\.json/)
+})
+
+test('a coast makes land on its left and sea on its right', async () => {
+  const shore = [
+    { type: 'node', id: 901, at: [10.04, 50.0225] },
+    { type: 'node', id: 902, at: [9.98, 50.0225] },
+    { type: 'way', id: 951, tags: { natural: 'coastline' }, refs: [901, 902] },
+  ] as const
+  const items = [...smallTown(), ...shore].sort(
+    (a, b) => ['node', 'way', 'relation'].indexOf(a.type) - ['node', 'way', 'relation'].indexOf(b.type) || a.id - b.id,
+  )
+  const folder = townFolder({ 'town.osm.pbf': osmFile(items, TOWN_BOX) })
+  await build(folder)
+  const { json } = loadGroundFiles(join(folder, 'town'))
+  const { land, coast } = json as { land: number[][]; coast: number[][] }
+  assert.equal(coast.length, 1)
+  assert.equal(land.length, 1)
+  const norths = land[0]!.filter((_, i) => i % 2 === 1)
+  assert.ok(Math.max(...norths) < 1500 && Math.min(...norths) < -5000, 'going west, the land lies south of it')
+})
+
+test('a built city can be rehearsed', async () => {
+  const folder = townFolder()
+  await build(folder)
+  const { code, document } = await answerOf<{
+    city: string
+    indicators: { id: string; scope: string; base: { mean: number } }[]
+  }>(
+    folder,
+    ...[
+      'rehearse',
+      join(import.meta.dirname, '../../scenarios/quiet-day.json'),
+      '--city',
+      'town',
+      '--replications',
+      '1',
+      '--workers',
+      '1',
+    ],
+  )
+  assert.equal(code, 0)
+  const beds = document.indicators.find(({ id, scope }) => id === 'needed-beds-peak' && scope === 'city')!
+  assert.ok(beds.base.mean > 60 && beds.base.mean < 130, `${beds.base.mean} of 120 beds`)
 })
 
 const REFERENCE = process.env.REFERENCE_DATA ?? null

@@ -1,19 +1,28 @@
 /** From raw files to a city: the inputs are read and checked one after the other, and what is missing is made up by rule. */
 import { basename } from 'node:path'
 import { loadParameters } from '@kangcheng/seed-data'
-import { type CityModel, decodeCity, describeProblems, type LngLat, type Text } from '@kangcheng/twin-engine'
+import {
+  type CityModel,
+  decodeCity,
+  describeProblems,
+  type LngLat,
+  type RoadGraph,
+  type Text,
+} from '@kangcheng/twin-engine'
 import tzlookup from '@photostructure/tz-lookup'
 import { composeCity } from './compose-city.ts'
 import { countedFacilities, withHospitals } from './counted-facilities.ts'
 import { type FoundFacility, nameOf } from './found-facility.ts'
+import { type GroundFiles, groundOfCity } from './ground-of-city.ts'
 import { ImportProblems, UnusableInput } from './import-problem.ts'
 import type { OsmTags } from './osm-blocks.ts'
 import { osmDistricts } from './osm-districts.ts'
 import { type OsmExtract, readExtract } from './osm-extract.ts'
 import { osmFacilities } from './osm-facilities.ts'
-import { type ImportedRoads, osmRoads } from './osm-roads.ts'
+import { osmRoads } from './osm-roads.ts'
 import { populationByRule } from './population-by-rule.ts'
 import { readPopulation } from './population-table.ts'
+import { checkRoadAccess } from './road-access.ts'
 import { insideBox, shownBox } from './told-position.ts'
 import { standardOffsetMinutes } from './zone-offset.ts'
 
@@ -36,8 +45,8 @@ export interface BuildRequest {
 export interface BuiltCity {
   readonly city: CityModel
   readonly document: Readonly<Record<string, unknown>>
-  readonly roads: ImportedRoads
-  readonly extract: OsmExtract
+  readonly roads: RoadGraph
+  readonly ground: GroundFiles
   readonly problems: ImportProblems
 }
 
@@ -48,8 +57,8 @@ const OFF_MAP_DEGREES = 0.01
 export function buildCity(request: BuildRequest): BuiltCity {
   const problems = new ImportProblems()
   const extract = readExtract(request.osm)
-  const roads = osmRoads(extract, problems)
-  if (roads.roads.length === 0)
+  const roads = osmRoads(extract, OSM_ATTRIBUTION, problems)
+  if (roads.nodes === 0)
     throw new UnusableInput(`${extract.name}: holds no roads; a city needs an extract with its streets (tag highway)`)
   const population =
     request.population === null
@@ -73,7 +82,9 @@ export function buildCity(request: BuildRequest): BuiltCity {
   const document = composeCity(sheet, population, facilities, districts, parameters, problems)
   const decoded = decodeCity(document)
   if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)
-  return { city: decoded.value, document, roads, extract, problems }
+  const city = { ...decoded.value, roads }
+  checkRoadAccess(city, problems)
+  return { city, document, roads, ground: groundOfCity(city, extract, [], problems), problems }
 }
 
 function onMap(facilities: readonly FoundFacility[], { box }: OsmExtract, problems: ImportProblems): FoundFacility[] {

@@ -5,6 +5,7 @@ import { decodeGround, loadCity, loadGroundFiles } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
 import { ImportProblems, UnusableInput } from './import-problem.ts'
+import { checkRoadAccess } from './road-access.ts'
 
 export interface CheckedCity {
   readonly answer: {
@@ -34,6 +35,7 @@ export function checkCity(folder: string, name: string): CheckedCity {
   if (city !== null) {
     checkPeople(city, problems)
     checkFacilities(city, problems)
+    checkRoadAccess(city, problems)
     checkGround(folder, problems)
     if (city.attributions.length === 0)
       problems.fault(
@@ -47,7 +49,7 @@ export function checkCity(folder: string, name: string): CheckedCity {
       beds: city?.units.reduce((sum, unit) => sum + (unit.kind === 'emergency' ? 0 : unit.beds), 0) ?? 0,
       cells: city?.cells.length ?? 0,
       population: city?.districts.reduce((sum, district) => sum + district.population, 0) ?? 0,
-      roadNodes: 0,
+      roadNodes: city?.roads?.nodes ?? 0,
       problems: problems.listed.map(({ place, why }) => ({ place, why })),
     },
     grave: problems.grave,

@@ -1,13 +1,19 @@
 /** The files of a built city. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { encodeRoads } from '@kangcheng/twin-engine'
 import type { BuiltCity } from './build-city.ts'
 import { UnusableInput } from './import-problem.ts'
 
 /** @throws UnusableInput where the folder cannot be written */
-export function writeCity(folder: string, { document, problems }: BuiltCity): void {
+export function writeCity(folder: string, { document, roads, ground, problems }: BuiltCity): void {
+  const roadFiles = encodeRoads(roads)
   const files = new Map<string, string | Uint8Array>([
     ['city.json', `${JSON.stringify(document)}\n`],
+    ['roads.json', `${JSON.stringify(roadFiles.json)}\n`],
+    ['roads.bin', roadFiles.bin],
+    ['ground.json', `${JSON.stringify(ground.json)}\n`],
+    ['ground.bin', ground.bin],
     ['import.json', `${JSON.stringify({ problems: problems.listed }, null, 1)}\n`],
   ])
   try {

@@ -2,43 +2,20 @@
  * The road graph of an extract: nodes where roads meet, end or change class, roads between them with their length, and the
  * turns that signs forbid. What does not hang together with the rest is left out and told.
  */
-import type { LngLat, Text } from '@kangcheng/twin-engine'
+import {
+  type ForbiddenTurn,
+  type LngLat,
+  type Road,
+  type RoadClass,
+  type RoadGraph,
+  roadGraph,
+  type Text,
+} from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
 import { nameOf } from './found-facility.ts'
 import { firstOf, type ImportProblems } from './import-problem.ts'
 import type { OsmTags } from './osm-blocks.ts'
 import type { OsmExtract, OsmWay } from './osm-extract.ts'
-
-type RoadClass =
-  | 'motorway'
-  | 'trunk'
-  | 'primary'
-  | 'secondary'
-  | 'tertiary'
-  | 'residential'
-  | 'service'
-  | 'path'
-  | 'ferry'
-
-export interface ImportedRoad {
-  readonly from: number
-  readonly to: number
-  readonly lengthMetres: number
-  readonly roadClass: RoadClass
-  readonly oneWay: boolean
-  readonly bridge: boolean
-  readonly tunnel: boolean
-  /** Index into `names`. */
-  readonly name?: number
-  readonly speedKilometresPerHour?: number
-}
-
-export interface ImportedRoads {
-  readonly nodes: readonly LngLat[]
-  readonly roads: readonly ImportedRoad[]
-  readonly names: readonly Text[]
-  readonly forbiddenTurns: readonly { readonly fromRoad: number; readonly node: number; readonly toRoad: number }[]
-}
 
 const CLASSES: Readonly<Record<string, RoadClass>> = {
   motorway: 'motorway',
@@ -105,7 +82,7 @@ interface Draft {
   }[]
 }
 
-export function osmRoads(extract: OsmExtract, problems: ImportProblems): ImportedRoads {
+export function osmRoads(extract: OsmExtract, attribution: string, problems: ImportProblems): RoadGraph {
   const draft = cutAtJunctions(extract)
   const main = mainNetwork(draft)
   tellIslands(extract, draft, main, problems)
@@ -122,7 +99,7 @@ export function osmRoads(extract: OsmExtract, problems: ImportProblems): Importe
   }
   const names: Text[] = []
   const nameIndex = new Map<string, number>()
-  const roads: ImportedRoad[] = []
+  const roads: Road[] = []
   const roadsOfWay = new Map<number, number[]>()
   for (const road of draft.roads) {
     if (!main.has(road.from)) continue
@@ -143,7 +120,14 @@ export function osmRoads(extract: OsmExtract, problems: ImportProblems): Importe
       ...(speed !== undefined && { speedKilometresPerHour: speed }),
     })
   }
-  return { nodes, roads, names, forbiddenTurns: forbiddenTurns(extract, roads, roadsOfWay, numberOf) }
+  return roadGraph({
+    nodes,
+    roads,
+    names,
+    forbiddenTurns: forbiddenTurns(extract, roads, roadsOfWay, numberOf),
+    synthetic: false,
+    attributions: [attribution],
+  })
 }
 
 /** Names of the graph are counted in 16 bits. */
@@ -246,11 +230,11 @@ function tellIslands(extract: OsmExtract, draft: Draft, main: ReadonlySet<number
 /** `no_…` restrictions forbid one turn, `only_…` all others; via a node, for everybody. */
 function forbiddenTurns(
   extract: OsmExtract,
-  roads: readonly ImportedRoad[],
+  roads: readonly Road[],
   roadsOfWay: ReadonlyMap<number, readonly number[]>,
   numberOf: ReadonlyMap<number, number>,
-): ImportedRoads['forbiddenTurns'] {
-  const turns: { fromRoad: number; node: number; toRoad: number }[] = []
+): readonly ForbiddenTurn[] {
+  const turns: ForbiddenTurn[] = []
   const atNode = new Map<number, number[]>()
   roads.forEach(({ from, to }, r) => {
     for (const node of [from, to]) atNode.set(node, [...(atNode.get(node) ?? []), r])

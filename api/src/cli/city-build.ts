@@ -89,7 +89,7 @@ export const cityBuild: Command = {
       beds: city.units.reduce((sum, unit) => sum + (unit.kind === 'emergency' ? 0 : unit.beds), 0),
       cells: city.cells.length,
       population: city.districts.reduce((sum, district) => sum + district.population, 0),
-      roadNodes: roads.nodes.length,
+      roadNodes: roads.nodes,
       problems: problems.listed.map(({ place, why }) => ({ place, why })),
     }
     io.answer(answer, () => [`${city.name.zh} ${city.name.en} · ${out}`, ...cityLines(answer)])

@@ -1,5 +1,6 @@
 /** `kangcheng serve`: the API, the built viewer and, where it is switched on, the demo feed. */
 import { decodeConfig } from '../config.ts'
+import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
 
 export const serve: Command = {
@@ -8,17 +9,22 @@ export const serve: Command = {
     zh: '启动接口、已构建的界面，以及（打开时）演示数据源',
     en: 'starts the API, the built viewer and, where it is switched on, the demo feed',
   },
-  usage: 'serve',
+  usage: 'serve [--city DIR]',
   details: [
+    {
+      zh: '--city DIR   城市文件夹，或内置城市的名称；先于 CITY',
+      en: '--city DIR   a city’s folder, or the name of a built-in one; goes before CITY',
+    },
     {
       zh: '环境变量：PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
       en: 'environment: PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
     },
   ],
   async run(args, io) {
-    const { positionals } = parseOptions(this, args, {})
-    if (positionals.length > 0) throw new CannotBeDone(`serve takes no arguments · usage: kangcheng ${this.usage}`)
-    const config = decodeConfig(io.env, io.cwd)
+    const { values, positionals } = parseOptions(this, args, { city: { type: 'string' } })
+    if (positionals.length > 0) throw new CannotBeDone(`serve takes options only · usage: kangcheng ${this.usage}`)
+    const city = values.city === undefined ? {} : { CITY: cityFolderOf(values.city, io.cwd) }
+    const config = decodeConfig({ ...io.env, ...city }, io.cwd)
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
     // Loaded here, so that the other commands start without the server's libraries.
     const { startKangcheng } = await import('../main.ts')

@@ -44,6 +44,7 @@ export async function fetchGround(): Promise<CityGround | null> {
       places: sheet.labels
         .filter(({ kind }) => kind !== 'hill')
         .map((label) => ({ name: label.name, east: label.east, north: label.north, kind: kindOf(label) })),
+      ...(sheet.home !== undefined && { home: sheet.home }),
     },
     place: ({ lng, lat }) => toSheet(sheet, lng, lat),
   }
