@@ -1,10 +1,31 @@
 /** The twin engine's public names, in reading order. Each group imports only from groups above it. */
 
-// choice: who goes where
 export { type CalibratedBeta, calibrateBeta, calibrateHuff } from './choice/calibration.ts'
+// choice: who goes where
+export { AGE_BAND_COUNT, CARE_NEED_NAMES, CARE_NEEDS, type CareNeed } from './choice/care-needs.ts'
+export {
+  calibratedShifts,
+  FirstContact,
+  type FirstContactFigures,
+  sharesNow,
+  type ZoneOptions,
+  type Zones,
+  zoneOptions,
+  zonesOf,
+} from './choice/care-seeking.ts'
 export { destinationTotals, type FlowMatrix, meanCostMinutes, originTotals } from './choice/flow-matrix.ts'
 export { doublyConstrained, productionConstrained } from './choice/gravity.ts'
 export { type HuffPowers, huff } from './choice/huff.ts'
+export {
+  claimYuan,
+  FUND_TIERS,
+  type FundBalance,
+  type FundPrices,
+  type FundTier,
+  ownYuan,
+  type SharingRule,
+  settleFund,
+} from './choice/insurance-fund.ts'
 export { biproportionalFit, type Fit } from './choice/proportional-fit.ts'
 export type {
   AdmissionList,
@@ -96,6 +117,7 @@ export {
 } from './events/event.ts'
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
 export { personalDataIn } from './events/personal-data.ts'
+export { AGE_BANDS, type AgeBand } from './events/traits.ts'
 // experiment: what if
 export {
   type ActionQuestion,

@@ -1,9 +1,11 @@
 /** Random but decodable events for the small city: mostly sensible, some with unknown ids, impossible or out of order. */
 import fc from 'fast-check'
 import {
+  AGE_BANDS,
   AMBULANCE_PHASES,
   BLOCK_REASONS,
   bedId,
+  CARE_NEEDS,
   type CityModel,
   decodeEvent,
   EQUIPMENT_KINDS,
@@ -162,7 +164,8 @@ export function randomEvents(city: CityModel, most: number): fc.Arbitrary<Occurr
           kind: kind('flow.reported'),
           origin: fc.constantFrom('d1', 'c2', 'd9'),
           destination: facility,
-          need,
+          need: fc.oneof(need, fc.constantFrom(...CARE_NEEDS)),
+          ageBand: maybe(fc.constantFrom(...AGE_BANDS)),
           count,
           from: fc.constant(SATURDAY_MORNING),
           to: fc.constant(SATURDAY_MORNING + 60 * MINUTE),

@@ -5,7 +5,7 @@
  * chooses whenever its numbering starts again, `seq` rises within it. `encounter` is a keyed token made at the edge.
  */
 
-import type { TraitDetails } from './traits.ts'
+import type { AgeBand, TraitDetails } from './traits.ts'
 
 /** Epoch milliseconds, UTC. */
 export type Instant = number
@@ -144,9 +144,12 @@ export type EventBody =
   | { readonly kind: 'queue.reported'; readonly facility: string; readonly service: Service; readonly waiting: number }
   | {
       readonly kind: 'flow.reported'
+      /** A cell or a district. */
       readonly origin: string
       readonly destination: string
+      /** A care need (`choice/care-needs.ts`); of other words only the sum is kept. */
       readonly need: string
+      readonly ageBand?: AgeBand
       readonly count: number
       readonly from: Instant
       readonly to: Instant

@@ -110,6 +110,7 @@ export const EVENT_FIELDS: Readonly<Record<EventKind, Readonly<Record<string, Ev
     origin: must('id'),
     destination: must('id'),
     need: must('code'),
+    ageBand: mayChoose(AGE_BANDS),
     count: must('amount'),
     from: must('instant'),
     to: must('instant'),

@@ -9,6 +9,7 @@ import { emergencyPatients } from './emergency-patients.ts'
 import { emergencyStayP90 } from './emergency-stay-p90.ts'
 import { fitToLeave } from './fit-to-leave.ts'
 import { icuOccupancy } from './icu-occupancy.ts'
+import { inDistrictShare24h } from './in-district-share-24h.ts'
 import type { Indicator } from './indicator.ts'
 import { longestBoarder } from './longest-boarder.ts'
 import { meanStay } from './mean-stay.ts'
@@ -16,6 +17,7 @@ import { missedAppointments24h } from './missed-appointments-24h.ts'
 import { icuNoBed24h, noBed24h } from './no-bed-24h.ts'
 import { occupancy24h } from './occupancy-24h.ts'
 import { occupancyNow } from './occupancy-now.ts'
+import { primaryCareShare24h } from './primary-care-share-24h.ts'
 import { referralsDown24h } from './referrals-down-24h.ts'
 import { referralsUp24h } from './referrals-up-24h.ts'
 import { surgeUsed } from './surge-used.ts'
@@ -41,6 +43,8 @@ export const INDICATORS: readonly Indicator[] = [
   referralsUp24h,
   referralsDown24h,
   missedAppointments24h,
+  primaryCareShare24h,
+  inDistrictShare24h,
   oxygenDays,
   bloodODays,
   dataAge,

@@ -38,7 +38,7 @@ const opened = (unit: string, beds: number): (readonly [number, EventBody])[] =>
 test('an untold state gives null for every indicator and scope, never 0 (L11)', () => {
   const reading = readingOf(emptyState(city), null, { survival: () => 1, arrivalsPerDay: () => 1 })
   const scopes: Scope[] = [CITY, FIRST, ofUnit(ED), ofUnit(WARD), ofUnit(ICU), { kind: 'district', district: 1 }]
-  assert.equal(INDICATORS.length, 22)
+  assert.equal(INDICATORS.length, 24)
   for (const indicator of INDICATORS)
     for (const scope of scopes) {
       assert.equal(indicator.of(reading, scope), null, `${indicator.id} of ${JSON.stringify(scope)}`)

@@ -165,13 +165,68 @@ export interface Parameters {
     readonly standardDeviationDays: number
     readonly emergencyShare: number
   }
-  readonly primaryCare: { readonly visitMeanMinutes: number }
   readonly siteChoice: {
     readonly sizeExponent: number
     readonly decay: number
     readonly leastMinutes: number
     readonly tertiaryFactor: number
     readonly groupFactor: number
+  }
+  /** Lists by care need follow CARE_NEEDS, by age the bands of the cells. */
+  readonly primaryCare: {
+    readonly visitMeanMinutes: number
+    readonly visitStandardDeviationMinutes: number
+    readonly doctorsPerThousand: number
+    readonly onDutyShare: readonly number[]
+    readonly clinicShare: number
+    readonly roomsPerDoctor: number
+    readonly fromHour: number
+    readonly untilHour: number
+    readonly firstContactShare: number
+    readonly shareByCareNeed: readonly number[]
+    readonly contractedShare: readonly number[]
+    readonly contractFactor: number
+    readonly attractionPower: number
+    readonly decayPower: number
+    readonly waitRepulsionPerMinute: number
+    readonly patienceMedianMinutes: number
+    readonly patienceSpread: number
+    readonly longWaitMinutes: number
+    readonly upReferralShare: readonly number[]
+    readonly groupReferralShare: number
+    readonly downReferralShare: number
+    readonly followUpVisits: number
+    readonly remoteShare: readonly number[]
+    readonly appointmentShare: number
+    readonly missedShare: number
+    readonly priceSensitivityPerYuan: number
+  }
+  readonly outpatient: {
+    readonly visitsPerThousandPerDay: number
+    readonly otherShare: number
+    readonly ageFactor: readonly number[]
+    readonly needShareOfChildren: readonly number[]
+    readonly needShareOfAdults: readonly number[]
+    readonly needShareOfSixties: readonly number[]
+    readonly needShareOfElderly: readonly number[]
+    readonly hourShare: readonly number[]
+    readonly weekdayFactor: readonly number[]
+    readonly usedShare: number
+    readonly fromHour: number
+    readonly untilHour: number
+    readonly attractionPower: number
+    readonly decayPower: number
+    readonly appointmentShare: number
+    readonly outOfCityShare: readonly number[]
+  }
+  /** Lists follow FUND_TIERS. */
+  readonly insurance: {
+    readonly priceYuan: readonly number[]
+    readonly coveredShare: readonly number[]
+    readonly budgetFactor: number
+    readonly retainedShare: number
+    readonly borneShare: number
+    readonly overrunLimitShare: number
   }
   readonly ambulance: {
     readonly jobsPerThousandPerYear: number

@@ -2,6 +2,7 @@
  * An event becomes a transition: ids are looked up, the transition decides. No logic of its own, and it never throws on
  * a decoded event (law L1): what cannot be is refused with the reason.
  */
+import { CARE_NEEDS } from '../choice/care-needs.ts'
 import { type BedClass, NEEDS, type Need } from '../city/city.ts'
 import { tokenWords } from '../events/encounter-token.ts'
 import {
@@ -16,7 +17,7 @@ import {
   STOCK_ITEMS,
 } from '../events/event.ts'
 import { BED_CLASSES } from '../events/fields.ts'
-import { traitsOf } from '../events/traits.ts'
+import { AGE_BANDS, traitsOf } from '../events/traits.ts'
 import { PatientStage, type TwinState } from './state.ts'
 import type { Verdict } from './transitions.ts'
 import * as transition from './transitions.ts'
@@ -24,6 +25,7 @@ import * as transition from './transitions.ts'
 export { BED_CLASSES }
 
 const needNumbers = new Map<string, number>(NEEDS.map((need, i) => [need, i + 1]))
+const careNeedNumbers = new Map<string, number>(CARE_NEEDS.map((need, i) => [need, i]))
 const APPOINTMENT_OUTCOME = {
   'appointment.booked': 'booked',
   'appointment.moved': 'moved',
@@ -32,6 +34,7 @@ const APPOINTMENT_OUTCOME = {
   'appointment.kept': 'kept',
 } as const
 const EMERGENCY: Need = 'emergency'
+const careNeedOf = (need: string): number => careNeedNumbers.get(need) ?? CARE_NEEDS.length
 const refuse = (why: string): Verdict => ({ ok: false, why })
 const unknownId = (what: string, id: string): Verdict =>
   refuse(`the city has no ${what} "${id}"; map the sender's code to one of its ids`)
@@ -320,7 +323,8 @@ export function apply(state: TwinState, event: Occurrence): Verdict {
       const district =
         cell === undefined ? districts.findIndex((d) => d.id === event.origin) : state.city.cells[cell]!.district
       if (district < 0) return unknownId('district or population cell', event.origin)
-      return transition.reportFlow(state, at, f, district, event.count)
+      const band = event.ageBand === undefined ? -1 : AGE_BANDS.indexOf(event.ageBand)
+      return transition.reportFlow(state, at, f, district, event.count, careNeedOf(event.need), band)
     }
   }
 }

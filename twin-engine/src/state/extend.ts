@@ -13,6 +13,7 @@ const GROUPS = [
   'tallies',
   'referrals',
   'appointments',
+  'flows',
 ] as const
 
 /**

@@ -4,7 +4,15 @@
  */
 import type { Problem } from '../city/decoded.ts'
 import { admissiblePatients } from './limits.ts'
-import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, TALLY_HOURS, type TwinState } from './state.ts'
+import {
+  BED_STATUS_COUNT,
+  BedStatus,
+  FLOW_NEEDS,
+  PATIENT_STAGE_COUNT,
+  PatientStage,
+  TALLY_HOURS,
+  type TwinState,
+} from './state.ts'
 import { APPOINTMENT_COUNTS, REFERRAL_COUNTS, sumOverDay } from './tallies.ts'
 import { COUNTS_AS_OCCUPIED, COUNTS_AS_OPEN, findPatient } from './transitions.ts'
 
@@ -18,6 +26,7 @@ export function checkState(state: TwinState): readonly Problem[] {
   checkPatients(state, report)
   checkPatientSlots(state, report)
   checkReferrals(state, report)
+  checkFlows(state, report)
   return problems
 }
 
@@ -90,6 +99,27 @@ function checkCensus({ units }: TwinState, u: number, beds: number, report: Repo
   if (byBed < -1 || byBed > beds || (byBed >= 0 && (census[u]! < 0 || reportedAt[u] === 0)))
     report(`units.censusByBed[${u}]`, `holds ${byBed}, the unit has ${beds} beds and a census of ${census[u]}`)
 }
+
+/** Of every hour as many people arrive somewhere as left a district, and no part of them is more than all. */
+function checkFlows({ flows, city }: TwinState, report: Report): void {
+  for (let h = 0; h < TALLY_HOURS; h++) {
+    let [arrived, left] = [0, 0]
+    for (let f = 0; f < city.facilities.length; f++)
+      for (let n = 0; n < FLOW_NEEDS; n++) arrived += flows.byNeed[(f * TALLY_HOURS + h) * FLOW_NEEDS + n]!
+    for (let d = 0; d < city.districts.length; d++) {
+      const all = flows.ofResidents[d * TALLY_HOURS + h]!
+      left += all
+      for (const part of ['atHome', 'inPrimaryCare'] as const)
+        if (flows[part][d * TALLY_HOURS + h]! > all * ROUNDED)
+          report(`flows.${part}[${d * TALLY_HOURS + h}]`, `is more than the ${all} who left the district`)
+    }
+    if (arrived > left * ROUNDED || left > arrived * ROUNDED)
+      report(`flows.byNeed[… + ${h}]`, `${arrived} arrived, ${left} left a district`)
+  }
+}
+
+/** Sums of single precision agree to this. */
+const ROUNDED = 1.0001
 
 /** Of every hour and direction as many referrals are received as were sent, and nobody counts what was never told. */
 function checkReferrals({ referrals, appointments, city }: TwinState, report: Report): void {

@@ -65,7 +65,10 @@ export function countAppointment(
   return OK
 }
 
-/** In the copy that a simulation starts from: no simulation makes referrals or appointments, so they are not known there. */
-export function forgetReferrals({ referrals, appointments }: TwinState): void {
-  for (const column of [...Object.values(referrals), ...Object.values(appointments)]) column.fill(0)
+/**
+ * In the copy that a simulation starts from: appointments are of no simulation, referrals and flows only of one with primary care,
+ * which tells its own. So what was told before is not known there.
+ */
+export function forgetReferrals({ referrals, appointments, flows }: TwinState): void {
+  for (const group of [referrals, appointments, flows]) for (const column of Object.values(group)) column.fill(0)
 }

@@ -88,7 +88,7 @@ export function reportCensus(state: TwinState, at: Instant, unit: number, occupi
  * clock must neither move the start nor stand in the way of what happens next. Figures and statuses stay.
  */
 export function settleFuture(state: TwinState, limit: Instant): void {
-  const { beds, units, limits, facilities, patients, ambulances, referrals, appointments } = state
+  const { beds, units, limits, facilities, patients, ambulances, referrals, appointments, flows } = state
   const columns = [
     beds.since,
     beds.vacatedAt,
@@ -105,6 +105,7 @@ export function settleFuture(state: TwinState, limit: Instant): void {
     facilities.fitAt,
     referrals.toldAt,
     appointments.toldAt,
+    flows.toldAt,
     ambulances.since,
   ]
   for (const column of columns) for (let i = 0; i < column.length; i++) if (column[i]! > limit) column[i] = limit
@@ -178,13 +179,6 @@ export function forgetStaff(state: TwinState): void {
   state.units.staff.fill(-1)
   state.units.staffAt.fill(0)
   for (let unit = 0; unit < state.limits.admissible.length; unit++) keepLimit(state, unit)
-}
-
-/** Patients from a district to a facility, as last told; the column is a tally beside the arrivals seen here. */
-export function reportFlow(state: TwinState, at: Instant, facility: number, district: number, count: number): Verdict {
-  state.tallies.reportedFlow[facility * state.city.districts.length + district] = count
-  heardFrom(state, facility, at)
-  return OK
 }
 
 /** An ambulance's position and phase. */

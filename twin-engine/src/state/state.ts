@@ -5,6 +5,7 @@
  * copy is two memory copies, a snapshot is the same bytes, and two states are equal when their bytes are. Only
  * `transitions.ts` writes here.
  */
+import { AGE_BAND_COUNT, CARE_NEEDS } from '../choice/care-needs.ts'
 import { type CityIndex, type CityModel, indexCity } from '../city/city.ts'
 import { AMBULANCE_PHASES, EQUIPMENT_KINDS, type Instant, SERVICES, STAFF_ROLES, STOCK_ITEMS } from '../events/event.ts'
 import { capacityOf, PATIENT_FIELDS, PatientRecords } from './patients.ts'
@@ -45,6 +46,8 @@ export const PATIENT_STAGE_COUNT = 7
 
 /** Hours of the rolling tallies, and samples of the rolling history (every 5 minutes over 24 h). */
 export const TALLY_HOURS = 24
+/** Care needs that flows are counted by: those known, and one column for all others. */
+export const FLOW_NEEDS = CARE_NEEDS.length + 1
 export const HISTORY_SAMPLES = 288
 export const HISTORY_STEP_MINUTES = 5
 /** Bins of a duration histogram: bin k covers 4 × 1.2^k to 4 × 1.2^(k+1) minutes (up to 5,880), the first all below. */
@@ -230,6 +233,19 @@ function layout({ beds: B, units: U, facilities: F, districts: D, vehicles: V }:
       missed: ['u32', F * TALLY_HOURS],
       kept: ['u32', F * TALLY_HOURS],
     }),
+    /** People who went for care outside beds and emergencies, by hour, as `flow.reported` tells them. */
+    flows: group({
+      /** Last flow to the facility, epoch ms; 0 = never told. */
+      toldAt: ['f64', F],
+      /** `[(facility * TALLY_HOURS + hour) * FLOW_NEEDS + need]`: CARE_NEEDS, then all others. */
+      byNeed: ['f32', F * TALLY_HOURS * FLOW_NEEDS],
+      /** `[(facility * TALLY_HOURS + hour) * AGE_BAND_COUNT + band]`; people of untold age are in none. */
+      byAge: ['f32', F * TALLY_HOURS * AGE_BAND_COUNT],
+      /** By the district of origin and hour: all its people, those of them who stayed in the district, and in primary care. */
+      ofResidents: ['f32', D * TALLY_HOURS],
+      atHome: ['f32', D * TALLY_HOURS],
+      inPrimaryCare: ['f32', D * TALLY_HOURS],
+    }),
     /** Samples every 5 minutes over 24 h, `[(sample % HISTORY_SAMPLES) * facilities + facility]`; 65535 = not known. */
     history: group({
       /** [0] number of the newest sample since the epoch (asOf / 5 min), -1 = none. */
@@ -282,6 +298,7 @@ class Columns implements TwinState {
   readonly tallies: Groups['tallies']
   readonly referrals: Groups['referrals']
   readonly appointments: Groups['appointments']
+  readonly flows: Groups['flows']
   readonly history: Groups['history']
   readonly city: CityModel
   readonly index: CityIndex
@@ -299,6 +316,7 @@ class Columns implements TwinState {
     this.tallies = groups.tallies
     this.referrals = groups.referrals
     this.appointments = groups.appointments
+    this.flows = groups.flows
     this.history = groups.history
     this.city = city
     this.index = indexCity(city)

@@ -2,8 +2,10 @@
  * Rolling 24-hour tallies in hourly buckets, written by the transitions, so that period figures are the same live and
  * simulated. Durations go into logarithmic histograms: a quantile read from one is within a bin's width (20 %).
  */
+
+import { AGE_BAND_COUNT } from '../choice/care-needs.ts'
 import type { Instant } from '../events/event.ts'
-import { DURATION_BINS, TALLY_HOURS, type TwinState } from './state.ts'
+import { DURATION_BINS, FLOW_NEEDS, TALLY_HOURS, type TwinState } from './state.ts'
 
 const HOUR = 3_600_000
 const FIRST_BIN_MINUTES = 4
@@ -103,6 +105,7 @@ export function rollHours(state: TwinState, at: Instant): void {
   if (present >= 0 && first > present + 1) t.accruedAt.fill(first * HOUR)
   for (let h = first; h <= hour; h++) {
     state.clock.hour[0] = h
+    clearFlows(state, h)
     for (let f = 0; f < facilities; f++) {
       const k = f * TALLY_HOURS + (h % TALLY_HOURS)
       t.occupiedMinutes[k] = 0
@@ -119,6 +122,22 @@ export function rollHours(state: TwinState, at: Instant): void {
       for (const name of APPOINTMENT_COUNTS) state.appointments[name][k] = 0
       if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
     }
+  }
+}
+
+/** Empties the buckets of an hour that begins. */
+function clearFlows({ flows, city }: TwinState, hour: number): void {
+  const h = hour % TALLY_HOURS
+  for (let f = 0; f < city.facilities.length; f++) {
+    const k = f * TALLY_HOURS + h
+    flows.byNeed.fill(0, k * FLOW_NEEDS, (k + 1) * FLOW_NEEDS)
+    flows.byAge.fill(0, k * AGE_BAND_COUNT, (k + 1) * AGE_BAND_COUNT)
+  }
+  for (let d = 0; d < city.districts.length; d++) {
+    const k = d * TALLY_HOURS + h
+    flows.ofResidents[k] = 0
+    flows.atHome[k] = 0
+    flows.inPrimaryCare[k] = 0
   }
 }
 

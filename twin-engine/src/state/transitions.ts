@@ -22,6 +22,7 @@ import {
 import { accrue, bucket, countDuration } from './tallies.ts'
 import { OK, refuse, time, type Verdict } from './verdict.ts'
 
+export { reportFlow } from './flows.ts'
 export { findPatient } from './patient-table.ts'
 export { cancelReferral, countAppointment, sendReferral } from './referrals.ts'
 export {
@@ -30,7 +31,6 @@ export {
   report,
   reportCensus,
   reportEquipment,
-  reportFlow,
   reportStaff,
   stretchRatio,
 } from './reports.ts'

@@ -38,5 +38,6 @@ export const FIELD_NAMES: Readonly<Record<string, Text>> = {
   daysOfSupply: { zh: '可用天数', en: 'days of supply' },
   status: { zh: '状态', en: 'status' },
   referral: { zh: '转诊令牌', en: 'referral token' },
+  ageBand: { zh: '年龄段', en: 'age band' },
   appointment: { zh: '预约令牌', en: 'appointment token' },
 }
