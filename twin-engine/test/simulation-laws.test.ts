@@ -214,7 +214,7 @@ test('a ward whose census told its open beds starts with those open, at least on
   assert.deepEqual([12, 14, 7, 30].map(openedAtStart), [12, 14, 11, 16])
 })
 
-test('L10c: referrals and appointments, which no simulation makes, are not known in one', () => {
+test('L10c: referrals and appointments told before the start are not known in a run', () => {
   const state = copyState(live)
   for (const event of [
     { kind: 'referral.sent', referral: 'r', origin: 'h1', destination: 'h2' },

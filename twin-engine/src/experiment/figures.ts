@@ -6,6 +6,7 @@ import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
 import type { Total } from '../simulation/totals.ts'
 import { AMBULANCE_FIGURES } from './ambulance-figures.ts'
+import { CLINIC_FIGURES } from './clinic-figures.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
@@ -320,6 +321,7 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     of: (run, i) => totalOf(run, 'bloodOutHours', i),
   },
   ...AMBULANCE_FIGURES,
+  ...CLINIC_FIGURES,
 ]
 
 /** A figure of the city (`facility` −1) or of a facility, by index. */

@@ -25,7 +25,10 @@ import { type OpenStepDown, openStepDown } from './open-step-down.ts'
 import { type Outage, outage } from './outage.ts'
 import { type OutsideAid, outsideAid } from './outside-aid.ts'
 import { resolvePlaces } from './place-selectors.ts'
+import { type PriceChange, priceChange } from './price-change.ts'
 import { type PrimaryCareClosed, primaryCareClosed } from './primary-care-closed.ts'
+import { type PrimaryCareDoctors, primaryCareDoctors } from './primary-care-doctors.ts'
+import { type PrimaryCareShare, primaryCareShare } from './primary-care-share.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type Redistribute, redistribute } from './redistribute.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
@@ -68,6 +71,9 @@ export type LeverSpec =
   | MoveLowAcuity
   | ExtendClinicHours
   | PrimaryCareClosed
+  | PrimaryCareShare
+  | PrimaryCareDoctors
+  | PriceChange
   | OpenObservation
   | StaffAbsence
   | CallBackStaff
@@ -105,6 +111,9 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   moveLowAcuity,
   extendClinicHours,
   primaryCareClosed,
+  primaryCareShare,
+  primaryCareDoctors,
+  priceChange,
   openObservation,
   staffAbsence,
   callBackStaff,

@@ -5,6 +5,12 @@ import type { Planned, Simulation } from '../simulation/simulation.ts'
 import type { LeverField } from './lever.ts'
 import { facilitiesOf } from './place.ts'
 
+/** What a lever of primary care says where the run has none. */
+export const NO_CLINICS = {
+  zh: '本次推演未模拟基层医疗与门诊，此项不起作用',
+  en: 'this run has no primary care and outpatient clinics, so it changes nothing',
+} as const
+
 /** A doctor and a nurse see each visit; assumed. */
 const STAFF_PER_VISIT = 2
 

@@ -85,7 +85,7 @@ export const Handler = {
   diesWaiting: 41,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
-  // shared centres 64–67, stocks 68–71, dependencies 72–77.
+  // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83.
   /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
   centresHour: 64,
   limitChanges: 65,
@@ -96,6 +96,8 @@ export const Handler = {
   /** Shortage `subject` begins (argument 1) or ends (0); what move `subject` brings leaves (0) or arrives (1). */
   shortageChanges: 70,
   stockMoves: 71,
+  /** A quarter of an hour begins at all clinics; subject and argument are unused. */
+  clinicsQuarter: 80,
   /** Effect `subject` of a failed dependency begins or ends. */
   effectBegins: 72,
   effectEnds: 73,

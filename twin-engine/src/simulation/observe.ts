@@ -91,6 +91,11 @@ function totalsSince({ totals }: Simulation, before: Float64Array, facilities: I
     const row = i < facilities.length ? facilities[i]! : cityRow
     for (let k = 0; k < width; k++) out[i * width + k] = totals.values[row * width + k]! - before[row * width + k]!
   }
+  // A facility without units has no row of its own: what it adds is the city's.
+  const observed = new Set(facilities)
+  for (let f = 0; f < cityRow; f++)
+    for (let k = 0; k < width && !observed.has(f); k++)
+      out[facilities.length * width + k]! += totals.values[f * width + k]! - before[f * width + k]!
   return out
 }
 

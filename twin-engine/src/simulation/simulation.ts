@@ -184,6 +184,7 @@ export class Simulation {
       sharedCentres: null,
       stocks: null,
       dependencies: null,
+      primaryCare: null,
     }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)

@@ -2,6 +2,7 @@
  * The steps of a simulation: each is one transition of the state, told as the event that would have caused it when the
  * run is watched. A refused step is a broken promise of the simulation and throws.
  */
+import { CARE_NEEDS } from '../choice/care-needs.ts'
 import { bedId, NEEDS } from '../city/city.ts'
 import { issuedToken } from '../events/encounter-token.ts'
 import {
@@ -14,7 +15,7 @@ import {
   STAFF_ROLES,
   STOCK_ITEMS,
 } from '../events/event.ts'
-import { toldTraits } from '../events/traits.ts'
+import { AGE_BANDS, toldTraits } from '../events/traits.ts'
 import { BED_CLASSES } from '../state/apply.ts'
 import { BedStatus, PatientStage } from '../state/state.ts'
 import type { Verdict } from '../state/transitions.ts'
@@ -328,6 +329,51 @@ export function stretchRatio(simulation: Simulation, unit: number, factor: numbe
   const { state } = simulation
   must(simulation, transition.stretchRatio(state, simulation.now, unit, factor), 'ratio.stretched')
   if (simulation.tell) tell(simulation, { kind: 'ratio.stretched', unit: state.city.units[unit]!.id, factor })
+}
+
+/** So many people of a district went to a facility within the last `minutes`; `need` an index into CARE_NEEDS, `ageBand` into AGE_BANDS. */
+export function tellFlow(
+  simulation: Simulation,
+  district: number,
+  facility: number,
+  need: number,
+  ageBand: number,
+  count: number,
+  minutes: number,
+): void {
+  const { state, now } = simulation
+  must(simulation, transition.reportFlow(state, now, facility, district, count, need, ageBand), 'flow.reported')
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'flow.reported',
+      origin: state.city.districts[district]!.id,
+      destination: state.city.facilities[facility]!.id,
+      need: CARE_NEEDS[need]!,
+      ageBand: AGE_BANDS[ageBand]!,
+      count,
+      from: now - minutes * 60_000,
+      to: now,
+    })
+}
+
+/** Somebody is referred from one facility to another; the token is theirs alone, made as those of encounters. */
+export function sendReferral(
+  simulation: Simulation,
+  stream: number,
+  number: number,
+  origin: number,
+  destination: number,
+): void {
+  const { state, now } = simulation
+  must(simulation, transition.sendReferral(state, now, origin, destination), 'referral.sent')
+  if (!simulation.tell) return
+  const high = scramble((stream | 0) + Math.imul(Math.floor(simulation.origin / 60_000), SPREAD))
+  tell(simulation, {
+    kind: 'referral.sent',
+    referral: issuedToken(high, scramble(number ^ high)),
+    origin: state.city.facilities[origin]!.id,
+    destination: state.city.facilities[destination]!.id,
+  })
 }
 
 export function passClock(simulation: Simulation): void {

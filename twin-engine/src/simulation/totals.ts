@@ -96,6 +96,33 @@ export const TOTALS = [
   'theatreSessionMinutes',
   'theatreUsedMinutes',
   'theatreOverrunMinutes',
+  // Visits to primary-care centres: minutes waited, those beyond a long wait, people who went to a hospital because of the wait
+  // or the closed door, doctors' minutes after closing; and to hospital clinics, those referred or turned over by centres among them.
+  'primaryVisits',
+  'primaryWaitMinutes',
+  'primaryLongWaits',
+  'primaryTurnedAway',
+  'primaryCameClosed',
+  'primaryOvertimeMinutes',
+  'clinicVisits',
+  'clinicWaitMinutes',
+  'clinicReferred',
+  'clinicTurnedOver',
+  'referredUp',
+  'referredDown',
+  // Of the city: people who went somewhere, their minutes on the way, those who stayed in their district; who went nowhere or away.
+  'visitTravellers',
+  'visitTravelMinutes',
+  'visitsAtHome',
+  'remoteVisits',
+  'visitsOutOfCity',
+  'appointmentsMissed',
+  // The insurance fund, and what patients paid themselves.
+  'fundBudgetYuan',
+  'fundClaimsYuan',
+  'fundRetainedYuan',
+  'fundBorneYuan',
+  'patientsPaidYuan',
   'patientsMoved',
   'transfersRefused',
 ] as const

@@ -11,6 +11,7 @@ import { type MassCasualtiesModel, type MassCasualtiesRun, massCasualties } from
 import { type ObservationModel, type ObservationRun, observation } from './observation.ts'
 import type { CarePart, Fidelity, PartHandler, PartRun } from './part.ts'
 import { type PatienceModel, type PatienceRun, patience } from './patience.ts'
+import { type PrimaryCareModel, type PrimaryCareRun, primaryCare } from './primary-care.ts'
 import { type ReadmissionsModel, type ReadmissionsRun, readmissions } from './readmissions.ts'
 import { type RoomsModel, type RoomsRun, rooms } from './rooms.ts'
 import { type RostersModel, type RostersRun, rosters } from './rosters.ts'
@@ -34,6 +35,7 @@ export interface PartModels {
   readonly sharedCentres: SharedCentresModel | null
   readonly stocks: StocksModel | null
   readonly dependencies: DependenciesModel | null
+  readonly primaryCare: PrimaryCareModel | null
 }
 
 /** The parts of one run; null = it takes no part. */
@@ -52,6 +54,7 @@ export interface PartRuns {
   sharedCentres: SharedCentresRun | null
   stocks: StocksRun | null
   dependencies: DependenciesRun | null
+  primaryCare: PrimaryCareRun | null
 }
 
 export const PARTS = {
@@ -69,6 +72,7 @@ export const PARTS = {
   sharedCentres,
   stocks,
   dependencies,
+  primaryCare,
 } as const
 
 type PartKey = keyof typeof PARTS
