@@ -360,8 +360,17 @@ export {
 export { roadSpeedsOf } from './parameters/road-speeds.ts'
 // access: who reaches which supply, and how evenly
 export type { AccessMeasure, AccessQuestion } from './planning/access/access-measure.ts'
+export {
+  type AccessOptions,
+  type AccessReport,
+  AMBULANCE_MEASURE,
+  accessReport,
+  type GroupAccess,
+  WITHIN_MINUTES,
+} from './planning/access/access-report.ts'
 export { balanced } from './planning/access/balanced.ts'
 export { cumulative } from './planning/access/cumulative.ts'
+export { type SocialRank, socialRank } from './planning/access/deprivation.ts'
 export { gaussianTwoStep, steppedTwoStep } from './planning/access/enhanced-two-step.ts'
 export { type Concentration, concentration } from './planning/access/equity/concentration.ts'
 export { deciles, worstDecile } from './planning/access/equity/deciles.ts'
@@ -372,6 +381,7 @@ export { exponentialGravity, linearGravity, logisticGravity } from './planning/a
 export { ACCESS_MEASURES, accessMeasure } from './planning/access/index.ts'
 export { nearest } from './planning/access/nearest.ts'
 export { raam, rationalAgents } from './planning/access/raam.ts'
+export { SUPPLIES, type Supply } from './planning/access/supply.ts'
 export { threeStep } from './planning/access/three-step.ts'
 export { twoStep } from './planning/access/two-step.ts'
 export { shareWithin } from './planning/access/within-minutes.ts'

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
   'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,
   refnet: async () => (await import('./refnet.ts')).refnet,
+  access: async () => (await import('./access.ts')).access,
   verify: async () => (await import('./verify.ts')).verify,
   worker: async () => (await import('./worker.ts')).worker,
   'log check': async () => (await import('./log-check.ts')).logCheck,

@@ -92,6 +92,10 @@ export interface Cell {
   readonly population: number
   /** Residents by age band 0–14, 15–59, 60–64, 65+ (the bands of the census communiqué); sums to `population`. */
   readonly ages: readonly [number, number, number, number]
+  /** 0 = the best-off … 1 = the most deprived, where the city's data say so. */
+  readonly deprivation?: number
+  /** Mean income per resident in the city's currency, where its data say so. */
+  readonly income?: number
 }
 
 export interface District {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { indexCity } from './city.ts'
+import { type Cell, indexCity } from './city.ts'
 import { decodeCity } from './decode.ts'
 import { describeProblems, type Problem } from './decoded.ts'
 import { fromGround, toGround } from './projection.ts'
@@ -201,6 +201,42 @@ test('a vehicle that stands at no station, an unknown parent and an unknown memb
     }),
     /groups\[0\]\.members\[1\]: there is no facility "h77"/,
   )
+})
+
+const listOfCells = smallCity().cells as readonly Pick<Cell, 'district' | 'population' | 'ages'>[]
+
+test('how well off the residents of a cell are is read where it is told, and refused where it cannot be', () => {
+  const standing = (change: Record<string, unknown>) => {
+    const city = smallCity()
+    const [first, ...others] = listOfCells
+    return decodeCity({ ...city, cells: [{ ...first, ...change }, ...others] })
+  }
+  const told = standing({ deprivation: 0.25, income: null })
+  assert.ok(told.ok)
+  assert.deepEqual([told.value.cells[0]!.deprivation, 'income' in told.value.cells[0]!], [0.25, false])
+  const wrong = standing({ deprivation: 30, income: -1 })
+  assert.ok(!wrong.ok)
+  assert.match(
+    wrong.problems.map(({ path, why }) => `${path}: ${why}`).join('\n'),
+    /cells\[0\]\.deprivation: must be a number 0 … 1, got 30\ncells\[0\]\.income: must be a number from 0, got -1/,
+  )
+})
+
+test('a grid of cells may have a list of deprivation or income beside its rows', () => {
+  const grid = (change: Record<string, unknown>) => {
+    const city = smallCity()
+    const rows = listOfCells.map(({ district, population, ages }, i) => [i, 0, district, population, ...ages])
+    return decodeCity({ ...city, cells: { origin: [121.5, 29.9], stepMetres: 1000, rows, ...change } })
+  }
+  const told = grid({ deprivation: listOfCells.map((_, i) => (i === 0 ? 0.5 : null)) })
+  assert.ok(told.ok)
+  assert.deepEqual(
+    told.value.cells.slice(0, 2).map(({ deprivation }) => deprivation),
+    [0.5, undefined],
+  )
+  const short = grid({ income: [1] })
+  assert.ok(!short.ok)
+  assert.match(short.problems[0]!.why, /must have one entry per row, \d+, got 1; null where not known/)
 })
 
 test('all problems of a city are reported together', () => {

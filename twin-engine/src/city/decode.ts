@@ -31,7 +31,8 @@ const PROVEN_FIELDS = ['name', 'location', 'level', 'beds']
 
 /**
  * Decodes a city. `cells` come as a list of `Cell`s or, shorter, as a grid
- * `{ origin, stepMetres, rows: [[column, row, district, population, age 0–14, 15–59, 60–64, 65+] …] }`.
+ * `{ origin, stepMetres, rows: [[column, row, district, population, age 0–14, 15–59, 60–64, 65+] …] }`, with lists
+ * `deprivation` and `income` beside the rows where they are known, null for a cell without.
  */
 export function decodeCity(input: unknown): Decoded<CityModel> {
   const problems: Problem[] = []
@@ -205,6 +206,7 @@ function decodeCells(at: Reader, districts: number, problems: Problem[]): Cell[]
         district: c.field('district').index(districts, 'districts'),
         population,
         ages: ages as unknown as Cell['ages'],
+        ...decodeStanding(c.field('deprivation'), c.field('income')),
       }
     })
     uniqueIds(at.items(), problems)
@@ -214,7 +216,10 @@ function decodeCells(at: Reader, districts: number, problems: Problem[]): Cell[]
   const origin = decodeLocation(at.field('origin'))
   const step = at.field('stepMetres').number(1)
   const seen = new Set<string>()
-  return at.list('rows').map((r): Cell => {
+  const rows = at.list('rows')
+  const deprivation = besideRows(at.field('deprivation'), rows.length)
+  const income = besideRows(at.field('income'), rows.length)
+  return rows.map((r, i): Cell => {
     const row = r.value
     if (!Array.isArray(row) || row.length !== 8 || !row.every(Number.isInteger)) {
       r.problem('must be 8 whole numbers: column, row, district, population and the four age bands')
@@ -235,8 +240,30 @@ function decodeCells(at: Reader, districts: number, problems: Problem[]): Cell[]
       district,
       population,
       ages: ages as unknown as Cell['ages'],
+      ...decodeStanding(deprivation[i], income[i]),
     }
   })
+}
+
+/** A list with one entry per row of the grid; none where it is left out. */
+function besideRows(at: Reader, rows: number): readonly Reader[] {
+  if (at.value === undefined || at.value === null) return []
+  const items = at.items()
+  if (items.length !== rows)
+    at.problem(`must have one entry per row, ${rows}, got ${items.length}; null where not known`)
+  return items
+}
+
+/** How well off the residents are, as far as it is known. */
+function decodeStanding(
+  deprivation: Reader | undefined,
+  income: Reader | undefined,
+): Pick<Cell, 'deprivation' | 'income'> {
+  const isGiven = (at: Reader | undefined): at is Reader => at?.value !== undefined && at.value !== null
+  return {
+    ...(isGiven(deprivation) && { deprivation: deprivation.number(0, 1) }),
+    ...(isGiven(income) && { income: income.number(0) }),
+  }
 }
 
 function checkAges(ages: readonly number[], population: number, path: string, problems: Problem[]): void {

@@ -12,19 +12,21 @@ export function rationalAgents(question: AccessQuestion, tauMinutes: number): Eq
   const { origins, destinations, minutes } = times
   const perSupply = sum(people) / sum(supply)
   const perPerson = Float64Array.from(supply, (s) => (s > 0 && perSupply > 0 ? 1 / (s * perSupply) : 0))
+  const open = [...supply.keys()].filter((j) => supply[j]! > 0)
   const first = new Int32Array(origins + 1)
-  const destination: number[] = []
-  const cost: number[] = []
-  for (let i = 0, k = 0; i < origins; i++) {
-    for (let j = 0; j < destinations; j++, k++) {
-      if (!(minutes[k]! < Number.POSITIVE_INFINITY) || supply[j] === 0) continue
-      destination.push(j)
-      cost.push(minutes[k]! / tauMinutes)
+  const destination = new Int32Array(origins * open.length)
+  const cost = new Float64Array(origins * open.length)
+  let at = 0
+  for (let i = 0; i < origins; i++) {
+    for (const j of open) {
+      const way = minutes[i * destinations + j]!
+      if (way === Number.POSITIVE_INFINITY) continue
+      destination[at] = j
+      cost[at++] = way / tauMinutes
     }
-    first[i + 1] = destination.length
+    first[i + 1] = at
   }
-  const pairs = { first, destination: Int32Array.from(destination), cost: Float64Array.from(cost) }
-  return equilibrium(pairs, people, perPerson)
+  return equilibrium({ first, destination, cost }, people, perPerson)
 }
 
 function sum(amounts: Float64Array): number {
