@@ -15,7 +15,7 @@ const VERDICTS: readonly Row[] = [
   [/cannot be right(?: for |;)/, 'implausible-count'],
   [/ is already known$|later than this event|it never goes back/, 'stale'],
   [
-    /nothing changed$|send bed\.\w+ (?:for it )?first|^cannot [\w ]+ a bed that is |with another encounter|is (?:not|already) present|^only a |merged into itself|both encounters lie in beds/,
+    /nothing changed$|send bed\.\w+ (?:for it )?first|^cannot [\w ]+ a bed that is |with another encounter|is (?:not|already) present|^only a |merged into itself|both encounters lie in beds|^this encounter lies in a bed/,
     'impossible-step',
   ],
 ]

@@ -52,6 +52,8 @@ export const TWIN_REASONS: readonly ReasonRow[] = [
   ['this encounter already awaits a bed there', '该就诊已在该处待床'],
   ['the encounter cannot be merged into itself', '就诊不能与自身合并'],
   ['both encounters lie in beds', '两次就诊均在床'],
+  ['this encounter lies in a bed', '该就诊已在床'],
+  ['move it to a bed', '请将其转至床位'],
   ['vacate one first', '先腾空其一'],
 
   // Identity, clock and position, before the engine is asked.
