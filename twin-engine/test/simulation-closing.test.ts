@@ -329,6 +329,11 @@ test('a malformed closing, shortage or postponement is refused with every place 
     [{ kind: 'staffing', absentShare: 1.2 }, 'absentShare', /from 0 to 1, got 1.2/],
     [{ kind: 'staffing', role: 'porter', absentShare: 0.2 }, 'role', /one of nurse, doctor/],
     [{ kind: 'staffing', role: 'doctor', absent: 2 }, 'absent', /nurses only.*absentShare/],
+    [
+      { kind: 'staffing', absent: 100_000 },
+      'absent',
+      /the beds there take about \d+ nurses in the day shift, got 100000; give at most \d+, or absentShare/,
+    ],
     [{ kind: 'staffing', absentShare: 0.2, facility: 'h9' }, 'facility', /no facility "h9"/],
     [{ kind: 'staffing', absentShare: 0.2, facility: 'h1', unit: 'u2' }, 'facility', /not both/],
     [{ kind: 'defer-electives', share: 2 }, 'share', /from 0 to 1, got 2/],

@@ -87,6 +87,17 @@ test('L30: who is told to be fit lies in bed, is counted there, and leaves later
   assert.ok(counted > 0, `${counted} fit at the end`)
 })
 
+test('speeding up discharges costs the hours of all who leave earlier, also of those admitted later', () => {
+  const costOf = (horizonHours: number): number =>
+    fork(live, scenario({ horizonHours, levers: [{ kind: 'speed-discharge', share: 0.5 }] }), parameters, 4).planned[0]!
+      .cost!.staffHours!
+  const run = fork(live, scenario({ levers: [{ kind: 'speed-discharge', share: 0.5 }] }), parameters, 4)
+  const aDay = Number(/likewise, some (\d+) a day$/.exec(run.planned[0]!.note.en)![1])
+  assert.ok(aDay > 5 && aDay < 40, `${aDay} a day of some two hundred beds`)
+  assert.ok(Math.abs(costOf(56 * 24) / (56 * aDay * 1.5) - 1) < 0.1, `${costOf(56 * 24)} over eight weeks`)
+  assert.ok(costOf(72) < costOf(56 * 24) / 5)
+})
+
 test('L30a: speeding up discharges lengthens no stay, and nobody leaves before being fit', () => {
   const lever = { kind: 'speed-discharge', hours: 24, share: 0.8, fitShare: 0.6 }
   for (const seed of [4, 5]) {
@@ -119,6 +130,10 @@ test('step-down takes the fit only, and no more of them at a time than it has pl
     return moved.length
   })
   assert.ok(took[0]! >= 2 && took[1]! > took[0]!, `${took}`)
+  // Whoever dies before leaving has not stepped down: as many are counted as beds were left for a place.
+  const many = fork(live, scenario({ levers: [open(20)] }), parameters, 6)
+  const left = [...departures(many, 4000).outcome.values()]
+  assert.equal(many.totals.of('steppedDown', -1), left.filter((how) => how === 'step-down').length)
   const first = fork(live, scenario({ levers: [open(2)] }), parameters, 6)
   advance(first, 300)
   assert.ok(first.totals.of('steppedDown', -1) <= 2, 'two places take two at first')

@@ -264,6 +264,18 @@ test('L28a: who is moved to primary care is of level Ⅳ and of the base run, at
   assert.ok(Math.abs(visits / many.moved - 1) < 0.35, `${visits} expected, ${many.moved} moved`)
   assert.equal(many.planned!.cost!.staffHours, Math.round((visits * 7 * 2) / 60))
 
+  // The month counts: twice as many in October are twice as many visits expected.
+  const winter = chinaParameters()
+  const factors = winter.emergency.monthFactor.map((factor, month) => (month === 9 ? 2 * factor : factor))
+  const twice = fork(
+    live,
+    scenario({ levers: [{ kind: 'move-low-acuity', share: 0.5, fromMinute: 0, untilMinute: 4 * 1440 }] }),
+    { ...winter, emergency: { ...winter.emergency, monthFactor: factors } },
+    21,
+  ).planned.at(-1)!
+  const inWinter = Number(/about (\d+) visits/.exec(twice.note.en)![1])
+  assert.ok(Math.abs(inWinter / visits - 2) < 0.05, `${inWinter} after ${visits}`)
+
   const evenings = arrivals([{ kind: 'extend-clinic-hours', share: 0.6, fromHour: 18, untilHour: 22 }])
   assert.ok(evenings.moved > 5)
   for (const who of gone(evenings)) assert.ok(base.hours.get(who)! >= 18 && base.hours.get(who)! < 22)

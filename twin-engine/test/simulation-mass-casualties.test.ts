@@ -52,6 +52,32 @@ function peakLoad(run: Simulation, facility: number): number {
 }
 const total = (run: Simulation, name: Total): number => run.totals.of(name, -1)
 
+test('with every department closed on the way a casualty is turned away, and not carried there besides', () => {
+  const closed = {
+    kind: 'outage',
+    dependency: 'building',
+    facilities: null,
+    share: 1,
+    fromMinute: 60,
+    untilMinute: 2000,
+  }
+  for (const seed of [1, 2, 3]) {
+    const away = (shocks: readonly unknown[]): Simulation => {
+      const run = started(shocks, [], seed)
+      advance(run, 1200)
+      return run
+    }
+    const [both, alone] = [away([incident, closed]), away([closed])]
+    const away80 = total(both, 'emergencyTurnedAway') - total(alone, 'emergencyTurnedAway')
+    const reached = total(both, 'casualtiesByThemselves') + total(both, 'casualtiesCarried')
+    assert.ok(reached < 80 && away80 > 0, `${reached} before the departments closed`)
+    assert.ok(
+      Math.abs(reached + away80 - 80) <= 4,
+      `${reached} and ${away80} of 80, beside others whom the incident delays`,
+    )
+  }
+})
+
 test('L25: every casualty reaches a department once, and the walking wounded reach the nearest', () => {
   const run = started([incident])
   const { from, events } = record(run, 1200)

@@ -157,6 +157,26 @@ test('L33: converted beds open only as ward beds have emptied for them, and nobo
   assert.ok(sameState(run.state, twin.state))
 })
 
+test('what mutual aid and converted beds cost grows with the days that they act', () => {
+  const costOf = (horizonHours: number, levers: readonly unknown[], shocks: readonly unknown[] = []): number =>
+    fork(live, scenario({ horizonHours, levers, shocks }), parameters, 8).planned.at(-1)!.cost!.staffHours!
+  const convert = { kind: 'convert-wards', facility: 'h1', beds: 6, leadMinutes: 600 }
+  assert.equal(costOf(10, [convert]), 6 * 4, 'the conversion alone, until they open')
+  const [days, weeks] = [costOf(72, [convert]), costOf(28 * 24, [convert])]
+  const aDay = (weeks - 24) / (28 - 600 / DAY)
+  assert.ok(Math.abs((days - 24) / (3 - 600 / DAY) - aDay) < 1e-9, 'each day costs the same')
+  assert.ok(
+    aDay > 6 * 6 && aDay < 6 * 18,
+    `${aDay} nurse-hours a day for six intensive care beds beyond twelve of wards`,
+  )
+  const [first, later] = [costOf(24, [aid()], [FULL]), costOf(14 * 24, [aid()], [FULL])]
+  const above = Number(
+    /(\d+) ward patients/.exec(fork(live, scenario({ levers: [aid()] }), parameters, 8).planned[0]!.note.en)![1],
+  )
+  assert.ok(first >= 5 * above && later > 1.8 * first, `${first} staff-hours on one day, ${later} in two weeks`)
+  assert.ok(costOf(14 * 24, [aid({ perDay: 1 })], [FULL]) <= 14 * 5, 'no more than so many a day')
+})
+
 test('what cannot be converted, or has nowhere to go, is refused or told with the remedy', () => {
   const city = simulationCity()
   const why = (lever: object): string => {

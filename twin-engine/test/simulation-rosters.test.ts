@@ -180,7 +180,21 @@ test('staff called back open the way for those who wait, cost their hours, and a
   assert.equal(nurses(with_), nurses(without), 'they go home')
   const greedy = begun(live, [{ kind: 'call-back-staff', unit: 'u2', staff: 500 }])
   assert.equal(greedy.planned[0]!.planned, 7, '3 + 6 + 4 on plan, six of them on the fullest shift')
-  assert.match(greedy.planned[0]!.note.en, /500 nurses wanted back, only 7 are off duty/)
+  assert.match(greedy.planned[0]!.note.en, /500 nurses wanted back, only 7 are off duty$/)
+  // A second call draws on the same seven: while the first is on, and for those of the ward among the hospital's.
+  const ward = (staff: number, fromMinute: number) => ({ kind: 'call-back-staff', unit: 'u2', staff, fromMinute })
+  const twice = begun(live, [ward(5, 0), ward(5, 60), ward(5, 2000)])
+  assert.deepEqual(
+    twice.planned.map(({ planned }) => planned),
+    [5, 2, 5],
+  )
+  assert.match(
+    twice.planned[1]!.note.en,
+    /5 nurses wanted back, only 2 are off duty \(5 more are called back already by then\)/,
+  )
+  assert.match(twice.planned[1]!.note.zh, /休班者仅 2 名（另 5 名届时已被召回）/)
+  const doctors = begun(live, [ward(5, 0), { ...ward(1, 60), role: 'doctor' }])
+  assert.equal(doctors.planned[1]!.planned, 1, 'doctors are others')
 })
 
 test('a stretched ratio admits more for its time; the hours beyond the norm are counted, never hidden', () => {

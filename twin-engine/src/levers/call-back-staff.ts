@@ -2,7 +2,7 @@
  * Call staff back from rest: so many more on shift in a hospital or a unit, after the lead that their way takes, for some hours. They
  * go where most patients and claims fall to each of those on shift. Off duty are those of the other shifts: more cannot come.
  */
-import { planRosterChange, rosterOf } from '../simulation/parts/rosters.ts'
+import { calledBackBefore, planRosterChange, restingStaff, rosterOf } from '../simulation/parts/rosters.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { NO_ROSTERS, PLACE, ROLE } from './lever-fields.ts'
@@ -87,15 +87,18 @@ export const callBackStaff: Lever<CallBackStaff> = {
     const units = unitsAt(spec, simulation)
     const fromMinute = simulation.minute + spec.fromMinute + spec.leadMinutes
     const offDuty = units.reduce((sum, u) => sum + restingStaff(rosterOf(simulation, u, spec.role)), 0)
-    const planned = Math.min(spec.staff, Math.floor(offDuty))
+    const untilMinute = fromMinute + spec.minutes
+    const taken = Math.ceil(calledBackBefore(simulation, spec.role, units, fromMinute, untilMinute))
+    const planned = Math.max(0, Math.min(spec.staff, Math.floor(offDuty) - taken))
     if (planned > 0)
       planRosterChange(simulation, {
         kind: 'more',
         role: spec.role,
         units,
         staff: planned,
+        fromOffDuty: true,
         fromMinute,
-        untilMinute: fromMinute + spec.minutes,
+        untilMinute,
       })
     const who = spec.role === 'nurse' ? { zh: '护士', en: 'nurses' } : { zh: '医师', en: 'doctors' }
     return {
@@ -109,14 +112,9 @@ export const callBackStaff: Lever<CallBackStaff> = {
           : planned === spec.staff
             ? { zh: `召回 ${planned} 名${who.zh}`, en: `${planned} ${who.en} called back` }
             : {
-                zh: `拟召回 ${spec.staff} 名${who.zh}，休班者仅 ${planned} 名`,
-                en: `${spec.staff} ${who.en} wanted back, only ${planned} are off duty`,
+                zh: `拟召回 ${spec.staff} 名${who.zh}，休班者仅 ${planned} 名${taken > 0 ? `（另 ${taken} 名届时已被召回）` : ''}`,
+                en: `${spec.staff} ${who.en} wanted back, only ${planned} are off duty${taken > 0 ? ` (${taken} more are called back already by then)` : ''}`,
               },
     }
   },
-}
-
-/** Those of a day's roster who are not on the fullest shift. */
-function restingStaff(byShift: readonly number[]): number {
-  return byShift.reduce((sum, n) => sum + n, 0) - Math.max(0, ...byShift)
 }

@@ -8,7 +8,9 @@ import { type CityModel, indexCity } from '../city/city.ts'
 import { BLOCK_REASONS } from '../events/event.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
 import { planConversion } from '../simulation/flows/conversion.ts'
+import type { Simulation } from '../simulation/simulation.ts'
 import { BedStatus } from '../state/state.ts'
+import { endOf, nursingCost, nursingHoursADay } from './cost.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { checkPlace, unitsAt } from './place.ts'
@@ -25,10 +27,11 @@ export interface ConvertWards {
   readonly leadMinutes: number
 }
 
+const DAY = 1440
 /** Ward beds that make room for one; assumed. */
 const WARD_BEDS_PER_BED = { icu: 2, isolation: 1 } as const
-/** Staff-hours of a bed more than of those it takes, for the conversion and the first day; assumed. */
-const STAFF_HOURS_PER_BED = { icu: 12, isolation: 4 } as const
+/** Staff-hours to make one bed of the ward beds that it takes, before it opens; assumed. */
+const STAFF_HOURS_PER_BED = 4
 
 export const convertWards: Lever<ConvertWards> = {
   kind: 'convert-wards',
@@ -138,9 +141,32 @@ export const convertWards: Lever<ConvertWards> = {
       wanted: spec.beds,
       planned: beds.length,
       note: told(spec, beds.length, each),
-      cost: { staffHours: beds.length * STAFF_HOURS_PER_BED[spec.to], moneyYuan: null },
+      cost: {
+        staffHours: staffHoursOf(simulation, wards, beds, each, minute + spec.atMinute + spec.leadMinutes),
+        moneyYuan: null,
+      },
     }
   },
+}
+
+/**
+ * The conversion, and from the opening to the end of the run the nurses' hours of the new beds beyond those of the ward beds they
+ * took; null where the end is not known.
+ */
+function staffHoursOf(
+  simulation: Simulation,
+  wards: readonly number[],
+  beds: readonly number[],
+  each: number,
+  opensAt: number,
+): number | null {
+  const { staffHours } = nursingCost(simulation, beds, opensAt)
+  if (staffHours === null) return null
+  const open = wards.map((u) => usableBeds(simulation.state, u))
+  const all = open.reduce((sum, n) => sum + n, 0)
+  const ward = wards.reduce((sum, u, k) => sum + nursingHoursADay(simulation, u) * open[k]!, 0) / Math.max(1, all)
+  const days = Math.max(0, endOf(simulation) - opensAt) / DAY
+  return beds.length * STAFF_HOURS_PER_BED + Math.max(0, staffHours - beds.length * each * ward * days)
 }
 
 function told(spec: ConvertWards, planned: number, each: number) {

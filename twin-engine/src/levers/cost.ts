@@ -1,5 +1,7 @@
 /** What actions cost, as far as it can be said: the hours of staff that they tie up to their end, or to the end of the run. */
+import type { BedNeed } from '../parameters/keys.ts'
 import type { Cost, Simulation } from '../simulation/simulation.ts'
+import { lyingIn } from '../state/limits.ts'
 import { claimOf } from '../state/need-claims.ts'
 
 const DAY = 1440
@@ -17,10 +19,25 @@ export function nursingCost(
   const { index } = simulation.state
   const until = Math.min(untilMinute ?? Number.POSITIVE_INFINITY, endOf(simulation))
   if (until === Number.POSITIVE_INFINITY) return { staffHours: null, moneyYuan: null }
-  let minutesADay = 0
-  for (const bed of beds)
-    for (const ofShift of claimOf(index.needOfUnit[index.unitOfBed[bed]!]!).nurseMinutes) minutesADay += ofShift
-  return { staffHours: (Math.max(0, until - fromMinute) / DAY) * (minutesADay / 60), moneyYuan: null }
+  const hoursADay = beds.reduce((sum, bed) => sum + nursingHoursADay(simulation, index.unitOfBed[bed]!), 0)
+  return { staffHours: (Math.max(0, until - fromMinute) / DAY) * hoursADay, moneyYuan: null }
+}
+
+/** Nurses' hours a day for one bed of a unit. */
+export function nursingHoursADay({ state }: Simulation, unit: number): number {
+  return claimOf(state.index.needOfUnit[unit]!).nurseMinutes.reduce((sum, ofShift) => sum + ofShift, 0) / 60
+}
+
+/** People who leave the wards of some facilities a day: those who lie there by the mean stay of their need (Little's law). */
+export function exitsADay(simulation: Simulation, facilities: ReadonlySet<number>, need: BedNeed | 'all'): number {
+  const { state, setting } = simulation
+  const { meanDays } = setting.parameters.stay
+  let exits = 0
+  state.city.units.forEach((unit, u) => {
+    if (unit.kind !== 'ward' || !facilities.has(unit.facility) || (need !== 'all' && unit.need !== need)) return
+    exits += lyingIn(state, u) / meanDays[unit.need as BedNeed]
+  })
+  return exits
 }
 
 /** Minute at which the run ends; Infinity where that is not known. */

@@ -6,8 +6,10 @@
 import { type CityModel, indexCity } from '../city/city.ts'
 import { neighboursOf } from '../policies/neighbours.ts'
 import { Durations, lognormalLaw } from '../simulation/durations.ts'
-import { excess, planRedistribution } from '../simulation/flows/redistribution.ts'
-import { Fields } from './fields.ts'
+import { excess, planRedistribution, wardLoad } from '../simulation/flows/redistribution.ts'
+import type { Simulation } from '../simulation/simulation.ts'
+import { exitsADay } from './cost.ts'
+import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
@@ -140,6 +142,7 @@ export const redistribute: Lever<Redistribute> = {
       simulation.minute + spec.fromMinute,
     )
     const above = from.reduce((sum, f) => sum + Math.max(0, excess(simulation, f, spec.targetOccupancy)), 0)
+    const moves = movesExpected(simulation, spec, from)
     const without = asked.length - from.length
     return {
       kind: 'redistribute',
@@ -149,9 +152,24 @@ export const redistribute: Lever<Redistribute> = {
         zh: `${from.length} 家医院可请求调剂，现有 ${above} 名病区患者高于目标使用率${without > 0 ? `；${without} 家没有可转往的医院` : ''}`,
         en: `${from.length} hospitals may ask, ${above} ward patients lie above the target now${without > 0 ? `; ${without} have nowhere to send to` : ''}`,
       },
-      cost: { staffHours: spec.what === 'ward' ? above * STAFF_HOURS_PER_MOVE : null, moneyYuan: null },
+      cost: { staffHours: moves === null ? null : moves * STAFF_HOURS_PER_MOVE, moneyYuan: null },
     }
   },
+}
+
+/**
+ * Moves until the window or the run ends: of each hospital those above its target now, and those who would take their places,
+ * one for each mean stay (Little's law); a day at most `perDay`. null where nobody knows when it ends, or whom it concerns.
+ */
+function movesExpected(simulation: Simulation, spec: Redistribute, from: readonly number[]): number | null {
+  const days = daysOf(spec, simulation)
+  if (days === null || spec.what !== 'ward') return null
+  return from.reduce((sum, f) => {
+    const above = Math.max(0, excess(simulation, f, spec.targetOccupancy))
+    const { taken } = wardLoad(simulation, f)
+    const refilled = taken > 0 ? (above * exitsADay(simulation, new Set([f]), 'all')) / taken : 0
+    return sum + Math.min(spec.perDay * Math.max(1, days), above + refilled * days)
+  }, 0)
 }
 
 /** Whom a hospital asks, nearest first. */

@@ -4,7 +4,8 @@
  */
 import type { BedNeed } from '../parameters/keys.ts'
 import { planHastening } from '../simulation/parts/discharge.ts'
-import { Fields } from './fields.ts'
+import { exitsADay } from './cost.ts'
+import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { FACILITIES, NEED, WINDOW } from './lever-fields.ts'
 import { checkFacilities, facilitiesOf } from './place.ts'
@@ -105,15 +106,18 @@ export const speedDischarge: Lever<SpeedDischarge> = {
       fromMinute: minute + spec.fromMinute,
       untilMinute: minute + spec.untilMinute,
     })
+    const days = daysOf(spec, simulation)
+    const aDay = spec.share * exitsADay(simulation, facilitiesOf(spec.facilities, state.city), spec.need)
+    const earlier = days === null ? null : Math.max(planned, aDay * days)
     return {
       kind: 'speed-discharge',
       wanted: planned,
       planned,
       note: {
-        zh: `在院患者中约 ${planned} 人提前离院，至多提前 ${spec.hours} 小时；此后入院者照此办理`,
-        en: `about ${planned} of those present leave earlier, by ${spec.hours} h at most; those admitted later likewise`,
+        zh: `在院患者中约 ${planned} 人提前离院，至多提前 ${spec.hours} 小时；此后入院者照此办理，每天约 ${Math.round(aDay)} 人`,
+        en: `about ${planned} of those present leave earlier, by ${spec.hours} h at most; those admitted later likewise, some ${Math.round(aDay)} a day`,
       },
-      cost: { staffHours: planned * STAFF_HOURS_PER_DISCHARGE, moneyYuan: null },
+      cost: { staffHours: earlier === null ? null : earlier * STAFF_HOURS_PER_DISCHARGE, moneyYuan: null },
     }
   },
 }

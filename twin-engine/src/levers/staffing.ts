@@ -3,6 +3,7 @@
  * beds, rounded down: those above close as they become free, and open again at the end. Nobody is moved out. Emergency
  * departments, whose places are not beds, go on as before.
  */
+import { type CityModel, indexCity } from '../city/city.ts'
 import { BLOCK_REASONS } from '../events/event.ts'
 import { planClosing, usableBeds } from '../simulation/flows/closing.ts'
 import { planRosterChange } from '../simulation/parts/rosters.ts'
@@ -87,7 +88,14 @@ export const staffing: Lever<Staffing> = {
       })
     return f.done(spec)
   },
-  check: checkPlace,
+  check(spec, city) {
+    const checked = checkPlace(spec, city)
+    if (!checked.ok || spec.absent === null) return checked
+    const most = mostNurses(spec, city)
+    if (spec.absent <= most) return checked
+    const why = `the beds there take about ${most} nurses in the day shift, got ${spec.absent}; give at most ${most}, or absentShare`
+    return { ok: false, problems: [{ path: 'absent', why }] }
+  },
   plan(spec, simulation) {
     const { minute, state } = simulation
     const units = unitsAt(spec, simulation)
@@ -126,6 +134,18 @@ export const staffing: Lever<Staffing> = {
       },
     }
   },
+}
+
+/** Nurses whom all beds of the place take in the day shift. */
+function mostNurses({ facility, unit }: Staffing, city: CityModel): number {
+  const nurses = city.units.reduce((sum, one, u) => {
+    const isThere =
+      unit === null ? facility === null || city.facilities[one.facility]!.id === facility : one.id === unit
+    if (!isThere || one.kind === 'emergency') return sum
+    const { nurseMinutes } = claimOf(indexCity(city).needOfUnit[u]!)
+    return sum + (one.beds + one.surgeBeds) / patientsPerStaff(nurseMinutes[DAY_SHIFT])
+  }, 0)
+  return Math.max(1, Math.ceil(nurses))
 }
 
 /** The share that so many nurses are of those whom the units' usable beds need. */

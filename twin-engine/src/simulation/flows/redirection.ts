@@ -7,6 +7,7 @@ import { blockOf, EMERGENCY_PURPOSES } from '../luck.ts'
 import type { Simulation } from '../simulation.ts'
 
 const DAY = 1440
+const MINUTE = 60_000
 
 export interface Redirection {
   /** Share of the walk-in visits of the lowest level; of several at once each takes its own. */
@@ -49,6 +50,7 @@ export function expectedVisits(simulation: Simulation, redirection: Redirection)
   const { fromMinute, untilMinute, fromHour, untilHour, share, facilities } = redirection
   if (untilMinute - fromMinute >= 366 * DAY) return null
   const { emergency } = simulation.setting.parameters
+  const { monthFactor } = simulation.care
   const low = emergency.acuityShare[LEVELS - 1]! * (1 - emergency.ambulanceShare[LEVELS - 1]!)
   let visits = 0
   for (let minute = fromMinute; minute < untilMinute; minute += 60) {
@@ -58,7 +60,8 @@ export function expectedVisits(simulation: Simulation, redirection: Redirection)
     const length = Math.min(60, untilMinute - minute)
     for (const f of facilities) {
       const rate = simulation.care.emergencyRate(f)
-      visits += rate.scale * rate.perMinute[weekHour(local)]! * length
+      const month = rate.daily ? monthFactor[new Date(local * MINUTE).getUTCMonth()]! : 1
+      visits += rate.scale * rate.perMinute[weekHour(local)]! * month * length
     }
   }
   return visits * low * share

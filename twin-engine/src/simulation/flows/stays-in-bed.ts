@@ -39,7 +39,9 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
   const segment = plans.segment(patient)
   if (died) simulation.totals.add('deaths', state.patients.facility(patient), 1)
   else mayReturn(simulation, patient, state.patients.facility(patient))
-  vacateBed(simulation, bed, died ? 'died' : goesToStepDown(simulation, patient) ? 'step-down' : 'home')
+  const stepsDown = !died && goesToStepDown(simulation, patient)
+  if (stepsDown) simulation.totals.add('steppedDown', state.patients.facility(patient), 1)
+  vacateBed(simulation, bed, died ? 'died' : stepsDown ? 'step-down' : 'home')
   bedLeft(simulation, bed, stream, number, segment)
 }
 

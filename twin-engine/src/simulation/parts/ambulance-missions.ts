@@ -437,7 +437,7 @@ function reachesHospital(simulation: Simulation, run: AmbulancesRun, vehicle: nu
   run.atDoor[to]!++
   run.set(job, Job.arrivedMinute, simulation.minute)
   const level = run.get(job, Job.level)
-  if (run.get(job, Job.casualty) === 1) simulation.totals.add('casualtiesCarried', to, 1)
+  if (level > 0 && run.get(job, Job.casualty) === 1) simulation.totals.add('casualtiesCarried', to, 1)
   if (level > 0) {
     const journey = simulation.journeys.start(
       run.get(job, Job.stream),

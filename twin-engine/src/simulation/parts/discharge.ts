@@ -324,7 +324,6 @@ function leaveForStepDown(simulation: Simulation, run: DischargeRun, ordinal: nu
   stepDown.free--
   simulation.schedule(simulation.plans.exit(patient), Handler.stepDownPlaceFrees, ordinal, 0)
   run.toStepDown[patient] = 1
-  simulation.totals.add('steppedDown', simulation.state.patients.facility(patient), 1)
   replan(simulation, patient, simulation.minute + AT_ONCE_MINUTES + AT_ONCE_SPREAD_MINUTES * part)
 }
 

@@ -62,7 +62,7 @@ export type RosterChange = {
       readonly curve: readonly AbsencePoint[]
     }
   /** So many more, sent to the wards that are shortest when it begins; of one unit also fewer, below 0. */
-  | { readonly kind: 'more'; readonly staff: number }
+  | { readonly kind: 'more'; readonly staff: number; readonly fromOffDuty?: boolean }
   /** Another plan: staff of each unit by shift, in the order of SHIFTS. */
   | { readonly kind: 'plan'; readonly byShift: readonly number[] }
 )
@@ -274,6 +274,29 @@ export function staffOpenedBeds(simulation: Simulation, unit: number): void {
   if (beds <= run.rosteredBeds[unit]!) return
   run.rosteredBeds[unit] = beds
   reportUnit(simulation, run, unit)
+}
+
+/** Staff of a role off duty in some units who are called back at some minute of the window already, by calls of these units. */
+export function calledBackBefore(
+  simulation: Simulation,
+  role: RosteredRole,
+  units: readonly number[],
+  fromMinute: number,
+  untilMinute: number,
+): number {
+  return (simulation.parts.rosters?.changes ?? []).reduce((sum, change) => {
+    if (change.kind !== 'more' || !change.fromOffDuty || change.role !== role) return sum
+    if (change.untilMinute <= fromMinute || change.fromMinute >= untilMinute) return sum
+    const pool = (of: readonly number[]): number =>
+      of.reduce((staff, unit) => staff + restingStaff(rosterOf(simulation, unit, role)), 0)
+    const all = pool(change.units)
+    return all > 0 ? sum + (change.staff * pool(change.units.filter((unit) => units.includes(unit)))) / all : sum
+  }, 0)
+}
+
+/** Those of a day's roster who are not on the fullest shift. */
+export function restingStaff(byShift: readonly number[]): number {
+  return byShift.reduce((sum, n) => sum + n, 0) - Math.max(0, ...byShift)
 }
 
 /** Plans a change of who is on shift. @returns false where no rosters run */
