@@ -8,7 +8,7 @@ export class BodyTooLarge extends Error {
 
 /** A refused body is read to its end, so that the sender sees the answer; but no further than this. */
 const DRAIN_BYTES = 128 * 1024 * 1024
-const DRAIN_MS = 10_000
+const DRAIN_MS = 30_000
 
 /** The announced length, or null. */
 export function announcedBytes(request: IncomingMessage): number | null {

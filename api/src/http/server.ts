@@ -74,6 +74,8 @@ export async function startServer(parts: ServerParts, port: number): Promise<Run
     server.emit('request', request, response)
   })
   server.requestTimeout = 120_000
+  // Longer than clients and proxies keep theirs: a request must not meet a connection that is just being closed.
+  server.keepAliveTimeout = 65_000
   await listen(server, port, parts.host)
   const address = server.address() as AddressInfo
   const shown = parts.host.includes(':') ? `[${parts.host}]` : parts.host
