@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import {
   type CityModel,
+  cityOfScenario,
   decodeScenario,
   doNothing,
   indexCity,
@@ -11,7 +12,9 @@ import {
   NOT_KNOWN,
   replicateAll,
   type Scenario,
+  siteAccess,
   type Trajectory,
+  totalOf,
   warmStart,
 } from '@kangcheng/twin-engine'
 import { loadScenario, readScenario, scenarioNames } from './index.ts'
@@ -51,7 +54,7 @@ const withLevers = (scenario: Scenario, kinds: readonly string[]): Scenario => (
   ...scenario,
   levers: scenario.levers.filter(({ kind }) => kinds.includes(kind)),
 })
-const calmOf = (scenario: Scenario): Scenario => ({ ...doNothing(scenario), shocks: [] })
+const calmOf = (scenario: Scenario): Scenario => ({ ...doNothing(scenario), edits: [], shocks: [] })
 /** A file with what differs, and without its story, whose moments lie within its own horizon. */
 const variant = (name: string, different: object, of: CityModel = city): Scenario => {
   const decoded = decodeScenario({ ...(readScenario(name) as object), story: [], ...different }, of, parameters)
@@ -115,7 +118,7 @@ test('mutual aid: where all members are as full, moving patients shows no benefi
   assert.ok(asking(helped!) < 0.85 * asking(alone!), `${asking(helped!)} against ${asking(alone!)}`)
 })
 
-test('removing all shocks and levers of any file reproduces the baseline, byte for byte', () => {
+test('removing all edits, shocks and levers of any file reproduces the baseline, byte for byte', () => {
   const baseline = calmOf(variant('quiet-day', { horizonHours: 24 }))
   const calm = scenarioNames().map((name) => ({
     ...calmOf(loadScenario(name, city, parameters)),
@@ -124,4 +127,26 @@ test('removing all shocks and levers of any file reproduces the baseline, byte f
   }))
   const [first, ...others] = runsOf([baseline, ...calm], 1).map((runs) => runs[0]!)
   for (const [k, run] of others.entries()) assert.deepEqual(run, first, scenarioNames()[k])
+})
+
+test('site comparison: access shares out what there was and what the site adds, and its workload is what the others lose', () => {
+  const plan = variant('site-comparison', { edits: [], fidelity: 'beds', horizonHours: 120 })
+  const [before, after] = [doNothing(plan), plan].map((one) =>
+    siteAccess(cityOfScenario(city, one), parameters, 'beds'),
+  )
+  assert.equal(after!.supply - before!.supply, 424)
+  for (const { supply, supplyShared } of [before!, after!]) assert.ok(Math.abs(supplyShared - supply) < 1e-6 * supply)
+  assert.ok(after!.meanMinutes <= before!.meanMinutes && after!.within15 >= before!.within15)
+  const [base, opened] = runsOf([doNothing(plan), plan], 2)
+  base!.forEach((without, r) => {
+    const with_ = opened![r]!
+    const own = with_.facilities.length - 1
+    assert.equal(with_.facilities.length, without.facilities.length + 1)
+    for (const what of ['visits', 'admissions'] as const) {
+      assert.ok(totalOf(with_, `${what}MovedHere`, own) > 0)
+      assert.equal(totalOf(with_, `${what}MovedAway`, -1), totalOf(with_, `${what}MovedHere`, own))
+      assert.equal(totalOf(without, `${what}MovedAway`, -1), 0)
+    }
+    assert.equal(totalOf(with_, 'emergencyArrivals', -1), totalOf(without, 'emergencyArrivals', -1))
+  })
 })

@@ -1,9 +1,10 @@
-/** `kangcheng bench planning`: access, siting, travel times and choice, one function of rows per family. */
+/** `kangcheng bench planning`: access, siting, travel times, choice and duels, one function of rows per family. */
 import type { Row } from '../src/cli/bench.ts'
 import { rows as access } from './planning-access.bench.ts'
+import { rows as duel } from './planning-duel.bench.ts'
 
 /** One file each. */
-const FAMILIES: readonly (() => readonly Row[] | Promise<readonly Row[]>)[] = [access]
+const FAMILIES: readonly (() => readonly Row[] | Promise<readonly Row[]>)[] = [access, duel]
 
 const rows: Row[] = []
 for (const family of FAMILIES) rows.push(...(await family()))

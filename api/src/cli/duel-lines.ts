@@ -1,0 +1,67 @@
+/** What `kangcheng duel` prints for people: the same answer as its JSON, in lines. */
+import {
+  DECISION_MEASURES,
+  DUEL_FIGURES,
+  type DuelPlan,
+  type DuelResult,
+  type FutureResult,
+} from '@kangcheng/twin-engine'
+import { interval, namesOf } from './rehearse-lines.ts'
+
+const MOVED_SHOWN = 6
+
+export function duelLines(plan: DuelPlan, result: DuelResult, wallSeconds: number): string[] {
+  const { city, question, ranked, chosen } = plan
+  const pairs = result.futures.reduce((sum, future) => sum + future.pairs, 0)
+  return [
+    `选址对决 site duel · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+    `${chosen.length} 个候选 candidates of ${ranked.length} · ${result.futures.length} 个未来 futures · ${pairs} 对 pairs · ${question.horizonHours} h · seed ${question.seed} · ${wallSeconds} s`,
+    ...result.futures.flatMap((future) => futureLines(plan, future)),
+    '后悔值 regret（0 = 处处最佳 best everywhere; 5 %–95 % of resampled pairs）',
+    ...result.ranking.map(
+      ({ candidate, regret, low, high, leads }) =>
+        `  ${candidate}: ${regret.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}), 最优 least in ${Math.round(leads * 100)} %`,
+    ),
+    ...result.regrets.map(({ measure, table }) => {
+      const { name } = DECISION_MEASURES.find(({ id }) => id === measure)!
+      return `  ${name.zh} ${name.en}: ${table.worst.map((worst, c) => `${chosen[c]!.id} ${worst.toFixed(3)}`).join(' · ')}`
+    }),
+    verdictLine(result),
+  ]
+}
+
+function futureLines(plan: DuelPlan, future: FutureResult): string[] {
+  const job = plan.jobs.find((one) => one.future.id === future.future)!
+  const { name } = job.future
+  const nameOf = namesOf(plan.city)
+  return [
+    `${name.zh} ${name.en}: ${future.pairs}/${future.wanted}`,
+    `  不作为 doing nothing: ${accessText(future.before)}`,
+    ...future.candidates.flatMap((candidate) => {
+      const moved = [...candidate.moved].sort((a, b) => a.visits.mean - b.visits.mean).slice(0, MOVED_SHOWN)
+      return [
+        `  ${candidate.candidate}: ${accessText(candidate.access)}`,
+        ...candidate.figures.map(({ id, difference }) => {
+          const figure = DUEL_FIGURES.find((one) => one.id === id)!
+          return `    ${figure.name.zh} ${figure.name.en}: ${interval(difference, figure.unit)} ${figure.unit === 'share' ? '%' : figure.unit}`
+        }),
+        ...moved.map(
+          ({ facility, visits, admissions }) =>
+            `    ${nameOf(facility)}: 急诊 visits ${interval(visits)} · 入院 admissions ${interval(admissions)}`,
+        ),
+      ]
+    }),
+  ]
+}
+
+const accessText = (access: FutureResult['before']): string =>
+  `${access.meanMinutes.toFixed(1)} min · ≤15 ${percent(access.within15)} · ≤30 ${percent(access.within30)} · ≤60 ${percent(access.within60)} · E2SFCA ${access.perThousand.toFixed(2)}‰，最差一成 worst tenth ${access.worstDecile.toFixed(2)} · Gini ${access.gini.toFixed(3)}`
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+
+function verdictLine({ verdict, futures }: DuelResult): string {
+  if (verdict === null)
+    return `尚无结论：每个未来情景至少 20 对 no verdict: it takes 20 pairs in every future, there are ${futures.map(({ pairs }) => pairs).join(', ')}`
+  return verdict.orElse.length === 0
+    ? `结论 verdict: ${verdict.candidate}`
+    : `结论 verdict: ${verdict.candidate}，但未能排除 but not beyond ${verdict.orElse.join(', ')}`
+}
