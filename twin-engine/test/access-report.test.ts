@@ -73,8 +73,14 @@ test('free beds are those of the state, and without one the call is refused', ()
 
 test('doctors that nobody has told of are estimated, and that is said', () => {
   const { supply, problems, unit } = accessReport(testville, { ...plain, supply: 'doctors' })
-  near(supply, (testville.cells.reduce((sum, { population }) => sum + population, 0) / 1000) * 0.4)
+  assert.ok(Math.abs(supply - 47.5 * parameters.primaryCare.doctorsPerThousand) < 4, `${supply} doctors`)
   assert.match(problems[0]!.why, /the doctors of 4 primary-care centres are not known: 0\.4 per 1,000 residents/)
+  const facilities = testville.facilities.map((facility) =>
+    facility.id === 'p001' ? { ...facility, doctors: 50 } : facility,
+  )
+  const more = accessReport({ ...testville, facilities }, { ...plain, supply: 'doctors' })
+  assert.ok(more.supply > supply + 30)
+  assert.match(more.problems[0]!.why, /the doctors of 3 primary-care centres/)
   assert.equal(unit.zh, '医生/人')
 })
 

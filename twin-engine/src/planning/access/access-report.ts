@@ -17,7 +17,7 @@ import { gini, lorenzCurve } from './equity/lorenz.ts'
 import { palmaRatio } from './equity/palma.ts'
 import { theilT } from './equity/theil.ts'
 import { nearestMinutes } from './nearest.ts'
-import { centreDoctors, DOCTORS_PER_THOUSAND, freeBeds, openBeds, type Supply } from './supply.ts'
+import { centreDoctors, freeBeds, openBeds, type Supply } from './supply.ts'
 import { shareWithin } from './within-minutes.ts'
 
 /** Id of what is no measure of supply: both ways of an ambulance together. */
@@ -169,7 +169,7 @@ function bySupply(
 ): CityAccess {
   const { mode, hour, edits, parameters, need } = options
   const times = travelTimes(city, { speeds: roadSpeedsOf(parameters), mode, hour, edits })
-  const offered = offeredBy(city, options, times.matrix.minutes)
+  const offered = offeredBy(city, options)
   const supply = offered.supply.map((amount, f) => (closed.has(f) ? 0 : amount))
   const question = { times: times.matrix, people, supply }
   const { id, name, unit, better, source, parameters: measureParameters } = measure
@@ -200,16 +200,15 @@ function bySupply(
 
 function offeredBy(
   city: CityModel,
-  { supply, need, state }: AccessOptions,
-  minutes: Float64Array,
+  { supply, need, state, parameters }: AccessOptions,
 ): { readonly supply: Float64Array; readonly problems: readonly Problem[] } {
   if (supply === 'beds') return { supply: openBeds(city, need), problems: [] }
   if (supply === 'free') {
     if (state === undefined) throw new RangeError('free beds are those of a state: give one')
     return { supply: freeBeds(state, need), problems: [] }
   }
-  const { supply: doctors, estimated } = centreDoctors(city, minutes)
-  const why = `the doctors of ${estimated} primary-care centres are not known: ${DOCTORS_PER_THOUSAND} per 1,000 residents for whom the centre is the nearest`
+  const { supply: doctors, estimated } = centreDoctors(city, parameters)
+  const why = `the doctors of ${estimated} primary-care centres are not known: ${parameters.primaryCare.doctorsPerThousand} per 1,000 residents, divided among the centres as in the simulation`
   return { supply: doctors, problems: estimated > 0 ? [{ path: 'facilities', why }] : [] }
 }
 

@@ -1,5 +1,7 @@
 /** What each facility of a city offers, by what is asked for. */
 import { type CityModel, indexCity, type Need } from '../../city/city.ts'
+import type { Parameters } from '../../parameters/parameters.ts'
+import { clinicNetworkOf } from '../../simulation/clinic-network.ts'
 import { availableBeds } from '../../state/limits.ts'
 import { PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../../state/state.ts'
 
@@ -35,35 +37,26 @@ function byFacility(city: CityModel, need: Need | null, amountOf: (unit: number)
   return supply
 }
 
-/** General practitioners per 1,000 residents, national figures of 2023 (400 per million). */
-export const DOCTORS_PER_THOUSAND = 0.4
-
 export interface Doctors {
   /** By facility; 0 at all that are no primary-care centre. */
   readonly supply: Float64Array
-  /** Centres whose doctors are not known and follow from the residents for whom they are the nearest. */
+  /** Centres whose doctors nobody has told of. */
   readonly estimated: number
 }
 
-/** @param minutes by cell and facility: the nearest centre of each cell is where its doctors are counted */
-export function centreDoctors(city: CityModel, minutes: Float64Array): Doctors {
-  const centres = [...city.facilities.keys()].filter((f) => city.facilities[f]!.kind === 'PRIMARY_CARE_CENTRE')
-  const residents = new Float64Array(city.facilities.length)
-  city.cells.forEach(({ population }, c) => {
-    let nearest = -1
-    let least = Number.POSITIVE_INFINITY
-    for (const f of centres) {
-      const way = minutes[c * city.facilities.length + f]!
-      if (way < least) [least, nearest] = [way, f]
-    }
-    if (nearest >= 0) residents[nearest]! += population
-  })
+/**
+ * Doctors that the city names, else those of the simulation's centres; an edit that enlarges a centre of unknown size adds
+ * to these. None where the city has no network of primary care.
+ */
+export function centreDoctors(city: CityModel, parameters: Parameters): Doctors {
   const supply = new Float64Array(city.facilities.length)
   let estimated = 0
-  for (const f of centres) {
-    const known = city.facilities[f]!.doctors
-    supply[f] = known ?? (residents[f]! / 1000) * DOCTORS_PER_THOUSAND
-    if (known === undefined) estimated++
-  }
+  const network = clinicNetworkOf(city, parameters)
+  network?.centres.forEach((f, centre) => {
+    const told = city.facilities[f]!.doctors
+    const isUnknown = (city.editedFrom?.facilities[f] ?? city.facilities[f]!).doctors === undefined
+    supply[f] = isUnknown ? network.doctors[centre]! + (told ?? 0) : told!
+    if (isUnknown) estimated++
+  })
   return { supply, estimated }
 }
