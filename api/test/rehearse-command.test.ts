@@ -90,7 +90,7 @@ async function lines(cwd: string, ...args: readonly string[]): Promise<readonly 
 }
 
 test('for people hospitals stand with their names, and what breaks with its band and its chance', async (t) => {
-  const cwd = workplace(t)
+  const cwd = workplace(t, { ...SCENARIO, shocks: [{ kind: 'surge-arrivals', factor: 5 }] })
   const told = await lines(cwd, '--bottlenecks', '1')
   const { id, name } = loadCity('testville').facilities.find((facility) => facility.id === 'h01')!
   const hospital = `${id} ${name.zh} ${name.en}`

@@ -87,14 +87,17 @@ export class RoadPaths {
     return this.#folded
   }
 
-  /** Minutes to a node from every node within `limit`, Infinity from others; overwritten by the next call. */
-  to(node: number, limit = Number.POSITIVE_INFINITY): Float64Array {
+  /**
+   * Minutes to a node from every node within `limit`, Infinity from others; overwritten by the next call. With `origins` the
+   * search ends once they are known.
+   */
+  to(node: number, limit = Number.POSITIVE_INFINITY, origins: readonly number[] | null = null): Float64Array {
     this.#to ??= shortestPathsTo(this.#graph, this.#minutes)
     const roots = [node]
     this.#copyOf?.forEach((original, i) => {
       if (original === node) roots.push(this.#roads.nodes + i)
     })
-    const cost = this.#to.from(roots, limit)
+    const cost = this.#to.from(roots, limit, origins)
     return this.#copyOf === null ? cost : cost.subarray(0, this.#roads.nodes)
   }
 }

@@ -57,9 +57,18 @@ const conditions = new WeakMap<RoadGraph, Map<string, RoadCondition>>()
 const KEPT_CONDITIONS = 32
 
 /** The roads' condition; made at the first call and kept with the graph, whichever cities share it. */
-export function roadCondition(roads: RoadGraph, setting: TravelSetting): RoadCondition {
-  const { speeds, mode, hour, edits = [] } = setting
-  const peakShare = mode === 'walk' ? 0 : peakShareAt(speeds, hour)
+export function roadCondition(roads: RoadGraph, { speeds, mode, hour, edits = [] }: TravelSetting): RoadCondition {
+  return roadConditionAt(roads, speeds, mode, mode === 'walk' ? 0 : peakShareAt(speeds, hour), edits)
+}
+
+/** The same by the share of the time that is driven at peak speed. */
+export function roadConditionAt(
+  roads: RoadGraph,
+  speeds: RoadSpeeds,
+  mode: TravelMode,
+  peakShare: number,
+  edits: readonly RoadEdit[],
+): RoadCondition {
   const byKey = conditions.get(roads) ?? new Map<string, RoadCondition>()
   conditions.set(roads, byKey)
   const key = JSON.stringify([mode, peakShare, edits, speeds])

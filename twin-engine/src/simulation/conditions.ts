@@ -4,6 +4,7 @@
  * operates reads.
  */
 import { NEEDS, type Need } from '../city/city.ts'
+import type { RoadEdit } from '../network/road-edits.ts'
 import { NEED_CLAIMS } from '../state/need-claims.ts'
 
 /** What can stop at a facility; every cause counts one. */
@@ -28,6 +29,13 @@ export type Stop = (typeof STOPS)[number]
 export const HOLDERS = ['centres', 'stocks', 'dependencies'] as const
 export type Holder = (typeof HOLDERS)[number]
 
+/** Edits of the roads that hold for a while; minutes from the start. */
+export interface RoadEditWindow {
+  readonly edits: readonly RoadEdit[]
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
+
 const NEED_COUNT = NEEDS.length
 const INTENSIVE_CARE = 1 << NEEDS.indexOf('icu')
 const ALL_WARDS = ((1 << NEED_COUNT) - 1) & ~INTENSIVE_CARE
@@ -51,6 +59,8 @@ export class Conditions {
   readonly plannedOperationsStopped: Uint16Array
   /** Share of the planned admissions that are put off by a week. */
   readonly electivesHeld: Float64Array
+  /** Closures and floods of roads that a plan holds, present and to come. */
+  roadEdits: readonly RoadEditWindow[] = []
   /** Facilities that hold any. */
   holding = 0
   /** A bit per need (index into NEEDS; intensive care is one): nobody of it is given a bed. */
@@ -114,6 +124,7 @@ export class Conditions {
     copy.held.set(this.held)
     copy.causes.set(this.causes)
     copy.holding = this.holding
+    copy.roadEdits = this.roadEdits
     return copy
   }
 

@@ -6,6 +6,7 @@
 import { availableBeds } from '../policies/bed-choice.ts'
 import { PATIENT_STAGE_COUNT, PatientStage } from '../state/state.ts'
 import { ICU_NEED } from './care-model.ts'
+import { drivesNow, peakShareNow } from './drives-now.ts'
 import { geographyOf } from './geography.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -19,8 +20,12 @@ const CANDIDATES = 6
 /** … and no farther than the nearest by more than this: level Ⅰ has no minutes to give away; assumed. */
 const FARTHER_KILOMETRES = 15
 const FARTHER_KILOMETRES_OF_LEVEL_1 = 3
+/** The same in minutes of driving, where the city has roads: at the mean speed over the great circle, about 28 km/h. */
+const FARTHER_MINUTES = 32
+const FARTHER_MINUTES_OF_LEVEL_1 = 6.5
 
 const candidates = new Int32Array(CANDIDATES)
+/** Of each candidate: minutes of driving where the city has roads, else kilometres squared. */
 const distances = new Float64Array(CANDIDATES)
 
 /** Whether the department takes anybody now. */
@@ -45,13 +50,19 @@ function nearestOnes(
   excluded: Uint8Array | null,
   most: number,
 ): number {
-  const { departments, facilityEast, facilityNorth } = geographyOf(simulation.state.city)
+  const { departments, facilityEast, facilityNorth, longitude, latitude } = geographyOf(simulation.state.city)
+  const drives = drivesNow(simulation)
+  const node = drives?.nodeAt(longitude(east), latitude(north)) ?? -1
+  const peakShare = drives === null ? 0 : peakShareNow(simulation, drives)
   let count = 0
   for (let i = 0; i < departments.length; i++) {
     const f = departments[i]!
     if (!takesPatients(simulation, f) || !isCapable(simulation, f, level)) continue
     if (excluded !== null && excluded[f] === 1) continue
-    const d = (facilityEast[f]! - east) ** 2 + (facilityNorth[f]! - north) ** 2
+    const d =
+      drives === null
+        ? (facilityEast[f]! - east) ** 2 + (facilityNorth[f]! - north) ** 2
+        : drives.toDepartment(node, i, peakShare)
     let at = count < most ? count++ : most
     if (at === most && d >= distances[most - 1]!) continue
     if (at === most) at--
@@ -129,10 +140,18 @@ export function chooseDepartment(
   let count = nearestOnes(simulation, east, north, level, excluded, most)
   if (count === 0) count = nearestOnes(simulation, east, north, 0, excluded, most)
   if (count === 0) return -1
-  const farthest = Math.sqrt(distances[0]!) + (level === 1 ? FARTHER_KILOMETRES_OF_LEVEL_1 : FARTHER_KILOMETRES)
-  while (Math.sqrt(distances[count - 1]!) > farthest) count--
+  while (isTooFar(simulation, level, distances[count - 1]!)) count--
   if (rule === 'least-loaded') return leastLoaded(simulation, count)
   return rule === 'specialty-matched' ? specialtyMatched(simulation, count, level, need) : candidates[0]!
+}
+
+/** Whether a candidate lies farther than the nearest by more than the level can give away. */
+function isTooFar({ drives }: Simulation, level: number, distance: number): boolean {
+  if (drives === null) {
+    const more = level === 1 ? FARTHER_KILOMETRES_OF_LEVEL_1 : FARTHER_KILOMETRES
+    return Math.sqrt(distance) > Math.sqrt(distances[0]!) + more
+  }
+  return distance > distances[0]! + (level === 1 ? FARTHER_MINUTES_OF_LEVEL_1 : FARTHER_MINUTES)
 }
 
 /** The nearest department to a facility that takes patients; -1 where all are closed. */

@@ -6,6 +6,9 @@ export interface Geography {
   /** Kilometres east and north of the city's first facility. */
   readonly east: (lng: number, lat: number) => number
   readonly north: (lng: number, lat: number) => number
+  /** Degrees of a place in kilometres. */
+  readonly longitude: (east: number) => number
+  readonly latitude: (north: number) => number
   readonly facilityEast: Float64Array
   readonly facilityNorth: Float64Array
   readonly cellEast: Float64Array
@@ -36,6 +39,8 @@ export function geographyOf(city: CityModel): Geography {
   const geography: Geography = {
     east: (lng) => (lng - origin[0]) * eastScale,
     north: (_, lat) => (lat - origin[1]) * northScale,
+    longitude: (x) => origin[0] + x / eastScale,
+    latitude: (y) => origin[1] + y / northScale,
     facilityEast: kilometres(facilities, 0),
     facilityNorth: kilometres(facilities, 1),
     cellEast: kilometres(cells, 0),

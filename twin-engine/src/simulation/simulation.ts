@@ -26,6 +26,7 @@ import { copyRuns, type Fidelity, type PartRun } from './parts/part.ts'
 import { PatientPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
 import { copyRedistribution, type Redistribution } from './redistributions.ts'
+import { type RoadDrives, roadDrivesOf } from './road-drives.ts'
 import { Totals } from './totals.ts'
 import { WaitingLists } from './waiting-lists.ts'
 
@@ -94,6 +95,8 @@ export class Simulation {
   readonly state: TwinState
   readonly setting: SimulationSetting
   readonly care: CareModel
+  /** Drives over the city's roads, before any closure; null where it has none. */
+  readonly drives: RoadDrives | null
   readonly luck: LuckTable
   readonly random: RandomSource
   readonly clockMinutes: number
@@ -154,6 +157,7 @@ export class Simulation {
     this.state = state
     this.setting = setting
     this.care = careModelOf(state.city, setting.parameters)
+    this.drives = roadDrivesOf(state.city, setting.parameters)
     this.luck = setting.luck ?? CITY_LUCK
     this.random = new RandomSource(setting.seed, setting.replication)
     this.clockMinutes = setting.clockMinutes ?? HISTORY_STEP_MINUTES

@@ -5,7 +5,6 @@
  */
 import { AMBULANCE_PHASES } from '../../events/event.ts'
 import { PatientStage } from '../../state/state.ts'
-import { WEEK_HOURS } from '../care-model.ts'
 import { chooseDepartment, type DepartmentRule, takesPatients } from '../department-choice.ts'
 import { Handler } from '../handlers.ts'
 import { AMBULANCE_LUCK, blockOf } from '../luck.ts'
@@ -14,6 +13,16 @@ import type { Simulation } from '../simulation.ts'
 import { moveAmbulance } from '../steps.ts'
 import { HANDOVER, ON_SCENE } from './ambulance-model.ts'
 import { type AmbulancesRun, Job } from './ambulance-run.ts'
+import {
+  east,
+  kilometresBetween,
+  kilometresTo,
+  latitudeOf,
+  longitudeOf,
+  nearestIdle,
+  north,
+  speedNow,
+} from './ambulance-ways.ts'
 
 export const Phase = {
   idle: AMBULANCE_PHASES.indexOf('idle'),
@@ -99,7 +108,7 @@ function duration(simulation: Simulation, run: AmbulancesRun, job: number, law: 
   return run.model.durations.minutes(law, u[purpose & 3]!, u[(purpose & 3) + 1]!)
 }
 
-/** Minutes of a drive over the kilometres of the great circle that begins now, with the luck of a job's purpose. */
+/** Minutes of a drive over `kilometresTo` or `kilometresBetween` that begins now, with the luck of a job's purpose. */
 function driveMinutes(
   simulation: Simulation,
   run: AmbulancesRun,
@@ -113,92 +122,6 @@ function driveMinutes(
   const z = standardNormal(u[purpose & 3]!, u[(purpose & 3) + 1]!)
   const variation = Math.exp(model.driveDeviation * (z - model.driveDeviation / 2))
   return (kilometres * variation) / (speedNow(simulation, run) * factor)
-}
-
-/** Kilometres of the great circle in a minute, now. */
-export function speedNow(simulation: Simulation, run: AmbulancesRun): number {
-  const hour = Math.floor((simulation.minute + simulation.phaseMinutes) / 60)
-  let speed = run.model.speed[(simulation.firstWeekHour + hour) % WEEK_HOURS]!
-  for (const { factor, fromMinute, untilMinute } of run.slowdowns)
-    if (simulation.minute >= fromMinute && simulation.minute < untilMinute) speed *= factor
-  return speed
-}
-
-const east = (run: AmbulancesRun, lng: number, lat: number): number => run.model.geography.east(lng, lat)
-const north = (run: AmbulancesRun, lng: number, lat: number): number => run.model.geography.north(lng, lat)
-
-/** Part of the way back that lies behind a returning vehicle. */
-function partOfWayBack(simulation: Simulation, run: AmbulancesRun, vehicle: number): number {
-  const whole = run.returnMinutes[vehicle]!
-  return whole > 0 ? Math.min(1, Math.max(0, 1 - (run.returnsAtMinute[vehicle]! - simulation.minute) / whole)) : 1
-}
-
-/** Where an idle vehicle is: at its station, or on the way there from where it was last told. */
-function longitudeOf(simulation: Simulation, run: AmbulancesRun, vehicle: number): number {
-  const station = run.model.stations[run.model.stationOfVehicle[vehicle]!]!
-  const home = simulation.state.city.facilities[station]!.location[0]
-  if (run.atStation[vehicle] === 1) return home
-  const from = simulation.state.ambulances.lng[vehicle]!
-  return from + (home - from) * partOfWayBack(simulation, run, vehicle)
-}
-function latitudeOf(simulation: Simulation, run: AmbulancesRun, vehicle: number): number {
-  const station = run.model.stations[run.model.stationOfVehicle[vehicle]!]!
-  const home = simulation.state.city.facilities[station]!.location[1]
-  if (run.atStation[vehicle] === 1) return home
-  const from = simulation.state.ambulances.lat[vehicle]!
-  return from + (home - from) * partOfWayBack(simulation, run, vehicle)
-}
-
-/** The idle vehicle nearest to the scene, for the infectious one of negative pressure if any is idle; -1 = none is. */
-function nearestIdle(simulation: Simulation, run: AmbulancesRun, job: number): number {
-  const infectious = run.get(job, Job.infectious) === 1
-  const found = nearestIdleOf(simulation, run, job, infectious)
-  return found < 0 && infectious ? nearestIdleOf(simulation, run, job, false) : found
-}
-
-function nearestIdleOf(simulation: Simulation, run: AmbulancesRun, job: number, negative: boolean): number {
-  const { model } = run
-  const { stations, geography } = model
-  const x = east(run, run.get(job, Job.lng), run.get(job, Job.lat))
-  const y = north(run, run.get(job, Job.lng), run.get(job, Job.lat))
-  const idle = negative ? run.idleNegativeAtStation : run.idleAtStation
-  let nearest = Number.POSITIVE_INFINITY
-  let station = -1
-  for (let s = 0; s < stations.length; s++) {
-    if (idle[s] === 0) continue
-    const f = stations[s]!
-    const d = (geography.facilityEast[f]! - x) ** 2 + (geography.facilityNorth[f]! - y) ** 2
-    if (d < nearest) {
-      nearest = d
-      station = s
-    }
-  }
-  let vehicle = station < 0 ? -1 : vehicleAt(run, station, negative)
-  for (let i = 0; i < run.returningCount; i++) {
-    const v = run.returning[i]!
-    if (negative && model.negativePressure[v] === 0) continue
-    const lng = longitudeOf(simulation, run, v)
-    const lat = latitudeOf(simulation, run, v)
-    const d = (east(run, lng, lat) - x) ** 2 + (north(run, lng, lat) - y) ** 2
-    if (d < nearest || (d === nearest && v < vehicle)) {
-      nearest = d
-      vehicle = v
-    }
-  }
-  return vehicle
-}
-
-/** An idle vehicle of the station: of negative pressure, or rather an ordinary one. */
-function vehicleAt(run: AmbulancesRun, station: number, negative: boolean): number {
-  const vehicles = run.model.vehiclesOfStation[station]!
-  let other = -1
-  for (let i = 0; i < vehicles.length; i++) {
-    const v = vehicles[i]!
-    if (run.atStation[v] === 0) continue
-    if ((run.model.negativePressure[v] === 1) === negative) return v
-    if (other < 0) other = v
-  }
-  return other
 }
 
 /** The vehicle gets the job: it rolls after what is left of the call's handling and the roll-out. */
@@ -225,12 +148,7 @@ function becomesIdle(simulation: Simulation, run: AmbulancesRun, vehicle: number
     return
   }
   moveAmbulance(simulation, vehicle, Phase.idle, lng, lat, station)
-  const home = simulation.state.city.facilities[station]!.location
-  const kilometres = Math.hypot(
-    east(run, lng, lat) - east(run, home[0], home[1]),
-    north(run, lng, lat) - north(run, home[0], home[1]),
-  )
-  const minutes = kilometres / speedNow(simulation, run)
+  const minutes = kilometresTo(simulation, run, lng, lat, station) / speedNow(simulation, run)
   run.setOutBack(vehicle, simulation.minute + minutes, minutes)
   if (!answerNext(simulation, run, vehicle)) planPhaseEnd(simulation, run, vehicle, minutes)
 }
@@ -316,7 +234,7 @@ export function minutesToScene(simulation: Simulation, run: AmbulancesRun, vehic
   const lat = ambulances.lat[vehicle]!
   const x = run.get(job, Job.lng)
   const y = run.get(job, Job.lat)
-  const kilometres = Math.hypot(east(run, x, y) - east(run, lng, lat), north(run, x, y) - north(run, lng, lat))
+  const kilometres = kilometresBetween(simulation, run, lng, lat, x, y)
   return driveMinutes(simulation, run, job, kilometres, purposes.driveToScene, 1) + run.model.findingMinutes
 }
 
@@ -357,14 +275,11 @@ export function drivesTo(
   lat: number,
   soFarMinutes = 0,
 ): void {
-  const { geography, greenWaveFactor } = run.model
+  const { greenWaveFactor } = run.model
   run.set(job, Job.destination, to)
   run.inbound[to]!++
   if (soFarMinutes === 0) moveAmbulance(simulation, vehicle, Phase.toHospital, lng, lat, to)
-  const kilometres = Math.hypot(
-    geography.facilityEast[to]! - east(run, lng, lat),
-    geography.facilityNorth[to]! - north(run, lng, lat),
-  )
+  const kilometres = kilometresTo(simulation, run, lng, lat, to)
   const level = run.get(job, Job.level)
   const factor = level >= 1 && level <= LEVELS_AWAITING_PLACE ? greenWaveFactor : 1
   const minutes = driveMinutes(simulation, run, job, kilometres, purposes.driveToHospital, factor)
@@ -523,16 +438,15 @@ export function callGivenUp(simulation: Simulation, job: number, serial: number)
 }
 
 function comesByOtherMeans(simulation: Simulation, run: AmbulancesRun, job: number): void {
-  const { geography } = run.model
-  const x = east(run, run.get(job, Job.lng), run.get(job, Job.lat))
-  const y = north(run, run.get(job, Job.lng), run.get(job, Job.lat))
-  const to = chooseDepartment(simulation, x, y, run.get(job, Job.level))
+  const lng = run.get(job, Job.lng)
+  const lat = run.get(job, Job.lat)
+  const to = chooseDepartment(simulation, east(run, lng, lat), north(run, lng, lat), run.get(job, Job.level))
   if (to < 0) {
     simulation.totals.add('emergencyTurnedAway', -1, 1)
     return
   }
   if (run.get(job, Job.casualty) === 1) simulation.totals.add('casualtiesCarried', to, 1)
-  const kilometres = Math.hypot(geography.facilityEast[to]! - x, geography.facilityNorth[to]! - y)
+  const kilometres = kilometresTo(simulation, run, lng, lat, to)
   const journey = simulation.journeys.start(
     run.get(job, Job.stream),
     run.get(job, Job.number),

@@ -7,17 +7,10 @@ import { takesPatients } from '../department-choice.ts'
 import { AMBULANCE_LUCK } from '../luck.ts'
 import { choose } from '../random.ts'
 import type { Simulation } from '../simulation.ts'
-import {
-  beginJob,
-  destinationOf,
-  drivesTo,
-  minutesToScene,
-  Phase,
-  planPhaseEnd,
-  speedNow,
-} from './ambulance-missions.ts'
+import { beginJob, destinationOf, drivesTo, minutesToScene, Phase, planPhaseEnd } from './ambulance-missions.ts'
 import { HANDOVER, ON_SCENE } from './ambulance-model.ts'
 import { type AmbulancesRun, Job } from './ambulance-run.ts'
+import { kilometresTo, speedNow } from './ambulance-ways.ts'
 
 /** A vehicle this near to its station stands there. */
 const AT_STATION_KILOMETRES = 0.3
@@ -42,14 +35,15 @@ function resumeIdle(simulation: Simulation, run: AmbulancesRun, vehicle: number)
   const { geography, stations, stationOfVehicle } = run.model
   const { lng, lat } = simulation.state.ambulances
   const station = stations[stationOfVehicle[vehicle]!]!
-  const kilometres = Math.hypot(
+  const away = Math.hypot(
     geography.facilityEast[station]! - geography.east(lng[vehicle]!, lat[vehicle]!),
     geography.facilityNorth[station]! - geography.north(lng[vehicle]!, lat[vehicle]!),
   )
-  if (!(kilometres > AT_STATION_KILOMETRES)) {
+  if (!(away > AT_STATION_KILOMETRES)) {
     run.stand(vehicle)
     return
   }
+  const kilometres = kilometresTo(simulation, run, lng[vehicle]!, lat[vehicle]!, station)
   const whole = kilometres / speedNow(simulation, run)
   const left = Math.max(0, whole - minutesSince(simulation, vehicle))
   run.setOutBack(vehicle, simulation.minute + left, whole)
