@@ -315,6 +315,65 @@ test('an inject for a closed hospital, or one for which nobody takes part, says 
   assert.equal((await send('h01')).warning, null)
 })
 
+test('an inject for a hospital whose department an outage has closed is delivered, with the warning', async () => {
+  const shock = (facility: string, until: number, share: number) => ({
+    kind: 'outage',
+    spec: { dependency: 'building', facilities: [facility], share, fromMinute: 10, untilMinute: until },
+  })
+  const seat = await create({
+    horizonHours: 6,
+    shocks: [shock('h01', 120, 1)],
+    injects: [
+      { atMinute: 5, role: 'HOSPITAL', facility: 'h01', zh: '报告床位', en: 'Report the beds' },
+      { atMinute: 30, role: 'HOSPITAL', facility: 'h01', zh: '接收伤员', en: 'Take the casualties' },
+      { atMinute: 40, role: 'HOSPITAL', facility: 'h02', zh: '接收伤员', en: 'Take the casualties' },
+    ],
+  })
+  const { id } = seat.exercise
+  const [closed, open] = [await join(id, 'HOSPITAL', 'h01', 'nursing'), await join(id, 'HOSPITAL', 'h02', 'nursing')]
+  await steer('jumpExercise(id: $id, minute: 45)', id, seat.token)
+  const now = await until(id, seat.token, ({ state, minute }) => state === 'PAUSED' && minute === 45)
+  const [before, during, other] = now.injects.map(({ warning }) => warning?.en ?? null)
+  assert.equal(before, null, 'it was open at minute 5')
+  assert.match(during ?? '', /(emergency department of .+ )?is closed at this minute|admits nobody at this minute/)
+  assert.equal(other, null, 'the other hospital is open')
+  assert.equal((await shown(id, closed.token)).injects.length, 2, 'it reaches them all the same')
+  assert.equal((await act(id, open.token, 'open-beds', { facility: 'h02', beds: 1 })).why, null)
+  await steer('endExercise(id: $id)', id, seat.token)
+  const page = await (await fetch(new URL(`/exercises/${id}/report?lang=en`, server.url))).text()
+  assert.ok(page.includes(during!), 'the report says so')
+})
+
+test('in a hospital that is closed altogether nobody acts, and an inject for it says so', async () => {
+  const report = async (status: 'closed' | 'normal', seq: bigint): Promise<void> => {
+    const event = {
+      kind: 'facility.status',
+      facility: 'h03',
+      service: 'all',
+      status,
+      occurredAt: AT + 60_000 * Number(seq),
+    } as const
+    const body = JSON.stringify(encodeEvent({ ...event, seq }))
+    const response = await fetch(new URL('/ingest?source=closing&epoch=a', server.url), { method: 'POST', body })
+    assert.equal(response.status, 200)
+  }
+  await report('closed', 1n)
+  const seat = await create({
+    horizonHours: 2,
+    injects: [{ atMinute: 1, role: 'HOSPITAL', facility: 'h03', zh: '报告' }],
+  })
+  const { id } = seat.exercise
+  const hospital = await join(id, 'HOSPITAL', 'h03', 'nursing')
+  await steer('jumpExercise(id: $id, minute: 2)', id, seat.token)
+  const now = await until(id, seat.token, ({ state, minute }) => state === 'PAUSED' && minute === 2)
+  assert.match(now.injects[0]!.warning?.en ?? '', / is closed at this minute$/)
+  const { why, planned } = await act(id, hospital.token, 'close-beds', { facility: 'h03', beds: 1 })
+  assert.match(why ?? '', / is closed at this minute: nobody acts there until it is open again$/)
+  assert.equal(planned, null)
+  await steer('endExercise(id: $id)', id, seat.token)
+  await report('normal', 2n)
+})
+
 test('an exercise may start where a scenario opens; what rings there already is no new alarm', async () => {
   const { exercise, token } = await create({ scenario: 'busy-winter-saturday', start: 'WARMED_UP', horizonHours: 2 })
   const { asOf } = (await shown(exercise.id, token)) as Shown & { asOf: string }

@@ -13,6 +13,12 @@ const WARM_UP_DAYS = 14
 /** A Monday in autumn, neither holiday nor season. */
 const FROM = Date.UTC(2026, 9, 12)
 const MINUTE = 60_000
+/** The city that the bands were gathered for. */
+const CALIBRATED = 'ningbo'
+const OTHER_CITY = {
+  zh: '注意：目标是为宁波收集的全国与外地数值，按大城市而定。使用率、住院日、急诊入院占比、分级构成与 120 反应时间的范围不适用于别的城市，尤其是只有几家医院的小城；占比与利特尔定律在人数少时还随机波动。各城都应成立的只是形状：两峰、夜谷、正午高于午夜、出院晚于入院。',
+  en: 'note: the targets are figures of China and other cities, gathered for Ningbo. The bands of occupancy, stay, admissions by emergency, acuity and 120 response do not apply to another city, least of all to one of a few hospitals, where shares and Little’s law vary by chance besides. What should hold in any city is the shapes: two peaks, a trough at night, midday above midnight, exits after admissions.',
+} as const
 
 export const calibrate: Command = {
   name: 'calibrate',
@@ -59,7 +65,8 @@ export const calibrate: Command = {
       write(resolve(io.cwd, values.page), { 'README.md': markdown, ...pictures })
       io.log(`written to ${join(values.page, 'README.md')}`)
     }
-    io.answer(found, () => lines(found))
+    const note = city.id === CALIBRATED ? null : OTHER_CITY
+    io.answer({ ...found, note }, () => [...lines(found), ...(note ? [`${note.zh} ${note.en}`] : [])])
     return found.targets.every((target) => target.within !== false) ? 0 : 1
   },
 }

@@ -125,8 +125,8 @@ export const noBed24h: Indicator = {
   better: 'lower',
   thresholds,
   explanation: {
-    zh: '未来 24 小时内最紧张的时刻，到达的患者发现病房床位全部被占的可能性。医院按全部病房合并计算；全市与区取最高的医院。',
-    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all ward beds claimed. A hospital counts its wards as one pool; the city and a district show their worst hospital.',
+    zh: '未来 24 小时内最紧张的时刻，到达的患者发现病房床位全部被占的可能性。医院按全部病房合并计算；全市与区取最高的医院。只计床位：护士、氧气与房间的限制不在其中。',
+    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all ward beds claimed. A hospital counts its wards as one pool; the city and a district show their worst hospital. Beds alone: limits by nurses, oxygen or rooms are not in it.',
   },
   formula,
   source,
@@ -140,8 +140,8 @@ export const icuNoBed24h: Indicator = {
   better: 'lower',
   thresholds,
   explanation: {
-    zh: '未来 24 小时内最紧张的时刻，到达的患者发现重症床位全部被占的可能性。医院按全部重症单元合并计算；全市与区取最高的医院。',
-    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all intensive care beds claimed. A hospital pools its units; the city and a district show their worst hospital.',
+    zh: '未来 24 小时内最紧张的时刻，到达的患者发现重症床位全部被占的可能性。医院按全部重症单元合并计算；全市与区取最高的医院。只计床位：护士、氧气与房间的限制不在其中。',
+    en: 'Chance that a patient who comes at the tightest hour of the next 24 finds all intensive care beds claimed. A hospital pools its units; the city and a district show their worst hospital. Beds alone: limits by nurses, oxygen or rooms are not in it.',
   },
   formula,
   source,

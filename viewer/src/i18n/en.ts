@@ -198,7 +198,8 @@ export const en: Words = {
   'ward.sinceAgo': (duration) => `for ${duration}`,
   'ward.noBed': (hours) => `No bed within ${hours} h`,
   'ward.noBedNow': 'no bed free now',
-  'ward.noBedSource': (beds, taken) => `from time in bed and arrival rates · ${taken} of ${beds} taken`,
+  'ward.noBedSource': (beds, taken) =>
+    `beds alone, not nurses, oxygen or rooms · from time in bed and arrival rates · ${taken} of ${beds} taken`,
   'ward.noBedPool': (units) => `${units} intensive care units as one`,
   'ward.hint': 'Arrow keys walk the beds',
   'ward.grid': 'Beds; arrow keys move',

@@ -194,7 +194,8 @@ export const zh = {
   'ward.sinceAgo': (duration: string) => `已 ${duration}`,
   'ward.noBed': (hours: number) => `${hours} 小时内无床可能`,
   'ward.noBedNow': '此刻已无空床',
-  'ward.noBedSource': (beds: string, taken: string) => `按在床时长与到达率推算 · ${beds} 床占 ${taken}`,
+  'ward.noBedSource': (beds: string, taken: string) =>
+    `只计床位，不计护士、氧气与房间 · 按在床时长与到达率推算 · ${beds} 床占 ${taken}`,
   'ward.noBedPool': (units: number) => `全院 ${units} 个重症单元合计`,
   'ward.hint': '方向键逐床查看',
   'ward.grid': '床位，方向键移动',
