@@ -10,6 +10,8 @@ import {
   indexCity,
   type Measure,
   NOT_KNOWN,
+  RUN_FIGURES,
+  referralLab,
   replicateAll,
   type Scenario,
   siteAccess,
@@ -116,6 +118,25 @@ test('mutual aid: where all members are as full, moving patients shows no benefi
   assert.ok(asking(nothing!) > 100, `${asking(nothing!)}`)
   assert.ok(asking(aid!) >= 0.95 * asking(nothing!), `${asking(aid!)} against ${asking(nothing!)}`)
   assert.ok(asking(helped!) < 0.85 * asking(alone!), `${asking(helped!)} against ${asking(alone!)}`)
+})
+
+test('a shift to primary care: without doctors the queues at the centres lengthen, with them they do not; hospital clinics are freed', () => {
+  const at = (levers: readonly object[]): Scenario =>
+    variant('shift-to-primary-care', { horizonHours: 96, shocks: [], levers, fidelity: 'flow' })
+  const share = { kind: 'primary-care-share', share: 0.7 }
+  const made = [at([]), at([share]), at([share, { kind: 'primary-care-doctors', share: 0.45 }])]
+  const [nothing, alone, staffed] = runsOf(made, 2)
+  const mean = (runs: readonly Trajectory[], id: string): number => {
+    const { of } = RUN_FIGURES.find((figure) => figure.id === id)!
+    return runs.reduce((sum, run) => sum + (of(run, -1) ?? Number.NaN), 0) / runs.length
+  }
+  const wait = (runs: readonly Trajectory[]): number => mean(runs, 'primary-wait-mean')
+  assert.ok(wait(alone!) > 1.5 * wait(nothing!), `${wait(alone!)} min, doing nothing ${wait(nothing!)}`)
+  assert.ok(wait(staffed!) <= wait(nothing!), `${wait(staffed!)} min, doing nothing ${wait(nothing!)}`)
+  assert.ok(mean(staffed!, 'clinic-visits') < 0.85 * mean(nothing!, 'clinic-visits'))
+  assert.ok(mean(alone!, 'reverse-flow') > 2 * mean(staffed!, 'reverse-flow'))
+  const answer = referralLab(city, parameters, [0.6, 0.7, 0.8], { limitMinutes: 10 })
+  assert.ok(answer.ok && answer.value.failsAt !== null && answer.value.failsAt.share > 0.55)
 })
 
 test('removing all edits, shocks and levers of any file reproduces the baseline, byte for byte', () => {

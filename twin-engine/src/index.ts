@@ -385,7 +385,6 @@ export { SUPPLIES, type Supply } from './planning/access/supply.ts'
 export { threeStep } from './planning/access/three-step.ts'
 export { twoStep } from './planning/access/two-step.ts'
 export { shareWithin } from './planning/access/within-minutes.ts'
-// planning: what to build and where
 export { type SiteAccess, type SiteSupply, siteAccess } from './planning/duel/access.ts'
 export {
   type CandidateRun,
@@ -420,6 +419,8 @@ export {
   type FutureResult,
   type MeasuredRegret,
 } from './planning/duel/result.ts'
+// planning: what to build and where
+export { type LabWeek, type ReferralLab, type ReferralPolicy, referralLab } from './planning/referral-lab.ts'
 export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
 export type { Assigned, SitingProblem } from './planning/siting/problem.ts'
 export { MOST_PAIRS, type SitingProblemId, type SitingQuestion } from './planning/siting/question.ts'

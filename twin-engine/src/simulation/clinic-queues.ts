@@ -35,8 +35,20 @@ export type CentreCount = (typeof CENTRE_COUNTS)[number]
 export const CLINIC_COUNTS = ['visits', 'waitMinutes', 'referred', 'turnedOver'] as const
 export type ClinicCount = (typeof CLINIC_COUNTS)[number]
 
-/** The chance of one quarter at one centre: uniforms of who comes and how fast it goes. null = as on average. */
+/** The chance of one quarter at one centre: uniforms of who comes and of how fast it goes. null = as on average. */
 export type ClinicLuck = ((centre: number, quarter: number) => ArrayLike<number>) | null
+
+/** Figures that every step reads. */
+interface Figures {
+  readonly opens: number
+  readonly longWaitMinutes: number
+  readonly patienceMedianMinutes: number
+  readonly patienceSpread: number
+  /** Up to this wait nobody leaves. */
+  readonly patientMinutes: number
+  /** Standard deviation ÷ mean of a visit. */
+  readonly variation: number
+}
 
 export class ClinicQueues {
   readonly network: ClinicNetwork
@@ -71,6 +83,9 @@ export class ClinicQueues {
   travelMinutes = 0
   atHome = 0
   travellers = 0
+  /** Visits a minute that each centre can do in the running hour, while open. */
+  readonly perMinute: Float64Array
+  private readonly figures: Figures
   private readonly centreFactor: Float64Array
   private readonly clinicFactor: Float64Array
   private readonly sent: Float64Array
@@ -100,6 +115,17 @@ export class ClinicQueues {
     this.waits = new Float64Array(centres * WAIT_BINS)
     this.visitsByHour = new Float64Array(centres * 24)
     this.waitByHour = new Float64Array(centres * 24)
+    this.perMinute = new Float64Array(centres)
+    const { visitMeanMinutes, visitStandardDeviationMinutes, patienceMedianMinutes, patienceSpread } = primaryCare
+    this.figures = {
+      opens: primaryCare.fromHour * HOUR,
+      longWaitMinutes: primaryCare.longWaitMinutes,
+      patienceMedianMinutes,
+      patienceSpread,
+      // Four deviations below the median: three people in a hundred thousand.
+      patientMinutes: patienceMedianMinutes * Math.exp(-4 * patienceSpread),
+      variation: visitStandardDeviationMinutes / visitMeanMinutes,
+    }
     this.centreFactor = new Float64Array(centres).fill(1)
     this.clinicFactor = new Float64Array(clinics).fill(1)
     this.sent = new Float64Array(clinics)
@@ -164,6 +190,7 @@ export class ClinicQueues {
     const weekday = weekdayAt(local)
     const repulsion = parameters.primaryCare.waitRepulsionPerMinute
     for (let centre = 0; centre < this.waiting.length; centre++) {
+      this.perMinute[centre] = this.capacity(centre, weekday)
       const wait = this.expectedWait(centre, hour * HOUR, weekday)
       this.centreFactor[centre] = wait === Number.POSITIVE_INFINITY ? 1 : Math.exp(-repulsion * wait)
     }
@@ -221,53 +248,54 @@ export class ClinicQueues {
 
   /** A quarter of an hour passes at every centre, then at every clinic. */
   step(local: number, luck: ClinicLuck): void {
-    const weekday = weekdayAt(local)
     const minuteOfDay = local % DAY
     this.sent.fill(0)
+    const figures = this.figures
     for (let centre = 0; centre < this.waiting.length; centre++)
-      this.stepCentre(centre, minuteOfDay, weekday, luck?.(centre, Math.floor(local / QUARTER_MINUTES)) ?? null)
+      if (this.isOpen(centre, minuteOfDay))
+        this.stepCentre(centre, minuteOfDay, figures, luck?.(centre, Math.floor(local / QUARTER_MINUTES)) ?? null)
+      else this.stepClosed(centre, minuteOfDay)
     for (let clinic = 0; clinic < this.clinicWaiting.length; clinic++) this.stepClinic(clinic, minuteOfDay)
   }
 
-  private stepCentre(centre: number, minuteOfDay: number, weekday: number, luck: ArrayLike<number> | null): void {
-    const { parameters } = this.network
-    const { fromHour, longWaitMinutes } = parameters.primaryCare
-    const { counts } = this
+  private isOpen(centre: number, minuteOfDay: number): boolean {
+    const { fromHour } = this.network.parameters.primaryCare
+    return minuteOfDay < this.untilHour[centre]! * HOUR && minuteOfDay >= fromHour * HOUR - AT_THE_DOOR_MINUTES
+  }
+
+  private stepCentre(centre: number, minuteOfDay: number, figures: Figures, luck: ArrayLike<number> | null): void {
+    const { counts, waiting } = this
     const hour = Math.floor(minuteOfDay / HOUR)
-    const opens = fromHour * HOUR
-    const closes = this.untilHour[centre]! * HOUR
-    const followUp = this.followUpNow(centre, hour)
+    const followUp = this.followUps[centre]! > 0 ? this.followUpNow(centre, hour) : 0
     const coming = people(this.arriving[centre]! * QUARTER_MINUTES + followUp, luck)
-    if (minuteOfDay >= closes || minuteOfDay < opens - AT_THE_DOOR_MINUTES) {
-      counts.closed[centre]! += coming
-      this.sendOn(centre, coming, false)
-      this.workOff(centre, closes, minuteOfDay, weekday)
-      return
-    }
-    const capacity = this.capacity(centre, weekday)
-    const before = this.waiting[centre]!
-    const balk = balkShare(this.expectedWait(centre, minuteOfDay, weekday), parameters.primaryCare)
+    const perMinute = this.perMinute[centre]!
+    const before = waiting[centre]!
+    const expected = perMinute > 0 ? before / perMinute : Number.POSITIVE_INFINITY
+    const balk = expected <= figures.patientMinutes ? 0 : balkShare(expected, figures)
     const joining = coming * (1 - balk)
-    counts.turnedAway[centre]! += coming - joining
-    if (balk > 0) this.sendOn(centre, coming - joining, false)
-    const done = minuteOfDay < opens ? 0 : this.work(capacity * QUARTER_MINUTES, luck)
+    if (balk > 0) {
+      counts.turnedAway[centre]! += coming - joining
+      this.sendOn(centre, coming - joining, false)
+    }
+    const done = minuteOfDay < figures.opens ? 0 : work(perMinute * QUARTER_MINUTES, before + joining, figures, luck)
     const after = Math.max(0, before + joining - done)
-    this.waiting[centre] = after
+    waiting[centre] = after
     // Somebody in the middle of the quarter finds the mean of the queues at its ends.
-    const wait = capacity > 0 ? (before + after) / 2 / capacity : 0
-    this.countVisits(centre, hour, joining, wait, wait > longWaitMinutes)
+    const wait = perMinute > 0 ? (before + after) / 2 / perMinute : 0
+    this.countVisits(centre, hour, joining, wait, wait > figures.longWaitMinutes)
     this.referUp(centre, before + joining - after)
   }
 
-  /** After the door has closed those inside are still seen. */
-  private workOff(centre: number, closes: number, minuteOfDay: number, weekday: number): void {
+  /** Whoever comes goes on to a hospital; after the door has closed those inside are still seen. */
+  private stepClosed(centre: number, minuteOfDay: number): void {
+    const coming = this.arriving[centre]! * QUARTER_MINUTES
+    this.counts.closed[centre]! += coming
+    this.sendOn(centre, coming, false)
     const before = this.waiting[centre]!
-    if (before <= 0 || minuteOfDay < closes) return
-    const capacity = this.capacity(centre, weekday)
-    const after = Math.max(0, before - capacity * QUARTER_MINUTES)
+    if (before <= 0 || minuteOfDay < this.untilHour[centre]! * HOUR) return
+    const after = Math.max(0, before - this.perMinute[centre]! * QUARTER_MINUTES)
     this.waiting[centre] = after
-    if (capacity > 0)
-      this.counts.overtimeMinutes[centre]! += (before - after) * this.network.parameters.primaryCare.visitMeanMinutes
+    this.counts.overtimeMinutes[centre]! += (before - after) * this.network.parameters.primaryCare.visitMeanMinutes
     this.referUp(centre, before - after)
   }
 
@@ -277,17 +305,8 @@ export class ClinicQueues {
     this.sendOn(centre, up, true)
   }
 
-  /** Visits that can be done in a quarter: their times vary, so their number does, by the variance of a renewal count. */
-  private work(mean: number, luck: ArrayLike<number> | null): number {
-    if (luck === null) return mean
-    const { visitMeanMinutes, visitStandardDeviationMinutes } = this.network.parameters.primaryCare
-    const spread = (visitStandardDeviationMinutes / visitMeanMinutes) * Math.sqrt(mean)
-    return Math.max(0, mean + spread * normalQuantile(luck[1]!))
-  }
-
   private followUpNow(centre: number, hour: number): number {
     const left = this.followUps[centre]!
-    if (left === 0) return 0
     const now = (left / FOLLOW_UP_DAYS) * (this.network.centreHourShare[hour]! / (HOUR / QUARTER_MINUTES))
     this.followUps[centre] = left - now
     return now
@@ -406,6 +425,16 @@ export class ClinicQueues {
 /** 0 = Sunday, of minutes of the local calendar since Thursday 1970-01-01. */
 export const weekdayAt = (local: number): number => (Math.floor(local / DAY) + 4) % 7
 
+/**
+ * Visits done in a quarter in which so many wait: their times vary, so their number does, by the variance of a renewal count. Where even
+ * few done are more than those who wait, chance is not asked.
+ */
+function work(mean: number, waiting: number, { variation }: Figures, luck: ArrayLike<number> | null): number {
+  const spread = variation * Math.sqrt(mean)
+  if (luck === null || waiting < mean - 6 * spread) return mean
+  return Math.max(0, mean + spread * normalQuantile(luck[1]!))
+}
+
 /** How many come where so many are expected: Poisson, of large numbers by its normal law; in one order with the uniform. */
 function people(expected: number, luck: ArrayLike<number> | null): number {
   if (luck === null || expected === 0) return expected
@@ -430,7 +459,6 @@ export function balkShare(
     patienceSpread,
   }: { readonly patienceMedianMinutes: number; readonly patienceSpread: number },
 ): number {
-  if (wait <= 1) return 0
   if (wait === Number.POSITIVE_INFINITY) return 1
   return 1 - normalSurvival(Math.log(wait / patienceMedianMinutes) / patienceSpread)
 }

@@ -1,6 +1,6 @@
 /**
  * Who went where, told as events: by district of origin, facility, need and age, each hour, in whole people. Groups of fewer than
- * five are not told but carried over, as is what is left of a person: nobody stands out, and nobody is lost.
+ * ten are not told but carried over, as is what is left of a person: nobody stands out, and nobody is lost.
  */
 import { AGE_BAND_COUNT, CARE_NEEDS } from '../choice/care-needs.ts'
 import type { ZoneOptions } from '../choice/care-seeking.ts'
@@ -9,7 +9,7 @@ import type { ClinicQueues } from './clinic-queues.ts'
 
 const NEED_COUNT = CARE_NEEDS.length
 const KINDS = AGE_BAND_COUNT * NEED_COUNT
-const LEAST_TOLD = 5
+const LEAST_TOLD = 10
 
 /** Pairs of a district and a facility that some zone's options make. */
 export interface FlowPairs {
@@ -18,12 +18,12 @@ export interface FlowPairs {
   /** Pair of each option of centres and of clinics. */
   readonly ofCentreOption: Int32Array
   readonly ofClinicOption: Int32Array
-  /** Pair of the hospital to which those turned away go, `[option of centres × refuges + k]`, −1 = none. */
-  readonly ofRefuge: Int32Array
+  /** Part of the city's residents of an age who live in a zone, `[zone × 4 + age]`. */
+  readonly partOfAge: Float64Array
 }
 
 export function flowPairsOf(network: ClinicNetwork): FlowPairs {
-  const { zones, toCentre, toClinic, centres, clinics, refuge, refuges } = network
+  const { zones, toCentre, toClinic, centres, clinics, residents } = network
   const known = new Map<string, number>()
   const district: number[] = []
   const facility: number[] = []
@@ -36,30 +36,21 @@ export function flowPairsOf(network: ClinicNetwork): FlowPairs {
     facility.push(to)
     return pair
   }
-  const zoneOf = (options: ZoneOptions): Int32Array => {
-    const zone = new Int32Array(options.place.length)
-    for (let z = 0; z < zones.count; z++) zone.fill(z, options.first[z], options.first[z + 1])
-    return zone
-  }
   const pairs = (options: ZoneOptions, facilities: Int32Array): Int32Array => {
-    const zone = zoneOf(options)
-    return options.place.map((place, k) => pairOf(zones.districtOfZone[zone[k]!]!, facilities[place]!))
+    const of = new Int32Array(options.place.length)
+    for (let zone = 0; zone < zones.count; zone++)
+      for (let k = options.first[zone]!; k < options.first[zone + 1]!; k++)
+        of[k] = pairOf(zones.districtOfZone[zone]!, facilities[options.place[k]!]!)
+    return of
   }
   const ofCentreOption = pairs(toCentre, centres)
   const ofClinicOption = pairs(toClinic, clinics)
-  const ofRefuge = new Int32Array(toCentre.place.length * refuges).fill(-1)
-  zoneOf(toCentre).forEach((zone, k) => {
-    for (let r = 0; r < refuges; r++) {
-      const clinic = refuge[toCentre.place[k]! * refuges + r]!
-      if (clinic >= 0) ofRefuge[k * refuges + r] = pairOf(zones.districtOfZone[zone]!, clinics[clinic]!)
-    }
-  })
   return {
     district: Int32Array.from(district),
     facility: Int32Array.from(facility),
     ofCentreOption,
     ofClinicOption,
-    ofRefuge,
+    partOfAge: zones.residents.map((people, k) => people / Math.max(1, residents[k % AGE_BAND_COUNT]!)),
   }
 }
 
@@ -85,42 +76,34 @@ export class ToldFlows {
    * Adds the visits of the hour that is over. Whom a centre turned away, or found closed, is told as going to a hospital.
    * @param stayed share of those who came to a centre and stayed
    */
-  addHour(queues: ClinicQueues, toCentres: number, toClinics: number, stayed: (centre: number) => number): void {
-    const { network } = queues
+  addHour(queues: ClinicQueues, toCentres: number, toClinics: number, stayed: Float64Array): void {
+    const { network, centreShare, clinicShare } = queues
+    const { toCentre, toClinic, zones } = network
+    const { ofCentreOption, ofClinicOption } = this.pairs
     this.ofAge.fill(0)
-    this.spread(network, network.toCentre, queues.centreShare, this.pairs.ofCentreOption, stayed)
+    for (let zone = 0; zone < zones.count; zone++) {
+      let left = 0
+      for (let k = toCentre.first[zone]!; k < toCentre.first[zone + 1]!; k++) {
+        const stay = stayed[toCentre.place[k]!]!
+        left += centreShare[k]! * (1 - stay)
+        this.addPart(zone, ofCentreOption[k]!, centreShare[k]! * stay)
+      }
+      for (let k = toClinic.first[zone]!; left > 0 && k < toClinic.first[zone + 1]!; k++)
+        this.addPart(zone, ofClinicOption[k]!, clinicShare[k]! * left)
+    }
     this.carry(network, queues.shifts, toCentres, true)
     this.ofAge.fill(0)
-    this.spread(network, network.toClinic, queues.clinicShare, this.pairs.ofClinicOption, () => 1)
+    for (let zone = 0; zone < zones.count; zone++)
+      for (let k = toClinic.first[zone]!; k < toClinic.first[zone + 1]!; k++)
+        this.addPart(zone, ofClinicOption[k]!, clinicShare[k]!)
     this.carry(network, queues.shifts, toClinics, false)
   }
 
-  /** Part of the residents of each age who go by each pair. */
-  private spread(
-    network: ClinicNetwork,
-    options: ZoneOptions,
-    share: Float64Array,
-    pairOf: Int32Array,
-    stayed: (place: number) => number,
-  ): void {
-    const { zones, refuges, refugeShare } = network
-    for (let zone = 0; zone < zones.count; zone++)
-      for (let k = options.first[zone]!; k < options.first[zone + 1]!; k++) {
-        const stay = stayed(options.place[k]!)
-        this.addPart(network, zone, pairOf[k]!, share[k]! * stay)
-        for (let r = 0; stay < 1 && r < refuges; r++) {
-          const pair = this.pairs.ofRefuge[k * refuges + r]!
-          if (pair < 0) break
-          this.addPart(network, zone, pair, share[k]! * (1 - stay) * refugeShare[options.place[k]! * refuges + r]!)
-        }
-      }
-  }
-
-  private addPart({ zones, residents }: ClinicNetwork, zone: number, pair: number, part: number): void {
-    for (let age = 0; age < AGE_BAND_COUNT; age++)
-      if (residents[age]! > 0)
-        this.ofAge[pair * AGE_BAND_COUNT + age]! +=
-          (part * zones.residents[zone * AGE_BAND_COUNT + age]!) / residents[age]!
+  private addPart(zone: number, pair: number, part: number): void {
+    const { partOfAge } = this.pairs
+    const to = pair * AGE_BAND_COUNT
+    const from = zone * AGE_BAND_COUNT
+    for (let age = 0; age < AGE_BAND_COUNT; age++) this.ofAge[to + age]! += part * partOfAge[from + age]!
   }
 
   private carry(
@@ -143,7 +126,7 @@ export class ToldFlows {
     }
   }
 
-  /** Takes the whole people of every group of five and more. */
+  /** Takes the whole people of every group of ten and more. */
   take(tell: (district: number, facility: number, need: number, ageBand: number, people: number) => void): void {
     const { carried, pairs } = this
     for (let k = 0; k < carried.length; k++) {

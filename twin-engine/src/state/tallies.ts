@@ -128,6 +128,7 @@ export function rollHours(state: TwinState, at: Instant): void {
 /** Empties the buckets of an hour that begins. */
 function clearFlows({ flows, city }: TwinState, hour: number): void {
   const h = hour % TALLY_HOURS
+  if (!city.districts.some((_, d) => flows.ofResidents[d * TALLY_HOURS + h]! > 0)) return
   for (let f = 0; f < city.facilities.length; f++) {
     const k = f * TALLY_HOURS + h
     flows.byNeed.fill(0, k * FLOW_NEEDS, (k + 1) * FLOW_NEEDS)

@@ -27,6 +27,7 @@ import type { CarePart, PartRun } from './part.ts'
 
 const HOUR = 60
 const DAY = 1440
+const ALMOST_ALL = 0.995
 
 export interface PrimaryCareModel {
   readonly network: ClinicNetwork
@@ -76,6 +77,8 @@ export class PrimaryCareRun implements PartRun<PrimaryCareRun> {
   downCarried: Float64Array
   upSent: Int32Array
   downSent: Int32Array
+  /** Local minute from which on the running hour is counted: its beginning, or the start of the run. */
+  countedFrom = 0
   /** Of the fund, since the start. */
   budgetYuan = 0
   claimedYuan = 0
@@ -105,6 +108,7 @@ export class PrimaryCareRun implements PartRun<PrimaryCareRun> {
     copy.downCarried.set(this.downCarried)
     copy.upSent.set(this.upSent)
     copy.downSent.set(this.downSent)
+    copy.countedFrom = this.countedFrom
     copy.budgetYuan = this.budgetYuan
     copy.claimedYuan = this.claimedYuan
     copy.retainedYuan = this.retainedYuan
@@ -157,6 +161,7 @@ function start(simulation: Simulation, model: PrimaryCareModel): PrimaryCareRun 
   const local = simulation.localOrigin + simulation.minute
   const first = Math.ceil(local / QUARTER_MINUTES) * QUARTER_MINUTES
   run.queues.settle(first)
+  run.countedFrom = first
   simulation.schedule(first - simulation.localOrigin, Handler.clinicsQuarter, 0, 0)
   return run
 }
@@ -167,7 +172,8 @@ function quarter(simulation: Simulation): void {
   const { queues } = run
   const local = Math.round(simulation.localOrigin + simulation.minute)
   if (local % HOUR === 0) {
-    endHour(simulation, run, local)
+    if (local > run.countedFrom) endHour(simulation, run, local)
+    run.countedFrom = local
     takeChanges(run, simulation.minute)
     queues.beginHour(local)
   }
@@ -248,23 +254,20 @@ function endHour(simulation: Simulation, run: PrimaryCareRun, local: number): vo
   const { network } = model
   const hour = Math.floor(((local - HOUR) % DAY) / HOUR)
   const weekday = weekdayAt(local - HOUR)
-  const ofDay = network.visitsPerDay * network.parameters.outpatient.weekdayFactor[weekday]!
+  const part = (local - run.countedFrom) / HOUR
+  const ofDay = part * network.visitsPerDay * network.parameters.outpatient.weekdayFactor[weekday]!
   const toCentres = ofDay * network.centreHourShare[hour]!
   const toClinics = ofDay * network.clinicHourShare[hour]!
   referUp(simulation, run)
   referDown(simulation, run)
   if (toCentres + toClinics > 0) {
-    const { visits, turnedAway, closed } = queues.counts
-    run.told.addHour(queues, toCentres, toClinics, (centre) => {
-      const came = visits[centre]! + turnedAway[centre]! + closed[centre]!
-      return came > 0 ? visits[centre]! / came : 1
-    })
+    run.told.addHour(queues, toCentres, toClinics, stayed(queues))
     run.told.take((district, facility, need, ageBand, people) => {
       tellFlow(simulation, district, facility, need, ageBand, people, HOUR)
     })
     countAway(simulation, run, toCentres, toClinics)
   }
-  pay(simulation, run, hour, weekday)
+  pay(simulation, run, hour, weekday, part)
   for (const name of CENTRE_COUNTS)
     flush(queues.counts[name], (centre, amount) => {
       totals.add(CENTRE_TOTALS[name], network.centres[centre]!, amount)
@@ -273,9 +276,18 @@ function endHour(simulation: Simulation, run: PrimaryCareRun, local: number): vo
     flush(queues.clinicCounts[name], (clinic, amount) => {
       totals.add(CLINIC_TOTALS[name], network.clinics[clinic]!, amount)
     })
-  totals.add('visitTravelMinutes', -1, queues.travelMinutes)
-  totals.add('visitTravellers', -1, queues.travellers)
-  totals.add('visitsAtHome', -1, queues.atHome)
+  totals.add('visitTravelMinutes', -1, part * queues.travelMinutes)
+  totals.add('visitTravellers', -1, part * queues.travellers)
+  totals.add('visitsAtHome', -1, part * queues.atHome)
+}
+
+/** Share of those who came to each centre in the hour and stayed; the few whom a short queue turned away count as if they had. */
+function stayed({ counts }: ClinicQueues): Float64Array {
+  const { visits, turnedAway, closed } = counts
+  return visits.map((stay, centre) => {
+    const came = stay + turnedAway[centre]! + closed[centre]!
+    return stay < ALMOST_ALL * came ? stay / came : 1
+  })
 }
 
 function flush(column: Float64Array, add: (place: number, amount: number) => void): void {
@@ -297,7 +309,7 @@ function countAway({ totals }: Simulation, run: PrimaryCareRun, toCentres: numbe
 }
 
 /** What the fund owes for the hour, and what of its balance providers keep or bear so far. */
-function pay(simulation: Simulation, run: PrimaryCareRun, hour: number, weekday: number): void {
+function pay(simulation: Simulation, run: PrimaryCareRun, hour: number, weekday: number, part: number): void {
   const { totals } = simulation
   const { queues, model } = run
   const { insurance, outpatient } = model.network.parameters
@@ -309,6 +321,7 @@ function pay(simulation: Simulation, run: PrimaryCareRun, hour: number, weekday:
   const claimed = queues.claimsYuan(primary, hospital, cases)
   const visits = model.usual.primary * claimYuan(usual, 0) + model.usual.clinic * claimYuan(usual, 1)
   const budget =
+    part *
     insurance.budgetFactor *
     ((visits / 7) * outpatient.weekdayFactor[weekday]! * outpatient.hourShare[hour]! +
       (model.network.admissionsPerDay * claimYuan(usual, 2)) / 24)
