@@ -64,7 +64,7 @@ function assignedValue(question: SitingQuestion, demands: number[], open: number
   const { problem, costs, weights, capacities, fixedCosts, kept = [], assignment = 'split' } = question
   const parts = demands.flatMap((i) =>
     assignment === 'single'
-      ? [{ i, weight: weights[i]! }]
+      ? [{ i, weight: weights[i]! }].filter(({ weight }) => weight > 0)
       : Array.from({ length: weights[i]! }, () => ({ i, weight: 1 })),
   )
   const left = new Map(open.map((j) => [j, capacities![j]!]))

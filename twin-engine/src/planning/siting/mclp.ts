@@ -28,7 +28,7 @@ export const mclp: SitingProblem = {
     const proved = await proveMedian(costsOf(instance), found && inCover(found, total), proof)
     return proved && inCover(proved, total)
   },
-  judge(instance, open) {
+  judge(instance, { open }) {
     const { radius } = instance
     return judgeByNearest(instance, open, radius, (cost, weight) => (cost <= radius ? weight : 0))
   },

@@ -19,7 +19,7 @@ export const pMedian: SitingProblem = {
     const proved = await proveMedian(costsOf(instance), found, proof)
     return proved && proved.value < noRoute(instance) ? proved : null
   },
-  judge(instance, open) {
+  judge(instance, { open }) {
     return judgeByNearest(instance, open, Number.MAX_VALUE, (cost, weight) => (weight === 0 ? 0 : cost * weight))
   },
 }

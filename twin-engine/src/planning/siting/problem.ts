@@ -4,15 +4,21 @@ import type { Solver } from '../solver.ts'
 import type { SitingInstance } from './instance.ts'
 import type { SitingNeed, SitingProblemId } from './question.ts'
 
-/** Where the search stands: value and bound close in on each other. Sites by the instance's numbers. */
-export interface SitingProgress {
+/** Which sites are open, by the instance's numbers. */
+export interface SitingPlan {
+  readonly open: Int32Array
+  /** Ambulances at each open site, where the problem stations them. */
+  readonly vehicles?: Int32Array
+  /** Who goes where, where that is more than everybody to the nearest. */
+  readonly assigned?: readonly Assigned[]
+}
+
+/** Where the search stands: value and bound close in on each other. */
+export interface SitingProgress extends SitingPlan {
   readonly step: number
   readonly value: number
   /** Null while nothing is known. */
   readonly bound: number | null
-  readonly open: Int32Array
-  /** Ambulances at each open site, where the problem stations them. */
-  readonly vehicles?: Int32Array
 }
 
 export interface SitingFound extends SitingProgress {
@@ -59,7 +65,7 @@ export interface SitingProblem {
   /** Closes the gap with a solver, as far as its nodes go. `found` is null where the search found no plan. */
   prove(instance: SitingInstance, found: SitingFound | null, proof: Proof): Promise<SitingFound | null>
   /** The objective of a plan computed anew, and who goes where. */
-  judge(instance: SitingInstance, open: Int32Array, vehicles?: Int32Array): Judged
+  judge(instance: SitingInstance, plan: SitingPlan): Judged
 }
 
 /** Everybody to the cheapest open site; `value` adds up what `price` says. */

@@ -112,6 +112,11 @@ function checkFigures(question: SitingQuestion, say: Say): void {
   }
   if (vehicles !== undefined && (!Number.isInteger(vehicles) || vehicles < 1))
     say('vehicles', `must be a whole number from 1 on, got ${vehicles}`)
+  if (vehicles !== undefined && question.kept && question.kept.length > vehicles)
+    say(
+      'vehicles',
+      `${vehicles} are to be stationed, and ${question.kept.length} stations are kept; raise it or keep fewer`,
+    )
   if (busyFraction !== undefined && !(busyFraction >= 0 && busyFraction < 1))
     say('busyFraction', `must be from 0 on and below 1, got ${busyFraction}`)
 }

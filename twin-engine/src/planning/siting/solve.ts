@@ -134,7 +134,7 @@ function answerOf(
     site: siteOf[site]!,
     vehicles: found.vehicles?.[k] ?? 0,
   })).sort((a, b) => a.site - b.site)
-  const { value, assigned } = problem.judge(instance, found.open, found.vehicles)
+  const { value, assigned } = problem.judge(instance, found)
   const served = new Set(assigned.map(({ demand }) => demandOf[demand]!))
   const bound = safeBound(problem, value, found)
   return {
