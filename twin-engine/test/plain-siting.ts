@@ -33,6 +33,7 @@ function reachOf({ problem, costs, radius, forbidden }: SitingQuestion): (i: num
 function mayOpen({ p, kept = [], forbidden = [], budget, fixedCosts }: SitingQuestion, open: number[]): boolean {
   const spent = open.filter((j) => !kept.includes(j)).reduce((sum, j) => sum + (fixedCosts?.[j] ?? 0), 0)
   return (
+    open.length > 0 &&
     open.length <= (p ?? open.length) &&
     kept.every((j) => open.includes(j)) &&
     !forbidden.some((j) => open.includes(j)) &&

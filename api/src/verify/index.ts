@@ -6,9 +6,15 @@ import { compare } from './compare.ts'
 import { FLOW_FORMATS } from './flows.ts'
 import { NETWORK_FORMATS } from './network.ts'
 import { type CaseFile, type ReferenceFormat, type Surroundings, withoutExpected } from './reference-case.ts'
+import { SITING_FORMATS } from './siting.ts'
 
 /** Every format, by family: one file each. */
-export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [accessibility, ...FLOW_FORMATS, ...NETWORK_FORMATS]
+export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [
+  accessibility,
+  ...FLOW_FORMATS,
+  ...NETWORK_FORMATS,
+  ...SITING_FORMATS,
+]
 
 /** What came of one case. */
 export interface VerifiedCase {

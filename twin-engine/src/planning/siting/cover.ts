@@ -89,7 +89,7 @@ class CoverPrices {
     this.cover = cover
     this.reduced = new Float64Array(cover.sites)
     this.direction = new Float64Array(cover.demands)
-    // Each site's cost shared among those whom it reaches, as cheaply as any site does.
+    // Each site's cost shared among those whom it reaches: the least such share of the sites near.
     this.price = Float64Array.from(cover.near, (sites) => {
       let least = 1
       for (const j of sites) least = Math.min(least, 1 / cover.reached[j]!.length)

@@ -1,4 +1,4 @@
-/** Capacitated fixed-charge location (CFLP; Balinski 1965): any number of sites, each at its price, least price and ways. */
+/** Fixed-charge location with capacities (CFLP; Balinski 1965): as many sites as pay, each at its price, least price and ways. */
 import { judgeCapacitated, proveCapacitated, searchCapacitated } from './capacitated.ts'
 import type { SitingProblem } from './problem.ts'
 

@@ -55,12 +55,20 @@ export class Interchange {
 
   /** Exchanges while that helps, the best exchange each time. */
   descend(): void {
+    this.value = this.sum()
     for (;;) {
       const swap = this.bestSwap()
-      if (swap < 0) break
-      this.swap((swap / this.slots) | 0, swap % this.slots)
+      if (swap < 0) return
+      const slot = swap % this.slots
+      const [leaving, before] = [this.open[slot]!, this.value]
+      this.swap((swap / this.slots) | 0, slot)
+      this.value = this.sum()
+      if (this.value < before) continue
+      // The gains are sums with rounding: an exchange that only they call better would be taken for ever.
+      this.swap(leaving, slot)
+      this.value = this.sum()
+      return
     }
-    this.value = this.sum()
   }
 
   /** Site times slots plus slot of the best exchange; −1 where none helps. */

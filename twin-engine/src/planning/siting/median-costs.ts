@@ -53,7 +53,9 @@ function sortRow(row: Float64Array, order: Int32Array, sorted: Float64Array): vo
   const sites = row.length
   let highest = 0
   for (let j = 0; j < sites; j++) if (row[j]! > highest) highest = row[j]!
-  const scale = highest === 0 ? 0 : (COST_STEPS - 1) / highest
+  const steps = (COST_STEPS - 1) / highest
+  // Costs next to nothing have no steps; they are put in order one by one below.
+  const scale = Number.isFinite(steps) ? steps : 0
   const keys = new Float64Array(sites)
   for (let j = 0; j < sites; j++) keys[j] = Math.floor(row[j]! * scale) * sites + j
   keys.sort()

@@ -5,7 +5,7 @@ import { medianProgram } from './median-program.ts'
 import type { Proof, SitingFound } from './problem.ts'
 
 /** Entries of a program beyond which a proof is not tried. */
-export const MOST_ENTRIES = 400_000
+export const MOST_ENTRIES = 120_000
 
 /** The instance as a p-median. `price` of a pair is finite, for a cost that may be infinite. */
 export function asMedian(instance: SitingInstance, price: (cost: number, weight: number) => number): MedianCosts {
