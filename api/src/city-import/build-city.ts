@@ -10,20 +10,26 @@ import {
   type Text,
 } from '@kangcheng/twin-engine'
 import tzlookup from '@photostructure/tz-lookup'
+import { type BuildingModel, readCityJson } from './city-json.ts'
 import { composeCity } from './compose-city.ts'
 import { countedFacilities, withHospitals } from './counted-facilities.ts'
+import { readFacilities } from './facility-file.ts'
 import { type FoundFacility, nameOf } from './found-facility.ts'
 import { type GroundFiles, groundOfCity } from './ground-of-city.ts'
 import { ImportProblems, UnusableInput } from './import-problem.ts'
+import { mergedFacilities } from './merged-facilities.ts'
 import type { OsmTags } from './osm-blocks.ts'
 import { osmDistricts } from './osm-districts.ts'
 import { type OsmExtract, readExtract } from './osm-extract.ts'
 import { osmFacilities } from './osm-facilities.ts'
 import { osmRoads } from './osm-roads.ts'
 import { populationByRule } from './population-by-rule.ts'
+import type { PopulationInput } from './population-cell.ts'
+import { readPopulationRaster } from './population-raster.ts'
 import { readPopulation } from './population-table.ts'
 import { checkRoadAccess } from './road-access.ts'
 import { insideBox, shownBox } from './told-position.ts'
+import { readTransit, type TransitFeed } from './transit-feed.ts'
 import { standardOffsetMinutes } from './zone-offset.ts'
 
 export const OSM_ATTRIBUTION = '© OpenStreetMap contributors, ODbL 1.0'
@@ -32,6 +38,12 @@ export interface BuildRequest {
   /** Files by path. */
   readonly osm: string
   readonly population: string | null
+  readonly facilities: string | null
+  /** CityJSON files, and the coordinate system of those that name none. */
+  readonly buildings: readonly string[]
+  readonly buildingsCrs: string | null
+  /** GTFS files. */
+  readonly gtfs: readonly string[]
   readonly totalPopulation: number | null
   readonly id: string | null
   readonly nameZh: string | null
@@ -47,6 +59,7 @@ export interface BuiltCity {
   readonly document: Readonly<Record<string, unknown>>
   readonly roads: RoadGraph
   readonly ground: GroundFiles
+  readonly transit: readonly TransitFeed[]
   readonly problems: ImportProblems
 }
 
@@ -54,16 +67,13 @@ export interface BuiltCity {
 const OFF_MAP_DEGREES = 0.01
 
 /** @throws UnusableInput where an input cannot be used at all */
-export function buildCity(request: BuildRequest): BuiltCity {
+export async function buildCity(request: BuildRequest): Promise<BuiltCity> {
   const problems = new ImportProblems()
   const extract = readExtract(request.osm)
   const roads = osmRoads(extract, OSM_ATTRIBUTION, problems)
   if (roads.nodes === 0)
     throw new UnusableInput(`${extract.name}: holds no roads; a city needs an extract with its streets (tag highway)`)
-  const population =
-    request.population === null
-      ? populationByRule(extract, request.totalPopulation, problems)
-      : readPopulation(request.population, extract.box, problems)
+  const population = await populationOf(request, extract, problems)
   if (population.cells.length === 0)
     throw new UnusableInput(
       `${extract.name}: holds neither homes nor residential streets from which residents could be made up; give --population`,
@@ -75,7 +85,11 @@ export function buildCity(request: BuildRequest): BuiltCity {
     parameters: request.parameters,
     attributions: [OSM_ATTRIBUTION, ...request.attributions],
   }
-  const told = [...osmFacilities(extract, problems), ...countedFacilities(population, problems)]
+  const own = request.facilities === null ? [] : readFacilities(request.facilities, extract.box, problems)
+  const told = [
+    ...mergedFacilities(own, osmFacilities(extract, problems), problems),
+    ...countedFacilities(population, problems),
+  ]
   const facilities = withHospitals(onMap(told, extract, problems), population, problems)
   const districts = osmDistricts(extract, population.cells, named, problems)
   const parameters = loadParameters(request.parameters ?? 'china')
@@ -84,7 +98,37 @@ export function buildCity(request: BuildRequest): BuiltCity {
   if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)
   const city = { ...decoded.value, roads }
   checkRoadAccess(city, problems)
-  return { city, document, roads, ground: groundOfCity(city, extract, [], problems), problems }
+  const models = request.buildings.flatMap((path) => buildingsOnMap(path, request.buildingsCrs, extract, problems))
+  const transit = request.gtfs.map((path) => readTransit(path, extract.box, problems))
+  return { city, document, roads, ground: groundOfCity(city, extract, models, problems), transit, problems }
+}
+
+async function populationOf(
+  { population, totalPopulation }: BuildRequest,
+  extract: OsmExtract,
+  problems: ImportProblems,
+): Promise<PopulationInput> {
+  if (population === null) return populationByRule(extract, totalPopulation, problems)
+  return /\.tiff?$/i.test(population)
+    ? readPopulationRaster(population, extract.box, problems)
+    : readPopulation(population, extract.box, problems)
+}
+
+function buildingsOnMap(
+  path: string,
+  crs: string | null,
+  { box }: OsmExtract,
+  problems: ImportProblems,
+): readonly BuildingModel[] {
+  const models = readCityJson(path, crs, problems)
+  const near = models.filter(({ ring }) => insideBox(box, ring[0]!))
+  const first = models[0]!.ring[0]!.map((degrees) => degrees.toFixed(4)).join(', ')
+  if (near.length < models.length)
+    problems.fault(
+      basename(path),
+      `${models.length - near.length} of ${models.length} buildings lie off the map (${shownBox(box)}), the first at ${first}, and are left out; take a larger extract, or check the coordinate system (--buildings-crs)`,
+    )
+  return near
 }
 
 function onMap(facilities: readonly FoundFacility[], { box }: OsmExtract, problems: ImportProblems): FoundFacility[] {

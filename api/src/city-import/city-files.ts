@@ -6,7 +6,7 @@ import type { BuiltCity } from './build-city.ts'
 import { UnusableInput } from './import-problem.ts'
 
 /** @throws UnusableInput where the folder cannot be written */
-export function writeCity(folder: string, { document, roads, ground, problems }: BuiltCity): void {
+export function writeCity(folder: string, { document, roads, ground, transit, problems }: BuiltCity): void {
   const roadFiles = encodeRoads(roads)
   const files = new Map<string, string | Uint8Array>([
     ['city.json', `${JSON.stringify(document)}\n`],
@@ -14,6 +14,9 @@ export function writeCity(folder: string, { document, roads, ground, problems }:
     ['roads.bin', roadFiles.bin],
     ['ground.json', `${JSON.stringify(ground.json)}\n`],
     ['ground.bin', ground.bin],
+    ...(transit.length > 0
+      ? [['transit.json', `${JSON.stringify({ format: 'kangcheng-transit/1', feeds: transit })}\n`] as const]
+      : []),
     ['import.json', `${JSON.stringify({ problems: problems.listed }, null, 1)}\n`],
   ])
   try {

@@ -4,6 +4,7 @@ import type { GroundSheet } from '@kangcheng/seed-data'
 import { encodeBlocks } from '@kangcheng/seed-data/generate'
 import { type CityModel, fromGround, type LngLat, toGround } from '@kangcheng/twin-engine'
 import { blocksOf, type Outline, osmOutlines, streetBlocks } from './building-blocks.ts'
+import type { BuildingModel } from './city-json.ts'
 import { coastLand, type GroundBounds, type GroundPoint } from './coast-land.ts'
 import { nameOf } from './found-facility.ts'
 import type { ImportProblems } from './import-problem.ts'
@@ -31,7 +32,7 @@ const DENSITY_METRES = 500
 export function groundOfCity(
   city: CityModel,
   extract: OsmExtract,
-  models: readonly Outline[],
+  models: readonly BuildingModel[],
   problems: ImportProblems,
 ): GroundFiles {
   const { box } = extract
@@ -51,7 +52,10 @@ export function groundOfCity(
     inBounds(point, bounds) &&
     land.some((ring) => inside(ring, point)) &&
     !lakes.some(({ ring }) => inside(ring, point))
-  const outlines = [...osmOutlines(extract, ground), ...models]
+  const outlines = joined(
+    osmOutlines(extract, ground),
+    models.map((model) => ({ ...model, ring: model.ring.map(ground), told: true })),
+  )
   const mapped = outlines.flatMap(blocksOf).filter(({ east: x, north: y }) => inBounds([x, y], bounds))
   const made = streetBlocks(extract, ground, mapped, isDry, densityOf(city, ground), city.cells.length)
   tellBuildings(outlines, made.length, extract, problems)
@@ -101,6 +105,23 @@ function tellBuildings(
       extract.name,
       `${made} blocks along streets without a mapped building are made up for the eye; give --buildings, or an extract with buildings`,
     )
+}
+
+/** Outlines of the map and of the models; where a model stands the map's outline does not. */
+function joined(mapped: readonly Outline[], models: readonly Outline[]): readonly Outline[] {
+  if (models.length === 0) return mapped
+  const sides = models.map(({ ring }) => boundsOf(ring))
+  const free = mapped.filter(({ ring }) => {
+    const { west, south, east, north } = boundsOf(ring)
+    const middle: GroundPoint = [(west + east) / 2, (south + north) / 2]
+    return !models.some((model, i) => inBounds(middle, sides[i]!) && inside(model.ring, middle))
+  })
+  return [...free, ...models]
+}
+
+function boundsOf(ring: readonly GroundPoint[]): GroundBounds {
+  const [x, y] = [ring.map((point) => point[0]), ring.map((point) => point[1])]
+  return { west: Math.min(...x), south: Math.min(...y), east: Math.max(...x), north: Math.max(...y) }
 }
 
 /** Never nearer than this. */

@@ -33,7 +33,7 @@ export function readPopulation(path: string, box: Box, problems: ImportProblems)
       `${file}: none of its ${table.rows.length} rows can be used: ${problems.listed.at(-1)?.why ?? 'see above'}`,
     )
   const centres = readPositions(
-    read.map(({ row, lng, lat }) => ({ line: row.line, lng, lat })),
+    read.map(({ lng, lat }) => ({ lng, lat })),
     box,
     file,
     { lng: table.heading.get('lon')!, lat: table.heading.get('lat')! },

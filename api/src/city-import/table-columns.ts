@@ -16,7 +16,8 @@ export interface ColumnTable {
   readonly heading: ReadonlyMap<string, string>
 }
 
-const plain = (heading: string): string =>
+/** A heading as it is compared: case, spaces and `_ - : .` do not matter. */
+export const plainHeading = (heading: string): string =>
   heading
     .trim()
     .toLowerCase()
@@ -36,7 +37,7 @@ export function readColumns(
   const heading = new Map<string, string>()
   for (const [column, names] of Object.entries(synonyms))
     for (const known of names) {
-      const found = headings.find((h) => plain(h) === plain(known))
+      const found = headings.find((h) => plainHeading(h) === plainHeading(known))
       if (found === undefined || heading.has(column)) continue
       heading.set(column, found)
     }

@@ -7,7 +7,6 @@ import type { Box } from './osm-blocks.ts'
 const MARGIN_DEGREES = 0.25
 
 export interface ToldPosition {
-  readonly line: number
   readonly lng: number
   readonly lat: number
 }

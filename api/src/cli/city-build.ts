@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { PARAMETER_SETS } from '@kangcheng/seed-data'
 import { buildCity } from '../city-import/build-city.ts'
 import { writeCity } from '../city-import/city-files.ts'
+import { FACILITY_COLUMNS } from '../city-import/facility-file.ts'
 import { UnusableInput } from '../city-import/import-problem.ts'
 import { POPULATION_COLUMNS } from '../city-import/population-table.ts'
 import { isZone } from '../city-import/zone-offset.ts'
@@ -19,11 +20,11 @@ export const cityBuild: Command = {
     en: 'any city from open data in one command: roads, facilities, people, buildings; what is missing is made up by stated rules and flagged',
   },
   usage:
-    'city build --osm PBF [--population CSV] [--total-population N] [--id ID] [--name-zh 名称] [--name-en NAME] [--zone ZONE] [--parameters SET] [--attribution TEXT]… --out DIR [--json]',
+    'city build --osm PBF [--population CSV|TIF] [--total-population N] [--facilities CSV|GEOJSON|FHIR] [--gtfs ZIP]… [--buildings CITYJSON]… [--buildings-crs EPSG:N] [--id ID] [--name-zh 名称] [--name-en NAME] [--zone ZONE] [--parameters SET] [--attribution TEXT]… --out DIR [--json]',
   details: [
     {
-      zh: `--population CSV   人口表；列名（及同义词）：${columnHelp()}`,
-      en: `--population CSV   table of residents; columns (and synonyms): ${columnHelp()}`,
+      zh: `--population CSV   人口表；列名（及同义词）：${columnHelp(POPULATION_COLUMNS)}`,
+      en: `--population CSV   table of residents; columns (and synonyms): ${columnHelp(POPULATION_COLUMNS)}`,
     },
     {
       zh: '   名为 healthcare、hospitals 或 clinics 的计数列：每格生成同样多的机构，标为合成',
@@ -32,6 +33,22 @@ export const cityBuild: Command = {
     {
       zh: '   不给 --population 时，由住宅建筑与居住区道路合成；--total-population N 给出总人口',
       en: '   without --population residents are made up from homes and residential streets; --total-population N gives their number',
+    },
+    {
+      zh: `--facilities FILE   机构表（CSV）、GeoJSON 或 FHIR Location；列名：${columnHelp(FACILITY_COLUMNS)}`,
+      en: `--facilities FILE   a table (CSV), GeoJSON, or FHIR Locations; columns: ${columnHelp(FACILITY_COLUMNS)}`,
+    },
+    {
+      zh: '--population TIF   每像元人数的栅格（GeoTIFF，如 WorldPop）；像元合并为约 400 m 的格',
+      en: '--population TIF   a raster of residents per pixel (GeoTIFF, as WorldPop’s); pixels are put together to cells of about 400 m',
+    },
+    {
+      zh: '--buildings CITYJSON   带高度的建筑模型；文件未写坐标系时用 --buildings-crs EPSG:N',
+      en: '--buildings CITYJSON   models of buildings with heights; --buildings-crs EPSG:N where the file names no coordinate system',
+    },
+    {
+      zh: '--gtfs ZIP   公共交通时刻表；站点与班次存入 transit.json（出行时间尚未使用）',
+      en: '--gtfs ZIP   a timetable of public transport; stops and departures go to transit.json (no travel time uses them yet)',
     },
     {
       zh: `--parameters SET   推演所用参数集：${PARAMETER_SETS.join('、')}；缺省 china`,
@@ -51,6 +68,10 @@ export const cityBuild: Command = {
       osm: { type: 'string' },
       population: { type: 'string' },
       'total-population': { type: 'string' },
+      facilities: { type: 'string' },
+      gtfs: { type: 'string', multiple: true },
+      buildings: { type: 'string', multiple: true },
+      'buildings-crs': { type: 'string' },
       id: { type: 'string' },
       'name-zh': { type: 'string' },
       'name-en': { type: 'string' },
@@ -69,10 +90,14 @@ export const cityBuild: Command = {
       throw new CannotBeDone(`--zone "${zone}": expected an IANA name, such as America/Sao_Paulo`)
     if (parameters !== undefined && !PARAMETER_SETS.some((set) => set === parameters))
       throw new CannotBeDone(`--parameters "${parameters}": there is no such set; one of ${PARAMETER_SETS.join(', ')}`)
-    const built = usable(() =>
+    const built = await usable(() =>
       buildCity({
         osm: fileOf('osm', required(this, 'osm', values.osm), io),
         population: values.population === undefined ? null : fileOf('population', values.population, io),
+        facilities: values.facilities === undefined ? null : fileOf('facilities', values.facilities, io),
+        buildings: (values.buildings ?? []).map((path) => fileOf('buildings', path, io)),
+        buildingsCrs: values['buildings-crs'] ?? null,
+        gtfs: (values.gtfs ?? []).map((path) => fileOf('gtfs', path, io)),
         totalPopulation: wholeNumber('--total-population', values['total-population'], 1, MOST_RESIDENTS),
         id: id ?? null,
         nameZh: values['name-zh'] ?? null,
@@ -82,7 +107,7 @@ export const cityBuild: Command = {
         attributions: values.attribution ?? [],
       }),
     )
-    usable(() => writeCity(resolve(io.cwd, out), built))
+    await usable(async () => writeCity(resolve(io.cwd, out), built))
     const { city, roads, problems } = built
     const answer = {
       facilities: city.facilities.length,
@@ -97,8 +122,8 @@ export const cityBuild: Command = {
   },
 }
 
-function columnHelp(): string {
-  return Object.entries(POPULATION_COLUMNS)
+function columnHelp(columns: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(columns)
     .map(([column, names]) => (names.length > 1 ? `${column} (${names.slice(1).join(', ')})` : column))
     .join(' · ')
 }
@@ -111,9 +136,9 @@ function fileOf(option: string, path: string, io: CommandIo): string {
   return full
 }
 
-function usable<T>(step: () => T): T {
+async function usable<T>(step: () => Promise<T>): Promise<T> {
   try {
-    return step()
+    return await step()
   } catch (error) {
     if (error instanceof UnusableInput) throw new CannotBeDone(error.message)
     throw error

@@ -108,16 +108,23 @@ export function osmFile(
 }
 
 export const TOWN = { lng: 10, lat: 50 }
-export const TOWN_BOX = { west: 9.99, south: 49.99, east: 10.03, north: 50.03 }
+/** The map around a town. */
+export const boxAround = ({ lng, lat }: { readonly lng: number; readonly lat: number }) => ({
+  west: lng - 0.01,
+  south: lat - 0.01,
+  east: lng + 0.03,
+  north: lat + 0.03,
+})
+export const TOWN_BOX = boxAround(TOWN)
 /** Degrees between two streets: about 360 m east and 560 m north. */
 const STEP = 0.005
 const STREETS = 5
 
 /** Streets in a grid, a hospital that is mapped three times over, a clinic, homes, and an island of road in the corner. */
-export function smallTown(): MadeItem[] {
+export function smallTown(town: { readonly lng: number; readonly lat: number } = TOWN): MadeItem[] {
   const nodes: MadeItem[] = []
   const ways: MadeItem[] = []
-  const at = (x: number, y: number): readonly [number, number] => [TOWN.lng + x * STEP, TOWN.lat + y * STEP]
+  const at = (x: number, y: number): readonly [number, number] => [town.lng + x * STEP, town.lat + y * STEP]
   const corner = (x: number, y: number): number => 1 + y * STREETS + x
   for (let y = 0; y < STREETS; y++)
     for (let x = 0; x < STREETS; x++) nodes.push({ type: 'node', id: corner(x, y), at: at(x, y) })
