@@ -37,7 +37,7 @@ test('a small town becomes a city, and every decision is told', async () => {
     /way\/201: "Town Hospital" also takes in node\/301 "The Town Hospital", way\/202 "House of children"/,
     /node\/303: "St Mary \(historical\)" is a facility of the past/,
     /1 × healthcare=pharmacy are no part of the model/,
-    /1 roads \(0\.1 of \d+\.\d km\) do not hang together with the rest and are left out, among them way\/121 "Island Road"/,
+    /1 road \(0\.1 of \d+\.\d km\) left out: not joined to the rest, among them way\/121 "Island Road"/,
     /people\.csv line 4, column healthcare: is empty: the number of facilities is not known/,
     /1 of 4 cells have no residents, the first is d/,
     /the time zone is that of the middle of the map, Europe\/Berlin/,
@@ -325,25 +325,38 @@ const REFERENCE = process.env.REFERENCE_DATA ?? null
 const needsData =
   REFERENCE === null ? { skip: 'REFERENCE_DATA is not set: the open data of the cities are not here' } : {}
 
-test('Porto Alegre: every resident and every counted facility', needsData, async () => {
-  const data = join(REFERENCE!, 'data/r5r-porto-alegre')
-  const { code, document } = await answerOf<CityAnswer>(
-    freshFolder(),
-    ...[
-      'city',
-      'build',
-      '--osm',
-      join(data, 'poa_osm.pbf'),
-      '--population',
-      join(data, 'poa_hexgrid.csv'),
-      '--out',
-      'city',
-    ],
-  )
-  assert.equal(code, 0)
-  assert.equal(document.population, 812_935)
-  assert.equal(document.facilities, 141)
-  assert.equal(document.cells, 1227)
-  assert.ok(document.roadNodes > 15_000)
-  assert.equal(document.problems.filter(({ why }) => why.startsWith('is empty')).length, 5)
-})
+test(
+  'Baltimore and Monaco: a hospital mapped several times is one, and what is none is left out and told',
+  needsData,
+  async () => {
+    const folder = freshFolder()
+    const built = async (name: string): Promise<CityAnswer> => {
+      const osm = join(REFERENCE!, `data/osm-extracts/${name}.osm.pbf`)
+      const { code, document, error } = await answerOf<CityAnswer>(folder, 'city', 'build', '--osm', osm, '--out', name)
+      assert.equal(code, 0, error)
+      return document
+    }
+    const hospitals = (name: string): readonly string[] =>
+      loadCity(join(folder, name))
+        .facilities.filter(({ kind }) => kind === 'HOSPITAL')
+        .map((facility) => facility.name.en)
+    const baltimore = await built('baltimore')
+    assert.deepEqual(hospitals('baltimore').toSorted(), [
+      'Johns Hopkins Bayview Medical Center',
+      'Johns Hopkins Hospital',
+      'Kennedy Institute',
+      'Old Town Medical Center',
+    ])
+    assert.ok(baltimore.roadNodes > 5000 && baltimore.population > 50_000)
+    assert.match(saysOf(baltimore), /"Church Home Hospital \(historical\)" is a facility of the past/)
+    assert.match(
+      saysOf(baltimore),
+      /"The Johns Hopkins Outpatient Center" is tagged as a hospital but named as a place for outpatients/,
+    )
+    const monaco = await built('monaco')
+    assert.equal(hospitals('monaco').length, 5)
+    assert.match(saysOf(monaco), /"Farmacy des Anglais" is tagged as a facility but named as a pharmacy/)
+    assert.match(saysOf(monaco), /"Centre Cardio Thoracique de Monaco" also takes in node\/7822502058/)
+    assert.ok(monaco.population > 20_000 && monaco.roadNodes > 2500)
+  },
+)

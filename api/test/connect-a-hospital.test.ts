@@ -1,75 +1,10 @@
-/** docs/how-to/connect-a-hospital.md, command by command: what the page prints below a command is what it prints. */
+/** docs/how-to/connect-a-hospital.md, command by command. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
 import { test } from 'node:test'
-import { freshFolder } from './harness.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const PAGE = join(ROOT, 'docs/how-to/connect-a-hospital.md')
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-/** The page's commands with what stands below each. */
-function steps(): readonly { readonly command: string; readonly expected: readonly string[] }[] {
-  return [...readFileSync(PAGE, 'utf8').matchAll(/```sh\n([\s\S]*?)```(?:\s*```text\n([\s\S]*?)```)?/g)].map(
-    (match) => ({
-      command: match[1]!,
-      expected: (match[2] ?? '').split('\n').filter((line) => line.trim() !== ''),
-    }),
-  )
-}
-
-/** A line of the page, `…` standing for anything, as a pattern. */
-const pattern = (line: string): RegExp =>
-  new RegExp(
-    line
-      .trim()
-      .split('…')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*'),
-  )
+import { freePort, runSteps, stepsOf } from './how-to-page.ts'
 
 test('a stranger who follows the page connects a hospital', { timeout: 240_000 }, async (t) => {
-  const folder = freshFolder()
-  const [http, mllp] = [await freePort(), await freePort()]
-  const all = steps()
-  assert.ok(all.length >= 10, `${all.length} commands on the page`)
-  const session = (command: string): string =>
-    command
-      .replaceAll('npx kangcheng', `node ${join(ROOT, 'api/bin/kangcheng.mjs')}`)
-      .replaceAll('127.0.0.1:4000', `127.0.0.1:${http}`)
-      .replaceAll('2575', String(mllp))
-      .replaceAll(/\btry\//g, `${folder}/`)
-      .replaceAll(/ try$/gm, ` ${folder}`)
-      // A command of its own group, so that it can be ended with the test.
-      .replaceAll(/ &$/gm, ` & echo $! >> ${folder}/pids`)
-  t.after(() => {
-    spawnSync('bash', ['-c', `test -f ${folder}/pids && kill $(cat ${folder}/pids); sleep 1; true`])
-  })
-  for (const { command, expected } of all) {
-    const { stdout, stderr, status } = spawnSync('bash', ['-c', `set -e -o pipefail\n${session(command)}`], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      timeout: 90_000,
-      env: {
-        ...process.env,
-        PORT: String(http),
-        PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
-      },
-    })
-    const said = `${stdout}\n${stderr}`
-    assert.equal(status, 0, `${command}\nended with ${status}:\n${said}`)
-    for (const line of expected)
-      assert.match(said, pattern(line), `below\n${command}\nthe page shows\n${line}\nbut it said\n${said}`)
-  }
+  const steps = stepsOf('connect-a-hospital.md')
+  assert.ok(steps.length >= 10, `${steps.length} commands on the page`)
+  await runSteps(t, steps, {}, [['2575', await freePort()]])
 })

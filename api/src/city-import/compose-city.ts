@@ -5,7 +5,7 @@ import { distanceMetres } from '../feeds/gcj02.ts'
 import { bedsByRule, type NumberedFacility } from './beds-by-rule.ts'
 import { madeUpName } from './counted-facilities.ts'
 import type { FoundFacility } from './found-facility.ts'
-import type { ImportProblems } from './import-problem.ts'
+import { counted, type ImportProblems } from './import-problem.ts'
 import { districtOf, type FoundDistrict } from './osm-districts.ts'
 import type { PopulationInput } from './population-cell.ts'
 
@@ -146,7 +146,7 @@ function vehiclesOf(
   const count = Math.max(1, Math.ceil(residents / RESIDENTS_PER_AMBULANCE))
   problems.remark(
     'ambulances',
-    `${count} ambulances, one per ${RESIDENTS_PER_AMBULANCE.toLocaleString('en')} residents, are made up and stand at ${stations.length > 0 ? `the ${stations.length} stations` : 'the hospitals with an emergency department, as no input tells of a station'}, by the residents nearest to each`,
+    `${counted(count, 'ambulance is', 'ambulances are')} made up, one per ${RESIDENTS_PER_AMBULANCE.toLocaleString('en')} residents, and stand at ${stations.length > 0 ? `the ${stations.length} stations` : 'the hospitals with an emergency department, as no input tells of a station'}, by the residents nearest to each`,
   )
   const shares = apportion(count, served)
   const made: { id: string; station: number; negativePressure: boolean }[] = []

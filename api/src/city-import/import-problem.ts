@@ -49,3 +49,6 @@ export class ImportProblems {
 export function firstOf(items: readonly string[], most = 8): string {
   return items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`
 }
+
+/** `1 road does`, `3 roads do`. */
+export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`

@@ -13,7 +13,7 @@ import {
 } from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
 import { nameOf } from './found-facility.ts'
-import { firstOf, type ImportProblems } from './import-problem.ts'
+import { counted, firstOf, type ImportProblems } from './import-problem.ts'
 import type { OsmTags } from './osm-blocks.ts'
 import type { OsmExtract, OsmWay } from './osm-extract.ts'
 
@@ -222,7 +222,7 @@ function tellIslands(extract: OsmExtract, draft: Draft, main: ReadonlySet<number
   const where = [...new Set(lost.map(({ way }) => way))].map(
     ({ id, tags }) => `way/${id}${tags.name ? ` "${tags.name}"` : ''}`,
   )
-  const text = `${lost.length} roads (${kilometres.toFixed(1)} of ${all.toFixed(1)} km) do not hang together with the rest and are left out, among them ${firstOf(where, 4)}; take a larger extract, or join them in the map`
+  const text = `${counted(lost.length, 'road', 'roads')} (${kilometres.toFixed(1)} of ${all.toFixed(1)} km) left out: not joined to the rest, among them ${firstOf(where, 4)}; take a larger extract, or join them in the map`
   if (kilometres > all / 10) problems.fault(extract.name, text)
   else problems.remark(extract.name, text)
 }

@@ -18,6 +18,9 @@ export const POPULATION_COLUMNS = {
   clinics: ['clinics'],
 } as const
 
+/** In one cell. */
+const MOST_RESIDENTS = 100_000_000
+
 const COUNTS = ['healthcare', 'hospitals', 'clinics'] as const
 
 /** Cells farther from the map than this many degrees are told: nobody there can be reached. */
@@ -80,10 +83,10 @@ function readRow(
   problems: ImportProblems,
 ): ReadRow[] {
   const place = (column: string): string => `${file} line ${row.line}, column ${heading.get(column)}`
-  const numberIn = (column: string, low: number, what: string): number | null => {
+  const numberIn = (column: string, low: number, high: number, what: string): number | null => {
     const text = row.text(column)
     const value = Number(text)
-    if (text !== undefined && Number.isFinite(value) && value >= low) return value
+    if (text !== undefined && value >= low && value <= high) return value
     problems.fault(
       place(column),
       text === undefined
@@ -92,9 +95,9 @@ function readRow(
     )
     return null
   }
-  const lng = numberIn('lon', -180, 'longitude')
-  const lat = numberIn('lat', -180, 'latitude')
-  const residents = numberIn('population', 0, 'number of residents')
+  const lng = numberIn('lon', -180, 180, 'longitude')
+  const lat = numberIn('lat', -180, 180, 'latitude')
+  const residents = numberIn('population', 0, MOST_RESIDENTS, 'number of residents')
   if (lng === null || lat === null || residents === null) return []
   return [{ row, lng, lat, residents: Math.round(residents) }]
 }
