@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { ACCESS_MEASURES, type AccessQuestion, accessMeasure } from '@kangcheng/twin-engine'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
+import { ACCESS_MEASURES, type AccessQuestion, accessMeasure, accessReport } from '@kangcheng/twin-engine'
 import type { Row } from '../src/cli/bench.ts'
 
 const ROUNDS = 7
@@ -73,11 +74,27 @@ export function rows(): readonly Row[] {
   const question = madeUp()
   const e2sfca = accessMeasure('e2sfca')!
   const city = beloHorizonte()
+  const ningbo = loadCity('ningbo')
+  const asked = {
+    parameters: parametersOfCity(ningbo),
+    measure: e2sfca,
+    mode: 'car',
+    hour: 8,
+    supply: 'beds',
+    need: null,
+    closed: [],
+    edits: [],
+  } as const
   return [
     row(
       'E2SFCA, 2,000 × 800',
       milliseconds(() => void e2sfca.of(question)),
       30,
+    ),
+    row(
+      'access report of Ningbo, times known',
+      milliseconds(() => void accessReport(ningbo, asked)),
+      300,
     ),
     ...(city === null
       ? []

@@ -6,6 +6,7 @@ import {
   accessMeasure,
   accessReport,
   type CityModel,
+  editCity,
   ROAD_CLASSES,
   socialRank,
   steadyFill,
@@ -120,6 +121,33 @@ test('a flood closes the facilities in it, and who cannot come any more is count
   })
   const told = cutOff.problems.map(({ path, why }) => `${path}: ${why}`).join('\n')
   assert.match(told, /cells: [\d]+ people of \d+ cells \(.*\) have no way to any of it: they have no value/)
+})
+
+test('a city as it might be has the report of a city of its own, from the times of the one it comes from', () => {
+  const added = {
+    kind: 'add-facility',
+    id: 'new',
+    name: { zh: '新院', en: 'New' },
+    facilityKind: 'HOSPITAL',
+    location: [123.46, 28.54],
+    level: null,
+    group: null,
+    beds: { 'general-medicine': 60 },
+    emergencyPlaces: 12,
+    doctors: 0,
+  } as const
+  const moved = { kind: 'move-facility', facility: 'h02', location: [123.54, 28.48] } as const
+  const edited = editCity(testville, [added, moved])
+  assert.ok(edited.ok)
+  const { editedFrom, ...alone } = edited.value
+  assert.equal(editedFrom, testville)
+  for (const measure of [plain.measure, null]) {
+    const quick = accessReport(edited.value, { ...plain, measure })
+    const whole = accessReport(alone, { ...plain, measure })
+    assert.deepEqual(quick.values, whole.values)
+    assert.deepEqual(quick.problems, whole.problems)
+    assert.ok(quick.supply > accessReport(testville, { ...plain, measure }).supply)
+  }
 })
 
 test('cells without people, supply without people and no supply at all are told', () => {

@@ -36,8 +36,8 @@ export const accessibility: ReferenceFormat = {
     if (problems.length > 0) throw new Error(describeProblems(problems))
     const values = Object.fromEntries(
       Object.entries(at.field('params').value ?? {}).flatMap(([name]) => {
-        const computed = MEASURES[name]?.(question, at.field('params').field(name))
-        return computed === undefined ? [] : Object.entries(computed)
+        if (!Object.hasOwn(MEASURES, name)) return []
+        return Object.entries(MEASURES[name]!(question, at.field('params').field(name)))
       }),
     )
     const income = Float64Array.from(at.field('demand').list('income'), (item) => item.number(0))

@@ -4,13 +4,14 @@ import type { Problem } from '../../city/decoded.ts'
 import { areaTest, IMPASSABLE_METRES, type RoadEdit } from '../../network/road-edits.ts'
 import type { TravelMode } from '../../network/road-speeds.ts'
 import type { TravelMatrix } from '../../network/travel-matrix.ts'
-import { type TravelBasis, travelTimes } from '../../network/travel-times.ts'
+import type { TravelBasis } from '../../network/travel-times.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { roadSpeedsOf } from '../../parameters/road-speeds.ts'
 import type { TwinState } from '../../state/state.ts'
 import type { AccessMeasure } from './access-measure.ts'
 import { type AmbulanceLegs, ambulanceLegs } from './ambulance-legs.ts'
 import { type RankBasis, socialRank } from './deprivation.ts'
+import { timesOfCity } from './edited-times.ts'
 import { concentration } from './equity/concentration.ts'
 import { deciles } from './equity/deciles.ts'
 import { gini, lorenzCurve } from './equity/lorenz.ts'
@@ -168,7 +169,7 @@ function bySupply(
   closed: ReadonlySet<number>,
 ): CityAccess {
   const { mode, hour, edits, parameters, need } = options
-  const times = travelTimes(city, { speeds: roadSpeedsOf(parameters), mode, hour, edits })
+  const times = timesOfCity(city, { speeds: roadSpeedsOf(parameters), mode, hour, edits }, 'cells-facilities')
   const offered = offeredBy(city, options)
   const supply = offered.supply.map((amount, f) => (closed.has(f) ? 0 : amount))
   const question = { times: times.matrix, people, supply }
@@ -219,8 +220,8 @@ function byAmbulance(
   stranded: ReadonlySet<number>,
 ): CityAccess {
   const setting = { speeds: roadSpeedsOf(parameters), mode: 'ambulance', hour, edits } as const
-  const out = travelTimes(city, setting, 'facilities-cells')
-  const home = travelTimes(city, setting, 'cells-facilities')
+  const out = timesOfCity(city, setting, 'facilities-cells')
+  const home = timesOfCity(city, setting, 'cells-facilities')
   const { toScene, toHospital, stations, departments } = ambulanceLegs(city, out.matrix, home.matrix, closed, stranded)
   const minutes = toScene.map((leg, c) => leg + toHospital[c]!)
   const { placesOfFacility } = indexCity(city)
