@@ -92,6 +92,24 @@ export class Fields {
     return null
   }
 
+  /** Several texts, as a list or as one text parted by ";"; a list within the list is its words. Null where it is left out. */
+  parted(name: string): readonly string[] | null {
+    const value = this.take(name)
+    if (value === undefined || value === null || value === '') return null
+    const parts: readonly unknown[] =
+      typeof value === 'string' ? value.split(/[;；]/) : Array.isArray(value) ? value : [null]
+    const texts = parts.map((part) =>
+      Array.isArray(part) ? part.join(' ') : typeof part === 'string' ? part.trim() : '',
+    )
+    const given = texts.filter((text) => text !== '')
+    if (given.length > 0 && (typeof value === 'string' || given.length === texts.length)) return given
+    this.problems.push({
+      path: name,
+      why: `must be a list of texts, or one text parted by ";", got ${shownValue(value)}`,
+    })
+    return null
+  }
+
   /**
    * A list `[{ day, <figure> }, …]` with rising days and figures within [low, high], or null where it is left out.
    */

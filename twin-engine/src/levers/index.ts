@@ -11,6 +11,7 @@ import { type CancelElectives, cancelElectives } from './cancel-electives.ts'
 import { type CasualtyDistribution, casualtyDistribution } from './casualty-distribution.ts'
 import { type CentreFailure, centreFailure } from './centre-failure.ts'
 import { type CloseBeds, closeBeds } from './close-beds.ts'
+import { type CloseRoads, closeRoads } from './close-roads.ts'
 import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
@@ -59,6 +60,7 @@ export type LeverSpec =
   | DivertAmbulances
   | AmbulanceFleet
   | RoadClosure
+  | CloseRoads
   | CancelElectives
   | TheatreTeams
   | ConvertWards
@@ -99,6 +101,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   divertAmbulances,
   ambulanceFleet,
   roadClosure,
+  closeRoads,
   cancelElectives,
   theatreTeams,
   convertWards,

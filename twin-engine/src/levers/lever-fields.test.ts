@@ -11,6 +11,7 @@ const loose = (kind: string) => LEVERS.find((lever) => lever.kind === kind)!
 const CHOSEN: Readonly<Record<string, Spec>> = {
   staffing: { absentShare: 0.1 },
   'staff-absence': { peakShare: 0.1 },
+  'close-roads': { which: 'bridges' },
   'open-facility': { near: 'h1', beds: 100 },
 }
 

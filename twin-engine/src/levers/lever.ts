@@ -19,6 +19,7 @@ export interface LeverField {
     | 'need'
     | 'group'
     | 'curve'
+    | 'text'
   /** For display, in the words of `Parameter.unit`: `min`, `share`, `factor`, `beds`, `patients` … */
   readonly unit?: string
   readonly low?: number

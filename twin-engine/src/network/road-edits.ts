@@ -101,7 +101,7 @@ export function selectRoads(
     if (graph.forwardEdge[graph.road[e]!] === e) roads++
   }
   if (roads === 0 && problems.length === 0)
-    problems.push({ path: 'where', why: 'there is no such road; widen the area or name other classes' })
+    problems.push({ path: 'where', why: 'the city has no such road; widen the area or name other classes' })
   return { edges, roads, problems }
 }
 
@@ -112,7 +112,10 @@ function named(graph: RoadGraph, name: string, i: number, problems: Problem[]): 
     zh.toLowerCase() === wanted || en.toLowerCase() === wanted ? [n + 1] : [],
   )
   if (numbers.length === 0)
-    problems.push({ path: `where.names[${i}]`, why: `no road is called "${name}"; ${someNames(graph, wanted)}` })
+    problems.push({
+      path: `where.names[${i}]`,
+      why: `the city has no road called "${name}"; ${someNames(graph, wanted)}`,
+    })
   return numbers
 }
 

@@ -171,10 +171,10 @@ test('what an edit names that is not there is told with what there is', () => {
       .join('\n')
   assert.match(
     why({ names: ['New Bridge'] }),
-    /where\.names\[0\]: no road is called "New Bridge"; there are for example 老桥 \(Old Bridge\)/,
+    /where\.names\[0\]: the city has no road called "New Bridge"; there are for example 老桥 \(Old Bridge\)/,
   )
   assert.match(why({}), /where: name roads, classes, bridges or an area/)
-  assert.match(why({ classes: ['motorway'] }), /where: there is no such road/)
+  assert.match(why({ classes: ['motorway'] }), /where: the city has no such road/)
   const { problems } = editedMinutes(graph, roadMinutes(graph, SPEEDS, 'car', 0), 'car', [
     { kind: 'close', where: { bridges: true } },
     { kind: 'close', where: { names: ['x'] } },

@@ -79,7 +79,7 @@ test('L45: an edit acts at once and on its view alone; the city, and the other v
   assert.equal(closed.matrix.minutes[0], Number.POSITIVE_INFINITY)
   assert.deepEqual(closed.problems, [], 'a closed road makes nobody live off the roads')
   assert.equal(ask().matrix.minutes[0], before)
-  assert.match(ask([{ kind: 'close', where: { names: ['?'] } }]).problems[0]!.why, /no road is called/)
+  assert.match(ask([{ kind: 'close', where: { names: ['?'] } }]).problems[0]!.why, /no road called/)
 })
 
 test('matrices of a city are computed once per question', () => {

@@ -125,7 +125,7 @@ function Field({ field, value, home, onChange }: FieldProps) {
     <label>
       {label}
       <input
-        type="number"
+        type={field.kind === 'text' ? 'text' : 'number'}
         name={field.name}
         step="any"
         {...(field.low === null ? {} : { min: field.low })}
@@ -163,6 +163,7 @@ function useChoices(field: FieldSeen, home: string | null): readonly (readonly [
     case 'number':
     case 'share':
     case 'minute':
+    case 'text':
       return null
     default:
       return [['all', words['exercise.field.all']]]

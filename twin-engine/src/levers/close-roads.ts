@@ -1,0 +1,245 @@
+/**
+ * Roads are closed, flooded or slowed for a while: those of a name, of a class, or in an area. Ambulances take other ways at
+ * once; who is on the way already comes by the old one.
+ */
+import { type CityModel, indexCity, type LngLat } from '../city/city.ts'
+import type { Problem } from '../city/decoded.ts'
+import type { RoadClass } from '../city/road-graph.ts'
+import { type Area, type RoadEdit, type RoadSelection, selectRoads } from '../network/road-edits.ts'
+import { withoutAmbulances } from './ambulance-words.ts'
+import { Fields } from './fields.ts'
+import type { Lever, LeverField } from './lever.ts'
+import { WINDOW } from './lever-fields.ts'
+
+const WHICH = {
+  all: { name: { zh: '所有道路', en: 'all roads' }, roads: {} },
+  bridges: { name: { zh: '桥梁', en: 'bridges' }, roads: { bridges: true } },
+  expressways: { name: { zh: '高速公路和快速路', en: 'expressways' }, roads: { classes: ['motorway'] } },
+  main: {
+    name: { zh: '主干道', en: 'main roads' },
+    roads: { classes: ['motorway', 'trunk', 'primary'] satisfies RoadClass[] },
+  },
+} as const satisfies Readonly<Record<string, { readonly name: object; readonly roads: RoadSelection }>>
+type Which = keyof typeof WHICH
+const WHICH_ROADS = Object.keys(WHICH) as readonly Which[]
+
+const LEAST_FACTOR = 0.05
+const DEEPEST_METRES = 10
+const WIDEST_KILOMETRES = 100
+
+export interface CloseRoads {
+  readonly kind: 'close-roads'
+  readonly which: Which
+  /** Names in either language; null = whatever they are called. */
+  readonly names: readonly string[] | null
+  /** Around a facility, or a place, or within a polygon; null = wherever they run. */
+  readonly facility: string | null
+  readonly lng: number | null
+  readonly lat: number | null
+  readonly radiusKilometres: number
+  readonly polygon: readonly LngLat[] | null
+  /** They stand under water; null = they do not. */
+  readonly depthMetres: number | null
+  /** They are open, and slow; null = closed. */
+  readonly speedFactor: number | null
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
+
+const FIELDS: readonly LeverField[] = [
+  {
+    name: 'which',
+    label: { zh: '哪些道路', en: 'Which roads' },
+    kind: 'choice',
+    choices: WHICH_ROADS.map((value) => ({ value, label: WHICH[value].name })),
+    fallback: 'all',
+  },
+  {
+    name: 'names',
+    label: { zh: '道路或桥梁名称（用分号分隔）', en: 'Names of roads or bridges, parted by ;' },
+    kind: 'text',
+    fallback: null,
+  },
+  { name: 'facility', label: { zh: '机构周围', en: 'Around the facility' }, kind: 'facility', fallback: null },
+  {
+    name: 'lng',
+    label: { zh: '经度（代替机构）', en: 'Longitude, in place of a facility' },
+    kind: 'number',
+    unit: 'degrees',
+    low: -180,
+    high: 180,
+    fallback: null,
+  },
+  {
+    name: 'lat',
+    label: { zh: '纬度（代替机构）', en: 'Latitude, in place of a facility' },
+    kind: 'number',
+    unit: 'degrees',
+    low: -90,
+    high: 90,
+    fallback: null,
+  },
+  {
+    name: 'radiusKilometres',
+    label: { zh: '半径', en: 'Radius' },
+    kind: 'number',
+    unit: 'km',
+    low: 0.05,
+    high: WIDEST_KILOMETRES,
+    fallback: 1,
+  },
+  {
+    name: 'polygon',
+    label: { zh: '区域：经度 纬度; …', en: 'Area: longitude latitude; …' },
+    kind: 'text',
+    fallback: null,
+  },
+  {
+    name: 'depthMetres',
+    label: { zh: '积水深度（不封闭）', en: 'Depth of water, in place of closing' },
+    kind: 'number',
+    unit: 'm',
+    low: 0,
+    high: DEEPEST_METRES,
+    fallback: null,
+  },
+  {
+    name: 'speedFactor',
+    label: { zh: '车速系数（不封闭）', en: 'Speed factor, in place of closing' },
+    kind: 'number',
+    unit: 'factor',
+    low: LEAST_FACTOR,
+    high: 1,
+    fallback: null,
+  },
+  ...WINDOW,
+]
+
+export const closeRoads: Lever<CloseRoads> = {
+  kind: 'close-roads',
+  name: { zh: '封闭道路和桥梁', en: 'Close roads and bridges' },
+  use: 'both',
+  fields: FIELDS,
+  decode(input) {
+    const f = new Fields(input)
+    const spec: CloseRoads = {
+      kind: 'close-roads',
+      which: f.oneOf('which', WHICH_ROADS, 'all'),
+      names: f.parted('names'),
+      facility: f.text('facility'),
+      lng: f.optionalNumber('lng', -180, 180),
+      lat: f.optionalNumber('lat', -90, 90),
+      radiusKilometres: f.number('radiusKilometres', 0.05, WIDEST_KILOMETRES, 1),
+      polygon: polygonOf(f),
+      depthMetres: f.optionalNumber('depthMetres', 0, DEEPEST_METRES),
+      speedFactor: f.optionalNumber('speedFactor', LEAST_FACTOR, 1),
+      ...f.window(),
+    }
+    f.problems.push(...contradictions(spec))
+    return f.done(spec)
+  },
+  check(spec, city) {
+    const problems = absences(spec, city)
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: spec }
+  },
+  plan(spec, simulation) {
+    const { city } = simulation.state
+    if (city.roads === undefined || !simulation.parts.ambulances?.takesPart) return withoutAmbulances('close-roads')
+    const { fromMinute, untilMinute } = spec
+    const { roads } = selectRoads(city.roads, selectionOf(spec, city))
+    simulation.conditions.roadEdits = [
+      ...simulation.conditions.roadEdits,
+      {
+        edits: [editOf(spec, city)],
+        fromMinute: simulation.minute + fromMinute,
+        untilMinute: simulation.minute + untilMinute,
+      },
+    ]
+    const [zh, en] = effectWords(spec)
+    const named = spec.names === null ? '' : spec.names.join('、')
+    return {
+      kind: 'close-roads',
+      wanted: roads,
+      planned: roads,
+      note: {
+        zh: `${named}${named && '：'}${roads} 段道路${zh}`,
+        en: `${named}${named && ': '}${roads} ${roads === 1 ? 'stretch' : 'stretches'} of road ${en}`,
+      },
+    }
+  },
+}
+
+function effectWords({ depthMetres, speedFactor }: CloseRoads): readonly [zh: string, en: string] {
+  if (depthMetres !== null) return [`积水 ${depthMetres} 米`, `under ${depthMetres} m of water`]
+  if (speedFactor !== null) return [`车速 ×${speedFactor}`, `at × ${speedFactor} of their speed`]
+  return ['封闭', 'closed']
+}
+
+/** `[[lng, lat], …]`, or the same as text: `lng lat; lng lat; …`. */
+function polygonOf(f: Fields): readonly LngLat[] | null {
+  const points = f.parted('polygon')
+  if (points === null) return null
+  const ring = points.map((point): LngLat => {
+    const [lng, lat] = point.split(/[\s,]+/).map(Number)
+    return [lng ?? Number.NaN, lat ?? Number.NaN]
+  })
+  const isPlace = ([lng, lat]: LngLat): boolean => Math.abs(lng) <= 180 && Math.abs(lat) <= 90
+  if (ring.length < 3 || !ring.every(isPlace))
+    f.problems.push({ path: 'polygon', why: 'must be three or more corners, each longitude and latitude in degrees' })
+  return ring
+}
+
+function contradictions(spec: CloseRoads): Problem[] {
+  const { which, names, facility, lng, lat, polygon, depthMetres, speedFactor } = spec
+  const problems: Problem[] = []
+  const areas = [facility, lng, polygon].filter((one) => one !== null).length
+  if ((lng === null) !== (lat === null))
+    problems.push({ path: lng === null ? 'lng' : 'lat', why: 'give both lng and lat, or neither' })
+  else if (areas > 1) problems.push({ path: 'facility', why: 'give one area only: facility, lng and lat, or polygon' })
+  else if (areas === 0 && names === null && which === 'all')
+    problems.push({
+      path: 'names',
+      why: 'all roads of the city would be closed: name some, choose which, or give an area',
+    })
+  if (depthMetres !== null && (areas === 0 || names !== null || which !== 'all'))
+    problems.push({
+      path: 'depthMetres',
+      why: 'water stands on all roads of an area: give one, and neither which nor names',
+    })
+  if (depthMetres !== null && speedFactor !== null)
+    problems.push({ path: 'speedFactor', why: 'give either depthMetres or speedFactor, or neither to close the roads' })
+  return problems
+}
+
+function absences(spec: CloseRoads, city: CityModel): readonly Problem[] {
+  if (spec.facility !== null && !indexCity(city).facility.has(spec.facility))
+    return [{ path: 'facility', why: `the city has no facility "${spec.facility}"` }]
+  if (city.roads === undefined) return [{ path: 'which', why: 'the city has no roads; build it with some' }]
+  const { problems } = selectRoads(city.roads, selectionOf(spec, city))
+  return problems.map(({ path, why }) => ({ path: path === 'where' ? 'which' : path.replace('where.', ''), why }))
+}
+
+function selectionOf(spec: CloseRoads, city: CityModel): RoadSelection {
+  const area = areaOf(spec, city)
+  return {
+    ...WHICH[spec.which].roads,
+    ...(spec.names === null ? {} : { names: spec.names }),
+    ...(area === null ? {} : { area }),
+  }
+}
+
+function areaOf({ facility, lng, lat, radiusKilometres, polygon }: CloseRoads, city: CityModel): Area | null {
+  if (polygon !== null) return { kind: 'polygon', ring: polygon }
+  const at = facility === null ? undefined : indexCity(city).facility.get(facility)
+  const centre: LngLat | null =
+    at !== undefined ? city.facilities[at]!.location : lng !== null && lat !== null ? [lng, lat] : null
+  return centre === null ? null : { kind: 'circle', centre, radiusMetres: radiusKilometres * 1000 }
+}
+
+function editOf(spec: CloseRoads, city: CityModel): RoadEdit {
+  const where = selectionOf(spec, city)
+  const { depthMetres } = spec
+  if (depthMetres !== null && where.area !== undefined) return { kind: 'flood', area: where.area, depthMetres }
+  if (spec.speedFactor !== null) return { kind: 'speed', where, factor: spec.speedFactor }
+  return { kind: 'close', where }
+}
