@@ -123,6 +123,8 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.againstNothing': (name) => `${name} − do nothing`,
   'rehearse.backToResult': 'Back to the result',
   'rehearse.report': 'Report',
+  'rehearse.noData':
+    'No feed has told of any hospital yet: there is no live state to rehearse from. On the command line, kangcheng rehearse starts from a warmed-up one',
   'rehearse.wrong': (n) => `${n} thing${s(n)} to mend, marked above`,
   'rehearse.pairedSeed': (seed) => `shared, seed ${seed}`,
   'rehearse.pairs': (n, of) => `${n} of ${of} paired runs`,

@@ -116,6 +116,7 @@ export const rehearseZh = {
   'rehearse.againstNothing': (name: string) => `${name} − 不处置`,
   'rehearse.backToResult': '回到结果',
   'rehearse.report': '报告',
+  'rehearse.noData': '尚无数据源送来任何医院的数据，不能从此刻推演；命令行 kangcheng rehearse 可自预热状态推演',
   'rehearse.wrong': (n: number) => `有 ${n} 处需改，见标注`,
   'rehearse.pairedSeed': (seed: string) => `共用，种子 ${seed}`,
   'rehearse.pairs': (n: number, of: number) => `${n} / ${of} 次成对推演`,

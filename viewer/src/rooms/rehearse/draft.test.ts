@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LeverForm, ScenarioFile } from '../../data/rehearsal-types.ts'
+import type { Pulse } from '../../data/types.ts'
 import { WORDS } from '../../i18n/words.ts'
 import {
   added,
@@ -8,6 +9,8 @@ import {
   draftOf,
   EMPTY_DRAFT,
   focusHospital,
+  hasNoData,
+  minutesCountFrom,
   type Naming,
   namedHospital,
   problemsOf,
@@ -160,4 +163,21 @@ test('problems are found by their field, with or without an index, and those of 
     ],
   )
   assert.deepEqual([...problemsOf(problems, 'levers', 1)], [])
+})
+
+test('beside a result the minutes count from its fork, whatever the clock does; a changed question counts from now', () => {
+  const [fork, now] = [Date.parse('2026-11-21T18:24:00+08:00'), Date.parse('2026-11-21T19:10:00+08:00')]
+  const draft = { ...EMPTY_DRAFT, horizonHours: 24 }
+  assert.equal(minutesCountFrom(draft, { ...draft }, fork, now), fork)
+  assert.equal(minutesCountFrom(draft, { ...draft }, fork, now + 3_600_000), fork)
+  assert.equal(minutesCountFrom({ ...draft, horizonHours: 48 }, draft, fork, now), now)
+  assert.equal(minutesCountFrom(draft, draft, null, now), now, 'no result yet')
+  assert.equal(minutesCountFrom(draft, null, fork, now), now, 'a result of another question')
+})
+
+test('where no hospital was ever told of there is nothing to rehearse from; before the first pulse nobody knows', () => {
+  const facility = (observedAt: string | null) => ({ observedAt }) as Pulse['facilities'][number]
+  assert.equal(hasNoData({ facilities: [facility(null), facility(null)] }), true)
+  assert.equal(hasNoData({ facilities: [facility(null), facility('2026-11-21T18:24:00+08:00')] }), false)
+  assert.equal(hasNoData(null), false)
 })

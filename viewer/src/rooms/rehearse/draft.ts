@@ -1,6 +1,6 @@
 // The question of the rehearsal room while it is written: what happens, what is done, for how long; and the plans kept of it.
 import type { Asked, LeverForm, ScenarioFile } from '../../data/rehearsal-types.ts'
-import type { Rehearsal } from '../../data/types.ts'
+import type { Pulse, Rehearsal } from '../../data/types.ts'
 import type { Language, Words } from '../../i18n/words.ts'
 import { initialSpec } from './lever-values.ts'
 
@@ -133,6 +133,21 @@ export function questionOf(draft: Draft, title: string): RehearsalQuestion {
 /** Whether a result answers this draft: false = it is out of date. */
 export const sameQuestion = (a: Draft, b: Draft): boolean =>
   JSON.stringify(questionOf(a, '')) === JSON.stringify(questionOf(b, ''))
+
+/**
+ * The instant from which the editor's minutes count, epoch ms: that of the fork while the draft is the question of the result
+ * beside it, else the city's present. null = not known yet.
+ */
+export const minutesCountFrom = (
+  draft: Draft,
+  asked: Draft | null,
+  forkedAt: number | null,
+  asOf: number | null,
+): number | null => (forkedAt !== null && asked !== null && sameQuestion(draft, asked) ? forkedAt : asOf)
+
+/** Whether no feed has told of any hospital yet, so that there is no live state to rehearse from. null = no pulse yet. */
+export const hasNoData = (pulse: Pick<Pulse, 'facilities'> | null): boolean =>
+  pulse?.facilities.every(({ observedAt }) => observedAt === null) ?? false
 
 /** Whether two lists of levers are the same plan. */
 export const sameLevers = (a: readonly Asked[], b: readonly Asked[]): boolean =>

@@ -7,7 +7,7 @@ import type { Text } from '../../i18n/words.ts'
 import { store, useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { comparePlans } from './compare-plans.ts'
-import { HORIZON_CHOICES, problemsOf, sameLevers, type Use } from './draft.ts'
+import { HORIZON_CHOICES, hasNoData, problemsOf, sameLevers, type Use } from './draft.ts'
 import { addLever, forgetPlan, nextPlanName, openPlan, savePlan, setDraft, undo } from './draft-store.ts'
 import { editor, useEditor } from './editor-state.ts'
 import { HowSure } from './how-sure.tsx'
@@ -167,6 +167,8 @@ function Actions({ stale }: { stale: boolean }) {
   useEditor((state) => state.plans)
   useApp((state) => state.draft)
   const running = rehearsal?.state === 'RUNNING'
+  const noData = useApp(({ pulse }) => hasNoData(pulse))
+  const held = running || wrong > 0 || noData
   const run = useRef<HTMLButtonElement>(null)
   const wasRunning = useRef(false)
   useEffect(() => {
@@ -182,9 +184,10 @@ function Actions({ stale }: { stale: boolean }) {
           ref={run}
           type="button"
           className="button primary"
-          aria-disabled={running || wrong > 0}
+          aria-disabled={held}
+          aria-describedby="rehearse-status"
           onClick={() => {
-            if (!running && wrong === 0) void runRehearsal()
+            if (!held) void runRehearsal()
           }}
         >
           {rehearsal || problem ? words['rehearse.again'] : words['rehearse.run']}
@@ -202,14 +205,20 @@ function Actions({ stale }: { stale: boolean }) {
           {words['rehearse.savePlan'](name)}
         </button>
       </div>
-      <p role="status" className={`rehearse-status ${stale || wrong > 0 ? 'stale' : 'meta'}`}>
+      <p
+        role="status"
+        id="rehearse-status"
+        className={`rehearse-status ${stale || wrong > 0 || noData ? 'stale' : 'meta'}`}
+      >
         {running && rehearsal
           ? words['rehearse.running'](rehearsal.done, rehearsal.of)
           : wrong > 0
             ? words['rehearse.wrong'](wrong)
-            : stale
-              ? words['rehearse.stale']
-              : ''}
+            : noData
+              ? words['rehearse.noData']
+              : stale
+                ? words['rehearse.stale']
+                : ''}
       </p>
       {running && rehearsal && (
         <progress

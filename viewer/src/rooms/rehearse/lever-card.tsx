@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import type { LeverFieldForm, LeverForm } from '../../data/rehearsal-types.ts'
 import { store, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
-import { changed, type LeverDraft, leverWords, removed, type Spec, type Use } from './draft.ts'
+import { changed, type LeverDraft, leverWords, minutesCountFrom, removed, type Spec, type Use } from './draft.ts'
 import { setDraft } from './draft-store.ts'
 import { LeverField } from './lever-field.tsx'
 import { principalField, valueWords } from './lever-values.ts'
@@ -50,7 +50,10 @@ export function LeverCard({
 }) {
   const { words, language, say } = useWords()
   const naming = useNaming()
-  const from = useAsOf()
+  const asOf = useAsOf()
+  const from = useApp(({ draft, asked, rehearsal }) =>
+    minutesCountFrom(draft, asked, rehearsal ? Date.parse(rehearsal.forkedAt) : null, asOf),
+  )
   const zone = useZone()
   const horizonHours = useApp((state) => state.draft.horizonHours)
   const [open, setOpen] = useState(false)
