@@ -3,7 +3,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NEEDS } from '../src/city/city.ts'
 import { cityOfScenario } from '../src/experiment/edited-city.ts'
-import { advance, careModelOf, doNothing, fork, replicate, sameState, type Trajectory, totalOf } from '../src/index.ts'
+import {
+  advance,
+  breakRows,
+  careModelOf,
+  compare,
+  doNothing,
+  fork,
+  replicate,
+  sameState,
+  summarise,
+  type Trajectory,
+  totalOf,
+} from '../src/index.ts'
 import { expectedDemand } from '../src/simulation/site-choice.ts'
 import { chinaParameters, scenario, warmed } from './simulation-city.ts'
 
@@ -141,4 +153,22 @@ test('an opened hospital is what the plan does and its twin lacks', () => {
   assert.equal(simulation.state.city.facilities[4]!.id, 'new-site-1')
   assert.equal(simulation.state.index.bedCount, live.index.bedCount + 54)
   assert.equal(fork(live, doNothing(plan), parameters, 3).state.city, live.city)
+})
+
+test('a plan that opens a hospital is compared with its twin, row by row of those that both have', () => {
+  const plan = scenario({
+    horizonHours: 24,
+    fidelity: 'beds',
+    levers: [{ kind: 'open-facility', near: 'h1', beds: 50, places: 6 }],
+  })
+  const [base, with_] = [doNothing(plan), plan].map((one) => [0, 1].map((k) => replicate(live, one, parameters, 3, k)))
+  const city = cityOfScenario(live.city, plan)
+  const { facilities } = compare(base!, with_!)
+  assert.deepEqual(
+    facilities.map(({ facility }) => facility),
+    [0, 1, 2, 3],
+  )
+  assert.equal(summarise(city, with_!).facilities.length, 5)
+  assert.equal(summarise(city, base!).facilities.length, 4)
+  assert.ok(breakRows(city, with_!).length > breakRows(city, base!).length)
 })

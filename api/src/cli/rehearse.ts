@@ -8,6 +8,7 @@ import {
   type Capsule,
   type CapsulePairs,
   type CityModel,
+  cityOfScenario,
   decodeCapsuleQuestion,
   decodeSweep,
   describeProblems,
@@ -180,6 +181,7 @@ export const rehearse: Command = {
         )
     })
     const { bottlenecks, actions } = found
+    const played = cityOfScenario(city, scenario)
     if (capsule !== null) {
       const { carry, state } = start
       writeFileSync(capsule, writeCapsule({ ...question, start: carry(), stateHash: stateHash(state), result }))
@@ -187,9 +189,9 @@ export const rehearse: Command = {
     }
     const wallSeconds = seconds()
     io.answer({ ...result, ...(bottlenecks && { bottlenecks }), ...(actions && { actions }), wallSeconds }, () => [
-      ...resultLines(result, scenario, city, wallSeconds, bottlenecks),
-      ...actionLines(actions, scenario, city),
-      ...questionLines(result, scenario, city, bottlenecks, actions),
+      ...resultLines(result, scenario, played, wallSeconds, bottlenecks),
+      ...actionLines(actions, scenario, played),
+      ...questionLines(result, scenario, played, bottlenecks, actions),
     ])
     return 0
   },

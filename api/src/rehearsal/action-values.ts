@@ -2,6 +2,7 @@
 import {
   type ActionValues,
   type CityModel,
+  cityOfScenario,
   fork,
   type Parameters,
   plannedLevers,
@@ -43,12 +44,13 @@ export async function findActionValuesBy(
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<ActionValuesTold | null> {
   const { city, parameters, state, scenario, seed, replications, laterMinutes, priority } = question
+  const played = cityOfScenario(city, scenario)
   const run = async (scenarios: readonly Scenario[]): Promise<RunOutcome[][] | null> => {
     const outcomes: RunOutcome[][] = scenarios.map(() => [])
     await executor.run(
       { state, scenarios, seed, replications, priority },
       (_, runs) => {
-        for (const [k, one] of runs.entries()) outcomes[k]!.push(runOutcome(city, one))
+        for (const [k, one] of runs.entries()) outcomes[k]!.push(runOutcome(played, one))
         onProgress(outcomes[0]!.length, replications)
       },
       signal,
@@ -64,7 +66,7 @@ export async function findActionValuesBy(
     if (outcomes === null) return null
     step = search.next(outcomes)
   }
-  return toldActionValues(city, step.value)
+  return toldActionValues(played, step.value)
 }
 
 export function toldActionValues(city: CityModel, found: ActionValues) {

@@ -2,6 +2,7 @@
 import {
   type ActionValues,
   type CityModel,
+  cityOfScenario,
   type Gain,
   type MeanInterval,
   type Planned,
@@ -42,6 +43,7 @@ export async function findActionsBy(
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<ActionsTold | null> {
   const { city, state, scenario, planned, seed, replications, priority } = question
+  const played = cityOfScenario(city, scenario)
   const isLong = scenario.horizonHours > ALL_SETS_HOURS
   const search = searchActionValues({
     scenario,
@@ -59,7 +61,7 @@ export async function findActionsBy(
     await executor.run(
       { state, scenarios, seed, replications, priority },
       (_, runs) => {
-        for (const [k, run] of runs.entries()) outcomes[k]!.push(runOutcome(city, run))
+        for (const [k, run] of runs.entries()) outcomes[k]!.push(runOutcome(played, run))
         done += runs.length
         onProgress(done, wanted)
       },
@@ -68,7 +70,7 @@ export async function findActionsBy(
     if (signal.aborted || outcomes[0]!.length < replications) return null
     step = search.next(outcomes)
   }
-  return told(city, step.value)
+  return told(played, step.value)
 }
 
 const gainTold = ({ minutes, boardingHours, holds }: Gain): GainTold => ({

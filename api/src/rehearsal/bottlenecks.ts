@@ -2,6 +2,7 @@
 import {
   type BottleneckChain,
   type CityModel,
+  cityOfScenario,
   doNothing,
   type Scenario,
   searchBottlenecks,
@@ -32,7 +33,8 @@ export async function findBottlenecksBy(
   signal: AbortSignal,
   base: readonly Trajectory[] | null = null,
 ): Promise<Bottlenecks | null> {
-  const { city, state, seed, replications, depth, priority } = question
+  const { state, seed, replications, depth, priority } = question
+  const city = cityOfScenario(question.city, doNothing(question.scenario))
   const run = async (scenario: Scenario): Promise<Trajectory[] | null> => {
     const runs: Trajectory[] = []
     const job = { state, scenarios: [scenario], seed, replications, priority }

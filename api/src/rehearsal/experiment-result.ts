@@ -2,6 +2,7 @@
 import {
   type CityModel,
   type Collapses,
+  cityOfScenario,
   comparePairs,
   compareSweep,
   ENGINE_VERSION,
@@ -84,7 +85,8 @@ export interface ExperimentIdentity {
 }
 
 export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns) {
-  const { city, figures, sweep } = told
+  const { figures, sweep } = told
+  const city = cityOfScenario(told.city, told.scenario)
   const idOf = (facility: number): string => (facility < 0 ? 'city' : city.facilities[facility]!.id)
   const base = findCollapsed(found.loads.map(({ base: load }, replication) => ({ replication, load })))
   const sides = (sweep?.points ?? [null]).map((_, p) =>

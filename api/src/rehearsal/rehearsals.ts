@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   type CityModel,
+  cityOfScenario,
   compare,
   copyState,
   describeProblems,
@@ -105,8 +106,10 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     const done = entry.plan.length
     if (done < FIRST_RESULT_RUNS) return { done }
     const begun = now()
-    const base = summarise(city, entry.base)
-    const plan = summarise(city, entry.plan)
+    // A plan may open a hospital that the city on screen does not have.
+    const played = cityOfScenario(city, entry.scenario)
+    const base = summarise(played, entry.base)
+    const plan = summarise(played, entry.plan)
     const latest = entry.watch?.latest()
     const comparison = compare(entry.base, entry.plan)
     const ended = now()
@@ -115,15 +118,15 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       done,
       everyMinutes: base.everyMinutes,
       result: rehearsalResult(
-        city,
+        played,
         base,
         plan,
         comparison,
         collapsedOf(entry.base, entry.plan),
-        latest ? precisionOf(city, entry.figures, latest) : null,
+        latest ? precisionOf(played, entry.figures, latest) : null,
       ),
       figures: figureRows(entry.figures, entry.pairs),
-      stop: stopTold(city, entry.scenario.stop, entry.base, entry.plan),
+      stop: stopTold(played, entry.scenario.stop, entry.base, entry.plan),
     }
   }
 
@@ -179,7 +182,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     )
     if (cancel.signal.aborted) return
     // The recorded run of a plan that adds beds would lie in beds that the city on screen does not have.
-    if (!addsBeds(scenario)) {
+    if (!addsBeds(scenario) && cityOfScenario(city, scenario) === city) {
       const recorded = { ...scenario, horizonHours: Math.min(scenario.horizonHours, RECORDED_HOURS) }
       const replication = medianRun(entry.plan)
       const told = await executor.record({ state, scenario: recorded, seed, replication }, cancel.signal)
