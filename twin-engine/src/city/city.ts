@@ -58,6 +58,10 @@ export interface Facility {
   readonly services: readonly string[]
   /** Doctors of a primary-care centre who see patients, where an edit says so; else they follow from the residents around. */
   readonly doctors?: number
+  /** Doctors whom an edit adds to a centre. */
+  readonly addedDoctors?: number
+  /** Closed by an edit: its numbers stay, its capacity is gone. */
+  readonly closed?: true
   /** Provenance by field name: at least `name`, `location`, `level`, `beds`. */
   readonly provenance: Readonly<Record<string, Provenance>>
 }

@@ -198,7 +198,7 @@ function enlarge(draft: Draft, f: number, edit: EnlargeFacility): Wrong {
     return wrong(`"${facility.id}" is a ${facility.kind}, which has no beds`, 'beds')
   if (facilityKind(facility.kind).tier !== 'hospital' && edit.emergencyPlaces > 0)
     return wrong(`"${facility.id}" is a ${facility.kind}, which has no emergency department`, 'emergencyPlaces')
-  if (edit.doctors > 0) draft.facilities[f] = { ...facility, doctors: (facility.doctors ?? 0) + edit.doctors }
+  if (edit.doctors > 0) draft.facilities[f] = { ...facility, addedDoctors: (facility.addedDoctors ?? 0) + edit.doctors }
   addUnits(draft, f, edit)
   return null
 }
@@ -206,6 +206,7 @@ function enlarge(draft: Draft, f: number, edit: EnlargeFacility): Wrong {
 /** Without capacity, but with its columns: the beds that it had are told of as beds on standby. */
 function close(draft: Draft, f: number): void {
   draft.closed.add(f)
+  draft.facilities[f] = { ...draft.facilities[f]!, closed: true }
   draft.units = draft.units.map((unit) =>
     unit.facility !== f
       ? unit

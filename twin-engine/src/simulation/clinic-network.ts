@@ -14,10 +14,9 @@ import {
 import type { CityModel } from '../city/city.ts'
 import { describeProblems } from '../city/decoded.ts'
 import type { TravelMatrix } from '../network/travel-matrix.ts'
-import { travelTimesBetween } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 import { careModelOf } from './care.ts'
+import { minutesTo } from './site-ways.ts'
 
 const NEED_COUNT = CARE_NEEDS.length
 const DAY = 1440
@@ -80,18 +79,27 @@ export function clinicNetworkOf(city: CityModel, parameters: Parameters): Clinic
 
 function makeNetwork(city: CityModel, parameters: Parameters): ClinicNetwork | null {
   const beds = bedsOf(city)
-  const centres = indices(city, (f) => city.facilities[f]!.kind === 'PRIMARY_CARE_CENTRE')
+  const centres = indices(
+    city,
+    (f) => city.facilities[f]!.kind === 'PRIMARY_CARE_CENTRE' && !city.facilities[f]!.closed,
+  )
   const clinics = indices(city, (f) => city.facilities[f]!.kind === 'HOSPITAL' && beds[f]! > 0)
   const residents = new Float64Array(AGE_BAND_COUNT)
   for (const { ages } of city.cells) for (let age = 0; age < AGE_BAND_COUNT; age++) residents[age]! += ages[age]!
   const population = residents.reduce((a, b) => a + b, 0)
   if (centres.length === 0 || clinics.length === 0 || population === 0) return null
   const { primaryCare, outpatient } = parameters
-  const ways = waysTo(city, parameters, centres)
-  const clinicWays = waysTo(city, parameters, clinics)
+  // By car, as a mean over the day: people come by all means, and only the order of ways matters here.
+  const ways = minutesTo(city, parameters, centres)
+  const clinicWays = minutesTo(city, parameters, clinics)
   const zones = zonesOf(city.cells, ways)
   if (zones.count === 0) return null
-  const doctors = doctorsOf(zones, city, ways, primaryCare.doctorsPerThousand)
+  const doctors = plannedDoctors(
+    city,
+    parameters,
+    centres,
+    doctorsOf(zones, city, ways, primaryCare.doctorsPerThousand),
+  )
   const toCentre = zoneOptions(
     city.cells,
     zones,
@@ -156,17 +164,6 @@ function bedsOf(city: CityModel): Float64Array {
   return beds
 }
 
-/** By car, as a mean over the day: people come by all means, and only the order of ways matters here. */
-function waysTo(city: CityModel, parameters: Parameters, facilities: Int32Array): TravelMatrix {
-  const setting = { speeds: roadSpeedsOf(parameters), mode: 'car', hour: null } as const
-  const cells = city.cells.map(({ id, centre }, i) => ({ path: `cells[${i}] (${id})`, location: centre }))
-  const places = Array.from(facilities, (f) => ({
-    path: `facilities[${f}] (${city.facilities[f]!.id})`,
-    location: city.facilities[f]!.location,
-  }))
-  return travelTimesBetween(city, cells, places, setting).matrix
-}
-
 export function contactFigures({ primaryCare, outpatient }: Parameters): FirstContact['figures'] {
   return {
     needShareOfAge: [
@@ -193,6 +190,16 @@ function doctorsOf(zones: Zones, city: CityModel, ways: TravelMatrix, perThousan
     near[nearest]! += population
   })
   return Int32Array.from(near, (people) => Math.max(1, Math.round((people * perThousand) / 1000)))
+}
+
+/** In an edited city the centres that were there keep their doctors, and an edit says how many a new or larger one has. */
+function plannedDoctors(city: CityModel, parameters: Parameters, centres: Int32Array, doctors: Int32Array): Int32Array {
+  const before = city.editedFrom ? clinicNetworkOf(city.editedFrom, parameters) : null
+  return doctors.map((fromResidents, j) => {
+    const { doctors: planned, addedDoctors = 0 } = city.facilities[centres[j]!]!
+    const was = before === null ? -1 : before.centres.indexOf(centres[j]!)
+    return (planned ?? (was < 0 ? fromResidents : before!.doctors[was]!)) + addedDoctors
+  })
 }
 
 function atHome(city: CityModel, zones: Zones, options: ZoneOptions, facilities: Int32Array): Uint8Array {

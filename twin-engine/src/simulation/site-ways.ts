@@ -1,4 +1,4 @@
-/** How long people take to the facilities of a city, for who goes where once there is another. By car, on the mean of a day's traffic. */
+/** How long people take to the facilities of a city, edited or not. By car, on the mean of a day's traffic. */
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { TravelMatrix } from '../network/travel-matrix.ts'
 import { travelTimesBetween } from '../network/travel-times.ts'
@@ -10,89 +10,84 @@ export interface SiteWays {
   readonly ease: Float64Array
 }
 
-export interface SiteMinutes {
-  /** Facilities with beds or treatment places, by number; the destinations of the matrix. */
-  readonly facilities: Int32Array
-  readonly matrix: TravelMatrix
-}
+/** Minutes from every cell to a place, by the place. */
+type Columns = Map<string, Float64Array>
 
-const known = new WeakMap<CityModel, WeakMap<Parameters, SiteMinutes>>()
-const knownWays = new WeakMap<SiteMinutes, SiteWays>()
-
-/** From every cell to some facilities, by number. */
-export function minutesTo(city: CityModel, parameters: Parameters, facilities: readonly number[]): TravelMatrix {
-  return travelTimesBetween(
-    city,
-    city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre })),
-    facilities.map((f) => ({ path: `facilities[${f}]`, location: city.facilities[f]!.location })),
-    { speeds: roadSpeedsOf(parameters), mode: 'car', hour: null },
-  ).matrix
-}
-
-/** To every facility of the city that has beds or treatment places; made at the first call and kept. */
-export function minutesToFacilities(city: CityModel, parameters: Parameters): SiteMinutes {
-  let byParameters = known.get(city)
-  if (!byParameters) {
-    byParameters = new WeakMap()
-    known.set(city, byParameters)
-  }
-  let minutes = byParameters.get(parameters)
-  if (!minutes) {
-    const { unitsOfFacility } = indexCity(city)
-    const facilities = [...city.facilities.keys()].filter((f) => unitsOfFacility[f]!.length > 0)
-    minutes = { facilities: Int32Array.from(facilities), matrix: minutesTo(city, parameters, facilities) }
-    byParameters.set(parameters, minutes)
-  }
-  return minutes
-}
+const columns = new WeakMap<CityModel, WeakMap<Parameters, Columns>>()
+const ways = new WeakMap<CityModel, WeakMap<Parameters, SiteWays>>()
+/** Places kept at hand, of 8 bytes per cell each: the facilities of a city and its candidates. */
+const KEPT_PLACES = 2000
 
 /**
- * To some facilities of an edited city, by number: taken over from the unedited city where the place is the same, so that a
- * site costs one search.
+ * From every cell to some facilities, by number. Cells and roads are those of the unedited city, so that a place is searched from
+ * once, whatever cities it stands in.
  */
-export function minutesInEditedCity(
-  city: CityModel,
-  parameters: Parameters,
-  facilities: readonly number[],
-): TravelMatrix {
-  const base = city.editedFrom ?? city
-  const before = minutesToFacilities(base, parameters)
-  const columnOf = new Map(Array.from(before.facilities, (f, i) => [f, i]))
-  const same = (f: number): boolean => columnOf.has(f) && base.facilities[f]!.location === city.facilities[f]!.location
-  const others = facilities.filter((f) => !same(f))
-  const own = minutesTo(city, parameters, others)
-  const origins = city.cells.length
-  const minutes = new Float64Array(origins * facilities.length)
-  facilities.forEach((f, i) => {
-    const from = same(f) ? before.matrix : own
-    const column = same(f) ? columnOf.get(f)! : others.indexOf(f)
-    for (let c = 0; c < origins; c++) minutes[c * facilities.length + i] = from.minutes[c * from.destinations + column]!
+export function minutesTo(city: CityModel, parameters: Parameters, facilities: ArrayLike<number>): TravelMatrix {
+  const known = cached(columns, city.editedFrom ?? city, parameters, (): Columns => new Map())
+  const keys = Array.from(facilities, (f) => String(city.facilities[f]!.location))
+  const missing = new Map<string, number>()
+  keys.forEach((key, i) => {
+    if (!known.has(key)) missing.set(key, facilities[i]!)
   })
-  return { origins, destinations: facilities.length, minutes }
+  if (missing.size > 0) searchTo(city, parameters, missing, known)
+  const origins = city.cells.length
+  const minutes = new Float64Array(origins * keys.length)
+  keys.forEach((key, i) => {
+    const column = known.get(key)!
+    for (let c = 0; c < origins; c++) minutes[c * keys.length + i] = column[c]!
+  })
+  if (known.size > KEPT_PLACES) known.clear()
+  return { origins, destinations: keys.length, minutes }
+}
+
+function searchTo(city: CityModel, parameters: Parameters, missing: ReadonlyMap<string, number>, known: Columns): void {
+  const { matrix } = travelTimesBetween(
+    city,
+    city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre })),
+    [...missing.values()].map((f) => ({ path: `facilities[${f}]`, location: city.facilities[f]!.location })),
+    { speeds: roadSpeedsOf(parameters), mode: 'car', hour: null },
+  )
+  ;[...missing.keys()].forEach((key, i) => {
+    const column = new Float64Array(matrix.origins)
+    for (let c = 0; c < column.length; c++) column[c] = matrix.minutes[c * matrix.destinations + i]!
+    known.set(key, column)
+  })
+}
+
+/** Facilities of the city that have beds or treatment places, by number. */
+export function facilitiesWithUnits(city: CityModel): readonly number[] {
+  const { unitsOfFacility } = indexCity(city)
+  return [...city.facilities.keys()].filter((f) => unitsOfFacility[f]!.length > 0)
 }
 
 /** Ease of the way to every facility of the city, 0 to those without beds and places; made at the first call and kept. */
 export function waysToFacilities(city: CityModel, parameters: Parameters): SiteWays {
-  const from = minutesToFacilities(city, parameters)
-  const { facilities, matrix } = from
-  let ways = knownWays.get(from)
-  if (!ways) {
+  return cached(ways, city, parameters, () => {
+    const facilities = facilitiesWithUnits(city)
     const width = city.facilities.length
-    const some = easeOf(matrix, parameters)
+    const some = waysTo(city, parameters, facilities).ease
     const ease = new Float64Array(city.cells.length * width)
     for (let c = 0; c < city.cells.length; c++)
       for (let i = 0; i < facilities.length; i++) ease[c * width + facilities[i]!] = some[c * facilities.length + i]!
-    ways = { ease }
-    knownWays.set(from, ways)
-  }
-  return ways
+    return { ease }
+  })
 }
 
 /** Ease of the way to some facilities, by number. */
 export function waysTo(city: CityModel, parameters: Parameters, facilities: readonly number[]): SiteWays {
-  return { ease: easeOf(minutesTo(city, parameters, facilities), parameters) }
+  const { leastMinutes, decay } = parameters.siteChoice
+  return { ease: minutesTo(city, parameters, facilities).minutes.map((way) => (leastMinutes + way) ** -decay) }
 }
 
-function easeOf({ minutes }: TravelMatrix, { siteChoice }: Parameters): Float64Array {
-  return minutes.map((way) => (siteChoice.leastMinutes + way) ** -siteChoice.decay)
+function cached<T>(
+  cache: WeakMap<CityModel, WeakMap<Parameters, T>>,
+  city: CityModel,
+  parameters: Parameters,
+  make: () => T,
+): T {
+  const byParameters = cache.get(city) ?? new WeakMap<Parameters, T>()
+  cache.set(city, byParameters)
+  const value = byParameters.get(parameters) ?? make()
+  byParameters.set(parameters, value)
+  return value
 }

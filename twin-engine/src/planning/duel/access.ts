@@ -1,7 +1,7 @@
 /** Access and equity in a city as it might be, by beds or treatment places within reach by car. */
 import type { CityModel } from '../../city/city.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
-import { minutesInEditedCity } from '../../simulation/site-ways.ts'
+import { minutesTo } from '../../simulation/site-ways.ts'
 import { gaussianTwoStep } from '../access/enhanced-two-step.ts'
 import { worstDecile } from '../access/equity/deciles.ts'
 import { gini } from '../access/equity/lorenz.ts'
@@ -37,7 +37,7 @@ export function siteAccess(city: CityModel, parameters: Parameters, kind: SiteSu
   const facilities = [...amount.keys()].filter((f) => amount[f]! > 0)
   const supply = Float64Array.from(facilities, (f) => amount[f]!)
   const people = Float64Array.from(city.cells, (cell) => cell.population)
-  const times = minutesInEditedCity(city, parameters, facilities)
+  const times = minutesTo(city, parameters, facilities)
   const nearest = nearestMinutes({ times, supply })
   const reached = gaussianTwoStep().of({ times, people, supply })
   let all = 0

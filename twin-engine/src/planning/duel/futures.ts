@@ -2,7 +2,7 @@
 import type { CityModel, Text } from '../../city/city.ts'
 import type { AddFacility, CityEdit } from '../../city/edits.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
-import { minutesToFacilities } from '../../simulation/site-ways.ts'
+import { facilitiesWithUnits, minutesTo } from '../../simulation/site-ways.ts'
 
 export interface DuelFuture {
   readonly id: string
@@ -54,7 +54,7 @@ function competitorOf(
 ): AddFacility | null {
   const added = candidates.flatMap(({ edits }) => edits).find((edit) => edit.kind === 'add-facility')
   if (!added) return null
-  const { matrix } = minutesToFacilities(city, parameters)
+  const matrix = minutesTo(city, parameters, facilitiesWithUnits(city))
   let worst = -1
   let most = 0
   city.cells.forEach(({ population }, c) => {
