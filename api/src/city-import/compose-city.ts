@@ -56,6 +56,8 @@ export function composeCity(
     district: districtOf(districts, cell.centre),
     population: cell.population,
     ages: apportion(cell.population, AGE_SHARES),
+    ...(cell.income !== undefined && { income: cell.income }),
+    ...(cell.deprivation !== undefined && { deprivation: cell.deprivation }),
   }))
   const residents = districts.map((_, d) => cells.reduce((sum, c) => sum + (c.district === d ? c.population : 0), 0))
   problems.remark(

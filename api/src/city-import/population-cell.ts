@@ -8,6 +8,9 @@ export interface PopulationCell {
   readonly population: number
   /** Health facilities in the cell where the table counts them; null = not told. */
   readonly facilities: number | null
+  /** Mean income per resident, or deprivation from 0 to 1, where the table tells it. */
+  readonly income?: number
+  readonly deprivation?: number
 }
 
 export interface PopulationInput {

@@ -16,6 +16,8 @@ export const POPULATION_COLUMNS = {
   healthcare: ['healthcare'],
   hospitals: ['hospitals'],
   clinics: ['clinics'],
+  income: ['income', 'income_per_capita', 'mean_income', '收入', '人均收入'],
+  deprivation: ['deprivation', 'deprivation_rank', '贫困程度'],
 } as const
 
 /** In one cell. */
@@ -62,6 +64,7 @@ export function readPopulation(path: string, box: Box, problems: ImportProblems)
         centre: centres[i]!,
         population: residents,
         facilities: counted === null ? null : countOf(row, counted, file, problems),
+        ...standingOf(row, file, problems),
       },
     ]
   })
@@ -110,6 +113,28 @@ function countOf(row: TableRow, column: string, file: string, problems: ImportPr
     problems.remark(place, 'is empty: the number of facilities is not known, and none is made here; fill it in')
   else problems.fault(place, `"${text}" is no number of facilities, and none is made here; write plain digits`)
   return null
+}
+
+/** How well off the residents are; a cell without a figure stands out of the concentration index. */
+function standingOf(
+  row: TableRow,
+  file: string,
+  problems: ImportProblems,
+): Pick<PopulationCell, 'income' | 'deprivation'> {
+  const figure = (column: 'income' | 'deprivation', most: number, what: string): number | null => {
+    const text = row.text(column)
+    if (text === undefined || /^(na|nan|null)$/i.test(text)) return null
+    const value = Number(text)
+    if (value >= 0 && value <= most) return value
+    problems.fault(
+      `${file} line ${row.line}, column ${column}`,
+      `"${text}" is no ${what}, and is taken as not known; mend it or leave it empty`,
+    )
+    return null
+  }
+  const income = figure('income', Number.MAX_VALUE, 'income per resident, a number from 0 on')
+  const deprivation = figure('deprivation', 1, 'deprivation from 0, the best-off, to 1, the most deprived')
+  return { ...(income !== null && { income }), ...(deprivation !== null && { deprivation }) }
 }
 
 function checkOnMap(
