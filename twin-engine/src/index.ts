@@ -422,6 +422,33 @@ export {
 } from './planning/duel/result.ts'
 // planning: what to build and where
 export { type LabWeek, type ReferralLab, type ReferralPolicy, referralLab } from './planning/referral-lab.ts'
+export { type Aim, paretoSet } from './planning/sites/pareto.ts'
+export {
+  accessFigures,
+  type PlanAccess,
+  type PlannedSite,
+  planAccess,
+  type SiteGround,
+  type SiteSetting,
+  siteGround,
+} from './planning/sites/site-ground.ts'
+export {
+  allowedSites,
+  CONSTRAINTS,
+  type Constraint,
+  forbiddenAt,
+  hasObjective,
+  PLAN_OBJECTIVES,
+  type PlanConflict,
+  type PlanFound,
+  type PlanObjective,
+  type PlanOutcome,
+  type PlanRequest,
+  type PlanWork,
+  solveSitePlan,
+} from './planning/sites/site-plan.ts'
+export { MOST_SUGGESTED, placeName, suggestSites } from './planning/sites/suggest.ts'
+export { ADDITIVE_MEASURES, type AdditiveAccess, addedUp, additiveAccess } from './planning/sites/worst-decile.ts'
 export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
 export type { Assigned, SitingProblem } from './planning/siting/problem.ts'
 export { MOST_PAIRS, type SitingProblemId, type SitingQuestion } from './planning/siting/question.ts'

@@ -250,7 +250,8 @@ function byAmbulance(
   }
 }
 
-function floodedFacilities(city: CityModel, edits: readonly RoadEdit[]): readonly number[] {
+/** Facilities that the water closes, by number. */
+export function floodedFacilities(city: CityModel, edits: readonly RoadEdit[]): readonly number[] {
   const isUnder = edits.flatMap((edit) =>
     edit.kind === 'flood' && edit.depthMetres >= IMPASSABLE_METRES ? [areaTest(edit.area)] : [],
   )
