@@ -18,6 +18,7 @@ import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
+import { planningOf } from './planning/planning.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
@@ -119,6 +120,7 @@ export async function startKangcheng(
   report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
+  const planning = planningOf({ cityName: config.city, city, now })
   const exercises = exercisesOf({
     city,
     parameters,
@@ -148,6 +150,7 @@ export async function startKangcheng(
         frames,
         forecasts,
         rehearsals,
+        planning,
         scenarios: library,
         parameters,
         exercises,
@@ -193,6 +196,7 @@ export async function startKangcheng(
       await stopDemo?.()
       forecasts.stop()
       rehearsals.stop()
+      await planning.stop()
       exercises.stop()
       await executor.close()
       pulses.stop()

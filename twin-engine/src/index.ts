@@ -425,6 +425,7 @@ export { type LabWeek, type ReferralLab, type ReferralPolicy, referralLab } from
 export { type Aim, paretoSet } from './planning/sites/pareto.ts'
 export {
   accessFigures,
+  accessValues,
   type PlanAccess,
   type PlannedSite,
   planAccess,

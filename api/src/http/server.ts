@@ -12,6 +12,7 @@ import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Planning } from '../planning/ports.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
@@ -35,6 +36,7 @@ export interface ServerParts {
   readonly frames: FrameHub
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
+  readonly planning: Planning
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
@@ -167,8 +169,11 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 }
 
 function routes(parts: ServerParts, twin: Twin): Route {
-  const { city, ground, pulses, frames, forecasts, rehearsals, scenarios, parameters, exercises } = parts
-  const graphql = graphqlRoute({ twin, pulses, forecasts, rehearsals, scenarios, parameters, exercises }, parts.report)
+  const { city, ground, pulses, frames, forecasts, rehearsals, planning, scenarios, parameters, exercises } = parts
+  const graphql = graphqlRoute(
+    { twin, pulses, forecasts, rehearsals, planning, scenarios, parameters, exercises },
+    parts.report,
+  )
   const viewer = folderOf(parts.viewer)
   const { roads, ...rest } = city
   const inMemory = new Map<string, ServedFile>([

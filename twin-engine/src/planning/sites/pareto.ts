@@ -16,6 +16,7 @@ export function paretoSet<T>(plans: readonly T[], aims: readonly Aim<T>[]): read
   const beats = (a: readonly number[], b: readonly number[]): boolean =>
     a.every((value, k) => value >= b[k]!) && a.some((value, k) => value > b[k]!)
   return [...plans.keys()].filter(
-    (i) => scores[i]!.some((value) => value > Number.NEGATIVE_INFINITY) && !scores.some((other) => beats(other, scores[i]!)),
+    (i) =>
+      scores[i]!.some((value) => value > Number.NEGATIVE_INFINITY) && !scores.some((other) => beats(other, scores[i]!)),
   )
 }

@@ -69,7 +69,7 @@ export function siteGround(
   const { parameters, mode, hour, edits } = setting
   const travel = { speeds: roadSpeedsOf(parameters), mode, hour, edits }
   const there = travelTimes(city, travel)
-  const amounts = offered(city, setting, there.matrix)
+  const amounts = offered(city, setting)
   const closed = new Set([...setting.closed, ...floodedFacilities(city, edits)])
   const existing = [...amounts.keys()].filter((f) => amounts[f]! > 0 && !closed.has(f))
   const cells = city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre }))
@@ -96,9 +96,9 @@ export function siteGround(
   }
 }
 
-function offered(city: CityModel, { supply, need, state }: SiteSetting, times: TravelMatrix): Float64Array {
+function offered(city: CityModel, { supply, need, state, parameters }: SiteSetting): Float64Array {
   if (supply === 'beds') return openBeds(city, need)
-  if (supply === 'doctors') return centreDoctors(city, times.minutes).supply
+  if (supply === 'doctors') return centreDoctors(city, parameters).supply
   if (state === undefined) throw new RangeError('free beds are those of a state: give one')
   return freeBeds(state, need)
 }

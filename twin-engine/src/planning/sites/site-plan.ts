@@ -3,6 +3,7 @@ import type { LngLat, Text } from '../../city/city.ts'
 import type { ForbiddenPlace } from '../../city/edits.ts'
 import { insidePolygon } from '../../city/polygon.ts'
 import { sitingProblem } from '../siting/index.ts'
+import type { SitingProgress } from '../siting/problem.ts'
 import type { SitingProblemId } from '../siting/question.ts'
 import { gapOf, type SitingStep, solveSiting } from '../siting/solve.ts'
 import { ProgramBuilder, type Solver } from '../solver.ts'
@@ -11,7 +12,6 @@ import {
   ADDITIVE_MEASURES,
   type AdditiveAccess,
   beyond,
-  proveWorstDecile,
   searchWorstDecile,
   worstDecileInstance,
 } from './worst-decile.ts'
@@ -111,52 +111,44 @@ async function worstDecilePlan(
   access: AdditiveAccess | null,
   allowed: readonly number[],
   p: number,
-  { solver, onStep, pause, signal }: PlanWork,
+  { onStep, pause, signal }: PlanWork,
 ): Promise<PlanFound> {
   if (access === null) throw new RangeError(`the worst tenth needs a measure of ${ADDITIVE_MEASURES.join(', ')}`)
-  const instance = worstDecileInstance(ground, access, allowed, p, maxMinutes)
   const steps: SitingStep[] = []
-  const note = (step: SitingStep): void => {
-    const last = steps.at(-1)
-    if (last && last.value === step.value && last.bound === step.bound) return
-    steps.push(step)
-    onStep?.(step)
-  }
-  const told = (one: { step: number; value: number; bound: number | null; open: Int32Array }): SitingStep => ({
-    step: one.step,
-    value: one.value,
-    bound: one.bound,
-    sites: Array.from(one.open),
-  })
-  const search = searchWorstDecile(instance)
-  let found = null
+  const search = searchWorstDecile(worstDecileInstance(ground, access, allowed, p, maxMinutes))
+  let found: SitingProgress | null = null
+  let proven = false
   for (let turn = 1; ; turn++) {
     const next = search.next()
-    if (next.value) note(told(next.value))
     found = next.value ?? found
+    if (next.value) note(next.value, steps, onStep)
+    if (next.done) proven = next.value?.proven ?? false
     if (next.done || signal?.aborted) break
     if (turn % PAUSE_EVERY === 0) await pause?.()
   }
-  const closed = found !== null && found.bound === found.value
-  const proved =
-    closed || signal?.aborted
-      ? null
-      : await proveWorstDecile(instance, found, { solver, nodes: PROOF_NODES, ...(signal && { signal }) })
-  if (proved) note(told(proved))
-  const end = proved ?? found
-  if (end === null) throw new Error('a plan without conflict was not found')
-  const proven = closed || proved?.proven === true
-  const bound = proven ? end.value : end.bound
+  if (found === null) throw new Error('a plan without conflict was not found')
   return {
     objective: 'worst-decile',
-    open: Array.from(end.open).sort((a, b) => a - b),
-    value: end.value,
-    bound,
-    gap: gapOf(end.value, bound),
+    open: Array.from(found.open),
+    value: found.value,
+    bound: found.bound,
+    gap: gapOf(found.value, found.bound),
     proven,
     steps,
     beyondPeople: maxMinutes === null ? 0 : beyondAnyway(ground, allowed, maxMinutes),
   }
+}
+
+function note(
+  { step, value, bound, open }: SitingProgress,
+  steps: SitingStep[],
+  onStep: ((step: SitingStep) => void) | undefined,
+): void {
+  const last = steps.at(-1)
+  if (last && last.value === value && last.bound === bound) return
+  const noted = { step, value, bound, sites: Array.from(open) }
+  steps.push(noted)
+  onStep?.(noted)
 }
 
 /** What stands counts as one site that is kept: who is nearer to a new one goes there. */

@@ -56,29 +56,51 @@ function shortfalls(values: Float64Array, people: readonly number[], better: 'hi
   })
 }
 
-/** Name of the nearest primary-care centre without its kind, `溪口镇`; else of the district. */
+/** Name of the nearest primary-care centre known by name, without its kind, `溪口镇`; else way and direction from the district's seat. */
 export function placeName(city: CityModel, location: LngLat): Text {
   let nearest: Text | null = null
   let least = NAMED_WITHIN_METRES
-  for (const { kind, name, location: at } of city.facilities) {
-    if (kind !== 'PRIMARY_CARE_CENTRE') continue
+  for (const { kind, name, location: at, provenance } of city.facilities) {
+    if (kind !== 'PRIMARY_CARE_CENTRE' || provenance.name?.confidence === 'synthetic') continue
     const metres = Math.hypot(...toGround(location, at))
     if (metres < least) [least, nearest] = [metres, name]
   }
-  if (nearest) return shortened(nearest)
-  let district: Text | null = null
+  return nearest ? shortened(nearest) : fromSeat(city, location)
+}
+
+const DIRECTIONS: readonly Text[] = [
+  { zh: '东', en: 'E' },
+  { zh: '东北', en: 'NE' },
+  { zh: '北', en: 'N' },
+  { zh: '西北', en: 'NW' },
+  { zh: '西', en: 'W' },
+  { zh: '西南', en: 'SW' },
+  { zh: '南', en: 'S' },
+  { zh: '东南', en: 'SE' },
+]
+
+function fromSeat(city: CityModel, location: LngLat): Text {
   let near = Number.POSITIVE_INFINITY
+  let d = 0
   for (const cell of city.cells) {
     const metres = Math.hypot(...toGround(location, cell.centre))
-    if (metres < near) [near, district] = [metres, city.districts[cell.district]?.name ?? null]
+    if (metres < near) [near, d] = [metres, cell.district]
   }
-  return district ?? { zh: '候选点', en: 'Candidate' }
+  const district = city.districts[d]
+  if (!district) return { zh: '候选点', en: 'Candidate' }
+  const [east, north] = toGround(district.seat, location)
+  const kilometres = Math.round(Math.hypot(east, north) / 1000)
+  if (kilometres === 0) return district.name
+  const { zh, en } = DIRECTIONS[(Math.round(Math.atan2(north, east) / (Math.PI / 4)) + 8) % 8]!
+  return { zh: `${district.name.zh}${zh} ${kilometres} km`, en: `${district.name.en} ${kilometres} km ${en}` }
 }
 
 function shortened({ zh, en }: Text): Text {
   return {
     zh: zh.replace(/(中心)?(卫生院|社区卫生服务中心|社区医院|医院|卫生服务站).*$/, '') || zh,
-    en: en.replace(/ (Central |Community )?(Town(ship)? |Subdistrict )?(Health|Community|Hospital|Medical)\b.*$/i, '') || en,
+    en:
+      en.replace(/ (Central |Community )?(Town(ship)? |Subdistrict )?(Health|Community|Hospital|Medical)\b.*$/i, '') ||
+      en,
   }
 }
 

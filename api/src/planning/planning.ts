@@ -1,0 +1,211 @@
+/** Planning of this server: questions go to one thread, started at first use; runs are kept, the newest few, in memory. */
+import { randomUUID } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import {
+  type AccessReport,
+  ADDITIVE_MEASURES,
+  type CityModel,
+  decodeCityEdits,
+  editCity,
+  type LngLat,
+  PLAN_OBJECTIVES,
+  type Problem,
+} from '@kangcheng/twin-engine'
+import type { PlanningAsked, PlanningReply } from './planning-worker.ts'
+import {
+  type Candidates,
+  type NearbySupply,
+  type Planning,
+  PlanningRefused,
+  type SitePlanRequest,
+  type SitePlanRun,
+} from './ports.ts'
+
+const KEPT = 12
+const AT_ONCE = 2
+const WORKER = new URL('./planning-worker.ts', import.meta.url)
+
+interface Waiting {
+  readonly onReply: (reply: PlanningReply) => void
+  readonly onEnd: (error: Error) => void
+}
+
+export interface PlanningSetting {
+  /** A built-in city's name, or a folder: what the thread loads. */
+  readonly cityName: string
+  readonly city: CityModel
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
+export function planningOf({ cityName, city, now }: PlanningSetting): Planning {
+  let worker: Worker | null = null
+  let counter = 0
+  let closed = false
+  const waiting = new Map<number, Waiting>()
+  const runs = new Map<string, SitePlanRun>()
+  /** Number of the thread's task of a run that goes on. */
+  const tasks = new Map<string, number>()
+
+  function thread(): Worker {
+    if (closed) throw new PlanningRefused('the server is stopping')
+    if (worker) return worker
+    const made = new Worker(WORKER, { workerData: { city: cityName } })
+    made.unref()
+    const gone = (why: string): void => {
+      if (worker !== made) return
+      worker = null
+      const all = [...waiting.values()]
+      waiting.clear()
+      for (const one of all) one.onEnd(new Error(`the planning thread ended: ${why}`))
+    }
+    made.on('message', (reply: PlanningReply) => waiting.get(reply.id)?.onReply(reply))
+    made.on('error', (error) => gone(error.message))
+    made.on('exit', (code) => gone(`code ${code}`))
+    worker = made
+    return made
+  }
+
+  function send(asked: PlanningAsked, id: number, one: Waiting): void {
+    const to = thread()
+    waiting.set(id, one)
+    to.postMessage({ ...asked, id })
+  }
+
+  function ask<T>(asked: PlanningAsked): Promise<T> {
+    const id = ++counter
+    return new Promise((resolve, reject) => {
+      send(asked, id, {
+        onEnd: reject,
+        onReply(reply) {
+          waiting.delete(id)
+          if ('refused' in reply) reject(new PlanningRefused(reply.refused))
+          else if ('failure' in reply) reject(new Error(reply.failure))
+          else if ('answer' in reply) resolve(reply.answer as T)
+        },
+      })
+    })
+  }
+
+  function change(id: string, part: Partial<SitePlanRun>): void {
+    const run = runs.get(id)
+    if (run?.state === 'RUNNING') runs.set(id, { ...run, elapsedMilliseconds: now() - run.startedAt, ...part })
+  }
+
+  function end(id: string, part: Partial<SitePlanRun>): void {
+    change(id, part)
+    const task = tasks.get(id)
+    if (task !== undefined) waiting.delete(task)
+    tasks.delete(id)
+  }
+
+  return {
+    access: (asked) => ask<AccessReport>({ kind: 'access', asked }),
+    candidates: (asked) => ask<Candidates>({ kind: 'candidates', asked }),
+    nearby: ({ sites, cell, ...asked }) => ask<readonly NearbySupply[]>({ kind: 'nearby', asked, sites, cell }),
+    checkSite: (location) => siteProblems(city, location),
+    start(request) {
+      checkRequest(request)
+      if (tasks.size >= AT_ONCE)
+        throw new PlanningRefused(`${tasks.size} plans are being worked out; wait for one, or cancel it`)
+      const id = randomUUID()
+      const task = ++counter
+      runs.set(id, begun(id, request, city, now()))
+      tasks.set(id, task)
+      send({ kind: 'solve', asked: request }, task, {
+        onEnd: (error) => end(id, { state: 'FAILED', failure: error.message }),
+        onReply(reply) {
+          if ('step' in reply) {
+            const { steps, startedAt } = runs.get(id)!
+            change(id, { steps: [...steps, { ...reply.step, elapsedMilliseconds: now() - startedAt }] })
+          } else if ('part' in reply) change(id, reply.part)
+          else if ('answer' in reply) end(id, { state: 'DONE' })
+          else end(id, { state: 'FAILED', failure: 'refused' in reply ? reply.refused : reply.failure })
+        },
+      })
+      for (const [old] of runs) {
+        if (runs.size <= KEPT) break
+        if (!tasks.has(old)) runs.delete(old)
+      }
+      return runs.get(id)!
+    },
+    get: (id) => runs.get(id) ?? null,
+    list: () => [...runs.values()].reverse(),
+    cancel(id) {
+      const task = tasks.get(id)
+      if (task !== undefined) {
+        worker?.postMessage({ id: task, kind: 'cancel' })
+        end(id, { state: 'CANCELLED' })
+      }
+      return runs.get(id) ?? null
+    },
+    async stop() {
+      closed = true
+      const ended = worker
+      worker = null
+      for (const one of waiting.values()) one.onEnd(new PlanningRefused('the server is stopping'))
+      waiting.clear()
+      await ended?.terminate()
+    },
+  }
+}
+
+function begun(id: string, request: SitePlanRequest, city: CityModel, startedAt: number): SitePlanRun {
+  return {
+    id,
+    state: 'RUNNING',
+    request,
+    startedAt,
+    elapsedMilliseconds: 0,
+    unit: null,
+    better: 'higher',
+    timesBasis: null,
+    synthetic: city.synthetic || city.roads?.synthetic === true,
+    steps: [],
+    before: null,
+    plans: [],
+    conflict: null,
+    pareto: [],
+    plansTried: 0,
+    problems: [],
+    failure: null,
+  }
+}
+
+/** Whether the city could take a facility there, judged as any edit of it. */
+function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
+  const edits = decodeCityEdits([{ kind: 'add-facility', id: 'planned-site', location, beds: { 'general-medicine': 1 } }])
+  if (!edits.ok) return edits.problems
+  const made = editCity(city, edits.value)
+  return made.ok ? [] : made.problems.map(({ path, why }) => ({ path: path.replace(/^edits\[0\]\.?/, ''), why }))
+}
+
+const MOST_NEW_SITES = 12
+const MOST_SITES = 80
+
+function checkRequest({ plan, sites, supplyPerSite, measure }: SitePlanRequest): void {
+  const wrong = (path: string, why: string): never => {
+    throw new PlanningRefused(`input.${path} ${why}`)
+  }
+  if (!PLAN_OBJECTIVES.includes(plan.objective)) wrong('objective', `must be one of ${PLAN_OBJECTIVES.join(', ')}`)
+  if (!Number.isInteger(plan.newSites) || plan.newSites < 1 || plan.newSites > MOST_NEW_SITES)
+    wrong('newSites', `must be a whole number 1 … ${MOST_NEW_SITES}, got ${plan.newSites}`)
+  if (sites.length > MOST_SITES) wrong('candidates', `has ${sites.length}, at most ${MOST_SITES} are weighed`)
+  if (plan.newSites > sites.length && sites.length > 0)
+    wrong('newSites', `is ${plan.newSites}, but there are ${sites.length} candidates; lower it or add candidates`)
+  if (!(supplyPerSite > 0 && supplyPerSite <= 5000))
+    wrong('supplyPerSite', `must lie above 0 and at most 5000, got ${supplyPerSite}`)
+  if (plan.maxMinutes !== null && !(plan.maxMinutes >= 1 && plan.maxMinutes <= 240))
+    wrong('maxMinutes', `must lie between 1 and 240, got ${plan.maxMinutes}`)
+  if (plan.objective === 'mclp' && plan.maxMinutes === null)
+    wrong('maxMinutes', 'is missing: maximal covering counts the people within it')
+  if (plan.budget !== null && !(plan.budget >= 0)) wrong('budget', `must be 0 or more, got ${plan.budget}`)
+  if (!(plan.costPerSite >= 0)) wrong('costPerSite', `must be 0 or more, got ${plan.costPerSite}`)
+  const ids = new Set<string>()
+  sites.forEach(({ id }, k) => {
+    if (ids.has(id)) wrong(`candidates[${k}].id`, `"${id}" is there twice; ids must be unique`)
+    ids.add(id)
+  })
+  if (plan.objective === 'worst-decile' && !ADDITIVE_MEASURES.includes(measure))
+    wrong('objective', `worst-decile needs a measure that adds up over sites: ${ADDITIVE_MEASURES.join(', ')}`)
+}

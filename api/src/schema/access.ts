@@ -1,0 +1,110 @@
+/** Access of the city's residents by cell, how evenly it is spread, and the cells themselves. */
+import type { AccessReport, CityModel, GroupAccess } from '@kangcheng/twin-engine'
+import { WITHIN_MINUTES } from '@kangcheng/twin-engine'
+import { PlanningRefused } from '../planning/ports.ts'
+import { badInput, builder, TextType } from './builder.ts'
+import { AccessInput, decodeAccess } from './planning-input.ts'
+import { ProblemType } from './problem.ts'
+
+/** Unknown and without a way are null outside; five figures say more than any of them is known to. */
+export const figure = (value: number | null | undefined): number | null =>
+  value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(5))
+export const column = (values: ArrayLike<number>): (number | null)[] => Array.from(values, figure)
+
+const WithinType = builder
+  .objectRef<{ readonly minutes: number; readonly share: number | null }>('ShareWithin')
+  .implement({
+    fields: (t) => ({ minutes: t.exposeInt('minutes'), share: t.exposeFloat('share', { nullable: true }) }),
+  })
+export const within = (shares: readonly (number | null)[]) =>
+  WITHIN_MINUTES.map((minutes, k) => ({ minutes, share: figure(shares[k]) }))
+export { WithinType }
+
+const GroupAccessType = builder.objectRef<GroupAccess>('GroupAccess').implement({
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.field({ type: TextType, resolve: (g) => g.name }),
+    people: t.exposeFloat('people'),
+    mean: t.float({ nullable: true, resolve: (g) => figure(g.mean) }),
+    within: t.field({ type: [WithinType], resolve: (g) => within(g.within) }),
+  }),
+})
+
+const columns = { type: ['Float'] as ['Float'], nullable: { list: false, items: true } as const }
+
+const AccessType = builder.objectRef<AccessReport>('Access').implement({
+  description: 'Columns are by cell, in the order of `cells`; null where there is no value or no way.',
+  fields: (t) => ({
+    measure: t.exposeID('measure'),
+    name: t.field({ type: TextType, resolve: (r) => r.name }),
+    unit: t.field({ type: TextType, resolve: (r) => r.unit }),
+    better: t.exposeString('better'),
+    source: t.exposeString('source'),
+    times: t.string({
+      description: 'roads; straight-line = estimated over the great circle; given.',
+      resolve: (r) => r.basis.times,
+    }),
+    mode: t.string({ resolve: (r) => r.basis.mode }),
+    hour: t.int({ nullable: true, resolve: (r) => r.basis.hour }),
+    supplyKind: t.string({ resolve: (r) => r.basis.supply }),
+    closed: t.idList({ resolve: (r) => [...r.basis.closed] }),
+    synthetic: t.boolean({ resolve: (r) => r.basis.synthetic }),
+    rankRule: t.field({ type: TextType, nullable: true, resolve: (r) => r.basis.rankRule }),
+    people: t.exposeFloat('people'),
+    supply: t.exposeFloat('supply'),
+    mean: t.float({ nullable: true, resolve: (r) => figure(r.mean) }),
+    gini: t.float({ nullable: true, resolve: (r) => figure(r.gini) }),
+    concentrationIndex: t.float({ nullable: true, resolve: (r) => figure(r.concentrationIndex) }),
+    concentrationIndexErreygers: t.float({ nullable: true, resolve: (r) => figure(r.concentrationIndexErreygers) }),
+    theil: t.float({ nullable: true, resolve: (r) => figure(r.theil) }),
+    palma: t.float({ nullable: true, resolve: (r) => figure(r.palma) }),
+    worstDecile: t.float({ nullable: true, resolve: (r) => figure(r.worstDecile) }),
+    deciles: t.field({
+      ...columns,
+      description: 'Means by tenths of the people, the worst served first.',
+      resolve: (r) => r.deciles.map(figure),
+    }),
+    lorenzPeople: t.floatList({ resolve: (r) => r.lorenz.map(([people]) => people) }),
+    lorenzAccess: t.floatList({ resolve: (r) => r.lorenz.map(([, access]) => access) }),
+    within: t.field({ type: [WithinType], resolve: (r) => within(r.within) }),
+    byAge: t.field({ type: [GroupAccessType], resolve: (r) => [...r.byAge] }),
+    byDistrict: t.field({ type: [GroupAccessType], resolve: (r) => [...r.byDistrict] }),
+    values: t.field({ ...columns, resolve: (r) => column(r.values) }),
+    minutes: t.field({ ...columns, description: 'To the nearest supply.', resolve: (r) => column(r.minutes) }),
+    problems: t.field({ type: [ProblemType], resolve: (r) => [...r.problems] }),
+  }),
+})
+
+const CellsType = builder.objectRef<CityModel>('Cells').implement({
+  description: 'The squares of the population grid, as columns of equal length.',
+  fields: (t) => ({
+    id: t.idList({ resolve: (c) => c.cells.map(({ id }) => id) }),
+    lng: t.floatList({ resolve: (c) => c.cells.map(({ centre }) => Number(centre[0].toFixed(6))) }),
+    lat: t.floatList({ resolve: (c) => c.cells.map(({ centre }) => Number(centre[1].toFixed(6))) }),
+    population: t.floatList({ resolve: (c) => c.cells.map(({ population }) => population) }),
+    district: t.intList({
+      description: 'Index into the city’s districts.',
+      resolve: (c) => c.cells.map(({ district }) => district),
+    }),
+  }),
+})
+
+builder.queryField('cells', (t) =>
+  t.field({ type: CellsType, complexity: 50, resolve: (_, __, { twin }) => twin.state.city }),
+)
+
+/** What planning refuses is bad input of the caller. */
+export const refusedAsInput = (error: unknown): never => {
+  if (error instanceof PlanningRefused) throw badInput(error.message)
+  throw error
+}
+
+builder.queryField('access', (t) =>
+  t.field({
+    type: AccessType,
+    complexity: 200,
+    description: 'Who reaches which supply, and how evenly; worked out beside the live city, which goes on.',
+    args: { input: t.arg({ type: AccessInput }) },
+    resolve: (_, { input }, { planning, twin }) => planning.access(decodeAccess(input, twin)).catch(refusedAsInput),
+  }),
+)

@@ -1,0 +1,176 @@
+/** Planning over the API: access by cell, candidates, plans with value and bound, and what is refused. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ask, startServer, type TestServer } from './harness.ts'
+
+let server: TestServer
+before(async () => {
+  server = await startServer()
+})
+after(() => server.stop())
+
+interface Site {
+  readonly id: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly location: { readonly lng: number; readonly lat: number }
+  readonly gain: number | null
+  readonly nearerPeople: number
+}
+const CANDIDATES = `query C($own: [SiteInput!]) { siteCandidates(count: 8, supplyPerSite: 20, own: $own, access: { hour: 8 }) {
+  sites { id name { zh en } location { lng lat } gain nearerPeople suggested } problems { path why }
+} }`
+const candidates = async (own: readonly object[] = []): Promise<readonly Site[]> =>
+  (await ask<{ siteCandidates: { sites: readonly Site[] } }>(server.url, CANDIDATES, { own })).body.data.siteCandidates
+    .sites
+const asInput = ({ id, name, location }: Site) => ({ id, zh: name.zh, en: name.en, ...location })
+
+interface AccessTold {
+  readonly cells: { readonly id: readonly string[] }
+  readonly access: {
+    readonly measure: string
+    readonly times: string
+    readonly synthetic: boolean
+    readonly worstDecile: number
+    readonly deciles: readonly number[]
+    readonly values: readonly (number | null)[]
+  }
+}
+
+test('access comes by cell with what it was measured by, and stress changes it', async () => {
+  const query = (input: string) => `{ cells { id population } access(input: ${input}) {
+    measure unit { zh } times mode hour synthetic people worstDecile gini deciles lorenzPeople values minutes
+    within { minutes share } byDistrict { id mean } problems { path why }
+  } }`
+  const { data } = (await ask<AccessTold>(server.url, query('{ hour: 8 }'))).body
+  assert.equal(data.access.values.length, data.cells.id.length)
+  assert.equal(data.access.measure, 'e2sfca')
+  assert.equal(data.access.times, 'roads')
+  assert.equal(data.access.synthetic, true)
+  assert.equal(data.access.deciles.length, 10)
+  assert.ok(data.access.worstDecile < data.access.deciles[9]!)
+  const closed = (await ask<AccessTold>(server.url, query('{ hour: 8, closed: ["h01"] }'))).body.data
+  assert.notDeepEqual(closed.access.values, data.access.values)
+  const wrong = await ask(server.url, query('{ hour: 30, measure: "far" }'))
+  assert.equal(wrong.body.errors?.[0]?.extensions?.code, 'BAD_USER_INPUT')
+  assert.match(
+    wrong.body.errors![0]!.message,
+    /input\.measure must be one of e2sfca.*got "far"; input\.hour must be 0 … 23/,
+  )
+  const unknown = await ask(server.url, query('{ closed: ["nowhere"] }'))
+  assert.match(unknown.body.errors![0]!.message, /the city has no facility "nowhere"/)
+})
+
+const RUN = `state failure elapsedMilliseconds steps { value bound sites elapsedMilliseconds }
+  before { worstDecile gini within { minutes share } } plansTried
+  plans { letter found { objective sites value bound gap proven } access { worstDecile gini lorenzPeople values } }
+  pareto { sites worstDecile gini efficient }
+  conflict { constraints why { zh en } relax { constraint to } }`
+interface Run {
+  readonly id: string
+  readonly state: string
+  readonly failure: string | null
+  readonly steps: readonly { readonly value: number; readonly bound: number | null }[]
+  readonly before: { readonly worstDecile: number; readonly gini: number }
+  readonly plans: readonly {
+    readonly letter: string
+    readonly found: {
+      readonly objective: string
+      readonly sites: readonly number[]
+      readonly value: number
+      readonly bound: number
+      readonly gap: number
+      readonly proven: boolean
+    }
+    readonly access: { readonly worstDecile: number; readonly gini: number }
+  }[]
+  readonly pareto: readonly { readonly worstDecile: number; readonly gini: number; readonly efficient: boolean }[]
+  readonly conflict: {
+    readonly constraints: readonly string[]
+    readonly relax: readonly { readonly constraint: string; readonly to: number | null }[]
+  } | null
+}
+const START = 'mutation S($input: SitePlanInput!) { planSites(input: $input) { id state } }'
+const start = (input: object) => ask<{ planSites: { id: string } }>(server.url, START, { input })
+async function finished(input: object): Promise<Run> {
+  const { body } = await start(input)
+  assert.equal(body.errors, undefined, body.errors?.[0]?.message)
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const { data } = (
+      await ask<{ sitePlan: Run }>(server.url, `{ sitePlan(id: "${body.data.planSites.id}") { ${RUN} } }`)
+    ).body
+    if (data.sitePlan.state !== 'RUNNING') return data.sitePlan
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('the plan was not worked out in 30 s')
+}
+
+test('candidates are valued alone, and a plan closes its gap, keeps p, and is weighed against others', async () => {
+  const sites = await candidates([{ id: 'mine', lng: 123.4, lat: 28.6 }])
+  assert.equal(sites[0]!.id, 'mine')
+  assert.notEqual(sites[0]!.name.zh, '', 'a site without a name is called after a place nearby')
+  assert.ok(sites.some(({ gain }) => gain !== null && gain > 0))
+  const run = await finished({
+    objective: 'worst-decile',
+    newSites: 2,
+    supplyPerSite: 20,
+    candidates: sites.map(asInput),
+    access: { hour: 8 },
+  })
+  assert.equal(run.failure, null)
+  assert.equal(run.state, 'DONE')
+  const [best, ...others] = run.plans
+  assert.equal(best!.found.objective, 'worst-decile')
+  assert.equal(best!.found.sites.length, 2)
+  assert.equal(best!.found.proven, true)
+  assert.equal(best!.found.gap, 0)
+  assert.ok(best!.access.worstDecile > run.before.worstDecile)
+  assert.ok(Math.abs(best!.access.worstDecile / best!.found.value - 1) < 1e-3, 'the objective is what the figures show')
+  for (const { access } of others) assert.ok(access.worstDecile <= best!.access.worstDecile * 1.0001)
+  for (const { value, bound } of run.steps) assert.ok(bound === null || bound >= value * 0.9999)
+  assert.ok(run.pareto.some(({ efficient }) => efficient) && run.pareto.some(({ efficient }) => !efficient))
+})
+
+test('constraints that no plan keeps are named, each with what would relax it, and relaxing it helps', async () => {
+  const sites = await candidates()
+  const input = { newSites: 1, supplyPerSite: 20, candidates: sites.map(asInput), access: { hour: 8 } }
+  const { conflict } = await finished({ ...input, objective: 'worst-decile', maxMinutes: 20 })
+  assert.deepEqual(conflict?.constraints, ['maxMinutes', 'newSites'])
+  const to = conflict!.relax.find(({ constraint }) => constraint === 'newSites')!.to!
+  assert.ok(to > 1)
+  const relaxed = await finished({ ...input, objective: 'p-median', maxMinutes: 20, newSites: to })
+  assert.equal(relaxed.conflict, null)
+  assert.ok(relaxed.plans.length > 0)
+  const poor = await finished({ ...input, objective: 'p-median', budget: 5, costPerSite: 8 })
+  assert.deepEqual(poor.conflict?.relax, [{ constraint: 'budget', to: 8 }])
+})
+
+test('bad requests are refused with place and remedy', async () => {
+  const sites = (await candidates()).map(asInput)
+  const why = async (input: object): Promise<string> =>
+    (await start({ objective: 'p-median', newSites: 2, supplyPerSite: 20, candidates: sites, ...input })).body
+      .errors![0]!.message
+  assert.match(await why({ newSites: 11 }), /input\.newSites is 11, but there are 8 candidates; lower it or add/)
+  assert.match(await why({ objective: 'mclp' }), /input\.maxMinutes is missing/)
+  assert.match(await why({ candidates: [sites[0], sites[0]], newSites: 1 }), /candidates\[1\]\.id "c1" is there twice/)
+  assert.match(
+    await why({ objective: 'worst-decile', access: { measure: 'raam' } }),
+    /worst-decile needs a measure that adds up/,
+  )
+  const check = async (site: object, forbidden: readonly object[] = []) =>
+    (
+      await ask<{ checkSite: readonly { why: string }[] }>(
+        server.url,
+        'query K($site: SiteInput!, $f: [ForbiddenAreaInput!]) { checkSite(site: $site, forbidden: $f) { why } }',
+        { site: { id: 'x', ...site }, f: forbidden },
+      )
+    ).body.data.checkSite.map(({ why: said }) => said)
+  const { lng, lat } = sites[0]! as unknown as { lng: number; lat: number }
+  assert.deepEqual(await check({ lng, lat }), [])
+  assert.match((await check({ lng: lat, lat: lng }))[0]!, /longitude/)
+  assert.match((await check({ lng: 10, lat: 10 }))[0]!, /outside the city/)
+  const ring = [-0.01, 0.01].flatMap((d) => [
+    { lng: lng + d, lat: lat - d },
+    { lng: lng + d, lat: lat + d },
+  ])
+  assert.match((await check({ lng, lat }, [{ name: '滞洪区', ring }]))[0]!, /nothing may be built: 滞洪区/)
+})
