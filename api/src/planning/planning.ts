@@ -172,7 +172,7 @@ function begun(id: string, request: SitePlanRequest, city: CityModel, startedAt:
   }
 }
 
-/** Whether the city could take a facility there, judged as any edit of it. */
+/** Whether the city could take a facility there: what an edit of it would say. */
 function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
   const edits = decodeCityEdits([{ kind: 'add-facility', id: 'planned-site', location, beds: { 'general-medicine': 1 } }])
   if (!edits.ok) return edits.problems
