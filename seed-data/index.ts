@@ -4,11 +4,14 @@ import { isAbsolute, join } from 'node:path'
 import {
   type CityModel,
   decodeCity,
+  decodeGivenTimes,
   decodeParameters,
   decodeRoads,
   describeProblems,
+  type GivenTimes,
   type Parameters,
   type RoadGraph,
+  TRAVEL_MODES,
 } from '@kangcheng/twin-engine'
 import { readTable } from './generate/tables.ts'
 
@@ -25,8 +28,9 @@ export function cityFolder(nameOrFolder: string): string {
 
 /**
  * The city of a name (`ningbo`, `testville`) or folder: `city.json` with the positions filled in from the file that its
- * `positionsFile` names, and its roads where `roads.json` and `roads.bin` lie beside it. Throws an Error with every problem
- * and its place where the files cannot be decoded.
+ * `positionsFile` names, its roads where `roads.json` and `roads.bin` lie beside it, and times of its own where `times-car.csv`,
+ * `times-walk.csv` or `times-ambulance.csv` do. Throws an Error with every problem and its place where the files cannot be
+ * decoded.
  */
 export function loadCity(nameOrFolder: string): CityModel {
   const folder = cityFolder(nameOrFolder)
@@ -37,7 +41,20 @@ export function loadCity(nameOrFolder: string): CityModel {
   const decoded = decodeCity(withPositions(readJson(file), folder))
   if (!decoded.ok) throw new Error(`${file} is no valid city:\n${describeProblems(decoded.problems)}`)
   const roads = loadRoads(folder)
-  return roads === null ? decoded.value : { ...decoded.value, roads }
+  const givenTimes = loadGivenTimes(folder, decoded.value)
+  return { ...decoded.value, ...(roads === null ? {} : { roads }), ...(givenTimes === null ? {} : { givenTimes }) }
+}
+
+/** The tables `times-MODE.csv` of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */
+function loadGivenTimes(folder: string, city: CityModel): NonNullable<CityModel['givenTimes']> | null {
+  const given = TRAVEL_MODES.flatMap((mode): [string, GivenTimes][] => {
+    const file = join(folder, `times-${mode}.csv`)
+    if (!existsSync(file)) return []
+    const decoded = decodeGivenTimes(readFileSync(file, 'utf8'), city)
+    if (!decoded.ok) throw new Error(`${file} is no table of travel times:\n${describeProblems(decoded.problems)}`)
+    return [[mode, decoded.value]]
+  })
+  return given.length === 0 ? null : Object.fromEntries(given)
 }
 
 /** The roads of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */

@@ -97,3 +97,20 @@ test('a city whose roads are cut off, half missing or of another city is refused
   rmSync(join(own, 'roads.json'))
   assert.equal(loadCity(own).roads, undefined)
 })
+
+test('a table of travel times beside a city is taken, and a wrong line of it named with its file', () => {
+  const own = join(folder, 'timed')
+  cpSync(cityFolder('testville'), own, { recursive: true })
+  const { cells, facilities } = loadCity(own)
+  const table = join(own, 'times-car.csv')
+  writeFileSync(table, `from,to,minutes\n${cells[3]!.id},${facilities[1]!.id},12.5\n`)
+  const timed = loadCity(own)
+  const { basis, matrix } = travelTimes(timed, { speeds, mode: 'car', hour: 8 })
+  assert.deepEqual([basis, matrix.minutes[3 * facilities.length + 1]], ['given', 12.5])
+  assert.equal(travelTimes(timed, { speeds, mode: 'walk', hour: 8 }).basis, 'roads')
+  writeFileSync(table, 'from,to,minutes\nnowhere,h01,3\n')
+  assert.throws(
+    () => loadCity(own),
+    /times-car\.csv is no table of travel times:\nline 2: from must be the id of a cell/,
+  )
+})

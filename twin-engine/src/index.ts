@@ -72,6 +72,7 @@ export {
   type MoveFacility,
 } from './city/edits.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
+export { decodeGivenTimes, type GivenTimes } from './city/given-times.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 export { Reader } from './city/reader.ts'
 export {

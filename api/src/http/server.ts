@@ -175,7 +175,7 @@ function routes(parts: ServerParts, twin: Twin): Route {
     parts.report,
   )
   const viewer = folderOf(parts.viewer)
-  const { roads, ...rest } = city
+  const { roads, givenTimes: _times, ...rest } = city
   const inMemory = new Map<string, ServedFile>([
     ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(rest)), false)],
   ])

@@ -25,11 +25,17 @@ function jsonHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Fingerprint of the decoded city, its roads included: the same however its files are laid out. */
-export function cityHash({ roads, ...city }: CityModel): string {
-  if (roads === undefined) return jsonHash(city)
-  const { bin, json } = encodeRoads(roads)
-  return createHash('sha256').update(jsonHash(city)).update(jsonHash(json)).update(bin).digest('hex')
+/** Fingerprint of the decoded city, its roads and times included: the same however its files are laid out. */
+export function cityHash({ roads, givenTimes, ...city }: CityModel): string {
+  if (roads === undefined && givenTimes === undefined) return jsonHash(city)
+  const hash = createHash('sha256').update(jsonHash(city))
+  if (roads !== undefined) {
+    const { bin, json } = encodeRoads(roads)
+    hash.update(jsonHash(json)).update(bin)
+  }
+  for (const [mode, { facilities, minutes }] of Object.entries(givenTimes ?? {}))
+    hash.update(jsonHash([mode, facilities])).update(minutes)
+  return hash.digest('hex')
 }
 
 /** Fingerprint of the values, units and ranges that stand in the parameters. */

@@ -7,6 +7,7 @@
 
 import { bedLookup } from './bed-lookup.ts'
 import type { CityCare } from './care.ts'
+import type { GivenTimes } from './given-times.ts'
 import { NEEDS, type Need } from './needs.ts'
 import type { RoadGraph } from './road-graph.ts'
 
@@ -149,6 +150,8 @@ export interface CityModel {
   readonly editedFrom?: CityModel
   /** Its roads; where it has none, times are estimated over the great circle. */
   readonly roads?: RoadGraph
+  /** Times of its own from cells to facilities, by mode; they go before those over roads. */
+  readonly givenTimes?: Readonly<Partial<Record<'walk' | 'car' | 'ambulance', GivenTimes>>>
 }
 
 /** Look-ups from ids to indices, and the counts that size the state's columns. Built once per city. */

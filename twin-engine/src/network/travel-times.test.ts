@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { smallCity } from '../../test/small-city.ts'
 import { north, SPEEDS, street } from '../../test/small-roads.ts'
 import type { CityModel, LngLat } from '../city/city.ts'
+import { describeProblems } from '../city/decoded.ts'
+import { decodeGivenTimes } from '../city/given-times.ts'
 import { travelTimes, travelTimesBetween } from './travel-times.ts'
 
 const place = (path: string, kilometresNorth: number, east = 0) => ({
@@ -91,4 +93,47 @@ test('matrices of a city are computed once per question', () => {
   assert.deepEqual([times.matrix.origins, times.matrix.destinations], [without.cells.length, without.facilities.length])
   const out = travelTimes(without, setting, 'facilities-cells').matrix
   assert.deepEqual([out.origins, out.destinations], [without.facilities.length, without.cells.length])
+})
+
+test('times of another program go before all others; what they do not know is computed, and said', () => {
+  const [cell] = without.cells
+  const [first, second] = without.facilities
+  const decoded = decodeGivenTimes(
+    `from,to,minutes\r\n${cell!.id},"${first!.id}",7.5\r\n${cell!.id},${second!.id},\r\n`,
+    without,
+  )
+  assert.ok(decoded.ok)
+  const setting = { speeds: SPEEDS, mode: 'car', hour: 8 } as const
+  const city: CityModel = { ...without, givenTimes: { car: decoded.value } }
+  const { basis, matrix, problems } = travelTimes(city, setting)
+  assert.deepEqual([basis, problems], ['given', []])
+  assert.deepEqual([matrix.minutes[0], matrix.minutes[1]], [7.5, Number.POSITIVE_INFINITY])
+  assert.equal(travelTimes(city, setting, 'facilities-cells').matrix.minutes[0], 7.5)
+  assert.equal(travelTimes(city, { ...setting, mode: 'walk' }).basis, 'straight-line')
+  const wider: CityModel = { ...city, facilities: [{ ...first!, id: 'new' }, ...without.facilities] }
+  const more = travelTimes(wider, { ...setting, edits: [{ kind: 'close', where: { bridges: true } }] })
+  assert.equal(more.matrix.minutes[1], 7.5)
+  assert.ok(Number.isFinite(more.matrix.minutes[0]!))
+  const told = describeProblems(more.problems)
+  assert.match(told, /facilities\[0\] \(new\): is in no table of given times/)
+  assert.match(told, /edits: given times know no roads/)
+})
+
+test('a table of times that cannot be is refused line by line', () => {
+  const [cell] = without.cells
+  const [first] = without.facilities
+  const why = (text: string): string => {
+    const decoded = decodeGivenTimes(text, without)
+    return decoded.ok ? 'accepted' : describeProblems(decoded.problems)
+  }
+  const head = 'from,to,minutes\n'
+  const pair = `${cell!.id},${first!.id}`
+  assert.match(why('to,from,minutes\n'), /line 1: must be from,to,minutes, got "to,from,minutes"/)
+  assert.match(
+    why(`${head}x,${first!.id},1`),
+    new RegExp(`line 2: from must be the id of a cell such as ${cell!.id}, got "x"`),
+  )
+  assert.match(why(`${head}${cell!.id},x,1`), /line 2: to must be the id of a facility such as /)
+  assert.match(why(`${head}${pair},1\n${pair},2`), /line 3: .* is told twice; keep one of the two/)
+  for (const wrong of [',-1', ',soon', '']) assert.match(why(head + pair + wrong), /line 2: minutes must be from 0 on/)
 })

@@ -196,15 +196,65 @@ export function travelTimes(
   const key = JSON.stringify([pairs, mode, mode === 'walk' ? 0 : peakShareAt(speeds, hour), edits, speeds])
   const known = byKey.get(key)
   if (known) return known
-  const [from, to] = pairs.split('-') as [string, string]
-  const places = { cells: cellPlaces, facilities: facilityPlaces } as const
-  const times = travelTimesBetween(
-    city,
-    places[from as keyof typeof places](city),
-    places[to as keyof typeof places](city),
-    setting,
-  )
+  const times = givenTimesOf(city, setting, pairs) ?? computedTimes(city, setting, pairs)
   byKey.set(key, times)
   if (byKey.size > KEPT_MATRICES) byKey.delete(byKey.keys().next().value!)
   return times
+}
+
+function computedTimes(city: CityModel, setting: TravelSetting, pairs: TravelPairs): TravelTimes {
+  const [from, to] = pairs.split('-') as [keyof typeof PLACES, keyof typeof PLACES]
+  return travelTimesBetween(city, PLACES[from](city), PLACES[to](city), setting)
+}
+const PLACES = { cells: cellPlaces, facilities: facilityPlaces } as const
+
+/** Times that the city brings; null where it brings none of the kind. Facilities that it does not know are computed. */
+function givenTimesOf(city: CityModel, setting: TravelSetting, pairs: TravelPairs): TravelTimes | null {
+  const given = city.givenTimes?.[setting.mode]
+  if (given === undefined || pairs === 'facilities-facilities') return null
+  const [origins, destinations] = [city.cells.length, city.facilities.length]
+  const column = new Map(given.facilities.map((id, j) => [id, j]))
+  const from = city.facilities.map(({ id }) => column.get(id) ?? -1)
+  const further = [...from.keys()].filter((j) => from[j]! < 0)
+  const computed =
+    further.length === 0
+      ? null
+      : travelTimesBetween(
+          city,
+          cellPlaces(city),
+          further.map((j) => facilityPlaces(city)[j]!),
+          setting,
+        )
+  const minutes = new Float64Array(origins * destinations)
+  for (let i = 0; i < origins; i++)
+    for (let j = 0; j < destinations; j++) {
+      const time =
+        from[j]! >= 0
+          ? given.minutes[i * given.facilities.length + from[j]!]!
+          : computed!.matrix.minutes[i * further.length + further.indexOf(j)]!
+      minutes[pairs === 'cells-facilities' ? i * destinations + j : j * origins + i] = time
+    }
+  const isOut = pairs === 'facilities-cells'
+  return {
+    basis: 'given',
+    matrix: { origins: isOut ? destinations : origins, destinations: isOut ? origins : destinations, minutes },
+    problems: givenProblems(city, setting, pairs, further),
+  }
+}
+
+function givenProblems(
+  city: CityModel,
+  { edits = [] }: TravelSetting,
+  pairs: TravelPairs,
+  further: readonly number[],
+): Problem[] {
+  const problems: Problem[] = further.map((j) => ({
+    path: `facilities[${j}] (${city.facilities[j]!.id})`,
+    why: 'is in no table of given times; its times are computed, over roads or the great circle',
+  }))
+  if (edits.length > 0)
+    problems.push({ path: 'edits', why: 'given times know no roads: edits do not change them; take the table away' })
+  if (pairs === 'facilities-cells')
+    problems.push({ path: 'givenTimes', why: 'is told from cells to facilities; the way out counts as long' })
+  return problems
 }
