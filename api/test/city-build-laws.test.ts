@@ -100,3 +100,23 @@ test('L66: what no input told is flagged synthetic, and what one told names it',
   assert.match(counted!.name.en, /\(synthetic\)/)
   assert.deepEqual(districts[0]!.provenance, { confidence: 'sourced', source: 'people.csv' })
 })
+
+test('a file cut off or damaged anywhere is refused with its name, or read; nothing else happens', async () => {
+  const folder = freshFolder()
+  const whole = osmFile(smallTown(), TOWN_BOX)
+  const damage = fc.record({ at: fc.nat(whole.length - 1), length: fc.nat(40), byte: fc.nat(255), cut: fc.boolean() })
+  let refused = 0
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ at, length, byte, cut }) => {
+      const bytes = cut ? whole.subarray(0, at) : Buffer.from(whole).fill(byte, at, Math.min(whole.length, at + length))
+      writeFileSync(join(folder, 'town.osm.pbf'), bytes)
+      const args = ['city', 'build', '--osm', 'town.osm.pbf', '--out', 'town'] as const
+      const { code, document } = await answerOf<{ error?: string }>(folder, ...args)
+      if (code !== 2) return
+      refused++
+      assert.match(document.error ?? '', /^town\.osm\.pbf: /)
+    }),
+    { numRuns: 60 },
+  )
+  assert.ok(refused > 20, `${refused} of 60`)
+})

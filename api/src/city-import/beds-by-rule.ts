@@ -15,13 +15,14 @@ import type { ImportProblems } from './import-problem.ts'
 import { areaSquareMetres } from './osm-rings.ts'
 import type { PopulationCell } from './population-cell.ts'
 
-/** Beds that a hospital has at least and at most, where they are not told. */
+/** Beds that a hospital has at least (in a small city half of an even share) and at most, where they are not told. */
 const BEDS_LEAST = 30
+const BEDS_FEWEST = 5
 const BEDS_MOST = 2500
 /** A hospital of this outline weighs 1 in the sharing of beds; one that is only a point weighs less. */
 const OUTLINE_SQUARE_METRES = 20_000
-const WEIGHT_OF_A_POINT = 0.5
-const [WEIGHT_LEAST, WEIGHT_MOST] = [0.25, 4]
+const WEIGHT_OF_A_POINT = 0.05
+const [WEIGHT_LEAST, WEIGHT_MOST] = [0.02, 4]
 /** Intensive care beds per 100,000 residents (parameters.md §1: 15 to 18), and from how many beds a hospital has what. */
 const ICU_PER_HUNDRED_THOUSAND = 17
 const FROM_BEDS = { emergency: 70, icu: 100, surge: 100 }
@@ -125,19 +126,20 @@ function openBeds(
   const perThousand = parameters.beds.hospitalBedsPerThousand
   const told = hospitals.reduce((sum, { beds: own }) => sum + (own ?? 0), 0)
   const wanted = Math.round((population / 1000) * perThousand) - told
-  const spare = Math.max(0, wanted - BEDS_LEAST * untold.length)
+  const least = Math.max(BEDS_FEWEST, Math.min(BEDS_LEAST, Math.floor(wanted / untold.length / 2)))
+  const spare = Math.max(0, wanted - least * untold.length)
   const weights = untold.map(({ ring }) =>
     ring === null
       ? WEIGHT_OF_A_POINT
       : Math.min(WEIGHT_MOST, Math.max(WEIGHT_LEAST, areaSquareMetres(ring) / OUTLINE_SQUARE_METRES)),
   )
   apportion(spare, weights).forEach((extra, i) => {
-    beds.set(untold[i]!.id, { approved: null, open: Math.min(BEDS_MOST, BEDS_LEAST + extra) })
+    beds.set(untold[i]!.id, { approved: null, open: Math.min(BEDS_MOST, least + extra) })
   })
   const given = untold.reduce((sum, { id }) => sum + beds.get(id)!.open, 0)
   problems.remark(
     'beds',
-    `${untold.length} of ${hospitals.length} hospitals tell no beds: they share ${given}, so that the city has ${perThousand} per 1,000 residents (at least ${BEDS_LEAST} each), by the size of their outline; flagged synthetic; give beds in --facilities or as the tag beds`,
+    `${untold.length} of ${hospitals.length} hospitals tell no beds: they share ${given}, so that the city has ${perThousand} per 1,000 residents (at least ${least} each), by the size of their outline; flagged synthetic; give beds in --facilities or as the tag beds`,
   )
   return beds
 }
