@@ -236,6 +236,8 @@ test('the referral lab finds the share at which the worst centre fails, later wi
     worst.every((minutes, k) => k === 0 || minutes > worst[k - 1]!),
     worst.join(' '),
   )
+  const hourly = weeks[2]!.hourlyWaitMinutes
+  assert.ok(hourly[10]! > hourly[13]! && Number.isNaN(hourly[3]!), 'the queue is that of the morning')
   assert.ok(failsAt !== null && failsAt.share > 0.52 && failsAt.share < 0.8, JSON.stringify(failsAt))
   const at = (share: number): number => {
     const once = referralLab(city, parameters, [share], { limitMinutes: 8 })

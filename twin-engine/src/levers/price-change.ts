@@ -3,6 +3,7 @@
  * they pay changes, and the fund's ledger with both.
  */
 import { FUND_TIERS } from '../choice/insurance-fund.ts'
+import type { Text } from '../city/city.ts'
 import { Fields, type Window } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { WINDOW } from './lever-fields.ts'
@@ -83,15 +84,22 @@ export const priceChange: Lever<PriceChange> = {
       },
     ]
     const { zh, en } = TIER_NAMES[spec.tier]
-    const covered = spec.coveredShare === null ? null : Math.round(spec.coveredShare * 100)
+    const parts: Text[] = []
+    if (spec.priceFactor !== 1) parts.push({ zh: `价格 ×${spec.priceFactor}`, en: `its price × ${spec.priceFactor}` })
+    if (spec.coveredShare !== null) {
+      const covered = Math.round(spec.coveredShare * 100)
+      parts.push({ zh: `报销 ${covered}%`, en: `${covered} % of it covered by the fund` })
+    }
+    const told = (language: keyof Text): string =>
+      parts.map((part) => part[language]).join(language === 'zh' ? '，' : ', ')
     return {
       kind: 'price-change',
       wanted: 1,
       planned: 1,
-      note: {
-        zh: `${zh}价格 ×${spec.priceFactor}${covered === null ? '' : `，报销 ${covered}%`}`,
-        en: `the price of ${en} × ${spec.priceFactor}${covered === null ? '' : `, ${covered} % of it covered`}`,
-      },
+      note:
+        parts.length === 0
+          ? { zh: `${zh}不变`, en: `${en} stays as it is` }
+          : { zh: `${zh}：${told('zh')}`, en: `${en}: ${told('en')}` },
       cost: { staffHours: 0, moneyYuan: null },
     }
   },

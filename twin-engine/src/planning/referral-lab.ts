@@ -29,6 +29,8 @@ export interface LabWeek {
   readonly share: number
   /** Median wait of the people of each centre, in minutes; NaN where nobody came. */
   readonly medianWaitMinutes: Float64Array
+  /** Mean wait by centre and hour of the day, `[centre × 24 + hour]`; NaN where nobody came. */
+  readonly hourlyWaitMinutes: Float64Array
   readonly meanWaitMinutes: number
   /** Place in `ReferralLab.centres` of the centre with the longest median, and that median. */
   readonly worstCentre: number
@@ -200,6 +202,7 @@ function weekOf(
   return {
     share,
     medianWaitMinutes: median,
+    hourlyWaitMinutes: queues.waitByHour.map((minutes, k) => minutes / queues.visitsByHour[k]!),
     meanWaitMinutes: sum(counts.waitMinutes) / primary,
     worstCentre: worst,
     worstMedianMinutes: median[worst]!,

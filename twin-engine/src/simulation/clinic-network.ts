@@ -83,7 +83,10 @@ function makeNetwork(city: CityModel, parameters: Parameters): ClinicNetwork | n
     city,
     (f) => city.facilities[f]!.kind === 'PRIMARY_CARE_CENTRE' && !city.facilities[f]!.closed,
   )
-  const clinics = indices(city, (f) => city.facilities[f]!.kind === 'HOSPITAL' && beds[f]! > 0)
+  const clinics = indices(
+    city,
+    (f) => city.facilities[f]!.kind === 'HOSPITAL' && beds[f]! > 0 && !city.facilities[f]!.closed,
+  )
   const residents = new Float64Array(AGE_BAND_COUNT)
   for (const { ages } of city.cells) for (let age = 0; age < AGE_BAND_COUNT; age++) residents[age]! += ages[age]!
   const population = residents.reduce((a, b) => a + b, 0)
