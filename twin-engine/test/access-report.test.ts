@@ -91,6 +91,7 @@ test('an ambulance has two ways: a closed hospital lengthens the second and leav
   const rush = ask({ hour: 8 })
   near(night.values[5]!, night.legs!.toScene[5]! + night.legs!.toHospital[5]!)
   assert.ok(rush.mean! > night.mean!)
+  assert.ok(night.legs!.toSceneWithin[0]! > night.within[0]! && night.legs!.toHospitalWithin[0]! > night.within[0]!)
   assert.equal(night.better, 'lower')
   assert.ok(night.worstDecile! > night.mean!)
   const hospitals = testville.facilities.flatMap(({ kind }, f) => (kind === 'HOSPITAL' ? [f] : []))

@@ -167,6 +167,10 @@ function documentOf(city: CityModel, report: AccessReport, problems: readonly Pr
     city: city.id,
     ...rest,
     withinMinutes: minutesBy(within),
+    ...(legs && {
+      withinMinutesToScene: minutesBy(legs.toSceneWithin),
+      withinMinutesToHospital: minutesBy(legs.toHospitalWithin),
+    }),
     byAge: byAge.map(group),
     byDistrict: byDistrict.map(group),
     cells: city.cells.map(({ id }, c) => ({
@@ -180,7 +184,7 @@ function documentOf(city: CityModel, report: AccessReport, problems: readonly Pr
 }
 
 function linesOf(city: CityModel, report: AccessReport, problems: readonly Problem[]): readonly string[] {
-  const { basis, within, byAge, byDistrict } = report
+  const { basis, legs, within, byAge, byDistrict } = report
   const number = (value: number | null): string => (value === null ? '–' : value.toPrecision(4))
   const share = (value: number | null | undefined): string =>
     value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`
@@ -194,6 +198,12 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,
     ...(basis.rankRule === null ? [] : [`贫富排序 rank: ${basis.rankRule.zh} · ${basis.rankRule.en}`]),
     ...WITHIN_MINUTES.map((limit, n) => `${limit} 分钟内 within ${limit} min: ${share(within[n])}`),
+    ...(legs === null
+      ? []
+      : [
+          `站到现场 to the scene: ${legs.toSceneWithin.map(share).join('  ')}`,
+          `现场到医院 to a hospital: ${legs.toHospitalWithin.map(share).join('  ')}`,
+        ]),
     `年龄 by age: 人口 people, 平均 mean, ${WITHIN_MINUTES.join('/')} min`,
     ...byAge.map(row),
     '区县 by district',

@@ -92,7 +92,13 @@ export interface AccessReport {
   /** By cell, to the nearest supply (of an ambulance: both ways); Infinity without a way. */
   readonly minutes: Float64Array
   /** Where the measure is the ways of an ambulance. */
-  readonly legs: Pick<AmbulanceLegs, 'toScene' | 'toHospital'> | null
+  readonly legs:
+    | (Pick<AmbulanceLegs, 'toScene' | 'toHospital'> & {
+        /** Shares of the people by WITHIN_MINUTES, of each way by itself. */
+        readonly toSceneWithin: readonly Figure[]
+        readonly toHospitalWithin: readonly Figure[]
+      })
+    | null
   readonly people: number
   readonly supply: number
   readonly mean: Figure
@@ -139,7 +145,11 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
     },
     values: access.values,
     minutes: access.minutes,
-    legs: access.legs,
+    legs: access.legs && {
+      ...access.legs,
+      toSceneWithin: sharesWithin(access.legs.toScene, people),
+      toHospitalWithin: sharesWithin(access.legs.toHospital, people),
+    },
     people: total(people),
     supply: total(access.supply),
     ...spread(access.values, people, ranked.rank, access.head.better),
@@ -153,7 +163,7 @@ interface CityAccess {
   readonly basis: Pick<AccessReport['basis'], 'times' | 'mode' | 'supply' | 'need'>
   readonly values: Float64Array
   readonly minutes: Float64Array
-  readonly legs: AccessReport['legs']
+  readonly legs: Pick<AmbulanceLegs, 'toScene' | 'toHospital'> | null
   /** By facility, 0 where closed. */
   readonly supply: Float64Array
   /** Ways from cells to facilities. */
@@ -343,16 +353,15 @@ function groups(
   { values, minutes }: CityAccess,
   people: Float64Array,
 ): Pick<AccessReport, 'within' | 'byAge' | 'byDistrict'> {
-  const shares = (of: Float64Array): Figure[] => WITHIN_MINUTES.map((limit) => figure(shareWithin(minutes, of, limit)))
   const group = (id: string, name: Text, of: Float64Array): GroupAccess => ({
     id,
     name,
     people: total(of),
     mean: meanOf(values, of),
-    within: shares(of),
+    within: sharesWithin(minutes, of),
   })
   return {
-    within: shares(people),
+    within: sharesWithin(minutes, people),
     byAge: AGE_BANDS.map((name, band) =>
       group(
         name.en,
@@ -369,6 +378,9 @@ function groups(
     ),
   }
 }
+
+const sharesWithin = (minutes: Float64Array, people: Float64Array): Figure[] =>
+  WITHIN_MINUTES.map((limit) => figure(shareWithin(minutes, people, limit)))
 
 function meanOf(values: Float64Array, people: Float64Array): Figure {
   let all = 0
