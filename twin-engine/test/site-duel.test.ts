@@ -158,8 +158,9 @@ test('regret is the loss against the best of each future, and its greatest decid
       [0, 1],
     ],
   )
-  assert.deepEqual(overallRegret([table]), [8 / 18, 2 / 18, 1])
-  assert.deepEqual(overallRegret([regretTable([[1], [1]], 'lower')]), [0, 0])
+  assert.deepEqual(overallRegret([table], [0]), [8 / 18, 2 / 18, 1])
+  assert.deepEqual(overallRegret([regretTable([[1], [1]], 'lower')], [0]), [0, 0])
+  assert.deepEqual(overallRegret([table], [36]), [8 / 36, 2 / 36, 0.5], 'noise counts as noise')
   assert.throws(() => regretTable([[Number.NaN]], 'lower'), /needs every value/)
 })
 

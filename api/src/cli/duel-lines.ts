@@ -46,8 +46,8 @@ function futureLines(plan: DuelPlan, future: FutureResult): string[] {
           return `    ${figure.name.zh} ${figure.name.en}: ${interval(difference, figure.unit)} ${figure.unit === 'share' ? '%' : figure.unit}`
         }),
         ...moved.map(
-          ({ facility, visits, admissions }) =>
-            `    ${nameOf(facility)}: 急诊 visits ${interval(visits)} · 入院 admissions ${interval(admissions)}`,
+          ({ facility, visits, admissions, contacts }) =>
+            `    ${nameOf(facility)}: 急诊 visits ${interval(visits)} · 入院 admissions ${interval(admissions)} · 基层 primary care ${interval(contacts)}`,
         ),
       ]
     }),

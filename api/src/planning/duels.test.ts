@@ -77,3 +77,25 @@ test('a house that cannot be emptied is told before anything runs', () => {
   assert.match(refused.problems[0]!.path, /^candidates \(closing\)/)
   assert.match(refused.problems[0]!.why, /cannot close: .*; add beds by an edit before it/)
 })
+
+test('a centre with doctors alone is judged by doctors within reach, and by whom it sees', async () => {
+  const centre = {
+    id: 'centre',
+    edits: [{ kind: 'add-facility', id: 'centre', facilityKind: 'PRIMARY_CARE_CENTRE', location: at(0), doctors: 12 }],
+  }
+  const clinic = openDuel(
+    { candidates: [centre], futures: [{ id: 'today', edits: [] }], pairs: 2, horizonHours: 48, fidelity: 'flow' },
+    live,
+    parameters,
+  )
+  assert.ok(clinic.ok, JSON.stringify(clinic))
+  assert.equal(clinic.value.supply, 'doctors')
+  const [job] = clinic.value.jobs
+  assert.equal(job!.after[0]!.supply, job!.before.supply + 12)
+  const found = await runDuel({ plan: clinic.value, state: live, priority: 1 }, executor, new AbortController().signal)
+  const [outcome] = found!.result.futures[0]!.candidates
+  const own = outcome!.moved.find(({ facility }) => facility === 'centre')
+  assert.ok(own!.contacts.mean > 1, JSON.stringify(outcome!.moved))
+  assert.equal(own!.visits.mean, 0)
+  assert.ok(outcome!.sites[0]!.figures.some(({ id }) => id === 'primary-wait-minutes'))
+})

@@ -44,10 +44,13 @@ export function transferables(trajectory: Trajectory): ArrayBufferLike[] {
   return [trajectory.facilities.buffer, trajectory.totals.buffer, ...MEASURES.map((m) => trajectory.values[m].buffer)]
 }
 
-/** Facilities that have units: the rows of every trajectory of the city. */
+/** Facilities that have units, and centres that an edit opens: the rows of every trajectory of the city. */
 export function observedFacilities(state: TwinState): Int32Array {
   const { unitsOfFacility } = indexCity(state.city)
-  return Int32Array.from(state.city.facilities.map((_, f) => f).filter((f) => unitsOfFacility[f]!.length > 0))
+  const { facilities } = state.city
+  return Int32Array.from(
+    facilities.map((_, f) => f).filter((f) => unitsOfFacility[f]!.length > 0 || facilities[f]!.doctors !== undefined),
+  )
 }
 
 /**

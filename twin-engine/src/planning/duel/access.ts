@@ -1,6 +1,7 @@
 /** Access and equity in a city as it might be, by beds or treatment places within reach by car. */
 import type { CityModel } from '../../city/city.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
+import { clinicNetworkOf } from '../../simulation/clinic-network.ts'
 import { minutesTo } from '../../simulation/site-ways.ts'
 import { gaussianTwoStep } from '../access/enhanced-two-step.ts'
 import { worstDecile } from '../access/equity/deciles.ts'
@@ -8,8 +9,8 @@ import { gini } from '../access/equity/lorenz.ts'
 import { nearestMinutes } from '../access/nearest.ts'
 import { shareWithin } from '../access/within-minutes.ts'
 
-/** What is counted: open beds of wards and intensive care, or treatment places of emergency departments. */
-export type SiteSupply = 'beds' | 'places'
+/** What is counted: open beds of wards and intensive care, treatment places of emergency departments, or doctors of centres. */
+export type SiteSupply = 'beds' | 'places' | 'doctors'
 
 export interface SiteAccess {
   /** Mean minutes to the nearest, over the residents who reach one: the value of the p-median. NaN where nobody does. */
@@ -29,10 +30,20 @@ export interface SiteAccess {
   readonly unreached: number
 }
 
+/** Doctors of primary-care centres, by facility: as they follow from the residents around, and as edits say. */
+function doctorsOf(city: CityModel, parameters: Parameters): Float64Array {
+  const doctors = new Float64Array(city.facilities.length)
+  const network = clinicNetworkOf(city, parameters)
+  network?.centres.forEach((f, j) => {
+    doctors[f] = network.doctors[j]!
+  })
+  return doctors
+}
+
 /** Access of a city's residents, edited or not. */
 export function siteAccess(city: CityModel, parameters: Parameters, kind: SiteSupply): SiteAccess {
-  const amount = new Float64Array(city.facilities.length)
-  for (const unit of city.units)
+  const amount = kind === 'doctors' ? doctorsOf(city, parameters) : new Float64Array(city.facilities.length)
+  for (const unit of kind === 'doctors' ? [] : city.units)
     if ((unit.kind === 'emergency') === (kind === 'places')) amount[unit.facility]! += unit.beds
   const facilities = [...amount.keys()].filter((f) => amount[f]! > 0)
   const supply = Float64Array.from(facilities, (f) => amount[f]!)

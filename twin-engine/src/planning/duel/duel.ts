@@ -46,6 +46,8 @@ export interface MovedWorkload {
   readonly facility: string
   readonly visits: number
   readonly admissions: number
+  /** Visits to a primary-care centre, which are amounts: what comes less what comes without the candidate. */
+  readonly contacts: number
 }
 
 /** One run of a candidate beside doing nothing; null = not known. JSON keeps it as it is. */
@@ -92,13 +94,15 @@ export function planDuel(question: DuelQuestion, city: CityModel, parameters: Pa
   return { question, city, supply, ranked, chosen, jobs }
 }
 
-/** Beds, unless no candidate has any to do with beds. */
+/** Beds, unless no candidate has any to do with beds; then treatment places, or doctors where it has to do with neither. */
 function supplyOf({ candidates }: DuelQuestion): SiteSupply {
   const hasBeds = (edit: CityEdit): boolean =>
     edit.kind === 'add-facility' || edit.kind === 'enlarge-facility'
       ? Object.values(edit.beds).some((n) => n > 0)
       : edit.kind === 'move-facility' || edit.kind === 'close-facility'
-  return candidates.some(({ edits }) => edits.some(hasBeds)) ? 'beds' : 'places'
+  const hasPlaces = (edit: CityEdit): boolean => 'emergencyPlaces' in edit && edit.emergencyPlaces > 0
+  const some = (has: (edit: CityEdit) => boolean): boolean => candidates.some(({ edits }) => edits.some(has))
+  return some(hasBeds) ? 'beds' : some(hasPlaces) ? 'places' : 'doctors'
 }
 
 function scenarioOf({ horizonHours, fidelity }: DuelQuestion, edits: readonly CityEdit[]): Scenario {
@@ -156,6 +160,9 @@ export function sitesOf({ edits }: DuelCandidate): readonly string[] {
   return [...new Set(ids)]
 }
 
+/** Fewer visits to a centre are not told. */
+const LEAST_CONTACTS = 0.5
+
 function movedBetween(base: Trajectory, plan: Trajectory, city: CityModel): MovedWorkload[] {
   const net = (run: Trajectory, row: number, what: 'visits' | 'admissions'): number =>
     row < 0 ? 0 : totalOf(run, `${what}MovedHere`, row) - totalOf(run, `${what}MovedAway`, row)
@@ -163,6 +170,8 @@ function movedBetween(base: Trajectory, plan: Trajectory, city: CityModel): Move
     const before = base.facilities.indexOf(f)
     const visits = net(plan, row, 'visits') - net(base, before, 'visits')
     const admissions = net(plan, row, 'admissions') - net(base, before, 'admissions')
-    return visits === 0 && admissions === 0 ? [] : [{ facility: city.facilities[f]!.id, visits, admissions }]
+    const contacts = totalOf(plan, 'primaryVisits', row) - (before < 0 ? 0 : totalOf(base, 'primaryVisits', before))
+    if (visits === 0 && admissions === 0 && Math.abs(contacts) < LEAST_CONTACTS) return []
+    return [{ facility: city.facilities[f]!.id, visits, admissions, contacts }]
   })
 }

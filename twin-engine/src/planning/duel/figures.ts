@@ -74,6 +74,17 @@ export const DUEL_FIGURES: readonly RunFigure[] = [
     of: overHours,
   },
   {
+    id: 'primary-wait-minutes',
+    name: { zh: '基层平均候诊', en: 'Mean wait in primary care' },
+    unit: 'min',
+    better: 'lower',
+    resolution: 0.5,
+    of: (run, i) => {
+      const visits = totalOf(run, 'primaryVisits', i)
+      return visits > 0 ? totalOf(run, 'primaryWaitMinutes', i) / visits : null
+    },
+  },
+  {
     id: 'occupancy',
     name: { zh: '床位使用率（扣除启用期）', en: 'Bed occupancy, once filled' },
     unit: 'share',
@@ -105,23 +116,26 @@ export interface DecisionMeasure {
   readonly name: Text
   readonly unit: string
   readonly better: 'lower' | 'higher'
+  /** A difference that is not worth telling from none. */
+  readonly resolution: number
   /** Of access, calculated; or a figure of the runs, by its place in `DUEL_FIGURES`. */
   readonly from: ((access: SiteAccess) => number) | number
 }
 
 const simulated = (id: string): DecisionMeasure => {
   const from = DUEL_FIGURES.findIndex((figure) => figure.id === id)
-  const { name, unit } = DUEL_FIGURES[from]!
-  return { id, name, unit, better: 'lower', from }
+  const { name, unit, resolution } = DUEL_FIGURES[from]!
+  return { id, name, unit, better: 'lower', resolution, from }
 }
 
-/** What decides: of access four, of the runs four; each counts the same. */
+/** What decides: of access four, of the runs those that are known; each counts the same. */
 export const DECISION_MEASURES: readonly DecisionMeasure[] = [
   {
     id: 'mean-minutes',
     name: { zh: '到最近机构的平均用时', en: 'Mean time to the nearest' },
     unit: 'min',
     better: 'lower',
+    resolution: 0.05,
     from: (access) => access.meanMinutes,
   },
   {
@@ -129,6 +143,7 @@ export const DECISION_MEASURES: readonly DecisionMeasure[] = [
     name: { zh: '三十分钟可达人口占比', en: 'Residents within 30 minutes' },
     unit: 'share',
     better: 'higher',
+    resolution: 0.001,
     from: (access) => access.within30,
   },
   {
@@ -136,6 +151,7 @@ export const DECISION_MEASURES: readonly DecisionMeasure[] = [
     name: { zh: '最差十分之一人口的可及性', en: 'E2SFCA of the worst-served tenth' },
     unit: 'per 1,000 residents',
     better: 'higher',
+    resolution: 0.01,
     from: (access) => access.worstDecile,
   },
   {
@@ -143,10 +159,12 @@ export const DECISION_MEASURES: readonly DecisionMeasure[] = [
     name: { zh: '可及性基尼系数', en: 'Gini coefficient of E2SFCA' },
     unit: 'coefficient',
     better: 'lower',
+    resolution: 0.001,
     from: (access) => access.gini,
   },
   simulated('emergency-wait-minutes'),
   simulated('boarding-hours'),
   simulated('no-bed-hours'),
   simulated('over-hours'),
+  simulated('primary-wait-minutes'),
 ]

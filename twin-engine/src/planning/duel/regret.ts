@@ -29,14 +29,16 @@ export function regretTable(values: readonly (readonly number[])[], better: 'low
 }
 
 /**
- * Several measures as one: each measure's losses ÷ the greatest loss of any candidate in any future (a measure in which all are
- * alike counts nothing), their mean by candidate and future, and of each candidate the greatest over the futures. From 0 (best in
- * everything everywhere) to 1.
+ * Several measures as one: each measure's losses ÷ the greatest loss of any candidate in any future, or ÷ the difference that is
+ * worth telling where that is more (so that noise does not count like a loss); their mean by candidate and future, and of each
+ * candidate the greatest over the futures. From 0 (best in everything everywhere) to 1.
+ *
+ * @param resolutions by measure: the difference worth telling, from 0 on
  */
-export function overallRegret(tables: readonly RegretTable[]): readonly number[] {
+export function overallRegret(tables: readonly RegretTable[], resolutions: readonly number[]): readonly number[] {
   const candidates = tables[0]?.regret.length ?? 0
-  const telling = tables.flatMap((table) => {
-    const most = Math.max(...table.worst)
+  const telling = tables.flatMap((table, m) => {
+    const most = Math.max(resolutions[m] ?? 0, ...table.worst)
     return most > 0 ? [{ table, most }] : []
   })
   return Array.from({ length: candidates }, (_, c) => {

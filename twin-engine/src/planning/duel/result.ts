@@ -20,6 +20,8 @@ export interface DuelWorkload {
   readonly facility: string
   readonly visits: SpreadInterval
   readonly admissions: SpreadInterval
+  /** Visits to primary-care centres. */
+  readonly contacts: SpreadInterval
 }
 
 export interface CandidateInFuture {
@@ -144,12 +146,13 @@ function known(values: readonly (number | null)[]): number[] | null {
 
 function workload(runs: readonly CandidateRun[]): DuelWorkload[] {
   const facilities = [...new Set(runs.flatMap(({ moved }) => moved.map((one) => one.facility)))].sort()
-  const of = (facility: string, what: 'visits' | 'admissions'): SpreadInterval =>
+  const of = (facility: string, what: 'visits' | 'admissions' | 'contacts'): SpreadInterval =>
     spreadInterval(runs.map(({ moved }) => moved.find((one) => one.facility === facility)?.[what] ?? 0))
   return facilities.map((facility) => ({
     facility,
     visits: of(facility, 'visits'),
     admissions: of(facility, 'admissions'),
+    contacts: of(facility, 'contacts'),
   }))
 }
 
@@ -200,7 +203,11 @@ function standings(
   runs: readonly (readonly DuelRun[])[],
   regrets: readonly MeasuredRegret[],
 ): DuelStanding[] {
-  const regret = overallRegret(regrets.map(({ table }) => table))
+  const resolutions = measures.map((measure) => measure.resolution)
+  const regret = overallRegret(
+    regrets.map(({ table }) => table),
+    resolutions,
+  )
   const random = new RandomSource(plan.question.seed, 0)
   const scores = plan.chosen.map((): number[] => [])
   const leads = plan.chosen.map(() => 0)
@@ -211,7 +218,7 @@ function standings(
     const tables = measures.map((measure) =>
       regretTable(valuesOf(plan, measure, compared, runs, drawn), measure.better),
     )
-    const all = overallRegret(tables)
+    const all = overallRegret(tables, resolutions)
     all.forEach((score, c) => {
       scores[c]!.push(score)
     })
