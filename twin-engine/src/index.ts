@@ -452,6 +452,7 @@ export {
 export { MOST_SUGGESTED, placeName, suggestSites } from './planning/sites/suggest.ts'
 export { ADDITIVE_MEASURES, type AdditiveAccess, addedUp, additiveAccess } from './planning/sites/worst-decile.ts'
 export { SITING_PROBLEMS, sitingProblem } from './planning/siting/index.ts'
+export { type ParetoOptions, type ParetoPlan, paretoSites } from './planning/siting/pareto.ts'
 export type { Assigned, SitingProblem } from './planning/siting/problem.ts'
 export { MOST_PAIRS, type SitingProblemId, type SitingQuestion } from './planning/siting/question.ts'
 export {

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
   'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,
   refnet: async () => (await import('./refnet.ts')).refnet,
+  site: async () => (await import('./site.ts')).site,
   access: async () => (await import('./access.ts')).access,
   verify: async () => (await import('./verify.ts')).verify,
   worker: async () => (await import('./worker.ts')).worker,

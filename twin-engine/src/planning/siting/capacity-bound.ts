@@ -144,13 +144,17 @@ export class CapacityBound {
   private move(now: number, value: number): void {
     const { demands, weights } = this.instance
     let norm = 0
+    let slope = 0
     for (let i = 0; i < demands; i++) {
-      this.direction[i] = 0.4 * this.direction[i]! + weights[i]! * (1 - this.served[i]!)
+      const missing = weights[i]! * (1 - this.served[i]!)
+      this.direction[i] = 0.4 * this.direction[i]! + missing
       norm += this.direction[i]! ** 2
+      slope += missing ** 2
     }
-    if (norm === 0) return
+    // Everybody served exactly once: no prices are better.
+    if (slope === 0) return
     const target = Number.isFinite(value) ? value : 1.05 * Math.abs(now) + 1
-    const length = (this.theta * Math.max(target - now, 1e-6 * Math.abs(now))) / norm
+    const length = (this.theta * Math.max(target - now, 1e-6 * Math.abs(now))) / Math.max(norm, 0.5 * slope)
     for (let i = 0; i < demands; i++) this.price[i] = Math.max(0, this.price[i]! + length * this.direction[i]!)
   }
 }

@@ -120,14 +120,17 @@ class CoverPrices {
   move(target: number): void {
     const { cover, price, reduced, direction } = this
     let norm = 0
+    let slope = 0
     for (let i = 0; i < cover.demands; i++) {
       let served = 0
       for (const j of cover.near[i]!) if (reduced[j]! < 0 || cover.kept[j] === 1) served++
       direction[i] = 0.4 * direction[i]! + (1 - served)
       norm += direction[i]! ** 2
+      slope += (1 - served) ** 2
     }
-    if (norm === 0) return
-    const length = (this.theta * Math.max(target - this.now, 0.01)) / norm
+    // Everybody served exactly once: no prices are better.
+    if (slope === 0) return
+    const length = (this.theta * Math.max(target - this.now, 0.01)) / Math.max(norm, 0.5 * slope)
     for (let i = 0; i < cover.demands; i++) price[i] = Math.max(0, price[i]! + length * direction[i]!)
   }
 }

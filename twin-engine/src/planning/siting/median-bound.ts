@@ -186,10 +186,12 @@ export class MedianBound {
     const { direction, served, price } = this
     const limited = budget !== Number.POSITIVE_INFINITY
     let norm = 0
+    let slope = 0
     for (let i = 0; i < demands; i++) {
       const along = 0.4 * direction[i]! + (1 - served[i]!)
       direction[i] = along
       norm += along * along
+      slope += (1 - served[i]!) ** 2
     }
     let over = 0
     if (limited) {
@@ -197,10 +199,12 @@ export class MedianBound {
       for (let j = 0; j < sites; j++) over += this.chosen[j]! * fixedCosts[j]!
       this.budgetDirection = 0.4 * this.budgetDirection + over
       norm += this.budgetDirection ** 2 / this.budgetScale()
+      slope += over ** 2 / this.budgetScale()
     }
-    if (norm === 0) return
+    // Everybody served exactly once: no prices are better.
+    if (slope === 0) return
     const gap = Math.max(value - now, 1e-6 * Math.abs(value))
-    const length = (this.theta * gap) / norm
+    const length = (this.theta * gap) / Math.max(norm, 0.5 * slope)
     for (let i = 0; i < demands; i++) {
       const row = i * sites
       const moved = price[i]! + length * direction[i]!

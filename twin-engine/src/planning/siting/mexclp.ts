@@ -262,10 +262,15 @@ class ExpectedCoverBound {
       this.stationed.forEach((count, j) => {
         if (count > 0) for (const i of this.cover.reached[j]!) wanted[i] = wanted[i]! - count
       })
-      for (let i = 0; i < demands; i++) norm += wanted[i]! ** 2
+      let slope = 0
+      for (let i = 0; i < demands; i++) {
+        norm += wanted[i]! ** 2
+        slope += (wanted[i]! - 0.5 * this.direction[i]!) ** 2
+      }
       this.direction.set(wanted)
-      if (norm === 0) return
-      const length = (this.theta * Math.max(now - value, 1e-6 * value)) / norm
+      // As many near as are wanted, everywhere: no prices are better.
+      if (slope === 0) return
+      const length = (this.theta * Math.max(now - value, 1e-6 * value)) / Math.max(norm, 0.5 * slope)
       for (let i = 0; i < demands; i++) this.price[i] = Math.max(0, this.price[i]! + length * wanted[i]!)
     }
   }

@@ -1,6 +1,7 @@
 /** Answers a siting question: own search first, a solver for the proof, and every answer with its gap to the bound. */
 import type { Decoded, Problem } from '../../city/decoded.ts'
 import type { Solver } from '../solver.ts'
+import { conflictOf } from './conflict.ts'
 import { sitingProblem } from './index.ts'
 import { type SitingInstance, sitingInstance } from './instance.ts'
 import type { Assigned, SearchLimits, SitingFound, SitingProblem, SitingProgress } from './problem.ts'
@@ -92,7 +93,7 @@ export async function solveSiting(
     })
     if (found) note(found, instance, steps, options)
   }
-  if (found === null) return refused([{ path: '', why: 'no plan keeps all the constraints' }])
+  if (found === null) return refused([await noPlan(problem, question, options)])
   return { ok: true, value: answerOf(problem, instance, found, steps) }
 }
 
@@ -107,6 +108,14 @@ export function sitingSearch(
 
 function refused(problems: readonly Problem[]): Decoded<SitingAnswer> {
   return { ok: false, problems }
+}
+
+/** Which constraints exclude each other, as far as a solver tells. */
+async function noPlan(problem: SitingProblem, question: SitingQuestion, options: SitingOptions): Promise<Problem> {
+  const { solver, nodes = USUAL_NODES, signal } = options
+  const unknown = { path: '', why: 'no plan was found that keeps all the constraints; loosen p, budget or capacities' }
+  if (solver === undefined || signal?.aborted) return unknown
+  return (await conflictOf(problem, question, { solver, nodes, ...(signal && { signal }) })) ?? unknown
 }
 
 function nobodyReached({ problem, radius }: SitingQuestion): Problem {

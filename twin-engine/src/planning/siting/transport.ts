@@ -42,6 +42,8 @@ class Chains {
   private readonly changing: Int32Array
   private readonly distance: Float64Array
   private readonly before: Int32Array
+  /** Below it a chain is cheaper by rounding only: followed, it could go round in a circle. */
+  private readonly rounding: number
 
   constructor(costs: Float64Array, sites: number, demands: number, open: ArrayLike<number>, capacities: Float64Array) {
     const places = open.length
@@ -58,6 +60,9 @@ class Chains {
     this.changing = new Int32Array(places * places).fill(-1)
     this.distance = new Float64Array(places)
     this.before = new Int32Array(places)
+    let highest = 0
+    for (const cost of this.costs) if (cost < Number.POSITIVE_INFINITY && cost > highest) highest = cost
+    this.rounding = 1e-12 * highest
   }
 
   cost(): number {
@@ -104,7 +109,7 @@ class Chains {
         if (here === Number.POSITIVE_INFINITY) continue
         for (let b = 0; b < places; b++) {
           const there = here + change[a * places + b]!
-          if (there >= distance[b]! - 1e-12 * Math.abs(there)) continue
+          if (!(there < distance[b]! - this.rounding)) continue
           distance[b] = there
           before[b] = a
           changed = true

@@ -1,0 +1,192 @@
+/** `kangcheng site`: answers a siting problem from a file, with its gap to the bound. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parametersOfCity } from '@kangcheng/seed-data'
+import {
+  describeProblems,
+  type ParetoPlan,
+  paretoSites,
+  SITING_PROBLEMS,
+  type SitingAnswer,
+  solveSiting,
+  USUAL_STEPS,
+} from '@kangcheng/twin-engine'
+import { type FileSurroundings, readSitingFile, type SitingFile } from '../siting/problem-file.ts'
+import { highsSolver } from '../solver/highs.ts'
+import { openCity } from './city-folder.ts'
+import { CannotBeDone, type Command, type CommandIo, parseOptions, wholeNumber } from './command.ts'
+
+/** As many uncovered demand points are named on a terminal. */
+const NAMED = 8
+
+export const site: Command = {
+  name: 'site',
+  summary: {
+    zh: '选址：在何处设点，给出方案、下界与差距',
+    en: 'siting: where to open what, with the plan, its bound and the gap between them',
+  },
+  usage: 'site PROBLEM [--steps N] [--seed N] [--no-solver] [--pareto] [--geojson FILE] [--json]',
+  details: [
+    {
+      zh: `PROBLEM   JSON：problem（${SITING_PROBLEMS.map(({ id }) => id).join('、')}）、p、radius、budget、vehicles、busyFraction、assignment（single|split）`,
+      en: `PROBLEM   JSON: problem (${SITING_PROBLEMS.map(({ id }) => id).join(', ')}), p, radius, budget, vehicles, busyFraction, assignment (single|split)`,
+    },
+    {
+      zh: '   demand：{ids, weight, xy 或 lngLat}；sites：{ids, capacity, fixedCost, kept, forbidden, xy 或 lngLat}',
+      en: '   demand: {ids, weight, xy or lngLat}; sites: {ids, capacity, fixedCost, kept, forbidden, xy or lngLat}',
+    },
+    {
+      zh: '   costs：逐需求点一行的表（null 为无路），或 euclidean、euclidean-rounded、euclidean-floor、great-circle（米）；或 graph：{vertices, edges}',
+      en: '   costs: a row for each demand point (null = no route), or euclidean, euclidean-rounded, euclidean-floor, great-circle (metres); or graph: {vertices, edges}',
+    },
+    {
+      zh: '   或 city（内置城市或文件夹）、candidates（CSV 或 GeoJSON 文件：id、lng、lat，可有 capacity、fixed_cost、kept）、mode、hour：成本为行车分钟，权重为各格人口',
+      en: '   or city (a built-in one or a folder), candidates (CSV or GeoJSON: id, lng, lat, maybe capacity, fixed_cost, kept), mode, hour: minutes by road, weighted by the people of each cell',
+    },
+    {
+      zh: `--steps   搜索步数，缺省 ${USUAL_STEPS}（按步不按秒，结果可重复）；--no-solver   不用求解器，只用自有搜索与下界`,
+      en: `--steps   of the search, by default ${USUAL_STEPS} (steps and not seconds, so that results repeat); --no-solver   own search and bound only`,
+    },
+    {
+      zh: '--pareto   p-中位：1 到 p 个站点，按平均成本、最差一成与费用列出非劣方案；--geojson FILE   写出选中的站点',
+      en: '--pareto   p-median: from 1 to p sites, the plans that no other beats in mean cost, worst tenth and price; --geojson FILE   writes the chosen sites',
+    },
+  ],
+  async run(args, io) {
+    const { values, positionals } = parseOptions(this, args, {
+      steps: { type: 'string' },
+      seed: { type: 'string' },
+      'no-solver': { type: 'boolean' },
+      pareto: { type: 'boolean' },
+      geojson: { type: 'string' },
+    })
+    const [name, ...others] = positionals
+    if (name === undefined || others.length > 0)
+      throw new CannotBeDone(`give one problem file · usage: kangcheng ${this.usage}`)
+    const file = readProblem(name, io)
+    for (const { path, why } of file.notes) io.log(`${path}: ${why}`)
+    const began = performance.now()
+    const solver = values['no-solver'] ? null : highsSolver()
+    const options = {
+      steps: wholeNumber('--steps', values.steps, 0, 1_000_000) ?? USUAL_STEPS,
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31) ?? 1,
+      signal: io.signal,
+      pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+      ...(solver && { solver }),
+    }
+    const seconds = (): number => Math.round(performance.now() - began) / 1000
+    try {
+      if (values.pareto) {
+        if (file.question.problem !== 'p-median')
+          throw new CannotBeDone(`--pareto weighs p-medians against each other; ${name} is a ${file.question.problem}`)
+        const plans = await paretoSites(file.question, options)
+        if (!plans.ok) throw new CannotBeDone(`${name}: ${describeProblems(plans.problems)}`)
+        answerPareto(io, file, plans.value, seconds())
+        return 0
+      }
+      const answer = await solveSiting(file.question, {
+        ...options,
+        onStep: ({ step, value, bound }) => {
+          if (io.terminal) io.log(`${step}: ${value} · ${bound ?? '–'}`)
+        },
+      })
+      if (!answer.ok) throw new CannotBeDone(`${name}: ${describeProblems(answer.problems)}`)
+      if (values.geojson !== undefined) writeSites(resolve(io.cwd, values.geojson), file, answer.value)
+      answerPlan(io, file, answer.value, seconds())
+      return 0
+    } finally {
+      await solver?.close()
+    }
+  },
+}
+
+function readProblem(name: string, io: CommandIo): SitingFile {
+  const path = resolve(io.cwd, name)
+  const read = (file: string, from: string): string => {
+    try {
+      return readFileSync(from, 'utf8')
+    } catch (error) {
+      const { code = (error as Error).message } = error as NodeJS.ErrnoException
+      throw new CannotBeDone(`${file} cannot be read (${code}); give the path of a file`)
+    }
+  }
+  const surroundings: FileSurroundings = {
+    read: (file) => read(file, resolve(dirname(path), file)),
+    city: (named) => {
+      const city = openCity(named, dirname(path))
+      return { city, parameters: parametersOfCity(city) }
+    },
+  }
+  const file = readSitingFile(read(name, path), surroundings)
+  if (!file.ok) throw new CannotBeDone(`${name}: ${describeProblems(file.problems)}`)
+  return file.value
+}
+
+function answerPlan(io: CommandIo, file: SitingFile, answer: SitingAnswer, seconds: number): void {
+  const { demandIds, siteIds, unit } = file
+  const names = (list: readonly number[]): readonly string[] => list.map((i) => demandIds[i]!)
+  const document = {
+    problem: answer.problem,
+    objective: answer.objective,
+    bound: answer.bound,
+    gap: answer.gap,
+    proven: answer.proven,
+    sites: answer.sites.map((j) => siteIds[j]!),
+    ...(answer.vehicles && { vehicles: answer.vehicles }),
+    assignment: answer.assignment.map(({ demand, site: at, share }) => ({
+      demand: demandIds[demand]!,
+      site: siteIds[at]!,
+      share,
+    })),
+    uncovered: names(answer.uncovered),
+    unreachable: names(answer.unreachable),
+    unit,
+    steps: answer.steps.map(({ step, value, bound }) => ({ step, value, bound })),
+    seconds,
+  }
+  io.answer(document, () => [
+    `目标 objective ${answer.objective}${unit === '' ? '' : ` (${unit})`} · 界 bound ${answer.bound ?? '–'} · 差距 gap ${percent(answer.gap)}${answer.proven ? ' · 已证最优 proven' : ''}`,
+    `站点 sites (${answer.sites.length}): ${document.sites.map((id, k) => (answer.vehicles ? `${id} ×${answer.vehicles[k]}` : id)).join(', ')}`,
+    ...named('未覆盖 uncovered', document.uncovered),
+    ...named('无候选点可及 no candidate can serve', document.unreachable),
+    `${seconds} s`,
+  ])
+}
+
+function named(title: string, ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return []
+  return [`${title} (${ids.length}): ${ids.slice(0, NAMED).join(', ')}${ids.length > NAMED ? ' …' : ''}`]
+}
+
+const percent = (gap: number | null): string => (gap === null ? '–' : `${(100 * gap).toFixed(3)} %`)
+
+function answerPareto(
+  io: CommandIo,
+  { siteIds, unit }: SitingFile,
+  plans: readonly ParetoPlan[],
+  seconds: number,
+): void {
+  const told = plans.map((plan) => ({ ...plan, sites: plan.sites.map((j) => siteIds[j]!) }))
+  io.answer({ plans: told, unit, seconds }, () =>
+    told.map(
+      ({ sites, meanCost, worstDecileCost, openingCost, meanCostBound }) =>
+        `${sites.length} · 平均 mean ${meanCost.toFixed(2)} (≥ ${meanCostBound?.toFixed(2) ?? '–'}) · 最差一成 worst tenth ${worstDecileCost.toFixed(2)} · 费用 cost ${openingCost} · ${sites.join(', ')}`,
+    ),
+  )
+}
+
+/** The chosen sites as GeoJSON points. */
+function writeSites(path: string, { siteIds, sitePositions }: SitingFile, answer: SitingAnswer): void {
+  if (sitePositions === null)
+    throw new CannotBeDone('--geojson: the problem says nothing of where its sites are; give sites.lngLat')
+  const features = answer.sites.map((j, k) => ({
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: sitePositions[j] },
+    properties: { id: siteIds[j], ...(answer.vehicles && { vehicles: answer.vehicles[k] }) },
+  }))
+  try {
+    writeFileSync(path, `${JSON.stringify({ type: 'FeatureCollection', features })}\n`)
+  } catch (error) {
+    throw new CannotBeDone(`--geojson ${path} cannot be written: ${(error as Error).message}`)
+  }
+}
