@@ -89,7 +89,7 @@ test('what cannot be fulfilled names the smallest set of constraints that exclud
   assert.equal(code, 2)
   assert.match(
     error,
-    /p, capacities: at most 1 open sites and capacities of 9 in all for a demand of 11 exclude each other; raise p to 2, or make the sites larger/,
+    /p, capacities: at most 1 open site and capacities of 9 in all for a demand of 11 exclude each other; raise p to 2, or make the sites larger/,
   )
   const poor = await site({ ...LINE, problem: 'lscp', p: 3, radius: 1, budget: 30 })
   assert.match(

@@ -23,7 +23,7 @@ const CONSTRAINTS: readonly Constraint[] = [
   {
     name: 'p',
     has: ({ p }) => p !== undefined,
-    told: ({ p }) => `at most ${p} open sites`,
+    told: ({ p }) => `at most ${p} open site${p === 1 ? '' : 's'}`,
     without: (question) => ({ ...question, p: allowedSites(question) }),
     remedy: () => 'raise p',
     grows: { field: 'p', most: allowedSites },
