@@ -178,7 +178,8 @@ function boundsOf(ring: readonly Point[]): Bounds {
   return { west: Math.min(...xs), south: Math.min(...ys), east: Math.max(...xs), north: Math.max(...ys) }
 }
 
-function inside(ring: readonly Point[], x: number, y: number): boolean {
+/** Whether a place lies inside a ring, by the even-odd rule. */
+export function inside(ring: readonly Point[], x: number, y: number): boolean {
   let odd = false
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [xi, yi] = ring[i]!

@@ -85,6 +85,8 @@ class Net {
   readonly #cellAt: ReadonlyMap<string, GridCell>
   readonly #nodes: Point[] = []
   readonly #streets: Street[] = []
+  /** Pairs of nodes that a bridge joins. */
+  readonly #bridged = new Set<string>()
   readonly #names: { zh: string; en: string }[] = []
   /** Nodes by squares of a kilometre, for looking around a place. */
   readonly #near = new Map<string, number[]>()
@@ -216,16 +218,16 @@ class Net {
   /** Joins the two nodes that lie best on either side of a river; false where there are none. */
   #bridge(place: Point, roadClass: RoadClass, kind: 'bridge' | 'tunnel', name?: number): boolean {
     const around = this.#nodesAround(place, BRIDGE_REACH_METRES)
-    const taken = new Set(this.#streets.flatMap((s) => (s.bridge || s.tunnel ? [`${s.from} ${s.to}`] : [])))
     let best: { from: number; to: number; metres: number } | null = null
     for (const [k, from] of around.entries())
       for (const to of around.slice(k + 1)) {
         const metres = distance(this.#nodes[from]!, place) + distance(place, this.#nodes[to]!)
         if (best !== null && metres >= best.metres) break
-        if (taken.has(`${from} ${to}`) || !crosses(this.#rivers, this.#nodes[from]!, this.#nodes[to]!)) continue
+        if (this.#bridged.has(`${from} ${to}`) || !crosses(this.#rivers, this.#nodes[from]!, this.#nodes[to]!)) continue
         best = { from, to, metres }
       }
     if (best === null) return false
+    this.#bridged.add(`${best.from} ${best.to}`)
     const named = name === undefined ? {} : { name }
     this.#streets.push({ ...best, roadClass, ...(kind === 'bridge' ? { bridge: true } : { tunnel: true }), ...named })
     return true
@@ -355,7 +357,7 @@ class Net {
             of[graph.to[e]!] = sizes.length
             open.push(graph.to[e]!)
           }
-      sizes.push(size + 0)
+      sizes.push(size)
     }
     return { of, sizes }
   }

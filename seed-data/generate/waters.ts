@@ -1,5 +1,5 @@
 /** What a straight way meets: rivers that need a bridge, sea and lakes. */
-import type { Point, Terrain } from './land.ts'
+import { inside, type Point, type Terrain } from './land.ts'
 
 /** A river's middle line in short steps. */
 export interface River {
@@ -55,7 +55,8 @@ export function isDryWay(terrain: Terrain, a: Point, b: Point): boolean {
   const parts = Math.max(2, Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / SAMPLE_METRES))
   for (let k = 1; k < parts; k++) {
     const t = k / parts
-    if (!terrain.isDry(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, Number.NEGATIVE_INFINITY)) return false
+    const [x, y] = [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+    if (!terrain.isLand(x, y) || terrain.lakes.some(({ points }) => inside(points, x, y))) return false
   }
   return true
 }

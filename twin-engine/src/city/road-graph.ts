@@ -17,6 +17,7 @@ export const ROAD_CLASSES = [
   'ferry',
 ] as const
 export type RoadClass = (typeof ROAD_CLASSES)[number]
+const CLASS_NUMBER: Readonly<Record<string, number>> = Object.fromEntries(ROAD_CLASSES.map((name, i) => [name, i]))
 
 /** A stretch of road between two nodes, drawn from `from` to `to`. */
 export interface Road {
@@ -138,7 +139,7 @@ function fill(graph: RoadGraph, edge: number, to: number, road: Road, r: number)
   graph.to[edge] = to
   graph.road[edge] = r
   graph.lengthMetres[edge] = road.lengthMetres
-  graph.roadClass[edge] = ROAD_CLASSES.indexOf(road.roadClass)
+  graph.roadClass[edge] = CLASS_NUMBER[road.roadClass]!
   graph.flags[edge] = (road.bridge === true ? ROAD_FLAG.bridge : 0) | (road.tunnel === true ? ROAD_FLAG.tunnel : 0)
   graph.speedKilometresPerHour[edge] = road.speedKilometresPerHour ?? 0
   graph.name[edge] = (road.name ?? -1) + 1
@@ -156,7 +157,7 @@ function checkRoad(road: Road, r: number, nodes: number, names: number): void {
     throw new RangeError(`road ${r} runs from ${from} to ${to}: nodes count from 0 to ${nodes - 1}`)
   if (!(lengthMetres >= 0 && lengthMetres < 1e7))
     throw new RangeError(`road ${r}: lengthMetres must be from 0 to below 10,000,000, got ${lengthMetres}`)
-  if (!ROAD_CLASSES.includes(roadClass))
+  if (CLASS_NUMBER[roadClass] === undefined)
     throw new RangeError(`road ${r}: no road class "${roadClass}"; one of ${ROAD_CLASSES.join(', ')}`)
   if (name !== undefined && !(Number.isInteger(name) && name >= 0 && name < Math.min(names, 65_535)))
     throw new RangeError(`road ${r}: name ${name} is none of the ${names} names`)

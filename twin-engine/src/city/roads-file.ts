@@ -103,16 +103,16 @@ class Columns {
       this.#at += bytes
     }
   }
-  read(bytes: 1 | 2 | 4, count: number): number[] {
-    return Array.from({ length: count }, () => {
-      const at = this.#at
-      this.#at += bytes
-      return bytes === 4
-        ? this.#view.getUint32(at, true)
-        : bytes === 2
-          ? this.#view.getUint16(at, true)
-          : this.#view.getUint8(at)
-    })
+  read(bytes: 1 | 2 | 4, count: number): Float64Array {
+    const values = new Float64Array(count)
+    for (let i = 0; i < count; i++, this.#at += bytes)
+      values[i] =
+        bytes === 4
+          ? this.#view.getUint32(this.#at, true)
+          : bytes === 2
+            ? this.#view.getUint16(this.#at, true)
+            : this.#view.getUint8(this.#at)
+    return values
   }
 }
 
@@ -125,7 +125,7 @@ export function decodeRoads(bin: Uint8Array, json: unknown): Decoded<RoadGraph> 
   if (problem !== null) return { ok: false, problems: [{ path: 'roads.bin', why: problem }] }
   const columns = new Columns(new DataView(bin.buffer, bin.byteOffset, bin.byteLength))
   columns.read(4, 3)
-  const degrees = (): number[] => columns.read(4, nodes).map((n) => (n | 0) * DEGREES)
+  const degrees = (): Float64Array => columns.read(4, nodes).map((n) => (n | 0) * DEGREES)
   const lng = degrees()
   const lat = degrees()
   const from = columns.read(4, roads)
@@ -135,23 +135,25 @@ export function decodeRoads(bin: Uint8Array, json: unknown): Decoded<RoadGraph> 
   const roadClass = columns.read(1, roads)
   const flags = columns.read(1, roads)
   const speed = columns.read(1, roads)
-  const road = (r: number): Road => ({
-    from: from[r]!,
-    to: to[r]!,
-    lengthMetres: decimetres[r]! / 10,
-    roadClass: ROAD_CLASSES[roadClass[r]!]!,
-    oneWay: (flags[r]! & ONE_WAY) !== 0,
-    bridge: (flags[r]! & ROAD_FLAG.bridge) !== 0,
-    tunnel: (flags[r]! & ROAD_FLAG.tunnel) !== 0,
-    ...(name[r]! > 0 ? { name: name[r]! - 1 } : {}),
-    speedKilometresPerHour: speed[r]!,
-  })
+  const road = (r: number): Road => {
+    const plain = {
+      from: from[r]!,
+      to: to[r]!,
+      lengthMetres: decimetres[r]! / 10,
+      roadClass: ROAD_CLASSES[roadClass[r]!]!,
+      oneWay: (flags[r]! & ONE_WAY) !== 0,
+      bridge: (flags[r]! & ROAD_FLAG.bridge) !== 0,
+      tunnel: (flags[r]! & ROAD_FLAG.tunnel) !== 0,
+      speedKilometresPerHour: speed[r]!,
+    }
+    return name[r]! > 0 ? { ...plain, name: name[r]! - 1 } : plain
+  }
   try {
     return {
       ok: true,
       value: roadGraph({
         ...sheet.value,
-        nodes: lng.map((d, v) => [d, lat[v]!]),
+        nodes: Array.from(lng, (d, v) => [d, lat[v]!] as const),
         roads: Array.from({ length: roads }, (_, r) => road(r)),
       }),
     }
