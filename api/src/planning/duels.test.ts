@@ -99,3 +99,15 @@ test('a centre with doctors alone is judged by doctors within reach, and by whom
   assert.equal(own!.visits.mean, 0)
   assert.ok(outcome!.sites[0]!.figures.some(({ id }) => id === 'primary-wait-minutes'))
 })
+
+test('a site to which no road leads is refused before anything runs', () => {
+  const west = city.cells.reduce((a, b) => (b.centre[0] < a.centre[0] ? b : a)).centre
+  const wild = {
+    id: 'wild',
+    edits: [{ kind: 'add-facility', id: 'wild', location: [west[0] - 0.07, west[1]], beds: { respiratory: 20 } }],
+  }
+  const refused = openDuel({ ...QUESTION, candidates: [wild], shortlist: 1 }, live, parameters)
+  assert.ok(!refused.ok)
+  assert.equal(refused.problems[0]!.path, 'candidates[0].edits[0].location')
+  assert.match(refused.problems[0]!.why, /lies more than 3 km from any road that leads to people; move it nearer/)
+})

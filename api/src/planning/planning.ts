@@ -174,7 +174,9 @@ function begun(id: string, request: SitePlanRequest, city: CityModel, startedAt:
 
 /** Whether the city could take a facility there: what an edit of it would say. */
 function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
-  const edits = decodeCityEdits([{ kind: 'add-facility', id: 'planned-site', location, beds: { 'general-medicine': 1 } }])
+  const edits = decodeCityEdits([
+    { kind: 'add-facility', id: 'planned-site', location, beds: { 'general-medicine': 1 } },
+  ])
   if (!edits.ok) return edits.problems
   const made = editCity(city, edits.value)
   return made.ok ? [] : made.problems.map(({ path, why }) => ({ path: path.replace(/^edits\[0\]\.?/, ''), why }))
