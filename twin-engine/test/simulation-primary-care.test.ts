@@ -156,7 +156,7 @@ test('L7: flows and referrals of a run are told, and replay to the same bytes; a
   const referrals = events.flatMap((event) => (event.kind === 'referral.sent' ? [event] : []))
   assert.ok(flows.length > 40 && referrals.length > 10, `${flows.length} flows, ${referrals.length} referrals`)
   assert.ok(
-    flows.every(({ count, need }) => Number.isInteger(count) && count >= 10 && CARE_NEEDS.includes(need as never)),
+    flows.every(({ count, need }) => Number.isInteger(count) && count >= 11 && CARE_NEEDS.includes(need as never)),
   )
   const tokens = new Set(referrals.map(({ referral }) => referral))
   assert.equal(tokens.size, referrals.length, 'every referral has a token of its own')
@@ -172,7 +172,7 @@ test('L7: flows and referrals of a run are told, and replay to the same bytes; a
   assert.ok(sameState(replayed, simulation.state))
   assert.deepEqual(checkState(simulation.state), [])
   const share = indicatorById('primary-care-share-24h')!.of(readingOf(simulation.state), { kind: 'city' })
-  assert.ok(share !== null && share > 0.42 && share < 0.56, `${share} in primary care`)
+  assert.ok(share !== null && share > 0.42 && share < 0.65, `${share} in primary care`)
   const first = startSimulation(copyState(live), setting())
   advance(first, 900)
   const second = first.copy()

@@ -134,7 +134,7 @@ export function calibrate(
     localDate: new Date(from + city.utcOffsetMinutes * 60_000).toISOString().slice(0, 10),
     days,
     warmUpDays,
-    targets: targetsOf(measured, days, total),
+    targets: targetsOf(measured, days, total, parameters),
     hours: {
       emergencyArrivals: Array.from(measured.arrivals, (n) => n / days),
       admissions: Array.from(measured.admissions, (n) => n / days),
@@ -236,7 +236,12 @@ const COMMUNIQUE = 'national statistical communiqué on health 2023: 79.4 % in h
 const TIANJIN = 'one-day census of 50 emergency departments in Tianjin (cem.org.cn 20170119), Shanghai (20180415)'
 const KUNSHAN = 'Kunshan 120, 154,234 cases: mean 12.40 min local, 56.8 % within 12 min (oher.com.cn 2022.04.017)'
 
-function targetsOf(m: Measured, days: number, total: (name: Total) => number): CalibrationTarget[] {
+function targetsOf(
+  m: Measured,
+  days: number,
+  total: (name: Total) => number,
+  parameters: Parameters,
+): CalibrationTarget[] {
   const targets: CalibrationTarget[] = []
   const add = (
     id: string,
@@ -386,6 +391,8 @@ function targetsOf(m: Measured, days: number, total: (name: Total) => number): C
     responses > 0 ? responseRatio(m) : null,
     responses > 0 ? null : none,
   )
+  const [primary, clinic] = [total('primaryVisits'), total('clinicVisits')]
+  const elsewhere = parameters.outpatient.otherShare
   add(
     'primary-share',
     '基层诊疗占比',
@@ -393,8 +400,8 @@ function targetsOf(m: Measured, days: number, total: (name: Total) => number): C
     'share',
     [0.51, 0.53],
     'communiqué 2023: 52 %',
-    null,
-    { zh: '门诊就诊尚未建模', en: 'outpatient visits are not modelled yet' },
+    primary + clinic > 0 ? (primary / (primary + clinic)) * (1 - elsewhere) : null,
+    primary + clinic > 0 ? null : { zh: '没有基层医疗机构', en: 'there are no primary-care centres' },
   )
   return targets
 }

@@ -56,7 +56,8 @@ export interface ClinicNetwork {
   /** Clinic of the lead of each centre's hospital group, or −1. */
   readonly leadOfCentre: Int32Array
   /** Part of a day's visits by hour, with appointments spread over the open hours. */
-  readonly centreHourShare: Float64Array
+  /** Of centres that are open until each hour: people know the hours, and come within them. */
+  readonly centreHours: readonly Float64Array[]
   readonly clinicHourShare: Float64Array
   /** Admissions of a mean day, for the fund's budget. */
   readonly admissionsPerDay: number
@@ -141,11 +142,13 @@ function makeNetwork(city: CityModel, parameters: Parameters): ClinicNetwork | n
     rooms: doctors.map((n) => Math.max(1, Math.ceil(n * primaryCare.roomsPerDoctor))),
     ...refuges,
     leadOfCentre: leadsOf(city, centres, clinics, refuges),
-    centreHourShare: spreadHours(
-      outpatient.hourShare,
-      primaryCare.appointmentShare,
-      primaryCare.fromHour,
-      primaryCare.untilHour,
+    centreHours: Array.from({ length: 25 }, (_, untilHour) =>
+      spreadHours(
+        withinHours(outpatient.hourShare, primaryCare.fromHour, untilHour),
+        primaryCare.appointmentShare,
+        primaryCare.fromHour,
+        untilHour,
+      ),
     ),
     clinicHourShare: spreadHours(
       outpatient.hourShare,
@@ -309,6 +312,13 @@ function leadsOf(
     }
     return -1
   })
+}
+
+/** Those of the hours from one before the opening on, as parts of their sum; all where they have none. */
+function withinHours(share: readonly number[], fromHour: number, untilHour: number): readonly number[] {
+  const within = share.map((part, hour) => (hour >= fromHour - 1 && hour < untilHour ? part : 0))
+  const sum = within.reduce((a, b) => a + b, 0)
+  return sum > 0 ? within.map((part) => part / sum) : share
 }
 
 /** Walk-ins by the hours of the day, appointments evenly over the open hours. */

@@ -83,6 +83,9 @@ export class ClinicQueues {
   travelMinutes = 0
   atHome = 0
   travellers = 0
+  /** Part of a day's visits that come to each centre, or clinic, in the running hour. */
+  readonly hourRate: Float64Array
+  private readonly clinicRate: Float64Array
   /** Visits a minute that each centre can do in the running hour, while open. */
   readonly perMinute: Float64Array
   private readonly figures: Figures
@@ -116,6 +119,8 @@ export class ClinicQueues {
     this.visitsByHour = new Float64Array(centres * 24)
     this.waitByHour = new Float64Array(centres * 24)
     this.perMinute = new Float64Array(centres)
+    this.hourRate = new Float64Array(centres)
+    this.clinicRate = new Float64Array(clinics)
     const { visitMeanMinutes, visitStandardDeviationMinutes, patienceMedianMinutes, patienceSpread } = primaryCare
     this.figures = {
       opens: primaryCare.fromHour * HOUR,
@@ -206,13 +211,23 @@ export class ClinicQueues {
     this.atHome = 0
     this.travellers = 0
     const ofHour = (visitsPerDay * parameters.outpatient.weekdayFactor[weekday]!) / HOUR
-    const toCentres = ofHour * network.centreHourShare[hour]!
-    const toClinics = ofHour * network.clinicHourShare[hour]!
-    if (toCentres === 0 && toClinics === 0) return
+    const { hourRate, clinicRate } = this
+    for (let centre = 0; centre < hourRate.length; centre++)
+      hourRate[centre] = network.centreHours[Math.round(this.untilHour[centre]!)]![hour]!
+    clinicRate.fill(network.clinicHourShare[hour]!)
+    if (clinicRate[0] === 0 && hourRate.every((rate) => rate === 0)) return
     for (let zone = 0; zone < zones.count; zone++) {
       const [primary, hospital] = this.zoneVisits(zone)
-      this.send(zone, primary * toCentres, toCentre, this.centreShare, network.centreAtHome, this.arriving)
-      this.send(zone, hospital * toClinics, toClinic, this.clinicShare, network.clinicAtHome, this.clinicArriving)
+      this.send(zone, primary * ofHour, toCentre, this.centreShare, hourRate, network.centreAtHome, this.arriving)
+      this.send(
+        zone,
+        hospital * ofHour,
+        toClinic,
+        this.clinicShare,
+        clinicRate,
+        network.clinicAtHome,
+        this.clinicArriving,
+      )
     }
   }
 
@@ -234,11 +249,12 @@ export class ClinicQueues {
     perMinute: number,
     options: ClinicNetwork['toCentre'],
     share: Float64Array,
+    rate: Float64Array,
     home: Uint8Array,
     into: Float64Array,
   ): void {
     for (let k = options.first[zone]!; k < options.first[zone + 1]!; k++) {
-      const people = perMinute * share[k]!
+      const people = perMinute * share[k]! * rate[options.place[k]!]!
       into[options.place[k]!]! += people
       this.travelMinutes += people * HOUR * options.minutes[k]!
       this.travellers += people * HOUR
@@ -266,7 +282,7 @@ export class ClinicQueues {
   private stepCentre(centre: number, minuteOfDay: number, figures: Figures, luck: ArrayLike<number> | null): void {
     const { counts, waiting } = this
     const hour = Math.floor(minuteOfDay / HOUR)
-    const followUp = this.followUps[centre]! > 0 ? this.followUpNow(centre, hour) : 0
+    const followUp = this.followUps[centre]! > 0 ? this.followUpNow(centre) : 0
     const coming = people(this.arriving[centre]! * QUARTER_MINUTES + followUp, luck)
     const perMinute = this.perMinute[centre]!
     const before = waiting[centre]!
@@ -305,9 +321,9 @@ export class ClinicQueues {
     this.sendOn(centre, up, true)
   }
 
-  private followUpNow(centre: number, hour: number): number {
+  private followUpNow(centre: number): number {
     const left = this.followUps[centre]!
-    const now = (left / FOLLOW_UP_DAYS) * (this.network.centreHourShare[hour]! / (HOUR / QUARTER_MINUTES))
+    const now = (left / FOLLOW_UP_DAYS) * (this.hourRate[centre]! / (HOUR / QUARTER_MINUTES))
     this.followUps[centre] = left - now
     return now
   }

@@ -1,6 +1,6 @@
 /**
  * Who went where, told as events: by district of origin, facility, need and age, each hour, in whole people. Groups of fewer than
- * ten are not told but carried over, as is what is left of a person: nobody stands out, and nobody is lost.
+ * eleven are not told but carried over, as is what is left of a person: nobody stands out, and nobody is lost.
  */
 import { AGE_BAND_COUNT, CARE_NEEDS } from '../choice/care-needs.ts'
 import type { ZoneOptions } from '../choice/care-seeking.ts'
@@ -9,7 +9,7 @@ import type { ClinicQueues } from './clinic-queues.ts'
 
 const NEED_COUNT = CARE_NEEDS.length
 const KINDS = AGE_BAND_COUNT * NEED_COUNT
-const LEAST_TOLD = 10
+const LEAST_TOLD = 11
 
 /** Pairs of a district and a facility that some zone's options make. */
 export interface FlowPairs {
@@ -74,24 +74,27 @@ export class ToldFlows {
 
   /**
    * Adds the visits of the hour that is over. Whom a centre turned away, or found closed, is told as going to a hospital.
+   * @param ofDay visits of the day, of which the centres’ rates say how many fell into the hour
+   * @param toClinics visits of the hour
    * @param stayed share of those who came to a centre and stayed
    */
-  addHour(queues: ClinicQueues, toCentres: number, toClinics: number, stayed: Float64Array): void {
-    const { network, centreShare, clinicShare } = queues
+  addHour(queues: ClinicQueues, ofDay: number, toClinics: number, stayed: Float64Array): void {
+    const { network, centreShare, clinicShare, hourRate } = queues
     const { toCentre, toClinic, zones } = network
     const { ofCentreOption, ofClinicOption } = this.pairs
     this.ofAge.fill(0)
     for (let zone = 0; zone < zones.count; zone++) {
       let left = 0
       for (let k = toCentre.first[zone]!; k < toCentre.first[zone + 1]!; k++) {
-        const stay = stayed[toCentre.place[k]!]!
-        left += centreShare[k]! * (1 - stay)
-        this.addPart(zone, ofCentreOption[k]!, centreShare[k]! * stay)
+        const place = toCentre.place[k]!
+        const come = centreShare[k]! * hourRate[place]!
+        left += come * (1 - stayed[place]!)
+        this.addPart(zone, ofCentreOption[k]!, come * stayed[place]!)
       }
       for (let k = toClinic.first[zone]!; left > 0 && k < toClinic.first[zone + 1]!; k++)
         this.addPart(zone, ofClinicOption[k]!, clinicShare[k]! * left)
     }
-    this.carry(network, queues.shifts, toCentres, true)
+    this.carry(network, queues.shifts, ofDay, true)
     this.ofAge.fill(0)
     for (let zone = 0; zone < zones.count; zone++)
       for (let k = toClinic.first[zone]!; k < toClinic.first[zone + 1]!; k++)
@@ -126,7 +129,7 @@ export class ToldFlows {
     }
   }
 
-  /** Takes the whole people of every group of ten and more. */
+  /** Takes the whole people of every group of eleven and more. */
   take(tell: (district: number, facility: number, need: number, ageBand: number, people: number) => void): void {
     const { carried, pairs } = this
     for (let k = 0; k < carried.length; k++) {

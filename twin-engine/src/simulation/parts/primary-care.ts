@@ -256,12 +256,12 @@ function endHour(simulation: Simulation, run: PrimaryCareRun, local: number): vo
   const weekday = weekdayAt(local - HOUR)
   const part = (local - run.countedFrom) / HOUR
   const ofDay = part * network.visitsPerDay * network.parameters.outpatient.weekdayFactor[weekday]!
-  const toCentres = ofDay * network.centreHourShare[hour]!
+  const toCentres = ofDay * network.centreHours[network.parameters.primaryCare.untilHour]![hour]!
   const toClinics = ofDay * network.clinicHourShare[hour]!
   referUp(simulation, run)
   referDown(simulation, run)
   if (toCentres + toClinics > 0) {
-    run.told.addHour(queues, toCentres, toClinics, stayed(queues))
+    run.told.addHour(queues, ofDay, toClinics, stayed(queues))
     run.told.take((district, facility, need, ageBand, people) => {
       tellFlow(simulation, district, facility, need, ageBand, people, HOUR)
     })
