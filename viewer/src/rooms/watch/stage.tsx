@@ -48,6 +48,8 @@ export function Stage() {
   const canDraw3d = useApp((state) => state.canDraw3d)
   const showFlows = useApp((state) => state.showFlows)
   const noGround = useApp((state) => state.ground === null)
+  // Maps ask to be named where they are shown; the other sources stand in the help.
+  const credit = useApp((state) => state.city?.attributions.find((line) => line.startsWith('©')))
   const hospital = route.level === 'hospital' && route.facility !== null
   const tables = table || !canDraw3d
   return (
@@ -91,6 +93,7 @@ export function Stage() {
           </Suspense>
         </StageGuard>
       )}
+      {!tables && !hospital && credit !== undefined && <small className="stage-credit">{credit}</small>}
       {hospital && route.unit && <WardPanel unitId={route.unit} />}
     </section>
   )
