@@ -2,8 +2,7 @@
  * The referral-policy lab 分级诊疗实验: what an ordinary week looks like at each share of primary care, centre by centre, and the smallest
  * share at which it fails. Computed from the queues of the clinics alone, without beds: one week, the same luck for every share.
  */
-import type { CareNeed } from '../choice/care-needs.ts'
-import { CARE_NEEDS } from '../choice/care-needs.ts'
+import { CARE_NEEDS, type CareNeed } from '../choice/care-needs.ts'
 import type { CityModel } from '../city/city.ts'
 import type { Decoded, Problem } from '../city/decoded.ts'
 import type { Parameters } from '../parameters/parameters.ts'
