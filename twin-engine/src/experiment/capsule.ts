@@ -6,7 +6,7 @@ import { decodeScenario, type Scenario } from './scenario.ts'
 import { decodeSweep, type Sweep } from './sweep.ts'
 
 /** Version of the model: changes whenever the same input may give other numbers. Equal to the package's version. */
-export const ENGINE_VERSION = '0.3.0'
+export const ENGINE_VERSION = '0.4.0'
 
 export const CAPSULE_FORMAT = 'kangcheng-capsule/1'
 
