@@ -21,6 +21,8 @@ const ExerciseRoom = lazy(async () => ({
   default: (await import('./rooms/exercise/exercise-room.tsx')).ExerciseRoom,
 }))
 
+const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-room.tsx')).PlanRoom }))
+
 export function App() {
   const { words, language, say } = useWords()
   const room = useApp((state) => state.route.room)
@@ -55,6 +57,10 @@ export function App() {
           <Suspense fallback={<main className="app-wait" />}>
             <ExerciseRoom />
           </Suspense>
+        ) : room === 'plan' ? (
+          <Suspense fallback={<main className="app-wait" />}>
+            <PlanRoom />
+          </Suspense>
         ) : room === 'data' ? (
           <Suspense fallback={<main className="app-wait" />}>
             <DataRoom />
@@ -68,7 +74,7 @@ export function App() {
           {problem && <p className="meta">{problem}</p>}
         </main>
       )}
-      <TimeBar />
+      {room !== 'plan' && <TimeBar />}
       <LiveRegion />
       <Help />
       <ExerciseFrame />
@@ -80,7 +86,7 @@ export function App() {
 function useDataReady(): void {
   const ready = useApp((state) => {
     if (!state.city || !state.pulse) return false
-    if (state.route.room === 'rehearse' || state.route.room === 'exercise') return true
+    if (state.route.room === 'rehearse' || state.route.room === 'exercise' || state.route.room === 'plan') return true
     if (state.route.room === 'data') return state.dataDrawn
     if (state.beds.position < 0n) return false
     return state.table || !state.canDraw3d || state.stageDrawn

@@ -1,6 +1,6 @@
 // Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`,
-// `#/data/ENTRY`, `#/exercise`.
-export type Room = 'watch' | 'rehearse' | 'data' | 'exercise'
+// `#/data/ENTRY`, `#/exercise`, `#/plan`.
+export type Room = 'watch' | 'rehearse' | 'plan' | 'data' | 'exercise'
 
 export interface Route {
   readonly room: Room
@@ -31,6 +31,7 @@ export function routeOf(hash: string): Route {
     .map(decodeURIComponent)
   if (room === 'rehearse') return { ...HOME, room: 'rehearse', rehearsal: rest[0] || null }
   if (room === 'exercise') return { ...HOME, room: 'exercise' }
+  if (room === 'plan') return { ...HOME, room: 'plan' }
   if (room === 'data') return { ...HOME, room: 'data', entry: rest[0] || null }
   if (room === 'hospital' && rest[0]) {
     const bed = Number(rest[2])
@@ -52,8 +53,8 @@ export function hashOf(route: Route): string {
       ? ['rehearse', ...(route.rehearsal ? [route.rehearsal] : [])]
       : route.room === 'data'
         ? ['data', ...(route.entry ? [route.entry] : [])]
-        : route.room === 'exercise'
-          ? ['exercise']
+        : route.room === 'exercise' || route.room === 'plan'
+          ? [route.room]
           : route.level === 'hospital' && route.facility
             ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
             : ['watch', ...(route.facility ? [route.facility] : [])]
@@ -62,7 +63,7 @@ export function hashOf(route: Route): string {
 
 /** One level up: bed → ward → hospital → city → nothing chosen; the open entry → the data room. */
 export function up(route: Route): Route {
-  if (route.room === 'rehearse' || route.room === 'exercise') return route
+  if (route.room === 'rehearse' || route.room === 'exercise' || route.room === 'plan') return route
   if (route.room === 'data') return { ...route, entry: null }
   if (route.bed !== null) return { ...route, bed: null }
   if (route.unit !== null) return { ...route, unit: null }

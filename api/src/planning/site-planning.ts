@@ -172,6 +172,8 @@ export class SitePlanning {
         continue
       }
       const { plan } = outcome
+      // A plan beside that opens nothing says nothing.
+      if (plans.length > 0 && plan.open.length === 0) continue
       if (plans.some(({ found }) => sameSites(found.open, plan.open))) continue
       plans.push({ letter: LETTERS[plans.length]!, found: plan, access: figures(ground, access, plan.open) })
       work.onPart({ plans: [...plans] })

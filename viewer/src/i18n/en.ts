@@ -1,5 +1,6 @@
 // Interface words in English, translated from the meaning of the Chinese ones.
 import { exerciseEn } from './exercise-en.ts'
+import { planEn } from './plan-en.ts'
 import { rehearseEn } from './rehearse-en.ts'
 import type { Words } from './zh.ts'
 
@@ -244,6 +245,7 @@ export const en: Words = {
   'ed.places': (n) => `${n} places`,
   'ed.ofPlaces': 'people / treatment places',
   'icu.none24': 'Chance of being full within 24 h',
+  ...planEn,
   ...rehearseEn,
   ...exerciseEn,
   'help.title': 'Keyboard',

@@ -14,7 +14,7 @@ import { Search } from './search.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import './header.css'
 
-const LATER: readonly PlainKey[] = ['room.plan', 'room.indicators']
+const LATER: readonly PlainKey[] = ['room.indicators']
 
 export function Header() {
   const { words, language } = useWords()
@@ -24,7 +24,7 @@ export function Header() {
   const asOf = useAsOf()
   const zone = useZone()
   return (
-    <header className={`header ${room === 'rehearse' ? 'is-rehearsal' : ''}`}>
+    <header className={`header ${room === 'rehearse' || room === 'plan' ? 'is-rehearsal' : ''}`}>
       <a className="header-mark" href="#/watch">
         <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 20V12h4v8zM10 20V4h4v16z" fill="var(--accent)" />
@@ -39,6 +39,9 @@ export function Header() {
         </a>
         <a href="#/rehearse" aria-current={room === 'rehearse' ? 'page' : undefined}>
           {words['room.rehearse']}
+        </a>
+        <a href="#/plan" aria-current={room === 'plan' ? 'page' : undefined}>
+          {words['room.plan']}
         </a>
         {LATER.map((key) => (
           <span key={key} title={words['room.later']}>
@@ -126,6 +129,15 @@ function Scope() {
         </span>
       </div>
     )
+  if (route.room === 'plan')
+    return (
+      <div className="scope">
+        <span className="rehearsal-plate">{words['mark.rehearsal']}</span>
+        <span className="ellipsis">
+          {words['plan.title']} <span className="meta">· {words['plan.never']}</span>
+        </span>
+      </div>
+    )
   if (route.level === 'hospital' && facility)
     return (
       <nav className="scope crumbs" aria-label={words['crumb.nav']}>
@@ -190,7 +202,7 @@ function Mode() {
   const room = useApp((state) => state.route.room)
   const connection = useApp((state) => state.connection)
   const replayOf = useApp(replayedSource)
-  if (room === 'rehearse')
+  if (room === 'rehearse' || room === 'plan')
     return (
       <span className="mode sev-watch">
         <SeverityMark severity="watch" /> {words['mark.simulated']}

@@ -41,6 +41,8 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
       return () => go(HOME)
     case '2':
       return () => go({ ...HOME, room: 'rehearse', rehearsal: store.getState().rehearsal?.id ?? null })
+    case '3':
+      return () => go({ ...HOME, room: 'plan' })
     case '6':
       return () => go({ ...HOME, room: 'exercise' })
     case '5':
@@ -63,7 +65,7 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
     case 'L':
       return () => {
         store.setState({ cursor: null })
-        if (store.getState().route.room === 'rehearse') go(HOME)
+        if (['rehearse', 'plan'].includes(store.getState().route.room)) go(HOME)
       }
     case ' ':
       return onControl ? null : () => store.setState(({ paused }) => ({ paused: !paused }))

@@ -1,0 +1,31 @@
+// The GraphQL operations of the plan room.
+const TEXT = '{ zh en }'
+const ACCESS =
+  '{ mean worstDecile deciles gini lorenzPeople lorenzAccess within { minutes share } meanMinutes values minutes }'
+const PROGRESS = `id state elapsedMilliseconds failure plansTried
+  conflict { constraints why ${TEXT} relax { constraint to } } steps { elapsedMilliseconds value bound }`
+
+export const CELLS = 'query Cells { cells { id lng lat population district } }'
+export const ACCESS_SUPPLY = `query AccessSupply($access: AccessInput) { access(input: $access) {
+  supply people mean worstDecile deciles gini lorenzPeople lorenzAccess within { minutes share } values minutes
+  unit ${TEXT} times synthetic better problems { path why } source name ${TEXT}
+} }`
+export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!, $own: [SiteInput!], $access: AccessInput) {
+  siteCandidates(count: $count, supplyPerSite: $supplyPerSite, own: $own, access: $access) {
+    sites { id name ${TEXT} location { lng lat } suggested gain nearerPeople } problems { path why }
+  }
+}`
+export const CHECK_SITE = `query CheckSite($site: SiteInput!, $forbidden: [ForbiddenAreaInput!]) {
+  checkSite(site: $site, forbidden: $forbidden) { path why }
+}`
+export const NEARBY = `query Nearby($cell: ID!, $sites: [SiteInput!], $access: AccessInput) {
+  nearbySupply(cell: $cell, sites: $sites, access: $access) { facility site minutes }
+}`
+export const PLAN_SITES = 'mutation PlanSites($input: SitePlanInput!) { planSites(input: $input) { id } }'
+export const CANCEL_PLAN = 'mutation CancelPlan($id: ID!) { cancelSitePlan(id: $id) { id state } }'
+export const PLAN_PROGRESS = `query PlanProgress($id: ID!) { sitePlan(id: $id) { ${PROGRESS} plans { letter } } }`
+export const PLAN_RUN = `query PlanRun($id: ID!) { sitePlan(id: $id) {
+  ${PROGRESS} startedAt unit ${TEXT} better times synthetic before ${ACCESS}
+  plans { letter found { objective sites value bound gap proven beyondPeople } access ${ACCESS} }
+  pareto { sites worstDecile gini efficient } problems { path why }
+} }`

@@ -1,0 +1,104 @@
+// What the API tells of planning, as the plan room reads it. Columns are by cell; null where there is no value or no way.
+import type { Text } from '../i18n/words.ts'
+import type { Place } from './types.ts'
+
+export interface Cells {
+  readonly id: readonly string[]
+  readonly lng: readonly number[]
+  readonly lat: readonly number[]
+  readonly population: readonly number[]
+  /** Index into the city's districts. */
+  readonly district: readonly number[]
+}
+
+export interface ShareWithin {
+  readonly minutes: number
+  readonly share: number | null
+}
+
+export interface PlanAccess {
+  readonly mean: number | null
+  readonly worstDecile: number | null
+  /** Means by tenths of the people, the worst served first. */
+  readonly deciles: readonly (number | null)[]
+  readonly gini: number | null
+  readonly lorenzPeople: readonly number[]
+  readonly lorenzAccess: readonly number[]
+  readonly within: readonly ShareWithin[]
+  readonly meanMinutes: number | null
+  readonly values: readonly (number | null)[]
+  readonly minutes: readonly (number | null)[]
+}
+
+export interface CandidateSite {
+  readonly id: string
+  readonly name: Text
+  readonly location: Place
+  readonly suggested: boolean
+  readonly gain: number | null
+  readonly nearerPeople: number
+}
+
+export interface SitingStep {
+  readonly elapsedMilliseconds: number
+  readonly value: number | null
+  readonly bound: number | null
+}
+
+export interface SolvedPlan {
+  readonly letter: string
+  readonly found: {
+    readonly objective: string
+    /** Indices into the candidates of the request. */
+    readonly sites: readonly number[]
+    readonly value: number | null
+    readonly bound: number | null
+    readonly gap: number | null
+    readonly proven: boolean
+    readonly beyondPeople: number
+  }
+  readonly access: PlanAccess
+}
+
+export interface ParetoPoint {
+  readonly sites: readonly number[]
+  readonly worstDecile: number | null
+  readonly gini: number | null
+  readonly efficient: boolean
+}
+
+export interface PlanConflict {
+  readonly constraints: readonly string[]
+  readonly relax: readonly { readonly constraint: string; readonly to: number | null }[]
+  readonly why: Text
+}
+
+export interface PlanProgress {
+  readonly id: string
+  readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
+  readonly elapsedMilliseconds: number
+  readonly failure: string | null
+  readonly conflict: PlanConflict | null
+  readonly steps: readonly SitingStep[]
+  readonly plans: readonly { readonly letter: string }[]
+  readonly plansTried: number
+}
+
+export interface PlanRun extends Omit<PlanProgress, 'plans'> {
+  readonly startedAt: string
+  readonly unit: Text | null
+  readonly better: 'higher' | 'lower'
+  readonly times: string | null
+  readonly synthetic: boolean
+  readonly before: PlanAccess | null
+  readonly plans: readonly SolvedPlan[]
+  readonly pareto: readonly ParetoPoint[]
+  readonly problems: readonly { readonly path: string; readonly why: string }[]
+}
+
+/** A way from a cell to a facility or to a planned site. */
+export interface NearbySupply {
+  readonly facility: string | null
+  readonly site: string | null
+  readonly minutes: number
+}

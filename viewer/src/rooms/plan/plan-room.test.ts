@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PlanAccess, PlanRun, SolvedPlan } from '../../data/plan-types.ts'
+import { zh } from '../../i18n/zh.ts'
+import {
+  ACCESS_LIMITS,
+  accessColour,
+  accessColours,
+  binOf,
+  differenceColour,
+  factorOf,
+  weightedMedian,
+} from './access-scale.ts'
+import { type Exported, planCsv, planGeoJson } from './export.ts'
+import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
+import { halfShare, mapFinding, planTiles, tableFinding } from './plan-figures.ts'
+import { FIRST_FORM, planStore, usualSize } from './plan-store.ts'
+import { stepPaths } from './progress-steps.ts'
+
+const cells = {
+  id: ['a', 'b', 'c', 'd'],
+  lng: [0, 0.1, 0, 0.1],
+  lat: [0, 0, 0.1, 0.1],
+  population: [100, 50, 0, 400],
+  district: [0, 0, 0, 0],
+}
+const toMetres = ({ lng, lat }: { lng: number; lat: number }) => [lng * 100_000, lat * 100_000] as const
+
+test('the badly served are bright: the first bin of the dark ramp is its brightest, and bins rise', () => {
+  const brightness = (hex: string): number =>
+    Number.parseInt(hex.slice(1, 3), 16) + Number.parseInt(hex.slice(3, 5), 16)
+  const colours = accessColours('dark')
+  assert.equal(colours.length, ACCESS_LIMITS.length + 1)
+  for (let k = 1; k < colours.length; k++) assert.ok(brightness(colours[k]!) < brightness(colours[k - 1]!))
+  assert.deepEqual(
+    [0, 0.25, 4.5].map((value) => binOf(value, ACCESS_LIMITS)),
+    [0, 1, 8],
+  )
+  assert.equal(accessColour(null, 'dark'), null, 'what is not known has no colour of the ramp')
+  assert.notEqual(differenceColour(-1, 'dark'), differenceColour(1, 'dark'))
+})
+
+test('values per person are told per 1,000; the median weighs people and leaves out what is not known', () => {
+  assert.equal(factorOf({ zh: '床/人', en: 'beds per person' }), 1000)
+  assert.equal(factorOf({ zh: '分钟', en: 'minutes' }), 1)
+  assert.equal(weightedMedian([1, 2, 9, null], [1, 5, 1, 100]), 2)
+  assert.equal(weightedMedian([null], [3]), null)
+  assert.deepEqual([300, 39_374, 1e6].map(usualSize), [20, 300, 500])
+})
+
+test('the frame holds all cells, gives places back, draws nothing where nobody lives, and finds and walks cells', () => {
+  const frame = mapFrame(cells, toMetres, 400, 300)
+  for (let c = 0; c < 4; c++) {
+    assert.ok(frame.x[c]! >= 0 && frame.x[c]! <= 400 && frame.y[c]! >= 0 && frame.y[c]! <= 300)
+    const back = frame.back(frame.x[c]!, frame.y[c]!)
+    assert.ok(Math.abs(back.lng - cells.lng[c]!) < 1e-9 && Math.abs(back.lat - cells.lat[c]!) < 1e-9)
+  }
+  assert.equal(frame.radius[2], 0)
+  assert.ok(frame.radius[3]! > frame.radius[1]!)
+  assert.ok(frame.y[3]! < frame.y[1]!, 'north is up')
+  assert.equal(cellAt(frame, frame.x[1]! + 3, frame.y[1]!), 1)
+  assert.equal(cellAt(frame, frame.x[2]!, frame.y[2]!), null)
+  assert.equal(cellBeside(frame, 0, 1, 0), 1)
+  assert.equal(cellBeside(frame, 1, 0, -1), 3)
+  assert.equal(cellBeside(frame, 1, 1, 0), 1, 'there is nothing farther east')
+})
+
+test('value and bound are steps over time; without a bound there is no bound line, and before any step nothing', () => {
+  const margins = { top: 10, right: 90, bottom: 20, left: 40 }
+  const step = (ms: number, value: number, bound: number | null) => ({ elapsedMilliseconds: ms, value, bound })
+  assert.equal(stepPaths([], 1, 400, 200, margins), null)
+  const closing = stepPaths([step(100, 0.4, 1), step(1000, 0.6, 0.7)], 1000, 400, 200, margins)!
+  assert.equal(closing.isBoundAbove, true)
+  assert.ok(closing.boundY! < closing.valueY)
+  assert.match(closing.value, /^M40\.0 /)
+  assert.ok(Math.abs(closing.boundLabelY - closing.valueLabelY) >= 17)
+  const unknown = stepPaths([step(100, 0.4, null)], 1000, 400, 200, margins)!
+  assert.equal(unknown.bound, null)
+  assert.equal(unknown.between, null)
+})
+
+const access = (values: readonly (number | null)[], worst: number, gini: number): PlanAccess => ({
+  mean: 0.004,
+  worstDecile: worst,
+  deciles: [worst, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+  gini,
+  lorenzPeople: [0, 0.4, 1],
+  lorenzAccess: [0, 0.2, 1],
+  within: [{ minutes: 30, share: 0.9 }],
+  meanMinutes: 8,
+  values,
+  minutes: values.map(() => 5),
+})
+const solved = (letter: string, of: PlanAccess, gap: number | null): SolvedPlan => ({
+  letter,
+  found: { objective: 'p-median', sites: [1], value: 1, bound: 1, gap, proven: gap === 0, beyondPeople: 0 },
+  access: of,
+})
+const run: PlanRun = {
+  id: 'r',
+  state: 'DONE',
+  elapsedMilliseconds: 1,
+  failure: null,
+  conflict: null,
+  steps: [],
+  plansTried: 3,
+  startedAt: '2026-11-21T10:24:00Z',
+  unit: { zh: '床/人', en: 'beds per person' },
+  better: 'higher',
+  times: 'roads',
+  synthetic: true,
+  before: access([0.001, 0.002, 0, null], 0.0004, 0.4),
+  plans: [
+    solved('A', access([0.002, 0.002, 0, null], 0.0007, 0.35), null),
+    solved('B', access([0.001, 0.003, 0, null], 0.0005, 0.38), 0),
+  ],
+  pareto: [],
+  problems: [],
+}
+
+test('figures and findings come from the data: people who gain, half of the people, the plan that wins', () => {
+  assert.equal(mapFinding(run, run.plans[0]!, cells.population, zh), zh['plan.mapFinding']('A', '0.0', '100'))
+  assert.ok(Math.abs(halfShare(run.plans[0]!.access)! - 100 * (0.2 + (0.1 / 0.6) * 0.8)) < 1e-9)
+  assert.match(tableFinding(run, zh), /^A 在 4 项中 4 项最优/)
+  const tiles = planTiles(run, run.plans[0]!, cells.population, zh, 'zh')
+  assert.equal(tiles[0]!.value, '0.70')
+  assert.equal(tiles[0]!.before, zh['plan.was']('0.40'))
+  assert.equal(tiles.at(-1)!.value, '—', 'a gap that is not known is never 0')
+  assert.equal(planTiles(run, run.plans[1]!, cells.population, zh, 'zh').at(-1)!.value, '0.0')
+})
+
+test('exports carry the mark of a rehearsal, the basis and the attributions, and unknown stays empty', () => {
+  const site = (id: string) => ({
+    id,
+    name: { zh: '溪口', en: 'Xikou' },
+    location: { lng: 0.1, lat: 0 },
+    suggested: true,
+    gain: 0,
+    nearerPeople: 0,
+  })
+  const state = { ...planStore.getState(), cells, asked: { form: FIRST_FORM, candidates: [site('c1'), site('c2')] } }
+  const what: Exported = {
+    run,
+    plan: run.plans[0]!,
+    state,
+    attributions: ['© OpenStreetMap contributors'],
+    synthetic: true,
+  }
+  const geo = JSON.stringify(planGeoJson(what))
+  for (const part of [
+    '推演 REHEARSAL',
+    'OpenStreetMap',
+    '"times":"roads"',
+    '"kind":"planned-site"',
+    '"id":"c2"',
+    '"planPerThousand":null',
+  ])
+    assert.ok(geo.includes(part), part)
+  const csv = planCsv(what)
+  assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n/)
+  assert.match(csv, /\na,0,0,100,1,2,5,5\n/)
+  assert.match(csv, /\nd,0\.1,0\.1,400,,,5,5\n/)
+})

@@ -1,0 +1,121 @@
+// The plan room: where the next site goes. Never live; everything on screen is one plan of a city that is not built.
+import { useEffect } from 'react'
+import { useApp } from '../../store.ts'
+import { useWords } from '../../words-hook.ts'
+import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
+import { planTiles } from './plan-figures.ts'
+import { PlanMap } from './plan-map.tsx'
+import { PlanReport } from './plan-report.tsx'
+import { isStale, shownPlan, usePlan } from './plan-store.ts'
+import { PlanTable } from './plan-table.tsx'
+import { PlanRail } from './rail.tsx'
+import { openPlanning, solve, stopSolving } from './solving.ts'
+import './plan-room.css'
+import './plan-map.css'
+
+export function PlanRoom() {
+  const { words } = useWords()
+  const cells = usePlan((state) => state.cells)
+  const run = usePlan((state) => state.run)
+  const plan = usePlan(shownPlan)
+  const problem = usePlan((state) => state.problem)
+  const stale = usePlan(isStale)
+  useEffect(() => {
+    void openPlanning()
+  }, [])
+  const before = run?.before ?? null
+  const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
+  return (
+    <main className={`plan-room ${stale ? 'is-stale' : ''}`}>
+      <Tiles />
+      <PlanRail />
+      {cells ? <PlanMap /> : <p className="plan-wait">{problem ?? words['plan.loading']}</p>}
+      <div className="plan-right">
+        <div className="plan-pair">
+          <ProgressChart plan={plan} />
+          {run && <ParetoChart run={run} />}
+        </div>
+        {run && before && (
+          <>
+            <div className="plan-pair is-second">
+              <LorenzChart before={before} plan={plan} />
+              <DecileChart before={before} plan={plan} run={run} people={people} />
+            </div>
+            <PlanTable run={run} />
+          </>
+        )}
+      </div>
+      <Queue people={people} />
+      <PlanReport />
+    </main>
+  )
+}
+
+function Tiles() {
+  const { words, language } = useWords()
+  const run = usePlan((state) => state.run)
+  const plan = usePlan(shownPlan)
+  const cells = usePlan((state) => state.cells)
+  const stale = usePlan(isStale)
+  return (
+    <section className="kpi-strip plan-tiles" aria-label={words['kpi.strip']}>
+      {planTiles(run, plan, cells?.population ?? [], words, language).map((tile) => (
+        <div key={tile.id} className="kpi">
+          <h2>{tile.label}</h2>
+          <span className={stale ? 'meta stale' : 'meta'}>{plan ? words['plan.planOf'](plan.letter) : ''}</span>
+          <p className="kpi-figure">
+            <b>{tile.value}</b>
+            <span className="kpi-unit">{tile.unit}</span>
+            <span className="kpi-change">{tile.before}</span>
+          </p>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/** The bar along the foot: what is being worked out, and what all of it stands on. */
+function Queue({ people }: { people: number }) {
+  const { words } = useWords()
+  const running = usePlan((state) => state.running)
+  const run = usePlan((state) => state.run)
+  const problem = usePlan((state) => state.problem)
+  const stale = usePlan(isStale)
+  const today = usePlan((state) => state.today)
+  const attributions = useApp((state) => state.city?.attributions.length ?? 0)
+  const seconds = ((running?.elapsedMilliseconds ?? run?.elapsedMilliseconds ?? 0) / 1000).toFixed(1)
+  return (
+    <footer className="plan-queue">
+      <b>{words['plan.queue']}</b>
+      <span role="status">
+        {problem
+          ? words['plan.failed'](problem)
+          : running
+            ? words['plan.solving'](seconds, running.plans)
+            : run
+              ? words['plan.solved'](seconds, run.plans.length)
+              : words['plan.idle']}
+      </span>
+      {running && <span className="plan-busy" aria-hidden="true" />}
+      {running ? (
+        <button type="button" className="chip" onClick={() => void stopSolving()}>
+          {words['plan.stop']}
+        </button>
+      ) : (
+        <button type="button" className="chip" onClick={() => void solve()}>
+          {words['plan.solveNow']}
+        </button>
+      )}
+      {stale && <span className="stale">{words['plan.stale']}</span>}
+      <span className="plan-queue-end meta">
+        {(today?.problems.length ?? 0) > 0 && (
+          <span title={today!.problems.map(({ path, why }) => `${path}: ${why}`).join('\n')}>
+            {words['plan.notes'](today!.problems.length)} ·{' '}
+          </span>
+        )}
+        {words['plan.people']((people / 10_000).toFixed(1))}
+        {attributions > 0 ? ' · ©' : ''}
+      </span>
+    </footer>
+  )
+}

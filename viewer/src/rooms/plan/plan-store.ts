@@ -1,0 +1,127 @@
+// What the plan room knows and what its controls say; everything selected is one selection.
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { CandidateSite, Cells, NearbySupply, PlanAccess, PlanRun, SitingStep } from '../../data/plan-types.ts'
+import type { Place } from '../../data/types.ts'
+import type { Text } from '../../i18n/words.ts'
+
+export const OBJECTIVES = ['worst-decile', 'p-median', 'mclp', 'p-center'] as const
+export type Objective = (typeof OBJECTIVES)[number]
+
+export const MEASURES = ['e2sfca', 'e2sfca-gaussian', '2sfca'] as const
+export type Measure = (typeof MEASURES)[number]
+
+export interface ForbiddenArea {
+  readonly name: string
+  readonly ring: readonly Place[]
+}
+
+/** What a plan is asked with. */
+export interface PlanForm {
+  readonly objective: Objective
+  readonly newSites: number
+  readonly supplyPerSite: number
+  /** In units of a hundred million of the currency; null = no limit. */
+  readonly budget: number | null
+  /** Of one bed, in millions; assumed, and the planner's to change. */
+  readonly costPerBed: number
+  readonly maxMinutes: number | null
+  readonly hour: number | null
+  readonly measure: Measure
+  readonly own: readonly { readonly id: string; readonly location: Place }[]
+  /** Ids of candidates that are left out. */
+  readonly excluded: readonly string[]
+  readonly forbidden: readonly ForbiddenArea[]
+}
+
+export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
+  readonly supply: number
+  readonly people: number
+  readonly unit: Text
+  readonly name: Text
+  readonly better: 'higher' | 'lower'
+  readonly times: string
+  readonly synthetic: boolean
+  readonly source: string
+  readonly problems: readonly { readonly path: string; readonly why: string }[]
+}
+
+export interface PlanState {
+  readonly cells: Cells | null
+  /** Access as it is, by the form's measure and hour. */
+  readonly today: Today | null
+  readonly candidates: readonly CandidateSite[] | null
+  readonly form: PlanForm
+  readonly run: PlanRun | null
+  /** The candidates that the shown run was asked with: its sites are indices into these. */
+  readonly asked: { readonly form: PlanForm; readonly candidates: readonly CandidateSite[] } | null
+  /** Of the run that is being worked out; null = none is. */
+  readonly running: {
+    readonly id: string
+    readonly steps: readonly SitingStep[]
+    readonly elapsedMilliseconds: number
+    readonly plans: number
+  } | null
+  readonly problem: string | null
+  /** Why a drawn candidate was refused. */
+  readonly refused: string | null
+  readonly letter: string
+  readonly view: 'swipe' | 'side' | 'difference'
+  /** Share of the map's width that shows the city as it is. */
+  readonly swipe: number
+  readonly cell: number | null
+  readonly hovered: number | null
+  readonly site: string | null
+  readonly nearby: readonly NearbySupply[] | null
+  /** What a press on the map does. */
+  /** The report for paper is drawn. */
+  readonly printing: boolean
+  readonly tool: 'select' | 'candidate' | 'forbidden'
+}
+
+export const FIRST_FORM: PlanForm = {
+  objective: 'worst-decile',
+  newSites: 4,
+  supplyPerSite: 300,
+  budget: null,
+  costPerBed: 1,
+  maxMinutes: null,
+  hour: 8,
+  measure: 'e2sfca',
+  own: [],
+  excluded: [],
+  forbidden: [],
+}
+
+export const planStore = createStore<PlanState>(() => ({
+  cells: null,
+  today: null,
+  candidates: null,
+  form: FIRST_FORM,
+  run: null,
+  asked: null,
+  running: null,
+  problem: null,
+  refused: null,
+  letter: 'A',
+  view: 'swipe',
+  swipe: 0.44,
+  cell: null,
+  hovered: null,
+  site: null,
+  nearby: null,
+  printing: false,
+  tool: 'select',
+}))
+
+export const usePlan = <T>(selector: (state: PlanState) => T): T => useStore(planStore, selector)
+
+/** True where the shown result was asked with something else than the controls say now. */
+export const isStale = ({ asked, form }: PlanState): boolean => asked !== null && asked.form !== form
+
+export const shownPlan = ({ run, letter }: PlanState): PlanRun['plans'][number] | null =>
+  run?.plans.find((plan) => plan.letter === letter) ?? run?.plans[0] ?? null
+
+/** A fair size of a new site for a city of so many beds: some thousandths of them, 20 to 500. */
+export const usualSize = (supply: number): number =>
+  Math.min(500, Math.max(20, Math.round((supply * 0.0075) / 10) * 10))

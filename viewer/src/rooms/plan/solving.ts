@@ -1,0 +1,205 @@
+// Reads the ground of planning, and solves anew a moment after a control was changed; the old picture stays until then.
+import { ask, change } from '../../data/client.ts'
+import {
+  ACCESS_SUPPLY,
+  CANCEL_PLAN,
+  CANDIDATES,
+  CELLS,
+  CHECK_SITE,
+  NEARBY,
+  PLAN_PROGRESS,
+  PLAN_RUN,
+  PLAN_SITES,
+} from '../../data/plan-operations.ts'
+import type { CandidateSite, Cells, NearbySupply, PlanProgress, PlanRun } from '../../data/plan-types.ts'
+import type { Place } from '../../data/types.ts'
+import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts'
+
+const SOLVE_AFTER_MS = 400
+const POLL_MS = 250
+const SUGGESTED = 30
+const BEDS_PER_HUNDRED_MILLION = 100
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let turn = 0
+
+export const accessOf = ({ measure, hour }: PlanForm) => ({ measure, ...(hour !== null && { hour }) })
+
+/** Reads cells, access and candidates, then solves for the first time. */
+export async function openPlanning(): Promise<void> {
+  if (planStore.getState().cells !== null) return
+  const [cells, today] = await Promise.all([
+    ask<{ cells: Cells }>(CELLS),
+    ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) }),
+  ])
+  if (!cells.ok || !today.ok) {
+    planStore.setState({ problem: !cells.ok ? cells.why : today.ok ? null : today.why })
+    return
+  }
+  const { access } = today.data
+  planStore.setState(({ form }) => ({
+    cells: cells.data.cells,
+    today: access,
+    form: { ...form, supplyPerSite: usualSize(access.supply) },
+  }))
+  if (await readCandidates()) await solve()
+}
+
+async function readCandidates(): Promise<boolean> {
+  const { form } = planStore.getState()
+  const own = form.own.map(({ id, location }) => ({ id, lng: location.lng, lat: location.lat }))
+  const answer = await ask<{ siteCandidates: { sites: readonly CandidateSite[] } }>(CANDIDATES, {
+    count: SUGGESTED,
+    supplyPerSite: form.supplyPerSite,
+    own,
+    access: accessOf(form),
+  })
+  if (!answer.ok) {
+    planStore.setState({ problem: answer.why })
+    return false
+  }
+  planStore.setState({ candidates: answer.data.siteCandidates.sites, problem: null })
+  return true
+}
+
+/** Changes controls; what they change is read anew and solved after a moment. */
+export function setForm(part: Partial<PlanForm>): void {
+  const { form } = planStore.getState()
+  const next = { ...form, ...part }
+  planStore.setState({ form: next })
+  const isGroundChanged = next.hour !== form.hour || next.measure !== form.measure
+  const areCandidatesChanged = isGroundChanged || next.own !== form.own || next.supplyPerSite !== form.supplyPerSite
+  clearTimeout(timer)
+  if (areCandidatesChanged) candidatesDue = true
+  if (isGroundChanged) groundDue = true
+  timer = setTimeout(() => void solveAnew(), SOLVE_AFTER_MS)
+}
+
+let candidatesDue = false
+let groundDue = false
+
+async function solveAnew(): Promise<void> {
+  if (groundDue) {
+    groundDue = false
+    const today = await ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) })
+    if (today.ok) planStore.setState({ today: today.data.access })
+  }
+  if (candidatesDue) {
+    candidatesDue = false
+    if (!(await readCandidates())) return
+  }
+  await solve()
+}
+
+export const siteInput = ({ id, name, location }: CandidateSite) => ({
+  id,
+  zh: name.zh,
+  en: name.en,
+  lng: location.lng,
+  lat: location.lat,
+})
+
+/** Candidates that the form lets in. */
+export const admitted = (candidates: readonly CandidateSite[], form: PlanForm): readonly CandidateSite[] =>
+  candidates.filter(({ id }) => !form.excluded.includes(id))
+
+function inputOf(form: PlanForm, sites: readonly CandidateSite[]) {
+  return {
+    objective: form.objective,
+    newSites: Math.min(form.newSites, Math.max(1, sites.length)),
+    supplyPerSite: form.supplyPerSite,
+    costPerSite: (form.costPerBed * form.supplyPerSite) / BEDS_PER_HUNDRED_MILLION,
+    ...(form.budget !== null && { budget: form.budget }),
+    ...(form.objective === 'mclp'
+      ? { maxMinutes: form.maxMinutes ?? 30 }
+      : form.maxMinutes !== null && { maxMinutes: form.maxMinutes }),
+    candidates: sites.map(siteInput),
+    forbidden: form.forbidden,
+    access: accessOf(form),
+  }
+}
+
+export async function solve(): Promise<void> {
+  const { form, candidates, running } = planStore.getState()
+  if (candidates === null) return
+  const mine = ++turn
+  if (running) await change(CANCEL_PLAN, { id: running.id })
+  const sites = admitted(candidates, form)
+  const begun = await change<{ planSites: { id: string } }>(PLAN_SITES, { input: inputOf(form, sites) })
+  if (mine !== turn) return
+  if (!begun.ok) {
+    planStore.setState({ problem: begun.why, running: null })
+    return
+  }
+  const { id } = begun.data.planSites
+  planStore.setState({ problem: null, running: { id, steps: [], elapsedMilliseconds: 0, plans: 0 } })
+  await follow(id, mine, { form, candidates: sites })
+}
+
+async function follow(
+  id: string,
+  mine: number,
+  asked: { readonly form: PlanForm; readonly candidates: readonly CandidateSite[] },
+): Promise<void> {
+  let plans = 0
+  for (;;) {
+    const answer = await ask<{ sitePlan: PlanProgress | null }>(PLAN_PROGRESS, { id })
+    if (mine !== turn) return
+    const now = answer.ok ? answer.data.sitePlan : null
+    if (now) {
+      const isOver = now.state !== 'RUNNING'
+      planStore.setState({
+        running: isOver
+          ? null
+          : { id, steps: now.steps, elapsedMilliseconds: now.elapsedMilliseconds, plans: now.plans.length },
+      })
+      if (now.plans.length > plans || isOver) {
+        plans = now.plans.length
+        const whole = await ask<{ sitePlan: PlanRun | null }>(PLAN_RUN, { id })
+        if (mine !== turn) return
+        if (whole.ok && whole.data.sitePlan)
+          planStore.setState({ run: whole.data.sitePlan, asked, problem: whole.data.sitePlan.failure })
+      }
+      if (isOver) return
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+export async function stopSolving(): Promise<void> {
+  const { running } = planStore.getState()
+  turn++
+  planStore.setState({ running: null })
+  if (running) await change(CANCEL_PLAN, { id: running.id })
+}
+
+let drawn = 0
+
+/** A candidate of one's own; refused with the reason where nothing may stand. */
+export async function addCandidate(location: Place): Promise<void> {
+  const { form } = planStore.getState()
+  const id = `own${Date.now().toString(36)}${drawn++}`
+  const answer = await ask<{ checkSite: readonly { readonly why: string }[] }>(CHECK_SITE, {
+    site: { id, ...location },
+    forbidden: form.forbidden,
+  })
+  const why = answer.ok ? (answer.data.checkSite[0]?.why ?? null) : answer.why
+  planStore.setState({ refused: why, tool: why === null ? 'select' : 'candidate' })
+  if (why === null) setForm({ own: [...planStore.getState().form.own, { id, location }] })
+}
+
+let asking = 0
+
+/** Chooses a cell: what it has, and what is near it. */
+export async function chooseCell(cell: number | null): Promise<void> {
+  planStore.setState({ cell, nearby: null })
+  const { cells, asked, form } = planStore.getState()
+  if (cell === null || cells === null) return
+  const mine = ++asking
+  const answer = await ask<{ nearbySupply: readonly NearbySupply[] }>(NEARBY, {
+    cell: cells.id[cell],
+    sites: (asked?.candidates ?? []).map(siteInput),
+    access: accessOf(asked?.form ?? form),
+  })
+  if (mine === asking && answer.ok) planStore.setState({ nearby: answer.data.nearbySupply })
+}
