@@ -55,7 +55,7 @@ test('a plan comes with objective, bound, gap, sites and seconds, and names whom
     sites: ['a', 'c'],
     uncovered: ['island'],
     unreachable: ['island'],
-    unit: '',
+    costUnit: '',
   })
   assert.ok(seconds >= 0 && steps.length > 0)
   assert.deepEqual(assignment.at(0), { demand: 'north', site: 'a', share: 1 })
@@ -151,7 +151,7 @@ test('a city with candidates is sited by its minutes on the road; swapped candid
   const { code, out, error } = await site(problem, '--json', '--no-solver')
   assert.equal(code, 0, error)
   const answer = JSON.parse(out)
-  assert.equal(answer.unit, 'minutes')
+  assert.equal(answer.costUnit, 'minutes')
   assert.ok(answer.sites.includes('east') && answer.sites.length === 2)
   assert.ok(answer.bound <= answer.objective)
   writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat\nwest,29.87,121.50\nfar,29.87,31.2\n')

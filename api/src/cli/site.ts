@@ -140,12 +140,12 @@ function answerPlan(io: CommandIo, file: SitingFile, answer: SitingAnswer, secon
     })),
     uncovered: names(answer.uncovered),
     unreachable: names(answer.unreachable),
-    unit,
+    costUnit: unit,
     steps: answer.steps.map(({ step, value, bound }) => ({ step, value, bound })),
     seconds,
   }
   io.answer(document, () => [
-    `目标 objective ${answer.objective}${unit === '' ? '' : ` (${unit})`} · 界 bound ${answer.bound ?? '–'} · 差距 gap ${percent(answer.gap)}${answer.proven ? ' · 已证最优 proven' : ''}`,
+    `目标 objective ${answer.objective}${unit !== '' && answer.problem === 'p-center' ? ` ${unit}` : ''} · 界 bound ${answer.bound ?? '–'} · 差距 gap ${percent(answer.gap)}${answer.proven ? ' · 已证最优 proven' : ''}`,
     `站点 sites (${answer.sites.length}): ${document.sites.map((id, k) => (answer.vehicles ? `${id} ×${answer.vehicles[k]}` : id)).join(', ')}`,
     ...named('未覆盖 uncovered', document.uncovered),
     ...named('无候选点可及 no candidate can serve', document.unreachable),
@@ -167,7 +167,7 @@ function answerPareto(
   seconds: number,
 ): void {
   const told = plans.map((plan) => ({ ...plan, sites: plan.sites.map((j) => siteIds[j]!) }))
-  io.answer({ plans: told, unit, seconds }, () =>
+  io.answer({ plans: told, costUnit: unit, seconds }, () =>
     told.map(
       ({ sites, meanCost, worstDecileCost, openingCost, meanCostBound }) =>
         `${sites.length} · 平均 mean ${meanCost.toFixed(2)} (≥ ${meanCostBound?.toFixed(2) ?? '–'}) · 最差一成 worst tenth ${worstDecileCost.toFixed(2)} · 费用 cost ${openingCost} · ${sites.join(', ')}`,

@@ -3,6 +3,7 @@
  * price (fixed charge): search by opening, closing and exchanging sites with everybody sent anew each time.
  */
 import { RandomSource } from '../../simulation/random.ts'
+import { agrees } from './agreement.ts'
 import { capacitatedProgram, MOST_CAPACITATED_ENTRIES } from './capacitated-program.ts'
 import { CapacityBound } from './capacity-bound.ts'
 import { type SitingInstance, spentOn } from './instance.ts'
@@ -13,15 +14,19 @@ import { assignWhole } from './whole-assignment.ts'
 const SENT_PER_STEP = 8
 const CLIMB_PER_STEP = 2
 const FIRST_CLIMB = 60
+/** Beyond so many pairs of demand point and site, steps are fewer, so that the whole takes about as long. */
+const USUAL_PAIRS = 20_000
 
 /** @param opening what opening a site adds to the objective. */
 export function* searchCapacitated(
   instance: SitingInstance,
   opening: Float64Array,
-  { steps, seed }: SearchLimits,
+  { steps: asked, seed }: SearchLimits,
 ): Generator<SitingProgress, SitingFound | null> {
+  const share = Math.min(1, USUAL_PAIRS / (instance.demands * instance.sites))
+  const steps = Math.ceil(asked * share)
   const bound = new CapacityBound(instance, opening)
-  bound.climb(FIRST_CLIMB, Number.POSITIVE_INFINITY)
+  bound.climb(Math.max(20, Math.ceil(FIRST_CLIMB * share)), Number.POSITIVE_INFINITY)
   const random = new RandomSource(seed, 0)
   let best: Sent | null = null
   let here: Sent | null = null
@@ -59,12 +64,12 @@ export function* searchCapacitated(
       better = consider(here) || better
       queue = neighboursOf(instance, here)
     }
-    const proven = bound.bound >= best!.value
+    const proven = agrees(bound.bound, best!.value)
     if (better || proven || step % 8 === 0) yield progress(best!)
     if (proven) break
   }
   const { out, inEvery } = bound
-  return { ...progress(best!), proven: bound.bound >= best!.value, out, inEvery }
+  return { ...progress(best!), proven: agrees(bound.bound, best!.value), out, inEvery }
 }
 
 /** Lets a solver decide about the sites that the bound has left open. */

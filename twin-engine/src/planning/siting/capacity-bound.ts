@@ -3,6 +3,7 @@
  * site then takes those who pay most beyond their cost, as far as it holds (Beasley, "Lagrangean heuristics for location
  * problems", EJOR 65 (1993) 383–399, section 3). As tight as the linear relaxation with a limit for each pair.
  */
+import { agrees } from './agreement.ts'
 import type { SitingInstance } from './instance.ts'
 
 const ROUNDING = 1e-10
@@ -61,7 +62,7 @@ export class CapacityBound {
       this.sinceBetter = now > this.best + 1e-7 * Math.abs(this.best) ? 0 : this.sinceBetter + 1
       if (now > this.best) this.best = now
       this.fix(now, value)
-      if (this.bound >= value) return
+      if (agrees(this.bound, value)) return
       if (this.sinceBetter >= 15) {
         this.theta *= 0.7
         this.sinceBetter = 0

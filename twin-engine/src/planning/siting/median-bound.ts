@@ -4,6 +4,7 @@
  * after Camerini, Fratta and Maffioli 1975). A budget is relaxed with a price of its own. At the end reduced costs tell
  * which sites can be in no better plan (ibid., section 2.4).
  */
+import { agrees } from './agreement.ts'
 import type { MedianCosts } from './median-costs.ts'
 
 /** Keeps the bound on the safe side of what adding many numbers in doubles may lose. */
@@ -83,7 +84,7 @@ export class MedianBound {
         this.bestBudgetPrice = this.budgetPrice
         this.fix(now, value)
       } else this.sinceBetter++
-      if (this.bound >= value) return
+      if (agrees(this.bound, value)) return
       if (this.sinceBetter >= 20) {
         this.theta *= 0.6
         this.sinceBetter = 0

@@ -4,6 +4,7 @@
  * and Mladenović, "Variable neighborhood search for the p-median", Location Science 5 (1997) 207–226).
  */
 import { RandomSource } from '../../simulation/random.ts'
+import { agrees } from './agreement.ts'
 import { Interchange } from './interchange.ts'
 import { MedianBound } from './median-bound.ts'
 import { type MedianCosts, medianValue } from './median-costs.ts'
@@ -59,7 +60,7 @@ export function* searchMedian(
     bound.climb(CLIMB_PER_STEP, best!.value)
     climbs++
     stalled = bound.best > before + 1e-5 * Math.abs(before) ? 0 : stalled + 1
-    return bound.bound >= best!.value
+    return agrees(bound.bound, best!.value)
   }
   while (climbs < WARM_CLIMBS) {
     if (climb()) break
@@ -71,19 +72,19 @@ export function* searchMedian(
     yield progress()
   }
   const size = best.open.length
-  if (size > 1 && size < costs.sites && bound.bound < best.value) {
+  if (size > 1 && size < costs.sites && !agrees(bound.bound, best.value)) {
     const shaking = new Shaking(costs, best.open, seed)
     for (step = 1; step <= steps; step++) {
       const better = shaking.step(step)
       if (better) best = { value: shaking.value, open: shaking.open }
-      const proven = stalled < STALLED_CLIMBS && step % 4 === 0 ? climb() : bound.bound >= best.value
+      const proven = stalled < STALLED_CLIMBS && step % 4 === 0 ? climb() : agrees(bound.bound, best.value)
       if (better || proven || step % 16 === 0) yield progress()
       if (proven) break
     }
   }
   return {
     ...progress(),
-    proven: bound.bound >= best.value,
+    proven: agrees(bound.bound, best.value),
     out: bound.out,
     inEvery: bound.inEvery,
   }

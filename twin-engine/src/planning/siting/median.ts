@@ -1,4 +1,5 @@
 /** What problems that are p-medians share: p-median itself, and maximal cover with the cost of leaving somebody out. */
+import { agrees } from './agreement.ts'
 import type { SitingInstance } from './instance.ts'
 import { type MedianCosts, medianCosts, medianValue } from './median-costs.ts'
 import { medianProgram } from './median-program.ts'
@@ -40,7 +41,7 @@ export async function proveMedian(
     step: found?.step ?? 0,
     ...best,
     bound,
-    proven: answer.status === 'optimal' || bound >= best.value,
+    proven: answer.status === 'optimal' || agrees(bound, best.value),
     out: found?.out ?? none,
     inEvery: found?.inEvery ?? costs.kept,
   }

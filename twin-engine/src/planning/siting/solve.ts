@@ -49,7 +49,7 @@ export interface SitingAnswer {
   readonly uncovered: readonly number[]
   /** Demand points that no allowed site could serve; they are among `uncovered` and count in no constraint. */
   readonly unreachable: readonly number[]
-  /** True where it is proven that no plan is better. */
+  /** True where it is proven that no plan is better, to a billionth. */
   readonly proven: boolean
   /** How value and bound closed in on each other. */
   readonly steps: readonly SitingStep[]
