@@ -367,6 +367,7 @@ export {
   type AccessReport,
   AMBULANCE_MEASURE,
   accessReport,
+  floodedFacilities,
   type GroupAccess,
   WITHIN_MINUTES,
 } from './planning/access/access-report.ts'

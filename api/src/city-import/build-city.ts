@@ -1,6 +1,6 @@
 /** From raw files to a city: the inputs are read and checked one after the other, and what is missing is made up by rule. */
 import { basename } from 'node:path'
-import { loadParameters } from '@kangcheng/seed-data'
+import { loadParameters, PARAMETER_SETS } from '@kangcheng/seed-data'
 import {
   type CityModel,
   decodeCity,
@@ -33,6 +33,8 @@ import { readTransit, type TransitFeed } from './transit-feed.ts'
 import { standardOffsetMinutes } from './zone-offset.ts'
 
 export const OSM_ATTRIBUTION = '© OpenStreetMap contributors, ODbL 1.0'
+
+const USUAL_PARAMETERS = 'china'
 
 export interface BuildRequest {
   /** Files by path. */
@@ -92,7 +94,12 @@ export async function buildCity(request: BuildRequest): Promise<BuiltCity> {
   ]
   const facilities = withHospitals(onMap(told, extract, problems), population, problems)
   const districts = osmDistricts(extract, population.cells, named, problems)
-  const parameters = loadParameters(request.parameters ?? 'china')
+  const parameters = loadParameters(request.parameters ?? USUAL_PARAMETERS)
+  if (request.parameters === null)
+    problems.remark(
+      'parameters',
+      `no set is named: beds per resident, visits, stays and prices are those of ${USUAL_PARAMETERS}; --parameters sets another of ${PARAMETER_SETS.join(', ')}`,
+    )
   const document = composeCity(sheet, population, facilities, districts, parameters, problems)
   const decoded = decodeCity(document)
   if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)

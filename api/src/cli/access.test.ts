@@ -51,6 +51,7 @@ test('on a terminal it says in both languages what was measured, and how the ran
   const { code, text } = await access('testville')
   assert.equal(code, 0)
   assert.match(text, /合成数据 SYNTHETIC/)
+  assert.match(text, /供给 supply: 开放床位 open beds, [\d,]+/)
   assert.match(text, /30 分钟内 within 30 min: \d/)
   assert.match(text, /贫富排序 rank: 合成：.* synthetic:/)
 })
@@ -67,6 +68,14 @@ test('what cannot be done names the place and what there is', async () => {
     [
       ['testville', '--flood', '28.5,123.5,2000'],
       /--flood "28\.5,123\.5,2000": expected LNG,LAT,METRES\[,DEPTH\].*longitude first/,
+    ],
+    [
+      ['testville', '--close-road', 'Lost Bridge'],
+      /--close-road: the city has no road called "Lost Bridge"; there are /,
+    ],
+    [
+      ['testville', '--flood', '10,10,2000,0.5'],
+      /--flood "10,10,2000,0\.5": the city has no such road; widen the area/,
     ],
     [['testville', '--flood', '123.5,28.5,0'], /radius and depth in metres above 0/],
   ] as const) {

@@ -9,12 +9,14 @@ import {
   accessMeasure,
   accessReport,
   type CityModel,
+  floodedFacilities,
   type GroupAccess,
   indexCity,
   NEEDS,
   type Problem,
   type RoadEdit,
   SUPPLIES,
+  type Supply,
   steadyFill,
   TRAVEL_MODES,
   WITHIN_MINUTES,
@@ -28,6 +30,11 @@ const FILL_SEED = 1
 const FILL_AT = Date.UTC(2026, 0, 15, 2)
 /** Rows of a list shown on a terminal. */
 const SHOWN = 12
+const SUPPLY_NAMES: Readonly<Record<Supply, string>> = {
+  beds: '开放床位 open beds',
+  free: '空床 free beds',
+  doctors: '基层医生 doctors of primary care',
+}
 /** Water of a flood without a depth given, in metres: no vehicle passes. */
 const FLOOD_DEPTH_METRES = 1
 
@@ -95,6 +102,12 @@ export const access: Command = {
       edits,
       ...(isFilled && { state: steadyFill(city, parameters, FILL_SEED, FILL_AT) }),
     })
+    const missed = report.problems.filter(({ path }) => {
+      const edit = editOf(edits, path)
+      return edit !== null && floodedFacilities(city, [edit]).length === 0
+    })
+    if (missed.length > 0)
+      throw new CannotBeDone(missed.map(({ path, why }) => `${optionOf(editOf(edits, path))}: ${why}`).join('\n'))
     const problems = [...report.problems]
     if (isFilled)
       problems.unshift({
@@ -154,6 +167,15 @@ function floodOf(text: string): RoadEdit {
 const closedRoads = (names: readonly string[]): RoadEdit[] =>
   names.length > 0 ? [{ kind: 'close', where: { names } }] : []
 
+/** The edit that a problem such as that of `edits[1].where.names[0]` speaks of. */
+const editOf = (edits: readonly RoadEdit[], path: string): RoadEdit | null =>
+  edits[Number(/^edits\[(\d+)\]/.exec(path)?.[1])] ?? null
+
+function optionOf(edit: RoadEdit | null): string {
+  if (edit?.kind !== 'flood' || edit.area.kind !== 'circle') return '--close-road'
+  return `--flood "${[...edit.area.centre, edit.area.radiusMetres, edit.depthMetres].join(',')}"`
+}
+
 /** Minutes without a way, and what is not known, are null outside. */
 const figure = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
@@ -196,6 +218,11 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     `单位 unit: ${report.unit.zh} ${report.unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
     `平均 mean ${number(report.mean)} · 最差十分之一 worst tenth ${number(report.worstDecile)} · 基尼 Gini ${number(report.gini)}`,
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,
+    ...(basis.supply === 'vehicles'
+      ? []
+      : [
+          `供给 supply: ${SUPPLY_NAMES[basis.supply]}${basis.need === null ? '' : ` (${basis.need})`}, ${Math.round(report.supply).toLocaleString('en')}`,
+        ]),
     ...(basis.rankRule === null ? [] : [`贫富排序 rank: ${basis.rankRule.zh} · ${basis.rankRule.en}`]),
     ...WITHIN_MINUTES.map((limit, n) => `${limit} 分钟内 within ${limit} min: ${share(within[n])}`),
     ...(legs === null

@@ -9,6 +9,11 @@ import {
 import { interval, namesOf } from './rehearse-lines.ts'
 
 const MOVED_SHOWN = 6
+const SUPPLY_NAMES: Readonly<Record<DuelPlan['supply'], string>> = {
+  beds: '开放床位 open beds',
+  places: '急诊诊位 treatment places',
+  doctors: '基层医生 doctors of primary care',
+}
 
 export function duelLines(plan: DuelPlan, result: DuelResult, wallSeconds: number): string[] {
   const { city, question, ranked, chosen } = plan
@@ -16,6 +21,8 @@ export function duelLines(plan: DuelPlan, result: DuelResult, wallSeconds: numbe
   return [
     `选址对决 site duel · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${chosen.length} 个候选 candidates of ${ranked.length} · ${result.futures.length} 个未来 futures · ${pairs} 对 pairs · ${question.horizonHours} h · seed ${question.seed} · ${wallSeconds} s`,
+    `可及性 access（${SUPPLY_NAMES[plan.supply]}）：到最近处的平均行车分钟 mean minutes by car to the nearest · 各时限内人口 residents within · E2SFCA（高斯 Gaussian）每千人 per 1,000`,
+    '各项 figures：与不作为之差 difference from doing nothing ± 95 %',
     ...result.futures.flatMap((future) => futureLines(plan, future)),
     '后悔值 regret（0 = 处处最佳 best everywhere; 5 %–95 % of resampled pairs）',
     ...result.ranking.map(
@@ -38,7 +45,9 @@ function futureLines(plan: DuelPlan, future: FutureResult): string[] {
     `${name.zh} ${name.en}: ${future.pairs}/${future.wanted}`,
     `  不作为 doing nothing: ${accessText(future.before)}`,
     ...future.candidates.flatMap((candidate) => {
-      const moved = [...candidate.moved].sort((a, b) => a.visits.mean - b.visits.mean).slice(0, MOVED_SHOWN)
+      const byLoss = [...candidate.moved].sort((a, b) => a.visits.mean - b.visits.mean)
+      const moved = byLoss.filter(({ visits }, i) => i < MOVED_SHOWN || visits.mean > 0)
+      const further = byLoss.length - moved.length
       return [
         `  ${candidate.candidate}: ${accessText(candidate.access)}`,
         ...candidate.figures.map(({ id, difference }) => {
@@ -49,6 +58,7 @@ function futureLines(plan: DuelPlan, future: FutureResult): string[] {
           ({ facility, visits, admissions, contacts }) =>
             `    ${nameOf(facility)}: 急诊 visits ${interval(visits)} · 入院 admissions ${interval(admissions)} · 基层 primary care ${interval(contacts)}`,
         ),
+        ...(further > 0 ? [`    … ${further} 家 further: --json`] : []),
       ]
     }),
   ]
