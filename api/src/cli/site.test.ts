@@ -60,7 +60,7 @@ test('a plan comes with objective, bound, gap, sites and seconds, and names whom
   assert.ok(seconds >= 0 && steps.length > 0)
   assert.deepEqual(assignment.at(0), { demand: 'north', site: 'a', share: 1 })
   const told = await site(LINE)
-  assert.match(told.out, /no candidate can serve \(1\): island/)
+  assert.match(told.out, /no candidate can serve \(1; 权重 weight 5, 45\.5 %\): island/)
   assert.match(told.out, /gap 0\.000 % · 已证最优 proven/)
 })
 
@@ -152,6 +152,15 @@ test('a city with candidates is sited by its minutes on the road; swapped candid
   assert.equal(code, 0, error)
   const answer = JSON.parse(out)
   assert.equal(answer.costUnit, 'minutes')
+  assert.deepEqual([answer.city.synthetic, answer.city.mode, answer.city.hour], [true, 'car', null])
+  const told = await site({ ...problem, problem: 'mclp', radius: 15 }, '--no-solver')
+  assert.match(
+    told.out,
+    /宁波 Ningbo · car, 全天平均 mean of the day · 合成数据 SYNTHETIC\n目标 objective [\d,]+ 居民 residents \(\d/,
+  )
+  writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat,fixed_cost\nwest,121.50,29.87,3\neast,121.62,29.88,\n')
+  const unpriced = await site(problem)
+  assert.match(unpriced.error, /candidates\.csv: east: has no fixed_cost, others have; give it for all/)
   assert.ok(answer.sites.includes('east') && answer.sites.length === 2)
   assert.ok(answer.bound <= answer.objective)
   writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat\nwest,29.87,121.50\nfar,29.87,31.2\n')
@@ -174,6 +183,8 @@ test('--pareto lists plans that no other one beats, each with the bound of its m
     plans: { sites: string[]; meanCost: number; worstDecileCost: number; openingCost: number; meanCostBound: number }[]
   }
   assert.ok(plans.some(({ sites }) => sites.length === 1) && plans.some(({ sites }) => sites.length === 2))
+  const both = await site(LINE, '--pareto', '--geojson', 'sites.geojson')
+  assert.match(both.error, /--geojson writes the sites of one plan, and --pareto has several/)
   for (const plan of plans) {
     assert.ok(plan.meanCostBound <= plan.meanCost && plan.meanCost <= plan.worstDecileCost)
     for (const other of plans)

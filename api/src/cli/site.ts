@@ -77,6 +77,10 @@ export const site: Command = {
     const seconds = (): number => Math.round(performance.now() - began) / 1000
     try {
       if (values.pareto) {
+        if (values.geojson !== undefined)
+          throw new CannotBeDone(
+            '--geojson writes the sites of one plan, and --pareto has several; leave one of them out',
+          )
         if (file.question.problem !== 'p-median')
           throw new CannotBeDone(`--pareto weighs p-medians against each other; ${name} is a ${file.question.problem}`)
         const plans = await paretoSites(file.question, options)
@@ -127,6 +131,7 @@ function answerPlan(io: CommandIo, file: SitingFile, answer: SitingAnswer, secon
   const names = (list: readonly number[]): readonly string[] => list.map((i) => demandIds[i]!)
   const document = {
     problem: answer.problem,
+    ...(file.city && { city: file.city }),
     objective: answer.objective,
     bound: answer.bound,
     gap: answer.gap,
@@ -144,35 +149,77 @@ function answerPlan(io: CommandIo, file: SitingFile, answer: SitingAnswer, secon
     steps: answer.steps.map(({ step, value, bound }) => ({ step, value, bound })),
     seconds,
   }
+  const served = weightOf(file, null) - weightOf(file, answer.unreachable)
   io.answer(document, () => [
-    `目标 objective ${answer.objective}${unit !== '' && answer.problem === 'p-center' ? ` ${unit}` : ''} · 界 bound ${answer.bound ?? '–'} · 差距 gap ${percent(answer.gap)}${answer.proven ? ' · 已证最优 proven' : ''}`,
+    ...cityLine(file),
+    `目标 objective ${amount(answer.objective)} ${objectiveUnit(file, answer, served)} · 界 bound ${answer.bound === null ? '–' : amount(answer.bound)} · 差距 gap ${percent(answer.gap)}${answer.proven ? ' · 已证最优 proven' : ''}`,
     `站点 sites (${answer.sites.length}): ${document.sites.map((id, k) => (answer.vehicles ? `${id} ×${answer.vehicles[k]}` : id)).join(', ')}`,
-    ...named('未覆盖 uncovered', document.uncovered),
-    ...named('无候选点可及 no candidate can serve', document.unreachable),
+    ...named('未覆盖 uncovered', document.uncovered, file, answer.uncovered),
+    ...named('无候选点可及 no candidate can serve', document.unreachable, file, answer.unreachable),
     `${seconds} s`,
   ])
 }
 
-function named(title: string, ids: readonly string[]): readonly string[] {
+function cityLine({ question, city }: SitingFile): readonly string[] {
+  if (city === null) return []
+  const { name, synthetic, mode, hour } = city
+  return [
+    `选址 siting · ${question.problem} · ${name.zh} ${name.en} · ${mode}, ${hour === null ? '全天平均 mean of the day' : `${hour}:00`}${synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+  ]
+}
+
+/** What an objective counts: of a city, residents are the weights. */
+function objectiveUnit(
+  { city, unit, question }: SitingFile,
+  { problem, objective }: SitingAnswer,
+  served: number,
+): string {
+  const weight = city === null ? '权重 weight' : '居民 residents'
+  const all = weightOf({ question }, null)
+  switch (problem) {
+    case 'p-center':
+      return unit
+    case 'lscp':
+      return '站点 sites'
+    case 'mclp':
+    case 'mexclp':
+      return `${weight}${all > 0 ? ` (${((100 * objective) / all).toFixed(1)} %)` : ''}`
+    case 'cflp':
+      return '开设与路程 opening and ways'
+    default:
+      return `${weight} × ${unit || '成本 cost'}${served > 0 ? `, 平均 mean ${amount(objective / served)}` : ''}`
+  }
+}
+
+const amount = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 })
+
+/** Sum of the weights of some demand points; null is all. */
+function weightOf({ question: { weights } }: Pick<SitingFile, 'question'>, points: readonly number[] | null): number {
+  return points === null ? weights.reduce((sum, one) => sum + one, 0) : points.reduce((sum, i) => sum + weights[i]!, 0)
+}
+
+function named(title: string, ids: readonly string[], file: SitingFile, points: readonly number[]): readonly string[] {
   if (ids.length === 0) return []
-  return [`${title} (${ids.length}): ${ids.slice(0, NAMED).join(', ')}${ids.length > NAMED ? ' …' : ''}`]
+  const [weight, all] = [weightOf(file, points), weightOf(file, null)]
+  const share =
+    all > 0
+      ? `; ${file.city ? '居民 residents' : '权重 weight'} ${amount(weight)}, ${((100 * weight) / all).toFixed(1)} %`
+      : ''
+  return [`${title} (${ids.length}${share}): ${ids.slice(0, NAMED).join(', ')}${ids.length > NAMED ? ' …' : ''}`]
 }
 
 const percent = (gap: number | null): string => (gap === null ? '–' : `${(100 * gap).toFixed(3)} %`)
 
-function answerPareto(
-  io: CommandIo,
-  { siteIds, unit }: SitingFile,
-  plans: readonly ParetoPlan[],
-  seconds: number,
-): void {
+function answerPareto(io: CommandIo, file: SitingFile, plans: readonly ParetoPlan[], seconds: number): void {
+  const { siteIds, unit } = file
   const told = plans.map((plan) => ({ ...plan, sites: plan.sites.map((j) => siteIds[j]!) }))
-  io.answer({ plans: told, costUnit: unit, seconds }, () =>
-    told.map(
+  io.answer({ plans: told, costUnit: unit, seconds }, () => [
+    ...cityLine(file),
+    ...told.map(
       ({ sites, meanCost, worstDecileCost, openingCost, meanCostBound }) =>
         `${sites.length} · 平均 mean ${meanCost.toFixed(2)} (≥ ${meanCostBound?.toFixed(2) ?? '–'}) · 最差一成 worst tenth ${worstDecileCost.toFixed(2)} · 费用 cost ${openingCost} · ${sites.join(', ')}`,
     ),
-  )
+  ])
 }
 
 /** The chosen sites as GeoJSON points. */

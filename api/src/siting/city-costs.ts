@@ -49,23 +49,38 @@ export function cityCosts(
     const candidates = readCandidates(around.read(fileName), fileName, reader.problems)
     checkNear(city, candidates, fileName, reader.problems)
     if (reader.problems.length > 0) return nothing
-    const origins = city.cells.map(({ id, centre }) => ({ path: `cell ${id}`, location: centre }))
+    // Whoever covers everybody, or brings the farthest nearer, must not do it for places where nobody lives.
+    const cells = city.cells.filter(({ population }) => population > 0)
+    const empty = city.cells.length - cells.length
+    const origins = cells.map(({ id, centre }) => ({ path: `cell ${id}`, location: centre }))
     const destinations = candidates.map(({ id, at }) => ({ path: `${fileName}: ${id}`, location: at }))
     const times = travelTimesBetween(city, origins, destinations, { speeds: roadSpeedsOf(parameters), mode, hour })
-    const numbers = (field: 'capacity' | 'fixedCost'): Float64Array | undefined =>
-      candidates.every((one) => one[field] !== null) ? Float64Array.from(candidates, (one) => one[field]!) : undefined
-    const [capacities, fixedCosts] = [numbers('capacity'), numbers('fixedCost')]
+    const numbers = (field: 'capacity' | 'fixedCost', column: string): Float64Array | undefined => {
+      if (candidates.every((one) => one[field] === null)) return undefined
+      for (const { id, kept, [field]: value } of candidates)
+        if (value === null && !(kept && field === 'fixedCost'))
+          reader.problems.push({ path: `${fileName}: ${id}`, why: `has no ${column}, others have; give it for all` })
+      return Float64Array.from(candidates, (one) => one[field] ?? 0)
+    }
+    const [capacities, fixedCosts] = [numbers('capacity', 'capacity'), numbers('fixedCost', 'fixed_cost')]
     const kept = candidates.flatMap((one, j) => (one.kept ? [j] : []))
     return {
       costs: times.matrix,
-      demand: { ids: city.cells.map(({ id }) => id), xy: null, lngLat: city.cells.map(({ centre }) => centre) },
+      demand: { ids: cells.map(({ id }) => id), xy: null, lngLat: cells.map(({ centre }) => centre) },
       sites: { ids: candidates.map(({ id }) => id), xy: null, lngLat: candidates.map(({ at }) => at) },
       unit: 'minutes',
-      weights: Float64Array.from(city.cells, ({ population }) => population),
+      city: { name: city.name, synthetic: city.synthetic, mode, hour },
+      weights: Float64Array.from(cells, ({ population }) => population),
       ...(capacities && { capacities }),
       ...(fixedCosts && { fixedCosts }),
       ...(kept.length > 0 && { kept }),
-      notes: times.problems,
+      notes:
+        empty === 0
+          ? times.problems
+          : [
+              ...times.problems,
+              { path: 'city', why: `${empty} cells without residents are no demand and count nowhere` },
+            ],
     }
   } catch (error) {
     reader.problem(error instanceof Error ? error.message : String(error))

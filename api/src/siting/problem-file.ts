@@ -7,7 +7,9 @@ import {
   Reader,
   SITING_PROBLEMS,
   type SitingQuestion,
+  type Text,
   type TravelMatrix,
+  type TravelMode,
   travelMatrix,
 } from '@kangcheng/twin-engine'
 import { cityCosts } from './city-costs.ts'
@@ -22,8 +24,17 @@ export interface SitingFile {
   readonly sitePositions: readonly LngLat[] | null
   /** What the costs count: `minutes`, `metres`, or nothing known. */
   readonly unit: string
+  /** The city and the traffic that the costs come from; null of a problem with costs of its own. */
+  readonly city: CostsOfCity | null
   /** What was noticed and does not stop the answer. */
   readonly notes: readonly Problem[]
+}
+
+export interface CostsOfCity {
+  readonly name: Text
+  readonly synthetic: boolean
+  readonly mode: TravelMode
+  readonly hour: number | null
 }
 
 /** What a file may name beside itself. */
@@ -83,7 +94,15 @@ export function readSitingFile(text: string, surroundings: FileSurroundings): De
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
-    value: { question, demandIds: demand.ids, siteIds: sites.ids, sitePositions: sites.lngLat, unit, notes },
+    value: {
+      question,
+      demandIds: demand.ids,
+      siteIds: sites.ids,
+      sitePositions: sites.lngLat,
+      unit,
+      city: made.city ?? null,
+      notes,
+    },
   }
 }
 
@@ -92,6 +111,7 @@ export interface MadeCosts {
   readonly demand: Places
   readonly sites: Places
   readonly unit: string
+  readonly city?: CostsOfCity
   readonly weights?: Float64Array
   readonly capacities?: Float64Array
   readonly fixedCosts?: Float64Array
