@@ -29,9 +29,12 @@ export function duelLines(plan: DuelPlan, result: DuelResult, wallSeconds: numbe
       ({ candidate, regret, low, high, leads }) =>
         `  ${candidate}: ${regret.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}), 最优 least in ${Math.round(leads * 100)} %`,
     ),
+    '各项最大损失 greatest loss against the best, by measure',
     ...result.regrets.map(({ measure, table }) => {
-      const { name } = DECISION_MEASURES.find(({ id }) => id === measure)!
-      return `  ${name.zh} ${name.en}: ${table.worst.map((worst, c) => `${chosen[c]!.id} ${worst.toFixed(3)}`).join(' · ')}`
+      const { name, unit } = DECISION_MEASURES.find(({ id }) => id === measure)!
+      const [factor, shown] = unit === 'share' ? [100, '百分点 percentage points'] : [1, unit]
+      const losses = table.worst.map((worst, c) => `${chosen[c]!.id} ${(factor * worst).toFixed(3)}`)
+      return `  ${name.zh} ${name.en}${shown === '' ? '' : ` (${shown})`}: ${losses.join(' · ')}`
     }),
     verdictLine(result),
   ]
