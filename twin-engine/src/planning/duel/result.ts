@@ -195,6 +195,21 @@ function valuesOf(
   )
 }
 
+/** Of a figure that grows with the days of a run, a hundredth of what doing nothing has of it is no loss yet. */
+const WORTH_TELLING_SHARE = 0.01
+
+/** The difference that is worth telling, in the measure's unit: its resolution, or more where the figure itself is large. */
+function worthTelling(
+  { from, resolution }: DecisionMeasure,
+  compared: readonly number[],
+  runs: readonly (readonly DuelRun[])[],
+): number {
+  if (typeof from !== 'number') return resolution
+  const bases = compared.flatMap((k) => runs[k]!.map(({ base }) => base[from]!))
+  const mean = bases.reduce((sum, value) => sum + value, 0) / bases.length
+  return Math.max(resolution, WORTH_TELLING_SHARE * mean)
+}
+
 /** By the bootstrap over pairs (Efron 1979, *Annals of Statistics* 7:1–26), with draws that depend on the seed alone. */
 function standings(
   plan: DuelPlan,
@@ -203,7 +218,7 @@ function standings(
   runs: readonly (readonly DuelRun[])[],
   regrets: readonly MeasuredRegret[],
 ): DuelStanding[] {
-  const resolutions = measures.map((measure) => measure.resolution)
+  const resolutions = measures.map((measure) => worthTelling(measure, compared, runs))
   const regret = overallRegret(
     regrets.map(({ table }) => table),
     resolutions,
