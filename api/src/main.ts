@@ -18,6 +18,7 @@ import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
+import { duelsOf } from './planning/duel-runs.ts'
 import { planningOf } from './planning/planning.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
@@ -121,6 +122,7 @@ export async function startKangcheng(
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
   const planning = planningOf({ cityName: config.city, city, now })
+  const duels = duelsOf({ city, parameters, twin: () => twin, executor, now })
   const exercises = exercisesOf({
     city,
     parameters,
@@ -151,6 +153,7 @@ export async function startKangcheng(
         forecasts,
         rehearsals,
         planning,
+        duels,
         scenarios: library,
         parameters,
         exercises,
@@ -196,6 +199,7 @@ export async function startKangcheng(
       await stopDemo?.()
       forecasts.stop()
       rehearsals.stop()
+      duels.stop()
       await planning.stop()
       exercises.stop()
       await executor.close()

@@ -1,11 +1,14 @@
 /** Planning over the API: access by cell, candidates, plans with value and bound, and what is refused. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, startServer, type TestServer } from './harness.ts'
+import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
+import { followedClock } from '../src/live/city-clock.ts'
+import { ask, postRaw, startServer, type TestServer } from './harness.ts'
 
 let server: TestServer
 before(async () => {
-  server = await startServer()
+  server = await startServer({}, { clock: followedClock('live', 1) })
 })
 after(() => server.stop())
 
@@ -173,4 +176,68 @@ test('bad requests are refused with place and remedy', async () => {
     { lng: lng + d, lat: lat + d },
   ])
   assert.match((await check({ lng, lat }, [{ name: '滞洪区', ring }]))[0]!, /nothing may be built: 滞洪区/)
+})
+
+test('a duel needs a city with a state, runs its pairs from it, and can be stopped', async () => {
+  const [first, second] = (await candidates()).map(asInput) as { id: string; lng: number; lat: number }[]
+  const candidate = ({ id, lng, lat }: { id: string; lng: number; lat: number }, letter: string) => ({
+    id: letter,
+    name: { zh: `方案 ${letter}`, en: `Plan ${letter}` },
+    edits: [{ kind: 'add-facility', id: `plan-${id}`, location: [lng, lat], beds: { 'general-medicine': 20 } }],
+  })
+  const question = {
+    candidates: [candidate(first!, 'A'), candidate(second!, 'B')],
+    futures: [{ id: 'today', name: { zh: '现状', en: 'Today' }, edits: [] }],
+    pairs: 2,
+    horizonHours: 24,
+  }
+  const START_DUEL = 'mutation D($question: JSON!) { startSiteDuel(question: $question) { id state wanted } }'
+  const begin = (asked: unknown) =>
+    ask<{ startSiteDuel: { id: string; wanted: number } }>(server.url, START_DUEL, { question: asked })
+  assert.match((await begin(question)).body.errors![0]!.message, /the city has no time yet/)
+  const state = warmStart(loadCity('testville'), loadParameters(), 5, Date.UTC(2026, 10, 21, 10, 24), 2)
+  const lines = tellState(state).map((event, i) => JSON.stringify(encodeEvent({ ...event, seq: BigInt(i + 1) })))
+  assert.equal((await postRaw(server.url, '/ingest?source=live&epoch=a', lines.join('\n'))).status, 200)
+  const wrong = await begin({ ...question, candidates: [{ ...question.candidates[0], edits: [] }] })
+  assert.match(wrong.body.errors![0]!.message, /candidates\[0\]\.edits: is empty/)
+  const begun = await begin(question)
+  assert.equal(begun.body.errors, undefined, begun.body.errors?.[0]?.message)
+  const { id, wanted } = begun.body.data.startSiteDuel
+  assert.equal(wanted, 2)
+  interface Duel {
+    readonly state: string
+    readonly failure: string | null
+    readonly winner: string | null
+    readonly ranking: readonly { readonly candidate: string }[]
+    readonly rows: readonly { readonly id: string; readonly cells: readonly { readonly pairs: readonly number[] }[] }[]
+    readonly regrets: readonly { readonly rows: readonly { readonly losses: readonly number[] }[] }[]
+  }
+  const told = async (): Promise<Duel> =>
+    (
+      await ask<{ siteDuel: Duel }>(
+        server.url,
+        `{ siteDuel(id: "${id}") { state failure winner ranking { candidate } rows { id cells { pairs p50 } } regrets { rows { losses } } } }`,
+      )
+    ).body.data.siteDuel
+  let duel = await told()
+  for (let attempt = 0; attempt < 600 && duel.state === 'RUNNING'; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    duel = await told()
+  }
+  assert.equal(duel.failure, null)
+  assert.equal(duel.state, 'DONE')
+  assert.deepEqual(new Set(duel.ranking.map((one) => one.candidate)), new Set(['A', 'B']))
+  assert.equal(duel.winner, null, 'nobody wins with two pairs')
+  for (const row of duel.rows) for (const cell of row.cells) assert.equal(cell.pairs.length, 2)
+  for (const { rows } of duel.regrets)
+    assert.ok(
+      rows.some(({ losses }) => losses[0] === 0),
+      'one is the best',
+    )
+  const stopped = await begin({ ...question, pairs: 400, horizonHours: 720 })
+  const cancelled = await ask<{ cancelSiteDuel: { state: string } }>(
+    server.url,
+    `mutation { cancelSiteDuel(id: "${stopped.body.data.startSiteDuel.id}") { state } }`,
+  )
+  assert.equal(cancelled.body.data.cancelSiteDuel.state, 'CANCELLED')
 })

@@ -12,6 +12,7 @@ import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
@@ -37,6 +38,7 @@ export interface ServerParts {
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
   readonly planning: Planning
+  readonly duels: Duels
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
@@ -169,9 +171,10 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 }
 
 function routes(parts: ServerParts, twin: Twin): Route {
-  const { city, ground, pulses, frames, forecasts, rehearsals, planning, scenarios, parameters, exercises } = parts
+  const { city, ground, pulses, frames, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises } =
+    parts
   const graphql = graphqlRoute(
-    { twin, pulses, forecasts, rehearsals, planning, scenarios, parameters, exercises },
+    { twin, pulses, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises },
     parts.report,
   )
   const viewer = folderOf(parts.viewer)

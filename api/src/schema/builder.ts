@@ -9,6 +9,7 @@ import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 
@@ -22,6 +23,7 @@ export interface Context {
   readonly forecasts: Forecasts
   readonly rehearsals: Rehearsals
   readonly planning: Planning
+  readonly duels: Duels
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises

@@ -12,6 +12,7 @@ import './parameter.ts'
 import './planning.ts'
 import './rehearsal.ts'
 import './share.ts'
+import './site-duel.ts'
 import './subscription.ts'
 
 let built: GraphQLSchema | null = null

@@ -29,3 +29,13 @@ export const PLAN_RUN = `query PlanRun($id: ID!) { sitePlan(id: $id) {
   plans { letter found { objective sites value bound gap proven beyondPeople } access ${ACCESS} }
   pareto { sites worstDecile gini efficient } problems { path why }
 } }`
+
+const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic compared winner orElse failure
+  candidates { id name ${TEXT} chosen } futures { id name ${TEXT} chosen }
+  rows { id name ${TEXT} unit better cells { candidate p10 p50 p90 pairs } }
+  ranking { candidate regret low high leads }
+  regrets { id name ${TEXT} unit rows { candidate losses worst } }
+  moved { candidate moved { facility admissions admissionsLow admissionsHigh } }`
+export const START_DUEL = `mutation StartDuel($question: JSON!) { startSiteDuel(question: $question) { ${DUEL} } }`
+export const SITE_DUEL = `query SiteDuel($id: ID!) { siteDuel(id: $id) { ${DUEL} } }`
+export const CANCEL_DUEL = 'mutation CancelDuel($id: ID!) { cancelSiteDuel(id: $id) { id state } }'

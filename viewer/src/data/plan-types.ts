@@ -102,3 +102,67 @@ export interface NearbySupply {
   readonly site: string | null
   readonly minutes: number
 }
+
+export interface DuelCell {
+  readonly candidate: string
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly pairs: readonly number[]
+}
+
+export interface DuelRow {
+  readonly id: string
+  readonly name: Text
+  readonly unit: string
+  readonly better: string
+  readonly cells: readonly DuelCell[]
+}
+
+interface DuelNamed {
+  readonly id: string
+  readonly name: Text
+  readonly chosen: boolean
+}
+
+export interface SiteDuel {
+  readonly id: string
+  readonly state: PlanProgress['state']
+  readonly forkedAt: string
+  readonly elapsedMilliseconds: number
+  readonly done: number
+  readonly wanted: number
+  readonly seed: string
+  readonly horizonHours: number
+  readonly engineVersion: string
+  readonly synthetic: boolean
+  readonly candidates: readonly DuelNamed[]
+  readonly futures: readonly DuelNamed[]
+  readonly compared: readonly string[]
+  readonly rows: readonly DuelRow[]
+  readonly ranking: readonly {
+    readonly candidate: string
+    readonly regret: number
+    readonly low: number
+    readonly high: number
+    readonly leads: number
+  }[]
+  readonly regrets: readonly {
+    readonly id: string
+    readonly name: Text
+    readonly unit: string
+    readonly rows: readonly { readonly candidate: string; readonly losses: readonly number[]; readonly worst: number }[]
+  }[]
+  readonly moved: readonly {
+    readonly candidate: string
+    readonly moved: readonly {
+      readonly facility: string
+      readonly admissions: number | null
+      readonly admissionsLow: number | null
+      readonly admissionsHigh: number | null
+    }[]
+  }[]
+  readonly winner: string | null
+  readonly orElse: readonly string[]
+  readonly failure: string | null
+}

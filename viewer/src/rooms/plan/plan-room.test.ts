@@ -11,6 +11,8 @@ import {
   factorOf,
   weightedMedian,
 } from './access-scale.ts'
+import { bestOf, crossesZero, rowExtent } from './duel-scale.ts'
+import { duelQuestion } from './duelling.ts'
 import { type Exported, planCsv, planGeoJson } from './export.ts'
 import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
 import { halfShare, mapFinding, planTiles, tableFinding } from './plan-figures.ts'
@@ -127,6 +129,57 @@ test('figures and findings come from the data: people who gain, half of the peop
   assert.equal(tiles[0]!.before, zh['plan.was']('0.40'))
   assert.equal(tiles.at(-1)!.value, '—', 'a gap that is not known is never 0')
   assert.equal(planTiles(run, run.plans[1]!, cells.population, zh, 'zh').at(-1)!.value, '0.0')
+})
+
+test('nobody is best before twenty pairs, nor where the interval holds zero, nor of what is neither good nor bad', () => {
+  const cell = (candidate: string, p10: number, p50: number, p90: number, n = 20) => ({
+    candidate,
+    p10,
+    p50,
+    p90,
+    pairs: Array.from({ length: n }, () => p50),
+  })
+  const row = (better: string, ...cells: ReturnType<typeof cell>[]) => ({
+    id: 'w',
+    name: { zh: '', en: '' },
+    unit: 'min',
+    better,
+    cells,
+  })
+  const [good, better, unsure] = [cell('A', -3, -2, -1), cell('B', -6, -5, -4), cell('C', -20, -9, 1)]
+  assert.equal(bestOf(row('lower', good, better, unsure)), 'B')
+  assert.equal(bestOf(row('higher', good, better, unsure)), null)
+  assert.equal(bestOf(row('neither', good, better)), null)
+  assert.equal(bestOf(row('lower', cell('A', -3, -2, -1, 19), cell('B', -6, -5, -4, 19))), null)
+  assert.equal(crossesZero(unsure), true)
+  const [low, high] = rowExtent(row('lower', good, better))
+  assert.ok(low < -6 && high > 0, 'zero is always in the picture')
+})
+
+test('a duel takes each plan with all its sites as one candidate, and the beds of a site add up', () => {
+  const site = (id: string) => ({
+    id,
+    name: { zh: '溪口', en: 'Xikou' },
+    location: { lng: 121, lat: 29 },
+    suggested: true,
+    gain: 0,
+    nearerPeople: 0,
+  })
+  const { candidates } = duelQuestion(run, [site('c1'), site('c2')], FIRST_FORM, (letter) => ({
+    zh: letter,
+    en: letter,
+  }))
+  assert.deepEqual(
+    candidates.map(({ id }) => id),
+    ['A', 'B'],
+  )
+  const [edit] = candidates[0]!.edits
+  assert.deepEqual(edit!.location, [121, 29], 'longitude comes first')
+  assert.equal(
+    Object.values(edit!.beds).reduce((a, b) => a + b, 0),
+    FIRST_FORM.supplyPerSite,
+  )
+  assert.notEqual(edit!.id, candidates[1]!.edits[0]!.id, 'ids of plans never collide')
 })
 
 test('exports carry the mark of a rehearsal, the basis and the attributions, and unknown stays empty', () => {

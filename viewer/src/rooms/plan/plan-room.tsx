@@ -3,10 +3,12 @@ import { useEffect } from 'react'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
+import { DuelView } from './duel-view.tsx'
+import { stopDuel } from './duelling.ts'
 import { planTiles } from './plan-figures.ts'
 import { PlanMap } from './plan-map.tsx'
 import { PlanReport } from './plan-report.tsx'
-import { isStale, shownPlan, usePlan } from './plan-store.ts'
+import { isStale, planStore, shownPlan, usePlan } from './plan-store.ts'
 import { PlanTable } from './plan-table.tsx'
 import { PlanRail } from './rail.tsx'
 import { openPlanning, solve, stopSolving } from './solving.ts'
@@ -20,6 +22,7 @@ export function PlanRoom() {
   const plan = usePlan(shownPlan)
   const problem = usePlan((state) => state.problem)
   const stale = usePlan(isStale)
+  const tab = usePlan((state) => state.tab)
   useEffect(() => {
     void openPlanning()
   }, [])
@@ -27,24 +30,30 @@ export function PlanRoom() {
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
     <main className={`plan-room ${stale ? 'is-stale' : ''}`}>
-      <Tiles />
-      <PlanRail />
-      {cells ? <PlanMap /> : <p className="plan-wait">{problem ?? words['plan.loading']}</p>}
-      <div className="plan-right">
-        <div className="plan-pair">
-          <ProgressChart plan={plan} />
-          {run && <ParetoChart run={run} />}
-        </div>
-        {run && before && (
-          <>
-            <div className="plan-pair is-second">
-              <LorenzChart before={before} plan={plan} />
-              <DecileChart before={before} plan={plan} run={run} people={people} />
+      {tab === 'duel' ? (
+        <DuelView />
+      ) : (
+        <>
+          <Tiles />
+          <PlanRail />
+          {cells ? <PlanMap /> : <p className="plan-wait">{problem ?? words['plan.loading']}</p>}
+          <div className="plan-right">
+            <div className="plan-pair">
+              <ProgressChart plan={plan} />
+              {run && <ParetoChart run={run} />}
             </div>
-            <PlanTable run={run} />
-          </>
-        )}
-      </div>
+            {run && before && (
+              <>
+                <div className="plan-pair is-second">
+                  <LorenzChart before={before} plan={plan} />
+                  <DecileChart before={before} plan={plan} run={run} people={people} />
+                </div>
+                <PlanTable run={run} />
+              </>
+            )}
+          </div>
+        </>
+      )}
       <Queue people={people} />
       <PlanReport />
     </main>
@@ -82,11 +91,28 @@ function Queue({ people }: { people: number }) {
   const problem = usePlan((state) => state.problem)
   const stale = usePlan(isStale)
   const today = usePlan((state) => state.today)
+  const duel = usePlan((state) => state.duel)
+  const tab = usePlan((state) => state.tab)
   const attributions = useApp((state) => state.city?.attributions.length ?? 0)
   const seconds = ((running?.elapsedMilliseconds ?? run?.elapsedMilliseconds ?? 0) / 1000).toFixed(1)
   return (
     <footer className="plan-queue">
       <b>{words['plan.queue']}</b>
+      {duel && (
+        <fieldset className="plan-tabs" aria-label={words['duel.tabs']}>
+          {(['sites', 'duel'] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="chip"
+              aria-pressed={tab === one}
+              onClick={() => planStore.setState({ tab: one })}
+            >
+              {words[one === 'sites' ? 'duel.sites' : 'duel.tab']}
+            </button>
+          ))}
+        </fieldset>
+      )}
       <span role="status">
         {problem
           ? words['plan.failed'](problem)
@@ -105,6 +131,16 @@ function Queue({ people }: { people: number }) {
         <button type="button" className="chip" onClick={() => void solve()}>
           {words['plan.solveNow']}
         </button>
+      )}
+      {duel && (
+        <span role="status">
+          {words['duel.progress'](duel.done, duel.wanted, (duel.elapsedMilliseconds / 1000).toFixed(0))}{' '}
+          {duel.state === 'RUNNING' && (
+            <button type="button" className="chip" onClick={() => void stopDuel()}>
+              {words['plan.stop']}
+            </button>
+          )}
+        </span>
       )}
       {stale && <span className="stale">{words['plan.stale']}</span>}
       <span className="plan-queue-end meta">

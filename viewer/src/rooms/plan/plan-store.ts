@@ -1,7 +1,15 @@
 // What the plan room knows and what its controls say; everything selected is one selection.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import type { CandidateSite, Cells, NearbySupply, PlanAccess, PlanRun, SitingStep } from '../../data/plan-types.ts'
+import type {
+  CandidateSite,
+  Cells,
+  NearbySupply,
+  PlanAccess,
+  PlanRun,
+  SiteDuel,
+  SitingStep,
+} from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import type { Text } from '../../i18n/words.ts'
 
@@ -76,6 +84,9 @@ export interface PlanState {
   /** What a press on the map does. */
   /** The report for paper is drawn. */
   readonly printing: boolean
+  readonly tab: 'sites' | 'duel'
+  readonly duel: SiteDuel | null
+  readonly duelProblem: string | null
   readonly tool: 'select' | 'candidate' | 'forbidden'
 }
 
@@ -111,6 +122,9 @@ export const planStore = createStore<PlanState>(() => ({
   site: null,
   nearby: null,
   printing: false,
+  tab: 'sites',
+  duel: null,
+  duelProblem: null,
   tool: 'select',
 }))
 

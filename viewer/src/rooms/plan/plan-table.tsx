@@ -3,6 +3,7 @@ import type { PlanRun } from '../../data/plan-types.ts'
 import { NO_VALUE } from '../../format/numbers.ts'
 import { useWords } from '../../words-hook.ts'
 import { factorOf } from './access-scale.ts'
+import { startDuel } from './duelling.ts'
 import { saveCsv, saveGeoJson } from './export.ts'
 import { costOf, fixed, shareWithin, siteNames, tableFinding } from './plan-figures.ts'
 import { isStale, planStore, usePlan } from './plan-store.ts'
@@ -83,6 +84,16 @@ export function PlanTable({ run }: { run: PlanRun }) {
         </table>
       </div>
       <p className="plan-actions">
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={run.state === 'RUNNING' || stale}
+          onClick={() => {
+            if (run.state !== 'RUNNING' && !stale) void startDuel()
+          }}
+        >
+          {words['duel.start']}
+        </button>
         <button type="button" className="button" onClick={saveGeoJson}>
           {words['plan.exportGeo']}
         </button>

@@ -1,0 +1,204 @@
+/** Site duels of this server: pairs of runs from the live state, a partial ranking as they come, the newest few kept in memory. */
+import { randomUUID } from 'node:crypto'
+import {
+  type CityModel,
+  copyState,
+  DECISION_MEASURES,
+  DUEL_FIGURES,
+  type DuelPlan,
+  type DuelResult,
+  type DuelRun,
+  describeProblems,
+  ENGINE_VERSION,
+  openDuel,
+  type Parameters,
+  settleFuture,
+  startInstant,
+  type Text,
+} from '@kangcheng/twin-engine'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import type { Twin } from '../live/twin.ts'
+import { runDuel } from './duels.ts'
+import { PlanningRefused, type PlanningState } from './ports.ts'
+
+export interface SiteDuel {
+  readonly id: string
+  readonly state: PlanningState
+  /** Epoch ms: by the wall clock, and the city's time it starts from. */
+  readonly startedAt: number
+  readonly forkedAt: number
+  readonly elapsedMilliseconds: number
+  readonly done: number
+  readonly wanted: number
+  readonly seed: number
+  readonly horizonHours: number
+  readonly engineVersion: string
+  readonly synthetic: boolean
+  readonly candidates: readonly { readonly id: string; readonly name: Text; readonly chosen: boolean }[]
+  readonly futures: readonly { readonly id: string; readonly name: Text }[]
+  readonly result: DuelResult | null
+  /** Pairs that have come, for their single dots. */
+  readonly runs: readonly DuelRun[]
+  readonly failure: string | null
+}
+
+export interface Duels {
+  /** @throws PlanningRefused with every problem */
+  start(question: unknown): SiteDuel
+  get(id: string): SiteDuel | null
+  cancel(id: string): SiteDuel | null
+  stop(): void
+}
+
+const KEPT = 6
+const PRIORITY = 2
+/** Results are summed up at most this often while pairs come in. */
+const RESULT_EVERY_MILLISECONDS = 600
+
+export interface DuelsSetting {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly twin: () => Twin | null
+  readonly executor: SweepExecutor
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
+export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting): Duels {
+  const duels = new Map<string, SiteDuel>()
+  const stops = new Map<string, AbortController>()
+
+  function change(id: string, part: Partial<SiteDuel>): void {
+    const duel = duels.get(id)
+    if (duel?.state === 'RUNNING') duels.set(id, { ...duel, elapsedMilliseconds: now() - duel.startedAt, ...part })
+  }
+
+  async function run(
+    id: string,
+    plan: DuelPlan,
+    state: ReturnType<typeof copyState>,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const runs: DuelRun[] = []
+    let due = 0
+    const found = await runDuel({ plan, state, priority: PRIORITY }, executor, stop, ({ run: one, done, result }) => {
+      if (one) runs.push(one)
+      if (now() < due) {
+        change(id, { done })
+        return
+      }
+      change(id, { done, runs: [...runs], result: result() })
+      due = now() + RESULT_EVERY_MILLISECONDS
+    })
+    if (found) change(id, { done: runs.length, runs, result: found.result, state: 'DONE' })
+  }
+
+  return {
+    start(question) {
+      if (stops.size > 0) throw new PlanningRefused('a duel is running; wait for it, or cancel it')
+      const live = twin()
+      if (live === null || live.state.asOf === 0)
+        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
+      const state = copyState(live.state)
+      settleFuture(state, startInstant(state))
+      const plan = openDuel(question, state, parameters)
+      if (!plan.ok) throw new PlanningRefused(describeProblems(plan.problems))
+      const { chosen, ranked, jobs } = plan.value
+      const id = randomUUID()
+      const stop = new AbortController()
+      stops.set(id, stop)
+      duels.set(id, {
+        id,
+        state: 'RUNNING',
+        startedAt: now(),
+        forkedAt: state.asOf,
+        elapsedMilliseconds: 0,
+        done: 0,
+        wanted: jobs.reduce((sum, { pairs }) => sum + pairs, 0),
+        seed: plan.value.question.seed,
+        horizonHours: plan.value.question.horizonHours,
+        engineVersion: ENGINE_VERSION,
+        synthetic: city.synthetic,
+        candidates: ranked.map(({ candidate }) => ({
+          id: candidate.id,
+          name: candidate.name,
+          chosen: chosen.includes(candidate),
+        })),
+        futures: jobs.map(({ future }) => ({ id: future.id, name: future.name })),
+        result: null,
+        runs: [],
+        failure: null,
+      })
+      run(id, plan.value, state, stop.signal)
+        .catch((error: unknown) =>
+          change(id, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
+        )
+        .finally(() => stops.delete(id))
+      for (const [old] of duels) {
+        if (duels.size <= KEPT) break
+        if (!stops.has(old)) duels.delete(old)
+      }
+      return duels.get(id)!
+    },
+    get: (id) => duels.get(id) ?? null,
+    cancel(id) {
+      stops.get(id)?.abort()
+      change(id, { state: 'CANCELLED' })
+      return duels.get(id) ?? null
+    },
+    stop() {
+      for (const stop of stops.values()) stop.abort()
+    },
+  }
+}
+
+/** A row of the small multiples: what each candidate changes, over the pairs of the first future. */
+export interface DuelRow {
+  readonly id: string
+  readonly name: Text
+  readonly unit: string
+  readonly better: string
+  readonly cells: readonly {
+    readonly candidate: string
+    readonly p10: number | null
+    readonly p50: number | null
+    readonly p90: number | null
+    /** One value a pair, in the order of the seeds. */
+    readonly pairs: readonly number[]
+  }[]
+}
+
+/** Simulated figures of the first future, plan minus doing nothing; a figure that no run knows has no row. */
+export function duelRows({ result, runs, futures, candidates }: SiteDuel): readonly DuelRow[] {
+  const first = result?.futures[0]
+  if (!first || first.candidates.length === 0) return []
+  const own = runs.filter(({ future }) => future === futures[0]!.id).sort((a, b) => a.replication - b.replication)
+  const chosen = candidates.filter((one) => one.chosen)
+  return DUEL_FIGURES.flatMap(({ id, name, unit, better }, f): DuelRow[] => {
+    const cells = chosen.map(({ id: candidate }, c) => {
+      const found = first.candidates.find((one) => one.candidate === candidate)?.figures.find((one) => one.id === id)
+      const { p10 = null, p50 = null, p90 = null } = found?.difference ?? {}
+      const pairs = own.flatMap((one) => {
+        const [base, plan] = [one.base[f], one.candidates[c]?.figures[f]]
+        return typeof base === 'number' && typeof plan === 'number' ? [plan - base] : []
+      })
+      return { candidate, p10, p50, p90, pairs }
+    })
+    return cells.every(({ p50 }) => p50 === null) ? [] : [{ id, name, unit, better, cells }]
+  })
+}
+
+/** By measure: the loss of each chosen candidate in each future compared, against the best there. */
+export function duelRegrets({ result, candidates }: SiteDuel) {
+  // The tables stand in the order of the plan's choice, which is that of the ranked list.
+  const chosen = candidates.filter((one) => one.chosen)
+  return (result?.regrets ?? []).map(({ measure, table }) => {
+    const known = DECISION_MEASURES.find(({ id }) => id === measure)
+    return {
+      id: measure,
+      name: known?.name ?? { zh: measure, en: measure },
+      unit: known?.unit ?? '',
+      rows: chosen.map(({ id }, c) => ({ candidate: id, losses: table.regret[c]!, worst: table.worst[c]! })),
+    }
+  })
+}
