@@ -141,7 +141,7 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
             today?.source ?? '',
             form.hour === null ? words['plan.dayMean'] : words['plan.hourValue'](form.hour),
             (all / 10_000).toFixed(1),
-          )}
+          )}{' '}
           {words['plan.reportGap'](plan.found.gap === null ? '—' : fixed(plan.found.gap * 100, 1))}{' '}
           {words[`plan.times.${(run.times ?? 'roads') as 'roads'}`]}
         </p>

@@ -118,7 +118,8 @@ function changePaths(frame: MapFrame, run: PlanRun, plan: SolvedPlan): readonly 
       `M${(x - r).toFixed(1)} ${(y - r).toFixed(1)}h${(2 * r).toFixed(1)}v${(2 * r).toFixed(1)}h${(-2 * r).toFixed(1)}z`,
     )
   }
-  return colours.map((colour, k) => ({ colour, d: parts[k]!.join('') }))
+  // Cells that gain nothing are paler than the sea.
+  return colours.map((colour, k) => ({ colour: k === 0 ? '#f1f4f6' : colour, d: parts[k]!.join('') }))
 }
 
 const BOX = { width: 326, height: 168, top: 8, right: 6, bottom: 20, left: 28 }
