@@ -39,7 +39,7 @@ test('too few days and a folder that cannot be written are named with what would
 test('of another city the answer says whose targets these are, and which do not apply', async () => {
   const { code, out } = await kangcheng('.', 'calibrate', '--city', 'testville', '--days', '14')
   assert.equal(code, 1, 'a small city misses some')
-  assert.match(out, /\d+ \/ 17 达标 met/)
+  assert.match(out, /\d+ \/ \d+ 达标 met/)
   assert.match(
     out,
     /目标是为宁波收集的全国与外地数值.* gathered for Ningbo\. The bands of .* do not apply to another city/,
