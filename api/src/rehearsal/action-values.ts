@@ -1,4 +1,4 @@
-/** What each action is worth: the engine's search, its runs done by whatever executor there is and summed up as they come in. */
+/** What each action of a plan is worth, as the command line tells it. */
 import {
   type ActionValues,
   type CityModel,
@@ -6,24 +6,13 @@ import {
   fork,
   type Parameters,
   plannedLevers,
-  type RunOutcome,
   restoreState,
-  runOutcome,
-  type Scenario,
-  searchActionValues,
 } from '@kangcheng/twin-engine'
-import type { StateBytes, SweepExecutor } from '../executors/sweep-executor.ts'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import { type ActionSearch, searchActionsBy } from './action-search.ts'
 
-export interface ActionValuesQuestion {
-  readonly city: CityModel
+export interface ActionValuesQuestion extends Omit<ActionSearch, 'planned' | 'mostSets'> {
   readonly parameters: Parameters
-  readonly state: StateBytes
-  readonly scenario: Scenario
-  readonly seed: number
-  readonly replications: number
-  /** By how much later the plan is begun for comparison; null = not asked. */
-  readonly laterMinutes: number | null
-  readonly priority: number
 }
 
 /** The engine's answer with ids for indices. */
@@ -33,40 +22,25 @@ export type ActionValuesTold = ReturnType<typeof toldActionValues>
 const ALL_SETS_HOURS = 168
 const FEW_SETS = 8
 
-/**
- * Runs the search. `onProgress` hears of every replication of the list of scenarios at hand.
- * @returns null when aborted. @throws ReplicationFailed
- */
+/** As `searchActionsBy`, with ids for indices; what becomes of each lever is worked out here. */
 export async function findActionValuesBy(
   question: ActionValuesQuestion,
   executor: SweepExecutor,
   signal: AbortSignal,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<ActionValuesTold | null> {
-  const { city, parameters, state, scenario, seed, replications, laterMinutes, priority } = question
-  const played = cityOfScenario(city, scenario)
-  const run = async (scenarios: readonly Scenario[]): Promise<RunOutcome[][] | null> => {
-    const outcomes: RunOutcome[][] = scenarios.map(() => [])
-    await executor.run(
-      { state, scenarios, seed, replications, priority },
-      (_, runs) => {
-        for (const [k, one] of runs.entries()) outcomes[k]!.push(runOutcome(played, one))
-        onProgress(outcomes[0]!.length, replications)
-      },
-      signal,
-    )
-    return signal.aborted || outcomes.some((runs) => runs.length < replications) ? null : outcomes
-  }
-  const planned = plannedLevers(scenario, fork(restoreState(city, state), scenario, parameters, seed).planned)
-  const mostSets = scenario.horizonHours > ALL_SETS_HOURS ? { mostSets: FEW_SETS } : {}
-  const search = searchActionValues({ scenario, planned, laterMinutes, ...mostSets })
-  let step = search.next()
-  while (!step.done) {
-    const outcomes = await run(step.value)
-    if (outcomes === null) return null
-    step = search.next(outcomes)
-  }
-  return toldActionValues(played, step.value)
+  const { city, parameters, state, scenario, seed } = question
+  const found = await searchActionsBy(
+    {
+      ...question,
+      planned: plannedLevers(scenario, fork(restoreState(city, state), scenario, parameters, seed).planned),
+      ...(scenario.horizonHours > ALL_SETS_HOURS ? { mostSets: FEW_SETS } : {}),
+    },
+    executor,
+    signal,
+    onProgress,
+  )
+  return found && toldActionValues(cityOfScenario(city, scenario), found)
 }
 
 export function toldActionValues(city: CityModel, found: ActionValues) {

@@ -9,7 +9,7 @@ import { type Area, type RoadEdit, type RoadSelection, selectRoads } from '../ne
 import { withoutAmbulances } from './ambulance-words.ts'
 import { Fields } from './fields.ts'
 import type { Lever, LeverField } from './lever.ts'
-import { WINDOW } from './lever-fields.ts'
+import { MAP_POINT, WINDOW } from './lever-fields.ts'
 
 const WHICH = {
   all: { name: { zh: '所有道路', en: 'all roads' }, roads: {} },
@@ -61,24 +61,7 @@ const FIELDS: readonly LeverField[] = [
     fallback: null,
   },
   { name: 'facility', label: { zh: '机构周围', en: 'Around the facility' }, kind: 'facility', fallback: null },
-  {
-    name: 'lng',
-    label: { zh: '经度（代替机构）', en: 'Longitude, in place of a facility' },
-    kind: 'number',
-    unit: 'degrees',
-    low: -180,
-    high: 180,
-    fallback: null,
-  },
-  {
-    name: 'lat',
-    label: { zh: '纬度（代替机构）', en: 'Latitude, in place of a facility' },
-    kind: 'number',
-    unit: 'degrees',
-    low: -90,
-    high: 90,
-    fallback: null,
-  },
+  ...MAP_POINT,
   {
     name: 'radiusKilometres',
     label: { zh: '半径', en: 'Radius' },

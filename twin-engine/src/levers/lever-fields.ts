@@ -34,6 +34,27 @@ export const PLACE: readonly LeverField[] = [
   { name: 'facility', label: { zh: '医院', en: 'Hospital' }, kind: 'facility', fallback: null },
   { name: 'unit', label: { zh: '或其中一个病区', en: 'or one unit' }, kind: 'unit', fallback: null },
 ]
+/** A point of the map, where a facility does not say the place. */
+export const MAP_POINT: readonly LeverField[] = [
+  {
+    name: 'lng',
+    label: { zh: '经度（代替机构）', en: 'Longitude, in place of a facility' },
+    kind: 'number',
+    unit: 'degrees',
+    low: -180,
+    high: 180,
+    fallback: null,
+  },
+  {
+    name: 'lat',
+    label: { zh: '纬度（代替机构）', en: 'Latitude, in place of a facility' },
+    kind: 'number',
+    unit: 'degrees',
+    low: -90,
+    high: 90,
+    fallback: null,
+  },
+]
 export const ROUTE: LeverField = {
   name: 'route',
   label: { zh: '途径', en: 'Route' },

@@ -6,6 +6,7 @@ import { indexCity } from '../city/city.ts'
 import { addIncident, CASUALTY_PRESETS, type CasualtyPreset } from '../simulation/parts/mass-casualties.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { MAP_POINT } from './lever-fields.ts'
 import { sitesNamed } from './place.ts'
 
 export interface MassCasualty {
@@ -40,24 +41,7 @@ export const massCasualty: Lever<MassCasualty> = {
       kind: 'facility',
       fallback: null,
     },
-    {
-      name: 'lng',
-      label: { zh: '经度（代替机构）', en: 'Longitude, in place of a facility' },
-      kind: 'number',
-      unit: 'degrees',
-      low: -180,
-      high: 180,
-      fallback: null,
-    },
-    {
-      name: 'lat',
-      label: { zh: '纬度（代替机构）', en: 'Latitude, in place of a facility' },
-      kind: 'number',
-      unit: 'degrees',
-      low: -90,
-      high: 90,
-      fallback: null,
-    },
+    ...MAP_POINT,
     {
       name: 'casualties',
       label: { zh: '伤员人数', en: 'Casualties' },
