@@ -43,6 +43,8 @@ interface Told extends ExperimentResult {
 const rehearse = (cwd: string, ...args: readonly string[]): Promise<Answered<Told>> =>
   answerOf(cwd, 'rehearse', ...args, '--workers', '1')
 
+const ARGUMENTS = ['rehearse', 'scenario.json', '--city', 'testville'] as const
+
 const trial = (cwd: string, ...args: readonly string[]): Promise<Answered<Told>> =>
   rehearse(cwd, 'scenario.json', '--city', 'testville', ...args)
 
@@ -451,4 +453,26 @@ test('bad scenarios and options are refused before anything runs, with place and
     assert.match(document.error, why)
     assert.doesNotMatch(error, /failed unexpectedly/)
   }
+})
+
+test('a plan that opens a hospital tells where it stands, access without and with it, and the workload that moves', async (t) => {
+  const lever = { kind: 'open-facility', near: 'h01', eastKilometres: 2, beds: 60, icuBeds: 4, places: 4 }
+  const edits = [{ kind: 'change-population', factors: [1, 1, 1.1, 1.2] }]
+  const folder = workplace(t, { ...SCENARIO, horizonHours: 48, shocks: [], levers: [lever], edits, fidelity: 'flow' })
+  const told = await trial(folder, '--replications', '2')
+  const { sites, edits: back } = told.document
+  assert.deepEqual(back, [{ ...edits[0], district: null }])
+  assert.deepEqual(
+    sites!.opened.map(({ id, location }) => [id, location.map((degrees) => Math.round(degrees * 1000))]),
+    [['new-site-1', [123_529, 28_492]]],
+  )
+  assert.ok(sites!.after.supply === sites!.before.supply + 64 && sites!.after.meanMinutes < sites!.before.meanMinutes)
+  const site = sites!.moved.find(({ facility }) => facility === 'new-site-1')!
+  const gone = sites!.moved.filter((one) => one !== site).reduce((sum, { visits }) => sum + visits.mean, 0)
+  assert.ok(site.visits.mean > 0 && Math.abs(site.visits.mean + gone) < 1e-9, JSON.stringify(sites!.moved))
+  const { out } = await kangcheng(folder, ...ARGUMENTS, '--replications', '2', '--workers', '1')
+  assert.match(out, /^ {2}change-population: 全市 the whole city .* residents × 1 \/ 1 \/ 1\.1 \/ 1\.2$/m)
+  assert.match(out, /^新址 site: new-site-1 .* @ 123\.528\d\d, 28\.491\d\d（.*），测试东区 Test East$/m)
+  assert.match(out, /^ {2}不作为 doing nothing: .* min · ≤15 .*\n {2}方案 the plan: .* min · ≤15/m)
+  assert.match(out, /^ {2}new-site-1 .*: 急诊 visits \d.* · 入院 admissions \d/m)
 })

@@ -422,6 +422,7 @@ export {
   type FutureResult,
   type MeasuredRegret,
 } from './planning/duel/result.ts'
+export { type SiteEffects, siteEffects } from './planning/duel/site-effects.ts'
 // planning: what to build and where
 export { type LabWeek, type ReferralLab, type ReferralPolicy, referralLab } from './planning/referral-lab.ts'
 export { type Aim, paretoSet } from './planning/sites/pareto.ts'

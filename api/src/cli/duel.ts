@@ -100,7 +100,7 @@ export const duel: Command = {
       const { result } = found
       const wallSeconds = seconds()
       io.answer({ ...documentOf(plan, result), warmed, firstRankingSeconds, wallSeconds }, () =>
-        duelLines(plan, result, wallSeconds),
+        duelLines(plan, result, { at: live.asOf, warmed }, wallSeconds),
       )
       return 0
     } finally {

@@ -11,7 +11,7 @@ import {
 import type { ActionValuesTold } from '../rehearsal/action-values.ts'
 import type { ExperimentResult } from '../rehearsal/experiment-result.ts'
 import type { Bottlenecks, TimeUntil } from '../rehearsal/ports.ts'
-import { hours, interval, type Name, namesOf, percent, until } from './rehearse-lines.ts'
+import { hours, interval, type Name, namesOf, percent, until } from './shown-figures.ts'
 
 type Gain = ActionValuesTold['actions'][number]['alone']
 type Cost = ActionValuesTold['actions'][number]['cost']

@@ -26,6 +26,8 @@ const result = {
   horizonHours: 24,
   fidelity: 'full',
   leftOut: [],
+  edits: [],
+  sites: null,
   planned: [],
   problemsAtStart: Array.from({ length: 8 }, (_, k) => ({ zh: `u${k} 夜班仅 0 名护士`, en: `u${k} has 0 nurses` })),
   precision: null,
@@ -48,4 +50,11 @@ test('rosters that do not add up at the start are named, the first of many', () 
   assert.equal(notes.length, 6)
   assert.equal(notes[0], '注意 note: 起始 at the start: u0 夜班仅 0 名护士 · u0 has 0 nurses')
   assert.equal(lines[lines.indexOf(notes[5]!) + 1], '  … 另有 and 2 more')
+})
+
+test('the start reads in the time of the city', () => {
+  assert.match(
+    resultLines(result, decoded.value, city, 1)[1]!,
+    /from a warmed-up state 2026-11-21 18:24 Asia\/Shanghai ·/,
+  )
 })

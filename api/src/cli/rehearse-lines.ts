@@ -1,40 +1,13 @@
 /** What `kangcheng rehearse` prints for people: the same answer as its JSON, in lines. */
-import type { CityModel, MeanInterval, Planned, Scenario, Spread } from '@kangcheng/twin-engine'
+import type { CityModel, Planned, Scenario } from '@kangcheng/twin-engine'
+import { localTime } from '../live/local-time.ts'
 import type { ExperimentResult, IndicatorRow } from '../rehearsal/experiment-result.ts'
-import type { Bottlenecks, FirstToBreak, Probability, TimeUntil } from '../rehearsal/ports.ts'
+import type { Bottlenecks, FirstToBreak } from '../rehearsal/ports.ts'
+import { figureOf, hours, interval, type Name, namesOf, percent, spread, unitOf, until } from './shown-figures.ts'
+import { editLines, siteLines } from './site-lines.ts'
 
 const BREAKS_SHOWN = 12
 const PROBLEMS_SHOWN = 6
-
-/** Shares are told in per cent: a decimal of a share is too coarse. */
-const isShare = (unit: string): boolean => unit === 'share'
-const unitOf = (unit: string): string => (isShare(unit) ? '%' : unit)
-const figureOf = (value: number, unit: string): string => (isShare(unit) ? value * 100 : value).toFixed(1)
-
-const spread = ({ p10, p50, p90, mean }: Spread, unit: string): string =>
-  `${figureOf(p50, unit)} (${figureOf(p10, unit)}–${figureOf(p90, unit)}, mean ${figureOf(mean, unit)})`
-export const interval = ({ mean, halfWidth95 }: MeanInterval, unit = ''): string =>
-  `${figureOf(mean, unit)} ± ${halfWidth95 === null ? '–' : figureOf(halfWidth95, unit)}`
-export const percent = ({ value, low95, high95 }: Probability): string =>
-  `${Math.round(value * 100)} % (${Math.round(low95 * 100)}–${Math.round(high95 * 100)})`
-/** Hours until something breaks: median (10 % – 90 % of the runs); where a quantile lies beyond the horizon, it says so. */
-export const hours = ({ p10, p50, p90 }: TimeUntil): string => {
-  const at = (minutes: number | null): string => (minutes === null ? '> horizon' : (minutes / 60).toFixed(1))
-  if (p10 === null) return at(null)
-  return `${at(p50)}${p50 === null ? '' : ' h'} (${at(p10)}–${at(p90)})`
-}
-export const until = (time: TimeUntil): string =>
-  `${hours(time)} in ${time.probability === null ? `${Math.round((1 - time.never) * 100)} %` : percent(time.probability)}`
-
-export type Name = (facility: string) => string
-
-/** A facility's id with its names; the scopes that are no facility in words. */
-export function namesOf(city: CityModel): Name {
-  const names = new Map(city.facilities.map(({ id, name }) => [id, `${id} ${name.zh} ${name.en}`]))
-  return (facility) =>
-    names.get(facility) ??
-    (facility === 'city' ? '全市 city' : facility === 'anywhere' ? '任一医院 anywhere' : facility)
-}
 
 export function resultLines(
   result: ExperimentResult,
@@ -51,16 +24,18 @@ export function resultLines(
   const breaks = rows.filter((row) => !fullAtStart(row)).slice(0, BREAKS_SHOWN)
   return [
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-    `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${start.at} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
+    `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${localTime(Date.parse(start.at), city.zone)} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
     `${result.horizonHours} h · 逼真度 fidelity ${result.fidelity}${result.fidelity === 'full' ? '' : '：只在数小时内起作用的环节不在其中 parts that only matter within hours are left out'}`,
     ...result.leftOut.map((one) => `略去 left out: ${one.path} ${one.kind}: ${one.why}`),
     ...problemLines(result.problemsAtStart),
+    ...editLines(result.edits, name),
     ...result.planned.map(becameOf),
     ...precisionLines(result, name),
     ...(alone
       ? ['场景没有措施，无可比较 the scenario has no levers, so there is nothing to compare: what happens by itself']
       : []),
     ...collapseLines(result, alone),
+    ...siteLines(result.sites, city, name),
     ...indicatorLines(result.indicators, name, alone),
     ...(breaks.length === 0
       ? []

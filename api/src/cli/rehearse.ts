@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSyn
 import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
-import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import {
   type Capsule,
   type CapsulePairs,
@@ -149,8 +149,7 @@ export const rehearse: Command = {
         `give one scenario: a file, or one of ${scenarioNames().join(', ')} · usage: kangcheng ${this.usage}`,
       )
     const cityName = cityFolderOf(values.city ?? 'ningbo', io.cwd)
-    const parameters = loadParameters()
-    const { city, scenario } = load(cityName, positionals[0]!, parameters, io)
+    const { city, parameters, scenario } = load(cityName, positionals[0]!, io)
     const pairs = pairsOf(values.replications, values.precision, scenario.horizonHours)
     const sweep = values.sweep === undefined ? null : sweepOf(values.sweep, scenario, city)
     const seed = wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? scenario.start?.seed ?? 20261121
@@ -239,6 +238,7 @@ async function answer(
     const result = experimentResult(
       {
         city,
+        parameters,
         cityHash: cityHash(city),
         parametersHash: parametersHash(parameters),
         stateHash: stateHash(start.state),
@@ -270,7 +270,7 @@ async function rerun(
   const cityName = cityFolderOf(cityOption ?? capsule.city.id, io.cwd)
   const place = `${name}: city "${capsule.city.id}"`
   const city = doable(place, () => loadCity(cityName), cityOption === undefined ? '; give --city with its folder' : '')
-  const parameters = loadParameters()
+  const parameters = parametersOfCity(city)
   const why = whyNotHere(capsule, city, parameters)
   if (why !== null) throw new CannotBeDone(`${name}: ${why}`)
   const decoded = decodeCapsuleQuestion(capsule, city, parameters)
@@ -365,13 +365,13 @@ function sweepOf(texts: readonly string[], scenario: Scenario, city: CityModel):
 function load(
   cityName: string,
   scenarioName: string,
-  parameters: Parameters,
   io: CommandIo,
-): { city: CityModel; scenario: Scenario } {
+): { city: CityModel; parameters: Parameters; scenario: Scenario } {
   try {
     const city = loadCity(cityName)
+    const parameters = parametersOfCity(city)
     const file = resolve(io.cwd, scenarioName)
-    return { city, scenario: loadScenario(existsSync(file) ? file : scenarioName, city, parameters) }
+    return { city, parameters, scenario: loadScenario(existsSync(file) ? file : scenarioName, city, parameters) }
   } catch (error) {
     throw new CannotBeDone(error instanceof Error ? error.message : String(error))
   }

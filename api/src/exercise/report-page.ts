@@ -2,7 +2,9 @@
  * The after-action report: one self-contained page in both languages, framed 演练 EXERCISE on screen and on every printed
  * sheet. It loads nothing and runs no script; the language is chosen by a radio button and shown by style alone.
  */
+
 import type { Text } from '@kangcheng/twin-engine'
+import { localTime } from '../live/local-time.ts'
 import { type AlarmAnswer, alarmFindings, DECISION_MINUTES, decisionFindings, participantText } from './after-action.ts'
 import type { Outcome, OutcomeFigure } from './ports.ts'
 import { outcomeChart } from './report-chart.ts'
@@ -16,10 +18,6 @@ const escaped = (text: string): string =>
 export const both = ({ zh, en }: Text): string =>
   `<span lang="zh-CN" class="zh">${escaped(zh)}</span><span lang="en" class="en">${escaped(en)}</span>`
 const said = (zh: string, en: string): string => both({ zh, en })
-
-/** `2026-11-21 18:24 Asia/Shanghai`. */
-const localTime = (at: number, zone: string): string =>
-  `${new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at)} ${zone}`
 
 /** `T+01:30`, hours and minutes from the fork. */
 export const clock = (minute: number): string =>

@@ -8,6 +8,7 @@ import {
   ENGINE_VERSION,
   type FigureComparison,
   findCollapsed,
+  type Parameters,
   type Planned,
   PRECISION_RULE,
   type Scenario,
@@ -17,6 +18,7 @@ import {
   type StopRule,
   type Sweep,
   type SweepValue,
+  siteEffects,
   type Text,
   timeToStop,
 } from '@kangcheng/twin-engine'
@@ -70,6 +72,7 @@ export type ExperimentResult = ReturnType<typeof experimentResult>
 
 export interface ExperimentIdentity {
   readonly city: CityModel
+  readonly parameters: Parameters
   readonly cityHash: string
   readonly parametersHash: string
   readonly stateHash: string
@@ -107,11 +110,13 @@ export function experimentResult(told: ExperimentIdentity, found: ExperimentRuns
     fidelity: told.scenario.fidelity,
     questions: told.scenario.questions,
     leftOut: told.scenario.leftOut,
+    edits: told.scenario.edits,
     planned: sweep ? [] : told.planned[0]!,
     problemsAtStart: told.problemsAtStart,
     precision: precisionOf(figures, found, sweep, idOf),
     collapsed: { base: collapsedOf(base), plan: sweep ? null : collapsedOf(sides[0]!) },
     indicators: sweep ? [] : rowsOf(0),
+    sites: sweep ? null : siteEffects(told.city, told.scenario, told.parameters, found.base, found.plan),
     timeToBreak: sweep ? [] : breakTable(city, found.base, found.plan),
     stop: sweep || told.scenario.stop === null ? null : stopOf(told.scenario.stop, city, found),
     sweep: sweep && sweepOf(sweep, told, found, sides, rowsOf, idOf),

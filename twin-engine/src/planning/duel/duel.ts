@@ -71,7 +71,7 @@ export interface DuelRun {
 
 /** Ranks the candidates by the ways of today's residents, and makes the runs of the first ones. */
 export function planDuel(question: DuelQuestion, city: CityModel, parameters: Parameters): DuelPlan {
-  const supply = supplyOf(question)
+  const supply = supplyOf(question.candidates.flatMap(({ edits }) => edits))
   const accessWith = (edits: readonly CityEdit[]): SiteAccess =>
     siteAccess(cityOfScenario(city, { edits, shocks: [], levers: [] }), parameters, supply)
   const key = ({ access }: RankedCandidate): number =>
@@ -94,15 +94,14 @@ export function planDuel(question: DuelQuestion, city: CityModel, parameters: Pa
   return { question, city, supply, ranked, chosen, jobs }
 }
 
-/** Beds, unless no candidate has any to do with beds; then treatment places, or doctors where it has to do with neither. */
-function supplyOf({ candidates }: DuelQuestion): SiteSupply {
+/** Beds, unless no edit has anything to do with beds; then treatment places, or doctors where none has to do with either. */
+export function supplyOf(edits: readonly CityEdit[]): SiteSupply {
   const hasBeds = (edit: CityEdit): boolean =>
     edit.kind === 'add-facility' || edit.kind === 'enlarge-facility'
       ? Object.values(edit.beds).some((n) => n > 0)
       : edit.kind === 'move-facility' || edit.kind === 'close-facility'
   const hasPlaces = (edit: CityEdit): boolean => 'emergencyPlaces' in edit && edit.emergencyPlaces > 0
-  const some = (has: (edit: CityEdit) => boolean): boolean => candidates.some(({ edits }) => edits.some(has))
-  return some(hasBeds) ? 'beds' : some(hasPlaces) ? 'places' : 'doctors'
+  return edits.some(hasBeds) ? 'beds' : edits.some(hasPlaces) ? 'places' : 'doctors'
 }
 
 function scenarioOf({ horizonHours, fidelity }: DuelQuestion, edits: readonly CityEdit[]): Scenario {
@@ -163,7 +162,8 @@ export function sitesOf({ edits }: DuelCandidate): readonly string[] {
 /** Fewer visits to a centre are not told. */
 const LEAST_CONTACTS = 0.5
 
-function movedBetween(base: Trajectory, plan: Trajectory, city: CityModel): MovedWorkload[] {
+/** The people whom a run moved on balance, against its pair. */
+export function movedBetween(base: Trajectory, plan: Trajectory, city: CityModel): MovedWorkload[] {
   const net = (run: Trajectory, row: number, what: 'visits' | 'admissions'): number =>
     row < 0 ? 0 : totalOf(run, `${what}MovedHere`, row) - totalOf(run, `${what}MovedAway`, row)
   return Array.from(plan.facilities).flatMap((f, row) => {

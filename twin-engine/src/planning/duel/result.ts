@@ -2,7 +2,7 @@
 import { type SpreadInterval, spreadInterval } from '../../experiment/quantiles.ts'
 import { RandomSource } from '../../simulation/random.ts'
 import type { SiteAccess } from './access.ts'
-import type { CandidateRun, DuelPlan, DuelRun } from './duel.ts'
+import type { DuelPlan, DuelRun, MovedWorkload } from './duel.ts'
 import { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './figures.ts'
 import { FEWEST_PAIRS_TO_JUDGE } from './question.ts'
 import { overallRegret, type RegretTable, regretTable } from './regret.ts'
@@ -135,7 +135,7 @@ function candidateIn(plan: DuelPlan, k: number, c: number, runs: readonly DuelRu
         return values ? [{ id, plan: spreadInterval(values) }] : []
       }),
     })),
-    moved: workload(own),
+    moved: workloadOf(own.map(({ moved }) => moved)),
   }
 }
 
@@ -144,10 +144,11 @@ function known(values: readonly (number | null)[]): number[] | null {
   return values.every((value): value is number => value !== null) ? [...values] : null
 }
 
-function workload(runs: readonly CandidateRun[]): DuelWorkload[] {
-  const facilities = [...new Set(runs.flatMap(({ moved }) => moved.map((one) => one.facility)))].sort()
+/** Workload moved, by facility, over runs. */
+export function workloadOf(runs: readonly (readonly MovedWorkload[])[]): DuelWorkload[] {
+  const facilities = [...new Set(runs.flatMap((moved) => moved.map((one) => one.facility)))].sort()
   const of = (facility: string, what: 'visits' | 'admissions' | 'contacts'): SpreadInterval =>
-    spreadInterval(runs.map(({ moved }) => moved.find((one) => one.facility === facility)?.[what] ?? 0))
+    spreadInterval(runs.map((moved) => moved.find((one) => one.facility === facility)?.[what] ?? 0))
   return facilities.map((facility) => ({
     facility,
     visits: of(facility, 'visits'),
