@@ -33,7 +33,7 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const language of ['zh', 'en'] as const)
   test(`no room or level has an axe violation in ${language}`, { timeout: 180_000 }, async () => {
-    const { page } = await openPage(browser, 1920, 1080)
+    const { page } = await openPage(browser, 1280, 800)
     await page.goto(`${server.url}/?antialias=0&lang=${language}`)
     await untilReady(page)
     assert.deepEqual(await violations(page), [], 'the city')

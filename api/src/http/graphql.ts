@@ -1,42 +1,105 @@
 /** GraphQL over HTTP and SSE: yoga with limits on body, tokens and cost, errors that tell nothing of the inside. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { GraphQLError, parse } from 'graphql'
+import { complexityFromQuery } from '@pothos/plugin-complexity'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Caller } from '../access-control/caller.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
-import type { Context } from '../schema/builder.ts'
+import { type Context, MAX_COMPLEXITY } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
 import { readWhole } from './body.ts'
+import { parseWithin } from './document-limits.ts'
+import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
 
 export const GRAPHQL_LIMIT_BYTES = 1024 * 1024
-const MAX_TOKENS = 4_000
+/** Points of an operation that is read and refused. */
+const READING = 1_000
+/** A message repeats what was sent; more of it than this tells nothing. */
+const LONGEST_MESSAGE = 400
 
 type Shared = Omit<Context, 'caller' | 'resumeAfter' | 'exercise' | 'participantToken'>
 
 /** Names of the schema are not given away by guesses. */
-const withoutHints = (message: string): string => message.replace(/ Did you mean [^?]+\?/g, '')
-
-const limits: Plugin = {
-  onParse({ setParseFn }) {
-    setParseFn((source: string) => parse(source, { maxTokens: MAX_TOKENS }))
-  },
-  onValidate() {
-    return ({ result, setResult }) => {
-      if (!Array.isArray(result) || result.length === 0) return
-      setResult(
-        result.map((error: GraphQLError) => {
-          const hint = withoutHints(error.message)
-          return hint === error.message
-            ? error
-            : new GraphQLError(hint, { nodes: error.nodes ?? null, extensions: error.extensions })
-        }),
-      )
-    }
-  },
+const withoutHints = (message: string): string => {
+  const plain = message.replace(/ Did you mean [^?]+\?/g, '')
+  return plain.length <= LONGEST_MESSAGE ? plain : `${plain.slice(0, LONGEST_MESSAGE)} …`
 }
 
-export function graphqlRoute(shared: Shared, report: (line: string) => void) {
+/** Whoever has not been given a role that works with the data finds the schema in the documentation. */
+const mayLookAtSchema = ({ kind }: Caller): boolean => kind !== 'public' && kind !== 'recipient'
+
+function limits(rates: RateLimits): Plugin<{ caller: Caller }, Context> {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => parseWithin(source))
+    },
+    onValidate({ context, addValidationRule }) {
+      if (!mayLookAtSchema((context as { caller: Caller }).caller)) addValidationRule(NoSchemaIntrospectionCustomRule)
+      return ({ result, setResult }) => {
+        if (!Array.isArray(result) || result.length === 0) return
+        setResult(
+          result.map((error: GraphQLError) => {
+            const hint = withoutHints(error.message)
+            return hint === error.message
+              ? error
+              : new GraphQLError(hint, { nodes: error.nodes ?? null, extensions: error.extensions })
+          }),
+        )
+      }
+    },
+    async onExecute({ args, setResultAndStopExecution }) {
+      const refused = await overspent(args as unknown as Operation, rates)
+      if (refused !== null) setResultAndStopExecution({ errors: [refused] })
+    },
+    async onSubscribe({ args, setResultAndStopExecution }) {
+      const refused = await overspent(args as unknown as Operation, rates)
+      if (refused !== null) setResultAndStopExecution({ errors: [refused] })
+    },
+  }
+}
+
+interface Operation {
+  readonly document: DocumentNode
+  readonly schema: GraphQLSchema
+  readonly operationName?: string | null
+  readonly variableValues?: Readonly<Record<string, unknown>> | null
+  readonly contextValue: Context
+}
+
+/** Takes an operation's cost from its caller's minute. @returns the refusal where too little is left. */
+async function overspent(asked: Operation, rates: RateLimits): Promise<GraphQLError | null> {
+  const { caller } = asked.contextValue
+  if (caller.kind === 'local') return null
+  let cost: number
+  try {
+    // The plugin reads the first operation of a document: it is given the one that is asked.
+    const definitions = asked.document.definitions.filter(
+      (one) =>
+        one.kind !== Kind.OPERATION_DEFINITION ||
+        asked.operationName === undefined ||
+        asked.operationName === null ||
+        one.name?.value === asked.operationName,
+    )
+    cost = complexityFromQuery(
+      { ...asked.document, definitions },
+      { schema: asked.schema, variables: { ...asked.variableValues }, ctx: asked.contextValue },
+    ).complexity
+  } catch {
+    // Variables that do not fit: execution says so at the place.
+    return null
+  }
+  // What is too large is refused when it begins, and has cost no more than its reading.
+  const seconds = await rates.spend(caller, cost > MAX_COMPLEXITY ? READING : cost)
+  return seconds === null
+    ? null
+    : new GraphQLError(
+        `this caller has asked for more than a minute's worth (this operation costs ${cost}). Ask again in ${seconds} s, or for less`,
+        { extensions: { code: 'RATE_LIMITED', http: { status: 429, headers: { 'retry-after': String(seconds) } } } },
+      )
+}
+
+export function graphqlRoute(shared: Shared, rates: RateLimits, report: (line: string) => void) {
   const yoga = createYoga<
     { readonly caller: Caller; readonly resumeAfter: number | null; readonly asked: ExerciseAsked },
     Context
@@ -55,7 +118,7 @@ export function graphqlRoute(shared: Shared, report: (line: string) => void) {
         report(parts.map((p) => (p instanceof Error ? (p.stack ?? p.message) : String(p))).join(' ')),
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
-    plugins: [limits],
+    plugins: [limits(rates)],
     context: ({ caller, resumeAfter, asked: { space, participantToken } }) => ({
       ...shared,
       ...(space && {
@@ -95,6 +158,12 @@ export function graphqlRoute(shared: Shared, report: (line: string) => void) {
         headers.set(name, Array.isArray(value) ? value.join(', ') : value)
     const lastEventId = headers.get('last-event-id')
     const resumeAfter = lastEventId !== null && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null
+    const ended = rates.openStream(caller)
+    if (ended === null) {
+      refuse(response, 429, `this caller holds ${OPEN_STREAMS} requests open, the most there may be. Close some`)
+      return
+    }
+    response.on('close', ended)
     const answer = await yoga.fetch(
       new Request(url, {
         method: request.method ?? 'GET',

@@ -36,6 +36,8 @@ export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): str
   metric('pulse_subscribers', 'gauge', 'Open pulse subscriptions.', pulses.subscribers)
   metric('frame_subscribers', 'gauge', 'Open frame streams.', frames.subscribers)
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
+  const { user, system } = process.cpuUsage()
+  metric('cpu_seconds_total', 'counter', 'Processor time of the process.', (user + system) / 1e6)
   const sources = [...twin.sources.keys()].map((source) => ({ source, ...statusFiguresOf(twin, source) }))
   // A figure that is not known has no sample: 0 would be a lie.
   const perSource = (

@@ -21,6 +21,7 @@ import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
+import { OPEN_STREAMS, type RateLimits, rateLimits } from './rate-limits.ts'
 import { refuse, secure, send, sendJson } from './respond.ts'
 import { sharesRoute } from './shares-route.ts'
 
@@ -56,11 +57,20 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** Whoever sends its head or body a byte at a time is not waited for; connections are looked through every few seconds. */
+const NODE_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+}
+
 /** Starts to listen. @throws when the port is taken, naming it and the remedy. */
 export async function startServer(parts: ServerParts, port: number): Promise<RunningServer> {
   let route: Route | null = null
-  const server = createServer((request, response) => {
-    handle(request, response, parts, route).catch((error: unknown) => failed(error, response, parts))
+  const rates = rateLimits()
+  const server = createServer(NODE_LIMITS, (request, response) => {
+    handle(request, response, parts, route, rates).catch((error: unknown) => failed(error, response, parts))
   })
   // A sender that asks first (Expect: 100-continue) is told of a body too large before it sends it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -77,7 +87,7 @@ export async function startServer(parts: ServerParts, port: number): Promise<Run
     response.writeContinue()
     server.emit('request', request, response)
   })
-  server.requestTimeout = 120_000
+  server.maxHeadersCount = 100
   // Longer than clients and proxies keep theirs: a request must not meet a connection that is just being closed.
   server.keepAliveTimeout = 65_000
   await listen(server, port, parts.host)
@@ -87,7 +97,7 @@ export async function startServer(parts: ServerParts, port: number): Promise<Run
     url: `http://${shown}:${address.port}/`,
     port: address.port,
     open(twin) {
-      route = routes(parts, twin)
+      route = routes(parts, twin, rates)
     },
     close() {
       return new Promise((resolve) => {
@@ -118,6 +128,7 @@ async function handle(
   response: ServerResponse,
   parts: ServerParts,
   route: Route | null,
+  rates: RateLimits,
 ): Promise<void> {
   secure(response)
   const host = request.headers.host ?? ''
@@ -143,6 +154,15 @@ async function handle(
     return
   }
   const admitted = parts.gate.admit(request.headers.authorization)
+  if (!admitted.ok && request.headers.authorization !== undefined) {
+    // Known tokens are taken from anywhere: a guesser must not lock out whoever shares its address.
+    const seconds = await rates.wrongToken(request.socket.remoteAddress ?? '')
+    if (seconds !== null) {
+      response.setHeader('retry-after', seconds)
+      refuse(response, 429, `too many unknown tokens came from this address. Try again in ${seconds} s`)
+      return
+    }
+  }
   if (!admitted.ok && needsToken(url.pathname, request)) {
     response.setHeader('www-authenticate', 'Bearer realm="kangcheng"')
     refuse(response, 401, admitted.why)
@@ -170,11 +190,12 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
   refuse(response, 500, 'the server failed to answer this; its log says why')
 }
 
-function routes(parts: ServerParts, twin: Twin): Route {
+function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
   const { city, ground, pulses, frames, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises } =
     parts
   const graphql = graphqlRoute(
     { twin, pulses, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises },
+    rates,
     parts.report,
   )
   const viewer = folderOf(parts.viewer)
@@ -221,7 +242,17 @@ function routes(parts: ServerParts, twin: Twin): Route {
       return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames))
     const hidden = path === '/frames' || path.startsWith('/rehearsals/') ? mayNotSeeBeds(caller) : null
     if (hidden !== null) return refuse(response, 403, hidden)
-    if (path === '/frames') return frameStream(request, response, url, asked.space?.frames ?? frames)
+    if (path === '/frames') {
+      const ended = rates.openStream(caller)
+      if (ended === null)
+        return refuse(
+          response,
+          429,
+          `this caller holds ${OPEN_STREAMS} requests open, the most there may be. Close some`,
+        )
+      response.on('close', ended)
+      return frameStream(request, response, url, asked.space?.frames ?? frames)
+    }
     const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
     if (report !== null) return exerciseReport(response, report[1]!, url, caller, exercises)
     const run = /^\/rehearsals\/([\w-]{1,64})\/run$/.exec(path)

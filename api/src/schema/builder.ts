@@ -38,7 +38,7 @@ export interface Context {
 
 /** Deepest selection, and the cost above which an operation is refused. The whole city with every ward costs about 60,000. */
 const MAX_DEPTH = 14
-const MAX_COMPLEXITY = 400_000
+export const MAX_COMPLEXITY = 400_000
 const MAX_BREADTH = 600
 
 export const builder = new SchemaBuilder<{
