@@ -22,7 +22,10 @@ function projectNode() {
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   // Node keeps the compiled sources here: without, every start strips their types anew, which costs most of it.
-  nodeModule.enableCompileCache?.(join(dirname(here), '../../node_modules/.cache/kangcheng'))
+  const cache = join(dirname(here), '../../node_modules/.cache/kangcheng')
+  nodeModule.enableCompileCache?.(cache)
+  // Threads ask the environment only.
+  process.env.NODE_COMPILE_CACHE ??= cache
   const { main } = await import('../src/cli/index.ts')
   await main(process.argv.slice(2))
 } else if (process.env.KANGCHENG_REEXEC) {

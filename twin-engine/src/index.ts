@@ -402,7 +402,7 @@ export {
 } from './planning/duel/duel.ts'
 export { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './planning/duel/figures.ts'
 export { type DuelFuture, ordinaryFutures } from './planning/duel/futures.ts'
-export { openDuel } from './planning/duel/open.ts'
+export { openDecodedDuel, openDuel } from './planning/duel/open.ts'
 export {
   type DuelCandidate,
   type DuelQuestion,

@@ -6,10 +6,12 @@ import { parametersOfCity } from '@kangcheng/seed-data'
 import {
   type CityModel,
   type DuelPlan,
+  type DuelQuestion,
   type DuelResult,
   type DuelRun,
+  decodeDuel,
   describeProblems,
-  openDuel,
+  openDecodedDuel,
   type Parameters,
   stateHash,
   type TwinState,
@@ -76,10 +78,14 @@ export const duel: Command = {
     const cityName = cityFolderOf(values.city ?? 'ningbo', io.cwd)
     const city = openCity(cityName, io.cwd)
     const parameters = parametersOfCity(city)
+    const question = decodeDuel(input, city, parameters)
+    if (!question.ok) throw new CannotBeDone(`the duel does not fit:\n${describeProblems(question.problems)}`)
     // First the executor: warming up takes seconds, a Redis that is not there should be told before.
     const executor = await executorOf(values.executor, cityName, city, workers, io)
     try {
-      const { live, plan, warmed } = await openOrClose(executor, () => opened(input, city, parameters, values.from, io))
+      const { live, plan, warmed } = await openOrClose(executor, () =>
+        opened(question.value, city, parameters, values.from, io),
+      )
       const kept = values.runs === undefined ? null : keptRuns(resolve(io.cwd, values.runs), plan, city, live)
       let firstRankingSeconds: number | null = null
       const found = await runDuel(
@@ -133,7 +139,7 @@ function questionOf(
 }
 
 function opened(
-  input: unknown,
+  question: DuelQuestion,
   city: CityModel,
   parameters: Parameters,
   from: string | undefined,
@@ -149,7 +155,7 @@ function opened(
     } catch (error) {
       throw new CannotBeDone(`${from} cannot be a start: ${error instanceof Error ? error.message : String(error)}`)
     }
-  const plan = openDuel(input, live, parameters)
+  const plan = openDecodedDuel(question, live, parameters)
   if (!plan.ok) throw new CannotBeDone(`the duel does not fit:\n${describeProblems(plan.problems)}`)
   return { live, plan: plan.value, warmed: from === undefined }
 }

@@ -1,5 +1,6 @@
 /** What a worker does with a task; the in-process adapter does the same without a thread. */
 import {
+  advance,
   type CityModel,
   fork,
   type Occurrence,
@@ -8,10 +9,25 @@ import {
   replicateAll,
   restoreState,
   type Scenario,
+  type Simulation,
   type Trajectory,
 } from '@kangcheng/twin-engine'
 import { ReplicationFailed, type StateBytes } from './sweep-executor.ts'
 
+/** Set to 1 by whoever asked, when nobody waits for the result any more; shared between threads. */
+export type Unwanted = Int32Array<SharedArrayBuffer>
+
+export const unwantedFlag = (): Unwanted => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
+/** `advance` that ends by a throw where nobody waits any more; runs look between two samples. */
+const advanceWhile =
+  (unwanted: Unwanted): typeof advance =>
+  (simulation: Simulation, toMinute: number): void => {
+    if (Atomics.load(unwanted, 0) === 1) throw new Error('nobody waits for this run any more')
+    advance(simulation, toMinute)
+  }
+
+/** @param unwanted ends the run within two hours of its time, by a ReplicationFailed that nobody reads */
 export function runReplication(
   city: CityModel,
   parameters: Parameters,
@@ -19,10 +35,12 @@ export function runReplication(
   scenarios: readonly Scenario[],
   seed: number,
   replication: number,
+  unwanted: Unwanted | null = null,
 ): Trajectory[] {
   try {
     const live = restoreState(city, state)
-    return replicateAll(live, scenarios, parameters, seed, replication)
+    const runTo = unwanted === null ? advance : advanceWhile(unwanted)
+    return replicateAll(live, scenarios, parameters, seed, replication, runTo)
   } catch (error) {
     throw failed(error, seed, replication)
   }

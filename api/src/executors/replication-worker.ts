@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { type Scenario, transferables } from '@kangcheng/twin-engine'
-import { recordOne, runReplication } from './replicating.ts'
+import { recordOne, runReplication, type Unwanted } from './replicating.ts'
 import type { StateBytes } from './sweep-executor.ts'
 
 /** What the pool sends: a job's state first, then its tasks by number. */
@@ -13,6 +13,7 @@ export type WorkerRequest =
       readonly state: StateBytes
       readonly scenarios: readonly Scenario[]
       readonly seed: number
+      readonly unwanted: Unwanted
     }
   | { readonly kind: 'replicate'; readonly job: number; readonly replication: number }
   | { readonly kind: 'record'; readonly job: number; readonly replication: number }
@@ -36,12 +37,12 @@ port.on('message', (request: WorkerRequest) => {
   const job = jobs.get(request.job)
   try {
     if (!job) throw new Error(`the worker knows no job ${request.job}`)
-    const { state, scenarios, seed } = job
+    const { state, scenarios, seed, unwanted } = job
     if (request.kind === 'record') {
       port.postMessage({ events: recordOne(city, parameters, state, scenarios[0]!, seed, request.replication) })
       return
     }
-    const trajectories = runReplication(city, parameters, state, scenarios, seed, request.replication)
+    const trajectories = runReplication(city, parameters, state, scenarios, seed, request.replication, unwanted)
     port.postMessage({ trajectories }, [...new Set(trajectories.flatMap((t) => transferables(t) as ArrayBuffer[]))])
   } catch (error) {
     port.postMessage({ failure: error instanceof Error ? error.message : String(error) })

@@ -95,6 +95,38 @@ test('a thread that is deep in a replication which nobody wants any more is repl
   assert.deepEqual(taken, [0, 1])
 })
 
+test('a run of weeks that nobody wants any more ends at once, and its thread goes on with what is wanted', async (t) => {
+  const executor = workerThreadsExecutor('testville', 1)
+  t.after(() => executor.close())
+  await executor.run({ ...job, replications: 1 }, () => undefined, new AbortController().signal)
+  const [thread] = executor.threads()
+  const seconds = async (body: () => Promise<void>): Promise<number> => {
+    const began = performance.now()
+    await body()
+    return (performance.now() - began) / 1000
+  }
+  const tenWeeks = surge(city, 1680)
+  const one = { ...job, scenarios: [tenWeeks], replications: 1 }
+  const alone = await seconds(() => executor.run(one, () => undefined, new AbortController().signal))
+  const abort = new AbortController()
+  const long = executor.run(
+    { ...one, scenarios: Array.from({ length: 60 }, () => tenWeeks) },
+    () => assert.fail('nobody wants it any more'),
+    abort.signal,
+  )
+  // Long enough for the thread to be in the middle of it.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  abort.abort()
+  await long
+  const taken: number[] = []
+  const after = await seconds(() =>
+    executor.run({ ...job, replications: 2 }, (k) => void taken.push(k), new AbortController().signal),
+  )
+  assert.deepEqual(taken, [0, 1])
+  assert.equal(executor.threads()[0], thread, 'the same thread, which is warm')
+  assert.ok(after < alone * 20, `the next job waited ${after} s, sixty runs take ${alone * 60} s`)
+})
+
 test('what the engine refuses is tried once', async (t) => {
   const { script, folder } = threadThat("{ failure: 'replication ' + replication + ' failed: no such ward' }", 'false')
   t.after(() => rmSync(folder, { recursive: true }))

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Occurrence, Trajectory } from '@kangcheng/twin-engine'
+import { unwantedFlag } from './replicating.ts'
 import type { WorkerRequest } from './replication-worker.ts'
 import {
   ATTEMPTS,
@@ -56,7 +57,8 @@ export interface WorkerThreadsExecutor extends SweepExecutor {
   threads(): readonly Worker[]
 }
 
-const IN_VAIN_MILLISECONDS = 500
+/** A thread that has not ended an unwanted run by then is stuck: forking a large state takes some tenths of a second. */
+const IN_VAIN_MILLISECONDS = 1000
 const WORKER = new URL('./replication-worker.ts', import.meta.url)
 
 /**
@@ -138,12 +140,13 @@ export function workerThreadsExecutor(
     job.again.length = 0
     job.answers.clear()
     jobs.splice(jobs.indexOf(job), 1)
+    Atomics.store(job.request.unwanted, 0, 1)
     for (const known of job.known) known.worker.postMessage({ kind: 'forget', job: job.number } satisfies WorkerRequest)
     for (const busy of seats) if (busy.task?.job === job) interrupt(busy)
     job.ended(error)
   }
 
-  /** A thread cannot be interrupted within a replication; one that goes on in vain for long is replaced. */
+  /** A thread ends a run that nobody wants at its next sample, and stays warm; one that goes on in vain is replaced. */
   function interrupt(busy: Seat): void {
     const { task } = busy
     const late = setTimeout(() => {
@@ -185,7 +188,7 @@ export function workerThreadsExecutor(
   }
 
   function submit(
-    request: Omit<Extract<WorkerRequest, { kind: 'job' }>, 'kind' | 'job'>,
+    request: Omit<Extract<WorkerRequest, { kind: 'job' }>, 'kind' | 'job' | 'unwanted'>,
     { kind, priority, first, count }: Pick<Job, 'kind' | 'priority'> & { first: number; count: number },
     signal: AbortSignal,
     consume: Job['consume'],
@@ -199,7 +202,7 @@ export function workerThreadsExecutor(
         number,
         kind,
         priority,
-        request: { kind: 'job', job: number, ...request },
+        request: { kind: 'job', job: number, unwanted: unwantedFlag(), ...request },
         end: first + count,
         next: first,
         consumed: first,

@@ -30,22 +30,26 @@ export interface Played {
 }
 
 /** `advance` that pulls on the way what was pulled. */
-export function pulling(pulled: readonly PulledLever[]): typeof advance {
+export function pulling(pulled: readonly PulledLever[], runTo: typeof advance = advance): typeof advance {
   let next = 0
   return (simulation, toMinute) => {
     for (; next < pulled.length && pulled[next]!.minute <= toMinute; next++) {
-      advance(simulation, pulled[next]!.minute)
+      runTo(simulation, pulled[next]!.minute)
       planLever(pulled[next]!.spec, simulation)
     }
-    advance(simulation, toMinute)
+    runTo(simulation, toMinute)
   }
 }
 
 /** The run again, from its fork; `endHash` is that of the state in which it ends. */
-export function observeAgain(simulation: Simulation, { pulled, minutes }: Played): Trajectory {
-  const runTo = pulling(pulled)
-  const trajectory = observe(simulation, minutes / 60, runTo)
-  runTo(simulation, minutes)
+export function observeAgain(
+  simulation: Simulation,
+  { pulled, minutes }: Played,
+  runTo: typeof advance = advance,
+): Trajectory {
+  const pullAndRun = pulling(pulled, runTo)
+  const trajectory = observe(simulation, minutes / 60, pullAndRun)
+  pullAndRun(simulation, minutes)
   return { ...trajectory, endHash: stateHash(simulation.state) }
 }
 
@@ -55,10 +59,11 @@ export function observeOnward(
   scenarios: readonly Scenario[],
   seed: number,
   replication: number,
+  runTo: typeof advance = advance,
 ): Trajectory[] {
   return scenarios.map(({ levers, horizonHours }) => {
     const onward = played.copy({ seed, replication, horizonMinutes: played.minute + horizonHours * 60 })
     for (const spec of levers) planLever(spec, onward)
-    return observe(onward, horizonHours)
+    return observe(onward, horizonHours, runTo)
   })
 }

@@ -3,8 +3,8 @@
  *
  * A wheel of time slots. Entries of later slots lie unsorted in the list of their slot; those of the present slot are sorted
  * by (minute, order of scheduling), and entries that fall into it while it runs are put in their place. What lies beyond
- * the wheel waits aside until the wheel comes round. The width of a slot follows the traffic, so that a slot holds about a
- * dozen entries, and scheduling and taking cost the same however many are pending (a calendar queue: R. Brown 1988,
+ * the wheel waits aside until the wheel comes round. The width of a slot follows the traffic, so that a slot holds a few
+ * entries, and scheduling and taking cost the same however many are pending (a calendar queue: R. Brown 1988,
  * Communications of the ACM 31(10); exact order is kept because slots partition time).
  */
 
@@ -13,12 +13,15 @@ const SLOTS = 16_384
 const MASK = SLOTS - 1
 /** Slots after which the wheel takes in what has waited beyond it. */
 const TURN = SLOTS / 2
-/** After so many slots or entries the width is reconsidered: fitted to the best when a slot held more or fewer than these. */
+/**
+ * After so many slots or entries the width is reconsidered: fitted to the best when a slot held more or fewer than these. They lie
+ * far apart, because an empty slot costs little and moving everything pending much: a city's nights must not change the width.
+ */
 const REVIEW_SLOTS = 1024
 const REVIEW_ENTRIES = 4096
 const MOST_PER_SLOT = 16
-const BEST_PER_SLOT = 6
-const FEWEST_PER_SLOT = 2
+const BEST_PER_SLOT = 3
+const FEWEST_PER_SLOT = 1 / 4
 /** Slots of the first width for each pending entry expected and minute: an entry lies some days ahead on average. */
 const FIRST_SLOTS_PER_MINUTE = 1 / 8192
 /** Entry: minute, order, argument, subject × 256 + handler. */

@@ -5,7 +5,7 @@ import { moveState } from '../../experiment/move-state.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import type { TwinState } from '../../state/state.ts'
 import { type DuelPlan, planDuel } from './duel.ts'
-import { decodeDuel } from './question.ts'
+import { type DuelQuestion, decodeDuel } from './question.ts'
 
 /**
  * Reads a duel, ranks its candidates and checks that the live state can be carried onto each chosen one: a house that closes must
@@ -14,8 +14,12 @@ import { decodeDuel } from './question.ts'
  */
 export function openDuel(input: unknown, live: TwinState, parameters: Parameters): Decoded<DuelPlan> {
   const decoded = decodeDuel(input, live.city, parameters)
-  if (!decoded.ok) return decoded
-  const plan = planDuel(decoded.value, live.city, parameters)
+  return decoded.ok ? openDecodedDuel(decoded.value, live, parameters) : decoded
+}
+
+/** The same of a question that was read, and checked against the city, before there was a state. */
+export function openDecodedDuel(question: DuelQuestion, live: TwinState, parameters: Parameters): Decoded<DuelPlan> {
+  const plan = planDuel(question, live.city, parameters)
   const problems: Problem[] = []
   const seen = new Set<string>()
   for (const job of plan.jobs)
