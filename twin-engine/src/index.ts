@@ -423,8 +423,20 @@ export {
   type MeasuredRegret,
 } from './planning/duel/result.ts'
 export { type SiteEffects, siteEffects } from './planning/duel/site-effects.ts'
+export { LAB_RANGES, type LabRange } from './planning/referral/lab-draws.ts'
 // planning: what to build and where
-export { type LabWeek, type ReferralLab, type ReferralPolicy, referralLab } from './planning/referral-lab.ts'
+export { LAB_FIGURES, type LabFigure } from './planning/referral/lab-figures.ts'
+export type { LabWeek } from './planning/referral/lab-week.ts'
+export { type ReferralLab, referralLab } from './planning/referral/referral-lab.ts'
+export { POLICY_BOUNDS, type ReferralPolicy } from './planning/referral/referral-policy.ts'
+export { type LabBand, type LabScan, ReferralScan, type ScanQuestion } from './planning/referral/referral-scan.ts'
+export {
+  type Addition,
+  type FailingCentre,
+  type ReferralStep,
+  type Remedy,
+  referralStep,
+} from './planning/referral/referral-step.ts'
 export { type Aim, paretoSet } from './planning/sites/pareto.ts'
 export {
   accessFigures,

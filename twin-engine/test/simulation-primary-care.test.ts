@@ -5,7 +5,6 @@ import {
   advance,
   apply,
   CARE_NEEDS,
-  type CityModel,
   checkState,
   copyState,
   fork,
@@ -29,38 +28,10 @@ import { clinicNetworkOf } from '../src/simulation/clinic-network.ts'
 import { ClinicQueues } from '../src/simulation/clinic-queues.ts'
 import { RandomSource } from '../src/simulation/random.ts'
 import { chinaParameters, EVENING, scenario, simulationCity } from './simulation-city.ts'
+import { cityWithCentres } from './small-city-centres.ts'
 
 const parameters = chinaParameters()
 const DAY = 1440
-
-/** Three centres beside the four hospitals, and 90,000 people in twelve cells between them. */
-function cityWithCentres(): CityModel {
-  const city = simulationCity()
-  const centres = [0, 1, 2].map((c) => ({
-    ...city.facilities[0]!,
-    id: `p${c + 1}`,
-    kind: 'PRIMARY_CARE_CENTRE' as const,
-    location: [121.5 + c * 0.05, 29.91] as const,
-    district: c === 2 ? 1 : 0,
-  }))
-  const cells = Array.from({ length: 12 }, (_, c) => ({
-    id: `c${c + 1}`,
-    centre: [121.48 + c * 0.012, 29.905] as const,
-    district: c < 7 ? 0 : 1,
-    population: 7500,
-    ages: [900, 4800, 450, 1350] as const,
-  }))
-  const groups = [
-    {
-      id: 'g1',
-      name: { zh: '一', en: 'one' },
-      lead: 'h1',
-      members: ['h1', 'h2', 'p1', 'p2', 'p3'],
-      provenance: { confidence: 'synthetic' as const, source: '' },
-    },
-  ]
-  return { ...city, facilities: [...city.facilities, ...centres], cells, groups }
-}
 
 const city = cityWithCentres()
 const live = warmStart(city, parameters, 5, EVENING, 3)

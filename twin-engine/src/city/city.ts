@@ -57,7 +57,7 @@ export interface Facility {
   readonly parent: string | null
   /** What a shared centre does, or what a specialist hospital treats; empty for general ones. */
   readonly services: readonly string[]
-  /** Doctors of a primary-care centre who see patients, where an edit says so; else they follow from the residents around. */
+  /** Doctors of a primary-care centre who see patients, where the city or an edit says so; else they follow from the residents around. */
   readonly doctors?: number
   /** Doctors whom an edit adds to a centre. */
   readonly addedDoctors?: number

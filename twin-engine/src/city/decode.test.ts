@@ -73,6 +73,14 @@ test('a valid city decodes to what was given and can be indexed', () => {
   const decoded = decodeCity(smallCity())
   assert.ok(decoded.ok, decoded.ok ? '' : describeProblems(decoded.problems))
   assert.deepEqual(JSON.parse(JSON.stringify(decoded.value)), smallCity())
+  const staffed = smallCity()
+  Object.assign(staffed.facilities[0]!, { doctors: 7 })
+  const read = decodeCity(staffed)
+  assert.equal(read.ok && read.value.facilities[0]!.doctors, 7, 'doctors that a city names are taken')
+  assert.match(
+    theProblem((city) => Object.assign(city.facilities[0]!, { doctors: -1 })),
+    /^facilities\[0\]\.doctors: must be a whole number/,
+  )
   const index = indexCity(decoded.value)
   assert.equal(index.bedCount, 84)
   assert.equal(index.unitOfBed[index.findBed('h01-icu1-b01')], 2)

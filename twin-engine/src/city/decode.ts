@@ -124,6 +124,7 @@ function decodeFacility(at: Reader, districts: number): Facility {
   const level = at.field('level')
   const approved = at.field('approvedBeds')
   const parent = at.field('parent')
+  const doctors = at.field('doctors')
   const provenance = at.field('provenance').entries()
   for (const field of PROVEN_FIELDS) {
     if (!provenance.some(([name]) => name === field)) {
@@ -140,6 +141,7 @@ function decodeFacility(at: Reader, districts: number): Facility {
     approvedBeds: approved.value === null ? null : approved.integer(0),
     parent: parent.value === null ? null : parent.text(),
     services: at.list('services').map((s) => s.text()),
+    ...(doctors.value !== undefined && doctors.value !== null && { doctors: doctors.integer(0) }),
     provenance: Object.fromEntries(provenance.map(([name, p]) => [name, decodeProvenance(p)])),
   }
 }

@@ -513,6 +513,7 @@ export const PARAMETER_KEYS = {
     shape: careNeeds,
     what: 'visits to primary care that are referred up',
   },
+  'primaryCare.sharedDiagnosticsFactor': { unit: 'factor', shape: 'number', what: 'referrals up left by shared tests' },
   'primaryCare.groupReferralShare': {
     unit: 'share',
     shape: 'number',

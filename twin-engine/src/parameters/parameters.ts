@@ -193,6 +193,7 @@ export interface Parameters {
     readonly patienceSpread: number
     readonly longWaitMinutes: number
     readonly upReferralShare: readonly number[]
+    readonly sharedDiagnosticsFactor: number
     readonly groupReferralShare: number
     readonly downReferralShare: number
     readonly followUpVisits: number

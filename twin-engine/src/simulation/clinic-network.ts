@@ -198,7 +198,7 @@ function doctorsOf(zones: Zones, city: CityModel, ways: TravelMatrix, perThousan
   return Int32Array.from(near, (people) => Math.max(1, Math.round((people * perThousand) / 1000)))
 }
 
-/** In an edited city the centres that were there keep their doctors, and an edit says how many a new or larger one has. */
+/** Doctors that the city or an edit names go first; in an edited city the other centres that were there keep theirs, and an edit may add some. */
 function plannedDoctors(city: CityModel, parameters: Parameters, centres: Int32Array, doctors: Int32Array): Int32Array {
   const before = city.editedFrom ? clinicNetworkOf(city.editedFrom, parameters) : null
   return doctors.map((fromResidents, j) => {

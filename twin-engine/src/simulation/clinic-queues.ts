@@ -16,7 +16,7 @@ const NEED_COUNT = CARE_NEEDS.length
 /** Nobody stands before a closed door for longer; who comes earlier or later goes to a hospital. */
 const AT_THE_DOOR_MINUTES = 60
 /** Visits of somebody referred down are spread over so many days. */
-const FOLLOW_UP_DAYS = 14
+export const FOLLOW_UP_DAYS = 14
 /** Waits are counted in bins of five minutes, the last one open. */
 export const WAIT_BINS = 37
 const BIN_MINUTES = 5
@@ -83,6 +83,9 @@ export class ClinicQueues {
   travelMinutes = 0
   atHome = 0
   travellers = 0
+  /** The last two by the district where people live. */
+  readonly atHomeByDistrict: Float64Array
+  readonly travellersByDistrict: Float64Array
   /** Part of a day's visits that come to each centre, or clinic, in the running hour. */
   readonly hourRate: Float64Array
   private readonly clinicRate: Float64Array
@@ -134,6 +137,9 @@ export class ClinicQueues {
     this.centreFactor = new Float64Array(centres).fill(1)
     this.clinicFactor = new Float64Array(clinics).fill(1)
     this.sent = new Float64Array(clinics)
+    const districts = network.zones.districtOfZone.reduce((most, district) => Math.max(most, district + 1), 0)
+    this.atHomeByDistrict = new Float64Array(districts)
+    this.travellersByDistrict = new Float64Array(districts)
     this.setShifts(network.shifts)
   }
 
@@ -210,6 +216,8 @@ export class ClinicQueues {
     this.travelMinutes = 0
     this.atHome = 0
     this.travellers = 0
+    this.atHomeByDistrict.fill(0)
+    this.travellersByDistrict.fill(0)
     const ofHour = (visitsPerDay * parameters.outpatient.weekdayFactor[weekday]!) / HOUR
     const { hourRate, clinicRate } = this
     for (let centre = 0; centre < hourRate.length; centre++)
@@ -253,12 +261,16 @@ export class ClinicQueues {
     home: Uint8Array,
     into: Float64Array,
   ): void {
+    const district = this.network.zones.districtOfZone[zone]!
     for (let k = options.first[zone]!; k < options.first[zone + 1]!; k++) {
       const people = perMinute * share[k]! * rate[options.place[k]!]!
       into[options.place[k]!]! += people
       this.travelMinutes += people * HOUR * options.minutes[k]!
       this.travellers += people * HOUR
-      if (home[k] === 1) this.atHome += people * HOUR
+      this.travellersByDistrict[district]! += people * HOUR
+      if (home[k] !== 1) continue
+      this.atHome += people * HOUR
+      this.atHomeByDistrict[district]! += people * HOUR
     }
   }
 
@@ -410,19 +422,9 @@ export class ClinicQueues {
     return true
   }
 
-  /** Minutes that half of the people of a centre waited at most, since the start; interpolated within a bin, null without visits. */
+  /** Minutes that a share of the people of a centre waited at most, since the start; interpolated within a bin, null without visits. */
   waitQuantile(centre: number, share: number): number | null {
-    let all = 0
-    for (let bin = 0; bin < WAIT_BINS; bin++) all += this.waits[centre * WAIT_BINS + bin]!
-    if (all === 0) return null
-    let below = 0
-    for (let bin = 0; bin < WAIT_BINS; bin++) {
-      const inBin = this.waits[centre * WAIT_BINS + bin]!
-      if (below + inBin >= share * all && inBin > 0)
-        return BIN_MINUTES * (bin + Math.max(0, share * all - below) / inBin)
-      below += inBin
-    }
-    return BIN_MINUTES * WAIT_BINS
+    return quantileOfBins(this.waits, centre * WAIT_BINS, share)
   }
 
   /** What patients would pay more at a hospital than in primary care, in yuan. */
@@ -436,6 +438,20 @@ export class ClinicQueues {
       primary * claimYuan(this.prices, 0) + hospital * claimYuan(this.prices, 1) + cases * claimYuan(this.prices, 2)
     )
   }
+}
+
+/** Quantile of the WAIT_BINS bins from a place on, in minutes; null where they are empty. */
+export function quantileOfBins(bins: Float64Array, first: number, share: number): number | null {
+  let all = 0
+  for (let bin = 0; bin < WAIT_BINS; bin++) all += bins[first + bin]!
+  if (all === 0) return null
+  let below = 0
+  for (let bin = 0; bin < WAIT_BINS; bin++) {
+    const inBin = bins[first + bin]!
+    if (below + inBin >= share * all && inBin > 0) return BIN_MINUTES * (bin + Math.max(0, share * all - below) / inBin)
+    below += inBin
+  }
+  return BIN_MINUTES * WAIT_BINS
 }
 
 /** 0 = Sunday, of minutes of the local calendar since Thursday 1970-01-01. */

@@ -53,9 +53,8 @@ export function centreDoctors(city: CityModel, parameters: Parameters): Doctors 
   let estimated = 0
   const network = clinicNetworkOf(city, parameters)
   network?.centres.forEach((f, centre) => {
-    const told = city.facilities[f]!.doctors
     const isUnknown = (city.editedFrom?.facilities[f] ?? city.facilities[f]!).doctors === undefined
-    supply[f] = isUnknown ? network.doctors[centre]! + (told ?? 0) : told!
+    supply[f] = network.doctors[centre]!
     if (isUnknown) estimated++
   })
   return { supply, estimated }
