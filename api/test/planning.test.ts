@@ -1,9 +1,12 @@
 /** Planning over the API: access by cell, candidates, plans with value and bound, and what is refused. */
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
+import { planDecisionsOf } from '../src/planning/plan-decisions.ts'
 import { ask, postRaw, startServer, type TestServer } from './harness.ts'
 
 let server: TestServer
@@ -176,6 +179,90 @@ test('bad requests are refused with place and remedy', async () => {
     { lng: lng + d, lat: lat + d },
   ])
   assert.match((await check({ lng, lat }, [{ name: '滞洪区', ring }]))[0]!, /nothing may be built: 滞洪区/)
+})
+
+test('a file of places is read whole or not at all, and an answer about a plan is kept with who, why and until when', async () => {
+  const [site] = await candidates()
+  const { lng, lat } = site!.location
+  const read = async (name: string, text: string) =>
+    (
+      await ask<{
+        readPlanFile: {
+          candidates: { id: string; location: { lng: number } }[]
+          areas: { name: string; ring: object[] }[]
+          problems: { path: string; why: string }[]
+        }
+      }>(
+        server.url,
+        'query F($name: String!, $text: String!) { readPlanFile(name: $name, text: $text) { candidates { id location { lng lat } } areas { name ring { lng lat } } problems { path why } } }',
+        { name, text },
+      )
+    ).body.data.readPlanFile
+  const good = await read('mine.csv', `id,lng,lat\nx,${lng},${lat}\n`)
+  assert.deepEqual([good.candidates, good.problems], [[{ id: 'x', location: { lng, lat } }], []])
+  const half = await read('mine.csv', `id,lng,lat\nx,${lng},${lat}\ny,10,10\n`)
+  assert.deepEqual(half.candidates, [], 'nothing is taken of a file with a problem')
+  assert.match(half.problems[0]!.why, /outside the city/)
+  assert.equal(half.problems[0]!.path, 'mine.csv:line 3')
+
+  const { body } = await start({
+    objective: 'p-median',
+    newSites: 1,
+    supplyPerSite: 20,
+    candidates: [asInput(site!)],
+    access: { hour: 8 },
+  })
+  const run = body.data.planSites.id
+  const DECIDE =
+    'mutation D($input: PlanDecisionInput!) { decidePlan(input: $input) { number by post verdict reason expiresAt expired run sites { id } } }'
+  const decide = (input: object) =>
+    ask<{ decidePlan: { number: number; by: string; expired: boolean; sites: { id: string }[] } }>(server.url, DECIDE, {
+      input: {
+        run,
+        letter: 'A',
+        verdict: 'ACCEPTED',
+        post: '规划处',
+        reason: '两次核对人口',
+        expiresAt: new Date(Date.now() + 864e5),
+        ...input,
+      },
+    })
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const { data } = (await ask<{ sitePlan: { state: string } }>(server.url, `{ sitePlan(id: "${run}") { state } }`))
+      .body
+    if (data.sitePlan.state === 'DONE') break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const why = async (input: object) => (await decide(input)).body.errors![0]!.message
+  assert.match(await why({ run: 'none' }), /no plan run of this id any more; solve anew/)
+  assert.match(await why({ letter: 'Z' }), /there is|no plan "Z"; there are A/)
+  assert.match(await why({ post: '' }), /input\.post must name the post that decides/)
+  assert.match(await why({ reason: 'x' }), /input\.reason does not pass: the reason must have 3 to 300 characters/)
+  assert.match(await why({ reason: '请打 13800138000' }), /looks like a person's number/)
+  assert.match(await why({ expiresAt: null }), /input\.expiresAt is missing; say until when/)
+  assert.match(await why({ expiresAt: '2020-01-01T00:00:00Z' }), /input\.expiresAt must lie ahead/)
+  assert.match(await why({ verdict: 'MODIFIED' }), /input\.change is missing; say what is to be different/)
+  const taken = (await decide({})).body.data.decidePlan
+  assert.deepEqual(
+    [taken.number, taken.by, taken.expired, taken.sites.map(({ id }) => id)],
+    [1, 'local', false, [site!.id]],
+  )
+  await decide({ verdict: 'REJECTED', expiresAt: null, reason: '占用湿地' })
+  const kept = planDecisionsOf(server.dataDir, Date.now).list()
+  assert.deepEqual(
+    kept.map(({ number, verdict, post }) => [number, verdict, post]),
+    [
+      [2, 'REJECTED', '规划处'],
+      [1, 'ACCEPTED', '规划处'],
+    ],
+    'a server that starts anew finds them',
+  )
+  const file = join(server.dataDir, 'plans/decisions.jsonl')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('两次核对人口', '没有核对人口'))
+  assert.throws(
+    () => planDecisionsOf(server.dataDir, Date.now).list(),
+    /decisions\.jsonl:2 does not follow the line before it/,
+  )
 })
 
 test('a duel needs a city with a state, runs its pairs from it, and can be stopped', async () => {

@@ -58,7 +58,7 @@ export {
 } from './city/city.ts'
 export { decodeCity } from './city/decode.ts'
 export { CITY_EDIT_KINDS, decodeCityEdits, decodeForbiddenPlaces } from './city/decode-edits.ts'
-export { type Decoded, describeProblems, type Problem } from './city/decoded.ts'
+export { type Decoded, describeProblems, type Problem, unknownField } from './city/decoded.ts'
 export {
   type AddFacility,
   type ChangePopulation,
@@ -70,6 +70,7 @@ export {
   type ForbiddenPlace,
   MOST_CITY_EDITS,
   type MoveFacility,
+  placeProblem,
 } from './city/edits.ts'
 export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { decodeGivenTimes, type GivenTimes } from './city/given-times.ts'
@@ -201,7 +202,13 @@ export {
   type PrecisionRule,
   type PrecisionVerdict,
 } from './experiment/precision.ts'
-export { type MeanInterval, meanInterval, type Spread, type SpreadInterval } from './experiment/quantiles.ts'
+export {
+  type MeanInterval,
+  meanInterval,
+  quantileOfSorted,
+  type Spread,
+  type SpreadInterval,
+} from './experiment/quantiles.ts'
 export { QUESTIONS, type Question, type QuestionId } from './experiment/questions.ts'
 export { replicate, replicateAll } from './experiment/replicate.ts'
 export { type RunOutcome, runOutcome } from './experiment/run-outcome.ts'

@@ -28,6 +28,7 @@ const PICTURE: ReadonlySet<string> = new Set([
   'Query.cells',
   'Query.siteCandidates',
   'Query.checkSite',
+  'Query.readPlanFile',
   'Query.nearbySupply',
   'Query.sitePlan',
   'Query.sitePlans',
@@ -62,6 +63,8 @@ const EXERCISE: ReadonlySet<string> = new Set([
   'Mutation.acknowledgeAlarm',
   'Subscription.exerciseChanged',
 ])
+/** Decisions about plans: of the city itself, in no exercise. */
+const PLAN_DECISIONS: ReadonlySet<string> = new Set(['Query.planDecisions', 'Mutation.decidePlan'])
 /** Single entries and receipts: a sender sees those of its own source. */
 const DETAIL: ReadonlySet<string> = new Set(['Query.quarantine', 'Query.quarantineEntry', 'Query.receipts'])
 const STEWARDSHIP: ReadonlySet<string> = new Set([
@@ -81,9 +84,9 @@ const RECIPIENT: ReadonlySet<string> = new Set(['Query.shares', 'Query.shareKind
 
 /** What each caller with a token may ask for: what is in none of its lists is refused. */
 const MAY: Readonly<Record<Exclude<Kind, 'local'>, readonly ReadonlySet<string>[]>> = {
-  steward: [PICTURE, EXERCISE, DETAIL, STEWARDSHIP],
+  steward: [PICTURE, EXERCISE, PLAN_DECISIONS, DETAIL, STEWARDSHIP],
   sender: [PICTURE, DETAIL, SENDING],
-  operations: [PICTURE, EXERCISE],
+  operations: [PICTURE, EXERCISE, PLAN_DECISIONS],
   public: [PUBLIC],
   recipient: [RECIPIENT],
 }

@@ -34,6 +34,7 @@ const SUPPLY_NAMES: Readonly<Record<Supply, string>> = {
   beds: '开放床位 open beds',
   free: '空床 free beds',
   doctors: '基层医生 doctors of primary care',
+  rooms: '基层诊室 rooms of primary care',
 }
 /** Water of a flood without a depth given, in metres: no vehicle passes. */
 const FLOOD_DEPTH_METRES = 1
@@ -59,8 +60,8 @@ export const access: Command = {
       en: '--mode   by default car; --hour   traffic of that hour, local time; by default the mean of the day',
     },
     {
-      zh: '--supply   开放床位 beds（缺省）、空床 free、基层医生 doctors；--need   只计某一专科的床位',
-      en: '--supply   open beds (default), free beds, doctors of primary care; --need   counts the beds of one need',
+      zh: '--supply   开放床位 beds（缺省）、空床 free、基层医生 doctors、基层诊室 rooms；--need   只计某一专科的床位',
+      en: '--supply   open beds (default), free beds, doctors or rooms of primary care; --need   counts the beds of one need',
     },
     { zh: `专科：${NEEDS.join('、')}`, en: `needs: ${NEEDS.join(', ')}` },
     {
@@ -214,7 +215,7 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     `  ${name.zh} ${name.en === name.zh ? id : name.en}  ${people.toLocaleString('en')}  ${number(mean)}  ${shares.map(share).join('  ')}`
   const bases = { roads: '路网 roads', 'straight-line': '直线估算 straight line, estimated', given: '给定 given' }
   return [
-    `${city.name.zh} ${city.name.en} · ${report.name.zh} ${report.name.en}${basis.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+    `${city.name.zh} ${city.name.en} · ${report.name.zh} ${report.name.en}${report.catchment === null ? '' : ` · ${report.catchment.zh} ${report.catchment.en}`}${basis.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `单位 unit: ${report.unit.zh} ${report.unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
     `平均 mean ${number(report.mean)} · 最差十分之一 worst tenth ${number(report.worstDecile)} · 基尼 Gini ${number(report.gini)}`,
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,

@@ -1,12 +1,13 @@
 /** What a plan does to a city's sites, in lines: edits, what it opens and where, access without and with it, and workload moved. */
-import type {
-  CityEdit,
-  CityModel,
-  DuelWorkload,
-  LngLat,
-  SiteAccess,
-  SiteEffects,
-  SiteSupply,
+import {
+  type CityEdit,
+  type CityModel,
+  type DuelWorkload,
+  type LngLat,
+  type SiteAccess,
+  type SiteEffects,
+  type SiteSupply,
+  steppedTwoStep,
 } from '@kangcheng/twin-engine'
 import { interval, type Name } from './shown-figures.ts'
 
@@ -16,9 +17,10 @@ export const SITE_SUPPLY_NAMES: Readonly<Record<SiteSupply, string>> = {
   places: '急诊诊位 treatment places',
   doctors: '基层医生 doctors of primary care',
 }
+const catchment = steppedTwoStep().catchment!
 /** What the figures of `accessText` are. */
 export const accessHeading = (supply: SiteSupply): string =>
-  `可及性 access（${SITE_SUPPLY_NAMES[supply]}）：到最近处的平均行车分钟 mean minutes by car to the nearest · 各时限内人口 residents within · E2SFCA（高斯 Gaussian）每千人 per 1,000`
+  `可及性 access（${SITE_SUPPLY_NAMES[supply]}）：到最近处的平均行车分钟 mean minutes by car to the nearest · 各时限内人口 residents within · E2SFCA 每千人 per 1,000（${catchment.zh} ${catchment.en}）`
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 

@@ -91,6 +91,12 @@ test('what cannot be fulfilled names the smallest set of constraints that exclud
     error,
     /p, capacities: at most 1 open site and capacities of 9 in all for a demand of 11 exclude each other; raise p to 2, or make the sites larger/,
   )
+  const island = await site({ ...LINE, problem: 'lscp', p: 3, radius: 9 })
+  assert.equal(island.code, 1, 'a cover that does not cover is no answer')
+  assert.match(
+    island.error,
+    /covers only 54\.5 %: no candidate lies within 9 of 1 demand points; add candidates or widen radius/,
+  )
   const poor = await site({ ...LINE, problem: 'lscp', p: 3, radius: 1, budget: 30 })
   assert.match(
     poor.error,
@@ -101,6 +107,11 @@ test('what cannot be fulfilled names the smallest set of constraints that exclud
 test('each mistake is told with its place and remedy', async () => {
   const cases: [object | string, RegExp][] = [
     ['{', /problem\.json: \(whole input\): is no JSON/],
+    [
+      { ...LINE, fixedCosts: [1] },
+      /fixedCosts: is not a field of a problem with a table of costs; known are problem, p/,
+    ],
+    [{ ...LINE, demand: { ...LINE.demand, weights: [1] } }, /demand\.weights: is not a field of demand; known are ids/],
     [{ ...LINE, problem: 'p-medium' }, /problem: must be one of p-median, p-center/],
     [
       { ...LINE, p: 4 },
@@ -165,6 +176,13 @@ test('a city with candidates is sited by its minutes on the road; swapped candid
   assert.ok(answer.bound <= answer.objective)
   writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat\nwest,29.87,121.50\nfar,29.87,31.2\n')
   const swapped = await site(problem)
+  writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat\nwest,121.50,29.87\nfar,122.90,29.90\n')
+  const outside = await site(problem)
+  assert.match(
+    outside.error,
+    /candidates\.csv:line 3: far: \[122\.9, 29\.9\] lies outside the city: nobody lives within 10 km/,
+  )
+  assert.match((await site({ ...problem, time: 8 })).error, /time: is not a field of a problem with a city; known are/)
   assert.match(
     swapped.error,
     /candidates\.csv:line 2: a latitude lies between −90 and 90, got 121\.5: longitude and latitude look swapped/,

@@ -97,7 +97,9 @@ export const site: Command = {
       if (!answer.ok) throw new CannotBeDone(`${name}: ${describeProblems(answer.problems)}`)
       if (values.geojson !== undefined) writeSites(resolve(io.cwd, values.geojson), file, answer.value)
       answerPlan(io, file, answer.value, seconds())
-      return 0
+      const short = uncoveredWarning(file, answer.value)
+      if (short !== null) io.log(short)
+      return short === null ? 0 : 1
     } finally {
       await solver?.close()
     }
@@ -158,6 +160,15 @@ function answerPlan(io: CommandIo, file: SitingFile, answer: SitingAnswer, secon
     ...named('无候选点可及 no candidate can serve', document.unreachable, file, answer.unreachable),
     `${seconds} s`,
   ])
+}
+
+/** A set cover is asked to cover everybody: where it does not, that is no answer to the question; null where it does. */
+function uncoveredWarning(file: SitingFile, { problem, uncovered }: SitingAnswer): string | null {
+  if (problem !== 'lscp' || uncovered.length === 0) return null
+  const all = weightOf(file, null)
+  const share = all > 0 ? (100 * (all - weightOf(file, uncovered))) / all : 0
+  const covered = `${share < 0.1 ? share.toPrecision(1) : share.toFixed(1)} %`
+  return `lscp 只覆盖 ${covered}：${uncovered.length} 个需求点没有任何候选在 ${file.question.radius} 之内；请加候选点或放宽 radius · covers only ${covered}: no candidate lies within ${file.question.radius} of ${uncovered.length} demand points; add candidates or widen radius`
 }
 
 function cityLine({ question, city }: SitingFile): readonly string[] {

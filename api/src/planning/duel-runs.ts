@@ -12,6 +12,7 @@ import {
   ENGINE_VERSION,
   openDuel,
   type Parameters,
+  quantileOfSorted,
   settleFuture,
   startInstant,
   type Text,
@@ -152,17 +153,29 @@ export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting)
   }
 }
 
+export interface DuelSpread {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
 /** A row of the small multiples: what each candidate changes, over the pairs of the first future. */
 export interface DuelRow {
   readonly id: string
   readonly name: Text
   readonly unit: string
   readonly better: string
+  /** What the figure itself is without any plan. */
+  readonly base: DuelSpread | null
   readonly cells: readonly {
     readonly candidate: string
     readonly p10: number | null
+    readonly p25: number | null
     readonly p50: number | null
+    readonly p75: number | null
     readonly p90: number | null
+    /** What the figure itself is with the plan. */
+    readonly plan: DuelSpread | null
     /** One value a pair, in the order of the seeds. */
     readonly pairs: readonly number[]
   }[]
@@ -182,9 +195,13 @@ export function duelRows({ result, runs, futures, candidates }: SiteDuel): reado
         const [base, plan] = [one.base[f], one.candidates[c]?.figures[f]]
         return typeof base === 'number' && typeof plan === 'number' ? [plan - base] : []
       })
-      return { candidate, p10, p50, p90, pairs }
+      const sorted = pairs.toSorted((a, b) => a - b)
+      const quarter = (share: number): number | null =>
+        sorted.length === 0 ? null : quantileOfSorted(sorted, sorted.length, share)
+      return { candidate, p10, p25: quarter(0.25), p50, p75: quarter(0.75), p90, plan: found?.plan ?? null, pairs }
     })
-    return cells.every(({ p50 }) => p50 === null) ? [] : [{ id, name, unit, better, cells }]
+    const base = first.candidates[0]!.figures.find((one) => one.id === id)?.base ?? null
+    return cells.every(({ p50 }) => p50 === null) ? [] : [{ id, name, unit, better, base, cells }]
   })
 }
 
@@ -201,4 +218,18 @@ export function duelRegrets({ result, candidates }: SiteDuel) {
       rows: chosen.map(({ id }, c) => ({ candidate: id, losses: table.regret[c]!, worst: table.worst[c]! })),
     }
   })
+}
+
+/** Access in one future, calculated and so without a band: of doing nothing, and of each chosen candidate. */
+export function duelAccess({ result, candidates }: SiteDuel) {
+  const chosen = candidates.filter((one) => one.chosen)
+  return (result?.futures ?? []).map(({ future, pairs, before, candidates: found }) => ({
+    future,
+    pairs,
+    before,
+    after: chosen.flatMap(({ id }) => {
+      const access = found.find((one) => one.candidate === id)?.access
+      return access ? [{ candidate: id, access }] : []
+    }),
+  }))
 }

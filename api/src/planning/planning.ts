@@ -9,8 +9,11 @@ import {
   editCity,
   type LngLat,
   PLAN_OBJECTIVES,
+  type PlannedSite,
   type Problem,
+  placeProblem,
 } from '@kangcheng/twin-engine'
+import { planDecisionsOf } from './plan-decisions.ts'
 import type { PlanningAsked, PlanningReply } from './planning-worker.ts'
 import {
   type Candidates,
@@ -34,11 +37,13 @@ export interface PlanningSetting {
   /** A built-in city's name, or a folder: what the thread loads. */
   readonly cityName: string
   readonly city: CityModel
+  /** Where decisions about plans are kept. */
+  readonly dataDir: string
   /** Epoch ms. */
   readonly now: () => number
 }
 
-export function planningOf({ cityName, city, now }: PlanningSetting): Planning {
+export function planningOf({ cityName, city, dataDir, now }: PlanningSetting): Planning {
   let worker: Worker | null = null
   let counter = 0
   let closed = false
@@ -101,11 +106,16 @@ export function planningOf({ cityName, city, now }: PlanningSetting): Planning {
 
   return {
     access: (asked) => ask<AccessReport>({ kind: 'access', asked }),
-    candidates: (asked) => ask<Candidates>({ kind: 'candidates', asked }),
+    async candidates(asked) {
+      checkPlaces(city, 'own', asked.own)
+      return ask<Candidates>({ kind: 'candidates', asked })
+    },
     nearby: ({ sites, cell, ...asked }) => ask<readonly NearbySupply[]>({ kind: 'nearby', asked, sites, cell }),
     checkSite: (location) => siteProblems(city, location),
+    decisions: planDecisionsOf(dataDir, now),
     start(request) {
       checkRequest(request)
+      checkPlaces(city, 'input.candidates', request.sites)
       if (tasks.size >= AT_ONCE)
         throw new PlanningRefused(`${tasks.size} plans are being worked out; wait for one, or cancel it`)
       const id = randomUUID()
@@ -180,6 +190,15 @@ function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
   if (!edits.ok) return edits.problems
   const made = editCity(city, edits.value)
   return made.ok ? [] : made.problems.map(({ path, why }) => ({ path: path.replace(/^edits\[0\]\.?/, ''), why }))
+}
+
+/** Every place is one of the city. @throws PlanningRefused with all that are not */
+function checkPlaces(city: CityModel, list: string, sites: readonly PlannedSite[]): void {
+  const wrong = sites.flatMap(({ id, location }, k) => {
+    const why = placeProblem(city, location)
+    return why === null ? [] : [`${list}[${k}] (${id}): ${why}`]
+  })
+  if (wrong.length > 0) throw new PlanningRefused(wrong.join('; '))
 }
 
 const MOST_NEW_SITES = 12

@@ -15,6 +15,7 @@ import type {
   TravelMode,
 } from '@kangcheng/twin-engine'
 import type { StateBytes } from '../executors/sweep-executor.ts'
+import type { PlanDecisions } from './plan-decisions.ts'
 
 /** How access is to be measured. */
 export interface AccessAsked {
@@ -130,5 +131,6 @@ export interface Planning {
   get(id: string): SitePlanRun | null
   list(): readonly SitePlanRun[]
   cancel(id: string): SitePlanRun | null
+  readonly decisions: PlanDecisions
   stop(): Promise<void>
 }

@@ -40,6 +40,12 @@ const AccessType = builder.objectRef<AccessReport>('Access').implement({
     unit: t.field({ type: TextType, resolve: (r) => r.unit }),
     better: t.exposeString('better'),
     source: t.exposeString('source'),
+    catchment: t.field({
+      type: TextType,
+      nullable: true,
+      description: 'Catchment and weights of the measure, in words.',
+      resolve: (r) => r.catchment,
+    }),
     times: t.string({
       description: 'roads; straight-line = estimated over the great circle; given.',
       resolve: (r) => r.basis.times,

@@ -1,17 +1,37 @@
 /** Site duels: candidates as patient flows from the live state, with shared luck, in several futures. */
-import type { CandidateInFuture, DuelStanding, DuelWorkload, Text } from '@kangcheng/twin-engine'
-import { type DuelRow, duelRegrets, duelRows, type SiteDuel } from '../planning/duel-runs.ts'
+import type { CandidateInFuture, DuelStanding, DuelWorkload, SiteAccess, Text } from '@kangcheng/twin-engine'
+import { steppedTwoStep } from '@kangcheng/twin-engine'
+import {
+  type DuelRow,
+  type DuelSpread,
+  duelAccess,
+  duelRegrets,
+  duelRows,
+  type SiteDuel,
+} from '../planning/duel-runs.ts'
 import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { PlanningStateType } from './planning.ts'
 
+const SpreadType = builder.objectRef<DuelSpread>('DuelSpread').implement({
+  description: 'Of the figure itself over the runs.',
+  fields: (t) => ({
+    p10: t.float({ nullable: true, resolve: (s) => figure(s.p10) }),
+    p50: t.float({ nullable: true, resolve: (s) => figure(s.p50) }),
+    p90: t.float({ nullable: true, resolve: (s) => figure(s.p90) }),
+  }),
+})
+
 const CellType = builder.objectRef<DuelRow['cells'][number]>('DuelCell').implement({
   fields: (t) => ({
     candidate: t.exposeID('candidate'),
     p10: t.float({ nullable: true, resolve: (c) => figure(c.p10) }),
+    p25: t.float({ nullable: true, resolve: (c) => figure(c.p25) }),
     p50: t.float({ nullable: true, resolve: (c) => figure(c.p50) }),
+    p75: t.float({ nullable: true, resolve: (c) => figure(c.p75) }),
     p90: t.float({ nullable: true, resolve: (c) => figure(c.p90) }),
+    plan: t.field({ type: SpreadType, nullable: true, resolve: (c) => c.plan }),
     pairs: t.floatList({
       description: 'One value a pair.',
       resolve: (c) => c.pairs.map((value) => figure(value) ?? 0),
@@ -26,6 +46,7 @@ const RowType = builder.objectRef<DuelRow>('DuelRow').implement({
     name: t.field({ type: TextType, resolve: (r) => r.name }),
     unit: t.exposeString('unit'),
     better: t.exposeString('better'),
+    base: t.field({ type: SpreadType, nullable: true, description: 'Doing nothing.', resolve: (r) => r.base }),
     cells: t.field({ type: [CellType], resolve: (r) => [...r.cells] }),
   }),
 })
@@ -38,6 +59,7 @@ const StandingType = builder.objectRef<DuelStanding>('DuelStanding').implement({
     low: t.exposeFloat('low'),
     high: t.exposeFloat('high'),
     leads: t.exposeFloat('leads', { description: 'Share of the resamples in which it is the one least regretted.' }),
+    byFuture: t.floatList({ description: 'Mean regret by future compared.', resolve: (s) => [...s.byFuture] }),
   }),
 })
 
@@ -89,6 +111,34 @@ const CandidateMovedType = builder.objectRef<CandidateInFuture>('DuelMoved').imp
   }),
 })
 
+type AccessRow = ReturnType<typeof duelAccess>[number]
+
+const SiteAccessType = builder.objectRef<SiteAccess>('DuelSiteAccess').implement({
+  fields: (t) => ({
+    meanMinutes: t.float({ nullable: true, resolve: (a) => figure(a.meanMinutes) }),
+    within30: t.float({ nullable: true, resolve: (a) => figure(a.within30) }),
+    worstDecile: t.float({ nullable: true, resolve: (a) => figure(a.worstDecile) }),
+    gini: t.float({ nullable: true, resolve: (a) => figure(a.gini) }),
+  }),
+})
+
+const CandidateAccessType = builder.objectRef<AccessRow['after'][number]>('DuelCandidateAccess').implement({
+  fields: (t) => ({
+    candidate: t.exposeID('candidate'),
+    access: t.field({ type: SiteAccessType, resolve: (a) => a.access }),
+  }),
+})
+
+const FutureAccessType = builder.objectRef<AccessRow>('DuelAccess').implement({
+  description: 'Access of one future: calculated, so without a band.',
+  fields: (t) => ({
+    future: t.exposeID('future'),
+    pairs: t.exposeInt('pairs', { description: 'Pairs of it that have come.' }),
+    before: t.field({ type: SiteAccessType, resolve: (a) => a.before }),
+    after: t.field({ type: [CandidateAccessType], resolve: (a) => [...a.after] }),
+  }),
+})
+
 const NamedType = builder
   .objectRef<{ readonly id: string; readonly name: Text; readonly chosen?: boolean }>('DuelNamed')
   .implement({
@@ -101,6 +151,12 @@ const NamedType = builder
       }),
     }),
   })
+
+const usual = steppedTwoStep()
+const measureInFull: Text = {
+  zh: `${usual.name.zh}，${usual.catchment!.zh}`,
+  en: `${usual.name.en}, ${usual.catchment!.en}`,
+}
 
 const SiteDuelType = builder.objectRef<SiteDuel>('SiteDuel').implement({
   fields: (t) => ({
@@ -124,6 +180,12 @@ const SiteDuelType = builder.objectRef<SiteDuel>('SiteDuel').implement({
     compared: t.idList({
       description: 'Futures with two pairs at least.',
       resolve: (d) => [...(d.result?.compared ?? [])],
+    }),
+    access: t.field({ type: [FutureAccessType], resolve: (d) => [...duelAccess(d)] }),
+    accessMeasure: t.field({
+      type: TextType,
+      description: 'Name, catchment and weights of the measure that worst tenth and Gini stand on.',
+      resolve: () => measureInFull,
     }),
     rows: t.field({ type: [RowType], resolve: (d) => [...duelRows(d)] }),
     ranking: t.field({

@@ -11,6 +11,7 @@ import {
   type TravelMatrix,
   type TravelMode,
   travelMatrix,
+  unknownField,
 } from '@kangcheng/twin-engine'
 import { cityCosts } from './city-costs.ts'
 import { graphCosts, PLANE_DISTANCES, type PlaneDistance, type Point, planeCosts } from './costs.ts'
@@ -46,6 +47,23 @@ export interface FileSurroundings {
 }
 
 const COSTS = [...Object.keys(PLANE_DISTANCES), 'great-circle'] as const
+/** Fields of a problem and of its parts; others would not be read, and nobody told. */
+const FIELDS = {
+  common: ['problem', 'p', 'radius', 'budget', 'vehicles', 'busyFraction', 'assignment', 'demand', 'sites'],
+  table: ['costs', 'unit'],
+  graph: ['graph', 'unit'],
+  city: ['city', 'candidates', 'coordinates', 'mode', 'hour'],
+  demand: ['ids', 'weight', 'xy', 'lngLat'],
+  sites: ['ids', 'capacity', 'fixedCost', 'kept', 'forbidden', 'xy', 'lngLat'],
+  graphParts: ['vertices', 'edges'],
+} as const
+
+function refuseUnknown(reader: Reader, known: readonly string[], of: string): void {
+  if (typeof reader.value !== 'object' || reader.value === null || Array.isArray(reader.value)) return
+  for (const name of Object.keys(reader.value))
+    if (!known.includes(name)) reader.field(name).problem(unknownField(name, known, of))
+}
+
 const NUMBERS = ['p', 'radius', 'budget', 'vehicles', 'busyFraction'] as const
 
 export interface Places {
@@ -65,6 +83,16 @@ export function readSitingFile(text: string, surroundings: FileSurroundings): De
   const problems: Problem[] = []
   const reader = new Reader(content, '', problems)
   if (!reader.isObject()) return { ok: false, problems }
+  const kind =
+    reader.field('city').value !== undefined ? 'city' : reader.field('graph').value !== undefined ? 'graph' : 'table'
+  refuseUnknown(
+    reader,
+    [...FIELDS.common, ...FIELDS[kind]],
+    `of a problem with a ${kind === 'table' ? 'table of costs' : kind}`,
+  )
+  refuseUnknown(reader.field('demand'), FIELDS.demand, 'of demand')
+  refuseUnknown(reader.field('sites'), FIELDS.sites, 'of sites')
+  refuseUnknown(reader.field('graph'), FIELDS.graphParts, 'of a graph')
   const problem = reader.field('problem').oneOf(SITING_PROBLEMS.map(({ id }) => id))
   const made = reader.field('city').value === undefined ? ownCosts(reader) : cityCosts(reader, surroundings)
   const { costs, demand, sites, unit, notes = [] } = made

@@ -278,6 +278,13 @@ function wrongSize(size: FacilitySize): Wrong {
 
 // ── places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Why nothing can be opened there: outside the city, the two coordinates the wrong way round, or forbidden ground; null = it can. */
+export const placeProblem = (
+  city: CityModel,
+  location: LngLat,
+  forbidden: readonly ForbiddenPlace[] = [],
+): string | null => wrongPlace(city, location, forbidden)?.why ?? null
+
 function wrongPlace(city: CityModel, [lng, lat]: LngLat, forbidden: readonly ForbiddenPlace[]): Wrong {
   const far = (place: LngLat): boolean =>
     !isPlace(place) || metresToResidents(city, place) > FARTHEST_FROM_RESIDENTS_METRES

@@ -21,6 +21,8 @@ export interface AccessMeasure {
   readonly source: string
   /** The figures it was made with, by name, units at the end. */
   readonly parameters: Readonly<Record<string, number | readonly (readonly [limitMinutes: number, weight: number])[]>>
+  /** Catchment and weights in words, of measures that have them: to stand wherever a figure of the measure is shown. */
+  readonly catchment?: Text
   /** One value per origin. Infinity where a time or a cost has no route; amounts are 0 there. */
   readonly of: (question: AccessQuestion) => Float64Array
 }

@@ -18,7 +18,7 @@ import { gini, lorenzCurve } from './equity/lorenz.ts'
 import { palmaRatio } from './equity/palma.ts'
 import { theilT } from './equity/theil.ts'
 import { nearestMinutes } from './nearest.ts'
-import { centreDoctors, freeBeds, openBeds, type Supply } from './supply.ts'
+import { centreDoctors, centreRooms, freeBeds, openBeds, type Supply } from './supply.ts'
 import { shareWithin } from './within-minutes.ts'
 
 /** Id of what is no measure of supply: both ways of an ambulance together. */
@@ -74,6 +74,8 @@ export interface AccessReport {
   readonly better: 'higher' | 'lower'
   readonly source: string
   readonly measureParameters: AccessMeasure['parameters']
+  /** Catchment and weights in words; null of a measure without. */
+  readonly catchment: Text | null
   readonly basis: {
     readonly times: TravelBasis
     readonly mode: TravelMode
@@ -159,7 +161,10 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
 }
 
 interface CityAccess {
-  readonly head: Pick<AccessReport, 'measure' | 'name' | 'unit' | 'better' | 'source' | 'measureParameters'>
+  readonly head: Pick<
+    AccessReport,
+    'measure' | 'name' | 'unit' | 'better' | 'source' | 'measureParameters' | 'catchment'
+  >
   readonly basis: Pick<AccessReport['basis'], 'times' | 'mode' | 'supply' | 'need'>
   readonly values: Float64Array
   readonly minutes: Float64Array
@@ -188,6 +193,7 @@ function bySupply(
     beds: { zh: '床', en: 'beds' },
     free: { zh: '空床', en: 'free beds' },
     doctors: { zh: '医生', en: 'doctors' },
+    rooms: { zh: '诊室', en: 'rooms' },
   }
   const inUnits = counted[options.supply]
   return {
@@ -198,6 +204,7 @@ function bySupply(
       better,
       source,
       measureParameters,
+      catchment: measure.catchment ?? null,
     },
     basis: { times: times.basis, mode, supply: options.supply, need },
     values: measure.of(question).map((value) => (Number.isFinite(value) ? value : Number.NaN)),
@@ -219,8 +226,19 @@ function offeredBy(
     return { supply: freeBeds(state, need), problems: [] }
   }
   const { supply: doctors, estimated } = centreDoctors(city, parameters)
-  const why = `the doctors of ${estimated} primary-care centres are not known: ${parameters.primaryCare.doctorsPerThousand} per 1,000 residents, divided among the centres as in the simulation`
-  return { supply: doctors, problems: estimated > 0 ? [{ path: 'facilities', why }] : [] }
+  const { doctorsPerThousand, roomsPerDoctor } = parameters.primaryCare
+  const problems: Problem[] = []
+  if (estimated > 0)
+    problems.push({
+      path: 'facilities',
+      why: `the doctors of ${estimated} primary-care centres are not known: ${doctorsPerThousand} per 1,000 residents, divided among the centres as in the simulation`,
+    })
+  if (supply === 'doctors') return { supply: doctors, problems }
+  problems.push({
+    path: 'facilities',
+    why: `no city tells the rooms of its centres: ${roomsPerDoctor} to a doctor, one at least (assumed)`,
+  })
+  return { supply: centreRooms(doctors, parameters), problems }
 }
 
 function byAmbulance(
@@ -245,6 +263,7 @@ function byAmbulance(
       better: 'lower',
       source: 'nearest station with a vehicle, nearest open emergency department; driving alone',
       measureParameters: {},
+      catchment: null,
     },
     basis: { times: home.basis, mode: 'ambulance', supply: 'vehicles', need: 'emergency' },
     values: minutes.map((value) => (Number.isFinite(value) ? value : Number.NaN)),

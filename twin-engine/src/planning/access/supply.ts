@@ -5,8 +5,8 @@ import { clinicNetworkOf } from '../../simulation/clinic-network.ts'
 import { availableBeds } from '../../state/limits.ts'
 import { PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../../state/state.ts'
 
-/** `beds`: open in ordinary operation; `free`: that somebody may be given now; `doctors`: of primary-care centres. */
-export const SUPPLIES = ['beds', 'free', 'doctors'] as const
+/** `beds`: open in ordinary operation; `free`: that somebody may be given now; `doctors` and consulting `rooms`: of primary-care centres. */
+export const SUPPLIES = ['beds', 'free', 'doctors', 'rooms'] as const
 export type Supply = (typeof SUPPLIES)[number]
 
 /**
@@ -59,3 +59,7 @@ export function centreDoctors(city: CityModel, parameters: Parameters): Doctors 
   })
   return { supply, estimated }
 }
+
+/** Consulting rooms by facility: so many to a doctor, one at least where there are doctors (`primaryCare.roomsPerDoctor`). */
+export const centreRooms = (doctors: Float64Array, { primaryCare }: Parameters): Float64Array =>
+  doctors.map((count) => (count > 0 ? Math.max(1, Math.round(count * primaryCare.roomsPerDoctor)) : 0))

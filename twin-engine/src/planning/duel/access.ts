@@ -3,7 +3,7 @@ import type { CityModel } from '../../city/city.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { clinicNetworkOf } from '../../simulation/clinic-network.ts'
 import { minutesTo } from '../../simulation/site-ways.ts'
-import { gaussianTwoStep } from '../access/enhanced-two-step.ts'
+import { steppedTwoStep } from '../access/enhanced-two-step.ts'
 import { worstDecile } from '../access/equity/deciles.ts'
 import { gini } from '../access/equity/lorenz.ts'
 import { nearestMinutes } from '../access/nearest.ts'
@@ -19,7 +19,7 @@ export interface SiteAccess {
   readonly within15: number
   readonly within30: number
   readonly within60: number
-  /** E2SFCA (Gaussian, σ 20, 60 minutes): supply per 1,000 residents, its mean in the worst-served tenth, its Gini coefficient. */
+  /** E2SFCA with its usual steps: supply per 1,000 residents, its mean in the worst-served tenth, its Gini coefficient. */
   readonly perThousand: number
   readonly worstDecile: number
   readonly gini: number
@@ -50,7 +50,7 @@ export function siteAccess(city: CityModel, parameters: Parameters, kind: SiteSu
   const people = Float64Array.from(city.cells, (cell) => cell.population)
   const times = minutesTo(city, parameters, facilities)
   const nearest = nearestMinutes({ times, supply })
-  const reached = gaussianTwoStep().of({ times, people, supply })
+  const reached = steppedTwoStep().of({ times, people, supply })
   let all = 0
   let near = 0
   let minutes = 0

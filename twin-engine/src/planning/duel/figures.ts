@@ -148,7 +148,7 @@ export const DECISION_MEASURES: readonly DecisionMeasure[] = [
   },
   {
     id: 'worst-decile',
-    name: { zh: '最差十分之一人口的可及性', en: 'E2SFCA of the worst-served tenth' },
+    name: { zh: '最差十分之一人口的 E2SFCA 可及性', en: 'E2SFCA of the worst-served tenth' },
     unit: 'per 1,000 residents',
     better: 'higher',
     resolution: 0.01,
@@ -156,7 +156,7 @@ export const DECISION_MEASURES: readonly DecisionMeasure[] = [
   },
   {
     id: 'gini',
-    name: { zh: '可及性基尼系数', en: 'Gini coefficient of E2SFCA' },
+    name: { zh: 'E2SFCA 可及性基尼系数', en: 'Gini coefficient of E2SFCA' },
     unit: 'coefficient',
     better: 'lower',
     resolution: 0.001,

@@ -30,25 +30,29 @@ export function regretTable(values: readonly (readonly number[])[], better: 'low
 
 /**
  * Several measures as one: each measure's losses ÷ the greatest loss of any candidate in any future, or ÷ the difference that is
- * worth telling where that is more (so that noise does not count like a loss); their mean by candidate and future, and of each
- * candidate the greatest over the futures. From 0 (best in everything everywhere) to 1.
+ * worth telling where that is more (so that noise does not count like a loss); their mean by candidate and future.
+ * From 0 (best in everything) to 1.
  *
  * @param resolutions by measure: the difference worth telling, from 0 on
+ * @returns `[candidate][future]`
  */
-export function overallRegret(tables: readonly RegretTable[], resolutions: readonly number[]): readonly number[] {
-  const candidates = tables[0]?.regret.length ?? 0
+export function meanRegret(
+  tables: readonly RegretTable[],
+  resolutions: readonly number[],
+): readonly (readonly number[])[] {
   const telling = tables.flatMap((table, m) => {
     const most = Math.max(resolutions[m] ?? 0, ...table.worst)
     return most > 0 ? [{ table, most }] : []
   })
-  return Array.from({ length: candidates }, (_, c) => {
-    if (telling.length === 0) return 0
-    const futures = telling[0]!.table.regret[c]!.length
-    let worst = 0
-    for (let k = 0; k < futures; k++) {
-      const mean = telling.reduce((sum, { table, most }) => sum + table.regret[c]![k]! / most, 0) / telling.length
-      worst = Math.max(worst, mean)
-    }
-    return worst
-  })
+  return (tables[0]?.regret ?? []).map((losses, c) =>
+    losses.map((_, k) =>
+      telling.length === 0
+        ? 0
+        : telling.reduce((sum, { table, most }) => sum + table.regret[c]![k]! / most, 0) / telling.length,
+    ),
+  )
 }
+
+/** Of each candidate the greatest of its mean regrets over the futures. */
+export const overallRegret = (tables: readonly RegretTable[], resolutions: readonly number[]): readonly number[] =>
+  meanRegret(tables, resolutions).map((byFuture) => Math.max(0, ...byFuture))

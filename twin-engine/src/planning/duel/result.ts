@@ -5,7 +5,7 @@ import type { SiteAccess } from './access.ts'
 import type { DuelPlan, DuelRun, MovedWorkload } from './duel.ts'
 import { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './figures.ts'
 import { FEWEST_PAIRS_TO_JUDGE } from './question.ts'
-import { overallRegret, type RegretTable, regretTable } from './regret.ts'
+import { meanRegret, overallRegret, type RegretTable, regretTable } from './regret.ts'
 
 /** Plan, doing nothing, and their difference over the pairs of a future; null where a run does not know the figure. */
 export interface DuelFigure {
@@ -57,6 +57,8 @@ export interface DuelStanding {
   readonly high: number
   /** Part of the resamples in which it is the one least regretted. */
   readonly leads: number
+  /** Its mean regret in each future compared: how well it stands up if that one comes. */
+  readonly byFuture: readonly number[]
 }
 
 export interface DuelVerdict {
@@ -220,7 +222,7 @@ function standings(
   regrets: readonly MeasuredRegret[],
 ): DuelStanding[] {
   const resolutions = measures.map((measure) => worthTelling(measure, compared, runs))
-  const regret = overallRegret(
+  const byFuture = meanRegret(
     regrets.map(({ table }) => table),
     resolutions,
   )
@@ -245,10 +247,11 @@ function standings(
       const sorted = scores[c]!.sort((a, b) => a - b)
       return {
         candidate: id,
-        regret: regret[c]!,
+        regret: Math.max(...byFuture[c]!),
         low: sorted[Math.floor(RESAMPLES * SHARE_TO_STAND)]!,
         high: sorted[Math.ceil(RESAMPLES * (1 - SHARE_TO_STAND)) - 1]!,
         leads: leads[c]!,
+        byFuture: byFuture[c]!,
       }
     })
     .sort((a, b) => a.regret - b.regret)

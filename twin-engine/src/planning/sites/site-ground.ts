@@ -9,7 +9,7 @@ import { type AccessOptions, floodedFacilities, WITHIN_MINUTES } from '../access
 import { deciles } from '../access/equity/deciles.ts'
 import { gini, lorenzCurve } from '../access/equity/lorenz.ts'
 import { nearestMinutes } from '../access/nearest.ts'
-import { centreDoctors, freeBeds, openBeds } from '../access/supply.ts'
+import { centreDoctors, centreRooms, freeBeds, openBeds } from '../access/supply.ts'
 import { shareWithin } from '../access/within-minutes.ts'
 
 /** A place where something could be opened. */
@@ -99,6 +99,7 @@ export function siteGround(
 function offered(city: CityModel, { supply, need, state, parameters }: SiteSetting): Float64Array {
   if (supply === 'beds') return openBeds(city, need)
   if (supply === 'doctors') return centreDoctors(city, parameters).supply
+  if (supply === 'rooms') return centreRooms(centreDoctors(city, parameters).supply, parameters)
   if (state === undefined) throw new RangeError('free beds are those of a state: give one')
   return freeBeds(state, need)
 }

@@ -1,0 +1,195 @@
+/**
+ * What people decided about plans: accepted, to be changed, or rejected, by whom, why and until when. Kept for good in
+ * DATA_DIR/plans/decisions.jsonl, appended only, each line with the SHA-256 of the one before it. A decision builds nothing and
+ * sends nothing: a plan is never live.
+ */
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { reasonProblem } from '../quarantine/reason.ts'
+import { PlanningRefused, type SitePlanRun } from './ports.ts'
+
+export const PLAN_VERDICTS = ['ACCEPTED', 'MODIFIED', 'REJECTED'] as const
+export type PlanVerdict = (typeof PLAN_VERDICTS)[number]
+
+/** The plan as it was decided about, so that the decision can be read when the run is long gone. */
+export interface DecidedPlan {
+  readonly run: string
+  readonly letter: string
+  readonly startedAt: number
+  readonly objective: string
+  readonly measure: string
+  readonly supply: string
+  readonly supplyPerSite: number
+  readonly value: number | null
+  readonly bound: number | null
+  readonly gap: number | null
+  readonly synthetic: boolean
+  readonly sites: readonly {
+    readonly id: string
+    readonly zh: string
+    readonly en: string
+    readonly lng: number
+    readonly lat: number
+  }[]
+}
+
+export interface PlanDecision {
+  readonly number: number
+  /** Epoch ms. */
+  readonly at: number
+  /** Role of who decided, and the post that they hold. */
+  readonly by: string
+  readonly post: string
+  readonly verdict: PlanVerdict
+  readonly reason: string
+  /** What is to be different; null unless the plan is to be changed. */
+  readonly change: string | null
+  /** Epoch ms after which it must be decided anew; null of a refusal. */
+  readonly expiresAt: number | null
+  readonly plan: DecidedPlan
+  /** SHA-256 of the line before; of the first, 64 zeros. */
+  readonly previous: string
+}
+
+export interface DecisionAsked {
+  readonly letter: string
+  readonly verdict: PlanVerdict
+  readonly post: string
+  readonly reason: string
+  readonly change: string | null
+  readonly expiresAt: number | null
+}
+
+export interface PlanDecisions {
+  /** The newest first. @throws Error that names file and line where the file was changed. */
+  list(): readonly PlanDecision[]
+  /** Durable when it returns. @throws PlanningRefused naming field and remedy. */
+  decide(run: SitePlanRun, asked: DecisionAsked, by: string): PlanDecision
+}
+
+const FIRST = '0'.repeat(64)
+const DAY = 86_400_000
+/** A decision about buildings holds ten years at most. */
+const LONGEST_DAYS = 3653
+const LONGEST_POST = 40
+
+/** @param now epoch ms */
+export function planDecisionsOf(dataDir: string, now: () => number): PlanDecisions {
+  const folder = join(dataDir, 'plans')
+  const file = join(folder, 'decisions.jsonl')
+  let known: { entries: PlanDecision[]; last: string } | null = null
+  const read = (): { entries: PlanDecision[]; last: string } => {
+    known ??= existsSync(file) ? decoded(readFileSync(file, 'utf8'), file) : { entries: [], last: FIRST }
+    return known
+  }
+  return {
+    list: () => read().entries.toReversed(),
+    decide(run, asked, by) {
+      const plan = decidedPlan(run, asked.letter)
+      check(asked, now())
+      const { entries, last } = read()
+      const { letter: _letter, ...words } = asked
+      const entry: PlanDecision = {
+        number: entries.length + 1,
+        at: now(),
+        by,
+        ...words,
+        post: asked.post.trim(),
+        reason: asked.reason.trim(),
+        change: asked.change?.trim() ?? null,
+        plan,
+        previous: last,
+      }
+      const line = JSON.stringify(entry)
+      mkdirSync(folder, { recursive: true })
+      const handle = openSync(file, 'a', 0o600)
+      try {
+        writeSync(handle, `${line}\n`)
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+      known = { entries: [...entries, entry], last: sha256(line) }
+      return entry
+    },
+  }
+}
+
+const sha256 = (line: string): string => createHash('sha256').update(line).digest('hex')
+
+function decoded(text: string, file: string): { entries: PlanDecision[]; last: string } {
+  const lines = text.split('\n')
+  const entries: PlanDecision[] = []
+  let last = FIRST
+  lines.forEach((line, i) => {
+    if (line === '') return
+    // A line that a crash cut off was never answered for.
+    if (i === lines.length - 1) return
+    let entry: PlanDecision
+    try {
+      entry = JSON.parse(line) as PlanDecision
+    } catch {
+      throw new Error(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
+    }
+    if (entry.previous !== last || entry.number !== entries.length + 1)
+      throw new Error(
+        `${file}:${i + 1} does not follow the line before it: the file was changed; give back the one that the server wrote`,
+      )
+    entries.push(entry)
+    last = sha256(line)
+  })
+  return { entries, last }
+}
+
+function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePlanRun, letter: string): DecidedPlan {
+  if (state === 'RUNNING') throw new PlanningRefused('input.run is still being worked out; wait for it, or cancel it')
+  const plan = plans.find((one) => one.letter === letter)
+  if (!plan)
+    throw new PlanningRefused(
+      `input.letter: the run has no plan "${letter}"; there are ${plans.map((one) => one.letter).join(', ') || 'none'}`,
+    )
+  const { found } = plan
+  const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
+  return {
+    run: id,
+    letter,
+    startedAt,
+    objective: found.objective,
+    measure: request.measure,
+    supply: request.supply,
+    supplyPerSite: request.supplyPerSite,
+    value: finite(found.value),
+    bound: finite(found.bound),
+    gap: finite(found.gap),
+    synthetic,
+    sites: found.open.map((s) => {
+      const site = request.sites[s]!
+      return { id: site.id, zh: site.name.zh, en: site.name.en, lng: site.location[0], lat: site.location[1] }
+    }),
+  }
+}
+
+/** Words go through the net for personal data: a post is named, never a person. */
+function check({ verdict, post, reason, change, expiresAt }: DecisionAsked, now: number): void {
+  const refuse = (field: string, why: string): never => {
+    throw new PlanningRefused(`input.${field} ${why}`)
+  }
+  const words = (field: string, text: string): void => {
+    const why = reasonProblem(text)
+    if (why !== null) refuse(field, `does not pass: ${why.replace('what was checked and with whom', 'why')}`)
+  }
+  if ([...post.trim()].length < 2 || [...post.trim()].length > LONGEST_POST)
+    refuse('post', `must name the post that decides, in 2 to ${LONGEST_POST} characters, such as 规划处`)
+  words('post', post.trim().padEnd(3, '·'))
+  words('reason', reason)
+  if (verdict === 'MODIFIED' && change === null) refuse('change', 'is missing; say what is to be different')
+  if (verdict !== 'MODIFIED' && change !== null)
+    refuse('change', `belongs to MODIFIED alone, the verdict is ${verdict}`)
+  if (change !== null) words('change', change)
+  if (verdict === 'REJECTED' && expiresAt !== null) refuse('expiresAt', 'belongs to no refusal; leave it out')
+  if (verdict === 'REJECTED') return
+  if (expiresAt === null) refuse('expiresAt', 'is missing; say until when the decision holds')
+  else if (!(expiresAt > now && expiresAt <= now + LONGEST_DAYS * DAY))
+    refuse('expiresAt', 'must lie ahead, ten years at most')
+}

@@ -1,0 +1,301 @@
+/**
+ * Places as a planner hands them over, CSV or GeoJSON: candidates for a site, and ground on which nothing may be built. Nothing is
+ * left out silently: what cannot be read, or lies where it cannot be meant, is a problem with its row and the remedy.
+ */
+import { type CityModel, type ForbiddenPlace, type LngLat, type Problem, placeProblem } from '@kangcheng/twin-engine'
+import { CsvError, parse } from 'csv-parse/sync'
+import { gcj02ToWgs84, recogniseGcj02 } from '../feeds/gcj02.ts'
+
+export const COORDINATES = ['wgs84', 'gcj02'] as const
+/** What the positions of a file are given in; WGS-84 unless it says otherwise. */
+export type Coordinates = (typeof COORDINATES)[number]
+
+export interface PlaceCandidate {
+  /** File and row, for problems. */
+  readonly path: string
+  readonly id: string
+  readonly zh: string
+  readonly en: string
+  readonly at: LngLat
+  readonly capacity: number | null
+  readonly fixedCost: number | null
+  readonly kept: boolean
+}
+
+export interface PlaceArea extends ForbiddenPlace {
+  readonly path: string
+}
+
+export interface PlacesRead {
+  readonly candidates: readonly PlaceCandidate[]
+  readonly areas: readonly PlaceArea[]
+  readonly problems: readonly Problem[]
+}
+
+const LNG = ['lng', 'lon', 'longitude', 'x'] as const
+const LAT = ['lat', 'latitude', 'y'] as const
+type Row = Readonly<Record<string, unknown>>
+
+/**
+ * Candidates are rows of a CSV `id,lng,lat` (maybe `zh,en,capacity,fixed_cost,kept`) or GeoJSON points with such properties; ground
+ * is a CSV `area,lng,lat` with a corner in each row, or GeoJSON polygons with a `name`. A ring ends where it began.
+ */
+export function readPlaces(text: string, name: string, coordinates: Coordinates = 'wgs84'): PlacesRead {
+  const problems: Problem[] = []
+  const read = /^\uFEFF?\s*[{[]/.test(text) ? fromGeoJson(text, name, problems) : fromCsv(text, name, problems)
+  const converted = (at: LngLat): LngLat => (coordinates === 'gcj02' ? gcj02ToWgs84(at) : at)
+  const areas = read.areas.flatMap((area): PlaceArea[] => {
+    const why = ringProblem(area.polygon)
+    if (why !== null) problems.push({ path: area.path, why: `"${area.name}" ${why}` })
+    return why === null ? [{ ...area, polygon: area.polygon.map(converted) }] : []
+  })
+  uniqueNames(read.candidates, (one) => one.id, 'candidate', problems)
+  uniqueNames(areas, (one) => one.name, 'area', problems)
+  if (problems.length === 0 && read.candidates.length + areas.length === 0)
+    problems.push({
+      path: name,
+      why: 'holds no place; give a CSV with the header id,lng,lat (candidates) or area,lng,lat (forbidden ground) and rows below it, or GeoJSON points and polygons',
+    })
+  return { candidates: read.candidates.map((one) => ({ ...one, at: converted(one.at) })), areas, problems }
+}
+
+type Made = Omit<PlacesRead, 'problems'>
+
+function fromCsv(text: string, name: string, problems: Problem[]): Made {
+  const nothing: Made = { candidates: [], areas: [] }
+  let rows: readonly { readonly record: Row; readonly info: { readonly lines: number } }[]
+  try {
+    rows = parse(text, {
+      columns: (names: string[]) => names.map((one) => one.trim().toLowerCase()),
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as typeof rows
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    problems.push({
+      path: name,
+      why: `is no CSV that can be read: ${error.message}; give each row as many columns as the header`,
+    })
+    return nothing
+  }
+  if (rows.length === 0) return nothing
+  const columns = Object.keys(rows[0]!.record)
+  const missing = [LNG, LAT].filter((keys) => !keys.some((key) => columns.includes(key))).map(([key]) => key)
+  if (missing.length > 0) {
+    problems.push({
+      path: `${name}:line 1`,
+      why: `has no column ${missing.join(' and ')} among ${columns.join(', ')}; give positions as lng and lat, in degrees (WGS-84)`,
+    })
+    return nothing
+  }
+  const placed = rows.map(({ record, info }) => ({ path: `${name}:line ${info.lines}`, row: record }))
+  if (!columns.includes('area'))
+    return { candidates: placed.flatMap(({ path, row }, k) => candidateOf(row, path, k, problems)), areas: [] }
+  const rings = new Map<string, { path: string; polygon: LngLat[] }>()
+  for (const { path, row } of placed) {
+    const area = String(row.area ?? '')
+    if (area === '') problems.push({ path, why: 'area: is empty; every corner names the area it belongs to' })
+    const at = positionOf(row, path, problems)
+    if (at === null || area === '') continue
+    const ring = rings.get(area) ?? { path, polygon: [] }
+    ring.polygon.push(at)
+    rings.set(area, ring)
+  }
+  return { candidates: [], areas: [...rings].map(([area, ring]) => ({ name: area, ...ring })) }
+}
+
+interface Feature {
+  readonly id?: unknown
+  readonly properties?: Row | null
+  readonly geometry?: { readonly type?: unknown; readonly coordinates?: unknown } | null
+}
+
+function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
+  const candidates: PlaceCandidate[] = []
+  const areas: PlaceArea[] = []
+  const say = (path: string, why: string): void => void problems.push({ path, why })
+  let document: { type?: unknown; features?: unknown; crs?: { properties?: { name?: unknown } } }
+  try {
+    document = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    say(name, `is no JSON: ${(error as Error).message}`)
+    return { candidates, areas }
+  }
+  if (document.type !== 'FeatureCollection' || !Array.isArray(document.features)) {
+    say(name, 'must be a GeoJSON FeatureCollection of points (candidates) and polygons (forbidden ground)')
+    return { candidates, areas }
+  }
+  const system = document.crs?.properties?.name
+  if (typeof system === 'string' && !/CRS84|4326/i.test(system))
+    say(
+      `${name}: crs`,
+      `is "${system}"; positions are read as WGS-84 degrees: convert the file to EPSG:4326 and leave out crs`,
+    )
+  ;(document.features as readonly Feature[]).forEach((feature, k) => {
+    const path = `${name}:features[${k}]`
+    const { type, coordinates } = feature?.geometry ?? {}
+    const properties = feature?.properties ?? {}
+    if (type === 'Point' && Array.isArray(coordinates)) {
+      const row = { id: feature.id, ...properties, lng: coordinates[0], lat: coordinates[1] }
+      candidates.push(...candidateOf(row, path, k, problems))
+    } else if ((type === 'Polygon' || type === 'MultiPolygon') && Array.isArray(coordinates)) {
+      const called = String(properties.name ?? properties.zh ?? feature.id ?? `area ${k + 1}`)
+      const polygons = type === 'Polygon' ? [coordinates] : coordinates
+      polygons.forEach((rings: unknown, n: number) => {
+        if (!Array.isArray(rings) || rings.length === 0) say(path, 'has no ring; a polygon is a list of rings')
+        else if (rings.length > 1)
+          say(
+            path,
+            `"${called}" has ${rings.length - 1} holes, and forbidden ground has none; cut it into polygons without holes`,
+          )
+        else {
+          const polygon = ringOf(rings[0], path, problems)
+          if (polygon) areas.push({ path, name: polygons.length > 1 ? `${called} ${n + 1}` : called, polygon })
+        }
+      })
+    } else
+      say(
+        path,
+        `is ${typeof type === 'string' ? `a ${type}` : 'nothing on a map'}; candidates are points, forbidden ground polygons`,
+      )
+  })
+  return { candidates, areas }
+}
+
+function ringOf(ring: unknown, path: string, problems: Problem[]): LngLat[] | null {
+  if (!Array.isArray(ring)) {
+    problems.push({ path, why: 'has a ring that is no list of positions' })
+    return null
+  }
+  const found: LngLat[] = []
+  ring.forEach((corner: unknown, c) => {
+    const [lng, lat] = Array.isArray(corner) ? corner : []
+    const at = positionOf({ lng, lat }, `${path} corner ${c}`, problems)
+    if (at) found.push(at)
+  })
+  return found.length === ring.length ? found : null
+}
+
+function candidateOf(row: Row, path: string, k: number, problems: Problem[]): PlaceCandidate[] {
+  const at = positionOf(row, path, problems)
+  const capacity = numberOf(row, ['capacity'], path, problems)
+  const fixedCost = numberOf(row, ['fixed_cost', 'fixedcost', 'fixedCost', 'cost'], path, problems)
+  if (at === null) return []
+  const text = (key: string): string => (typeof row[key] === 'string' ? row[key].trim() : '')
+  const id = String(row.id ?? '') || text('name') || `s${k}`
+  const kept = ['1', 'true', 'yes'].includes(String(row.kept ?? row.existing ?? '').toLowerCase())
+  const [zh, en] = [text('zh') || text('name'), text('en') || text('name')]
+  return [{ path, id, zh: zh || en, en: en || zh, at, capacity, fixedCost, kept }]
+}
+
+function positionOf(row: Row, path: string, problems: Problem[]): LngLat | null {
+  const count = problems.length
+  const [lng, lat] = [numberOf(row, LNG, path, problems), numberOf(row, LAT, path, problems)]
+  if (problems.length > count) return null
+  if (lng === null || lat === null) {
+    problems.push({ path, why: 'has no position; give lng and lat, in degrees (WGS-84)' })
+    return null
+  }
+  if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lng) <= 90)
+    problems.push({
+      path,
+      why: `a latitude lies between −90 and 90, got ${lat}: longitude and latitude look swapped; write lng ${lat}, lat ${lng}`,
+    })
+  else if (Math.abs(lat) > 90 || Math.abs(lng) > 180)
+    problems.push({
+      path,
+      why: `must be longitude and latitude in degrees (WGS-84), got ${lng}, ${lat}: metres of a map grid? convert them`,
+    })
+  else return [lng, lat]
+  return null
+}
+
+function numberOf(row: Row, keys: readonly string[], path: string, problems: Problem[]): number | null {
+  const found = keys.map((key) => row[key]).find((value) => value !== undefined && value !== null && value !== '')
+  if (found === undefined) return null
+  const value = Number(found)
+  if (Number.isFinite(value) && typeof found !== 'boolean') return value
+  problems.push({ path, why: `${keys[0]}: must be a number, got ${JSON.stringify(found)}` })
+  return null
+}
+
+/** What is wrong with a ring; null = nothing. */
+function ringProblem(polygon: readonly LngLat[]): string | null {
+  const [first, last] = [polygon[0], polygon.at(-1)]
+  if (!first || !last || first[0] !== last[0] || first[1] !== last[1])
+    return 'is not closed: its ring ends elsewhere than it began; repeat the first corner as the last'
+  const corners = new Set(polygon.map((corner) => corner.join(','))).size
+  return corners < 3 ? `has ${corners} different corners, ground needs three` : null
+}
+
+function uniqueNames<T extends { readonly path: string }>(
+  rows: readonly T[],
+  nameOf: (row: T) => string,
+  what: string,
+  problems: Problem[],
+): void {
+  const first = new Map<string, string>()
+  for (const row of rows) {
+    const name = nameOf(row)
+    const earlier = first.get(name)
+    if (earlier !== undefined)
+      problems.push({
+        path: row.path,
+        why: `names the ${what} "${name}" a second time (first: ${earlier.replace(/^.*?:/, '')}); every ${what} needs a name of its own`,
+      })
+    else first.set(name, row.path)
+  }
+}
+
+/** Known facilities that a file must name before its coordinates are judged by them. */
+const FEWEST_COMPARED = 2
+
+/**
+ * Places against the city: each near somebody who lives there, longitude first, and no file in GCJ-02 that does not say so, as far
+ * as rows named like the city's facilities tell; where no row does, a note says that nobody could check.
+ */
+export function checkPlaces(
+  city: CityModel,
+  { candidates, areas }: Pick<PlacesRead, 'candidates' | 'areas'>,
+  name: string,
+  coordinates: Coordinates = 'wgs84',
+): { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] } {
+  const problems: Problem[] = candidates.flatMap(({ path, id, at }) => {
+    const why = placeProblem(city, at)
+    return why === null ? [] : [{ path, why: `${id}: ${why}` }]
+  })
+  for (const { path, name: area, polygon } of areas) {
+    const why = polygon.map((corner) => placeProblem(city, corner))
+    if (why.every((one) => one !== null)) problems.push({ path, why: `"${area}": ${why[0]}` })
+  }
+  const known = new Map(
+    city.facilities.flatMap((f) => [f.id, f.name.zh, f.name.en].map((key) => [key, f.location] as const)),
+  )
+  const pairs = candidates.flatMap(({ id, zh, en, at }) => {
+    const there = known.get(id) ?? known.get(zh) ?? known.get(en)
+    return there ? [{ told: at, known: there }] : []
+  })
+  const { system, places, offsetMetres, residualMetres } = recogniseGcj02(pairs)
+  if (coordinates === 'wgs84' && system === 'gcj02' && places >= FEWEST_COMPARED)
+    problems.push({
+      path: name,
+      why: `looks like GCJ-02: ${places} facilities that the city knows lie ${Math.round(offsetMetres!)} m off, and ${Math.round(residualMetres!)} m once taken for it; say coordinates gcj02 and they are converted, or give WGS-84`,
+    })
+  if (coordinates === 'gcj02' && system === 'wgs84' && places >= FEWEST_COMPARED && (offsetMetres ?? 0) > 250)
+    problems.push({
+      path: name,
+      why: `is said to be GCJ-02, but ${places} facilities that the city knows were where they belong before; say coordinates wgs84`,
+    })
+  const notes: Problem[] =
+    candidates.length > 0 && places < FEWEST_COMPARED
+      ? [
+          {
+            path: name,
+            why: `positions are taken for ${coordinates === 'gcj02' ? 'GCJ-02' : 'WGS-84'}: fewer than ${FEWEST_COMPARED} rows are named like facilities of the city, by which that could be checked`,
+          },
+        ]
+      : []
+  return { problems, notes }
+}
