@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DuelPlan, type DuelRun, decodeDuel, duelResult, duelRunOf, planDuel, replicateAll } from '../src/index.ts'
-import { overallRegret, regretTable } from '../src/planning/duel/regret.ts'
+import { meanRegret, overallRegret, regretTable } from '../src/planning/duel/regret.ts'
 import { chinaParameters, warmed } from './simulation-city.ts'
 
 const parameters = chinaParameters()
@@ -159,6 +159,11 @@ test('regret is the loss against the best of each future, and its greatest decid
     ],
   )
   assert.deepEqual(overallRegret([table], [0]), [8 / 18, 2 / 18, 1])
+  assert.deepEqual(
+    meanRegret([table], [0]).map((byFuture) => Math.max(...byFuture)),
+    [8 / 18, 2 / 18, 1],
+    'the worst future is the one that counts',
+  )
   assert.deepEqual(overallRegret([regretTable([[1], [1]], 'lower')], [0]), [0, 0])
   assert.deepEqual(overallRegret([table], [36]), [8 / 36, 2 / 36, 0.5], 'noise counts as noise')
   assert.throws(() => regretTable([[Number.NaN]], 'lower'), /needs every value/)
