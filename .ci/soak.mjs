@@ -24,6 +24,11 @@ const parts = [
     script: 'api/test/soak/fuzz.ts',
   },
   {
+    name: 'graphql',
+    what: "operations by chance from the schema's grammar (SOAK_OPERATIONS, default 100,000)",
+    script: 'api/test/soak/graphql.ts',
+  },
+  {
     name: 'gateway',
     what: 'an MLLP gateway killed under load (SOAK_KILLS, default 50), and garbled bytes on its connections',
     script: 'api/test/soak/gateway.ts',
