@@ -22,13 +22,18 @@ function per(run: Trajectory, i: number, part: Total, whole: Total, everywhere: 
 }
 
 /** Minutes within which nine of ten calls are answered at the scene, linear between the bounds counted; at most 60. */
-function ninthDecile(run: Trajectory, i: number): number | null {
-  const all = totalOf(run, 'ambulanceResponses', -1)
+export function ninthDecile(
+  run: Trajectory,
+  i: number,
+  responses: Total = 'ambulanceResponses',
+  bounds: readonly (readonly [minutes: number, total: Total])[] = RESPONSES,
+): number | null {
+  const all = totalOf(run, responses, -1)
   if (i >= 0 || all === 0) return null
   const wanted = 0.9 * all
   let below = 0
   let from = 0
-  for (const [minutes, total] of RESPONSES) {
+  for (const [minutes, total] of bounds) {
     const within = totalOf(run, total, -1)
     if (within >= wanted) return from + ((wanted - below) / Math.max(1, within - below)) * (minutes - from)
     below = within
@@ -53,7 +58,7 @@ export const AMBULANCE_FIGURES: readonly RunFigure[] = [
     unit: 'min',
     better: 'lower',
     resolution: 0.5,
-    of: ninthDecile,
+    of: (run, i) => ninthDecile(run, i),
   },
   {
     id: 'ambulance-late-share',

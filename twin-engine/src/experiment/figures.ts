@@ -7,6 +7,7 @@ import { type Trajectory, totalOf } from '../simulation/observe.ts'
 import type { Total } from '../simulation/totals.ts'
 import { AMBULANCE_FIGURES } from './ambulance-figures.ts'
 import { CLINIC_FIGURES } from './clinic-figures.ts'
+import { EVACUATION_FIGURES } from './evacuation-figures.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
@@ -321,6 +322,7 @@ export const RUN_FIGURES: readonly RunFigure[] = [
     of: (run, i) => totalOf(run, 'bloodOutHours', i),
   },
   ...AMBULANCE_FIGURES,
+  ...EVACUATION_FIGURES,
   ...CLINIC_FIGURES,
 ]
 

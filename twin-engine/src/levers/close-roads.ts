@@ -2,14 +2,23 @@
  * Roads are closed, flooded or slowed for a while: those of a name, of a class, or in an area. Ambulances take other ways at
  * once; who is on the way already comes by the old one.
  */
-import { type CityModel, indexCity, type LngLat } from '../city/city.ts'
+import type { CityModel } from '../city/city.ts'
 import type { Problem } from '../city/decoded.ts'
 import type { RoadClass } from '../city/road-graph.ts'
-import { type Area, type RoadEdit, type RoadSelection, selectRoads } from '../network/road-edits.ts'
+import { type RoadEdit, type RoadSelection, selectRoads } from '../network/road-edits.ts'
 import { withoutAmbulances } from './ambulance-words.ts'
+import {
+  AREA_FIELDS,
+  areaAbsences,
+  areaContradictions,
+  areaOf,
+  areasNamed,
+  decodeArea,
+  type NamedArea,
+} from './area.ts'
 import { Fields } from './fields.ts'
 import type { Lever, LeverField } from './lever.ts'
-import { MAP_POINT, WINDOW } from './lever-fields.ts'
+import { WINDOW } from './lever-fields.ts'
 
 const WHICH = {
   all: { name: { zh: '所有道路', en: 'all roads' }, roads: {} },
@@ -25,19 +34,12 @@ const WHICH_ROADS = Object.keys(WHICH) as readonly Which[]
 
 const LEAST_FACTOR = 0.05
 const DEEPEST_METRES = 10
-const WIDEST_KILOMETRES = 100
 
-export interface CloseRoads {
+export interface CloseRoads extends NamedArea {
   readonly kind: 'close-roads'
   readonly which: Which
   /** Names in either language; null = whatever they are called. */
   readonly names: readonly string[] | null
-  /** Around a facility, or a place, or within a polygon; null = wherever they run. */
-  readonly facility: string | null
-  readonly lng: number | null
-  readonly lat: number | null
-  readonly radiusKilometres: number
-  readonly polygon: readonly LngLat[] | null
   /** They stand under water; null = they do not. */
   readonly depthMetres: number | null
   /** They are open, and slow; null = closed. */
@@ -60,23 +62,7 @@ const FIELDS: readonly LeverField[] = [
     kind: 'text',
     fallback: null,
   },
-  { name: 'facility', label: { zh: '机构周围', en: 'Around the facility' }, kind: 'facility', fallback: null },
-  ...MAP_POINT,
-  {
-    name: 'radiusKilometres',
-    label: { zh: '半径', en: 'Radius' },
-    kind: 'number',
-    unit: 'km',
-    low: 0.05,
-    high: WIDEST_KILOMETRES,
-    fallback: 1,
-  },
-  {
-    name: 'polygon',
-    label: { zh: '区域：经度 纬度; …', en: 'Area: longitude latitude; …' },
-    kind: 'text',
-    fallback: null,
-  },
+  ...AREA_FIELDS,
   {
     name: 'depthMetres',
     label: { zh: '积水深度（不封闭）', en: 'Depth of water, in place of closing' },
@@ -109,11 +95,7 @@ export const closeRoads: Lever<CloseRoads> = {
       kind: 'close-roads',
       which: f.oneOf('which', WHICH_ROADS, 'all'),
       names: f.parted('names'),
-      facility: f.text('facility'),
-      lng: f.optionalNumber('lng', -180, 180),
-      lat: f.optionalNumber('lat', -90, 90),
-      radiusKilometres: f.number('radiusKilometres', 0.05, WIDEST_KILOMETRES, 1),
-      polygon: polygonOf(f),
+      ...decodeArea(f),
       depthMetres: f.optionalNumber('depthMetres', 0, DEEPEST_METRES),
       speedFactor: f.optionalNumber('speedFactor', LEAST_FACTOR, 1),
       ...f.window(),
@@ -158,28 +140,13 @@ function effectWords({ depthMetres, speedFactor }: CloseRoads): readonly [zh: st
   return ['封闭', 'closed']
 }
 
-/** `[[lng, lat], …]`, or the same as text: `lng lat; lng lat; …`. */
-function polygonOf(f: Fields): readonly LngLat[] | null {
-  const points = f.parted('polygon')
-  if (points === null) return null
-  const ring = points.map((point): LngLat => {
-    const [lng, lat] = point.split(/[\s,]+/).map(Number)
-    return [lng ?? Number.NaN, lat ?? Number.NaN]
-  })
-  const isPlace = ([lng, lat]: LngLat): boolean => Math.abs(lng) <= 180 && Math.abs(lat) <= 90
-  if (ring.length < 3 || !ring.every(isPlace))
-    f.problems.push({ path: 'polygon', why: 'must be three or more corners, each longitude and latitude in degrees' })
-  return ring
-}
-
 function contradictions(spec: CloseRoads): Problem[] {
-  const { which, names, facility, lng, lat, polygon, depthMetres, speedFactor } = spec
+  const { which, names, depthMetres, speedFactor } = spec
   const problems: Problem[] = []
-  const areas = [facility, lng, polygon].filter((one) => one !== null).length
-  if ((lng === null) !== (lat === null))
-    problems.push({ path: lng === null ? 'lng' : 'lat', why: 'give both lng and lat, or neither' })
-  else if (areas > 1) problems.push({ path: 'facility', why: 'give one area only: facility, lng and lat, or polygon' })
-  else if (areas === 0 && names === null && which === 'all')
+  const areas = areasNamed(spec)
+  const wrong = areaContradictions(spec)
+  problems.push(...wrong)
+  if (wrong.length === 0 && areas === 0 && names === null && which === 'all')
     problems.push({
       path: 'names',
       why: 'all roads of the city would be closed: name some, choose which, or give an area',
@@ -195,8 +162,8 @@ function contradictions(spec: CloseRoads): Problem[] {
 }
 
 function absences(spec: CloseRoads, city: CityModel): readonly Problem[] {
-  if (spec.facility !== null && !indexCity(city).facility.has(spec.facility))
-    return [{ path: 'facility', why: `the city has no facility "${spec.facility}"` }]
+  const absent = areaAbsences(spec, city)
+  if (absent.length > 0) return absent
   if (city.roads === undefined) return [{ path: 'which', why: 'the city has no roads; build it with some' }]
   const { problems } = selectRoads(city.roads, selectionOf(spec, city))
   return problems.map(({ path, why }) => ({ path: path === 'where' ? 'which' : path.replace('where.', ''), why }))
@@ -209,14 +176,6 @@ function selectionOf(spec: CloseRoads, city: CityModel): RoadSelection {
     ...(spec.names === null ? {} : { names: spec.names }),
     ...(area === null ? {} : { area }),
   }
-}
-
-function areaOf({ facility, lng, lat, radiusKilometres, polygon }: CloseRoads, city: CityModel): Area | null {
-  if (polygon !== null) return { kind: 'polygon', ring: polygon }
-  const at = facility === null ? undefined : indexCity(city).facility.get(facility)
-  const centre: LngLat | null =
-    at !== undefined ? city.facilities[at]!.location : lng !== null && lat !== null ? [lng, lat] : null
-  return centre === null ? null : { kind: 'circle', centre, radiusMetres: radiusKilometres * 1000 }
 }
 
 function editOf(spec: CloseRoads, city: CityModel): RoadEdit {

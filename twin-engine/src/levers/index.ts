@@ -16,6 +16,7 @@ import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
+import { type FloodShock, flood } from './flood.ts'
 import type { Lever } from './lever.ts'
 import { type MassCasualty, massCasualty } from './mass-casualty.ts'
 import { type MoveLowAcuity, moveLowAcuity } from './move-low-acuity.ts'
@@ -61,6 +62,7 @@ export type LeverSpec =
   | AmbulanceFleet
   | RoadClosure
   | CloseRoads
+  | FloodShock
   | CancelElectives
   | TheatreTeams
   | ConvertWards
@@ -102,6 +104,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   ambulanceFleet,
   roadClosure,
   closeRoads,
+  flood,
   cancelElectives,
   theatreTeams,
   convertWards,

@@ -12,6 +12,7 @@ const CHOSEN: Readonly<Record<string, Spec>> = {
   staffing: { absentShare: 0.1 },
   'staff-absence': { peakShare: 0.1 },
   'close-roads': { which: 'bridges' },
+  flood: { facility: 'h1' },
   'open-facility': { near: 'h1', beds: 100 },
 }
 

@@ -2,7 +2,7 @@
  * Something that hospitals depend on fails: power, water, the oxygen plant, the network, lifts, or a part of the building
  * (a fire). What it brings with it, and after which reserves, stands in `simulation/cascades.ts`. Nobody is moved out.
  */
-import { DEPENDENCIES, DEPENDENCY_NAMES, type Dependency } from '../simulation/cascades.ts'
+import { DEPENDENCIES, DEPENDENCY_NAMES, type Dependency, RESERVE_OF } from '../simulation/cascades.ts'
 import { planFailure } from '../simulation/parts/dependencies.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
@@ -17,12 +17,15 @@ export interface Outage {
   readonly share: number
   /** Minutes until a network failure is noticed; the others are noticed at once. */
   readonly detectMinutes: number
+  /** Hours that the first reserve lasts there: the generator, the cistern, the oxygen; null = as the parameters say. */
+  readonly reserveHours: number | null
   readonly fromMinute: number
   readonly untilMinute: number
 }
 
 /** Less is not worth a rehearsal, and reserves would last for ever. */
 const LEAST_SHARE = 0.01
+const MOST_RESERVE_HOURS = 2000
 
 export const outage: Lever<Outage> = {
   kind: 'outage',
@@ -58,6 +61,17 @@ export const outage: Lever<Outage> = {
       fallback: 0,
     },
     {
+      name: 'reserveHours',
+      label: { zh: '储备可支撑时长（发电机、水箱、氧源）', en: 'Hours of its reserve (generator, cistern, oxygen)' },
+      kind: 'number',
+      unit: 'h',
+      low: 0,
+      high: MOST_RESERVE_HOURS,
+      sensible: [4, 72],
+      sensibleSource: 'domain/scenarios.md 4: generator autonomy, e.g. 8 h',
+      fallback: null,
+    },
+    {
       name: 'fromMinute',
       label: { zh: '开始', en: 'From' },
       kind: 'minute',
@@ -86,12 +100,18 @@ export const outage: Lever<Outage> = {
       facilities: f.texts('facilities'),
       share: f.number('share', LEAST_SHARE, 1, 1),
       detectMinutes: f.number('detectMinutes', 0, 10_080, 0),
+      reserveHours: f.optionalNumber('reserveHours', 0, MOST_RESERVE_HOURS),
       ...f.window(),
     }
     if (spec.detectMinutes > 0 && spec.dependency !== 'network')
       f.problems.push({
         path: 'detectMinutes',
         why: `is for the network: a failure of "${spec.dependency}" is noticed at once; leave it out`,
+      })
+    if (spec.reserveHours !== null && RESERVE_OF[spec.dependency] === undefined)
+      f.problems.push({
+        path: 'reserveHours',
+        why: `is for ${Object.keys(RESERVE_OF).join(', ')}: nothing is stored against a failure of "${spec.dependency}"; leave it out`,
       })
     return f.done(spec)
   },
@@ -111,6 +131,7 @@ export const outage: Lever<Outage> = {
           fromMinute: simulation.minute + spec.fromMinute,
           untilMinute: simulation.minute + spec.untilMinute,
           detectMinutes: spec.detectMinutes,
+          reserveHours: spec.reserveHours,
         })
     const planned = run === null ? 0 : sites.length
     const name = DEPENDENCY_NAMES[spec.dependency]

@@ -92,10 +92,19 @@ export class RoadPaths {
    * search ends once they are known.
    */
   to(node: number, limit = Number.POSITIVE_INFINITY, origins: readonly number[] | null = null): Float64Array {
+    return this.toNearest([node], limit, origins)
+  }
+
+  /** The same to the nearest of several nodes. */
+  toNearest(
+    nodes: readonly number[],
+    limit = Number.POSITIVE_INFINITY,
+    origins: readonly number[] | null = null,
+  ): Float64Array {
     this.#to ??= shortestPathsTo(this.#graph, this.#minutes)
-    const roots = [node]
+    const roots = [...nodes]
     this.#copyOf?.forEach((original, i) => {
-      if (original === node) roots.push(this.#roads.nodes + i)
+      if (nodes.includes(original)) roots.push(this.#roads.nodes + i)
     })
     const cost = this.#to.from(roots, limit, origins)
     return this.#copyOf === null ? cost : cost.subarray(0, this.#roads.nodes)

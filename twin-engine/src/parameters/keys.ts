@@ -4,6 +4,7 @@
  * A key that is not listed here is an error wherever it turns up, so a misspelt parameter can never pass as a default.
  */
 import { NEEDS, type Need } from '../city/city.ts'
+import { EVACUATION_KEYS } from './evacuation-keys.ts'
 
 /** The needs that have beds of their own: all but `emergency`, whose places are not hospital beds. */
 export type BedNeed = Exclude<Need, 'emergency'>
@@ -298,6 +299,8 @@ export const PARAMETER_KEYS = {
     what: 'hours until an emergency department opens again after a fire',
   },
   'dependencies.repairHours': { unit: 'h', shape: 'number', what: 'hours until a facility told to be closed opens' },
+
+  ...EVACUATION_KEYS,
 
   'centres.inHouseBeds': { unit: 'beds', shape: 'number', what: 'beds from which a hospital has its own departments' },
   'centres.sentShare': {

@@ -287,6 +287,12 @@ export interface Parameters {
     readonly clearingHours: number
     readonly repairHours: number
   }
+  /** Emptying a hospital before or in a flood, and who is cut off by it. */
+  readonly evacuation: {
+    readonly isolationMinutes: number
+    readonly dialysisPerMillion: number
+    readonly homeOxygenPerMillion: number
+  }
   /** Imaging, ECG, laboratory, pathology and sterilisation, in this order in every list. */
   readonly centres: {
     readonly inHouseBeds: number

@@ -22,6 +22,12 @@ export const DEPENDENCY_NAMES: Readonly<Record<Dependency, Text>> = {
 
 /** Reserves by name: hours for which a failure is not felt. */
 type Reserve = 'generatorHours' | 'batteryHours' | 'waterStorageHours' | 'oxygenReserveHours'
+/** What is stored against a failure first; nothing against those not named. */
+export const RESERVE_OF: Readonly<Partial<Record<Dependency, Reserve>>> = {
+  power: 'generatorHours',
+  water: 'waterStorageHours',
+  'oxygen-plant': 'oxygenReserveHours',
+}
 type Factor = 'powerlessTreatmentFactor' | 'liftlessMoveFactor'
 
 interface Consequence {
@@ -66,6 +72,8 @@ export interface Effect {
   readonly untilMinute: number
   /** Nobody has noticed yet: it acts, but the site's status does not tell of it. */
   readonly isUnnoticed: boolean
+  /** What failed, where a failure is the cause. */
+  readonly of?: Dependency
 }
 
 /** A failure at one site. */
@@ -78,6 +86,8 @@ export interface Failure {
   readonly untilMinute: number
   /** Minutes until a network failure is noticed and paper mode declared. */
   readonly detectMinutes: number
+  /** Hours of the failed dependency's own first reserve; null = as the parameters say. What it brings down keeps theirs. */
+  readonly reserveHours: number | null
 }
 
 const HOUR = 60
@@ -103,9 +113,14 @@ function spread(
   // A site without power and water loses each of them once, even where the table names it twice.
   if (seen.has(dependency)) return
   seen.add(dependency)
-  const figures = parameters.dependencies
+  const own = RESERVE_OF[dependency]
+  const figures =
+    own === undefined || failure.reserveHours === null
+      ? parameters.dependencies
+      : { ...parameters.dependencies, [own]: failure.reserveHours }
   const add = (kind: Effect['kind'], value: number, fromMinute: number, until = untilMinute, isUnnoticed = false) => {
-    if (fromMinute < until) effects.push({ facility, kind, value, fromMinute, untilMinute: until, isUnnoticed })
+    if (fromMinute < until)
+      effects.push({ facility, kind, value, fromMinute, untilMinute: until, isUnnoticed, of: dependency })
   }
   if (dependency === 'network') paperMode(failure, parameters, isCentre, add)
   if (dependency === 'building') add('emergency', 1, failure.fromMinute, buildingClosedUntil(failure, parameters))
@@ -124,7 +139,13 @@ function spread(
     if ('stops' in leads) add(leads.stops, 1, fromMinute)
     else if ('slows' in leads) add(leads.slows, 1 + (figures[leads.by] - 1) * share, fromMinute)
     else if (fromMinute < untilMinute)
-      spread({ ...failure, dependency: leads.fails, fromMinute, detectMinutes: 0 }, parameters, isCentre, effects, seen)
+      spread(
+        { ...failure, dependency: leads.fails, fromMinute, detectMinutes: 0, reserveHours: null },
+        parameters,
+        isCentre,
+        effects,
+        seen,
+      )
   }
 }
 

@@ -85,7 +85,8 @@ export const Handler = {
   diesWaiting: 41,
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
-  // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83.
+  // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83, floods 84–87,
+  // evacuations 88–95.
   /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
   centresHour: 64,
   limitChanges: 65,
@@ -101,6 +102,17 @@ export const Handler = {
   /** Effect `subject` of a failed dependency begins or ends. */
   effectBegins: 72,
   effectEnds: 73,
+  /** An hour of the alert of flood `subject` begins; its water reaches facility `argument`. */
+  floodHour: 84,
+  floodReaches: 85,
+  /** Evacuation `subject` begins or ends; its site `argument` looks whom it can send; vehicle `argument` is back. */
+  evacuationBegins: 88,
+  evacuationEnds: 89,
+  siteSends: 90,
+  vehicleBack: 91,
+  /** Evacuated patient `subject` reaches bed `argument`: elsewhere, or on a higher floor. */
+  evacueeArrives: 92,
+  evacueeUpstairs: 93,
   /** An hour of the rosters has passed; subject and argument are unused. */
   rosterHour: 60,
   /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */

@@ -41,6 +41,8 @@ export class RoadDrives {
   readonly #edited = new Map<string, RoadDrives>()
   readonly #editedBy = new WeakMap<readonly RoadEdit[], RoadDrives>()
   readonly #paths = new Map<number, RoadPaths>()
+  readonly #roadsFrom = new Map<number, Map<number, Float64Array>>()
+  readonly #cellsTo = new Map<string, Float64Array>()
   #fromStations: Table | null = null
   #toStations: Table | null = null
   #toDepartments: Table | null = null
@@ -117,6 +119,40 @@ export class RoadDrives {
       this.#walked(from, this.roads.lng[to]!, this.roads.lat[to]!),
     )
     return minutes <= limit ? minutes : Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * Minutes over roads alone from a facility to every other, by facility, and Infinity where no road leads; nobody walks.
+   * Kept, so that a run asks as often as it likes.
+   */
+  roadsFrom(facility: number, peakShare: number): Float64Array {
+    const known = this.#roadsFrom.get(facility) ?? new Map<number, Float64Array>()
+    this.#roadsFrom.set(facility, known)
+    const same = known.get(peakShare)
+    if (same) return same
+    const minutes = this.#pathsAt(peakShare).from(this.#nodeOfFacility[facility]!)
+    const access = this.#accessOfFacility
+    const made = Float64Array.from(this.#nodeOfFacility, (v, f) => minutes[v]! + access[f]! + access[facility]!)
+    known.set(peakShare, made)
+    return made
+  }
+
+  /** Minutes over roads alone, in free flow, from every cell to the nearest of some facilities; Infinity where no road leads. */
+  cellsTo(facilities: readonly number[]): Float64Array {
+    const key = facilities.join()
+    const known = this.#cellsTo.get(key)
+    if (known) return known
+    const { cells } = this.#city
+    const minutes =
+      facilities.length === 0 ? null : this.#pathsAt(0).toNearest(facilities.map((f) => this.#nodeOfFacility[f]!))
+    const made = Float64Array.from(cells, ({ centre: [lng, lat] }) => {
+      const node = this.nodeAt(lng, lat)
+      const access = accessMinutes(this.#speeds, 'ambulance', this.#nearest.metresTo(lng, lat, node))
+      return minutes === null ? Number.POSITIVE_INFINITY : minutes[node]! + access
+    })
+    if (this.#cellsTo.size >= KEPT_EDITS) this.#cellsTo.delete(this.#cellsTo.keys().next().value!)
+    this.#cellsTo.set(key, made)
+    return made
   }
 
   #pathsAt(peakShare: number): RoadPaths {

@@ -189,6 +189,7 @@ export class Simulation {
       stocks: null,
       dependencies: null,
       primaryCare: null,
+      floods: null,
     }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)

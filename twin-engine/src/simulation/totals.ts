@@ -125,6 +125,36 @@ export const TOTALS = [
   'patientsPaidYuan',
   'patientsMoved',
   'transfersRefused',
+  // In bed when the generators of their hospital end, and when the water reaches the floor of their ward.
+  'leftWithoutPower',
+  'leftWithoutPowerIntensive',
+  'leftOnFloodedFloors',
+  // From the warning of a flood to its end: hours, and how fast ambulances respond.
+  'alertHours',
+  'alertResponses',
+  'alertResponsesWithin8',
+  'alertResponsesWithin12',
+  'alertResponsesWithin15',
+  'alertResponsesWithin20',
+  'alertResponsesWithin30',
+  'alertResponsesWithin45',
+  'alertResponsesWithin60',
+  // Of the city: those without a road to an open department, when there were most of them, and their hours.
+  'isolatedCells',
+  'isolatedResidents',
+  'isolatedResidentHours',
+  'isolatedDependent',
+  // Out of a hospital that is emptied, by the one they left: on board, then in bed elsewhere; carried to higher floors there.
+  'evacuated',
+  'evacuatedIntensive',
+  'evacueesArrived',
+  'movedUpstairs',
+  // Asked for elsewhere in vain, each once; those who want a place now; minutes between the first and the last who left.
+  'evacueesRefused',
+  'evacueesWithoutPlace',
+  'evacuatingMinutes',
+  // … by the hospital that took them.
+  'evacueesReceived',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -247,6 +247,7 @@ function reachesScene(simulation: Simulation, run: AmbulancesRun, vehicle: numbe
     totals.add('ambulanceResponseMinutes', -1, minutes)
     for (let i = 0; i < RESPONSE_BOUNDS.length; i++)
       if (minutes <= RESPONSE_BOUNDS[i]![0]) totals.add(RESPONSE_BOUNDS[i]![1], -1, 1)
+    simulation.parts.floods?.responded(simulation, minutes)
   }
   planPhaseEnd(simulation, run, vehicle, duration(simulation, run, job, ON_SCENE, purposes.onScene))
 }

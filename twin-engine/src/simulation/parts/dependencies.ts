@@ -4,7 +4,8 @@
  * whoever admits, treats or operates reads. What of it is noticed is told as the facility's status.
  */
 import { FACILITY_STATUSES, SERVICES } from '../../events/event.ts'
-import { type Effect, effectsOf, type Failure } from '../cascades.ts'
+import { BED_STATUS_COUNT, BedStatus } from '../../state/state.ts'
+import { type Dependency, type Effect, effectsOf, type Failure } from '../cascades.ts'
 import { STOPS, type Stop } from '../conditions.ts'
 import { planClosing } from '../flows/closing.ts'
 import { offerFreeBeds } from '../flows/reopening.ts'
@@ -23,6 +24,9 @@ const EMERGENCY = SERVICES.indexOf('emergency')
 const ALL = SERVICES.length
 /** Of BLOCK_REASONS: a part of the building cannot be entered. */
 const OTHER_REASON = 0
+/** Of `kindOfUnit`. */
+const INTENSIVE_CARE_UNIT = 1
+const EMERGENCY_UNIT = 2
 
 /** Every city depends on these: the hours stand in the parameters. */
 export interface DependenciesModel {
@@ -108,7 +112,7 @@ export function planFailure(simulation: Simulation, run: DependenciesRun, failur
 function closeBeds(simulation: Simulation, { facility, share, fromMinute, untilMinute }: Failure): void {
   const { index } = simulation.state
   for (const unit of index.unitsOfFacility[facility]!)
-    if (index.kindOfUnit[unit] !== 2 && simulation.unitKnown[unit] === 1)
+    if (index.kindOfUnit[unit] !== EMERGENCY_UNIT && simulation.unitKnown[unit] === 1)
       planClosing(
         simulation,
         { units: [unit], beds: null, usableShare: 1 - share, reason: OTHER_REASON },
@@ -146,7 +150,9 @@ function change(simulation: Simulation, subject: number, by: 1 | -1): void {
   const run = simulation.parts.dependencies
   if (run === null) return
   accrue(simulation, run)
-  const { facility, kind } = run.effects[subject]!
+  const { facility, kind, of } = run.effects[subject]!
+  if (by === 1 && kind === 'wards' && of === 'power' && !holdsFor(run, facility, kind, of))
+    countLeftWithoutPower(simulation, facility)
   run.active[subject] = by === 1 ? 1 : 0
   run.holding[facility]! += by
   let isOpenAgain = false
@@ -180,6 +186,27 @@ function productOf(run: DependenciesRun, facility: number, kind: Effect['kind'])
 
 function holds(run: DependenciesRun, facility: number, kind: Effect['kind']): boolean {
   return (run.ofFacility[facility] ?? []).some((i) => run.active[i] === 1 && run.effects[i]!.kind === kind)
+}
+
+function holdsFor(run: DependenciesRun, facility: number, kind: Effect['kind'], cause: Dependency): boolean {
+  return (run.ofFacility[facility] ?? []).some((i) => {
+    const effect = run.effects[i]!
+    return run.active[i] === 1 && effect.kind === kind && effect.of === cause
+  })
+}
+
+/** The generators end: whoever lies in bed there is left without power. */
+function countLeftWithoutPower(simulation: Simulation, facility: number): void {
+  const { state, totals } = simulation
+  const { count } = state.units
+  for (const unit of state.index.unitsOfFacility[facility]!) {
+    const kind = state.index.kindOfUnit[unit]!
+    if (kind === EMERGENCY_UNIT || simulation.unitKnown[unit] === 0) continue
+    const at = unit * BED_STATUS_COUNT
+    const lying = count[at + BedStatus.occupied]! + count[at + BedStatus.held]!
+    totals.add('leftWithoutPower', facility, lying)
+    if (kind === INTENSIVE_CARE_UNIT) totals.add('leftWithoutPowerIntensive', facility, lying)
+  }
 }
 
 function largestOf(run: DependenciesRun, facility: number, kind: Effect['kind']): number {

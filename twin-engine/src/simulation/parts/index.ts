@@ -6,6 +6,7 @@ import { type AmbulancesModel, type AmbulancesRun, ambulances } from './ambulanc
 import { type DependenciesModel, type DependenciesRun, dependencies } from './dependencies.ts'
 import { type DischargeModel, type DischargeRun, discharge } from './discharge.ts'
 import { type ElectivesModel, type ElectivesRun, electives } from './electives.ts'
+import { type FloodsModel, type FloodsRun, floods } from './floods.ts'
 import { type GreenChannelsModel, type GreenChannelsRun, greenChannels } from './green-channels.ts'
 import { type MassCasualtiesModel, type MassCasualtiesRun, massCasualties } from './mass-casualties.ts'
 import { type ObservationModel, type ObservationRun, observation } from './observation.ts'
@@ -36,6 +37,7 @@ export interface PartModels {
   readonly stocks: StocksModel | null
   readonly dependencies: DependenciesModel | null
   readonly primaryCare: PrimaryCareModel | null
+  readonly floods: FloodsModel | null
 }
 
 /** The parts of one run; null = it takes no part. */
@@ -55,6 +57,7 @@ export interface PartRuns {
   stocks: StocksRun | null
   dependencies: DependenciesRun | null
   primaryCare: PrimaryCareRun | null
+  floods: FloodsRun | null
 }
 
 export const PARTS = {
@@ -73,6 +76,7 @@ export const PARTS = {
   stocks,
   dependencies,
   primaryCare,
+  floods,
 } as const
 
 type PartKey = keyof typeof PARTS
