@@ -29,7 +29,7 @@ export function cityFolder(nameOrFolder: string): string {
 /**
  * The city of a name (`ningbo`, `testville`) or folder: `city.json` with the positions filled in from the file that its
  * `positionsFile` names, its roads where `roads.json` and `roads.bin` lie beside it, and times of its own where `times-car.csv`,
- * `times-walk.csv` or `times-ambulance.csv` do. Throws an Error with every problem and its place where the files cannot be
+ * `times-walk.csv` or `times-ambulance.csv` do, and a set of parameters of its own where `parameters.json` does. Throws an Error with every problem and its place where the files cannot be
  * decoded.
  */
 export function loadCity(nameOrFolder: string): CityModel {
@@ -42,7 +42,14 @@ export function loadCity(nameOrFolder: string): CityModel {
   if (!decoded.ok) throw new Error(`${file} is no valid city:\n${describeProblems(decoded.problems)}`)
   const roads = loadRoads(folder)
   const givenTimes = loadGivenTimes(folder, decoded.value)
-  return { ...decoded.value, ...(roads === null ? {} : { roads }), ...(givenTimes === null ? {} : { givenTimes }) }
+  const own = join(folder, PARAMETERS_FILE)
+  const parameterSheet = existsSync(own) ? readParameterSheet(own) : null
+  return {
+    ...decoded.value,
+    ...(parameterSheet === null ? {} : { parameterSheet }),
+    ...(roads === null ? {} : { roads }),
+    ...(givenTimes === null ? {} : { givenTimes }),
+  }
 }
 
 /** The tables `times-MODE.csv` of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */
@@ -85,31 +92,52 @@ export function loadGroundFiles(nameOrFolder: string): {
 
 /** Names of the built-in sets of parameters, one for each jurisdiction. */
 export const PARAMETER_SETS = ['china', 'england'] as const
+/** The set by which a city runs that names none. */
+export const USUAL_PARAMETERS = 'china'
+/** A set of its own stands under this name in a city's folder. */
+export const PARAMETERS_FILE = 'parameters.json'
 
 /**
  * The parameters of `parameters/NAME.json`, by default China's. A set that `extends` another holds only what differs there.
  * Throws an Error that lists every problem.
  */
-export function loadParameters(name = 'china'): Parameters {
+export function loadParameters(name: string = USUAL_PARAMETERS): Parameters {
   const file = join(import.meta.dirname, 'parameters', `${name}.json`)
   if (!existsSync(file)) throw new Error(`there is no set of parameters "${name}"; one of ${PARAMETER_SETS.join(', ')}`)
-  const decoded = decodeParameters(extended(readJson(file)))
-  if (!decoded.ok) throw new Error(`${file} is no valid set of parameters:\n${describeProblems(decoded.problems)}`)
+  return parametersOfSheet(readJson(file), file)
+}
+
+/** The parameters by which a city runs: its own, those that it names, else China's. */
+export const parametersOfCity = (city: Pick<CityModel, 'id' | 'parameters' | 'parameterSheet'>): Parameters =>
+  city.parameterSheet === undefined
+    ? loadParameters(city.parameters ?? USUAL_PARAMETERS)
+    : parametersOfSheet(city.parameterSheet, `${PARAMETERS_FILE} of ${city.id}`)
+
+/** A file with a set of parameters, as it stands. Throws an Error that lists every problem of it. */
+export function readParameterSheet(file: string): unknown {
+  const sheet = readJson(file)
+  parametersOfSheet(sheet, file)
+  return sheet
+}
+
+function parametersOfSheet(sheet: unknown, place: string): Parameters {
+  const decoded = decodeParameters(extended(sheet, place))
+  if (!decoded.ok) throw new Error(`${place} is no valid set of parameters:\n${describeProblems(decoded.problems)}`)
   return decoded.value
 }
 
-/** The parameters by which a city runs: those that it names, else China's. */
-export const parametersOfCity = (city: CityModel): Parameters => loadParameters(city.parameters ?? 'china')
-
 /** A set with the rows of the one that it extends, wherever it has none of its own. */
-function extended(document: unknown): unknown {
+function extended(document: unknown, place: string): unknown {
   if (typeof document !== 'object' || document === null || !('extends' in document)) return document
-  const { extends: name, ...own } = document as { extends: string; parameters: readonly { key: string }[] }
-  const base = readJson(join(import.meta.dirname, 'parameters', `${name}.json`)) as { parameters: { key: string }[] }
-  const differing = new Map(own.parameters.map((row) => [row.key, row]))
-  const rows = base.parameters.map((row) => differing.get(row.key) ?? row)
-  const unknown = own.parameters.filter((row) => !base.parameters.some((one) => one.key === row.key))
-  return { ...own, parameters: [...rows, ...unknown] }
+  const { extends: name, ...own } = document as { extends: unknown; parameters?: unknown }
+  if (!PARAMETER_SETS.some((set) => set === name))
+    throw new Error(`${place}: extends: there is no set of parameters "${name}"; one of ${PARAMETER_SETS.join(', ')}`)
+  if (!Array.isArray(own.parameters)) return own
+  const file = join(import.meta.dirname, 'parameters', `${name}.json`)
+  const base = extended(readJson(file), file) as { parameters: { key: string }[] }
+  const rows: readonly { key?: unknown }[] = own.parameters
+  const differing = new Set(rows.map((row) => row?.key))
+  return { ...own, parameters: [...rows, ...base.parameters.filter(({ key }) => !differing.has(key))] }
 }
 
 function readJson(file: string): unknown {

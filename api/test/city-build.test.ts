@@ -116,6 +116,32 @@ test('a city without any hospital gets one per 100,000 residents, flagged', asyn
   assert.match(loadCity(join(folder, 'town')).facilities[0]!.name.zh, /医院 01（合成）$/)
 })
 
+test('a city may bring its own parameters; those of another country are told where it is built and checked', async () => {
+  const row = { key: 'cityBuild.residentsPerAmbulance', value: 1000, unit: 'residents', range: [100, 1e6], tag: 'A' }
+  const own = {
+    id: 'smalltown',
+    name: { zh: '小镇', en: 'Smalltown' },
+    country: 'DE',
+    extends: 'china',
+    parameters: [{ ...row, source: 'the town', effectiveDate: '2025-01-01', jurisdiction: 'DE' }],
+  }
+  const folder = townFolder({ 'own.json': JSON.stringify(own), 'bad.json': JSON.stringify({ ...own, country: 1 }) })
+  const bad = await kangcheng(folder, ...TOWN_ARGS, '--parameters', 'bad.json')
+  assert.equal(bad.code, 2)
+  assert.match(bad.error, /--parameters .*bad\.json is no valid set of parameters:\ncountry: must be a country’s code/)
+  const borrowed =
+    /parameters: parameters china \(China, CN\): (\d+) of \d+ figures are another country’s, .*Europe\/Berlin/
+  const usual = borrowed.exec(saysOf((await build(folder)).document))
+  assert.ok(usual)
+  const { code, document } = await build(folder, '--parameters', 'own.json')
+  assert.equal(code, 0)
+  assert.equal(loadCity(join(folder, 'town')).vehicles.length, 9, '9,000 residents, one for each 1,000')
+  const fewer = `parameters smalltown (Smalltown, DE): ${Number(usual[1]) - 1} of`
+  assert.ok(saysOf(document).includes(fewer), saysOf(document))
+  const checked = await answerOf<CityAnswer>(folder, 'city', 'check', 'town')
+  assert.ok(saysOf(checked.document).includes(fewer), saysOf(checked.document))
+})
+
 test('bad input is named by place and remedy', async (t) => {
   const whole = osmFile(smallTown(), TOWN_BOX)
   const heading = 'id,lon,lat,population\n'

@@ -455,6 +455,25 @@ test('bad scenarios and options are refused before anything runs, with place and
   }
 })
 
+test('a city runs by the parameters that it brings or names, and another country’s are told', async (t) => {
+  const folder = workplace(t, { ...SCENARIO, horizonHours: 2 })
+  cpSync(cityFolder('testville'), join(folder, 'town'), { recursive: true })
+  const own = { id: 'town', name: { zh: '镇', en: 'Town' }, country: 'CN', extends: 'england', parameters: [] }
+  writeFileSync(join(folder, 'town/parameters.json'), JSON.stringify(own))
+  const args = ['scenario.json', '--city', './town', '--replications', '1']
+  const { document, error } = await rehearse(folder, ...args)
+  assert.ok(document.parameters, error)
+  const { set, foreign, notice } = document.parameters
+  assert.deepEqual([set, foreign], ['town', 9])
+  assert.match(notice!.en, /^parameters town \(Town, CN\): 9 of \d+ figures are another country’s/)
+  const usual = await trial(folder, '--replications', '1')
+  assert.notEqual(document.parametersHash, usual.document.parametersHash)
+  assert.equal(document.cityHash, usual.document.cityHash, 'the city is the same')
+  assert.equal(usual.document.parameters.notice, null)
+  const { out } = await kangcheng(folder, 'rehearse', ...args, '--workers', '1')
+  assert.match(out, /^注意 note: 参数集 town（镇，CN）.* · parameters town \(Town, CN\)/m)
+})
+
 test('a plan that opens a hospital tells where it stands, access without and with it, and the workload that moves', async (t) => {
   const lever = { kind: 'open-facility', near: 'h01', eastKilometres: 2, beds: 60, icuBeds: 4, places: 4 }
   const edits = [{ kind: 'change-population', factors: [1, 1, 1.1, 1.2] }]

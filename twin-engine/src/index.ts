@@ -357,6 +357,7 @@ export {
   travelTimes,
   travelTimesBetween,
 } from './network/travel-times.ts'
+export { type ParameterOrigin, parameterOrigin } from './parameters/jurisdiction.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
 export {

@@ -139,6 +139,7 @@ export function fakeQuality(now: number): DataQuality {
     },
     eventsPerSecond: 3184,
     acknowledgedShare: 1,
+    parameters: { set: 'china', name: { zh: '中国', en: 'China' }, country: 'CN', figures: 237, notice: null },
   }
 }
 

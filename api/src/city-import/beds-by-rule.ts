@@ -15,19 +15,15 @@ import type { ImportProblems } from './import-problem.ts'
 import { areaSquareMetres } from './osm-rings.ts'
 import type { PopulationCell } from './population-cell.ts'
 
-/** Beds that a hospital has at least (in a small city half of an even share) and at most, where they are not told. */
-const BEDS_LEAST = 30
+/** Beds that a hospital has even in the smallest city, and at most, where they are not told. */
 const BEDS_FEWEST = 5
 const BEDS_MOST = 2500
 /** A hospital of this outline weighs 1 in the sharing of beds; one that is only a point weighs less. */
 const OUTLINE_SQUARE_METRES = 20_000
 const WEIGHT_OF_A_POINT = 0.05
 const [WEIGHT_LEAST, WEIGHT_MOST] = [0.02, 4]
-/** Intensive care beds per 100,000 residents (parameters.md §1: 15 to 18), and from how many beds a hospital has what. */
-const ICU_PER_HUNDRED_THOUSAND = 17
-const FROM_BEDS = { emergency: 70, icu: 100, surge: 100 }
-/** Intensive care is at most this part of a hospital. */
-const ICU_SHARE_MOST = 0.2
+/** A hospital of so many beds has surge places. */
+const SURGE_FROM_BEDS = 100
 
 const TYPES: readonly (readonly [pattern: RegExp, type: HospitalType])[] = [
   [/psychiat|mental|精神|psiqui/i, 'psychiatric'],
@@ -60,6 +56,7 @@ export function bedsByRule(
   seed: number,
   problems: ImportProblems,
 ): GivenBeds {
+  const { cityBuild } = parameters
   const population = cells.reduce((sum, cell) => sum + cell.population, 0)
   const hospitals = facilities.filter(({ kind }) => kind === 'HOSPITAL')
   const beds = openBeds(facilities, hospitals, population, parameters, problems)
@@ -67,13 +64,13 @@ export function bedsByRule(
   const origin: LngLat = hospitals[0]!.at
   const sheet = {
     origin,
-    icuBedsPerHundredThousand: ICU_PER_HUNDRED_THOUSAND,
+    icuBedsPerHundredThousand: cityBuild.icuBedsPerHundredThousand,
     districts: [{ population }],
-    fromBeds: { ...FROM_BEDS, icu: Math.min(FROM_BEDS.icu, largest), emergency: 0 },
+    fromBeds: { icu: Math.min(cityBuild.icuFromBeds, largest), emergency: 0, surge: SURGE_FROM_BEDS },
   }
   const typed = hospitals.map((h) => ({ id: h.id, type: hospitalType(h), location: h.at }))
   const icu = shareIcu({ ...sheet, hospitals: typed }, beds)
-  const wanting = hospitals.filter((h) => hasDepartment(h, beds.get(h.id)!.open, largest))
+  const wanting = hospitals.filter((h) => hasDepartment(h, beds.get(h.id)!.open, largest, cityBuild.emergencyFromBeds))
   const departments = wanting.length > 0 ? wanting : hospitals.filter(({ id }) => beds.get(id)!.open === largest)
   const places = shareEmergencyPlaces(
     { ...sheet, hospitals: departments.map((h) => ({ id: h.id, type: 'general' as const, location: h.at })) },
@@ -88,7 +85,8 @@ export function bedsByRule(
     const open = beds.get(facility.id)?.open ?? 0
     if (open === 0) return []
     const isHospital = facility.kind === 'HOSPITAL'
-    const icuBeds = facility.intensiveCareBeds ?? Math.min(icu.get(facility.id) ?? 0, Math.floor(open * ICU_SHARE_MOST))
+    const icuBeds =
+      facility.intensiveCareBeds ?? Math.min(icu.get(facility.id) ?? 0, Math.floor(open * cityBuild.icuShareMost))
     return [
       {
         facility: number,
@@ -101,13 +99,13 @@ export function bedsByRule(
     ]
   })
   const told = new Set(facilities.filter((f) => f.beds !== null).map(({ id }) => id))
-  return { units: makeUnits(plans, parameters, FROM_BEDS.surge, randomStream(seed, 'wards')), told }
+  return { units: makeUnits(plans, parameters, SURGE_FROM_BEDS, randomStream(seed, 'wards')), told }
 }
 
 /** As told; else by size, and the largest hospital of the city in any case. */
-function hasDepartment(hospital: FoundFacility, open: number, largest: number): boolean {
+function hasDepartment(hospital: FoundFacility, open: number, largest: number, fromBeds: number): boolean {
   if (hospital.emergency !== null) return hospital.emergency
-  return open === largest || (hospitalType(hospital) === 'general' && open >= FROM_BEDS.emergency)
+  return open === largest || (hospitalType(hospital) === 'general' && open >= fromBeds)
 }
 
 /** Told beds are kept; what is missing to the beds per 1,000 residents goes to the other hospitals by their outline. */
@@ -126,7 +124,7 @@ function openBeds(
   const perThousand = parameters.beds.hospitalBedsPerThousand
   const told = hospitals.reduce((sum, { beds: own }) => sum + (own ?? 0), 0)
   const wanted = Math.round((population / 1000) * perThousand) - told
-  const least = Math.max(BEDS_FEWEST, Math.min(BEDS_LEAST, Math.floor(wanted / untold.length / 2)))
+  const least = Math.max(BEDS_FEWEST, Math.min(parameters.cityBuild.leastBeds, Math.floor(wanted / untold.length / 2)))
   const spare = Math.max(0, wanted - least * untold.length)
   const weights = untold.map(({ ring }) =>
     ring === null

@@ -1,11 +1,12 @@
 /** From raw files to a city: the inputs are read and checked one after the other, and what is missing is made up by rule. */
 import { basename } from 'node:path'
-import { loadParameters, PARAMETER_SETS } from '@kangcheng/seed-data'
+import { parametersOfCity } from '@kangcheng/seed-data'
 import {
   type CityModel,
   decodeCity,
   describeProblems,
   type LngLat,
+  type Parameters,
   type RoadGraph,
   type Text,
 } from '@kangcheng/twin-engine'
@@ -23,6 +24,7 @@ import { osmDistricts } from './osm-districts.ts'
 import { type OsmExtract, readExtract } from './osm-extract.ts'
 import { osmFacilities } from './osm-facilities.ts'
 import { osmRoads } from './osm-roads.ts'
+import { tellParameters } from './parameters-told.ts'
 import { populationByRule } from './population-by-rule.ts'
 import type { PopulationInput } from './population-cell.ts'
 import { readPopulationRaster } from './population-raster.ts'
@@ -33,8 +35,6 @@ import { readTransit, type TransitFeed } from './transit-feed.ts'
 import { standardOffsetMinutes } from './zone-offset.ts'
 
 export const OSM_ATTRIBUTION = '© OpenStreetMap contributors, ODbL 1.0'
-
-const USUAL_PARAMETERS = 'china'
 
 export interface BuildRequest {
   /** Files by path. */
@@ -52,13 +52,16 @@ export interface BuildRequest {
   readonly nameEn: string | null
   /** IANA zone; null = by position. */
   readonly zone: string | null
-  readonly parameters: string | null
+  /** A built-in set by name, or a set of the city's own as its file holds it; neither = the usual one. */
+  readonly parameters: { readonly set: string | null; readonly sheet: unknown }
   readonly attributions: readonly string[]
 }
 
 export interface BuiltCity {
   readonly city: CityModel
   readonly document: Readonly<Record<string, unknown>>
+  /** A set of parameters of the city's own; null = it has none. */
+  readonly parameterSheet: unknown
   readonly roads: RoadGraph
   readonly ground: GroundFiles
   readonly transit: readonly TransitFeed[]
@@ -75,31 +78,32 @@ export async function buildCity(request: BuildRequest): Promise<BuiltCity> {
   const roads = osmRoads(extract, OSM_ATTRIBUTION, problems)
   if (roads.nodes === 0)
     throw new UnusableInput(`${extract.name}: holds no roads; a city needs an extract with its streets (tag highway)`)
-  const population = await populationOf(request, extract, problems)
+  const named = cityName(extract, request)
+  const { set, sheet: parameterSheet } = request.parameters
+  const sheet = {
+    ...named,
+    ...zoneOf(extract, request, problems),
+    parameters: set,
+    attributions: [OSM_ATTRIBUTION, ...request.attributions],
+  }
+  const parameters = parametersOfCity({
+    id: named.id,
+    ...(set !== null && { parameters: set }),
+    ...(parameterSheet !== null && { parameterSheet }),
+  })
+  const population = await populationOf(request, extract, parameters, problems)
   if (population.cells.length === 0)
     throw new UnusableInput(
       `${extract.name}: holds neither homes nor residential streets from which residents could be made up; give --population`,
     )
-  const named = cityName(extract, request)
-  const sheet = {
-    ...named,
-    ...zoneOf(extract, request, problems),
-    parameters: request.parameters,
-    attributions: [OSM_ATTRIBUTION, ...request.attributions],
-  }
   const own = request.facilities === null ? [] : readFacilities(request.facilities, extract.box, problems)
   const told = [
     ...mergedFacilities(own, osmFacilities(extract, problems), problems),
     ...countedFacilities(population, problems),
   ]
-  const facilities = withHospitals(onMap(told, extract, problems), population, problems)
+  const facilities = withHospitals(onMap(told, extract, problems), population, parameters, problems)
   const districts = osmDistricts(extract, population.cells, named, problems)
-  const parameters = loadParameters(request.parameters ?? USUAL_PARAMETERS)
-  if (request.parameters === null)
-    problems.remark(
-      'parameters',
-      `no set is named: beds per resident, visits, stays and prices are those of ${USUAL_PARAMETERS}; --parameters sets another of ${PARAMETER_SETS.join(', ')}`,
-    )
+  tellParameters(sheet.zone, parameters, problems)
   const document = composeCity(sheet, population, facilities, districts, parameters, problems)
   const decoded = decodeCity(document)
   if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)
@@ -107,15 +111,24 @@ export async function buildCity(request: BuildRequest): Promise<BuiltCity> {
   checkRoadAccess(city, problems)
   const models = request.buildings.flatMap((path) => buildingsOnMap(path, request.buildingsCrs, extract, problems))
   const transit = request.gtfs.map((path) => readTransit(path, extract.box, problems))
-  return { city, document, roads, ground: groundOfCity(city, extract, models, problems), transit, problems }
+  return {
+    city,
+    document,
+    parameterSheet,
+    roads,
+    ground: groundOfCity(city, extract, models, problems),
+    transit,
+    problems,
+  }
 }
 
 async function populationOf(
   { population, totalPopulation }: BuildRequest,
   extract: OsmExtract,
+  parameters: Parameters,
   problems: ImportProblems,
 ): Promise<PopulationInput> {
-  if (population === null) return populationByRule(extract, totalPopulation, problems)
+  if (population === null) return populationByRule(extract, totalPopulation, parameters, problems)
   return /\.tiff?$/i.test(population)
     ? readPopulationRaster(population, extract.box, problems)
     : readPopulation(population, extract.box, problems)

@@ -1,10 +1,11 @@
 /** What is wrong with a city's folder: read afresh from its files, whoever made them. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeGround, loadCity, loadGroundFiles } from '@kangcheng/seed-data'
+import { decodeGround, loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
 import { ImportProblems, UnusableInput } from './import-problem.ts'
+import { tellParameters } from './parameters-told.ts'
 import { checkRoadAccess } from './road-access.ts'
 
 export interface CheckedCity {
@@ -37,6 +38,7 @@ export function checkCity(folder: string, name: string): CheckedCity {
     checkFacilities(city, problems)
     checkRoadAccess(city, problems)
     checkGround(folder, problems)
+    tellParameters(city.zone, parametersOfCity(city), problems)
     if (city.attributions.length === 0)
       problems.fault(
         'city.json attributions',
@@ -59,7 +61,10 @@ export function checkCity(folder: string, name: string): CheckedCity {
 function openCity(folder: string, problems: ImportProblems): CityModel | null {
   try {
     JSON.parse(readFileSync(join(folder, 'city.json'), 'utf8'))
-    return loadCity(folder)
+    const city = loadCity(folder)
+    // Throws where it names a set that there is not.
+    parametersOfCity(city)
+    return city
   } catch (error) {
     const [first, ...lines] = (error instanceof Error ? error.message : String(error)).split('\n')
     if (lines.length === 0) problems.fault('city.json', `${first}; build the city again`)

@@ -20,10 +20,6 @@ export interface CitySheet {
   readonly attributions: readonly string[]
 }
 
-/** Residents by age band 0–14, 15–59, 60–64, 65+ where no table tells: the world's in 2022 (UN World Population Prospects), rounded. */
-const AGE_SHARES = [25, 61, 4, 10]
-const RESIDENTS_PER_AMBULANCE = 30_000
-const NEGATIVE_PRESSURE_SHARE = 0.4
 const SYNTHETIC: Provenance = { confidence: 'synthetic', source: '' }
 
 /** Kinds in the order in which facilities are listed, and the letter that their ids begin with. */
@@ -48,6 +44,7 @@ export function composeCity(
   parameters: Parameters,
   problems: ImportProblems,
 ): Readonly<Record<string, unknown>> {
+  const { ageShare } = parameters.cityBuild
   const facilities = numbered(found, sheet.name)
   const { units, told } = bedsByRule(facilities, population.cells, parameters, seedOf(sheet.id), problems)
   const cells = population.cells.map((cell) => ({
@@ -55,14 +52,14 @@ export function composeCity(
     centre: rounded(cell.centre),
     district: districtOf(districts, cell.centre),
     population: cell.population,
-    ages: apportion(cell.population, AGE_SHARES),
+    ages: apportion(cell.population, ageShare),
     ...(cell.income !== undefined && { income: cell.income }),
     ...(cell.deprivation !== undefined && { deprivation: cell.deprivation }),
   }))
   const residents = districts.map((_, d) => cells.reduce((sum, c) => sum + (c.district === d ? c.population : 0), 0))
   problems.remark(
     'ages',
-    `no input tells of ages: every cell has the world’s shares ${AGE_SHARES.join(', ')} % of 0–14, 15–59, 60–64, 65+; flagged synthetic`,
+    `no input tells of ages: every cell has the shares ${ageShare.map((part) => Number((100 * part).toFixed(1))).join(', ')} % of 0–14, 15–59, 60–64, 65+; flagged synthetic`,
   )
   return {
     id: sheet.id,
@@ -105,6 +102,7 @@ export function composeCity(
       facilities,
       units.filter(({ kind }) => kind === 'emergency').map((unit) => unit.facility),
       population,
+      parameters,
       problems,
     ),
     groups: [],
@@ -129,13 +127,15 @@ function numbered(found: readonly FoundFacility[], city: Text): NumberedFacility
   })
 }
 
-/** One ambulance per 30,000 residents, at stations where some are told, else at the hospitals with a department. */
+/** So many residents for each ambulance, at stations where some are told, else at the hospitals with a department. */
 function vehiclesOf(
   facilities: readonly NumberedFacility[],
   departments: readonly number[],
   { cells }: PopulationInput,
+  { cityBuild }: Parameters,
   problems: ImportProblems,
 ): readonly { id: string; station: number; negativePressure: boolean }[] {
+  const { residentsPerAmbulance, negativePressureShare } = cityBuild
   const stations = [...facilities.keys()].filter((f) => facilities[f]!.kind === 'EMERGENCY_STATION')
   const bases = stations.length > 0 ? stations : departments
   const served = bases.map(() => 1)
@@ -145,10 +145,10 @@ function vehiclesOf(
     served[metres.indexOf(Math.min(...metres))]! += population
     residents += population
   }
-  const count = Math.max(1, Math.ceil(residents / RESIDENTS_PER_AMBULANCE))
+  const count = Math.max(1, Math.ceil(residents / residentsPerAmbulance))
   problems.remark(
     'ambulances',
-    `${counted(count, 'ambulance is', 'ambulances are')} made up, one per ${RESIDENTS_PER_AMBULANCE.toLocaleString('en')} residents, and stand at ${stations.length > 0 ? `the ${stations.length} stations` : 'the hospitals with an emergency department, as no input tells of a station'}, by the residents nearest to each`,
+    `${counted(count, 'ambulance is', 'ambulances are')} made up, one per ${residentsPerAmbulance.toLocaleString('en')} residents, and stand at ${stations.length > 0 ? `the ${stations.length} stations` : 'the hospitals with an emergency department, as no input tells of a station'}, by the residents nearest to each`,
   )
   const shares = apportion(count, served)
   const made: { id: string; station: number; negativePressure: boolean }[] = []
@@ -156,7 +156,7 @@ function vehiclesOf(
   bases.forEach((station, i) => {
     for (let k = 0; k < shares[i]!; k++) {
       const number = made.length + 1
-      const negativePressure = negative < Math.ceil(number * NEGATIVE_PRESSURE_SHARE)
+      const negativePressure = negative < Math.ceil(number * negativePressureShare)
       if (negativePressure) negative++
       made.push({ id: `v${String(number).padStart(3, '0')}`, station, negativePressure })
     }

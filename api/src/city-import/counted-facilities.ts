@@ -1,11 +1,9 @@
 /** Facilities that an input only counts, or that a city lacks altogether: made up by rule, and flagged synthetic. */
-import { fromGround, type LngLat, type Text, toGround } from '@kangcheng/twin-engine'
+import { fromGround, type LngLat, type Parameters, type Text, toGround } from '@kangcheng/twin-engine'
 import type { FoundFacility } from './found-facility.ts'
 import type { ImportProblems } from './import-problem.ts'
 import type { PopulationCell, PopulationInput } from './population-cell.ts'
 
-/** Residents per hospital where an input tells of none; assumed. */
-export const RESIDENTS_PER_HOSPITAL = 100_000
 /** Distance at which a resident counts a third (1/e) for a hospital made up by rule. */
 const REACH_METRES = 3000
 /** Facilities of one cell stand so far from its centre. */
@@ -49,17 +47,19 @@ const madeUp = (at: LngLat, kind: FoundFacility['kind']): FoundFacility => ({
 
 /**
  * The facilities with at least one hospital. Where none is a hospital, one of the counted facilities becomes one for every
- * 100,000 residents, or where nothing was counted a hospital is made up: in turn the place that most residents not yet
+ * `cityBuild.residentsPerHospital`, or where nothing was counted a hospital is made up: in turn the place that most residents not yet
  * served live near.
  */
 export function withHospitals(
   facilities: readonly FoundFacility[],
   population: PopulationInput,
+  { cityBuild }: Parameters,
   problems: ImportProblems,
 ): readonly FoundFacility[] {
   if (facilities.some(({ kind }) => kind === 'HOSPITAL')) return facilities
+  const { residentsPerHospital } = cityBuild
   const residents = population.cells.reduce((sum, cell) => sum + cell.population, 0)
-  const wanted = Math.max(1, Math.ceil(residents / RESIDENTS_PER_HOSPITAL))
+  const wanted = Math.max(1, Math.ceil(residents / residentsPerHospital))
   const counted = facilities.filter(({ source }) => source === '')
   const sites =
     counted.length > 0 && population.counted !== 'clinics'
@@ -69,14 +69,14 @@ export function withHospitals(
   if (counted.length > 0 && population.counted !== 'clinics') {
     problems.remark(
       population.source,
-      `no input tells of a hospital: ${chosen.length} of the counted facilities, one per ${RESIDENTS_PER_HOSPITAL.toLocaleString('en')} residents, are taken for hospitals and flagged synthetic; give --facilities for the real ones`,
+      `no input tells of a hospital: ${chosen.length} of the counted facilities, one per ${residentsPerHospital.toLocaleString('en')} residents, are taken for hospitals and flagged synthetic; give --facilities for the real ones`,
     )
     const hospitals = new Set(chosen.map((i) => counted[i]!))
     return facilities.map((facility) => (hospitals.has(facility) ? { ...facility, kind: 'HOSPITAL' } : facility))
   }
   problems.remark(
     'facilities',
-    `no input tells of a hospital: ${chosen.length}, one per ${RESIDENTS_PER_HOSPITAL.toLocaleString('en')} residents, are made up where most people live and flagged synthetic; give --facilities for the real ones`,
+    `no input tells of a hospital: ${chosen.length}, one per ${residentsPerHospital.toLocaleString('en')} residents, are made up where most people live and flagged synthetic; give --facilities for the real ones`,
   )
   return [...facilities, ...chosen.map((i) => madeUp(sites[i]!, 'HOSPITAL'))]
 }

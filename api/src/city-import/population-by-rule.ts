@@ -4,7 +4,7 @@
  */
 
 import { apportion } from '@kangcheng/seed-data/generate'
-import { fromGround, type LngLat, toGround } from '@kangcheng/twin-engine'
+import { fromGround, type LngLat, type Parameters, toGround } from '@kangcheng/twin-engine'
 import { floorsOf } from './building-height.ts'
 import type { ImportProblems } from './import-problem.ts'
 import { isClosed, lineOf, type OsmExtract } from './osm-extract.ts'
@@ -13,21 +13,21 @@ import type { PopulationInput } from './population-cell.ts'
 import { insideBox } from './told-position.ts'
 
 const SQUARE_METRES = 400
-/** Square metres of a home's floor area, walls and stairs included, per resident; assumed. */
-const FLOOR_PER_RESIDENT_SQUARE_METRES = 45
-/** Residents per metre of residential street, both sides; assumed between a street of terraces and one of villas. */
-const RESIDENTS_PER_STREET_METRE = 0.5
 /** Squares with fewer residents than this are left empty. */
 const FEWEST = 1
 
 const HOMES = /^(residential|apartments|house|detached|semidetached_house|terrace|dormitory|bungalow)$/
-/** Of a building whose use is not told, this part counts as homes; assumed. */
-const UNTOLD_SHARE = 0.5
 const HOME_STREETS = /^(residential|living_street|unclassified)$/
 
 /** @param total residents of the whole map where known; else what the rule gives */
-export function populationByRule(extract: OsmExtract, total: number | null, problems: ImportProblems): PopulationInput {
+export function populationByRule(
+  extract: OsmExtract,
+  total: number | null,
+  { cityBuild }: Parameters,
+  problems: ImportProblems,
+): PopulationInput {
   const { box } = extract
+  const { floorPerResidentSquareMetres, homeShareOfUntold, residentsPerStreetMetre } = cityBuild
   const origin: LngLat = [(box.west + box.east) / 2, (box.south + box.north) / 2]
   const byFloors = new Map<string, number>()
   const byStreets = new Map<string, number>()
@@ -40,20 +40,24 @@ export function populationByRule(extract: OsmExtract, total: number | null, prob
   for (const way of extract.ways.values()) {
     const { building, highway } = way.tags
     if (building !== undefined && building !== 'no' && isClosed(way)) {
-      const share = HOMES.test(building) ? 1 : building === 'yes' && way.tags.amenity === undefined ? UNTOLD_SHARE : 0
+      const share = HOMES.test(building)
+        ? 1
+        : building === 'yes' && way.tags.amenity === undefined
+          ? homeShareOfUntold
+          : 0
       const ring = share > 0 ? ringOfWay(extract, way.id) : null
       if (ring !== null)
         add(
           byFloors,
           centreOf(ring),
-          (share * areaSquareMetres(ring) * floorsOf(way.tags)) / FLOOR_PER_RESIDENT_SQUARE_METRES,
+          (share * areaSquareMetres(ring) * floorsOf(way.tags)) / floorPerResidentSquareMetres,
         )
     } else if (highway !== undefined && HOME_STREETS.test(highway)) {
       const line = lineOf(extract, way)
       for (let i = 1; i < line.length; i++) {
         const [east, north] = toGround(line[i - 1]!, line[i]!)
         const middle: LngLat = [(line[i - 1]![0] + line[i]![0]) / 2, (line[i - 1]![1] + line[i]![1]) / 2]
-        add(byStreets, middle, Math.hypot(east, north) * RESIDENTS_PER_STREET_METRE)
+        add(byStreets, middle, Math.hypot(east, north) * residentsPerStreetMetre)
       }
     }
   }
@@ -73,7 +77,7 @@ export function populationByRule(extract: OsmExtract, total: number | null, prob
   )
   problems.remark(
     extract.name,
-    `no --population: ${total ?? estimate} residents in ${squares.length} squares of ${SQUARE_METRES} m are made up from floors of homes (${FLOOR_PER_RESIDENT_SQUARE_METRES} m² each) and residential streets (${RESIDENTS_PER_STREET_METRE} per metre)${total === null ? '; give --population, or --total-population' : `, scaled from ${estimate} to --total-population`}`,
+    `no --population: ${total ?? estimate} residents in ${squares.length} squares of ${SQUARE_METRES} m are made up from floors of homes (${floorPerResidentSquareMetres} m² each) and residential streets (${residentsPerStreetMetre} per metre)${total === null ? '; give --population, or --total-population' : `, scaled from ${estimate} to --total-population`}`,
   )
   return {
     cells: squares.map(({ column, row }, i) => ({

@@ -1,7 +1,6 @@
 /** `kangcheng city build` makes a city from open data, in one command. */
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { PARAMETER_SETS } from '@kangcheng/seed-data'
 import { buildCity } from '../city-import/build-city.ts'
 import { writeCity } from '../city-import/city-files.ts'
 import { FACILITY_COLUMNS } from '../city-import/facility-file.ts'
@@ -10,6 +9,7 @@ import { POPULATION_COLUMNS } from '../city-import/population-table.ts'
 import { isZone } from '../city-import/zone-offset.ts'
 import { cityLines } from './city-lines.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required, wholeNumber } from './command.ts'
+import { PARAMETERS_DETAIL, parametersOption } from './parameters-option.ts'
 
 const MOST_RESIDENTS = 200_000_000
 
@@ -20,7 +20,7 @@ export const cityBuild: Command = {
     en: 'any city from open data in one command: roads, facilities, people, buildings; what is missing is made up by stated rules and flagged',
   },
   usage:
-    'city build --osm PBF [--population CSV|TIF] [--total-population N] [--facilities CSV|GEOJSON|FHIR] [--gtfs ZIP]… [--buildings CITYJSON]… [--buildings-crs EPSG:N] [--id ID] [--name-zh 名称] [--name-en NAME] [--zone ZONE] [--parameters SET] [--attribution TEXT]… --out DIR [--json]',
+    'city build --osm PBF [--population CSV|TIF] [--total-population N] [--facilities CSV|GEOJSON|FHIR] [--gtfs ZIP]… [--buildings CITYJSON]… [--buildings-crs EPSG:N] [--id ID] [--name-zh 名称] [--name-en NAME] [--zone ZONE] [--parameters SET|FILE] [--attribution TEXT]… --out DIR [--json]',
   details: [
     {
       zh: `--population CSV   人口表；列名（及同义词）：${columnHelp(POPULATION_COLUMNS)}`,
@@ -50,10 +50,7 @@ export const cityBuild: Command = {
       zh: '--gtfs ZIP   公共交通时刻表；站点与班次存入 transit.json（出行时间尚未使用）',
       en: '--gtfs ZIP   a timetable of public transport; stops and departures go to transit.json (no travel time uses them yet)',
     },
-    {
-      zh: `--parameters SET   推演所用参数集：${PARAMETER_SETS.join('、')}；缺省 china`,
-      en: `--parameters SET   the parameters by which it is simulated: ${PARAMETER_SETS.join(', ')}; by default china`,
-    },
+    PARAMETERS_DETAIL,
     {
       zh: '--zone ZONE   IANA 时区；缺省按地图中心',
       en: '--zone ZONE   IANA time zone; by default that of the middle of the map',
@@ -83,13 +80,12 @@ export const cityBuild: Command = {
     if (positionals.length > 0)
       throw new CannotBeDone(`"${positionals[0]}" stands without an option · usage: kangcheng ${this.usage}`)
     const out = required(this, 'out', values.out)
-    const { id, zone, parameters } = values
+    const { id, zone } = values
     if (id !== undefined && !/^[a-z][a-z0-9-]{1,39}$/.test(id))
       throw new CannotBeDone(`--id "${id}": expected 2 to 40 small letters, digits and hyphens, such as porto-alegre`)
     if (zone !== undefined && !isZone(zone))
       throw new CannotBeDone(`--zone "${zone}": expected an IANA name, such as America/Sao_Paulo`)
-    if (parameters !== undefined && !PARAMETER_SETS.some((set) => set === parameters))
-      throw new CannotBeDone(`--parameters "${parameters}": there is no such set; one of ${PARAMETER_SETS.join(', ')}`)
+    const parameters = parametersOption(values.parameters, io.cwd)
     const built = await usable(() =>
       buildCity({
         osm: fileOf('osm', required(this, 'osm', values.osm), io),
@@ -103,7 +99,7 @@ export const cityBuild: Command = {
         nameZh: values['name-zh'] ?? null,
         nameEn: values['name-en'] ?? null,
         zone: zone ?? null,
-        parameters: parameters ?? null,
+        parameters,
         attributions: values.attribution ?? [],
       }),
     )

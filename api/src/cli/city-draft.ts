@@ -1,7 +1,7 @@
 /** `kangcheng city draft`: the hospitals and units that a feed names become a city, with the mapping from its codes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { PARAMETER_SETS } from '@kangcheng/seed-data'
+import { PARAMETERS_FILE } from '@kangcheng/seed-data'
 import { parse } from 'csv-parse/sync'
 import { draftCity, type KnownPlace } from '../city-import/draft-city.ts'
 import type { PlaceHint } from '../feeds/feed-format.ts'
@@ -19,6 +19,7 @@ import {
   ZONE_DETAIL,
   zoneFrom,
 } from './feed-options.ts'
+import { PARAMETERS_DETAIL, parametersOption } from './parameters-option.ts'
 
 export const cityDraft: Command = {
   name: 'city draft',
@@ -26,7 +27,7 @@ export const cityDraft: Command = {
     zh: '由数据源提到的医院与病区起草一座城市（city.json）及其映射文件（map.json）；不编造居民、道路与车辆',
     en: 'drafts a city (city.json) and its mapping file (map.json) from the hospitals and units that a feed names; invents no people, roads or vehicles',
   },
-  usage: `city draft PATH… --format ${FORMAT_IDS} --out DIR --id ID --name-zh 名称 --name-en NAME --zone ZONE [--parameters SET] [--places CSV] [--map FILE] [--source TEXT] [--attribution TEXT] [--json]`,
+  usage: `city draft PATH… --format ${FORMAT_IDS} --out DIR --id ID --name-zh 名称 --name-en NAME --zone ZONE [--parameters SET|FILE] [--places CSV] [--map FILE] [--source TEXT] [--attribution TEXT] [--json]`,
   details: [
     {
       zh: '--places CSV   各机构的位置与名称：code,lng,lat,source[,nameZh,nameEn]（WGS-84）',
@@ -40,10 +41,7 @@ export const cityDraft: Command = {
       zh: '--map FILE   表格各列的含义（"columns"）取自此映射文件',
       en: '--map FILE   takes the meaning of a table’s columns ("columns") from this mapping file',
     },
-    {
-      zh: `--parameters SET   推演所用参数集：${PARAMETER_SETS.join('、')}；缺省 china`,
-      en: `--parameters SET   the parameters by which it is simulated: ${PARAMETER_SETS.join(', ')}; by default china`,
-    },
+    PARAMETERS_DETAIL,
     ZONE_DETAIL,
   ],
   async run(args, io) {
@@ -73,6 +71,7 @@ export const cityDraft: Command = {
       throw new CannotBeDone(`--zone "${zoneName}": a city needs an IANA name, such as Asia/Shanghai`)
     const zone = zoneFrom(values)
     const name = { zh: required(this, 'name-zh', values['name-zh']), en: required(this, 'name-en', values['name-en']) }
+    const parameters = parametersOption(values.parameters, io.cwd)
     const columns = values.map === undefined ? null : (placeMapOf(values.map, io).columns ?? null)
     const known = values.places === undefined ? new Map<string, KnownPlace>() : placesOf(values.places, io)
     const hints = new Map<string, PlaceHint>()
@@ -88,7 +87,7 @@ export const cityDraft: Command = {
       name,
       zone: zoneName,
       utcOffsetMinutes: standardOffsetMinutes(zone),
-      parameters: parameterSetOf(values.parameters),
+      parameters: parameters.set,
       source: values.source ?? `${format.name.en} of ${positionals.length} file(s)`,
       attributions: values.attribution === undefined ? [] : [values.attribution],
     })
@@ -103,6 +102,8 @@ export const cityDraft: Command = {
       mkdirSync(out, { recursive: true })
       writeFileSync(join(out, 'city.json'), `${JSON.stringify(document, null, 1)}\n`)
       writeFileSync(join(out, 'map.json'), `${JSON.stringify(map, null, 1)}\n`)
+      if (parameters.sheet !== null)
+        writeFileSync(join(out, PARAMETERS_FILE), `${JSON.stringify(parameters.sheet, null, 1)}\n`)
     } catch (error) {
       throw new CannotBeDone(
         `--out ${values.out}: cannot be written (${(error as Error).message}); name a folder that can be`,
@@ -129,12 +130,6 @@ export const cityDraft: Command = {
     ])
     return 0
   },
-}
-
-/** @throws CannotBeDone for a set that there is not. */
-function parameterSetOf(name: string | undefined): string | null {
-  if (name === undefined || PARAMETER_SETS.some((set) => set === name)) return name ?? null
-  throw new CannotBeDone(`--parameters "${name}": there is no such set; one of ${PARAMETER_SETS.join(', ')}`)
 }
 
 /** Minutes east of UTC in January of this century's first year: the zone's standard time in the northern half. */

@@ -5,8 +5,10 @@ import {
   type DuelPlan,
   type DuelResult,
   type FutureResult,
+  type ParameterOrigin,
 } from '@kangcheng/twin-engine'
 import { localTime } from '../live/local-time.ts'
+import { parameterLines } from './parameter-lines.ts'
 import { interval, namesOf } from './shown-figures.ts'
 import { accessHeading, accessText, movedLines } from './site-lines.ts'
 
@@ -14,7 +16,7 @@ import { accessHeading, accessText, movedLines } from './site-lines.ts'
 export function duelLines(
   plan: DuelPlan,
   result: DuelResult,
-  start: { readonly at: number; readonly warmed: boolean },
+  start: { readonly at: number; readonly warmed: boolean; readonly parameters: ParameterOrigin },
   wallSeconds: number,
 ): string[] {
   const { city, question, ranked, chosen } = plan
@@ -23,6 +25,7 @@ export function duelLines(
     `选址对决 site duel · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${chosen.length} 个候选 candidates of ${ranked.length} · ${result.futures.length} 个未来 futures · ${pairs} 对 pairs · ${question.horizonHours} h · seed ${question.seed} · ${wallSeconds} s`,
     `${start.warmed ? '自预热状态 from a warmed-up state' : '自快照 from the snapshot'} ${localTime(start.at, city.zone)}`,
+    ...parameterLines(start.parameters),
     accessHeading(plan.supply),
     '各项 figures：与不作为之差 difference from doing nothing ± 95 %',
     ...result.futures.flatMap((future) => futureLines(plan, future)),

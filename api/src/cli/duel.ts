@@ -13,6 +13,7 @@ import {
   describeProblems,
   openDecodedDuel,
   type Parameters,
+  parameterOrigin,
   stateHash,
   type TwinState,
   warmStart,
@@ -105,8 +106,9 @@ export const duel: Command = {
       if (found === null) throw new CannotBeDone('interrupted')
       const { result } = found
       const wallSeconds = seconds()
-      io.answer({ ...documentOf(plan, result), warmed, firstRankingSeconds, wallSeconds }, () =>
-        duelLines(plan, result, { at: live.asOf, warmed }, wallSeconds),
+      const origin = parameterOrigin(city, parameters)
+      io.answer({ ...documentOf(plan, result), parameters: origin, warmed, firstRankingSeconds, wallSeconds }, () =>
+        duelLines(plan, result, { at: live.asOf, warmed, parameters: origin }, wallSeconds),
       )
       return 0
     } finally {

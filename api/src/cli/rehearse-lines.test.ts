@@ -27,6 +27,7 @@ const result = {
   fidelity: 'full',
   leftOut: [],
   edits: [],
+  parameters: { set: 'china', name: { zh: '中国', en: 'China' }, country: 'CN', figures: 2, foreign: 0, notice: null },
   sites: null,
   planned: [],
   problemsAtStart: Array.from({ length: 8 }, (_, k) => ({ zh: `u${k} 夜班仅 0 名护士`, en: `u${k} has 0 nurses` })),

@@ -3,6 +3,7 @@ import type { CityModel, Planned, Scenario } from '@kangcheng/twin-engine'
 import { localTime } from '../live/local-time.ts'
 import type { ExperimentResult, IndicatorRow } from '../rehearsal/experiment-result.ts'
 import type { Bottlenecks, FirstToBreak } from '../rehearsal/ports.ts'
+import { parameterLines } from './parameter-lines.ts'
 import { figureOf, hours, interval, type Name, namesOf, percent, spread, unitOf, until } from './shown-figures.ts'
 import { editLines, siteLines } from './site-lines.ts'
 
@@ -26,6 +27,7 @@ export function resultLines(
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${start.kind === 'snapshot' ? '自快照 from the snapshot' : '自预热状态 from a warmed-up state'} ${localTime(Date.parse(start.at), city.zone)} · ${result.replications} × ${sweep ? sweep.points.length + 1 : 2} · seed ${result.seed} · ${wallSeconds} s`,
     `${result.horizonHours} h · 逼真度 fidelity ${result.fidelity}${result.fidelity === 'full' ? '' : '：只在数小时内起作用的环节不在其中 parts that only matter within hours are left out'}`,
+    ...parameterLines(result.parameters),
     ...result.leftOut.map((one) => `略去 left out: ${one.path} ${one.kind}: ${one.why}`),
     ...problemLines(result.problemsAtStart),
     ...editLines(result.edits, name),

@@ -25,8 +25,8 @@ function jsonHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Fingerprint of the decoded city, its roads and times included: the same however its files are laid out. */
-export function cityHash({ roads, givenTimes, ...city }: CityModel): string {
+/** Fingerprint of the decoded city, its roads and times included, its parameters not: the same however its files are laid out. */
+export function cityHash({ roads, givenTimes, parameterSheet: _, ...city }: CityModel): string {
   if (roads === undefined && givenTimes === undefined) return jsonHash(city)
   const hash = createHash('sha256').update(jsonHash(city))
   if (roads !== undefined) {

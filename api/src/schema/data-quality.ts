@@ -1,8 +1,23 @@
 /** The state of all the city's data. */
+import { type ParameterOrigin, parameterOrigin } from '@kangcheng/twin-engine'
 import type { DataQuality } from '../quality/data-quality.ts'
 import { builder, TextType } from './builder.ts'
 import { ReconciliationType } from './quality.ts'
 import { SourceType } from './source.ts'
+
+const ParameterOriginType = builder.objectRef<ParameterOrigin>('ParameterOrigin').implement({
+  fields: (t) => ({
+    set: t.exposeID('set'),
+    name: t.field({ type: TextType, resolve: (p) => p.name }),
+    country: t.exposeString('country', { description: 'ISO 3166 code of the country that the set is for.' }),
+    figures: t.exposeInt('figures'),
+    foreign: t.exposeInt('foreign', {
+      nullable: true,
+      description: 'Figures of another country than the city’s; null where its time zone is that of none.',
+    }),
+    notice: t.field({ type: TextType, nullable: true, resolve: (p) => p.notice }),
+  }),
+})
 
 export const DataQualityType = builder.objectRef<DataQuality>('DataQuality').implement({
   description: 'null = not known, never 0.',
@@ -25,6 +40,11 @@ export const DataQualityType = builder.objectRef<DataQuality>('DataQuality').imp
     }),
     reconciliation: t.field({ type: ReconciliationType, resolve: (q) => q.reconciliation }),
     eventsPerSecond: t.exposeFloat('eventsPerSecond', { description: 'Over the last minute of the wall clock.' }),
+    parameters: t.field({
+      type: ParameterOriginType,
+      description: 'By whose figures the city is simulated.',
+      resolve: (_, __, { twin, parameters }) => parameterOrigin(twin.city, parameters),
+    }),
     acknowledgedShare: t.exposeFloat('acknowledgedShare', {
       nullable: true,
       description: 'Batches made durable of those taken since the start.',

@@ -144,6 +144,8 @@ export interface CityModel {
   readonly attributions: readonly string[]
   /** Name of the set of parameters by which it is simulated, one for each jurisdiction; China's unless given. */
   readonly parameters?: string
+  /** A set of its own, as its file `parameters.json` holds it; it goes before the one that is named. */
+  readonly parameterSheet?: unknown
   /** How the city's care runs, where it brings figures of its own; else the parameters say. */
   readonly care?: CityCare
   /** Of a city as it might be (`edits.ts`): the city without any edit, whose demand is the one known. */

@@ -1,5 +1,5 @@
 /** Keys of the parameters of emptying a hospital, and of whom a flood cuts off. */
-import type { ParameterKey } from './keys.ts'
+import type { ParameterKey } from './key-shapes.ts'
 
 export const EVACUATION_KEYS = {
   'evacuation.isolationMinutes': {

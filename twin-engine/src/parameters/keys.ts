@@ -4,6 +4,7 @@
  * A key that is not listed here is an error wherever it turns up, so a misspelt parameter can never pass as a default.
  */
 import { NEEDS, type Need } from '../city/city.ts'
+import { CITY_BUILD_KEYS } from './city-build-keys.ts'
 import { COMMUNITY_KEYS } from './community-keys.ts'
 import { EVACUATION_KEYS } from './evacuation-keys.ts'
 import { HOSPITAL_KEYS } from './hospital-keys.ts'
@@ -25,6 +26,7 @@ export const PARAMETER_KEYS = {
   ...SUPPLY_KEYS,
   ...EVACUATION_KEYS,
   ...COMMUNITY_KEYS,
+  ...CITY_BUILD_KEYS,
 } as const
 
 export type ParameterName = keyof typeof PARAMETER_KEYS

@@ -32,13 +32,13 @@ function plainRows(): Row[] {
 }
 
 function good(rows: Row[] = plainRows()): Parameters {
-  const decoded = decodeParameters({ id: 'plain', parameters: rows })
+  const decoded = decodeParameters({ id: 'plain', name: { zh: '一', en: 'Plain' }, country: 'CN', parameters: rows })
   assert.ok(decoded.ok, decoded.ok ? '' : JSON.stringify(decoded.problems))
   return decoded.value
 }
 
 function problemsOf(rows: unknown): readonly Problem[] {
-  const decoded = decodeParameters({ id: 'plain', parameters: rows })
+  const decoded = decodeParameters({ id: 'plain', name: { zh: '一', en: 'Plain' }, country: 'CN', parameters: rows })
   return decoded.ok ? [] : decoded.problems
 }
 

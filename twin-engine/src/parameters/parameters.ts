@@ -1,7 +1,8 @@
 /**
  * Parameters of the model: each with unit, range, source and tag; decoded from data, overridden by key, read by name.
  */
-import type { Decoded, Problem } from '../city/decoded.ts'
+import type { Text } from '../city/city.ts'
+import { type Decoded, type Problem, shownValue } from '../city/decoded.ts'
 import { BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterKey, type ParameterName } from './keys.ts'
 
 /** How well a figure is known: V verified in the named source, S from a supplied study, R recalled, A assumed, D derived. */
@@ -34,6 +35,9 @@ export type ByNeed = Readonly<Record<BedNeed, number>>
 /** The parameters by name, units last. Lists by weekday start on Sunday, by month in January. */
 export interface Parameters {
   readonly id: string
+  readonly name: Text
+  /** ISO 3166 code of the country that the set is for. */
+  readonly country: string
   /** Every parameter with its source, in catalogue order: for display and for overriding. */
   readonly list: readonly Parameter[]
   readonly beds: {
@@ -334,19 +338,33 @@ export interface Parameters {
     readonly absenceCoefficientOfVariation: number
     readonly reserveStaff: number
   }
+  /** What is made up for a city built from open data; `ageShare` by the bands of the cells. */
+  readonly cityBuild: {
+    readonly ageShare: readonly number[]
+    readonly floorPerResidentSquareMetres: number
+    readonly homeShareOfUntold: number
+    readonly residentsPerStreetMetre: number
+    readonly residentsPerHospital: number
+    readonly leastBeds: number
+    readonly emergencyFromBeds: number
+    readonly icuFromBeds: number
+    readonly icuBedsPerHundredThousand: number
+    readonly icuShareMost: number
+    readonly residentsPerAmbulance: number
+    readonly negativePressureShare: number
+  }
 }
 
 const KEYS = Object.keys(PARAMETER_KEYS) as readonly ParameterName[]
 
 /**
- * Decodes `{ id, parameters: [{ key, value, unit, range, source, tag, effectiveDate, jurisdiction }] }`.
+ * Decodes `{ id, name: { zh, en }, country, parameters: [{ key, value, unit, range, source, tag, effectiveDate, jurisdiction }] }`.
  * Unknown, repeated and missing keys, wrong shapes, units and values outside their range are problems, all reported.
  */
 export function decodeParameters(input: unknown): Decoded<Parameters> {
   const problems: Problem[] = []
-  if (!isRecord(input)) return fail('', 'must be an object { id, parameters: […] }')
-  const id = input.id
-  if (typeof id !== 'string' || id === '') problems.push({ path: 'id', why: 'must be a non-empty string' })
+  if (!isRecord(input)) return fail('', 'must be an object { id, name: { zh, en }, country, parameters: […] }')
+  const head = decodeHead(input, problems)
   const rows = input.parameters
   if (!Array.isArray(rows)) return fail('parameters', 'must be a list of parameters')
   const byKey = new Map<ParameterName, Parameter>()
@@ -365,7 +383,7 @@ export function decodeParameters(input: unknown): Decoded<Parameters> {
     }
   }
   if (problems.length > 0) return { ok: false, problems }
-  return assemble(id as string, byKey)
+  return assemble(head, byKey)
 }
 
 /**
@@ -394,7 +412,21 @@ export function override(
   }
   for (const parameter of byKey.values()) checkValue(parameter.value, parameter, parameter.key, problems)
   if (problems.length > 0) return { ok: false, problems }
-  return assemble(parameters.id, byKey)
+  return assemble(parameters, byKey)
+}
+
+type SetHead = Pick<Parameters, 'id' | 'name' | 'country'>
+
+function decodeHead({ id, name, country }: Readonly<Record<string, unknown>>, problems: Problem[]): SetHead {
+  if (typeof id !== 'string' || id === '') problems.push({ path: 'id', why: 'must be a non-empty string' })
+  if (!isRecord(name) || ![name.zh, name.en].every((text) => typeof text === 'string' && text !== ''))
+    problems.push({ path: 'name', why: 'must be { zh, en }, what the set is called in both languages' })
+  if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country))
+    problems.push({
+      path: 'country',
+      why: `must be a country’s code of two letters such as BR, got ${shownValue(country)}`,
+    })
+  return { id, name, country } as SetHead
 }
 
 function decodeRow(row: unknown, path: string, problems: Problem[]): Parameter | null {
@@ -475,7 +507,7 @@ function checkValue(value: unknown, parameter: Parameter, path: string, problems
   }
 }
 
-function assemble(id: string, byKey: ReadonlyMap<ParameterName, Parameter>): Decoded<Parameters> {
+function assemble({ id, name, country }: SetHead, byKey: ReadonlyMap<ParameterName, Parameter>): Decoded<Parameters> {
   const list = KEYS.map((key) => byKey.get(key)!)
   const groups: Record<string, Record<string, unknown>> = {}
   for (const { key, value } of list) {
@@ -500,7 +532,7 @@ function assemble(id: string, byKey: ReadonlyMap<ParameterName, Parameter>): Dec
     }),
   )
   if (problems.length > 0) return { ok: false, problems }
-  const value = { id, list, ...groups, stay: { ...stay, shortScale } } as unknown as Parameters
+  const value = { id, name, country, list, ...groups, stay: { ...stay, shortScale } } as unknown as Parameters
   return { ok: true, value }
 }
 

@@ -62,6 +62,14 @@ export interface DataQuality {
   readonly reconciliation: Reconciliation
   readonly eventsPerSecond: number
   readonly acknowledgedShare: number | null
+  /** By whose figures the city is simulated; a notice where they are another country's. */
+  readonly parameters: {
+    readonly set: string
+    readonly name: Text
+    readonly country: string
+    readonly figures: number
+    readonly notice: Text | null
+  }
 }
 
 export type QuarantineStatus = 'OPEN' | 'RELEASED' | 'REFUSED'

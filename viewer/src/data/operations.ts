@@ -114,7 +114,7 @@ export const DATA_QUALITY = `query DataQuality {
   ${READ_AT}
   dataQuality {
     asOf finding ${TEXT} facilitiesReporting facilities lateFacilities silentSources oldestMinutes oldestSource latenessP90Seconds
-    completeness eventsPerSecond acknowledgedShare reconciliation ${RECONCILIATION}
+    completeness eventsPerSecond acknowledgedShare parameters { set name ${TEXT} country figures notice ${TEXT} } reconciliation ${RECONCILIATION}
     sources {
       id name ${TEXT} format everyMinutes facilities lastSeenAt
       quality {

@@ -306,6 +306,8 @@ export const en: Words = {
   'data.loading': 'Reading…',
   'data.feeds': 'Feeds',
   'data.feeds.basis': '24 h · half hours',
+  'data.parameters': 'Simulated by the parameters of',
+  'data.parameters.figures': 'figures',
   'data.feeds.none': 'No source has been heard of yet',
   'data.feeds.list': 'Feeds, move with arrows',
   'data.col.source': 'Source',

@@ -302,6 +302,8 @@ export const zh = {
   'data.loading': '正在读取…',
   'data.feeds': '数据源',
   'data.feeds.basis': '近 24 小时 · 每格 30 分',
+  'data.parameters': '推演参数',
+  'data.parameters.figures': '项',
   'data.feeds.none': '尚未收到任何数据源',
   'data.feeds.list': '数据源，方向键移动',
   'data.col.source': '来源',

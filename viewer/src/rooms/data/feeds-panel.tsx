@@ -1,5 +1,5 @@
 // The feeds, one row a source: format, age against its own interval, lateness, completeness, validity, 24 hours, status.
-import type { FeedSource } from '../../data/feed-types.ts'
+import type { DataQuality, FeedSource } from '../../data/feed-types.ts'
 import { NO_VALUE, percent } from '../../format/numbers.ts'
 import { clockTimeSeconds } from '../../format/time.ts'
 import { rove } from '../../shell/roving.ts'
@@ -81,7 +81,25 @@ export function FeedsPanel() {
           </table>
         </section>
       )}
+      {quality && <ModelBasis quality={quality} />}
     </section>
+  )
+}
+
+/** By whose figures the city is simulated. */
+function ModelBasis({ quality }: { quality: DataQuality }) {
+  const { words, say } = useWords()
+  const { set, name, country, figures, notice } = quality.parameters
+  if (notice === null)
+    return (
+      <p className="model-basis meta">
+        {words['data.parameters']} {say(name)} ({country}) · {set} · {figures} {words['data.parameters.figures']}
+      </p>
+    )
+  return (
+    <p className="model-basis meta sev-watch">
+      <SeverityMark severity="watch" size={11} /> {say(notice)}
+    </p>
   )
 }
 

@@ -31,6 +31,7 @@ const quality: DataQuality = {
   },
   eventsPerSecond: 3184,
   acknowledgedShare: 1,
+  parameters: { set: 'china', name: { zh: '中国', en: 'China' }, country: 'CN', figures: 237, notice: null },
 }
 const tile = (tiles: ReturnType<typeof qualityTiles>, id: string) => tiles.find((one) => one.id === id)!
 
