@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import {
   type CityModel,
+  type CityTransit,
   decodeCity,
   decodeGivenTimes,
   decodeParameters,
   decodeRoads,
+  decodeTransit,
   describeProblems,
   type GivenTimes,
   type Parameters,
@@ -42,12 +44,14 @@ export function loadCity(nameOrFolder: string): CityModel {
   if (!decoded.ok) throw new Error(`${file} is no valid city:\n${describeProblems(decoded.problems)}`)
   const roads = loadRoads(folder)
   const givenTimes = loadGivenTimes(folder, decoded.value)
+  const transit = loadTransit(folder)
   const own = join(folder, PARAMETERS_FILE)
   const parameterSheet = existsSync(own) ? readParameterSheet(own) : null
   return {
     ...decoded.value,
     ...(parameterSheet === null ? {} : { parameterSheet }),
     ...(roads === null ? {} : { roads }),
+    ...(transit === null ? {} : { transit }),
     ...(givenTimes === null ? {} : { givenTimes }),
   }
 }
@@ -75,6 +79,20 @@ function loadRoads(folder: string): RoadGraph | null {
     )
   const decoded = decodeRoads(new Uint8Array(readFileSync(columns)), readJson(sheet))
   if (!decoded.ok) throw new Error(`the roads in ${folder} cannot be read:\n${describeProblems(decoded.problems)}`)
+  return decoded.value
+}
+
+/** The timetables of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */
+function loadTransit(folder: string): CityTransit | null {
+  const [sheet, columns] = [join(folder, 'transit.json'), join(folder, 'transit.bin')]
+  const [hasSheet, hasColumns] = [existsSync(sheet), existsSync(columns)]
+  if (!hasSheet && !hasColumns) return null
+  if (!hasSheet || !hasColumns)
+    throw new Error(
+      `${hasSheet ? columns : sheet} is missing: timetables are two files; build the city again from its timetables, or take the other away`,
+    )
+  const decoded = decodeTransit(new Uint8Array(readFileSync(columns)), readJson(sheet))
+  if (!decoded.ok) throw new Error(`the timetables in ${folder} cannot be read:\n${describeProblems(decoded.problems)}`)
   return decoded.value
 }
 

@@ -1,9 +1,10 @@
 /** The further inputs of `kangcheng city build`: facilities, a raster of residents, building models, timetables. */
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { decodeGround, loadCity, loadGroundFiles, toSheet } from '@kangcheng/seed-data'
+import { runsOn } from '@kangcheng/twin-engine'
 import { strToU8, zipSync } from 'fflate'
 import { writeArrayBuffer } from 'geotiff'
 import { readCityJson } from '../src/city-import/city-json.ts'
@@ -246,29 +247,97 @@ test('building models stand where their national metres say', async () => {
   )
 })
 
-test('a timetable is kept with what runs on a Wednesday, and one that is none is refused', async () => {
-  const tables = {
-    'agency.txt': 'agency_id,agency_name\n1,Town Buses\n',
-    'stops.txt': 'stop_id,stop_name,stop_lat,stop_lon\nA,Market,50.01,10.01\nB,Far,53,10\nC,None,,\n',
-    'routes.txt': 'route_id\nr\n',
-    'calendar.txt': 'service_id,wednesday,start_date,end_date\nw,1,20260101,20261231\ns,0,20260101,20261231\n',
-    'trips.txt': 'route_id,service_id,trip_id\nr,w,t1\nr,w,t2\nr,s,t3\n',
-    'stop_times.txt': 'trip_id,stop_id,departure_time\nt1,A,08:00:00\nt2,A,09:00:00\nt3,A,10:00:00\n',
-  }
-  const zipped = (files: Readonly<Record<string, string>>): Uint8Array =>
-    zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
+const TIMETABLE = {
+  'agency.txt': 'agency_id,agency_name\n1,Town Buses\n',
+  'stops.txt': 'stop_id,stop_name,stop_lat,stop_lon\nA,Market,50.01,10.01\nB,Mill,50.02,10.01\nC,Far,53,10\n',
+  'routes.txt': 'route_id,route_short_name\nr,7\n',
+  'calendar.txt':
+    'service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nw,1,1,1,1,1,0,0,20260101,20261231\n',
+  'calendar_dates.txt': 'service_id,date,exception_type\nw,20260101,2\nextra,20260704,1\n',
+  'trips.txt': 'route_id,service_id,trip_id\nr,w,t1\nr,w,t2\nr,extra,t3\n',
+  'stop_times.txt':
+    'trip_id,stop_id,stop_sequence,arrival_time,departure_time\nt1,A,1,08:00:00,08:01:00\nt1,B,2,08:05:00,08:05:00\nt2,A,1,24:10:00,24:10:00\nt2,B,2,24:15:00,24:15:00\nt3,A,1,09:00:00,09:00:00\nt3,B,2,09:05:00,09:05:00\n',
+}
+const zipped = (files: Readonly<Record<string, string>>): Uint8Array =>
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
+
+test('timetables become part of the city, with days, lines and times past midnight, and ways are measured by them', async () => {
+  const folder = townFolder({ 'buses.zip': zipped(TIMETABLE) })
+  const { code, document } = await build(folder, ...PEOPLE, '--gtfs', 'buses.zip')
+  assert.equal(code, 0, saysOf(document))
+  assert.match(saysOf(document), /1 of 3 stops lie off the map \(C\)/)
+  assert.match(saysOf(document), /2 stops and 3 trips are kept; kangcheng access --mode transit measures by them/)
+  const { transit } = loadCity(join(folder, 'town'))
+  assert.deepEqual(transit!.feeds, [
+    { name: 'buses.zip', agencies: ['Town Buses'], firstDay: '20260101', lastDay: '20261231', routes: 1 },
+  ])
+  assert.deepEqual(transit!.patterns, [{ feed: 0, line: '7', stops: [0, 1], noBoarding: [], noAlighting: [] }])
+  assert.deepEqual([...transit!.departure], [28_860, 29_100, 32_400, 32_700, 87_000, 87_300])
+  const { services } = transit!
+  assert.ok(!runsOn(services[0]!, '20260101') && runsOn(services[0]!, '20260102') && !runsOn(services[0]!, '20260103'))
+  assert.ok(runsOn(services[1]!, '20260704') && !runsOn(services[1]!, '20260705'))
+})
+
+test('what is wrong in a timetable is told with its trips and left out; times left open and headways are filled in', async () => {
+  const rows = [
+    'stopless,A,1,08:00:00,08:00:00',
+    'backwards,A,1,08:00:00,08:00:00',
+    'backwards,B,2,07:00:00,07:00:00',
+    'untimed,A,1,,',
+    'untimed,B,2,08:00:00,08:00:00',
+    'strange,A,1,08:00:00,08:00:00',
+    'open,A,1,08:00:00,08:00:00',
+    'open,M,2,,',
+    'open,B,3,8h20,08:20:00',
+    'lost,A,1,08:00:00,08:00:00',
+    'lost,Z,2,08:10:00,08:10:00',
+    'lost,B,3,08:20:00,08:20:00',
+    'often,A,1,00:00:00,00:00:00',
+    'often,B,2,00:04:00,00:04:00',
+    'dayless,A,1,08:00:00,08:00:00',
+    'dayless,B,2,08:04:00,08:04:00',
+  ]
+  const ids = ['stopless', 'backwards', 'untimed', 'open', 'lost', 'often']
   const folder = townFolder({
-    'buses.zip': zipped(tables),
-    'thin.zip': zipped({ 'stops.txt': tables['stops.txt'] }),
-    'far.zip': zipped({ ...tables, 'stops.txt': 'stop_id,stop_lat,stop_lon\nA,53,10\n' }),
+    'buses.zip': zipped({
+      ...TIMETABLE,
+      'stops.txt': `${TIMETABLE['stops.txt']}M,Mid,50.0125,10.01\nN,None,,\nA,Again,50,10\n`,
+      'calendar_dates.txt': 'service_id,date,exception_type\nw,tomorrow,1\n',
+      'trips.txt': `route_id,service_id,trip_id\n${ids.map((id) => `r,w,${id}`).join('\n')}\nr,nowhere,dayless\n`,
+      'stop_times.txt': `trip_id,stop_id,stop_sequence,arrival_time,departure_time\n${rows.join('\n')}\n`,
+      'frequencies.txt':
+        'trip_id,start_time,end_time,headway_secs,exact_times\noften,06:00:00,06:30:00,600,0\nnone,06:00:00,07:00:00,600,1\n',
+      'transfers.txt': 'from_stop_id,to_stop_id,transfer_type\nA,B,0\n',
+    }),
+    'thin.zip': zipped({ 'stops.txt': TIMETABLE['stops.txt'] }),
+    'far.zip': zipped({ ...TIMETABLE, 'stops.txt': 'stop_id,stop_lat,stop_lon\nA,53,10\n' }),
     'torn.zip': 'PK no zip',
   })
   const { code, document } = await build(folder, ...PEOPLE, '--gtfs', 'buses.zip')
   assert.equal(code, 1)
-  assert.match(saysOf(document), /buses\.zip stops\.txt: stop "C" has no position/)
-  const { feeds } = JSON.parse(readFileSync(join(folder, 'town/transit.json'), 'utf8'))
-  assert.deepEqual(feeds[0].stops, [{ id: 'A', name: 'Market', at: [10.01, 50.01], departures: 2 }])
-  assert.deepEqual([feeds[0].firstDay, feeds[0].trips, feeds[0].agencies], ['20260101', 3, ['Town Buses']])
+  for (const line of [
+    /buses\.zip stops\.txt: stop "N" has no position, and is left out; correct stop_lat and stop_lon/,
+    /buses\.zip stops\.txt: stop "A" comes twice; the first counts/,
+    /buses\.zip calendar: 1 rows have no days that can be read \("w" on tomorrow, exception 1\)/,
+    /1 trip \(stopless\) have fewer than two calls, and are left out/,
+    /1 trip \(backwards\) have times that decrease from stop to stop, and are left out/,
+    /1 trip \(untimed\) have no time at their first or last stop, and are left out/,
+    /1 trip \(strange\) are not in trips\.txt, and are left out; add them there/,
+    /1 trip \(lost\) call at stops that stops\.txt does not place: these calls are left out/,
+    /1 trip \(dayless\) are of a service that neither calendar\.txt nor calendar_dates\.txt tells of/,
+    /1 time \(line 10\) are no times, and are filled in like those left open; write HH:MM:SS/,
+    /1 calls have no time: it is filled in between those told, by the distance between stops/,
+    /frequencies\.txt: 1 row \(line 3\) name no trip that runs/,
+    /1 rows of frequencies\.txt give a headway without exact times: trips are taken to begin with start_time/,
+    /transfers\.txt is not read: changes are on foot over the roads/,
+  ])
+    assert.match(saysOf(document), line)
+  const { transit } = loadCity(join(folder, 'town'))
+  // A quarter of the way from A to B; and three runs of a headway of ten minutes.
+  assert.deepEqual(
+    [...transit!.departure],
+    [28_800, 29_100, 30_000, 21_600, 21_840, 22_200, 22_440, 22_800, 23_040, 28_800, 30_000],
+  )
   assert.match(
     await refused(folder, ...PEOPLE, '--gtfs', 'thin.zip'),
     /thin\.zip: lacks routes\.txt, trips\.txt, stop_times\.txt; give a GTFS timetable/,

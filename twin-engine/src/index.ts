@@ -87,6 +87,16 @@ export {
   roadGraph,
 } from './city/road-graph.ts'
 export { decodeRoads, encodeRoads, ROADS_FORMAT, type RoadsFiles } from './city/roads-file.ts'
+export {
+  type CityTransit,
+  cityTransit,
+  type TransitFeed,
+  type TransitPattern,
+  type TransitService,
+  type TransitStop,
+  type TransitTrip,
+} from './city/transit.ts'
+export { decodeTransit, encodeTransit, TRANSIT_FORMAT, type TransitFiles } from './city/transit-file.ts'
 // events: what happened
 export {
   decodeEvent,
@@ -331,6 +341,7 @@ export type { TheatreTeams } from './levers/theatre-teams.ts'
 // network: how long it takes to get there
 export { type Components, componentsOf } from './network/components.ts'
 export { type Digraph, digraph } from './network/digraph.ts'
+export { type RoadCondition, roadCondition } from './network/road-condition.ts'
 export {
   type Area,
   areaTest,
@@ -341,14 +352,24 @@ export {
   speedInWater,
 } from './network/road-edits.ts'
 export { RoadPaths } from './network/road-paths.ts'
-export { type RoadSpeeds, roadMinutes, TRAVEL_MODES, type TravelMode } from './network/road-speeds.ts'
+export {
+  ROAD_MODES,
+  type RoadMode,
+  type RoadSpeeds,
+  roadMinutes,
+  TRAVEL_MODES,
+  type TravelMode,
+} from './network/road-speeds.ts'
+export { MOST_ACCESS_METRES } from './network/road-times.ts'
 export { manyToMany, ShortestPaths, shortestPathsTo } from './network/shortest-paths.ts'
 export { type NamedPlace, NearestNode, roadIslands, type SnappedPlaces, snapPlaces } from './network/snapping.ts'
+export { dayTimetable, reversedDay, runsOn, TRANSIT_DAYS, type TransitDay } from './network/transit-day.ts'
+export { TransitSearch } from './network/transit-search.ts'
+export { noTimetables, type TransitRules, type TransitSpread } from './network/transit-times.ts'
+export { stopWalks } from './network/transit-walks.ts'
 export { type TravelMatrix, travelMatrix } from './network/travel-matrix.ts'
 export {
-  MOST_ACCESS_METRES,
-  type RoadCondition,
-  roadCondition,
+  modesOf,
   TRAVEL_PAIRS,
   type TravelBasis,
   type TravelPairs,
@@ -378,6 +399,7 @@ export {
   accessReport,
   floodedFacilities,
   type GroupAccess,
+  travelSettingOf,
   WITHIN_MINUTES,
 } from './planning/access/access-report.ts'
 export { balanced } from './planning/access/balanced.ts'
@@ -395,6 +417,7 @@ export { nearest } from './planning/access/nearest.ts'
 export { raam, rationalAgents } from './planning/access/raam.ts'
 export { SUPPLIES, type Supply } from './planning/access/supply.ts'
 export { threeStep } from './planning/access/three-step.ts'
+export type { TransitAccess } from './planning/access/transit-access.ts'
 export { twoStep } from './planning/access/two-step.ts'
 export { shareWithin } from './planning/access/within-minutes.ts'
 export { type SiteAccess, type SiteSupply, siteAccess } from './planning/duel/access.ts'

@@ -31,7 +31,7 @@ import { readPopulationRaster } from './population-raster.ts'
 import { readPopulation } from './population-table.ts'
 import { checkRoadAccess } from './road-access.ts'
 import { insideBox, shownBox } from './told-position.ts'
-import { readTransit, type TransitFeed } from './transit-feed.ts'
+import { readTransit } from './transit-feed.ts'
 import { standardOffsetMinutes } from './zone-offset.ts'
 
 export const OSM_ATTRIBUTION = '© OpenStreetMap contributors, ODbL 1.0'
@@ -64,7 +64,6 @@ export interface BuiltCity {
   readonly parameterSheet: unknown
   readonly roads: RoadGraph
   readonly ground: GroundFiles
-  readonly transit: readonly TransitFeed[]
   readonly problems: ImportProblems
 }
 
@@ -107,17 +106,16 @@ export async function buildCity(request: BuildRequest): Promise<BuiltCity> {
   const document = composeCity(sheet, population, facilities, districts, parameters, problems)
   const decoded = decodeCity(document)
   if (!decoded.ok) throw new Error(`the import made a city that cannot be read:\n${describeProblems(decoded.problems)}`)
-  const city = { ...decoded.value, roads }
+  const transit = readTransit(request.gtfs, extract.box, problems)
+  const city = { ...decoded.value, roads, ...(transit !== null && { transit }) }
   checkRoadAccess(city, problems)
   const models = request.buildings.flatMap((path) => buildingsOnMap(path, request.buildingsCrs, extract, problems))
-  const transit = request.gtfs.map((path) => readTransit(path, extract.box, problems))
   return {
     city,
     document,
     parameterSheet,
     roads,
     ground: groundOfCity(city, extract, models, problems),
-    transit,
     problems,
   }
 }

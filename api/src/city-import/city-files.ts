@@ -2,14 +2,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PARAMETERS_FILE } from '@kangcheng/seed-data'
-import { encodeRoads } from '@kangcheng/twin-engine'
+import { type CityModel, encodeRoads, encodeTransit } from '@kangcheng/twin-engine'
 import type { BuiltCity } from './build-city.ts'
 import { UnusableInput } from './import-problem.ts'
+
+function transitFiles({ transit }: CityModel): (readonly [string, string | Uint8Array])[] {
+  if (transit === undefined) return []
+  const { bin, json } = encodeTransit(transit)
+  return [
+    ['transit.json', `${JSON.stringify(json)}\n`],
+    ['transit.bin', bin],
+  ]
+}
 
 /** @throws UnusableInput where the folder cannot be written */
 export function writeCity(
   folder: string,
-  { document, parameterSheet, roads, ground, transit, problems }: BuiltCity,
+  { city, document, parameterSheet, roads, ground, problems }: BuiltCity,
 ): void {
   const roadFiles = encodeRoads(roads)
   const files = new Map<string, string | Uint8Array>([
@@ -19,9 +28,7 @@ export function writeCity(
     ['roads.bin', roadFiles.bin],
     ['ground.json', `${JSON.stringify(ground.json)}\n`],
     ['ground.bin', ground.bin],
-    ...(transit.length > 0
-      ? [['transit.json', `${JSON.stringify({ format: 'kangcheng-transit/1', feeds: transit })}\n`] as const]
-      : []),
+    ...transitFiles(city),
     ['import.json', `${JSON.stringify({ problems: problems.listed }, null, 1)}\n`],
   ])
   try {

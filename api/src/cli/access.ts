@@ -12,13 +12,17 @@ import {
   floodedFacilities,
   type GroupAccess,
   indexCity,
+  modesOf,
   NEEDS,
+  noTimetables,
   type Problem,
   type RoadEdit,
   SUPPLIES,
   type Supply,
   steadyFill,
+  TRANSIT_DAYS,
   TRAVEL_MODES,
+  type TransitAccess,
   WITHIN_MINUTES,
 } from '@kangcheng/twin-engine'
 import { cityFolderOf } from './city-folder.ts'
@@ -45,7 +49,7 @@ export const access: Command = {
     zh: '城市的就医可及性与公平性：逐格与汇总',
     en: 'access and equity of a city, per cell and summed up',
   },
-  usage: `access CITY [--measure ${MEASURE_IDS.join('|')}] [--mode ${TRAVEL_MODES.join('|')}] [--hour 0-23] [--supply ${SUPPLIES.join('|')}] [--need NEED] [--close ID,…] [--flood LNG,LAT,METRES[,DEPTH]] [--close-road NAME] [--json]`,
+  usage: `access CITY [--measure ${MEASURE_IDS.join('|')}] [--mode ${TRAVEL_MODES.join('|')}] [--hour 0-23] [--day ${TRANSIT_DAYS.join('|')}] [--supply ${SUPPLIES.join('|')}] [--need NEED] [--close ID,…] [--flood LNG,LAT,METRES[,DEPTH]] [--close-road NAME] [--json]`,
   details: [
     {
       zh: 'CITY   内置城市名或城市文件夹',
@@ -58,6 +62,10 @@ export const access: Command = {
     {
       zh: '--mode   缺省 car；--hour   当地时刻的路况，缺省全天平均',
       en: '--mode   by default car; --hour   traffic of that hour, local time; by default the mean of the day',
+    },
+    {
+      zh: '--mode transit   公共交通与步行：该时刻起一小时内各次出发的中位用时；--day   时刻表的日类型，缺省 weekday',
+      en: '--mode transit   public transport and on foot: the median of the departures of an hour; --day   whose timetable runs, by default weekday',
     },
     {
       zh: '--supply   开放床位 beds（缺省）、空床 free、基层医生 doctors、基层诊室 rooms；--need   只计某一专科的床位',
@@ -74,6 +82,7 @@ export const access: Command = {
       measure: { type: 'string' },
       mode: { type: 'string' },
       hour: { type: 'string' },
+      day: { type: 'string' },
       supply: { type: 'string' },
       need: { type: 'string' },
       close: { type: 'string', multiple: true },
@@ -89,7 +98,11 @@ export const access: Command = {
     const need = values.need === undefined ? null : oneOf('--need', values.need, NEEDS)
     const edits = [...(values.flood ?? []).map(floodOf), ...closedRoads(values['close-road'] ?? [])]
     const hour = wholeNumber('--hour', values.hour, 0, 23)
+    const day = values.day === undefined ? undefined : oneOf('--day', values.day, TRANSIT_DAYS)
+    if (day !== undefined && mode !== 'transit')
+      throw new CannotBeDone('--day: is for --mode transit alone; leave it out')
     const city = cityOf(named, io.cwd)
+    if (!modesOf(city).includes(mode)) throw new CannotBeDone(`--mode ${mode}: ${noTimetables(city)}`)
     const parameters = parametersOfCity(city)
     const isFilled = supply === 'free' && measure !== null
     const report = accessReport(city, {
@@ -97,6 +110,7 @@ export const access: Command = {
       measure,
       mode,
       hour,
+      ...(day && { day }),
       supply,
       need,
       closed: facilitiesOf(city, values.close ?? []),
@@ -183,12 +197,16 @@ const figure = (value: number): number | null => (Number.isFinite(value) ? value
 const minutesBy = (shares: readonly (number | null)[]): Record<string, number | null> =>
   Object.fromEntries(WITHIN_MINUTES.map((limit, n) => [limit, shares[n] ?? null]))
 
+/** Columns by cell stand with the cells. */
+const spreadOf = ({ p10: _quick, p90: _slow, ...spread }: TransitAccess) => spread
+
 function documentOf(city: CityModel, report: AccessReport, problems: readonly Problem[]): unknown {
-  const { values, minutes, legs, within, byAge, byDistrict, problems: _told, ...rest } = report
+  const { values, minutes, legs, transit, within, byAge, byDistrict, problems: _told, ...rest } = report
   const group = ({ within: shares, ...figures }: GroupAccess) => ({ ...figures, withinMinutes: minutesBy(shares) })
   return {
     city: city.id,
     ...rest,
+    ...(transit && { transit: spreadOf(transit) }),
     withinMinutes: minutesBy(within),
     ...(legs && {
       withinMinutesToScene: minutesBy(legs.toSceneWithin),
@@ -200,6 +218,7 @@ function documentOf(city: CityModel, report: AccessReport, problems: readonly Pr
       id,
       value: figure(values[c]!),
       nearestMinutes: figure(minutes[c]!),
+      ...(transit && { nearestMinutesP10: figure(transit.p10[c]!), nearestMinutesP90: figure(transit.p90[c]!) }),
       ...(legs && { toSceneMinutes: figure(legs.toScene[c]!), toHospitalMinutes: figure(legs.toHospital[c]!) }),
     })),
     problems,
@@ -213,10 +232,16 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`
   const row = ({ id, name, people, mean, within: shares }: GroupAccess): string =>
     `  ${name.zh} ${name.en === name.zh ? id : name.en}  ${people.toLocaleString('en')}  ${number(mean)}  ${shares.map(share).join('  ')}`
-  const bases = { roads: '路网 roads', 'straight-line': '直线估算 straight line, estimated', given: '给定 given' }
+  const bases = {
+    roads: '路网 roads',
+    'straight-line': '直线估算 straight line, estimated',
+    timetable: '时刻表 timetable',
+    given: '给定 given',
+  }
   return [
     `${city.name.zh} ${city.name.en} · ${report.name.zh} ${report.name.en}${report.catchment === null ? '' : ` · ${report.catchment.zh} ${report.catchment.en}`}${basis.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `单位 unit: ${report.unit.zh} ${report.unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
+    ...(report.transit === null ? [] : transitLines(report.transit)),
     `平均 mean ${number(report.mean)} · 最差十分之一 worst tenth ${number(report.worstDecile)} · 基尼 Gini ${number(report.gini)}`,
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,
     ...(basis.supply === 'vehicles'
@@ -238,5 +263,23 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     ...byDistrict.map(row),
     ...problems.slice(0, SHOWN).map(({ path, why }) => `注意 note: ${path}: ${why}`),
     ...(problems.length > SHOWN ? [`… ${problems.length - SHOWN} 条 further notes: --json`] : []),
+  ]
+}
+
+/** Whose timetables, which departures, and how far they differ. */
+function transitLines({ dates, meanMinutes, ridden, walked, none, ...spread }: TransitAccess): readonly string[] {
+  const clock = (minutes: number): string =>
+    `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(Math.floor(minutes % 60)).padStart(2, '0')}`
+  const days = dates.map(({ feed, date }) => `${feed} ${date ?? '–'}`).join(', ')
+  const ways = ridden + walked + none
+  const share = (count: number): string => `${((100 * count) / ways).toFixed(1)} %`
+  return [
+    `时刻表 timetables: ${days} · ${spread.departures} 次出发 departures ${clock(spread.firstDeparture)}–${clock(spread.lastDeparture)}，中位数 median`,
+    `行程 ways: 乘车 by vehicle ${share(ridden)} · 步行更快 quicker on foot ${share(walked)} · 无法到达 none ${share(none)}`,
+    ...(meanMinutes === null
+      ? []
+      : [
+          `最近机构用时 to the nearest: p10 ${meanMinutes.p10.toFixed(1)} · 中位 median ${meanMinutes.p50.toFixed(1)} · p90 ${meanMinutes.p90.toFixed(1)} 分钟 min`,
+        ]),
   ]
 }

@@ -47,8 +47,8 @@ export const cityBuild: Command = {
       en: '--buildings CITYJSON   models of buildings with heights; --buildings-crs EPSG:N where the file names no coordinate system',
     },
     {
-      zh: '--gtfs ZIP   公共交通时刻表；站点与班次存入 transit.json（出行时间尚未使用）',
-      en: '--gtfs ZIP   a timetable of public transport; stops and departures go to transit.json (no travel time uses them yet)',
+      zh: '--gtfs ZIP   公共交通时刻表；站点、线路与班次存入 transit.json 与 transit.bin，出行方式 transit 据此计时',
+      en: '--gtfs ZIP   a timetable of public transport; stops, lines and trips go to transit.json and transit.bin, and mode transit measures by them',
     },
     PARAMETERS_DETAIL,
     {

@@ -199,7 +199,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     parts.report,
   )
   const viewer = folderOf(parts.viewer)
-  const { roads, givenTimes: _times, ...rest } = city
+  const { roads, givenTimes: _times, transit: _timetables, ...rest } = city
   const inMemory = new Map<string, ServedFile>([
     ['/city.json', servedFile('city.json', Buffer.from(JSON.stringify(rest)), false)],
   ])

@@ -13,6 +13,7 @@ import {
   ENGINE_VERSION,
   encodeRoads,
   encodeScenario,
+  encodeTransit,
   firstDifference,
   type Parameters,
   type Scenario,
@@ -25,12 +26,19 @@ function jsonHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/** Fingerprint of the decoded city, its roads and times included, its parameters not: the same however its files are laid out. */
-export function cityHash({ roads, givenTimes, parameterSheet: _, ...city }: CityModel): string {
-  if (roads === undefined && givenTimes === undefined) return jsonHash(city)
+/**
+ * Fingerprint of the decoded city, its roads, timetables and times included, its parameters not: the same however its files are
+ * laid out.
+ */
+export function cityHash({ roads, givenTimes, transit, parameterSheet: _, ...city }: CityModel): string {
+  if (roads === undefined && givenTimes === undefined && transit === undefined) return jsonHash(city)
   const hash = createHash('sha256').update(jsonHash(city))
   if (roads !== undefined) {
     const { bin, json } = encodeRoads(roads)
+    hash.update(jsonHash(json)).update(bin)
+  }
+  if (transit !== undefined) {
+    const { bin, json } = encodeTransit(transit)
     hash.update(jsonHash(json)).update(bin)
   }
   for (const [mode, { facilities, minutes }] of Object.entries(givenTimes ?? {}))

@@ -3,8 +3,8 @@ import {
   type CityModel,
   type Parameters,
   type Reader,
-  roadSpeedsOf,
   TRAVEL_MODES,
+  travelSettingOf,
   travelTimesBetween,
 } from '@kangcheng/twin-engine'
 import { COORDINATES, type Coordinates, checkPlaces, readPlaces } from './place-file.ts'
@@ -50,7 +50,8 @@ export function cityCosts(
     const empty = city.cells.length - cells.length
     const origins = cells.map(({ id, centre }) => ({ path: `cell ${id}`, location: centre }))
     const destinations = candidates.map(({ id, at }) => ({ path: `${fileName}: ${id}`, location: at }))
-    const times = travelTimesBetween(city, origins, destinations, { speeds: roadSpeedsOf(parameters), mode, hour })
+    const setting = travelSettingOf({ parameters, mode, hour, edits: [] })
+    const times = travelTimesBetween(city, origins, destinations, setting)
     const numbers = (field: 'capacity' | 'fixedCost', column: string): Float64Array | undefined => {
       if (candidates.every((one) => one[field] === null)) return undefined
       for (const { id, kept, [field]: value } of candidates)

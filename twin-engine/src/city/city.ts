@@ -10,6 +10,7 @@ import type { CityCare } from './care.ts'
 import type { GivenTimes } from './given-times.ts'
 import { NEEDS, type Need } from './needs.ts'
 import type { RoadGraph } from './road-graph.ts'
+import type { CityTransit } from './transit.ts'
 
 export { NEEDS, type Need } from './needs.ts'
 
@@ -153,7 +154,9 @@ export interface CityModel {
   /** Its roads; where it has none, times are estimated over the great circle. */
   readonly roads?: RoadGraph
   /** Times of its own from cells to facilities, by mode; they go before those over roads. */
-  readonly givenTimes?: Readonly<Partial<Record<'walk' | 'car' | 'ambulance', GivenTimes>>>
+  readonly givenTimes?: Readonly<Partial<Record<'walk' | 'car' | 'ambulance' | 'transit', GivenTimes>>>
+  /** Its timetables of public transport, where it has any. */
+  readonly transit?: CityTransit
 }
 
 /** Look-ups from ids to indices, and the counts that size the state's columns. Built once per city. */

@@ -7,7 +7,7 @@ import type { Problem } from '../city/decoded.ts'
 import { toGround } from '../city/projection.ts'
 import { ROAD_CLASSES, ROAD_FLAG, type RoadClass, type RoadGraph } from '../city/road-graph.ts'
 import { tails } from './digraph.ts'
-import type { TravelMode } from './road-speeds.ts'
+import type { RoadMode } from './road-speeds.ts'
 
 export type Area =
   | { readonly kind: 'circle'; readonly centre: LngLat; readonly radiusMetres: number }
@@ -52,7 +52,7 @@ export function speedInWater(depthMetres: number): number {
 export function editedMinutes(
   graph: RoadGraph,
   minutes: Float64Array,
-  mode: TravelMode,
+  mode: RoadMode,
   edits: readonly RoadEdit[],
 ): { readonly minutes: Float64Array; readonly problems: readonly Problem[] } {
   const edited = minutes.slice()
@@ -66,7 +66,7 @@ export function editedMinutes(
   return { minutes: edited, problems }
 }
 
-function afterEdit(graph: RoadGraph, minutes: Float64Array, e: number, mode: TravelMode, edit: RoadEdit): number {
+function afterEdit(graph: RoadGraph, minutes: Float64Array, e: number, mode: RoadMode, edit: RoadEdit): number {
   if (edit.kind === 'close') return Number.POSITIVE_INFINITY
   if (edit.kind === 'speed') return minutes[e]! / edit.factor
   if ((graph.flags[e]! & ROAD_FLAG.bridge) !== 0) return minutes[e]!

@@ -1,7 +1,11 @@
 /** How long each road takes: by mode, road class and hour. */
 import { ROAD_CLASSES, ROAD_FLAG, type RoadGraph } from '../city/road-graph.ts'
 
-export const TRAVEL_MODES = ['walk', 'car', 'ambulance'] as const
+/** Modes that go over roads at a speed of their own. */
+export const ROAD_MODES = ['walk', 'car', 'ambulance'] as const
+export type RoadMode = (typeof ROAD_MODES)[number]
+/** `transit` is public transport by timetable, with ways on foot. */
+export const TRAVEL_MODES = [...ROAD_MODES, 'transit'] as const
 export type TravelMode = (typeof TRAVEL_MODES)[number]
 
 /** Speeds in kilometres per hour. Lists by class follow ROAD_CLASSES; 0 = closed to vehicles. */
@@ -37,7 +41,7 @@ export function peakShareAt({ peakShareByHour }: RoadSpeeds, hour: number | null
  * Minutes of each directed edge, Infinity where the mode may not go. A vehicle's edge is driven for a share of the hour at
  * peak speed and else in free flow, and takes the mean of the two times; ferries sail as fast at every hour.
  */
-export function roadMinutes(graph: RoadGraph, speeds: RoadSpeeds, mode: TravelMode, peakShare: number): Float64Array {
+export function roadMinutes(graph: RoadGraph, speeds: RoadSpeeds, mode: RoadMode, peakShare: number): Float64Array {
   const minutes = new Float64Array(graph.to.length)
   const delay = mode === 'walk' ? 0 : speeds.junctionDelaySeconds / 60
   for (let e = 0; e < minutes.length; e++) {
@@ -54,7 +58,7 @@ function hoursPerKilometre(
   graph: RoadGraph,
   edge: number,
   speeds: RoadSpeeds,
-  mode: TravelMode,
+  mode: RoadMode,
   peakShare: number,
 ): number {
   const roadClass = graph.roadClass[edge]!
@@ -74,12 +78,7 @@ function hoursPerKilometre(
 }
 
 /** Minutes over the great circle where a city has no roads: as on a secondary road, or on foot. */
-export function straightLineMinutes(
-  speeds: RoadSpeeds,
-  mode: TravelMode,
-  peakShare: number,
-  kilometres: number,
-): number {
+export function straightLineMinutes(speeds: RoadSpeeds, mode: RoadMode, peakShare: number, kilometres: number): number {
   const way = kilometres * speeds.detourFactor * 60
   if (mode === 'walk') return way / speeds.walkingKilometresPerHour
   const secondary = classIndex('secondary')
@@ -90,7 +89,7 @@ export function straightLineMinutes(
 }
 
 /** Minutes between a place and its node. */
-export function accessMinutes(speeds: RoadSpeeds, mode: TravelMode, metres: number): number {
+export function accessMinutes(speeds: RoadSpeeds, mode: RoadMode, metres: number): number {
   const speed = mode === 'walk' ? speeds.walkingKilometresPerHour : speeds.accessKilometresPerHour
   return ((metres / 1000) * 60) / speed
 }

@@ -7,14 +7,14 @@ import { componentsOf } from './components.ts'
 import { tails } from './digraph.ts'
 import { editedMinutes, type RoadEdit, selectRoads, speedInWater } from './road-edits.ts'
 import { RoadPaths } from './road-paths.ts'
-import { roadMinutes, TRAVEL_MODES, type TravelMode } from './road-speeds.ts'
+import { ROAD_MODES, type RoadMode, roadMinutes } from './road-speeds.ts'
 import { NearestNode, roadIslands, snapPlaces } from './snapping.ts'
 
 const [A, B, C, D] = [0, 1, 2, 3] as const
 const close = (got: number, wanted: number): void => assert.ok(Math.abs(got - wanted) < 1e-9, `${got} for ${wanted}`)
 
 /** Minutes from every node to every other, row by row. */
-function times(graph: RoadGraph, mode: TravelMode, edits: readonly RoadEdit[] = [], peakShare = 0): number[] {
+function times(graph: RoadGraph, mode: RoadMode, edits: readonly RoadEdit[] = [], peakShare = 0): number[] {
   const { minutes } = editedMinutes(graph, roadMinutes(graph, SPEEDS, mode, peakShare), mode, edits)
   const paths = new RoadPaths(graph, minutes, mode !== 'walk')
   return Array.from({ length: graph.nodes }, (_, v) => [...paths.from(v)]).flat()
@@ -22,7 +22,7 @@ function times(graph: RoadGraph, mode: TravelMode, edits: readonly RoadEdit[] = 
 
 test('vehicles keep to classes, one-way streets and speeds; who walks may go both ways and nowhere fast', () => {
   const graph = street()
-  const at = (mode: TravelMode, from: number, to: number, peak = 0): number =>
+  const at = (mode: RoadMode, from: number, to: number, peak = 0): number =>
     times(graph, mode, [], peak)[from * graph.nodes + to]!
   close(at('car', A, D), 60 / 20 + 60 / 40 + 60 / 45)
   close(at('ambulance', A, D), (60 / 20 + 60 / 40 + 60 / 45) / 1.25)
@@ -74,7 +74,7 @@ test('L44: closing roads, water and slower speeds never shorten a trip, whoever 
       .map((factor): RoadEdit => ({ kind: 'speed', where: { bridges: true }, factor })),
   )
   fc.assert(
-    fc.property(anyRoads, fc.array(edit, { maxLength: 3 }), fc.constantFrom(...TRAVEL_MODES), (graph, edits, mode) => {
+    fc.property(anyRoads, fc.array(edit, { maxLength: 3 }), fc.constantFrom(...ROAD_MODES), (graph, edits, mode) => {
       const before = times(graph, mode)
       const some = times(graph, mode, edits.slice(1))
       for (const [i, minutes] of times(graph, mode, edits).entries()) {
@@ -146,7 +146,7 @@ test('L43: with forbidden turns ways are those of a search over edges, from a no
 
 test('a forbidden turn is a detour for vehicles and nothing to those on foot', () => {
   const graph = street({ forbiddenTurns: [{ fromRoad: 0, node: B, toRoad: 1 }] })
-  const at = (mode: TravelMode) => times(graph, mode)[A * graph.nodes + C]!
+  const at = (mode: RoadMode) => times(graph, mode)[A * graph.nodes + C]!
   assert.equal(at('car'), Number.POSITIVE_INFINITY)
   close(at('walk'), 24)
   close(times(graph, 'car')[B * graph.nodes + C]!, 60 / 40)
@@ -184,7 +184,7 @@ test('what an edit names that is not there is told with what there is', () => {
 
 test('water stops what stands in it and slows what it is shallow for; a bridge rises above it', () => {
   const graph = street()
-  const flood = (depthMetres: number, mode: TravelMode): number[] =>
+  const flood = (depthMetres: number, mode: RoadMode): number[] =>
     times(graph, mode, [
       { kind: 'flood', area: { kind: 'circle', centre: [120, north(1)], radiusMetres: 200 }, depthMetres },
     ])

@@ -25,6 +25,7 @@ export const careNeeds = { list: 4, order: 'acute minor, chronic follow-up, spec
 export const tiers = { list: 3, order: 'primary care, hospital clinic, hospital stay' } as const
 export const ageBands = { list: 4, order: 'age band 0–14, 15–59, 60–64, 65+' } as const
 
+export const dayBounds = { list: 2, order: 'first hour, end' } as const
 export const roadClasses = {
   list: 9,
   order: 'motorway, trunk, primary, secondary, tertiary, residential, service, path, ferry',

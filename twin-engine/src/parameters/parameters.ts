@@ -264,6 +264,15 @@ export interface Parameters {
     readonly accessKilometresPerHour: number
     readonly detourFactor: number
   }
+  /** Journeys by public transport. */
+  readonly transit: {
+    readonly windowMinutes: number
+    readonly dayHours: readonly number[]
+    readonly mostWalkMinutes: number
+    readonly mostChangeWalkMinutes: number
+    readonly changeMinutes: number
+    readonly mostRides: number
+  }
   /** Lists by priority P1 to P3. */
   readonly massCasualty: {
     readonly normShare: readonly number[]

@@ -1,5 +1,5 @@
 /** Keys of what moves people and draws them: ambulances, roads, transfers, incidents, and the choice of a site. */
-import { hours, type ParameterKey, priorities, roadClasses } from './key-shapes.ts'
+import { dayBounds, hours, type ParameterKey, priorities, roadClasses } from './key-shapes.ts'
 
 export const TRANSPORT_KEYS = {
   'mutualAid.acceptMeanMinutes': { unit: 'min', shape: 'number', what: 'transfer request → answer, lognormal mean' },
@@ -82,6 +82,29 @@ export const TRANSPORT_KEYS = {
     what: 'speed of vehicles between a place and the nearest node of road',
   },
   'roads.detourFactor': { unit: 'factor', shape: 'number', what: 'roads over the great circle, where a city has none' },
+
+  'transit.windowMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'departures by public transport, one a minute from the hour on, of which times are the median',
+  },
+  'transit.dayHours': {
+    unit: 'h',
+    shape: dayBounds,
+    what: 'hours over which as many departures are spread where no hour is asked for',
+  },
+  'transit.mostWalkMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'on foot to the first stop, and from the last, at most',
+  },
+  'transit.mostChangeWalkMinutes': { unit: 'min', shape: 'number', what: 'on foot between two rides, at most' },
+  'transit.changeMinutes': {
+    unit: 'min',
+    shape: 'number',
+    what: 'between getting off and getting on again, at least, ways on foot not counted',
+  },
+  'transit.mostRides': { unit: 'rides', shape: 'number', what: 'vehicles of one journey, at most' },
 
   'massCasualty.normShare': { unit: 'share', shape: priorities, sum: 1, what: 'casualties by priority, planning norm' },
   'massCasualty.crashShare': { unit: 'share', shape: priorities, sum: 1, what: '… after a traffic accident' },

@@ -5,11 +5,11 @@
  */
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { RoadGraph } from '../city/road-graph.ts'
+import { roadConditionAt } from '../network/road-condition.ts'
 import type { RoadEdit } from '../network/road-edits.ts'
 import type { RoadPaths } from '../network/road-paths.ts'
 import { accessMinutes, type RoadSpeeds } from '../network/road-speeds.ts'
 import { NearestNode } from '../network/snapping.ts'
-import { roadConditionAt } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 

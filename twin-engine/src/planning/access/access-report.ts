@@ -3,8 +3,10 @@ import { type CityModel, indexCity, type Need, type Text } from '../../city/city
 import type { Problem } from '../../city/decoded.ts'
 import { areaTest, IMPASSABLE_METRES, type RoadEdit } from '../../network/road-edits.ts'
 import type { TravelMode } from '../../network/road-speeds.ts'
+import type { TransitDay } from '../../network/transit-day.ts'
+import type { TransitSpread } from '../../network/transit-times.ts'
 import type { TravelMatrix } from '../../network/travel-matrix.ts'
-import type { TravelBasis } from '../../network/travel-times.ts'
+import type { TravelBasis, TravelSetting } from '../../network/travel-times.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { roadSpeedsOf } from '../../parameters/road-speeds.ts'
 import type { TwinState } from '../../state/state.ts'
@@ -19,6 +21,7 @@ import { palmaRatio } from './equity/palma.ts'
 import { theilT } from './equity/theil.ts'
 import { nearestMinutes } from './nearest.ts'
 import { centreDoctors, centreRooms, freeBeds, openBeds, type Supply } from './supply.ts'
+import { type TransitAccess, transitAccess } from './transit-access.ts'
 import { shareWithin } from './within-minutes.ts'
 
 /** Id of what is no measure of supply: both ways of an ambulance together. */
@@ -31,6 +34,8 @@ export interface AccessOptions {
   readonly mode: TravelMode
   /** Hour of the day from 0, local time; null = the mean over the day. */
   readonly hour: number | null
+  /** Whose timetable runs, by public transport; a weekday unless given. */
+  readonly day?: TransitDay
   readonly supply: Supply
   /** Beds of this need only; null = all beds. */
   readonly need: Need | null
@@ -101,6 +106,8 @@ export interface AccessReport {
         readonly toHospitalWithin: readonly Figure[]
       })
     | null
+  /** Where the times are by public transport. */
+  readonly transit: TransitAccess | null
   readonly people: number
   readonly supply: number
   readonly mean: Figure
@@ -152,6 +159,7 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
       toSceneWithin: sharesWithin(access.legs.toScene, people),
       toHospitalWithin: sharesWithin(access.legs.toHospital, people),
     },
+    transit: access.transit && transitAccess(access.transit, access.supply, access.minutes, people),
     people: total(people),
     supply: total(access.supply),
     ...spread(access.values, people, ranked.rank, access.head.better),
@@ -159,6 +167,21 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
     problems,
   }
 }
+
+/** How travel times are asked for by what access is asked with. */
+export const travelSettingOf = ({
+  parameters,
+  mode,
+  hour,
+  edits,
+  day = 'weekday',
+}: Pick<AccessOptions, 'parameters' | 'mode' | 'hour' | 'edits' | 'day'>): TravelSetting => ({
+  speeds: roadSpeedsOf(parameters),
+  mode,
+  hour,
+  edits,
+  ...(mode === 'transit' && { transit: parameters.transit, day }),
+})
 
 interface CityAccess {
   readonly head: Pick<
@@ -171,6 +194,7 @@ interface CityAccess {
   readonly legs: Pick<AmbulanceLegs, 'toScene' | 'toHospital'> | null
   /** By facility, 0 where closed. */
   readonly supply: Float64Array
+  readonly transit: TransitSpread | null
   /** Ways from cells to facilities. */
   readonly ways: TravelMatrix
   readonly problems: readonly Problem[]
@@ -183,8 +207,8 @@ function bySupply(
   people: Float64Array,
   closed: ReadonlySet<number>,
 ): CityAccess {
-  const { mode, hour, edits, parameters, need } = options
-  const times = timesOfCity(city, { speeds: roadSpeedsOf(parameters), mode, hour, edits }, 'cells-facilities')
+  const { need, mode } = options
+  const times = timesOfCity(city, travelSettingOf(options), 'cells-facilities')
   const offered = offeredBy(city, options)
   const supply = offered.supply.map((amount, f) => (closed.has(f) ? 0 : amount))
   const question = { times: times.matrix, people, supply }
@@ -210,6 +234,7 @@ function bySupply(
     values: measure.of(question).map((value) => (Number.isFinite(value) ? value : Number.NaN)),
     minutes: nearestMinutes(question),
     legs: null,
+    transit: times.transit ?? null,
     supply,
     ways: times.matrix,
     problems: [...times.problems, ...offered.problems],
@@ -269,6 +294,7 @@ function byAmbulance(
     values: minutes.map((value) => (Number.isFinite(value) ? value : Number.NaN)),
     minutes,
     legs: { toScene, toHospital },
+    transit: null,
     supply: Float64Array.from(city.facilities, (_, f) => (open.has(f) ? placesOfFacility[f]! : 0)),
     ways: home.matrix,
     problems: [

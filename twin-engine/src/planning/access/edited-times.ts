@@ -1,5 +1,6 @@
 /** Travel times of a city as it might be: those of the city it comes from, and anew only to the places that it has not. */
 import type { CityModel } from '../../city/city.ts'
+import type { TravelMatrix } from '../../network/travel-matrix.ts'
 import { type TravelSetting, type TravelTimes, travelTimes, travelTimesBetween } from '../../network/travel-times.ts'
 
 /** As `travelTimes`; a few new or moved sites take a few searches, not hundreds. */
@@ -23,21 +24,54 @@ export function timesOfCity(
   }))
   const out = pairs === 'facilities-cells'
   const own = out ? travelTimesBetween(city, sites, cells, setting) : travelTimesBetween(city, cells, sites, setting)
-  const [origins, destinations] = out ? [city.facilities.length, cells.length] : [cells.length, city.facilities.length]
-  const minutes = new Float64Array(origins * destinations)
-  const old = before.matrix
-  const kept = out ? old.origins * destinations : old.destinations
-  if (out) minutes.set(old.minutes.subarray(0, kept))
-  else for (let c = 0; c < origins; c++) minutes.set(old.minutes.subarray(c * kept, (c + 1) * kept), c * destinations)
-  others.forEach((f, i) => {
-    for (let c = 0; c < cells.length; c++)
-      minutes[out ? f * destinations + c : c * destinations + f] =
-        own.matrix.minutes[out ? i * cells.length + c : c * others.length + i]!
-  })
+  const merged = (old: TravelMatrix, further: TravelMatrix): TravelMatrix =>
+    out
+      ? withRows(old, further, others, city.facilities.length)
+      : withColumns(old, further, others, city.facilities.length)
   const told = new Set(before.problems.map(({ path }) => path))
   return {
     basis: before.basis,
-    matrix: { origins, destinations, minutes },
+    matrix: merged(before.matrix, own.matrix),
+    ...(before.transit &&
+      own.transit && {
+        transit: {
+          ...before.transit,
+          p10: merged(before.transit.p10, own.transit.p10),
+          p90: merged(before.transit.p90, own.transit.p90),
+        },
+      }),
     problems: [...before.problems, ...own.problems.filter(({ path }) => !told.has(path))],
   }
+}
+
+function withRows(
+  old: TravelMatrix,
+  { minutes }: TravelMatrix,
+  rows: readonly number[],
+  origins: number,
+): TravelMatrix {
+  const { destinations } = old
+  const all = new Float64Array(origins * destinations)
+  all.set(old.minutes.subarray(0, all.length))
+  rows.forEach((row, i) => {
+    all.set(minutes.subarray(i * destinations, (i + 1) * destinations), row * destinations)
+  })
+  return { origins, destinations, minutes: all }
+}
+
+function withColumns(
+  old: TravelMatrix,
+  { minutes }: TravelMatrix,
+  columns: readonly number[],
+  destinations: number,
+): TravelMatrix {
+  const { origins } = old
+  const all = new Float64Array(origins * destinations)
+  for (let o = 0; o < origins; o++) {
+    all.set(old.minutes.subarray(o * old.destinations, (o + 1) * old.destinations), o * destinations)
+    columns.forEach((column, i) => {
+      all[o * destinations + column] = minutes[o * columns.length + i]!
+    })
+  }
+  return { origins, destinations, minutes: all }
 }

@@ -3,9 +3,8 @@ import type { CityModel, LngLat, Text } from '../../city/city.ts'
 import type { Problem } from '../../city/decoded.ts'
 import type { TravelMatrix } from '../../network/travel-matrix.ts'
 import { type TravelBasis, travelTimes, travelTimesBetween } from '../../network/travel-times.ts'
-import { roadSpeedsOf } from '../../parameters/road-speeds.ts'
 import type { AccessMeasure } from '../access/access-measure.ts'
-import { type AccessOptions, floodedFacilities, WITHIN_MINUTES } from '../access/access-report.ts'
+import { type AccessOptions, floodedFacilities, travelSettingOf, WITHIN_MINUTES } from '../access/access-report.ts'
 import { deciles } from '../access/equity/deciles.ts'
 import { gini, lorenzCurve } from '../access/equity/lorenz.ts'
 import { nearestMinutes } from '../access/nearest.ts'
@@ -66,8 +65,8 @@ export function siteGround(
   sites: readonly PlannedSite[],
   supplyPerSite: number,
 ): SiteGround {
-  const { parameters, mode, hour, edits } = setting
-  const travel = { speeds: roadSpeedsOf(parameters), mode, hour, edits }
+  const { edits } = setting
+  const travel = travelSettingOf(setting)
   const there = travelTimes(city, travel)
   const amounts = offered(city, setting)
   const closed = new Set([...setting.closed, ...floodedFacilities(city, edits)])
