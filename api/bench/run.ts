@@ -1,6 +1,7 @@
-/** `npm run bench -w @kangcheng/api`: prints the rows as a table, or as JSON with `--json`. */
+/** `kangcheng bench api`: prints the rows as a table, or as JSON with `--json`. */
+import { fanOutRows } from './fan-out.bench.ts'
 import { rows } from './ingest.bench.ts'
 
-const result = await rows()
+const result = [...(await rows()), ...(await fanOutRows())]
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows: result }))
 else console.table(result)

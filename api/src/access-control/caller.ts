@@ -30,3 +30,9 @@ export function roleOf(caller: Caller): string {
   if (caller.kind === 'local') return 'local'
   return caller.kind === 'sender' ? `sender ${caller.source}` : `${caller.kind} ${caller.name}`
 }
+
+/** Everything of a caller that decides what it sees: callers who agree in it may share an answer. */
+export function scopeOf(caller: Caller): unknown {
+  const { name: _, ...scope } = { name: null, ...caller }
+  return scope
+}

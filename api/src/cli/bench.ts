@@ -12,7 +12,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   engine: ['twin-engine/bench/run.ts', 'api/bench/rehearsal.ts'],
   care: ['twin-engine/bench/care.ts'],
   feeds: ['api/bench/feeds.ts'],
-  ingest: ['api/bench/run.ts'],
+  api: ['api/bench/run.ts'],
   planning: ['api/bench/planning.ts'],
   watch: ['viewer/bench/run.ts'],
 }

@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
-import type { Caller } from '../access-control/caller.ts'
+import { type Caller, scopeOf } from '../access-control/caller.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
+import type { SharedStreams } from '../fan-out/shared-streams.ts'
+import { sharedKey } from '../fan-out/shared-topics.ts'
 import { type Context, MAX_COMPLEXITY } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
 import { readWhole } from './body.ts'
@@ -99,7 +101,12 @@ async function overspent(asked: Operation, rates: RateLimits): Promise<GraphQLEr
       )
 }
 
-export function graphqlRoute(shared: Shared, rates: RateLimits, report: (line: string) => void) {
+export function graphqlRoute(
+  shared: Shared,
+  rates: RateLimits,
+  streams: SharedStreams,
+  report: (line: string) => void,
+) {
   const yoga = createYoga<
     { readonly caller: Caller; readonly resumeAfter: number | null; readonly asked: ExerciseAsked },
     Context
@@ -150,8 +157,6 @@ export function graphqlRoute(shared: Shared, rates: RateLimits, report: (line: s
     const body = hasBody
       ? await readWhole(request, GRAPHQL_LIMIT_BYTES, 'Send many events through POST /ingest, as NDJSON')
       : null
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
     const headers = new Headers()
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined && !name.startsWith(':'))
@@ -164,16 +169,25 @@ export function graphqlRoute(shared: Shared, rates: RateLimits, report: (line: s
       return
     }
     response.on('close', ended)
-    const answer = await yoga.fetch(
-      new Request(url, {
-        method: request.method ?? 'GET',
-        headers,
-        signal: gone.signal,
-        ...(body === null ? {} : { body: new Uint8Array(body) }),
-      }),
-      { caller, resumeAfter, asked },
-    )
-    await passOn(answer, response)
+    const executed = (signal: AbortSignal): Promise<Response> =>
+      Promise.resolve(
+        yoga.fetch(
+          new Request(url, {
+            method: request.method ?? 'GET',
+            headers,
+            signal,
+            ...(body === null ? {} : { body: new Uint8Array(body) }),
+          }),
+          { caller, resumeAfter, asked },
+        ),
+      )
+    const streaming = headers.get('accept')?.includes('text/event-stream') === true
+    const key =
+      body === null || !streaming ? null : sharedKey(body, [scopeOf(caller), asked.space?.exercise.id ?? null])
+    if (key !== null) return streams.join(key, response, executed)
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
+    await passOn(await executed(gone.signal), response)
   }
 }
 

@@ -1,10 +1,11 @@
 /** `/metrics` in Prometheus' text form. */
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import type { Twin } from '../live/twin.ts'
 import { statusFiguresOf } from '../quality/source-quality.ts'
 
-export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): string {
+export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub, streams: SharedStreams): string {
   const { counters } = twin
   const lines: string[] = []
   const metric = (name: string, type: 'counter' | 'gauge', help: string, value: number): void => {
@@ -35,6 +36,16 @@ export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub): str
   )
   metric('pulse_subscribers', 'gauge', 'Open pulse subscriptions.', pulses.subscribers)
   metric('frame_subscribers', 'gauge', 'Open frame streams.', frames.subscribers)
+  metric('shared_streams', 'gauge', 'Subscriptions executed once for all who hold them alike.', streams.streams)
+  metric('shared_stream_readers', 'gauge', 'Readers of shared subscriptions.', streams.readers)
+  metric('shared_events_total', 'counter', 'Events executed and written once.', streams.counters.executed)
+  metric('shared_deliveries_total', 'counter', 'Copies of shared events that went out.', streams.counters.delivered)
+  metric(
+    'shared_skipped_total',
+    'counter',
+    'Copies that were not given to readers whose socket was full.',
+    streams.counters.skipped,
+  )
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
   const { user, system } = process.cpuUsage()
   metric('cpu_seconds_total', 'counter', 'Processor time of the process.', (user + system) / 1e6)

@@ -11,6 +11,7 @@ import { exerciseReportPage } from '../exercise/report-page.ts'
 import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
@@ -193,9 +194,11 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
   const { city, ground, pulses, frames, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises } =
     parts
+  const streams = sharedStreams()
   const graphql = graphqlRoute(
     { twin, pulses, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises },
     rates,
+    streams,
     parts.report,
   )
   const viewer = folderOf(parts.viewer)
@@ -239,7 +242,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
     if (path === '/health') return health(response, parts, twin)
     if (path === '/metrics')
-      return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames))
+      return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames, streams))
     const hidden = path === '/frames' || path.startsWith('/rehearsals/') ? mayNotSeeBeds(caller) : null
     if (hidden !== null) return refuse(response, 403, hidden)
     if (path === '/frames') {
