@@ -176,6 +176,7 @@ export interface CityIndex {
   readonly unitsOfFacility: readonly (readonly number[])[]
   /** The emergency unit of each facility, or -1. */
   readonly emergencyUnitOfFacility: Int32Array
+  readonly districtOfCell: Int32Array
   readonly facility: ReadonlyMap<string, number>
   readonly unit: ReadonlyMap<string, number>
   /** The bed's number by its id, or -1. */
@@ -225,6 +226,7 @@ export function indexCity(city: CityModel): CityIndex {
     placesOfFacility,
     unitsOfFacility,
     emergencyUnitOfFacility,
+    districtOfCell: Int32Array.from(city.cells, ({ district }) => district),
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),
     unit: unitIndex,
     findBed: bedLookup(city.units),

@@ -54,16 +54,23 @@ export function flowPairsOf(network: ClinicNetwork): FlowPairs {
   }
 }
 
+export type TellFlow = (district: number, facility: number, need: number, ageBand: number, people: number) => void
+
 export class ToldFlows {
   readonly pairs: FlowPairs
   /** People not told yet, `[(pair × ages + age) × needs + need]`. */
   readonly carried: Float64Array
-  private readonly ofAge: Float64Array
+  /** Of the hour: parts of an age's visits by pair, `[pair × ages + age]`, and visits by age and need. */
+  private readonly partInPrimaryCare: Float64Array
+  private readonly partAtClinics: Float64Array
+  private readonly primaryAmount = new Float64Array(KINDS)
+  private readonly clinicAmount = new Float64Array(KINDS)
 
   constructor(pairs: FlowPairs) {
     this.pairs = pairs
     this.carried = new Float64Array(pairs.district.length * KINDS)
-    this.ofAge = new Float64Array(pairs.district.length * AGE_BAND_COUNT)
+    this.partInPrimaryCare = new Float64Array(pairs.district.length * AGE_BAND_COUNT)
+    this.partAtClinics = new Float64Array(pairs.district.length * AGE_BAND_COUNT)
   }
 
   copy(): ToldFlows {
@@ -73,72 +80,81 @@ export class ToldFlows {
   }
 
   /**
-   * Adds the visits of the hour that is over. Whom a centre turned away, or found closed, is told as going to a hospital.
+   * Adds the visits of the hour that is over, then takes the whole people of every group of eleven and more. Whom a centre
+   * turned away, or found closed, is told as going to a hospital.
    * @param ofDay visits of the day, of which the centres’ rates say how many fell into the hour
    * @param toClinics visits of the hour
    * @param stayed share of those who came to a centre and stayed
    */
-  addHour(queues: ClinicQueues, ofDay: number, toClinics: number, stayed: Float64Array): void {
+  tellHour(queues: ClinicQueues, ofDay: number, toClinics: number, stayed: Float64Array, tell: TellFlow): void {
     const { network, centreShare, clinicShare, hourRate } = queues
     const { toCentre, toClinic, zones } = network
     const { ofCentreOption, ofClinicOption } = this.pairs
-    this.ofAge.fill(0)
+    const { partInPrimaryCare, partAtClinics } = this
+    partInPrimaryCare.fill(0)
+    partAtClinics.fill(0)
     for (let zone = 0; zone < zones.count; zone++) {
       let left = 0
       for (let k = toCentre.first[zone]!; k < toCentre.first[zone + 1]!; k++) {
         const place = toCentre.place[k]!
         const come = centreShare[k]! * hourRate[place]!
         left += come * (1 - stayed[place]!)
-        this.addPart(zone, ofCentreOption[k]!, come * stayed[place]!)
+        this.addPart(partInPrimaryCare, zone, ofCentreOption[k]!, come * stayed[place]!)
       }
-      for (let k = toClinic.first[zone]!; left > 0 && k < toClinic.first[zone + 1]!; k++)
-        this.addPart(zone, ofClinicOption[k]!, clinicShare[k]! * left)
+      for (let k = toClinic.first[zone]!; k < toClinic.first[zone + 1]!; k++) {
+        if (left > 0) this.addPart(partInPrimaryCare, zone, ofClinicOption[k]!, clinicShare[k]! * left)
+        this.addPart(partAtClinics, zone, ofClinicOption[k]!, clinicShare[k]!)
+      }
     }
-    this.carry(network, queues.shifts, ofDay, true)
-    this.ofAge.fill(0)
-    for (let zone = 0; zone < zones.count; zone++)
-      for (let k = toClinic.first[zone]!; k < toClinic.first[zone + 1]!; k++)
-        this.addPart(zone, ofClinicOption[k]!, clinicShare[k]!)
-    this.carry(network, queues.shifts, toClinics, false)
+    amounts(network, queues.shifts, ofDay, true, this.primaryAmount)
+    amounts(network, queues.shifts, toClinics, false, this.clinicAmount)
+    this.carryAndTell(tell)
   }
 
-  private addPart(zone: number, pair: number, part: number): void {
+  private addPart(ofAge: Float64Array, zone: number, pair: number, part: number): void {
     const { partOfAge } = this.pairs
     const to = pair * AGE_BAND_COUNT
     const from = zone * AGE_BAND_COUNT
-    for (let age = 0; age < AGE_BAND_COUNT; age++) this.ofAge[to + age]! += part * partOfAge[from + age]!
+    for (let age = 0; age < AGE_BAND_COUNT; age++) ofAge[to + age]! += part * partOfAge[from + age]!
   }
 
-  private carry(
-    { contact, parameters }: ClinicNetwork,
-    shifts: Float64Array,
-    visits: number,
-    inPrimaryCare: boolean,
-  ): void {
-    const { remoteShare } = parameters.primaryCare
-    const { outOfCityShare } = parameters.outpatient
-    for (let kind = 0; kind < KINDS; kind++) {
-      const age = Math.floor(kind / NEED_COUNT)
-      const need = kind % NEED_COUNT
-      const primary = contact.share(age, need, shifts[need]!)
-      const tier = inPrimaryCare ? primary : (1 - primary) * (1 - outOfCityShare[need]!)
-      const amount = visits * contact.mix[kind]! * (1 - remoteShare[need]!) * tier
-      if (amount === 0) continue
-      for (let pair = 0; pair < this.pairs.district.length; pair++)
-        this.carried[pair * KINDS + kind]! += amount * this.ofAge[pair * AGE_BAND_COUNT + age]!
+  private carryAndTell(tell: TellFlow): void {
+    const { carried, pairs, partInPrimaryCare, partAtClinics, primaryAmount, clinicAmount } = this
+    for (let row = 0; row < partAtClinics.length; row++) {
+      const primary = partInPrimaryCare[row]!
+      const clinics = partAtClinics[row]!
+      if (primary === 0 && clinics === 0) continue
+      const age = row % AGE_BAND_COUNT
+      for (let need = 0; need < NEED_COUNT; need++) {
+        const k = row * NEED_COUNT + need
+        const kind = age * NEED_COUNT + need
+        const people = carried[k]! + primaryAmount[kind]! * primary + clinicAmount[kind]! * clinics
+        carried[k] = people
+        if (people < LEAST_TOLD) continue
+        const whole = Math.floor(people)
+        carried[k] = people - whole
+        const pair = (row - age) / AGE_BAND_COUNT
+        tell(pairs.district[pair]!, pairs.facility[pair]!, need, age, whole)
+      }
     }
   }
+}
 
-  /** Takes the whole people of every group of eleven and more. */
-  take(tell: (district: number, facility: number, need: number, ageBand: number, people: number) => void): void {
-    const { carried, pairs } = this
-    for (let k = 0; k < carried.length; k++) {
-      if (carried[k]! < LEAST_TOLD) continue
-      const people = Math.floor(carried[k]!)
-      carried[k]! -= people
-      const pair = Math.floor(k / KINDS)
-      const kind = k % KINDS
-      tell(pairs.district[pair]!, pairs.facility[pair]!, kind % NEED_COUNT, Math.floor(kind / NEED_COUNT), people)
-    }
+/** Visits by age and need, `[age × needs + need]`, of `visits` in all: those in primary care, or at hospitals. */
+function amounts(
+  { contact, parameters }: ClinicNetwork,
+  shifts: Float64Array,
+  visits: number,
+  inPrimaryCare: boolean,
+  into: Float64Array,
+): void {
+  const { remoteShare } = parameters.primaryCare
+  const { outOfCityShare } = parameters.outpatient
+  for (let kind = 0; kind < KINDS; kind++) {
+    const age = Math.floor(kind / NEED_COUNT)
+    const need = kind % NEED_COUNT
+    const primary = contact.share(age, need, shifts[need]!)
+    const tier = inPrimaryCare ? primary : (1 - primary) * (1 - outOfCityShare[need]!)
+    into[kind] = visits * contact.mix[kind]! * (1 - remoteShare[need]!) * tier
   }
 }

@@ -243,32 +243,35 @@ function sampleHistory(state: TwinState, at: Instant): void {
   const { units, tallies, facilities: places } = state
   const { facilityOfUnit, kindOfUnit } = state.index
   const { available, icuOccupied } = history
+  // Fields as locals: every run of a city takes a sample every five minutes.
+  const { count, census, reportedAt } = units
   for (let u = 0; u < facilityOfUnit.length; u++) {
     const kind = kindOfUnit[u]!
     if (kind === EMERGENCY_UNIT) continue
-    const reported = units.reportedAt[u] !== 0
-    const census = units.census[u]!
-    if (!reported && census < 0) continue
+    const reported = reportedAt[u] !== 0
+    if (!reported && census[u]! < 0) continue
     const k = first + facilityOfUnit[u]!
-    const count = u * BED_STATUS_COUNT
+    const at = u * BED_STATUS_COUNT
     if (available[k] === UNKNOWN) available[k] = 0
-    if (reported) available[k]! += units.count[count + S.available]!
+    if (reported) available[k]! += count[at + S.available]!
     if (kind !== ICU_UNIT) continue
-    const lying = reported ? units.count[count + S.occupied]! + units.count[count + S.held]! : census
+    const lying = reported ? count[at + S.occupied]! + count[at + S.held]! : census[u]!
     icuOccupied[k] = sampled((icuOccupied[k] === UNKNOWN ? 0 : icuOccupied[k]!) + lying)
   }
+  const { occupied, open, emergency, boarding } = history
+  const { stage, emergencyAt } = places
   for (let f = 0; f < facilities; f++) {
     const k = first + f
     if (available[k] !== UNKNOWN) {
-      history.occupied[k] = sampled(tallies.occupied[f]!)
-      history.open[k] = sampled(tallies.open[f]!)
+      occupied[k] = sampled(tallies.occupied[f]!)
+      open[k] = sampled(tallies.open[f]!)
     }
-    if (places.emergencyAt[f]! > 0) {
+    if (emergencyAt[f]! > 0) {
       const s = f * PATIENT_STAGE_COUNT
-      const boarding = places.stage[s + PatientStage.boarding]!
-      const waiting = places.stage[s + PatientStage.emergencyWaiting]!
-      history.emergency[k] = sampled(waiting + places.stage[s + PatientStage.emergencyTreatment]! + boarding)
-      history.boarding[k] = sampled(boarding)
+      const boarders = stage[s + PatientStage.boarding]!
+      const waiting = stage[s + PatientStage.emergencyWaiting]!
+      emergency[k] = sampled(waiting + stage[s + PatientStage.emergencyTreatment]! + boarders)
+      boarding[k] = sampled(boarders)
     }
   }
 }

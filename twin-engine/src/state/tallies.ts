@@ -106,23 +106,34 @@ export function rollHours(state: TwinState, at: Instant): void {
   for (let h = first; h <= hour; h++) {
     state.clock.hour[0] = h
     clearFlows(state, h)
-    for (let f = 0; f < facilities; f++) {
-      const k = f * TALLY_HOURS + (h % TALLY_HOURS)
-      t.occupiedMinutes[k] = 0
-      t.openMinutes[k] = 0
-      t.admissions[k] = 0
-      t.discharges[k] = 0
-      t.stayMinutes[k] = 0
-      t.emergencyArrivals[k] = 0
-      t.boardingMinutes[k] = 0
-      t.emergencyStay.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
-      t.turnaround.fill(0, k * DURATION_BINS, (k + 1) * DURATION_BINS)
-      t.origin.fill(0, k * districts, (k + 1) * districts)
-      for (const name of REFERRAL_COUNTS) state.referrals[name][k] = 0
-      for (const name of APPOINTMENT_COUNTS) state.appointments[name][k] = 0
+    clearHour(t.occupiedMinutes, h, facilities, 1)
+    clearHour(t.openMinutes, h, facilities, 1)
+    clearHour(t.admissions, h, facilities, 1)
+    clearHour(t.discharges, h, facilities, 1)
+    clearHour(t.stayMinutes, h, facilities, 1)
+    clearHour(t.emergencyArrivals, h, facilities, 1)
+    clearHour(t.boardingMinutes, h, facilities, 1)
+    clearHour(t.emergencyStay, h, facilities, DURATION_BINS)
+    clearHour(t.turnaround, h, facilities, DURATION_BINS)
+    clearHour(t.origin, h, facilities, districts)
+    for (const name of REFERRAL_COUNTS) clearHour(state.referrals[name], h, facilities, 1)
+    for (const name of APPOINTMENT_COUNTS) clearHour(state.appointments[name], h, facilities, 1)
+    for (let f = 0; f < facilities; f++)
       if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
-    }
   }
+}
+
+/** Empties the buckets that a column has for an hour, `width` cells for each facility. */
+function clearHour(
+  column: Float64Array | Uint32Array | Uint16Array,
+  hour: number,
+  facilities: number,
+  width: number,
+): void {
+  const step = TALLY_HOURS * width
+  for (let f = 0, at = (hour % TALLY_HOURS) * width; f < facilities; f++, at += step)
+    // Most are empty already, and a look costs less than a store.
+    for (let k = at; k < at + width; k++) if (column[k] !== 0) column[k] = 0
 }
 
 /** Empties the buckets of an hour that begins. */

@@ -456,7 +456,7 @@ export function receiveNewcomer(state: TwinState, at: Instant, arrival: Arrival)
   const k = bucket(state, facility)
   if (inEmergency(arrival.stage)) tallies.emergencyArrivals[k]!++
   if (arrival.originCell >= 0) {
-    const district = state.city.cells[arrival.originCell]!.district
+    const district = state.index.districtOfCell[arrival.originCell]!
     const o = k * state.city.districts.length + district
     if (tallies.origin[o]! < 65_535) tallies.origin[o]!++
   }

@@ -15,7 +15,7 @@ function choose(
   const { care, state } = simulation
   if (care.siteChoice === null || cell < 0) return home
   const u = simulation.random.draw(stream, number, blockOf(SITE_CHOICE))[SITE_CHOICE & 3]!
-  return chosenFacility(care.siteChoice, kind, home, cell, state.city.cells[cell]!.district, u)
+  return chosenFacility(care.siteChoice, kind, home, cell, state.index.districtOfCell[cell]!, u)
 }
 
 /** The department that a visitor of `home` goes to. */

@@ -261,8 +261,7 @@ function endHour(simulation: Simulation, run: PrimaryCareRun, local: number): vo
   referUp(simulation, run)
   referDown(simulation, run)
   if (toCentres + toClinics > 0) {
-    run.told.addHour(queues, ofDay, toClinics, stayed(queues))
-    run.told.take((district, facility, need, ageBand, people) => {
+    run.told.tellHour(queues, ofDay, toClinics, stayed(queues), (district, facility, need, ageBand, people) => {
       tellFlow(simulation, district, facility, need, ageBand, people, HOUR)
     })
     countAway(simulation, run, toCentres, toClinics)
