@@ -42,6 +42,7 @@ export function scenarioParameters(scenario: Scenario, parameters: Parameters): 
  * A simulation that starts where `live` stands, with the scenario's shocks and levers planned; what became of them is in
  * `planned`. Forks with the same seed and replication share their luck patient by patient. Where the scenario adds beds, the
  * fork's city has further units behind those of `live`.
+ * @param forScreens whether anybody looks at its state, as in `SimulationSetting`
  */
 export function fork(
   live: TwinState,
@@ -49,6 +50,7 @@ export function fork(
   parameters: Parameters,
   seed: number,
   replication = 0,
+  forScreens = true,
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
@@ -63,13 +65,14 @@ export function fork(
     replication,
     fidelity: scenario.fidelity,
     horizonMinutes: scenario.horizonHours * 60,
+    forScreens,
   })
   planAll(scenario, simulation)
   return simulation
 }
 
 /**
- * The fork of each scenario in turn, as `fork` gives it. Scenarios that differ in shocks and levers alone share their
+ * The fork of each scenario in turn, as `fork` gives it to nobody's screen, but for runs that are done again. Scenarios that differ in shocks and levers alone share their
  * start: everybody's future is drawn once and copied.
  */
 export function* forks(
@@ -80,12 +83,13 @@ export function* forks(
   replication: number,
 ): Generator<Simulation> {
   const starts = new Map<string, Simulation>()
+  const forScreens = scenarios.some(({ played }) => played !== undefined)
   const keys = scenarios.map((s) => (additionsOf(s, live.city).length > 0 ? null : startKey(s, editsOf(s, live.city))))
   for (const [i, scenario] of scenarios.entries()) {
     const key = keys[i]!
     const isShared = key !== null && keys.indexOf(key) !== keys.lastIndexOf(key)
     if (!isShared) {
-      yield fork(live, scenario, parameters, seed, replication)
+      yield fork(live, scenario, parameters, seed, replication, forScreens)
       continue
     }
     const start =
@@ -96,6 +100,7 @@ export function* forks(
         parameters,
         seed,
         replication,
+        forScreens,
       )
     starts.set(key, start)
     const simulation = keys.lastIndexOf(key) === i ? start : start.copy()

@@ -36,6 +36,12 @@ export class RoadDrives {
   readonly #speeds: RoadSpeeds
   readonly #edits: readonly RoadEdit[]
   readonly #nearest: NearestNode
+  /** Places asked for lately and their nodes: a run asks for the same few thousand again and again. */
+  readonly #placeLng = new Float64Array(PLACES_KEPT).fill(Number.NaN)
+  readonly #placeLat = new Float64Array(PLACES_KEPT)
+  readonly #placeNode = new Int32Array(PLACES_KEPT)
+  readonly #stationLng: Float64Array
+  readonly #stationLat: Float64Array
   readonly #nodeOfFacility: Int32Array
   readonly #accessOfFacility: Float64Array
   readonly #edited = new Map<string, RoadDrives>()
@@ -55,6 +61,8 @@ export class RoadDrives {
     this.stations = Int32Array.from(new Set(vehicles.map((v) => v.station)))
     this.departmentOf = ordinals(facilities.length, this.departments)
     this.stationOf = ordinals(facilities.length, this.stations)
+    this.#stationLng = Float64Array.from(this.stations, (f) => facilities[f]!.location[0])
+    this.#stationLat = Float64Array.from(this.stations, (f) => facilities[f]!.location[1])
     this.#city = city
     this.#speeds = speeds
     this.#edits = edits
@@ -86,7 +94,20 @@ export class RoadDrives {
 
   /** The node of the main network nearest to a place. */
   nodeAt(lng: number, lat: number): number {
-    return this.#nearest.nearest(lng, lat)
+    const at = ((lng * 1e5) ^ Math.imul(lat * 1e5, SPREAD)) & (PLACES_KEPT - 1)
+    if (this.#placeLng[at] === lng && this.#placeLat[at] === lat) return this.#placeNode[at]!
+    const node = this.#nearest.nearest(lng, lat)
+    this.#placeLng[at] = lng
+    this.#placeLat[at] = lat
+    this.#placeNode[at] = node
+    return node
+  }
+
+  /** Ordinal of the station that stands exactly at a place, or -1. */
+  stationAt(lng: number, lat: number): number {
+    for (let s = 0; s < this.#stationLng.length; s++)
+      if (this.#stationLng[s] === lng && this.#stationLat[s] === lat) return s
+    return -1
   }
 
   /** Minutes from a station, by its ordinal, to a node. */
@@ -193,6 +214,10 @@ export class RoadDrives {
 }
 
 const KEPT_EDITS = 16
+/** A power of two. */
+const PLACES_KEPT = 16_384
+/** Odd: 2³² ÷ the golden ratio. */
+const SPREAD = 0x9e3779b1
 
 function ordinals(facilities: number, chosen: Int32Array): Int32Array {
   const of = new Int32Array(facilities).fill(-1)

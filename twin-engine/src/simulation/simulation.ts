@@ -89,6 +89,11 @@ export interface SimulationSetting {
   readonly fidelity?: Fidelity
   /** When the run ends, where that is known: what open-ended actions cost until then. */
   readonly horizonMinutes?: number
+  /**
+   * `false` leaves out what screens alone read of a state: its history, and visits told by district. For runs whose state
+   * nobody sees; what they come to is the same.
+   */
+  readonly forScreens?: boolean
 }
 
 export class Simulation {

@@ -377,6 +377,10 @@ export function sendReferral(
 }
 
 export function passClock(simulation: Simulation): void {
-  must(simulation, transition.passClock(simulation.state, simulation.now), 'clock.passed')
+  must(
+    simulation,
+    transition.passClock(simulation.state, simulation.now, simulation.setting.forScreens),
+    'clock.passed',
+  )
   if (simulation.tell) tell(simulation, { kind: 'clock.passed' })
 }

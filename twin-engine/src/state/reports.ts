@@ -202,12 +202,12 @@ export function moveAmbulance(
   return OK
 }
 
-/** Time passes: hours roll, history is sampled, the clock moves. A clock that does not advance is refused. */
-export function passClock(state: TwinState, at: Instant): Verdict {
+/** Time passes: hours roll, history is sampled where it is kept, the clock moves. A clock that does not advance is refused. */
+export function passClock(state: TwinState, at: Instant, withHistory = true): Verdict {
   if (at <= state.asOf) return refuse(`the city's clock already stands at ${time(state.asOf)}; it never goes back`)
   rollHours(state, at)
   state.clock.times[0] = at
-  sampleHistory(state, at)
+  if (withHistory) sampleHistory(state, at)
   return OK
 }
 

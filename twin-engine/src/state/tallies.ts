@@ -118,8 +118,7 @@ export function rollHours(state: TwinState, at: Instant): void {
     clearHour(t.origin, h, facilities, districts)
     for (const name of REFERRAL_COUNTS) clearHour(state.referrals[name], h, facilities, 1)
     for (const name of APPOINTMENT_COUNTS) clearHour(state.appointments[name], h, facilities, 1)
-    for (let f = 0; f < facilities; f++)
-      if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
+    for (let f = 0; f < facilities; f++) if (present >= 0 || h === hour) accrue(state, f, Math.min(at, (h + 1) * HOUR))
   }
 }
 

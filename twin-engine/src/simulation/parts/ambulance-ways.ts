@@ -58,20 +58,11 @@ export function kilometresBetween(
   if (drives === null)
     return Math.hypot(east(run, toLng, toLat) - east(run, lng, lat), north(run, toLng, toLat) - north(run, lng, lat))
   const peakShare = peakShareNow(simulation, drives)
-  const station = stationAt(simulation, drives, lng, lat)
+  const station = drives.stationAt(lng, lat)
   const to = drives.nodeAt(toLng, toLat)
   const minutes =
     station >= 0 ? drives.fromStation(station, to, peakShare) : drives.between(drives.nodeAt(lng, lat), to, peakShare)
   return minutes * speedOfHour(simulation, run)
-}
-
-/** The station that stands exactly at a place, or -1. */
-function stationAt({ state }: Simulation, { stations }: RoadDrives, lng: number, lat: number): number {
-  for (let s = 0; s < stations.length; s++) {
-    const { location } = state.city.facilities[stations[s]!]!
-    if (location[0] === lng && location[1] === lat) return s
-  }
-  return -1
 }
 
 /** Part of the way back that lies behind a returning vehicle. */

@@ -261,9 +261,10 @@ function endHour(simulation: Simulation, run: PrimaryCareRun, local: number): vo
   referUp(simulation, run)
   referDown(simulation, run)
   if (toCentres + toClinics > 0) {
-    run.told.tellHour(queues, ofDay, toClinics, stayed(queues), (district, facility, need, ageBand, people) => {
-      tellFlow(simulation, district, facility, need, ageBand, people, HOUR)
-    })
+    if (simulation.setting.forScreens !== false)
+      run.told.tellHour(queues, ofDay, toClinics, stayed(queues), (district, facility, need, ageBand, people) => {
+        tellFlow(simulation, district, facility, need, ageBand, people, HOUR)
+      })
     countAway(simulation, run, toCentres, toClinics)
   }
   pay(simulation, run, hour, weekday, part)
