@@ -8,13 +8,21 @@ const PROGRESS = `id state elapsedMilliseconds failure plansTried
 export const CELLS = 'query Cells { cells { id lng lat population district } }'
 export const ACCESS_SUPPLY = `query AccessSupply($access: AccessInput) { access(input: $access) {
   supply people mean worstDecile deciles gini lorenzPeople lorenzAccess within { minutes share } values minutes
-  unit ${TEXT} times synthetic better problems { path why } source name ${TEXT}
+  unit ${TEXT} catchment ${TEXT} times synthetic better problems { path why } source name ${TEXT}
 } }`
 export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!, $own: [SiteInput!], $access: AccessInput) {
   siteCandidates(count: $count, supplyPerSite: $supplyPerSite, own: $own, access: $access) {
     sites { id name ${TEXT} location { lng lat } suggested gain nearerPeople } problems { path why }
   }
 }`
+export const READ_PLACES = `query ReadPlaces($name: String!, $text: String!, $coordinates: ID) {
+  readPlanFile(name: $name, text: $text, coordinates: $coordinates) {
+    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why } notes { path why }
+  }
+}`
+const DECISION = 'number at by post verdict reason change expiresAt expired letter'
+export const PLAN_DECISIONS = `query PlanDecisions($run: ID) { planDecisions(run: $run) { ${DECISION} } }`
+export const DECIDE_PLAN = `mutation DecidePlan($input: PlanDecisionInput!) { decidePlan(input: $input) { ${DECISION} } }`
 export const CHECK_SITE = `query CheckSite($site: SiteInput!, $forbidden: [ForbiddenAreaInput!]) {
   checkSite(site: $site, forbidden: $forbidden) { path why }
 }`
@@ -32,8 +40,10 @@ export const PLAN_RUN = `query PlanRun($id: ID!) { sitePlan(id: $id) {
 
 const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic compared winner orElse failure
   candidates { id name ${TEXT} chosen } futures { id name ${TEXT} chosen }
-  rows { id name ${TEXT} unit better cells { candidate p10 p50 p90 pairs } }
-  ranking { candidate regret low high leads }
+  rows { id name ${TEXT} unit better base { p10 p50 p90 } cells { candidate p10 p25 p50 p75 p90 pairs plan { p10 p50 p90 } } }
+  access { future pairs before { meanMinutes within30 worstDecile gini } after { candidate access { meanMinutes within30 worstDecile gini } } }
+  accessMeasure ${TEXT}
+  ranking { candidate regret low high leads byFuture }
   regrets { id name ${TEXT} unit rows { candidate losses worst } }
   moved { candidate moved { facility admissions admissionsLow admissionsHigh } }`
 export const START_DUEL = `mutation StartDuel($question: JSON!) { startSiteDuel(question: $question) { ${DUEL} } }`

@@ -103,10 +103,51 @@ export interface NearbySupply {
   readonly minutes: number
 }
 
+/** What people decided about a plan; kept for good. */
+export interface PlanDecision {
+  readonly number: number
+  readonly at: string
+  readonly by: string
+  readonly post: string
+  readonly verdict: 'ACCEPTED' | 'MODIFIED' | 'REJECTED'
+  readonly reason: string
+  readonly change: string | null
+  readonly expiresAt: string | null
+  readonly expired: boolean
+  readonly letter: string
+}
+
+/** Places read from a file; with problems it holds none. */
+export interface PlanFile {
+  readonly candidates: readonly { readonly id: string; readonly name: Text; readonly location: Place }[]
+  readonly areas: readonly { readonly name: string; readonly ring: readonly Place[] }[]
+  readonly problems: readonly { readonly path: string; readonly why: string }[]
+  readonly notes: readonly { readonly path: string; readonly why: string }[]
+}
+
+export interface DuelSpread {
+  readonly p10: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+}
+
+/** Access of one future, calculated. */
+export interface DuelSiteAccess {
+  readonly meanMinutes: number | null
+  readonly within30: number | null
+  /** Per 1,000 residents. */
+  readonly worstDecile: number | null
+  readonly gini: number | null
+}
+
 export interface DuelCell {
   readonly candidate: string
   readonly p10: number | null
+  readonly p25: number | null
   readonly p50: number | null
+  readonly p75: number | null
+  /** The figure itself with the plan; the others are differences from doing nothing. */
+  readonly plan: DuelSpread | null
   readonly p90: number | null
   readonly pairs: readonly number[]
 }
@@ -116,6 +157,8 @@ export interface DuelRow {
   readonly name: Text
   readonly unit: string
   readonly better: string
+  /** The figure itself without any plan; null = not known. */
+  readonly base: DuelSpread | null
   readonly cells: readonly DuelCell[]
 }
 
@@ -146,7 +189,17 @@ export interface SiteDuel {
     readonly low: number
     readonly high: number
     readonly leads: number
+    /** By future compared. */
+    readonly byFuture: readonly number[]
   }[]
+  readonly access: readonly {
+    readonly future: string
+    readonly pairs: number
+    readonly before: DuelSiteAccess
+    readonly after: readonly { readonly candidate: string; readonly access: DuelSiteAccess }[]
+  }[]
+  /** Measure of worst tenth and Gini, in full. */
+  readonly accessMeasure: Text
   readonly regrets: readonly {
     readonly id: string
     readonly name: Text

@@ -5,7 +5,7 @@ import { useSize } from '../../charts/use-size.ts'
 import type { PlanAccess, PlanRun, SitingStep, SolvedPlan } from '../../data/plan-types.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { factorOf } from './access-scale.ts'
+import { factorOf, unitOf } from './access-scale.ts'
 import { fixed, halfShare } from './plan-figures.ts'
 import { isStale, planStore, usePlan } from './plan-store.ts'
 import { stepPaths } from './progress-steps.ts'
@@ -119,7 +119,7 @@ const shown = (value: number | null | undefined, factor: number): string => {
 const P = { top: 20, right: 18, bottom: 26, left: 40 }
 
 export function ParetoChart({ run }: { run: PlanRun }) {
-  const { words } = useWords()
+  const { words, say } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const letter = usePlan((state) => state.letter)
   const factor = factorOf(run.unit)
@@ -161,7 +161,7 @@ export function ParetoChart({ run }: { run: PlanRun }) {
               </text>
             ))}
             <text className="axis" x={P.left} y={12}>
-              ↑ {words['plan.paretoAxisY']}
+              ↑ {words['plan.paretoAxisY'](say(unitOf(run.unit)))}
             </text>
             <text className="axis" x={size.width - P.right} y={size.height - P.bottom - 6} textAnchor="end">
               {words['plan.paretoAxisX']}
@@ -297,7 +297,7 @@ export function DecileChart({
   run: PlanRun
   people: number
 }) {
-  const { words } = useWords()
+  const { words, say } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const table = useApp((state) => state.table)
   const factor = factorOf(run.unit)
@@ -313,7 +313,7 @@ export function DecileChart({
   const finding = words['plan.decileFinding'](ratio, (people / 100_000).toFixed(1))
   return (
     <section className="plan-panel plan-deciles">
-      <Title title={words['plan.deciles']} meta={words['plan.decilesNote']} />
+      <Title title={words['plan.deciles']} meta={words['plan.decilesNote'](say(unitOf(run.unit)))} />
       <div className="plan-chart" ref={ref}>
         {table ? (
           <DataTable

@@ -14,6 +14,21 @@ function bedsOf(beds: number): Record<string, number> {
   return { 'general-medicine': beds - surgical - icu, 'general-surgery': surgical, icu }
 }
 
+interface SiteSize {
+  readonly facilityKind?: 'PRIMARY_CARE_CENTRE'
+  readonly doctors?: number
+  readonly beds?: Readonly<Record<string, number>>
+  readonly emergencyPlaces?: number
+}
+
+const sizeOf = ({ supply, supplyPerSite }: PlanForm): SiteSize =>
+  supply === 'doctors'
+    ? { facilityKind: 'PRIMARY_CARE_CENTRE', doctors: supplyPerSite }
+    : { beds: bedsOf(supplyPerSite), emergencyPlaces: Math.max(1, Math.round(supplyPerSite * 0.05)) }
+
+/** Rooms of a centre are no size of a facility: a duel is between beds or doctors. */
+export const canDuel = ({ supply }: PlanForm): boolean => supply !== 'rooms'
+
 /** The question of a duel: each plan with all its sites is a candidate. */
 export function duelQuestion(
   run: PlanRun,
@@ -35,8 +50,7 @@ export function duelQuestion(
             id: `plan-${letter}-${id}`,
             name,
             location: [location.lng, location.lat],
-            beds: bedsOf(form.supplyPerSite),
-            emergencyPlaces: Math.max(1, Math.round(form.supplyPerSite * 0.05)),
+            ...sizeOf(form),
           }
         }),
       })),
@@ -47,9 +61,9 @@ let turn = 0
 
 export async function startDuel(): Promise<void> {
   const { run, asked } = planStore.getState()
-  if (!run || !asked) return
+  if (!run || !asked || !canDuel(asked.form)) return
   const mine = ++turn
-  planStore.setState({ tab: 'duel', duel: null, duelProblem: null })
+  planStore.setState({ tab: 'duel', duel: null, duelOf: run.id, duelProblem: null })
   const question = duelQuestion(run, asked.candidates, asked.form, (letter) => ({
     zh: `方案 ${letter}`,
     en: `Plan ${letter}`,
@@ -75,5 +89,10 @@ export async function startDuel(): Promise<void> {
 export async function stopDuel(): Promise<void> {
   const { duel } = planStore.getState()
   if (duel?.state !== 'RUNNING') return
-  await change(CANCEL_DUEL, { id: duel.id })
+  const stopped = await change<{ cancelSiteDuel: { state: SiteDuel['state'] } }>(CANCEL_DUEL, { id: duel.id })
+  // The next look may be a while away, and says the same.
+  if (stopped.ok)
+    planStore.setState(({ duel: now }) => ({
+      duel: now?.id === duel.id ? { ...now, state: stopped.data.cancelSiteDuel.state } : now,
+    }))
 }

@@ -1,18 +1,20 @@
 // What colours, sizes and marks of the plan's map mean, and how far ten kilometres are.
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { ACCESS_LIMITS, accessColours, CHANGE_LIMITS, differenceColours } from './access-scale.ts'
+import { ACCESS_LIMITS, accessColours, CHANGE_LIMITS, differenceColours, unitOf } from './access-scale.ts'
 import type { MapFrame } from './map-frame.ts'
+import { usePlan } from './plan-store.ts'
 
 export function MapLegend({ isDifference, frame }: { isDifference: boolean; frame: MapFrame }) {
-  const { words } = useWords()
+  const { words, say } = useWords()
+  const unit = usePlan((state) => state.run?.unit ?? state.today?.unit ?? null)
   const theme = useApp((state) => state.theme)
   const colours = isDifference ? differenceColours(theme) : accessColours(theme)
   const limits = isDifference ? CHANGE_LIMITS : ACCESS_LIMITS
   const kilometres = [20, 10, 5, 2, 1].find((km) => km * 1000 * frame.pixelsPerMetre <= 90) ?? 1
   return (
     <div className="plan-legend">
-      <p>{words[isDifference ? 'plan.legendChange' : 'plan.legend']}</p>
+      <p>{words[isDifference ? 'plan.legendChange' : 'plan.legend'](say(unitOf(unit)))}</p>
       <div className="plan-legend-ramp" style={{ gridTemplateColumns: `repeat(${colours.length}, 1fr)` }}>
         {colours.map((colour, k) => (
           <span key={colour}>

@@ -2,7 +2,7 @@
 import type { CandidateSite, PlanAccess, PlanRun, SolvedPlan } from '../../data/plan-types.ts'
 import { NO_VALUE } from '../../format/numbers.ts'
 import type { Language, Words } from '../../i18n/words.ts'
-import { factorOf, weightedMedian } from './access-scale.ts'
+import { factorOf, unitOf, weightedMedian } from './access-scale.ts'
 import type { PlanForm } from './plan-store.ts'
 
 /** A figure with so many decimals; null = `–`. */
@@ -28,7 +28,7 @@ export function planTiles(
   language: Language,
 ): readonly Tile[] {
   const factor = factorOf(run?.unit ?? null)
-  const perThousand = language === 'zh' ? '床/千人' : 'beds per 1,000'
+  const perThousand = unitOf(run?.unit ?? null)[language]
   const before = run?.before ?? null
   const after = plan?.access ?? null
   const was = (text: string): string => words['plan.was'](text)

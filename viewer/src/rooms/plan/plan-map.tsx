@@ -6,8 +6,9 @@ import type { Place } from '../../data/types.ts'
 import { count } from '../../format/numbers.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { accessColour, differenceColour, factorOf, type Theme } from './access-scale.ts'
+import { accessColour, differenceColour, factorOf, type Theme, unitOf } from './access-scale.ts'
 import { CellCanvas } from './cell-canvas.tsx'
+import { drawnFlood } from './constraints.tsx'
 import { cellAt, cellBeside, type MapFrame, mapFrame } from './map-frame.ts'
 import { MapLegend } from './map-legend.tsx'
 import { fixed, mapFinding } from './plan-figures.ts'
@@ -15,6 +16,8 @@ import { isStale, MEASURES, planStore, shownPlan, usePlan } from './plan-store.t
 import { addCandidate, chooseCell, setForm } from './solving.ts'
 
 const STEP_PIXELS = 16
+/** Radius of water that is set by the keyboard. */
+const FLOOD_METRES = 2000
 const VIEWS = ['swipe', 'side', 'difference'] as const
 
 export function PlanMap() {
@@ -45,9 +48,9 @@ export function PlanMap() {
   )
   const before = run?.before ?? today
   return (
-    <section className="plan-map" aria-label={words['plan.map']}>
+    <section className="plan-map" aria-label={words['plan.map'](words[`plan.supply.${form.supply}`])}>
       <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-        <h2>{words['plan.map']}</h2>
+        <h2>{words['plan.map'](words[`plan.supply.${form.supply}`])}</h2>
         <span className="plan-finding ellipsis">{finding}</span>
         <fieldset className="plan-views" aria-label={words['plan.views']}>
           {VIEWS.map((one) => (
@@ -170,29 +173,47 @@ function Pane({
 }
 
 interface DrawnArea {
-  readonly box: { left: number; top: number; width: number; height: number } | null
+  readonly box: { left: number; top: number; width: number; height: number; borderRadius?: string } | null
   readonly begin: (x: number, y: number) => void
   readonly move: (x: number, y: number) => void
   readonly end: () => void
 }
 
-/** Forbidden ground drawn as a rectangle. */
+/** Forbidden ground drawn as a rectangle, water as a circle from its middle. */
 function useDrawnArea(frame: MapFrame): DrawnArea {
   const [corners, setCorners] = useState<readonly [number, number, number, number] | null>(null)
-  const box = corners && {
-    left: Math.min(corners[0], corners[2]),
-    top: Math.min(corners[1], corners[3]),
-    width: Math.abs(corners[0] - corners[2]),
-    height: Math.abs(corners[1] - corners[3]),
-  }
+  const isFlood = usePlan((state) => state.tool) === 'flood'
+  const radius = corners ? Math.hypot(corners[0] - corners[2], corners[1] - corners[3]) : 0
+  const box =
+    corners &&
+    (isFlood
+      ? {
+          left: corners[0] - radius,
+          top: corners[1] - radius,
+          width: 2 * radius,
+          height: 2 * radius,
+          borderRadius: '50%',
+        }
+      : {
+          left: Math.min(corners[0], corners[2]),
+          top: Math.min(corners[1], corners[3]),
+          width: Math.abs(corners[0] - corners[2]),
+          height: Math.abs(corners[1] - corners[3]),
+        })
   return {
     box,
     begin: (x, y) => setCorners([x, y, x, y]),
     move: (x, y) => setCorners((now) => now && [now[0], now[1], x, y]),
     end() {
       setCorners(null)
-      if (!box || box.width < 6 || box.height < 6) return
-      const { forbidden } = planStore.getState().form
+      if (!corners || !box || box.width < 6 || box.height < 6) return
+      const { forbidden, floods } = planStore.getState().form
+      planStore.setState({ tool: 'select' })
+      if (isFlood) {
+        const flood = drawnFlood(frame.back(corners[0], corners[1]), radius / frame.pixelsPerMetre)
+        setForm({ floods: [...floods, flood] })
+        return
+      }
       const corner = (dx: number, dy: number): Place => frame.back(box.left + dx * box.width, box.top + dy * box.height)
       setForm({
         forbidden: [
@@ -200,7 +221,6 @@ function useDrawnArea(frame: MapFrame): DrawnArea {
           { name: String(forbidden.length + 1), ring: [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)] },
         ],
       })
-      planStore.setState({ tool: 'select' })
     },
   }
 }
@@ -227,6 +247,12 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
       event.preventDefault()
       void chooseCell(cellBeside(frame, from, dx!, dy!))
     }
+    if (event.key === 'Enter' && now === 'flood' && cell !== null) {
+      event.preventDefault()
+      const { floods } = planStore.getState().form
+      planStore.setState({ tool: 'select' })
+      setForm({ floods: [...floods, drawnFlood(frame.back(frame.x[cell]!, frame.y[cell]!), FLOOD_METRES)] })
+    }
     if (event.key === 'Enter' && now === 'candidate' && cell !== null) {
       event.preventDefault()
       void addCandidate(frame.back(frame.x[cell]!, frame.y[cell]!))
@@ -237,7 +263,13 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
       type="button"
       className="plan-surface"
       aria-label={
-        words[tool === 'candidate' ? 'plan.drawing' : tool === 'forbidden' ? 'plan.drawingForbidden' : 'plan.map']
+        tool === 'candidate'
+          ? words['plan.drawing']
+          : tool === 'forbidden'
+            ? words['plan.drawingForbidden']
+            : tool === 'flood'
+              ? words['plan.drawingFlood']
+              : words['plan.mapSurface']
       }
       onKeyDown={press}
       onPointerMove={(event) => {
@@ -247,12 +279,12 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
       }}
       onPointerLeave={() => planStore.setState({ hovered: null })}
       onPointerDown={(event) => {
-        if (tool !== 'forbidden') return
+        if (tool !== 'forbidden' && tool !== 'flood') return
         event.currentTarget.setPointerCapture(event.pointerId)
         area.begin(...at(event))
       }}
       onPointerUp={(event) => {
-        if (tool === 'forbidden') {
+        if (tool === 'forbidden' || tool === 'flood') {
           area.end()
           return
         }
@@ -324,7 +356,7 @@ function Overlay({
   const city = useApp((state) => state.city)
   const asked = usePlan((state) => state.asked)
   const candidates = usePlan((state) => state.candidates)
-  const forbidden = usePlan((state) => state.form.forbidden)
+  const { forbidden, floods, closed } = usePlan((state) => state.form)
   const cell = usePlan((state) => state.cell)
   const hovered = usePlan((state) => state.hovered)
   const site = usePlan((state) => state.site)
@@ -344,9 +376,30 @@ function Overlay({
           stroke="var(--sev-watch)"
         />
       ))}
+      {floods.map(({ centre, radiusMetres }) => {
+        const [x, y] = frame.place(centre)
+        return (
+          <circle
+            key={`${centre.lng} ${centre.lat} ${radiusMetres}`}
+            className="map-flood"
+            cx={x}
+            cy={y}
+            r={radiusMetres * frame.pixelsPerMetre}
+          />
+        )
+      })}
       {city?.hospitals.map(({ id, location }) => {
         const [x, y] = frame.place(location)
-        return <rect key={id} className="map-hospital" x={x - 3} y={y - 3} width="6" height="6" />
+        return (
+          <rect
+            key={id}
+            className={closed.includes(id) ? 'map-hospital is-closed' : 'map-hospital'}
+            x={x - 3}
+            y={y - 3}
+            width="6"
+            height="6"
+          />
+        )
       })}
       {city?.districts.map(({ id, name, seat }) => {
         const [x, y] = frame.place(seat)
@@ -375,7 +428,9 @@ function Overlay({
               {one.name[language]}
             </text>
             <text className="map-note" x={flip ? x - 17 : x + 17} y={y + 12} textAnchor={flip ? 'end' : 'start'}>
-              {isBuilt ? words['plan.bedsAdded'](asked.form.supplyPerSite) : words['plan.toBuild']}
+              {isBuilt
+                ? words['plan.supplyAdded'](asked.form.supplyPerSite, words[`plan.one.${asked.form.supply}`])
+                : words['plan.toBuild']}
             </text>
           </g>
         )
@@ -449,7 +504,7 @@ function CellCard({ frame }: { frame: MapFrame }) {
       <h3>
         {district ? say(district.name) : ''} <span>{words['plan.residents'](count(cells.population[c]))}</span>
       </h3>
-      <p>{words['plan.from'](at(before.values), at(plan?.access.values ?? before.values))}</p>
+      <p>{words['plan.from'](at(before.values), at(plan?.access.values ?? before.values), say(unitOf(unit)))}</p>
       {c === chosen && (
         <>
           <h4>{words['plan.nearest']}</h4>

@@ -1,12 +1,18 @@
 // The report on paper: A4, the decision itself as its title, before and after, the comparison, notes and approval.
 import { createPortal } from 'react-dom'
-import type { PlanRun, SolvedPlan } from '../../data/plan-types.ts'
+import type { PlanRun, SiteDuel, SolvedPlan } from '../../data/plan-types.ts'
+import { signed } from '../../format/numbers.ts'
 import { clockTime, dateWords } from '../../format/time.ts'
+import type { Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
-import { factorOf } from './access-scale.ts'
+import { factorOf, unitOf } from './access-scale.ts'
+import { standing } from './deciding.ts'
+import { DecidedLine } from './decision.tsx'
+import { standingOf } from './duel-figures.ts'
+import { planColumns } from './plan-columns.ts'
 import { costOf, fixed, planTiles, shareWithin, siteNames } from './plan-figures.ts'
-import { MEASURES, shownPlan, usePlan } from './plan-store.ts'
+import { duelOfRun, MEASURES, type PlanForm, shownPlan, usePlan } from './plan-store.ts'
 import { ReportDeciles, ReportLorenz, ReportMap } from './report-charts.tsx'
 import './plan-report.css'
 
@@ -18,7 +24,8 @@ export function PlanReport() {
 }
 
 function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
-  const { words, language } = useWords()
+  const { words, language, say } = useWords()
+  const duel = usePlan(duelOfRun)
   const zone = useZone()
   const asOf = useAsOf()
   const city = useApp((state) => state.city)
@@ -38,14 +45,17 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   const synthetic = run.synthetic || city?.synthetic === true
   const tiles = planTiles(run, plan, people, words, language).slice(0, 5)
   const measure = words[`plan.measure.${MEASURES.find((one) => one === form.measure) ?? 'e2sfca'}`]
+  const unit = say(unitOf(run.unit))
+  const supply = words[`plan.supply.${form.supply}`]
   const notes = [
     ...(plan.found.beyondPeople > 0
       ? [words['plan.noteBeyond'](Math.round(plan.found.beyondPeople).toLocaleString('en-US'))]
       : []),
-    words['plan.noteStill'](worst(plan.access.worstDecile)),
+    words['plan.noteStill'](worst(plan.access.worstDecile), unit),
     ...(synthetic ? [words['plan.noteSynthetic']] : []),
     words['plan.noteCost'],
-    words['plan.noteStatic'],
+    ...(duel ? [words['plan.noteDuel'](duel.done, duel.wanted)] : [words['plan.noteStatic']]),
+    ...stresses(form, words),
   ]
   return (
     <article className="plan-report" lang={language}>
@@ -63,13 +73,15 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
       <h1>
         {words['plan.reportTitle'](names.join(language === 'zh' ? '、' : ', '))}
         <br />
-        {words['plan.reportSize'](form.supplyPerSite)}
+        {words['plan.reportSize'](form.supplyPerSite, words[`plan.one.${form.supply}`])}
       </h1>
       <p className="report-lead">
         {words['plan.reportLead'](
           (all / 100_000).toFixed(1),
           worst(before.worstDecile),
           worst(plan.access.worstDecile),
+          unit,
+          supply,
         )}
         {language === 'zh' ? '；' : '; '}
         {words['plan.reportWithin']((more / 10_000).toFixed(1))}
@@ -90,12 +102,12 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
       </div>
       <div className="report-two">
         <section>
-          <Head number={1} title={words['plan.reportChange']} note={words['plan.legendChange']} />
+          <Head number={1} title={words['plan.reportChange']} note={words['plan.legendChange'](unit)} />
           <ReportMap run={run} plan={plan} />
         </section>
         <div>
           <section>
-            <Head number={2} title={words['plan.reportDeciles']} note={words['plan.decilesNote']} />
+            <Head number={2} title={words['plan.reportDeciles']} note={words['plan.decilesNote'](unit)} />
             <p className="report-key">
               <i className="is-outline" /> {words['plan.now']} <i className="is-filled" />{' '}
               {words['plan.planOf'](plan.letter)}
@@ -112,28 +124,35 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
         </div>
       </div>
       <section>
-        <Head number={4} title={words['plan.table']} note={words['plan.tableNote']} />
+        <Head
+          number={4}
+          title={words['plan.table']}
+          note={words[duel ? 'plan.tableNoteDuel' : 'plan.tableNote'](run.plans.length)}
+        />
         <ReportTable run={run} plan={plan} />
       </section>
-      <div className="report-two is-even">
+      <div className="report-three">
         <section>
-          <Head number={5} title={words['plan.reportNotes']} note={words['plan.reportNotesWhy']} />
+          <Head number={5} title={words['plan.reportMoved']} note={words['plan.reportMovedNote']} />
+          {duel ? <ReportMoved duel={duel} letter={plan.letter} /> : <p>{words['plan.reportNoDuel']}</p>}
+        </section>
+        <section>
+          <Head number={6} title={words['plan.reportFutures']} note={words['plan.reportFuturesNote']} />
+          {duel ? <ReportFutures duel={duel} letter={plan.letter} /> : <p>{words['plan.reportNoDuel']}</p>}
+        </section>
+        <section>
+          <Head number={7} title={words['plan.reportNotes']} note={words['plan.reportNotesWhy']} />
           <ul>
             {notes.map((note) => (
               <li key={note}>{note}</li>
             ))}
           </ul>
         </section>
-        <section>
-          <Head number={6} title={words['plan.reportApproval']} note={words['plan.reportApprovalWhy']} />
-          <div className="report-signs">
-            {[words['plan.reportMade'], words['plan.reportChecked'], words['plan.reportApproved']].map((label) => (
-              <p key={label}>{label}</p>
-            ))}
-          </div>
-          <p>{words['plan.reportOpinion']}</p>
-        </section>
       </div>
+      <section>
+        <Head number={8} title={words['plan.reportApproval']} note={words['plan.reportApprovalWhy']} />
+        <Approval letter={plan.letter} made={made} />
+      </section>
       <footer>
         <p>
           {words['plan.reportMethod'](
@@ -141,6 +160,8 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
             today?.source ?? '',
             form.hour === null ? words['plan.dayMean'] : words['plan.hourValue'](form.hour),
             (all / 10_000).toFixed(1),
+            supply,
+            words[`plan.mode.${form.mode}`],
           )}{' '}
           {words['plan.reportGap'](plan.found.gap === null ? '—' : fixed(plan.found.gap * 100, 1))}{' '}
           {words[`plan.times.${(run.times ?? 'roads') as 'roads'}`]}
@@ -150,6 +171,12 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
     </article>
   )
 }
+
+/** What the city is put under in this plan. */
+const stresses = ({ floods, closedRoads, closed }: PlanForm, words: Words): readonly string[] =>
+  floods.length + closedRoads.length + closed.length === 0
+    ? []
+    : [words['plan.noteStress'](floods.length, closedRoads.join(words['duel.and']), closed.length)]
 
 function Head({ number, title, note }: { number: number; title: string; note: string }) {
   return (
@@ -162,50 +189,144 @@ function Head({ number, title, note }: { number: number; title: string; note: st
 function ReportTable({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   const { words, language } = useWords()
   const asked = usePlan((state) => state.asked)!
-  const factor = factorOf(run.unit)
-  const before = run.before!
-  const worst = (value: number | null): string => fixed(value === null ? null : value * factor, 2)
-  const percent = (value: number | null): string => fixed(value === null ? null : value * 100, 1)
+  const duel = usePlan(duelOfRun)
+  const columns = planColumns(run, asked.form, duel, words)
   return (
     <table>
       <thead>
         <tr>
           <th>{words['plan.column.plan']}</th>
           <th>{words['plan.column.sites']}</th>
-          <th>{words['plan.worst']}</th>
-          <th>{words['plan.gini']}</th>
-          <th>{words['plan.column.within']}</th>
-          <th>{words['plan.meanMinutes']}</th>
-          <th>{words['plan.column.cost']}</th>
-          <th>{words['plan.column.gap']}</th>
+          {columns.map(({ id, label }) => (
+            <th key={id}>{label}</th>
+          ))}
         </tr>
       </thead>
       <tbody>
         <tr>
           <td>{words['plan.now']}</td>
           <td>—</td>
-          <td>{worst(before.worstDecile)}</td>
-          <td>{fixed(before.gini, 3)}</td>
-          <td>{percent(shareWithin(before, 30))}</td>
-          <td>{fixed(before.meanMinutes, 1)}</td>
-          <td>—</td>
-          <td>—</td>
-        </tr>
-        {run.plans.map(({ letter, found, access }) => (
-          <tr key={letter} className={letter === plan.letter ? 'is-chosen' : ''}>
-            <td>
-              {letter} {letter === plan.letter && `● ${words['plan.reportSuggested']}`}
+          {columns.map(({ id, now: [value, below] }) => (
+            <td key={id}>
+              {value} <span>{below}</span>
             </td>
-            <td>{siteNames(found.sites, asked.candidates, language).join(' · ')}</td>
-            <td>{worst(access.worstDecile)}</td>
-            <td>{fixed(access.gini, 3)}</td>
-            <td>{percent(shareWithin(access, 30))}</td>
-            <td>{fixed(access.meanMinutes, 1)}</td>
-            <td>{costOf(found.sites.length, asked.form).toFixed(1)}</td>
-            <td>{found.gap === null ? '—' : fixed(found.gap * 100, 1)}</td>
+          ))}
+        </tr>
+        {run.plans.map((one) => (
+          <tr key={one.letter} className={one.letter === plan.letter ? 'is-chosen' : ''}>
+            <td>
+              {one.letter} {one.letter === plan.letter && `● ${words['plan.reportSuggested']}`}
+            </td>
+            <td>{siteNames(one.found.sites, asked.candidates, language).join(' · ')}</td>
+            {columns.map(({ id, of }) => {
+              const [value, below] = of(one)
+              return (
+                <td key={id}>
+                  {value} <span>{below}</span>
+                </td>
+              )
+            })}
           </tr>
         ))}
       </tbody>
     </table>
+  )
+}
+
+const MOVED_SHOWN = 5
+
+/** Hospitals that lose most admissions to the plan. */
+function ReportMoved({ duel, letter }: { duel: SiteDuel; letter: string }) {
+  const { words, say } = useWords()
+  const catalogue = useApp((state) => state.catalogue)
+  const moved = duel.moved.find(({ candidate }) => candidate === letter)?.moved ?? []
+  const losing = moved
+    .filter(({ admissions, facility }) => (admissions ?? 0) < 0 && catalogue?.facility.has(facility))
+    .sort((a, b) => a.admissions! - b.admissions!)
+    .slice(0, MOVED_SHOWN)
+  const most = Math.abs(losing[0]?.admissions ?? 1)
+  if (losing.length === 0) return <p>{words['plan.reportMovedNone']}</p>
+  return (
+    <ul className="report-bars">
+      {losing.map((one) => (
+        <li key={one.facility}>
+          <span className="report-name">{say(catalogue!.facility.get(one.facility)!.name)}</span>
+          <i>
+            <em style={{ width: `${(Math.abs(one.admissions!) / most) * 100}%` }} />
+          </i>
+          <b>{signed(one.admissions)}</b>
+          <span>
+            {signed(one.admissionsLow)} … {signed(one.admissionsHigh)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The plan's regret in each future. */
+function ReportFutures({ duel, letter }: { duel: SiteDuel; letter: string }) {
+  const { words, say } = useWords()
+  const standing = standingOf(duel, letter)
+  if (!standing) return <p>{words['plan.reportNoDuel']}</p>
+  const least = duel.compared.map((_, k) => Math.min(...duel.ranking.map(({ byFuture }) => byFuture[k]!)))
+  return (
+    <ul className="report-bars is-futures">
+      {duel.compared.map((id, k) => {
+        const regret = standing.byFuture[k]!
+        const future = duel.futures.find((one) => one.id === id)
+        return (
+          <li key={id}>
+            <span className="report-name">{future ? say(future.name) : id}</span>
+            <i>
+              <em style={{ width: `${regret * 100}%` }} />
+            </i>
+            <b>{fixed(regret * 100, 0)}</b>
+            <span>{regret === least[k] ? `● ${words['duel.best']}` : ''}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Approval({ letter, made }: { letter: string; made: string }) {
+  const { words, language } = useWords()
+  const zone = useZone()
+  const decision = usePlan((state) => standing(state.decisions, letter))
+  const day = (instant: string): string => dateWords(Date.parse(instant), zone, language)
+  return (
+    <>
+      <div className="report-signs">
+        <p>
+          {words['plan.reportMade']}
+          <b>
+            {words['plan.reportBySystem']} {made}
+          </b>
+        </p>
+        <p>{words['plan.reportChecked']}</p>
+        <p>
+          {words['plan.reportApproved']}
+          {decision && (
+            <b>
+              {decision.post} {day(decision.at)}
+            </b>
+          )}
+        </p>
+        <p>
+          {words['plan.reportOpinion']}
+          <b>
+            {(['ACCEPTED', 'MODIFIED', 'REJECTED'] as const).map((one) => (
+              <i key={one}>
+                {decision?.verdict === one ? '☒' : '☐'} {words[`plan.verdictShort.${one}`]}
+              </i>
+            ))}
+          </b>
+        </p>
+      </div>
+      <p className="report-decision">
+        {decision ? <DecidedLine decision={decision} /> : words['plan.undecided']} {words['plan.decisionNote']}
+      </p>
+    </>
   )
 }

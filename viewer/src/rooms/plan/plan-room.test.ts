@@ -47,7 +47,10 @@ test('values per person are told per 1,000; the median weighs people and leaves 
   assert.equal(factorOf({ zh: '分钟', en: 'minutes' }), 1)
   assert.equal(weightedMedian([1, 2, 9, null], [1, 5, 1, 100]), 2)
   assert.equal(weightedMedian([null], [3]), null)
-  assert.deepEqual([300, 39_374, 1e6].map(usualSize), [20, 300, 500])
+  assert.deepEqual(
+    [300, 39_374, 1e6].map((supply) => usualSize(supply)),
+    [20, 300, 500],
+  )
 })
 
 test('the frame holds all cells, gives places back, draws nothing where nobody lives, and finds and walks cells', () => {
@@ -135,8 +138,11 @@ test('nobody is best before twenty pairs, nor where the interval holds zero, nor
   const cell = (candidate: string, p10: number, p50: number, p90: number, n = 20) => ({
     candidate,
     p10,
+    p25: p50,
     p50,
+    p75: p50,
     p90,
+    plan: null,
     pairs: Array.from({ length: n }, () => p50),
   })
   const row = (better: string, ...cells: ReturnType<typeof cell>[]) => ({
@@ -144,6 +150,7 @@ test('nobody is best before twenty pairs, nor where the interval holds zero, nor
     name: { zh: '', en: '' },
     unit: 'min',
     better,
+    base: null,
     cells,
   })
   const [good, better, unsure] = [cell('A', -3, -2, -1), cell('B', -6, -5, -4), cell('C', -20, -9, 1)]
@@ -176,7 +183,7 @@ test('a duel takes each plan with all its sites as one candidate, and the beds o
   const [edit] = candidates[0]!.edits
   assert.deepEqual(edit!.location, [121, 29], 'longitude comes first')
   assert.equal(
-    Object.values(edit!.beds).reduce((a, b) => a + b, 0),
+    Object.values(edit!.beds ?? {}).reduce((a, b) => a + b, 0),
     FIRST_FORM.supplyPerSite,
   )
   assert.notEqual(edit!.id, candidates[1]!.edits[0]!.id, 'ids of plans never collide')

@@ -1,10 +1,14 @@
 // The plan room: where the next site goes. Never live; everything on screen is one plan of a city that is not built.
 import { useEffect } from 'react'
+import { flushSync } from 'react-dom'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
+import { readDecisions } from './deciding.ts'
+import { DecisionDialog } from './decision.tsx'
 import { DuelView } from './duel-view.tsx'
 import { stopDuel } from './duelling.ts'
+import { useDroppedFile } from './import-places.tsx'
 import { planTiles } from './plan-figures.ts'
 import { PlanMap } from './plan-map.tsx'
 import { PlanReport } from './plan-report.tsx'
@@ -26,10 +30,21 @@ export function PlanRoom() {
   useEffect(() => {
     void openPlanning()
   }, [])
+  const runId = run?.id
+  useEffect(() => {
+    if (runId !== undefined) void readDecisions()
+  }, [runId])
+  useEffect(() => {
+    // Ctrl+P prints the report, not the screen: it must be drawn before the browser looks.
+    const drawn = (): void => flushSync(() => planStore.setState({ printing: true }))
+    window.addEventListener('beforeprint', drawn)
+    return () => window.removeEventListener('beforeprint', drawn)
+  }, [])
+  const dropped = useDroppedFile()
   const before = run?.before ?? null
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
-    <main className={`plan-room ${stale ? 'is-stale' : ''}`}>
+    <main className={`plan-room ${stale ? 'is-stale' : ''}`} {...dropped}>
       {tab === 'duel' ? (
         <DuelView />
       ) : (
@@ -55,6 +70,7 @@ export function PlanRoom() {
         </>
       )}
       <Queue people={people} />
+      <DecisionDialog />
       <PlanReport />
     </main>
   )
@@ -134,7 +150,11 @@ function Queue({ people }: { people: number }) {
       )}
       {duel && (
         <span role="status">
-          {words['duel.progress'](duel.done, duel.wanted, (duel.elapsedMilliseconds / 1000).toFixed(0))}{' '}
+          {words[duel.state === 'CANCELLED' ? 'duel.stopped' : 'duel.progress'](
+            duel.done,
+            duel.wanted,
+            (duel.elapsedMilliseconds / 1000).toFixed(0),
+          )}{' '}
           {duel.state === 'RUNNING' && (
             <button type="button" className="chip" onClick={() => void stopDuel()}>
               {words['plan.stop']}

@@ -6,6 +6,7 @@ import type {
   Cells,
   NearbySupply,
   PlanAccess,
+  PlanDecision,
   PlanRun,
   SiteDuel,
   SitingStep,
@@ -18,6 +19,26 @@ export type Objective = (typeof OBJECTIVES)[number]
 
 export const MEASURES = ['e2sfca', 'e2sfca-gaussian', '2sfca'] as const
 export type Measure = (typeof MEASURES)[number]
+
+export const MODES = ['car', 'walk', 'ambulance'] as const
+export type Mode = (typeof MODES)[number]
+
+export const SUPPLIES = ['beds', 'doctors', 'rooms'] as const
+export type Supply = (typeof SUPPLIES)[number]
+
+/** Water on the roads: facilities in it take nobody. */
+export interface Flood {
+  readonly centre: Place
+  readonly radiusMetres: number
+  readonly depthMetres: number
+}
+
+/** A candidate of the planner's own: drawn, or from a file. */
+export interface OwnSite {
+  readonly id: string
+  readonly location: Place
+  readonly name?: Text
+}
 
 export interface ForbiddenArea {
   readonly name: string
@@ -36,7 +57,14 @@ export interface PlanForm {
   readonly maxMinutes: number | null
   readonly hour: number | null
   readonly measure: Measure
-  readonly own: readonly { readonly id: string; readonly location: Place }[]
+  readonly mode: Mode
+  readonly supply: Supply
+  /** Ids of hospitals that are not kept. */
+  readonly closed: readonly string[]
+  readonly floods: readonly Flood[]
+  /** Names of roads and bridges, in either language. */
+  readonly closedRoads: readonly string[]
+  readonly own: readonly OwnSite[]
   /** Ids of candidates that are left out. */
   readonly excluded: readonly string[]
   readonly forbidden: readonly ForbiddenArea[]
@@ -47,6 +75,8 @@ export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
   readonly people: number
   readonly unit: Text
   readonly name: Text
+  /** Catchment and weights of the measure. */
+  readonly catchment: Text | null
   readonly better: 'higher' | 'lower'
   readonly times: string
   readonly synthetic: boolean
@@ -73,6 +103,14 @@ export interface PlanState {
   readonly problem: string | null
   /** Why a drawn candidate was refused. */
   readonly refused: string | null
+  /** What a file of places said: problems with row and remedy (nothing was taken), or notes. */
+  readonly file: {
+    readonly name: string
+    /** Ids and names of what was taken of it. */
+    readonly taken: readonly string[]
+    readonly problems: readonly { readonly path: string; readonly why: string }[]
+    readonly notes: readonly { readonly path: string; readonly why: string }[]
+  } | null
   readonly letter: string
   readonly view: 'swipe' | 'side' | 'difference'
   /** Share of the map's width that shows the city as it is. */
@@ -81,13 +119,19 @@ export interface PlanState {
   readonly hovered: number | null
   readonly site: string | null
   readonly nearby: readonly NearbySupply[] | null
-  /** What a press on the map does. */
   /** The report for paper is drawn. */
   readonly printing: boolean
   readonly tab: 'sites' | 'duel'
   readonly duel: SiteDuel | null
+  /** Id of the run whose plans the duel is between. */
+  readonly duelOf: string | null
+  /** Decisions about the shown run's plans, the newest first. */
+  readonly decisions: readonly PlanDecision[]
+  /** Letter of the plan that is being decided about. */
+  readonly deciding: string | null
   readonly duelProblem: string | null
-  readonly tool: 'select' | 'candidate' | 'forbidden'
+  /** What a press on the map does. */
+  readonly tool: 'select' | 'candidate' | 'forbidden' | 'flood'
 }
 
 export const FIRST_FORM: PlanForm = {
@@ -99,6 +143,11 @@ export const FIRST_FORM: PlanForm = {
   maxMinutes: null,
   hour: 8,
   measure: 'e2sfca',
+  mode: 'car',
+  supply: 'beds',
+  closed: [],
+  floods: [],
+  closedRoads: [],
   own: [],
   excluded: [],
   forbidden: [],
@@ -114,6 +163,7 @@ export const planStore = createStore<PlanState>(() => ({
   running: null,
   problem: null,
   refused: null,
+  file: null,
   letter: 'A',
   view: 'swipe',
   swipe: 0.44,
@@ -124,6 +174,9 @@ export const planStore = createStore<PlanState>(() => ({
   printing: false,
   tab: 'sites',
   duel: null,
+  duelOf: null,
+  decisions: [],
+  deciding: null,
   duelProblem: null,
   tool: 'select',
 }))
@@ -136,6 +189,11 @@ export const isStale = ({ asked, form }: PlanState): boolean => asked !== null &
 export const shownPlan = ({ run, letter }: PlanState): PlanRun['plans'][number] | null =>
   run?.plans.find((plan) => plan.letter === letter) ?? run?.plans[0] ?? null
 
-/** A fair size of a new site for a city of so many beds: some thousandths of them, 20 to 500. */
-export const usualSize = (supply: number): number =>
-  Math.min(500, Math.max(20, Math.round((supply * 0.0075) / 10) * 10))
+/** A fair size of a new site for a city of so many beds: some thousandths of them, 20 to 500; of doctors or rooms 2 to 60. */
+export const usualSize = (supply: number, kind: Supply = 'beds'): number =>
+  kind === 'beds'
+    ? Math.min(500, Math.max(20, Math.round((supply * 0.0075) / 10) * 10))
+    : Math.min(60, Math.max(2, Math.round(supply * 0.0075)))
+
+/** The duel of the shown run's plans; null = none was held, or it is of other plans. */
+export const duelOfRun = ({ run, duel, duelOf }: PlanState): SiteDuel | null => (run && duelOf === run.id ? duel : null)

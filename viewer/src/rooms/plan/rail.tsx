@@ -1,13 +1,13 @@
 // The rail of the plan room: objective, constraints, candidates. Every change is solved anew after a moment.
-import type { ReactNode } from 'react'
 import type { CandidateSite } from '../../data/plan-types.ts'
 import { signed } from '../../format/numbers.ts'
-import type { Words } from '../../i18n/words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
-import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { factorOf } from './access-scale.ts'
-import { isStale, MEASURES, OBJECTIVES, type PlanForm, planStore, shownPlan, usePlan } from './plan-store.ts'
+import { factorOf, unitOf } from './access-scale.ts'
+import { Constraints } from './constraints.tsx'
+import { FileProblems, PlacesButton } from './import-places.tsx'
+import { MEASURES, OBJECTIVES, planStore, SUPPLIES, shownPlan, usePlan } from './plan-store.ts'
+import { NumberRow, Row } from './rail-rows.tsx'
 import { setForm } from './solving.ts'
 
 export function PlanRail() {
@@ -57,11 +57,24 @@ function Goal() {
       </label>
       <NumberRow
         label={words['plan.size']}
-        unit={words['plan.sizeUnit']}
+        unit={words[`plan.sizeUnit.${form.supply}`]}
         value={form.supplyPerSite}
-        step={10}
+        step={form.supply === 'beds' ? 10 : 1}
         onValue={(value) => value !== null && value > 0 && setForm({ supplyPerSite: value })}
       />
+      <Row label={words['plan.supply']}>
+        <select
+          aria-label={words['plan.supply']}
+          value={form.supply}
+          onChange={(event) => setForm({ supply: SUPPLIES.find((one) => one === event.target.value) ?? 'beds' })}
+        >
+          {SUPPLIES.map((one) => (
+            <option key={one} value={one}>
+              {words[`plan.supply.${one}`]}
+            </option>
+          ))}
+        </select>
+      </Row>
       <Row label={words['plan.measure']}>
         <select
           aria-label={words['plan.measure']}
@@ -79,151 +92,15 @@ function Goal() {
   )
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="plan-row">
-      <span>{label}</span>
-      <span>{children}</span>
-    </div>
-  )
-}
-
-function NumberRow(props: {
-  label: string
-  unit: string
-  value: number | null
-  step: number
-  placeholder?: string
-  onValue: (value: number | null) => void
-}) {
-  const { label, unit, value, step, placeholder, onValue } = props
-  return (
-    <Row label={label}>
-      <input
-        type="number"
-        aria-label={`${label}, ${unit}`}
-        min={0}
-        step={step}
-        value={value ?? ''}
-        placeholder={placeholder ?? ''}
-        onChange={(event) => onValue(event.target.value === '' ? null : Number(event.target.value))}
-      />{' '}
-      <em>{unit}</em>
-    </Row>
-  )
-}
-
-function Constraints() {
-  const { words, language } = useWords()
-  const form = usePlan((state) => state.form)
-  const conflict = usePlan((state) => state.run?.conflict ?? null)
-  const stale = usePlan(isStale)
-  const tool = usePlan((state) => state.tool)
-  const hospitals = useApp((state) => state.city?.places.length ?? 0)
-  return (
-    <section className="plan-constraints">
-      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-        <h2>{words['plan.constraints']}</h2>
-        <span className={conflict ? 'meta sev-watch' : 'meta'}>
-          {conflict ? `◆ ${words['plan.conflicts'](conflict.constraints.length)}` : words['plan.allKept']}
-        </span>
-      </div>
-      {conflict && (
-        <div className="plan-conflict" role="alert">
-          <p>{conflict.why[language]}</p>
-          {conflict.relax.map((one) => (
-            <Relax key={one.constraint} constraint={one.constraint} to={one.to} words={words} />
-          ))}
-        </div>
-      )}
-      <NumberRow
-        label={words['plan.budget']}
-        unit={words['plan.budgetUnit']}
-        value={form.budget}
-        step={1}
-        placeholder={words['plan.none']}
-        onValue={(budget) => setForm({ budget })}
-      />
-      <NumberRow
-        label={words['plan.costPerBed']}
-        unit={words['plan.costUnit']}
-        value={form.costPerBed}
-        step={0.1}
-        onValue={(costPerBed) => costPerBed !== null && setForm({ costPerBed })}
-      />
-      <NumberRow
-        label={words['plan.maxMinutes']}
-        unit={words['plan.minutes']}
-        value={form.maxMinutes}
-        step={5}
-        placeholder={form.objective === 'mclp' ? '30' : words['plan.none']}
-        onValue={(maxMinutes) => setForm({ maxMinutes: maxMinutes === 0 ? null : maxMinutes })}
-      />
-      <Row label={words['plan.kept']}>
-        {hospitals} / {hospitals}
-      </Row>
-      <Row label={words['plan.forbidden']}>
-        {words['plan.areas'](form.forbidden.length)}{' '}
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={tool === 'forbidden'}
-          onClick={() => planStore.setState({ tool: tool === 'forbidden' ? 'select' : 'forbidden', refused: null })}
-        >
-          {words['plan.drawForbidden']}
-        </button>
-        {form.forbidden.length > 0 && (
-          <button type="button" className="chip" onClick={() => setForm({ forbidden: [] })}>
-            {words['plan.clear']}
-          </button>
-        )}
-      </Row>
-      <Row label={words['plan.hour']}>
-        <select
-          aria-label={words['plan.hour']}
-          value={form.hour ?? ''}
-          onChange={(event) => setForm({ hour: event.target.value === '' ? null : Number(event.target.value) })}
-        >
-          <option value="">{words['plan.dayMean']}</option>
-          {Array.from({ length: 24 }, (_, hour) => (
-            <option key={words['plan.hourValue'](hour)} value={hour}>
-              {words['plan.hourValue'](hour)}
-            </option>
-          ))}
-        </select>
-      </Row>
-    </section>
-  )
-}
-
-function Relax({ constraint, to, words }: { constraint: string; to: number | null; words: Words }) {
-  if (constraint === 'forbidden')
-    return (
-      <button type="button" className="chip" onClick={() => setForm({ forbidden: [] })}>
-        {words['plan.removeForbidden']}
-      </button>
-    )
-  if (constraint === 'candidates') return null
-  const name = words[`plan.${constraint as 'newSites' | 'budget' | 'maxMinutes'}`]
-  if (to === null) return <p className="meta">{words['plan.relaxNot'](name)}</p>
-  return (
-    <button
-      type="button"
-      className="chip"
-      onClick={() => setForm({ [constraint]: to } as Pick<PlanForm, 'newSites' | 'budget' | 'maxMinutes'>)}
-    >
-      {words['plan.relax'](name, String(Number(to.toPrecision(4))))}
-    </button>
-  )
-}
-
 function Candidates() {
-  const { words } = useWords()
+  const { words, say } = useWords()
   const candidates = usePlan((state) => state.candidates)
   const asked = usePlan((state) => state.asked)
   const plan = usePlan(shownPlan)
   const tool = usePlan((state) => state.tool)
   const refused = usePlan((state) => state.refused)
+  const own = usePlan((state) => state.form.own.length)
+  const unit = usePlan((state) => state.today?.unit ?? null)
   const planned = new Set(plan?.found.sites.map((s) => asked?.candidates[s]?.id))
   const rows = (candidates ?? []).toSorted(
     (a, b) => Number(planned.has(b.id)) - Number(planned.has(a.id)) || (b.gain ?? -1) - (a.gain ?? -1),
@@ -233,7 +110,7 @@ function Candidates() {
     <section className="plan-candidates">
       <div className="panel-title">
         <h2>{words['plan.candidates']}</h2>
-        <span className="meta" title={words['plan.gainHint']}>
+        <span className="meta" title={words['plan.gainHint'](say(unitOf(unit)))}>
           {words['plan.candidatesNote'](rows.length)}
         </span>
       </div>
@@ -246,7 +123,14 @@ function Candidates() {
         >
           ＋ {words[tool === 'candidate' ? 'plan.drawing' : 'plan.draw']}
         </button>
+        <PlacesButton />
+        {own > 0 && (
+          <button type="button" className="chip" onClick={() => setForm({ own: [] })}>
+            {words['plan.clearOwn'](own)}
+          </button>
+        )}
       </p>
+      <FileProblems />
       {refused && (
         <p className="plan-refused" role="alert">
           ◆ {words['plan.refused'](refused)}

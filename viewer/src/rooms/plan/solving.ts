@@ -18,12 +18,32 @@ import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts
 const SOLVE_AFTER_MS = 400
 const POLL_MS = 250
 const SUGGESTED = 30
+/** The API weighs at most so many. */
+export const MOST_CANDIDATES = 80
 const BEDS_PER_HUNDRED_MILLION = 100
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let turn = 0
 
-export const accessOf = ({ measure, hour }: PlanForm) => ({ measure, ...(hour !== null && { hour }) })
+export const accessOf = ({ measure, hour, mode, supply, closed, floods, closedRoads }: PlanForm) => ({
+  measure,
+  mode,
+  supply,
+  ...(hour !== null && { hour }),
+  ...(closed.length > 0 && { closed }),
+  ...(floods.length > 0 && { floods }),
+  ...(closedRoads.length > 0 && { closedRoads }),
+})
+
+/** Whether two forms measure access alike: else the picture of today is another. */
+const sameGround = (a: PlanForm, b: PlanForm): boolean =>
+  a.hour === b.hour &&
+  a.measure === b.measure &&
+  a.mode === b.mode &&
+  a.supply === b.supply &&
+  a.closed === b.closed &&
+  a.floods === b.floods &&
+  a.closedRoads === b.closedRoads
 
 /** Reads cells, access and candidates, then solves for the first time. */
 export async function openPlanning(): Promise<void> {
@@ -47,9 +67,9 @@ export async function openPlanning(): Promise<void> {
 
 async function readCandidates(): Promise<boolean> {
   const { form } = planStore.getState()
-  const own = form.own.map(({ id, location }) => ({ id, lng: location.lng, lat: location.lat }))
+  const own = form.own.map(({ id, location, name }) => ({ id, lng: location.lng, lat: location.lat, ...name }))
   const answer = await ask<{ siteCandidates: { sites: readonly CandidateSite[] } }>(CANDIDATES, {
-    count: SUGGESTED,
+    count: Math.max(0, Math.min(SUGGESTED, MOST_CANDIDATES - own.length)),
     supplyPerSite: form.supplyPerSite,
     own,
     access: accessOf(form),
@@ -67,7 +87,8 @@ export function setForm(part: Partial<PlanForm>): void {
   const { form } = planStore.getState()
   const next = { ...form, ...part }
   planStore.setState({ form: next })
-  const isGroundChanged = next.hour !== form.hour || next.measure !== form.measure
+  const isGroundChanged = !sameGround(next, form)
+  if (next.supply !== form.supply) sizeDue = true
   const areCandidatesChanged = isGroundChanged || next.own !== form.own || next.supplyPerSite !== form.supplyPerSite
   clearTimeout(timer)
   if (areCandidatesChanged) candidatesDue = true
@@ -77,12 +98,24 @@ export function setForm(part: Partial<PlanForm>): void {
 
 let candidatesDue = false
 let groundDue = false
+let sizeDue = false
 
 async function solveAnew(): Promise<void> {
   if (groundDue) {
     groundDue = false
-    const today = await ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) })
-    if (today.ok) planStore.setState({ today: today.data.access })
+    const { form } = planStore.getState()
+    const today = await ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(form) })
+    if (!today.ok) {
+      planStore.setState({ problem: today.why })
+      return
+    }
+    const { access } = today.data
+    planStore.setState(({ form: now }) => ({
+      today: access,
+      problem: null,
+      form: sizeDue ? { ...now, supplyPerSite: usualSize(access.supply, now.supply) } : now,
+    }))
+    sizeDue = false
   }
   if (candidatesDue) {
     candidatesDue = false
@@ -158,7 +191,12 @@ async function follow(
         const whole = await ask<{ sitePlan: PlanRun | null }>(PLAN_RUN, { id })
         if (mine !== turn) return
         if (whole.ok && whole.data.sitePlan)
-          planStore.setState({ run: whole.data.sitePlan, asked, problem: whole.data.sitePlan.failure })
+          planStore.setState(({ run, decisions }) => ({
+            run: whole.data.sitePlan,
+            asked,
+            problem: whole.data.sitePlan!.failure,
+            decisions: run?.id === id ? decisions : [],
+          }))
       }
       if (isOver) return
     }
