@@ -42,7 +42,8 @@ export function planGeoJson({ run, plan, state, attributions, synthetic }: Expor
                 id: site.id,
                 zh: site.name.zh,
                 en: site.name.en,
-                openBeds: asked.form.supplyPerSite,
+                supply: asked.form.supply,
+                supplyPerSite: asked.form.supplyPerSite,
               }),
             ]
           : []
@@ -66,15 +67,16 @@ export function planGeoJson({ run, plan, state, attributions, synthetic }: Expor
 export function planCsv({ run, plan, state, attributions, synthetic }: Exported): string {
   const factor = factorOf(run.unit)
   const { cells, asked } = state
+  const supply = asked?.form.supply ?? 'beds'
   const figure = (value: number | null | undefined, by = 1): string =>
     value === null || value === undefined ? '' : String(Number((value * by).toPrecision(5)))
   const notes = [
     `${MARK}${synthetic || run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `plan ${plan.letter} · ${plan.found.objective} · ${asked?.form.measure} · ${asked?.form.hour ?? 'mean of the day'} h · ${run.times}`,
-    `sites ${plan.found.sites.map((s) => asked?.candidates[s]?.id).join(' ')} · ${asked?.form.supplyPerSite} open beds each`,
+    `sites ${plan.found.sites.map((s) => asked?.candidates[s]?.id).join(' ')} · ${asked?.form.supplyPerSite} ${supply} each`,
     ...attributions,
   ]
-  const head = 'cell,lng,lat,residents,now_beds_per_1000,plan_beds_per_1000,now_minutes,plan_minutes'
+  const head = `cell,lng,lat,residents,now_${supply}_per_1000,plan_${supply}_per_1000,now_minutes,plan_minutes`
   const rows = (cells?.id ?? []).map((id, c) =>
     [
       id,
