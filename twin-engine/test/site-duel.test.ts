@@ -129,7 +129,7 @@ test('a candidate that does what another does is as good, and doing it nowhere c
   assert.equal(result.ranking[1]!.regret, 0)
 })
 
-test('regret is the loss against the best of each future, and its greatest decides (law L63)', () => {
+test('regret is the loss against the best of each future, and its greatest decides (laws L63, L72)', () => {
   const table = regretTable(
     [
       [10, 20],

@@ -63,6 +63,16 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.waitForSelector('.plan-candidate-list button:has-text("own")')
   await solved(page)
 
+  // A file with a wrong row is told by row and nothing of it taken; one that is right joins the list.
+  const choose = (name: string, text: string) =>
+    page.setInputFiles('.plan-file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await choose('sites.csv', 'id,lng,lat\nquay,28.6,123.4\n')
+  await page.waitForSelector('.plan-refused li:has-text("sites.csv:line 2")')
+  assert.match(await text(page, '.plan-refused'), /sites\.csv has a problem; nothing of it was taken.*look swapped; write lng 123\.4, lat 28\.6/s)
+  await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.4,28.6,Quay,码头\n')
+  await page.waitForSelector('.plan-candidate-list button:has-text("Quay")')
+  await solved(page)
+
   // Constraints that conflict are named, each with what would relax it.
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '12')
   await page.waitForSelector('.plan-conflict button', { timeout: 60_000 })
@@ -71,16 +81,40 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.waitForSelector('.plan-conflict', { state: 'detached', timeout: 60_000 })
   await solved(page)
 
+  // A duel: a partial ranking while it runs, no verdict before its time, and it stops at once.
+  await page.click('.plan-actions button.primary')
+  await page.waitForSelector('.duel-regret tbody tr', { timeout: 90_000 })
+  assert.match(await text(page, '.duel-head h1'), /\d+ of \d+ pairs: Plan [A-D] leads so far; no verdict before 20/)
+  assert.match(await text(page, '.duel-head p'), /E2SFCA.*stepped, within 10\/20\/30 min weighing 1\/0\.68\/0\.22|Enhanced 2SFCA, stepped, within/)
+  assert.ok((await page.locator('.duel-cell .duel-dot').count()) > 0)
+  assert.ok((await page.locator('.duel-cell .is-half').count()) > 0, 'P25–75 lies within P10–90')
+  await page.click('.plan-queue button:has-text("Stop")')
+  await page.waitForSelector('.plan-queue :text("Duel stopped at")')
+  assert.match(await text(page, '.duel-head h1'), /Stopped at \d+ of \d+ pairs: too few for a verdict/)
+  await page.click('.plan-tabs button:has-text("Sites")')
+  assert.match(await text(page, '.plan-table thead'), /ED wait, min.*Wait change.*Regret/)
+  assert.match(await text(page, '.plan-table tr.is-chosen'), / pp/)
+
+  // A decision is kept with post, reason and day, and stands on the report; one without a reason is refused.
+  await page.click('.plan-actions button:has-text("Decide on plan A")')
+  await page.fill('#plan-decision-post', 'Planning')
+  await page.fill('#plan-decision-reason', 'x')
+  await page.click('.plan-decision button[type=submit]')
+  await page.waitForSelector('.plan-decision [role=alert]')
+  await page.fill('#plan-decision-reason', 'Checked against the budget')
+  await page.click('.plan-decision button[type=submit]')
+  await page.waitForSelector('.plan-decisions :text("Plan A: Accepted")')
+
   // What leaves carries the mark.
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('.plan-actions button:has-text("CSV")')])
   const chunks: Buffer[] = []
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
   assert.match(Buffer.concat(chunks).toString(), /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n/)
-  await page.evaluate(() => {
-    window.print = () => undefined
-  })
-  await page.click('.plan-actions button:has-text("Print")')
+  // As Ctrl+P does: the browser asks for the page, and the report is there before it looks.
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print' })
+  assert.match(await page.innerText('.report-decision'), /Plan A: Accepted · Planning · .* · Checked against the budget · holds until/)
+  assert.ok((await page.locator('.report-bars li').count()) > 0)
   assert.match(await page.innerText('.plan-report'), /REHEARSAL · not measured/)
   assert.equal(await page.isVisible('.plan-room'), false, 'only the report is on paper')
   await page.emulateMedia({ media: 'screen' })

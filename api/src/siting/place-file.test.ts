@@ -45,7 +45,7 @@ test('candidates and ground are read from CSV and from one GeoJSON, names and fi
   )
 })
 
-test('every row that cannot be meant is told with its place and remedy, and none is left out', () => {
+test('L71: every row that cannot be meant is told with its place and remedy, and none is left out', () => {
   const row = (...cells: (string | number)[]) => cells.join(',')
   const csv = (...rows: string[]) => ['id,lng,lat', ...rows].join('\n')
   const cases: [string, string, RegExp][] = [

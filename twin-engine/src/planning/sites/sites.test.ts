@@ -66,7 +66,7 @@ const small = fc.integer({ min: 2, max: 6 }).chain((cells) =>
   }),
 )
 
-test('the plan for the worst tenth is that of trying every plan, and is proven', () => {
+test('L69: the plan for the worst tenth is that of trying every plan, and is proven', () => {
   fc.assert(
     fc.property(small, ({ people, base, gains, p }) => {
       const search = searchWorstDecile(instanceOf(people, base, gains, p))
@@ -86,7 +86,7 @@ test('the plan for the worst tenth is that of trying every plan, and is proven',
   )
 })
 
-test('who must be reached decides before the worst tenth does; where nobody can be, there is no plan', () => {
+test('L70: who must be reached decides before the worst tenth does; where nobody can be, there is no plan', () => {
   const instance = instanceOf(
     [10, 10],
     [1, 1],
@@ -112,7 +112,7 @@ test('who must be reached decides before the worst tenth does; where nobody can 
   assert.equal(last(both), null)
 })
 
-test('the Pareto set leaves out what is beaten in both aims, and never holds what is unknown', () => {
+test('L70: the Pareto set leaves out what is beaten in both aims, and never holds what is unknown', () => {
   const plans = [
     [1, 5],
     [2, 4],
