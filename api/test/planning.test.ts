@@ -66,13 +66,14 @@ test('access comes by cell with what it was measured by, and stress changes it',
   assert.match(unknown.body.errors![0]!.message, /the city has no facility "nowhere"/)
 })
 
-const RUN = `state failure elapsedMilliseconds steps { value bound sites elapsedMilliseconds }
+const RUN = `state failure unit { zh en } elapsedMilliseconds steps { value bound sites elapsedMilliseconds }
   before { worstDecile gini within { minutes share } } plansTried
   plans { letter found { objective sites value bound gap proven } access { worstDecile gini lorenzPeople values } }
   pareto { sites worstDecile gini efficient }
   conflict { constraints why { zh en } relax { constraint to } }`
 interface Run {
   readonly id: string
+  readonly unit: { readonly zh: string; readonly en: string } | null
   readonly state: string
   readonly failure: string | null
   readonly steps: readonly { readonly value: number; readonly bound: number | null }[]
@@ -123,6 +124,11 @@ test('candidates are valued alone, and a plan closes its gap, keeps p, and is we
     access: { hour: 8 },
   })
   assert.equal(run.failure, null)
+  assert.deepEqual(
+    run.unit,
+    { zh: '床/人', en: 'beds per person' },
+    'in what was asked for, as the access report tells it',
+  )
   assert.equal(run.state, 'DONE')
   const [best, ...others] = run.plans
   assert.equal(best!.found.objective, 'worst-decile')

@@ -400,6 +400,7 @@ export {
   floodedFacilities,
   type GroupAccess,
   travelSettingOf,
+  unitIn,
   WITHIN_MINUTES,
 } from './planning/access/access-report.ts'
 export { balanced } from './planning/access/balanced.ts'

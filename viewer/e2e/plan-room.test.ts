@@ -68,7 +68,10 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
     page.setInputFiles('.plan-file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   await choose('sites.csv', 'id,lng,lat\nquay,28.6,123.4\n')
   await page.waitForSelector('.plan-refused li:has-text("sites.csv:line 2")')
-  assert.match(await text(page, '.plan-refused'), /sites\.csv has a problem; nothing of it was taken.*look swapped; write lng 123\.4, lat 28\.6/s)
+  assert.match(
+    await text(page, '.plan-refused'),
+    /sites\.csv has a problem; nothing of it was taken.*look swapped; write lng 123\.4, lat 28\.6/s,
+  )
   await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.4,28.6,Quay,码头\n')
   await page.waitForSelector('.plan-candidate-list button:has-text("Quay")')
   await solved(page)
@@ -85,7 +88,10 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.click('.plan-actions button.primary')
   await page.waitForSelector('.duel-regret tbody tr', { timeout: 90_000 })
   assert.match(await text(page, '.duel-head h1'), /\d+ of \d+ pairs: Plan [A-D] leads so far; no verdict before 20/)
-  assert.match(await text(page, '.duel-head p'), /E2SFCA.*stepped, within 10\/20\/30 min weighing 1\/0\.68\/0\.22|Enhanced 2SFCA, stepped, within/)
+  assert.match(
+    await text(page, '.duel-head p'),
+    /E2SFCA.*stepped, within 10\/20\/30 min weighing 1\/0\.68\/0\.22|Enhanced 2SFCA, stepped, within/,
+  )
   assert.ok((await page.locator('.duel-cell .duel-dot').count()) > 0)
   assert.ok((await page.locator('.duel-cell .is-half').count()) > 0, 'P25–75 lies within P10–90')
   await page.click('.plan-queue button:has-text("Stop")')
@@ -113,7 +119,10 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   // As Ctrl+P does: the browser asks for the page, and the report is there before it looks.
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print' })
-  assert.match(await page.innerText('.report-decision'), /Plan A: Accepted · Planning · .* · Checked against the budget · holds until/)
+  assert.match(
+    await page.innerText('.report-decision'),
+    /Plan A: Accepted · Planning · .* · Checked against the budget · holds until/,
+  )
   assert.ok((await page.locator('.report-bars li').count()) > 0)
   assert.match(await page.innerText('.plan-report'), /REHEARSAL · not measured/)
   assert.equal(await page.isVisible('.plan-room'), false, 'only the report is on paper')

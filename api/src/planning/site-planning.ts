@@ -30,6 +30,7 @@ import {
   siteGround,
   solveSitePlan,
   suggestSites,
+  unitIn,
   worstDecile,
 } from '@kangcheng/twin-engine'
 import type {
@@ -141,7 +142,7 @@ export class SitePlanning {
     work.onPart({
       before,
       problems: ground.problems,
-      unit: setting.measure.unit,
+      unit: unitIn(setting.measure.unit, request.supply),
       better: setting.measure.better,
       timesBasis: ground.timesBasis,
     })

@@ -203,7 +203,6 @@ export const planEn: typeof planZh = {
   'plan.supply.beds': 'open beds',
   'plan.supply.doctors': 'doctors of primary care',
   'plan.supply.rooms': 'rooms of primary care',
-  'plan.costPer': (one) => `Cost per ${one.replace(/s$/, '').replace('open ', '')} (assumed)`,
   'plan.supplyAdded': (n, one) => `${n} new ${one}`,
   'plan.mapSurface': 'Map of the plan: arrow keys move',
   'plan.mode': 'Travel by',
@@ -309,4 +308,10 @@ export const planEn: typeof planZh = {
   'duel.changesNone': (n) => `none of the ${n} futures compared`,
   'duel.changesIf': (future, name) => `in "${future}": ${name} is the better one`,
   'duel.notRooms': 'Rooms are no size of a facility; hold the duel by beds or doctors',
+  'plan.costPer.beds': 'Cost of a bed (assumed)',
+  'plan.costPer.doctors': 'Cost of a doctor (assumed)',
+  'plan.costPer.rooms': 'Cost of a room (assumed)',
+  'plan.measureShort.e2sfca': 'E2SFCA stepped',
+  'plan.measureShort.e2sfca-gaussian': 'E2SFCA Gaussian',
+  'plan.measureShort.2sfca': '2SFCA',
 }

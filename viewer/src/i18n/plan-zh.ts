@@ -201,7 +201,6 @@ export const planZh = {
   'plan.supply.beds': '开放床位',
   'plan.supply.doctors': '基层医生',
   'plan.supply.rooms': '基层诊室',
-  'plan.costPer': (one: string) => `每${one.slice(0, 1)}造价（假定）`,
   'plan.supplyAdded': (n: number, one: string) => `新增 ${n} ${one}`,
   'plan.mapSurface': '规划图：方向键移动，回车选用',
   'plan.mode': '出行方式',
@@ -303,4 +302,10 @@ export const planZh = {
   'duel.changesNone': (n: number) => `已比较的 ${n} 种未来中都不会`,
   'duel.changesIf': (future: string, name: string) => `若“${future}”：${name}更好`,
   'duel.notRooms': '诊室不是机构规模；对决请按床位或医生',
+  'plan.costPer.beds': '每床造价（假定）',
+  'plan.costPer.doctors': '每名医生投入（假定）',
+  'plan.costPer.rooms': '每间诊室投入（假定）',
+  'plan.measureShort.e2sfca': 'E2SFCA 分段',
+  'plan.measureShort.e2sfca-gaussian': 'E2SFCA 高斯',
+  'plan.measureShort.2sfca': '2SFCA',
 }

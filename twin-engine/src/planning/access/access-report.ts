@@ -200,6 +200,19 @@ interface CityAccess {
   readonly problems: readonly Problem[]
 }
 
+const COUNTED: Readonly<Record<Supply, Text>> = {
+  beds: { zh: '床', en: 'beds' },
+  free: { zh: '空床', en: 'free beds' },
+  doctors: { zh: '医生', en: 'doctors' },
+  rooms: { zh: '诊室', en: 'rooms' },
+}
+
+/** Unit of a measure of this supply: beds per person, and not supply per person. */
+export const unitIn = ({ zh, en }: Text, supply: Supply): Text => ({
+  zh: zh.replace('供给', COUNTED[supply].zh),
+  en: en.replace('supply', COUNTED[supply].en),
+})
+
 function bySupply(
   city: CityModel,
   options: AccessOptions,
@@ -213,18 +226,11 @@ function bySupply(
   const supply = offered.supply.map((amount, f) => (closed.has(f) ? 0 : amount))
   const question = { times: times.matrix, people, supply }
   const { id, name, unit, better, source, parameters: measureParameters } = measure
-  const counted = {
-    beds: { zh: '床', en: 'beds' },
-    free: { zh: '空床', en: 'free beds' },
-    doctors: { zh: '医生', en: 'doctors' },
-    rooms: { zh: '诊室', en: 'rooms' },
-  }
-  const inUnits = counted[options.supply]
   return {
     head: {
       measure: id,
       name,
-      unit: { zh: unit.zh.replace('供给', inUnits.zh), en: unit.en.replace('supply', inUnits.en) },
+      unit: unitIn(unit, options.supply),
       better,
       source,
       measureParameters,

@@ -39,7 +39,7 @@ export function Constraints() {
         onValue={(budget) => setForm({ budget })}
       />
       <NumberRow
-        label={words['plan.costPer'](words[`plan.one.${form.supply}`])}
+        label={words[`plan.costPer.${form.supply}`]}
         unit={words['plan.costUnit']}
         value={form.costPerBed}
         step={0.1}

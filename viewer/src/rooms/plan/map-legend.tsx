@@ -8,12 +8,14 @@ import { usePlan } from './plan-store.ts'
 export function MapLegend({ isDifference, frame }: { isDifference: boolean; frame: MapFrame }) {
   const { words, say } = useWords()
   const unit = usePlan((state) => state.run?.unit ?? state.today?.unit ?? null)
+  const measure = usePlan((state) => state.asked?.form.measure ?? state.form.measure)
   const theme = useApp((state) => state.theme)
   const colours = isDifference ? differenceColours(theme) : accessColours(theme)
   const limits = isDifference ? CHANGE_LIMITS : ACCESS_LIMITS
   const kilometres = [20, 10, 5, 2, 1].find((km) => km * 1000 * frame.pixelsPerMetre <= 90) ?? 1
   return (
     <div className="plan-legend">
+      <p className="meta">{words[`plan.measure.${measure}`]}</p>
       <p>{words[isDifference ? 'plan.legendChange' : 'plan.legend'](say(unitOf(unit)))}</p>
       <div className="plan-legend-ramp" style={{ gridTemplateColumns: `repeat(${colours.length}, 1fr)` }}>
         {colours.map((colour, k) => (

@@ -42,7 +42,7 @@ export function PlanMap() {
   const times = run?.times ?? today?.times ?? 'roads'
   const measure = MEASURES.find((one) => one === form.measure) ?? 'e2sfca'
   const provenance = words['plan.provenance'](
-    words[`plan.measure.${measure}`],
+    words[`plan.measureShort.${measure}`],
     people.length,
     `${words[`plan.times.${times as 'roads'}`]}${run?.synthetic || today?.synthetic ? ` · ${words['plan.synthetic']}` : ''}`,
   )
