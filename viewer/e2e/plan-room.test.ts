@@ -74,7 +74,6 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   )
   await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.4,28.6,Quay,码头\n')
   await page.waitForSelector('.plan-candidate-list button:has-text("Quay")')
-  await solved(page)
 
   // Constraints that conflict are named, each with what would relax it.
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '12')
@@ -107,6 +106,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.fill('#plan-decision-reason', 'x')
   await page.click('.plan-decision button[type=submit]')
   await page.waitForSelector('.plan-decision [role=alert]')
+  assert.match(errors.splice(0).join(), /^Failed to load resource.*400[^,]*$/, 'the refusal, and nothing else')
   await page.fill('#plan-decision-reason', 'Checked against the budget')
   await page.click('.plan-decision button[type=submit]')
   await page.waitForSelector('.plan-decisions :text("Plan A: Accepted")')
