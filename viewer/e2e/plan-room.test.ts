@@ -72,7 +72,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
     await text(page, '.plan-refused'),
     /sites\.csv has a problem; nothing of it was taken.*look swapped; write lng 123\.4, lat 28\.6/s,
   )
-  await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.4,28.6,Quay,码头\n')
+  await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.509,28.492,Quay,码头\n')
   await page.waitForSelector('.plan-candidate-list button:has-text("Quay")')
 
   // Constraints that conflict are named, each with what would relax it.
