@@ -1,7 +1,7 @@
 // `npm test`: everything that can be proven in minutes. Plain JavaScript, because it starts on any Node from 20 on and
 // installs the Node 24 that runs the rest. Last line: `N passed, N failed, N skipped`, summed over all suites.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -25,6 +25,8 @@ const env = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compiled'),
 }
 
+const versionsOfPostgres = () => (existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [])
+
 /** What suites need beside npm packages; each with the command that installs it on Debian. */
 const missing = [
   {
@@ -42,6 +44,11 @@ const missing = [
     present: () => spawnSync('which', ['redis-server']).status === 0,
     name: 'Redis (tests of rehearsals on many machines)',
     install: 'apt-get install redis-server',
+  },
+  {
+    present: () => versionsOfPostgres().some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/postgres`)),
+    name: 'PostgreSQL (tests of the log that several nodes share)',
+    install: 'apt-get install postgresql',
   },
 ].filter((need) => !need.present())
 if (missing.length > 0) {

@@ -8,6 +8,7 @@
 import type {
   DecisionTaken,
   QuarantineEntry,
+  QuarantineRow,
   ReceiptDraft,
   SharePull,
   ShareRecord,
@@ -90,7 +91,12 @@ export interface LogHead {
 
 /** Thrown by `append` and `probe` when the log cannot be written; the message says why and what would help. */
 export class LogUnwritable extends Error {
-  override readonly name = 'LogUnwritable'
+  override readonly name: string = 'LogUnwritable'
+}
+
+/** Thrown by `append` when another node holds the lease by now: what was handed in is not in the log, and never will be. */
+export class LeaseLost extends LogUnwritable {
+  override readonly name = 'LeaseLost'
 }
 
 /** Thrown when a log cannot be opened: another city's, another version's, damaged, or held by another writer. */
@@ -125,6 +131,8 @@ export interface Appended {
   readonly quarantined: Readonly<Record<string, number>>
   /** Receipts of the addition's rejections, decisions, receipts and pulls, each in the order given. */
   readonly given: GivenReceipts
+  /** Where a follower stands that knows this commit; only of a log that several nodes share. */
+  readonly followed?: Followed
 }
 
 export interface GivenReceipts {
@@ -133,3 +141,46 @@ export interface GivenReceipts {
   readonly receipts: readonly string[]
   readonly pulls: readonly string[]
 }
+
+/** How far a node has followed the log: commits, whatever they held; events; entries of the quarantine. */
+export interface Followed {
+  readonly commits: number
+  readonly position: number
+  readonly entries: number
+}
+
+/** What was committed behind a follower. One look: all of it is of the same instant. */
+export interface News {
+  readonly followed: Followed
+  /** True where there was too much for one answer: ask again from `followed`. */
+  readonly more: boolean
+  readonly blocks: readonly Block[]
+  /** Entries of the quarantine in order; each has the time of its batch. */
+  readonly rejected: readonly QuarantineRow[]
+  readonly sources: readonly SourceSeen[]
+  readonly quarantined: Readonly<Record<string, number>>
+}
+
+/** Who writes a log that several nodes share, as this node knows it. */
+export interface Lease {
+  /** True while this node holds the lease. The log itself decides at every commit. */
+  readonly held: boolean
+  /** HTTP address of the node that holds it; null while nobody does. */
+  readonly holder: string | null
+  /** Takes the lease whenever it is free, from now on. Resolves after the first try. @param address of this node. */
+  compete(address: string): Promise<void>
+}
+
+/** A log that several nodes share. The one that holds the lease appends; the others follow. */
+export interface SharedLog extends EventLog {
+  readonly lease: Lease
+  head(): Promise<LogHead & { readonly followed: Followed }>
+  /** What was committed since; null where nothing was. */
+  news(since: Followed): Promise<News | null>
+  /** Calls back when there may be news, or the lease has changed hands. @returns the way to stop. */
+  onNews(listener: () => void): () => void
+  /** The log's own clock, epoch ms: the same for all nodes, whatever their own clocks say. */
+  now(): number
+}
+
+export const isShared = (log: EventLog): log is SharedLog => 'lease' in log

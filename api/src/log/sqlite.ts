@@ -7,16 +7,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { encodeLines } from './block.ts'
-import {
-  type Addition,
-  type Appended,
-  type Block,
-  type EventLog,
-  type LogHead,
-  LogUnusable,
-  LogUnwritable,
-} from './event-log.ts'
-import { joinAdditions, shareOut } from './grouping.ts'
+import { type Appended, type Block, type EventLog, type LogHead, LogUnusable, LogUnwritable } from './event-log.ts'
+import { groupCommit } from './group-commit.ts'
 import { type PackedBlock, unpackBlock } from './sqlite-file.ts'
 import type { Answer, Call, Question, WorkerSetting } from './sqlite-worker.ts'
 import { takeLease, type WriterLease } from './writer-lease.ts'
@@ -26,8 +18,6 @@ import type { ZoneReader } from './zone-records.ts'
 export const LOG_FILE = 'events.db'
 /** Blocks fetched from the reader at once. */
 const PAGE = 32
-/** Lines at which a group is closed: bounds the memory of one commit. */
-const GROUP_LINES = 50_000
 
 export interface SqliteLog extends EventLog {
   /** Limits the file's size in pages of 4 KiB. */
@@ -104,39 +94,10 @@ export async function sqliteLog(dataDir: string, city: string): Promise<SqliteLo
 }
 
 function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): SqliteLog {
-  interface Waiting {
-    readonly addition: Addition
-    resolve(appended: Appended): void
-    reject(error: unknown): void
-  }
-  let queue: Waiting[] = []
-  let flushing = false
+  const commits = groupCommit(({ lines, ...addition }) =>
+    writer.ask<Appended>({ name: 'append', addition, payload: encodeLines(lines), count: lines.length }),
+  )
   let closed = false
-
-  async function flush(): Promise<void> {
-    flushing = true
-    while (queue.length > 0) {
-      let lines = 0
-      let n = 0
-      while (n < queue.length && lines < GROUP_LINES) lines += queue[n++]!.addition.lines.length
-      const group = queue.slice(0, n)
-      queue = queue.slice(n)
-      try {
-        const additions = group.map((waiting) => waiting.addition)
-        const { lines: text, ...addition } = joinAdditions(additions)
-        const payload = encodeLines(text)
-        const appended = await writer.ask<Appended>({ name: 'append', addition, payload, count: text.length })
-        const given = shareOut(appended.given, additions)
-        for (const [i, waiting] of group.entries()) waiting.resolve({ ...appended, given: given[i]! })
-      } catch (error) {
-        // What waits behind a failed commit was numbered after it: those positions do not hold any more.
-        const behind = queue
-        queue = []
-        for (const waiting of [...group, ...behind]) waiting.reject(error)
-      }
-    }
-    flushing = false
-  }
 
   function zone<Q extends keyof ZoneReader>(question: Q, argument: Parameters<ZoneReader[Q]>[0]) {
     return reader.ask<Awaited<ReturnType<ZoneReader[Q]>>>({ name: 'zone', question, argument })
@@ -145,16 +106,7 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
   return {
     adapter: 'sqlite',
     head: () => writer.ask<LogHead>({ name: 'head' }),
-    append(addition) {
-      if (closed) return Promise.reject(new LogUnwritable('the log is closed'))
-      return new Promise<Appended>((resolve, reject) => {
-        queue.push({ addition, resolve, reject })
-        if (!flushing) {
-          flushing = true
-          setImmediate(() => void flush())
-        }
-      })
-    },
+    append: commits.append,
     async *read(position) {
       for (let after = position; ; ) {
         const blocks: Block[] = (await reader.ask<PackedBlock[]>({ name: 'after', position: after, atMost: PAGE })).map(
@@ -193,7 +145,7 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
     async close() {
       if (closed) return
       closed = true
-      while (flushing) await new Promise((resolve) => setImmediate(resolve))
+      await commits.close()
       await reader.ask<void>({ name: 'close' })
       await writer.ask<void>({ name: 'close' })
       lease.release()
