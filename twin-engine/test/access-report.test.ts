@@ -48,6 +48,40 @@ test('a report hands out the beds there are, by need where one is given, and les
   assert.deepEqual(report.problems, [])
 })
 
+test('ages that one rule made up for all cells make no rows, and a note says so in both languages', () => {
+  const city = smallCity()
+  const cells = city.cells.map((cell) => ({
+    ...cell,
+    ages: [0.25, 0.61, 0.04, 0.1].map((part) => part * cell.population),
+  }))
+  const { byAge, byDistrict, problems } = accessReport({ ...city, cells } as unknown as CityModel, plain)
+  assert.deepEqual([byAge.length, byDistrict.length], [0, city.districts.length])
+  const note = problems.find(({ path }) => path === 'ages')!
+  assert.match(note.why, /^every cell has the same shares of ages, which nobody counted: .* give ages by cell$/)
+  assert.match(note.zh!, /^各格年龄构成相同/)
+})
+
+test('cells without people off the roads are one note with their number', () => {
+  const cells = testville.cells.map((cell, c) =>
+    c < 3 ? { ...cell, centre: [125, 30] as const, population: 0, ages: [0, 0, 0, 0] as const } : cell,
+  )
+  const { problems } = accessReport({ ...testville, cells } as CityModel, plain)
+  const off = problems.filter(({ why }) => /off the roads|from the nearest road/.test(why))
+  assert.equal(off.length, 1, JSON.stringify(problems))
+  assert.match(
+    off[0]!.why,
+    /^3 cells without people lie off the roads, as cells\[0\] \(.*\) does; nobody misses a way there$/,
+  )
+})
+
+test('the note on doctors tells the rule by which they are estimated, the least of one too', () => {
+  const { problems } = accessReport(testville, { ...plain, supply: 'doctors' })
+  assert.match(
+    problems[0]!.why,
+    /^the doctors of 4 primary-care centres are not known: 0\.4 for each 1,000 .*, one at least/,
+  )
+})
+
 test('means by age and district are those of their people, and shares within minutes add up', () => {
   const city = smallCity()
   const cells = city.cells.map((cell, c) => (c === 0 ? { ...cell, ages: [0, 3200, 300, 1500] as const } : cell))

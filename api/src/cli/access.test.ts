@@ -56,6 +56,14 @@ test('on a terminal it says in both languages what was measured, and how the ran
   assert.match(text, /贫富排序 rank: 合成：.* synthetic:/)
 })
 
+test('beds read per 1,000 residents, and notes in both languages', async () => {
+  const { text } = await access('testville')
+  assert.match(text, /^单位 unit: 床\/千人 beds per 1,000 residents ·/m)
+  assert.match(text, /^平均 mean 4\.\d+ · 最差十分之一 worst tenth 1\.\d+/m)
+  const free = await access('testville', '--supply', 'free')
+  assert.match(free.text, /^注意 note: supply: 此处没有实时状态.* · no live state here: free beds/m)
+})
+
 test('what cannot be done names the place and what there is', async () => {
   for (const [args, why] of [
     [['nowhere-city'], /no city at .*; give a folder with city\.json, or one of ningbo, testville/],

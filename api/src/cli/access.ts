@@ -25,6 +25,7 @@ import {
   type TransitAccess,
   WITHIN_MINUTES,
 } from '@kangcheng/twin-engine'
+import { inBoth } from './both-languages.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, wholeNumber } from './command.ts'
 
@@ -128,6 +129,7 @@ export const access: Command = {
       problems.unshift({
         path: 'supply',
         why: 'no live state here: free beds are those of a city filled as in a steady state, with one fixed luck',
+        zh: '此处没有实时状态：空床取自稳态填充的城市，随机数固定',
       })
     io.answer(documentOf(city, report, problems), () => linesOf(city, report, problems))
     return 0
@@ -227,11 +229,17 @@ function documentOf(city: CityModel, report: AccessReport, problems: readonly Pr
 
 function linesOf(city: CityModel, report: AccessReport, problems: readonly Problem[]): readonly string[] {
   const { basis, legs, within, byAge, byDistrict } = report
+  // A person has few thousandths of a bed: read by the thousand.
+  const perThousand = report.unit.en.endsWith(' per person')
+  const amount = (value: number | null): number | null => (value === null ? null : perThousand ? 1000 * value : value)
+  const unit = perThousand
+    ? { zh: report.unit.zh.replace('/人', '/千人'), en: report.unit.en.replace('per person', 'per 1,000 residents') }
+    : report.unit
   const number = (value: number | null): string => (value === null ? '–' : value.toPrecision(4))
   const share = (value: number | null | undefined): string =>
     value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`
   const row = ({ id, name, people, mean, within: shares }: GroupAccess): string =>
-    `  ${name.zh} ${name.en === name.zh ? id : name.en}  ${people.toLocaleString('en')}  ${number(mean)}  ${shares.map(share).join('  ')}`
+    `  ${name.zh} ${name.en === name.zh ? id : name.en}  ${people.toLocaleString('en')}  ${number(amount(mean))}  ${shares.map(share).join('  ')}`
   const bases = {
     roads: '路网 roads',
     'straight-line': '直线估算 straight line, estimated',
@@ -240,9 +248,9 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
   }
   return [
     `${city.name.zh} ${city.name.en} · ${report.name.zh} ${report.name.en}${report.catchment === null ? '' : ` · ${report.catchment.zh} ${report.catchment.en}`}${basis.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-    `单位 unit: ${report.unit.zh} ${report.unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
+    `单位 unit: ${unit.zh} ${unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
     ...(report.transit === null ? [] : transitLines(report.transit)),
-    `平均 mean ${number(report.mean)} · 最差十分之一 worst tenth ${number(report.worstDecile)} · 基尼 Gini ${number(report.gini)}`,
+    `平均 mean ${number(amount(report.mean))} · 最差十分之一 worst tenth ${number(amount(report.worstDecile))} · 基尼 Gini ${number(report.gini)}`,
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,
     ...(basis.supply === 'vehicles'
       ? []
@@ -257,11 +265,11 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
           `站到现场 to the scene: ${legs.toSceneWithin.map(share).join('  ')}`,
           `现场到医院 to a hospital: ${legs.toHospitalWithin.map(share).join('  ')}`,
         ]),
-    `年龄 by age: 人口 people, 平均 mean, ${WITHIN_MINUTES.join('/')} min`,
-    ...byAge.map(row),
+    `分组 groups：人口 people, 平均 mean (${unit.en}), ${WITHIN_MINUTES.join('/')} min`,
+    ...(byAge.length === 0 ? [] : ['年龄 by age', ...byAge.map(row)]),
     '区县 by district',
     ...byDistrict.map(row),
-    ...problems.slice(0, SHOWN).map(({ path, why }) => `注意 note: ${path}: ${why}`),
+    ...problems.slice(0, SHOWN).map((problem) => `注意 note: ${problem.path}: ${inBoth(problem)}`),
     ...(problems.length > SHOWN ? [`… ${problems.length - SHOWN} 条 further notes: --json`] : []),
   ]
 }

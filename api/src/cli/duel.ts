@@ -60,6 +60,14 @@ export const duel: Command = {
       en: '--pairs N   pairs in the first future, --future-pairs N in each of the others; nobody wins before 20',
     },
     {
+      zh: '   可及性按候选点动用的资源计：任一候选点涉及床位（beds，含迁址与关闭）即按开放床位；都无床位而有诊位（emergencyPlaces）则按急诊诊位；否则按基层医生（doctors）',
+      en: '   access counts what the candidates have to do with: open beds as soon as one has `beds` by need, moves or closes; with none of these treatment places (emergencyPlaces), else doctors of primary care',
+    },
+    {
+      zh: '   beds 按专科 {"general-medicine": 200, "icu": 16}：新院收哪些患者由此决定，没有某专科床位就收不了该专科',
+      en: '   beds go by need {"general-medicine": 200, "icu": 16}, which decides whom a site treats: nobody of a need comes where it has no beds of it',
+    },
+    {
       zh: '--runs FILE   边算边写下每一对；文件已有的不再重算',
       en: '--runs FILE   keeps every pair as it comes; those that the file has are not run again',
     },

@@ -6,5 +6,6 @@ export const ProblemType = builder.objectRef<Problem>('Problem').implement({
   fields: (t) => ({
     path: t.exposeString('path', { description: 'The field, as `levers[0].beds`; empty = the whole.' }),
     why: t.exposeString('why', { description: 'What is wrong, and the remedy.' }),
+    zh: t.string({ nullable: true, description: 'The same in Chinese, of notes.', resolve: (p) => p.zh ?? null }),
   }),
 })

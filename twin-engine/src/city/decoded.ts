@@ -6,6 +6,8 @@
 export interface Problem {
   readonly path: string
   readonly why: string
+  /** The same in Chinese, where it is a note that people read beside the result. */
+  readonly zh?: string
 }
 
 /** A decoded value, or at least one problem. */

@@ -59,7 +59,7 @@ export function editedMinutes(
   const problems: Problem[] = []
   edits.forEach((edit, i) => {
     const found = selectRoads(graph, edit.kind === 'flood' ? { area: edit.area } : edit.where)
-    problems.push(...found.problems.map(({ path, why }) => ({ path: `edits[${i}].${path}`, why })))
+    problems.push(...found.problems.map((problem) => ({ ...problem, path: `edits[${i}].${problem.path}` })))
     for (let e = 0; e < edited.length; e++)
       if (found.edges[e] === 1) edited[e] = afterEdit(graph, edited, e, mode, edit)
   })
@@ -86,7 +86,11 @@ export function selectRoads(
   const edges = new Uint8Array(graph.to.length)
   const problems: Problem[] = []
   if (names === undefined && classes === undefined && bridges === undefined && area === undefined)
-    return { edges, roads: 0, problems: [{ path: 'where', why: 'name roads, classes, bridges or an area' }] }
+    return {
+      edges,
+      roads: 0,
+      problems: [{ path: 'where', why: 'name roads, classes, bridges or an area', zh: '请给出路名、等级、桥梁或范围' }],
+    }
   const numbers = new Set((names ?? []).flatMap((name, i) => named(graph, name, i, problems)))
   const classNumbers = new Set(classes?.map((c) => ROAD_CLASSES.indexOf(c)))
   const within = area === undefined ? null : nodesWithin(graph, area)
@@ -101,7 +105,11 @@ export function selectRoads(
     if (graph.forwardEdge[graph.road[e]!] === e) roads++
   }
   if (roads === 0 && problems.length === 0)
-    problems.push({ path: 'where', why: 'the city has no such road; widen the area or name other classes' })
+    problems.push({
+      path: 'where',
+      why: 'the city has no such road; widen the area or name other classes',
+      zh: '城中没有这样的道路；请扩大范围或另选等级',
+    })
   return { edges, roads, problems }
 }
 
@@ -115,6 +123,7 @@ function named(graph: RoadGraph, name: string, i: number, problems: Problem[]): 
     problems.push({
       path: `where.names[${i}]`,
       why: `the city has no road called "${name}"; ${someNames(graph, wanted)}`,
+      zh: `城中没有名为“${name}”的道路`,
     })
   return numbers
 }

@@ -139,20 +139,32 @@ export function snapPlaces(
       return
     }
     any ??= new NearestNode(graph)
-    problems.push({ path, why: tooFar(graph, components, any.nearest(lng, lat), away, mostMetres) })
+    problems.push({ path, ...tooFar(graph, components, any.nearest(lng, lat), away, mostMetres) })
   })
   return { snapped: { node, metres }, problems }
 }
 
-function tooFar(graph: RoadGraph, components: Components, nearest: number, away: number, mostMetres: number): string {
-  if (nearest < 0) return 'there are no roads; give the city some, or leave its roads out'
+function tooFar(
+  graph: RoadGraph,
+  components: Components,
+  nearest: number,
+  away: number,
+  mostMetres: number,
+): Pick<Problem, 'why' | 'zh'> {
+  if (nearest < 0)
+    return {
+      why: 'there are no roads; give the city some, or leave its roads out',
+      zh: '没有道路；请给出道路，或不用路网',
+    }
+  const zh = `距主路网最近道路 ${Math.round(away).toLocaleString('en')} m，超过 ${mostMetres.toLocaleString('en')} m；请以道路或渡船相连，或移动位置`
   const far = `lies ${Math.round(away).toLocaleString('en')} m from the nearest road of the main network, more than ${mostMetres.toLocaleString('en')} m`
   const component = components.of[nearest]!
   const remedy = 'connect it by a road or a ferry, or move the place'
-  if (component === 0) return `${far}: ${remedy}`
+  if (component === 0) return { why: `${far}: ${remedy}`, zh }
   const where = `${graph.lng[nearest]!.toFixed(4)}, ${graph.lat[nearest]!.toFixed(4)}`
   const size = components.sizes[component]!
-  return `${far}; it stands at an island of ${size} ${size === 1 ? 'node' : 'nodes'} of road at ${where}: ${remedy}`
+  const why = `${far}; it stands at an island of ${size} ${size === 1 ? 'node' : 'nodes'} of road at ${where}: ${remedy}`
+  return { why, zh: `${zh}；旁有孤立路段（${size} 个节点，${where}）` }
 }
 
 /** The islands: every component but the largest, largest first, with its nodes and one place on it. */

@@ -141,10 +141,19 @@ function givenProblems(
   const problems: Problem[] = further.map((j) => ({
     path: `facilities[${j}] (${city.facilities[j]!.id})`,
     why: 'is in no table of given times; its times are computed, over roads or the great circle',
+    zh: '不在给定用时表中；其用时按路网或直线计算',
   }))
   if (edits.length > 0)
-    problems.push({ path: 'edits', why: 'given times know no roads: edits do not change them; take the table away' })
+    problems.push({
+      path: 'edits',
+      why: 'given times know no roads: edits do not change them; take the table away',
+      zh: '给定用时不含道路，改动对其无效；请取走该表',
+    })
   if (pairs === 'facilities-cells')
-    problems.push({ path: 'givenTimes', why: 'is told from cells to facilities; the way out counts as long' })
+    problems.push({
+      path: 'givenTimes',
+      why: 'is told from cells to facilities; the way out counts as long',
+      zh: '只给出居民到机构的用时；去程按同样用时计',
+    })
   return problems
 }

@@ -8,16 +8,16 @@ const PROGRESS = `id state elapsedMilliseconds failure plansTried
 export const CELLS = 'query Cells { cells { id lng lat population district } }'
 export const ACCESS_SUPPLY = `query AccessSupply($access: AccessInput) { access(input: $access) {
   supply people mean worstDecile deciles gini lorenzPeople lorenzAccess within { minutes share } values minutes
-  unit ${TEXT} catchment ${TEXT} times synthetic better problems { path why } source name ${TEXT}
+  unit ${TEXT} catchment ${TEXT} times synthetic better problems { path why zh } source name ${TEXT}
 } }`
 export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!, $own: [SiteInput!], $access: AccessInput) {
   siteCandidates(count: $count, supplyPerSite: $supplyPerSite, own: $own, access: $access) {
-    sites { id name ${TEXT} location { lng lat } suggested gain nearerPeople } problems { path why }
+    sites { id name ${TEXT} location { lng lat } suggested gain nearerPeople } problems { path why zh }
   }
 }`
 export const READ_PLACES = `query ReadPlaces($name: String!, $text: String!, $coordinates: ID) {
   readPlanFile(name: $name, text: $text, coordinates: $coordinates) {
-    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why } notes { path why }
+    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why zh } notes { path why }
   }
 }`
 const DECISION = 'number at by post verdict reason change expiresAt expired letter'
@@ -35,7 +35,7 @@ export const PLAN_PROGRESS = `query PlanProgress($id: ID!) { sitePlan(id: $id) {
 export const PLAN_RUN = `query PlanRun($id: ID!) { sitePlan(id: $id) {
   ${PROGRESS} startedAt unit ${TEXT} better times synthetic before ${ACCESS}
   plans { letter found { objective sites value bound gap proven beyondPeople } access ${ACCESS} }
-  pareto { sites worstDecile gini efficient } problems { path why }
+  pareto { sites worstDecile gini efficient } problems { path why zh }
 } }`
 
 const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic compared winner orElse failure

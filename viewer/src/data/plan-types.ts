@@ -93,7 +93,7 @@ export interface PlanRun extends Omit<PlanProgress, 'plans'> {
   readonly before: PlanAccess | null
   readonly plans: readonly SolvedPlan[]
   readonly pareto: readonly ParetoPoint[]
-  readonly problems: readonly { readonly path: string; readonly why: string }[]
+  readonly problems: readonly { readonly path: string; readonly why: string; readonly zh: string | null }[]
 }
 
 /** A way from a cell to a facility or to a planned site. */

@@ -122,6 +122,7 @@ export interface AccessReport {
   /** At most 101 points of the Lorenz curve. */
   readonly lorenz: readonly (readonly [people: number, access: number])[]
   readonly within: readonly Figure[]
+  /** Empty where the ages of the cells are made up by one rule for all: the rows would repeat the mean. */
   readonly byAge: readonly GroupAccess[]
   readonly byDistrict: readonly GroupAccess[]
   readonly problems: readonly Problem[]
@@ -134,12 +135,18 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
   const flooded = floodedFacilities(city, options.edits)
   const closed = new Set([...options.closed, ...flooded])
   if (flooded.length > 0)
-    problems.push({ path: 'edits', why: `the water closes ${listed(city, flooded)}; they take nobody` })
+    problems.push({
+      path: 'edits',
+      why: `the water closes ${listed(city, flooded)}; they take nobody`,
+      zh: `积水关闭 ${listed(city, flooded)}，不接诊`,
+    })
   const access =
     options.measure === null
       ? byAmbulance(city, options, closed, new Set(flooded))
       : bySupply(city, options, options.measure, people, closed)
-  problems.push(...access.problems, ...oddities(city, access, people))
+  const told = agesAreTold(city)
+  problems.push(...inhabited(access.problems, people), ...oddities(city, access, people))
+  if (!told) problems.push(AGES_MADE_UP)
   const ranked = socialRank(city)
   problems.push(...ranked.problems)
   return {
@@ -163,7 +170,7 @@ export function accessReport(city: CityModel, options: AccessOptions): AccessRep
     people: total(people),
     supply: total(access.supply),
     ...spread(access.values, people, ranked.rank, access.head.better),
-    ...groups(city, access, people),
+    ...groups(city, access, people, told),
     problems,
   }
 }
@@ -262,12 +269,14 @@ function offeredBy(
   if (estimated > 0)
     problems.push({
       path: 'facilities',
-      why: `the doctors of ${estimated} primary-care centres are not known: ${doctorsPerThousand} per 1,000 residents, divided among the centres as in the simulation`,
+      why: `the doctors of ${estimated} primary-care centres are not known: ${doctorsPerThousand} for each 1,000 residents of whom a centre is the nearest, one at least, as in the simulation; so there may be more in all than residents ask for`,
+      zh: `${estimated} 家基层机构的医生数未知：按以其为最近机构的居民每千人 ${doctorsPerThousand} 名、每家至少 1 名推定，与推演相同；合计可能高于按人口应有之数`,
     })
   if (supply === 'doctors') return { supply: doctors, problems }
   problems.push({
     path: 'facilities',
     why: `no city tells the rooms of its centres: ${roomsPerDoctor} to a doctor, one at least (assumed)`,
+    zh: `没有城市给出诊室数：按每名医生 ${roomsPerDoctor} 间、至少 1 间假定`,
   })
   return { supply: centreRooms(doctors, parameters), problems }
 }
@@ -286,6 +295,7 @@ function byAmbulance(
   const { placesOfFacility } = indexCity(city)
   const open = new Set(departments)
   const why = 'there is none, so that nobody can be reached'
+  const zh = '没有，因而无人可及'
   return {
     head: {
       measure: AMBULANCE_MEASURE,
@@ -305,8 +315,12 @@ function byAmbulance(
     ways: home.matrix,
     problems: [
       ...home.problems,
-      ...(stations.length === 0 ? [{ path: 'vehicles', why: `a station with a vehicle: ${why}` }] : []),
-      ...(departments.length === 0 ? [{ path: 'facilities', why: `an open emergency department: ${why}` }] : []),
+      ...(stations.length === 0
+        ? [{ path: 'vehicles', why: `a station with a vehicle: ${why}`, zh: `有车的急救站：${zh}` }]
+        : []),
+      ...(departments.length === 0
+        ? [{ path: 'facilities', why: `an open emergency department: ${why}`, zh: `开放的急诊：${zh}` }]
+        : []),
     ],
   }
 }
@@ -317,6 +331,34 @@ export function floodedFacilities(city: CityModel, edits: readonly RoadEdit[]): 
     edit.kind === 'flood' && edit.depthMetres >= IMPASSABLE_METRES ? [areaTest(edit.area)] : [],
   )
   return [...city.facilities.keys()].filter((f) => isUnder.some((test) => test(...city.facilities[f]!.location)))
+}
+
+const AGES_MADE_UP: Problem = {
+  path: 'ages',
+  why: 'every cell has the same shares of ages, which nobody counted: rows by age would repeat the mean and are left out; give ages by cell',
+  zh: '各格年龄构成相同，并非统计所得：按年龄分列只会重复均值，故略去；请按格给出年龄',
+}
+
+/** Whether cells differ in their ages by more than rounding to whole people does. */
+function agesAreTold({ cells }: CityModel): boolean {
+  const people = total(cells.map(({ population }) => population))
+  return AGE_BANDS.some((_, band) => {
+    const share = total(cells.map(({ ages }) => ages[band]!)) / people
+    return cells.some(({ ages, population }) => Math.abs(ages[band]! - share * population) > 1.5)
+  })
+}
+
+/** The notes on travel times: those on cells where nobody lives are one, with their number. */
+function inhabited(problems: readonly Problem[], people: Float64Array): readonly Problem[] {
+  const isEmpty = ({ path }: Problem): boolean => people[Number(/^cells\[(\d+)\]/.exec(path)?.[1])] === 0
+  const empty = problems.filter(isEmpty)
+  if (empty.length === 0) return problems
+  const one = {
+    path: 'cells',
+    why: `${empty.length} cells without people lie off the roads, as ${empty[0]!.path} does; nobody misses a way there`,
+    zh: `${empty.length} 个无人格不通路网，如 ${empty[0]!.path}；不影响任何人`,
+  }
+  return [...problems.filter((problem) => !isEmpty(problem)), one]
 }
 
 /** What a reader should know: nothing of it is left out of the figures silently. */
@@ -331,6 +373,7 @@ function oddities(city: CityModel, { supply, ways, minutes, values }: CityAccess
     problems.push({
       path: 'cells',
       why: `${empty.length} cells without people (${ids(empty)}) count in no mean or index`,
+      zh: `${empty.length} 个无人格（${ids(empty)}）不计入任何均值或指数`,
     })
   if (cutOff.length > 0)
     problems.push({
@@ -340,16 +383,21 @@ function oddities(city: CityModel, { supply, ways, minutes, values }: CityAccess
           ? ': they have no value and are in no index, but count as not within any minutes'
           : ''
       }`,
+      zh: `${cutOff.length} 个格（${ids(cutOff)}）的 ${total(cutOff.map((c) => people[c]!))} 人无路可达任何一处${
+        cutOff.some((c) => Number.isNaN(values[c]!)) ? '：没有数值，不计入指数，但计为各时限内均不可达' : ''
+      }`,
     })
   if (total(supply) === 0)
     problems.push({
       path: 'facilities',
       why: 'there is no supply of this kind that is open; choose another or close less',
+      zh: '没有开放的此类供给；请另选一种，或少关几处',
     })
   for (const f of nowhere)
     problems.push({
       path: `facilities[${f}]`,
       why: `nobody can reach ${city.facilities[f]!.id} and its ${supply[f]}; it counts for nobody`,
+      zh: `无人可达 ${city.facilities[f]!.id}（供给 ${supply[f]}），不计入任何人`,
     })
   return problems
 }
@@ -403,6 +451,7 @@ function groups(
   city: CityModel,
   { values, minutes }: CityAccess,
   people: Float64Array,
+  agesAreTold: boolean,
 ): Pick<AccessReport, 'within' | 'byAge' | 'byDistrict'> {
   const group = (id: string, name: Text, of: Float64Array): GroupAccess => ({
     id,
@@ -413,7 +462,7 @@ function groups(
   })
   return {
     within: sharesWithin(minutes, people),
-    byAge: AGE_BANDS.map((name, band) =>
+    byAge: (agesAreTold ? AGE_BANDS : []).map((name, band) =>
       group(
         name.en,
         name,

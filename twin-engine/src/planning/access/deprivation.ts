@@ -28,11 +28,17 @@ export function socialRank(city: CityModel): SocialRank {
     const sign = basis === 'income' ? 1 : -1
     const rank = Float64Array.from(city.cells, (cell) => sign * (cell[basis] ?? Number.NaN))
     const without = city.cells.filter((cell) => cell[basis] === undefined && cell.population > 0)
-    const why = `${without.length} of ${city.cells.length} inhabited cells have no ${basis} (${without
-      .slice(0, 5)
-      .map(({ id }) => id)
-      .join(', ')}${without.length > 5 ? ' …' : ''}); they are left out of the concentration index`
-    return { rank, basis, synthetic: false, rule: null, problems: without.length > 0 ? [{ path: 'cells', why }] : [] }
+    const some = without.slice(0, 5).map(({ id }) => id)
+    const ids = `${some.join(', ')}${without.length > 5 ? ' …' : ''}`
+    const why = `${without.length} of ${city.cells.length} inhabited cells have no ${basis} (${ids}); they are left out of the concentration index`
+    const zh = `${city.cells.length} 个格中有 ${without.length} 个有人格缺 ${basis}（${ids}），不计入集中指数`
+    return {
+      rank,
+      basis,
+      synthetic: false,
+      rule: null,
+      problems: without.length > 0 ? [{ path: 'cells', why, zh }] : [],
+    }
   }
   const remoteness = Float64Array.from(city.cells, ({ centre, district }) =>
     Math.hypot(...toGround(city.districts[district]!.seat, centre)),

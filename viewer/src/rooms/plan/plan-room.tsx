@@ -101,7 +101,7 @@ function Tiles() {
 
 /** The bar along the foot: what is being worked out, and what all of it stands on. */
 function Queue({ people }: { people: number }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const running = usePlan((state) => state.running)
   const run = usePlan((state) => state.run)
   const problem = usePlan((state) => state.problem)
@@ -165,7 +165,7 @@ function Queue({ people }: { people: number }) {
       {stale && <span className="stale">{words['plan.stale']}</span>}
       <span className="plan-queue-end meta">
         {(today?.problems.length ?? 0) > 0 && (
-          <span title={today!.problems.map(({ path, why }) => `${path}: ${why}`).join('\n')}>
+          <span title={today!.problems.map(({ path, why, zh }) => `${path}: ${language === 'zh' ? (zh ?? why) : why}`).join('\n')}>
             {words['plan.notes'](today!.problems.length)} ·{' '}
           </span>
         )}
