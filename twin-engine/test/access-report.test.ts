@@ -45,7 +45,10 @@ test('a report hands out the beds there are, by need where one is given, and les
   const closed = accessReport(city, { ...plain, closed: [0] })
   near(given(city, closed.values), 26)
   assert.deepEqual(closed.basis.closed, ['h1'])
-  assert.deepEqual(report.problems, [])
+  assert.deepEqual(
+    report.problems.map(({ path }) => path),
+    ['ages'],
+  )
 })
 
 test('ages that one rule made up for all cells make no rows, and a note says so in both languages', () => {
@@ -109,7 +112,7 @@ test('free beds are those of the state, and without one the call is refused', ()
 test('doctors that nobody has told of are estimated, and that is said', () => {
   const { supply, problems, unit } = accessReport(testville, { ...plain, supply: 'doctors' })
   assert.ok(Math.abs(supply - 47.5 * parameters.primaryCare.doctorsPerThousand) < 4, `${supply} doctors`)
-  assert.match(problems[0]!.why, /the doctors of 4 primary-care centres are not known: 0\.4 per 1,000 residents/)
+  assert.match(problems[0]!.why, /the doctors of 4 primary-care centres are not known: 0\.4 for each 1,000 residents/)
   const facilities = testville.facilities.map((facility) =>
     facility.id === 'p001' ? { ...facility, doctors: 50 } : facility,
   )

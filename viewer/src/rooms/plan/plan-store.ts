@@ -81,7 +81,7 @@ export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
   readonly times: string
   readonly synthetic: boolean
   readonly source: string
-  readonly problems: readonly { readonly path: string; readonly why: string }[]
+  readonly problems: readonly { readonly path: string; readonly why: string; readonly zh?: string | null }[]
 }
 
 export interface PlanState {
