@@ -88,7 +88,8 @@ function overGreatCircle(
   })
   const matrix = { origins: origins.length, destinations: destinations.length, minutes }
   const why = 'the city has no roads to edit; its times are estimated over the great circle'
-  return { basis: 'straight-line', matrix, problems: edits.length > 0 ? [{ path: 'edits', why }] : [] }
+  const zh = '城市没有可改动的路网；用时按直线估算'
+  return { basis: 'straight-line', matrix, problems: edits.length > 0 ? [{ path: 'edits', why, zh }] : [] }
 }
 
 /** Haversine on the mean sphere. */
