@@ -401,7 +401,7 @@ test('census against beds is for operations: the public sees neither count of a 
       return [facility.reconciliation, facility.units[0]!.reconciliation]
     }
     const both = { census: 4, difference: 3, estimate: 4, low: 1, high: 4 }
-    assert.deepEqual(await seen({ role: 'operations', name: 'zz-operations' }), [both, both])
+    assert.deepEqual(await seen({ role: 'duty-officer', name: 'zz-operations' }), [both, both])
     assert.deepEqual(await seen({ role: 'public', name: 'zz-public' }), [null, null])
   } finally {
     await server.stop()

@@ -1,19 +1,13 @@
-/** Who asks, and which sources they may send for. What else each may ask is in `permissions.ts`. */
-
-/** Roles of people and bodies, each with tokens of its own: `kangcheng token add --role ROLE --name NAME`. */
-export const ROLES = ['operations', 'steward', 'public', 'recipient'] as const
-export type Role = (typeof ROLES)[number]
+/** Who asks, and which sources they may send for. What else each may ask is in `roles.ts` and `field-rules.ts`. */
+import type { Role } from './roles.ts'
 
 export type Caller =
   /** No token, where none is needed: may do everything. */
   | { readonly kind: 'local' }
   /** A known token, bound to one source. */
   | { readonly kind: 'sender'; readonly source: string }
-  /**
-   * `operations` 运行值守 sees the whole picture · `steward` 数据管理 also decides about the quarantine and shares ·
-   * `public` sees suppressed counts · `recipient` takes the shares that were released to it.
-   */
-  | { readonly kind: Role; readonly name: string }
+  /** Somebody in a role, for the whole city or for places: ids of facilities (with their campuses) or units. */
+  | { readonly kind: Role; readonly name: string; readonly places?: readonly string[] }
 
 /** Why a caller may not send for a source; null when it may. */
 export function mayNotSend(caller: Caller, source: string): string | null {

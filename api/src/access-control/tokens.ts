@@ -5,10 +5,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Caller, ROLES, type Role } from './caller.ts'
+import type { Caller } from './caller.ts'
+import { definitionOf, type Role, roleNamed } from './roles.ts'
 
 /** Whose a token is: a source's, or somebody's in a role. */
-export type TokenHolder = { readonly source: string } | { readonly role: Role; readonly name: string }
+export type TokenHolder =
+  | { readonly source: string }
+  /** `places`: ids of facilities or units, for a role that is bound to places. */
+  | { readonly role: Role; readonly name: string; readonly places?: readonly string[] }
 
 type TokenRow = TokenHolder & {
   readonly sha256: string
@@ -22,11 +26,14 @@ function readRows(path: string): readonly TokenRow[] {
   if (!existsSync(path)) return []
   const rows = JSON.parse(readFileSync(path, 'utf8')) as unknown
   const held = (r: Partial<Record<string, unknown>> | null): boolean =>
-    typeof r?.source === 'string' || ((ROLES as readonly unknown[]).includes(r?.role) && typeof r?.name === 'string')
+    typeof r?.source === 'string' ||
+    (roleNamed(String(r?.role)) !== null &&
+      typeof r?.name === 'string' &&
+      (r.places === undefined || (Array.isArray(r.places) && r.places.every((place) => typeof place === 'string'))))
   if (Array.isArray(rows) && rows.every((r) => held(r) && /^[0-9a-f]{64}$/.test(r?.sha256)))
     return rows as readonly TokenRow[]
   throw new Error(
-    `${path} is not a list of {source, sha256, addedAt} and {role, name, sha256, addedAt}; restore it, or delete it and add the tokens again`,
+    `${path} is not a list of {source, sha256, addedAt} and {role, name, places?, sha256, addedAt} with roles of this version; restore it, or delete it and add the tokens again`,
   )
 }
 
@@ -70,8 +77,15 @@ export interface Gate {
 
 const REMEDY = 'Make one with: kangcheng token add --source NAME, and send it as: Authorization: Bearer TOKEN'
 
-const callerOf = (row: TokenRow): Caller =>
-  'source' in row ? { kind: 'sender', source: row.source } : { kind: row.role, name: row.name }
+function callerOf(row: TokenRow): Caller {
+  if ('source' in row) return { kind: 'sender', source: row.source }
+  // Rows of earlier versions may carry a former name of the role.
+  return inRole(roleNamed(row.role)!, row.name, row.places ?? [])
+}
+
+/** Somebody in a role. Places count for roles that are bound to them; without any, nothing is such a role's own. */
+export const inRole = (role: Role, name: string, places: readonly string[]): Caller =>
+  definitionOf(role).places ? { kind: role, name, places } : { kind: role, name }
 
 export function tokenGate(dataDir: string, auth: 'on' | 'off'): Gate {
   const path = join(dataDir, FILE)

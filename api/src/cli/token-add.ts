@@ -1,5 +1,5 @@
 /** `kangcheng token add`: a token for a sender, bound to one source, or for somebody in a role. */
-import { ROLES, type Role } from '../access-control/caller.ts'
+import { definitionOf, ROLES, roleNamed } from '../access-control/roles.ts'
 import { addToken, type TokenHolder } from '../access-control/tokens.ts'
 import { decodeConfig } from '../config.ts'
 import { assertSender, BadRequest } from '../live/ingest.ts'
@@ -11,12 +11,16 @@ export const tokenAdd: Command = {
     zh: '为一个数据源或一个角色新建令牌；令牌只显示这一次，DATA_DIR 里只存它的散列值',
     en: 'makes a token for a source or a role; it is shown this once, and DATA_DIR keeps only its hash',
   },
-  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--json]`,
+  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--places ID,ID…] [--json]`,
   details: [
     { zh: '--source  只能为这一个数据源发送', en: '--source  sends for this one source' },
+    ...ROLES.map((role) => ({
+      zh: `--role ${role}  ${definitionOf(role).name.zh}：${definitionOf(role).what.zh}`,
+      en: `--role ${role}  ${definitionOf(role).name.en}: ${definitionOf(role).what.en}`,
+    })),
     {
-      zh: '--role  operations 值守查看 · steward 另可处理隔离区与对外共享 · public 只见抑制小数后的数据 · recipient 领取发给它的共享数据',
-      en: '--role  operations sees the city · steward also decides about quarantine and shares · public sees suppressed counts · recipient takes its shares',
+      zh: '--places  床位管理与集团协调必填：医院（含其院区）或病区的编号，以逗号分隔',
+      en: '--places  for bed managers and group coordinators: ids of hospitals (with their campuses) or wards, by commas',
     },
     { zh: '--name  持有者的名称，记入决定与回执', en: '--name  of the holder, as decisions and receipts will say it' },
   ],
@@ -25,17 +29,18 @@ export const tokenAdd: Command = {
       source: { type: 'string' },
       role: { type: 'string' },
       name: { type: 'string' },
+      places: { type: 'string' },
     })
     if (values.role !== undefined && values.source !== undefined)
       throw new CannotBeDone('a token is for a source or for a role, not both: give --source, or --role and --name')
     const holder =
       values.role === undefined
         ? sender(required(this, 'source', values.source))
-        : inRole(values.role, required(this, 'name', values.name))
+        : inRole(values.role, required(this, 'name', values.name), values.places)
     const config = decodeConfig(io.env, io.cwd)
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
     const token = addToken(config.value.dataDir, holder)
-    const whose = 'source' in holder ? `数据源 source: ${holder.source}` : `角色 role: ${holder.role} ${holder.name}`
+    const whose = 'source' in holder ? `数据源 source: ${holder.source}` : `角色 role: ${inWords(holder)}`
     io.answer({ ...holder, token, dataDir: config.value.dataDir }, () => [
       token,
       `Authorization: Bearer ${token}`,
@@ -50,10 +55,22 @@ function sender(source: string): TokenHolder {
   return { source }
 }
 
-function inRole(role: string, name: string): TokenHolder {
-  if (!(ROLES as readonly string[]).includes(role)) throw new CannotBeDone(`--role must be one of ${ROLES.join(', ')}`)
+const inWords = ({ role, name, places }: Exclude<TokenHolder, { source: string }>): string =>
+  [definitionOf(role).name.zh, role, name, ...(places ?? [])].join(' ')
+
+function inRole(named: string, name: string, placesText: string | undefined): TokenHolder {
+  const role = roleNamed(named)
+  if (role === null) throw new CannotBeDone(`--role must be one of ${ROLES.join(', ')}`)
   assertName('--name', name)
-  return { role: role as Role, name }
+  const places = placesText === undefined ? [] : placesText.split(',').filter((place) => place !== '')
+  if (!definitionOf(role).places && placesText !== undefined)
+    throw new CannotBeDone(`--places: role ${role} is of the whole city; leave it out`)
+  if (!definitionOf(role).places) return { role, name }
+  if (places.length === 0)
+    throw new CannotBeDone(
+      `--places is missing: role ${role} is bound to hospitals or wards, like --places h01,h02-w03`,
+    )
+  return { role, name, places }
 }
 
 /** Names of holders have the form of sources' names. */

@@ -3,12 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
+import { accessOf } from '../access-control/access.ts'
 import { type Caller, scopeOf } from '../access-control/caller.ts'
+import { HiddenFields } from '../access-control/hidden-fields.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import { sharedKey } from '../fan-out/shared-topics.ts'
 import { type Context, MAX_COMPLEXITY } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
+import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
@@ -20,7 +23,7 @@ const READING = 1_000
 /** A message repeats what was sent; more of it than this tells nothing. */
 const LONGEST_MESSAGE = 400
 
-type Shared = Omit<Context, 'caller' | 'resumeAfter' | 'exercise' | 'participantToken'>
+type Shared = Omit<Context, 'caller' | 'access' | 'hide' | 'hidden' | 'resumeAfter' | 'exercise' | 'participantToken'>
 
 /** Names of the schema are not given away by guesses. */
 const withoutHints = (message: string): string => {
@@ -125,7 +128,7 @@ export function graphqlRoute(
         report(parts.map((p) => (p instanceof Error ? (p.stack ?? p.message) : String(p))).join(' ')),
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
-    plugins: [limits(rates)],
+    plugins: [limits(rates), authorisation],
     context: ({ caller, resumeAfter, asked: { space, participantToken } }) => ({
       ...shared,
       ...(space && {
@@ -137,6 +140,8 @@ export function graphqlRoute(
       exercise: space?.exercise ?? null,
       participantToken,
       caller,
+      access: accessOf(caller, shared.twin.city),
+      hidden: new HiddenFields(),
       resumeAfter,
     }),
   })

@@ -3,8 +3,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-engine'
+import { accessOf } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
-import { mayNotSeeBeds, mayNotSeeExercises } from '../access-control/permissions.ts'
+import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import { exerciseReportPage } from '../exercise/report-page.ts'
@@ -243,7 +244,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (path === '/health') return health(response, parts, twin)
     if (path === '/metrics')
       return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames, streams))
-    const hidden = path === '/frames' || path.startsWith('/rehearsals/') ? mayNotSeeBeds(caller) : null
+    const hidden = hiddenPath(path, caller, city)
     if (hidden !== null) return refuse(response, 403, hidden)
     if (path === '/frames') {
       const ended = rates.openStream(caller)
@@ -274,6 +275,12 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
     return page(request, response, path, viewer)
   }
+}
+
+/** Why an address is not for a caller; null when it is. */
+function hiddenPath(path: string, caller: Caller, city: CityModel): string | null {
+  if (path === '/frames') return mayNotSeeBeds(caller)
+  return path.startsWith('/rehearsals/') ? mayNotSeeRecordings(accessOf(caller, city)) : null
 }
 
 function health(response: ServerResponse, { version, city, starting }: ServerParts, twin: Twin): void {

@@ -1,5 +1,6 @@
 /** Alerts that stand. */
 import type { Alert } from '@kangcheng/twin-engine'
+import type { Access } from '../access-control/access.ts'
 import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
 import { builder, SeverityType, TextType } from './builder.ts'
 import { FacilityType } from './facility.ts'
@@ -45,3 +46,7 @@ export const AlertType = builder.objectRef<Alert>('Alert').implement({
     }),
   }),
 })
+
+/** The alerts of the hospitals that a caller sees into. */
+export const alertsFor = (alerts: readonly Alert[], access: Access): readonly Alert[] =>
+  access.seesAll('operations') ? alerts : alerts.filter(({ facility }) => access.sees('operations', facility))

@@ -1,7 +1,6 @@
 /** Bed counts, and the units that hold the beds. */
 import { BED_CLASSES, MOST_OUTLOOK_HOURS, type NoBedOutlook } from '@kangcheng/twin-engine'
-import { hidesUnits } from '../access-control/permissions.ts'
-import { type BedReport, hiddenBeds, unitBeds } from '../live/bed-counts.ts'
+import { type BedReport, unitBeds } from '../live/bed-counts.ts'
 import { noBedOutlookOf } from '../live/no-bed-outlook.ts'
 import { unitReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { badInput, builder, QualityType, TextType } from './builder.ts'
@@ -84,7 +83,7 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
     beds: t.field({
       type: BedCountsType,
       description: 'All null, but for `physical`, for roles that do not see single units.',
-      resolve: (u, _, { twin, caller }) => (hidesUnits(caller) ? hiddenBeds(twin, u) : unitBeds(twin, u)),
+      resolve: (u, _, { twin }) => unitBeds(twin, u),
     }),
     noBed: t.field({
       type: NoBedOutlookType,
@@ -92,8 +91,7 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
       complexity: 10,
       args: { hours: t.arg.int({ defaultValue: 24 }) },
       description: `Within so many hours, 1 to ${MOST_OUTLOOK_HOURS}; null for an emergency department and where no bed was reported.`,
-      resolve: (u, { hours }, { twin, caller }) => {
-        if (hidesUnits(caller)) return null
+      resolve: (u, { hours }, { twin }) => {
         const wanted = hours ?? 24
         if (!(wanted >= 1 && wanted <= MOST_OUTLOOK_HOURS))
           throw badInput(`hours must lie between 1 and ${MOST_OUTLOOK_HOURS}`)
@@ -104,13 +102,12 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
       type: ReconciliationType,
       nullable: true,
       description: 'null without a census of the last 24 hours beside bed events, and for the public.',
-      resolve: (u, _, { twin, caller }) => (hidesUnits(caller) ? null : whereKnown(unitReconciliation(twin, u))),
+      resolve: (u, _, { twin }) => whereKnown(unitReconciliation(twin, u)),
     }),
     waiting: t.int({
       nullable: true,
       description: 'Patients who asked for a bed of this unit; null while nothing was reported of it.',
-      resolve: (u, _, { twin, caller }) => {
-        if (hidesUnits(caller)) return null
+      resolve: (u, _, { twin }) => {
         const waiting = twin.state.units.waiting[u]!
         return waiting > 0 || twin.state.units.reportedAt[u]! > 0 ? waiting : null
       },

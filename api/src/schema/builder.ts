@@ -4,7 +4,9 @@ import type { Parameters } from '@kangcheng/twin-engine'
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
+import type { Access } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
+import type { HiddenFields } from '../access-control/hidden-fields.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
@@ -32,6 +34,10 @@ export interface Context {
   /** What stands for a participant, from the header `Kangcheng-Participant`. */
   readonly participantToken: string | null
   readonly caller: Caller
+  /** What the caller sees of the city that is asked about. */
+  readonly access: Access
+  /** Fields of the answer that are hidden from the caller, for the answer to say so. */
+  readonly hidden: HiddenFields
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */
   readonly resumeAfter: number | null
 }

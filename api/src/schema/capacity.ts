@@ -1,7 +1,5 @@
 /** From the beds of the plan to those usable now, step by step. */
 import { type Capacity, type CapacityStep, capacityByNeed, capacityOf, type Scope } from '@kangcheng/twin-engine'
-import type { Caller } from '../access-control/caller.ts'
-import { hidesUnits } from '../access-control/permissions.ts'
 import type { Twin } from '../live/twin.ts'
 import { builder, TextType } from './builder.ts'
 
@@ -35,7 +33,8 @@ export const CapacityType = builder.objectRef<Capacity>('Capacity').implement({
   }),
 })
 
-/** All needs first, then each; nothing for roles that do not see single units, which a need may be. */
-export function capacities(twin: Twin, caller: Caller, scope: Scope): readonly Capacity[] {
-  return hidesUnits(caller) ? [] : [capacityOf(twin.state, scope), ...capacityByNeed(twin.state, scope)]
-}
+/** All needs first, then each, which may be a single unit. */
+export const capacities = ({ state }: Twin, scope: Scope): readonly Capacity[] => [
+  capacityOf(state, scope),
+  ...capacityByNeed(state, scope),
+]

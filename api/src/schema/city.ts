@@ -1,12 +1,15 @@
 /** The city, and the roots of every query. */
 import { CITY, INDICATORS } from '@kangcheng/twin-engine'
-import { smallestShown } from '../access-control/permissions.ts'
+import { ownSourceOnly, smallestShown } from '../access-control/access.ts'
+import type { Caller } from '../access-control/caller.ts'
+import { SMALLEST_SHOWN } from '../access-control/small-counts.ts'
 import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
 import { readIndicators } from '../live/indicator-readings.ts'
 import { shownFlows } from '../live/shown-arrivals.ts'
+import type { Twin } from '../live/twin.ts'
 import { dataQuality, heardOf } from '../quality/data-quality.ts'
-import { AlertType } from './alert.ts'
+import { AlertType, alertsFor } from './alert.ts'
 import { BedCountsType } from './beds.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { CapacityType, capacities } from './capacity.ts'
@@ -53,7 +56,7 @@ const CityType = builder.objectRef<'city'>('City').implement({
       complexity: 20,
       description:
         'What is usable now and why no more: all needs first, then each. Empty for roles that do not see single units.',
-      resolve: (_, __, { twin, caller }) => [...capacities(twin, caller, CITY)],
+      resolve: (_, __, { twin }) => [...capacities(twin, CITY)],
     }),
     indicators: t.field({
       type: [IndicatorValueType],
@@ -63,17 +66,24 @@ const CityType = builder.objectRef<'city'>('City').implement({
     flows: t.field({
       type: [FlowType],
       args: { minutes: t.arg.int({ defaultValue: 60 }) },
-      resolve: (_, { minutes }, { twin, caller }) => {
+      resolve: (_, { minutes }, { twin, caller, access }) => {
         const span = minutes ?? 60
         if (span < 1 || span > 1440) throw badInput('minutes must lie between 1 and 1440')
+        const smallest = smallestShown(access)
         // Two windows of different length would give away the difference.
-        if (caller.kind === 'public' && span !== 1440) throw badInput('for role public, flows are of 1440 minutes only')
-        const smallest = smallestShown(caller)
+        if (smallest === SMALLEST_SHOWN.public && span !== 1440)
+          throw badInput(`for role ${caller.kind}, flows are of 1440 minutes only`)
         return smallest === null ? flowsOf(twin.state, span) : shownFlows(twin.state, span, smallest)
       },
     }),
   }),
 })
+
+/** Sources that were heard of; a sender knows of its own only. */
+function sourcesOf(twin: Twin, caller: Caller): readonly string[] {
+  const own = ownSourceOnly(caller)
+  return heardOf(twin).filter((source) => own === null || source === own)
+}
 
 builder.queryType({
   fields: (t) => ({
@@ -89,9 +99,9 @@ builder.queryType({
       nullable: true,
       description: 'null if never heard of.',
       args: { id: t.arg.id({ required: true }) },
-      resolve: (_, { id }, { twin }) => (heardOf(twin).includes(id) ? id : null),
+      resolve: (_, { id }, { twin, caller }) => (sourcesOf(twin, caller).includes(id) ? id : null),
     }),
-    sources: t.field({ type: [SourceType], resolve: (_, __, { twin }) => heardOf(twin) }),
+    sources: t.field({ type: [SourceType], resolve: (_, __, { twin, caller }) => sourcesOf(twin, caller) }),
     dataQuality: t.field({
       type: DataQualityType,
       complexity: { field: 200, multiplier: 1 },
@@ -101,7 +111,7 @@ builder.queryType({
     alerts: t.field({
       type: [AlertType],
       complexity: { field: 1, multiplier: 40 },
-      resolve: (_, __, { twin }) => twin.alerts(),
+      resolve: (_, __, { twin, access }) => alertsFor(twin.alerts(), access),
     }),
     forecast: t.field({ type: ForecastType, nullable: true, resolve: (_, __, { forecasts }) => forecasts.latest() }),
     rehearsal: t.field({

@@ -8,7 +8,7 @@ import {
   ofFacility,
   type Provenance,
 } from '@kangcheng/twin-engine'
-import { hidesUnits, smallestShown } from '../access-control/permissions.ts'
+import { ownSmallestShown } from '../access-control/access.ts'
 import { facilityBeds } from '../live/bed-counts.ts'
 import { originsOf } from '../live/flows.ts'
 import { readIndicators, withoutPeople } from '../live/indicator-readings.ts'
@@ -82,11 +82,7 @@ const HistoryType = builder.objectRef<number>('FacilityHistory').implement({
     const samples = (metric: HistoryMetric) =>
       t.intList({
         nullable: { list: false, items: true },
-        resolve: (f, _, { twin, caller }) => {
-          const counts = historyOf(twin.state, metric, ofFacility(f))
-          const people = metric === 'emergency' || metric === 'boarding'
-          return people && hidesUnits(caller) ? counts.map(() => null) : counts
-        },
+        resolve: (f, _, { twin }) => historyOf(twin.state, metric, ofFacility(f)),
       })
     return {
       everyMinutes: t.int({ resolve: () => HISTORY_STEP_MINUTES }),
@@ -145,13 +141,13 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       complexity: 10,
       description:
         'What is usable now and why no more: all needs first, then each. Empty for roles that do not see single units.',
-      resolve: (f, _, { twin, caller }) => [...capacities(twin, caller, ofFacility(f))],
+      resolve: (f, _, { twin }) => [...capacities(twin, ofFacility(f))],
     }),
     reconciliation: t.field({
       type: ReconciliationType,
       nullable: true,
       description: 'null where no ward has both counts, and for the public: the wards with both may be few.',
-      resolve: (f, _, { twin, caller }) => (hidesUnits(caller) ? null : whereKnown(facilityReconciliation(twin, f))),
+      resolve: (f, _, { twin }) => whereKnown(facilityReconciliation(twin, f)),
     }),
     provenance: t.field({
       type: [ProvenanceType],
@@ -161,9 +157,11 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },
-      resolve: (f, { ids }, { twin, caller }) => {
+      resolve: (f, { ids }, { twin, access, hidden }) => {
         const readings = readIndicators(twin, f, ids ?? null)
-        return hidesUnits(caller) ? readings.map(withoutPeople) : readings
+        if (access.sees('operations', f)) return readings
+        hidden.note('IndicatorValue.value', access.reaches('operations') ? 'SCOPE' : 'ROLE')
+        return readings.map(withoutPeople)
       },
     }),
     severity: t.field({ type: SeverityType, resolve: (f, _, { twin }) => severityOf(twin, f) }),
@@ -171,12 +169,12 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
       type: EmergencyType,
       nullable: true,
       // People by stage: the public gets them suppressed, in a share.
-      resolve: (f, _, { twin, caller }) => (hidesUnits(caller) ? null : emergencyDepartment(twin, f)),
+      resolve: (f, _, { twin }) => emergencyDepartment(twin, f),
     }),
     origins: t.field({
       type: [OriginType],
-      resolve: (f, _, { twin, caller }) => {
-        const smallest = smallestShown(caller)
+      resolve: (f, _, { twin, access }) => {
+        const smallest = ownSmallestShown(access, f)
         return smallest === null ? originsOf(twin.state, f) : shownOrigins(twin.state, f, smallest)
       },
     }),

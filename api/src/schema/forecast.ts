@@ -64,7 +64,13 @@ export const ForecastType = builder.objectRef<Forecast>('Forecast').implement({
     facilities: t.field({
       type: [ForecastSeriesType],
       args: { ids: t.arg.idList() },
-      resolve: (f, { ids }) => (ids ? f.facilities.filter((s) => ids.includes(s.facility ?? '')) : f.facilities),
+      resolve: (f, { ids }, { twin, access }) =>
+        f.facilities.filter(
+          ({ facility }) =>
+            (!ids || ids.includes(facility ?? '')) &&
+            (access.seesAll('forecast') ||
+              access.sees('forecast', twin.state.index.facility.get(facility ?? '') ?? -1)),
+        ),
     }),
   }),
 })

@@ -1,7 +1,7 @@
 /** The quarantine zone 隔离区: what did not pass, and what people decided about it. */
 
+import { ownSourceOnly } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
-import { ownSourceOnly } from '../access-control/permissions.ts'
 import { NotWritable } from '../live/twin.ts'
 import {
   type EarlierDecisions,

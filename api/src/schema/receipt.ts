@@ -1,5 +1,5 @@
 /** Receipts: what was acknowledged, decided and handed out, the last ten thousand of it. */
-import { ownSourceOnly } from '../access-control/permissions.ts'
+import { ownSourceOnly } from '../access-control/access.ts'
 import { RECEIPTS_KEPT, type ReceiptRow } from '../log/zone-records.ts'
 import { receiptDetail } from '../quarantine/receipt-detail.ts'
 import { badInput, builder, TextType } from './builder.ts'

@@ -1,6 +1,6 @@
 /** The GraphQL schema, put together. `api/schema.graphql` is its printed form, held by a test. */
 import type { GraphQLSchema } from 'graphql'
-import { guardRoots } from '../access-control/guard-roots.ts'
+import { guardFields } from '../access-control/guard-fields.ts'
 import { builder } from './builder.ts'
 import './access.ts'
 import './city.ts'
@@ -20,6 +20,6 @@ import './subscription.ts'
 let built: GraphQLSchema | null = null
 
 export function schema(): GraphQLSchema {
-  built ??= guardRoots(builder.toSchema({}))
+  built ??= guardFields(builder.toSchema({}))
   return built
 }

@@ -3,7 +3,7 @@ import { encodeEvent } from '@kangcheng/twin-engine'
 import { eventStream, type LoggedEvent } from '../fan-out/event-stream.ts'
 import type { FacilityPulse, Pulse, SourcePulse } from '../fan-out/pulse-hub.ts'
 import type { Rehearsal } from '../rehearsal/ports.ts'
-import { AlertType } from './alert.ts'
+import { AlertType, alertsFor } from './alert.ts'
 import { badInput, builder, QualityType, SeverityType } from './builder.ts'
 import { IndicatorValueType } from './indicator.ts'
 import { SourceStatusType } from './quality.ts'
@@ -46,7 +46,7 @@ const PulseType = builder.objectRef<Pulse>('Pulse').implement({
     position: t.field({ type: 'BigInt', resolve: (p) => p.position }),
     asOf: t.field({ type: 'DateTime', resolve: (p) => p.asOf }),
     indicators: t.field({ type: [IndicatorValueType], resolve: (p) => p.indicators }),
-    alerts: t.field({ type: [AlertType], resolve: (p) => p.alerts }),
+    alerts: t.field({ type: [AlertType], resolve: (p, _, { access }) => alertsFor(p.alerts, access) }),
     facilities: t.field({ type: [FacilityPulseType], resolve: (p) => p.facilities }),
     sources: t.field({ type: [SourcePulseType], resolve: (p) => p.sources }),
   }),

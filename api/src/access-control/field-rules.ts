@@ -1,0 +1,260 @@
+/**
+ * Every field of the API and the class of data that it belongs to, by type. A field that stands in no line is denied to
+ * everybody: a new field needs its line here, and with it docs/access.md changes.
+ */
+import type { DataClass } from './data-classes.ts'
+
+type TypeRules = Readonly<Partial<Record<DataClass, string>>>
+
+const RULES: Readonly<Record<string, TypeRules>> = {
+  Query: {
+    quality: 'dataQuality',
+    catalogue: 'city facility indicatorCatalogue levers parameters mode',
+    operations: 'alerts',
+    sources: 'source sources quarantineSummary',
+    forecast: 'forecast',
+    simulation:
+      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel',
+    exercise: 'exercise exercises exercisePosts',
+    quarantine: 'quarantine quarantineEntry receipts',
+    stewardship: 'quarantineChecks',
+    shares: 'shares shareKinds',
+  },
+  Mutation: {
+    simulation:
+      'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan',
+    exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
+    facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
+    stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',
+    sending: 'ingest',
+  },
+  Subscription: {
+    live: 'pulse',
+    encounters: 'events',
+    simulation: 'rehearsalProgress',
+    exercise: 'exerciseChanged',
+  },
+  City: {
+    catalogue: 'id name asOf replayOf synthetic zone position attributions districts facilities',
+    figures: 'beds indicators',
+    operations: 'capacity',
+    people: 'flows',
+  },
+  Facility: {
+    catalogue: 'id index name kind location district level approvedBeds parent services units provenance',
+    figures: 'beds severity history indicators',
+    operations: 'capacity reconciliation emergency',
+    people: 'origins',
+  },
+  Unit: {
+    catalogue: 'id index name kind need bedClass building floor firstBed openBeds surgeBeds',
+    unit: 'beds noBed reconciliation waiting',
+  },
+  FacilityHistory: {
+    figures: 'everyMinutes newest occupied open available',
+    operations: 'icuOccupied emergency boarding',
+  },
+  FacilityPulse: {
+    figures: 'index id occupied open available occupancy severity observedAt quality',
+    operations: 'icuOccupied icuOpen emergency boarding',
+  },
+  Pulse: {
+    figures: 'position asOf indicators facilities',
+    operations: 'alerts',
+    sources: 'sources',
+  },
+  Bands: { value: 'p10 p25 p50 p75 p90' },
+  BedCounts: {
+    value:
+      'assigned available blocked cleaning closed dirty extra held observedAt occupancy occupied open physical quality staffed standby',
+  },
+  FullInMinutes: { value: 'p10 p50 p90' },
+  IndicatorValue: {
+    value: 'ageMinutes change1h high history historyEveryMinutes id low name observedAt quality source unit value',
+  },
+  Lever: { value: 'kind spec' },
+  PageInfo: { value: 'endCursor hasNextPage' },
+  Position: { value: 'lat lng' },
+  Probability: { value: 'high95 low95 value' },
+  Problem: { value: 'path why' },
+  QuarantineCause: { value: 'correctable id name remedy' },
+  QuarantineCheck: { value: 'id name ok why whyText' },
+  Reconciliation: { value: 'census censusAt difference estimate finding high low occupiedByEvents units' },
+  Text: { value: 'en zh' },
+  TimeUntil: { value: 'never p10 p50 p90 probability' },
+  District: { catalogue: 'id name population seat' },
+  FacilityConnection: { catalogue: 'nodes pageInfo totalCount' },
+  IndicatorDefinition: { catalogue: 'better explanation formula id name source thresholds unit' },
+  IndicatorThresholds: { catalogue: 'alarm source watch' },
+  LeverChoice: { catalogue: 'label value' },
+  LeverField: {
+    catalogue: 'choices fallback high kind label low name required sensibleHigh sensibleLow sensibleSource unit',
+  },
+  LeverKind: { catalogue: 'fields kind name use' },
+  Parameter: { catalogue: 'effectiveDate high jurisdiction key low source tag unit value what' },
+  Provenance: { catalogue: 'confidence field source' },
+  Alert: { operations: 'facility finding fullInMinutes id name rule severity since stale threshold unit value' },
+  Capacity: { operations: 'assigned binding free lying need over reporting steps units usable' },
+  CapacityStep: { operations: 'beds id name told' },
+  Emergency: { operations: 'boarding longestBoardingMinutes observation places treatment waiting' },
+  NoBedOutlook: { unit: 'at beds chance hours taken units within' },
+  LoggedEvent: { encounters: 'epoch event kind occurredAt position receivedAt seq source' },
+  Flow: { people: 'district facility people' },
+  Origin: { people: 'district districtId people share' },
+  Forecast: { forecast: 'asOf city engineVersion everyMinutes facilities horizonHours madeAt replications seed' },
+  ForecastSeries: { forecast: 'boarding chanceFull facility fullInMinutes icu needed occupied open' },
+  Access: {
+    simulation:
+      'catchment better byAge byDistrict closed concentrationIndex concentrationIndexErreygers deciles gini hour lorenzAccess lorenzPeople mean measure minutes mode name palma people problems rankRule source supply supplyKind synthetic theil times unit values within worstDecile',
+  },
+  ActedLater: { simulation: 'difference holding minutes' },
+  ActionValue: { simulation: 'alone kind lever moneyYuan needed note staffHours startMinute without' },
+  Actions: { simulation: 'actions atStake cheapest enough later nothing plan replications shocks tried' },
+  ActionsProgress: { simulation: 'done of state' },
+  AtStake: { simulation: 'calm facility nothing resource' },
+  Bottleneck: { simulation: 'facility first gained need relief resource time' },
+  BottleneckRelief: { simulation: 'beds stillBreaks unit' },
+  Bottlenecks: { simulation: 'already chain next replications' },
+  Break: { simulation: 'base facility plan resource' },
+  Broken: { simulation: 'facility resource' },
+  CandidateSite: { simulation: 'gain id location name nearerPeople suggested' },
+  Candidates: { simulation: 'problems sites supplyPerSite' },
+  Cells: { simulation: 'district id lat lng population' },
+  CheapestSet: { simulation: 'costKnown holds levers moneyYuan staffHours time' },
+  Collapsed: { simulation: 'base judged plan' },
+  DifferenceBand: { simulation: 'high low mean median' },
+  DuelCell: { simulation: 'p25 p75 plan candidate p10 p50 p90 pairs' },
+  DuelMoved: { simulation: 'candidate moved' },
+  DuelNamed: { simulation: 'chosen id name' },
+  DuelRegret: { simulation: 'id name rows unit' },
+  DuelRegretRow: { simulation: 'candidate losses worst' },
+  DuelRow: { simulation: 'base better cells id name unit' },
+  DuelStanding: { simulation: 'byFuture candidate high leads low regret' },
+  DuelWorkload: { simulation: 'admissions admissionsHigh admissionsLow facility visits' },
+  FigureDifference: { simulation: 'halfWidth95 mean p10 p50 p90' },
+  FigurePrecision: { simulation: 'facility halfWidth heldSince id reached unit wanted' },
+  FirstOver: { simulation: 'base plan' },
+  FirstToBreak: { simulation: 'facility first need resource time' },
+  Gain: { simulation: 'boardingHours holds minutes' },
+  GroupAccess: { simulation: 'id mean name people within' },
+  Holding: { simulation: 'holds time' },
+  LeftOut: { simulation: 'kind why' },
+  MeanDifference: { simulation: 'halfWidth95 mean median' },
+  MeanInterval: { simulation: 'halfWidth95 mean' },
+  NearbySupply: { simulation: 'facility minutes site' },
+  NextToBreak: { simulation: 'facility first need resource time' },
+  OverHours: { simulation: 'base baseMedian plan planMedian' },
+  Pair: { simulation: 'base baseCapacity boardingHours difference facility firstOver overHours plan planCapacity' },
+  PairedHours: { simulation: 'base baseMedian difference plan planMedian' },
+  ParetoPoint: { simulation: 'efficient gini sites worstDecile' },
+  PlanAccess: {
+    simulation: 'deciles gini lorenzAccess lorenzPeople mean meanMinutes minutes values within worstDecile',
+  },
+  PlanConflict: { simulation: 'constraints relax why' },
+  Planned: { simulation: 'index kind moneyYuan note planned staffHours use wanted' },
+  Precision: { simulation: 'decidedBy figures reached replications' },
+  Question: { simulation: 'id name' },
+  Rehearsal: {
+    simulation:
+      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario seed shocks startedAt state stateHash stop title',
+  },
+  RehearsalFigure: { simulation: 'base better difference id lessRuns name plan unit' },
+  RehearsalResult: { simulation: 'breaks city collapsed facilities precision replications' },
+  RelaxedConstraint: { simulation: 'constraint to' },
+  ScenarioSummary: {
+    simulation: 'fidelity horizonHours id leftOut levers parameters questions shocks startsAt stop story title why',
+  },
+  ShareWithin: { simulation: 'minutes share' },
+  ShockCost: { simulation: 'boardingHours calm nothing' },
+  SiteDuel: {
+    simulation:
+      'access accessMeasure candidates compared done elapsedMilliseconds engineVersion failure forkedAt futures horizonHours id moved orElse ranking regrets rows seed startedAt state synthetic wanted winner',
+  },
+  SitePlanFound: { simulation: 'beyondPeople bound gap objective proven sites value' },
+  SitePlanRun: {
+    simulation:
+      'before better conflict elapsedMilliseconds failure id measure newSites objective pareto plans plansTried problems startedAt state steps supplyPerSite synthetic times unit',
+  },
+  SitingStep: { simulation: 'bound elapsedMilliseconds sites step value' },
+  SolvedSitePlan: { simulation: 'access found letter' },
+  Spread: { simulation: 'p10 p50 p90' },
+  Stop: { simulation: 'base name plan' },
+  StoryMoment: { simulation: 'atMinute text to' },
+  ActionPlanned: { exercise: 'moneyYuan note planned staffHours wanted' },
+  Exercise: {
+    exercise:
+      'actions alarmLimitMinutes alarms asOf engineVersion forkedAt horizonMinutes id injects jumpTo leftOut minute pace participants report scenario seed start state stateHash title why you',
+  },
+  ExerciseAction: { exercise: 'by id kind minute planned text why' },
+  ExerciseAlarm: { exercise: 'acknowledgedBy facility facilityName finding id name overMinute rule sinceMinute' },
+  ExerciseInject: {
+    exercise:
+      'acknowledged acknowledgedBy atMinute deliveredMinute effect facility facilityName id recommendation role source text warning',
+  },
+  ExerciseParticipant: { exercise: 'facility facilityName id post role roleName' },
+  ExercisePost: { exercise: 'id name role' },
+  ExerciseRecommendation: { exercise: 'best figure figureName fromMinute horizonHours options pairs unit' },
+  ExerciseScenario: { exercise: 'id title' },
+  ExerciseSeat: { exercise: 'exercise participant token' },
+  OptionEffect: { exercise: 'halfWidth95 kind lever mean text' },
+  DataQuality: {
+    quality:
+      'acknowledgedShare asOf completeness eventsPerSecond facilities facilitiesReporting finding lateFacilities latenessP90Seconds oldestMinutes oldestSource reconciliation silentSources sources',
+  },
+  QuarantineCauseCount: { sources: 'cause open' },
+  QuarantineSummary: { sources: 'byCause oldestOpenAt open refused released' },
+  Source: { sources: 'epochs everyMinutes facilities format id lastSeenAt name position quality quarantined stale' },
+  SourceEpoch: { sources: 'epoch lastSeq openGaps' },
+  SourcePulse: { sources: 'id lastSeenAt stale status' },
+  SourceQuality: {
+    sources:
+      'ageMinutes arrivals arrivalsEveryMinutes arrivalsFrom censusDifference clockOffsetSeconds completeness driftShare finding latenessP50Seconds latenessP90Seconds openGaps silentSince status validity',
+  },
+  EarlierDecisions: { quarantine: 'medianMinutes refused released' },
+  QuarantineDecision: { quarantine: 'at by correction position reason receipt status' },
+  QuarantineEntry: {
+    quarantine:
+      'cause decision earlier effect epoch event facility format id path place rawSha256 receipt receivedAt sameCause seq source status suggestion suggestionWhy type why whyText',
+  },
+  QuarantinePage: { quarantine: 'nodes totalCount' },
+  Receipt: { quarantine: 'accepted at by detail duplicates id position quarantined sha256 source what' },
+  Share: {
+    shares:
+      'bytes createdAt decision expiresAt format id inspection kind periodFrom periodTo pulls purpose recipient rows sha256 smallCells status suppressedCells',
+  },
+  ShareDecision: { shares: 'at by reason status' },
+  ShareKind: { shares: 'format id name what' },
+  SharePull: { shares: 'at by receipt' },
+  IngestReceipt: { sending: 'accepted duplicates position quarantined' },
+  Rejection: { sending: 'index path receipt why' },
+  QuarantineOutcome: { stewardship: 'id position receipt released why whyText' },
+  DecidedSite: { simulation: 'id location name' },
+  DuelAccess: { simulation: 'after before future pairs' },
+  DuelCandidateAccess: { simulation: 'access candidate' },
+  DuelSiteAccess: { simulation: 'gini meanMinutes within30 worstDecile' },
+  DuelSpread: { simulation: 'p10 p50 p90' },
+  FileArea: { simulation: 'name ring' },
+  FileCandidate: { simulation: 'id location name' },
+  PlanDecision: {
+    simulation:
+      'at by change expired expiresAt gap letter measure number objective post reason run sites supply supplyPerSite synthetic verdict',
+  },
+  PlanFile: { simulation: 'areas candidates notes problems' },
+}
+
+/** The class by field, as `Facility.beds`. */
+export type FieldRules = ReadonlyMap<string, DataClass>
+
+/** @throws where a field stands in two classes. */
+export function fieldRules(rules: Readonly<Record<string, TypeRules>> = RULES): FieldRules {
+  const byField = new Map<string, DataClass>()
+  for (const [type, classes] of Object.entries(rules))
+    for (const [cls, fields] of Object.entries(classes))
+      for (const field of fields.split(' ')) {
+        if (byField.has(`${type}.${field}`)) throw new Error(`${type}.${field} stands in two classes`)
+        byField.set(`${type}.${field}`, cls as DataClass)
+      }
+  return byField
+}
+
+export const FIELD_RULES: FieldRules = fieldRules()
