@@ -62,7 +62,7 @@ export function accessPage(schema: GraphQLSchema): string {
       ['角色 role', '名称 name', '职责 what for', '范围 scope'],
       TOKEN_KINDS.map((kind) => {
         const { name, what, places } = definitionOf(kind)
-        const scope = kind === 'sender' ? '`--source`' : places ? '`--places` 医院（含院区）或病区' : '全市 city'
+        const scope = kind === 'sender' ? '`--source`' : places ? '`--places` 集团、医院（含院区）或病区' : '全市 city'
         return [`\`${kind}\``, `${name.zh} ${name.en}`, `${what.zh} · ${what.en}`, scope]
       }),
     ),

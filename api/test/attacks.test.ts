@@ -18,7 +18,7 @@ let drip: NodeJS.Timeout
 const bearer: Record<string, string> = {}
 before(async () => {
   const dataDir = freshFolder()
-  for (const role of ['operations', 'public', 'recipient'] as const)
+  for (const role of ['duty-officer', 'public', 'recipient'] as const)
     bearer[role] = `Bearer ${addToken(dataDir, { role, name: `zz-${role}` })}`
   for (const source of ['ward-7', 'ward-8']) bearer[source] = `Bearer ${addToken(dataDir, { source })}`
   server = await startOwnProcess(['serve'], /ready (http:\S+)/, {
@@ -44,7 +44,7 @@ const send = async (path: string, init: RequestInit): Promise<Said> => {
   return { status: response.status, text: await response.text() }
 }
 
-const query = (text: string, who = 'operations', more: object = {}): Promise<Said> =>
+const query = (text: string, who = 'duty-officer', more: object = {}): Promise<Said> =>
   send('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: bearer[who]! },
@@ -127,7 +127,7 @@ test('documents that would take long are refused by what is too large, at a cost
 })
 
 test('batches, oversized bodies, other methods and foreign forms are refused', async () => {
-  const json = { 'content-type': 'application/json', authorization: bearer.operations! }
+  const json = { 'content-type': 'application/json', authorization: bearer['duty-officer']! }
   const batch = await send('/graphql', {
     method: 'POST',
     headers: json,
@@ -154,7 +154,7 @@ test('batches, oversized bodies, other methods and foreign forms are refused', a
   assert.equal(oversize.status, 413)
   assert.match(oversize.text, /larger than 1 MiB/)
   const get = await send(`/graphql?query=${encodeURIComponent('mutation { cancelRehearsal(id: "x") { id } }')}`, {
-    headers: { authorization: bearer.operations! },
+    headers: { authorization: bearer['duty-officer']! },
   })
   assert.equal(get.status, 405)
   assert.equal((await send('/graphql', { method: 'DELETE', headers: json })).status, 405)
@@ -169,12 +169,12 @@ test('names and values that look like code stay text, and messages repeat little
     '__proto__',
     '\u0000',
   ]) {
-    const said = await query('query ($id: ID!) { facility(id: $id) { id } }', 'operations', { variables: { id } })
+    const said = await query('query ($id: ID!) { facility(id: $id) { id } }', 'duty-officer', { variables: { id } })
     assert.deepEqual(JSON.parse(said.text), { data: { facility: null } }, id)
   }
   const long = await query(`{ facility(id: [${'1 '.repeat(2_000)}]) { id } }`)
   assert.ok(errorOf(long).message.length < 450)
-  const pollution = await query('{ city { id } }', 'operations', {
+  const pollution = await query('{ city { id } }', 'duty-officer', {
     variables: JSON.parse('{"__proto__": {"kind": "local"}}'),
   })
   assert.equal(pollution.status, 200)

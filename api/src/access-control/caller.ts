@@ -6,7 +6,7 @@ export type Caller =
   | { readonly kind: 'local' }
   /** A known token, bound to one source. */
   | { readonly kind: 'sender'; readonly source: string }
-  /** Somebody in a role, for the whole city or for places: ids of facilities (with their campuses) or units. */
+  /** Somebody in a role, for the whole city or for places: ids of groups, facilities (with their campuses) or units. */
   | { readonly kind: Role; readonly name: string; readonly places?: readonly string[] }
 
 /** Why a caller may not send for a source; null when it may. */

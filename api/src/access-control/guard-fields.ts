@@ -6,6 +6,7 @@
 import { historyOf, ofFacility } from '@kangcheng/twin-engine'
 import {
   type DocumentNode,
+  defaultFieldResolver,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -84,13 +85,13 @@ function guardRoots(type: GraphQLObjectType, rules: FieldRules): void {
             (exercise === null ? null : mayNotAskInExercise(cls, field.name)))
       if (why !== null) throw forbidden(why)
     }
-    const { resolve, subscribe } = field
+    const { resolve = defaultFieldResolver, subscribe } = field
     if (subscribe)
       field.subscribe = (source, args, context, info) => {
         assert(context as Context)
         return subscribe(source, args, context, info) as unknown
       }
-    else if (resolve)
+    else
       field.resolve = (source, args, context, info) => {
         assert(context as Context)
         return resolve(source, args, context, info) as unknown
@@ -112,8 +113,8 @@ function guardNested(type: GraphQLObjectType, rules: FieldRules): void {
       continue
     }
     const hidden = hiddenValue(name, field)
-    const { resolve } = field
-    if (classes.size === 1 || cls === 'catalogue' || hidden === null || !resolve) continue
+    const { resolve = defaultFieldResolver } = field
+    if (classes.size === 1 || cls === 'catalogue' || hidden === null) continue
     const sees: Sees = PLACES[type.name] ?? ((access, asked) => access.reaches(asked))
     field.resolve = (source, args, context: unknown, info) => {
       const { access, hidden: noted } = context as Context

@@ -11,7 +11,7 @@ export interface RoleDefinition {
   readonly name: Text
   /** What the role is for, as refusals and the command line say it. */
   readonly what: Text
-  /** Whether it must name places: facilities (with their campuses) or units. The other roles are of the whole city. */
+  /** Whether it must name places: groups, facilities (with their campuses) or units. The other roles are of the whole city. */
   readonly places: boolean
   readonly grants: Readonly<Partial<Record<DataClass, Reach>>>
 }

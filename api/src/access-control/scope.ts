@@ -9,11 +9,13 @@ export interface Scope {
 }
 
 /**
- * A facility brings the campuses under it. What the city does not have is nobody's: a place that was renamed opens nothing.
- * @param places ids of facilities or units.
+ * A group brings its lead and its members, a facility the campuses under it. What the city does not have is nobody's: a place that was renamed opens nothing.
+ * @param places ids of groups, facilities or units.
  */
 export function scopeIn(city: CityModel, places: readonly string[]): Scope {
   const named = new Set(places)
+  for (const { id, lead, members } of city.groups ?? [])
+    if (named.has(id)) for (const member of [lead, ...members]) named.add(member)
   const facilities = new Uint8Array(city.facilities.length)
   const byId = new Map(city.facilities.map((facility, f) => [facility.id, f]))
   city.facilities.forEach((_, f) => {
@@ -30,6 +32,6 @@ export function scopeIn(city: CityModel, places: readonly string[]): Scope {
 
 /** Those of some places that a city does not have. */
 export function placesMissing(city: CityModel, places: readonly string[]): readonly string[] {
-  const known = new Set([...city.facilities, ...city.units].map(({ id }) => id))
+  const known = new Set([...(city.groups ?? []), ...city.facilities, ...city.units].map(({ id }) => id))
   return places.filter((place) => !known.has(place))
 }

@@ -11,7 +11,7 @@ import { definitionOf, type Role, roleNamed } from './roles.ts'
 /** Whose a token is: a source's, or somebody's in a role. */
 export type TokenHolder =
   | { readonly source: string }
-  /** `places`: ids of facilities or units, for a role that is bound to places. */
+  /** `places`: ids of groups, facilities or units, for a role that is bound to places. */
   | { readonly role: Role; readonly name: string; readonly places?: readonly string[] }
 
 type TokenRow = TokenHolder & {

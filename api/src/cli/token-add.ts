@@ -19,8 +19,8 @@ export const tokenAdd: Command = {
       en: `--role ${role}  ${definitionOf(role).name.en}: ${definitionOf(role).what.en}`,
     })),
     {
-      zh: '--places  床位管理与集团协调必填：医院（含其院区）或病区的编号，以逗号分隔',
-      en: '--places  for bed managers and group coordinators: ids of hospitals (with their campuses) or wards, by commas',
+      zh: '--places  床位管理与集团协调必填：集团、医院（含其院区）或病区的编号，以逗号分隔',
+      en: '--places  for bed managers and group coordinators: ids of groups, hospitals (with their campuses) or wards, by commas',
     },
     { zh: '--name  持有者的名称，记入决定与回执', en: '--name  of the holder, as decisions and receipts will say it' },
   ],

@@ -1,7 +1,9 @@
 /**
  * State frames for everybody: encoded once, at most four times a second, the same bytes written to all. A reader whose
- * socket is full gets no more deltas; when it drains it gets one fresh full frame. Only durable positions go out.
+ * socket is full gets no more deltas; when it drains it gets one fresh full frame. Only durable positions go out. Readers with
+ * the same places share a hub of their own.
  */
+import type { Scope } from '../access-control/scope.ts'
 import type { Twin } from '../live/twin.ts'
 import { deltaFrame, type FrameBase, frameBase, fullFrame } from './frame.ts'
 
@@ -15,10 +17,14 @@ export interface FrameHub {
   /** Starts with what continues `from`, or a full frame. @returns the way to stop. */
   subscribe(sink: FrameSink, from: number | null): () => void
   readonly subscribers: number
+  /** The hub for those who hold places; null = of the whole city, which is this one. */
+  within(scope: Scope | null): ScopedHub
   /** Encodes and sends what is due; called by the timer, and by tests. */
   tick(): void
   stop(): void
 }
+
+export type ScopedHub = Omit<FrameHub, 'within'>
 
 interface Reader {
   readonly sink: FrameSink
@@ -30,6 +36,40 @@ interface Reader {
 const DELTAS_KEPT = 240
 
 export function frameHub(twin: Twin, everyMs = 250): FrameHub {
+  const hubs = new Map<Scope, ScopedHub>()
+  const whole = hubOf(twin, everyMs, null)
+  return {
+    get subscribers() {
+      return [...hubs.values()].reduce((sum, hub) => sum + hub.subscribers, whole.subscribers)
+    },
+    subscribe: whole.subscribe,
+    within(scope) {
+      if (scope === null) return whole
+      // Hubs that nobody reads hold no more than a listener; a new one makes room for itself.
+      for (const [of, hub] of hubs)
+        if (of !== scope && hub.subscribers === 0) {
+          hub.stop()
+          hubs.delete(of)
+        }
+      let hub = hubs.get(scope)
+      if (hub === undefined) {
+        hub = hubOf(twin, everyMs, scope)
+        hubs.set(scope, hub)
+      }
+      return hub
+    },
+    tick() {
+      for (const hub of [whole, ...hubs.values()]) hub.tick()
+    },
+    stop() {
+      for (const hub of [whole, ...hubs.values()]) hub.stop()
+      hubs.clear()
+    },
+  }
+}
+
+/** The hub of readers who see the same. */
+function hubOf(twin: Twin, everyMs: number, scope: Scope | null): ScopedHub {
   const readers = new Set<Reader>()
   let base: FrameBase | null = null
   let generation = -1
@@ -54,14 +94,14 @@ export function frameHub(twin: Twin, everyMs = 250): FrameHub {
     if (base === null) {
       if (twin.appliedPosition !== twin.position) return null
       base = frameBase(twin.state)
-      deltaFrame(twin.state, base, twin.position)
+      deltaFrame(twin.state, base, twin.position, scope)
     }
     if (full?.position !== base.position) {
       // Beds as the base has them, so that the next delta continues exactly here.
       if (twin.appliedPosition !== base.position) {
         if (!release()) return null
       }
-      full = { position: base.position, bytes: fullFrame(twin.state, base.position) }
+      full = { position: base.position, bytes: fullFrame(twin.state, base.position, scope) }
     }
     return full.bytes
   }
@@ -78,7 +118,7 @@ export function frameHub(twin: Twin, everyMs = 250): FrameHub {
       const position = twin.appliedPosition
       if (position === base.position) return true
       const from = base.position
-      held = { from, to: position, bytes: deltaFrame(twin.state, base, position) }
+      held = { from, to: position, bytes: deltaFrame(twin.state, base, position, scope) }
     }
     if (twin.position < held.to) return false
     const delta = held

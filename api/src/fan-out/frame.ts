@@ -7,9 +7,11 @@
  *     delta: bed index u32[count] · since u32[count] · status u8[count], padded to 4 · facilities
  *     facilities: i32[4] each: emergency waiting, in treatment, boarding, awaiting a bed; −1 = not known
  *
- * On the stream each frame is preceded by its length as u32. A delta continues exactly its `from` position.
+ * On the stream each frame is preceded by its length as u32. A delta continues exactly its `from` position. For a reader that
+ * holds places all frames have the same shape; beds and facilities of others are not known in them.
  */
-import { PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '@kangcheng/twin-engine'
+import { BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '@kangcheng/twin-engine'
+import type { Scope } from '../access-control/scope.ts'
 
 export const FRAME_MAGIC = 0x4b434631
 export const FRAME_VERSION = 1
@@ -50,37 +52,45 @@ function header(view: DataView, kind: number, from: number, to: number, asOf: nu
   view.setUint32(32, count, true)
 }
 
-function facilities(view: DataView, from: number, state: TwinState): void {
+function facilities(view: DataView, from: number, state: TwinState, scope: Scope | null): void {
   const { stage, emergencyAt, reportedAt } = state.facilities
   for (let f = 0; f < state.city.facilities.length; f++) {
     const s = f * PATIENT_STAGE_COUNT
     const at = from + f * 16
-    const emergency = emergencyAt[f]! > 0
+    const own = scope === null || scope.facilities[f] === 1
+    const emergency = own && emergencyAt[f]! > 0
     view.setInt32(at, emergency ? stage[s + PatientStage.emergencyWaiting]! : -1, true)
     view.setInt32(at + 4, emergency ? stage[s + PatientStage.emergencyTreatment]! : -1, true)
     view.setInt32(at + 8, emergency ? stage[s + PatientStage.boarding]! : -1, true)
-    view.setInt32(at + 12, reportedAt[f]! > 0 ? stage[s + PatientStage.awaitingBed]! : -1, true)
+    view.setInt32(at + 12, own && reportedAt[f]! > 0 ? stage[s + PatientStage.awaitingBed]! : -1, true)
   }
 }
 
 /** The whole state at a position, with its length before it. */
-export function fullFrame(state: TwinState, position: number): Buffer {
+export function fullFrame(state: TwinState, position: number, scope: Scope | null = null): Buffer {
   const count = state.index.bedCount
   const bytes = FRAME_HEADER_BYTES + pad4(count) + count * 4 + state.city.facilities.length * 16
   const { buffer, view } = allocate(bytes)
   header(view, FRAME_KIND.full, 0, position, state.asOf, count)
   let at = FRAME_HEADER_BYTES
-  new Uint8Array(view.buffer, view.byteOffset + at, count).set(state.beds.status)
+  const status = new Uint8Array(view.buffer, view.byteOffset + at, count)
   at += pad4(count)
-  for (let b = 0; b < count; b++) view.setUint32(at + b * 4, minutes(state.beds.since[b]!), true)
-  facilities(view, at + count * 4, state)
+  for (let b = 0; b < count; b++) {
+    const own = isOwn(state, scope, b)
+    status[b] = own ? state.beds.status[b]! : BedStatus.unknown
+    view.setUint32(at + b * 4, own ? minutes(state.beds.since[b]!) : 0, true)
+  }
+  facilities(view, at + count * 4, state, scope)
   return buffer
 }
+
+const isOwn = (state: TwinState, scope: Scope | null, bed: number): boolean =>
+  scope === null || scope.units[state.index.unitOfBed[bed]!] === 1
 
 const minutes = (at: number): number => Math.floor(at / MINUTE)
 
 /** What changed since `base`, which moves on to `position`; with its length before it. */
-export function deltaFrame(state: TwinState, base: FrameBase, position: number): Buffer {
+export function deltaFrame(state: TwinState, base: FrameBase, position: number, scope: Scope | null = null): Buffer {
   const changed: number[] = []
   const { status, since } = state.beds
   for (let b = 0; b < status.length; b++) {
@@ -88,7 +98,7 @@ export function deltaFrame(state: TwinState, base: FrameBase, position: number):
     if (status[b] === base.status[b] && minute === base.since[b]) continue
     base.status[b] = status[b]!
     base.since[b] = minute
-    changed.push(b)
+    if (isOwn(state, scope, b)) changed.push(b)
   }
   const count = changed.length
   const { buffer, view } = allocate(FRAME_HEADER_BYTES + count * 8 + pad4(count) + state.city.facilities.length * 16)
@@ -101,7 +111,7 @@ export function deltaFrame(state: TwinState, base: FrameBase, position: number):
     view.setUint8(at + count * 8 + i, base.status[bed]!)
   }
   at += count * 8 + pad4(count)
-  facilities(view, at, state)
+  facilities(view, at, state, scope)
   base.position = position
   return buffer
 }

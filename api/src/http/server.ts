@@ -10,7 +10,7 @@ import type { Gate } from '../access-control/tokens.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import { exerciseReportPage } from '../exercise/report-page.ts'
 import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
-import type { FrameHub } from '../fan-out/frame-hub.ts'
+import type { FrameHub, ScopedHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { Twin } from '../live/twin.ts'
@@ -255,7 +255,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
           `this caller holds ${OPEN_STREAMS} requests open, the most there may be. Close some`,
         )
       response.on('close', ended)
-      return frameStream(request, response, url, asked.space?.frames ?? frames)
+      return frameStream(request, response, url, (asked.space?.frames ?? frames).within(accessOf(caller, city).scope))
     }
     const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
     if (report !== null) return exerciseReport(response, report[1]!, url, caller, exercises)
@@ -303,7 +303,7 @@ function exerciseReport(response: ServerResponse, id: string, url: URL, caller: 
   }
 }
 
-function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: FrameHub): void {
+function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: ScopedHub): void {
   const asked = url.searchParams.get('from')
   if (asked !== null && !/^\d{1,15}$/.test(asked)) {
     refuse(response, 400, 'from must be a position: a whole number from 0')

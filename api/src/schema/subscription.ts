@@ -1,6 +1,7 @@
 /** What changes, as it changes. Each subscription resumes: pulses carry the newest state, events continue from a position. */
 import { encodeEvent } from '@kangcheng/twin-engine'
 import { eventStream, type LoggedEvent } from '../fan-out/event-stream.ts'
+import { ownEvents } from '../fan-out/own-events.ts'
 import type { FacilityPulse, Pulse, SourcePulse } from '../fan-out/pulse-hub.ts'
 import type { Rehearsal } from '../rehearsal/ports.ts'
 import { AlertType, alertsFor } from './alert.ts'
@@ -84,10 +85,11 @@ builder.subscriptionField('events', (t) =>
     description:
       'Every event after a position, in order, without end. Without `after`: from now on. Over SSE each event has its position as id where the selection carries `position`, and `Last-Event-ID` resumes.',
     args: { after: t.arg({ type: 'BigInt' }) },
-    subscribe: (_, { after }, { twin, resumeAfter }) => {
+    subscribe: (_, { after }, { twin, access, resumeAfter }) => {
       const from = resumeAfter ?? (after === null || after === undefined ? twin.position : Number(after))
       if (!Number.isSafeInteger(from) || from < 0) throw badInput('after must be a position: a whole number from 0')
-      return eventStream(twin, from)
+      const events = eventStream(twin, from)
+      return access.seesAll('encounters') ? events : ownEvents(events, twin, access)
     },
     resolve: (event) => event,
   }),
