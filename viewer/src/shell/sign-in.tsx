@@ -5,7 +5,7 @@ import { useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
 import './sign-in.css'
 
-const COMMAND = 'kangcheng token add --role steward|operations --name NAME'
+const COMMAND = 'kangcheng token add --role duty-officer|steward|… --name NAME'
 
 export function SignIn() {
   const { words } = useWords()
