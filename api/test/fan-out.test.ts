@@ -12,7 +12,7 @@ const bearer: Record<string, string> = {}
 before(async () => {
   server = await startServer({ AUTH: 'on' })
   for (const name of ['one', 'two'])
-    bearer[name] = `Bearer ${addToken(server.dataDir, { role: 'operations', name: `zz-${name}` })}`
+    bearer[name] = `Bearer ${addToken(server.dataDir, { role: 'duty-officer', name: `zz-${name}` })}`
   bearer.steward = `Bearer ${addToken(server.dataDir, { role: 'steward', name: 'zz-steward' })}`
   bearer.public = `Bearer ${addToken(server.dataDir, { role: 'public', name: 'zz-public' })}`
   bearer.ward = `Bearer ${addToken(server.dataDir, { source: 'ward' })}`

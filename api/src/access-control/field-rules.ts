@@ -199,7 +199,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   OptionEffect: { exercise: 'halfWidth95 kind lever mean text' },
   DataQuality: {
     quality:
-      'acknowledgedShare asOf completeness eventsPerSecond facilities facilitiesReporting finding lateFacilities latenessP90Seconds oldestMinutes oldestSource reconciliation silentSources sources',
+      'parameters acknowledgedShare asOf completeness eventsPerSecond facilities facilitiesReporting finding lateFacilities latenessP90Seconds oldestMinutes oldestSource reconciliation silentSources sources',
   },
   QuarantineCauseCount: { sources: 'cause open' },
   QuarantineSummary: { sources: 'byCause oldestOpenAt open refused released' },
@@ -240,6 +240,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
       'at by change expired expiresAt gap letter measure number objective post reason run sites supply supplyPerSite synthetic verdict',
   },
   PlanFile: { simulation: 'areas candidates notes problems' },
+  ParameterOrigin: { quality: 'country figures foreign name notice set' },
 }
 
 /** The class by field, as `Facility.beds`. */
