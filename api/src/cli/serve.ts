@@ -1,4 +1,5 @@
 /** `kangcheng serve`: the API, the built viewer and, where it is switched on, the demo feed. */
+import packageJson from '../../package.json' with { type: 'json' }
 import { decodeConfig } from '../config.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
@@ -19,6 +20,10 @@ export const serve: Command = {
       zh: '环境变量：PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
       en: 'environment: PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
     },
+    {
+      zh: 'OTEL_EXPORTER_OTLP_ENDPOINT   调用链（OpenTelemetry）发往的采集器；缺省不发送',
+      en: 'OTEL_EXPORTER_OTLP_ENDPOINT   collector that traces (OpenTelemetry) go to; by default none',
+    },
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, { city: { type: 'string' } })
@@ -28,12 +33,17 @@ export const serve: Command = {
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
     // Loaded here, so that the other commands start without the server's libraries.
     const { startKangcheng } = await import('../main.ts')
+    const { startTracing } = await import('../telemetry/start-tracing.ts')
+    const stopTracing = await startTracing(io.env, packageJson.version).catch((error: unknown) => {
+      throw new CannotBeDone(error instanceof Error ? error.message : String(error))
+    })
     const running = await startKangcheng(config.value, (line) => io.log(line)).catch((error: unknown) => {
       throw new CannotBeDone(error instanceof Error ? error.message : String(error))
     })
     process.stdout.write(`ready ${running.url}\n`)
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
     await running.stop()
+    await stopTracing?.()
     return 0
   },
 }

@@ -126,6 +126,7 @@ function hubOf(twin: Twin, everyMs: number, scope: Scope | null): ScopedHub {
     kept.push(delta)
     if (kept.length > DELTAS_KEPT) kept = kept.slice(-DELTAS_KEPT)
     for (const reader of readers) if (!reader.behind) send(reader, delta.bytes)
+    twin.way.carried('frame', delta.from, delta.to)
     return true
   }
 

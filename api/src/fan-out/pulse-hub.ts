@@ -100,6 +100,7 @@ export function pulseHub(twin: Twin, everyMs = 1000): PulseHub {
 
   const publish = (): void => {
     changed = false
+    twin.way.carried('pulse', latest?.pulse.position ?? twin.position, twin.position)
     latest = { number: (latest?.number ?? 0) + 1, pulse: pulseOf(twin) }
     for (const wake of waiting) wake()
     waiting.clear()

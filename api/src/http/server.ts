@@ -17,6 +17,7 @@ import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
+import { ofRequest } from '../telemetry/tracing.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
@@ -170,8 +171,17 @@ async function handle(
     refuse(response, 401, admitted.why)
     return
   }
-  await route(request, response, url, admitted.ok ? admitted.caller : { kind: 'local' })
+  const caller: Caller = admitted.ok ? admitted.caller : { kind: 'local' }
+  const attributes = { 'http.request.method': request.method ?? 'GET', 'url.path': knownPath(url.pathname) }
+  await ofRequest(`${request.method} ${knownPath(url.pathname)}`, request.headers, attributes, async (span) => {
+    await route(request, response, url, caller)
+    span.setAttribute('http.response.status_code', response.statusCode)
+  })
 }
+
+/** The route in place of the address, which may hold ids. */
+const knownPath = (path: string): string =>
+  /^\/(graphql|ingest|frames|health|metrics|shares|exercises|rehearsals)\b/.exec(path)?.[0] ?? '/*'
 
 /** The page itself and the health check are open; a token that is presented is always judged. */
 function needsToken(path: string, request: IncomingMessage): boolean {

@@ -8,8 +8,9 @@ import type { QuarantineEntry } from '../log/zone-records.ts'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import { causeOfProblem } from '../quarantine/classify.ts'
 import { type ReducedEvent, reducedEvent, subjectOfEntry } from '../quarantine/reduced-event.ts'
+import { within } from '../telemetry/tracing.ts'
 import { take } from './take.ts'
-import { CLOCK_SOURCE, type Twin } from './twin.ts'
+import { CLOCK_SOURCE, type Commitment, type Twin } from './twin.ts'
 import { readWireLine } from './wire-line.ts'
 
 /** Most events of one batch: bounds the time for which the twin does nothing else. */
@@ -105,12 +106,32 @@ interface Held {
  * @returns the receipt, once everything it says is durable.
  * @throws BadRequest when the request as a whole is wrong; NotWritable when the log cannot be written.
  */
-export async function ingest(
+export function ingest(
   twin: Twin,
   source: string,
   epoch: string,
   batch: readonly Received[],
   about: BatchAbout = {},
+): Promise<IngestReceipt> {
+  return within('ingest', { 'kangcheng.events': batch.length }, async (span) => {
+    const receipt = await taken(twin, source, epoch, batch, about)
+    span.setAttributes({
+      'kangcheng.source': source,
+      'kangcheng.position': receipt.position,
+      'kangcheng.accepted': receipt.accepted,
+      'kangcheng.quarantined': receipt.quarantined.length,
+    })
+    twin.way.committed(receipt.position)
+    return receipt
+  })
+}
+
+async function taken(
+  twin: Twin,
+  source: string,
+  epoch: string,
+  batch: readonly Received[],
+  about: BatchAbout,
 ): Promise<IngestReceipt> {
   assertSender(source, epoch)
   assertAbout(about)
@@ -183,7 +204,7 @@ export async function ingest(
     }
   }
   moveClock(twin, source, about.now ?? null)
-  const { position, given } = await twin.commit({
+  const commitment = {
     seen: { source, format: about.format ?? null, everyMinutes: about.everyMinutes ?? null },
     rejected: entries,
     // A telling of the time alone is no batch: it would crowd the receipts of batches out.
@@ -205,7 +226,8 @@ export async function ingest(
               sha256: about.sha256 ?? null,
             },
           ],
-  })
+  } satisfies Commitment
+  const { position, given } = await within('log.commit', {}, () => twin.commit(commitment))
   twin.counters.batches++
   twin.counters.events += accepted
   twin.counters.duplicates += duplicates

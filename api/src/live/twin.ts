@@ -39,6 +39,7 @@ import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareReco
 import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
 import { QualityTracker } from '../quality/quality-tracker.ts'
 import { rebuildQuality } from '../quality/rebuild.ts'
+import { followed } from '../telemetry/tracing.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf, lineOf } from './event-line.ts'
 import { Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
@@ -122,6 +123,8 @@ interface Live {
 export class Twin {
   readonly city: CityModel
   readonly clock: CityClock
+  /** Batches on their way to the screens, for traces. */
+  readonly way = followed()
   readonly counters: TwinCounters = {
     events: 0,
     duplicates: 0,
