@@ -139,6 +139,32 @@ test('a shift to primary care: without doctors the queues at the centres lengthe
   assert.ok(answer.ok && answer.value.failsAt !== null && answer.value.failsAt.share > 0.55)
 })
 
+test('typhoon: emptied before the generators end fewer are left behind, and the others receive exactly who arrives', () => {
+  const file = variant('typhoon-evacuation', { levers: [] })
+  const early = variant('typhoon-evacuation', {}).levers.find((one) => one.kind === 'evacuate' && one.buses > 0)!
+  const at = city.facilities.findIndex(({ id }) => id === 'h01')
+  const fleets = [0, 1, 3, 20].map((buses): Scenario => ({ ...file, levers: [{ ...early, buses } as typeof early] }))
+  const late: Scenario = { ...file, levers: [{ ...early, fromMinute: 2940 } as typeof early] }
+  const [nothing, tooLate, ...moved] = runsOf([file, late, ...fleets], 2)
+  const left = (run: Trajectory): number => totalOf(run, 'leftWithoutPower', run.facilities.indexOf(at))
+  nothing!.forEach((without, r) => {
+    assert.ok(left(without) > 50)
+    assert.equal(totalOf(without, 'evacuated', -1), 0)
+    let before = -1
+    for (const runs of moved) {
+      const run = runs[r]!
+      const out = totalOf(run, 'evacuated', -1)
+      assert.ok(out >= before, `${out} moved with more buses, ${before} with fewer`)
+      before = out
+      assert.ok(left(run) < left(without), `${left(run)} left, doing nothing ${left(without)}`)
+      assert.equal(totalOf(run, 'evacueesReceived', -1), totalOf(run, 'evacueesArrived', -1))
+      assert.ok(totalOf(run, 'evacueesArrived', -1) <= out)
+    }
+    assert.ok(left(moved.at(-1)![r]!) < left(tooLate![r]!), 'once the water is there the roads are cut')
+    assert.ok(totalOf(moved[0]![r]!, 'isolatedResidents', -1) > 0)
+  })
+})
+
 test('removing all edits, shocks and levers of any file reproduces the baseline, byte for byte', () => {
   const baseline = calmOf(variant('quiet-day', { horizonHours: 24 }))
   const calm = scenarioNames().map((name) => ({

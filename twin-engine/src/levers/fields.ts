@@ -110,6 +110,21 @@ export class Fields {
     return null
   }
 
+  /** Several numbers within [low, high], as a list or as one text parted by ";". Null where it is left out. */
+  numbers(name: string, low: number, high: number): readonly number[] | null {
+    const value = this.take(name)
+    if (value === undefined || value === null || value === '') return null
+    const given: readonly unknown[] =
+      typeof value === 'string' ? value.split(/[;；]/).map(Number) : Array.isArray(value) ? value : []
+    if (given.length > 0 && given.every((one) => typeof one === 'number' && one >= low && one <= high))
+      return given as number[]
+    this.problems.push({
+      path: name,
+      why: `must be numbers from ${low} to ${high}, as a list or parted by ";", got ${shownValue(value)}`,
+    })
+    return null
+  }
+
   /**
    * A list `[{ day, <figure> }, …]` with rising days and figures within [low, high], or null where it is left out.
    */

@@ -15,6 +15,7 @@ import { type CloseRoads, closeRoads } from './close-roads.ts'
 import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
+import { type Evacuate, evacuate } from './evacuate.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
 import { type FloodShock, flood } from './flood.ts'
 import type { Lever } from './lever.ts'
@@ -63,6 +64,7 @@ export type LeverSpec =
   | RoadClosure
   | CloseRoads
   | FloodShock
+  | Evacuate
   | CancelElectives
   | TheatreTeams
   | ConvertWards
@@ -105,6 +107,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   roadClosure,
   closeRoads,
   flood,
+  evacuate,
   cancelElectives,
   theatreTeams,
   convertWards,

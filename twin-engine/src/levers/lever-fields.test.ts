@@ -13,6 +13,7 @@ const CHOSEN: Readonly<Record<string, Spec>> = {
   'staff-absence': { peakShare: 0.1 },
   'close-roads': { which: 'bridges' },
   flood: { facility: 'h1' },
+  evacuate: { buses: 1 },
   'open-facility': { near: 'h1', beds: 100 },
 }
 

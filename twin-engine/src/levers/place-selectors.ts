@@ -68,6 +68,11 @@ export const PLACE_SELECTORS: readonly PlaceSelector[] = [
     kind: 'facilities',
     name: { zh: '最大医疗集团除牵头医院外的成员', en: 'the same without their lead' },
   },
+  {
+    words: 'hospitals within <number> km of <facility>',
+    kind: 'facilities',
+    name: { zh: '某机构周围若干公里内的医院', en: 'the hospitals so near to a facility, itself among them' },
+  },
   { words: 'largest group', kind: 'group', name: { zh: '最大的医疗集团', en: 'the group with the most beds' } },
   { words: 'largest ward', kind: 'unit', name: { zh: '最大的病区', en: 'the ward with the most beds' } },
   { words: 'largest <need> ward', kind: 'unit', name: { zh: '某专科最大的病区', en: 'the largest ward of a need' } },
@@ -119,7 +124,9 @@ export function findPlaces(words: string, kind: PlaceKind, city: CityModel): Pla
   if (found === 'absent')
     return { ids: null, absent: true, why: `the city has no ${text}; name another place, or an id` }
   const inner =
-    /^(?:intensive care|emergency department|.*ward) of (.+)$|nearest (?:emergency )?hospital to (.+)$/.exec(text)
+    /^(?:intensive care|emergency department|.*ward|hospitals within .* km) of (.+)$|nearest (?:emergency )?hospital to (.+)$/.exec(
+      text,
+    )
   const referred = inner?.[1] ?? inner?.[2]
   if (referred !== undefined && facilityOf(referred, city) === 'unknown') {
     const { why } = findPlaces(referred, 'facility', city) as { readonly why: string }
@@ -223,6 +230,16 @@ function byDistance(facilities: readonly number[], from: number, city: CityModel
 
 function facilitiesOf(text: string, city: CityModel): Found {
   if (text === 'all hospitals') return hospitals(city).sort((a, b) => a - b)
+  const within = /^hospitals within (\d+(?:\.\d+)?) km of (.+)$/.exec(text)
+  if (within) {
+    const of = facilityOf(within[2]!, city)
+    if (typeof of === 'string') return of
+    const { location } = city.facilities[of[0]!]!
+    const near = hospitals(city).filter(
+      (f) => distanceKilometres(location, city.facilities[f]!.location) <= Number(within[1]),
+    )
+    return near.length === 0 ? 'absent' : near.sort((a, b) => a - b)
+  }
   const members = /^(other )?members of largest group$/.exec(text)
   if (!members) return facilityOf(text, city)
   const group = largestGroup(city)

@@ -302,6 +302,17 @@ export interface Parameters {
   }
   /** Emptying a hospital before or in a flood, and who is cut off by it. */
   readonly evacuation: {
+    readonly sitePatientsPerHour: number
+    readonly seatedShare: number
+    readonly busSeats: number
+    readonly boatPlaces: number
+    readonly ambulanceLoadingMinutes: number
+    readonly busLoadingMinutes: number
+    readonly boatLoadingMinutes: number
+    readonly unloadingMinutes: number
+    readonly busSpeedFactor: number
+    readonly boatKilometresPerHour: number
+    readonly floorMoveMinutes: number
     readonly isolationMinutes: number
     readonly dialysisPerMillion: number
     readonly homeOxygenPerMillion: number

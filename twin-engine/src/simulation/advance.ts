@@ -10,7 +10,7 @@ import { treatmentEnds } from './flows/emergency-care.ts'
 import { bedOpens, closingEnds, reservationLapses } from './flows/opening.ts'
 import { plannedAdmission } from './flows/planned-admissions.ts'
 import { aidAnswered, aidArrives, redistributes } from './flows/redistribution.ts'
-import { intensiveCareEnds, needsIntensiveCare, wardStayEnds } from './flows/stays-in-bed.ts'
+import { intensiveCareEnds, turnComes, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
 import { transferCheck } from './flows/transfer.ts'
 import { placesOpen } from './flows/treatment-places.ts'
@@ -64,7 +64,7 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       wardStayEnds(simulation, subject)
       break
     case Handler.needsIntensiveCare:
-      needsIntensiveCare(simulation, subject, argument)
+      turnComes(simulation, subject, argument)
       break
     case Handler.intensiveCareEnds:
       intensiveCareEnds(simulation, subject)

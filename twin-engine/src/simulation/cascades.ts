@@ -74,6 +74,8 @@ export interface Effect {
   readonly isUnnoticed: boolean
   /** What failed, where a failure is the cause. */
   readonly of?: Dependency
+  /** Nothing has failed: it is meant. */
+  readonly isMeant?: true
 }
 
 /** A failure at one site. */

@@ -14,7 +14,7 @@ export const Handler = {
   arriveInBed: 6,
   /** Whoever is in ward bed `subject` leaves the hospital. */
   wardStayEnds: 7,
-  /** Whoever is in ward bed `subject` needs intensive care; argument 1 = after an operation, 0 = by deterioration. */
+  /** Patient ⌊argument ∕ 2⌋ needs intensive care if they lie in ward bed `subject`; odd = after an operation, even = by deterioration. */
   needsIntensiveCare: 8,
   /** The intensive care stay in bed `subject` ends. */
   intensiveCareEnds: 9,
@@ -86,7 +86,7 @@ export const Handler = {
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83, floods 84–87,
-  // evacuations 88–95.
+  // evacuations 88–91.
   /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
   centresHour: 64,
   limitChanges: 65,
@@ -105,14 +105,11 @@ export const Handler = {
   /** An hour of the alert of flood `subject` begins; its water reaches facility `argument`. */
   floodHour: 84,
   floodReaches: 85,
-  /** Evacuation `subject` begins or ends; its site `argument` looks whom it can send; vehicle `argument` is back. */
-  evacuationBegins: 88,
-  evacuationEnds: 89,
-  siteSends: 90,
-  vehicleBack: 91,
-  /** Evacuated patient `subject` reaches bed `argument`: elsewhere, or on a higher floor. */
-  evacueeArrives: 92,
-  evacueeUpstairs: 93,
+  /** The site of evacuation `subject` sends whom it can. */
+  siteSends: 88,
+  /** Patient `subject` reaches their bed elsewhere (argument = site × 2²⁴ + bed), or bed `argument` on a higher floor. */
+  evacueeArrives: 89,
+  evacueeUpstairs: 90,
   /** An hour of the rosters has passed; subject and argument are unused. */
   rosterHour: 60,
   /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */

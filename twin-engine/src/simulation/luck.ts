@@ -111,6 +111,8 @@ export const INPATIENT_PURPOSES = {
   /** A block: two lanes each of the wait for a vehicle and of the preparation; two of the handover. */
   aidWay: at(27),
   aidHandover: at(28),
+  /** Whether they can travel seated. */
+  evacuation: at(25),
   /** A block: what is left of a delay at the start, the hour of the exit, two lanes. */
   residualDelay: at(23),
 } as const

@@ -12,6 +12,10 @@ export const AID_NONE = 0
 export const AID_ASKED = 1
 export const AID_REFUSED = 2
 export const AID_ARRIVES = 3
+/** … arrives with the exit kept and what was to come before it, an operation or a turn for the worse, planned anew. */
+export const AID_RESUMES = 4
+/** A bed on a higher floor of the same hospital is kept, and they are on the way up. */
+export const AID_RISES = 5
 
 export interface Redistribution {
   readonly from: readonly number[]

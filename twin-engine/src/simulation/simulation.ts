@@ -195,6 +195,7 @@ export class Simulation {
       dependencies: null,
       primaryCare: null,
       floods: null,
+      evacuations: null,
     }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)

@@ -210,6 +210,17 @@ function unblocks(simulation: Simulation, patient: number, facility: number): vo
   if (simulation.observer !== null) simulation.observer.unblocks(simulation, patient, facility)
 }
 
+/** The patient no longer waits for a bed of this hospital: they are given one elsewhere. */
+export function withdrawWait(simulation: Simulation, patient: number): void {
+  const { lists, state } = simulation
+  const list = lists.listOf(patient)
+  if (list < 0) return
+  lists.leave(patient)
+  const facility = state.patients.facility(patient)
+  if (list % LISTS_PER_FACILITY < INTENSIVE_CARE_LIST) simulation.wardWaiting[facility]!--
+  unblocks(simulation, patient, facility)
+}
+
 function askFor(simulation: Simulation, patient: number, unit: number, bedClass: number, need: number): void {
   if (simulation.state.patients.requestedAt(patient) !== 0) return
   simulation.plans.setRequestedMinute(patient, simulation.minute)

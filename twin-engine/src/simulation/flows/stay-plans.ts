@@ -9,12 +9,15 @@ import { exitWithDischarge } from '../parts/discharge.ts'
 import { listOperation, operatedShareAt } from '../parts/theatre-lists.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
-import { AID_ARRIVES, AID_ASKED, AID_NONE } from '../redistributions.ts'
+import { AID_ARRIVES, AID_ASKED, AID_NONE, AID_RESUMES } from '../redistributions.ts'
 import type { Simulation } from '../simulation.ts'
 import { exitMinute, wholeStayMinutes } from '../stays.ts'
 import { needOf } from './patient-need.ts'
 
 const DAY = 1440
+const MINUTE = 60_000
+/** Nobody leaves sooner after a move to another hospital or floor; assumed. */
+const LEAST_AFTER_MOVE_MINUTES = 60
 /** Days after admission within which a post-operative patient goes to intensive care, at 10–18 o'clock; assumed. */
 const OPERATION_DAYS = [0.5, 2.5] as const
 const OPERATION_FROM_MINUTE = 600
@@ -51,7 +54,11 @@ function shapedStayStarts(simulation: Simulation, patient: number, bed: number):
   const { plans, care, localOrigin, luck } = simulation
   if (plans.aid(patient) === AID_ARRIVES) {
     plans.setAid(patient, AID_NONE)
-    planExit(simulation, patient, bed, Math.max(plans.exit(patient), simulation.minute + 60))
+    planExit(simulation, patient, bed, Math.max(plans.exit(patient), simulation.minute + LEAST_AFTER_MOVE_MINUTES))
+    return
+  }
+  if (plans.aid(patient) === AID_RESUMES) {
+    resumesElsewhere(simulation, patient, bed)
     return
   }
   // A ward bed of the own hospital was free before the other hospital's was reached: it is wanted no longer.
@@ -72,6 +79,16 @@ function shapedStayStarts(simulation: Simulation, patient: number, bed: number):
   const start = localOrigin + simulation.minute
   const exit = exitMinute(care.stays, start, start + minutes, hour, weekend) - localOrigin
   planWardStay(simulation, patient, bed, need, exit, simulation.minute, segment === 1)
+}
+
+/** Whoever was moved before the course of the stay was over: the rest as long, and what may still come as in this hospital. */
+function resumesElsewhere(simulation: Simulation, patient: number, bed: number): void {
+  const { plans, state, minute, origin } = simulation
+  plans.setAid(patient, AID_NONE)
+  const admittedAt = state.patients.admittedAt(patient)
+  const admitted = admittedAt === 0 ? minute : (admittedAt - origin) / MINUTE
+  const exit = Math.max(plans.exit(patient), minute + LEAST_AFTER_MOVE_MINUTES)
+  planWardStay(simulation, patient, bed, needOf(simulation, patient), exit, admitted, true)
 }
 
 /**
@@ -111,12 +128,12 @@ export function planWardStay(
         simulation.localOrigin
       if (operation >= minute && operation < Math.min(turn, exit)) {
         if (!listOperation(simulation, patient, admitted, operation, turn, intoIntensiveCare))
-          simulation.schedule(operation, Handler.needsIntensiveCare, bed, OPERATED)
+          planTurn(simulation, operation, patient, bed, OPERATED)
         return
       }
     }
     if (turn < exit) {
-      simulation.schedule(turn, Handler.needsIntensiveCare, bed, DETERIORATED)
+      planTurn(simulation, turn, patient, bed, DETERIORATED)
       return
     }
   }
@@ -132,11 +149,22 @@ export function planExit(simulation: Simulation, patient: number, bed: number, e
   simulation.schedule(leaves, Handler.wardStayEnds, bed, 0)
 }
 
+/** The ward patient will need intensive care: while they lie in this bed and nothing else was planned. */
+export function planTurn(simulation: Simulation, minute: number, patient: number, bed: number, cause: number): void {
+  simulation.schedule(minute, Handler.needsIntensiveCare, bed, cause + 2 * patient)
+}
+
 export function intensiveCareStarts(simulation: Simulation, patient: number, bed: number): void {
-  const { plans, care, luck } = simulation
-  const at = simulation.draw(patient, luck.purposes.intensiveStay)
-  const minutes = care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
-  simulation.schedule(simulation.minute + minutes, Handler.intensiveCareEnds, bed, 0)
+  const { plans, care, luck, minute } = simulation
+  if (plans.aid(patient) === AID_ARRIVES) {
+    plans.setAid(patient, AID_NONE)
+    plans.setExit(patient, Math.max(plans.exit(patient), minute + LEAST_AFTER_MOVE_MINUTES))
+  } else {
+    const at = simulation.draw(patient, luck.purposes.intensiveStay)
+    const minutes = care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
+    plans.setExit(patient, minute + minutes)
+  }
+  simulation.schedule(plans.exit(patient), Handler.intensiveCareEnds, bed, 0)
 }
 
 /** Plans the rest of an intensive care stay, given the time so far; `stream` and `number` say whose luck it is. */
@@ -150,5 +178,7 @@ export function resumeIntensiveCare(
   const { care, luck } = simulation
   const u = simulation.random.draw(stream, number, blockOf(luck.purposes.residualStay))
   const whole = care.stayLaws.givenExceeding(ICU_NEED, inBedMinutes, u[0]!)
+  const patient = simulation.state.beds.patient[bed]!
+  if (patient >= 0) simulation.plans.setExit(patient, whole - inBedMinutes)
   simulation.schedule(whole - inBedMinutes, Handler.intensiveCareEnds, bed, 0)
 }

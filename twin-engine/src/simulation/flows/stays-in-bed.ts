@@ -5,13 +5,12 @@
 import { availableBeds } from '../../policies/bed-choice.ts'
 import { BedStatus } from '../../state/state.ts'
 import { STEP_DOWN_STAY } from '../care-model.ts'
-import { Handler } from '../handlers.ts'
 import { goesToStepDown } from '../parts/discharge.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
 import { mayReturn } from './hazards.ts'
-import { OPERATED, planExit } from './stay-plans.ts'
+import { OPERATED, planExit, planTurn } from './stay-plans.ts'
 
 const DAY = 1440
 /** Share of intensive care beds kept for the urgent when operations are let in; assumed. */
@@ -51,6 +50,14 @@ function leavesNow({ state, plans, minute }: Simulation, bed: number, patient: n
   return patient < 0 || (plans.leaving(patient) === 1 && plans.exit(patient) === minute)
 }
 
+/** A planned turn for the worse, or operation: unless the patient lies elsewhere by now, or is to leave. */
+export function turnComes(simulation: Simulation, bed: number, argument: number): void {
+  const { state, plans } = simulation
+  const patient = Math.floor(argument / 2)
+  if (state.beds.patient[bed] !== patient || plans.leaving(patient) === 1) simulation.bookkeeping++
+  else needsIntensiveCare(simulation, bed, argument % 2)
+}
+
 /**
  * The ward patient needs intensive care; the rest of the ward stay is resumed after it. An operation is put off to the
  * next day while hardly a bed is free there, and given up in this stay when no day is left: a case needs its bed.
@@ -60,8 +67,7 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
   const patient = state.beds.patient[bed]!
   const exit = plans.exit(patient)
   if (cause === OPERATED && !hasRoomForOperation(simulation, state.patients.facility(patient))) {
-    if (minute + DAY < exit - LEAST_REMAINING_MINUTES)
-      simulation.schedule(minute + DAY, Handler.needsIntensiveCare, bed, OPERATED)
+    if (minute + DAY < exit - LEAST_REMAINING_MINUTES) planTurn(simulation, minute + DAY, patient, bed, OPERATED)
     else planExit(simulation, patient, bed, exit)
     return
   }
@@ -82,9 +88,18 @@ export function hasRoomForOperation(simulation: Simulation, facility: number): b
   return available > Math.ceil(KEPT_FOR_URGENT * beds)
 }
 
+/** Whoever is in the intensive care bed leaves it, unless whom the entry was planned for lies elsewhere by now. */
 export function intensiveCareEnds(simulation: Simulation, bed: number): void {
-  const { state, plans, care, luck, observer } = simulation
+  const { state, plans, care, luck, observer, minute } = simulation
   const patient = state.beds.patient[bed]!
+  const status = state.beds.status[bed]!
+  if (
+    (status !== BedStatus.occupied && status !== BedStatus.held) ||
+    (patient >= 0 && plans.exit(patient) !== minute)
+  ) {
+    simulation.bookkeeping++
+    return
+  }
   if (patient < 0) {
     vacateBed(simulation, bed, 'home')
     bedLeft(simulation, bed, luck.streams.presentBed + bed, 0, 0)

@@ -41,6 +41,8 @@ export class DependenciesRun implements PartRun<DependenciesRun> {
   /** Effects of each facility, those that hold now, and the facilities that anything was planned for. */
   ofFacility: readonly (readonly number[] | undefined)[] = []
   holding: Uint16Array
+  /** Of those that hold, the ones that are meant. */
+  meant: Uint16Array
   touched: readonly number[] = []
   /** Minute up to which hours are added up. */
   accruedMinute = 0
@@ -48,6 +50,7 @@ export class DependenciesRun implements PartRun<DependenciesRun> {
   constructor(model: DependenciesModel) {
     this.model = model
     this.holding = new Uint16Array(model.isCentre.length)
+    this.meant = new Uint16Array(model.isCentre.length)
   }
 
   copy(): DependenciesRun {
@@ -56,6 +59,7 @@ export class DependenciesRun implements PartRun<DependenciesRun> {
     copy.active = this.active.slice()
     copy.ofFacility = this.ofFacility
     copy.holding = this.holding.slice()
+    copy.meant = this.meant.slice()
     copy.touched = this.touched
     copy.accruedMinute = this.accruedMinute
     return copy
@@ -109,6 +113,22 @@ export function planFailure(simulation: Simulation, run: DependenciesRun, failur
   return effects
 }
 
+/** Plans that a facility takes nobody and puts all planned admissions off: it is being emptied. Nothing has failed there. */
+export function planNobodyAdmitted(
+  simulation: Simulation,
+  run: DependenciesRun,
+  facility: number,
+  fromMinute: number,
+  untilMinute: number,
+): void {
+  const stops: readonly Effect['kind'][] = ['emergency', 'wards', 'intensive-care', 'theatres', 'hold']
+  add(
+    simulation,
+    run,
+    stops.map((kind) => ({ facility, kind, value: 1, fromMinute, untilMinute, isUnnoticed: false, isMeant: true })),
+  )
+}
+
 function closeBeds(simulation: Simulation, { facility, share, fromMinute, untilMinute }: Failure): void {
   const { index } = simulation.state
   for (const unit of index.unitsOfFacility[facility]!)
@@ -150,11 +170,12 @@ function change(simulation: Simulation, subject: number, by: 1 | -1): void {
   const run = simulation.parts.dependencies
   if (run === null) return
   accrue(simulation, run)
-  const { facility, kind, of } = run.effects[subject]!
+  const { facility, kind, of, isMeant } = run.effects[subject]!
   if (by === 1 && kind === 'wards' && of === 'power' && !holdsFor(run, facility, kind, of))
     countLeftWithoutPower(simulation, facility)
   run.active[subject] = by === 1 ? 1 : 0
   run.holding[facility]! += by
+  if (isMeant) run.meant[facility]! += by
   let isOpenAgain = false
   switch (kind) {
     case 'treatment':
@@ -256,7 +277,7 @@ function accrue(simulation: Simulation, run: DependenciesRun): void {
   const { conditions, totals } = simulation
   for (const facility of run.touched) {
     if (run.holding[facility] === 0) continue
-    totals.add('degradedHours', facility, hours)
+    if (run.holding[facility]! > run.meant[facility]!) totals.add('degradedHours', facility, hours)
     const hasDepartment = simulation.state.index.emergencyUnitOfFacility[facility]! >= 0
     if (hasDepartment && conditions.emergencyClosed[facility]! > 0) totals.add('emergencyClosedHours', facility, hours)
     // Hours for want of sterile sets alone are counted where the sets are.

@@ -16,7 +16,7 @@ import type { CarePart, PartRun } from './part.ts'
 
 const HOUR = 60
 /** Stages in which the water rises; assumed. */
-export const FLOOD_STAGES = 4
+export const FLOOD_STAGES = 3
 /** Of BLOCK_REASONS: a part of the building cannot be entered. */
 const OTHER_REASON = 0
 const EMERGENCY_UNIT = 2

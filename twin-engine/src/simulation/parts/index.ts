@@ -6,6 +6,7 @@ import { type AmbulancesModel, type AmbulancesRun, ambulances } from './ambulanc
 import { type DependenciesModel, type DependenciesRun, dependencies } from './dependencies.ts'
 import { type DischargeModel, type DischargeRun, discharge } from './discharge.ts'
 import { type ElectivesModel, type ElectivesRun, electives } from './electives.ts'
+import { type EvacuationsModel, type EvacuationsRun, evacuations } from './evacuations.ts'
 import { type FloodsModel, type FloodsRun, floods } from './floods.ts'
 import { type GreenChannelsModel, type GreenChannelsRun, greenChannels } from './green-channels.ts'
 import { type MassCasualtiesModel, type MassCasualtiesRun, massCasualties } from './mass-casualties.ts'
@@ -38,6 +39,7 @@ export interface PartModels {
   readonly dependencies: DependenciesModel | null
   readonly primaryCare: PrimaryCareModel | null
   readonly floods: FloodsModel | null
+  readonly evacuations: EvacuationsModel | null
 }
 
 /** The parts of one run; null = it takes no part. */
@@ -58,6 +60,7 @@ export interface PartRuns {
   dependencies: DependenciesRun | null
   primaryCare: PrimaryCareRun | null
   floods: FloodsRun | null
+  evacuations: EvacuationsRun | null
 }
 
 export const PARTS = {
@@ -77,6 +80,7 @@ export const PARTS = {
   dependencies,
   primaryCare,
   floods,
+  evacuations,
 } as const
 
 type PartKey = keyof typeof PARTS

@@ -5,7 +5,7 @@
  * a case of a later day.
  */
 import { SERVICES } from '../../events/event.ts'
-import { DETERIORATED, planExit } from '../flows/stay-plans.ts'
+import { DETERIORATED, planExit, planTurn } from '../flows/stay-plans.ts'
 import { hasRoomForOperation, needsIntensiveCare } from '../flows/stays-in-bed.ts'
 import { Handler } from '../handlers.ts'
 import { INPATIENT_PURPOSES } from '../luck.ts'
@@ -279,6 +279,23 @@ function staysOn(simulation: Simulation, run: TheatresRun, patient: number): voi
   if (exit < minute + LEAST_AFTER_MINUTES) exit += DAY * Math.ceil((minute + LEAST_AFTER_MINUTES - exit) / DAY)
   plans.setExit(patient, exit)
   const turn = run.turn[patient]!
-  if (turn < exit) simulation.schedule(Math.max(turn, minute), Handler.needsIntensiveCare, bed, DETERIORATED)
+  if (turn < exit) planTurn(simulation, Math.max(turn, minute), patient, bed, DETERIORATED)
   else planExit(simulation, patient, bed, exit)
+}
+
+/**
+ * The patient is to be moved to another hospital or floor: their case is planned anew there. False while they are operated
+ * on, or recover from it: then nobody moves them.
+ */
+export function withdrawCase(simulation: Simulation, patient: number): boolean {
+  const run = simulation.parts.theatres
+  if (run === null) return true
+  if (run.patientIn.includes(patient)) return false
+  const list = run.lists.listOf(patient)
+  if (list < 0) return true
+  run.lists.leave(patient)
+  const facility = Math.floor(list / 2)
+  if (list % 2 === 1) run.urgentNow[facility]!--
+  else if (run.due[patient]! <= simulation.minute && run.dueNow[facility]! > 0) run.dueNow[facility]!--
+  return true
 }
