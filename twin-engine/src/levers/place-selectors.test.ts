@@ -35,6 +35,9 @@ const ROWS: readonly (readonly [words: string, kind: PlaceKind, ids: readonly st
   ['members of largest group', 'facilities', ['h1', 'h2']],
   ['other members of largest group', 'facilities', ['h1']],
   ['second largest hospital', 'facilities', ['h2']],
+  ['hospitals within 4 km of largest hospital', 'facilities', ['h1', 'h2']],
+  ['hospitals within 0.5 km of second largest hospital', 'facilities', ['h2']],
+  ['hospitals within 4 km of mars', 'facilities', /^in "hospitals within 4 km of mars", "mars" is neither/],
   ['largest group', 'group', ['g2']],
   ['largest paediatric ward', 'unit', ['u5']],
   ['largest ward', 'unit', ['u2']],
@@ -67,7 +70,11 @@ for (const [words, kind, expected] of ROWS)
 
 test('every entry of the catalogue is understood, filled in with what its brackets ask for', () => {
   const filled = (words: string): string =>
-    words.replace('<facility>', 'largest hospital').replace('<need>', 'respiratory').replace('<service>', 'imaging')
+    words
+      .replace('<facility>', 'largest hospital')
+      .replace('<need>', 'respiratory')
+      .replace('<service>', 'imaging')
+      .replace('<number>', '2.5')
   for (const { words, kind } of PLACE_SELECTORS) {
     const found = findPlaces(filled(words), kind, city)
     assert.ok(found.ids !== null || found.absent, words)
