@@ -139,7 +139,7 @@ test('a shift to primary care: without doctors the queues at the centres lengthe
   assert.ok(answer.ok && answer.value.failsAt !== null && answer.value.failsAt.share > 0.55)
 })
 
-test('L70, L71: typhoon: emptied before the generators end fewer are left behind, and the others receive exactly who arrives', () => {
+test('L77, L78: typhoon: emptied before the generators end fewer are left behind, and the others receive exactly who arrives', () => {
   const file = variant('typhoon-evacuation', { levers: [] })
   const early = variant('typhoon-evacuation', {}).levers.find((one) => one.kind === 'evacuate' && one.buses > 0)!
   const at = city.facilities.findIndex(({ id }) => id === 'h01')

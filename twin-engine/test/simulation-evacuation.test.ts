@@ -107,7 +107,7 @@ function followed(run: Simulation, minutes: number) {
   return { from, events, left: [...left.values()], bedOf: before }
 }
 
-test('L70: nobody is lost: who left is on the way or was received, and the others hold exactly their beds more', () => {
+test('L77: nobody is lost: who left is on the way or was received, and the others hold exactly their beds more', () => {
   const nothing = undisturbed(null)
   const run = undisturbed({})
   const before = lying(run, 0)
@@ -182,7 +182,7 @@ test('L7 through evacuations: told events end in the same bytes, and a copy in t
   assert.ok(moved > 50, `${moved} moved in all`)
 })
 
-test('L70: who is moved keeps the rest of the stay', () => {
+test('L77: who is moved keeps the rest of the stay', () => {
   const exits = (run: Simulation): Map<string, number> => {
     const { events, bedOf } = followed(run, 10 * DAY)
     const left = new Map<string, number>()
@@ -227,7 +227,7 @@ test('so many an hour pass the doors: no more than said, half without lifts, and
   assert.ok(sum(liftless) <= sum([first!, ...later]) / 2 + 3, `${liftless}`)
 })
 
-test('L71: more vehicles never move fewer by the end, and none of those lent answers calls meanwhile', () => {
+test('L78: more vehicles never move fewer by the end, and none of those lent answers calls meanwhile', () => {
   let before = -1
   for (const [buses, ambulanceShare, boats] of [
     [0, 0.1, 0],

@@ -31,7 +31,7 @@ const flooded = (different: object = {}, more: readonly object[] = []): Simulati
   return fork(live, scenario({ shocks: [decoded.value, ...more] }), parameters, 2)
 }
 
-test('L69: while the water rises no way over roads gets shorter, and it is gone when it is said to be', () => {
+test('L76: while the water rises no way over roads gets shorter, and it is gone when it is said to be', () => {
   const run = flooded()
   const largest = city.facilities.findIndex(({ id }) => id === 'h01')
   const waysAt = (minute: number): Float64Array => {
@@ -53,7 +53,7 @@ test('L69: while the water rises no way over roads gets shorter, and it is gone 
   assert.deepEqual(waysAt(901), calm)
 })
 
-test('L69: cut off is who had a road to an open department and has none: nobody in calm, more with deeper water', () => {
+test('L76: cut off is who had a road to an open department and has none: nobody in calm, more with deeper water', () => {
   const model = { isolationMinutes: parameters.evacuation.isolationMinutes, dependentShare: 0 }
   const deep = flooded()
   assert.deepEqual(isolatedNow(deep, model), { cells: 0, residents: 0 })
