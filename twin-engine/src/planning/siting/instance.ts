@@ -42,9 +42,8 @@ export function sitingInstance(question: SitingQuestion): SitingInstance {
   const kept = Uint8Array.from(siteOf, (j) => (keptSites.has(j) ? 1 : 0))
   const costs = new Float64Array(demandOf.length * siteOf.length)
   demandOf.forEach((i, row) => {
-    siteOf.forEach((j, column) => {
-      costs[row * siteOf.length + column] = minutes[i * destinations + j]!
-    })
+    const ofDemand = minutes.subarray(i * destinations, (i + 1) * destinations)
+    costs.set(forbidden.size === 0 ? ofDemand : Float64Array.from(siteOf, (j) => ofDemand[j]!), row * siteOf.length)
   })
   return {
     question,

@@ -35,28 +35,28 @@ export function medianCosts(
   const columns = new Float64Array(demands * sites)
   const order = new Int32Array(demands * sites)
   const sorted = new Float64Array(demands * sites)
+  const keys = new Float64Array(sites)
   let whole = true
   for (let i = 0; i < demands; i++) {
     const row = costs.subarray(i * sites, (i + 1) * sites)
     for (let j = 0; j < sites; j++) {
       const cost = row[j]!
       columns[j * demands + i] = cost
-      if (whole && !Number.isInteger(cost)) whole = false
+      if (whole && Math.floor(cost) !== cost) whole = false
     }
-    sortRow(row, order.subarray(i * sites, (i + 1) * sites), sorted.subarray(i * sites, (i + 1) * sites))
+    sortRow(row, order.subarray(i * sites, (i + 1) * sites), sorted.subarray(i * sites, (i + 1) * sites), keys)
   }
   return { demands, sites, columns, order, sorted, ...rest, whole }
 }
 
-/** Orders a row by cost, then by column. Sorting plain numbers is several times faster than sorting with a comparison. */
-function sortRow(row: Float64Array, order: Int32Array, sorted: Float64Array): void {
+/** Orders a row by cost, then by column. Sorting plain numbers is several times faster than sorting with a comparison. `keys` is room for them. */
+function sortRow(row: Float64Array, order: Int32Array, sorted: Float64Array, keys: Float64Array): void {
   const sites = row.length
   let highest = 0
   for (let j = 0; j < sites; j++) if (row[j]! > highest) highest = row[j]!
   const steps = (COST_STEPS - 1) / highest
   // Costs next to nothing have no steps; they are put in order one by one below.
   const scale = Number.isFinite(steps) ? steps : 0
-  const keys = new Float64Array(sites)
   for (let j = 0; j < sites; j++) keys[j] = Math.floor(row[j]! * scale) * sites + j
   keys.sort()
   for (let k = 0; k < sites; k++) {

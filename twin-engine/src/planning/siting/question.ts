@@ -47,7 +47,7 @@ export function checkSiting(question: SitingQuestion, needs: readonly SitingNeed
   if (destinations === 0) say('costs', 'there is no candidate site; give at least one column')
   if (origins * destinations > MOST_PAIRS)
     say('costs', `${origins} × ${destinations} pairs are more than ${MOST_PAIRS}; give fewer candidates or merge cells`)
-  const wrong = minutes.findIndex((cost) => !(cost >= 0))
+  const wrong = firstWrong(minutes)
   if (wrong >= 0)
     say(
       `costs[${Math.floor(wrong / destinations)}][${wrong % destinations}]`,
@@ -61,6 +61,12 @@ export function checkSiting(question: SitingQuestion, needs: readonly SitingNeed
   checkSites(question, say)
   checkFigures(question, say)
   return problems
+}
+
+/** A plain loop: there may be millions, and the first question of a process is answered by code that is not compiled yet. */
+function firstWrong(minutes: Float64Array): number {
+  for (let k = 0; k < minutes.length; k++) if (!(minutes[k]! >= 0)) return k
+  return -1
 }
 
 type Say = (path: string, why: string) => void
