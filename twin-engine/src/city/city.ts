@@ -177,6 +177,8 @@ export interface CityIndex {
   /** The emergency unit of each facility, or -1. */
   readonly emergencyUnitOfFacility: Int32Array
   readonly districtOfCell: Int32Array
+  /** Longitude and latitude of the middle of each cell: `[2 × cell]`, `[2 × cell + 1]`. */
+  readonly centreOfCell: Float64Array
   readonly facility: ReadonlyMap<string, number>
   readonly unit: ReadonlyMap<string, number>
   /** The bed's number by its id, or -1. */
@@ -227,6 +229,7 @@ export function indexCity(city: CityModel): CityIndex {
     unitsOfFacility,
     emergencyUnitOfFacility,
     districtOfCell: Int32Array.from(city.cells, ({ district }) => district),
+    centreOfCell: Float64Array.from(city.cells.flatMap(({ centre }) => centre)),
     facility: new Map(city.facilities.map((f, i) => [f.id, i])),
     unit: unitIndex,
     findBed: bedLookup(city.units),

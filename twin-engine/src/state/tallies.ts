@@ -124,7 +124,7 @@ export function rollHours(state: TwinState, at: Instant): void {
 
 /** Empties the buckets that a column has for an hour, `width` cells for each facility. */
 function clearHour(
-  column: Float64Array | Uint32Array | Uint16Array,
+  column: Float64Array | Float32Array | Uint32Array | Uint16Array,
   hour: number,
   facilities: number,
   width: number,
@@ -139,11 +139,8 @@ function clearHour(
 function clearFlows({ flows, city }: TwinState, hour: number): void {
   const h = hour % TALLY_HOURS
   if (!city.districts.some((_, d) => flows.ofResidents[d * TALLY_HOURS + h]! > 0)) return
-  for (let f = 0; f < city.facilities.length; f++) {
-    const k = f * TALLY_HOURS + h
-    flows.byNeed.fill(0, k * FLOW_NEEDS, (k + 1) * FLOW_NEEDS)
-    flows.byAge.fill(0, k * AGE_BAND_COUNT, (k + 1) * AGE_BAND_COUNT)
-  }
+  clearHour(flows.byNeed, hour, city.facilities.length, FLOW_NEEDS)
+  clearHour(flows.byAge, hour, city.facilities.length, AGE_BAND_COUNT)
   for (let d = 0; d < city.districts.length; d++) {
     const k = d * TALLY_HOURS + h
     flows.ofResidents[k] = 0

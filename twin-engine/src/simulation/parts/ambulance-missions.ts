@@ -69,15 +69,15 @@ export function beginJob(
   cell: number,
   facility: number,
 ): number {
-  const { city } = simulation.state
-  const place = cell >= 0 ? city.cells[cell]!.centre : city.facilities[Math.max(0, facility)]!.location
+  const { city, index } = simulation.state
+  const [lng, lat] = city.facilities[Math.max(0, facility)]!.location
   const job = run.begin()
   run.set(job, Job.stream, stream)
   run.set(job, Job.number, number)
   run.set(job, Job.cell, cell)
   run.set(job, Job.wish, facility)
-  run.set(job, Job.lng, place[0])
-  run.set(job, Job.lat, place[1])
+  run.set(job, Job.lng, cell >= 0 ? index.centreOfCell[2 * cell]! : lng)
+  run.set(job, Job.lat, cell >= 0 ? index.centreOfCell[2 * cell + 1]! : lat)
   return job
 }
 
