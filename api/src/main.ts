@@ -20,6 +20,7 @@ import type { EventLog } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planningOf } from './planning/planning.ts'
+import { referralLabsOf } from './planning/referral-labs.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
@@ -122,6 +123,7 @@ export async function startKangcheng(
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
   const planning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now })
+  const referralLabs = referralLabsOf({ cityName: config.city, now })
   const duels = duelsOf({ city, parameters, twin: () => twin, executor, now })
   const exercises = exercisesOf({
     city,
@@ -154,6 +156,7 @@ export async function startKangcheng(
         rehearsals,
         planning,
         duels,
+        referralLabs,
         scenarios: library,
         parameters,
         exercises,
@@ -201,6 +204,7 @@ export async function startKangcheng(
       rehearsals.stop()
       duels.stop()
       await planning.stop()
+      await referralLabs.stop()
       exercises.stop()
       await executor.close()
       pulses.stop()

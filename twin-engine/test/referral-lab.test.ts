@@ -40,7 +40,7 @@ function scanOf(policy: ReferralPolicy, draws = 0, upTo = 0.75, step = 0.04): La
   return opened.value.result()!
 }
 const bandsOf = (scan: LabScan, id: string): readonly number[] =>
-  scan.figures.find(({ figure }) => figure.id === id)!.bands.map(({ central }) => central!)
+  scan.figures.find((figure) => figure.id === id)!.bands.map(({ central }) => central!)
 
 test('L67: a larger share without doctors never shortens the queue at any centre at any time', () => {
   // People who do not look at the waits: then every queue stands alone, and the same luck orders it.
@@ -144,12 +144,12 @@ test('bands hold what the figures as they are give, come draw by draw, and are t
   while (scan.next());
   const all = scan.result()!
   assert.equal(all.draws, 7)
-  for (const { figure, bands } of all.figures)
+  for (const { id, bands } of all.figures)
     for (const { p10, p50, p90, central } of bands) {
-      assert.ok(central !== null && p10! <= p50! && p50! <= p90!, figure.id)
+      assert.ok(central !== null && p10! <= p50! && p50! <= p90!, id)
     }
   assert.equal(all.figures.length, LAB_FIGURES.length)
-  const wait = all.figures.find(({ figure }) => figure.id === 'wait')!.bands[2]!
+  const wait = all.figures.find(({ id }) => id === 'wait')!.bands[2]!
   assert.ok(wait.p10! < wait.central! && wait.central! < wait.p90!)
   assert.deepEqual(scanOf({}, 6, 0.65, 0.06), all)
 })

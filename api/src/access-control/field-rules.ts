@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast',
     simulation:
-      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel',
+      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   Mutation: {
     simulation:
-      'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan',
+      'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
     facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
     stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',

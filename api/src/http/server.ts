@@ -16,6 +16,7 @@ import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
+import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import { ofRequest } from '../telemetry/tracing.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
@@ -43,6 +44,7 @@ export interface ServerParts {
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
+  readonly referralLabs: ReferralLabs
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
@@ -203,11 +205,23 @@ function failed(error: unknown, response: ServerResponse, parts: ServerParts): v
 }
 
 function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
-  const { city, ground, pulses, frames, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises } =
-    parts
+  const {
+    city,
+    ground,
+    pulses,
+    frames,
+    forecasts,
+    rehearsals,
+    planning,
+    duels,
+    referralLabs,
+    scenarios,
+    parameters,
+    exercises,
+  } = parts
   const streams = sharedStreams()
   const graphql = graphqlRoute(
-    { twin, pulses, forecasts, rehearsals, planning, duels, scenarios, parameters, exercises },
+    { twin, pulses, forecasts, rehearsals, planning, duels, referralLabs, scenarios, parameters, exercises },
     rates,
     streams,
     parts.report,

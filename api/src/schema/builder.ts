@@ -13,6 +13,7 @@ import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
+import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 
 /**
@@ -26,6 +27,7 @@ export interface Context {
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
+  readonly referralLabs: ReferralLabs
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises

@@ -37,10 +37,12 @@ export interface ScannedCentre {
   readonly district: number
   readonly doctors: number
   readonly rooms: number
-  /** Wait by share, the median of the draws; null where nobody came. */
+  /** Wait by share, with every figure as it is; null where nobody came. */
   readonly waitMinutes: readonly (number | null)[]
   /** First share beyond the limit, between two shares by a straight line; null = none. */
   readonly failsAt: number | null
+  /** The same over the draws. */
+  readonly failsBand: LabBand
   /** Beyond the limit already at the present share. */
   readonly failsNow: boolean
 }
@@ -53,7 +55,7 @@ export interface LabScan {
   /** Draws of which every share has come, the one with all figures as they are among them. */
   readonly draws: number
   /** By LAB_FIGURES and share. */
-  readonly figures: readonly { readonly figure: LabFigure; readonly bands: readonly LabBand[] }[]
+  readonly figures: readonly (Omit<LabFigure, 'of'> & { readonly bands: readonly LabBand[] })[]
   /** The one that fails first is the first. */
   readonly centres: readonly ScannedCentre[]
   /** Visits within the own district by district and share. */
@@ -137,7 +139,9 @@ export class ReferralScan {
       shares.map((_, k) => bandOf(whole.map((draw) => of(draw, k))))
     const crossing = (waits: readonly (number | null)[]): number | null => crossingOf(shares, waits, limitMinutes)
     const centres = Array.from(network.centres, (f, c): ScannedCentre => {
-      const waits = bands(({ weeks }, k) => weeks[k]!.waitMinutes[c]!).map(({ p50, central }) => p50 ?? central)
+      const waitsOf = ({ weeks }: Draw): (number | null)[] =>
+        weeks.map(({ waitMinutes }) => (Number.isNaN(waitMinutes[c]!) ? null : waitMinutes[c]!))
+      const waits = waitsOf(whole[0]!)
       const { id, name, district } = city.facilities[f]!
       return {
         id,
@@ -147,6 +151,7 @@ export class ReferralScan {
         rooms: network.rooms[c]!,
         waitMinutes: waits,
         failsAt: crossing(waits),
+        failsBand: bandWithNever(whole.map((draw) => crossing(waitsOf(draw)))),
         failsNow: (waits[0] ?? 0) > limitMinutes,
       }
     })
@@ -157,10 +162,10 @@ export class ReferralScan {
       limitMinutes,
       quantile: quantileOf(question.policy),
       draws: whole.length,
-      figures: LAB_FIGURES.map((figure) => ({
-        figure,
+      figures: LAB_FIGURES.map(({ of, ...figure }) => ({
+        ...figure,
         bands: bands((draw, k) =>
-          figure.of({ week: draw.weeks[k]!, present: draw.present, limitMinutes, network: draw.network }),
+          of({ week: draw.weeks[k]!, present: draw.present, limitMinutes, network: draw.network }),
         ),
       })),
       centres: centres.sort((a, b) => compareFailing(a, b)),
