@@ -1,6 +1,7 @@
 // Interface words in English, translated from the meaning of the Chinese ones.
 import { exerciseEn } from './exercise-en.ts'
 import { planEn } from './plan-en.ts'
+import { referralEn } from './referral-en.ts'
 import { rehearseEn } from './rehearse-en.ts'
 import type { Words } from './zh.ts'
 
@@ -246,6 +247,7 @@ export const en: Words = {
   'ed.ofPlaces': 'people / treatment places',
   'icu.none24': 'Chance of being full within 24 h',
   ...planEn,
+  ...referralEn,
   ...rehearseEn,
   ...exerciseEn,
   'help.title': 'Keyboard',

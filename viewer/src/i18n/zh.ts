@@ -1,6 +1,7 @@
 // 界面词条。中文先写，英文由含义译出；带数目的词条是函数。
 import { exerciseZh } from './exercise-zh.ts'
 import { planZh } from './plan-zh.ts'
+import { referralZh } from './referral-zh.ts'
 import { rehearseZh } from './rehearse-zh.ts'
 
 export const zh = {
@@ -242,6 +243,7 @@ export const zh = {
   'ed.ofPlaces': '人 / 诊疗位',
   'icu.none24': '24 小时内满床的可能',
   ...planZh,
+  ...referralZh,
   ...rehearseZh,
   ...exerciseZh,
   'help.title': '键盘',

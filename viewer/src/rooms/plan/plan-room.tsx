@@ -14,7 +14,9 @@ import { PlanMap } from './plan-map.tsx'
 import { PlanReport } from './plan-report.tsx'
 import { isStale, planStore, shownPlan, usePlan } from './plan-store.ts'
 import { PlanTable } from './plan-table.tsx'
+import { PlanTabs } from './plan-tabs.tsx'
 import { PlanRail } from './rail.tsx'
+import { ReferralView } from './referral-view.tsx'
 import { openPlanning, solve, stopSolving } from './solving.ts'
 import './plan-room.css'
 import './plan-map.css'
@@ -41,6 +43,7 @@ export function PlanRoom() {
     return () => window.removeEventListener('beforeprint', drawn)
   }, [])
   const dropped = useDroppedFile()
+  if (tab === 'referral') return <ReferralView />
   const before = run?.before ?? null
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
@@ -108,27 +111,12 @@ function Queue({ people }: { people: number }) {
   const stale = usePlan(isStale)
   const today = usePlan((state) => state.today)
   const duel = usePlan((state) => state.duel)
-  const tab = usePlan((state) => state.tab)
   const attributions = useApp((state) => state.city?.attributions.length ?? 0)
   const seconds = ((running?.elapsedMilliseconds ?? run?.elapsedMilliseconds ?? 0) / 1000).toFixed(1)
   return (
     <footer className="plan-queue">
       <b>{words['plan.queue']}</b>
-      {duel && (
-        <fieldset className="plan-tabs" aria-label={words['duel.tabs']}>
-          {(['sites', 'duel'] as const).map((one) => (
-            <button
-              key={one}
-              type="button"
-              className="chip"
-              aria-pressed={tab === one}
-              onClick={() => planStore.setState({ tab: one })}
-            >
-              {words[one === 'sites' ? 'duel.sites' : 'duel.tab']}
-            </button>
-          ))}
-        </fieldset>
-      )}
+      <PlanTabs />
       <span role="status">
         {problem
           ? words['plan.failed'](problem)

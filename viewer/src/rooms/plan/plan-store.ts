@@ -121,7 +121,7 @@ export interface PlanState {
   readonly nearby: readonly NearbySupply[] | null
   /** The report for paper is drawn. */
   readonly printing: boolean
-  readonly tab: 'sites' | 'duel'
+  readonly tab: 'sites' | 'duel' | 'referral'
   readonly duel: SiteDuel | null
   /** Id of the run whose plans the duel is between. */
   readonly duelOf: string | null

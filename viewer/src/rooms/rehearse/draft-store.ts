@@ -15,6 +15,7 @@ import {
   PLAN_NAMES,
   type PlanName,
   questionOf,
+  type Spec,
   sameLevers,
   type Use,
   withLevers,
@@ -101,6 +102,19 @@ export function presetPlan(): boolean {
 export function rehearseFrom(facility: string): void {
   planChosen = true
   planFor(facility)
+  go({ ...HOME, room: 'rehearse' })
+}
+
+/** Days that levers from another room are tried for at first. */
+const TRIED_DAYS = 7
+
+/** Goes to the rehearsal room with these levers and nothing else that happens. */
+export function rehearse(levers: readonly { readonly kind: string; readonly spec: Spec }[]): void {
+  planChosen = true
+  const { draft } = store.getState()
+  const keyed = levers.map(({ kind, spec }) => ({ key: 0, kind, spec }))
+  setDraft(withLevers({ ...draft, scenario: null, shocks: [], parameters: {}, horizonHours: TRIED_DAYS * 24 }, keyed))
+  editor.setState({ page: 'result' })
   go({ ...HOME, room: 'rehearse' })
 }
 
