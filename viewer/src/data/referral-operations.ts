@@ -4,7 +4,7 @@ const BANDS = '{ central p10 p50 p90 }'
 const PROGRESS = 'id state startedAt elapsedMilliseconds seed engineVersion done wanted failure'
 const SCAN = `scan { shares presentShare limitMinutes quantile draws cityFailsAt ${BANDS}
   figures { id name ${TEXT} unit better bands ${BANDS} } districts { id name ${TEXT} bands ${BANDS} }
-  centres { id name ${TEXT} district doctors rooms waitMinutes failsAt failsNow } }`
+  centres { id name ${TEXT} district doctors rooms waitMinutes failsAt failsNow failsBand { p10 p90 } } }`
 
 export const START_LAB = `mutation StartLab($input: ReferralLabInput) { startReferralLab(input: $input) { ${PROGRESS} ${SCAN} } }`
 export const LAB_RUN = `query LabRun($id: ID!) { referralLab(id: $id) { ${PROGRESS} ${SCAN} } }`

@@ -24,9 +24,11 @@ export interface LabCentre {
   readonly district: number
   readonly doctors: number
   readonly rooms: number
-  /** By share, the median of the draws. */
+  /** By share, with every figure as it is. */
   readonly waitMinutes: readonly (number | null)[]
   readonly failsAt: number | null
+  /** The same over the draws: one value. */
+  readonly failsBand: Pick<LabBands, 'p10' | 'p90'>
   readonly failsNow: boolean
 }
 

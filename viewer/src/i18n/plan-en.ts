@@ -2,7 +2,7 @@
 import type { planZh } from './plan-zh.ts'
 
 export const planEn: typeof planZh = {
-  'plan.title': 'Where to build',
+  'plan.title': 'Sites and tiered care',
   'plan.never': 'A plan, not a measurement; nothing is sent anywhere',
   'plan.goal': 'Objective',
   'plan.goalNote': (n) => `one of ${n}`,

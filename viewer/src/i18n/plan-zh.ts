@@ -1,6 +1,6 @@
 // 规划室的词条。
 export const planZh = {
-  'plan.title': '选址规划',
+  'plan.title': '选址与分级诊疗',
   'plan.never': '规划不是实测；不向外发送任何内容',
   'plan.goal': '目标',
   'plan.goalNote': (n: number) => `${n} 种可选`,

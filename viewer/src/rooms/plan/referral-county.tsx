@@ -10,8 +10,8 @@ import { useWords } from '../../words-hook.ts'
 import { bandAt, bandWords, valueAt } from './referral-figures.ts'
 import { LabPanel } from './referral-panel.tsx'
 
-const W = 120
-const H = 30
+const W = 100
+const H = 28
 
 export function CountyPanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words, language } = useWords()
@@ -24,9 +24,10 @@ export function CountyPanel({ scan, share }: { scan: LabScan; share: number }) {
         (valueAt(scan.shares, a.bands.central, share) ?? 0) - (valueAt(scan.shares, b.bands.central, share) ?? 0),
     ),
   ]
-  const known = all.flatMap(({ bands }) => bands.central.flatMap((value) => (value === null ? [] : [value])))
-  const y = scaleLinear()
-    .domain([Math.min(...known), Math.max(...known)])
+  // Every district on the same scale of points, each from its own present value.
+  const changes = all.flatMap(({ bands: { central } }) => central.map((value) => (value ?? 0) - (central[0] ?? 0)))
+  const rise = scaleLinear()
+    .domain([Math.min(0, ...changes) - 0.004, Math.max(0.01, ...changes) + 0.004])
     .range([H - 3, 3])
   const x = scaleLinear()
     .domain([scan.shares[0]!, scan.shares.at(-1)!])
@@ -53,6 +54,7 @@ export function CountyPanel({ scan, share }: { scan: LabScan; share: number }) {
           <ul>
             {all.map(({ id, name, bands }) => {
               const at = bandAt(scan.shares, bands, share)
+              const y = (value: number): number => rise(value - (bands.central[0] ?? 0))
               return (
                 <li key={id} className={id === 'city' ? 'is-city' : ''}>
                   <span>{id === 'city' ? words['lab.city'] : name[language]}</span>

@@ -75,7 +75,7 @@ function Curve(props: { scan: LabScan; share: number; size: { width: number; hei
       <text className="curve-name is-worst" x={right - 4} y={drawn.worstEnd.y - 8} textAnchor="end">
         {words['lab.worst']}
       </text>
-      <text className="curve-name" x={right - 4} y={drawn.lineEnd.y + 18} textAnchor="end">
+      <text className="curve-name" x={right - 4} y={drawn.lineEnd.y + 22} textAnchor="end">
         {words['lab.city']}
       </text>
       <circle className="curve-now" cx={now.x} cy={now.y} r="4" />
@@ -85,7 +85,12 @@ function Curve(props: { scan: LabScan; share: number; size: { width: number; hei
       {fails && (
         <>
           <path className="curve-fail" d={`M${fails.x} ${fails.y - 6}l7 12h-14z`} />
-          <text className="curve-limit-name" x={fails.x} y={bottom - 8} textAnchor="middle">
+          <text
+            className="curve-limit-name"
+            x={fails.x + (fails.x > right - 70 ? -6 : 4)}
+            y={bottom - 8}
+            textAnchor={fails.x > right - 70 ? 'end' : 'start'}
+          >
             {words['lab.failPoint'](percent(fails.share))}
           </text>
         </>

@@ -49,6 +49,9 @@ export interface LabTile {
   readonly label: string
   readonly value: string
   readonly unit: string
+  /** The present value, in words. */
+  readonly now: string
+  /** The band, or that it is over the limit. */
   readonly note: string
   readonly isOver: boolean
 }
@@ -61,11 +64,11 @@ export function labTiles(scan: LabScan | null, share: number, words: Words, lang
   const tile = (
     id: string,
     label: string,
-    shown: { readonly value: string; readonly unit: string; readonly note: string; readonly isOver?: boolean },
+    shown: Omit<LabTile, 'id' | 'label' | 'isOver'> & { readonly isOver?: boolean },
   ): LabTile => ({ isOver: false, id, label, ...shown })
   if (scan === null)
     return ['share', 'wait', 'clinic-freed', 'county-share', 'travel-change', 'reverse-share'].map((id) =>
-      tile(id, words[`lab.tile.${id as 'wait'}`], { value: NO_VALUE, unit: '', note: '' }),
+      tile(id, words[`lab.tile.${id as 'wait'}`], { value: NO_VALUE, unit: '', now: '', note: '' }),
     )
   const at = (id: string): BandAt => figureAt(scan, id, share)
   const now = (id: string): BandAt => nowOf(scan, id)
@@ -80,40 +83,44 @@ export function labTiles(scan: LabScan | null, share: number, words: Words, lang
     tile('share', words['lab.tile.share'], {
       value: percent(share),
       unit: '%',
-      note: words['lab.was'](percent(scan.presentShare)),
+      now: words['lab.was'](percent(scan.presentShare)),
+      note: '',
     }),
     tile('wait', words['lab.tile.wait'], {
       value: fixed(wait.central, 0),
       unit: words['plan.minutes'],
-      note: isOver
-        ? `▲ ${words['lab.over'](String(scan.limitMinutes))}`
-        : `${bandWords(wait, (v) => v.toFixed(0))} ${words['lab.was'](fixed(now('wait').central, 0))}`,
+      now: words['lab.was'](fixed(now('wait').central, 0)),
+      note: `${bandWords(wait, (v) => v.toFixed(0))}${isOver ? ` ▲ ${words['lab.over'](String(scan.limitMinutes))}` : ''}`,
       isOver,
     }),
     tile('clinic-freed', words['lab.tile.clinic-freed'], {
       value: signed(freed.central === null ? null : -freed.central / unit, unit === 1000 ? 1 : 2),
       unit: words['lab.visitsUnit'],
+      now: words['lab.was'](fixed((now('clinic-visits').central ?? Number.NaN) / unit, 1)),
       note: bandWords({ ...freed, p10: freed.p90, p90: freed.p10 }, (v) => signed(-v / unit, unit === 1000 ? 1 : 2)),
     }),
     tile('county-share', words['lab.tile.county-share'], {
       value: percent(county.central),
       unit: '%',
-      note: `${bandWords(county, percentOf)} ${words['lab.was'](percent(now('county-share').central))}`,
+      now: words['lab.was'](percent(now('county-share').central)),
+      note: bandWords(county, percentOf),
     }),
     tile('travel-change', words['lab.tile.travel-change'], {
       value: signed(travel.central, 1),
       unit: words['plan.minutes'],
+      now: words['lab.was'](fixed(now('travel').central, 1)),
       note: bandWords(travel, (v) => signed(v, 1)),
     }),
     tile('reverse-share', words['lab.tile.reverse-share'], {
       value: percent(reverse.central),
       unit: '%',
-      note: `${bandWords(reverse, percentOf)} ${words['lab.was'](percent(now('reverse-share').central))}`,
+      now: words['lab.was'](percent(now('reverse-share').central)),
+      note: bandWords(reverse, percentOf),
     }),
   ]
 }
 
-/** Centres beyond the limit at a share, by the medians of the draws. */
+/** Centres beyond the limit at a share. */
 export const overAt = (scan: LabScan, share: number): readonly LabCentre[] =>
   scan.centres.filter(({ waitMinutes }) => (valueAt(scan.shares, waitMinutes, share) ?? 0) > scan.limitMinutes)
 
@@ -122,7 +129,7 @@ export function labFinding(scan: LabScan, words: Words, language: Language): str
   const first = scan.centres.find(({ failsAt }) => failsAt !== null)
   if (!first) return words['lab.finding.none'](percent(scan.shares.at(-1)))
   const name = first.name[language]
-  const city = scan.cityFailsAt.p50[0] ?? scan.cityFailsAt.central[0] ?? null
+  const city = scan.cityFailsAt.central[0] ?? null
   const begins = first.failsNow
     ? words['lab.finding.now'](scan.centres.filter(({ failsNow }) => failsNow).length, name)
     : words['lab.finding.first'](name, percent(first.failsAt))
@@ -131,8 +138,8 @@ export function labFinding(scan: LabScan, words: Words, language: Language): str
 
 /** The share at which the wait of all people fails, and its band in words. */
 export function failWords(scan: LabScan, share: number, words: Words): string {
-  const { central, p10, p50, p90 } = scan.cityFailsAt
-  const at = p50[0] ?? central[0] ?? null
+  const { central, p10, p90 } = scan.cityFailsAt
+  const at = central[0] ?? null
   const most = percent(scan.shares.at(-1))
   if (at === null) return words['lab.holds'](most)
   const band =
@@ -142,6 +149,14 @@ export function failWords(scan: LabScan, share: number, words: Words): string {
   const beyond = (share - at) * 100
   const place = beyond > 0 ? words['lab.beyond'](beyond.toFixed(1)) : words['lab.before']((-beyond).toFixed(1))
   return `${words['lab.failsAt'](percent(at))}${band} · ${place}`
+}
+
+/** Where the draws have a centre fail, in words; empty before there are two. */
+export function failsBandWords({ shares, draws }: LabScan, { failsBand: { p10, p90 } }: LabCentre): string {
+  if (draws < 2) return ''
+  const most = `>${percent(shares.at(-1), 0)}`
+  const words = (value: number | null | undefined): string => (value == null ? most : percent(value, 0))
+  return `[${words(p10[0])}, ${words(p90[0])}]`
 }
 
 /** What the failing centres lack, the most frequent first. */

@@ -6,6 +6,7 @@ import { zh } from '../../i18n/zh.ts'
 import { labCsv } from './referral-export.ts'
 import {
   bottleneckCounts,
+  failsBandWords,
   failWords,
   figureAt,
   labFinding,
@@ -41,6 +42,7 @@ const centre = (id: string, waitMinutes: readonly number[], failsAt: number | nu
   rooms: 6,
   waitMinutes,
   failsAt,
+  failsBand: bands([failsAt]),
   failsNow,
 })
 const scan: LabScan = {
@@ -104,7 +106,10 @@ test('findings and tiles are computed: who fails first, where the city does, how
   assert.match(failWords(holds, 0.6, zh), /至 70\.0 % 全市候诊不越限/)
   const tiles = new Map(labTiles(scan, 0.7, zh, 'zh').map((tile) => [tile.id, tile]))
   assert.equal(tiles.get('wait')!.value, '40')
-  assert.ok(tiles.get('wait')!.isOver && tiles.get('wait')!.note === '▲ 越限 30')
+  assert.ok(tiles.get('wait')!.isOver)
+  assert.deepEqual([tiles.get('wait')!.note, tiles.get('wait')!.now], ['[36, 44] ▲ 越限 30', '现状 10'])
+  assert.equal(failsBandWords(scan, scan.centres[0]!), '[51, 62]')
+  assert.equal(failsBandWords(scan, scan.centres[2]!), '[>70, >70]')
   assert.equal(tiles.get('travel-change')!.value, '−2.0')
   assert.equal(labTiles(scan, 0.7, en, 'en').find(({ id }) => id === 'clinic-freed')!.value, '−0.1')
   assert.deepEqual(

@@ -9,14 +9,15 @@ import { flyTo } from '../../navigate.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { fixed } from './plan-figures.ts'
+import { failsBandWords } from './referral-figures.ts'
 import { LabPanel } from './referral-panel.tsx'
 import { matrixRows, waitColour } from './referral-shapes.ts'
 import { useReferral } from './referral-store.ts'
 
 const ROWS = 12
 const HEAD = 22
-const FAILS = 66
-const LACKS = 96
+const FAILS = 112
+const LACKS = 84
 
 export function MatrixPanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words, language } = useWords()
@@ -68,7 +69,7 @@ function Matrix(props: {
   const isNarrow = size.width < 520
   const names = isNarrow ? 96 : Math.min(190, size.width * 0.27)
   const lacks = isNarrow ? 0 : LACKS
-  const width = (size.width - 16 - names - FAILS - lacks) / scan.shares.length
+  const width = (size.width - 16 - names - (isNarrow ? 66 : FAILS) - lacks) / scan.shares.length
   const height = Math.min(34, (size.height - HEAD - 10) / Math.max(1, rows.length))
   const xOf = (one: number): number => {
     const at = (one - scan.shares[0]!) / (scan.shares.at(-1)! - scan.shares[0]!)
@@ -153,7 +154,8 @@ function Matrix(props: {
                 ? words['lab.already']
                 : centre.failsAt === null
                   ? words['lab.never']
-                  : `${percent(centre.failsAt)} %`}
+                  : `${percent(centre.failsAt)} % `}
+              {!isNarrow && !centre.failsNow && <tspan className="matrix-band"> {failsBandWords(scan, centre)}</tspan>}
             </text>
             {!isNarrow && (
               <text className="matrix-lacks" x={size.width - lacks + 4} y={y + height / 2 + 4}>

@@ -5,7 +5,7 @@ import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { useWords } from '../../words-hook.ts'
 import { rehearse } from '../rehearse/draft-store.ts'
 import { fixed } from './plan-figures.ts'
-import { bottleneckCounts, failWords, figureAt, leftBehind, overAt, rehearsalLevers } from './referral-figures.ts'
+import { bottleneckCounts, failWords, figureAt, leftBehind, rehearsalLevers } from './referral-figures.ts'
 import { setPolicy, setShare, tryRemedy } from './referral-solving.ts'
 import {
   CONDITIONS,
@@ -36,7 +36,7 @@ function Share({ scan }: { scan: LabScan | null }) {
   const id = useId()
   const share = useReferral((state) => state.share) ?? FIRST_SHARE
   const [low, high] = scan ? [scan.shares[0]!, scan.shares.at(-1)!] : [0.5, 0.7]
-  const fails = scan ? (scan.cityFailsAt.p50[0] ?? scan.cityFailsAt.central[0] ?? null) : null
+  const fails = scan?.cityFailsAt.central[0] ?? null
   const beyond = fails !== null && share > fails
   const to = (value: number): void => setShare(Math.min(high, Math.max(low, Math.round(value * POINT) / POINT)))
   const key = (event: KeyboardEvent): void => {
@@ -232,7 +232,6 @@ function Remedy({ scan }: { scan: LabScan | null }) {
   const policy = useReferral((state) => state.policy)
   const share = useReferral((state) => state.share) ?? FIRST_SHARE
   if (!scan || !step) return null
-  const over = overAt(scan, share).length
   const { remedy } = step
   const doctorsOf = (id: string): number => scan.centres.find((centre) => centre.id === id)?.doctors ?? 0
   return (
@@ -250,7 +249,6 @@ function Remedy({ scan }: { scan: LabScan | null }) {
             {bottleneckCounts(step)
               .map(([kind, n]) => words['lab.lacksCount'](words[`lab.lacks.${kind}`], n))
               .join(' · ')}
-            {` · ▲ ${over}`}
           </p>
         </>
       )}

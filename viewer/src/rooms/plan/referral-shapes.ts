@@ -63,7 +63,7 @@ export function flowShapes(
   const { primary, other, tertiary, away, down } = flows
   const people = primary + other[0] + tertiary[0] + away
   const right = sum(other) + sum(tertiary) + away
-  const top = 26
+  const top = 58
   const bottom = height - 40
   const gap = Math.max(18, (bottom - top) * 0.09)
   const scale = Math.min((bottom - top) / people, (bottom - top - 2 * gap) / Math.max(right, 1))
@@ -122,7 +122,7 @@ export function flowShapes(
   send('other-up', 'up', other[1], otherY + px(other[0]))
   send('other-back', 'back', other[2], otherY + px(other[0] + other[1]))
   const [downFrom, downTo] = [otherY + px(sum(other)), primaryY + px(primary)]
-  add('down', 'down', down, xMiddle + NODE_WIDTH, downTo - 6, xRight, downFrom + 10)
+  add('down', 'down', down, xMiddle + NODE_WIDTH, downTo - px(down) / 2 - 3, xRight, downFrom - px(down) / 2 - 1)
   return { nodes, ribbons }
 }
 
@@ -157,15 +157,15 @@ export function curveShapes(scan: LabScan, share: number, width: number, height:
           .y0((k) => y(wait.p10[k] ?? 0))
           .y1((k) => y(wait.p90[k] ?? 0))
           .curve(curveMonotoneX)(scan.shares.map((_, k) => k)) ?? '')
-  const fails = scan.cityFailsAt.p50[0] ?? scan.cityFailsAt.central[0] ?? null
-  const middle = scan.draws < 2 ? wait.central : wait.p50
+  const fails = scan.cityFailsAt.central[0] ?? null
+  const middle = wait.central
   return {
     x,
     y,
     band,
     line: of(middle),
-    worst: of(worst.p50.every((value) => value === null) ? worst.central : worst.p50),
-    worstEnd: { x: x.range()[1]!, y: y(worst.p50.at(-1) ?? worst.central.at(-1) ?? 0) },
+    worst: of(worst.central),
+    worstEnd: { x: x.range()[1]!, y: y(worst.central.at(-1) ?? 0) },
     lineEnd: { x: x.range()[1]!, y: y(middle.at(-1) ?? 0) },
     limitY: y(scan.limitMinutes),
     fails: fails === null ? null : { share: fails, x: x(fails), y: y(scan.limitMinutes) },
@@ -201,7 +201,8 @@ const LIGHT_STOPS: readonly (readonly [number, number, number])[] = [
 /** Colour of a wait up to the limit. What is beyond leaves the ramp. */
 export function waitColour(minutes: number, limit: number, theme: 'dark' | 'light'): string {
   const stops = theme === 'dark' ? STOPS : LIGHT_STOPS
-  const t = Math.max(0, Math.min(1, minutes / limit)) * (stops.length - 1)
+  // Bent, so that what is far from the limit stays dark.
+  const t = Math.max(0, Math.min(1, minutes / limit)) ** 1.6 * (stops.length - 1)
   const k = Math.min(stops.length - 2, Math.floor(t))
   const mixed = [0, 1, 2].map((at) => Math.round(stops[k]![at]! + (stops[k + 1]![at]! - stops[k]![at]!) * (t - k)))
   return `rgb(${mixed.join(' ')})`

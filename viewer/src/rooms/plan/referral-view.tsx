@@ -30,9 +30,7 @@ export function ReferralView() {
         {labTiles(scan, share, words, language).map((tile) => (
           <div key={tile.id} className="kpi">
             <h2>{tile.label}</h2>
-            <span className={stale ? 'meta stale' : 'meta'}>
-              {words['lab.chosen'](String((share * 100).toFixed(1)))}
-            </span>
+            <span className={stale ? 'meta stale' : 'meta'}>{tile.now}</span>
             <p className="kpi-figure">
               <b>{tile.value}</b>
               <span className="kpi-unit">{tile.unit}</span>
