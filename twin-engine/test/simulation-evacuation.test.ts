@@ -289,6 +289,16 @@ test('who finds no bed of the kind stays, is counted while it lasts, and is refu
   const without = totals.of('evacueesWithoutPlace', 0)
   assert.ok(without > 50 && without <= lying(run, 0) + run.wardWaiting[0]! + 5, `${without} without a place`)
   assert.ok(totals.of('evacueesRefused', 0) >= without)
+  const twice = fork(
+    live,
+    scenario({ levers: [lever({ receivers: ['h4'] }), lever({ receivers: ['h4'], untilMinute: 200 })] }),
+    parameters,
+    1,
+  )
+  for (const minute of [199, 5 * HOUR]) {
+    advance(twice, minute)
+    assert.ok(twice.totals.of('evacueesWithoutPlace', 0) <= lying(twice, 0) + twice.wardWaiting[0]! + 5, 'each once')
+  }
   assert.ok(
     run.state.beds.status.every((status, bed) => status !== BedStatus.assigned || run.state.beds.patient[bed]! >= -1),
   )

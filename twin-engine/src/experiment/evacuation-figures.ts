@@ -114,7 +114,7 @@ export const EVACUATION_FIGURES: readonly RunFigure[] = [
   },
   {
     id: 'evacuees-without-place',
-    name: { zh: '期末无处可转患者', en: 'Without a place to go, at the end' },
+    name: { zh: '撤离结束时无处可转患者', en: 'Without a place to go when it ended' },
     unit: 'patients',
     better: 'lower',
     resolution: 1,

@@ -219,6 +219,13 @@ function absences(spec: Evacuate, city: CityModel): readonly Problem[] {
       problems.push({ path: `receivers[${i}]`, why: 'is the hospital that is emptied; name another' })
   })
   const at = facility.get(spec.facility)
+  const isTaker = (f: number): boolean =>
+    f !== at && unitsOfFacility[f]!.some((u) => city.units[u]!.kind === 'ward' && city.units[u]!.beds > 0)
+  if (spec.way === 'off-site' && problems.length === 0 && !city.facilities.some((_, f) => isTaker(f)))
+    problems.push({
+      path: 'facility',
+      why: 'the city has no other hospital with beds that could take them; choose upstairs, or another city',
+    })
   if (spec.way === 'upstairs' && at !== undefined && problems.length === 0) {
     const floors = unitsOfFacility[at]!.map((u) => city.units[u]!).filter(({ kind }) => kind !== 'emergency')
     if (!floors.some(({ floor }) => floor <= spec.floors))

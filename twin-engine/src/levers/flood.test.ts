@@ -152,3 +152,14 @@ test('a flood that cannot be, or meets nothing, is refused with its place and th
     assert.match(decoded.ok ? 'accepted' : describeProblems(decoded.problems), message)
   }
 })
+
+test('a city without roads floods all the same: floors are lost, and nobody is said to be cut off', () => {
+  const { roads: _, ...without } = city
+  const decoded = decodeLever({ ...WATER, floors: 2 }, without)
+  assert.ok(decoded.ok)
+  const run = fork(steadyFill(without, parameters, 3, EVENING), scenario({ shocks: [decoded.value] }), parameters, 2)
+  assert.match(run.planned[0]!.note.en, /no roads are known/)
+  advance(run, 600)
+  assert.ok(run.totals.of('leftOnFloodedFloors', 0) > 0)
+  assert.equal(run.totals.of('isolatedResidents', -1), 0)
+})

@@ -50,7 +50,9 @@ export class EvacuationsRun implements PartRun<EvacuationsRun> {
   /** By plan: patients whom nobody has room for now, and those each receiver was sent. */
   withoutPlace: readonly number[] = []
   sent: readonly ReadonlyMap<number, number>[] = []
-  /** By plan: 1 = the ambulances went back to their calls. */
+  /** By plan: minute of the last step in which somebody left. */
+  sentMinute: readonly number[] = []
+  /** By plan: the ambulances went back to their calls. */
   isOver: readonly boolean[] = []
   /** Whom nobody had room for before, by slot: 1 + their number; 0 = nobody. */
   refused: Int32Array
@@ -67,6 +69,7 @@ export class EvacuationsRun implements PartRun<EvacuationsRun> {
     copy.credit = this.credit
     copy.withoutPlace = this.withoutPlace
     copy.sent = this.sent
+    copy.sentMinute = this.sentMinute
     copy.isOver = this.isOver
     copy.refused = this.refused.slice()
     return copy

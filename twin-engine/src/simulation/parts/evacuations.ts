@@ -71,6 +71,7 @@ export function planEvacuation(
   run.credit = [...run.credit, 0]
   run.withoutPlace = [...run.withoutPlace, 0]
   run.sent = [...run.sent, new Map()]
+  run.sentMinute = [...run.sentMinute, -1]
   run.isOver = [...run.isOver, false]
   const { site, way, floors, fromMinute, untilMinute } = evacuation
   if (way === 'upstairs')
@@ -92,7 +93,8 @@ function siteSends(simulation: Simulation, ordinal: number): void {
   const plan = run.plans[ordinal]!
   const { minute } = simulation
   if (minute >= plan.untilMinute) {
-    tellWithoutPlace(simulation, run, ordinal, 0)
+    // Whom nobody had room for is told to the end, by the last plan of the site.
+    if (speaker(run, plan.site, minute) >= 0) tellWithoutPlace(simulation, run, ordinal, 0)
     return
   }
   simulation.schedule(Math.min(minute + EVACUATION_STEP_MINUTES, plan.untilMinute), Handler.siteSends, ordinal, 0)
@@ -104,13 +106,23 @@ function siteSends(simulation: Simulation, ordinal: number): void {
   if (plan.way === 'upstairs') sendUpstairs(simulation, run, ordinal, waiting)
   else sendOut(simulation, run, ordinal, waiting)
   const left = countOf(waiting)
-  if (left < before) simulation.totals.add('evacuatingMinutes', plan.site, EVACUATION_STEP_MINUTES)
-  tellWithoutPlace(simulation, run, ordinal, countWithoutPlace(simulation, run, plan, waiting))
+  if (left < before) {
+    const isTold = run.plans.some(({ site }, k) => site === plan.site && run.sentMinute[k] === minute)
+    if (!isTold) simulation.totals.add('evacuatingMinutes', plan.site, EVACUATION_STEP_MINUTES)
+    run.sentMinute = replaced(run.sentMinute, ordinal, minute)
+  }
+  const speaks = speaker(run, plan.site, minute) === ordinal
+  tellWithoutPlace(simulation, run, ordinal, speaks ? countWithoutPlace(simulation, run, plan, waiting) : 0)
   if (before === 0 && plan.fleetChange >= 0 && !run.isOver[ordinal] && isEmpty(simulation, plan)) {
     run.isOver = replaced(run.isOver, ordinal, true)
     const lastBack = Math.max(minute, ...run.freeAtMinute[ordinal]!)
     simulation.schedule(Math.min(lastBack, plan.untilMinute), Handler.fleetChanges, plan.fleetChange, 0)
   }
+}
+
+/** Of several plans for a site at once the first one, which tells of those without a place; -1 = none is in force. */
+function speaker({ plans }: EvacuationsRun, site: number, minute: number): number {
+  return plans.findIndex((plan) => plan.site === site && minute >= plan.fromMinute && minute < plan.untilMinute)
 }
 
 /** Whether nobody whom anybody told of is at the site any more, in bed or in its department. */
