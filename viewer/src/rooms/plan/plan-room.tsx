@@ -153,7 +153,11 @@ function Queue({ people }: { people: number }) {
       {stale && <span className="stale">{words['plan.stale']}</span>}
       <span className="plan-queue-end meta">
         {(today?.problems.length ?? 0) > 0 && (
-          <span title={today!.problems.map(({ path, why, zh }) => `${path}: ${language === 'zh' ? (zh ?? why) : why}`).join('\n')}>
+          <span
+            title={today!.problems
+              .map(({ path, why, zh }) => `${path}: ${language === 'zh' ? (zh ?? why) : why}`)
+              .join('\n')}
+          >
             {words['plan.notes'](today!.problems.length)} ·{' '}
           </span>
         )}
