@@ -32,7 +32,8 @@ const refused = async (folder: string, ...more: readonly string[]): Promise<stri
   assert.equal(code, 2)
   return document.error
 }
-const saysOf = ({ problems }: CityAnswer): string => problems.map(({ place, why }) => `${place}: ${why}`).join('\n')
+const saysOf = ({ problems, notices }: CityAnswer): string =>
+  [...problems, ...notices].map(({ place, why }) => `${place}: ${why}`).join('\n')
 
 test('facilities of a table stand before those of the map, and one that both know stands once', async () => {
   const folder = townFolder({

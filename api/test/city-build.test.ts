@@ -20,13 +20,24 @@ function townFolder(files: Readonly<Record<string, string | Buffer>> = {}): stri
 
 const TOWN_ARGS = ['city', 'build', '--osm', 'town.osm.pbf', '--population', 'people.csv', '--out', 'town'] as const
 const build = (folder: string, ...more: readonly string[]) => answerOf<CityAnswer>(folder, ...TOWN_ARGS, ...more)
-const saysOf = ({ problems }: CityAnswer): string => problems.map(({ place, why }) => `${place}: ${why}`).join('\n')
+const saysOf = ({ problems, notices }: CityAnswer): string =>
+  [...problems, ...notices].map(({ place, why }) => `${place}: ${why}`).join('\n')
 
 test('a small town becomes a city, and every decision is told', async () => {
   const folder = townFolder()
   const { code, document, error } = await build(folder)
   assert.equal(code, 0, `${error}\n${saysOf(document)}`)
-  assert.deepEqual(Object.keys(document), ['facilities', 'beds', 'cells', 'population', 'roadNodes', 'problems'])
+  assert.deepEqual(Object.keys(document), [
+    'facilities',
+    'beds',
+    'cells',
+    'population',
+    'roadNodes',
+    'problems',
+    'notices',
+  ])
+  assert.deepEqual(document.problems, [], 'exit 0: no problem')
+  assert.ok(document.notices.some(({ why }) => /^1 road .* left out: not joined to the rest/.test(why)))
   assert.equal(document.facilities, 3, 'hospital, clinic, and one counted by the table')
   assert.equal(document.beds, 120, 'the beds of the hospital’s own tag')
   assert.equal(document.cells, 4)
@@ -227,6 +238,7 @@ test('bad input is named by place and remedy', async (t) => {
     await t.test(name, async () => {
       const { code, document } = await build(townFolder({ 'people.csv': table }))
       assert.equal(code, 1)
+      assert.ok(document.problems.length > 0, 'exit 1: there are problems')
       assert.match(saysOf(document), why)
       assert.ok(document.population >= 12)
     })

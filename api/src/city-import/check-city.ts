@@ -4,18 +4,17 @@ import { join } from 'node:path'
 import { decodeGround, loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
-import { ImportProblems, UnusableInput } from './import-problem.ts'
+import { ImportProblems, type ToldProblems, UnusableInput } from './import-problem.ts'
 import { tellParameters } from './parameters-told.ts'
 import { checkRoadAccess } from './road-access.ts'
 
 export interface CheckedCity {
-  readonly answer: {
+  readonly answer: ToldProblems & {
     readonly facilities: number
     readonly beds: number
     readonly cells: number
     readonly population: number
     readonly roadNodes: number
-    readonly problems: readonly { readonly place: string; readonly why: string }[]
   }
   /** True where the city cannot be used as it is. */
   readonly grave: boolean
@@ -52,7 +51,7 @@ export function checkCity(folder: string, name: string): CheckedCity {
       cells: city?.cells.length ?? 0,
       population: city?.districts.reduce((sum, district) => sum + district.population, 0) ?? 0,
       roadNodes: city?.roads?.nodes ?? 0,
-      problems: problems.listed.map(({ place, why }) => ({ place, why })),
+      ...problems.told(),
     },
     grave: problems.grave,
   }

@@ -9,6 +9,18 @@ export interface ImportProblem {
   readonly grave: boolean
 }
 
+interface ToldProblem {
+  readonly place: string
+  readonly why: string
+}
+
+export interface ToldProblems {
+  /** What was left out or changed of what the files hold, or looks wrong. */
+  readonly problems: readonly ToldProblem[]
+  /** What a rule decided, made up, or left out as no part of the model, with its number. */
+  readonly notices: readonly ToldProblem[]
+}
+
 /** An input that cannot be used at all. The message names the place and the remedy. */
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput'
@@ -26,6 +38,13 @@ export class ImportProblems {
 
   get grave(): boolean {
     return this.#listed.some((problem) => problem.grave)
+  }
+
+  /** Faults and remarks as commands tell them: exit 1 where there is a fault. */
+  told(): ToldProblems {
+    const of = (grave: boolean) =>
+      this.#listed.filter((one) => one.grave === grave).map(({ place, why }) => ({ place, why }))
+    return { problems: of(true), notices: of(false) }
   }
 
   /** Something was left out, changed or is probably wrong. */

@@ -56,8 +56,8 @@ export const cityBuild: Command = {
       en: '--zone ZONE   IANA time zone; by default that of the middle of the map',
     },
     {
-      zh: '退出码 1：有数据被略去、更改或看来有误；按规则作出的决定也列出，但不算错误',
-      en: 'exit 1: data were left out, changed or look wrong; what was decided by rule is listed too, and is no fault',
+      zh: '退出码 1：有问题 problems，即文件中的数据被略去、更改或看来有误；按规则所作的决定、补造，以及按规则略去之物（孤立路段、图外站点、模型不含的设施）列为说明 notices 并附数量，退出码 0',
+      en: 'exit 1: there are problems, data of your files that were left out, changed or look wrong; what a rule decided, made up or left out (islands of road, stops off the map, what is no part of the model) are notices with their number, exit 0',
     },
   ],
   async run(args, io) {
@@ -111,7 +111,7 @@ export const cityBuild: Command = {
       cells: city.cells.length,
       population: city.districts.reduce((sum, district) => sum + district.population, 0),
       roadNodes: roads.nodes,
-      problems: problems.listed.map(({ place, why }) => ({ place, why })),
+      ...problems.told(),
     }
     io.answer(answer, () => [`${city.name.zh} ${city.name.en} · ${out}`, ...cityLines(answer)])
     return problems.grave ? 1 : 0

@@ -1,18 +1,30 @@
 /** What `city build` and `city check` print on a terminal. */
 
-export interface CityAnswer {
+import type { ToldProblems } from '../city-import/import-problem.ts'
+
+export interface CityAnswer extends ToldProblems {
   readonly facilities: number
   readonly beds: number
   readonly cells: number
   readonly population: number
   readonly roadNodes: number
-  readonly problems: readonly { readonly place: string; readonly why: string }[]
 }
 
-export function cityLines({ facilities, beds, cells, population, roadNodes, problems }: CityAnswer): readonly string[] {
+export function cityLines({
+  facilities,
+  beds,
+  cells,
+  population,
+  roadNodes,
+  problems,
+  notices,
+}: CityAnswer): readonly string[] {
   return [
     `机构 facilities ${facilities} · 床位 beds ${beds} · 人口格 cells ${cells} · 人口 population ${population} · 路口 road nodes ${roadNodes}`,
-    ...(problems.length === 0 ? [] : [`说明与问题 remarks and problems ${problems.length}:`]),
-    ...problems.map(({ place, why }) => `  ${place}: ${why}`),
+    ...listed('问题 problems', problems),
+    ...listed('说明 notices', notices),
   ]
 }
+
+const listed = (heading: string, list: ToldProblems['problems']): string[] =>
+  list.length === 0 ? [] : [`${heading} ${list.length}:`, ...list.map(({ place, why }) => `  ${place}: ${why}`)]

@@ -21,21 +21,28 @@ export interface ActionSearch {
   readonly priority: number
   /** By how much later the plan is begun for comparison; null = not asked. */
   readonly laterMinutes: number | null
-  /** Sets of actions that are tried at most; left out, as many as the engine usually tries. */
-  readonly mostSets?: number
 }
+
+/** Beyond this horizon each action alone and the plan without it are run, and few sets of them: a run takes seconds to minutes. */
+const ALL_SETS_HOURS = 168
+const FEW_SETS = 8
+
+/** Sets of actions that are tried at most, for the command line and the API alike; undefined = as many as the engine usually tries. */
+export const mostSetsOf = (horizonHours: number): number | undefined =>
+  horizonHours > ALL_SETS_HOURS ? FEW_SETS : undefined
 
 /**
  * `onProgress` hears of every replication: runs that are done, of those known to be wanted; a plan that is thinned comes to want
  * more. @returns null when aborted. @throws ReplicationFailed
  */
 export async function searchActionsBy(
-  { city, state, scenario, planned, seed, replications, priority, laterMinutes, mostSets }: ActionSearch,
+  { city, state, scenario, planned, seed, replications, priority, laterMinutes }: ActionSearch,
   executor: SweepExecutor,
   signal: AbortSignal,
   onProgress: (done: number, of: number) => void,
 ): Promise<ActionValues | null> {
   const played = cityOfScenario(city, scenario)
+  const mostSets = mostSetsOf(scenario.horizonHours)
   const search = searchActionValues({
     scenario,
     planned,

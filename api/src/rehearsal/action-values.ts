@@ -11,16 +11,12 @@ import {
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { type ActionSearch, searchActionsBy } from './action-search.ts'
 
-export interface ActionValuesQuestion extends Omit<ActionSearch, 'planned' | 'mostSets'> {
+export interface ActionValuesQuestion extends Omit<ActionSearch, 'planned'> {
   readonly parameters: Parameters
 }
 
 /** The engine's answer with ids for indices. */
 export type ActionValuesTold = ReturnType<typeof toldActionValues>
-
-/** Beyond this horizon each action alone and the plan without it are run, not every set of actions. */
-const ALL_SETS_HOURS = 168
-const FEW_SETS = 8
 
 /** As `searchActionsBy`, with ids for indices; what becomes of each lever is worked out here. */
 export async function findActionValuesBy(
@@ -34,7 +30,6 @@ export async function findActionValuesBy(
     {
       ...question,
       planned: plannedLevers(scenario, fork(restoreState(city, state), scenario, parameters, seed).planned),
-      ...(scenario.horizonHours > ALL_SETS_HOURS ? { mostSets: FEW_SETS } : {}),
     },
     executor,
     signal,

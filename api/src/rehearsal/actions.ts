@@ -4,13 +4,12 @@ import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { type ActionSearch, searchActionsBy } from './action-search.ts'
 import type { ActionsTold, GainTold } from './ports.ts'
 
-/** Over horizons up to this all sets of a few actions are tried; beyond it the plan is thinned action by action. */
-const ALL_SETS_HOURS = 72
-/** How much later acting is asked for unless said: within days two hours, beyond them a day. */
+/** How much later acting is asked for unless said: over so many hours two of them, beyond them a day. */
+const LATER_SOON_HOURS = 72
 const LATER_MINUTES = 120
 const LATER_MINUTES_LONG = 1440
 
-export interface ActionsQuestion extends Omit<ActionSearch, 'laterMinutes' | 'mostSets'> {
+export interface ActionsQuestion extends Omit<ActionSearch, 'laterMinutes'> {
   /** null = as usual for the horizon. */
   readonly laterMinutes: number | null
 }
@@ -22,12 +21,11 @@ export async function findActionsBy(
   signal: AbortSignal,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<ActionsTold | null> {
-  const isLong = question.scenario.horizonHours > ALL_SETS_HOURS
+  const isLong = question.scenario.horizonHours > LATER_SOON_HOURS
   const found = await searchActionsBy(
     {
       ...question,
       laterMinutes: question.laterMinutes ?? (isLong ? LATER_MINUTES_LONG : LATER_MINUTES),
-      ...(isLong ? { mostSets: 1 } : {}),
     },
     executor,
     signal,
