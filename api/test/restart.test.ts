@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { hashState } from '../src/live/snapshots.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
 import { answerOf } from './command-line.ts'
 import { ask, freshFolder, minutesFromNow, post, spawnServer, startServer, type WireEvent } from './harness.ts'
@@ -107,4 +108,49 @@ test('a folder without a log cannot be checked, and the message says what to giv
     (verdict as unknown as { error: string }).error,
     /there is no log at .*; give the DATA_DIR of a server that has run/,
   )
+})
+
+test('the city of any past instant comes back from the log, and a rehearsal starts from it', async () => {
+  const server = await startServer()
+  const hashes: { readonly position: number; readonly asOf: number; readonly hash: string }[] = []
+  for (let k = 0; k < 3; k++) {
+    await post(server.url, 'k', 'e', beds(k * 10, 10))
+    const { state, position } = server.twin
+    hashes.push({ position, asOf: state.asOf, hash: hashState(state) })
+  }
+  await server.stop()
+  const [first, second, last] = hashes as [(typeof hashes)[0], (typeof hashes)[0], (typeof hashes)[0]]
+  const restore = (...args: readonly string[]) =>
+    answerOf<{ position: number; stateHash: string; asOf: string; error: string }>(
+      '.',
+      'log',
+      'restore',
+      server.dataDir,
+      ...args,
+    )
+  const file = join(server.dataDir, 'past.bin')
+  const byPosition = await restore('--position', String(second.position), '--out', file)
+  assert.deepEqual([byPosition.code, byPosition.document.stateHash], [0, second.hash])
+  const byInstant = await restore('--at', new Date(first.asOf).toISOString(), '--out', `${file}.2`)
+  // What came before the clock went on belongs to the instant too.
+  assert.deepEqual([byInstant.code, Date.parse(byInstant.document.asOf)], [0, first.asOf])
+  assert.ok(byInstant.document.position >= first.position && byInstant.document.position <= last.position)
+  const { code, document } = await answerOf<{ start: { kind: string; position: number } }>(
+    '.',
+    ...['rehearse', 'drill-fleet', '--city', 'testville', '--from', file, '--replications', '2'],
+  )
+  assert.deepEqual([code, document.start.kind, document.start.position], [0, 'snapshot', second.position])
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--position', String(last.position + 1), '--out', `${file}.3`], /the log ends at position \d+, at 20/],
+    [['--at', '2001-01-01T00:00:00Z', '--out', `${file}.3`], /the log begins after that, at 20/],
+    [['--at', '2098-01-01T00:00:00Z', '--out', `${file}.3`], /the log ends at 20.*, position \d+/],
+    [['--at', 'yesterday', '--out', `${file}.3`], /--at .*ISO/],
+    [['--position', '1', '--out', file], /is there already; give --out a new name/],
+    [['--out', `${file}.3`], /give either --at or --position/],
+  ]
+  for (const [args, why] of refused) {
+    const { code, document } = await restore(...args)
+    assert.equal(code, 2, args.join(' '))
+    assert.match(document.error, why)
+  }
 })

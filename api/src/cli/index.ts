@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verify,
   worker: async () => (await import('./worker.ts')).worker,
   'log check': async () => (await import('./log-check.ts')).logCheck,
+  'log restore': async () => (await import('./log-restore.ts')).logRestore,
   'token add': async () => (await import('./token-add.ts')).tokenAdd,
   bench: async () => (await import('./bench.ts')).bench,
 }
