@@ -97,7 +97,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.waitForSelector('.plan-queue :text("Duel stopped at")')
   assert.match(await text(page, '.duel-head h1'), /Stopped at \d+ of \d+ pairs: too few for a verdict/)
   await page.click('.plan-tabs button:has-text("Sites")')
-  assert.match(await text(page, '.plan-table thead'), /ED wait, min.*Wait change.*Regret/)
+  assert.match(await text(page, '.plan-table thead'), /ED wait, min.*Regret/)
   assert.match(await text(page, '.plan-table tr.is-chosen'), / pp/)
 
   // A decision is kept with post, reason and day, and stands on the report; one without a reason is refused.

@@ -187,7 +187,7 @@ export const planEn: typeof planZh = {
   'duel.progress': (done, of, seconds) => `Duel ${done} of ${of} pairs · ${seconds} s`,
   'duel.failed': (why) => `The duel could not be held: ${why}`,
   'duel.assumption':
-    'beds of a new hospital: 50 % medical, 40 % surgical, 10 % intensive care; treatment places 5 % of the beds (assumed)',
+    'beds of a new hospital: 50 % medical, 40 % surgical, 10 % intensive care; treatment places 5 % of the beds (assumed).',
   'duel.unit.min': 'minutes',
   'duel.unit.patient-hours': 'patient-hours',
   'duel.unit.hospital-hours': 'hospital-hours',
@@ -235,7 +235,6 @@ export const planEn: typeof planZh = {
   'plan.points': ' pp',
   'plan.column.wait': 'ED wait, min',
   'plan.column.waitCentre': 'Centre wait, min',
-  'plan.column.waitChange': 'Wait change',
   'plan.column.regret': 'Regret',
   'plan.tableNoteDuel': (_plans) =>
     'waits and regret simulated, below P10–90 (regret 5–95 %); else difference from now',
@@ -305,7 +304,8 @@ export const planEn: typeof planZh = {
   'duel.unstressed': 'The duel knows no floods, closed roads or closed hospitals.',
   'duel.futuresNote': 'Futures multiply residents in windows of 30 days (assumed).',
   'duel.changes': 'What would change the answer',
-  'duel.changesNone': (n) => `none of the ${n} futures compared`,
+  'duel.changesNone': (n) =>
+    n === 1 ? 'nothing in the one future compared so far' : `none of the ${n} futures compared`,
   'duel.changesIf': (future, name) => `in "${future}": ${name} is the better one`,
   'duel.notRooms': 'Rooms are no size of a facility; hold the duel by beds or doctors',
   'plan.costPer.beds': 'Cost of a bed (assumed)',

@@ -9,7 +9,7 @@ export interface DecisionForm {
   readonly post: string
   readonly reason: string
   readonly change: string
-  /** The last day on which it holds, `2027-11-29`. */
+  /** The last day on which it holds, `2027-11-29`; its noon in UTC is the same day nearly everywhere. */
   readonly until: string
 }
 
@@ -33,7 +33,7 @@ export async function decide(letter: string, form: DecisionForm): Promise<string
       post,
       reason,
       ...(verdict === 'MODIFIED' && { change: form.change }),
-      ...(verdict !== 'REJECTED' && { expiresAt: `${form.until}T23:59:59Z` }),
+      ...(verdict !== 'REJECTED' && { expiresAt: `${form.until}T12:00:00Z` }),
     },
   })
   if (!answer.ok) return answer.why
@@ -44,3 +44,7 @@ export async function decide(letter: string, form: DecisionForm): Promise<string
 /** The decision that stands for a plan: the newest about it. */
 export const standing = (decisions: readonly PlanDecision[], letter: string): PlanDecision | null =>
   decisions.find((one) => one.letter === letter) ?? null
+
+/** The day of an instant with its year, `2027-11-29`. */
+export const dayOf = (instant: string, zone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant))

@@ -1,9 +1,8 @@
 // A decision about a plan: accepted, sent back or rejected by a post, with a reason and until a day. It builds nothing.
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { PlanDecision } from '../../data/plan-types.ts'
-import { dateWords } from '../../format/time.ts'
 import { useWords, useZone } from '../../words-hook.ts'
-import { type DecisionForm, decide, standing } from './deciding.ts'
+import { type DecisionForm, dayOf, decide, standing } from './deciding.ts'
 import { planStore, usePlan } from './plan-store.ts'
 import './decision.css'
 
@@ -18,9 +17,9 @@ export function Decided({ letter }: { letter: string }) {
 }
 
 export function DecidedLine({ decision }: { decision: PlanDecision }) {
-  const { words, language } = useWords()
+  const { words } = useWords()
   const zone = useZone()
-  const day = (instant: string): string => dateWords(Date.parse(instant), zone, language)
+  const day = (instant: string): string => dayOf(instant, zone)
   const { verdict, post, at, reason, change, expiresAt, expired, letter } = decision
   return (
     <>

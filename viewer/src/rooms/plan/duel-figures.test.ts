@@ -151,7 +151,6 @@ test('the table tells differences of shares in percentage points, and waits and 
   const dueled = columns(duel)
   assert.deepEqual(dueled.get('wait')!.now, ['20.0', '10.0–30.0'])
   assert.deepEqual(dueled.get('wait')!.of(run.plans[0]!), ['18.0', '8.0–28.0'])
-  assert.deepEqual(dueled.get('waitChange')!.of(run.plans[0]!), ['−2.00', '−3.00 … −1.00'])
   assert.deepEqual(dueled.get('regret')!.of(run.plans[0]!), ['40', '30–50'])
   assert.deepEqual(dueled.get('regret')!.of({ ...run.plans[0]!, letter: 'Z' }), ['—', ''])
 })

@@ -4,22 +4,33 @@ import { useSize } from '../../charts/use-size.ts'
 import { signed } from '../../format/numbers.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { movedLinks, OTHER } from './duel-figures.ts'
+import { type Moved, movedLinks, OTHER } from './duel-figures.ts'
 import type { DuelPartProps } from './duel-view.tsx'
 import { usePlan } from './plan-store.ts'
 
 const NAMES = 168
 const NODE = 9
 
-export function MovedWorkload({ duel, nameOf }: DuelPartProps) {
+export function MovedWorkload(parts: DuelPartProps) {
+  const { duel } = parts
+  const leader = duel.winner ?? duel.ranking[0]?.candidate
+  const moved = duel.moved.find(({ candidate }) => candidate === leader)?.moved ?? NONE
+  return leader && movedLinks(moved).nodes.length > 0 ? <Drawn {...parts} leader={leader} moved={moved} /> : null
+}
+
+const NONE: readonly Moved[] = []
+
+interface DrawnProps extends DuelPartProps {
+  readonly leader: string
+  readonly moved: readonly Moved[]
+}
+
+function Drawn({ duel, nameOf, leader, moved }: DrawnProps) {
   const { words, say, language } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const catalogue = useApp((state) => state.catalogue)
   const asked = usePlan((state) => state.asked)
-  const leader = duel.winner ?? duel.ranking[0]?.candidate
-  const moved = duel.moved.find(({ candidate }) => candidate === leader)?.moved ?? []
   const { nodes, links, others } = movedLinks(moved)
-  if (!leader || nodes.length === 0) return null
   const known = new Map(moved.map((one) => [one.facility, one]))
   const placeName = (id: string): string => {
     if (id === OTHER) return words['duel.others'](others)

@@ -3,7 +3,7 @@ import type { PlanAccess, PlanRun, SiteDuel, SolvedPlan } from '../../data/plan-
 import { NO_VALUE, signed } from '../../format/numbers.ts'
 import type { Words } from '../../i18n/words.ts'
 import { factorOf } from './access-scale.ts'
-import { bandWords, standingOf, waitRow } from './duel-figures.ts'
+import { standingOf, waitRow } from './duel-figures.ts'
 import { costOf, fixed, shareWithin } from './plan-figures.ts'
 import type { PlanForm } from './plan-store.ts'
 
@@ -60,15 +60,6 @@ export function planColumns(run: PlanRun, form: PlanForm, duel: SiteDuel | null,
             of: ({ letter }) => {
               const plan = wait.cells.find(({ candidate }) => candidate === letter)?.plan
               return plan ? [fixed(plan.p50, 1), band(plan.p10, plan.p90)] : NONE
-            },
-          } satisfies PlanColumn,
-          {
-            id: 'waitChange',
-            label: words['plan.column.waitChange'],
-            now: NONE,
-            of: ({ letter }) => {
-              const cell = wait.cells.find(({ candidate }) => candidate === letter)
-              return cell ? [signed(cell.p50, 2), bandWords(cell, 2)] : NONE
             },
           } satisfies PlanColumn,
         ]

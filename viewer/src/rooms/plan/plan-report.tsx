@@ -2,12 +2,12 @@
 import { createPortal } from 'react-dom'
 import type { PlanRun, SiteDuel, SolvedPlan } from '../../data/plan-types.ts'
 import { signed } from '../../format/numbers.ts'
-import { clockTime, dateWords } from '../../format/time.ts'
+import { clockTime } from '../../format/time.ts'
 import type { Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { factorOf, unitOf } from './access-scale.ts'
-import { standing } from './deciding.ts'
+import { dayOf, standing } from './deciding.ts'
 import { DecidedLine } from './decision.tsx'
 import { standingOf } from './duel-figures.ts'
 import { planColumns } from './plan-columns.ts'
@@ -41,7 +41,7 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   const worst = (value: number | null): string => fixed(value === null ? null : value * factor, 2)
   const more = ((shareWithin(plan.access, 30) ?? 0) - (shareWithin(before, 30) ?? 0)) * all
   const cost = costOf(plan.found.sites.length, form).toFixed(1)
-  const made = asOf === null ? '' : `${dateWords(asOf, zone, language)} ${clockTime(asOf, zone)} (${zone})`
+  const made = asOf === null ? '' : `${dayOf(new Date(asOf).toISOString(), zone)} ${clockTime(asOf, zone)} (${zone})`
   const synthetic = run.synthetic || city?.synthetic === true
   const tiles = planTiles(run, plan, people, words, language).slice(0, 5)
   const measure = words[`plan.measure.${MEASURES.find((one) => one === form.measure) ?? 'e2sfca'}`]
@@ -291,10 +291,9 @@ function ReportFutures({ duel, letter }: { duel: SiteDuel; letter: string }) {
 }
 
 function Approval({ letter, made }: { letter: string; made: string }) {
-  const { words, language } = useWords()
+  const { words } = useWords()
   const zone = useZone()
   const decision = usePlan((state) => standing(state.decisions, letter))
-  const day = (instant: string): string => dateWords(Date.parse(instant), zone, language)
   return (
     <>
       <div className="report-signs">
@@ -309,7 +308,7 @@ function Approval({ letter, made }: { letter: string; made: string }) {
           {words['plan.reportApproved']}
           {decision && (
             <b>
-              {decision.post} {day(decision.at)}
+              {decision.post} {dayOf(decision.at, zone)}
             </b>
           )}
         </p>

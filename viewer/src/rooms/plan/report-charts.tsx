@@ -8,7 +8,7 @@ import { type MapFrame, mapFrame } from './map-frame.ts'
 import { usePlan } from './plan-store.ts'
 
 /** Pixels at 96 to the inch, on a page 794 wide. */
-const MAP = { width: 326, height: 356 }
+const MAP = { width: 326, height: 290 }
 
 export function ReportMap({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   const { language, say } = useWords()
@@ -122,7 +122,7 @@ function changePaths(frame: MapFrame, run: PlanRun, plan: SolvedPlan): readonly 
   return colours.map((colour, k) => ({ colour: k === 0 ? '#f1f4f6' : colour, d: parts[k]!.join('') }))
 }
 
-const BOX = { width: 326, height: 168, top: 8, right: 6, bottom: 20, left: 28 }
+const BOX = { width: 326, height: 130, top: 8, right: 6, bottom: 20, left: 28 }
 
 export function ReportDeciles({ run, before, after }: { run: PlanRun; before: PlanAccess; after: PlanAccess }) {
   const { words } = useWords()
