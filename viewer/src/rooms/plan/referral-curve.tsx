@@ -69,7 +69,7 @@ function Curve(props: { scan: LabScan; share: number; size: { width: number; hei
       <path className="curve-worst" d={drawn.worst} />
       <path className="curve-line" d={drawn.line} />
       <line className="curve-limit" x1={left} x2={right} y1={drawn.limitY} y2={drawn.limitY} />
-      <text className="curve-limit-name" x={left + 6} y={drawn.limitY - 6}>
+      <text className="curve-limit-name" x={left + 6} y={drawn.limitY + 15}>
         {words['lab.limitLine'](scan.limitMinutes)}
       </text>
       <text className="curve-name is-worst" x={right - 4} y={drawn.worstEnd.y - 8} textAnchor="end">

@@ -15,6 +15,8 @@ import { matrixRows, waitColour } from './referral-shapes.ts'
 import { useReferral } from './referral-store.ts'
 
 const ROWS = 12
+/** The foot says that the centres are made up; beside the cells there is no room for it. */
+const shortName = (name: string): string => name.replace(/\s?[（(](合成|synthetic)[)）]$/, '')
 const HEAD = 22
 const FAILS = 112
 const LACKS = 84
@@ -105,7 +107,7 @@ function Matrix(props: {
             onClick={() => flyTo(centre.id)}
           >
             <text className="matrix-centre" x={names} y={y + height / 2 + 4} textAnchor="end">
-              {fitText(centre.name[language], names - 8, 12)}
+              {fitText(shortName(centre.name[language]), names - 8, 12)}
             </text>
             {cells.map(({ minutes, isOver }, k) => (
               <g

@@ -68,7 +68,7 @@ export function flowShapes(
   const gap = Math.max(18, (bottom - top) * 0.09)
   const scale = Math.min((bottom - top) / people, (bottom - top - 2 * gap) / Math.max(right, 1))
   const px = (value: number): number => Math.max(0, value * scale)
-  const [xLeft, xMiddle, xRight] = [14, Math.round(width * 0.4), width - 190]
+  const [xLeft, xMiddle, xRight] = [14, Math.round(width * 0.4), width - Math.min(250, width * 0.42)]
   const tertiaryY = top
   const otherY = tertiaryY + px(sum(tertiary)) + gap
   const awayY = bottom - px(away)
