@@ -4,10 +4,18 @@ import { rows as access } from './planning-access.bench.ts'
 import { rows as choice } from './planning-choice.bench.ts'
 import { rows as duel } from './planning-duel.bench.ts'
 import { rows as siting } from './planning-siting.bench.ts'
+import { rows as transit } from './planning-transit.bench.ts'
 import { rows as travel } from './planning-travel.bench.ts'
 
 /** One file each. */
-const FAMILIES: readonly (() => readonly Row[] | Promise<readonly Row[]>)[] = [access, choice, duel, siting, travel]
+const FAMILIES: readonly (() => readonly Row[] | Promise<readonly Row[]>)[] = [
+  access,
+  choice,
+  duel,
+  siting,
+  travel,
+  transit,
+]
 
 const rows: Row[] = []
 for (const family of FAMILIES) rows.push(...(await family()))

@@ -274,6 +274,20 @@ test('timetables become part of the city, with days, lines and times past midnig
   ])
   assert.deepEqual(transit!.patterns, [{ feed: 0, line: '7', stops: [0, 1], noBoarding: [], noAlighting: [] }])
   assert.deepEqual([...transit!.departure], [28_860, 29_100, 32_400, 32_700, 87_000, 87_300])
+  interface Access {
+    readonly basis: { readonly times: string; readonly mode: string }
+    readonly transit: { readonly dates: readonly { readonly date: string }[]; readonly departures: number }
+    readonly cells: readonly { readonly nearestMinutes: number; readonly nearestMinutesP90: number }[]
+  }
+  const access = ['access', 'town', '--measure', 'nearest', '--hour', '8', '--json'] as const
+  const ride = await answerOf<Access>(folder, ...access, '--mode', 'transit')
+  const walk = await answerOf<Access>(folder, ...access, '--mode', 'walk')
+  assert.deepEqual(ride.document.basis.times, 'timetable')
+  assert.deepEqual([ride.document.transit.dates[0]!.date, ride.document.transit.departures], ['20260102', 60])
+  ride.document.cells.forEach(({ nearestMinutes, nearestMinutesP90 }, c) => {
+    const onFoot = walk.document.cells[c]!.nearestMinutes
+    assert.ok(nearestMinutes <= nearestMinutesP90 && nearestMinutesP90 <= onFoot + 1e-9)
+  })
   const { services } = transit!
   assert.ok(!runsOn(services[0]!, '20260101') && runsOn(services[0]!, '20260102') && !runsOn(services[0]!, '20260103'))
   assert.ok(runsOn(services[1]!, '20260704') && !runsOn(services[1]!, '20260705'))

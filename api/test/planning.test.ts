@@ -62,6 +62,16 @@ test('access comes by cell with what it was measured by, and stress changes it',
     wrong.body.errors![0]!.message,
     /input\.measure must be one of e2sfca.*got "far"; input\.hour must be 0 … 23/,
   )
+  const untimed = await ask(server.url, query('{ mode: "transit" }'))
+  assert.match(
+    untimed.body.errors![0]!.message,
+    /input\.mode "transit": testville has no timetables .* build it with --gtfs/,
+  )
+  const modes = await ask<{ travelModes: string[]; timetables: null }>(
+    server.url,
+    '{ travelModes timetables { stops } }',
+  )
+  assert.deepEqual(modes.body.data, { travelModes: ['walk', 'car', 'ambulance'], timetables: null })
   const unknown = await ask(server.url, query('{ closed: ["nowhere"] }'))
   assert.match(unknown.body.errors![0]!.message, /the city has no facility "nowhere"/)
 })

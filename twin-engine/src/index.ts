@@ -364,7 +364,14 @@ export {
 export { MOST_ACCESS_METRES } from './network/road-times.ts'
 export { manyToMany, ShortestPaths, shortestPathsTo } from './network/shortest-paths.ts'
 export { type NamedPlace, NearestNode, roadIslands, type SnappedPlaces, snapPlaces } from './network/snapping.ts'
-export { dayTimetable, reversedDay, runsOn, TRANSIT_DAYS, type TransitDay } from './network/transit-day.ts'
+export {
+  dayTimetable,
+  departuresOn,
+  reversedDay,
+  runsOn,
+  TRANSIT_DAYS,
+  type TransitDay,
+} from './network/transit-day.ts'
 export { TransitSearch } from './network/transit-search.ts'
 export { noTimetables, type TransitRules, type TransitSpread } from './network/transit-times.ts'
 export { stopWalks } from './network/transit-walks.ts'

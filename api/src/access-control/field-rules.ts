@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast',
     simulation:
-      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
+      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -105,7 +105,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   ForecastSeries: { forecast: 'boarding chanceFull facility fullInMinutes icu needed occupied open' },
   Access: {
     simulation:
-      'catchment better byAge byDistrict closed concentrationIndex concentrationIndexErreygers deciles gini hour lorenzAccess lorenzPeople mean measure minutes mode name palma people problems rankRule source supply supplyKind synthetic theil times unit values within worstDecile',
+      'catchment better byAge byDistrict closed concentrationIndex concentrationIndexErreygers deciles gini hour lorenzAccess lorenzPeople mean measure minutes mode name palma people problems rankRule source supply supplyKind synthetic theil times transit unit values within worstDecile',
   },
   ActedLater: { simulation: 'difference holding minutes' },
   ActionValue: { simulation: 'alone kind lever moneyYuan needed note staffHours startMinute without' },
@@ -120,6 +120,10 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   CandidateSite: { simulation: 'gain id location name nearerPeople suggested' },
   Candidates: { simulation: 'problems sites supplyPerSite' },
   Cells: { simulation: 'district id lat lng population' },
+  Timetables: { simulation: 'departures feeds stops' },
+  TransitAccess: {
+    simulation: 'dates day departures firstDeparture lastDeparture meanMinutes none p10 p90 ridden walked',
+  },
   CheapestSet: { simulation: 'costKnown holds levers moneyYuan staffHours time' },
   Collapsed: { simulation: 'base judged plan' },
   DifferenceBand: { simulation: 'high low mean median' },

@@ -11,6 +11,7 @@ import type {
   RoadEdit,
   SitingStep,
   Supply,
+  TransitDay,
   TravelBasis,
   TravelMode,
 } from '@kangcheng/twin-engine'
@@ -24,6 +25,8 @@ export interface AccessAsked {
   readonly mode: TravelMode
   /** Hour of the day from 0; null = the mean over the day. */
   readonly hour: number | null
+  /** Whose timetable runs, by public transport; a weekday unless given. */
+  readonly day?: TransitDay
   readonly supply: Supply
   readonly need: string | null
   /** Ids of facilities that take nobody. */

@@ -14,7 +14,9 @@ import {
   gini,
   hasObjective,
   indexCity,
+  modesOf,
   type Need,
+  noTimetables,
   type Parameters,
   PLAN_OBJECTIVES,
   type PlanAccess,
@@ -79,15 +81,7 @@ export class SitePlanning {
   }
 
   access(asked: AccessAsked): AccessReport {
-    const { mode, hour, supply, edits } = asked
-    return accessReport(this.city, {
-      ...this.common(asked),
-      measure: accessMeasure(asked.measure),
-      mode,
-      hour,
-      supply,
-      edits,
-    })
+    return accessReport(this.city, { ...this.common(asked), measure: accessMeasure(asked.measure) })
   }
 
   candidates(asked: CandidatesAsked): Candidates {
@@ -230,15 +224,21 @@ export class SitePlanning {
     const measure = accessMeasure(asked.measure)
     if (measure === null)
       throw new RangeError(`"${asked.measure}" is no measure of supply, and sites are judged by supply; take e2sfca`)
-    const { mode, hour, supply, edits } = asked
-    return { ...this.common(asked), measure, mode, hour, supply, edits }
+    return { ...this.common(asked), measure }
   }
 
   private common(asked: AccessAsked) {
     const { city, parameters } = this
     const { facility } = indexCity(city)
+    const { mode, hour, day, supply, edits } = asked
+    if (!modesOf(city).includes(mode)) throw new RangeError(`mode: ${noTimetables(city)}`)
     return {
       parameters,
+      mode,
+      hour,
+      ...(day && { day }),
+      supply,
+      edits,
       need: asked.need as Need | null,
       closed: asked.closed.map((id) => {
         const f = facility.get(id)
@@ -250,8 +250,8 @@ export class SitePlanning {
   }
 
   private ground(asked: AccessAsked, sites: readonly PlannedSite[], supplyPerSite: number): SiteGround {
-    const { measure, mode, hour, supply, need, closed, edits } = asked
-    const key = JSON.stringify([measure, mode, hour, supply, need, closed, edits, sites, supplyPerSite])
+    const { measure, mode, hour, day, supply, need, closed, edits } = asked
+    const key = JSON.stringify([measure, mode, hour, day, supply, need, closed, edits, sites, supplyPerSite])
     // Free beds change from moment to moment.
     const known = asked.state === null ? this.grounds.get(key) : undefined
     if (known) return known

@@ -1,6 +1,6 @@
 /** Access of the city's residents by cell, how evenly it is spread, and the cells themselves. */
-import type { AccessReport, CityModel, GroupAccess } from '@kangcheng/twin-engine'
-import { WITHIN_MINUTES } from '@kangcheng/twin-engine'
+import type { AccessReport, CityModel, CityTransit, GroupAccess, TransitAccess } from '@kangcheng/twin-engine'
+import { departuresOn, modesOf, TRANSIT_DAYS, WITHIN_MINUTES } from '@kangcheng/twin-engine'
 import { PlanningRefused } from '../planning/ports.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { AccessInput, decodeAccess } from './planning-input.ts'
@@ -32,6 +32,31 @@ const GroupAccessType = builder.objectRef<GroupAccess>('GroupAccess').implement(
 
 const columns = { type: ['Float'] as ['Float'], nullable: { list: false, items: true } as const }
 
+const TransitAccessType = builder.objectRef<TransitAccess>('TransitAccess').implement({
+  description: 'What stands behind times by public transport.',
+  fields: (t) => ({
+    day: t.exposeID('day'),
+    dates: t.stringList({
+      description: 'By timetable: its name and the day whose services run, YYYY-MM-DD, or none.',
+      resolve: ({ dates }) =>
+        dates.map(({ feed, date }) => `${feed} ${date?.replace(/^(....)(..)(..)$/, '$1-$2-$3') ?? 'none'}`),
+    }),
+    firstDeparture: t.exposeFloat('firstDeparture', { description: 'Minutes after midnight.' }),
+    lastDeparture: t.exposeFloat('lastDeparture'),
+    departures: t.exposeInt('departures'),
+    ridden: t.exposeInt('ridden', { description: 'Ways from cells to facilities whose median is by vehicle.' }),
+    walked: t.exposeInt('walked', { description: 'Ways that are as quick on foot.' }),
+    none: t.exposeInt('none', { description: 'Pairs without any way.' }),
+    meanMinutes: t.floatList({
+      nullable: true,
+      description: 'To the nearest supply, p10, p50 and p90 of the departures; null where nobody has a way.',
+      resolve: ({ meanMinutes: mean }) => mean && [mean.p10, mean.p50, mean.p90].map((value) => figure(value)!),
+    }),
+    p10: t.field({ ...columns, description: 'By cell.', resolve: ({ p10 }) => column(p10) }),
+    p90: t.field({ ...columns, resolve: ({ p90 }) => column(p90) }),
+  }),
+})
+
 const AccessType = builder.objectRef<AccessReport>('Access').implement({
   description: 'Columns are by cell, in the order of `cells`; null where there is no value or no way.',
   fields: (t) => ({
@@ -47,7 +72,8 @@ const AccessType = builder.objectRef<AccessReport>('Access').implement({
       resolve: (r) => r.catchment,
     }),
     times: t.string({
-      description: 'roads; straight-line = estimated over the great circle; given.',
+      description:
+        'roads; straight-line = estimated over the great circle; timetable = public transport, or on foot where quicker; given.',
       resolve: (r) => r.basis.times,
     }),
     mode: t.string({ resolve: (r) => r.basis.mode }),
@@ -77,6 +103,7 @@ const AccessType = builder.objectRef<AccessReport>('Access').implement({
     byDistrict: t.field({ type: [GroupAccessType], resolve: (r) => [...r.byDistrict] }),
     values: t.field({ ...columns, resolve: (r) => column(r.values) }),
     minutes: t.field({ ...columns, description: 'To the nearest supply.', resolve: (r) => column(r.minutes) }),
+    transit: t.field({ type: TransitAccessType, nullable: true, resolve: (r) => r.transit }),
     problems: t.field({ type: [ProblemType], resolve: (r) => [...r.problems] }),
   }),
 })
@@ -94,6 +121,39 @@ const CellsType = builder.objectRef<CityModel>('Cells').implement({
     }),
   }),
 })
+
+const TimetablesType = builder.objectRef<CityTransit>('Timetables').implement({
+  description: 'Public transport of the city.',
+  fields: (t) => ({
+    feeds: t.stringList({ resolve: ({ feeds }) => feeds.map(({ name }) => name) }),
+    stops: t.int({ resolve: ({ stops }) => stops.length }),
+    departures: t.int({
+      args: { day: t.arg.id({ description: `${TRANSIT_DAYS.join(', ')}; weekday unless given.` }) },
+      description: 'Calls of vehicles at stops, from midnight to midnight of such a day.',
+      resolve: (transit, { day }) => {
+        const known = TRANSIT_DAYS.find((one) => one === (day ?? 'weekday'))
+        if (known === undefined) throw badInput(`day must be one of ${TRANSIT_DAYS.join(', ')}, got "${day}"`)
+        return departuresOn(transit, known)
+      },
+    }),
+  }),
+})
+
+builder.queryField('travelModes', (t) =>
+  t.idList({
+    description: 'Modes by which ways in this city can be measured.',
+    resolve: (_, __, { twin }) => [...modesOf(twin.city)],
+  }),
+)
+builder.queryField('timetables', (t) =>
+  t.field({
+    type: TimetablesType,
+    nullable: true,
+    complexity: 50,
+    description: 'null where the city has none.',
+    resolve: (_, __, { twin }) => twin.city.transit ?? null,
+  }),
+)
 
 builder.queryField('cells', (t) =>
   t.field({ type: CellsType, complexity: 50, resolve: (_, __, { twin }) => twin.state.city }),

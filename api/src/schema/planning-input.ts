@@ -5,7 +5,9 @@ import {
   AMBULANCE_MEASURE,
   accessMeasure,
   type ForbiddenPlace,
+  modesOf,
   NEEDS,
+  noTimetables,
   PLAN_OBJECTIVES,
   type PlannedSite,
   type PlanObjective,
@@ -13,7 +15,9 @@ import {
   type RoadEdit,
   SUPPLIES,
   type Supply,
+  TRANSIT_DAYS,
   TRAVEL_MODES,
+  type TransitDay,
   type TravelMode,
 } from '@kangcheng/twin-engine'
 import type { Twin } from '../live/twin.ts'
@@ -39,8 +43,11 @@ export const AccessInput = builder.inputType('AccessInput', {
     measure: t.id({
       description: `One of ${[...ACCESS_MEASURES.map((one: AccessMeasure) => one.id), AMBULANCE_MEASURE].join(', ')}; e2sfca unless given.`,
     }),
-    mode: t.id({ description: `${TRAVEL_MODES.join(', ')}; car unless given.` }),
+    mode: t.id({
+      description: `${TRAVEL_MODES.join(', ')}; car unless given. By transit, which only cities with timetables have, times are the median of the departures of an hour.`,
+    }),
     hour: t.int({ description: 'Hour of the day, 0 to 23, local time; the mean over the day unless given.' }),
+    day: t.id({ description: `${TRANSIT_DAYS.join(', ')}: whose timetable runs, by transit; weekday unless given.` }),
     supply: t.id({ description: `${SUPPLIES.join(', ')}; beds unless given.` }),
     need: t.id({ description: 'Beds of this need alone.' }),
     closed: t.idList({ description: 'Facilities that take nobody.' }),
@@ -82,12 +89,16 @@ export function decodeAccess(input: typeof AccessInput.$inferInput | null | unde
     return { kind: 'flood', area: { kind: 'circle', centre: [centre.lng, centre.lat], radiusMetres }, depthMetres }
   })
   const names = input?.closedRoads ?? []
+  const mode = oneOf<TravelMode>('mode', input?.mode, TRAVEL_MODES, 'car')
+  if (!modesOf(twin.city).includes(mode)) problems.push({ path: 'mode', why: `"${mode}": ${noTimetables(twin.city)}` })
+  const day = oneOf<TransitDay>('day', input?.day, TRANSIT_DAYS, 'weekday')
   if (problems.length > 0) throw refusal(problems)
   const { state } = twin
   return {
     measure,
-    mode: oneOf<TravelMode>('mode', input?.mode, TRAVEL_MODES, 'car'),
+    mode,
     hour,
+    day,
     supply,
     need,
     closed: input?.closed ?? [],

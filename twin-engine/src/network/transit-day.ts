@@ -44,6 +44,19 @@ export function dayTimetable(transit: CityTransit, day: TransitDay): DayTimetabl
   return made
 }
 
+/** How often vehicles leave stops from midnight to midnight. */
+export function departuresOn(transit: CityTransit, day: TransitDay): number {
+  const { departure, firstPlace, firstTime, trips, mayBoard } = dayTimetable(transit, day)
+  let count = 0
+  for (let p = 0; p < trips.length; p++)
+    for (let at = firstPlace[p]!; at < firstPlace[p + 1]! - 1; at++) {
+      const row = firstTime[p]! + (at - firstPlace[p]!) * trips[p]!
+      for (let t = 0; t < trips[p]!; t++)
+        if (mayBoard[at] === 1 && departure[row + t]! >= 0 && departure[row + t]! < DAY_SECONDS) count++
+    }
+  return count
+}
+
 interface DayTrip {
   readonly trip: number
   /** Seconds to add to its times. */

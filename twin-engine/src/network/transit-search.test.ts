@@ -64,7 +64,7 @@ test('a timetable of two lines is ridden as by hand: wait, ride, walk, change, r
   assert.equal(hurried[3], clock(9, 13), 'at Q at 8:30, at R at 8:35:20')
 })
 
-test('L67: arrivals are those of a plain look at every pair of calls, whatever overtakes, stands or runs past midnight', () => {
+test('L73: arrivals are those of a plain look at every pair of calls, whatever overtakes, stands or runs past midnight', () => {
   fc.assert(
     fc.property(anyTransit, fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, 60, 300), (any, mostRides, change) => {
       const rules = { changeSeconds: change, mostRides }
@@ -76,7 +76,7 @@ test('L67: arrivals are those of a plain look at every pair of calls, whatever o
   )
 })
 
-test('L67: backwards from a stop the latest departures are those with which one forwards still arrives', () => {
+test('L73: backwards from a stop the latest departures are those with which one forwards still arrives', () => {
   fc.assert(
     fc.property(anyTransit, fc.integer({ min: 0, max: 5 }), (any, t) => {
       const target = t % any.transit.stops.length
@@ -113,7 +113,7 @@ test('L67: backwards from a stop the latest departures are those with which one 
   )
 })
 
-test('L68: who leaves later never arrives earlier, and more rides never make one later', () => {
+test('L74: who leaves later never arrives earlier, and more rides never make one later', () => {
   fc.assert(
     fc.property(anyTransit, (any) => {
       const byRides = [1, 2, 3, 4].map((mostRides) => arrivals(any, DEPARTURES, { ...RULES, mostRides }))
@@ -129,7 +129,7 @@ test('L68: who leaves later never arrives earlier, and more rides never make one
   )
 })
 
-test('L68: a trip or a way on foot less never makes anybody arrive earlier', () => {
+test('L74: a trip or a way on foot less never makes anybody arrive earlier', () => {
   fc.assert(
     fc.property(anyTransit, fc.nat(), (any, k) => {
       const trips = any.transit.pattern.length

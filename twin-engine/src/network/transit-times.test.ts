@@ -31,7 +31,7 @@ test('times are the median over the departures of the hour, as reckoned by hand,
   assert.deepEqual([transit!.firstDeparture, transit!.lastDeparture, transit!.departures], [480, 539, 60])
 })
 
-test('L69: nobody takes longer by public transport than on foot; without trips all walk', () => {
+test('L75: nobody takes longer by public transport than on foot; without trips all walk', () => {
   const [from, to] = [[0, 0.3, 5, 9.8].map((k) => place(`o${k}`, k)), [0.5, 5.2, 10].map((k) => place(`d${k}`, k))]
   const walk = roadTimesBetween(city, from, to, { speeds: SPEEDS, mode: 'walk', hour: null }).matrix.minutes
   const ride = transitTimesBetween(city, from, to, setting)
@@ -42,10 +42,12 @@ test('L69: nobody takes longer by public transport than on foot; without trips a
   assert.ok(ride.transit.ridden > 0 && ride.transit.walked > 0)
   const sunday = transitTimesBetween(city, from, to, { ...setting, day: 'sunday' })
   assert.deepEqual(sunday.matrix.minutes, walk)
-  assert.deepEqual(sunday.problems, [{ path: 'transit.services', why: 'buses.zip runs no trips on Sundays' }])
+  assert.deepEqual(sunday.problems, [
+    { path: 'transit.services', why: 'buses.zip runs no trips on Sundays', zh: 'buses.zip 周日没有车次' },
+  ])
 })
 
-test('L69: the medians and percentiles are those of searching forwards for every departure by itself', () => {
+test('L75: the medians and percentiles are those of searching forwards for every departure by itself', () => {
   const speeds = { ...SPEEDS, walkingKilometresPerHour: 2 }
   const rules = { ...RULES, mostWalkMinutes: 30, mostChangeWalkMinutes: 45 }
   let ridden = 0

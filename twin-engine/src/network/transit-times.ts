@@ -2,7 +2,7 @@
  * Minutes by public transport: the median over departures of a window, as a traveller meets them who does not plan by the
  * timetable, with the tenth and ninetieth percentile; on foot where that is quicker.
  */
-import type { CityModel } from '../city/city.ts'
+import type { CityModel, Text } from '../city/city.ts'
 import type { Problem } from '../city/decoded.ts'
 import type { CityTransit } from '../city/transit.ts'
 import type { RoadEdit } from './road-edits.ts'
@@ -142,21 +142,35 @@ export function departuresOf({ windowMinutes, dayHours }: TransitRules, hour: nu
   return Int32Array.from({ length: windowMinutes }, (_, k) => Math.round(from * 3600 + k * step))
 }
 
-const DAY_WORDS: Readonly<Record<TransitDay, string>> = {
-  weekday: 'weekdays',
-  saturday: 'Saturdays',
-  sunday: 'Sundays',
+const DAY_WORDS: Readonly<Record<TransitDay, Text>> = {
+  weekday: { zh: '工作日', en: 'weekdays' },
+  saturday: { zh: '周六', en: 'Saturdays' },
+  sunday: { zh: '周日', en: 'Sundays' },
 }
 
 const dayProblems = ({ feeds }: CityTransit, { dates }: DayTimetable, day: TransitDay): Problem[] =>
   feeds.flatMap(({ name }, f) =>
-    dates[f] === null ? [{ path: 'transit.services', why: `${name} runs no trips on ${DAY_WORDS[day]}` }] : [],
+    dates[f] === null
+      ? [
+          {
+            path: 'transit.services',
+            why: `${name} runs no trips on ${DAY_WORDS[day].en}`,
+            zh: `${name} ${DAY_WORDS[day].zh}没有车次`,
+          },
+        ]
+      : [],
   )
 
 const editProblems = (edits: readonly RoadEdit[]): Problem[] =>
   edits.length === 0
     ? []
-    : [{ path: 'edits', why: 'change ways on foot; vehicles of public transport run as their timetables say' }]
+    : [
+        {
+          path: 'edits',
+          why: 'change ways on foot; vehicles of public transport run as their timetables say',
+          zh: '只改变步行路程；公共交通车辆仍按时刻表行驶',
+        },
+      ]
 
 /**
  * Ways from many places to one: searched from the one against the time, arrival by arrival, so that each search finds for

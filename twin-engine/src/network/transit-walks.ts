@@ -64,24 +64,28 @@ function makeWalks(city: CityModel, { feeds, stops }: CityTransit, rules: WalkRu
       return paths
     },
     problems: [
-      ...told(drowned, 'lie under water: nobody gets on or off there; vehicles run as their timetables say'),
+      ...told(
+        drowned,
+        'lie under water: nobody gets on or off there; vehicles run as their timetables say',
+        '在水中：无人上下车；车辆仍按时刻表行驶',
+      ),
       ...made.problems,
     ],
   }
 }
 
-const told = (places: readonly NamedPlace[], why: string): Problem[] =>
-  places.length === 0
-    ? []
-    : [
-        {
-          path: 'transit.stops',
-          why: `${places.length} stops ${why}: ${places
-            .slice(0, NAMED)
-            .map(({ path }) => path.replace(/^.*\((.*)\)$/, '$1'))
-            .join(', ')}${places.length > NAMED ? ' …' : ''}`,
-        },
-      ]
+function told(places: readonly NamedPlace[], why: string, zh: string): Problem[] {
+  if (places.length === 0) return []
+  const ids = places.slice(0, NAMED).map(({ path }) => path.replace(/^.*\((.*)\)$/, '$1'))
+  const more = places.length > NAMED ? ' …' : ''
+  return [
+    {
+      path: 'transit.stops',
+      why: `${places.length} stops ${why}: ${ids.join(', ')}${more}`,
+      zh: `${places.length} 个站点${zh}：${ids.join('、')}${more}`,
+    },
+  ]
+}
 
 /** 0 = under water too deep for vehicles. */
 function dryStops(stops: readonly NamedPlace[], edits: readonly RoadEdit[]): Uint8Array {
@@ -125,6 +129,7 @@ function overRoads(
     problems: told(
       stops.filter(({ path }) => off.has(path)),
       `lie farther than ${MOST_STOP_METRES} m from where one can walk: nobody gets on or off there; take a larger extract, or correct their positions`,
+      `离可步行处超过 ${MOST_STOP_METRES} 米：无人上下车；请取更大的地图，或更正其位置`,
     ),
   }
 }

@@ -5,10 +5,12 @@ const ACCESS =
 const PROGRESS = `id state elapsedMilliseconds failure plansTried
   conflict { constraints why ${TEXT} relax { constraint to } } steps { elapsedMilliseconds value bound }`
 
-export const CELLS = 'query Cells { cells { id lng lat population district } }'
+export const CELLS = `query Cells { cells { id lng lat population district } timetables {
+  feeds stops weekday: departures saturday: departures(day: "saturday") sunday: departures(day: "sunday")
+} }`
 export const ACCESS_SUPPLY = `query AccessSupply($access: AccessInput) { access(input: $access) {
   supply people mean worstDecile deciles gini lorenzPeople lorenzAccess within { minutes share } values minutes
-  unit ${TEXT} catchment ${TEXT} times synthetic better problems { path why zh } source name ${TEXT}
+  unit ${TEXT} catchment ${TEXT} times synthetic better transit { dates meanMinutes } problems { path why zh } source name ${TEXT}
 } }`
 export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!, $own: [SiteInput!], $access: AccessInput) {
   siteCandidates(count: $count, supplyPerSite: $supplyPerSite, own: $own, access: $access) {

@@ -11,6 +11,15 @@ export interface Cells {
   readonly district: readonly number[]
 }
 
+/** Public transport of the city: departures are those of vehicles at stops in a day. */
+export interface Timetables {
+  readonly feeds: readonly string[]
+  readonly stops: number
+  readonly weekday: number
+  readonly saturday: number
+  readonly sunday: number
+}
+
 export interface ShareWithin {
   readonly minutes: number
   readonly share: number | null

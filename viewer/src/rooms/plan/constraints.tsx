@@ -1,10 +1,11 @@
 // Constraints of a plan, and the city that it is made for: what is kept, forbidden, flooded or shut, when, and how people travel.
 import { type ReactNode, useState } from 'react'
+import type { Timetables } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import type { Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { type Flood, isStale, MODES, type PlanForm, planStore, usePlan } from './plan-store.ts'
+import { DAYS, type Day, type Flood, isStale, MODES, type PlanForm, planStore, usePlan } from './plan-store.ts'
 import { NumberRow, Row } from './rail-rows.tsx'
 import { setForm } from './solving.ts'
 
@@ -14,6 +15,7 @@ export function Constraints() {
   const conflict = usePlan((state) => state.run?.conflict ?? null)
   const stale = usePlan(isStale)
   const tool = usePlan((state) => state.tool)
+  const timetables = usePlan((state) => state.timetables)
   return (
     <section className="plan-constraints">
       <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
@@ -76,7 +78,7 @@ export function Constraints() {
           value={form.hour ?? ''}
           onChange={(event) => setForm({ hour: event.target.value === '' ? null : Number(event.target.value) })}
         >
-          <option value="">{words['plan.dayMean']}</option>
+          <option value="">{words[form.mode === 'transit' ? 'plan.dayMedian' : 'plan.dayMean']}</option>
           {Array.from({ length: 24 }, (_, hour) => (
             <option key={words['plan.hourValue'](hour)} value={hour}>
               {words['plan.hourValue'](hour)}
@@ -90,13 +92,14 @@ export function Constraints() {
           value={form.mode}
           onChange={(event) => setForm({ mode: MODES.find((one) => one === event.target.value) ?? 'car' })}
         >
-          {MODES.map((one) => (
+          {MODES.filter((one) => one !== 'transit' || timetables !== null).map((one) => (
             <option key={one} value={one}>
               {words[`plan.mode.${one}`]}
             </option>
           ))}
         </select>
       </Row>
+      {form.mode === 'transit' && timetables !== null && <TimetableRows day={form.day} timetables={timetables} />}
       <Floods />
       <ClosedRoads />
       <Misses />
@@ -282,5 +285,31 @@ function Misses() {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Whose timetable runs, and how much there is of it. */
+function TimetableRows({ day, timetables }: { day: Day; timetables: Timetables }) {
+  const { words } = useWords()
+  const transit = usePlan((state) => state.today?.transit ?? null)
+  return (
+    <>
+      <Row label={words['plan.day']}>
+        <select
+          aria-label={words['plan.day']}
+          value={day}
+          onChange={(event) => setForm({ day: DAYS.find((one) => one === event.target.value) ?? 'weekday' })}
+        >
+          {DAYS.map((one) => (
+            <option key={one} value={one}>
+              {words[`plan.day.${one}`]}
+            </option>
+          ))}
+        </select>
+      </Row>
+      <p className="meta">
+        {words['plan.transitNote'](timetables.stops, timetables[day])} {transit?.dates.join(' · ')}
+      </p>
+    </>
   )
 }

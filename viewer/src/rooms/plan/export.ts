@@ -72,7 +72,7 @@ export function planCsv({ run, plan, state, attributions, synthetic }: Exported)
     value === null || value === undefined ? '' : String(Number((value * by).toPrecision(5)))
   const notes = [
     `${MARK}${synthetic || run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-    `plan ${plan.letter} · ${plan.found.objective} · ${asked?.form.measure} · ${asked?.form.hour ?? 'mean of the day'} h · ${run.times}`,
+    `plan ${plan.letter} · ${plan.found.objective} · ${asked?.form.measure} · ${asked?.form.mode}${asked?.form.mode === 'transit' ? ` ${asked.form.day}` : ''} · ${asked?.form.hour ?? 'whole day'} h · ${run.times}`,
     `sites ${plan.found.sites.map((s) => asked?.candidates[s]?.id).join(' ')} · ${asked?.form.supplyPerSite} ${supply} each`,
     ...attributions,
   ]

@@ -4,6 +4,7 @@ import { useSize } from '../../charts/use-size.ts'
 import type { CandidateSite, PlanAccess, SolvedPlan } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import { count } from '../../format/numbers.ts'
+import type { Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { accessColour, differenceColour, factorOf, type Theme, unitOf } from './access-scale.ts'
@@ -12,7 +13,7 @@ import { drawnFlood } from './constraints.tsx'
 import { cellAt, cellBeside, type MapFrame, mapFrame } from './map-frame.ts'
 import { MapLegend } from './map-legend.tsx'
 import { fixed, mapFinding } from './plan-figures.ts'
-import { isStale, MEASURES, planStore, shownPlan, usePlan } from './plan-store.ts'
+import { isStale, MEASURES, planStore, shownPlan, type Today, usePlan } from './plan-store.ts'
 import { addCandidate, chooseCell, setForm } from './solving.ts'
 
 const STEP_PIXELS = 16
@@ -44,7 +45,7 @@ export function PlanMap() {
   const provenance = words['plan.provenance'](
     words[`plan.measureShort.${measure}`],
     people.length,
-    `${words[`plan.times.${times as 'roads'}`]}${run?.synthetic || today?.synthetic ? ` · ${words['plan.synthetic']}` : ''}`,
+    `${words[`plan.times.${times as 'roads'}`]}${spreadOf(today, form.mode, words)}${run?.synthetic || today?.synthetic ? ` · ${words['plan.synthetic']}` : ''}`,
   )
   const before = run?.before ?? today
   return (
@@ -525,4 +526,12 @@ function CellCard({ frame }: { frame: MapFrame }) {
       )}
     </aside>
   )
+}
+
+/** How far departures differ, by public transport. */
+function spreadOf(today: Today | null, mode: string, words: Words): string {
+  const [p10, , p90] = today?.transit?.meanMinutes ?? []
+  return mode === 'transit' && p10 !== undefined && p90 !== undefined
+    ? ` · ${words['plan.spread'](p10.toFixed(0), p90.toFixed(0))}`
+    : ''
 }

@@ -158,7 +158,9 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
           {words['plan.reportMethod'](
             measure,
             today?.source ?? '',
-            form.hour === null ? words['plan.dayMean'] : words['plan.hourValue'](form.hour),
+            form.hour === null
+              ? words[form.mode === 'transit' ? 'plan.dayMedian' : 'plan.dayMean']
+              : words['plan.hourValue'](form.hour),
             (all / 10_000).toFixed(1),
             supply,
             words[`plan.mode.${form.mode}`],

@@ -18,6 +18,7 @@ import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
 import { halfShare, mapFinding, planTiles, tableFinding } from './plan-figures.ts'
 import { FIRST_FORM, planStore, usualSize } from './plan-store.ts'
 import { stepPaths } from './progress-steps.ts'
+import { accessOf } from './solving.ts'
 
 const cells = {
   id: ['a', 'b', 'c', 'd'],
@@ -122,6 +123,12 @@ const run: PlanRun = {
   pareto: [],
   problems: [],
 }
+
+test('a day is asked for by public transport alone', () => {
+  assert.equal('day' in accessOf({ ...FIRST_FORM, mode: 'walk', day: 'sunday' }), false)
+  const ride = accessOf({ ...FIRST_FORM, mode: 'transit', day: 'sunday', hour: null })
+  assert.deepEqual(ride, { measure: 'e2sfca', mode: 'transit', supply: 'beds', day: 'sunday' })
+})
 
 test('figures and findings come from the data: people who gain, half of the people, the plan that wins', () => {
   assert.equal(mapFinding(run, run.plans[0]!, cells.population, zh), zh['plan.mapFinding']('A', '0.0', '100'))

@@ -10,6 +10,7 @@ import type {
   PlanRun,
   SiteDuel,
   SitingStep,
+  Timetables,
 } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import type { Text } from '../../i18n/words.ts'
@@ -20,8 +21,12 @@ export type Objective = (typeof OBJECTIVES)[number]
 export const MEASURES = ['e2sfca', 'e2sfca-gaussian', '2sfca'] as const
 export type Measure = (typeof MEASURES)[number]
 
-export const MODES = ['car', 'walk', 'ambulance'] as const
+export const MODES = ['car', 'walk', 'ambulance', 'transit'] as const
 export type Mode = (typeof MODES)[number]
+
+/** Days whose timetables run, by public transport. */
+export const DAYS = ['weekday', 'saturday', 'sunday'] as const
+export type Day = (typeof DAYS)[number]
 
 export const SUPPLIES = ['beds', 'doctors', 'rooms'] as const
 export type Supply = (typeof SUPPLIES)[number]
@@ -58,6 +63,7 @@ export interface PlanForm {
   readonly hour: number | null
   readonly measure: Measure
   readonly mode: Mode
+  readonly day: Day
   readonly supply: Supply
   /** Ids of hospitals that are not kept. */
   readonly closed: readonly string[]
@@ -80,12 +86,16 @@ export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
   readonly better: 'higher' | 'lower'
   readonly times: string
   readonly synthetic: boolean
+  /** By public transport: on which days, and mean minutes to the nearest, p10, p50 and p90 of the departures. */
+  readonly transit: { readonly dates: readonly string[]; readonly meanMinutes: readonly number[] | null } | null
   readonly source: string
   readonly problems: readonly { readonly path: string; readonly why: string; readonly zh?: string | null }[]
 }
 
 export interface PlanState {
   readonly cells: Cells | null
+  /** null = the city has none, and public transport is no choice. */
+  readonly timetables: Timetables | null
   /** Access as it is, by the form's measure and hour. */
   readonly today: Today | null
   readonly candidates: readonly CandidateSite[] | null
@@ -144,6 +154,7 @@ export const FIRST_FORM: PlanForm = {
   hour: 8,
   measure: 'e2sfca',
   mode: 'car',
+  day: 'weekday',
   supply: 'beds',
   closed: [],
   floods: [],
@@ -155,6 +166,7 @@ export const FIRST_FORM: PlanForm = {
 
 export const planStore = createStore<PlanState>(() => ({
   cells: null,
+  timetables: null,
   today: null,
   candidates: null,
   form: FIRST_FORM,

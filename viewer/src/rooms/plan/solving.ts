@@ -11,7 +11,7 @@ import {
   PLAN_RUN,
   PLAN_SITES,
 } from '../../data/plan-operations.ts'
-import type { CandidateSite, Cells, NearbySupply, PlanProgress, PlanRun } from '../../data/plan-types.ts'
+import type { CandidateSite, Cells, NearbySupply, PlanProgress, PlanRun, Timetables } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts'
 
@@ -25,11 +25,12 @@ const BEDS_PER_HUNDRED_MILLION = 100
 let timer: ReturnType<typeof setTimeout> | undefined
 let turn = 0
 
-export const accessOf = ({ measure, hour, mode, supply, closed, floods, closedRoads }: PlanForm) => ({
+export const accessOf = ({ measure, hour, mode, day, supply, closed, floods, closedRoads }: PlanForm) => ({
   measure,
   mode,
   supply,
   ...(hour !== null && { hour }),
+  ...(mode === 'transit' && { day }),
   ...(closed.length > 0 && { closed }),
   ...(floods.length > 0 && { floods }),
   ...(closedRoads.length > 0 && { closedRoads }),
@@ -40,6 +41,7 @@ const sameGround = (a: PlanForm, b: PlanForm): boolean =>
   a.hour === b.hour &&
   a.measure === b.measure &&
   a.mode === b.mode &&
+  (a.day === b.day || b.mode !== 'transit') &&
   a.supply === b.supply &&
   a.closed === b.closed &&
   a.floods === b.floods &&
@@ -49,7 +51,7 @@ const sameGround = (a: PlanForm, b: PlanForm): boolean =>
 export async function openPlanning(): Promise<void> {
   if (planStore.getState().cells !== null) return
   const [cells, today] = await Promise.all([
-    ask<{ cells: Cells }>(CELLS),
+    ask<{ cells: Cells; timetables: Timetables | null }>(CELLS),
     ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) }),
   ])
   if (!cells.ok || !today.ok) {
@@ -59,6 +61,7 @@ export async function openPlanning(): Promise<void> {
   const { access } = today.data
   planStore.setState(({ form }) => ({
     cells: cells.data.cells,
+    timetables: cells.data.timetables,
     today: access,
     form: { ...form, supplyPerSite: usualSize(access.supply) },
   }))
