@@ -15,6 +15,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       replaySource: null,
       auth: 'off',
       redisUrl: null,
+      auditDays: 1_096,
     },
   })
 })

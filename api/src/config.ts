@@ -17,6 +17,8 @@ export interface Config {
   readonly auth: 'on' | 'off'
   /** Rehearsals are computed by the workers that listen there; null = by this machine's threads. May hold a password. */
   readonly redisUrl: string | null
+  /** Days that rows of the audit log are kept. */
+  readonly auditDays: number
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -25,6 +27,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_AUDIENCE'] as const
 const OWN = ['KANGCHENG_REEXEC']
 const DEFAULT_DEMO_SPEED = 10
+/** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
+const DEFAULT_AUDIT_DAYS = 1_096
+const LEAST_AUDIT_DAYS = 183
 
 export type DecodedConfig =
   | { readonly ok: true; readonly value: Config }
@@ -74,6 +79,13 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
     const value = given(name)
     if (value !== undefined && !form.test(value)) problems.push(`${name} is malformed; it must be ${right}`)
   }
+  const auditDays = Number(given('AUDIT_RETENTION_DAYS') ?? DEFAULT_AUDIT_DAYS)
+  if (!(Number.isInteger(auditDays) && auditDays >= LEAST_AUDIT_DAYS && auditDays <= 36_600))
+    refuse(
+      'AUDIT_RETENTION_DAYS',
+      `whole days from ${LEAST_AUDIT_DAYS} (six months, which the law on networks asks for) to 36600`,
+    )
+
   const redisUrl = given('REDIS_URL') ?? null
   // A path is the number of a database.
   if (redisUrl !== null && !(URL.canParse(redisUrl) && /^rediss?:\/\/[^\s/]+(\/\d*)?$/.test(redisUrl)))
@@ -107,6 +119,7 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       replaySource,
       auth: authText === 'on' ? 'on' : 'off',
       redisUrl,
+      auditDays,
     },
   }
 }

@@ -5,6 +5,9 @@ import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
+import { AUDIT_FILE } from './audit/audit-file.ts'
+import { auditTrail } from './audit/audit-trail.ts'
+import { sqliteAudit } from './audit/sqlite-audit.ts'
 import type { Config } from './config.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
 import type { SweepExecutor } from './executors/sweep-executor.ts'
@@ -113,6 +116,11 @@ export async function startKangcheng(
     await log.close()
     throw error
   }
+  const audit = auditTrail(sqliteAudit(join(config.dataDir, AUDIT_FILE)), {
+    now,
+    report,
+    keptDays: config.auditDays,
+  })
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
   const executor = await executorOf(config, city, report).catch(async (error: unknown) => {
@@ -150,6 +158,7 @@ export async function startKangcheng(
         ground,
         viewer: join(REPOSITORY, 'viewer/dist'),
         gate: tokenGate(config.dataDir, config.auth),
+        audit,
         pulses,
         frames,
         forecasts,
@@ -210,6 +219,7 @@ export async function startKangcheng(
       pulses.stop()
       frames.stop()
       await server.close()
+      await audit.close()
       await twin.stop()
       await log.close()
     },

@@ -21,6 +21,7 @@ const CLASSES = {
   quarantine: { zh: '隔离区条目与回执', en: 'Quarantine entries and receipts' },
   stewardship: { zh: '数据治理决定', en: 'Decisions about data' },
   shares: { zh: '对外共享', en: 'Shares' },
+  audit: { zh: '审计日志', en: 'The audit log' },
   sending: { zh: '上报事件', en: 'Sending events' },
 } as const satisfies Readonly<Record<string, Text>>
 

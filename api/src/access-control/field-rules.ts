@@ -8,6 +8,8 @@ type TypeRules = Readonly<Partial<Record<DataClass, string>>>
 
 const RULES: Readonly<Record<string, TypeRules>> = {
   Query: {
+    audit: 'audit',
+    session: 'me',
     quality: 'dataQuality',
     catalogue: 'city facility indicatorCatalogue levers parameters mode',
     operations: 'alerts',
@@ -259,6 +261,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   PlanFile: { simulation: 'areas candidates notes problems' },
   ParameterOrigin: { quality: 'country figures foreign name notice set' },
+  AuditRow: { audit: 'number at who purpose kind shape objects note times size from hash' },
+  Me: { session: 'role roleName name places sees' },
 }
 
 /** The class by field, as `Facility.beds`. */

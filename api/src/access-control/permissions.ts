@@ -20,7 +20,7 @@ export function mayNotSee(kind: Kind, cls: DataClass, what: string): string | nu
 }
 
 /** What has no part in exercises: nothing is sent to one, and nothing goes out of it. */
-const LIVE_ONLY: ReadonlySet<DataClass> = new Set(['quarantine', 'stewardship', 'shares', 'sending'])
+const LIVE_ONLY: ReadonlySet<DataClass> = new Set(['quarantine', 'stewardship', 'shares', 'sending', 'audit'])
 
 /** Why something is not for a request that names an exercise; null when it is. */
 export function mayNotAskInExercise(cls: DataClass, what: string): string | null {

@@ -11,6 +11,8 @@ export interface RoleDefinition {
   readonly name: Text
   /** What the role is for, as refusals and the command line say it. */
   readonly what: Text
+  /** Why it usually looks, for the audit log. */
+  readonly purpose: 'operations' | 'planning' | 'exercise' | 'data-quality' | 'audit' | 'public'
   /** Whether it must name places: groups, facilities (with their campuses) or units. The other roles are of the whole city. */
   readonly places: boolean
   readonly grants: Readonly<Partial<Record<DataClass, Reach>>>
@@ -50,72 +52,84 @@ const DEFINITIONS = {
   public: {
     name: { zh: '公众', en: 'Public viewer' },
     what: { zh: '看抑制小数后的汇总', en: 'sees figures of city and hospitals, with small counts suppressed' },
+    purpose: 'public',
     places: false,
     grants: { ...FOR_ALL, catalogue: 'all', figures: 'all', people: 'all' },
   },
   'duty-officer': {
     name: { zh: '运行中心值班', en: 'City OC duty officer' },
     what: { zh: '看全市态势，可推演', en: 'sees the city, not single entries of the quarantine' },
+    purpose: 'operations',
     places: false,
     grants: { ...CENTRE, encounters: 'all' },
   },
   commander: {
     name: { zh: '运行中心指挥长', en: 'City OC commander' },
     what: { zh: '看全市态势，指挥与复核', en: 'sees the city and commands, not single entries of the quarantine' },
+    purpose: 'operations',
     places: false,
     grants: { ...CENTRE, encounters: 'all' },
   },
   planner: {
     name: { zh: '规划人员', en: 'Planner' },
     what: { zh: '看汇总与推演，不看运行明细', en: 'sees aggregates and simulations, not how a hospital runs' },
+    purpose: 'planning',
     places: false,
     grants: { ...PICTURE, forecast: 'all', simulation: 'all', exercise: 'all' },
   },
   'bed-manager': {
     name: { zh: '医院床位管理', en: 'Hospital bed manager' },
     what: { zh: '看本院明细与全市汇总', en: 'sees its own places in detail, and figures of the others' },
+    purpose: 'operations',
     places: true,
     grants: { ...MEMBER, encounters: 'own' },
   },
   'group-coordinator': {
     name: { zh: '医疗集团协调', en: 'Group coordinator' },
     what: { zh: '看成员单位运行明细', en: 'sees how its members run, without their encounters' },
+    purpose: 'operations',
     places: true,
     grants: MEMBER,
   },
   dispatcher: {
     name: { zh: '120 调度', en: '120 dispatcher' },
     what: { zh: '看各院急诊与收治能力', en: 'sees which hospital can take whom, not single wards and beds' },
+    purpose: 'operations',
     places: false,
     grants: { ...PICTURE, operations: 'all', forecast: 'all', exercise: 'all' },
   },
   steward: {
     name: { zh: '数据管理', en: 'Data steward' },
     what: { zh: '处理隔离区与对外共享', en: 'everything but sending' },
+    purpose: 'data-quality',
     places: false,
     grants: { ...CENTRE, encounters: 'all', quarantine: 'all', stewardship: 'all', shares: 'all' },
   },
   facilitator: {
     name: { zh: '演练导调', en: 'Exercise facilitator' },
     what: { zh: '由当前态势组织演练', en: 'makes exercises out of the city as it is, without its encounters' },
+    purpose: 'exercise',
     places: false,
     grants: CENTRE,
   },
   auditor: {
     name: { zh: '审计', en: 'Auditor' },
     what: { zh: '只看日志', en: 'reads logs only' },
+    purpose: 'audit',
     places: false,
-    grants: { ...FOR_ALL, catalogue: 'all' },
+    grants: { ...FOR_ALL, catalogue: 'all', audit: 'all' },
   },
   administrator: {
     name: { zh: '系统管理', en: 'Administrator' },
     what: { zh: '看系统与数据源状况，不看健康数据', en: 'sees the state of system and feeds, no health data' },
+    purpose: 'operations',
     places: false,
     grants: { ...FOR_ALL, catalogue: 'all', sources: 'all', quality: 'all' },
   },
   recipient: {
     name: { zh: '共享接收方', en: 'Share recipient' },
     what: { zh: '领取发给它的共享数据', en: 'sees and takes the shares that were released to it' },
+    purpose: 'operations',
     places: false,
     grants: { ...FOR_ALL, shares: 'own' },
   },
@@ -130,6 +144,7 @@ const ROLE_DEFINITIONS: Readonly<Record<Role, RoleDefinition>> = DEFINITIONS
 const SENDER: RoleDefinition = {
   name: { zh: '数据源', en: 'Feed' },
   what: { zh: '为其数据源上报，看自己的条目', en: 'sends for its source and sees its own entries' },
+  purpose: 'operations',
   places: false,
   grants: { ...FOR_ALL, catalogue: 'all', sources: 'own', quarantine: 'own', sending: 'own' },
 }

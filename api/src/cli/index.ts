@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   access: async () => (await import('./access.ts')).access,
   verify: async () => (await import('./verify.ts')).verify,
   worker: async () => (await import('./worker.ts')).worker,
+  'audit check': async () => (await import('./audit-check.ts')).auditCheck,
   'log check': async () => (await import('./log-check.ts')).logCheck,
   'log restore': async () => (await import('./log-restore.ts')).logRestore,
   'token add': async () => (await import('./token-add.ts')).tokenAdd,

@@ -6,6 +6,7 @@ import { createYoga, type Plugin } from 'graphql-yoga'
 import { accessOf } from '../access-control/access.ts'
 import { type Caller, scopeOf } from '../access-control/caller.ts'
 import { HiddenFields } from '../access-control/hidden-fields.ts'
+import { type Auditing, withoutStreams } from '../audit/auditing.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import { sharedKey } from '../fan-out/shared-topics.ts'
@@ -23,7 +24,10 @@ const READING = 1_000
 /** A message repeats what was sent; more of it than this tells nothing. */
 const LONGEST_MESSAGE = 400
 
-type Shared = Omit<Context, 'caller' | 'access' | 'hide' | 'hidden' | 'resumeAfter' | 'exercise' | 'participantToken'>
+type Shared = Omit<
+  Context,
+  'caller' | 'access' | 'auditing' | 'hidden' | 'resumeAfter' | 'exercise' | 'participantToken'
+>
 
 /** Names of the schema are not given away by guesses. */
 const withoutHints = (message: string): string => {
@@ -111,7 +115,12 @@ export function graphqlRoute(
   report: (line: string) => void,
 ) {
   const yoga = createYoga<
-    { readonly caller: Caller; readonly resumeAfter: number | null; readonly asked: ExerciseAsked },
+    {
+      readonly caller: Caller
+      readonly resumeAfter: number | null
+      readonly asked: ExerciseAsked
+      readonly auditing: Auditing
+    },
     Context
   >({
     schema: schema(),
@@ -129,7 +138,7 @@ export function graphqlRoute(
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
     plugins: [limits(rates), authorisation],
-    context: ({ caller, resumeAfter, asked: { space, participantToken } }) => ({
+    context: ({ caller, resumeAfter, auditing, asked: { space, participantToken } }) => ({
       ...shared,
       ...(space && {
         twin: space.twin,
@@ -141,6 +150,7 @@ export function graphqlRoute(
       participantToken,
       caller,
       access: accessOf(caller, shared.twin.city),
+      auditing,
       hidden: new HiddenFields(),
       resumeAfter,
     }),
@@ -152,6 +162,7 @@ export function graphqlRoute(
     url: URL,
     caller: Caller,
     asked: ExerciseAsked,
+    auditing: Auditing,
   ): Promise<void> => {
     const cross = crossSite(request)
     if (cross !== null) {
@@ -174,7 +185,7 @@ export function graphqlRoute(
       return
     }
     response.on('close', ended)
-    const executed = (signal: AbortSignal): Promise<Response> =>
+    const executed = (signal: AbortSignal, noting: Auditing): Promise<Response> =>
       Promise.resolve(
         yoga.fetch(
           new Request(url, {
@@ -183,16 +194,20 @@ export function graphqlRoute(
             signal,
             ...(body === null ? {} : { body: new Uint8Array(body) }),
           }),
-          { caller, resumeAfter, asked },
+          { caller, resumeAfter, asked, auditing: noting },
         ),
       )
     const streaming = headers.get('accept')?.includes('text/event-stream') === true
     const key =
       body === null || !streaming ? null : sharedKey(body, [scopeOf(caller), asked.space?.exercise.id ?? null])
-    if (key !== null) return streams.join(key, response, executed)
+    if (key !== null) {
+      // Whoever joins is noted; that one of them is executed for all is not.
+      auditing.note({ kind: 'STREAM', shape: `subscription ${key.slice(0, 12)}`, objects: [] })
+      return streams.join(key, response, (signal) => executed(signal, withoutStreams(auditing)))
+    }
     const gone = new AbortController()
     response.on('close', () => gone.abort())
-    await passOn(await executed(gone.signal), response)
+    auditing.sent(await passOn(await executed(gone.signal, auditing), response))
   }
 }
 
@@ -218,7 +233,7 @@ function crossSite(request: IncomingMessage): string | null {
 }
 
 /** Streams an answer, waiting for the client where it is slow; events of a stream get their position as id. */
-async function passOn(answer: Response, response: ServerResponse): Promise<void> {
+async function passOn(answer: Response, response: ServerResponse): Promise<number> {
   response.statusCode = answer.status
   const type = answer.headers.get('content-type') ?? ''
   const stream = type.startsWith('text/event-stream')
@@ -228,14 +243,16 @@ async function passOn(answer: Response, response: ServerResponse): Promise<void>
   if (!stream) response.setHeader('cache-control', 'no-store')
   if (answer.body === null) {
     response.end()
-    return
+    return 0
   }
   const reader = answer.body.getReader()
   const text = new TextDecoder()
+  let bytes = 0
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done || response.destroyed) break
+      bytes += value.byteLength
       const id = stream ? /^data: \{"data":\{[^}]*?"position":"(\d+)"/m.exec(text.decode(value))?.[1] : undefined
       if (id !== undefined) response.write(`id: ${id}\n`)
       if (!response.write(value))
@@ -255,4 +272,5 @@ async function passOn(answer: Response, response: ServerResponse): Promise<void>
     })
     response.end()
   }
+  return bytes
 }

@@ -7,6 +7,8 @@ import { accessOf } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
 import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
 import type { Gate } from '../access-control/tokens.ts'
+import type { AuditTrail } from '../audit/audit-trail.ts'
+import { auditingOf, purposeOf } from '../audit/auditing.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import { exerciseReportPage } from '../exercise/report-page.ts'
 import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
@@ -19,6 +21,7 @@ import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import { ofRequest } from '../telemetry/tracing.ts'
+import { audited, noteStranger } from './audited.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
@@ -38,6 +41,7 @@ export interface ServerParts {
   /** Folder of the built viewer. */
   readonly viewer: string
   readonly gate: Gate
+  readonly audit: AuditTrail
   readonly pulses: PulseHub
   readonly frames: FrameHub
   readonly forecasts: Forecasts
@@ -126,7 +130,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void> | void
+type Route = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void>
 
 async function handle(
   request: IncomingMessage,
@@ -169,6 +173,7 @@ async function handle(
     }
   }
   if (!admitted.ok && needsToken(url.pathname, request)) {
+    noteStranger(parts.audit, request, url.pathname)
     response.setHeader('www-authenticate', 'Bearer realm="kangcheng"')
     refuse(response, 401, admitted.why)
     return
@@ -241,7 +246,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
   }
 
-  return (request, response, url, caller) => {
+  return async (request, response, url, caller) => {
     const { method = 'GET' } = request
     const path = url.pathname
     const asked = exerciseAsked(request, url, exercises)
@@ -249,7 +254,11 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     response.setHeader(MODE_HEADER, asked.space === null ? 'LIVE' : 'EXERCISE')
     if (asked.space !== null && (path === '/ingest' || path.startsWith('/shares/')))
       return refuse(response, 403, 'nothing is sent to an exercise or out of it: leave out exercise=')
-    if (path === '/graphql') return graphql(request, response, url, caller, asked)
+    const looking = purposeOf(caller, request.headers['kangcheng-purpose'])
+    if ('why' in looking) return refuse(response, 400, looking.why)
+    const auditing = auditingOf(parts.audit, caller, looking.purpose, request)
+    if (path === '/graphql') return graphql(request, response, url, caller, asked, auditing)
+    if (!(await audited(path, response, auditing))) return
     if (path === '/ingest') {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
       const cross = otherSite(request)

@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql'
 import type { Access } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
 import type { HiddenFields } from '../access-control/hidden-fields.ts'
+import type { Auditing } from '../audit/auditing.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
@@ -38,6 +39,8 @@ export interface Context {
   readonly caller: Caller
   /** What the caller sees of the city that is asked about. */
   readonly access: Access
+  /** What of this request goes into the audit log. */
+  readonly auditing: Auditing
   /** Fields of the answer that are hidden from the caller, for the answer to say so. */
   readonly hidden: HiddenFields
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */

@@ -1,0 +1,141 @@
+/** The file of the audit log: SQLite, whose triggers refuse that a row is changed, or dropped while it must be kept. */
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import {
+  type AuditEntry,
+  type AuditKind,
+  type AuditQuestion,
+  type AuditRow,
+  CHAIN_START,
+  type ChainPoint,
+  chained,
+} from './audit-log.ts'
+
+/** Name of the file in DATA_DIR. */
+export const AUDIT_FILE = 'audit.db'
+const FORMAT = 1
+
+const SCHEMA = `
+  create table if not exists entries (
+    number integer primary key, at integer not null, who text not null, purpose text not null, kind text not null,
+    shape text not null, objects text not null, note text not null, times integer not null, size integer,
+    address text not null, hash text not null) strict;
+  create index if not exists entries_by_kind on entries (kind, number);
+  create table if not exists beginning (one integer primary key check (one = 1), number integer not null, hash text not null) strict;
+  create trigger if not exists entries_stand before update on entries
+    begin select raise(abort, 'the audit log is append-only'); end;
+  create trigger if not exists entries_stay before delete on entries
+    when old.number > coalesce((select number from beginning), 0)
+    begin select raise(abort, 'the audit log is append-only'); end;`
+
+const COLUMNS = 'number, at, who, purpose, kind, shape, objects, note, times, size, address, hash'
+
+const rowOf = (row: Record<string, unknown>): AuditRow => ({
+  number: Number(row.number),
+  at: Number(row.at),
+  who: String(row.who),
+  purpose: String(row.purpose),
+  kind: row.kind as AuditKind,
+  shape: String(row.shape),
+  objects: JSON.parse(String(row.objects)) as readonly string[],
+  note: String(row.note),
+  times: Number(row.times),
+  size: row.size === null ? null : Number(row.size),
+  from: String(row.address),
+  hash: String(row.hash),
+})
+
+export interface AuditFile {
+  append(entries: readonly AuditEntry[]): void
+  page(question: AuditQuestion): readonly AuditRow[]
+  after(number: number, atMost: number): readonly AuditRow[]
+  beginning(): ChainPoint
+  dropBefore(instant: number): number
+  close(): void
+}
+
+/** @throws with the path where there is no such file, or one of another format. */
+export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
+  if (mode === 'read' && !existsSync(path)) throw new Error(`there is no audit log at ${path}`)
+  const db = new DatabaseSync(path, { readOnly: mode === 'read' })
+  if (mode === 'write') {
+    // FULL: what was acknowledged outlives a loss of power.
+    db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
+  }
+  const told = (): number => Number((db.prepare('pragma user_version').get() as { user_version: number }).user_version)
+  if (mode === 'write' && told() === 0) db.exec(`begin immediate; ${SCHEMA} pragma user_version = ${FORMAT}; commit`)
+  const format = told()
+  if (format !== FORMAT) throw new Error(`${path} is of format ${format}; this version reads format ${FORMAT}`)
+  const head = db.prepare('select number, hash from entries order by number desc limit 1')
+  const first = db.prepare('select number, hash from beginning')
+  const newest = db.prepare(
+    `select ${COLUMNS} from entries where number < ?1 and (?2 is null or kind = ?2) and (?3 is null or who = ?3)
+     order by number desc limit ?4`,
+  )
+  const following = db.prepare(`select ${COLUMNS} from entries where number > ? order by number limit ?`)
+  const insert =
+    mode === 'write' ? db.prepare(`insert into entries (${COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?,?)`) : null
+  const pointOf = (row: unknown): ChainPoint | null =>
+    row === undefined ? null : { number: Number((row as ChainPoint).number), hash: String((row as ChainPoint).hash) }
+  const beginning = (): ChainPoint => pointOf(first.get()) ?? CHAIN_START
+
+  function together(work: () => void): void {
+    db.exec('begin immediate')
+    try {
+      work()
+      db.exec('commit')
+    } catch (error) {
+      db.exec('rollback')
+      throw error
+    }
+  }
+
+  return {
+    append(entries) {
+      together(() => {
+        let at = pointOf(head.get()) ?? beginning()
+        for (const entry of entries) {
+          at = chained(at, entry)
+          const { who, purpose, kind, shape, objects, note, times, size, from } = entry
+          insert!.run(
+            at.number,
+            entry.at,
+            who,
+            purpose,
+            kind,
+            shape,
+            JSON.stringify(objects),
+            note,
+            times,
+            size,
+            from,
+            at.hash,
+          )
+        }
+      })
+    },
+    page: ({ first: count, before, kind, who }) =>
+      newest.all(before ?? Number.MAX_SAFE_INTEGER, kind, who, count).map(rowOf),
+    after: (number, atMost) => following.all(number, atMost).map(rowOf),
+    beginning,
+    dropBefore(instant) {
+      const last = pointOf(
+        // The first row that is young enough ends what may go, so that no gap arises.
+        db
+          .prepare(
+            `select number, hash from entries where number <
+               coalesce((select min(number) from entries where at >= ?), 9007199254740991) order by number desc limit 1`,
+          )
+          .get(instant),
+      )
+      if (last === null) return 0
+      let dropped = 0
+      together(() => {
+        db.prepare('insert or replace into beginning values (1, ?, ?)').run(last.number, last.hash)
+        dropped = Number(db.prepare('delete from entries where number <= ?').run(last.number).changes)
+      })
+      return dropped
+    },
+    close: () => db.close(),
+  }
+}

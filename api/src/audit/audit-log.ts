@@ -1,0 +1,144 @@
+/**
+ * The port of the audit log: who saw or did what. Rows are appended and never changed; each carries the hash of the one
+ * before, so that a row that was changed, left out or put in is found by whoever knows a later hash.
+ */
+import { createHash } from 'node:crypto'
+
+/** What was done. `READ` tells of one hospital's detail, entries or events; sums and catalogues are not noted. */
+export const AUDIT_KINDS = [
+  'READ',
+  'STREAM',
+  'CHANGE',
+  'EXPORT',
+  'REFUSED',
+  'SIGN_IN',
+  'SIGN_OUT',
+  'BREAK_GLASS',
+  'REVIEW',
+  'AUDIT_READ',
+] as const
+export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+export interface AuditEntry {
+  /** Epoch ms, the wall clock; of repeats the last. */
+  readonly at: number
+  /** Role and name as the token or the provider has them; never a person's name of ours. */
+  readonly who: string
+  /** One of `PURPOSES`. */
+  readonly purpose: string
+  readonly kind: AuditKind
+  /** The question's form without its values: `Query Facility(facility) 3f2a…`, `GET /shares/…`. */
+  readonly shape: string
+  /** Ids of what was asked for. */
+  readonly objects: readonly string[]
+  /** Words of ours, such as a reason that was given; '' = none. */
+  readonly note: string
+  /** How often the same was done since the row before that tells of it. */
+  readonly times: number
+  /** Bytes of the answers; null = not known. */
+  readonly size: number | null
+  /** Network address. */
+  readonly from: string
+}
+
+export interface AuditRow extends AuditEntry {
+  /** From 1, without gaps. */
+  readonly number: number
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string
+}
+
+/** Where a chain stands: a row's number and hash; before the first row 0 and 64 zeros. */
+export interface ChainPoint {
+  readonly number: number
+  readonly hash: string
+}
+export const CHAIN_START: ChainPoint = { number: 0, hash: '0'.repeat(64) }
+
+export interface AuditQuestion {
+  /** The newest rows first, at most so many. */
+  readonly first: number
+  /** Only rows before this number; null = from the newest. */
+  readonly before: number | null
+  readonly kind: AuditKind | null
+  /** The whole of `who`. */
+  readonly who: string | null
+}
+
+export interface AuditLog {
+  /** Rows in order, durable when it resolves. @throws where they could not be kept. */
+  append(entries: readonly AuditEntry[]): Promise<void>
+  page(question: AuditQuestion): Promise<readonly AuditRow[]>
+  /** Rows after a number, in order: what a check walks along. */
+  after(number: number, atMost: number): Promise<readonly AuditRow[]>
+  /** The last row that was dropped with age: the chain begins behind it. */
+  beginning(): Promise<ChainPoint>
+  /** Drops rows older than an instant, oldest first. @returns how many. */
+  dropBefore(instant: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** The hash of a row that follows a point. */
+export function chained(before: ChainPoint, entry: AuditEntry): ChainPoint {
+  const number = before.number + 1
+  const { at, who, purpose, kind, shape, objects, note, times, size, from } = entry
+  const hash = createHash('sha256')
+    .update(
+      `${before.hash}\n${JSON.stringify([number, at, who, purpose, kind, shape, objects, note, times, size, from])}`,
+    )
+    .digest('hex')
+  return { number, hash }
+}
+
+/** What a check of the chain found. */
+export type ChainVerdict =
+  | { readonly ok: true; readonly rows: number; readonly beginning: ChainPoint; readonly head: ChainPoint }
+  | { readonly ok: false; readonly at: number; readonly why: string }
+
+const PAGE = 1_000
+
+/**
+ * Walks the whole chain.
+ * @param known a point that was written down earlier, as on paper: it must still be part of the chain.
+ */
+export async function checkChain(log: AuditLog, known: ChainPoint | null): Promise<ChainVerdict> {
+  const beginning = await log.beginning()
+  let at = beginning
+  let rows = 0
+  let met = known === null || known.number <= beginning.number
+  if (known?.number === beginning.number && known.hash !== beginning.hash)
+    return { ok: false, at: known.number, why: 'the chain begins with another hash than the one written down' }
+  for (;;) {
+    const page = await log.after(at.number, PAGE)
+    for (const row of page) {
+      if (row.number !== at.number + 1)
+        return { ok: false, at: at.number + 1, why: `row ${at.number + 1} is missing; the next is ${row.number}` }
+      const next = chained(at, row)
+      if (next.hash !== row.hash)
+        return {
+          ok: false,
+          at: row.number,
+          why: `row ${row.number} is not the one that was written, or one before it is not`,
+        }
+      if (known?.number === row.number) {
+        if (known.hash !== row.hash)
+          return {
+            ok: false,
+            at: row.number,
+            why: `row ${row.number} has another hash than the one written down: the log was written anew`,
+          }
+        met = true
+      }
+      at = next
+      rows++
+    }
+    if (page.length < PAGE) break
+  }
+  if (!met)
+    return {
+      ok: false,
+      at: at.number,
+      why: `the log ends at row ${at.number}, before row ${known!.number} that was written down`,
+    }
+  return { ok: true, rows, beginning, head: at }
+}
