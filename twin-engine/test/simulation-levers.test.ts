@@ -199,11 +199,10 @@ for (const policy of POLICIES)
             if ((mask >> u) & 1) state.units.count[u * 10 + BedStatus.available] = 0
           })
           const before = copyState(state)
-          const chosen = policy.choose({ facility, bedClass }, state)
+          const nearest = neighboursOf(state.city).order(facility, bedClass)
+          const chosen = policy.choose({ facility, bedClass, nearest }, state)
           assert.deepEqual(state.units.count, before.units.count)
-          const candidates = [...neighboursOf(state.city).order(facility, bedClass)].filter((f) =>
-            hasAvailableBed(state, f, bedClass),
-          )
+          const candidates = [...nearest].filter((f) => hasAvailableBed(state, f, bedClass))
           if (chosen < 0) assert.deepEqual(candidates, [])
           else assert.ok(candidates.includes(chosen))
           if (policy.id === 'nearest') assert.equal(chosen, candidates[0] ?? -1)

@@ -6,6 +6,7 @@ import {
   type CityModel,
   checkState,
   fork,
+  neighboursOf,
   type Road,
   type RoadEdit,
   type RoadGraph,
@@ -15,6 +16,7 @@ import {
 } from '../src/index.ts'
 import { chooseDepartment } from '../src/simulation/department-choice.ts'
 import { geographyOf } from '../src/simulation/geography.ts'
+import { journeyMinutes, neighboursNow } from '../src/simulation/hospital-ways.ts'
 import { roadDrivesOf } from '../src/simulation/road-drives.ts'
 import { chinaParameters, EVENING, scenario, simulationCity } from './simulation-city.ts'
 
@@ -110,6 +112,33 @@ test('the nearest department is the one on this bank, and across the river when 
   assert.equal(chooseDepartment(run, x, y, 3), 1)
   run.conditions.emergencyClosed.fill(1, 0, 2)
   assert.equal(chooseDepartment(run, x, y, 3), 2)
+})
+
+test('L79: the nearest other hospital is the soonest over the roads as they are, and by the city’s own times before them', () => {
+  const near = (f: number): (typeof city.facilities)[number] => ({ ...city.facilities[f]!, location: [121.5525, 29.9] })
+  const moved: CityModel = { ...city, facilities: city.facilities.map((facility, f) => (f === 1 ? near(f) : facility)) }
+  const run = fork(steadyFill(moved, parameters, 5, EVENING), scenario(), parameters, 1)
+  assert.equal(neighboursOf(moved).order(1, 'emergency')[0], 2, 'across the river as the crow flies')
+  assert.equal(neighboursNow(run).order(1, 'emergency')[0], 0)
+  const [own, across] = [journeyMinutes(run, 1, 0), journeyMinutes(run, 1, 2)]
+  assert.ok(across > own)
+  run.conditions.roadEdits = [{ edits: closure, fromMinute: 0, untilMinute: 60 }]
+  assert.equal(journeyMinutes(run, 1, 0), own)
+  const onFoot = journeyMinutes(run, 1, 2)
+  assert.ok(onFoot > across && Number.isFinite(onFoot), `${onFoot} after ${across} minutes`)
+  assert.deepEqual([...neighboursNow(run).order(2, 'icu')], [1, 0], 'who is cut off comes by the way on foot')
+
+  const facilities = city.facilities.map(({ id }) => id)
+  const minutes = Float64Array.from([50, 5, 10, 40, 9, 9, 9, 9])
+  const told: CityModel = { ...city, givenTimes: { car: { facilities, minutes } } }
+  const given = fork(steadyFill(told, parameters, 5, EVENING), scenario(), parameters, 1)
+  assert.deepEqual([...neighboursNow(given).order(1, 'emergency')], [2, 0])
+  assert.deepEqual(
+    [0, 2].map((to) => journeyMinutes(given, 1, to)),
+    [50, 10],
+  )
+  given.conditions.roadEdits = [{ edits: closure, fromMinute: 0, untilMinute: 60 }]
+  assert.equal(journeyMinutes(given, 1, 2), 10, 'given times know no roads')
 })
 
 test('L45: a bridge that closes during a run lengthens responses from then on, and what was before is byte for byte as it was', () => {

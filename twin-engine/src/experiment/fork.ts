@@ -56,7 +56,7 @@ export function fork(
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
   const city = cityOfScenario(live.city, scenario)
   const additions = additionsOf(scenario, city)
-  const moved = city === live.city && additions.length > 0 ? live : stateIn(live, city, scenario)
+  const moved = city === live.city && additions.length > 0 ? live : stateIn(live, city, scenario, parameters)
   const from = additions.length === 0 ? moved : extendState(moved, withAddedUnits(city, additions))
   const simulation = startSimulation(from, {
     parameters: scenarioParameters(scenario, parameters),
@@ -110,8 +110,8 @@ export function* forks(
 }
 
 /** @throws when a house that closes cannot be emptied, with every problem. */
-function stateIn(live: TwinState, city: CityModel, scenario: Scenario): TwinState {
-  const moved = moveState(live, city)
+function stateIn(live: TwinState, city: CityModel, scenario: Scenario, parameters: Parameters): TwinState {
+  const moved = moveState(live, city, parameters)
   if (!moved.ok) throw new Error(`edits of scenario ${scenario.id}:\n${describeProblems(moved.problems)}`)
   return moved.value
 }

@@ -3,8 +3,7 @@
  * for a ward bed, to others below it: of their group, the nearest, or one. Intensive care itself does not travel, and
  * hospitals that are equally full have nothing to give.
  */
-import { type CityModel, indexCity } from '../city/city.ts'
-import { neighboursOf } from '../policies/neighbours.ts'
+import { indexCity } from '../city/city.ts'
 import { Durations, lognormalLaw } from '../simulation/durations.ts'
 import { excess, planRedistribution, wardLoad } from '../simulation/flows/redistribution.ts'
 import type { Simulation } from '../simulation/simulation.ts'
@@ -115,7 +114,7 @@ export const redistribute: Lever<Redistribute> = {
     const { state, setting, care } = simulation
     const { city } = state
     const asked = [...facilitiesOf(spec.facilities, city)].filter((f) => care.wards.all[f]!.length > 0)
-    const takers = asked.map((f) => takersOf(city, f, spec))
+    const takers = asked.map((f) => takersOf(simulation, f, spec))
     const from = asked.filter((_, k) => takers[k]!.length > 0)
     const to = takers.filter((list) => list.length > 0)
     const p = setting.parameters.mutualAid
@@ -173,8 +172,9 @@ function movesExpected(simulation: Simulation, spec: Redistribute, from: readonl
 }
 
 /** Whom a hospital asks, nearest first. */
-function takersOf(city: CityModel, from: number, spec: Redistribute): readonly number[] {
-  const order = [...neighboursOf(city).order(from, 'ward')]
+function takersOf({ state, neighbours }: Simulation, from: number, spec: Redistribute): readonly number[] {
+  const { city } = state
+  const order = [...neighbours.order(from, 'ward')]
   if (spec.to === 'nearest') return order
   const { facility } = indexCity(city)
   if (spec.to === 'facility') return order.filter((f) => f === facility.get(spec.facility!))

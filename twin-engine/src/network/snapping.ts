@@ -125,7 +125,7 @@ export function snapPlaces(
   places: readonly NamedPlace[],
   mostMetres: number,
 ): { readonly snapped: SnappedPlaces; readonly problems: readonly Problem[] } {
-  const main = new NearestNode(graph, (v) => components.of[v] === 0)
+  const main = ofMainNetwork(graph, components)
   const problems: Problem[] = []
   const node = new Int32Array(places.length).fill(-1)
   const metres = new Float64Array(places.length).fill(Number.POSITIVE_INFINITY)
@@ -142,6 +142,15 @@ export function snapPlaces(
     problems.push({ path, ...tooFar(graph, components, any.nearest(lng, lat), away, mostMetres) })
   })
   return { snapped: { node, metres }, problems }
+}
+
+const mainNetworks = new WeakMap<Components, NearestNode>()
+
+/** Nodes of the main network by place; made at the first call and kept with the components. */
+function ofMainNetwork(graph: RoadGraph, components: Components): NearestNode {
+  const known = mainNetworks.get(components) ?? new NearestNode(graph, (v) => components.of[v] === 0)
+  mainNetworks.set(components, known)
+  return known
 }
 
 function tooFar(

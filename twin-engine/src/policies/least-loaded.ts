@@ -1,6 +1,5 @@
 /** Of the six nearest other hospitals with a free bed of the class, the one with the largest share of them free. */
 import { availableBeds } from './bed-choice.ts'
-import { neighboursOf } from './neighbours.ts'
 import type { AllocationPolicy } from './policy.ts'
 
 const CANDIDATES = 6
@@ -9,7 +8,7 @@ export const leastLoaded: AllocationPolicy = {
   id: 'least-loaded',
   name: { zh: '负荷最低优先', en: 'Least loaded nearby hospital' },
   choose(request, state) {
-    const order = neighboursOf(state.city).order(request.facility, request.bedClass)
+    const order = request.nearest
     let best = -1
     let bestShare = 0
     let seen = 0

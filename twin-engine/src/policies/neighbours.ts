@@ -1,5 +1,11 @@
-/** The other hospitals of each facility in order of distance, and how long the way takes. */
+/**
+ * The other hospitals of each facility in order of the way there, and how long it takes: as the city's own care names them, by
+ * its own times, over its roads, or where it has none over the great circle.
+ */
 import { type BedClass, type CityModel, indexCity, type LngLat } from '../city/city.ts'
+import { facilityMinutes } from '../network/facility-times.ts'
+import type { RoadEdit } from '../network/road-edits.ts'
+import type { RoadSpeeds } from '../network/road-speeds.ts'
 
 const EARTH_RADIUS_KILOMETRES = 6371.0088
 
@@ -22,20 +28,53 @@ export interface Neighbours {
    */
   readonly order: (facility: number, bedClass: BedClass) => Int32Array
   /** Minutes to those that the city's own care names, in their order; null where it names none. */
-  readonly minutes: (facility: number) => { readonly others: Int32Array; readonly minutes: Float64Array } | null
+  readonly named: (facility: number) => { readonly others: Int32Array; readonly minutes: Float64Array } | null
+  /**
+   * Minutes by ambulance to every facility on the mean of a day's traffic, Infinity where there is no way; null where
+   * they are estimated over the great circle.
+   */
+  readonly minutes: (facility: number) => Float64Array | null
 }
 
 const CLASSES: readonly BedClass[] = ['ward', 'icu', 'emergency', 'observation', 'isolation']
-const known = new WeakMap<CityModel, Neighbours>()
+const NO_EDITS: readonly RoadEdit[] = []
+const known = new WeakMap<CityModel, Map<string, Neighbours>>()
+/** Conditions of the roads kept with a city; the oldest goes first. */
+const KEPT_CONDITIONS = 16
 
-/** The neighbours of a city; each list is computed when first asked for and kept with the city. */
-export function neighboursOf(city: CityModel): Neighbours {
-  const cached = known.get(city)
+/**
+ * The neighbours of a city while its roads are edited so; each list is computed when first asked for and kept with the city.
+ * Without `speeds` the order is that of the great circle.
+ */
+export function neighboursOf(
+  city: CityModel,
+  speeds: RoadSpeeds | null = null,
+  edits: readonly RoadEdit[] = NO_EDITS,
+): Neighbours {
+  const byKey = known.get(city) ?? new Map<string, Neighbours>()
+  known.set(city, byKey)
+  const key = JSON.stringify([speeds, edits])
+  const cached = byKey.get(key)
   if (cached) return cached
+  const made = makeNeighbours(city, speeds, edits)
+  byKey.set(key, made)
+  if (byKey.size > KEPT_CONDITIONS) byKey.delete(byKey.keys().next().value!)
+  return made
+}
+
+function makeNeighbours(city: CityModel, speeds: RoadSpeeds | null, edits: readonly RoadEdit[]): Neighbours {
   const named = namedNeighbours(city)
   const lists: (Int32Array | undefined)[] = []
+  const rows = new Map<number, Float64Array | null>()
   const holders = new Map<BedClass, ReadonlySet<number>>()
-  const neighbours: Neighbours = {
+  const minutes = (facility: number): Float64Array | null => {
+    const row = rows.get(facility)
+    if (row !== undefined) return row
+    const made = speeds === null ? null : facilityMinutes(city, facility, speeds, edits)
+    rows.set(facility, made)
+    return made
+  }
+  return {
     order(facility, bedClass) {
       const key = facility * CLASSES.length + CLASSES.indexOf(bedClass)
       const list = lists[key]
@@ -46,23 +85,31 @@ export function neighboursOf(city: CityModel): Neighbours {
         holders.set(bedClass, having)
       }
       const row = named?.[facility]
-      const sorted = row ? row.others.filter((f) => having.has(f)) : byDistance(city, facility, having)
+      const sorted = row ? row.others.filter((f) => having.has(f)) : byWay(city, facility, having, minutes(facility))
       lists[key] = sorted
       return sorted
     },
-    minutes: (facility) => named?.[facility] ?? null,
+    named: (facility) => named?.[facility] ?? null,
+    minutes,
   }
-  known.set(city, neighbours)
-  return neighbours
 }
 
-function byDistance(city: CityModel, facility: number, having: ReadonlySet<number>): Int32Array {
+function byWay(
+  city: CityModel,
+  facility: number,
+  having: ReadonlySet<number>,
+  minutes: Float64Array | null,
+): Int32Array {
   const here = city.facilities[facility]!.location
   return Int32Array.from(
     [...having]
       .filter((f) => f !== facility)
-      .map((f) => ({ f, km: distanceKilometres(here, city.facilities[f]!.location) }))
-      .sort((a, b) => a.km - b.km || a.f - b.f)
+      .map((f) => ({
+        f,
+        way: minutes === null ? 0 : minutes[f]!,
+        km: distanceKilometres(here, city.facilities[f]!.location),
+      }))
+      .sort((a, b) => (a.way === b.way ? a.km - b.km || a.f - b.f : a.way - b.way))
       .map(({ f }) => f),
   )
 }
@@ -81,12 +128,31 @@ function namedNeighbours(city: CityModel): readonly (Named | undefined)[] | null
   return rows
 }
 
-/** Minutes from one facility to another: as the city's care says, else over roads at the speed given. */
-export function journeyMinutes(city: CityModel, from: number, to: number, kilometresPerHour: number): number {
-  const named = neighboursOf(city).minutes(from)
+/** Minutes from one facility to another as the city's own care says; null where it says nothing. */
+export function namedMinutes(neighbours: Neighbours, from: number, to: number): number | null {
+  const named = neighbours.named(from)
   const at = named === null ? -1 : named.others.indexOf(to)
-  if (named !== null && at >= 0) return named.minutes[at]!
+  return named !== null && at >= 0 ? named.minutes[at]! : null
+}
+
+/** Minutes over the great circle from one facility to another, with a detour. */
+export function estimatedMinutes(city: CityModel, from: number, to: number, kilometresPerHour: number): number {
   const { facilities } = city
   const kilometres = DETOUR * distanceKilometres(facilities[from]!.location, facilities[to]!.location)
   return (kilometres / kilometresPerHour) * 60
+}
+
+/** Minutes from one facility to another on the mean of a day's traffic; Infinity where there is no way. */
+export function usualMinutes(
+  city: CityModel,
+  neighbours: Neighbours,
+  from: number,
+  to: number,
+  kilometresPerHour: number,
+): number {
+  return (
+    namedMinutes(neighbours, from, to) ??
+    neighbours.minutes(from)?.[to] ??
+    estimatedMinutes(city, from, to, kilometresPerHour)
+  )
 }

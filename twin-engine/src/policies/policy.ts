@@ -6,6 +6,8 @@ import type { TwinState } from '../state/state.ts'
 export interface BedRequest {
   readonly facility: number
   readonly bedClass: BedClass
+  /** The other facilities with beds of the class, nearest first. */
+  readonly nearest: Int32Array
 }
 
 /** Chooses among the other hospitals; reads the state and never writes it. */

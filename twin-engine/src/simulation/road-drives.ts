@@ -22,7 +22,7 @@ interface Table {
 type Direction = 'from' | 'to'
 
 /** Where closures leave no road, crews and patients are brought on foot or by boat: nothing takes longer than walking. */
-const WALKED_DETOUR = 1.4
+export const WALKED_DETOUR = 1.4
 
 export class RoadDrives {
   readonly roads: RoadGraph

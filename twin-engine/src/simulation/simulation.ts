@@ -7,6 +7,8 @@
 import { NEEDS, type Text } from '../city/city.ts'
 import type { Instant, Occurrence } from '../events/event.ts'
 import type { Parameters } from '../parameters/parameters.ts'
+import { roadSpeedsOf } from '../parameters/road-speeds.ts'
+import { type Neighbours, neighboursOf } from '../policies/neighbours.ts'
 import type { AllocationPolicy } from '../policies/policy.ts'
 import { copyState, HISTORY_STEP_MINUTES, type TwinState } from '../state/state.ts'
 import { Calendar } from './calendar.ts'
@@ -102,6 +104,8 @@ export class Simulation {
   readonly care: CareModel
   /** Drives over the city's roads, before any closure; null where it has none. */
   readonly drives: RoadDrives | null
+  /** Other hospitals by the way there, before any closure. */
+  readonly neighbours: Neighbours
   readonly luck: LuckTable
   readonly random: RandomSource
   readonly clockMinutes: number
@@ -163,6 +167,7 @@ export class Simulation {
     this.setting = setting
     this.care = careModelOf(state.city, setting.parameters)
     this.drives = roadDrivesOf(state.city, setting.parameters)
+    this.neighbours = neighboursOf(state.city, roadSpeedsOf(setting.parameters))
     this.luck = setting.luck ?? CITY_LUCK
     this.random = new RandomSource(setting.seed, setting.replication)
     this.clockMinutes = setting.clockMinutes ?? HISTORY_STEP_MINUTES

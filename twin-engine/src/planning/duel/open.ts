@@ -24,7 +24,7 @@ export function openDecodedDuel(question: DuelQuestion, live: TwinState, paramet
   const seen = new Set<string>()
   for (const job of plan.jobs)
     job.scenarios.forEach((scenario, c) => {
-      const moved = moveState(live, cityOfScenario(live.city, scenario))
+      const moved = moveState(live, cityOfScenario(live.city, scenario), parameters)
       if (moved.ok) return
       const path = c === 0 ? `futures (${job.future.id})` : `candidates (${plan.chosen[c - 1]!.id})`
       for (const { why } of moved.problems) {

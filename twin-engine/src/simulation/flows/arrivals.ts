@@ -1,11 +1,11 @@
 /** Who comes: every source numbers its people, draws the way to the next one, and sends each to a hospital. */
 import { availableBeds } from '../../policies/bed-choice.ts'
 import { divertTo } from '../../policies/diversion.ts'
-import { journeyMinutes, neighboursOf } from '../../policies/neighbours.ts'
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { originCell } from '../demand.ts'
 import { nearestOpenDepartment } from '../department-choice.ts'
 import { Handler } from '../handlers.ts'
+import { journeyMinutes, neighboursNow } from '../hospital-ways.ts'
 import { blockOf } from '../luck.ts'
 import { broughtIn, callAmbulance, comesByAmbulance } from '../parts/ambulances.ts'
 import { isCancelled, mayGiveUp } from '../parts/electives.ts'
@@ -144,14 +144,13 @@ function withinLevel({ care }: Simulation, acuity: number, triage: number): numb
 
 /** Somebody before a closed department goes on to the nearest open one; where none is, they are turned away. */
 function goElsewhere(simulation: Simulation, facility: number, journey: number): void {
-  const { care, state } = simulation
   const to = nearestOpenDepartment(simulation, facility)
   if (to < 0) {
     simulation.journeys.end(journey)
     simulation.totals.add('emergencyTurnedAway', facility, 1)
     return
   }
-  const minutes = journeyMinutes(state.city, facility, to, care.speedKilometresPerHour)
+  const minutes = journeyMinutes(simulation, facility, to)
   simulation.schedule(simulation.minute + minutes, Handler.reachesDepartment, to, journey)
 }
 
@@ -172,11 +171,13 @@ export function reachesDepartment(simulation: Simulation, facility: number, jour
     state.facilities.stage[facility * PATIENT_STAGE_COUNT + PatientStage.emergencyWaiting]! >=
       diversion.threshold[facility]!
   ) {
-    const to = divertTo(state, facility, diversion.threshold, journeys.latest[journey]!, journeys.earlier[journey]!)
+    const { latest, earlier } = journeys
+    const neighbours = neighboursNow(simulation)
+    const to = divertTo(state, neighbours, facility, diversion.threshold, latest[journey]!, earlier[journey]!)
     if (to >= 0) {
       journeys.divert(journey, facility)
       if (simulation.observer !== null) simulation.observer.diverted(simulation, facility)
-      const minutes = journeyMinutes(state.city, facility, to, care.speedKilometresPerHour)
+      const minutes = journeyMinutes(simulation, facility, to)
       simulation.schedule(simulation.minute + minutes, Handler.reachesDepartment, to, journey)
       return
     }
@@ -289,7 +290,7 @@ function refersUp(simulation: Simulation, facility: number): boolean {
 /** The nearest hospital with an emergency department and more free beds than it keeps, or -1. */
 function hospitalWithRoom(simulation: Simulation, facility: number): number {
   const { state, care } = simulation
-  const order = neighboursOf(state.city).order(facility, 'ward')
+  const order = neighboursNow(simulation).order(facility, 'ward')
   for (let i = 0; i < order.length; i++) {
     const other = order[i]!
     if (state.index.emergencyUnitOfFacility[other]! < 0) continue

@@ -8,9 +8,9 @@
 import { NEEDS } from '../../city/city.ts'
 import { BED_NEEDS, type BedNeed } from '../../parameters/keys.ts'
 import { availableBeds, keptForOwn } from '../../policies/bed-choice.ts'
-import { journeyMinutes } from '../../policies/neighbours.ts'
 import { BED_STATUS_COUNT, BedStatus, PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
+import { journeyMinutes } from '../hospital-ways.ts'
 import { INPATIENT_PURPOSES } from '../luck.ts'
 import {
   AID_ARRIVES,
@@ -174,7 +174,7 @@ function isAwaited(simulation: Simulation, patient: number): boolean {
 
 /** The other hospital answers, and the family. */
 export function aidAnswered(simulation: Simulation, patient: number, argument: number): void {
-  const { state, plans, care } = simulation
+  const { state, plans } = simulation
   if (!isAwaited(simulation, patient)) {
     simulation.bookkeeping++
     return
@@ -198,7 +198,7 @@ export function aidAnswered(simulation: Simulation, patient: number, argument: n
   minutes += laws.minutes(PREPARATION, plans.uniform[first + 2]!, plans.uniform[first + 3]!)
   const second = simulation.draw(patient, INPATIENT_PURPOSES.aidHandover)
   minutes += laws.minutes(HANDOVER, plans.uniform[second]!, plans.uniform[second + 1]!)
-  minutes += journeyMinutes(state.city, from, to, care.speedKilometresPerHour)
+  minutes += journeyMinutes(simulation, from, to)
   simulation.schedule(simulation.minute + minutes, Handler.aidArrives, patient, bed)
 }
 

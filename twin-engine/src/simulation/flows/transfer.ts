@@ -2,15 +2,19 @@
  * Transfers between hospitals: somebody waits for intensive care in vain, and the policy names another hospital. The bed
  * there is taken at once; the patient arrives after preparation and the drive.
  */
-import { journeyMinutes } from '../../policies/neighbours.ts'
 import { PatientStage } from '../../state/state.ts'
 import { Handler } from '../handlers.ts'
+import { journeyMinutes, neighboursNow } from '../hospital-ways.ts'
 import { INTENSIVE_CARE_LIST, LISTS_PER_FACILITY, RANKS, type Simulation } from '../simulation.ts'
 import { reserveBed, transferPatient } from '../steps.ts'
 import { assignBed, intensiveCareBedAt } from './bed-assignment.ts'
 import { placeFreed } from './treatment-places.ts'
 
-const request: { facility: number; bedClass: 'icu' } = { facility: 0, bedClass: 'icu' }
+const request: { facility: number; bedClass: 'icu'; nearest: Int32Array } = {
+  facility: 0,
+  bedClass: 'icu',
+  nearest: new Int32Array(0),
+}
 
 /** Whether the patient still waits for intensive care with this ticket. */
 export function awaitsIntensiveCare(simulation: Simulation, patient: number, ticket: number): boolean {
@@ -31,6 +35,7 @@ export function transferCheck(simulation: Simulation, patient: number, ticket: n
   }
   const from = state.patients.facility(patient)
   request.facility = from
+  request.nearest = neighboursNow(simulation).order(from, 'icu')
   const to = simulation.setting.policy.choose(request, state)
   const bed = to < 0 ? -1 : intensiveCareBedAt(simulation, to)
   if (bed < 0) {
@@ -39,7 +44,7 @@ export function transferCheck(simulation: Simulation, patient: number, ticket: n
   }
   lists.leave(patient)
   simulation.totals.add('transfers', from, 1)
-  const drive = journeyMinutes(state.city, from, to, care.speedKilometresPerHour)
+  const drive = journeyMinutes(simulation, from, to)
   let arrangement = transfer.arrangement.fixedMinutes(0)
   if (!transfer.arrangement.isFixed(0)) {
     const at = simulation.draw(patient, luck.purposes.arrangement)

@@ -2,8 +2,8 @@
  * Rounds of the vehicles that empty a hospital: loading, the drive over the roads as they are, unloading, the way back.
  * Where no road leads there ambulances and buses wait; boats go over the great circle with a detour, stretches on land included.
  */
-import { distanceKilometres, journeyMinutes } from '../../policies/neighbours.ts'
-import { drivesNow, peakShareNow } from '../drives-now.ts'
+import { distanceKilometres } from '../../policies/neighbours.ts'
+import { journeyMinutes, roadMinutes } from '../hospital-ways.ts'
 import type { Simulation } from '../simulation.ts'
 import type { EvacuationVehicle, VehicleKind } from './evacuation-run.ts'
 
@@ -12,24 +12,16 @@ const BOAT_DETOUR = 1.4
 
 /** Minutes from one facility to another for a vehicle that leaves now; Infinity where no road leads. */
 export function driveMinutes(simulation: Simulation, kind: VehicleKind, from: number, to: number): number {
-  const { setting, state, care } = simulation
+  const { setting, state } = simulation
   const { evacuation } = setting.parameters
   const { facilities } = state.city
   if (kind === 'boat') {
     const kilometres = BOAT_DETOUR * distanceKilometres(facilities[from]!.location, facilities[to]!.location)
     return (kilometres * 60) / evacuation.boatKilometresPerHour
   }
-  const minutes = roadMinutes(simulation, from, to) ?? journeyMinutes(state.city, from, to, care.speedKilometresPerHour)
+  const minutes = roadMinutes(simulation, from, to) ?? journeyMinutes(simulation, from, to)
   const slowed = minutes / slowdownNow(simulation)
   return kind === 'bus' ? slowed / evacuation.busSpeedFactor : slowed
-}
-
-function roadMinutes(simulation: Simulation, from: number, to: number): number | null {
-  const drives = drivesNow(simulation)
-  if (drives === null) return null
-  const peakShare = peakShareNow(simulation, drives)
-  const freeFlow = drives.roadsFrom(from, 0)[to]!
-  return peakShare === 0 ? freeFlow : (1 - peakShare) * freeFlow + peakShare * drives.roadsFrom(from, 1)[to]!
 }
 
 /** What storms and ice make of the speed of ambulances now. */

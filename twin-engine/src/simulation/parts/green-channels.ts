@@ -6,7 +6,8 @@
  */
 import { type CityModel, indexCity } from '../../city/city.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
-import { journeyMinutes } from '../../policies/neighbours.ts'
+import { roadSpeedsOf } from '../../parameters/road-speeds.ts'
+import { neighboursOf, usualMinutes } from '../../policies/neighbours.ts'
 import { Durations, lognormalLaw } from '../durations.ts'
 import { EMERGENCY_PURPOSES } from '../luck.ts'
 import type { Simulation } from '../simulation.ts'
@@ -63,6 +64,7 @@ function modelOf(city: CityModel, parameters: Parameters): GreenChannelsModel | 
     return emergencyUnitOfFacility[f]! >= 0 && (tertiary || intensive) ? [f] : []
   })
   if (capable.length === 0) return null
+  const neighbours = neighboursOf(city, roadSpeedsOf(parameters))
   const nearestOther = (f: number): number =>
     capable.reduce(
       (least, to) =>
@@ -70,11 +72,14 @@ function modelOf(city: CityModel, parameters: Parameters): GreenChannelsModel | 
           ? least
           : Math.min(
               least,
-              greenChannel.departureMinutes + journeyMinutes(city, f, to, ambulance.speedPeakKilometresPerHour),
+              greenChannel.departureMinutes +
+                usualMinutes(city, neighbours, f, to, ambulance.speedPeakKilometresPerHour),
             ),
       Number.POSITIVE_INFINITY,
     )
-  const otherMinutes = Float64Array.from(city.facilities, (_, f) => nearestOther(f))
+  const otherMinutes = Float64Array.from(city.facilities, (_, f) =>
+    emergencyUnitOfFacility[f]! < 0 ? Number.POSITIVE_INFINITY : nearestOther(f),
+  )
   return {
     cumulative: Float64Array.from(greenChannel.share, (_, k) =>
       greenChannel.share.slice(0, k + 1).reduce((sum, share) => sum + share, 0),
