@@ -16,6 +16,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       auth: 'off',
       redisUrl: null,
       auditDays: 1_096,
+      openId: null,
     },
   })
 })

@@ -1,7 +1,8 @@
 /** The environment, decoded: every variable of the contract, or problems that name the variable and what would be right. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isLoopback } from './http/loopback.ts'
+import type { OpenIdConfig } from './sign-in/open-id.ts'
 
 export interface Config {
   readonly port: number
@@ -17,14 +18,24 @@ export interface Config {
   readonly auth: 'on' | 'off'
   /** Rehearsals are computed by the workers that listen there; null = by this machine's threads. May hold a password. */
   readonly redisUrl: string | null
+  /** Sign-in with an OpenID provider; null = tokens alone. */
+  readonly openId: OpenIdConfig | null
   /** Days that rows of the audit log are kept. */
   readonly auditDays: number
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Accepted and checked; what they will do is not built yet. */
-const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_AUDIENCE'] as const
+const OIDC = [
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_CLIENT_SECRET_FILE',
+  'OIDC_AUDIENCE',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_SCOPE_CLAIM',
+  'OIDC_PUBLIC_URL',
+] as const
 const OWN = ['KANGCHENG_REEXEC']
 const DEFAULT_DEMO_SPEED = 10
 /** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
@@ -96,6 +107,9 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
   address('OIDC_ISSUER', /^https?:\/\/\S+$/, 'the address of an OpenID provider, like https://login.example.org')
   address('MAPBOX_TOKEN', /^pk\.[\w.-]+$/, 'a public token, which begins with pk.')
 
+  address('OIDC_PUBLIC_URL', /^https?:\/\/[^\s/]+\/?$/, 'how browsers reach this server, like https://twin.example.org')
+  const openId = openIdOf(given, problems)
+
   for (const name of Object.keys(env)) {
     if (name.startsWith('OIDC_') && !(OIDC as readonly string[]).includes(name))
       problems.push(`${name} is not a variable of this program; there are ${OIDC.join(', ')}`)
@@ -120,7 +134,35 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       auth: authText === 'on' ? 'on' : 'off',
       redisUrl,
       auditDays,
+      openId,
     },
+  }
+}
+
+/** The provider that people sign in with; null = none is named. */
+function openIdOf(given: (name: string) => string | undefined, problems: string[]): OpenIdConfig | null {
+  const issuer = given('OIDC_ISSUER')
+  const clientId = given('OIDC_CLIENT_ID')
+  const file = given('OIDC_CLIENT_SECRET_FILE')
+  if (issuer === undefined) {
+    const named = OIDC.find((name) => given(name) !== undefined)
+    if (named !== undefined) problems.push(`${named} is set, but OIDC_ISSUER is not: name the provider too`)
+    return null
+  }
+  if (clientId === undefined)
+    problems.push('OIDC_ISSUER is set, but OIDC_CLIENT_ID is not: register this server with the provider')
+  if (file !== undefined && given('OIDC_CLIENT_SECRET') !== undefined)
+    problems.push('OIDC_CLIENT_SECRET and OIDC_CLIENT_SECRET_FILE are both set; leave one of them out')
+  let clientSecret = given('OIDC_CLIENT_SECRET') ?? null
+  if (file !== undefined && existsSync(file)) clientSecret = readFileSync(file, 'utf8').trim()
+  else if (file !== undefined) problems.push('OIDC_CLIENT_SECRET_FILE names a file that is not there')
+  return {
+    issuer,
+    clientId: clientId ?? '',
+    clientSecret,
+    audience: given('OIDC_AUDIENCE') ?? null,
+    claims: { role: given('OIDC_ROLE_CLAIM') ?? 'role', places: given('OIDC_SCOPE_CLAIM') ?? 'places' },
+    publicUrl: given('OIDC_PUBLIC_URL') ?? null,
   }
 }
 

@@ -27,6 +27,8 @@ import { referralLabsOf } from './planning/referral-labs.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
+import { openIdSignIn } from './sign-in/open-id.ts'
+import { sessionKey } from './sign-in/sealed-cookie.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
@@ -159,6 +161,8 @@ export async function startKangcheng(
         viewer: join(REPOSITORY, 'viewer/dist'),
         gate: tokenGate(config.dataDir, config.auth),
         audit,
+        signIn:
+          config.openId === null ? null : openIdSignIn(config.openId, sessionKey(config.dataDir), () => server.url),
         pulses,
         frames,
         forecasts,

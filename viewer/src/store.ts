@@ -10,6 +10,7 @@ import type {
   Flow,
   Forecast,
   ForecastSeries,
+  Me,
   Pulse,
   Rehearsal,
   UnitPlan,
@@ -65,6 +66,10 @@ export interface AppState {
   /** The server asks for a token: none was sent, or one that it does not know; null = it does not ask. */
   readonly signIn: 'needed' | 'refused' | null
   readonly signedIn: boolean
+  /** Where a provider’s sign-in begins; null = tokens alone. */
+  readonly signInAddress: string | null
+  /** Who the server says is asking; null = not known, or nobody in particular. */
+  readonly me: Me | null
   /** The exercise of this tab is not on the server any more. */
   readonly exerciseGone: boolean
   /** Why the city could not be read; null = it could, or is on its way. */
@@ -125,6 +130,8 @@ export const store = createStore<AppState>(() => ({
   ground: null,
   signIn: null,
   signedIn: false,
+  signInAddress: null,
+  me: null,
   exerciseGone: false,
   problem: null,
   canDraw3d: true,

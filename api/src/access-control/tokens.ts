@@ -65,14 +65,15 @@ export function ownToken(dataDir: string, source: string): string {
   return token
 }
 
+/** Who asks, or why nobody is let in. */
+export type Admission = { readonly ok: true; readonly caller: Caller } | { readonly ok: false; readonly why: string }
+
 export interface Gate {
   /**
    * @param authorization the header's value. A token that is presented must be known, whether tokens are needed or not.
    * @returns the caller, or why there is none (401).
    */
-  admit(
-    authorization: string | undefined,
-  ): { readonly ok: true; readonly caller: Caller } | { readonly ok: false; readonly why: string }
+  admit(authorization: string | undefined): Admission
 }
 
 const REMEDY = 'Make one with: kangcheng token add --source NAME, and send it as: Authorization: Bearer TOKEN'

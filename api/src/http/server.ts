@@ -6,7 +6,7 @@ import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-en
 import { accessOf } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
 import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
-import type { Gate } from '../access-control/tokens.ts'
+import type { Admission, Gate } from '../access-control/tokens.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import { auditingOf, purposeOf } from '../audit/auditing.ts'
 import type { Exercises } from '../exercise/exercises.ts'
@@ -20,8 +20,10 @@ import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
+import type { OpenIdSignIn } from '../sign-in/open-id.ts'
 import { ofRequest } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
+import { authRoute } from './auth-route.ts'
 import { announcedBytes, BodyTooLarge } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
@@ -41,6 +43,8 @@ export interface ServerParts {
   /** Folder of the built viewer. */
   readonly viewer: string
   readonly gate: Gate
+  /** Sign-in with an OpenID provider; null = tokens alone. */
+  readonly signIn: OpenIdSignIn | null
   readonly audit: AuditTrail
   readonly pulses: PulseHub
   readonly frames: FrameHub
@@ -162,7 +166,11 @@ async function handle(
     })
     return
   }
-  const admitted = parts.gate.admit(request.headers.authorization)
+  if (url.pathname.startsWith('/auth/')) {
+    if (parts.signIn === null) return refuse(response, 404, 'there is no sign-in here: OIDC_ISSUER is not set')
+    return authRoute(request, response, url, parts.signIn, parts.audit)
+  }
+  const admitted = await admittedBy(parts, request.headers)
   if (!admitted.ok && request.headers.authorization !== undefined) {
     // Known tokens are taken from anywhere: a guesser must not lock out whoever shares its address.
     const seconds = await rates.wrongToken(request.socket.remoteAddress ?? '')
@@ -174,6 +182,7 @@ async function handle(
   }
   if (!admitted.ok && needsToken(url.pathname, request)) {
     noteStranger(parts.audit, request, url.pathname)
+    if (parts.signIn !== null) response.setHeader('kangcheng-sign-in', '/auth/login')
     response.setHeader('www-authenticate', 'Bearer realm="kangcheng"')
     refuse(response, 401, admitted.why)
     return
@@ -189,6 +198,20 @@ async function handle(
 /** The route in place of the address, which may hold ids. */
 const knownPath = (path: string): string =>
   /^\/(graphql|ingest|frames|health|metrics|shares|exercises|rehearsals)\b/.exec(path)?.[0] ?? '/*'
+
+/** By a token of ours, by one of the provider, or by a session; a token that is presented is judged before a session. */
+async function admittedBy({ gate, signIn }: ServerParts, headers: IncomingMessage['headers']): Promise<Admission> {
+  const { authorization, cookie } = headers
+  const own = gate.admit(authorization)
+  if (signIn === null || (own.ok && authorization !== undefined)) return own
+  if (authorization === undefined) {
+    const caller = await signIn.sessionOf(cookie)
+    return caller === null ? own : { ok: true, caller }
+  }
+  const judged = await signIn.bearer(authorization.replace(/^Bearer /i, ''))
+  if (judged === null) return own
+  return 'why' in judged ? { ok: false, why: judged.why } : { ok: true, caller: judged.caller }
+}
 
 /** The page itself and the health check are open; a token that is presented is always judged. */
 function needsToken(path: string, request: IncomingMessage): boolean {

@@ -8,9 +8,9 @@ import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
 import { fetchGround } from './ground.ts'
 import { normaliseForecast, normalisePulse } from './normalise.ts'
-import { CITY_PLAN, FACILITY, FLOWS, FORECAST, PULSE } from './operations.ts'
+import { CITY_PLAN, FACILITY, FLOWS, FORECAST, ME, PULSE } from './operations.ts'
 import { signedIn } from './token.ts'
-import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Pulse } from './types.ts'
+import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Me, Pulse } from './types.ts'
 
 const DETAIL_EVERY_MS = 5_000
 const FORECAST_EVERY_MS = 15_000
@@ -37,6 +37,12 @@ async function readCity(): Promise<void> {
     store.setState({ problem: answer.why })
     await pause(backoffMs(attempt, Math.random()))
   }
+}
+
+/** Who is signed in, for the header; on a machine where nobody needs to be, nobody is. */
+async function readMe(): Promise<void> {
+  const answer = await ask<{ me: Me }>(ME)
+  if (answer.ok && answer.data.me.role !== 'local') store.setState({ me: answer.data.me, signedIn: true })
 }
 
 /** The hospital whose detail is on screen: the shown one, or the one a rehearsal is about. */
@@ -115,6 +121,7 @@ export function goLive(): () => void {
     )
     every(FORECAST_EVERY_MS, readForecast)
     every(FLOWS_EVERY_MS, readFlows)
+    void readMe()
     every(DETAIL_EVERY_MS, readDetail)
     void fetchGround().then((ground) => {
       const { city } = store.getState()

@@ -32,6 +32,8 @@ export const CITY_PLAN = `query CityPlan {
   }
 }`
 
+export const ME = `query Me { me { role roleName ${TEXT} name places } }`
+
 export const PULSE = `subscription Pulse {
   pulse {
     position asOf indicators ${INDICATOR}

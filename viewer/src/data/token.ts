@@ -49,7 +49,8 @@ export const fetchWithToken: typeof fetch = async (input, init) => {
   if (response.status === 401 && sent === token) {
     token = null
     keep(null)
-    store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false })
+    const signInAddress = response.headers.get('kangcheng-sign-in')
+    store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false, me: null, signInAddress })
   }
   // The one question every tab asks: an exercise that the server does not have answers it so.
   if (session !== null && response.status === 404 && String(input).includes('/graphql'))
@@ -101,8 +102,10 @@ export function signedIn(): Promise<void> {
   })
 }
 
-/** Forgets the token and everything that was read with it. Decisions that wait are still written as the page goes. */
-export function signOut(): void {
+/** Ends the provider's session where there is one, and forgets the token and everything that was read with it. Decisions that wait are still written as the page goes. */
+export async function signOut(): Promise<void> {
   keep(null)
+  // Without a token it was a session: the server forgets it. A server that is gone has none to forget.
+  if (token === null) await fetch('/auth/logout', { method: 'POST' }).catch(() => null)
   location.reload()
 }

@@ -326,3 +326,12 @@ export interface Rehearsal {
   readonly failure: string | null
   readonly result: RehearsalResult | null
 }
+
+/** Who is signed in. */
+export interface Me {
+  readonly role: string
+  readonly roleName: Text
+  readonly name: string | null
+  /** null = the whole city. */
+  readonly places: readonly string[] | null
+}

@@ -81,13 +81,31 @@ export function Header() {
           <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
           <span className="visually-hidden"> {words['app.language']}</span>
         </button>
+        <Who />
         {signedIn && (
-          <button type="button" className="header-sign-out" title={words['signIn.leave']} onClick={signOut}>
+          <button
+            type="button"
+            className="header-sign-out"
+            title={words['signIn.leave']}
+            onClick={() => void signOut()}
+          >
             <span>{words['signIn.leave']}</span>
           </button>
         )}
       </div>
     </header>
+  )
+}
+
+/** Who is signed in: role, name, places. */
+function Who() {
+  const { words, say } = useWords()
+  const me = useApp((state) => state.me)
+  if (me === null) return null
+  return (
+    <span className="header-who meta" title={words['signIn.who']}>
+      {say(me.roleName)} {me.name} · {me.places === null ? words['signIn.city'] : me.places.join(' ')}
+    </span>
   )
 }
 

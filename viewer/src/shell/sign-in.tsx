@@ -10,6 +10,7 @@ const COMMAND = 'kangcheng token add --role duty-officer|steward|… --name NAME
 export function SignIn() {
   const { words } = useWords()
   const refused = useApp((state) => state.signIn === 'refused')
+  const provider = useApp((state) => state.signInAddress)
   const [problem, setProblem] = useState<SignInProblem | null>(null)
   const [trying, setTrying] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -46,6 +47,11 @@ export function SignIn() {
         <button type="submit" className="button primary" aria-disabled={trying || undefined}>
           {words['signIn.enter']}
         </button>
+        {provider !== null && (
+          <a className="button" href={provider}>
+            {words['signIn.provider']}
+          </a>
+        )}
         <p className="meta" id="token-how">
           {words['signIn.how']} <code>{COMMAND}</code>
         </p>

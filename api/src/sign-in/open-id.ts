@@ -1,0 +1,140 @@
+/**
+ * Sign-in with any OpenID provider: authorization code with PKCE, state and nonce; a session in an encrypted cookie. Access
+ * tokens of the provider are taken as bearer tokens where an audience is agreed. Issuer, audience, signature, expiry and
+ * clock skew are judged by the libraries.
+ */
+import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import * as client from 'openid-client'
+import type { Caller } from '../access-control/caller.ts'
+import { isLoopback } from '../http/loopback.ts'
+import { type ClaimNames, claimedCaller } from './claimed-caller.ts'
+import { type SealedCookie, sealedCookie } from './sealed-cookie.ts'
+
+export interface OpenIdConfig {
+  readonly issuer: string
+  readonly clientId: string
+  /** null = a public client, which PKCE alone protects. */
+  readonly clientSecret: string | null
+  /** Audience of access tokens that are taken as bearer tokens; null = none are. */
+  readonly audience: string | null
+  readonly claims: ClaimNames
+  /** Under which address browsers reach this server; null = the one it listens at. */
+  readonly publicUrl: string | null
+}
+
+/** A working day; then the provider is asked again. */
+const SESSION_SECONDS = 8 * 3_600
+const SIGN_IN_SECONDS = 600
+const SKEW_SECONDS = 30
+
+type Judged = { readonly caller: Caller } | { readonly why: string }
+
+export interface OpenIdSignIn {
+  /** Where the browser goes, and the cookie that it comes back with. */
+  begin(): Promise<{ readonly to: string; readonly cookie: string }>
+  /** What the browser came back with. */
+  finish(url: URL, cookies: string | undefined): Promise<Judged & { readonly cookies: readonly string[] }>
+  /** Whom a session's cookie stands for; null = nobody. */
+  sessionOf(cookies: string | undefined): Promise<Caller | null>
+  /** Whom an access token stands for; null = it is none of the provider's. */
+  bearer(token: string): Promise<Judged | null>
+  /** The cookie that ends a session. */
+  readonly leave: string
+}
+
+export function openIdSignIn(config: OpenIdConfig, key: Uint8Array, ownUrl: () => string): OpenIdSignIn {
+  const base = (): string => config.publicUrl ?? ownUrl()
+  const secure = config.publicUrl?.startsWith('https:') === true
+  const session: SealedCookie = sealedCookie(key, 'kangcheng', SESSION_SECONDS, secure)
+  const pending: SealedCookie = sealedCookie(key, 'kangcheng-sign-in', SIGN_IN_SECONDS, secure)
+  const issuer = new URL(config.issuer)
+  let found: Promise<client.Configuration> | null = null
+  let keys: JWTVerifyGetKey | null = null
+
+  /** The provider as it describes itself; a provider that does not answer is asked again next time. */
+  function provider(): Promise<client.Configuration> {
+    found ??= client
+      .discovery(
+        issuer,
+        config.clientId,
+        { [client.clockTolerance]: SKEW_SECONDS },
+        config.clientSecret === null ? client.None() : client.ClientSecretBasic(config.clientSecret),
+        // Without TLS only on this machine, as in tests.
+        isLoopback(issuer.hostname) ? { execute: [client.allowInsecureRequests] } : {},
+      )
+      .catch((error: unknown) => {
+        found = null
+        throw error
+      })
+    return found
+  }
+
+  return {
+    leave: session.ended,
+    async begin() {
+      const verifier = client.randomPKCECodeVerifier()
+      const [state, nonce] = [client.randomState(), client.randomNonce()]
+      const to = client.buildAuthorizationUrl(await provider(), {
+        redirect_uri: new URL('/auth/callback', base()).href,
+        scope: 'openid',
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+      })
+      return { to: to.href, cookie: await pending.seal({ verifier, state, nonce }) }
+    },
+    async finish(url, cookies) {
+      const begun = await pending.open(cookies)
+      const over = [pending.ended]
+      if (begun === null)
+        return {
+          why: 'this sign-in was not begun in this browser, or longer than ten minutes ago. Begin anew',
+          cookies: over,
+        }
+      let claims: Readonly<Record<string, unknown>>
+      try {
+        const here = new URL(`/auth/callback${url.search}`, base())
+        const tokens = await client.authorizationCodeGrant(await provider(), here, {
+          pkceCodeVerifier: String(begun.verifier),
+          expectedState: String(begun.state),
+          expectedNonce: String(begun.nonce),
+          idTokenExpected: true,
+        })
+        claims = tokens.claims() as unknown as Readonly<Record<string, unknown>>
+      } catch (error) {
+        const code = (error as { code?: unknown }).code
+        return {
+          why: `the provider’s answer was not accepted (${typeof code === 'string' ? code : 'no answer'}). Begin anew`,
+          cookies: over,
+        }
+      }
+      const judged = claimedCaller(claims, config.claims)
+      if ('why' in judged) return { ...judged, cookies: over }
+      return { ...judged, cookies: [...over, await session.seal({ caller: judged.caller })] }
+    },
+    async sessionOf(cookies) {
+      const content = await session.open(cookies)
+      return content === null ? null : (content.caller as Caller)
+    },
+    async bearer(token) {
+      if (config.audience === null || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null
+      try {
+        const metadata = (await provider()).serverMetadata()
+        keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!))
+        const { payload } = await jwtVerify(token, keys, {
+          issuer: metadata.issuer,
+          audience: config.audience,
+          clockTolerance: SKEW_SECONDS,
+          requiredClaims: ['exp', 'sub'],
+        })
+        return claimedCaller(payload, config.claims)
+      } catch (error) {
+        const code = (error as { code?: unknown }).code
+        return {
+          why: `this access token is not accepted (${typeof code === 'string' ? code : 'the provider does not answer'})`,
+        }
+      }
+    },
+  }
+}
