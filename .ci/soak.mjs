@@ -15,7 +15,7 @@ if (!existsSync('node_modules/.bin/node')) {
 const parts = [
   {
     name: 'kill',
-    what: 'SIGKILL under load (SOAK_KILLS, default 50), then `log check`',
+    what: 'SIGKILL under load, on SQLite and on PostgreSQL (SOAK_KILLS of each, default 200), then `log check`',
     script: 'api/test/soak/kill.ts',
   },
   {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { decodeConfig } from './config.ts'
 
@@ -17,6 +20,8 @@ test('without any variable the server is local, on port 4000, with the built-in 
       redisUrl: null,
       auditDays: 1_096,
       openId: null,
+      databaseUrl: null,
+      nodeUrl: null,
     },
   })
 })
@@ -36,6 +41,12 @@ for (const [name, value, right] of [
   ['REDIS_URL', 'redis://127.0.0.1:port', /REDIS_URL is malformed/],
   ['REDIS_URL', 'redis://127.0.0.1:6379/queue', /REDIS_URL is malformed/],
   ['DATABASE_URL', 'mysql://x', /DATABASE_URL is malformed; it must be like postgres:/],
+  ['NODE_URL', '10.0.0.5:4000', /NODE_URL is malformed; it must be how other nodes reach this one, like http:/],
+  [
+    'DATABASE_URL_FILE',
+    'nowhere',
+    /DATABASE_URL_FILE names nowhere, which cannot be read \(ENOENT\); it must be a file/,
+  ],
   ['OIDC_ISSUER', 'nowhere', /OIDC_ISSUER is malformed/],
   ['OIDC_SECRETT', 'x', /OIDC_SECRETT is not a variable of this program/],
   ['MAPBOX_TOKEN', 'sk.secret', /MAPBOX_TOKEN is malformed; it must be a public token/],
@@ -74,5 +85,26 @@ test('REDIS_URL may carry a password and a database', () => {
   for (const url of ['redis://127.0.0.1:6379', 'redis://localhost', 'rediss://user:secret@queue.example.org:6380/2']) {
     const decoded = decodeConfig({ REDIS_URL: url }, '/')
     assert.equal(decoded.ok && decoded.value.redisUrl, url)
+  }
+})
+
+test('a secret may come from a file, and from one place only', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kangcheng-secret-'))
+  try {
+    const file = join(folder, 'database')
+    writeFileSync(file, 'postgres://user:hunter2@db.example.org/kangcheng\n')
+    const read = decodeConfig({ DATABASE_URL_FILE: file }, '/')
+    assert.equal(read.ok && read.value.databaseUrl, 'postgres://user:hunter2@db.example.org/kangcheng')
+    const both = decodeConfig({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://x/y' }, '/')
+    assert.match(both.ok ? '' : both.problems[0]!, /DATABASE_URL and DATABASE_URL_FILE are both set; leave one/)
+    writeFileSync(file, 'mysql://user:hunter2@x')
+    const malformed = decodeConfig({ DATABASE_URL_FILE: file }, '/')
+    assert.match(malformed.ok ? '' : malformed.problems[0]!, /DATABASE_URL is malformed/)
+    assert.doesNotMatch(JSON.stringify(malformed), /hunter2/)
+    writeFileSync(file, '\n')
+    const empty = decodeConfig({ DATABASE_URL_FILE: file }, '/')
+    assert.match(empty.ok ? '' : empty.problems[0]!, /which is empty; write the value into it/)
+  } finally {
+    rmSync(folder, { recursive: true })
   }
 })

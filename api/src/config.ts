@@ -22,6 +22,10 @@ export interface Config {
   readonly openId: OpenIdConfig | null
   /** Days that rows of the audit log are kept. */
   readonly auditDays: number
+  /** Where the log is that several nodes share; null = it lies in DATA_DIR, for this node alone. May hold a password. */
+  readonly databaseUrl: string | null
+  /** How other nodes reach this one; null = at the address that it listens on. */
+  readonly nodeUrl: string | null
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -36,6 +40,8 @@ const OIDC = [
   'OIDC_SCOPE_CLAIM',
   'OIDC_PUBLIC_URL',
 ] as const
+/** Each may come from a file instead, as container platforms hand secrets out: `DATABASE_URL_FILE=/run/secrets/database`. */
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'OIDC_CLIENT_SECRET', 'MAPBOX_TOKEN'] as const
 const OWN = ['KANGCHENG_REEXEC']
 const DEFAULT_DEMO_SPEED = 10
 /** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
@@ -47,8 +53,9 @@ export type DecodedConfig =
   | { readonly ok: false; readonly problems: readonly string[] }
 
 /** @param cwd the folder against which DATA_DIR and CITY are meant. */
-export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
+export function decodeConfig(environment: Environment, cwd: string): DecodedConfig {
   const problems: string[] = []
+  const env = withSecrets(environment, cwd, problems)
   const given = (name: string): string | undefined => {
     const value = env[name]
     return value === undefined || value === '' ? undefined : value
@@ -104,6 +111,7 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       'REDIS_URL is malformed; it must be like redis://127.0.0.1:6379, or rediss://user:password@host:6379/0',
     )
   address('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/, 'like postgres://user@127.0.0.1:5432/kangcheng')
+  address('NODE_URL', /^https?:\/\/[^\s/]+\/?$/, 'how other nodes reach this one, like http://10.0.0.5:4000')
   address('OIDC_ISSUER', /^https?:\/\/\S+$/, 'the address of an OpenID provider, like https://login.example.org')
   address('MAPBOX_TOKEN', /^pk\.[\w.-]+$/, 'a public token, which begins with pk.')
 
@@ -135,6 +143,8 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
       redisUrl,
       auditDays,
       openId,
+      databaseUrl: given('DATABASE_URL') ?? null,
+      nodeUrl: given('NODE_URL') ?? null,
     },
   }
 }
@@ -143,7 +153,6 @@ export function decodeConfig(env: Environment, cwd: string): DecodedConfig {
 function openIdOf(given: (name: string) => string | undefined, problems: string[]): OpenIdConfig | null {
   const issuer = given('OIDC_ISSUER')
   const clientId = given('OIDC_CLIENT_ID')
-  const file = given('OIDC_CLIENT_SECRET_FILE')
   if (issuer === undefined) {
     const named = OIDC.find((name) => given(name) !== undefined)
     if (named !== undefined) problems.push(`${named} is set, but OIDC_ISSUER is not: name the provider too`)
@@ -151,19 +160,34 @@ function openIdOf(given: (name: string) => string | undefined, problems: string[
   }
   if (clientId === undefined)
     problems.push('OIDC_ISSUER is set, but OIDC_CLIENT_ID is not: register this server with the provider')
-  if (file !== undefined && given('OIDC_CLIENT_SECRET') !== undefined)
-    problems.push('OIDC_CLIENT_SECRET and OIDC_CLIENT_SECRET_FILE are both set; leave one of them out')
-  let clientSecret = given('OIDC_CLIENT_SECRET') ?? null
-  if (file !== undefined && existsSync(file)) clientSecret = readFileSync(file, 'utf8').trim()
-  else if (file !== undefined) problems.push('OIDC_CLIENT_SECRET_FILE names a file that is not there')
   return {
     issuer,
     clientId: clientId ?? '',
-    clientSecret,
+    clientSecret: given('OIDC_CLIENT_SECRET') ?? null,
     audience: given('OIDC_AUDIENCE') ?? null,
     claims: { role: given('OIDC_ROLE_CLAIM') ?? 'role', places: given('OIDC_SCOPE_CLAIM') ?? 'places' },
     publicUrl: given('OIDC_PUBLIC_URL') ?? null,
   }
+}
+
+/** The environment with what lies in files put in its place; a file's end of line is none of a secret. */
+function withSecrets(env: Environment, cwd: string, problems: string[]): Environment {
+  const read: Record<string, string> = {}
+  for (const name of SECRETS) {
+    const file = env[`${name}_FILE`]
+    if (file === undefined || file === '') continue
+    if (env[name]) problems.push(`${name} and ${name}_FILE are both set; leave one of them out`)
+    try {
+      read[name] = readFileSync(resolve(cwd, file), 'utf8').trim()
+      if (read[name] === '') problems.push(`${name}_FILE names ${file}, which is empty; write the value into it`)
+    } catch (error) {
+      const why = (error as NodeJS.ErrnoException).code ?? String(error)
+      problems.push(
+        `${name}_FILE names ${file}, which cannot be read (${why}); it must be a file that this user may read`,
+      )
+    }
+  }
+  return { ...env, ...read }
 }
 
 /** The configuration. @throws an Error with a line for every variable that is malformed, saying what would be right. */

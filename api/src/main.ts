@@ -19,7 +19,7 @@ import { type RunningServer, startServer } from './http/server.ts'
 import { type CityClock, followedClock, wallClock } from './live/city-clock.ts'
 import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
-import type { EventLog } from './log/event-log.ts'
+import { type EventLog, isShared } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planningOf } from './planning/planning.ts'
@@ -75,6 +75,13 @@ function libraryOf(city: CityModel, parameters: Parameters): Library {
   )
 }
 
+/** Where the log lies: in the database that nodes share where there is one, else in DATA_DIR. */
+async function logOf(config: Config, city: CityModel, report: (line: string) => void): Promise<EventLog> {
+  if (config.databaseUrl === null) return sqliteLog(config.dataDir, city.id)
+  const { postgresLog } = await import('./log/postgres.ts')
+  return postgresLog({ url: config.databaseUrl, city: city.id, report })
+}
+
 /** Where rehearsals are computed: by the workers on Redis where there is one, else by threads of this process. */
 async function executorOf(config: Config, city: CityModel, report: (line: string) => void): Promise<SweepExecutor> {
   if (config.redisUrl === null) return workerThreadsExecutor(config.city)
@@ -98,8 +105,9 @@ export async function startKangcheng(
   const demo = config.demoFeed && demoFeedExists()
   if (config.demoFeed && !demo) report('DEMO_FEED is on, but this installation has no demo feed; none is started')
   const clock = overrides.clock ?? clockOf(config, demo)
-  const now = overrides.now ?? Date.now
-  const log = overrides.log ?? (await sqliteLog(config.dataDir, city.id))
+  const log = overrides.log ?? (await logOf(config, city, report))
+  // One clock for all nodes of a city, whatever their own say.
+  const now = overrides.now ?? (isShared(log) ? log.now : Date.now)
 
   const parameters = parametersOfCity(city)
   const library = libraryOf(city, parameters)
@@ -183,15 +191,18 @@ export async function startKangcheng(
     await log.close()
     throw error
   }
+  if (isShared(log)) await log.lease.compete(config.nodeUrl ?? server.url)
   await twin.tick()
   server.open(twin)
-  const ticking = setInterval(() => {
-    twin
-      .tick()
-      .catch((error: unknown) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)))
-  }, TICK_MS)
-  const stopDemo = demo
-    ? startDemoFeed({
+  let stopDemo: (() => Promise<void>) | null = null
+  // Of several nodes the one that writes has the demo: it goes on wherever another's stopped.
+  const demoWhereItBelongs = async (): Promise<void> => {
+    if (!demo || twin.leads === (stopDemo !== null)) return
+    const stop = stopDemo
+    stopDemo = null
+    if (stop !== null) await stop()
+    else
+      stopDemo = startDemoFeed({
         url: server.url,
         token: ownToken(config.dataDir, DEMO_SOURCE),
         speed: config.demoSpeed,
@@ -202,7 +213,14 @@ export async function startKangcheng(
           demoSettled = true
         },
       })
-    : null
+  }
+  await demoWhereItBelongs()
+  const ticking = setInterval(() => {
+    twin
+      .tick()
+      .then(demoWhereItBelongs)
+      .catch((error: unknown) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  }, TICK_MS)
   for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   demoSettled = true

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CITY_NAMES, loadCity } from '@kangcheng/seed-data'
 import type { CityModel } from '@kangcheng/twin-engine'
+import { decodeConfig } from '../config.ts'
 import { LogUnusable } from '../log/event-log.ts'
-import { cityOfLog, verifyLog } from '../log/verify.ts'
+import { LOG_FILE } from '../log/sqlite.ts'
+import { cityOfLog, type LogPlace, verifyLog } from '../log/verify.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
 
 export const logCheck: Command = {
@@ -13,8 +15,12 @@ export const logCheck: Command = {
     zh: '检查事件日志：位置缺口、校验和，以及从首个事件重放与最新快照是否一致',
     en: 'checks an event log: gaps, checksums, and replay from the first event against the newest snapshot plus tail',
   },
-  usage: 'log check DATA_DIR [--city CITY] [--json]',
+  usage: 'log check [DATA_DIR] [--city CITY] [--json]',
   details: [
+    {
+      zh: '文件夹中没有日志文件时，检查 DATABASE_URL 中的日志（某一时刻的内容，可在运行时检查），快照取自该文件夹',
+      en: 'where the folder has no log of its own, that of DATABASE_URL is checked, as of one instant, also while nodes write; the folder has the snapshots',
+    },
     {
       zh: '--city  城市名或文件夹；默认取日志所记的城市。只读，请在服务停止后运行',
       en: '--city  a city’s name or folder; by default the one that the log names. Reads only; for a stopped server',
@@ -22,15 +28,11 @@ export const logCheck: Command = {
   ],
   async run(args, io) {
     const { positionals, values } = parseOptions(this, args, { city: { type: 'string' } })
-    const [folder, ...others] = positionals
-    if (folder === undefined || others.length > 0)
-      throw new CannotBeDone(`give one DATA_DIR · usage: kangcheng ${this.usage}`)
-    const dataDir = resolve(io.cwd, folder)
-    if (!existsSync(dataDir)) throw new CannotBeDone(`there is no folder ${dataDir}; give the DATA_DIR of a server`)
+    const place = placeOf(positionals, io, this.usage)
     try {
-      const city = cityFor(values.city ?? io.env.CITY, dataDir, io)
+      const city = await cityFor(values.city ?? io.env.CITY, place, io)
       let told = 0
-      const verdict = verifyLog(dataDir, city, (events) => {
+      const verdict = await verifyLog(place, city, (events) => {
         if (io.terminal && events - told >= 200_000) {
           told = events
           io.log(`${events} events replayed`)
@@ -50,8 +52,21 @@ export const logCheck: Command = {
   },
 }
 
-function cityFor(given: string | undefined, dataDir: string, io: CommandIo): CityModel {
-  const id = cityOfLog(dataDir)
+function placeOf([folder, ...others]: readonly string[], io: CommandIo, usage: string): LogPlace {
+  const config = decodeConfig({ ...io.env, CITY: undefined }, io.cwd)
+  const databaseUrl = config.ok ? config.value.databaseUrl : null
+  if (!config.ok && [io.env.DATABASE_URL, io.env.DATABASE_URL_FILE].some((given) => given))
+    throw new CannotBeDone(config.problems.join('\n'))
+  if (others.length > 0 || (folder === undefined && databaseUrl === null))
+    throw new CannotBeDone(`give one DATA_DIR, or set DATABASE_URL · usage: kangcheng ${usage}`)
+  const dataDir = resolve(io.cwd, folder ?? io.env.DATA_DIR ?? '.kangcheng')
+  if (folder !== undefined && !existsSync(dataDir))
+    throw new CannotBeDone(`there is no folder ${dataDir}; give the DATA_DIR of a server`)
+  return { dataDir, databaseUrl: folder !== undefined && existsSync(join(dataDir, LOG_FILE)) ? null : databaseUrl }
+}
+
+async function cityFor(given: string | undefined, place: LogPlace, io: CommandIo): Promise<CityModel> {
+  const id = await cityOfLog(place)
   const named = given !== undefined && given !== '' ? (given.includes('/') ? join(resolve(io.cwd, given)) : given) : id
   try {
     return loadCity(named)

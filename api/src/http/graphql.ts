@@ -15,8 +15,10 @@ import { schema } from '../schema/schema.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
+import { forward } from './forward.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
+import { writesLog } from './writing-operations.ts'
 
 export const GRAPHQL_LIMIT_BYTES = 1024 * 1024
 /** Points of an operation that is read and refused. */
@@ -185,6 +187,8 @@ export function graphqlRoute(
       return
     }
     response.on('close', ended)
+    if (shared.twin.leader !== null && asked.space === null && body !== null && writesLog(body))
+      return forward(request, response, url, body, shared.twin)
     const executed = (signal: AbortSignal, noting: Auditing): Promise<Response> =>
       Promise.resolve(
         yoga.fetch(

@@ -24,8 +24,9 @@ import type { OpenIdSignIn } from '../sign-in/open-id.ts'
 import { ofRequest } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
-import { announcedBytes, BodyTooLarge } from './body.ts'
+import { announcedBytes, BodyTooLarge, readWhole } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
+import { forward } from './forward.ts'
 import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
@@ -286,6 +287,10 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
       const cross = otherSite(request)
       if (cross !== null) return refuse(response, 403, cross)
+      if (twin.leader !== null)
+        return readWhole(request, INGEST_LIMIT_BYTES, 'Send the events in several batches').then((body) =>
+          forward(request, response, url, body, twin),
+        )
       return ingestRoute(request, response, url, caller, twin)
     }
     const share = /^\/shares\/([\w-]{1,64})$/.exec(path)
@@ -294,6 +299,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       if (method !== 'GET') return refuse(response, 405, 'take a share with GET /shares/<id>')
       const cross = otherSite(request)
       if (cross !== null) return refuse(response, 403, cross)
+      // That it was taken is written.
+      if (twin.leader !== null) return forward(request, response, url, null, twin)
       return sharesRoute(response, share[1]!, caller, twin)
     }
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
@@ -341,7 +348,13 @@ function hiddenPath(path: string, caller: Caller, city: CityModel): string | nul
 
 function health(response: ServerResponse, { version, city, starting }: ServerParts, twin: Twin): void {
   const notYet = starting?.() ?? null
-  const about = { version, city: city.id, position: twin.position, asOf: new Date(twin.asOf).toISOString() }
+  const about = {
+    version,
+    city: city.id,
+    position: twin.position,
+    asOf: new Date(twin.asOf).toISOString(),
+    ...(twin.shared ? { node: twin.leads ? 'writes' : 'follows' } : {}),
+  }
   if (twin.health.ok && notYet !== null) sendJson(response, 503, { status: 'starting', why: notYet, ...about })
   else if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
   else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })

@@ -109,7 +109,8 @@ export function snapshotFiles(dataDir: string): readonly string[] {
 }
 
 export function snapshotStore(dataDir: string): SnapshotStore {
-  mkdirSync(dataDir, { recursive: true })
+  // A log kept elsewhere has not made it. Counts of people in small units lie here.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const setAside = (name: string, why: string, report: (line: string) => void): void => {
     const aside = `${name}.set-aside`
     renameSync(join(dataDir, name), join(dataDir, aside))

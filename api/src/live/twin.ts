@@ -12,13 +12,10 @@ import {
   apply,
   type CityModel,
   copyState,
-  DEFAULT_SILENCE_MINUTES,
-  emptyAlertBook,
   emptyState,
   type Parameters,
   type Reading,
   readingOf,
-  restoreAlertBook,
   restoreState,
   type StayModel,
   saveAlertBook,
@@ -27,23 +24,28 @@ import {
   type TwinEvent,
   type TwinState,
 } from '@kangcheng/twin-engine'
+import { asOfHead } from '../log/as-of-head.ts'
 import {
   type Addition,
   type EventLog,
+  type Followed,
   type GivenReceipts,
+  isShared,
   type LogHead,
   LogUnusable,
+  type SharedLog,
   type SourceSeen,
 } from '../log/event-log.ts'
 import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareRecord } from '../log/zone-records.ts'
 import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
-import { QualityTracker } from '../quality/quality-tracker.ts'
+import type { QualityTracker } from '../quality/quality-tracker.ts'
 import { rebuildQuality } from '../quality/rebuild.ts'
 import { followed } from '../telemetry/tracing.ts'
 import type { CityClock } from './city-clock.ts'
-import { contentHash, eventOf, lineOf } from './event-line.ts'
-import { Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
-import { HASHES_KEPT, Identities } from './identities.ts'
+import { contentHash, lineOf } from './event-line.ts'
+import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
+import { Identities } from './identities.ts'
+import { applyNews, blank, type Live, replay, restoreHashes, silenceIn, unfit } from './live-state.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
 
 /** Source and epoch of the clock's own events. No sender may use the name. */
@@ -106,20 +108,6 @@ export interface Committed {
   readonly given: GivenReceipts
 }
 
-/** Everything that a failed commit throws away and a start builds: swapped as a whole. */
-interface Live {
-  readonly state: TwinState
-  readonly identities: Identities
-  readonly freshness: Freshness
-  readonly quality: QualityTracker
-  readonly alerts: AlertBook
-  readonly sources: Map<string, SourceSeen>
-  readonly quarantined: Map<string, number>
-  /** Intervals that senders named with the batch under way; `sources` has them once it is committed. */
-  readonly agreedMinutes: Map<string, number>
-  position: number
-}
-
 export class Twin {
   readonly city: CityModel
   readonly clock: CityClock
@@ -154,6 +142,14 @@ export class Twin {
   #pendingLines: string[] = []
   #reading: { readonly position: number; readonly reading: Reading } | null = null
   readonly #stays: StayModel | null
+  /** The log where other nodes share it; then only the one that leads applies what was not committed yet. */
+  readonly #shared: SharedLog | null
+  #leading: boolean
+  #followed: Followed = { commits: 0, position: 0, entries: 0 }
+  /** False while the state holds what a failed commit left in it. */
+  #sound = true
+  #looking: Promise<void> | null = null
+  #lookingNext: Promise<void> | null = null
 
   private constructor(parts: TwinParts) {
     this.#parts = parts
@@ -164,6 +160,9 @@ export class Twin {
     this.simulated = parts.simulated ?? false
     this.#stays = parts.parameters === null ? null : stayModelOf(parts.parameters, parts.city)
     this.#live = blank(parts, emptyState(parts.city), new Identities([]))
+    this.#shared = isShared(parts.log) ? parts.log : null
+    this.#leading = this.#shared === null
+    this.#shared?.onNews(() => void this.#look())
   }
 
   /** Builds the state from the newest usable snapshot and the log behind it. */
@@ -191,6 +190,18 @@ export class Twin {
   }
   get health(): Health {
     return this.#health
+  }
+  /** True where this node writes; of a log that nodes share, one does at a time. */
+  get leads(): boolean {
+    return this.#leading && (this.#shared?.lease.held ?? true)
+  }
+  /** HTTP address of the other node that writes; null where this one does, or where none is known to. */
+  get leader(): string | null {
+    return this.leads ? null : (this.#shared?.lease.holder ?? null)
+  }
+  /** True where other nodes may write this city's log. */
+  get shared(): boolean {
+    return this.#shared !== null
   }
   get freshness(): Freshness {
     return this.#live.freshness
@@ -339,6 +350,7 @@ export class Twin {
       }
       this.#committed = Math.max(this.#committed, position)
       this.#anchor = { position: appended.lastPosition, checksum: appended.checksum }
+      this.#followed = appended.followed ?? this.#followed
       for (const listener of this.#listeners) listener()
       return { position, given: appended.given }
     } catch (error) {
@@ -353,16 +365,92 @@ export class Twin {
     if (this.#stopped) throw new NotWritable('the server is stopping: send the batch again later')
     if (!this.#health.ok)
       throw new NotWritable(`${this.#health.why} · nothing of this batch was accepted: send it again later`)
+    if (!this.leads)
+      throw new NotWritable(
+        `this node follows, and ${this.leader === null ? 'no node writes at present' : 'another one writes'} · nothing of this batch was accepted: send it again later`,
+      )
+  }
+
+  /**
+   * Looks what other nodes have committed, and applies it: a question asked afterwards sees what was acknowledged before.
+   * @throws NotWritable when the log cannot be read.
+   */
+  async caughtUp(): Promise<void> {
+    await this.#look()
+    if (!this.#health.ok) throw new NotWritable(this.#health.why)
+  }
+
+  /** A look that begins after this call; looks never overlap. Resolves either way; `health` tells. */
+  #look(): Promise<void> {
+    if (this.#shared === null || this.#stopped) return Promise.resolve()
+    if (this.#looking === null) {
+      this.#looking = this.#lookAt(this.#shared).finally(() => {
+        this.#looking = null
+      })
+      return this.#looking
+    }
+    this.#lookingNext ??= this.#looking.then(() => {
+      this.#lookingNext = null
+      return this.#look()
+    })
+    return this.#lookingNext
+  }
+
+  async #lookAt(shared: SharedLog): Promise<void> {
+    const { report, clock } = this.#parts
+    try {
+      // What was applied and failed must be gone before anything follows it.
+      while (this.#sound && !this.#stopped) {
+        const { held } = shared.lease
+        if (this.#leading) {
+          if (held || this.#committed < this.#live.position) break
+          this.#leading = false
+          report('the lease on the log is another node’s now, or has run out; this node follows')
+        }
+        const generation = this.#generation
+        const news = await shared.news(this.#followed)
+        if (generation !== this.#generation) continue
+        if (news !== null) {
+          const problems = applyNews(this.#live, news, clock, this.now())
+          if (problems > 0) report(`${problems} events of the log do not apply to city ${this.city.id} as it is here`)
+          this.#followed = news.followed
+          this.#committed = this.#live.position
+          const last = news.blocks.at(-1)
+          if (last !== undefined) this.#anchor = { position: this.#committed, checksum: last.checksum }
+          for (const listener of this.#listeners) listener()
+          continue
+        }
+        if (!held) break
+        // The lease was held before the log was read to its end: nobody else can have written since.
+        this.#leading = true
+        report('this node holds the lease on the log, and writes')
+      }
+      if (this.#sound) this.#setHealth(this.#standing())
+    } catch (error) {
+      this.#setHealth({ ok: false, why: whyOf(error) })
+    }
+  }
+
+  #standing(): Health {
+    if (this.#shared === null || this.leads || this.#shared.lease.holder !== null) return { ok: true }
+    return { ok: false, why: 'no node holds the lease on the log: nothing can be written until one has taken it' }
+  }
+
+  #setHealth(health: Health): void {
+    if (health.ok !== this.#health.ok)
+      this.#parts.report(health.ok ? 'the log can be used again; events are taken' : health.why)
+    this.#health = health
   }
 
   /** Once a second: moves the wall clock on, mends what failed, takes snapshots. */
   async tick(): Promise<void> {
     if (this.#stopped) return
+    if (this.#shared !== null) await this.#look()
     if (!this.#health.ok) {
       await this.mend()
       return
     }
-    const minutes = this.clock.minutesNow(this.now(), this.state.asOf)
+    const minutes = this.leads ? this.clock.minutesNow(this.now(), this.state.asOf) : []
     if (minutes.length > 0) {
       this.passMinutes(minutes)
       try {
@@ -385,9 +473,9 @@ export class Twin {
     this.#mending ??= (async () => {
       try {
         await this.log.probe()
-        await this.#load()
-        this.#health = { ok: true }
-        this.#parts.report('the log can be written again; events are taken')
+        // A follower that could not read for a while goes on where it was.
+        if (this.#shared === null || !this.#sound) await this.#load()
+        this.#setHealth(this.#standing())
         for (const listener of this.#listeners) listener()
       } catch (error) {
         this.#health = { ok: false, why: whyOf(error) }
@@ -401,6 +489,7 @@ export class Twin {
   #fail(error: unknown): void {
     const why = whyOf(error)
     this.#health = { ok: false, why }
+    this.#sound = false
     this.#generation++
     this.#parts.report(`${why}. Reading goes on from the last durable state`)
     // Readers must not go on seeing what was never acknowledged.
@@ -462,18 +551,22 @@ export class Twin {
 
   async #load(): Promise<void> {
     const head = await this.log.head()
+    // Other nodes may be writing meanwhile: what comes after the head is not looked at.
+    const log = this.#shared === null ? this.log : asOfHead(this.#shared, head)
     const { live, from } = await this.#restore(head)
-    const problems = await replay(live, this.log, from)
+    const problems = await replay(live, log, from)
     if (problems > 0)
       this.#parts.report(
         `${problems} events of the log do not apply to city ${this.city.id} as it is now; they are left out. Has the city's model changed?`,
       )
-    await restoreHashes(live.identities, this.log)
-    await rebuildQuality(live.quality, this.log, live.state.asOf, this.now())
+    await restoreHashes(live.identities, log)
+    await rebuildQuality(live.quality, log, live.state.asOf, this.now())
     if (live.position !== head.lastPosition)
       throw new LogUnusable(`the log ends at ${live.position}, but its head says ${head.lastPosition}`)
     this.#live = live
     this.#pendingLines = []
+    this.#sound = true
+    this.#followed = head.followed ?? this.#followed
     this.#committed = head.lastPosition
     this.#anchor = { position: head.lastPosition, checksum: head.checksum }
     this.#snapshotPosition = from
@@ -502,85 +595,6 @@ export class Twin {
     for (const seen of head.sources) live.sources.set(seen.source, seen)
     for (const [source, n] of Object.entries(head.quarantined)) live.quarantined.set(source, n)
     return live
-  }
-}
-
-function blank(parts: TwinParts, state: TwinState, identities: Identities, snapshot: Snapshot | null = null): Live {
-  const facilities = parts.city.facilities.length
-  const alerts = snapshot ? restoreAlertBook(snapshot.header.alerts, facilities) : emptyAlertBook(facilities)
-  return {
-    state,
-    identities,
-    freshness: new Freshness(parts.city, snapshot?.header.freshness),
-    quality: new QualityTracker(parts.clock),
-    alerts,
-    sources: new Map(),
-    quarantined: new Map(),
-    agreedMinutes: new Map(),
-    position: snapshot?.header.position ?? 0,
-  }
-}
-
-/** Why a snapshot does not belong to this city, program and log; null when it does. */
-async function unfit(
-  { header }: Snapshot,
-  city: string,
-  format: string,
-  head: LogHead,
-  log: EventLog,
-): Promise<string | null> {
-  if (header.city !== city) return `it is of city "${header.city}", not of "${city}"`
-  if (header.stateFormat !== format) return `its state has format ${header.stateFormat}, this program uses ${format}`
-  if (header.position > head.lastPosition)
-    return `it stands at position ${header.position}, but the log ends at ${head.lastPosition}`
-  if ((await log.checksumAt(header.anchor.position)) !== header.anchor.checksum) return 'it belongs to another log'
-  return null
-}
-
-/**
- * Silence of each facility that is in order, by the interval that its source agreed to. A learned rhythm has no say here:
- * alerts must come out the same when the log is replayed.
- */
-function silenceIn({ freshness, sources, agreedMinutes }: Live): (facility: number) => number {
-  const limits = new Map<string, number>()
-  return (facility) => {
-    const source = freshness.sourceOfFacility(facility)
-    if (source === null) return DEFAULT_SILENCE_MINUTES
-    let limit = limits.get(source)
-    if (limit === undefined) {
-      const told = agreedMinutes.get(source) ?? sources.get(source)?.everyMinutes ?? null
-      limit = staleAfterMinutes(intervalOf(told, null))
-      limits.set(source, limit)
-    }
-    return limit
-  }
-}
-
-/** Applies the log behind a position. @returns how many events the state refused. */
-async function replay(live: Live, log: EventLog, from: number): Promise<number> {
-  let problems = 0
-  for await (const block of log.read(from)) {
-    for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
-      const event = eventOf(block.lines[i]!)
-      if (!apply(live.state, event).ok) problems++
-      live.position = block.firstPosition + i
-      live.freshness.note(live.state, event)
-      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
-    }
-  }
-  return problems
-}
-
-async function restoreHashes(identities: Identities, log: EventLog): Promise<void> {
-  const newestFirst: string[] = []
-  for await (const block of log.readBackward()) {
-    for (let i = block.lines.length - 1; i >= 0; i--) newestFirst.push(block.lines[i]!)
-    if (newestFirst.length >= HASHES_KEPT) break
-  }
-  for (let i = newestFirst.length - 1; i >= 0; i--) {
-    const line = newestFirst[i]!
-    const { source, epoch, seq } = JSON.parse(line) as { source: string; epoch: string; seq: string }
-    identities.restore(source, epoch, BigInt(seq), contentHash(line))
   }
 }
 

@@ -87,6 +87,8 @@ export interface LogHead {
   readonly sources: readonly SourceSeen[]
   /** Quarantined entries by source. */
   readonly quarantined: Readonly<Record<string, number>>
+  /** Where a follower stands that knows all this; only of a log that several nodes share. */
+  readonly followed?: Followed
 }
 
 /** Thrown by `append` and `probe` when the log cannot be written; the message says why and what would help. */

@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { blockChecksum, decodeLines, emptyChecksum, hex, LOG_FORMAT } from './block.ts'
 import {
@@ -163,7 +164,10 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
     /** SQLite's own check of the file's structure: empty when it is sound. */
     integrityProblems(): string[] {
       const rows = db.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]
-      return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+      return rows
+        .map((row) => row.integrity_check)
+        .filter((line) => line !== 'ok')
+        .map((line) => `${basename(path)}: ${line}`)
     },
     close(): void {
       db.close()

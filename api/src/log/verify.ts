@@ -1,6 +1,7 @@
 /**
  * Checks a log from its first event: structure of the file, the chain of checksums, the marks recomputed, and the replay
- * against the newest snapshot plus its tail. Reads only; meant for a stopped server.
+ * against the newest snapshot plus its tail. Reads only. A file is meant to be checked when its server has stopped; of a
+ * database that nodes share, one instant is checked, whoever writes meanwhile.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -17,10 +18,10 @@ import {
 import { eventOf } from '../live/event-line.ts'
 import { decodeSnapshot, snapshotFiles } from '../live/snapshots.ts'
 import { blockChecksum, decodeLines, emptyChecksum, hex } from './block.ts'
-import type { EpochMark } from './event-log.ts'
+import { type EpochMark, type LogHead, LogUnusable } from './event-log.ts'
 import { EpochNumbers } from './marks.ts'
 import { LOG_FILE } from './sqlite.ts'
-import { type LogReader, openForReading } from './sqlite-file.ts'
+import { openForReading, type PackedBlock } from './sqlite-file.ts'
 import type { ReleasedEntry } from './sqlite-zone.ts'
 
 export interface LogVerdict {
@@ -40,13 +41,38 @@ const BLOCKS_AT_ONCE = 64
 /** Further problems are counted, not listed. */
 const PROBLEMS_LISTED = 100
 
-/** The city that a log belongs to, by its id. @throws LogUnusable when the folder holds no log of this program. */
-export function cityOfLog(dataDir: string): string {
-  const reader = openForReading(join(dataDir, LOG_FILE), null)
+/** Where a log is: in a folder's file, or in a database; then the folder holds a node's snapshots alone. */
+export interface LogPlace {
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+}
+
+/** A log that is being checked. Adapters' files answer at once, databases later. */
+export interface CheckedLog {
+  /** The city that it belongs to, by its id. */
+  readonly city: string
+  head(): LogHead | Promise<LogHead>
+  /** At most about so many blocks that hold events after `position`. */
+  after(position: number, atMost: number): readonly PackedBlock[] | Promise<readonly PackedBlock[]>
+  releasedEntries(): ReadonlyMap<number, ReleasedEntry> | Promise<ReadonlyMap<number, ReleasedEntry>>
+  /** What the store itself finds wrong; empty when it is sound. */
+  integrityProblems(): readonly string[] | Promise<readonly string[]>
+  close(): void | Promise<void>
+}
+
+async function opened({ dataDir, databaseUrl }: LogPlace): Promise<CheckedLog> {
+  if (databaseUrl === null) return openForReading(join(dataDir, LOG_FILE), null)
+  const { openForChecking } = await import('./postgres-check.ts')
+  return openForChecking(databaseUrl)
+}
+
+/** The city that a log belongs to, by its id. @throws LogUnusable when there is no log of this program. */
+export async function cityOfLog(place: LogPlace): Promise<string> {
+  const log = await opened(place)
   try {
-    return reader.city
+    return log.city
   } finally {
-    reader.close()
+    await log.close()
   }
 }
 
@@ -54,16 +80,21 @@ export function cityOfLog(dataDir: string): string {
  * @param progress hears how many events are replayed.
  * @throws LogUnusable when there is no log to read.
  */
-export function verifyLog(dataDir: string, city: CityModel, progress: (events: number) => void = () => {}): LogVerdict {
-  const path = join(dataDir, LOG_FILE)
+export async function verifyLog(
+  place: LogPlace,
+  city: CityModel,
+  progress: (events: number) => void = () => {},
+): Promise<LogVerdict> {
+  const { dataDir } = place
   const problems: string[] = []
-  sealProblem(path, problems)
-  const reader = openForReading(path, city.id)
+  if (place.databaseUrl === null) sealProblem(join(dataDir, LOG_FILE), problems)
+  const reader = await opened(place)
   try {
-    for (const line of reader.integrityProblems()) problems.push(`${LOG_FILE}: ${line}`)
-    const replayed = replayAll(reader, city, problems, progress)
-    compareMarks(reader, replayed.numbers, problems)
-    const fromSnapshot = replayFromSnapshot(dataDir, reader, city, replayed, problems)
+    if (reader.city !== city.id) throw new LogUnusable(`the log is of city "${reader.city}", not of "${city.id}"`)
+    for (const line of await reader.integrityProblems()) problems.push(line)
+    const replayed = await replayAll(reader, city, problems, progress)
+    await compareMarks(reader, replayed.numbers, problems)
+    const fromSnapshot = await replayFromSnapshot(dataDir, reader, city, replayed, problems)
     const replayHash = stateHash(replayed.state)
     const snapshotHash = fromSnapshot === null ? null : stateHash(fromSnapshot)
     if (snapshotHash !== null && snapshotHash !== replayHash)
@@ -82,7 +113,7 @@ export function verifyLog(dataDir: string, city: CityModel, progress: (events: n
           : problems,
     }
   } finally {
-    reader.close()
+    await reader.close()
   }
 }
 
@@ -107,17 +138,17 @@ interface Replayed {
   gaps: number
 }
 
-function replayAll(
-  reader: LogReader,
+async function replayAll(
+  reader: CheckedLog,
   city: CityModel,
   problems: string[],
   progress: (events: number) => void,
-): Replayed {
+): Promise<Replayed> {
   const out: Replayed = {
     state: emptyState(city),
     numbers: new Map(),
     checksums: new Map([[0, hex(emptyChecksum(city.id))]]),
-    released: new Map(reader.releasedEntries()),
+    released: new Map(await reader.releasedEntries()),
     events: 0,
     first: 0,
     last: 0,
@@ -125,7 +156,7 @@ function replayAll(
   }
   let checksum: Uint8Array = emptyChecksum(city.id)
   for (;;) {
-    const blocks = reader.after(out.last, BLOCKS_AT_ONCE)
+    const blocks = await reader.after(out.last, BLOCKS_AT_ONCE)
     if (blocks.length === 0) break
     for (const block of blocks) {
       const lines = decodeLines(block.payload)
@@ -175,10 +206,10 @@ function replayLine(out: Replayed, line: string, position: number, problems: str
   }
 }
 
-function compareMarks(reader: LogReader, replayed: Replayed['numbers'], problems: string[]): void {
+async function compareMarks(reader: CheckedLog, replayed: Replayed['numbers'], problems: string[]): Promise<void> {
   const text = ({ lowest, highest, gaps }: Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>): string =>
     `${lowest}–${highest} without ${gaps.map((gap) => `${gap.from}–${gap.to}`).join(' ') || 'gaps'}`
-  const kept = new Map(reader.head().marks.map((mark) => [JSON.stringify([mark.source, mark.epoch]), mark]))
+  const kept = new Map((await reader.head()).marks.map((mark) => [JSON.stringify([mark.source, mark.epoch]), mark]))
   for (const [key, { source, epoch, numbers }] of replayed) {
     const mark = kept.get(key)
     kept.delete(key)
@@ -189,14 +220,14 @@ function compareMarks(reader: LogReader, replayed: Replayed['numbers'], problems
   for (const { source, epoch } of kept.values()) problems.push(`marks: ${source}/${epoch} has a mark but no event`)
 }
 
-function replayFromSnapshot(
+async function replayFromSnapshot(
   dataDir: string,
-  reader: LogReader,
+  reader: CheckedLog,
   city: CityModel,
   replayed: Replayed,
   problems: string[],
-): TwinState | null {
-  const name = snapshotFiles(dataDir)[0]
+): Promise<TwinState | null> {
+  const name = existsSync(dataDir) ? snapshotFiles(dataDir)[0] : undefined
   if (name === undefined) return null
   try {
     const snapshot = decodeSnapshot(readFileSync(join(dataDir, name)))
@@ -209,7 +240,7 @@ function replayFromSnapshot(
     const state = restoreState(city, snapshot)
     // A server may be writing: what came after the replay of the whole log is not looked at.
     for (let after = header.position; after < replayed.last; ) {
-      const blocks = reader.after(after, BLOCKS_AT_ONCE)
+      const blocks = await reader.after(after, BLOCKS_AT_ONCE)
       if (blocks.length === 0) break
       for (const block of blocks) {
         const lines = decodeLines(block.payload)

@@ -122,6 +122,9 @@ export const SeverityType = builder.enumType('Severity', {
   values: ['NORMAL', 'WATCH', 'CRITICAL', 'UNKNOWN', 'CLOSED'] as const,
 })
 
+/** Extensions of a mutation that writes the city's log: a node that follows hands it to the one that writes. */
+export const WRITES_LOG = { writesLog: true } as const
+
 /** Bad input of a request, as clients can tell it by code. */
 export const badInput = (why: string): GraphQLError =>
   new GraphQLError(why, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })

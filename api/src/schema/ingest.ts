@@ -3,7 +3,7 @@ import { EVENT_FIELDS, type EventField } from '@kangcheng/twin-engine'
 import { mayNotSend } from '../access-control/caller.ts'
 import { BadRequest, type IngestReceipt, ingest, type Rejection } from '../live/ingest.ts'
 import { NotWritable } from '../live/twin.ts'
-import { badInput, builder, forbidden, unavailable } from './builder.ts'
+import { badInput, builder, forbidden, unavailable, WRITES_LOG } from './builder.ts'
 
 const fields = new Map<string, EventField>()
 for (const kind of Object.values(EVENT_FIELDS))
@@ -64,6 +64,7 @@ const IngestReceiptType = builder.objectRef<IngestReceipt>('IngestReceipt').impl
 builder.mutationField('ingest', (t) =>
   t.field({
     type: IngestReceiptType,
+    extensions: WRITES_LOG,
     args: {
       source: t.arg.id({ required: true }),
       epoch: t.arg.string({ required: true }),

@@ -24,7 +24,7 @@ import {
 import { effectOf } from '../quarantine/effect.ts'
 import { type ReasonText, reasonText } from '../quarantine/reasons.ts'
 import { type Suggestion, suggestionFor } from '../quarantine/suggestion.ts'
-import { badInput, builder, type Context, forbidden, TextType, unavailable } from './builder.ts'
+import { badInput, builder, type Context, forbidden, TextType, unavailable, WRITES_LOG } from './builder.ts'
 import { FacilityType } from './facility.ts'
 
 const MAX_PAGE = 500
@@ -277,6 +277,7 @@ async function decided<T>(work: Promise<T>): Promise<T> {
 builder.mutationFields((t) => ({
   releaseQuarantined: t.field({
     type: [QuarantineOutcomeType],
+    extensions: WRITES_LOG,
     description: `Takes up to ${MOST_AT_ONCE} entries, corrected by the same fields or as they are; what is refused again stays open.`,
     args: {
       ids: t.arg.idList({ required: true }),
@@ -288,6 +289,7 @@ builder.mutationFields((t) => ({
   }),
   refuseQuarantined: t.field({
     type: [QuarantineOutcomeType],
+    extensions: WRITES_LOG,
     description: 'Closes entries for good, without taking them.',
     args: { ids: t.arg.idList({ required: true }), reason: t.arg.string({ required: true }) },
     resolve: (_, { ids, reason }, { twin, caller }) => decided(refuseQuarantined(twin, ids, reason, roleOf(caller))),

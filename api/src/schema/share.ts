@@ -5,7 +5,7 @@ import type { ShareDecisionTaken, SharePullRow, ShareRecord } from '../log/zone-
 import { SHARE_KINDS, shareKind } from '../quarantine/shares/index.ts'
 import type { ShareKind } from '../quarantine/shares/share-kind.ts'
 import { BadShare, decideShare, pushShare, shareStatus } from '../quarantine/shares/shares.ts'
-import { badInput, builder, type Context, TextType, unavailable } from './builder.ts'
+import { badInput, builder, type Context, TextType, unavailable, WRITES_LOG } from './builder.ts'
 import { QuarantineCheckType } from './quarantine.ts'
 
 const MAX_SHARES = 200
@@ -103,6 +103,7 @@ async function answered<T>(work: Promise<T>): Promise<T> {
 builder.mutationField('pushShare', (t) =>
   t.field({
     type: ShareType,
+    extensions: WRITES_LOG,
     description:
       'Builds a share from the city as it is now and inspects it. Where anything was found it is held until a person releases it.',
     args: {
@@ -124,6 +125,7 @@ for (const [name, action, description] of [
   builder.mutationField(name, (t) =>
     t.field({
       type: ShareType,
+      extensions: WRITES_LOG,
       description,
       args: { id: t.arg.id({ required: true }), reason: t.arg.string({ required: true }) },
       resolve: (_, { id, reason }, { twin, caller }: Context) =>

@@ -1,0 +1,73 @@
+/**
+ * What writes the city's log is done by the one node that holds its lease; the others hand it over, and answer when they
+ * have read what came of it. So whatever node is asked, a query after an acknowledgement sees it.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NotWritable, type Twin } from '../live/twin.ts'
+import { refuse, send } from './respond.ts'
+
+/** Tells the receiver that it must not hand over again: two nodes that take each other for the writer would never end. */
+const FORWARDED = 'kangcheng-forwarded'
+/** The writer answers within the time of a commit; where it hangs, its lease runs out. */
+const LONGEST_MS = 30_000
+
+/** Of one connection, not of a request; and what tells of a browser's page, which the first node has judged. */
+const NOT_PASSED_ON = new Set(
+  'connection keep-alive proxy-connection te trailer transfer-encoding upgrade host content-length expect origin referer sec-fetch-site sec-fetch-mode sec-fetch-dest sec-fetch-user accept-encoding'.split(
+    ' ',
+  ),
+)
+const NOT_PASSED_BACK = new Set(
+  'connection keep-alive transfer-encoding content-length content-encoding date'.split(' '),
+)
+
+/** @param body the request's, read before; null = it has none. */
+export async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: Uint8Array | null,
+  twin: Twin,
+): Promise<void> {
+  const later = (why: string): void => {
+    response.setHeader('retry-after', '1')
+    refuse(response, 503, why)
+  }
+  const { leader } = twin
+  if (leader === null || request.headers[FORWARDED] !== undefined)
+    return later('the lease on the log is changing hands · nothing of this was accepted: send it again later')
+  let answer: Response
+  let content: Uint8Array
+  try {
+    answer = await fetch(new URL(url.pathname + url.search, leader), {
+      method: request.method ?? 'POST',
+      headers: passedOn(request),
+      ...(body === null ? {} : { body: new Uint8Array(body) }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LONGEST_MS),
+    })
+    content = new Uint8Array(await answer.arrayBuffer())
+  } catch {
+    return later('the node that writes did not answer: whether this counts is not known. Send it again: it counts once')
+  }
+  try {
+    await twin.caughtUp()
+  } catch (error) {
+    if (!(error instanceof NotWritable)) throw error
+    return later(
+      `${error.message} · the node that writes has answered, but this one cannot read it yet: ask again later`,
+    )
+  }
+  answer.headers.forEach((value, name) => {
+    if (!NOT_PASSED_BACK.has(name)) response.setHeader(name, value)
+  })
+  send(response, answer.status, answer.headers.get('content-type') ?? 'application/json; charset=utf-8', content)
+}
+
+function passedOn(request: IncomingMessage): Headers {
+  const headers = new Headers({ [FORWARDED]: '1' })
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined && !NOT_PASSED_ON.has(name))
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  return headers
+}

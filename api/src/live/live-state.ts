@@ -1,0 +1,155 @@
+/** Everything that a failed commit throws away and a start builds: swapped as a whole. And how it is built. */
+import {
+  type AlertBook,
+  advanceAlerts,
+  apply,
+  type CityModel,
+  DEFAULT_SILENCE_MINUTES,
+  emptyAlertBook,
+  readingOf,
+  restoreAlertBook,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import type { EventLog, LogHead, News, SourceSeen } from '../log/event-log.ts'
+import { intervalOf, staleAfterMinutes } from '../quality/interval.ts'
+import { QualityTracker } from '../quality/quality-tracker.ts'
+import type { CityClock } from './city-clock.ts'
+import { contentHash, eventOf } from './event-line.ts'
+import { Freshness } from './freshness.ts'
+import { HASHES_KEPT, type Identities } from './identities.ts'
+import type { Snapshot } from './snapshots.ts'
+
+export interface Live {
+  readonly state: TwinState
+  readonly identities: Identities
+  readonly freshness: Freshness
+  readonly quality: QualityTracker
+  readonly alerts: AlertBook
+  readonly sources: Map<string, SourceSeen>
+  readonly quarantined: Map<string, number>
+  /** Intervals that senders named with the batch under way; `sources` has them once it is committed. */
+  readonly agreedMinutes: Map<string, number>
+  position: number
+}
+
+export function blank(
+  { city, clock }: { readonly city: CityModel; readonly clock: CityClock },
+  state: TwinState,
+  identities: Identities,
+  snapshot: Snapshot | null = null,
+): Live {
+  const facilities = city.facilities.length
+  const alerts = snapshot ? restoreAlertBook(snapshot.header.alerts, facilities) : emptyAlertBook(facilities)
+  return {
+    state,
+    identities,
+    freshness: new Freshness(city, snapshot?.header.freshness),
+    quality: new QualityTracker(clock),
+    alerts,
+    sources: new Map(),
+    quarantined: new Map(),
+    agreedMinutes: new Map(),
+    position: snapshot?.header.position ?? 0,
+  }
+}
+
+/** Why a snapshot does not belong to this city, program and log; null when it does. */
+export async function unfit(
+  { header }: Snapshot,
+  city: string,
+  format: string,
+  head: LogHead,
+  log: EventLog,
+): Promise<string | null> {
+  if (header.city !== city) return `it is of city "${header.city}", not of "${city}"`
+  if (header.stateFormat !== format) return `its state has format ${header.stateFormat}, this program uses ${format}`
+  if (header.position > head.lastPosition)
+    return `it stands at position ${header.position}, but the log ends at ${head.lastPosition}`
+  if ((await log.checksumAt(header.anchor.position)) !== header.anchor.checksum) return 'it belongs to another log'
+  return null
+}
+
+/**
+ * Silence of each facility that is in order, by the interval that its source agreed to. A learned rhythm has no say here:
+ * alerts must come out the same when the log is replayed.
+ */
+export function silenceIn({ freshness, sources, agreedMinutes }: Live): (facility: number) => number {
+  const limits = new Map<string, number>()
+  return (facility) => {
+    const source = freshness.sourceOfFacility(facility)
+    if (source === null) return DEFAULT_SILENCE_MINUTES
+    let limit = limits.get(source)
+    if (limit === undefined) {
+      const told = agreedMinutes.get(source) ?? sources.get(source)?.everyMinutes ?? null
+      limit = staleAfterMinutes(intervalOf(told, null))
+      limits.set(source, limit)
+    }
+    return limit
+  }
+}
+
+/** Applies the log behind a position. @returns how many events the state refused. */
+export async function replay(live: Live, log: EventLog, from: number): Promise<number> {
+  let problems = 0
+  for await (const block of log.read(from)) {
+    for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
+      const event = eventOf(block.lines[i]!)
+      if (!apply(live.state, event).ok) problems++
+      live.position = block.firstPosition + i
+      live.freshness.note(live.state, event)
+      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+    }
+  }
+  return problems
+}
+
+export async function restoreHashes(identities: Identities, log: EventLog): Promise<void> {
+  const newestFirst: string[] = []
+  for await (const block of log.readBackward()) {
+    for (let i = block.lines.length - 1; i >= 0; i--) newestFirst.push(block.lines[i]!)
+    if (newestFirst.length >= HASHES_KEPT) break
+  }
+  for (let i = newestFirst.length - 1; i >= 0; i--) {
+    const line = newestFirst[i]!
+    const { source, epoch, seq } = JSON.parse(line) as { source: string; epoch: string; seq: string }
+    identities.restore(source, epoch, BigInt(seq), contentHash(line))
+  }
+}
+
+/**
+ * Applies what another node has committed, exactly as that node did.
+ * @param now of the log, for clocks that follow a source.
+ * @returns how many events the state refused.
+ */
+export function applyNews(live: Live, news: News, clock: CityClock, now: number): number {
+  let problems = 0
+  for (const seen of news.sources) live.sources.set(seen.source, seen)
+  let next = 0
+  const refuseBefore = (until: number): void => {
+    for (; next < news.rejected.length && news.rejected[next]!.receivedAt < until; next++) {
+      const row = news.rejected[next]!
+      live.quality.refuse(row.source, 1, [row], row.receivedAt, live.state.asOf)
+    }
+  }
+  for (const block of news.blocks) {
+    refuseBefore(block.receivedAt)
+    for (let i = Math.max(0, live.position + 1 - block.firstPosition); i < block.lines.length; i++) {
+      const line = block.lines[i]!
+      const event = eventOf(line)
+      if (!apply(live.state, event).ok) problems++
+      live.position = block.firstPosition + i
+      live.identities.take(event.source, event.epoch, event.seq, contentHash(line))
+      live.freshness.note(live.state, event)
+      if (event.kind === 'clock.passed') {
+        advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+        clock.moved(now)
+      } else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
+    }
+    live.quality.settle(block.receivedAt)
+  }
+  refuseBefore(Number.POSITIVE_INFINITY)
+  for (const [source, n] of Object.entries(news.quarantined)) live.quarantined.set(source, n)
+  // The marks were moved in the log by its writer.
+  live.identities.takeChanges()
+  return problems
+}

@@ -1,0 +1,188 @@
+/** Several nodes over one log in PostgreSQL: one writes, the others follow and hand over; any may be killed. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { writesLog, writingFields } from '../src/http/writing-operations.ts'
+import { hashState } from '../src/live/snapshots.ts'
+import { postgresLog } from '../src/log/postgres.ts'
+import { schema } from '../src/schema/schema.ts'
+import { ask, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
+import { postgresServer, query } from './postgres.ts'
+
+const at = minutesFromNow(-5)
+const census = (seq: number, more: WireEvent = {}): WireEvent => ({
+  seq: String(seq),
+  occurredAt: at,
+  kind: 'census.reported',
+  unit: 'h02-w01',
+  occupied: seq % 20,
+  ...more,
+})
+
+async function until(what: string, met: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 20) {
+    if (await met()) return
+    await pause(20)
+  }
+  assert.fail(`not within 30 s: ${what}`)
+}
+
+/** A node of the test process on a place for logs. */
+async function node(url: string, leaseMs = 600): Promise<TestServer> {
+  const log = await postgresLog({ url, city: 'testville', leaseMs })
+  return startServer({ DATABASE_URL: url }, { log })
+}
+
+const accepted = async (url: string, source: string): Promise<string | null> => {
+  const { body } = await ask<{ source: { epochs: { lastSeq: string }[] } | null }>(
+    url,
+    `{ source(id: "${source}") { epochs { lastSeq } } }`,
+  )
+  return body.data.source?.epochs[0]?.lastSeq ?? null
+}
+
+test('a follower answers from its own twin, hands over what writes, and sees it at once', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const [a, b] = [await node(url), await node(url)]
+  try {
+    const health = async (of: TestServer) => (await (await fetch(new URL('health', of.url))).json()) as { node: string }
+    assert.deepEqual([(await health(a)).node, (await health(b)).node], ['writes', 'follows'])
+    for (let i = 0; i < 5; i++) {
+      // Sent to the one and asked of the other, then the other way round.
+      const sent = await post(b.url, 'k', 'e', [census(2 * i), census(2 * i + 1)])
+      assert.deepEqual([sent.status, sent.body.accepted], [200, 2])
+      assert.equal(await accepted(b.url, 'k'), String(2 * i + 1))
+    }
+    const again = await post(b.url, 'k', 'e', [census(0), census(1, { occupied: 19 })])
+    assert.deepEqual([again.body.duplicates, again.body.quarantined.length], [1, 1])
+    const mutation = await ask<{ ingest: { accepted: number } }>(
+      b.url,
+      'mutation Send($events: [EventInput!]!) { ...all } fragment all on Mutation { ingest(source: "g", epoch: "e", events: $events) { accepted } }',
+      { events: [census(1)] },
+    )
+    assert.equal(mutation.body.data.ingest.accepted, 1)
+    assert.equal(await accepted(b.url, 'g'), '1')
+    // People's decisions as well, and both nodes tell the same of them.
+    const wrong = await post(b.url, 'k', 'e', [census(50, { unit: 'nowhere' })])
+    assert.equal(wrong.body.quarantined.length, 1)
+    const open = '{ quarantine(first: 9, status: OPEN) { totalCount nodes { id } } }'
+    const held = await ask<{ quarantine: { totalCount: number; nodes: { id: string }[] } }>(b.url, open)
+    assert.equal(held.body.data.quarantine.totalCount, 2)
+    const refused = await ask(
+      b.url,
+      'mutation Refuse($ids: [ID!]!) { refuseQuarantined(ids: $ids, reason: "a test") { __typename } }',
+      { ids: held.body.data.quarantine.nodes.map(({ id }) => id) },
+    )
+    assert.equal(refused.body.errors, undefined)
+    assert.deepEqual((await ask(a.url, open)).body, (await ask(b.url, open)).body)
+    assert.equal(b.twin.quarantinedOf('k'), 2)
+    await b.twin.caughtUp()
+    assert.equal(hashState(a.twin.state), hashState(b.twin.state))
+    assert.equal(a.twin.position, b.twin.position)
+    const rhythm = (of: TestServer) => of.twin.quality.of('k', of.twin.asOf)?.rhythmMinutes(of.twin.asOf)
+    assert.deepEqual(rhythm(a), rhythm(b))
+  } finally {
+    await b.stop()
+    await a.stop()
+  }
+})
+
+test('a node that ends in order leaves the lease, and the next one goes on within a second, with the same bytes', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const [a, b] = [await node(url, 60_000), await node(url, 60_000)]
+  try {
+    await post(a.url, 'k', 'e', [census(1), census(2)])
+    const before = hashState(a.twin.state)
+    await b.twin.caughtUp()
+    assert.equal(hashState(b.twin.state), before)
+    await a.stop()
+    await until('the other writes', () => b.twin.leads)
+    const sent = await post(b.url, 'k', 'e', [census(2), census(3)])
+    assert.deepEqual([sent.body.duplicates, sent.body.accepted], [1, 1])
+  } finally {
+    await b.stop()
+  }
+})
+
+test('a node whose lease another has taken throws away what it had not committed, and follows', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const a = await node(url, 60_000)
+  await post(a.url, 'k', 'e', [census(1)])
+  // As if its node had slept: its lease runs out, and it does not know.
+  await query(url, 'update lease set until = clock_timestamp()')
+  const b = await node(url, 600)
+  try {
+    assert.deepEqual([b.twin.leads, a.twin.leads], [true, true])
+    assert.equal((await post(b.url, 'k', 'e', [census(2)])).status, 200)
+    const late = await post(a.url, 'k', 'e', [census(3)])
+    assert.equal(late.status, 503)
+    assert.match(late.body.error, /another node has taken the lease.*nothing of this batch was accepted: send it again/)
+    await until('it follows', () => a.twin.leader === b.url && a.twin.health.ok)
+    assert.equal((await post(a.url, 'k', 'e', [census(3)])).body.accepted, 1)
+    await a.twin.caughtUp()
+    assert.equal(hashState(a.twin.state), hashState(b.twin.state))
+  } finally {
+    await a.stop()
+    await b.stop()
+  }
+})
+
+test('while the database is away /health says so and senders may send again; all goes on without a restart', async () => {
+  const server = await postgresServer()
+  const url = await server.newPlace()
+  const [a, b] = [await node(url), await node(url)]
+  try {
+    await post(a.url, 'k', 'e', [census(1)])
+    await server.stop('SIGKILL')
+    const refused = await post(a.url, 'k', 'e', [census(2)])
+    assert.equal(refused.status, 503)
+    assert.match(refused.body.error, /is stopped or does not answer .*send it again later/)
+    for (const { url: address } of [a, b])
+      await until('health says so', async () => {
+        const response = await fetch(new URL('health', address))
+        const { why } = (await response.json()) as { why?: string }
+        return response.status === 503 && /stopped or does not answer .*Start it/.test(why ?? '')
+      })
+    await server.start()
+    await until('both answer', () => a.twin.health.ok && b.twin.health.ok && (a.twin.leads || b.twin.leads))
+    for (const either of [a, b]) {
+      const sent = await post(either.url, 'k', 'e', [census(2), census(3)])
+      assert.equal(sent.status, 200)
+      assert.equal(sent.body.accepted + sent.body.duplicates, 2)
+    }
+    await Promise.all([a.twin.caughtUp(), b.twin.caughtUp()])
+    assert.equal(hashState(a.twin.state), hashState(b.twin.state))
+  } finally {
+    await b.stop()
+    await a.stop()
+  }
+})
+
+test('every mutation is either handed to the node that writes, or kept by the node that was asked', () => {
+  const kept =
+    /^(rehearse|acknowledgeAlarm|acknowledgeInject|sendInject|cancel\w+|planSites|startSiteDuel|decidePlan|\w*[eE]xercise\w*|\w*[pP]articipant\w*|\w*Lever\w*|\w*Scenario\w*)$/
+  const all = Object.keys(schema().getMutationType()!.getFields())
+  const written = writingFields()
+  assert.deepEqual([...written].sort(), [
+    'ingest',
+    'pushShare',
+    'refuseQuarantined',
+    'refuseShare',
+    'releaseQuarantined',
+    'releaseShare',
+    'revokeShare',
+  ])
+  assert.deepEqual(
+    all.filter((name) => !written.has(name) && !kept.test(name)),
+    [],
+    'a mutation that writes the log has `extensions: WRITES_LOG`; name one that does not here',
+  )
+  const body = (text: string, more = {}): Buffer => Buffer.from(JSON.stringify({ query: text, ...more }))
+  assert.equal(writesLog(body('query { city { id } } # mutation')), false)
+  assert.equal(writesLog(body('mutation A { cancelRehearsal(id: 1) { id } }')), false)
+  assert.equal(writesLog(body('mutation A { x: pushShare { id } }')), true)
+  assert.equal(
+    writesLog(body('query Q { city { id } } mutation A { pushShare { id } }', { operationName: 'Q' })),
+    false,
+  )
+})
