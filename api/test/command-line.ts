@@ -16,11 +16,20 @@ export interface Answered<Document> {
 }
 
 /** Runs a command in the folder `cwd`. */
-export async function kangcheng(cwd: string, ...args: readonly string[]): Promise<Ended> {
+export function kangcheng(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  return kangchengWith({}, cwd, ...args)
+}
+
+/** The same with variables of the environment. */
+export async function kangchengWith(
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  ...args: readonly string[]
+): Promise<Ended> {
   let out = ''
   let error = ''
   const code = await runCommandLine(args, {
-    env: {},
+    env,
     cwd,
     signal: new AbortController().signal,
     isTerminal: false,

@@ -5,7 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { writesLog, writingFields } from '../src/http/writing-operations.ts'
 import { hashState } from '../src/live/snapshots.ts'
 import { postgresLog } from '../src/log/postgres.ts'
+import type { LogVerdict } from '../src/log/verify.ts'
 import { schema } from '../src/schema/schema.ts'
+import { kangchengWith } from './command-line.ts'
 import { ask, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 import { postgresServer, query } from './postgres.ts'
 
@@ -85,6 +87,43 @@ test('a follower answers from its own twin, hands over what writes, and sees it 
     await b.stop()
     await a.stop()
   }
+})
+
+test('log check reads the database while nodes write, finds one flipped bit, and says where there is no log', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const a = await node(url)
+  const check = async (DATABASE_URL: string) => {
+    const { code, out } = await kangchengWith({ DATABASE_URL }, a.dataDir, 'log', 'check', a.dataDir, '--json')
+    return { code, verdict: JSON.parse(out) as LogVerdict & { error: string } }
+  }
+  try {
+    await post(a.url, 'k', 'e', [census(1), census(2), census(9)])
+    await post(a.url, 'k', 'e', [census(3), census(4, { unit: 'nowhere' })])
+    await a.twin.snapshot()
+    await post(a.url, 'k', 'e', [census(5)])
+    const sound = await check(url)
+    assert.deepEqual([sound.code, sound.verdict.problems], [0, []])
+    assert.deepEqual([sound.verdict.lastPosition, sound.verdict.equal], [a.twin.position, true])
+    assert.equal(sound.verdict.snapshotHash, sound.verdict.replayHash)
+    for (const [change, back, found] of [
+      ['payload = set_byte(payload, 9, get_byte(payload, 9) # 1)', null, /the block's checksum does not fit its bytes/],
+      ['received_at = received_at + 1', 'received_at = received_at - 1', /the block's checksum does not fit its bytes/],
+    ] as const) {
+      const where = 'where first_position = (select max(first_position) from blocks)'
+      await query(url, `update blocks set ${change} ${where}`)
+      const damaged = await check(url)
+      assert.equal(damaged.code, 1)
+      assert.match(damaged.verdict.problems.join(), found)
+      await query(url, `update blocks set ${back ?? change} ${where}`)
+    }
+    await query(url, 'delete from quarantine')
+    assert.match((await check(url)).verdict.problems.join(), /k has 0 entries, but 1 are counted/)
+  } finally {
+    await a.stop()
+  }
+  const none = await check(await (await postgresServer()).newPlace())
+  assert.equal(none.code, 2)
+  assert.match(none.verdict.error, /there is no log in database .*give the DATABASE_URL of a server that has run/)
 })
 
 test('a node that ends in order leaves the lease, and the next one goes on within a second, with the same bytes', async () => {
