@@ -45,6 +45,8 @@ export interface PostgresLease extends Lease {
   now(): number
   /** The first look at the database. @throws its error. */
   begin(): Promise<void>
+  /** The database has refused the token: asks at once who holds the lease. */
+  refused(): void
   /** Gives the lease back, so that another node need not wait for its end. */
   close(): Promise<void>
 }
@@ -181,6 +183,9 @@ export function postgresLease(url: string, leaseMs: number): PostgresLease {
       address = own
       await beating
       await beat()
+    },
+    refused() {
+      schedule(0)
     },
     async close() {
       closed = true

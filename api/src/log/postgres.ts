@@ -95,10 +95,12 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
       return await work()
     } catch (error) {
       if (error instanceof RangeError || error instanceof LogUnusable || error instanceof LogUnwritable) throw error
-      if (sqlState(error) === FENCED)
+      if (sqlState(error) === FENCED) {
+        lease.refused()
         throw new LeaseLost(
           `another node has taken the lease on the log in ${databaseName(url)}; this one writes nothing more until it holds it again`,
         )
+      }
       throw new LogUnwritable(whyDatabase(error, url))
     }
   }
