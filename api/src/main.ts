@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
+import { breakGlass } from './access-control/break-glass.ts'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import { AUDIT_FILE } from './audit/audit-file.ts'
 import { auditTrail } from './audit/audit-trail.ts'
@@ -169,6 +170,7 @@ export async function startKangcheng(
         viewer: join(REPOSITORY, 'viewer/dist'),
         gate: tokenGate(config.dataDir, config.auth),
         audit,
+        breakGlass: breakGlass(audit, { now, report }),
         signIn:
           config.openId === null ? null : openIdSignIn(config.openId, sessionKey(config.dataDir), () => server.url),
         pulses,

@@ -3,7 +3,7 @@
  * facility, for a unit.
  */
 import type { CityModel } from '@kangcheng/twin-engine'
-import type { Caller } from './caller.ts'
+import { type Caller, isElevated } from './caller.ts'
 import type { DataClass } from './data-classes.ts'
 import { reachOf } from './roles.ts'
 import { type Scope, scopeIn } from './scope.ts'
@@ -42,17 +42,18 @@ function scopeOf(city: CityModel, places: readonly string[]): Scope {
 
 export function accessOf(caller: Caller, city: CityModel): Access {
   const places = caller.kind === 'local' || caller.kind === 'sender' ? undefined : caller.places
+  const elevated = isElevated(caller)
   const scope = places === undefined ? null : scopeOf(city, places)
   const within = (cls: DataClass, own: Uint8Array | undefined, at: number): boolean => {
-    const reach = reachOf(caller.kind, cls)
+    const reach = reachOf(caller.kind, cls, elevated)
     // Without places nothing is a role's own: a token that lost its places opens nothing.
     return reach === 'all' || (reach === 'own' && own?.[at] === 1)
   }
   return {
     caller,
     scope,
-    seesAll: (cls) => reachOf(caller.kind, cls) === 'all',
-    reaches: (cls) => reachOf(caller.kind, cls) !== null,
+    seesAll: (cls) => reachOf(caller.kind, cls, elevated) === 'all',
+    reaches: (cls) => reachOf(caller.kind, cls, elevated) !== null,
     sees: (cls, facility) => within(cls, scope?.facilities, facility),
     seesUnit: (cls, unit) => within(cls, scope?.units, unit),
   }

@@ -7,7 +7,13 @@ export type Caller =
   /** A known token, bound to one source. */
   | { readonly kind: 'sender'; readonly source: string }
   /** Somebody in a role, for the whole city or for places: ids of groups, facilities (with their campuses) or units. */
-  | { readonly kind: Role; readonly name: string; readonly places?: readonly string[] }
+  | {
+      readonly kind: Role
+      readonly name: string
+      readonly places?: readonly string[]
+      /** Holds an emergency access now, until an instant. */
+      readonly elevatedUntil?: number
+    }
 
 /** Why a caller may not send for a source; null when it may. */
 export function mayNotSend(caller: Caller, source: string): string | null {
@@ -30,3 +36,6 @@ export function scopeOf(caller: Caller): unknown {
   const { name: _, ...scope } = { name: null, ...caller }
   return scope
 }
+
+/** Whether a caller holds an emergency access. */
+export const isElevated = (caller: Caller): boolean => 'elevatedUntil' in caller && caller.elevatedUntil !== undefined

@@ -21,6 +21,9 @@ const CLASSES = {
   quarantine: { zh: '隔离区条目与回执', en: 'Quarantine entries and receipts' },
   stewardship: { zh: '数据治理决定', en: 'Decisions about data' },
   shares: { zh: '对外共享', en: 'Shares' },
+  breakGlass: { zh: '申请紧急授权', en: 'Asking for emergency access' },
+  emergencies: { zh: '紧急授权清单', en: 'The list of emergency accesses' },
+  emergencyReview: { zh: '复核紧急授权', en: 'Judging emergency accesses' },
   audit: { zh: '审计日志', en: 'The audit log' },
   sending: { zh: '上报事件', en: 'Sending events' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -9,6 +9,7 @@ type TypeRules = Readonly<Partial<Record<DataClass, string>>>
 const RULES: Readonly<Record<string, TypeRules>> = {
   Query: {
     audit: 'audit',
+    emergencies: 'emergencyAccess',
     session: 'me',
     quality: 'dataQuality',
     catalogue: 'city facility indicatorCatalogue levers parameters mode',
@@ -23,6 +24,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
+    breakGlass: 'requestEmergencyAccess',
+    emergencyReview: 'reviewEmergencyAccess',
     simulation:
       'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
@@ -262,7 +265,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   PlanFile: { simulation: 'areas candidates notes problems' },
   ParameterOrigin: { quality: 'country figures foreign name notice set' },
   AuditRow: { audit: 'number at who purpose kind shape objects note times size from hash' },
-  Me: { session: 'role roleName name places sees' },
+  Me: { session: 'role roleName name places elevatedUntil sees' },
+  EmergencyAccess: { value: 'id who reason since until review' },
+  EmergencyReview: { value: 'by at verdict reason' },
 }
 
 /** The class by field, as `Facility.beds`. */

@@ -21,7 +21,7 @@ import {
 import { hiddenBeds } from '../live/bed-counts.ts'
 import { type Context, forbidden } from '../schema/builder.ts'
 import type { Access } from './access.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, isElevated } from './caller.ts'
 import type { DataClass } from './data-classes.ts'
 import { FIELD_RULES, type FieldRules } from './field-rules.ts'
 import { mayNotAskInExercise, mayNotSee } from './permissions.ts'
@@ -81,7 +81,7 @@ function guardRoots(type: GraphQLObjectType, rules: FieldRules): void {
       const why =
         cls === undefined
           ? noRule(`${type.name}.${field.name}`)
-          : (mayNotSee(access.caller.kind, cls, field.name) ??
+          : (mayNotSee(access.caller.kind, cls, field.name, isElevated(access.caller)) ??
             (exercise === null ? null : mayNotAskInExercise(cls, field.name)))
       if (why !== null) throw forbidden(why)
     }
@@ -133,11 +133,12 @@ export function verdictOn(
   type: { readonly name: string },
   field: GraphQLField<unknown, unknown>,
   rules: FieldRules = FIELD_RULES,
+  elevated = false,
 ): Verdict {
   const name = `${type.name}.${field.name}`
   const cls = rules.get(name)
   if (cls === undefined) return { is: 'refused', why: noRule(name) }
-  const reach = reachOf(kind, cls)
+  const reach = reachOf(kind, cls, elevated)
   if (reach !== null) return { is: reach === 'all' ? 'told' : 'own' }
   const root = ['Query', 'Mutation', 'Subscription'].includes(type.name)
   if (!root && hiddenValue(name, field) !== null) return { is: 'hidden' }
@@ -153,16 +154,17 @@ export function mayNotRun(
   operation: string | null,
   kind: Kind,
   rules: FieldRules = FIELD_RULES,
+  elevated = false,
 ): string | null {
   let known = settled.get(document)
   if (known === undefined) {
     known = new Map()
     settled.set(document, known)
   }
-  const key = `${kind} ${operation ?? ''}`
+  const key = `${kind} ${elevated} ${operation ?? ''}`
   const before = known.get(key)
   if (before !== undefined) return before
-  const why = firstRefusal(schema, document, operation, kind, rules)
+  const why = firstRefusal(schema, document, operation, kind, rules, elevated)
   known.set(key, why)
   return why
 }
@@ -173,6 +175,7 @@ function firstRefusal(
   operation: string | null,
   kind: Kind,
   rules: FieldRules,
+  elevated: boolean,
 ): string | null {
   const operations = separateOperations(document)
   const one = operations[operation ?? ''] ?? (operation === null ? Object.values(operations)[0] : undefined)
@@ -188,7 +191,7 @@ function firstRefusal(
         const type = info.getParentType()
         if (why !== null || !field || !type || field.name.startsWith('__') || type.name.startsWith('__'))
           return undefined
-        const verdict = verdictOn(kind, type, field, rules)
+        const verdict = verdictOn(kind, type, field, rules, elevated)
         if (verdict.is === 'refused') why = verdict.why
         // What lies below a hidden field is never read.
         return verdict.is === 'hidden' ? false : undefined

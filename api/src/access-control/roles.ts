@@ -46,6 +46,7 @@ const MEMBER = {
   beds: 'own',
   forecast: 'own',
   exercise: 'all',
+  breakGlass: 'all',
 } as const
 
 const DEFINITIONS = {
@@ -68,7 +69,7 @@ const DEFINITIONS = {
     what: { zh: '看全市态势，指挥与复核', en: 'sees the city and commands, not single entries of the quarantine' },
     purpose: 'operations',
     places: false,
-    grants: { ...CENTRE, encounters: 'all' },
+    grants: { ...CENTRE, encounters: 'all', emergencies: 'all', emergencyReview: 'all' },
   },
   planner: {
     name: { zh: '规划人员', en: 'Planner' },
@@ -96,7 +97,7 @@ const DEFINITIONS = {
     what: { zh: '看各院急诊与收治能力', en: 'sees which hospital can take whom, not single wards and beds' },
     purpose: 'operations',
     places: false,
-    grants: { ...PICTURE, operations: 'all', forecast: 'all', exercise: 'all' },
+    grants: { ...PICTURE, operations: 'all', forecast: 'all', exercise: 'all', breakGlass: 'all' },
   },
   steward: {
     name: { zh: '数据管理', en: 'Data steward' },
@@ -117,7 +118,7 @@ const DEFINITIONS = {
     what: { zh: '只看日志', en: 'reads logs only' },
     purpose: 'audit',
     places: false,
-    grants: { ...FOR_ALL, catalogue: 'all', audit: 'all' },
+    grants: { ...FOR_ALL, catalogue: 'all', audit: 'all', emergencies: 'all' },
   },
   administrator: {
     name: { zh: '系统管理', en: 'Administrator' },
@@ -162,6 +163,11 @@ const FORMER: Readonly<Record<string, Role>> = { operations: 'duty-officer' }
 export const roleNamed = (name: string): Role | null =>
   (ROLES as readonly string[]).includes(name) ? (name as Role) : (FORMER[name] ?? null)
 
-/** How far a kind of caller reaches into a class; null = not at all. */
-export const reachOf = (kind: Role | 'sender' | 'local', cls: DataClass): Reach | null =>
-  kind === 'local' ? 'all' : (definitionOf(kind).grants[cls] ?? null)
+/** What an emergency access opens; never encounters, nor anything that leaves the system. */
+const IN_EMERGENCY: ReadonlySet<DataClass> = new Set(['operations', 'unit', 'beds'])
+
+/** How far a kind of caller reaches into a class; null = not at all. @param elevated it holds an emergency access. */
+export function reachOf(kind: Role | 'sender' | 'local', cls: DataClass, elevated = false): Reach | null {
+  if (kind === 'local' || (elevated && IN_EMERGENCY.has(cls))) return 'all'
+  return definitionOf(kind).grants[cls] ?? null
+}

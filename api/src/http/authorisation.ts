@@ -1,6 +1,8 @@
 /** Who may run what, settled before it runs and noted; and what of each answer is hidden from its caller. */
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
+import { isElevated } from '../access-control/caller.ts'
+import { FIELD_RULES } from '../access-control/field-rules.ts'
 import { mayNotRun } from '../access-control/guard-fields.ts'
 import { type Described, described } from '../audit/described.ts'
 import { type Context, forbidden, unavailable } from '../schema/builder.ts'
@@ -37,7 +39,14 @@ async function judged(
   const { schema, document, operationName, variableValues } = args
   const { access, auditing } = args.contextValue as Context
   const about = described(schema, document, operationName ?? null, variableValues ?? {})
-  const why = mayNotRun(schema, document, operationName ?? null, access.caller.kind)
+  const why = mayNotRun(
+    schema,
+    document,
+    operationName ?? null,
+    access.caller.kind,
+    FIELD_RULES,
+    isElevated(access.caller),
+  )
   if (why !== null) {
     auditing.note({ kind: 'REFUSED', shape: about.shape, objects: about.objects })
     return { about, refused: forbidden(why) }

@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-engine'
 import { accessOf } from '../access-control/access.ts'
+import type { BreakGlass } from '../access-control/break-glass.ts'
 import type { Caller } from '../access-control/caller.ts'
 import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
+import type { Scope } from '../access-control/scope.ts'
 import type { Admission, Gate } from '../access-control/tokens.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import { auditingOf, purposeOf } from '../audit/auditing.ts'
@@ -47,6 +49,7 @@ export interface ServerParts {
   /** Sign-in with an OpenID provider; null = tokens alone. */
   readonly signIn: OpenIdSignIn | null
   readonly audit: AuditTrail
+  readonly breakGlass: BreakGlass
   readonly pulses: PulseHub
   readonly frames: FrameHub
   readonly forecasts: Forecasts
@@ -188,7 +191,7 @@ async function handle(
     refuse(response, 401, admitted.why)
     return
   }
-  const caller: Caller = admitted.ok ? admitted.caller : { kind: 'local' }
+  const caller: Caller = admitted.ok ? elevated(parts, admitted.caller, response) : { kind: 'local' }
   const attributes = { 'http.request.method': request.method ?? 'GET', 'url.path': knownPath(url.pathname) }
   await ofRequest(`${request.method} ${knownPath(url.pathname)}`, request.headers, attributes, async (span) => {
     await route(request, response, url, caller)
@@ -199,6 +202,15 @@ async function handle(
 /** The route in place of the address, which may hold ids. */
 const knownPath = (path: string): string =>
   /^\/(graphql|ingest|frames|health|metrics|shares|exercises|rehearsals)\b/.exec(path)?.[0] ?? '/*'
+
+/** The caller with what it holds in an emergency; an answer that still streams when that ends is cut off there. */
+function elevated({ breakGlass }: ServerParts, caller: Caller, response: ServerResponse): Caller {
+  const held = caller.kind === 'local' || caller.kind === 'sender' ? null : breakGlass.heldBy(caller)
+  if (held === null) return caller
+  const end = setTimeout(() => response.destroy(), Math.max(0, held.until - Date.now()))
+  response.on('close', () => clearTimeout(end))
+  return { ...caller, elevatedUntil: held.until } as Caller
+}
 
 /** By a token of ours, by one of the provider, or by a session; a token that is presented is judged before a session. */
 async function admittedBy({ gate, signIn }: ServerParts, headers: IncomingMessage['headers']): Promise<Admission> {
@@ -250,7 +262,19 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
   } = parts
   const streams = sharedStreams()
   const graphql = graphqlRoute(
-    { twin, pulses, forecasts, rehearsals, planning, duels, referralLabs, scenarios, parameters, exercises },
+    {
+      twin,
+      pulses,
+      forecasts,
+      rehearsals,
+      planning,
+      duels,
+      referralLabs,
+      scenarios,
+      parameters,
+      exercises,
+      breakGlass: parts.breakGlass,
+    },
     rates,
     streams,
     parts.report,
@@ -318,7 +342,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
           `this caller holds ${OPEN_STREAMS} requests open, the most there may be. Close some`,
         )
       response.on('close', ended)
-      return frameStream(request, response, url, (asked.space?.frames ?? frames).within(accessOf(caller, city).scope))
+      return frameStream(request, response, url, (asked.space?.frames ?? frames).within(bedsOf(caller, city)))
     }
     const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
     if (report !== null) return exerciseReport(response, report[1]!, url, caller, exercises)
@@ -338,6 +362,12 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
     return page(request, response, path, viewer)
   }
+}
+
+/** Whose beds a caller sees: null = all. */
+function bedsOf(caller: Caller, city: CityModel): Scope | null {
+  const access = accessOf(caller, city)
+  return access.seesAll('beds') ? null : access.scope
 }
 
 /** Why an address is not for a caller; null when it is. */

@@ -5,6 +5,7 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
 import type { Access } from '../access-control/access.ts'
+import type { BreakGlass } from '../access-control/break-glass.ts'
 import type { Caller } from '../access-control/caller.ts'
 import type { HiddenFields } from '../access-control/hidden-fields.ts'
 import type { Auditing } from '../audit/auditing.ts'
@@ -41,6 +42,7 @@ export interface Context {
   readonly access: Access
   /** What of this request goes into the audit log. */
   readonly auditing: Auditing
+  readonly breakGlass: BreakGlass
   /** Fields of the answer that are hidden from the caller, for the answer to say so. */
   readonly hidden: HiddenFields
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */

@@ -22,6 +22,12 @@ const MeType = builder.objectRef<Caller>('Me').implement({
       description: 'Groups, facilities and units that are its own; null = the whole city.',
       resolve: (me) => ('places' in me ? (me.places ?? null) : null),
     }),
+    elevatedUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when an emergency access of it lasts; null = it holds none.',
+      resolve: (me) => ('elevatedUntil' in me ? (me.elevatedUntil ?? null) : null),
+    }),
     sees: t.stringList({
       description: 'Classes of data that it is granted, within its places at least.',
       resolve: (me) => DATA_CLASSES.filter((cls) => reachOf(me.kind, cls) !== null),

@@ -15,6 +15,7 @@ import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Me, Pulse 
 const DETAIL_EVERY_MS = 5_000
 const FORECAST_EVERY_MS = 15_000
 const FLOWS_EVERY_MS = 15_000
+const ME_EVERY_MS = 30_000
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
@@ -121,7 +122,7 @@ export function goLive(): () => void {
     )
     every(FORECAST_EVERY_MS, readForecast)
     every(FLOWS_EVERY_MS, readFlows)
-    void readMe()
+    every(ME_EVERY_MS, readMe)
     every(DETAIL_EVERY_MS, readDetail)
     void fetchGround().then((ground) => {
       const { city } = store.getState()

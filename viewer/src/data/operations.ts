@@ -32,7 +32,7 @@ export const CITY_PLAN = `query CityPlan {
   }
 }`
 
-export const ME = `query Me { me { role roleName ${TEXT} name places } }`
+export const ME = `query Me { me { role roleName ${TEXT} name places elevatedUntil } }`
 
 export const PULSE = `subscription Pulse {
   pulse {

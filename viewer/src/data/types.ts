@@ -334,4 +334,6 @@ export interface Me {
   readonly name: string | null
   /** null = the whole city. */
   readonly places: readonly string[] | null
+  /** An emergency access lasts until then; null = it holds none. */
+  readonly elevatedUntil: string | null
 }

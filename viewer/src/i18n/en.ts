@@ -28,6 +28,7 @@ export const en: Words = {
   'signIn.leave': 'Sign out',
   'signIn.who': 'Who is signed in, and for which places',
   'signIn.city': 'whole city',
+  'signIn.emergency': 'Emergency access until',
   'room.watch': 'Watch',
   'room.rehearse': 'Rehearse',
   'room.plan': 'Plan',

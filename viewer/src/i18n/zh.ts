@@ -25,6 +25,7 @@ export const zh = {
   'signIn.leave': '退出登录',
   'signIn.who': '当前登录身份与范围',
   'signIn.city': '全市',
+  'signIn.emergency': '紧急授权至',
   'room.watch': '态势',
   'room.rehearse': '推演',
   'room.plan': '规划',

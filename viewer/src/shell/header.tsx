@@ -101,7 +101,14 @@ export function Header() {
 function Who() {
   const { words, say } = useWords()
   const me = useApp((state) => state.me)
+  const zone = useZone()
   if (me === null) return null
+  if (me.elevatedUntil !== null)
+    return (
+      <span className="mode sev-watch" role="status">
+        <SeverityMark severity="watch" /> {words['signIn.emergency']} {clockTime(Date.parse(me.elevatedUntil), zone)}
+      </span>
+    )
   return (
     <span className="header-who meta" title={words['signIn.who']}>
       {say(me.roleName)} {me.name} · {me.places === null ? words['signIn.city'] : me.places.join(' ')}

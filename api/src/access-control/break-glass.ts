@@ -1,0 +1,149 @@
+/**
+ * Break-glass 紧急授权: somebody bound to a part sees how the whole city runs, for an hour at most, with a reason. It is noted
+ * before it begins, told to the operator and to those who review, ends by itself, and stands in the queue until a second
+ * person has judged it. The audit log is its store. It opens no encounters, and nothing that leaves the system.
+ */
+import { randomBytes } from 'node:crypto'
+import type { AuditRow } from '../audit/audit-log.ts'
+import type { AuditTrail } from '../audit/audit-trail.ts'
+import type { Auditing } from '../audit/auditing.ts'
+import { reasonProblem } from '../quarantine/reason.ts'
+import { type Caller, roleOf } from './caller.ts'
+
+export const MOST_MINUTES = 60
+const MINUTE = 60_000
+/** Rows of either kind that are read at a start. */
+const MOST_READ = 500
+
+export const VERDICTS = ['JUSTIFIED', 'NOT_JUSTIFIED'] as const
+export type EmergencyVerdict = (typeof VERDICTS)[number]
+
+export interface EmergencyAccess {
+  readonly id: string
+  readonly who: string
+  readonly reason: string
+  readonly since: number
+  readonly until: number
+  /** null = not judged yet. */
+  readonly review: {
+    readonly by: string
+    readonly at: number
+    readonly verdict: EmergencyVerdict
+    readonly reason: string
+  } | null
+}
+
+/** The request cannot be done; the message names the remedy. */
+export class EmergencyRefused extends Error {
+  override readonly name = 'EmergencyRefused'
+}
+
+export interface BreakGlass {
+  /** @throws EmergencyRefused; an Error where it cannot be noted. */
+  request(auditing: Auditing, caller: Caller, reason: string, minutes: number): Promise<EmergencyAccess>
+  review(
+    auditing: Auditing,
+    caller: Caller,
+    id: string,
+    verdict: EmergencyVerdict,
+    reason: string,
+  ): Promise<EmergencyAccess>
+  /** What a caller holds now; null = nothing. */
+  heldBy(caller: Caller): EmergencyAccess | null
+  /** The newest first. */
+  list(): Promise<readonly EmergencyAccess[]>
+}
+
+export function breakGlass(
+  trail: AuditTrail,
+  { now, report }: { now: () => number; report: (line: string) => void },
+): BreakGlass {
+  const known = new Map<string, EmergencyAccess>()
+  let reading: Promise<void> | null = null
+
+  /** What the log tells of earlier runs of the server; whatever was under way then has ended with it. */
+  function read(): Promise<void> {
+    reading ??= (async () => {
+      const question = { first: MOST_READ, before: null, who: null }
+      const begun = await trail.log.page({ ...question, kind: 'BREAK_GLASS' })
+      const judged = await trail.log.page({ ...question, kind: 'REVIEW' })
+      const reviews = new Map(judged.map((row) => [row.objects[0]!, row]))
+      for (const row of begun) {
+        const access = accessOfRow(row, reviews.get(row.objects[0]!))
+        if (!known.has(access.id)) known.set(access.id, access)
+      }
+    })().catch((error: unknown) => {
+      reading = null
+      throw error
+    })
+    return reading
+  }
+
+  return {
+    async request(auditing, caller, reason, minutes) {
+      const problem = reasonProblem(reason)
+      if (problem !== null) throw new EmergencyRefused(problem)
+      if (!(Number.isInteger(minutes) && minutes >= 1 && minutes <= MOST_MINUTES))
+        throw new EmergencyRefused(`minutes must be a whole number from 1 to ${MOST_MINUTES}`)
+      if (this.heldBy(caller) !== null) throw new EmergencyRefused('there is one already; it ends by itself')
+      const since = now()
+      const id = `bg-${randomBytes(6).toString('hex')}`
+      const access = {
+        id,
+        who: roleOf(caller),
+        reason: reason.trim(),
+        since,
+        until: since + minutes * MINUTE,
+        review: null,
+      }
+      await auditing.must({ kind: 'BREAK_GLASS', shape: `for ${minutes} minutes`, objects: [id], note: access.reason })
+      known.set(id, access)
+      report(
+        `EMERGENCY ACCESS: ${access.who} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
+      )
+      return access
+    },
+    async review(auditing, caller, id, verdict, reason) {
+      const problem = reasonProblem(reason)
+      if (problem !== null) throw new EmergencyRefused(problem)
+      await read()
+      const access = known.get(id)
+      if (access === undefined) throw new EmergencyRefused('there is no emergency access of this id')
+      if (access.review !== null) throw new EmergencyRefused('it was judged already')
+      const by = roleOf(caller)
+      if (by === access.who) throw new EmergencyRefused('nobody judges their own: a second person does')
+      await auditing.must({ kind: 'REVIEW', shape: verdict, objects: [id], note: reason.trim() })
+      const reviewed = { ...access, review: { by, at: now(), verdict, reason: reason.trim() } }
+      known.set(id, reviewed)
+      return reviewed
+    },
+    heldBy(caller) {
+      if (known.size === 0) return null
+      const who = roleOf(caller)
+      const instant = now()
+      for (const access of known.values())
+        if (access.who === who && access.since <= instant && access.until > instant) return access
+      return null
+    },
+    async list() {
+      await trail.flush()
+      await read()
+      return [...known.values()].toSorted((a, b) => b.since - a.since)
+    },
+  }
+}
+
+function accessOfRow(row: AuditRow, review: AuditRow | undefined): EmergencyAccess {
+  const minutes = Number(/^for (\d+) minutes$/.exec(row.shape)?.[1] ?? 0)
+  return {
+    id: row.objects[0]!,
+    who: row.who,
+    reason: row.note,
+    since: row.at,
+    until: row.at + minutes * MINUTE,
+    review:
+      review === undefined
+        ? null
+        : { by: review.who, at: review.at, verdict: review.shape as EmergencyVerdict, reason: review.note },
+  }
+}
