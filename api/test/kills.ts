@@ -40,6 +40,12 @@ interface Node {
   readonly child: ChildProcess
 }
 
+const running = new Set<ChildProcess>()
+// The last resort: no test may leave a process behind, however it ends.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 function startNode(dataDir: string, databaseUrl: string | null): Promise<Node> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/ingest-node.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,6 +56,8 @@ function startNode(dataDir: string, databaseUrl: string | null): Promise<Node> {
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
     },
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let errors = ''
   child.stderr.on('data', (chunk) => {
     errors += chunk
