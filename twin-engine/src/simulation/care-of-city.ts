@@ -1,6 +1,7 @@
 /** The care that a city brings with it (`CityModel.care`), as the flows read it. */
 import type { CityCare, DurationLaw } from '../city/care.ts'
 import { type CityModel, indexCity, NEEDS } from '../city/city.ts'
+import type { Parameters } from '../parameters/parameters.ts'
 import { wardsOf } from '../policies/bed-choice.ts'
 import {
   type ArrivalRate,
@@ -10,15 +11,15 @@ import {
   type Sources,
   WEEK_HOURS,
 } from './care-model.ts'
-import { originsOf } from './demand.ts'
 import { Durations } from './durations.ts'
+import { originsOf } from './origins.ts'
 
 const AT_ONCE: DurationLaw = { law: 'fixed', minutes: 0 }
 /** Urban speed where the city names no minutes between two hospitals. */
 const SPEED_KILOMETRES_PER_HOUR = 25
 
 /** @throws when an id is none of the city's: `decodeCity` refuses such a city first. */
-export function careOfCity(city: CityModel, care: CityCare): CareModel {
+export function careOfCity(city: CityModel, care: CityCare, parameters: Parameters): CareModel {
   const { emergency, stays, wards } = care
   const nowhere = new Float64Array(NEEDS.length)
   const perLevel = (values: readonly number[]): Float64Array =>
@@ -79,7 +80,7 @@ export function careOfCity(city: CityModel, care: CityCare): CareModel {
     },
     speedKilometresPerHour: SPEED_KILOMETRES_PER_HOUR,
     firstFill: null,
-    ...originsOf(city),
+    ...originsOf(city, parameters),
   }
 }
 

@@ -18,7 +18,7 @@ export function careModelOf(city: CityModel, parameters: Parameters): CareModel 
   let care = byParameters.get(parameters)
   if (!care) {
     const base = city.editedFrom
-    if (city.care) care = careOfCity(city, city.care)
+    if (city.care) care = careOfCity(city, city.care, parameters)
     else if (base) care = careOfEditedCity(city, base, careModelOf(base, parameters), parameters)
     else care = careFromParameters(city, parameters)
     byParameters.set(parameters, care)

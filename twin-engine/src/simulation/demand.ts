@@ -11,9 +11,10 @@ import { type CityModel, indexCity, NEEDS } from '../city/city.ts'
 import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { wardsOf } from '../policies/bed-choice.ts'
-import { distanceKilometres } from '../policies/neighbours.ts'
 import { type ArrivalRate, type CareModel, ICU_NEED, LEVELS, type Sources, WEEK_HOURS } from './care-model.ts'
 import { Durations, lognormalLaw } from './durations.ts'
+import { originsOf } from './origins.ts'
+import { cumulate } from './random.ts'
 import { type StayTables, stayTables } from './stays.ts'
 
 const DAY = 1440
@@ -37,18 +38,6 @@ const ARRANGEMENT_MEAN_MINUTES = 60
 const ARRANGEMENT_DEVIATION_MINUTES = 25
 /** Triage levels treated at once, place or not: resuscitation. */
 const IMMEDIATE_LEVELS = 1
-
-function cumulate(weights: ArrayLike<number>): Float64Array {
-  let total = 0
-  for (let i = 0; i < weights.length; i++) total += weights[i]!
-  const out = new Float64Array(weights.length)
-  let sum = 0
-  for (let i = 0; i < weights.length; i++) {
-    sum += weights[i]!
-    out[i] = total > 0 ? sum / total : (i + 1) / weights.length
-  }
-  return out
-}
 
 /** The care of a city as the parameters say. */
 export function careFromParameters(city: CityModel, parameters: Parameters): CareModel {
@@ -219,7 +208,7 @@ export function careFromParameters(city: CityModel, parameters: Parameters): Car
     },
     speedKilometresPerHour: parameters.ambulance.speedPeakKilometresPerHour,
     firstFill: { wards: parameters.beds.targetOccupancy, intensiveCare: INTENSIVE_CARE_OCCUPANCY },
-    ...originsOf(city),
+    ...originsOf(city, parameters),
   }
 }
 
@@ -322,44 +311,4 @@ function inflowOf(
     setInflow()
   }
   return { inflow, scale }
-}
-
-/** Where patients come from: districts by population ÷ (3 km + distance of the seat)², cells by population within them. */
-export function originsOf(city: CityModel): Pick<CareModel, 'originDistrict' | 'districtCells'> {
-  const cellsOf: number[][] = city.districts.map(() => [])
-  city.cells.forEach((cell, c) => {
-    cellsOf[cell.district]?.push(c)
-  })
-  const originDistrict = city.facilities.map((facility) =>
-    cumulate(
-      city.districts.map((d, i) =>
-        cellsOf[i]!.length === 0 ? 0 : d.population / (3 + distanceKilometres(facility.location, d.seat)) ** 2,
-      ),
-    ),
-  )
-  const districtCells = cellsOf.map((list) => ({
-    cells: Int32Array.from(list),
-    cumulative: cumulate(list.map((c) => city.cells[c]!.population)),
-  }))
-  return { originDistrict, districtCells }
-}
-
-/** Cell of origin for a uniform, or -1 where the city has no cells. */
-export function originCell(care: CareModel, facility: number, u: number): number {
-  const districts = care.originDistrict[facility]!
-  let d = 0
-  while (d < districts.length - 1 && u >= districts[d]!) d++
-  const { cells, cumulative } = care.districtCells[d] ?? { cells: new Int32Array(0), cumulative: new Float64Array(0) }
-  if (cells.length === 0) return -1
-  const before = d === 0 ? 0 : districts[d - 1]!
-  const share = districts[d]! - before
-  const within = share > 0 ? (u - before) / share : u
-  let low = 0
-  let high = cells.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (within < cumulative[middle]!) high = middle
-    else low = middle + 1
-  }
-  return cells[low]!
 }

@@ -23,9 +23,10 @@ const FARTHER_KILOMETRES_OF_LEVEL_1 = 3
 /** The same in minutes of driving, where the city has roads: at the mean speed over the great circle, about 28 km/h. */
 const FARTHER_MINUTES = 32
 const FARTHER_MINUTES_OF_LEVEL_1 = 6.5
+const GREAT_CIRCLE_KILOMETRES_PER_HOUR = 28
 
 const candidates = new Int32Array(CANDIDATES)
-/** Of each candidate: minutes of driving where the city has roads, else kilometres squared. */
+/** Of each candidate: minutes of driving where the city has roads or times of its own, else kilometres squared. */
 const distances = new Float64Array(CANDIDATES)
 
 /** Whether the department takes anybody now. */
@@ -51,6 +52,7 @@ function nearestOnes(
   most: number,
 ): number {
   const { departments, facilityEast, facilityNorth, longitude, latitude } = geographyOf(simulation.state.city)
+  const { given } = simulation
   const drives = drivesNow(simulation)
   const node = drives?.nodeAt(longitude(east), latitude(north)) ?? -1
   const peakShare = drives === null ? 0 : peakShareNow(simulation, drives)
@@ -59,10 +61,14 @@ function nearestOnes(
     const f = departments[i]!
     if (!takesPatients(simulation, f) || !isCapable(simulation, f, level)) continue
     if (excluded !== null && excluded[f] === 1) continue
-    const d =
-      drives === null
-        ? (facilityEast[f]! - east) ** 2 + (facilityNorth[f]! - north) ** 2
-        : drives.toDepartment(node, i, peakShare)
+    const told = given === null ? Number.NaN : given.to(longitude(east), latitude(north), f)
+    const d = !Number.isNaN(told)
+      ? told
+      : drives !== null
+        ? drives.toDepartment(node, i, peakShare)
+        : given === null
+          ? (facilityEast[f]! - east) ** 2 + (facilityNorth[f]! - north) ** 2
+          : (Math.hypot(facilityEast[f]! - east, facilityNorth[f]! - north) * 60) / GREAT_CIRCLE_KILOMETRES_PER_HOUR
     let at = count < most ? count++ : most
     if (at === most && d >= distances[most - 1]!) continue
     if (at === most) at--
@@ -146,8 +152,8 @@ export function chooseDepartment(
 }
 
 /** Whether a candidate lies farther than the nearest by more than the level can give away. */
-function isTooFar({ drives }: Simulation, level: number, distance: number): boolean {
-  if (drives === null) {
+function isTooFar({ drives, given }: Simulation, level: number, distance: number): boolean {
+  if (drives === null && given === null) {
     const more = level === 1 ? FARTHER_KILOMETRES_OF_LEVEL_1 : FARTHER_KILOMETRES
     return Math.sqrt(distance) > Math.sqrt(distances[0]!) + more
   }

@@ -5,7 +5,8 @@
 import { type CityModel, indexCity, NEEDS } from '../city/city.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import type { ArrivalRate, CareModel } from './care-model.ts'
-import { careFromParameters, originsOf } from './demand.ts'
+import { careFromParameters } from './demand.ts'
+import { originsOf } from './origins.ts'
 import { EMERGENCY, type SiteChoice, siteChoiceOf } from './site-choice.ts'
 
 const AGE_BANDS = 4
@@ -16,7 +17,7 @@ export function careOfEditedCity(city: CityModel, base: CityModel, care: CareMod
   const known = base.facilities.length
   // People set out for the facility they know, where it stood.
   const homes = { ...city, facilities: city.facilities.map((f, i) => base.facilities[i] ?? f) }
-  const origins = originsOf(homes)
+  const origins = originsOf(homes, parameters)
   const districts = city.districts.length
   const growth = growthOf(city, base, parameters, originShares(care, known, districts))
   const demand = new Float64Array(NEEDS.length * known)

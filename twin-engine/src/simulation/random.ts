@@ -214,3 +214,16 @@ export function scramble(word: number): number {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0
 }
+
+/** Weights up to and including each, as a share of all; even where all are 0. */
+export function cumulate(weights: ArrayLike<number>): Float64Array {
+  let total = 0
+  for (let i = 0; i < weights.length; i++) total += weights[i]!
+  const out = new Float64Array(weights.length)
+  let sum = 0
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i]!
+    out[i] = total > 0 ? sum / total : (i + 1) / weights.length
+  }
+  return out
+}

@@ -20,6 +20,7 @@ import { type Closing, copyClosing } from './flows/closing.ts'
 import type { Deferral } from './flows/deferral.ts'
 import type { Redirection } from './flows/redirection.ts'
 import { FreeBeds } from './free-beds.ts'
+import { type GivenDrives, givenDrivesOf } from './given-drives.ts'
 import { Journeys } from './journeys.ts'
 import { blockOf, CITY_LUCK, type LuckTable } from './luck.ts'
 import type { RunObserver } from './observer.ts'
@@ -104,6 +105,8 @@ export class Simulation {
   readonly care: CareModel
   /** Drives over the city's roads, before any closure; null where it has none. */
   readonly drives: RoadDrives | null
+  /** Drives that the city's own tables give; null where it brings none. */
+  readonly given: GivenDrives | null
   /** Other hospitals by the way there, before any closure. */
   readonly neighbours: Neighbours
   readonly luck: LuckTable
@@ -167,6 +170,7 @@ export class Simulation {
     this.setting = setting
     this.care = careModelOf(state.city, setting.parameters)
     this.drives = roadDrivesOf(state.city, setting.parameters)
+    this.given = givenDrivesOf(state.city, setting.parameters)
     this.neighbours = neighboursOf(state.city, roadSpeedsOf(setting.parameters))
     this.luck = setting.luck ?? CITY_LUCK
     this.random = new RandomSource(setting.seed, setting.replication)

@@ -19,15 +19,24 @@ const ways = new WeakMap<CityModel, WeakMap<Parameters, SiteWays>>()
 const KEPT_PLACES = 2000
 
 /**
- * From every cell to some facilities, by number. Cells and roads are those of the unedited city, so that a place is searched from
+ * From every cell to some facilities, by number: as the city's own times by car say, else over roads. Cells and roads are those of the unedited city, so that a place is searched from
  * once, whatever cities it stands in.
  */
 export function minutesTo(city: CityModel, parameters: Parameters, facilities: ArrayLike<number>): TravelMatrix {
-  const known = cached(columns, city.editedFrom ?? city, parameters, (): Columns => new Map())
-  const keys = Array.from(facilities, (f) => String(city.facilities[f]!.location))
+  const base = city.editedFrom ?? city
+  const known = cached(columns, base, parameters, (): Columns => new Map())
+  const given = givenColumnsOf(base)
+  // What the city's own table says holds for the facility where it stood, not for others at its place.
+  const keys = Array.from(facilities, (f) => {
+    const { id, location } = city.facilities[f]!
+    return base.facilities[f]?.location === location && given.has(id) ? `given ${id}` : String(location)
+  })
   const missing = new Map<string, number>()
   keys.forEach((key, i) => {
-    if (!known.has(key)) missing.set(key, facilities[i]!)
+    if (known.has(key)) return
+    const own = key.startsWith('given ') ? given.get(city.facilities[facilities[i]!]!.id) : undefined
+    if (own === undefined) missing.set(key, facilities[i]!)
+    else known.set(key, givenColumn(base, own))
   })
   if (missing.size > 0) searchTo(city, parameters, missing, known)
   const origins = city.cells.length
@@ -38,6 +47,16 @@ export function minutesTo(city: CityModel, parameters: Parameters, facilities: A
   })
   if (known.size > KEPT_PLACES) known.clear()
   return { origins, destinations: keys.length, minutes }
+}
+
+/** Columns of the facilities in the city's own times by car. */
+function givenColumnsOf({ givenTimes }: CityModel): ReadonlyMap<string, number> {
+  return new Map((givenTimes?.car?.facilities ?? []).map((id, j) => [id, j]))
+}
+
+function givenColumn({ cells, givenTimes }: CityModel, column: number): Float64Array {
+  const { facilities, minutes } = givenTimes!.car!
+  return Float64Array.from(cells, (_, c) => minutes[c * facilities.length + column]!)
 }
 
 function searchTo(city: CityModel, parameters: Parameters, missing: ReadonlyMap<string, number>, known: Columns): void {

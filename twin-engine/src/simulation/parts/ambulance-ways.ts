@@ -36,6 +36,8 @@ export function kilometresTo(
   lat: number,
   facility: number,
 ): number {
+  const told = simulation.given?.to(lng, lat, facility) ?? Number.NaN
+  if (!Number.isNaN(told)) return told * speedOfHour(simulation, run)
   const drives = drivesNow(simulation)
   if (drives !== null) {
     const minutes = drives.toFacility(drives.nodeAt(lng, lat), facility, peakShareNow(simulation, drives))
@@ -54,6 +56,8 @@ export function kilometresBetween(
   toLng: number,
   toLat: number,
 ): number {
+  const told = simulation.given?.between([lng, lat], [toLng, toLat]) ?? Number.NaN
+  if (!Number.isNaN(told)) return told * speedOfHour(simulation, run)
   const drives = drivesNow(simulation)
   if (drives === null)
     return Math.hypot(east(run, toLng, toLat) - east(run, lng, lat), north(run, toLng, toLat) - north(run, lng, lat))
@@ -91,9 +95,11 @@ export function latitudeOf(simulation: Simulation, run: AmbulancesRun, vehicle: 
 export function nearestIdle(simulation: Simulation, run: AmbulancesRun, job: number): number {
   const drives = drivesNow(simulation)
   const search = (negative: boolean): number =>
-    drives === null
-      ? nearestAsTheCrowFlies(simulation, run, job, negative)
-      : soonest(simulation, run, drives, job, negative)
+    simulation.given !== null
+      ? soonestAsGiven(simulation, run, job, negative)
+      : drives === null
+        ? nearestAsTheCrowFlies(simulation, run, job, negative)
+        : soonest(simulation, run, drives, job, negative)
   const infectious = run.get(job, Job.infectious) === 1
   const found = search(infectious)
   return found < 0 && infectious ? search(false) : found
@@ -127,6 +133,33 @@ function nearestAsTheCrowFlies(simulation: Simulation, run: AmbulancesRun, job: 
       nearest = d
       vehicle = v
     }
+  }
+  return vehicle
+}
+
+/** The idle vehicle that is at the scene soonest by the city's own times; who is between two stations by the roads, or as the crow flies. */
+function soonestAsGiven(simulation: Simulation, run: AmbulancesRun, job: number, negative: boolean): number {
+  const { model } = run
+  const { facilities } = simulation.state.city
+  const idle = negative ? run.idleNegativeAtStation : run.idleAtStation
+  const away = (lng: number, lat: number): number =>
+    kilometresBetween(simulation, run, lng, lat, run.get(job, Job.lng), run.get(job, Job.lat))
+  let least = Number.POSITIVE_INFINITY
+  let vehicle = -1
+  model.stations.forEach((f, s) => {
+    if (idle[s] === 0) return
+    const kilometres = away(...facilities[f]!.location)
+    if (kilometres >= least) return
+    least = kilometres
+    vehicle = vehicleAt(run, s, negative)
+  })
+  for (let i = 0; i < run.returningCount; i++) {
+    const v = run.returning[i]!
+    if (negative && model.negativePressure[v] === 0) continue
+    const kilometres = away(longitudeOf(simulation, run, v), latitudeOf(simulation, run, v))
+    if (kilometres > least || (kilometres === least && v >= vehicle)) continue
+    least = kilometres
+    vehicle = v
   }
   return vehicle
 }
