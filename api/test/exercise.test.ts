@@ -249,7 +249,8 @@ test('what is asked wrongly is refused with the field and the remedy', async () 
     [{ horizonHours: 200 }, /input.horizonHours must lie between 1 and 168/],
     [{ alarmLimitMinutes: 1 }, /input.alarmLimitMinutes/],
     [{ seed: 'x' }, /input.seed/],
-    [{ shocks: [{ kind: 'flood', spec: {} }] }, /input.shocks\[0\].kind: no lever "flood"/],
+    [{ shocks: [{ kind: 'rain-of-frogs', spec: {} }] }, /input.shocks\[0\].kind: no lever "rain-of-frogs"/],
+    [{ shocks: [{ kind: 'flood', spec: {} }] }, /input.shocks\[0\].facility: say where the water stands/],
     [
       { injects: [{ role: 'HOSPITAL', facility: 'h99', zh: '一' }] },
       /input.injects\[0\].facility: the city has no hospital/,
