@@ -338,6 +338,8 @@ test('a duel needs a city with a state, runs its pairs from it, and can be stopp
       'one is the best',
     )
   const stopped = await begin({ ...question, pairs: 400, horizonHours: 720 })
+  const running = await ask<{ siteDuel: { id: string } | null }>(server.url, '{ siteDuel { id } }')
+  assert.equal(running.body.data.siteDuel?.id, stopped.body.data.startSiteDuel.id, 'found without its id')
   const cancelled = await ask<{ cancelSiteDuel: { state: string } }>(
     server.url,
     `mutation { cancelSiteDuel(id: "${stopped.body.data.startSiteDuel.id}") { state } }`,

@@ -8,7 +8,7 @@ import { startServer, type TestServer } from './server.ts'
 let server: TestServer
 let browser: Browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ DEMO_SPEED: '1' })
   browser = await launch()
 })
 after(async () => {
@@ -19,7 +19,7 @@ after(async () => {
 test('a share is scanned, moved, remedied, exported, printed and handed over to a rehearsal', {
   timeout: 240_000,
 }, async () => {
-  const { page, errors, outside } = await openPage(browser, 1440, 900)
+  const { page, errors, outside } = await openPage(browser, 1280, 720)
   const text = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? ''
   const scanned = (): Promise<unknown> =>
     page.waitForFunction(
@@ -61,10 +61,8 @@ test('a share is scanned, moved, remedied, exported, printed and handed over to 
   const chunks: Buffer[] = []
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
   assert.match(Buffer.concat(chunks).toString(), /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n/)
-  await page.evaluate(() => {
-    window.print = () => undefined
-  })
-  await page.click('.plan-queue button:has-text("Print")')
+  // As Ctrl+P does.
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print' })
   assert.match(await page.innerText('.lab-report'), /REHEARSAL · not measured/)
   await page.emulateMedia({ media: 'screen' })
@@ -74,7 +72,7 @@ test('a share is scanned, moved, remedied, exported, printed and handed over to 
   await page.waitForSelector('.lab-share h2:has-text("基层诊疗占比")')
   await page.setViewportSize({ width: 390, height: 844 })
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 390))
-  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.setViewportSize({ width: 1280, height: 720 })
   await page.click('.lab-remedy button:has-text("到推演室")')
   await page.waitForFunction(() => location.hash.startsWith('#/rehearse'))
   await page.waitForSelector('text=提高基层首诊占比')

@@ -141,7 +141,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   LabFailingCentre: { simulation: 'addedDoctors bottleneck doctors id name waitMinutes' },
   LabFigure: { simulation: 'bands better id name unit' },
   LabRemedy: { simulation: 'addedDoctors centresOver doctors reverseFlowPerDay waitMinutes' },
-  LabScan: { simulation: 'centres cityFailsAt districts draws figures limitMinutes presentShare quantile shares' },
+  LabScan: {
+    simulation: 'centres cityFailsAt districts draws figures limitMinutes presentShare quantile shares usualUntilHour',
+  },
   ReferralLab: { simulation: 'done elapsedMilliseconds engineVersion failure id scan seed startedAt state wanted' },
   ReferralStep: {
     simulation:

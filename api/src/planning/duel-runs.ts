@@ -47,6 +47,8 @@ export interface Duels {
   /** @throws PlanningRefused with every problem */
   start(question: unknown): SiteDuel
   get(id: string): SiteDuel | null
+  /** The one that runs; one at a time does. */
+  running(): SiteDuel | null
   cancel(id: string): SiteDuel | null
   stop(): void
 }
@@ -142,6 +144,7 @@ export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting)
       return duels.get(id)!
     },
     get: (id) => duels.get(id) ?? null,
+    running: () => [...duels.values()].find(({ id, state }) => state === 'RUNNING' && stops.has(id)) ?? null,
     cancel(id) {
       stops.get(id)?.abort()
       change(id, { state: 'CANCELLED' })

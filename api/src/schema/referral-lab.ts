@@ -127,6 +127,9 @@ const ScanType = builder.objectRef<LabScan>('LabScan').implement({
   fields: (t) => ({
     shares: t.floatList({ resolve: (s) => [...s.shares] }),
     presentShare: t.exposeFloat('presentShare'),
+    usualUntilHour: t.exposeFloat('usualUntilHour', {
+      description: 'Hour at which centres close unless a policy says otherwise.',
+    }),
     limitMinutes: t.exposeFloat('limitMinutes'),
     quantile: t.exposeFloat('quantile'),
     draws: t.exposeInt('draws'),

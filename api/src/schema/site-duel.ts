@@ -213,8 +213,8 @@ builder.queryField('siteDuel', (t) =>
     type: SiteDuelType,
     nullable: true,
     complexity: 50,
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { duels }) => duels.get(id),
+    args: { id: t.arg.id({ description: 'Left out: the one that runs, whoever began it.' }) },
+    resolve: (_, { id }, { duels }) => (id == null ? duels.running() : duels.get(id)),
   }),
 )
 

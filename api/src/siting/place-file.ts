@@ -55,6 +55,7 @@ export function readPlaces(text: string, name: string, coordinates: Coordinates 
     problems.push({
       path: name,
       why: 'holds no place; give a CSV with the header id,lng,lat (candidates) or area,lng,lat (forbidden ground) and rows below it, or GeoJSON points and polygons',
+      zh: '没有任何地点；请给表头为 id,lng,lat（候选点）或 area,lng,lat（禁建区）的 CSV，或含点、面的 GeoJSON',
     })
   return { candidates: read.candidates.map((one) => ({ ...one, at: converted(one.at) })), areas, problems }
 }
@@ -87,6 +88,7 @@ function fromCsv(text: string, name: string, problems: Problem[]): Made {
     problems.push({
       path: `${name}:line 1`,
       why: `has no column ${missing.join(' and ')} among ${columns.join(', ')}; give positions as lng and lat, in degrees (WGS-84)`,
+      zh: `缺少列 ${missing.join('、')}（现有 ${columns.join('、')}）；位置请写 lng、lat，单位度（WGS-84）`,
     })
     return nothing
   }
@@ -195,18 +197,24 @@ function positionOf(row: Row, path: string, problems: Problem[]): LngLat | null 
   const [lng, lat] = [numberOf(row, LNG, path, problems), numberOf(row, LAT, path, problems)]
   if (problems.length > count) return null
   if (lng === null || lat === null) {
-    problems.push({ path, why: 'has no position; give lng and lat, in degrees (WGS-84)' })
+    problems.push({
+      path,
+      why: 'has no position; give lng and lat, in degrees (WGS-84)',
+      zh: '没有位置；请写 lng、lat，单位度（WGS-84）',
+    })
     return null
   }
   if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lng) <= 90)
     problems.push({
       path,
       why: `a latitude lies between −90 and 90, got ${lat}: longitude and latitude look swapped; write lng ${lat}, lat ${lng}`,
+      zh: `纬度应在 −90 与 90 之间，现为 ${lat}：经纬度似乎写反，请写 lng ${lat}, lat ${lng}`,
     })
   else if (Math.abs(lat) > 90 || Math.abs(lng) > 180)
     problems.push({
       path,
       why: `must be longitude and latitude in degrees (WGS-84), got ${lng}, ${lat}: metres of a map grid? convert them`,
+      zh: `应为以度计的经纬度（WGS-84），现为 ${lng}, ${lat}：是投影坐标的米数吗？请先转换`,
     })
   else return [lng, lat]
   return null
@@ -217,7 +225,11 @@ function numberOf(row: Row, keys: readonly string[], path: string, problems: Pro
   if (found === undefined) return null
   const value = Number(found)
   if (Number.isFinite(value) && typeof found !== 'boolean') return value
-  problems.push({ path, why: `${keys[0]}: must be a number, got ${JSON.stringify(found)}` })
+  problems.push({
+    path,
+    why: `${keys[0]}: must be a number, got ${JSON.stringify(found)}`,
+    zh: `${keys[0]}：应为数字，现为 ${JSON.stringify(found)}`,
+  })
   return null
 }
 
@@ -282,11 +294,13 @@ export function checkPlaces(
     problems.push({
       path: name,
       why: `looks like GCJ-02: ${places} facilities that the city knows lie ${Math.round(offsetMetres!)} m off, and ${Math.round(residualMetres!)} m once taken for it; say coordinates gcj02 and they are converted, or give WGS-84`,
+      zh: `坐标像 GCJ-02：${places} 家本市机构偏 ${Math.round(offsetMetres!)} 米，按 GCJ-02 转换后偏 ${Math.round(residualMetres!)} 米；请按 GCJ-02 转换，或改用 WGS-84`,
     })
   if (coordinates === 'gcj02' && system === 'wgs84' && places >= FEWEST_COMPARED && (offsetMetres ?? 0) > 250)
     problems.push({
       path: name,
       why: `is said to be GCJ-02, but ${places} facilities that the city knows were where they belong before; say coordinates wgs84`,
+      zh: `称为 GCJ-02，但转换前 ${places} 家本市机构位置已正确；请按 WGS-84 导入`,
     })
   const notes: Problem[] =
     candidates.length > 0 && places < FEWEST_COMPARED
@@ -294,6 +308,7 @@ export function checkPlaces(
           {
             path: name,
             why: `positions are taken for ${coordinates === 'gcj02' ? 'GCJ-02' : 'WGS-84'}: fewer than ${FEWEST_COMPARED} rows are named like facilities of the city, by which that could be checked`,
+            zh: `坐标按 ${coordinates === 'gcj02' ? 'GCJ-02' : 'WGS-84'} 读取：与本市机构同名的不足 ${FEWEST_COMPARED} 行，无法核对`,
           },
         ]
       : []

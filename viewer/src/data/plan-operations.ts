@@ -19,7 +19,7 @@ export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!,
 }`
 export const READ_PLACES = `query ReadPlaces($name: String!, $text: String!, $coordinates: ID) {
   readPlanFile(name: $name, text: $text, coordinates: $coordinates) {
-    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why zh } notes { path why }
+    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why zh } notes { path why zh }
   }
 }`
 const DECISION = 'number at by post verdict reason change expiresAt expired letter'
@@ -49,5 +49,5 @@ const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHour
   regrets { id name ${TEXT} unit rows { candidate losses worst } }
   moved { candidate moved { facility admissions admissionsLow admissionsHigh } }`
 export const START_DUEL = `mutation StartDuel($question: JSON!) { startSiteDuel(question: $question) { ${DUEL} } }`
-export const SITE_DUEL = `query SiteDuel($id: ID!) { siteDuel(id: $id) { ${DUEL} } }`
+export const SITE_DUEL = `query SiteDuel($id: ID) { siteDuel(id: $id) { ${DUEL} } }`
 export const CANCEL_DUEL = 'mutation CancelDuel($id: ID!) { cancelSiteDuel(id: $id) { id state } }'

@@ -126,12 +126,19 @@ export interface PlanDecision {
   readonly letter: string
 }
 
+export interface FileProblem {
+  readonly path: string
+  readonly why: string
+  /** The same in Chinese, where it is known. */
+  readonly zh?: string | null
+}
+
 /** Places read from a file; with problems it holds none. */
 export interface PlanFile {
   readonly candidates: readonly { readonly id: string; readonly name: Text; readonly location: Place }[]
   readonly areas: readonly { readonly name: string; readonly ring: readonly Place[] }[]
-  readonly problems: readonly { readonly path: string; readonly why: string }[]
-  readonly notes: readonly { readonly path: string; readonly why: string }[]
+  readonly problems: readonly FileProblem[]
+  readonly notes: readonly FileProblem[]
 }
 
 export interface DuelSpread {

@@ -2,7 +2,7 @@
 const TEXT = '{ zh en }'
 const BANDS = '{ central p10 p50 p90 }'
 const PROGRESS = 'id state startedAt elapsedMilliseconds seed engineVersion done wanted failure'
-const SCAN = `scan { shares presentShare limitMinutes quantile draws cityFailsAt ${BANDS}
+const SCAN = `scan { shares presentShare usualUntilHour limitMinutes quantile draws cityFailsAt ${BANDS}
   figures { id name ${TEXT} unit better bands ${BANDS} } districts { id name ${TEXT} bands ${BANDS} }
   centres { id name ${TEXT} district doctors rooms waitMinutes failsAt failsNow failsBand { p10 p90 } } }`
 

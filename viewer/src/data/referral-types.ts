@@ -35,6 +35,8 @@ export interface LabCentre {
 export interface LabScan {
   readonly shares: readonly number[]
   readonly presentShare: number
+  /** Hour at which centres close unless a policy says otherwise. */
+  readonly usualUntilHour: number
   readonly limitMinutes: number
   readonly quantile: number
   readonly draws: number

@@ -145,7 +145,8 @@ export const planEn: typeof planZh = {
   'plan.reportWithin': (people) => `${Number(people) * 10} thousand more within 30 minutes`,
   'plan.reportCost': (cost) => `cost ${cost} × 100 m yuan (cost of a bed is assumed)`,
   'plan.reportChange': 'Change of access (plan − now)',
-  'plan.reportDeciles': 'Who gains, by tenths',
+  'plan.reportDeciles': (share) =>
+    share === null ? 'No tenth gains' : `${share} % of the gain goes to the worst-served 30 %`,
   'plan.reportNotes': 'Notes',
   'plan.reportNotesWhy': 'assumptions and adverse effects',
   'plan.reportApproval': 'Approval',

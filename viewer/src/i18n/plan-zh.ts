@@ -145,7 +145,8 @@ export const planZh = {
   'plan.reportWithin': (people: string) => `30 分钟覆盖多 ${people} 万人`,
   'plan.reportCost': (cost: string) => `造价 ${cost} 亿元（每床造价为假定）`,
   'plan.reportChange': '可达性变化（方案 − 现状）',
-  'plan.reportDeciles': '受益集中在最差的人吗',
+  'plan.reportDeciles': (share: string | null) =>
+    share === null ? '没有十分位受益' : `增量的 ${share} % 归最差的三成居民`,
   'plan.reportNotes': '须知',
   'plan.reportNotesWhy': '假设与不利影响',
   'plan.reportApproval': '审批',

@@ -50,6 +50,8 @@ export interface ScannedCentre {
 export interface LabScan {
   readonly shares: readonly number[]
   readonly presentShare: number
+  /** Hour at which centres close unless a policy says otherwise. */
+  readonly usualUntilHour: number
   readonly limitMinutes: number
   readonly quantile: number
   /** Draws of which every share has come, the one with all figures as they are among them. */
@@ -80,12 +82,20 @@ export class ReferralScan {
   private readonly city: CityModel
   private readonly network: ClinicNetwork
   private readonly question: ScanQuestion
+  private readonly usualUntilHour: number
   private readonly draws: Draw[] = []
 
-  private constructor(city: CityModel, network: ClinicNetwork, question: ScanQuestion, shares: readonly number[]) {
+  private constructor(
+    city: CityModel,
+    parameters: Parameters,
+    network: ClinicNetwork,
+    question: ScanQuestion,
+    shares: readonly number[],
+  ) {
     this.city = city
     this.network = network
     this.question = question
+    this.usualUntilHour = parameters.primaryCare.untilHour
     this.shares = shares
     this.wanted = (question.draws + 1) * (shares.length + 1)
   }
@@ -110,7 +120,7 @@ export class ReferralScan {
     const shares = [present]
     for (let k = 1; present + (k - 1) * step < upTo - 1e-9; k++)
       shares.push(Math.round(Math.min(upTo, present + k * step) * 1e6) / 1e6)
-    return { ok: true, value: new ReferralScan(city, opened.value, question, shares) }
+    return { ok: true, value: new ReferralScan(city, parameters, opened.value, question, shares) }
   }
 
   /** Runs the next week; false where all have run. */
@@ -159,6 +169,7 @@ export class ReferralScan {
     return {
       shares,
       presentShare: shares[0]!,
+      usualUntilHour: this.usualUntilHour,
       limitMinutes,
       quantile: quantileOf(question.policy),
       draws: whole.length,

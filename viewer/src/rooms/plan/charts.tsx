@@ -136,6 +136,12 @@ export function ParetoChart({ run }: { run: PlanRun }) {
   const y = scaleLinear()
     .domain(padded(known.map(({ worst }) => worst)))
     .range([size.height - P.bottom, P.top])
+  const near = ({ gini, worstDecile }: PlanAccess, at: { gini: number; worst: number }): boolean =>
+    gini !== null &&
+    worstDecile !== null &&
+    Math.abs(x(gini) - x(at.gini)) < 44 &&
+    Math.abs(y(worstDecile * factor) - y(at.worst)) < 16
+  const isNowShared = before !== undefined && run.plans.some(({ access }) => near(access, before))
   return (
     <section className="plan-panel plan-pareto">
       <Title title={words['plan.pareto']} meta={words['plan.paretoNote'](run.plansTried, efficient.length)} />
@@ -193,7 +199,11 @@ export function ParetoChart({ run }: { run: PlanRun }) {
             {before && (
               <g>
                 <circle className="pareto-now" cx={x(before.gini)} cy={y(before.worst)} r="5" />
-                <text className="axis" x={x(before.gini) + 9} y={y(before.worst) + 4}>
+                <text
+                  className="axis"
+                  x={x(before.gini) + (isNowShared ? -5 : 9)}
+                  y={y(before.worst) + (isNowShared ? -9 : 4)}
+                >
                   {words['plan.now']}
                 </text>
               </g>

@@ -70,11 +70,15 @@ export async function startDuel(): Promise<void> {
   }))
   const begun = await change<{ startSiteDuel: SiteDuel }>(START_DUEL, { question })
   if (mine !== turn) return
-  if (!begun.ok) {
-    planStore.setState({ duelProblem: begun.why })
+  // One runs at a time: after a reload, or begun by somebody else, it is shown here, and can be stopped here.
+  const other = begun.ok ? null : await ask<{ siteDuel: SiteDuel | null }>(SITE_DUEL, {})
+  if (mine !== turn) return
+  const first = begun.ok ? begun.data.startSiteDuel : other?.ok ? other.data.siteDuel : null
+  if (first === null) {
+    planStore.setState({ duelProblem: begun.ok ? null : begun.why })
     return
   }
-  let duel = begun.data.startSiteDuel
+  let duel = first
   planStore.setState({ duel })
   while (duel.state === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))

@@ -35,7 +35,7 @@ export function PlacesButton() {
 let kept: File | null = null
 
 export function FileProblems() {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const file = usePlan((state) => state.file)
   if (!file) return null
   const isShifted = [...file.problems, ...file.notes].some(({ why }) => /GCJ-02|taken for WGS-84/.test(why))
@@ -55,9 +55,9 @@ export function FileProblems() {
         </button>
       </p>
       <ul>
-        {[...file.problems, ...file.notes].slice(0, SHOWN).map(({ path, why }) => (
+        {[...file.problems, ...file.notes].slice(0, SHOWN).map(({ path, why, zh }) => (
           <li key={path + why}>
-            <b>{path}</b> {why}
+            <b>{path}</b> {language === 'zh' ? (zh ?? why) : why}
           </li>
         ))}
       </ul>

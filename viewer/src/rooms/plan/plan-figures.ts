@@ -125,3 +125,10 @@ export function tableFinding(run: PlanRun, words: Words): string {
     ? words['plan.tableOnly']
     : words['plan.tableFinding'](plan.letter, wins[best]!, aims.length)
 }
+
+/** Share of what all tenths gain that goes to the three worst served, in per cent; null where nobody gains. */
+export function worstGain(before: PlanAccess, after: PlanAccess): string | null {
+  const gains = before.deciles.map((was, k) => Math.max(0, (after.deciles[k] ?? 0) - (was ?? 0)))
+  const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
+  return sum(gains) > 0 ? ((sum(gains.slice(0, 3)) / sum(gains)) * 100).toFixed(0) : null
+}

@@ -11,6 +11,7 @@ import { accessColour, differenceColour, factorOf, type Theme, unitOf } from './
 import { CellCanvas } from './cell-canvas.tsx'
 import { drawnFlood } from './constraints.tsx'
 import { cellAt, cellBeside, type MapFrame, mapFrame } from './map-frame.ts'
+import { placedLabels, siteLabelBox } from './map-labels.ts'
 import { MapLegend } from './map-legend.tsx'
 import { fixed, mapFinding } from './plan-figures.ts'
 import { isStale, MEASURES, planStore, shownPlan, type Today, usePlan } from './plan-store.ts'
@@ -362,6 +363,20 @@ function Overlay({
   const hovered = usePlan((state) => state.hovered)
   const site = usePlan((state) => state.site)
   const planned = new Set(plan?.found.sites.map((s) => asked?.candidates[s]?.id))
+  const isFlipped = (x: number): boolean => x > frame.width - 150
+  const siteBoxes = (plan?.found.sites ?? []).flatMap((s) => {
+    const one = asked?.candidates[s]
+    if (!one) return []
+    const [x, y] = frame.place(one.location)
+    return [siteLabelBox(x, y, one.name[language], isFlipped(x))]
+  })
+  const districtNames = placedLabels(
+    (city?.districts ?? []).map(({ id, name, seat }) => {
+      const [x, y] = frame.place(seat)
+      return { id, text: say(name), x, y }
+    }),
+    siteBoxes,
+  )
   return (
     <svg className="plan-overlay" width={frame.width} height={frame.height} aria-hidden="true">
       <defs>
@@ -402,14 +417,11 @@ function Overlay({
           />
         )
       })}
-      {city?.districts.map(({ id, name, seat }) => {
-        const [x, y] = frame.place(seat)
-        return (
-          <text key={id} className="map-district" x={x} y={y - 9} textAnchor="middle">
-            {say(name)}
-          </text>
-        )
-      })}
+      {districtNames.map(({ id, text, x, y, anchor }) => (
+        <text key={id} className="map-district" x={x} y={y} textAnchor={anchor}>
+          {text}
+        </text>
+      ))}
       {(candidates ?? [])
         .filter(({ id }) => !planned.has(id))
         .map((one) => (
@@ -420,7 +432,7 @@ function Overlay({
         if (!one) return null
         const [x, y] = frame.place(one.location)
         const isBuilt = side === 'after' || side === 'difference' || (side === 'both' && x >= swipeX)
-        const flip = x > frame.width - 150
+        const flip = isFlipped(x)
         return (
           <g key={one.id} className={`map-planned ${isBuilt ? 'is-built' : ''} ${site === one.id ? 'is-chosen' : ''}`}>
             <circle cx={x} cy={y} r="11" />

@@ -11,7 +11,7 @@ import { dayOf, standing } from './deciding.ts'
 import { DecidedLine } from './decision.tsx'
 import { standingOf } from './duel-figures.ts'
 import { planColumns } from './plan-columns.ts'
-import { costOf, fixed, planTiles, shareWithin, siteNames } from './plan-figures.ts'
+import { costOf, fixed, planTiles, shareWithin, siteNames, worstGain } from './plan-figures.ts'
 import { duelOfRun, MEASURES, type PlanForm, shownPlan, usePlan } from './plan-store.ts'
 import { ReportDeciles, ReportLorenz, ReportMap } from './report-charts.tsx'
 import './plan-report.css'
@@ -107,7 +107,11 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
         </section>
         <div>
           <section>
-            <Head number={2} title={words['plan.reportDeciles']} note={words['plan.decilesNote'](unit)} />
+            <Head
+              number={2}
+              title={words['plan.reportDeciles'](worstGain(before, plan.access))}
+              note={words['plan.decilesNote'](unit)}
+            />
             <p className="report-key">
               <i className="is-outline" /> {words['plan.now']} <i className="is-filled" />{' '}
               {words['plan.planOf'](plan.letter)}

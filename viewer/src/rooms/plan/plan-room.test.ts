@@ -15,7 +15,8 @@ import { bestOf, crossesZero, rowExtent } from './duel-scale.ts'
 import { duelQuestion } from './duelling.ts'
 import { type Exported, planCsv, planGeoJson } from './export.ts'
 import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
-import { halfShare, mapFinding, planTiles, tableFinding } from './plan-figures.ts'
+import { placedLabels } from './map-labels.ts'
+import { halfShare, mapFinding, planTiles, tableFinding, worstGain } from './plan-figures.ts'
 import { FIRST_FORM, planStore, usualSize } from './plan-store.ts'
 import { stepPaths } from './progress-steps.ts'
 import { accessOf } from './solving.ts'
@@ -227,4 +228,27 @@ test('exports carry the mark of a rehearsal, the basis and the attributions, and
   assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n/)
   assert.match(csv, /\na,0,0,100,1,2,5,5\n/)
   assert.match(csv, /\nd,0\.1,0\.1,400,,,5,5\n/)
+})
+
+test('names on the map keep clear of each other and of planned sites, and none is left out', () => {
+  const points = ['海曙区', '江北区', '鄞州区'].map((text, k) => ({ id: String(k), text, x: 100 + k, y: 100 }))
+  const free = placedLabels(points, [])
+  assert.deepEqual(
+    free.map(({ anchor, y }) => [anchor, y]),
+    [
+      ['middle', 91],
+      ['middle', 120],
+      ['start', 105],
+    ],
+  )
+  const [pushed] = placedLabels(points.slice(0, 1), [[80, 70, 140, 95]])
+  assert.equal(pushed!.y, 120, 'a site stands above, so the name goes below')
+  assert.equal(placedLabels(Array(9).fill(points[0]!), []).length, 9)
+})
+
+test('who gains is told as a share of the gain, and not where nobody does', () => {
+  const deciles = (first: number) => ({ deciles: [first, 2, 2, 2, 2, 2, 2, 2, 2, 3] }) as unknown as PlanAccess
+  const after = { deciles: [1.6, 2.1, 2, 2, 2, 2, 2, 2, 2, 3.3] } as unknown as PlanAccess
+  assert.equal(worstGain(deciles(1), after), '70')
+  assert.equal(worstGain(deciles(1), deciles(1)), null)
 })

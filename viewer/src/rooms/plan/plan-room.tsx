@@ -16,6 +16,7 @@ import { isStale, planStore, shownPlan, usePlan } from './plan-store.ts'
 import { PlanTable } from './plan-table.tsx'
 import { PlanTabs } from './plan-tabs.tsx'
 import { PlanRail } from './rail.tsx'
+import { referralStore } from './referral-store.ts'
 import { ReferralView } from './referral-view.tsx'
 import { openPlanning, solve, stopSolving } from './solving.ts'
 import './plan-room.css'
@@ -38,7 +39,12 @@ export function PlanRoom() {
   }, [runId])
   useEffect(() => {
     // Ctrl+P prints the report, not the screen: it must be drawn before the browser looks.
-    const drawn = (): void => flushSync(() => planStore.setState({ printing: true }))
+    const drawn = (): void =>
+      flushSync(() =>
+        planStore.getState().tab === 'referral'
+          ? referralStore.setState({ printing: true })
+          : planStore.setState({ printing: true }),
+      )
     window.addEventListener('beforeprint', drawn)
     return () => window.removeEventListener('beforeprint', drawn)
   }, [])

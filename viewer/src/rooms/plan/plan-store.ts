@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type {
   CandidateSite,
   Cells,
+  FileProblem,
   NearbySupply,
   PlanAccess,
   PlanDecision,
@@ -118,8 +119,8 @@ export interface PlanState {
     readonly name: string
     /** Ids and names of what was taken of it. */
     readonly taken: readonly string[]
-    readonly problems: readonly { readonly path: string; readonly why: string }[]
-    readonly notes: readonly { readonly path: string; readonly why: string }[]
+    readonly problems: readonly FileProblem[]
+    readonly notes: readonly FileProblem[]
   } | null
   readonly letter: string
   readonly view: 'swipe' | 'side' | 'difference'

@@ -78,12 +78,13 @@ function Goal() {
       <Row label={words['plan.measure']}>
         <select
           aria-label={words['plan.measure']}
+          title={words[`plan.measure.${MEASURES.find((one) => one === form.measure) ?? 'e2sfca'}`]}
           value={form.measure}
           onChange={(event) => setForm({ measure: MEASURES.find((one) => one === event.target.value) ?? 'e2sfca' })}
         >
           {MEASURES.map((one) => (
             <option key={one} value={one}>
-              {words[`plan.measure.${one}`]}
+              {words[`plan.measureShort.${one}`]}
             </option>
           ))}
         </select>

@@ -61,7 +61,13 @@ function Curve(props: { scan: LabScan; share: number; size: { width: number; hei
         </g>
       ))}
       {drawn.ticksX.map((tick) => (
-        <text key={tick} className="axis" x={drawn.x(tick)} y={size.height - 8} textAnchor="middle">
+        <text
+          key={tick}
+          className="axis"
+          x={drawn.x(tick)}
+          y={size.height - 8}
+          textAnchor={drawn.x(tick) > right - 16 ? 'end' : 'middle'}
+        >
           {Math.round(tick * 100)} %
         </text>
       ))}

@@ -48,6 +48,7 @@ const centre = (id: string, waitMinutes: readonly number[], failsAt: number | nu
 const scan: LabScan = {
   shares: [0.5, 0.6, 0.7],
   presentShare: 0.5,
+  usualUntilHour: 17,
   limitMinutes: 30,
   quantile: 0.9,
   draws: 3,
@@ -191,8 +192,8 @@ test('the policy goes to the server without what is as today, and to a rehearsal
       { centre: 'c', doctors: 1 },
     ],
   }
-  assert.equal(policyInput(policy).doctorsFactor, 1.2)
-  assert.equal(policyInput(policy).untilHour, 19)
+  assert.equal(policyInput(policy, 17).doctorsFactor, 1.2)
+  assert.equal(policyInput(policy, 17).untilHour, 19)
   assert.deepEqual(
     rehearsalLevers(policy, 0.62, () => 10, 17),
     [

@@ -13,8 +13,8 @@ import {
   FIRST_SHARE,
   isStepStale,
   type LabPolicy,
-  USUAL_UNTIL_HOUR,
   useReferral,
+  usualUntilHour,
 } from './referral-store.ts'
 
 export function ReferralRail() {
@@ -119,6 +119,7 @@ function Levers({ scan }: { scan: LabScan | null }) {
   const { words } = useWords()
   const policy = useReferral((state) => state.policy)
   const share = useReferral((state) => state.share) ?? FIRST_SHARE
+  const until = useReferral(usualUntilHour)
   const there = scan?.centres.reduce((sum, { doctors }) => sum + doctors, 0) ?? 0
   const added = policy.addedDoctors.reduce((sum, { doctors }) => sum + doctors, 0)
   const changed = (Object.keys(FIRST_POLICY) as (keyof LabPolicy)[]).filter(
@@ -166,9 +167,9 @@ function Levers({ scan }: { scan: LabScan | null }) {
       />
       <Slider
         name={words['lab.hours']}
-        value={words['lab.hoursValue'](policy.moreHours, USUAL_UNTIL_HOUR + policy.moreHours)}
+        value={until === null ? NO_VALUE : words['lab.hoursValue'](policy.moreHours, until + policy.moreHours)}
         low={0}
-        high={5}
+        high={until === null ? 0 : Math.max(0, Math.min(5, 24 - until))}
         step={1}
         at={policy.moreHours}
         onAt={(moreHours) => setPolicy({ moreHours })}
@@ -262,7 +263,7 @@ function Remedy({ scan }: { scan: LabScan | null }) {
           type="button"
           className="chip"
           title={leftBehind(policy) ? words['lab.rehearseNote'] : ''}
-          onClick={() => rehearse(rehearsalLevers(policy, share, doctorsOf, USUAL_UNTIL_HOUR))}
+          onClick={() => rehearse(rehearsalLevers(policy, share, doctorsOf, scan.usualUntilHour))}
         >
           {words['lab.rehearse']}
         </button>

@@ -2,18 +2,21 @@
 import { ask, change } from '../../data/client.ts'
 import { CANCEL_LAB, LAB_RUN, LAB_STEP, START_LAB } from '../../data/referral-operations.ts'
 import type { LabRun, LabStep } from '../../data/referral-types.ts'
-import { FIRST_SHARE, type LabPolicy, referralStore, USUAL_UNTIL_HOUR } from './referral-store.ts'
+import { FIRST_SHARE, type LabPolicy, referralStore, usualUntilHour } from './referral-store.ts'
 
 const SCAN_AFTER_MS = 400
 const POLL_MS = 300
 
-/** Controls as the API takes them; what is as today is left out. */
-export function policyInput(policy: LabPolicy): Record<string, unknown> {
+/** Controls as the API takes them; what is as today is left out. Hours need the usual closing, and can't be moved before. */
+export function policyInput(
+  policy: LabPolicy,
+  until: number | null = usualUntilHour(referralStore.getState()),
+): Record<string, unknown> {
   return {
     limitMinutes: policy.limitMinutes,
     ...(policy.condition !== 'all' && { condition: policy.condition }),
     ...(policy.moreDoctors > 0 && { doctorsFactor: Number((1 + policy.moreDoctors).toFixed(4)) }),
-    ...(policy.moreHours > 0 && { untilHour: USUAL_UNTIL_HOUR + policy.moreHours }),
+    ...(policy.moreHours > 0 && until !== null && { untilHour: until + policy.moreHours }),
     ...(policy.sharedDiagnosticsShare > 0 && { sharedDiagnosticsShare: policy.sharedDiagnosticsShare }),
     ...(policy.remoteFactor !== 1 && { remoteFactor: policy.remoteFactor }),
     ...(policy.addedDoctors.length > 0 && { addedDoctors: policy.addedDoctors }),

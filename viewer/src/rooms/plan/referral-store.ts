@@ -44,8 +44,6 @@ export const FIRST_POLICY: LabPolicy = {
   limitMinutes: 30,
   addedDoctors: [],
 }
-/** `primaryCare.untilHour`. */
-export const USUAL_UNTIL_HOUR = 17
 export const FIRST_SHARE = 0.65
 
 export const referralStore = createStore<ReferralState>(() => ({
@@ -61,6 +59,9 @@ export const referralStore = createStore<ReferralState>(() => ({
 }))
 
 export const useReferral = <T>(selector: (state: ReferralState) => T): T => useStore(referralStore, selector)
+
+/** Hour at which centres close today; null until a scan tells it. */
+export const usualUntilHour = ({ run }: ReferralState): number | null => run?.scan?.usualUntilHour ?? null
 
 /** True where the shown scan was asked with something else than the controls say. */
 export const isLabStale = ({ asked, policy }: ReferralState): boolean => asked !== null && asked !== policy

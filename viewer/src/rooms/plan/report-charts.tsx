@@ -5,10 +5,12 @@ import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { binOf, CHANGE_LIMITS, differenceColours, factorOf } from './access-scale.ts'
 import { type MapFrame, mapFrame } from './map-frame.ts'
+import { type LabelBox, labelWidth, placedLabels } from './map-labels.ts'
 import { usePlan } from './plan-store.ts'
 
 /** Pixels at 96 to the inch, on a page 794 wide. */
 const MAP = { width: 326, height: 290 }
+const PLACE_SIZE = 10
 
 export function ReportMap({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   const { language, say } = useWords()
@@ -19,6 +21,22 @@ export function ReportMap({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
   if (!cells || !ground) return null
   const frame = mapFrame(cells, ground.place, MAP.width, MAP.height)
   const paths = changePaths(frame, run, plan)
+  const isFlipped = (x: number): boolean => x > MAP.width - 90
+  const siteBoxes = plan.found.sites.flatMap((s): LabelBox[] => {
+    const site = asked?.candidates[s]
+    if (!site) return []
+    const [x, y] = frame.place(site.location)
+    const width = labelWidth(site.name[language], PLACE_SIZE) + 10
+    return [[x - (isFlipped(x) ? width : 7), y - 7, x + (isFlipped(x) ? 7 : width), y + 7]]
+  })
+  const districtNames = placedLabels(
+    (city?.districts ?? []).map(({ id, name, seat }) => {
+      const [x, y] = frame.place(seat)
+      return { id, text: say(name), x, y }
+    }),
+    siteBoxes,
+    PLACE_SIZE,
+  )
   return (
     <figure>
       <svg width={MAP.width} height={MAP.height} role="img" aria-label={plan.letter}>
@@ -50,19 +68,16 @@ export function ReportMap({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
             />
           )
         })}
-        {city?.districts.map(({ id, name, seat }) => {
-          const [x, y] = frame.place(seat)
-          return (
-            <text key={id} x={x} y={y - 4} textAnchor="middle" className="report-place">
-              {say(name)}
-            </text>
-          )
-        })}
+        {districtNames.map(({ id, text, x, y, anchor }) => (
+          <text key={id} x={x} y={y} textAnchor={anchor} className="report-place">
+            {text}
+          </text>
+        ))}
         {plan.found.sites.map((s, k) => {
           const site = asked?.candidates[s]
           if (!site) return null
           const [x, y] = frame.place(site.location)
-          const flip = x > MAP.width - 90
+          const flip = isFlipped(x)
           return (
             <g key={site.id}>
               <circle cx={x} cy={y} r="7" fill="#10202b" />
@@ -122,7 +137,7 @@ function changePaths(frame: MapFrame, run: PlanRun, plan: SolvedPlan): readonly 
   return colours.map((colour, k) => ({ colour: k === 0 ? '#f1f4f6' : colour, d: parts[k]!.join('') }))
 }
 
-const BOX = { width: 326, height: 130, top: 8, right: 6, bottom: 20, left: 28 }
+const BOX = { width: 326, height: 130, top: 8, right: 12, bottom: 20, left: 28 }
 
 export function ReportDeciles({ run, before, after }: { run: PlanRun; before: PlanAccess; after: PlanAccess }) {
   const { words } = useWords()
