@@ -26,6 +26,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** How other nodes reach this one; null = at the address that it listens on. */
   readonly nodeUrl: string | null
+  /** Finished days of the history that are kept. */
+  readonly historyDays: number
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -47,6 +49,9 @@ const DEFAULT_DEMO_SPEED = 10
 /** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
 const DEFAULT_AUDIT_DAYS = 1_096
 const LEAST_AUDIT_DAYS = 183
+/** Ten years and a week. */
+const DEFAULT_HISTORY_DAYS = 3_660
+const MOST_HISTORY_DAYS = 36_600
 
 export type DecodedConfig =
   | { readonly ok: true; readonly value: Config }
@@ -81,6 +86,11 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
 
   const demoSpeed = Number(given('DEMO_SPEED') ?? DEFAULT_DEMO_SPEED)
   if (!(demoSpeed >= 0.1 && demoSpeed <= 600)) refuse('DEMO_SPEED', 'city minutes per real minute, from 0.1 to 600')
+
+  const historyText = given('HISTORY_DAYS') ?? String(DEFAULT_HISTORY_DAYS)
+  const historyDays = Number(historyText)
+  if (!/^\d{1,5}$/.test(historyText) || historyDays < 1 || historyDays > MOST_HISTORY_DAYS)
+    refuse('HISTORY_DAYS', `a whole number of days from 1 to ${MOST_HISTORY_DAYS}`)
 
   const replaySource = given('REPLAY_SOURCE') ?? null
   if (replaySource !== null && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(replaySource))
@@ -145,6 +155,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       openId,
       databaseUrl: given('DATABASE_URL') ?? null,
       nodeUrl: given('NODE_URL') ?? null,
+      historyDays,
     },
   }
 }

@@ -16,6 +16,9 @@ import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { exercisesOf } from './exercise/exercises.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
+import type { OccupancyHistory } from './history/occupancy-history.ts'
+import { type Recorder, recorderOf } from './history/recorder.ts'
+import { sqliteHistory } from './history/sqlite.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { type CityClock, followedClock, wallClock } from './live/city-clock.ts'
 import { snapshotStore } from './live/snapshots.ts'
@@ -90,6 +93,22 @@ async function executorOf(config: Config, city: CityModel, report: (line: string
   return bullmqExecutor({ url: config.redisUrl, city, parameters: parametersOfCity(city), report })
 }
 
+/** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
+async function historyFor(
+  { dataDir, historyDays }: Config,
+  { id, zone, units }: CityModel,
+  report: (line: string) => void,
+): Promise<{ readonly history: OccupancyHistory; readonly recorder: Recorder } | null> {
+  try {
+    const setting = { city: id, zone, units: units.map((unit) => unit.id), keepDays: historyDays }
+    const history = await sqliteHistory(dataDir, setting)
+    return { history, recorder: await recorderOf(history, report) }
+  } catch (error) {
+    report(`no history is recorded: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
+
 /** A recording is as old as its newest event: no time passes in it by itself, hence the speed 0. */
 function clockOf(config: Config, demo: boolean): CityClock {
   if (demo) return followedClock(DEMO_SOURCE, config.demoSpeed)
@@ -112,6 +131,7 @@ export async function startKangcheng(
 
   const parameters = parametersOfCity(city)
   const library = libraryOf(city, parameters)
+  const recorded = await historyFor(config, city, report)
   let twin: Twin
   try {
     twin = await Twin.start({
@@ -122,8 +142,10 @@ export async function startKangcheng(
       now,
       report,
       parameters,
+      ...(recorded && { marks: recorded.recorder }),
     })
   } catch (error) {
+    await recorded?.history.close()
     await log.close()
     throw error
   }
@@ -132,9 +154,11 @@ export async function startKangcheng(
     report,
     keptDays: config.auditDays,
   })
+  recorded?.recorder.follow(twin)
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
   const executor = await executorOf(config, city, report).catch(async (error: unknown) => {
+    await recorded?.history.close()
     await log.close()
     throw error
   })
@@ -183,6 +207,7 @@ export async function startKangcheng(
         scenarios: library,
         parameters,
         exercises,
+        history: recorded?.recorder.reading ?? null,
         report,
         starting,
       },
@@ -190,6 +215,7 @@ export async function startKangcheng(
     )
   } catch (error) {
     await executor.close()
+    await recorded?.history.close()
     await log.close()
     throw error
   }
@@ -245,6 +271,8 @@ export async function startKangcheng(
       await server.close()
       await audit.close()
       await twin.stop()
+      await recorded?.recorder.stop()
+      await recorded?.history.close()
       await log.close()
     },
   }

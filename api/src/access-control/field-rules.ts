@@ -48,12 +48,13 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Facility: {
     catalogue: 'id index name kind location district level approvedBeds parent services units provenance',
     figures: 'beds severity history indicators',
+    unit: 'occupancyHistory',
     operations: 'capacity reconciliation emergency',
     people: 'origins',
   },
   Unit: {
     catalogue: 'id index name kind need bedClass building floor firstBed openBeds surgeBeds',
-    unit: 'beds noBed reconciliation waiting',
+    unit: 'beds noBed occupancyHistory reconciliation waiting',
   },
   FacilityHistory: {
     figures: 'everyMinutes newest occupied open available',
@@ -74,10 +75,12 @@ const RULES: Readonly<Record<string, TypeRules>> = {
       'assigned available blocked cleaning closed dirty extra held observedAt occupancy occupied open physical quality staffed standby',
   },
   FullInMinutes: { value: 'p10 p50 p90' },
+  HistoryFigure: { value: 'knownShare max mean min' },
   IndicatorValue: {
     value: 'ageMinutes change1h high history historyEveryMinutes id low name observedAt quality source unit value',
   },
   Lever: { value: 'kind spec' },
+  OccupancyHistory: { value: 'everyMinutes from occupied open' },
   PageInfo: { value: 'endCursor hasNextPage' },
   Position: { value: 'lat lng' },
   Probability: { value: 'high95 low95 value' },

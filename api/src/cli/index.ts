@@ -27,6 +27,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'audit check': async () => (await import('./audit-check.ts')).auditCheck,
   'log check': async () => (await import('./log-check.ts')).logCheck,
   'log restore': async () => (await import('./log-restore.ts')).logRestore,
+  'history rebuild': async () => (await import('./history-rebuild.ts')).historyRebuild,
+  history: async () => (await import('./history.ts')).history,
   'token add': async () => (await import('./token-add.ts')).tokenAdd,
   bench: async () => (await import('./bench.ts')).bench,
 }

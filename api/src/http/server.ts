@@ -17,6 +17,7 @@ import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub, ScopedHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
+import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
@@ -60,6 +61,7 @@ export interface ServerParts {
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
+  readonly history: HistoryReading | null
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
   readonly report: (line: string) => void
@@ -252,6 +254,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     pulses,
     frames,
     forecasts,
+    history,
     rehearsals,
     planning,
     duels,
@@ -273,6 +276,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       scenarios,
       parameters,
       exercises,
+      history,
       breakGlass: parts.breakGlass,
     },
     rates,

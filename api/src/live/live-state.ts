@@ -6,6 +6,7 @@ import {
   type CityModel,
   DEFAULT_SILENCE_MINUTES,
   emptyAlertBook,
+  HISTORY_STEP_MINUTES,
   readingOf,
   restoreAlertBook,
   type TwinState,
@@ -17,7 +18,10 @@ import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf } from './event-line.ts'
 import { Freshness } from './freshness.ts'
 import { HASHES_KEPT, type Identities } from './identities.ts'
+import type { MarkWatcher } from './marks.ts'
 import type { Snapshot } from './snapshots.ts'
+
+const MARK = HISTORY_STEP_MINUTES * 60_000
 
 export interface Live {
   readonly state: TwinState
@@ -29,11 +33,13 @@ export interface Live {
   readonly quarantined: Map<string, number>
   /** Intervals that senders named with the batch under way; `sources` has them once it is committed. */
   readonly agreedMinutes: Map<string, number>
+  /** Shown the city at every mark; null where nobody keeps a history. */
+  readonly marks: MarkWatcher | null
   position: number
 }
 
 export function blank(
-  { city, clock }: { readonly city: CityModel; readonly clock: CityClock },
+  { city, clock, marks }: { readonly city: CityModel; readonly clock: CityClock; readonly marks?: MarkWatcher },
   state: TwinState,
   identities: Identities,
   snapshot: Snapshot | null = null,
@@ -49,6 +55,7 @@ export function blank(
     sources: new Map(),
     quarantined: new Map(),
     agreedMinutes: new Map(),
+    marks: marks ?? null,
     position: snapshot?.header.position ?? 0,
   }
 }
@@ -73,19 +80,29 @@ export async function unfit(
  * Silence of each facility that is in order, by the interval that its source agreed to. A learned rhythm has no say here:
  * alerts must come out the same when the log is replayed.
  */
-export function silenceIn({ freshness, sources, agreedMinutes }: Live): (facility: number) => number {
+export function silenceIn(live: Live): (facility: number) => number {
   const limits = new Map<string, number>()
   return (facility) => {
-    const source = freshness.sourceOfFacility(facility)
+    const source = live.freshness.sourceOfFacility(facility)
     if (source === null) return DEFAULT_SILENCE_MINUTES
     let limit = limits.get(source)
     if (limit === undefined) {
-      const told = agreedMinutes.get(source) ?? sources.get(source)?.everyMinutes ?? null
-      limit = staleAfterMinutes(intervalOf(told, null))
+      limit = staleAfterMinutes(intervalOf(toldMinutes(live, source), null))
       limits.set(source, limit)
     }
     return limit
   }
+}
+
+const toldMinutes = ({ agreedMinutes, sources }: Live, source: string): number | null =>
+  agreedMinutes.get(source) ?? sources.get(source)?.everyMinutes ?? null
+
+/** What time alone drives outside the state, after `clock.passed` was applied. */
+export function passed(live: Live): void {
+  advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+  const { state, freshness, marks, position } = live
+  if (marks === null || state.asOf % MARK !== 0) return
+  marks.reached({ state, freshness, toldMinutes: (source) => toldMinutes(live, source) }, position)
 }
 
 /** Applies the log behind a position. @returns how many events the state refused. */
@@ -97,8 +114,9 @@ export async function replay(live: Live, log: EventLog, from: number): Promise<n
       if (!apply(live.state, event).ok) problems++
       live.position = block.firstPosition + i
       live.freshness.note(live.state, event)
-      if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+      if (event.kind === 'clock.passed') passed(live)
     }
+    await live.marks?.durable(live.position)
   }
   return problems
 }
@@ -141,7 +159,7 @@ export function applyNews(live: Live, news: News, clock: CityClock, now: number)
       live.identities.take(event.source, event.epoch, event.seq, contentHash(line))
       live.freshness.note(live.state, event)
       if (event.kind === 'clock.passed') {
-        advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+        passed(live)
         clock.moved(now)
       } else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
     }

@@ -7,7 +7,6 @@
 import {
   type Alert,
   type AlertBook,
-  advanceAlerts,
   alertsOf,
   apply,
   type CityModel,
@@ -45,7 +44,8 @@ import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
-import { applyNews, blank, type Live, replay, restoreHashes, silenceIn, unfit } from './live-state.ts'
+import { applyNews, blank, type Live, passed, replay, restoreHashes, silenceIn, unfit } from './live-state.ts'
+import type { MarkWatcher } from './marks.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
 
 /** Source and epoch of the clock's own events. No sender may use the name. */
@@ -77,6 +77,8 @@ export interface TwinParts {
   readonly parameters: Parameters | null
   /** True for the twin of an exercise: its figures are then never called live. */
   readonly simulated?: boolean
+  /** Shown the city at every mark of five minutes; the live city's history alone. */
+  readonly marks?: MarkWatcher
 }
 
 export interface TwinCounters {
@@ -279,7 +281,7 @@ export class Twin {
     live.identities.take(event.source, event.epoch, event.seq, hash)
     live.freshness.note(live.state, event)
     this.#pendingLines.push(line)
-    if (event.kind === 'clock.passed') advanceAlerts(live.alerts, readingOf(live.state, null, null, silenceIn(live)))
+    if (event.kind === 'clock.passed') passed(live)
     else live.quality.apply(event.source, event.epoch, event.occurredAt, live.state.asOf)
     return verdict
   }
@@ -550,6 +552,7 @@ export class Twin {
   }
 
   async #load(): Promise<void> {
+    this.#parts.marks?.rebuilding()
     const head = await this.log.head()
     // Other nodes may be writing meanwhile: what comes after the head is not looked at.
     const log = this.#shared === null ? this.log : asOfHead(this.#shared, head)

@@ -12,6 +12,7 @@ import type { Auditing } from '../audit/auditing.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
@@ -33,6 +34,8 @@ export interface Context {
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
+  /** The live city's; null where it cannot be used. */
+  readonly history: HistoryReading | null
   /** The exercise that the request names: everything it reads is the exercise's; null = the live city. */
   readonly exercise: Exercise | null
   /** What stands for a participant, from the header `Kangcheng-Participant`. */
