@@ -55,7 +55,10 @@ interface History {
   readonly open: Figure
 }
 interface Answer {
-  readonly facility: { readonly occupancyHistory: History | null; readonly units: readonly { readonly occupancyHistory: History | null }[] }
+  readonly facility: {
+    readonly occupancyHistory: History | null
+    readonly units: readonly { readonly occupancyHistory: History | null }[]
+  }
 }
 const FIGURE = '{ mean min max knownShare }'
 const HISTORY = `occupancyHistory(from: $from, to: $to, everyMinutes: $every) { from everyMinutes occupied ${FIGURE} open ${FIGURE} }`
@@ -98,7 +101,13 @@ test('only who sees single wards sees their history; others see null, and why', 
     assert.equal(data.facility.units[0]!.occupancyHistory !== null, sees, who)
   }
   const own = (await historyFor('east', {}, 'h02')).data.facility
-  assert.deepEqual([own.occupancyHistory!.occupied.max, own.units[0]!.occupancyHistory!.occupied.max], [[20, 20], [20, 20]])
+  assert.deepEqual(
+    [own.occupancyHistory!.occupied.max, own.units[0]!.occupancyHistory!.occupied.max],
+    [
+      [20, 20],
+      [20, 20],
+    ],
+  )
 })
 
 test('what cannot be answered says what would be right', async () => {
@@ -107,7 +116,10 @@ test('what cannot be answered says what would be right', async () => {
     [{ every: 0 }, /everyMinutes must be a multiple of 5/],
     [{ from: 'yesterday' }, /from must be ISO-8601 with a zone/],
     [{ to: at(-10) }, /to lies before from/],
-    [{ from: '2024-01-10T00:00:00Z', every: 5 }, /this asks for \d+ steps, the most are 10000: give a greater everyMinutes/],
+    [
+      { from: '2024-01-10T00:00:00Z', every: 5 },
+      /this asks for \d+ steps, the most are 10000: give a greater everyMinutes/,
+    ],
     [{ from: '1974-01-10T00:00:00Z', to: '2090-01-10T00:00:00Z', every: 43_200 }, /too large/],
   ] as const) {
     const { errors } = await historyFor('centre', more)
@@ -177,13 +189,14 @@ test('the commands say what is missing', async () => {
 })
 
 test('an exercise has no history, and writes none', async () => {
-  const { body } = await ask<{ createExercise: { exercise: { id: string } } }>(
+  const { body } = await ask<{ createExercise: { token: string; exercise: { id: string } } }>(
     server.url,
-    'mutation { createExercise(input: { title: "zz", seed: "7" }) { exercise { id } } }',
+    'mutation { createExercise(input: { title: "zz", seed: "7" }) { token exercise { id } } }',
     {},
     as.centre,
   )
-  const { id } = body.data.createExercise.exercise
+  const { token, exercise } = body.data.createExercise
+  const { id } = exercise
   const query = `{ facility(id: "h02") { occupancyHistory(from: "${FROM}") { everyMinutes } } }`
   const told = (headers: object) =>
     ask<Answer>(server.url, query, {}, { ...as.centre, ...headers }).then(({ body: answer }) => answer)
@@ -192,10 +205,12 @@ test('an exercise has no history, and writes none', async () => {
   assert.ok((await told({})).data.facility.occupancyHistory)
   // Its clock passes marks; the history ends where the live clock stands.
   const steer = (mutation: string) =>
-    ask(server.url, `mutation { ${mutation} { id } }`, {}, { ...as.centre, 'kangcheng-exercise': id })
+    ask(server.url, `mutation { ${mutation} { id } }`, {}, { ...as.centre, 'kangcheng-participant': token })
   await steer(`startExercise(id: "${id}")`)
   const jumped = await steer(`jumpExercise(id: "${id}", minute: 30)`)
   assert.equal(jumped.body.errors, undefined)
-  const { recordedTo } = (await answerOf<{ recordedTo: string }>(server.dataDir, 'history', '.', '--unit', 'h02-w01', '--from', FROM)).document
+  const { recordedTo } = (
+    await answerOf<{ recordedTo: string }>(server.dataDir, 'history', '.', '--unit', 'h02-w01', '--from', FROM)
+  ).document
   assert.equal(recordedTo, at(130))
 })

@@ -1,11 +1,7 @@
 /** `kangcheng history`: the recorded occupancy of a unit over any stretch of its years, as CSV or JSON. */
 import { join, resolve } from 'node:path'
 import { decodeInstant } from '@kangcheng/twin-engine'
-import {
-  HistoryUnusable,
-  MARK_MILLISECONDS,
-  MARK_MINUTES,
-} from '../history/occupancy-history.ts'
+import { HistoryUnusable, MARK_MILLISECONDS, MARK_MINUTES } from '../history/occupancy-history.ts'
 import { HISTORY_FILE, openHistoryForReading } from '../history/sqlite-file.ts'
 import type { HistorySteps } from '../history/steps.ts'
 import { CannotBeDone, type Command, parseOptions, required, wholeNumber } from './command.ts'

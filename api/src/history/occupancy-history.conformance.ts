@@ -79,11 +79,7 @@ export function conformance(name: string, open: (setting: HistorySetting) => Pro
   })
 
   law('steps have mean, least and greatest of what was known, and tell how much that was', async (history) => {
-    await history.record([
-      sample(MIDNIGHT, [1, 10]),
-      sample(MIDNIGHT + 1, [4, UNKNOWN]),
-      sample(MIDNIGHT + 4, [5, 5]),
-    ])
+    await history.record([sample(MIDNIGHT, [1, 10]), sample(MIDNIGHT + 1, [4, UNKNOWN]), sample(MIDNIGHT + 4, [5, 5])])
     const of = (units: readonly string[]) =>
       history.read({ units, fromMark: MIDNIGHT, toMark: MIDNIGHT + 5, stepMarks: 3 })
     const { occupied, fromMark, stepMarks } = await of(['a'])

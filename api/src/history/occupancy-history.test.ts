@@ -133,7 +133,10 @@ test('the end of a day is one transaction: broken off in the middle, nothing is 
   other.exec(
     "create trigger full before insert on segments when (select count(*) from segments) = 1 begin select raise(abort, 'disk full'); end",
   )
-  await assert.rejects(history.record([sample(MIDNIGHT + DAY_MARKS, [9, 9])]), /history\.db cannot be written: disk full/)
+  await assert.rejects(
+    history.record([sample(MIDNIGHT + DAY_MARKS, [9, 9])]),
+    /history\.db cannot be written: disk full/,
+  )
   const whole = { units: ['a'], fromMark: MIDNIGHT, toMark: MIDNIGHT + DAY_MARKS + 1, stepMarks: 1 }
   assert.deepEqual((await history.read(whole)).occupied.mean, [...day.map((_, m) => m), null])
   assert.equal(await history.newest(), MIDNIGHT + DAY_MARKS - 1)
@@ -159,7 +162,9 @@ test('killed while it writes days, it holds every mark that was told to be kept'
       process.stdout.write(mark - 1 + '\\n')
     }`
   for (let kill = 0; kill < 2; kill++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const ended = new Promise((resolve) => child.on('close', resolve))
     let kept = 0
     let told = 0
@@ -185,5 +190,8 @@ test('a history of another city, or a file that is none, is refused with what to
     sqliteHistory(dataDir, { ...SETTING, city: 'elsewhere' }),
     /history\.db cannot be used: it is of city "toy", not of "elsewhere"\. Move it away and run "kangcheng history rebuild"/,
   )
-  assert.throws(() => openHistoryForReading(join(dataDir, 'none.db')), /there is no history at .*none\.db; give the DATA_DIR/)
+  assert.throws(
+    () => openHistoryForReading(join(dataDir, 'none.db')),
+    /there is no history at .*none\.db; give the DATA_DIR/,
+  )
 })

@@ -46,9 +46,8 @@ async function running(log: EventLog, history: OccupancyHistory) {
 
 const census = (occupied: number, unit = WARD) => ({ kind: 'census.reported', unit, occupied, open: ward.beds })
 const read = async (history: OccupancyHistory, minutes: number, unit = WARD) =>
-  (
-    await history.read({ units: [unit], fromMark: START / MARK, toMark: START / MARK + minutes / 5, stepMarks: 1 })
-  ).occupied.mean
+  (await history.read({ units: [unit], fromMark: START / MARK, toMark: START / MARK + minutes / 5, stepMarks: 1 }))
+    .occupied.mean
 
 test('a mark holds what the panels showed just then; what came in the same batch after it does not count', async () => {
   const history = memoryHistory(SETTING)
@@ -152,7 +151,11 @@ test('after a restart the day goes on, and marks that were lost with the process
   await first.recorder.stop()
   // The process died when five marks were on disk.
   const samples: MarkSample[] = []
-  const rest = await running(log, { ...whole, newest: async () => null, record: async (all) => void samples.push(...all) })
+  const rest = await running(log, {
+    ...whole,
+    newest: async () => null,
+    record: async (all) => void samples.push(...all),
+  })
   await rest.recorder.stop()
   const history = memoryHistory(SETTING)
   await history.record(samples.slice(0, 5))
@@ -192,7 +195,10 @@ test('a start says which stretch the log did not fill, and when the history reac
   const sample = { occupied: new Uint16Array(city.units.length), open: new Uint16Array(city.units.length) }
   const behind = memoryHistory(SETTING)
   await behind.record([{ mark: START / MARK - 3, ...sample }])
-  assert.match((await running(log, behind)).reports.join(), /history is unknown from 2026-01-10T03:50.* to 2026-01-10T03:55/)
+  assert.match(
+    (await running(log, behind)).reports.join(),
+    /history is unknown from 2026-01-10T03:50.* to 2026-01-10T03:55/,
+  )
   const ahead = memoryHistory(SETTING)
   await ahead.record([{ mark: START / MARK + 90, ...sample }])
   assert.match(
