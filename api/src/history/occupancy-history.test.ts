@@ -75,7 +75,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 60 },
 )
 
-test('L73 what is read back is what was recorded, through gaps, clock changes, restarts and units that come and go', () => {
+test('L81: what is read back is what was recorded, through gaps, clock changes, restarts and units that come and go', () => {
   const ids = ['a', 'b', 'c', 'd']
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), fc.nat(600), steps, ([zone, around], offset, list) => {
@@ -185,7 +185,9 @@ test('killed while it writes days, it holds every mark that was told to be kept'
 
 test('a history of another city, or a file that is none, is refused with what to do', async () => {
   const dataDir = folder()
-  await (await sqliteHistory(dataDir, SETTING)).close()
+  const history = await sqliteHistory(dataDir, SETTING)
+  await history.record([sample(MIDNIGHT, [1, 1])])
+  await history.close()
   await assert.rejects(
     sqliteHistory(dataDir, { ...SETTING, city: 'elsewhere' }),
     /history\.db cannot be used: it is of city "toy", not of "elsewhere"\. Move it away and run "kangcheng history rebuild"/,

@@ -84,7 +84,7 @@ test('a mark holds what the panels showed just then; what came in the same batch
   }
 })
 
-test('marks that the clock jumped over stay unknown', async () => {
+test('L81: marks that the clock jumped over stay unknown', async () => {
   const history = memoryHistory(SETTING)
   const { recorder, send } = await running(memoryLog(city.id), history)
   await send([census(7)], 0)
