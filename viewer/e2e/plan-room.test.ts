@@ -8,7 +8,7 @@ import { startServer, type TestServer } from './server.ts'
 let server: TestServer
 let browser: Browser
 before(async () => {
-  server = await startServer({ DEMO_SPEED: '1' })
+  server = await startServer()
   browser = await launch()
 })
 after(async () => {
@@ -27,7 +27,7 @@ const solved = (page: Page): Promise<unknown> =>
 const text = async (page: Page, selector: string): Promise<string> => (await page.textContent(selector)) ?? ''
 
 test('a plan is solved, compared, changed, refused, exported and printed', { timeout: 240_000 }, async () => {
-  const { page, errors, outside } = await openPage(browser, 1280, 720)
+  const { page, errors, outside } = await openPage(browser, 1440, 900)
   await page.goto(`${server.url}/?lang=en#/plan`)
   await untilReady(page)
   await solved(page)
