@@ -469,7 +469,7 @@ export { LAB_RANGES, type LabRange } from './planning/referral/lab-draws.ts'
 export { LAB_FIGURES, type LabFigure } from './planning/referral/lab-figures.ts'
 export type { LabWeek } from './planning/referral/lab-week.ts'
 export { type ReferralLab, referralLab } from './planning/referral/referral-lab.ts'
-export { POLICY_BOUNDS, type ReferralPolicy } from './planning/referral/referral-policy.ts'
+export { POLICY_BOUNDS, type ReferralPolicy, USUAL_LIMIT } from './planning/referral/referral-policy.ts'
 export { type LabBand, type LabScan, ReferralScan, type ScanQuestion } from './planning/referral/referral-scan.ts'
 export {
   type Addition,

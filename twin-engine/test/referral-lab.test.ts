@@ -68,8 +68,8 @@ test('L67: a larger share without doctors never shortens the queue at any centre
 })
 
 test('L67: with people who do look, waits, reverse flow and centres over the limit rise with the share and fall with doctors', () => {
-  const alone = scanOf({ limitMinutes: 8 })
-  const staffed = scanOf({ limitMinutes: 8, doctorsFactor: 1.5 })
+  const alone = scanOf({ limitMinutes: 8, quantile: 0.5 })
+  const staffed = scanOf({ limitMinutes: 8, quantile: 0.5, doctorsFactor: 1.5 })
   for (const id of ['wait', 'wait-mean', 'reverse-flow', 'primary-visits', 'centres-over']) {
     const [few, more] = [bandsOf(alone, id), bandsOf(staffed, id)]
     for (let k = 1; k < few.length; k++) assert.ok(few[k]! >= few[k - 1]!, `${id} at ${alone.shares[k]}: ${few}`)
@@ -111,6 +111,9 @@ test('L68: nobody is lost: visits are by telemedicine, elsewhere, to centres or 
 
 test('L68: the ledger adds up at every share: the surplus is the present one and its changes, and goes to providers and the fund', () => {
   const scan = scanOf({})
+  assert.deepEqual([scan.limitMinutes, scan.quantile], [30, 0.9])
+  const median = scanOf({ quantile: 0.5 })
+  assert.ok(bandsOf(median, 'wait').at(-1)! < bandsOf(scan, 'wait').at(-1)!, 'what is held is the ninetieth percentile')
   const of = (id: string): readonly number[] => bandsOf(scan, id)
   scan.shares.forEach((_, k) => {
     const at = (id: string): number => of(id)[k]!

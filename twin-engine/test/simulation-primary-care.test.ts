@@ -198,11 +198,11 @@ test('a price gap moves people, a share out of reach says what could be reached,
 })
 
 test('the referral lab finds the share at which the worst centre fails, later with more doctors', () => {
-  const lab = referralLab(city, parameters, [0.52, 0.6, 0.7, 0.8], { limitMinutes: 8 })
+  const lab = referralLab(city, parameters, [0.52, 0.6, 0.7, 0.8], { limitMinutes: 8, quantile: 0.5 })
   assert.ok(lab.ok)
   const { weeks, failsAt, centres } = lab.value
   assert.deepEqual(centres, ['p1', 'p2', 'p3'])
-  const worst = weeks.map(({ worstMedianMinutes }) => worstMedianMinutes)
+  const worst = weeks.map(({ worstWaitMinutes }) => worstWaitMinutes)
   assert.ok(
     worst.every((minutes, k) => k === 0 || minutes > worst[k - 1]!),
     worst.join(' '),
@@ -211,11 +211,11 @@ test('the referral lab finds the share at which the worst centre fails, later wi
   assert.ok(hourly[10]! > hourly[13]! && Number.isNaN(hourly[3]!), 'the queue is that of the morning')
   assert.ok(failsAt !== null && failsAt.share > 0.52 && failsAt.share < 0.8, JSON.stringify(failsAt))
   const at = (share: number): number => {
-    const once = referralLab(city, parameters, [share], { limitMinutes: 8 })
-    return once.ok ? once.value.weeks[0]!.worstMedianMinutes : Number.NaN
+    const once = referralLab(city, parameters, [share], { limitMinutes: 8, quantile: 0.5 })
+    return once.ok ? once.value.weeks[0]!.worstWaitMinutes : Number.NaN
   }
   assert.ok(at(failsAt.share) > 8 && at(failsAt.share - 0.002) <= 8)
-  const more = referralLab(city, parameters, [0.52], { limitMinutes: 8, doctorsFactor: 1.3 })
+  const more = referralLab(city, parameters, [0.52], { limitMinutes: 8, quantile: 0.5, doctorsFactor: 1.3 })
   assert.ok(more.ok && (more.value.failsAt === null || more.value.failsAt.share > failsAt.share))
   const out = referralLab(city, parameters, [0.95], { condition: 'chronic-follow-up' })
   assert.ok(!out.ok)

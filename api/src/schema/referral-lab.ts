@@ -10,6 +10,7 @@ import {
   type ReferralPolicy,
   type ReferralStep,
   type Remedy,
+  USUAL_LIMIT,
 } from '@kangcheng/twin-engine'
 import { PlanningRefused } from '../planning/ports.ts'
 import type { ReferralLabRun } from '../planning/referral-labs.ts'
@@ -40,19 +41,18 @@ const PolicyInput = builder.inputType('ReferralPolicyInput', {
     }),
     remoteFactor: t.float({ description: 'Telemedicine and cloud hospital against today.' }),
     limitMinutes: t.float({
-      description: `Wait that should not be exceeded, ${bounds('limitMinutes')}; 30 unless given.`,
+      description: `Wait that should not be exceeded, ${bounds('limitMinutes')}; ${USUAL_LIMIT.limitMinutes} unless given.`,
     }),
-    quantile: t.float({ description: 'Share of the people whose wait is held against the limit; 0.9 unless given.' }),
+    quantile: t.float({
+      description: `Share of the people whose wait is held against the limit; ${USUAL_LIMIT.quantile} unless given.`,
+    }),
     seed: t.int(),
   }),
 })
 
-/** The lab of the API holds the ninetieth percentile against half an hour: more than a tenth of a centre's people wait long. */
-const USUAL = { limitMinutes: 30, quantile: 0.9 }
-
 function policyOf(input: typeof PolicyInput.$inferInput | null | undefined): ReferralPolicy {
   const given = Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined)
-  const policy = { ...USUAL, ...Object.fromEntries(given) }
+  const policy = { ...USUAL_LIMIT, ...Object.fromEntries(given) }
   const { addedDoctors } = input ?? {}
   return addedDoctors
     ? { ...policy, addedDoctors: Object.fromEntries(addedDoctors.map(({ centre, doctors }) => [centre, doctors])) }

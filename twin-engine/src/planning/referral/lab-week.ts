@@ -27,9 +27,9 @@ export interface LabWeek {
   /** Mean wait by centre and hour of the day, `[centre × 24 + hour]`; NaN where nobody came. */
   readonly hourlyWaitMinutes: Float64Array
   readonly meanWaitMinutes: number
-  /** Place in the list of centres of the one with the longest median, and that median. */
+  /** Place in the list of centres of the one with the longest wait at the quantile of the policy, and that wait. */
   readonly worstCentre: number
-  readonly worstMedianMinutes: number
+  readonly worstWaitMinutes: number
   readonly longWaitShare: number
   readonly primaryVisitsPerDay: number
   /** Those who went to a hospital because of the wait, or came to a closed door. */
@@ -215,7 +215,7 @@ function weekOf(share: number, queues: ClinicQueues, way: Way, quantile: number)
     hourlyWaitMinutes: queues.waitByHour.map((minutes, k) => minutes / queues.visitsByHour[k]!),
     meanWaitMinutes: sum(counts.waitMinutes) / primary,
     worstCentre: worst.centre,
-    worstMedianMinutes: worst.minutes,
+    worstWaitMinutes: worst.minutes,
     longWaitShare: sum(counts.longWaits) / primary,
     primaryVisitsPerDay: primary / WEEK_DAYS,
     reverseFlowPerDay: (sum(counts.turnedAway) + sum(counts.closed)) / WEEK_DAYS,

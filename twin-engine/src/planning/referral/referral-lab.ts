@@ -17,7 +17,7 @@ export interface ReferralLab {
   readonly limitMinutes: number
   /** Share that the city has by its parameters. */
   readonly presentShare: number
-  /** Smallest share, from the present one on, at which the worst centre's median exceeds the limit, to a thousandth; null = none up to the largest that can be reached. */
+  /** Smallest share, from the present one on, at which the worst centre's wait, at the quantile of the policy, exceeds the limit, to a thousandth; null = none up to the largest that can be reached. */
   readonly failsAt: { readonly share: number; readonly centre: string } | null
 }
 

@@ -17,17 +17,18 @@ export interface ReferralPolicy {
   readonly sharedDiagnosticsShare?: number
   /** Visits by telemedicine and the cloud hospital 云医院 against those there are; 1 unless given. */
   readonly remoteFactor?: number
-  /** Wait at a centre that should not be exceeded, in minutes; 15 unless given. */
+  /** Wait at a centre that should not be exceeded, in minutes; that of USUAL_LIMIT unless given. */
   readonly limitMinutes?: number
-  /** Share of the people of a centre who wait no longer than what is held against the limit; 0.5, the median, unless given. */
+  /** Share of the people of a centre who wait no longer than what is held against the limit; that of USUAL_LIMIT unless given. */
   readonly quantile?: number
   readonly seed?: number
 }
 
-const DEFAULT_LIMIT_MINUTES = 15
+/** A centre fails where more than a tenth of its people wait beyond half an hour. Assumed: no norm of such a wait is known. */
+export const USUAL_LIMIT = { limitMinutes: 30, quantile: 0.9 } as const
 
-export const limitOf = ({ limitMinutes }: ReferralPolicy): number => limitMinutes ?? DEFAULT_LIMIT_MINUTES
-export const quantileOf = ({ quantile }: ReferralPolicy): number => quantile ?? 0.5
+export const limitOf = ({ limitMinutes }: ReferralPolicy): number => limitMinutes ?? USUAL_LIMIT.limitMinutes
+export const quantileOf = ({ quantile }: ReferralPolicy): number => quantile ?? USUAL_LIMIT.quantile
 
 export const moves = ({ condition = 'all' }: ReferralPolicy, need: number): boolean =>
   condition === 'all' || CARE_NEEDS[need] === condition

@@ -22,7 +22,7 @@ export function labCsv({ run, scan, policy, attributions }: LabExport): string {
     `${MARK} · 合成数据 SYNTHETIC`,
     `referral lab · one week of clinics alone · ${scan.draws} draws · seed ${run.seed} · engine ${run.engineVersion} · ${run.startedAt}`,
     `policy ${JSON.stringify(policy)} · quantile ${scan.quantile} · limit ${scan.limitMinutes} min`,
-    'central: every figure as it is; p10, p50, p90: over draws of assumed ranges; a centre: the median of the draws',
+    'central: every figure as it is, and the only one known of a centre; p10, p50, p90: over draws of assumed ranges',
     ...attributions,
   ]
   const rows: string[] = []
@@ -48,7 +48,7 @@ export function labCsv({ run, scan, policy, attributions }: LabExport): string {
       bands.p90[k]!,
     ])
   for (const { id, name, waitMinutes } of scan.centres)
-    add('centre-wait', id, name.zh, name.en, 'min', (k) => [null, null, waitMinutes[k]!, null])
+    add('centre-wait', id, name.zh, name.en, 'min', (k) => [waitMinutes[k]!, null, null, null])
   return [
     ...notes.map((line) => `# ${line.replaceAll('\n', ' ')}`),
     'kind,id,zh,en,unit,share,central,p10,p50,p90',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { USUAL_LIMIT } from '@kangcheng/twin-engine'
 import type { LabBands, LabRun, LabScan, LabStep } from '../../data/referral-types.ts'
 import { en } from '../../i18n/en.ts'
 import { zh } from '../../i18n/zh.ts'
@@ -179,7 +180,7 @@ test('the curve passes its limit where the scan says, and the matrix leaves its 
 })
 
 test('the policy goes to the server without what is as today, and to a rehearsal as levers', () => {
-  assert.deepEqual(policyInput(FIRST_POLICY), { limitMinutes: 30 })
+  assert.deepEqual(policyInput(FIRST_POLICY), { limitMinutes: USUAL_LIMIT.limitMinutes })
   const policy = {
     ...FIRST_POLICY,
     condition: 'chronic-follow-up' as const,
@@ -238,6 +239,7 @@ test('the table that leaves carries mark, basis and attributions, and a line a f
   assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n/)
   assert.match(csv, /# © someone\n/)
   assert.match(csv, /\nfigure,wait,"wait","wait",min,0\.6,20,18,20,22\n/)
-  assert.match(csv, /\ncentre-wait,b,"中心b","centre b",min,0\.7,,,33,\n/)
+  assert.match(csv, /\ncentre-wait,b,"中心b","centre b",min,0\.7,33,,,\n/)
+  assert.match(csv, /^# central: every figure as it is, and the only one known of a centre;/m)
   assert.equal(csv.split('\n').filter((row) => !row.startsWith('#') && row !== '').length, 1 + 3 * (26 + 1 + 3))
 })
