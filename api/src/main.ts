@@ -165,7 +165,7 @@ export async function startKangcheng(
   report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
-  const planning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now })
+  const planning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
   const referralLabs = referralLabsOf({ cityName: config.city, now })
   const duels = duelsOf({ city, parameters, twin: () => twin, executor, now })
   const exercises = exercisesOf({

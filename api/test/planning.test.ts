@@ -264,7 +264,7 @@ test('a file of places is read whole or not at all, and an answer about a plan i
     [1, 'local', false, [site!.id]],
   )
   await decide({ verdict: 'REJECTED', expiresAt: null, reason: '占用湿地' })
-  const kept = planDecisionsOf(server.dataDir, Date.now).list()
+  const kept = planDecisionsOf(server.dataDir, Date.now, assert.fail).list()
   assert.deepEqual(
     kept.map(({ number, verdict, post }) => [number, verdict, post]),
     [
@@ -276,7 +276,7 @@ test('a file of places is read whole or not at all, and an answer about a plan i
   const file = join(server.dataDir, 'plans/decisions.jsonl')
   writeFileSync(file, readFileSync(file, 'utf8').replace('两次核对人口', '没有核对人口'))
   assert.throws(
-    () => planDecisionsOf(server.dataDir, Date.now).list(),
+    () => planDecisionsOf(server.dataDir, Date.now, assert.fail).list(),
     /decisions\.jsonl:2 does not follow the line before it/,
   )
 })

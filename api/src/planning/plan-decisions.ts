@@ -1,10 +1,20 @@
 /**
  * What people decided about plans: accepted, to be changed, or rejected, by whom, why and until when. Kept for good in
- * DATA_DIR/plans/decisions.jsonl, appended only, each line with the SHA-256 of the one before it. A decision builds nothing and
- * sends nothing: a plan is never live.
+ * DATA_DIR/plans/decisions.jsonl, appended only, each line with the SHA-256 of the one before it; decisions.head holds that of the
+ * last line. A decision builds nothing and sends nothing: a plan is never live.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { reasonProblem } from '../quarantine/reason.ts'
 import { PlanningRefused, type SitePlanRun } from './ports.ts'
@@ -74,13 +84,26 @@ const DAY = 86_400_000
 const LONGEST_DAYS = 3653
 const LONGEST_POST = 40
 
-/** @param now epoch ms */
-export function planDecisionsOf(dataDir: string, now: () => number): PlanDecisions {
+/** A file as read: its entries, the SHA-256 of the last line, and the bytes up to its end. */
+interface Kept {
+  readonly entries: readonly PlanDecision[]
+  readonly last: string
+  readonly wholeBytes: number
+  /** Behind the last whole line; a write that was cut off left them, and nobody was told that they are kept. */
+  readonly tornBytes: number
+}
+
+/**
+ * @param now epoch ms
+ * @param report hears of what a crash cut off and the next decision removes
+ */
+export function planDecisionsOf(dataDir: string, now: () => number, report: (line: string) => void): PlanDecisions {
   const folder = join(dataDir, 'plans')
   const file = join(folder, 'decisions.jsonl')
-  let known: { entries: PlanDecision[]; last: string } | null = null
-  const read = (): { entries: PlanDecision[]; last: string } => {
-    known ??= existsSync(file) ? decoded(readFileSync(file, 'utf8'), file) : { entries: [], last: FIRST }
+  const head = join(folder, 'decisions.head')
+  let known: Kept | null = null
+  const read = (): Kept => {
+    known ??= decoded(existsSync(file) ? readFileSync(file) : Buffer.alloc(0), file, headOf(head))
     return known
   }
   return {
@@ -88,7 +111,7 @@ export function planDecisionsOf(dataDir: string, now: () => number): PlanDecisio
     decide(run, asked, by) {
       const plan = decidedPlan(run, asked.letter)
       check(asked, now())
-      const { entries, last } = read()
+      const { entries, last, wholeBytes, tornBytes } = read()
       const { letter: _letter, ...words } = asked
       const entry: PlanDecision = {
         number: entries.length + 1,
@@ -101,45 +124,88 @@ export function planDecisionsOf(dataDir: string, now: () => number): PlanDecisio
         plan,
         previous: last,
       }
-      const line = JSON.stringify(entry)
+      const line = `${JSON.stringify(entry)}\n`
+      const sha = sha256(line.trimEnd())
+      // Should a write fail, what lies there is read anew.
+      known = null
       mkdirSync(folder, { recursive: true })
-      const handle = openSync(file, 'a', 0o600)
-      try {
-        writeSync(handle, `${line}\n`)
-        fsyncSync(handle)
-      } finally {
-        closeSync(handle)
+      if (tornBytes > 0) {
+        written(file, 'r+', (handle) => ftruncateSync(handle, wholeBytes))
+        report(
+          `${file}: ${tornBytes} bytes behind decision ${entries.length} are removed, a write that was cut off; nobody was told that it is kept`,
+        )
       }
-      known = { entries: [...entries, entry], last: sha256(line) }
+      written(file, 'a', (handle) => writeFileSync(handle, line))
+      written(`${head}.tmp`, 'w', (handle) => writeFileSync(handle, `${entry.number} ${sha}\n`))
+      renameSync(`${head}.tmp`, head)
+      const directory = openSync(folder, 'r')
+      fsyncSync(directory)
+      closeSync(directory)
+      known = {
+        entries: [...entries, entry],
+        last: sha,
+        wholeBytes: wholeBytes + Buffer.byteLength(line),
+        tornBytes: 0,
+      }
       return entry
     },
   }
 }
 
+/** Durable when it returns. */
+function written(path: string, flags: 'a' | 'r+' | 'w', write: (handle: number) => void): void {
+  const handle = openSync(path, flags, 0o600)
+  try {
+    write(handle)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
 const sha256 = (line: string): string => createHash('sha256').update(line).digest('hex')
 
-function decoded(text: string, file: string): { entries: PlanDecision[]; last: string } {
-  const lines = text.split('\n')
+interface Head {
+  readonly path: string
+  readonly number: number
+  readonly sha: string
+}
+
+/** The last line that was told as kept; null where there was none, or files of a version that kept no head. */
+function headOf(path: string): Head | null {
+  if (!existsSync(path)) return null
+  const [, number, sha] = /^(\d+) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'utf8')) ?? []
+  if (number === undefined || sha === undefined)
+    throw new Error(`${path} is not "number SHA-256": give back the file that the server wrote, unchanged`)
+  return { path, number: Number(number), sha }
+}
+
+function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
+  // Cut among bytes: half a character would decode to a longer one.
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1
   const entries: PlanDecision[] = []
-  let last = FIRST
+  const hashes = [FIRST]
+  const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1)
   lines.forEach((line, i) => {
-    if (line === '') return
-    // A line that a crash cut off was never answered for.
-    if (i === lines.length - 1) return
     let entry: PlanDecision
     try {
       entry = JSON.parse(line) as PlanDecision
     } catch {
       throw new Error(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
     }
-    if (entry.previous !== last || entry.number !== entries.length + 1)
+    if (entry.previous !== hashes[i] || entry.number !== i + 1)
       throw new Error(
         `${file}:${i + 1} does not follow the line before it: the file was changed; give back the one that the server wrote`,
       )
     entries.push(entry)
-    last = sha256(line)
+    hashes.push(sha256(line))
   })
-  return { entries, last }
+  // A crash between the two files leaves the head one line behind.
+  if (head !== null && (hashes[head.number] !== head.sha || entries.length > head.number + 1))
+    throw new Error(
+      `${file}:${Math.max(1, Math.min(head.number, entries.length))} is not what ${head.path} says of line ${head.number}: the end of the file was changed; give back both as the server wrote them`,
+    )
+  return { entries, last: hashes.at(-1)!, wholeBytes, tornBytes: bytes.length - wholeBytes }
 }
 
 function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePlanRun, letter: string): DecidedPlan {

@@ -41,9 +41,10 @@ export interface PlanningSetting {
   readonly dataDir: string
   /** Epoch ms. */
   readonly now: () => number
+  readonly report: (line: string) => void
 }
 
-export function planningOf({ cityName, city, dataDir, now }: PlanningSetting): Planning {
+export function planningOf({ cityName, city, dataDir, now, report }: PlanningSetting): Planning {
   let worker: Worker | null = null
   let counter = 0
   let closed = false
@@ -112,7 +113,7 @@ export function planningOf({ cityName, city, dataDir, now }: PlanningSetting): P
     },
     nearby: ({ sites, cell, ...asked }) => ask<readonly NearbySupply[]>({ kind: 'nearby', asked, sites, cell }),
     checkSite: (location) => siteProblems(city, location),
-    decisions: planDecisionsOf(dataDir, now),
+    decisions: planDecisionsOf(dataDir, now, report),
     start(request) {
       checkRequest(request)
       checkPlaces(city, 'input.candidates', request.sites)
