@@ -90,7 +90,7 @@ test('L68: nobody is lost: visits are by telemedicine, elsewhere, to centres or 
   const network = clinicNetworkOf(city, parameters)!
   const week = labWeek(city, network, {}, labDraw(1, 0), 0.66)!
   const { remotePerDay, outsidePerDay, primaryVisitsPerDay, reverseFlowPerDay, referredUpPerDay } = week
-  const hospitals = [0, 1, 2].map((k) => week.tertiaryPerDay[k]! + week.otherHospitalsPerDay[k]!)
+  const hospitals = [0, 1, 2].map((k) => (week.tertiaryPerDay?.[k] ?? 0) + week.otherHospitalsPerDay[k]!)
   close(hospitals[1]!, referredUpPerDay)
   close(hospitals[2]!, reverseFlowPerDay)
   close(sum(hospitals), week.clinicVisitsPerDay)
@@ -107,6 +107,32 @@ test('L68: nobody is lost: visits are by telemedicine, elsewhere, to centres or 
   assert.ok(more.primaryVisitsPerDay < primaryVisitsPerDay && more.cityWaitMinutes <= week.cityWaitMinutes)
   const shared = labWeek(city, network, { sharedDiagnosticsShare: 1 }, labDraw(1, 0), 0.66)!
   close(shared.referredUpPerDay / referredUpPerDay, parameters.primaryCare.sharedDiagnosticsFactor, 1e-9)
+})
+
+test('visits to tertiary hospitals are told by levels in either language; without any level they are not known', () => {
+  const weekOf = (levels: readonly (string | null)[]) => {
+    let k = 0
+    const facilities = city.facilities.map((facility) => {
+      const level = levels[k++ % levels.length]!
+      return { ...facility, level: level === null ? null : { zh: level, en: level } }
+    })
+    const made = { ...city, facilities }
+    const network = clinicNetworkOf(made, parameters)!
+    const week = labWeek(made, network, {}, labDraw(1, 0), 0.6)!
+    return { week, moment: { week, present: week, network, limitMinutes: 30 } }
+  }
+  const figure = (id: string) => LAB_FIGURES.find((one) => one.id === id)!
+  const none = weekOf([null])
+  assert.equal(none.week.tertiaryPerDay, null)
+  assert.ok(Number.isNaN(figure('tertiary-direct').of(none.moment)), 'shown as not known')
+  close(sum(none.week.otherHospitalsPerDay), none.week.clinicVisitsPerDay)
+  for (const level of ['三级甲等', 'Tertiary, grade A']) {
+    const { week } = weekOf([level])
+    close(sum(week.tertiaryPerDay!), week.clinicVisitsPerDay)
+    close(sum(week.otherHospitalsPerDay), 0)
+  }
+  for (const level of ['二级甲等', '按三甲标准建设', 'Secondary'])
+    assert.deepEqual(weekOf([level]).week.tertiaryPerDay, [0, 0, 0], level)
 })
 
 test('L68: the ledger adds up at every share: the surplus is the present one and its changes, and goes to providers and the fund', () => {
@@ -176,6 +202,8 @@ test('a share looked at closely: what each centre lacks, what helps, and doctors
   assert.ok(by.get('diagnostics')!.referredUpPerDay < plain.referredUpPerDay)
   const roomless = look({}, changed({ 'primaryCare.roomsPerDoctor': 0.3 }))
   assert.ok(roomless.failing.every(({ bottleneck }) => bottleneck === 'rooms'))
+  const hopeless = look({ limitMinutes: 1 }).failing.filter(({ addedDoctors }) => addedDoctors === null)
+  assert.ok(hopeless.length > 0, 'the search ends, and the answer is not known')
   const short = look({ untilHour: 9 })
   assert.ok(
     short.failing.some(({ bottleneck }) => bottleneck === 'hours'),

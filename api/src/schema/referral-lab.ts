@@ -173,7 +173,8 @@ const FailingType = builder.objectRef<FailingCentre>('LabFailingCentre').impleme
     bottleneck: t.exposeString('bottleneck', { description: 'doctors, rooms or hours: what gives the most relief.' }),
     addedDoctors: t.exposeInt('addedDoctors', {
       nullable: true,
-      description: 'Further doctors with whom it holds; null where four times as many would not do.',
+      description:
+        'Further doctors with whom it holds; null where the search ends without: at up to four times as many, or after 60 rounds of some per cent more.',
     }),
   }),
 })

@@ -75,6 +75,20 @@ test('worked by hand: nothing breaks calm, doing nothing breaks at 600; ten beds
   )
 })
 
+test('work that two actions share is paid once in a set, and by each of them alone', () => {
+  const one = scenario({ shocks: [surge], levers: [open(6), open(4), open(10)] })
+  const table = (beds: readonly number[], calm: boolean) =>
+    outcomes(30, () => (calm || beds.reduce((a, b) => a + b, 0) >= 10 ? NEVER : 300))
+  const apart = planned(400, 400, 500)
+  const shared = apart.map((made, i): Planned => (i < 2 ? { ...made, sharedWork: 'evacuate h1' } : made))
+  const cheapest = (made: readonly Planned[]) => {
+    const { levers, cost } = answered({ scenario: one, planned: made, laterMinutes: null }, table).cheapest!
+    return [levers, cost.staffHours]
+  }
+  assert.deepEqual(cheapest(apart), [[2], 500])
+  assert.deepEqual(cheapest(shared), [[0, 1], 400])
+})
+
 test('L40: the cheapest of all sets that hold is found, also where two cheap actions do what a dear one does', () => {
   const one = scenario({ shocks: [surge], levers: [open(10), open(6), open(4), open(1)] })
   const table = (beds: readonly number[], calm: boolean) =>

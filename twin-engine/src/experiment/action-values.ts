@@ -233,10 +233,16 @@ const yuan = (levers: readonly number[], planned: readonly Planned[]): number =>
   return (moneyYuan ?? 0) + (staffHours ?? 0) * STAFF_HOUR_YUAN
 }
 
+/** Work that several actions name is paid once. */
 function costOf(levers: readonly number[], planned: readonly Planned[]): Cost {
   const sum = (of: keyof Cost): number | null => {
-    const amounts = levers.flatMap((i) => planned[i]?.cost?.[of] ?? [])
-    return amounts.length === 0 && levers.length > 0 ? null : amounts.reduce((a, b) => a + b, 0)
+    const amounts = new Map<string | number, number>()
+    for (const i of levers) {
+      const amount = planned[i]?.cost?.[of] ?? null
+      const work = planned[i]?.sharedWork ?? i
+      if (amount !== null) amounts.set(work, Math.max(amount, amounts.get(work) ?? 0))
+    }
+    return amounts.size === 0 && levers.length > 0 ? null : [...amounts.values()].reduce((a, b) => a + b, 0)
   }
   return { staffHours: sum('staffHours'), moneyYuan: sum('moneyYuan') }
 }

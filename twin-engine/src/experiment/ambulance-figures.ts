@@ -1,18 +1,8 @@
 /** What a run's ambulances and casualties amount to; null where no ambulances take part or nobody was hurt. */
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
+import { RESPONSE_BOUNDS, type ResponseBounds } from '../simulation/response-bounds.ts'
 import type { Total } from '../simulation/totals.ts'
 import type { RunFigure } from './figures.ts'
-
-/** Responses within so many minutes, from the call to the scene. */
-const RESPONSES: readonly (readonly [minutes: number, total: Total])[] = [
-  [8, 'ambulanceResponsesWithin8'],
-  [12, 'ambulanceResponsesWithin12'],
-  [15, 'ambulanceResponsesWithin15'],
-  [20, 'ambulanceResponsesWithin20'],
-  [30, 'ambulanceResponsesWithin30'],
-  [45, 'ambulanceResponsesWithin45'],
-  [60, 'ambulanceResponsesWithin60'],
-]
 
 /** A total per one of another, of the city alone where `everywhere` is false. */
 function per(run: Trajectory, i: number, part: Total, whole: Total, everywhere: boolean): number | null {
@@ -26,7 +16,7 @@ export function ninthDecile(
   run: Trajectory,
   i: number,
   responses: Total = 'ambulanceResponses',
-  bounds: readonly (readonly [minutes: number, total: Total])[] = RESPONSES,
+  bounds: ResponseBounds = RESPONSE_BOUNDS,
 ): number | null {
   const all = totalOf(run, responses, -1)
   if (i >= 0 || all === 0) return null

@@ -4,19 +4,10 @@
  */
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
+import { ALERT_RESPONSE_BOUNDS } from '../simulation/response-bounds.ts'
 import type { Total } from '../simulation/totals.ts'
 import { ninthDecile } from './ambulance-figures.ts'
 import type { RunFigure } from './figures.ts'
-
-const ALERT_RESPONSES: readonly (readonly [minutes: number, total: Total])[] = [
-  [8, 'alertResponsesWithin8'],
-  [12, 'alertResponsesWithin12'],
-  [15, 'alertResponsesWithin15'],
-  [20, 'alertResponsesWithin20'],
-  [30, 'alertResponsesWithin30'],
-  [45, 'alertResponsesWithin45'],
-  [60, 'alertResponsesWithin60'],
-]
 
 const wasWarned = (run: Trajectory): boolean => totalOf(run, 'alertHours', -1) > 0
 const isConcerned = (run: Trajectory): boolean =>
@@ -182,6 +173,6 @@ export const EVACUATION_FIGURES: readonly RunFigure[] = [
     unit: 'min',
     better: 'lower',
     resolution: 0.5,
-    of: (run, i) => ninthDecile(run, i, 'alertResponses', ALERT_RESPONSES),
+    of: (run, i) => ninthDecile(run, i, 'alertResponses', ALERT_RESPONSE_BOUNDS),
   },
 ]

@@ -261,12 +261,8 @@ function planOf(spec: Evacuate, simulation: Simulation): Planned {
     ['bus', Array<number>(spec.buses).fill(-1)],
   ]
   const vehicles = fleet.flatMap(([kind, ofFleet]) => ofFleet.map((v): EvacuationVehicle => ({ kind, ofFleet: v })))
-  const atSite = Float64Array.from(vehicles, ({ ofFleet }) => {
-    if (ofFleet < 0) return fromMinute + spec.leadMinutes
-    const way = driveMinutes(simulation, 'ambulance', city.vehicles[ofFleet]!.station, site)
-    return fromMinute + (way < Number.POSITIVE_INFINITY ? way : spec.leadMinutes)
-  })
   const floors = spec.way === 'upstairs' ? spec.floors : undefined
+  const isShared = run.plans.some((plan) => plan.site === site && plan.way === spec.way)
   planEvacuation(
     simulation,
     run,
@@ -283,7 +279,7 @@ function planOf(spec: Evacuate, simulation: Simulation): Planned {
       untilMinute,
       fleetChange: lent.ordinal,
     },
-    atSite,
+    fromMinute + spec.leadMinutes,
   )
   const patients = countOf(evacueesOf(simulation, site, floors))
   const unnamed = Math.max(0, floors === undefined ? lyingUnnamed(simulation, site) : 0)
@@ -296,10 +292,12 @@ function planOf(spec: Evacuate, simulation: Simulation): Planned {
     wanted,
     planned: spec.way === 'upstairs' ? 1 : vehicles.length,
     note: {
-      zh: `${name.zh}现有 ${patients} 名患者${spec.way === 'upstairs' ? '待上移' : `，救护车 ${lent.vehicles.length}、客车 ${spec.buses}、舟艇 ${spec.boats}`}${short > 0 ? `；在班救护车少 ${short} 辆` : ''}${unnamed > 0 ? `；${unnamed} 名只知人数，不能转` : ''}`,
-      en: `${name.en}: ${patients} patients now${spec.way === 'upstairs' ? ' to go up' : `, ${lent.vehicles.length} ambulances, ${spec.buses} buses, ${spec.boats} boats`}${short > 0 ? `; ${short} ambulances fewer are on duty than wanted` : ''}${unnamed > 0 ? `; ${unnamed} known by number alone cannot be moved` : ''}`,
+      zh: `${name.zh}现有 ${patients} 名患者${spec.way === 'upstairs' ? '待上移' : `，救护车 ${lent.vehicles.length}、客车 ${spec.buses}、舟艇 ${spec.boats}`}${short > 0 ? `；在班救护车少 ${short} 辆` : ''}${unnamed > 0 ? `；${unnamed} 名只知人数，不能转` : ''}${isShared ? '；人时与同院前一方案合计一次' : ''}`,
+      en: `${name.en}: ${patients} patients now${spec.way === 'upstairs' ? ' to go up' : `, ${lent.vehicles.length} ambulances, ${spec.buses} buses, ${spec.boats} boats`}${short > 0 ? `; ${short} ambulances fewer are on duty than wanted` : ''}${unnamed > 0 ? `; ${unnamed} known by number alone cannot be moved` : ''}${isShared ? '; staff-hours counted once with the plan before for this hospital' : ''}`,
     },
     cost: { staffHours: patients * perMove, moneyYuan: null },
+    // Whoever one plan moves the other does not move again.
+    sharedWork: `evacuate ${spec.facility} ${spec.way}`,
   }
 }
 

@@ -66,6 +66,8 @@ export interface Planned {
   readonly note: Text
   /** What it costs; left out where nothing is known of it. */
   readonly cost?: Cost
+  /** Names the work that the cost is of: actions with the same name share it, and together cost what the dearest does. */
+  readonly sharedWork?: string
 }
 
 /** What an action costs; null = not known. */

@@ -9,6 +9,7 @@
  * that was theirs or goes to one that gains. Two sites compared by the same luck differ by exactly those whom they draw.
  */
 import { type CityModel, indexCity, NEEDS, type Unit } from '../city/city.ts'
+import { isTertiary } from '../city/hospital-tier.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import type { CareModel } from './care-model.ts'
 import { type SiteWays, waysTo, waysToFacilities } from './site-ways.ts'
@@ -122,12 +123,10 @@ function attractions(city: CityModel, parameters: Parameters): Float64Array[] {
   for (const unit of city.units) capacity[unit.facility]![NEEDS.indexOf(unit.need)]! += unit.beds
   return capacity.map((row, f) => {
     const { id, level } = city.facilities[f]!
-    const factor = (isTertiary(level?.zh) ? tertiaryFactor : 1) * (grouped.has(id) ? groupFactor : 1)
+    const factor = (isTertiary(level) ? tertiaryFactor : 1) * (grouped.has(id) ? groupFactor : 1)
     return row.map((beds) => (beds > 0 ? beds ** sizeExponent * factor : 0))
   })
 }
-
-const isTertiary = (level: string | undefined): boolean => level?.includes('三级') ?? false
 
 /** Facilities whose place or capacity differs, and new ones; in the order of their numbers. */
 function changedFacilities(base: CityModel, city: CityModel): Int32Array {

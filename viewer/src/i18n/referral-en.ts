@@ -74,6 +74,7 @@ export const referralEn: typeof referralZh = {
   'lab.node.people': 'Residents',
   'lab.node.primary': 'Primary care',
   'lab.node.other': 'Other hospitals',
+  'lab.node.hospitals': 'Hospitals (levels not known)',
   'lab.node.tertiary': 'Tertiary hospitals',
   'lab.node.away': 'Online · elsewhere',
   'lab.flow.up': 'referred up',

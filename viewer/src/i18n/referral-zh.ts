@@ -72,6 +72,7 @@ export const referralZh = {
   'lab.node.people': '居民就诊',
   'lab.node.primary': '社区 · 乡镇',
   'lab.node.other': '其他医院',
+  'lab.node.hospitals': '医院（等级未知）',
   'lab.node.tertiary': '三级医院',
   'lab.node.away': '互联网 · 外出',
   'lab.flow.up': '上转',

@@ -26,7 +26,7 @@ export interface LabFigure {
 
 const YEAR_DAYS = 365
 const hospitals = (week: LabWeek, kind: 0 | 1 | 2): number =>
-  week.tertiaryPerDay[kind] + week.otherHospitalsPerDay[kind]
+  (week.tertiaryPerDay?.[kind] ?? 0) + week.otherHospitalsPerDay[kind]
 
 /** What the fund no longer owes for visits of a kind to hospital clinics, a year. */
 const spared = ({ week, present, network }: LabMoment, kind: 0 | 1 | 2): number =>
@@ -127,16 +127,22 @@ export const LAB_FIGURES: readonly LabFigure[] = [
     '直接到三级医院',
     'Straight to tertiary hospitals',
     'lower',
-    ({ week }) => week.tertiaryPerDay[0],
+    ({ week }) => week.tertiaryPerDay?.[0] ?? Number.NaN,
   ),
   per(
     'tertiary-up',
     '上转三级医院',
     'Referred up to tertiary hospitals',
     'neither',
-    ({ week }) => week.tertiaryPerDay[1],
+    ({ week }) => week.tertiaryPerDay?.[1] ?? Number.NaN,
   ),
-  per('tertiary-back', '回流三级医院', 'Back to tertiary hospitals', 'lower', ({ week }) => week.tertiaryPerDay[2]),
+  per(
+    'tertiary-back',
+    '回流三级医院',
+    'Back to tertiary hospitals',
+    'lower',
+    ({ week }) => week.tertiaryPerDay?.[2] ?? Number.NaN,
+  ),
   per(
     'other-direct',
     '直接到其他医院',

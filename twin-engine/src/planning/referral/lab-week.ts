@@ -2,6 +2,7 @@
 import { AGE_BAND_COUNT, CARE_NEEDS } from '../../choice/care-needs.ts'
 import { claimYuan, type FundPrices } from '../../choice/insurance-fund.ts'
 import type { CityModel } from '../../city/city.ts'
+import { isTertiary } from '../../city/hospital-tier.ts'
 import type { ClinicNetwork } from '../../simulation/clinic-network.ts'
 import {
   ClinicQueues,
@@ -36,8 +37,8 @@ export interface LabWeek {
   readonly reverseFlowPerDay: number
   /** Visits to hospital clinics: those referred up and those turned over by centres among them. */
   readonly clinicVisitsPerDay: number
-  /** The same by whether the hospital is a tertiary one 三级, `[direct, referred, turned over]`. */
-  readonly tertiaryPerDay: readonly [number, number, number]
+  /** The same at tertiary hospitals 三级, `[direct, referred, turned over]`; null = no hospital's level is known. */
+  readonly tertiaryPerDay: readonly [number, number, number] | null
   readonly otherHospitalsPerDay: readonly [number, number, number]
   readonly clinicWaitMinutes: number
   readonly referredUpPerDay: number
@@ -261,7 +262,7 @@ function byTier(
     [0, 0, 0],
   ]
   network.clinics.forEach((facility, clinic) => {
-    const into = tiers[city.facilities[facility]!.level?.zh.includes('三级') ? 0 : 1]
+    const into = tiers[isTertiary(city.facilities[facility]!.level) ? 0 : 1]
     const [visits, referred, over] = (['visits', 'referred', 'turnedOver'] as const).map(
       (name) => clinicCounts[name][clinic]! / WEEK_DAYS,
     ) as [number, number, number]
@@ -269,5 +270,6 @@ function byTier(
     into[1] += referred
     into[2] += over
   })
-  return { tertiaryPerDay: tiers[0], otherHospitalsPerDay: tiers[1] }
+  const isTold = Array.from(network.clinics).some((facility) => isTertiary(city.facilities[facility]!.level) !== null)
+  return { tertiaryPerDay: isTold ? tiers[0] : null, otherHospitalsPerDay: tiers[1] }
 }

@@ -17,7 +17,7 @@ export interface FailingCentre {
   readonly doctors: number
   readonly waitMinutes: number
   readonly bottleneck: Bottleneck
-  /** Further doctors with whom it holds, each with a room; null where four times as many would not. */
+  /** Further doctors with whom it holds, each with a room; null where the search ends without: at up to four times as many, or after `MOST_ROUNDS` rounds. */
   readonly addedDoctors: number | null
 }
 
@@ -160,7 +160,8 @@ function bottlenecksOf(
 }
 
 /**
- * Doctors added round by round, to every centre beyond the limit a few per cent or one, until none is. People choose anew each round,
+ * Doctors added round by round, to every centre beyond the limit a few per cent or one, until none is, each
+ * centre has four times as many, or `MOST_ROUNDS` rounds have passed. People choose anew each round,
  * so what one centre gains draws people from its neighbours.
  */
 function doctorsNeeded(

@@ -9,6 +9,7 @@ import { chooseDepartment, type DepartmentRule, takesPatients } from '../departm
 import { Handler } from '../handlers.ts'
 import { AMBULANCE_LUCK, blockOf } from '../luck.ts'
 import { standardNormal } from '../random.ts'
+import { RESPONSE_BOUNDS } from '../response-bounds.ts'
 import type { Simulation } from '../simulation.ts'
 import { moveAmbulance } from '../steps.ts'
 import { HANDOVER, ON_SCENE } from './ambulance-model.ts'
@@ -41,15 +42,6 @@ const LEVELS_AWAITING_PLACE = 2
 export const HANDOVER_TARGET_MINUTES = 15
 /** Minutes after which a crew at the door looks whether its patient still waits there. */
 const LOOK_AGAIN_MINUTES = 15
-const RESPONSE_BOUNDS = [
-  [8, 'ambulanceResponsesWithin8'],
-  [12, 'ambulanceResponsesWithin12'],
-  [15, 'ambulanceResponsesWithin15'],
-  [20, 'ambulanceResponsesWithin20'],
-  [30, 'ambulanceResponsesWithin30'],
-  [45, 'ambulanceResponsesWithin45'],
-  [60, 'ambulanceResponsesWithin60'],
-] as const
 
 const { purposes } = AMBULANCE_LUCK
 const runOf = (simulation: Simulation): AmbulancesRun => simulation.parts.ambulances!
@@ -245,8 +237,7 @@ function reachesScene(simulation: Simulation, run: AmbulancesRun, vehicle: numbe
     const minutes = simulation.minute - run.get(job, Job.calledMinute)
     totals.add('ambulanceResponses', -1, 1)
     totals.add('ambulanceResponseMinutes', -1, minutes)
-    for (let i = 0; i < RESPONSE_BOUNDS.length; i++)
-      if (minutes <= RESPONSE_BOUNDS[i]![0]) totals.add(RESPONSE_BOUNDS[i]![1], -1, 1)
+    for (const [within, total] of RESPONSE_BOUNDS) if (minutes <= within) totals.add(total, -1, 1)
     simulation.parts.floods?.responded(simulation, minutes)
   }
   planPhaseEnd(simulation, run, vehicle, duration(simulation, run, job, ON_SCENE, purposes.onScene))

@@ -44,7 +44,7 @@ export interface EvacuationsModel {
 export class EvacuationsRun implements PartRun<EvacuationsRun> {
   readonly model: EvacuationsModel
   plans: readonly Evacuation[] = []
-  /** By plan: minute from which each vehicle is at the site again; patients that may still leave in this step. */
+  /** By plan: minute from which each vehicle is at the site, Infinity before an ambulance has set out; patients that may still leave in this step. */
   freeAtMinute: readonly Float64Array[] = []
   credit: readonly number[] = []
   /** By plan: patients whom nobody has room for now, and those each receiver was sent. */

@@ -42,6 +42,8 @@ export { type EvacuationsModel, EvacuationsRun }
 export const EVACUATION_STEP_MINUTES = 10
 /** Of BLOCK_REASONS: a part of the building cannot be entered. */
 const OTHER_REASON = 0
+/** For when an ambulance is at the site that no road leads to yet. */
+const NOT_SET_OUT = Number.POSITIVE_INFINITY
 /** More than a city has beds: an entry's argument holds a facility and a bed. */
 const BEDS = 2 ** 24
 
@@ -58,16 +60,17 @@ export const evacuations: CarePart<EvacuationsModel, EvacuationsRun> = {
   },
 }
 
-/** Plans an evacuation; vehicles are at the site from the minutes given on. */
+/** Plans an evacuation; buses and boats are at the site from a minute on, ambulances set out when it begins. */
 export function planEvacuation(
   simulation: Simulation,
   run: EvacuationsRun,
   evacuation: Evacuation,
-  atSiteMinute: Float64Array,
+  atSiteMinute: number,
 ): void {
   const ordinal = run.plans.length
   run.plans = [...run.plans, evacuation]
-  run.freeAtMinute = [...run.freeAtMinute, atSiteMinute]
+  const freeAt = Float64Array.from(evacuation.vehicles, ({ ofFleet }) => (ofFleet < 0 ? atSiteMinute : NOT_SET_OUT))
+  run.freeAtMinute = [...run.freeAtMinute, freeAt]
   run.credit = [...run.credit, 0]
   run.withoutPlace = [...run.withoutPlace, 0]
   run.sent = [...run.sent, new Map()]
@@ -103,6 +106,7 @@ function siteSends(simulation: Simulation, ordinal: number): void {
   run.credit = replaced(run.credit, ordinal, Math.min(run.credit[ordinal]! + step, step + run.model.busSeats))
   const waiting = evacueesOf(simulation, plan.site, plan.way === 'upstairs' ? plan.floors : undefined)
   const before = countOf(waiting)
+  setOut(simulation, run, ordinal)
   if (plan.way === 'upstairs') sendUpstairs(simulation, run, ordinal, waiting)
   else sendOut(simulation, run, ordinal, waiting)
   const left = countOf(waiting)
@@ -118,6 +122,17 @@ function siteSends(simulation: Simulation, ordinal: number): void {
     const lastBack = Math.max(minute, ...run.freeAtMinute[ordinal]!)
     simulation.schedule(Math.min(lastBack, plan.untilMinute), Handler.fleetChanges, plan.fleetChange, 0)
   }
+}
+
+/** Lent ambulances leave their stations over the roads as they are; where none leads to the site they wait for one. */
+function setOut(simulation: Simulation, run: EvacuationsRun, ordinal: number): void {
+  const { site, vehicles } = run.plans[ordinal]!
+  const freeAt = run.freeAtMinute[ordinal]!
+  vehicles.forEach(({ kind, ofFleet }, v) => {
+    if (freeAt[v] !== NOT_SET_OUT) return
+    const { station } = simulation.state.city.vehicles[ofFleet]!
+    freeAt[v] = simulation.minute + driveMinutes(simulation, kind, station, site)
+  })
 }
 
 /** Of several plans for a site at once the first one, which tells of those without a place; -1 = none is in force. */

@@ -10,8 +10,8 @@ import { takesPatients } from '../department-choice.ts'
 import { drivesNow } from '../drives-now.ts'
 import { planClosing } from '../flows/closing.ts'
 import { Handler } from '../handlers.ts'
+import { ALERT_RESPONSE_BOUNDS } from '../response-bounds.ts'
 import type { Simulation } from '../simulation.ts'
-import type { Total } from '../totals.ts'
 import type { CarePart, PartRun } from './part.ts'
 
 const HOUR = 60
@@ -39,16 +39,6 @@ export interface FloodsModel {
   readonly dependentShare: number
 }
 
-const RESPONSE_BOUNDS: readonly (readonly [minutes: number, total: Total])[] = [
-  [8, 'alertResponsesWithin8'],
-  [12, 'alertResponsesWithin12'],
-  [15, 'alertResponsesWithin15'],
-  [20, 'alertResponsesWithin20'],
-  [30, 'alertResponsesWithin30'],
-  [45, 'alertResponsesWithin45'],
-  [60, 'alertResponsesWithin60'],
-]
-
 export class FloodsRun implements PartRun<FloodsRun> {
   readonly model: FloodsModel
   floods: readonly Flood[] = []
@@ -72,7 +62,7 @@ export class FloodsRun implements PartRun<FloodsRun> {
   responded(simulation: Simulation, minutes: number): void {
     if (alertOf(this, simulation.minute) < 0) return
     simulation.totals.add('alertResponses', -1, 1)
-    for (const [within, total] of RESPONSE_BOUNDS) if (minutes <= within) simulation.totals.add(total, -1, 1)
+    for (const [within, total] of ALERT_RESPONSE_BOUNDS) if (minutes <= within) simulation.totals.add(total, -1, 1)
   }
 }
 

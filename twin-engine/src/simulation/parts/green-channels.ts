@@ -5,6 +5,7 @@
  * by what is broken, and the way to the nearest capable hospital where the own one is not. It changes nobody's stay.
  */
 import { type CityModel, indexCity } from '../../city/city.ts'
+import { isTertiary } from '../../city/hospital-tier.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { roadSpeedsOf } from '../../parameters/road-speeds.ts'
 import { neighboursOf, usualMinutes } from '../../policies/neighbours.ts'
@@ -59,7 +60,7 @@ function modelOf(city: CityModel, parameters: Parameters): GreenChannelsModel | 
   const { emergencyUnitOfFacility, unitsOfFacility } = indexCity(city)
   const { greenChannel, ambulance } = parameters
   const capable = city.facilities.flatMap((facility, f) => {
-    const tertiary = facility.level?.zh.startsWith('三级') ?? false
+    const tertiary = isTertiary(facility.level) === true
     const intensive = unitsOfFacility[f]!.some((u) => city.units[u]!.kind === 'icu')
     return emergencyUnitOfFacility[f]! >= 0 && (tertiary || intensive) ? [f] : []
   })

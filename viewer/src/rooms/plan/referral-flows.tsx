@@ -70,7 +70,7 @@ function Flows(props: { scan: LabScan; share: number; size: { width: number; hei
   const { scan, share, size } = props
   const { words } = useWords()
   const { nodes, ribbons } = flowShapes(flowsAt(scan, share)!, size.width, size.height)
-  const right = nodes.find(({ id }) => id === 'tertiary')!.x
+  const right = nodes.find(({ id }) => id === 'away')!.x
   return (
     <svg width={size.width} height={size.height} role="img" aria-label={props.label}>
       {ribbons.map((one) => (
@@ -101,7 +101,7 @@ function Node({ node, scan, share, right }: { node: FlowNode; scan: LabScan; sha
   const all = node.id === 'people'
   const text = all || node.id === 'primary' ? node.x : right + 20
   const middle = node.id === 'primary' ? node.y - 44 : all ? node.y - 30 : node.y + 12
-  const details = LABELLED.filter(([ribbon]) => ribbon.startsWith(`${node.id}-`))
+  const details = LABELLED.filter(([ribbon]) => ribbon.startsWith(`${node.id === 'hospitals' ? 'other' : node.id}-`))
   return (
     <g>
       <rect className={`flow-node is-${node.id}`} x={node.x} y={node.y} width="12" height={Math.max(2, node.height)} />

@@ -139,6 +139,23 @@ test('flows keep their amounts: what leaves the residents arrives, and nodes hol
   assert.ok(ribbons.every(({ thickness }) => thickness >= 1))
 })
 
+test('where no level is known hospitals are one place, and no amount is made up', () => {
+  const unknown = {
+    central: [null, null, null],
+    p10: [null, null, null],
+    p50: [null, null, null],
+    p90: [null, null, null],
+  }
+  const figures = scan.figures.map((one) => (one.id.startsWith('tertiary-') ? { ...one, bands: unknown } : one))
+  const { nodes, ribbons } = flowShapes(flowsAt({ ...scan, figures }, 0.6)!, 1000, 400)
+  assert.deepEqual(
+    nodes.map(({ id }) => id),
+    ['people', 'primary', 'hospitals', 'away'],
+  )
+  assert.equal(nodes[0]!.value, 1150 + 450 + 49)
+  assert.ok(ribbons.every(({ id, path }) => !id.startsWith('tertiary') && !path.includes('NaN')))
+})
+
 test('the fund: every bar begins where the last ended, and its totals are those of the ledger', () => {
   const bars = fundBars(scan, 0.65)
   assert.deepEqual(

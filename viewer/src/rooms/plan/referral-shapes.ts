@@ -16,7 +16,7 @@ export interface Ribbon {
 }
 
 export interface FlowNode {
-  readonly id: 'people' | 'primary' | 'other' | 'tertiary' | 'away'
+  readonly id: 'people' | 'primary' | 'other' | 'tertiary' | 'hospitals' | 'away'
   readonly x: number
   readonly y: number
   readonly height: number
@@ -28,7 +28,8 @@ const NODE_WIDTH = 12
 interface FlowsAt {
   readonly primary: number
   readonly other: readonly [direct: number, up: number, back: number]
-  readonly tertiary: readonly [direct: number, up: number, back: number]
+  /** null = no hospital's level is known: all are among the others. */
+  readonly tertiary: readonly [direct: number, up: number, back: number] | null
   readonly away: number
   readonly down: number
 }
@@ -40,7 +41,9 @@ export function flowsAt(scan: LabScan, share: number): FlowsAt | null {
   return {
     primary,
     other: [at('other-direct'), at('other-up'), at('other-back')],
-    tertiary: [at('tertiary-direct'), at('tertiary-up'), at('tertiary-back')],
+    tertiary: Number.isFinite(at('tertiary-direct'))
+      ? [at('tertiary-direct'), at('tertiary-up'), at('tertiary-back')]
+      : null,
     away: at('remote') + at('outside'),
     down: at('referred-down'),
   }
@@ -60,7 +63,9 @@ export function flowShapes(
   height: number,
 ): { readonly nodes: readonly FlowNode[]; readonly ribbons: readonly Ribbon[] } {
   const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
-  const { primary, other, tertiary, away, down } = flows
+  const { primary, other, away, down } = flows
+  const isTold = flows.tertiary !== null
+  const tertiary = flows.tertiary ?? [0, 0, 0]
   const people = primary + other[0] + tertiary[0] + away
   const right = sum(other) + sum(tertiary) + away
   const top = 58
@@ -70,14 +75,16 @@ export function flowShapes(
   const px = (value: number): number => Math.max(0, value * scale)
   const [xLeft, xMiddle, xRight] = [14, Math.round(width * 0.4), width - Math.min(250, width * 0.42)]
   const tertiaryY = top
-  const otherY = tertiaryY + px(sum(tertiary)) + gap
+  const otherY = isTold ? tertiaryY + px(sum(tertiary)) + gap : top
   const awayY = bottom - px(away)
   const primaryY = bottom - px(primary) - px(away) - 6
   const nodes: FlowNode[] = [
     { id: 'people', x: xLeft, y: bottom - px(people), height: px(people), value: people },
     { id: 'primary', x: xMiddle, y: primaryY, height: px(primary), value: primary },
-    { id: 'tertiary', x: xRight, y: tertiaryY, height: px(sum(tertiary)), value: sum(tertiary) },
-    { id: 'other', x: xRight, y: otherY, height: px(sum(other)), value: sum(other) },
+    ...(isTold
+      ? [{ id: 'tertiary' as const, x: xRight, y: tertiaryY, height: px(sum(tertiary)), value: sum(tertiary) }]
+      : []),
+    { id: isTold ? 'other' : 'hospitals', x: xRight, y: otherY, height: px(sum(other)), value: sum(other) },
     { id: 'away', x: xRight, y: awayY, height: px(away), value: away },
   ]
   const ribbons: Ribbon[] = []
@@ -108,7 +115,8 @@ export function flowShapes(
     return y
   }
   const out = xLeft + NODE_WIDTH
-  add('tertiary-direct', 'direct', tertiary[0], out, leave(tertiary[0]), xRight, tertiaryY + px(tertiary[0]) / 2)
+  if (isTold)
+    add('tertiary-direct', 'direct', tertiary[0], out, leave(tertiary[0]), xRight, tertiaryY + px(tertiary[0]) / 2)
   add('other-direct', 'direct', other[0], out, leave(other[0]), xRight, otherY + px(other[0]) / 2)
   add('primary', 'up', primary, out, leave(primary), xMiddle, primaryY + px(primary) / 2)
   add('away', 'direct', away, out, leave(away), xRight, awayY + px(away) / 2)
@@ -117,8 +125,10 @@ export function flowShapes(
     add(id, kind, value, xMiddle + NODE_WIDTH, sent + px(value) / 2, xRight, y + px(value) / 2)
     sent += px(value)
   }
-  send('tertiary-up', 'up', tertiary[1], tertiaryY + px(tertiary[0]))
-  send('tertiary-back', 'back', tertiary[2], tertiaryY + px(tertiary[0] + tertiary[1]))
+  if (isTold) {
+    send('tertiary-up', 'up', tertiary[1], tertiaryY + px(tertiary[0]))
+    send('tertiary-back', 'back', tertiary[2], tertiaryY + px(tertiary[0] + tertiary[1]))
+  }
   send('other-up', 'up', other[1], otherY + px(other[0]))
   send('other-back', 'back', other[2], otherY + px(other[0] + other[1]))
   const [downFrom, downTo] = [otherY + px(sum(other)), primaryY + px(primary)]
