@@ -84,7 +84,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   PageInfo: { value: 'endCursor hasNextPage' },
   Position: { value: 'lat lng' },
   Probability: { value: 'high95 low95 value' },
-  Problem: { value: 'zh path why' },
+  Problem: { value: 'code zh path why' },
   QuarantineCause: { value: 'correctable id name remedy' },
   QuarantineCheck: { value: 'id name ok why whyText' },
   Reconciliation: { value: 'census censusAt difference estimate finding high low occupiedByEvents units' },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type DecisionAsked, planDecisionsOf } from './plan-decisions.ts'
-import type { SitePlanRun } from './ports.ts'
+import type { PlanningRefused, SitePlanRun } from './ports.ts'
 
 const NOW = Date.UTC(2027, 0, 5)
 const ASKED: DecisionAsked = {
@@ -81,4 +81,22 @@ test('the last line cannot be changed, cut off or taken away unnoticed; a head o
   writeFileSync(head, heads)
   assert.deepEqual(numbers(open().list()), [3, 2, 1])
   assert.deepEqual(told, [])
+})
+
+test('what is refused is told in Chinese with its field', (t) => {
+  const { open } = setUp(t)
+  const refused = (change: Partial<DecisionAsked>): string | undefined => {
+    try {
+      open().decide(run, { ...ASKED, ...change }, 'local')
+    } catch (error) {
+      return (error as PlanningRefused).zh
+    }
+    return undefined
+  }
+  assert.match(refused({ post: '' })!, /^岗位须写明/)
+  assert.match(refused({ reason: '请打 13800138000' })!, /^理由不合要求/)
+  assert.match(refused({ verdict: 'MODIFIED' })!, /^修改内容未填/)
+  assert.match(refused({ verdict: 'ACCEPTED' })!, /^有效期未填/)
+  assert.match(refused({ letter: 'Z' })!, /没有方案“Z”；现有 A/)
+  assert.equal(refused({}), undefined)
 })

@@ -209,11 +209,16 @@ function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
 }
 
 function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePlanRun, letter: string): DecidedPlan {
-  if (state === 'RUNNING') throw new PlanningRefused('input.run is still being worked out; wait for it, or cancel it')
+  if (state === 'RUNNING')
+    throw new PlanningRefused(
+      'input.run is still being worked out; wait for it, or cancel it',
+      '方案仍在求解；请稍候或取消',
+    )
   const plan = plans.find((one) => one.letter === letter)
   if (!plan)
     throw new PlanningRefused(
       `input.letter: the run has no plan "${letter}"; there are ${plans.map((one) => one.letter).join(', ') || 'none'}`,
+      `该结果没有方案“${letter}”；现有 ${plans.map((one) => one.letter).join('、') || '无'}`,
     )
   const { found } = plan
   const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
@@ -236,26 +241,40 @@ function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePl
   }
 }
 
+const FIELD_ZH = { post: '岗位', reason: '理由', change: '修改内容', expiresAt: '有效期' } as const
+
 /** Words go through the net for personal data: a post is named, never a person. */
 function check({ verdict, post, reason, change, expiresAt }: DecisionAsked, now: number): void {
-  const refuse = (field: string, why: string): never => {
-    throw new PlanningRefused(`input.${field} ${why}`)
+  const refuse = (field: keyof typeof FIELD_ZH, why: string, zh: string): never => {
+    throw new PlanningRefused(`input.${field} ${why}`, `${FIELD_ZH[field]}${zh}`)
   }
-  const words = (field: string, text: string): void => {
+  const words = (field: 'post' | 'reason' | 'change', text: string): void => {
     const why = reasonProblem(text)
-    if (why !== null) refuse(field, `does not pass: ${why.replace('what was checked and with whom', 'why')}`)
+    if (why !== null)
+      refuse(
+        field,
+        `does not pass: ${why.replace('what was checked and with whom', 'why')}`,
+        '不合要求：须为 3 至 300 字、一行，不含证件号、电话或邮箱；只写事由与岗位，不写个人',
+      )
   }
   if ([...post.trim()].length < 2 || [...post.trim()].length > LONGEST_POST)
-    refuse('post', `must name the post that decides, in 2 to ${LONGEST_POST} characters, such as 规划处`)
+    refuse(
+      'post',
+      `must name the post that decides, in 2 to ${LONGEST_POST} characters, such as 规划处`,
+      `须写明审批岗位，2 至 ${LONGEST_POST} 字，如“规划处”`,
+    )
   words('post', post.trim().padEnd(3, '·'))
   words('reason', reason)
-  if (verdict === 'MODIFIED' && change === null) refuse('change', 'is missing; say what is to be different')
+  if (verdict === 'MODIFIED' && change === null)
+    refuse('change', 'is missing; say what is to be different', '未填；请写明需改什么')
   if (verdict !== 'MODIFIED' && change !== null)
-    refuse('change', `belongs to MODIFIED alone, the verdict is ${verdict}`)
+    refuse('change', `belongs to MODIFIED alone, the verdict is ${verdict}`, '仅“修改”时填写')
   if (change !== null) words('change', change)
-  if (verdict === 'REJECTED' && expiresAt !== null) refuse('expiresAt', 'belongs to no refusal; leave it out')
+  if (verdict === 'REJECTED' && expiresAt !== null)
+    refuse('expiresAt', 'belongs to no refusal; leave it out', '不适用于否决；请勿填写')
   if (verdict === 'REJECTED') return
-  if (expiresAt === null) refuse('expiresAt', 'is missing; say until when the decision holds')
+  if (expiresAt === null)
+    refuse('expiresAt', 'is missing; say until when the decision holds', '未填；请写明决定何时到期')
   else if (!(expiresAt > now && expiresAt <= now + LONGEST_DAYS * DAY))
-    refuse('expiresAt', 'must lie ahead, ten years at most')
+    refuse('expiresAt', 'must lie ahead, ten years at most', '须晚于今日，至多十年')
 }

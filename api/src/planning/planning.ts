@@ -54,7 +54,7 @@ export function planningOf({ cityName, city, dataDir, now, report }: PlanningSet
   const tasks = new Map<string, number>()
 
   function thread(): Worker {
-    if (closed) throw new PlanningRefused('the server is stopping')
+    if (closed) throw new PlanningRefused('the server is stopping', '服务器正在停止')
     if (worker) return worker
     const made = new Worker(WORKER, { workerData: { city: cityName } })
     made.unref()
@@ -118,7 +118,10 @@ export function planningOf({ cityName, city, dataDir, now, report }: PlanningSet
       checkRequest(request)
       checkPlaces(city, 'input.candidates', request.sites)
       if (tasks.size >= AT_ONCE)
-        throw new PlanningRefused(`${tasks.size} plans are being worked out; wait for one, or cancel it`)
+        throw new PlanningRefused(
+          `${tasks.size} plans are being worked out; wait for one, or cancel it`,
+          `已有 ${tasks.size} 个方案在求解；请稍候或取消其一`,
+        )
       const id = randomUUID()
       const task = ++counter
       runs.set(id, begun(id, request, city, now()))
@@ -185,6 +188,8 @@ function begun(id: string, request: SitePlanRequest, city: CityModel, startedAt:
 
 /** Whether the city could take a facility there: what an edit of it would say. */
 function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
+  const place = placeProblem(city, location)
+  if (place) return [{ path: 'location', ...place }]
   const edits = decodeCityEdits([
     { kind: 'add-facility', id: 'planned-site', location, beds: { 'general-medicine': 1 } },
   ])
@@ -196,38 +201,67 @@ function siteProblems(city: CityModel, location: LngLat): readonly Problem[] {
 /** Every place is one of the city. @throws PlanningRefused with all that are not */
 function checkPlaces(city: CityModel, list: string, sites: readonly PlannedSite[]): void {
   const wrong = sites.flatMap(({ id, location }, k) => {
-    const why = placeProblem(city, location)
-    return why === null ? [] : [`${list}[${k}] (${id}): ${why}`]
+    const found = placeProblem(city, location)
+    return found === null ? [] : [{ why: `${list}[${k}] (${id}): ${found.why}`, zh: `候选 ${id}：${found.zh}` }]
   })
-  if (wrong.length > 0) throw new PlanningRefused(wrong.join('; '))
+  if (wrong.length > 0)
+    throw new PlanningRefused(wrong.map(({ why }) => why).join('; '), wrong.map(({ zh }) => zh).join('；'))
 }
 
 const MOST_NEW_SITES = 12
 const MOST_SITES = 80
 
 function checkRequest({ plan, sites, supplyPerSite, measure }: SitePlanRequest): void {
-  const wrong = (path: string, why: string): never => {
-    throw new PlanningRefused(`input.${path} ${why}`)
+  const wrong = (path: string, why: string, zh?: string): never => {
+    throw new PlanningRefused(`input.${path} ${why}`, zh)
   }
   if (!PLAN_OBJECTIVES.includes(plan.objective)) wrong('objective', `must be one of ${PLAN_OBJECTIVES.join(', ')}`)
   if (!Number.isInteger(plan.newSites) || plan.newSites < 1 || plan.newSites > MOST_NEW_SITES)
-    wrong('newSites', `must be a whole number 1 … ${MOST_NEW_SITES}, got ${plan.newSites}`)
-  if (sites.length > MOST_SITES) wrong('candidates', `has ${sites.length}, at most ${MOST_SITES} are weighed`)
+    wrong(
+      'newSites',
+      `must be a whole number 1 … ${MOST_NEW_SITES}, got ${plan.newSites}`,
+      `新址数应为 1 … ${MOST_NEW_SITES} 的整数，实为 ${plan.newSites}`,
+    )
+  if (sites.length > MOST_SITES)
+    wrong(
+      'candidates',
+      `has ${sites.length}, at most ${MOST_SITES} are weighed`,
+      `共 ${sites.length} 处候选，至多衡量 ${MOST_SITES} 处`,
+    )
   if (plan.newSites > sites.length && sites.length > 0)
-    wrong('newSites', `is ${plan.newSites}, but there are ${sites.length} candidates; lower it or add candidates`)
+    wrong(
+      'newSites',
+      `is ${plan.newSites}, but there are ${sites.length} candidates; lower it or add candidates`,
+      `新址 ${plan.newSites} 处，候选仅 ${sites.length} 处；请减少新址或增加候选`,
+    )
   if (!(supplyPerSite > 0 && supplyPerSite <= 5000))
-    wrong('supplyPerSite', `must lie above 0 and at most 5000, got ${supplyPerSite}`)
+    wrong(
+      'supplyPerSite',
+      `must lie above 0 and at most 5000, got ${supplyPerSite}`,
+      `每处规模应大于 0、至多 5000，实为 ${supplyPerSite}`,
+    )
   if (plan.maxMinutes !== null && !(plan.maxMinutes >= 1 && plan.maxMinutes <= 240))
-    wrong('maxMinutes', `must lie between 1 and 240, got ${plan.maxMinutes}`)
+    wrong(
+      'maxMinutes',
+      `must lie between 1 and 240, got ${plan.maxMinutes}`,
+      `时限应为 1 … 240 分钟，实为 ${plan.maxMinutes}`,
+    )
   if (plan.objective === 'mclp' && plan.maxMinutes === null)
-    wrong('maxMinutes', 'is missing: maximal covering counts the people within it')
-  if (plan.budget !== null && !(plan.budget >= 0)) wrong('budget', `must be 0 or more, got ${plan.budget}`)
-  if (!(plan.costPerSite >= 0)) wrong('costPerSite', `must be 0 or more, got ${plan.costPerSite}`)
+    wrong('maxMinutes', 'is missing: maximal covering counts the people within it', '缺少时限：最大覆盖按时限内人口计')
+  if (plan.budget !== null && !(plan.budget >= 0))
+    wrong('budget', `must be 0 or more, got ${plan.budget}`, `预算不可为负，实为 ${plan.budget}`)
+  if (!(plan.costPerSite >= 0))
+    wrong('costPerSite', `must be 0 or more, got ${plan.costPerSite}`, `每处造价不可为负，实为 ${plan.costPerSite}`)
   const ids = new Set<string>()
   sites.forEach(({ id }, k) => {
-    if (ids.has(id)) wrong(`candidates[${k}].id`, `"${id}" is there twice; ids must be unique`)
+    if (ids.has(id))
+      wrong(`candidates[${k}].id`, `"${id}" is there twice; ids must be unique`, `候选编号“${id}”重复；编号须唯一`)
     ids.add(id)
   })
   if (plan.objective === 'worst-decile' && !ADDITIVE_MEASURES.includes(measure))
-    wrong('objective', `worst-decile needs a measure that adds up over sites: ${ADDITIVE_MEASURES.join(', ')}`)
+    wrong(
+      'objective',
+      `worst-decile needs a measure that adds up over sites: ${ADDITIVE_MEASURES.join(', ')}`,
+      `“最差十分位”需可按选址累加的度量：${ADDITIVE_MEASURES.join('、')}`,
+    )
 }

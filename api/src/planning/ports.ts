@@ -116,8 +116,15 @@ export interface NearbySupply {
   readonly minutes: number
 }
 
-/** Refused: what is wrong with the request, in words with its place. */
-export class PlanningRefused extends Error {}
+/** Refused: what is wrong with the request, in words with its place; `zh` the same in Chinese, where a screen shows it. */
+export class PlanningRefused extends Error {
+  readonly zh: string | undefined
+
+  constructor(why: string, zh?: string) {
+    super(why)
+    this.zh = zh
+  }
+}
 
 export interface Planning {
   /** Resolves to problems where the question is wrong. @throws PlanningRefused */

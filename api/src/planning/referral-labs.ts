@@ -107,7 +107,10 @@ export function referralLabsOf({
       for (const run of runs.values())
         if ((run.state === 'RUNNING' || run.state === 'DONE') && JSON.stringify(run.question) === same) return run
       if (tasks.size >= AT_ONCE)
-        throw new PlanningRefused(`${tasks.size} referral labs are being worked out; wait for one, or cancel it`)
+        throw new PlanningRefused(
+          `${tasks.size} referral labs are being worked out; wait for one, or cancel it`,
+          `已有 ${tasks.size} 个分级诊疗实验在计算；请稍候或取消其一`,
+        )
       const id = randomUUID()
       const startedAt = now()
       runs.set(id, {
@@ -162,7 +165,9 @@ export function referralLabsOf({
               if ('step' in reply) resolve(reply.step)
               else
                 reject(
-                  'refused' in reply ? new PlanningRefused(reply.refused) : new Error('the step was not worked out'),
+                  'refused' in reply
+                    ? new PlanningRefused(reply.refused, reply.zh)
+                    : new Error('the step was not worked out'),
                 )
             },
           },

@@ -4,6 +4,7 @@ import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import {
   describeProblems,
   type LabScan,
+  type Problem,
   type ReferralPolicy,
   ReferralScan,
   type ReferralStep,
@@ -22,7 +23,7 @@ export type LabRequest = LabAsked & { readonly id: number }
 export type LabReply = { readonly id: number } & (
   | { readonly done: number; readonly wanted: number; readonly scan: LabScan | null; readonly isOver: boolean }
   | { readonly step: ReferralStep }
-  | { readonly refused: string }
+  | { readonly refused: string; readonly zh: string | undefined }
   | { readonly failure: string }
 )
 
@@ -51,7 +52,7 @@ port.on('message', (request: LabRequest) => {
 async function scan(id: number, question: ScanQuestion): Promise<void> {
   const opened = ReferralScan.open(city, parameters, question)
   if (!opened.ok) {
-    tell({ id, refused: describeProblems(opened.problems) })
+    tell({ id, ...refusedBy(opened.problems) })
     return
   }
   const { value } = opened
@@ -68,5 +69,11 @@ async function scan(id: number, question: ScanQuestion): Promise<void> {
 
 function look(id: number, policy: ReferralPolicy, share: number): void {
   const found = referralStep(city, parameters, policy, share)
-  tell(found.ok ? { id, step: found.value } : { id, refused: describeProblems(found.problems) })
+  tell(found.ok ? { id, step: found.value } : { id, ...refusedBy(found.problems) })
+}
+
+/** Chinese where all of it is told so. */
+function refusedBy(problems: readonly Problem[]) {
+  const zh = problems.flatMap((one) => one.zh ?? [])
+  return { refused: describeProblems(problems), zh: zh.length === problems.length ? zh.join('；') : undefined }
 }

@@ -161,7 +161,7 @@ builder.queryField('cells', (t) =>
 
 /** What planning refuses is bad input of the caller. */
 export const refusedAsInput = (error: unknown): never => {
-  if (error instanceof PlanningRefused) throw badInput(error.message)
+  if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
   throw error
 }
 

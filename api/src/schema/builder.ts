@@ -131,8 +131,11 @@ export const SeverityType = builder.enumType('Severity', {
 export const WRITES_LOG = { writesLog: true } as const
 
 /** Bad input of a request, as clients can tell it by code. */
-export const badInput = (why: string): GraphQLError =>
-  new GraphQLError(why, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } })
+/** @param zh the same in Chinese, of what a screen shows: `extensions.zh` */
+export const badInput = (why: string, zh?: string): GraphQLError =>
+  new GraphQLError(why, {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 }, ...(zh !== undefined && { zh }) },
+  })
 
 /** The log cannot be written now. */
 export const unavailable = (why: string): GraphQLError =>

@@ -69,9 +69,16 @@ builder.mutationField('decidePlan', (t) =>
       const { run: id, letter, verdict, post, reason, change, expiresAt } = input
       const run = planning.get(id)
       if (run === null)
-        throw badInput('input.run: there is no plan run of this id any more; solve anew and decide about that')
+        throw badInput(
+          'input.run: there is no plan run of this id any more; solve anew and decide about that',
+          '该方案的求解结果已不在；请重新求解后再审批',
+        )
       const until = expiresAt === null || expiresAt === undefined ? null : new Date(expiresAt).getTime()
-      if (Number.isNaN(until)) throw badInput(`input.expiresAt must be an instant in ISO 8601, got "${expiresAt}"`)
+      if (Number.isNaN(until))
+        throw badInput(
+          `input.expiresAt must be an instant in ISO 8601, got "${expiresAt}"`,
+          '有效期不是有效日期；请重新选择',
+        )
       try {
         return planning.decisions.decide(
           run,
@@ -79,7 +86,7 @@ builder.mutationField('decidePlan', (t) =>
           roleOf(caller),
         )
       } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message)
+        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
         throw error
       }
     },

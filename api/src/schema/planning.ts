@@ -218,7 +218,14 @@ builder.queryField('checkSite', (t) =>
     },
     resolve: (_, { site, forbidden }, { planning }): readonly Problem[] => {
       const ground = forbiddenAt([site.lng, site.lat], forbiddenOf(forbidden))
-      if (ground) return [{ path: 'location', why: `lies on ground where nothing may be built: ${ground.name}` }]
+      if (ground)
+        return [
+          {
+            path: 'location',
+            why: `lies on ground where nothing may be built: ${ground.name}`,
+            zh: `位于不可建设的用地：${ground.name}`,
+          },
+        ]
       return planning.checkSite([site.lng, site.lat])
     },
   }),
@@ -265,7 +272,7 @@ builder.mutationField('planSites', (t) =>
       try {
         return planning.start(decodePlan(input, twin))
       } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message)
+        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
         throw error
       }
     },

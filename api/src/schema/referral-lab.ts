@@ -270,7 +270,7 @@ builder.mutationField('startReferralLab', (t) =>
           draws: input?.draws ?? 20,
         })
       } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message)
+        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
         throw error
       }
     },

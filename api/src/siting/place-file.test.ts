@@ -107,7 +107,12 @@ test('L71: every row that cannot be meant is told with its place and remedy, and
     ],
     ['p.csv', 'area,lng,lat\nm,1,2\nm,3,2\nm,3,4\nm,1,2', /line 2: "m": .*lies outside the city/],
   ]
-  for (const [name, text, message] of cases) assert.match(problemsOf(text, name).join('\n'), message, text)
+  for (const [name, text, message] of cases) {
+    assert.match(problemsOf(text, name).join('\n'), message, text)
+    const read = readPlaces(text, name)
+    for (const { why, zh } of [...read.problems, ...checkPlaces(city, read, name).problems])
+      assert.match(zh ?? '', /\p{Script=Han}{2}/u, why)
+  }
 })
 
 test('a file in GCJ-02 is recognised by the facilities it names, converted when it says so, and doubted when it does not name any', () => {
@@ -137,5 +142,19 @@ test('a file in GCJ-02 is recognised by the facilities it names, converted when 
   assert.match(
     checkPlaces(ningbo, strangers, 'p.csv').notes[0]!.why,
     /taken for WGS-84: fewer than 2 rows are named like facilities/,
+  )
+  const codes = (of: string, system: Coordinates): unknown[] => {
+    const { problems, notes } = checkPlaces(ningbo, readPlaces(of, 'p.csv', system), 'p.csv', system)
+    return [...problems, ...notes].map(({ code }) => code)
+  }
+  assert.deepEqual(codes(text(wgs84ToGcj02), 'wgs84'), ['maybe-gcj02'])
+  assert.deepEqual(codes(`id,lng,lat\nx,${known[0]!.location.join()}`, 'wgs84'), ['maybe-gcj02'])
+  assert.deepEqual(
+    codes(
+      text((at) => at),
+      'gcj02',
+    ),
+    [undefined],
+    'once converted it is not offered again',
   )
 })

@@ -46,7 +46,8 @@ export function readPlaces(text: string, name: string, coordinates: Coordinates 
   const converted = (at: LngLat): LngLat => (coordinates === 'gcj02' ? gcj02ToWgs84(at) : at)
   const areas = read.areas.flatMap((area): PlaceArea[] => {
     const why = ringProblem(area.polygon)
-    if (why !== null) problems.push({ path: area.path, why: `"${area.name}" ${why}` })
+    if (why !== null)
+      problems.push({ path: area.path, why: `"${area.name}" ${why.why}`, zh: `“${area.name}”${why.zh}` })
     return why === null ? [{ ...area, polygon: area.polygon.map(converted) }] : []
   })
   uniqueNames(read.candidates, (one) => one.id, 'candidate', problems)
@@ -78,6 +79,7 @@ function fromCsv(text: string, name: string, problems: Problem[]): Made {
     problems.push({
       path: name,
       why: `is no CSV that can be read: ${error.message}; give each row as many columns as the header`,
+      zh: `不是可读的 CSV（${error.message}）；每行列数须与表头相同`,
     })
     return nothing
   }
@@ -98,7 +100,12 @@ function fromCsv(text: string, name: string, problems: Problem[]): Made {
   const rings = new Map<string, { path: string; polygon: LngLat[] }>()
   for (const { path, row } of placed) {
     const area = String(row.area ?? '')
-    if (area === '') problems.push({ path, why: 'area: is empty; every corner names the area it belongs to' })
+    if (area === '')
+      problems.push({
+        path,
+        why: 'area: is empty; every corner names the area it belongs to',
+        zh: 'area 为空；每个角点须写明所属区域',
+      })
     const at = positionOf(row, path, problems)
     if (at === null || area === '') continue
     const ring = rings.get(area) ?? { path, polygon: [] }
@@ -117,16 +124,20 @@ interface Feature {
 function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
   const candidates: PlaceCandidate[] = []
   const areas: PlaceArea[] = []
-  const say = (path: string, why: string): void => void problems.push({ path, why })
+  const say = (path: string, why: string, zh: string): void => void problems.push({ path, why, zh })
   let document: { type?: unknown; features?: unknown; crs?: { properties?: { name?: unknown } } }
   try {
     document = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    say(name, `is no JSON: ${(error as Error).message}`)
+    say(name, `is no JSON: ${(error as Error).message}`, `不是 JSON：${(error as Error).message}`)
     return { candidates, areas }
   }
   if (document.type !== 'FeatureCollection' || !Array.isArray(document.features)) {
-    say(name, 'must be a GeoJSON FeatureCollection of points (candidates) and polygons (forbidden ground)')
+    say(
+      name,
+      'must be a GeoJSON FeatureCollection of points (candidates) and polygons (forbidden ground)',
+      '须为 GeoJSON FeatureCollection：点为候选点，面为禁建区',
+    )
     return { candidates, areas }
   }
   const system = document.crs?.properties?.name
@@ -134,6 +145,7 @@ function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
     say(
       `${name}: crs`,
       `is "${system}"; positions are read as WGS-84 degrees: convert the file to EPSG:4326 and leave out crs`,
+      `坐标系为“${system}”；位置按 WGS-84 度读取：请转换为 EPSG:4326 并去掉 crs`,
     )
   ;(document.features as readonly Feature[]).forEach((feature, k) => {
     const path = `${name}:features[${k}]`
@@ -146,11 +158,13 @@ function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
       const called = String(properties.name ?? properties.zh ?? feature.id ?? `area ${k + 1}`)
       const polygons = type === 'Polygon' ? [coordinates] : coordinates
       polygons.forEach((rings: unknown, n: number) => {
-        if (!Array.isArray(rings) || rings.length === 0) say(path, 'has no ring; a polygon is a list of rings')
+        if (!Array.isArray(rings) || rings.length === 0)
+          say(path, 'has no ring; a polygon is a list of rings', '没有环；面由环组成')
         else if (rings.length > 1)
           say(
             path,
             `"${called}" has ${rings.length - 1} holes, and forbidden ground has none; cut it into polygons without holes`,
+            `“${called}”有 ${rings.length - 1} 个洞，禁建区不可有洞；请切成无洞的面`,
           )
         else {
           const polygon = ringOf(rings[0], path, problems)
@@ -161,6 +175,7 @@ function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
       say(
         path,
         `is ${typeof type === 'string' ? `a ${type}` : 'nothing on a map'}; candidates are points, forbidden ground polygons`,
+        `${typeof type === 'string' ? `几何类型为 ${type}` : '没有几何'}；候选点须为点，禁建区须为面`,
       )
   })
   return { candidates, areas }
@@ -168,7 +183,7 @@ function fromGeoJson(text: string, name: string, problems: Problem[]): Made {
 
 function ringOf(ring: unknown, path: string, problems: Problem[]): LngLat[] | null {
   if (!Array.isArray(ring)) {
-    problems.push({ path, why: 'has a ring that is no list of positions' })
+    problems.push({ path, why: 'has a ring that is no list of positions', zh: '环不是位置列表' })
     return null
   }
   const found: LngLat[] = []
@@ -234,12 +249,17 @@ function numberOf(row: Row, keys: readonly string[], path: string, problems: Pro
 }
 
 /** What is wrong with a ring; null = nothing. */
-function ringProblem(polygon: readonly LngLat[]): string | null {
+function ringProblem(polygon: readonly LngLat[]): { readonly why: string; readonly zh: string } | null {
   const [first, last] = [polygon[0], polygon.at(-1)]
   if (!first || !last || first[0] !== last[0] || first[1] !== last[1])
-    return 'is not closed: its ring ends elsewhere than it began; repeat the first corner as the last'
+    return {
+      why: 'is not closed: its ring ends elsewhere than it began; repeat the first corner as the last',
+      zh: '未闭合：环的终点不是起点；请以第一个角点结尾',
+    }
   const corners = new Set(polygon.map((corner) => corner.join(','))).size
-  return corners < 3 ? `has ${corners} different corners, ground needs three` : null
+  return corners < 3
+    ? { why: `has ${corners} different corners, ground needs three`, zh: `只有 ${corners} 个不同角点，至少三个` }
+    : null
 }
 
 function uniqueNames<T extends { readonly path: string }>(
@@ -256,6 +276,7 @@ function uniqueNames<T extends { readonly path: string }>(
       problems.push({
         path: row.path,
         why: `names the ${what} "${name}" a second time (first: ${earlier.replace(/^.*?:/, '')}); every ${what} needs a name of its own`,
+        zh: `名称“${name}”重复（首次：${earlier.replace(/^.*?:/, '')}）；名称须各不相同`,
       })
     else first.set(name, row.path)
   }
@@ -275,12 +296,14 @@ export function checkPlaces(
   coordinates: Coordinates = 'wgs84',
 ): { readonly problems: readonly Problem[]; readonly notes: readonly Problem[] } {
   const problems: Problem[] = candidates.flatMap(({ path, id, at }) => {
-    const why = placeProblem(city, at)
-    return why === null ? [] : [{ path, why: `${id}: ${why}` }]
+    const found = placeProblem(city, at)
+    return found === null ? [] : [{ path, why: `${id}: ${found.why}`, zh: `${id}：${found.zh}` }]
   })
   for (const { path, name: area, polygon } of areas) {
-    const why = polygon.map((corner) => placeProblem(city, corner))
-    if (why.every((one) => one !== null)) problems.push({ path, why: `"${area}": ${why[0]}` })
+    const found = polygon.map((corner) => placeProblem(city, corner))
+    const [first] = found
+    if (first && found.every((one) => one !== null))
+      problems.push({ path, why: `"${area}": ${first.why}`, zh: `“${area}”：${first.zh}` })
   }
   const known = new Map(
     city.facilities.flatMap((f) => [f.id, f.name.zh, f.name.en].map((key) => [key, f.location] as const)),
@@ -293,6 +316,7 @@ export function checkPlaces(
   if (coordinates === 'wgs84' && system === 'gcj02' && places >= FEWEST_COMPARED)
     problems.push({
       path: name,
+      code: 'maybe-gcj02',
       why: `looks like GCJ-02: ${places} facilities that the city knows lie ${Math.round(offsetMetres!)} m off, and ${Math.round(residualMetres!)} m once taken for it; say coordinates gcj02 and they are converted, or give WGS-84`,
       zh: `坐标像 GCJ-02：${places} 家本市机构偏 ${Math.round(offsetMetres!)} 米，按 GCJ-02 转换后偏 ${Math.round(residualMetres!)} 米；请按 GCJ-02 转换，或改用 WGS-84`,
     })
@@ -307,6 +331,7 @@ export function checkPlaces(
       ? [
           {
             path: name,
+            ...(coordinates === 'wgs84' && { code: 'maybe-gcj02' as const }),
             why: `positions are taken for ${coordinates === 'gcj02' ? 'GCJ-02' : 'WGS-84'}: fewer than ${FEWEST_COMPARED} rows are named like facilities of the city, by which that could be checked`,
             zh: `坐标按 ${coordinates === 'gcj02' ? 'GCJ-02' : 'WGS-84'} 读取：与本市机构同名的不足 ${FEWEST_COMPARED} 行，无法核对`,
           },

@@ -6,8 +6,10 @@
 export interface Problem {
   readonly path: string
   readonly why: string
-  /** The same in Chinese, where it is a note that people read beside the result. */
+  /** The same in Chinese, where people read it on screen. */
   readonly zh?: string
+  /** Where a program acts on it: `maybe-gcj02` of places that may be in GCJ-02 and were read as WGS-84. */
+  readonly code?: 'maybe-gcj02'
 }
 
 /** A decoded value, or at least one problem. */

@@ -73,8 +73,8 @@ const BEDS_OF_A_WARD = 45
 const PLANNED: Provenance = { confidence: 'synthetic', source: '' }
 
 /** What is wrong with an edit, and in which of its fields; null = nothing. */
-type Wrong = { readonly why: string; readonly field: string } | null
-const wrong = (why: string, field = ''): Wrong => ({ why, field })
+type Wrong = { readonly why: string; readonly field: string; readonly zh?: string } | null
+const wrong = (why: string, field = '', zh?: string): Wrong => ({ why, field, ...(zh !== undefined && { zh }) })
 
 /** The parts of a city that edits change, while they are changed. */
 interface Draft {
@@ -283,19 +283,35 @@ export const placeProblem = (
   city: CityModel,
   location: LngLat,
   forbidden: readonly ForbiddenPlace[] = [],
-): string | null => wrongPlace(city, location, forbidden)?.why ?? null
+): { readonly why: string; readonly zh: string } | null => {
+  const found = wrongPlace(city, location, forbidden)
+  return found && { why: found.why, zh: found.zh ?? found.why }
+}
 
 function wrongPlace(city: CityModel, [lng, lat]: LngLat, forbidden: readonly ForbiddenPlace[]): Wrong {
   const far = (place: LngLat): boolean =>
     !isPlace(place) || metresToResidents(city, place) > FARTHEST_FROM_RESIDENTS_METRES
   if (far([lng, lat])) {
-    const why = isPlace([lng, lat])
-      ? `[${lng}, ${lat}] lies outside the city: nobody lives within ${FARTHEST_FROM_RESIDENTS_METRES / 1000} km`
-      : `must be [longitude −180 … 180, latitude −90 … 90] in WGS-84 degrees, got [${lng}, ${lat}]`
-    return wrong(far([lat, lng]) ? why : `${why}; longitude comes first, did you mean [${lat}, ${lng}]?`, 'location')
+    const [why, zh] = isPlace([lng, lat])
+      ? [
+          `[${lng}, ${lat}] lies outside the city: nobody lives within ${FARTHEST_FROM_RESIDENTS_METRES / 1000} km`,
+          `[${lng}, ${lat}] 在城市之外：${FARTHEST_FROM_RESIDENTS_METRES / 1000} 公里内无人居住`,
+        ]
+      : [
+          `must be [longitude −180 … 180, latitude −90 … 90] in WGS-84 degrees, got [${lng}, ${lat}]`,
+          `应为 WGS-84 的 [经度 −180 … 180, 纬度 −90 … 90]，实为 [${lng}, ${lat}]`,
+        ]
+    if (far([lat, lng])) return wrong(why, 'location', zh)
+    return wrong(
+      `${why}; longitude comes first, did you mean [${lat}, ${lng}]?`,
+      'location',
+      `${zh}；经度在前，是否应为 [${lat}, ${lng}]？`,
+    )
   }
   const ground = forbidden.find(({ polygon }) => insidePolygon([lng, lat], polygon))
-  return ground ? wrong(`[${lng}, ${lat}] lies on ground where nothing may be built: ${ground.name}`, 'location') : null
+  if (!ground) return null
+  const zh = `[${lng}, ${lat}] 位于不可建设的用地：${ground.name}`
+  return wrong(`[${lng}, ${lat}] lies on ground where nothing may be built: ${ground.name}`, 'location', zh)
 }
 
 const distanceMetres = (a: LngLat, b: LngLat): number => Math.hypot(...toGround(a, b))

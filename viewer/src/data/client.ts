@@ -1,5 +1,7 @@
 // The one connection to the API: queries, and subscriptions over SSE that come back by themselves.
-import { Client, fetchExchange } from '@urql/core'
+import { Client, type CombinedError, fetchExchange } from '@urql/core'
+import type { Language } from '../i18n/words.ts'
+import { store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import { fetchWithToken } from './token.ts'
 
@@ -14,19 +16,23 @@ export const client = new Client({
 
 export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly why: string }
 
-/** The client marks each message as the server's; people do not need to know. */
-const inServersWords = (message: string): string => message.replaceAll('[GraphQL] ', '')
+/** The server's words, in Chinese where it gives them so; its client marks each message, which people need not know. */
+export function inServersWords(error: CombinedError, language: Language): string {
+  const zh = error.graphQLErrors.map(({ extensions }) => extensions.zh)
+  if (language === 'zh' && zh.length > 0 && zh.every((one) => typeof one === 'string')) return zh.join('；')
+  return error.message.replaceAll('[GraphQL] ', '')
+}
 
 /** One question, one answer; a refusal is a value with the server's words. */
 export async function ask<T>(operation: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
   const result = await client.query<T>(operation, variables).toPromise()
-  if (result.error) return { ok: false, why: inServersWords(result.error.message) }
+  if (result.error) return { ok: false, why: inServersWords(result.error, store.getState().language) }
   return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
 }
 
 export async function change<T>(operation: string, variables: Record<string, unknown>): Promise<Answer<T>> {
   const result = await client.mutation<T>(operation, variables).toPromise()
-  if (result.error) return { ok: false, why: inServersWords(result.error.message) }
+  if (result.error) return { ok: false, why: inServersWords(result.error, store.getState().language) }
   return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
 }
 

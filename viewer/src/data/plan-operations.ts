@@ -19,14 +19,14 @@ export const CANDIDATES = `query Candidates($count: Int, $supplyPerSite: Float!,
 }`
 export const READ_PLACES = `query ReadPlaces($name: String!, $text: String!, $coordinates: ID) {
   readPlanFile(name: $name, text: $text, coordinates: $coordinates) {
-    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why zh } notes { path why zh }
+    candidates { id name ${TEXT} location { lng lat } } areas { name ring { lng lat } } problems { path why zh code } notes { path why zh code }
   }
 }`
 const DECISION = 'number at by post verdict reason change expiresAt expired letter'
 export const PLAN_DECISIONS = `query PlanDecisions($run: ID) { planDecisions(run: $run) { ${DECISION} } }`
 export const DECIDE_PLAN = `mutation DecidePlan($input: PlanDecisionInput!) { decidePlan(input: $input) { ${DECISION} } }`
 export const CHECK_SITE = `query CheckSite($site: SiteInput!, $forbidden: [ForbiddenAreaInput!]) {
-  checkSite(site: $site, forbidden: $forbidden) { path why }
+  checkSite(site: $site, forbidden: $forbidden) { path why zh }
 }`
 export const NEARBY = `query Nearby($cell: ID!, $sites: [SiteInput!], $access: AccessInput) {
   nearbySupply(cell: $cell, sites: $sites, access: $access) { facility site minutes }

@@ -126,14 +126,16 @@ export interface PlanDecision {
   readonly letter: string
 }
 
+/** Places read from a file; with problems it holds none. */
 export interface FileProblem {
   readonly path: string
   readonly why: string
-  /** The same in Chinese, where it is known. */
+  /** null = told in English alone. */
   readonly zh?: string | null
+  /** `maybe-gcj02`: the file may be in GCJ-02. */
+  readonly code?: string | null
 }
 
-/** Places read from a file; with problems it holds none. */
 export interface PlanFile {
   readonly candidates: readonly { readonly id: string; readonly name: Text; readonly location: Place }[]
   readonly areas: readonly { readonly name: string; readonly ring: readonly Place[] }[]

@@ -68,13 +68,17 @@ export function openLab(city: CityModel, parameters: Parameters, policy: Referra
     return refused(
       'city',
       'has no primary-care centre, no hospital with beds or no residents: add them, or another city',
+      '城市没有基层机构、有床位的医院或居民；请补充，或换一座城市',
     )
   const ids = new Set(Array.from(network.centres, (f) => city.facilities[f]!.id))
   const problems = policyProblems(policy, (id) => ids.has(id))
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: network }
 }
 
-const refused = (path: string, why: string): Decoded<never> => ({ ok: false, problems: [{ path, why }] })
+const refused = (path: string, why: string, zh: string): Decoded<never> => ({
+  ok: false,
+  problems: [{ path, why, zh }],
+})
 
 class Lab {
   readonly limitMinutes: number

@@ -105,18 +105,30 @@ export class ReferralScan {
     const opened = openLab(city, parameters, question.policy)
     if (!opened.ok) return opened
     const { upTo, step, draws } = question
-    const wrong = (path: string, why: string): Decoded<never> => ({ ok: false, problems: [{ path, why }] })
+    const wrong = (path: string, why: string, zh: string): Decoded<never> => ({
+      ok: false,
+      problems: [{ path, why, zh }],
+    })
     const present = parameters.primaryCare.firstContactShare
     const [, most] = reachOf(opened.value, question.policy)
     if (!(upTo > present && upTo < most))
       return wrong(
         'upTo',
         `must lie above the present ${present} and, with what moves, below ${most.toFixed(3)}; got ${upTo}`,
+        `占比上限应大于现状 ${present}，且就所转移的需要小于 ${most.toFixed(3)}，实为 ${upTo}`,
       )
     if (!(step > 0) || (upTo - present) / step > MOST_SHARES)
-      return wrong('step', `must be above 0 and give at most ${MOST_SHARES} shares, got ${step}`)
+      return wrong(
+        'step',
+        `must be above 0 and give at most ${MOST_SHARES} shares, got ${step}`,
+        `步长应大于 0，且至多 ${MOST_SHARES} 档，实为 ${step}`,
+      )
     if (!(Number.isInteger(draws) && draws >= 0 && draws <= 200))
-      return wrong('draws', `must be a whole number 0 … 200, got ${draws}`)
+      return wrong(
+        'draws',
+        `must be a whole number 0 … 200, got ${draws}`,
+        `抽样次数应为 0 … 200 的整数，实为 ${draws}`,
+      )
     const shares = [present]
     for (let k = 1; present + (k - 1) * step < upTo - 1e-9; k++)
       shares.push(Math.round(Math.min(upTo, present + k * step) * 1e6) / 1e6)

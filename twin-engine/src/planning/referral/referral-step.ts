@@ -82,7 +82,8 @@ export function referralStep(
   if (base === null) {
     const [low, high] = reachOf(network, policy)
     const why = `${share} is out of reach: with what moves the share lies within ${low.toFixed(3)} … ${high.toFixed(3)}`
-    return { ok: false, problems: [{ path: 'share', why }] }
+    const zh = `基层首诊占比 ${share} 达不到：就所转移的需要，占比只能在 ${low.toFixed(3)} … ${high.toFixed(3)} 之间`
+    return { ok: false, problems: [{ path: 'share', why, zh }] }
   }
   const limitMinutes = limitOf(policy)
   const isOver = (week: LabWeek, centre: number): boolean => week.waitMinutes[centre]! > limitMinutes

@@ -38,7 +38,7 @@ export function FileProblems() {
   const { words, language } = useWords()
   const file = usePlan((state) => state.file)
   if (!file) return null
-  const isShifted = [...file.problems, ...file.notes].some(({ why }) => /GCJ-02|taken for WGS-84/.test(why))
+  const isShifted = [...file.problems, ...file.notes].some(({ code }) => code === 'maybe-gcj02')
   return (
     <div className={file.problems.length > 0 ? 'plan-refused' : 'plan-taken'} role="alert">
       <p>

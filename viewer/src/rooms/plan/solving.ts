@@ -11,8 +11,17 @@ import {
   PLAN_RUN,
   PLAN_SITES,
 } from '../../data/plan-operations.ts'
-import type { CandidateSite, Cells, NearbySupply, PlanProgress, PlanRun, Timetables } from '../../data/plan-types.ts'
+import type {
+  CandidateSite,
+  Cells,
+  FileProblem,
+  NearbySupply,
+  PlanProgress,
+  PlanRun,
+  Timetables,
+} from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
+import { store } from '../../store.ts'
 import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts'
 
 const SOLVE_AFTER_MS = 400
@@ -220,11 +229,13 @@ let drawn = 0
 export async function addCandidate(location: Place): Promise<void> {
   const { form } = planStore.getState()
   const id = `own${Date.now().toString(36)}${drawn++}`
-  const answer = await ask<{ checkSite: readonly { readonly why: string }[] }>(CHECK_SITE, {
+  const answer = await ask<{ checkSite: readonly FileProblem[] }>(CHECK_SITE, {
     site: { id, ...location },
     forbidden: form.forbidden,
   })
-  const why = answer.ok ? (answer.data.checkSite[0]?.why ?? null) : answer.why
+  const [wrong] = answer.ok ? answer.data.checkSite : []
+  const inChinese = store.getState().language === 'zh' ? wrong?.zh : null
+  const why = answer.ok ? (inChinese ?? wrong?.why ?? null) : answer.why
   planStore.setState({ refused: why, tool: why === null ? 'select' : 'candidate' })
   if (why === null) setForm({ own: [...planStore.getState().form.own, { id, location }] })
 }
