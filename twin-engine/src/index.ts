@@ -342,6 +342,7 @@ export type { TheatreTeams } from './levers/theatre-teams.ts'
 // network: how long it takes to get there
 export { type Components, componentsOf } from './network/components.ts'
 export { type Digraph, digraph } from './network/digraph.ts'
+export { facilitiesWithoutTimes, givenColumns, givenTable } from './network/given-columns.ts'
 export { type RoadCondition, roadCondition } from './network/road-condition.ts'
 export {
   type Area,
@@ -383,8 +384,10 @@ export {
   type TravelPairs,
   type TravelSetting,
   type TravelTimes,
+  timesToPlaces,
   travelTimes,
   travelTimesBetween,
+  type WayPlace,
 } from './network/travel-times.ts'
 export { type ParameterOrigin, parameterOrigin } from './parameters/jurisdiction.ts'
 // parameters: what is assumed, with unit, range and source
@@ -404,9 +407,12 @@ export {
   type AccessOptions,
   type AccessReport,
   AMBULANCE_MEASURE,
+  AMBULANCE_MODE_ALONE,
   accessReport,
+  countsBeds,
   floodedFacilities,
   type GroupAccess,
+  needOfNoBeds,
   travelSettingOf,
   unitIn,
   WITHIN_MINUTES,
@@ -441,6 +447,7 @@ export {
   type RankedCandidate,
   sitesOf,
 } from './planning/duel/duel.ts'
+export type { DuelTimes } from './planning/duel/duel-times.ts'
 export { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './planning/duel/figures.ts'
 export { type DuelFuture, ordinaryFutures } from './planning/duel/futures.ts'
 export { openDecodedDuel, openDuel } from './planning/duel/open.ts'

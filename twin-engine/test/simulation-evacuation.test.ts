@@ -396,6 +396,7 @@ test('in place: the low floors empty upwards, nobody leaves the site, and it goe
 })
 
 test('an evacuation that cannot be is refused with its place and the remedy', () => {
+  const inPlace = { way: 'upstairs', floors: 2, buses: 0, ambulanceShare: 0 }
   for (const [different, message] of [
     [{ facility: undefined }, /^facility: must name the hospital to be emptied/],
     [{ facility: 'h9' }, /^facility: the city has no facility "h9"/],
@@ -403,6 +404,12 @@ test('an evacuation that cannot be is refused with its place and the remedy', ()
     [{ floors: 2 }, /^floors: is for `way` = upstairs/],
     [{ way: 'upstairs' }, /^floors: must say up to which floor/],
     [{ way: 'upstairs', floors: 2 }, /^ambulanceShare: nobody leaves the site/],
+    [
+      { ...inPlace, receivers: ['h2'] },
+      /^receivers: is for `way` = off-site: in place nobody leaves.*choose off-site$/,
+    ],
+    [{ ...inPlace, leadMinutes: 60 }, /^leadMinutes: is for `way` = off-site/],
+    [{ ...inPlace, receivers: ['h2'], shares: [1] }, /^receivers: .*; shares: is for `way` = off-site/],
     [
       { way: 'upstairs', floors: 9, buses: 0, ambulanceShare: 0 },
       /^floors: "h1" has no ward above floor 9; choose off-site/,

@@ -1,7 +1,18 @@
 /** Candidates against each other: what a duel counts, keeps and says, and what it refuses. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type DuelPlan, type DuelRun, decodeDuel, duelResult, duelRunOf, planDuel, replicateAll } from '../src/index.ts'
+import {
+  accessMeasure,
+  type DuelPlan,
+  type DuelRun,
+  decodeDuel,
+  duelResult,
+  duelRunOf,
+  planAccess,
+  planDuel,
+  replicateAll,
+  siteGround,
+} from '../src/index.ts'
 import { meanRegret, overallRegret, regretTable } from '../src/planning/duel/regret.ts'
 import { chinaParameters, warmed } from './simulation-city.ts'
 
@@ -220,4 +231,41 @@ test('a bad duel is refused with its place and remedy', () => {
     assert.ok(!decoded.ok, `${expected} was taken`)
     assert.match(decoded.problems.map(({ path, why }) => `${path}: ${why}`).join('\n'), expected)
   }
+})
+
+test('a city’s own times go for what stands, also in duels and for the ground of sites; what is computed is told', () => {
+  const { city } = live
+  const facilities = city.facilities.map(({ id }) => id)
+  const minutes = new Float64Array(city.cells.length * facilities.length).fill(5)
+  const given = { ...city, givenTimes: { car: { facilities, minutes } } }
+  const decoded = decodeDuel({ ...QUESTION, futures: [{ id: 'today', edits: [] }] }, given, parameters)
+  assert.ok(decoded.ok)
+  const { times, jobs } = planDuel(decoded.value, given, parameters)
+  assert.equal(jobs[0]!.before.meanMinutes, 5)
+  assert.ok(jobs[0]!.after[0]!.meanMinutes < 5, 'the candidate is computed')
+  const [n, all] = [facilities.length, facilities.length + 3]
+  assert.equal(times.basis, 'given-and-computed')
+  assert.equal(
+    times.notes[0]!.why,
+    `gives ${n} of ${all} columns of times; 3 (west, middle, far) were computed over the great circle, as the table does not have them`,
+  )
+  assert.match(times.notes[0]!.zh!, /其余 3 列（west, middle, far）不在表中，按直线估算/)
+  assert.deepEqual(planOf(QUESTION).times, { basis: 'straight-line', notes: [] })
+  const setting = {
+    parameters,
+    measure: accessMeasure('e2sfca')!,
+    mode: 'car',
+    hour: null,
+    supply: 'beds',
+    need: null,
+    closed: [],
+    edits: [],
+  } as const
+  const place = { id: 'new', name: { zh: '新', en: 'new' }, location: [121.51, 29.91] } as const
+  const ground = siteGround(given, setting, [place], 10)
+  assert.equal(planAccess(ground, []).meanMinutes, 5)
+  assert.equal(ground.timesBasis, 'given-and-computed')
+  assert.match(ground.problems[0]!.why, /; 1 \(new\) was computed over the great circle/)
+  assert.deepEqual([ground.problems[0]!.path, ground.problems.length], ['times-car.csv', 1])
+  assert.equal(siteGround(given, setting, [], 0).timesBasis, 'given')
 })

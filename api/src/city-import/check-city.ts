@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeGround, loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
-import type { CityModel } from '@kangcheng/twin-engine'
+import { type CityModel, facilitiesWithoutTimes, givenTable, TRAVEL_MODES } from '@kangcheng/twin-engine'
 import { distanceMetres } from '../feeds/gcj02.ts'
 import { ImportProblems, type ToldProblems, UnusableInput } from './import-problem.ts'
 import { tellParameters } from './parameters-told.ts'
@@ -36,6 +36,7 @@ export function checkCity(folder: string, name: string): CheckedCity {
     checkPeople(city, problems)
     checkFacilities(city, problems)
     checkRoadAccess(city, problems)
+    checkGivenTimes(city, problems)
     checkGround(folder, problems)
     tellParameters(city.zone, parametersOfCity(city), problems)
     if (city.attributions.length === 0)
@@ -126,6 +127,16 @@ function checkFacilities(city: CityModel, problems: ImportProblems): void {
         `${id} "${name.en}" lies ${Math.round(metres / 1000)} km from the nearest resident; correct its position (longitude comes first), or leave it out`,
       )
   })
+}
+
+/** A facility without a row in a table of times is one that nobody reaches, which hardly anybody means. */
+function checkGivenTimes(city: CityModel, problems: ImportProblems): void {
+  for (const mode of TRAVEL_MODES)
+    problems.faults(
+      facilitiesWithoutTimes(city, mode).map((id) => `${givenTable(mode)} to ${id}`),
+      'the table tells no way to this facility from any cell, so that nobody reaches it; add its rows, or take the table away',
+      givenTable(mode),
+    )
 }
 
 function checkGround(folder: string, problems: ImportProblems): void {

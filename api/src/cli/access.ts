@@ -6,14 +6,17 @@ import {
   type AccessMeasure,
   type AccessReport,
   AMBULANCE_MEASURE,
+  AMBULANCE_MODE_ALONE,
   accessMeasure,
   accessReport,
   type CityModel,
+  countsBeds,
   floodedFacilities,
   type GroupAccess,
   indexCity,
   modesOf,
   NEEDS,
+  needOfNoBeds,
   noTimetables,
   type Problem,
   type RoadEdit,
@@ -28,6 +31,7 @@ import {
 import { inBoth } from './both-languages.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, wholeNumber } from './command.ts'
+import { TIMES_BASES } from './times-basis.ts'
 
 const MEASURE_IDS = [...ACCESS_MEASURES.map(({ id }) => id), AMBULANCE_MEASURE]
 /** Without a live state beds are filled as in a steady state, by this seed and at this moment. */
@@ -102,6 +106,10 @@ export const access: Command = {
     const day = values.day === undefined ? undefined : oneOf('--day', values.day, TRANSIT_DAYS)
     if (day !== undefined && mode !== 'transit')
       throw new CannotBeDone('--day: is for --mode transit alone; leave it out')
+    if (measure === null && mode !== 'ambulance')
+      throw new CannotBeDone(`--mode ${mode}: ${AMBULANCE_MODE_ALONE}; leave it out`)
+    if (need !== null && !countsBeds(supply))
+      throw new CannotBeDone(`--need ${need}: ${needOfNoBeds(supply)}; leave it out, or take --supply beds`)
     const city = cityOf(named, io.cwd)
     if (!modesOf(city).includes(mode)) throw new CannotBeDone(`--mode ${mode}: ${noTimetables(city)}`)
     const parameters = parametersOfCity(city)
@@ -240,15 +248,9 @@ function linesOf(city: CityModel, report: AccessReport, problems: readonly Probl
     value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`
   const row = ({ id, name, people, mean, within: shares }: GroupAccess): string =>
     `  ${name.zh} ${name.en === name.zh ? id : name.en}  ${people.toLocaleString('en')}  ${number(amount(mean))}  ${shares.map(share).join('  ')}`
-  const bases = {
-    roads: '路网 roads',
-    'straight-line': '直线估算 straight line, estimated',
-    timetable: '时刻表 timetable',
-    given: '给定 given',
-  }
   return [
     `${city.name.zh} ${city.name.en} · ${report.name.zh} ${report.name.en}${report.catchment === null ? '' : ` · ${report.catchment.zh} ${report.catchment.en}`}${basis.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-    `单位 unit: ${unit.zh} ${unit.en} · 用时 times: ${bases[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
+    `单位 unit: ${unit.zh} ${unit.en} · 用时 times: ${TIMES_BASES[basis.times]}, ${basis.mode}, ${basis.hour === null ? '全天平均 mean of the day' : `${basis.hour}:00`}`,
     ...(report.transit === null ? [] : transitLines(report.transit)),
     `平均 mean ${number(amount(report.mean))} · 最差十分之一 worst tenth ${number(amount(report.worstDecile))} · 基尼 Gini ${number(report.gini)}`,
     `集中指数 concentration ${number(report.concentrationIndex)} · Erreygers ${number(report.concentrationIndexErreygers)} · Theil ${number(report.theil)} · Palma ${number(report.palma)}`,
@@ -287,7 +289,7 @@ function transitLines({ dates, meanMinutes, ridden, walked, none, ...spread }: T
     ...(meanMinutes === null
       ? []
       : [
-          `最近机构用时 to the nearest: p10 ${meanMinutes.p10.toFixed(1)} · 中位 median ${meanMinutes.p50.toFixed(1)} · p90 ${meanMinutes.p90.toFixed(1)} 分钟 min`,
+          `最近机构用时 to the nearest（先取各次出发的百分位，再按人口平均 percentiles over departures, then the mean over people）: p10 ${meanMinutes.p10.toFixed(1)} · 中位 median ${meanMinutes.p50.toFixed(1)} · p90 ${meanMinutes.p90.toFixed(1)} 分钟 min`,
         ]),
   ]
 }

@@ -8,9 +8,11 @@ import {
   type ParameterOrigin,
 } from '@kangcheng/twin-engine'
 import { localTime } from '../live/local-time.ts'
+import { inBoth } from './both-languages.ts'
 import { parameterLines } from './parameter-lines.ts'
 import { interval, namesOf } from './shown-figures.ts'
 import { accessHeading, accessText, movedLines } from './site-lines.ts'
+import { TIMES_BASES } from './times-basis.ts'
 
 /** `start`: the instant from which the runs start, and whether it is a warmed-up state or a server's. */
 export function duelLines(
@@ -27,6 +29,8 @@ export function duelLines(
     `${start.warmed ? '自预热状态 from a warmed-up state' : '自快照 from the snapshot'} ${localTime(start.at, city.zone)}`,
     ...parameterLines(start.parameters),
     accessHeading(plan.supply),
+    `用时 times: ${TIMES_BASES[plan.times.basis]}`,
+    ...plan.times.notes.map((note) => `注意 note: ${note.path}: ${inBoth(note)}`),
     '各项 figures：与不作为之差 difference from doing nothing ± 95 %',
     ...result.futures.flatMap((future) => futureLines(plan, future)),
     '后悔值 regret（0 = 处处最佳 best everywhere; 5 %–95 % of resampled pairs）',

@@ -200,13 +200,14 @@ function keptRuns(
 
 /** The answer as JSON: the shortlist and what the pairs say. */
 function documentOf(plan: DuelPlan, result: DuelResult): object {
-  const { question, ranked, chosen, supply } = plan
+  const { question, ranked, chosen, supply, times } = plan
   return {
     seed: question.seed,
     horizonHours: question.horizonHours,
     fidelity: question.fidelity,
     synthetic: plan.city.synthetic,
     supply,
+    times,
     shortlist: ranked.map(({ candidate, access }) => ({
       candidate: candidate.id,
       chosen: chosen.includes(candidate),

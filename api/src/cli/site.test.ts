@@ -91,6 +91,8 @@ test('what cannot be fulfilled names the smallest set of constraints that exclud
     error,
     /p, capacities: at most 1 open site and capacities of 9 in all for a demand of 11 exclude each other; raise p to 2, or make the sites larger/,
   )
+  const both = await site({ ...capacitated, demand: { ...LINE.demand, weight: [3, 1, 2, 0] }, budget: 15 })
+  assert.match(both.error, /raise p to 2 and raise the budget to 30, or make the sites larger/)
   const island = await site({ ...LINE, problem: 'lscp', p: 3, radius: 9 })
   assert.equal(island.code, 1, 'a cover that does not cover is no answer')
   assert.match(
@@ -167,7 +169,7 @@ test('a city with candidates is sited by its minutes on the road; swapped candid
   const told = await site({ ...problem, problem: 'mclp', radius: 15 }, '--no-solver')
   assert.match(
     told.out,
-    /宁波 Ningbo · car, 全天平均 mean of the day · 合成数据 SYNTHETIC\n目标 objective [\d,]+ 居民 residents \(\d/,
+    /宁波 Ningbo · car, 全天平均 mean of the day · 用时 times: 路网 roads · 合成数据 SYNTHETIC\n目标 objective [\d,]+ 居民 residents \(\d/,
   )
   writeFileSync(join(folder, 'candidates.csv'), 'id,lng,lat,fixed_cost\nwest,121.50,29.87,3\neast,121.62,29.88,\n')
   const unpriced = await site(problem)

@@ -13,8 +13,10 @@ import {
 } from '@kangcheng/twin-engine'
 import { type FileSurroundings, readSitingFile, type SitingFile } from '../siting/problem-file.ts'
 import { highsSolver } from '../solver/highs.ts'
+import { inBoth } from './both-languages.ts'
 import { openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, wholeNumber } from './command.ts'
+import { TIMES_BASES } from './times-basis.ts'
 
 /** As many uncovered demand points are named on a terminal. */
 const NAMED = 8
@@ -64,7 +66,7 @@ export const site: Command = {
     if (name === undefined || others.length > 0)
       throw new CannotBeDone(`give one problem file · usage: kangcheng ${this.usage}`)
     const file = readProblem(name, io)
-    for (const { path, why } of file.notes) io.log(`${path}: ${why}`)
+    for (const note of file.notes) io.log(`${note.path}: ${inBoth(note)}`)
     const began = performance.now()
     const solver = values['no-solver'] ? null : highsSolver()
     const options = {
@@ -173,9 +175,9 @@ function uncoveredWarning(file: SitingFile, { problem, uncovered }: SitingAnswer
 
 function cityLine({ question, city }: SitingFile): readonly string[] {
   if (city === null) return []
-  const { name, synthetic, mode, hour } = city
+  const { name, synthetic, mode, hour, times } = city
   return [
-    `选址 siting · ${question.problem} · ${name.zh} ${name.en} · ${mode}, ${hour === null ? '全天平均 mean of the day' : `${hour}:00`}${synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+    `选址 siting · ${question.problem} · ${name.zh} ${name.en} · ${mode}, ${hour === null ? '全天平均 mean of the day' : `${hour}:00`} · 用时 times: ${TIMES_BASES[times]}${synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
   ]
 }
 

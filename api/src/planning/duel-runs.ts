@@ -8,6 +8,7 @@ import {
   type DuelPlan,
   type DuelResult,
   type DuelRun,
+  type DuelTimes,
   describeProblems,
   ENGINE_VERSION,
   openDuel,
@@ -35,6 +36,7 @@ export interface SiteDuel {
   readonly horizonHours: number
   readonly engineVersion: string
   readonly synthetic: boolean
+  readonly times: DuelTimes
   readonly candidates: readonly { readonly id: string; readonly name: Text; readonly chosen: boolean }[]
   readonly futures: readonly { readonly id: string; readonly name: Text }[]
   readonly result: DuelResult | null
@@ -106,7 +108,7 @@ export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting)
       settleFuture(state, startInstant(state))
       const plan = openDuel(question, state, parameters)
       if (!plan.ok) throw new PlanningRefused(describeProblems(plan.problems))
-      const { chosen, ranked, jobs } = plan.value
+      const { chosen, ranked, jobs, times } = plan.value
       const id = randomUUID()
       const stop = new AbortController()
       stops.set(id, stop)
@@ -122,6 +124,7 @@ export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting)
         horizonHours: plan.value.question.horizonHours,
         engineVersion: ENGINE_VERSION,
         synthetic: city.synthetic,
+        times,
         candidates: ranked.map(({ candidate }) => ({
           id: candidate.id,
           name: candidate.name,

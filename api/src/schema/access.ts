@@ -73,7 +73,7 @@ const AccessType = builder.objectRef<AccessReport>('Access').implement({
     }),
     times: t.string({
       description:
-        'roads; straight-line = estimated over the great circle; timetable = public transport, or on foot where quicker; given.',
+        'roads; straight-line = estimated over the great circle; timetable = public transport, or on foot where quicker; given = as the city says; given-and-computed = beside it computed columns, which a note tells.',
       resolve: (r) => r.basis.times,
     }),
     mode: t.string({ resolve: (r) => r.basis.mode }),

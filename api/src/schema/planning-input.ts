@@ -3,10 +3,13 @@ import {
   ACCESS_MEASURES,
   type AccessMeasure,
   AMBULANCE_MEASURE,
+  AMBULANCE_MODE_ALONE,
   accessMeasure,
+  countsBeds,
   type ForbiddenPlace,
   modesOf,
   NEEDS,
+  needOfNoBeds,
   noTimetables,
   PLAN_OBJECTIVES,
   type PlannedSite,
@@ -44,7 +47,7 @@ export const AccessInput = builder.inputType('AccessInput', {
       description: `One of ${[...ACCESS_MEASURES.map((one: AccessMeasure) => one.id), AMBULANCE_MEASURE].join(', ')}; e2sfca unless given.`,
     }),
     mode: t.id({
-      description: `${TRAVEL_MODES.join(', ')}; car unless given. By transit, which only cities with timetables have, times are the median of the departures of an hour.`,
+      description: `${TRAVEL_MODES.join(', ')}; car unless given; of the measure ambulance its own alone. By transit, which only cities with timetables have, times are the median of the departures of an hour.`,
     }),
     hour: t.int({ description: 'Hour of the day, 0 to 23, local time; the mean over the day unless given.' }),
     day: t.id({ description: `${TRANSIT_DAYS.join(', ')}: whose timetable runs, by transit; weekday unless given.` }),
@@ -81,6 +84,8 @@ export function decodeAccess(input: typeof AccessInput.$inferInput | null | unde
   const need = input?.need ?? null
   if (need !== null) oneOf('need', need, NEEDS, NEEDS[0]!)
   const supply = oneOf<Supply>('supply', input?.supply, SUPPLIES, 'beds')
+  if (need !== null && !countsBeds(supply))
+    problems.push({ path: 'need', why: `${needOfNoBeds(supply)}; leave it out, or take supply beds` })
   const floods = (input?.floods ?? []).map(({ centre, radiusMetres, depthMetres }, k): RoadEdit => {
     if (!(radiusMetres > 0))
       problems.push({ path: `floods[${k}].radiusMetres`, why: `must be above 0, got ${radiusMetres}` })
@@ -89,7 +94,10 @@ export function decodeAccess(input: typeof AccessInput.$inferInput | null | unde
     return { kind: 'flood', area: { kind: 'circle', centre: [centre.lng, centre.lat], radiusMetres }, depthMetres }
   })
   const names = input?.closedRoads ?? []
-  const mode = oneOf<TravelMode>('mode', input?.mode, TRAVEL_MODES, 'car')
+  const isAmbulance = measure === AMBULANCE_MEASURE
+  const mode = oneOf<TravelMode>('mode', input?.mode, TRAVEL_MODES, isAmbulance ? 'ambulance' : 'car')
+  if (isAmbulance && mode !== 'ambulance')
+    problems.push({ path: 'mode', why: `"${mode}": ${AMBULANCE_MODE_ALONE}; leave it out` })
   if (!modesOf(twin.city).includes(mode)) problems.push({ path: 'mode', why: `"${mode}": ${noTimetables(twin.city)}` })
   const day = oneOf<TransitDay>('day', input?.day, TRANSIT_DAYS, 'weekday')
   if (problems.length > 0) throw refusal(problems)

@@ -13,6 +13,7 @@ import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { PlanningStateType } from './planning.ts'
+import { ProblemType } from './problem.ts'
 
 const SpreadType = builder.objectRef<DuelSpread>('DuelSpread').implement({
   description: 'Of the figure itself over the runs.',
@@ -171,6 +172,12 @@ const SiteDuelType = builder.objectRef<SiteDuel>('SiteDuel').implement({
     horizonHours: t.exposeFloat('horizonHours'),
     engineVersion: t.exposeString('engineVersion'),
     synthetic: t.exposeBoolean('synthetic'),
+    times: t.string({
+      description:
+        'Where its ways by car come from: roads; straight-line; given = as the city says; given-and-computed, of which `notes` tell the table and the columns.',
+      resolve: (d) => d.times.basis,
+    }),
+    notes: t.field({ type: [ProblemType], resolve: (d) => [...d.times.notes] }),
     candidates: t.field({
       type: [NamedType],
       description: 'The nearest to the people first.',

@@ -1,14 +1,23 @@
 /** Costs of a siting problem from a city: travel times from its cells to the candidates, which come from a file. */
 import {
   type CityModel,
+  givenColumns,
+  indexCity,
+  modesOf,
+  noTimetables,
   type Parameters,
   type Reader,
   TRAVEL_MODES,
+  timesToPlaces,
   travelSettingOf,
-  travelTimesBetween,
+  type WayPlace,
 } from '@kangcheng/twin-engine'
+import { distanceMetres } from '../feeds/gcj02.ts'
 import { COORDINATES, type Coordinates, checkPlaces, readPlaces } from './place-file.ts'
 import type { MadeCosts } from './problem-file.ts'
+
+/** A candidate named like a facility of the city is that facility where it lies so near to it. */
+const SAME_PLACE_METRES = 100
 
 /** Minutes by the question's `mode` (by default car) and `hour` (by default the mean of the day). */
 export function cityCosts(
@@ -35,6 +44,7 @@ export function cityCosts(
   if (reader.problems.length > 0) return nothing
   try {
     const { city, parameters } = around.city(named)
+    if (!modesOf(city).includes(mode)) reader.field('mode').problem(`"${mode}": ${noTimetables(city)}`)
     const read = readPlaces(around.read(fileName), fileName, coordinates)
     const checked = checkPlaces(city, read, fileName, coordinates)
     reader.problems.push(...read.problems, ...checked.problems)
@@ -48,10 +58,21 @@ export function cityCosts(
     // Whoever covers everybody, or brings the farthest nearer, must not do it for places where nobody lives.
     const cells = city.cells.filter(({ population }) => population > 0)
     const empty = city.cells.length - cells.length
-    const origins = cells.map(({ id, centre }) => ({ path: `cell ${id}`, location: centre }))
-    const destinations = candidates.map(({ id, at }) => ({ path: `${fileName}: ${id}`, location: at }))
+    const { facility } = indexCity(city)
+    const places = candidates.map(({ id, at }): WayPlace => {
+      const f = facility.get(id)
+      const stands = f !== undefined && distanceMetres(city.facilities[f]!.location, at) <= SAME_PLACE_METRES
+      return { path: `${fileName}: ${id}`, id, location: at, facility: stands ? f : null }
+    })
+    if (mode === 'transit' && city.transit === undefined) {
+      const columns = givenColumns(city, mode)
+      const beyond = places.filter(({ facility: f }) => f === null || columns === null || columns[f]! < 0)
+      for (const { path } of beyond) reader.problems.push({ path, why: noTimetables(city) })
+      if (beyond.length > 0) return nothing
+    }
     const setting = travelSettingOf({ parameters, mode, hour, edits: [] })
-    const times = travelTimesBetween(city, origins, destinations, setting)
+    const inhabited = [...city.cells.keys()].filter((c) => city.cells[c]!.population > 0)
+    const times = timesToPlaces(city, places, setting, inhabited)
     const numbers = (field: 'capacity' | 'fixedCost', column: string): Float64Array | undefined => {
       if (candidates.every((one) => one[field] === null)) return undefined
       for (const { id, kept, [field]: value } of candidates)
@@ -66,7 +87,7 @@ export function cityCosts(
       demand: { ids: cells.map(({ id }) => id), xy: null, lngLat: cells.map(({ centre }) => centre) },
       sites: { ids: candidates.map(({ id }) => id), xy: null, lngLat: candidates.map(({ at }) => at) },
       unit: 'minutes',
-      city: { name: city.name, synthetic: city.synthetic, mode, hour },
+      city: { name: city.name, synthetic: city.synthetic, mode, hour, times: times.basis },
       weights: Float64Array.from(cells, ({ population }) => population),
       ...(capacities && { capacities }),
       ...(fixedCosts && { fixedCosts }),

@@ -8,6 +8,7 @@ import {
   SITING_PROBLEMS,
   type SitingQuestion,
   type Text,
+  type TravelBasis,
   type TravelMatrix,
   type TravelMode,
   travelMatrix,
@@ -36,6 +37,8 @@ export interface CostsOfCity {
   readonly synthetic: boolean
   readonly mode: TravelMode
   readonly hour: number | null
+  /** Where the minutes come from; where a table and computed columns stand side by side, a note tells which. */
+  readonly times: TravelBasis
 }
 
 /** What a file may name beside itself. */

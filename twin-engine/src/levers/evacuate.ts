@@ -26,6 +26,7 @@ const MOST_VEHICLES = 2000
 const LEAST_SHARE = 0.01
 const MOST_FLOORS = 60
 const MOST_LEAD_MINUTES = 10_080
+const USUAL_LEAD_MINUTES = 120
 /** Staff-hours of a patient moved: carried down, escorted both ways, two handovers; carried up. Assumed. */
 const STAFF_HOURS_PER_MOVE = 5
 const STAFF_HOURS_PER_FLOOR_MOVE = 1
@@ -134,7 +135,7 @@ export const evacuate: Lever<Evacuate> = {
       high: MOST_LEAD_MINUTES,
       sensible: [30, 360],
       sensibleSource: 'assumed',
-      fallback: 120,
+      fallback: USUAL_LEAD_MINUTES,
     },
     {
       name: 'perHour',
@@ -165,7 +166,7 @@ export const evacuate: Lever<Evacuate> = {
       ambulanceShare: f.number('ambulanceShare', 0, 1, 0),
       buses: f.whole('buses', 0, MOST_VEHICLES, 0),
       boats: f.whole('boats', 0, MOST_VEHICLES, 0),
-      leadMinutes: f.number('leadMinutes', 0, MOST_LEAD_MINUTES, 120),
+      leadMinutes: f.number('leadMinutes', 0, MOST_LEAD_MINUTES, USUAL_LEAD_MINUTES),
       perHour: f.optionalNumber('perHour', 1, 1000),
       ...f.window(),
     }
@@ -185,7 +186,15 @@ function contradictions(spec: Evacuate): Problem[] {
     if (spec.floors === 0) return [{ path: 'floors', why: 'must say up to which floor: 2 empties the lowest two' }]
     if (vehicles > 0)
       return [{ path: 'ambulanceShare', why: 'nobody leaves the site: leave vehicles out, or choose off-site' }]
-    return []
+    return Object.entries({
+      receivers: spec.receivers !== null,
+      shares: spec.shares !== null,
+      leadMinutes: spec.leadMinutes !== USUAL_LEAD_MINUTES,
+    }).flatMap(([path, isGiven]) =>
+      isGiven
+        ? [{ path, why: 'is for `way` = off-site: in place nobody leaves the site; leave it out, or choose off-site' }]
+        : [],
+    )
   }
   if (spec.floors > 0)
     return [{ path: 'floors', why: 'is for `way` = upstairs: off the site everybody goes; leave it out' }]

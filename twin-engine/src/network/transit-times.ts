@@ -66,8 +66,10 @@ const LATEST_SECONDS = 48 * 3600
 /** How often it is seen whether everybody has arrived. */
 const SWEEP_SECONDS = 60
 
-export const noTimetables = ({ id }: CityModel): string =>
-  `${id} has no timetables of public transport; build it with --gtfs, or give a table times-transit.csv`
+export const noTimetables = ({ id, givenTimes }: CityModel): string =>
+  givenTimes?.transit === undefined
+    ? `${id} has no timetables of public transport; build it with --gtfs, or give a table times-transit.csv`
+    : `${id} has a table times-transit.csv, which gives the ways to its facilities alone, and no timetables to compute those to other places; choose among the facilities of the table, build the city with --gtfs, or take another mode`
 
 /**
  * Median minutes from each of some places to each of others.

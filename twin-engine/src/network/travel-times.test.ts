@@ -115,7 +115,13 @@ test('times of another program go before all others; what they do not know is co
   assert.equal(more.matrix.minutes[1], 7.5)
   assert.ok(Number.isFinite(more.matrix.minutes[0]!))
   const told = describeProblems(more.problems)
-  assert.match(told, /facilities\[0\] \(new\): is in no table of given times/)
+  assert.equal(more.basis, 'given-and-computed')
+  const all = wider.facilities.length
+  assert.match(
+    told,
+    new RegExp(`times-car\\.csv: gives ${all - 1} of ${all} columns of times; 1 \\(new\\) was computed over`),
+  )
+  assert.match(more.problems[0]!.zh!, new RegExp(`${all} 列用时中 ${all - 1} 列取自该表；其余 1 列（new）不在表中`))
   assert.match(told, /edits: given times know no roads/)
 })
 

@@ -4,6 +4,7 @@
  */
 import type { CityModel } from '../city/city.ts'
 import type { Problem } from '../city/decoded.ts'
+import { type ComputedBasis, computedNote, givenColumns } from './given-columns.ts'
 import type { RoadEdit } from './road-edits.ts'
 import { peakShareAt, type RoadSpeeds, TRAVEL_MODES, type TravelMode } from './road-speeds.ts'
 import { roadTimesBetween } from './road-times.ts'
@@ -26,9 +27,10 @@ export interface TravelSetting {
 
 /**
  * `roads`: over the city's roads; `straight-line`: estimated, great circle × detour factor; `timetable`: by public transport,
- * or on foot where that is quicker; `given`: as the city says.
+ * or on foot where that is quicker; `given`: as the city says; `given-and-computed`: as the city says to the facilities of its
+ * table, and computed in one of the ways before to all other places, which a note tells.
  */
-export type TravelBasis = 'roads' | 'straight-line' | 'timetable' | 'given'
+export type TravelBasis = 'roads' | 'straight-line' | 'timetable' | 'given' | 'given-and-computed'
 
 export interface TravelTimes {
   readonly basis: TravelBasis
@@ -100,60 +102,96 @@ const PLACES = { cells: cellPlaces, facilities: facilityPlaces } as const
 
 /** Times that the city brings; null where it brings none of the kind. Facilities that it does not know are computed. */
 function givenTimesOf(city: CityModel, setting: TravelSetting, pairs: TravelPairs): TravelTimes | null {
-  const given = city.givenTimes?.[setting.mode]
-  if (given === undefined || pairs === 'facilities-facilities') return null
-  const [origins, destinations] = [city.cells.length, city.facilities.length]
-  const column = new Map(given.facilities.map((id, j) => [id, j]))
-  const from = city.facilities.map(({ id }) => column.get(id) ?? -1)
-  const further = [...from.keys()].filter((j) => from[j]! < 0)
-  const computed =
-    further.length === 0
-      ? null
-      : travelTimesBetween(
-          city,
-          cellPlaces(city),
-          further.map((j) => facilityPlaces(city)[j]!),
-          setting,
-        )
-  const minutes = new Float64Array(origins * destinations)
+  if (city.givenTimes?.[setting.mode] === undefined || pairs === 'facilities-facilities') return null
+  const names = facilityPlaces(city)
+  const ways = timesToPlaces(
+    city,
+    city.facilities.map(({ id }, facility) => ({ ...names[facility]!, id, facility })),
+    setting,
+  )
+  if (pairs === 'cells-facilities') return ways
+  const { origins, destinations, minutes } = ways.matrix
+  const out = new Float64Array(minutes.length)
   for (let i = 0; i < origins; i++)
-    for (let j = 0; j < destinations; j++) {
-      const time =
-        from[j]! >= 0
-          ? given.minutes[i * given.facilities.length + from[j]!]!
-          : computed!.matrix.minutes[i * further.length + further.indexOf(j)]!
-      minutes[pairs === 'cells-facilities' ? i * destinations + j : j * origins + i] = time
-    }
-  const isOut = pairs === 'facilities-cells'
+    for (let j = 0; j < destinations; j++) out[j * origins + i] = minutes[i * destinations + j]!
+  const { transit: _homeward, ...told } = ways
   return {
-    basis: 'given',
-    matrix: { origins: isOut ? destinations : origins, destinations: isOut ? origins : destinations, minutes },
-    problems: givenProblems(city, setting, pairs, further),
+    ...told,
+    matrix: { origins: destinations, destinations: origins, minutes: out },
+    problems: [...ways.problems, WAY_OUT],
   }
 }
 
-function givenProblems(
+/** Where a way from the cells leads: a facility of the city by number, or a place that might become one. */
+export interface WayPlace extends NamedPlace {
+  readonly id: string
+  readonly facility: number | null
+}
+
+/**
+ * Minutes from all cells of the city to some places: to facilities of the city's own table as it says, to all others computed.
+ * Where both stand side by side the basis and a note say so; the note names the table and the columns.
+ * @param from cells by number, all unless given
+ * @throws RangeError where public transport to a place beyond the table is asked of a city without timetables
+ */
+export function timesToPlaces(
   city: CityModel,
-  { edits = [] }: TravelSetting,
-  pairs: TravelPairs,
-  further: readonly number[],
-): Problem[] {
-  const problems: Problem[] = further.map((j) => ({
-    path: `facilities[${j}] (${city.facilities[j]!.id})`,
-    why: 'is in no table of given times; its times are computed, over roads or the great circle',
-    zh: '不在给定用时表中；其用时按路网或直线计算',
-  }))
-  if (edits.length > 0)
-    problems.push({
-      path: 'edits',
-      why: 'given times know no roads: edits do not change them; take the table away',
-      zh: '给定用时不含道路，改动对其无效；请取走该表',
-    })
-  if (pairs === 'facilities-cells')
-    problems.push({
-      path: 'givenTimes',
-      why: 'is told from cells to facilities; the way out counts as long',
-      zh: '只给出居民到机构的用时；去程按同样用时计',
-    })
-  return problems
+  places: readonly WayPlace[],
+  setting: TravelSetting,
+  from: readonly number[] = [...city.cells.keys()],
+): TravelTimes {
+  const columns = givenColumns(city, setting.mode)
+  const all = cellPlaces(city)
+  const cells = from.map((c) => all[c]!)
+  const columnOf = ({ facility }: WayPlace): number => (facility === null ? -1 : (columns?.[facility] ?? -1))
+  const further = places.filter((place) => columnOf(place) < 0)
+  if (columns === null) return travelTimesBetween(city, cells, places, setting)
+  const given = city.givenTimes![setting.mode]!
+  const computed = further.length === 0 ? null : travelTimesBetween(city, cells, further, setting)
+  const known = places.length - further.length
+  if (known === 0 && computed !== null)
+    return { ...computed, problems: [...computed.problems, noteOf(setting, 0, further, computed)] }
+  const minutes = new Float64Array(cells.length * places.length)
+  let next = 0
+  places.forEach((place, j) => {
+    const column = columnOf(place)
+    const [of, width, at] =
+      column >= 0
+        ? [given.minutes, given.facilities.length, column]
+        : [computed!.matrix.minutes, further.length, next++]
+    for (let i = 0; i < cells.length; i++)
+      minutes[i * places.length + j] = of[(column >= 0 ? from[i]! : i) * width + at]!
+  })
+  return {
+    basis: computed === null ? 'given' : 'given-and-computed',
+    matrix: { origins: cells.length, destinations: places.length, minutes },
+    problems: [
+      ...(computed === null ? [] : [noteOf(setting, known, further, computed), ...computed.problems]),
+      ...(setting.edits?.length ? [NO_ROADS] : []),
+    ],
+  }
+}
+
+const noteOf = (
+  { mode }: TravelSetting,
+  given: number,
+  further: readonly WayPlace[],
+  { basis }: TravelTimes,
+): Problem =>
+  computedNote(
+    mode,
+    given,
+    further.map(({ id }) => id),
+    basis as ComputedBasis,
+  )
+
+const NO_ROADS: Problem = {
+  path: 'edits',
+  why: 'given times know no roads: edits do not change them; take the table away',
+  zh: '给定用时不含道路，改动对其无效；请取走该表',
+}
+const WAY_OUT: Problem = {
+  path: 'givenTimes',
+  why: 'is told from cells to facilities; the way out counts as long',
+  zh: '只给出居民到机构的用时；去程按同样用时计',
 }

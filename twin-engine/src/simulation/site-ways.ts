@@ -1,7 +1,11 @@
-/** How long people take to the facilities of a city, edited or not. By car, on the mean of a day's traffic. */
+/**
+ * How long people take to the facilities of a city, edited or not. By car, on the mean of a day's traffic: as the city's own
+ * table says of what stands in it, over the roads to all else.
+ */
 import { type CityModel, indexCity } from '../city/city.ts'
+import { givenColumns } from '../network/given-columns.ts'
 import type { TravelMatrix } from '../network/travel-matrix.ts'
-import { travelTimesBetween } from '../network/travel-times.ts'
+import { type TravelTimes, timesToPlaces, type WayPlace } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 
@@ -13,30 +17,26 @@ export interface SiteWays {
 /** Minutes from every cell to a place, by the place. */
 type Columns = Map<string, Float64Array>
 
+const MODE = 'car'
 const columns = new WeakMap<CityModel, WeakMap<Parameters, Columns>>()
 const ways = new WeakMap<CityModel, WeakMap<Parameters, SiteWays>>()
 /** Places kept at hand, of 8 bytes per cell each: the facilities of a city and its candidates. */
 const KEPT_PLACES = 2000
 
 /**
- * From every cell to some facilities, by number: as the city's own times by car say, else over roads. Cells and roads are those of the unedited city, so that a place is searched from
+ * From every cell to some facilities, by number. Cells and roads are those of the unedited city, so that a place is searched from
  * once, whatever cities it stands in.
  */
 export function minutesTo(city: CityModel, parameters: Parameters, facilities: ArrayLike<number>): TravelMatrix {
-  const base = city.editedFrom ?? city
-  const known = cached(columns, base, parameters, (): Columns => new Map())
-  const given = givenColumnsOf(base)
-  // What the city's own table says holds for the facility where it stood, not for others at its place.
+  const known = cached(columns, city.editedFrom ?? city, parameters, (): Columns => new Map())
+  const given = givenColumns(city, MODE)
   const keys = Array.from(facilities, (f) => {
     const { id, location } = city.facilities[f]!
-    return base.facilities[f]?.location === location && given.has(id) ? `given ${id}` : String(location)
+    return given !== null && given[f]! >= 0 ? `given ${id}` : String(location)
   })
   const missing = new Map<string, number>()
   keys.forEach((key, i) => {
-    if (known.has(key)) return
-    const own = key.startsWith('given ') ? given.get(city.facilities[facilities[i]!]!.id) : undefined
-    if (own === undefined) missing.set(key, facilities[i]!)
-    else known.set(key, givenColumn(base, own))
+    if (!known.has(key)) missing.set(key, facilities[i]!)
   })
   if (missing.size > 0) searchTo(city, parameters, missing, known)
   const origins = city.cells.length
@@ -49,28 +49,21 @@ export function minutesTo(city: CityModel, parameters: Parameters, facilities: A
   return { origins, destinations: keys.length, minutes }
 }
 
-/** Columns of the facilities in the city's own times by car. */
-function givenColumnsOf({ givenTimes }: CityModel): ReadonlyMap<string, number> {
-  return new Map((givenTimes?.car?.facilities ?? []).map((id, j) => [id, j]))
-}
-
-function givenColumn({ cells, givenTimes }: CityModel, column: number): Float64Array {
-  const { facilities, minutes } = givenTimes!.car!
-  return Float64Array.from(cells, (_, c) => minutes[c * facilities.length + column]!)
-}
-
 function searchTo(city: CityModel, parameters: Parameters, missing: ReadonlyMap<string, number>, known: Columns): void {
-  const { matrix } = travelTimesBetween(
-    city,
-    city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre })),
-    [...missing.values()].map((f) => ({ path: `facilities[${f}]`, location: city.facilities[f]!.location })),
-    { speeds: roadSpeedsOf(parameters), mode: 'car', hour: null },
-  )
+  const { matrix } = timesTo(city, parameters, [...missing.values()])
   ;[...missing.keys()].forEach((key, i) => {
     const column = new Float64Array(matrix.origins)
     for (let c = 0; c < column.length; c++) column[c] = matrix.minutes[c * matrix.destinations + i]!
     known.set(key, column)
   })
+}
+
+function timesTo(city: CityModel, parameters: Parameters, facilities: readonly number[]): TravelTimes {
+  const places = facilities.map((f): WayPlace => {
+    const { id, location } = city.facilities[f]!
+    return { path: `facilities[${f}]`, id, location, facility: f }
+  })
+  return timesToPlaces(city, places, { speeds: roadSpeedsOf(parameters), mode: MODE, hour: null })
 }
 
 /** Facilities of the city that have beds or treatment places, by number. */

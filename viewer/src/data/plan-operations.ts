@@ -40,7 +40,7 @@ export const PLAN_RUN = `query PlanRun($id: ID!) { sitePlan(id: $id) {
   pareto { sites worstDecile gini efficient } problems { path why zh }
 } }`
 
-const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic compared winner orElse failure
+const DUEL = `id state forkedAt elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic times notes { path why zh } compared winner orElse failure
   candidates { id name ${TEXT} chosen } futures { id name ${TEXT} chosen }
   rows { id name ${TEXT} unit better base { p10 p50 p90 } cells { candidate p10 p25 p50 p75 p90 pairs plan { p10 p50 p90 } } }
   access { future pairs before { meanMinutes within30 worstDecile gini } after { candidate access { meanMinutes within30 worstDecile gini } } }

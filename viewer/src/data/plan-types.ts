@@ -197,6 +197,8 @@ export interface SiteDuel {
   readonly horizonHours: number
   readonly engineVersion: string
   readonly synthetic: boolean
+  readonly times: string
+  readonly notes: PlanRun['problems']
   readonly candidates: readonly DuelNamed[]
   readonly futures: readonly DuelNamed[]
   readonly compared: readonly string[]

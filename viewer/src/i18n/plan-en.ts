@@ -75,6 +75,7 @@ export const planEn: typeof planZh = {
   'plan.times.straight-line': 'straight line, estimated',
   'plan.times.timetable': 'timetable, median',
   'plan.times.given': 'times as given',
+  'plan.times.given-and-computed': 'given and computed',
   'plan.synthetic': 'synthetic',
   'plan.residents': (n) => `${n} residents`,
   'plan.from': (before, after, unit) => `${before} → ${after} ${unit}`,

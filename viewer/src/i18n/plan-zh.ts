@@ -75,6 +75,7 @@ export const planZh = {
   'plan.times.straight-line': '直线估算',
   'plan.times.timetable': '时刻表中位',
   'plan.times.given': '给定用时',
+  'plan.times.given-and-computed': '给定与计算并用',
   'plan.synthetic': '合成',
   'plan.residents': (n: string) => `${n} 人`,
   'plan.from': (before: string, after: string, unit: string) => `${before} → ${after} ${unit}`,

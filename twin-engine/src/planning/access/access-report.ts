@@ -1,6 +1,7 @@
 /** Access of a whole city: one measure by cell, how evenly it is spread, who has a place within so many minutes, and what is odd. */
 import { type CityModel, indexCity, type Need, type Text } from '../../city/city.ts'
 import type { Problem } from '../../city/decoded.ts'
+import { facilitiesWithoutTimes, givenTable } from '../../network/given-columns.ts'
 import { areaTest, IMPASSABLE_METRES, type RoadEdit } from '../../network/road-edits.ts'
 import type { TravelMode } from '../../network/road-speeds.ts'
 import type { TransitDay } from '../../network/transit-day.ts'
@@ -26,6 +27,14 @@ import { shareWithin } from './within-minutes.ts'
 
 /** Id of what is no measure of supply: both ways of an ambulance together. */
 export const AMBULANCE_MEASURE = 'ambulance'
+
+/** The ways of an ambulance are driven by ambulances; asked by another mode they are refused, not answered by another question. */
+export const AMBULANCE_MODE_ALONE =
+  'the measure ambulance is of ambulances alone, and other modes cannot be asked of it'
+
+/** Needs are kinds of beds; of doctors and rooms nobody knows any. */
+export const countsBeds = (supply: Supply): boolean => supply === 'beds' || supply === 'free'
+export const needOfNoBeds = (supply: Supply): string => `a need goes with beds, and ${supply} of primary care have none`
 
 export interface AccessOptions {
   readonly parameters: Parameters
@@ -362,7 +371,13 @@ function inhabited(problems: readonly Problem[], people: Float64Array): readonly
 }
 
 /** What a reader should know: nothing of it is left out of the figures silently. */
-function oddities(city: CityModel, { supply, ways, minutes, values }: CityAccess, people: Float64Array): Problem[] {
+function oddities(
+  city: CityModel,
+  { basis: { mode }, supply, ways, minutes, values }: CityAccess,
+  people: Float64Array,
+): Problem[] {
+  const untold = new Set(facilitiesWithoutTimes(city, mode))
+  const table = givenTable(mode)
   const cells = [...people.keys()]
   const empty = cells.filter((c) => people[c] === 0)
   const cutOff = cells.filter((c) => people[c]! > 0 && !(minutes[c]! < Number.POSITIVE_INFINITY))
@@ -396,8 +411,12 @@ function oddities(city: CityModel, { supply, ways, minutes, values }: CityAccess
   for (const f of nowhere)
     problems.push({
       path: `facilities[${f}]`,
-      why: `nobody can reach ${city.facilities[f]!.id} and its ${supply[f]}; it counts for nobody`,
-      zh: `无人可达 ${city.facilities[f]!.id}（供给 ${supply[f]}），不计入任何人`,
+      why: `nobody can reach ${city.facilities[f]!.id} and its ${supply[f]}; it counts for nobody${
+        untold.has(city.facilities[f]!.id) ? `: ${table} tells no way to it; add its rows` : ''
+      }`,
+      zh: `无人可达 ${city.facilities[f]!.id}（供给 ${supply[f]}），不计入任何人${
+        untold.has(city.facilities[f]!.id) ? `：${table} 中没有到它的用时，请补上` : ''
+      }`,
     })
   return problems
 }

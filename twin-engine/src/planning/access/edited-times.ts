@@ -10,6 +10,8 @@ export function timesOfCity(
   pairs: 'cells-facilities' | 'facilities-cells',
 ): TravelTimes {
   const base = city.editedFrom
+  // The city's own table knows what was moved or is new, and costs no search.
+  if (city.givenTimes?.[setting.mode] !== undefined) return travelTimes(city, setting, pairs)
   if (base === undefined || base.roads !== city.roads || base.cells.length !== city.cells.length)
     return travelTimes(city, setting, pairs)
   const before = travelTimes(base, setting, pairs)

@@ -3,10 +3,16 @@ import type { TransitSpread } from '../../network/transit-times.ts'
 import { nearestMinutes } from './nearest.ts'
 
 export interface TransitAccess extends Omit<TransitSpread, 'p10' | 'p90'> {
-  /** By cell, minutes to the nearest supply that one in ten departures takes at most, and at least; Infinity without a way. */
+  /**
+   * By cell, the least over all supply of the minutes that one in ten departures takes at most (`p10`) or at least (`p90`) there:
+   * the percentile is taken of each way first, so that the nearest may be another at p10 and p90. Infinity without a way.
+   */
   readonly p10: Float64Array
   readonly p90: Float64Array
-  /** Mean minutes to the nearest supply of those people who have a way in nine departures of ten; null = of nobody. */
+  /**
+   * Means over the people of the percentiles over the departures, by cell, not percentiles of a mean. Of those alone who have a
+   * way at p90, that is in nine departures of ten; null = of nobody.
+   */
   readonly meanMinutes: { readonly p10: number; readonly p50: number; readonly p90: number } | null
 }
 

@@ -10,6 +10,7 @@ import { PLAIN_SCENARIO, type Scenario } from '../../experiment/scenario.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { type Trajectory, totalOf } from '../../simulation/observe.ts'
 import { type SiteAccess, type SiteSupply, siteAccess } from './access.ts'
+import { type DuelTimes, duelTimes } from './duel-times.ts'
 import { DUEL_FIGURES } from './figures.ts'
 import type { DuelFuture } from './futures.ts'
 import type { DuelCandidate, DuelQuestion } from './question.ts'
@@ -39,6 +40,8 @@ export interface DuelPlan {
   /** The first of them, which are simulated. */
   readonly chosen: readonly DuelCandidate[]
   readonly jobs: readonly DuelJob[]
+  /** Where the ways by car of access and of the runs come from. */
+  readonly times: DuelTimes
 }
 
 /** People whom a run moved on balance: here less away. */
@@ -91,7 +94,7 @@ export function planDuel(question: DuelQuestion, city: CityModel, parameters: Pa
       after,
     }
   })
-  return { question, city, supply, ranked, chosen, jobs }
+  return { question, city, supply, ranked, chosen, jobs, times: duelTimes(question, city) }
 }
 
 /** Beds, unless no edit has anything to do with beds; then treatment places, or doctors where none has to do with either. */

@@ -2,7 +2,14 @@
 import type { CityModel, LngLat, Text } from '../../city/city.ts'
 import type { Problem } from '../../city/decoded.ts'
 import type { TravelMatrix } from '../../network/travel-matrix.ts'
-import { type TravelBasis, travelTimes, travelTimesBetween } from '../../network/travel-times.ts'
+import {
+  type TravelBasis,
+  type TravelSetting,
+  type TravelTimes,
+  timesToPlaces,
+  travelTimes,
+  type WayPlace,
+} from '../../network/travel-times.ts'
 import type { AccessMeasure } from '../access/access-measure.ts'
 import { type AccessOptions, floodedFacilities, travelSettingOf, WITHIN_MINUTES } from '../access/access-report.ts'
 import { deciles } from '../access/equity/deciles.ts'
@@ -67,16 +74,45 @@ export function siteGround(
 ): SiteGround {
   const { edits } = setting
   const travel = travelSettingOf(setting)
-  const there = travelTimes(city, travel)
   const amounts = offered(city, setting)
   const closed = new Set([...setting.closed, ...floodedFacilities(city, edits)])
   const existing = [...amounts.keys()].filter((f) => amounts[f]! > 0 && !closed.has(f))
-  const cells = city.cells.map(({ id, centre }, c) => ({ path: `cells[${c}] (${id})`, location: centre }))
-  const places = sites.map(({ id, location }, s) => ({ path: `candidates[${s}] (${id})`, location }))
-  const ways = travelTimesBetween(city, cells, places, travel)
+  const given = city.givenTimes?.[travel.mode] !== undefined
+  const times = timesTo(city, existing, sites, travel)
+  return {
+    setting,
+    people: Float64Array.from(city.cells, ({ population }) => population),
+    existing,
+    sites,
+    times: times.matrix,
+    timesBasis: times.basis,
+    supply: Float64Array.from([...existing.map((f) => amounts[f]!), ...sites.map(() => supplyPerSite)]),
+    problems: times.problems.filter((problem) => isTold(problem) || (given && problem.path === 'edits')),
+  }
+}
+
+/** To what stands and to the candidates: by the city's own table where it has one, which knows no candidate. */
+function timesTo(
+  city: CityModel,
+  existing: readonly number[],
+  sites: readonly PlannedSite[],
+  travel: TravelSetting,
+): TravelTimes {
+  const candidates = sites.map(
+    ({ id, location }, s): WayPlace => ({ path: `candidates[${s}] (${id})`, id, location, facility: null }),
+  )
+  if (city.givenTimes?.[travel.mode] !== undefined) {
+    const standing = existing.map((f): WayPlace => {
+      const { id, location } = city.facilities[f]!
+      return { path: `facilities[${f}] (${id})`, id, location, facility: f }
+    })
+    return timesToPlaces(city, [...standing, ...candidates], travel)
+  }
+  const there = travelTimes(city, travel)
+  const ways = timesToPlaces(city, candidates, travel)
   const columns = existing.length + sites.length
-  const minutes = new Float64Array(cells.length * columns)
-  for (let c = 0; c < cells.length; c++) {
+  const minutes = new Float64Array(city.cells.length * columns)
+  for (let c = 0; c < city.cells.length; c++) {
     existing.forEach((f, k) => {
       minutes[c * columns + k] = there.matrix.minutes[c * there.matrix.destinations + f]!
     })
@@ -84,16 +120,14 @@ export function siteGround(
       minutes[c * columns + existing.length + s] = ways.matrix.minutes[c * sites.length + s]!
   }
   return {
-    setting,
-    people: Float64Array.from(city.cells, ({ population }) => population),
-    existing,
-    sites,
-    times: { origins: cells.length, destinations: columns, minutes },
-    timesBasis: there.basis,
-    supply: Float64Array.from([...existing.map((f) => amounts[f]!), ...sites.map(() => supplyPerSite)]),
-    problems: ways.problems.filter(({ path }) => path.startsWith('candidates')),
+    basis: there.basis,
+    matrix: { origins: city.cells.length, destinations: columns, minutes },
+    problems: ways.problems,
   }
 }
+
+/** Candidates off the roads, and what the city's own table does not tell. */
+const isTold = ({ path }: Problem): boolean => /^(candidates\[|times-)/.test(path)
 
 function offered(city: CityModel, { supply, need, state, parameters }: SiteSetting): Float64Array {
   if (supply === 'beds') return openBeds(city, need)

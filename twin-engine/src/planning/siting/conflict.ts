@@ -86,7 +86,8 @@ export async function conflictOf(
       const relaxed = present.filter((one) => !set.includes(one)).reduce((asked, one) => one.without(asked), question)
       if ((await planFor(problem, relaxed, proof)) !== null) continue
       const remedies: string[] = []
-      for (const one of set) remedies.push(await remedyOf(problem, relaxed, one, proof))
+      for (const one of set)
+        remedies.push(await wholeRemedy(problem, { asked: question, relaxed, present, set }, one, proof))
       const rules = set.map((one) => one.told(question)).join(' and ')
       return {
         path: set.map(({ name }) => name).join(', '),
@@ -111,16 +112,43 @@ async function planFor(problem: SitingProblem, question: SitingQuestion, proof: 
   return found && { sites: found.open.length, money: spentOn(instance, found.open) }
 }
 
+interface Conflict {
+  readonly asked: SitingQuestion
+  /** Without the constraints that are not in the conflict. */
+  readonly relaxed: SitingQuestion
+  readonly present: readonly Constraint[]
+  readonly set: readonly Constraint[]
+}
+
+/** What loosens a constraint so far that the question has a plan: where another then stands in the way, both. */
+async function wholeRemedy(
+  problem: SitingProblem,
+  { asked, relaxed, present, set }: Conflict,
+  one: Constraint,
+  proof: Proof,
+): Promise<string> {
+  const { told, to } = await remedyOf(problem, relaxed, one, proof)
+  if (one.grows === undefined || to === null) return told
+  const loosened = { ...asked, [one.grows.field]: to }
+  if ((await planFor(problem, loosened, proof)) !== null) return told
+  const others = present.filter((other) => other !== one && !set.includes(other))
+  for (const other of others)
+    if ((await planFor(problem, other.without(loosened), proof)) !== null)
+      return `${told} and ${(await remedyOf(problem, loosened, other, proof)).told}`
+  return others.length === 0 ? told : `${told} and ${others.map(({ remedy }) => remedy(asked)).join(' and ')}`
+}
+
 async function remedyOf(
   problem: SitingProblem,
   question: SitingQuestion,
   { grows, remedy }: Constraint,
   proof: Proof,
-): Promise<string> {
-  if (grows === undefined) return remedy(question)
+): Promise<{ readonly told: string; readonly to: number | null }> {
+  if (grows === undefined) return { told: remedy(question), to: null }
   const { field, most } = grows
   let enough = most(question)
-  if ((await planFor(problem, { ...question, [field]: enough }, proof)) === null) return remedy(question)
+  if ((await planFor(problem, { ...question, [field]: enough }, proof)) === null)
+    return { told: remedy(question), to: null }
   let short = question[field]!
   for (let trial = 0; trial < TRIALS && enough - short > (field === 'p' ? 1 : 0.005 * enough); trial++) {
     const middle = field === 'p' ? Math.floor((short + enough) / 2) : (short + enough) / 2
@@ -128,7 +156,7 @@ async function remedyOf(
     if (plan === null) short = middle
     else enough = Math.min(middle, field === 'p' ? plan.sites : plan.money)
   }
-  return `${remedy(question)} to ${enough}`
+  return { told: `${remedy(question)} to ${enough}`, to: enough }
 }
 
 function setsOf<T>(items: readonly T[], size: number): T[][] {

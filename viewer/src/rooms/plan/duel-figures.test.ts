@@ -37,6 +37,8 @@ const duel: SiteDuel = {
   horizonHours: 720,
   engineVersion: '0',
   synthetic: true,
+  times: 'roads',
+  notes: [],
   candidates: [],
   futures: ['today', 'older'].map((id) => ({ id, name: name(id), chosen: true })),
   compared: ['today', 'older'],

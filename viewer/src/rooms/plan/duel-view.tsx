@@ -8,6 +8,7 @@ import { bandWords, worsened, wouldChange } from './duel-figures.ts'
 import { MovedWorkload } from './duel-moved.tsx'
 import { Multiples } from './duel-multiples.tsx'
 import { Regret } from './duel-regret.tsx'
+import { noteWords } from './plan-notes.ts'
 import { planStore, usePlan } from './plan-store.ts'
 import { printReport } from './report.ts'
 import './duel-view.css'
@@ -18,7 +19,7 @@ export interface DuelPartProps {
 }
 
 export function DuelView() {
-  const { words, say } = useWords()
+  const { words, language, say } = useWords()
   const zone = useZone()
   const duel = usePlan((state) => state.duel)
   const problem = usePlan((state) => state.duelProblem)
@@ -45,8 +46,11 @@ export function DuelView() {
               duel.seed,
               clockTime(Date.parse(duel.forkedAt), zone),
             )}{' '}
-            · {words['duel.accessBy'](say(duel.accessMeasure))}
+            · {words['duel.accessBy'](say(duel.accessMeasure))} · {words[`plan.times.${duel.times as 'roads'}`]}
           </p>
+          {duel.notes.map((note) => (
+            <p key={note.path}>{noteWords(note, language)}</p>
+          ))}
         </div>
         <Leading duel={duel} nameOf={nameOf} />
       </header>

@@ -15,6 +15,7 @@ import { costOf, fixed, planTiles, shareWithin, siteNames, worstGain } from './p
 import { duelOfRun, MEASURES, type PlanForm, shownPlan, usePlan } from './plan-store.ts'
 import { ReportDeciles, ReportLorenz, ReportMap } from './report-charts.tsx'
 import './plan-report.css'
+import { noteWords } from './plan-notes.ts'
 
 export function PlanReport() {
   const printing = usePlan((state) => state.printing)
@@ -171,6 +172,9 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
           )}{' '}
           {words['plan.reportGap'](plan.found.gap === null ? '—' : fixed(plan.found.gap * 100, 1))}{' '}
           {words[`plan.times.${(run.times ?? 'roads') as 'roads'}`]}
+          {run.problems
+            .filter(({ path }) => path.startsWith('times-'))
+            .map((note) => ` · ${noteWords(note, language)}`)}
         </p>
         <p>{city?.attributions.join(' · ')}</p>
       </footer>

@@ -21,6 +21,7 @@ import { ReferralView } from './referral-view.tsx'
 import { openPlanning, solve, stopSolving } from './solving.ts'
 import './plan-room.css'
 import './plan-map.css'
+import { noteWords } from './plan-notes.ts'
 
 export function PlanRoom() {
   const { words } = useWords()
@@ -159,11 +160,7 @@ function Queue({ people }: { people: number }) {
       {stale && <span className="stale">{words['plan.stale']}</span>}
       <span className="plan-queue-end meta">
         {(today?.problems.length ?? 0) > 0 && (
-          <span
-            title={today!.problems
-              .map(({ path, why, zh }) => `${path}: ${language === 'zh' ? (zh ?? why) : why}`)
-              .join('\n')}
-          >
+          <span title={today!.problems.map((note) => noteWords(note, language)).join('\n')}>
             {words['plan.notes'](today!.problems.length)} ·{' '}
           </span>
         )}
