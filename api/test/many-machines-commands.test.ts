@@ -32,7 +32,7 @@ describe('commands on many machines', () => {
       id: 'surge',
       title: { zh: '激增', en: 'Surge' },
       why: { zh: '检验', en: 'a check' },
-      horizonHours: 168,
+      horizonHours: 96,
       start: { at: '2026-11-21T18:24:00+08:00', warmUpDays: 2, seed: 1 },
       shocks: [{ kind: 'surge-arrivals', factor: 2 }],
       levers: [{ kind: 'open-beds', facility: 'h01', beds: 2 }],
