@@ -196,7 +196,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   ShockCost: { simulation: 'boardingHours calm nothing' },
   SiteDuel: {
     simulation:
-      'access accessMeasure candidates compared done elapsedMilliseconds engineVersion failure forkedAt futures horizonHours id moved orElse ranking regrets rows seed startedAt state synthetic wanted winner',
+      'access accessMeasure candidates compared done elapsedMilliseconds engineVersion failure forkedAt futures horizonHours id moved notes orElse ranking regrets rows seed startedAt state synthetic times wanted winner',
   },
   SitePlanFound: { simulation: 'beyondPeople bound gap objective proven sites value' },
   SitePlanRun: {

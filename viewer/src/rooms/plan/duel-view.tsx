@@ -25,11 +25,11 @@ export function DuelView() {
   const problem = usePlan((state) => state.duelProblem)
   if (problem !== null)
     return (
-      <p className="plan-wait duel-wait" role="alert">
+      <p className="plan-wait is-wide" role="alert">
         {words['duel.failed'](problem)}
       </p>
     )
-  if (!duel) return <p className="plan-wait duel-wait">{words['plan.loading']}</p>
+  if (!duel) return <p className="plan-wait is-wide">{words['plan.loading']}</p>
   const nameOf = (id: string): string => {
     const found = duel.candidates.find((one) => one.id === id)
     return found ? say(found.name) : id

@@ -1,12 +1,11 @@
 // The plan room: where the next site goes. Never live; everything on screen is one plan of a city that is not built.
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
 import { readDecisions } from './deciding.ts'
 import { DecisionDialog } from './decision.tsx'
-import { DuelView } from './duel-view.tsx'
 import { stopDuel } from './duelling.ts'
 import { useDroppedFile } from './import-places.tsx'
 import { planTiles } from './plan-figures.ts'
@@ -17,11 +16,14 @@ import { PlanTable } from './plan-table.tsx'
 import { PlanTabs } from './plan-tabs.tsx'
 import { PlanRail } from './rail.tsx'
 import { referralStore } from './referral-store.ts'
-import { ReferralView } from './referral-view.tsx'
 import { openPlanning, solve, stopSolving } from './solving.ts'
 import './plan-room.css'
 import './plan-map.css'
 import { noteWords } from './plan-notes.ts'
+
+/** Each comes when its tab is opened: the sites are looked at first, and often alone. */
+const DuelView = lazy(async () => ({ default: (await import('./duel-view.tsx')).DuelView }))
+const ReferralView = lazy(async () => ({ default: (await import('./referral-view.tsx')).ReferralView }))
 
 export function PlanRoom() {
   const { words } = useWords()
@@ -50,13 +52,20 @@ export function PlanRoom() {
     return () => window.removeEventListener('beforeprint', drawn)
   }, [])
   const dropped = useDroppedFile()
-  if (tab === 'referral') return <ReferralView />
+  if (tab === 'referral')
+    return (
+      <Suspense fallback={<LabComing />}>
+        <ReferralView />
+      </Suspense>
+    )
   const before = run?.before ?? null
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
     <main className={`plan-room ${stale ? 'is-stale' : ''}`} {...dropped}>
       {tab === 'duel' ? (
-        <DuelView />
+        <Suspense fallback={<p className="plan-wait is-wide">{words['plan.loading']}</p>}>
+          <DuelView />
+        </Suspense>
       ) : (
         <>
           <Tiles />
@@ -82,6 +91,20 @@ export function PlanRoom() {
       <Queue people={people} />
       <DecisionDialog />
       <PlanReport />
+    </main>
+  )
+}
+
+/** While the lab is on its way; its tabs stay where they are. */
+function LabComing() {
+  const { words } = useWords()
+  return (
+    <main className="plan-room">
+      <p className="plan-wait is-wide">{words['plan.loading']}</p>
+      <footer className="plan-queue">
+        <b>{words['plan.queue']}</b>
+        <PlanTabs />
+      </footer>
     </main>
   )
 }
