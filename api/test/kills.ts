@@ -71,6 +71,13 @@ function startNode(dataDir: string, databaseUrl: string | null): Promise<Node> {
   })
 }
 
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await ended
+}
+
 /** @param databaseUrl two nodes share it; null = one node on SQLite. */
 export async function killAgainAndAgain(
   kills: number,
@@ -142,9 +149,7 @@ export async function killAgainAndAgain(
       const slot = kill % nodes.length
       const { child } = nodes[slot]!
       nodes[slot] = null
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await ended
+      await killed(child)
       nodes[slot] = await startNode(folder(slot), databaseUrl)
       if ((kill + 1) % 10 === 0) progress(`${kill + 1} of ${kills} kills, ${acknowledged.join(' + ')} acknowledged`)
     }
@@ -153,7 +158,8 @@ export async function killAgainAndAgain(
     await Promise.all(senders)
   } finally {
     over = true
-    for (const node of nodes) node?.child.kill('SIGKILL')
+    // What is looked at afterwards is theirs until they have ended.
+    await Promise.all(nodes.map((node) => node && killed(node.child)))
   }
 
   const place = { dataDir: folder(0), databaseUrl }
