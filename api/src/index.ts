@@ -3,5 +3,6 @@ export { type Config, type DecodedConfig, decodeConfig, type Environment, readCo
 export type { EventLog } from './log/event-log.ts'
 export { memoryLog } from './log/memory.ts'
 export { sqliteLog } from './log/sqlite.ts'
-export { type LogPlace, type LogVerdict, verifyLog } from './log/verify.ts'
+export type { LogPlace } from './log/log-reading.ts'
+export { type LogVerdict, verifyLog } from './log/verify.ts'
 export { type Kangcheng, type Overrides, startKangcheng } from './main.ts'

@@ -105,6 +105,13 @@ test('log check reads the database while nodes write, finds one flipped bit, and
     assert.deepEqual([sound.code, sound.verdict.problems], [0, []])
     assert.deepEqual([sound.verdict.lastPosition, sound.verdict.equal], [a.twin.position, true])
     assert.equal(sound.verdict.snapshotHash, sound.verdict.replayHash)
+    const past = await kangchengWith(
+      { DATABASE_URL: url },
+      a.dataDir,
+      ...['log', 'restore', '--position', String(a.twin.position), '--out', 'past.bin', '--json'],
+    )
+    assert.equal(past.code, 0, past.error)
+    assert.equal((JSON.parse(past.out) as { stateHash: string }).stateHash, hashState(a.twin.state))
     for (const [change, back, found] of [
       ['payload = set_byte(payload, 9, get_byte(payload, 9) # 1)', null, /the block's checksum does not fit its bytes/],
       ['received_at = received_at + 1', 'received_at = received_at - 1', /the block's checksum does not fit its bytes/],

@@ -147,6 +147,7 @@ test('the city of any past instant comes back from the log, and a rehearsal star
     [['--at', 'yesterday', '--out', `${file}.3`], /--at .*ISO/],
     [['--position', '1', '--out', file], /is there already; give --out a new name/],
     [['--out', `${file}.3`], /give either --at or --position/],
+    [['--position', '1', '--city', 'ningbo', '--out', `${file}.3`], /the log is of city "testville", not of "ningbo"/],
   ]
   for (const [args, why] of refused) {
     const { code, document } = await restore(...args)

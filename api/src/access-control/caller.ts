@@ -32,7 +32,7 @@ export function roleOf(caller: Caller): string {
 }
 
 /** Everything of a caller that decides what it sees: callers who agree in it may share an answer. */
-export function scopeOf(caller: Caller): unknown {
+export function answerScopeOf(caller: Caller): unknown {
   const { name: _, ...scope } = { name: null, ...caller }
   return scope
 }

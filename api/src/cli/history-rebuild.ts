@@ -11,6 +11,7 @@ import { LOG_FILE } from '../log/sqlite.ts'
 import { openForReading } from '../log/sqlite-file.ts'
 import { takeLease } from '../log/writer-lease.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
+import { replayProgress } from './log-place.ts'
 
 export const historyRebuild: Command = {
   name: 'history rebuild',
@@ -36,7 +37,7 @@ export const historyRebuild: Command = {
     try {
       const lease = takeLease(dataDir)
       try {
-        return rebuild(dataDir, logPath, values.city, io)
+        return await rebuild(dataDir, logPath, values.city, io)
       } finally {
         lease.release()
       }
@@ -47,7 +48,7 @@ export const historyRebuild: Command = {
   },
 }
 
-function rebuild(dataDir: string, logPath: string, cityAsked: string | undefined, io: CommandIo): 0 {
+async function rebuild(dataDir: string, logPath: string, cityAsked: string | undefined, io: CommandIo): Promise<0> {
   const log = openForReading(logPath, null)
   const path = join(dataDir, HISTORY_FILE)
   const fresh = `${path}.new`
@@ -61,12 +62,7 @@ function rebuild(dataDir: string, logPath: string, cityAsked: string | undefined
       units: city.units.map((unit) => unit.id),
       keepDays: readConfig({ HISTORY_DAYS: io.env.HISTORY_DAYS }).historyDays,
     })
-    let told = 0
-    const marks = rebuildHistory(log, city, file.record, (events) => {
-      if (!io.terminal || events - told < 200_000) return
-      told = events
-      io.log(`${events} events replayed`)
-    })
+    const marks = await rebuildHistory(log, city, file.record, replayProgress(io))
     const range = file.range()
     file.close()
     removeHistory(path)

@@ -1,13 +1,8 @@
 /** `kangcheng log check`: is everything that was acknowledged still there, and does it give the same city? */
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { CITY_NAMES, loadCity } from '@kangcheng/seed-data'
-import type { CityModel } from '@kangcheng/twin-engine'
-import { decodeConfig } from '../config.ts'
 import { LogUnusable } from '../log/event-log.ts'
-import { LOG_FILE } from '../log/sqlite.ts'
-import { cityOfLog, type LogPlace, verifyLog } from '../log/verify.ts'
-import { CannotBeDone, type Command, type CommandIo, parseOptions } from './command.ts'
+import { verifyLog } from '../log/verify.ts'
+import { CannotBeDone, type Command, parseOptions } from './command.ts'
+import { cityOfLogPlace, logPlaceOf, replayProgress } from './log-place.ts'
 
 export const logCheck: Command = {
   name: 'log check',
@@ -28,16 +23,10 @@ export const logCheck: Command = {
   ],
   async run(args, io) {
     const { positionals, values } = parseOptions(this, args, { city: { type: 'string' } })
-    const place = placeOf(positionals, io, this.usage)
+    const place = logPlaceOf(positionals, io, this.usage)
     try {
-      const city = await cityFor(values.city ?? io.env.CITY, place, io)
-      let told = 0
-      const verdict = await verifyLog(place, city, (events) => {
-        if (io.terminal && events - told >= 200_000) {
-          told = events
-          io.log(`${events} events replayed`)
-        }
-      })
+      const city = await cityOfLogPlace(values.city ?? io.env.CITY, place, io)
+      const verdict = await verifyLog(place, city, replayProgress(io))
       io.answer(verdict, () => [
         `事件 events: ${verdict.events} (${verdict.firstPosition}–${verdict.lastPosition}), 缺口 gaps: ${verdict.gaps}`,
         `重放 replay: ${verdict.replayHash} · 快照 snapshot: ${verdict.snapshotHash ?? '无 none'}`,
@@ -50,30 +39,4 @@ export const logCheck: Command = {
       throw error
     }
   },
-}
-
-function placeOf([folder, ...others]: readonly string[], io: CommandIo, usage: string): LogPlace {
-  const config = decodeConfig({ ...io.env, CITY: undefined }, io.cwd)
-  const databaseUrl = config.ok ? config.value.databaseUrl : null
-  if (!config.ok && [io.env.DATABASE_URL, io.env.DATABASE_URL_FILE].some((given) => given))
-    throw new CannotBeDone(config.problems.join('\n'))
-  if (others.length > 0 || (folder === undefined && databaseUrl === null))
-    throw new CannotBeDone(`give one DATA_DIR, or set DATABASE_URL · usage: kangcheng ${usage}`)
-  const dataDir = resolve(io.cwd, folder ?? io.env.DATA_DIR ?? '.kangcheng')
-  if (folder !== undefined && !existsSync(dataDir))
-    throw new CannotBeDone(`there is no folder ${dataDir}; give the DATA_DIR of a server`)
-  return { dataDir, databaseUrl: folder !== undefined && existsSync(join(dataDir, LOG_FILE)) ? null : databaseUrl }
-}
-
-async function cityFor(given: string | undefined, place: LogPlace, io: CommandIo): Promise<CityModel> {
-  const id = await cityOfLog(place)
-  const named = given !== undefined && given !== '' ? (given.includes('/') ? join(resolve(io.cwd, given)) : given) : id
-  try {
-    return loadCity(named)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new CannotBeDone(
-      `${why}. The log is of city "${id}"; built in are ${CITY_NAMES.join(', ')}; give another with --city`,
-    )
-  }
 }

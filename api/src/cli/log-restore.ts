@@ -1,14 +1,13 @@
 /** `kangcheng log restore`: the city as it was at any instant of its log, to rehearse from. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { loadCity } from '@kangcheng/seed-data'
+import { resolve } from 'node:path'
 import { decodeInstant } from '@kangcheng/twin-engine'
 import { encodeSnapshot } from '../live/snapshots.ts'
 import { LogUnusable } from '../log/event-log.ts'
+import { openLogReading } from '../log/log-reading.ts'
 import { pastSnapshot, type Until } from '../log/past.ts'
-import { LOG_FILE } from '../log/sqlite.ts'
-import { openForReading } from '../log/sqlite-file.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
+import { cityOfLogPlace, logPlaceOf, replayProgress } from './log-place.ts'
 
 export const logRestore: Command = {
   name: 'log restore',
@@ -16,15 +15,15 @@ export const logRestore: Command = {
     zh: '取出日志中任一时刻的城市状态，作为演练的起点',
     en: 'brings back the city as it was at any instant of its log, to rehearse from',
   },
-  usage: 'log restore DATA_DIR (--at INSTANT | --position P) --out FILE [--city CITY] [--json]',
+  usage: 'log restore [DATA_DIR] (--at INSTANT | --position P) --out FILE [--city CITY] [--json]',
   details: [
     {
       zh: '--at        城市时钟的时刻，带时区的 ISO 8601，如 2026-11-29T08:00:00+08:00；或 --position 日志位置',
       en: '--at        an instant of the city’s clock, ISO 8601 with a zone, like 2026-11-29T08:00:00+08:00; or --position',
     },
     {
-      zh: '--out       写入的快照文件；用 kangcheng rehearse 情景 --from 文件 由此出发。只读日志，服务可在运行',
-      en: '--out       the snapshot to write; start from it with kangcheng rehearse SCENARIO --from FILE. The log is only read',
+      zh: '--out       写入的快照文件；用 kangcheng rehearse 情景 --from 文件 由此出发。只读日志（文件夹或 DATABASE_URL），服务可在运行',
+      en: '--out       the snapshot to write; start from it with kangcheng rehearse SCENARIO --from FILE. The log, of the folder or of DATABASE_URL, is only read',
     },
   ],
   async run(args, io) {
@@ -34,34 +33,26 @@ export const logRestore: Command = {
       out: { type: 'string' },
       city: { type: 'string' },
     })
-    const [folder, ...others] = positionals
-    if (folder === undefined || others.length > 0 || values.out === undefined)
-      throw new CannotBeDone(`give one DATA_DIR and --out · usage: kangcheng ${this.usage}`)
+    if (values.out === undefined) throw new CannotBeDone(`give --out · usage: kangcheng ${this.usage}`)
+    const place = logPlaceOf(positionals, io, this.usage)
     const until = untilOf(values.at, values.position)
     const out = resolve(io.cwd, values.out)
     if (existsSync(out)) throw new CannotBeDone(`${values.out} is there already; give --out a new name`)
-    const path = join(resolve(io.cwd, folder), LOG_FILE)
     try {
-      const reader = openForReading(path, null)
+      const city = await cityOfLogPlace(values.city, place, io)
+      const log = await openLogReading(place, city.id)
       try {
-        const named = values.city ?? reader.city
-        const city = loadCity(named.includes('/') ? resolve(io.cwd, named) : named)
-        let told = 0
-        const snapshot = pastSnapshot(reader, city, until, (events) => {
-          if (!io.terminal || events - told < 200_000) return
-          told = events
-          io.log(`${events} events replayed`)
-        })
+        const snapshot = await pastSnapshot(log, city, until, replayProgress(io))
         writeFileSync(out, encodeSnapshot(snapshot))
         const { position, asOf, stateHash } = snapshot.header
         const answer = { city: city.id, position, asOf: new Date(asOf).toISOString(), stateHash, out: values.out }
         io.answer(answer, () => [
           `位置 position: ${position} · 城市时刻 city clock: ${answer.asOf} · ${values.out}`,
-          `演练 rehearse: kangcheng rehearse SCENARIO --city ${named} --from ${values.out}`,
+          `演练 rehearse: kangcheng rehearse SCENARIO --city ${values.city ?? city.id} --from ${values.out}`,
         ])
         return 0
       } finally {
-        reader.close()
+        await log.close()
       }
     } catch (error) {
       if (error instanceof LogUnusable || error instanceof RangeError) throw new CannotBeDone(error.message)

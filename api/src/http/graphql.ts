@@ -4,7 +4,7 @@ import { complexityFromQuery } from '@pothos/plugin-complexity'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { accessOf } from '../access-control/access.ts'
-import { type Caller, scopeOf } from '../access-control/caller.ts'
+import { answerScopeOf, type Caller } from '../access-control/caller.ts'
 import { HiddenFields } from '../access-control/hidden-fields.ts'
 import { type Auditing, withoutStreams } from '../audit/auditing.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
@@ -203,7 +203,7 @@ export function graphqlRoute(
       )
     const streaming = headers.get('accept')?.includes('text/event-stream') === true
     const key =
-      body === null || !streaming ? null : sharedKey(body, [scopeOf(caller), asked.space?.exercise.id ?? null])
+      body === null || !streaming ? null : sharedKey(body, [answerScopeOf(caller), asked.space?.exercise.id ?? null])
     if (key !== null) {
       // Whoever joins is noted; that one of them is executed for all is not.
       auditing.note({ kind: 'STREAM', shape: `subscription ${key.slice(0, 12)}`, objects: [] })

@@ -11,13 +11,11 @@ import {
 import { eventOf } from '../live/event-line.ts'
 import { Freshness } from '../live/freshness.ts'
 import { hashState, type Snapshot } from '../live/snapshots.ts'
-import { decodeLines, emptyChecksum, hex } from './block.ts'
-import type { LogReader } from './sqlite-file.ts'
+import { emptyChecksum, hex } from './block.ts'
+import { blocksAfter, type LogReading } from './log-reading.ts'
 
 /** Up to where: a position of the log, or an instant of the city's clock in epoch milliseconds. */
 export type Until = { readonly position: number } | { readonly at: number }
-
-const BLOCKS_AT_ONCE = 64
 
 /**
  * Replays a log from its first event. Who told of what, and which alerts stood, is not in a state; the snapshot has neither,
@@ -25,13 +23,13 @@ const BLOCKS_AT_ONCE = 64
  * @returns the snapshot after the last event at or before `until`.
  * @throws RangeError naming what the log holds, when it has no event so early or none so late.
  */
-export function pastSnapshot(
-  reader: LogReader,
+export async function pastSnapshot(
+  log: LogReading,
   city: CityModel,
   until: Until,
   progress: (events: number) => void = () => {},
-): Snapshot {
-  const { state, position, anchor, more } = replayUntil(reader, city, until, progress)
+): Promise<Snapshot> {
+  const { state, position, anchor, more } = await replayUntil(log, city, until, progress)
   if (position === 0)
     throw new RangeError(`the log begins after that${more === null ? ': it holds no event' : `, at ${instant(more)}`}`)
   if ('position' in until && position < until.position)
@@ -66,30 +64,27 @@ interface ReplayedUntil {
   readonly more: number | null
 }
 
-function replayUntil(
-  reader: LogReader,
+async function replayUntil(
+  log: LogReading,
   city: CityModel,
   until: Until,
   progress: (events: number) => void,
-): ReplayedUntil {
+): Promise<ReplayedUntil> {
   const state = emptyState(city)
   let anchor = { position: 0, checksum: hex(emptyChecksum(city.id)) }
   let position = 0
-  for (;;) {
-    const blocks = reader.after(position, BLOCKS_AT_ONCE)
-    if (blocks.length === 0) return { state, position, anchor, more: null }
-    for (const block of blocks) {
-      for (const [i, line] of decodeLines(block.payload).entries()) {
-        const event = eventOf(line)
-        const next = block.firstPosition + i
-        // As the city knew it then: what it heard of that time only later is not in it.
-        if ('at' in until ? event.occurredAt > until.at : next > until.position)
-          return { state, position, anchor, more: event.occurredAt }
-        apply(state, event)
-        position = next
-      }
-      anchor = { position, checksum: block.checksum }
+  for await (const { packed, lines } of blocksAfter(log, 0)) {
+    for (const [i, line] of lines.entries()) {
+      const event = eventOf(line)
+      const next = packed.firstPosition + i
+      // As the city knew it then: what it heard of that time only later is not in it.
+      if ('at' in until ? event.occurredAt > until.at : next > until.position)
+        return { state, position, anchor, more: event.occurredAt }
+      apply(state, event)
+      position = next
     }
+    anchor = { position, checksum: packed.checksum }
     progress(position)
   }
+  return { state, position, anchor, more: null }
 }

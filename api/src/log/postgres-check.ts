@@ -1,10 +1,10 @@
-/** The log in a PostgreSQL database as `log check` reads it: everything of one instant, whoever writes meanwhile. */
+/** The log in a PostgreSQL database as commands read it: everything of one instant, whoever writes meanwhile. */
 import { hex } from './block.ts'
 import { LogUnusable } from './event-log.ts'
+import type { LogReading } from './log-reading.ts'
 import { databaseName, singleClient, whyDatabase } from './postgres-connection.ts'
 import { blockRowsAfter, ONE_INSTANT, readHead } from './postgres-reading.ts'
 import { cityOfTables } from './postgres-tables.ts'
-import type { CheckedLog } from './verify.ts'
 import { quarantineReceipt } from './zone-records.ts'
 
 /** A count over a large quarantine takes its time. */
@@ -27,7 +27,7 @@ const AGREEMENT: readonly string[] = [
 ]
 
 /** @throws LogUnusable when the database cannot be used, or has no log of this program. */
-export async function openForChecking(url: string): Promise<CheckedLog> {
+export async function openForChecking(url: string): Promise<LogReading> {
   const client = singleClient(url, LONGEST_MS)
   let city: string
   try {

@@ -17,11 +17,11 @@ import {
 } from '@kangcheng/twin-engine'
 import { eventOf } from '../live/event-line.ts'
 import { decodeSnapshot, snapshotFiles } from '../live/snapshots.ts'
-import { blockChecksum, decodeLines, emptyChecksum, hex } from './block.ts'
-import { type EpochMark, type LogHead, LogUnusable } from './event-log.ts'
+import { blockChecksum, emptyChecksum, hex } from './block.ts'
+import type { EpochMark } from './event-log.ts'
+import { blocksAfter, type LogPlace, type LogReading, openLogReading } from './log-reading.ts'
 import { EpochNumbers } from './marks.ts'
 import { LOG_FILE } from './sqlite.ts'
-import { openForReading, type PackedBlock } from './sqlite-file.ts'
 import type { ReleasedEntry } from './sqlite-zone.ts'
 
 export interface LogVerdict {
@@ -37,44 +37,8 @@ export interface LogVerdict {
   readonly problems: readonly string[]
 }
 
-const BLOCKS_AT_ONCE = 64
 /** Further problems are counted, not listed. */
 const PROBLEMS_LISTED = 100
-
-/** Where a log is: in a folder's file, or in a database; then the folder holds a node's snapshots alone. */
-export interface LogPlace {
-  readonly dataDir: string
-  readonly databaseUrl: string | null
-}
-
-/** A log that is being checked. Adapters' files answer at once, databases later. */
-export interface CheckedLog {
-  /** The city that it belongs to, by its id. */
-  readonly city: string
-  head(): LogHead | Promise<LogHead>
-  /** At most about so many blocks that hold events after `position`. */
-  after(position: number, atMost: number): readonly PackedBlock[] | Promise<readonly PackedBlock[]>
-  releasedEntries(): ReadonlyMap<number, ReleasedEntry> | Promise<ReadonlyMap<number, ReleasedEntry>>
-  /** What the store itself finds wrong; empty when it is sound. */
-  integrityProblems(): readonly string[] | Promise<readonly string[]>
-  close(): void | Promise<void>
-}
-
-async function opened({ dataDir, databaseUrl }: LogPlace): Promise<CheckedLog> {
-  if (databaseUrl === null) return openForReading(join(dataDir, LOG_FILE), null)
-  const { openForChecking } = await import('./postgres-check.ts')
-  return openForChecking(databaseUrl)
-}
-
-/** The city that a log belongs to, by its id. @throws LogUnusable when there is no log of this program. */
-export async function cityOfLog(place: LogPlace): Promise<string> {
-  const log = await opened(place)
-  try {
-    return log.city
-  } finally {
-    await log.close()
-  }
-}
 
 /**
  * @param progress hears how many events are replayed.
@@ -88,9 +52,8 @@ export async function verifyLog(
   const { dataDir } = place
   const problems: string[] = []
   if (place.databaseUrl === null) sealProblem(join(dataDir, LOG_FILE), problems)
-  const reader = await opened(place)
+  const reader = await openLogReading(place, city.id)
   try {
-    if (reader.city !== city.id) throw new LogUnusable(`the log is of city "${reader.city}", not of "${city.id}"`)
     for (const line of await reader.integrityProblems()) problems.push(line)
     const replayed = await replayAll(reader, city, problems, progress)
     await compareMarks(reader, replayed.numbers, problems)
@@ -139,7 +102,7 @@ interface Replayed {
 }
 
 async function replayAll(
-  reader: CheckedLog,
+  reader: LogReading,
   city: CityModel,
   problems: string[],
   progress: (events: number) => void,
@@ -155,28 +118,23 @@ async function replayAll(
     gaps: 0,
   }
   let checksum: Uint8Array = emptyChecksum(city.id)
-  for (;;) {
-    const blocks = await reader.after(out.last, BLOCKS_AT_ONCE)
-    if (blocks.length === 0) break
-    for (const block of blocks) {
-      const lines = decodeLines(block.payload)
-      if (block.count !== lines.length)
-        problems.push(`position ${block.firstPosition}: the block says ${block.count} events and holds ${lines.length}`)
-      if (out.events === 0) out.first = block.firstPosition
-      if (block.firstPosition !== out.last + 1) {
-        out.gaps += Math.max(0, block.firstPosition - out.last - 1)
-        problems.push(`positions ${out.last + 1} to ${block.firstPosition - 1} are missing`)
-      }
-      checksum = blockChecksum(checksum, block.firstPosition, lines.length, block.receivedAt, block.payload)
-      if (hex(checksum) !== block.checksum) {
-        problems.push(`position ${block.firstPosition}: the block's checksum does not fit its bytes`)
-        checksum = Buffer.from(block.checksum, 'hex')
-      }
-      for (const [i, line] of lines.entries()) replayLine(out, line, block.firstPosition + i, problems)
-      out.events += lines.length
-      out.last = block.firstPosition + lines.length - 1
-      out.checksums.set(out.last, block.checksum)
+  for await (const { packed: block, lines } of blocksAfter(reader, 0)) {
+    if (block.count !== lines.length)
+      problems.push(`position ${block.firstPosition}: the block says ${block.count} events and holds ${lines.length}`)
+    if (out.events === 0) out.first = block.firstPosition
+    if (block.firstPosition !== out.last + 1) {
+      out.gaps += Math.max(0, block.firstPosition - out.last - 1)
+      problems.push(`positions ${out.last + 1} to ${block.firstPosition - 1} are missing`)
     }
+    checksum = blockChecksum(checksum, block.firstPosition, lines.length, block.receivedAt, block.payload)
+    if (hex(checksum) !== block.checksum) {
+      problems.push(`position ${block.firstPosition}: the block's checksum does not fit its bytes`)
+      checksum = Buffer.from(block.checksum, 'hex')
+    }
+    for (const [i, line] of lines.entries()) replayLine(out, line, block.firstPosition + i, problems)
+    out.events += lines.length
+    out.last = block.firstPosition + lines.length - 1
+    out.checksums.set(out.last, block.checksum)
     progress(out.events)
   }
   for (const { receipt, position } of out.released.values())
@@ -206,7 +164,7 @@ function replayLine(out: Replayed, line: string, position: number, problems: str
   }
 }
 
-async function compareMarks(reader: CheckedLog, replayed: Replayed['numbers'], problems: string[]): Promise<void> {
+async function compareMarks(reader: LogReading, replayed: Replayed['numbers'], problems: string[]): Promise<void> {
   const text = ({ lowest, highest, gaps }: Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>): string =>
     `${lowest}–${highest} without ${gaps.map((gap) => `${gap.from}–${gap.to}`).join(' ') || 'gaps'}`
   const kept = new Map((await reader.head()).marks.map((mark) => [JSON.stringify([mark.source, mark.epoch]), mark]))
@@ -222,7 +180,7 @@ async function compareMarks(reader: CheckedLog, replayed: Replayed['numbers'], p
 
 async function replayFromSnapshot(
   dataDir: string,
-  reader: CheckedLog,
+  reader: LogReading,
   city: CityModel,
   replayed: Replayed,
   problems: string[],
@@ -239,16 +197,10 @@ async function replayFromSnapshot(
       throw new Error(`it stands at ${header.position}, but the log ends at ${replayed.last}: events are missing`)
     const state = restoreState(city, snapshot)
     // A server may be writing: what came after the replay of the whole log is not looked at.
-    for (let after = header.position; after < replayed.last; ) {
-      const blocks = await reader.after(after, BLOCKS_AT_ONCE)
-      if (blocks.length === 0) break
-      for (const block of blocks) {
-        const lines = decodeLines(block.payload)
-        for (let i = Math.max(0, after + 1 - block.firstPosition); i < lines.length; i++)
-          apply(state, eventOf(lines[i]!))
-        after = block.firstPosition + lines.length - 1
-        if (after >= replayed.last) return state
-      }
+    for await (const { packed, lines } of blocksAfter(reader, header.position)) {
+      if (packed.firstPosition > replayed.last) break
+      for (let i = Math.max(0, header.position + 1 - packed.firstPosition); i < lines.length; i++)
+        apply(state, eventOf(lines[i]!))
     }
     return state
   } catch (error) {
