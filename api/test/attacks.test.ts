@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
+import { getIntrospectionQuery } from 'graphql'
 import { addToken } from '../src/access-control/tokens.ts'
 import { DOCUMENT_LIMITS } from '../src/http/document-limits.ts'
 import { COST_PER_MINUTE, WRONG_TOKENS_PER_MINUTE } from '../src/http/rate-limits.ts'
@@ -187,6 +188,8 @@ test('strangers learn nothing of the schema; those who work with the data do', a
   assert.match(errorOf(await query('{ __type(name: "City") { name } }', 'recipient')).message, /introspection/)
   assert.equal((await query(ask)).status, 200)
   assert.match((await query(ask)).text, /"City"/)
+  const standard = JSON.parse((await query(getIntrospectionQuery())).text) as GraphqlAnswer<{ __schema: object }>
+  assert.ok(standard.data?.__schema, 'what tools ask is within every limit')
   assert.equal(errorOf(await query('{ cit { id } }', 'public')).message, 'Cannot query field "cit" on type "Query".')
 })
 

@@ -12,7 +12,10 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** A legal question of a screen stays below a third of each. */
+/**
+ * Bounds on reading alone, wider than the schema's own limits of depth, breadth and cost (`schema/builder.ts`), which are counted
+ * after validation: the standard introspection query, 15 deep, passes.
+ */
 export const DOCUMENT_LIMITS = {
   /** Words and signs. */
   tokens: 4_000,
