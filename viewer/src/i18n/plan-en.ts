@@ -133,7 +133,8 @@ export const planEn: typeof planZh = {
   'plan.stale': 'A control has changed; the result is old and being worked out anew',
   'plan.failed': (why) => `Planning failed: ${why}`,
   'plan.loading': 'Reading residents and roads…',
-  'plan.people': (n) => `${Number(n) / 100} m residents`,
+  'plan.people': (n) =>
+    Number(n) < 100 ? `${(Number(n) * 10).toFixed(0)} k residents` : `${Number(n) / 100} m residents`,
   'plan.units': (unit) => `Units: ${unit}, minutes; bright is badly served`,
   'plan.asTable': 'Show as a table',
   'plan.notes': (n) => `${n} notes`,
@@ -309,7 +310,8 @@ export const planEn: typeof planZh = {
   'duel.movedHow':
     'Runs tell what each place loses and gains, not who went where; links share losses by what the sites gain',
   'duel.worse': 'What gets worse',
-  'duel.worseNone': (name) => `${name} makes no figure worse beyond chance (80 % interval)`,
+  'duel.worseNone': (name) =>
+    `${name} makes no figure worse: none of those calculated, none of those simulated beyond chance (80 % interval)`,
   'duel.assumptions': 'Assumptions',
   'duel.assumptionDoctors':
     'Each site is a primary-care centre with the doctors of the plan, all of them there (assumed).',

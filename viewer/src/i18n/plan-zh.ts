@@ -276,12 +276,12 @@ export const planZh = {
   'plan.noteStress': (floods: number, roads: string, closed: number) =>
     `可达性按以下情形计算：积水 ${floods} 处、封路 ${roads || '无'}、关停 ${closed} 处；对决不含`,
   'duel.title.partial': (done: number, of: number, name: string) =>
-    `${done}/${of} 次配对：${name}暂时领先；每种未来满 20 次前不下结论`,
+    `${done}/${of} 次配对：${name} 暂时领先；每种未来满 20 次前不下结论`,
   'duel.title.stopped': (done: number, of: number) => `已停在 ${done}/${of} 次配对，不足以下结论`,
   'duel.stopped': (done: number, of: number, seconds: string) => `对决已停 ${done}/${of} 次配对 · ${seconds} 秒`,
   'duel.and': '、',
   'duel.accessBy': (measure: string) => `可达性：${measure}`,
-  'duel.leadsOf': (name: string) => `% 的重抽样中${name}后悔最小`,
+  'duel.leadsOf': (name: string) => `% 的重抽样中 ${name} 后悔最小`,
   'duel.candidate': '方案',
   'duel.regretOf': '后悔的度量',
   'duel.regretAll': '综合',
@@ -304,7 +304,7 @@ export const planZh = {
   'duel.others': (n: number) => `另外 ${n} 家`,
   'duel.movedHow': '仿真给出各院增减，不记录谁去了哪一处；连线按新院址所得比例分摊',
   'duel.worse': '何处变差',
-  'duel.worseNone': (name: string) => `${name}没有一项指标变差到超出偶然（80 % 区间）`,
+  'duel.worseNone': (name: string) => `${name} 没有一项指标变差：计算所得的不变差，模拟所得的不超出偶然（80 % 区间）`,
   'duel.assumptions': '假定',
   'duel.assumptionDoctors': '每处新址为基层中心，医生数如方案（假定全部到岗）。',
   'duel.unstressed': '对决不含积水、封路与关停。',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DuelRow, PlanRun, SiteDuel } from '../../data/plan-types.ts'
 import { zh } from '../../i18n/zh.ts'
-import { accessChange, movedLinks, OTHER, shownRow, worsened, wouldChange } from './duel-figures.ts'
+import { accessChange, movedLinks, OTHER, shownRow, worsened, worsenedAccess, wouldChange } from './duel-figures.ts'
 import { joined } from './places-from-file.ts'
 import { planColumns } from './plan-columns.ts'
 import { FIRST_FORM } from './plan-store.ts'
@@ -83,6 +83,13 @@ test('what gets worse is told beyond chance alone, and the future that would cha
     worsened(duel, 'A').map(({ row: { id } }) => id),
     ['left-unseen'],
   )
+  const lessEven = { ...duel.access[0]!, after: [{ candidate: 'A', access: { ...access(0.5, 0.912), gini: 0.3132 } }] }
+  assert.deepEqual(
+    worsenedAccess({ ...duel, access: [lessEven] }, 'A').map(({ id, change }) => [id, change.toFixed(4)]),
+    [['gini', '0.0132']],
+    'what is calculated gets worse without any chance',
+  )
+  assert.deepEqual(worsenedAccess(duel, 'A'), [])
   assert.deepEqual(worsened(duel, 'B'), [], 'an interval that holds zero says nothing')
   assert.deepEqual(wouldChange(duel), [{ future: name('older'), candidate: 'B' }])
 })

@@ -80,6 +80,17 @@ export function wouldChange(duel: SiteDuel): readonly { readonly future: Text; r
   })
 }
 
+/** Access today that the candidate makes worse, as far as the digits shown tell: calculated, so that no chance is in it. */
+export const worsenedAccess = (
+  duel: SiteDuel,
+  candidate: string,
+): readonly { readonly id: (typeof ACCESS_ROWS)[number]['id']; readonly change: number; readonly digits: number }[] =>
+  ACCESS_ROWS.flatMap(({ id, of, digits, better }) => {
+    const change = accessChange(duel, 0, of).find((one) => one.candidate === candidate)?.change ?? 0
+    const loss = better === 'higher' ? -change : change
+    return loss >= 0.5 * 10 ** -digits ? [{ id, change, digits }] : []
+  })
+
 /** Figures that the candidate makes worse than doing nothing, beyond chance. */
 export const worsened = (duel: SiteDuel, candidate: string): readonly { row: DuelRow; cell: DuelCell }[] =>
   duel.rows.flatMap((row) => {

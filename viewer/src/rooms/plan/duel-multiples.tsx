@@ -25,7 +25,7 @@ export function Multiples({ duel, nameOf }: DuelPartProps) {
       </div>
       <div
         className="duel-grid"
-        style={{ gridTemplateColumns: `minmax(120px, 216px) repeat(${chosen.length}, minmax(0, 1fr))` }}
+        style={{ gridTemplateColumns: `minmax(120px, 216px) repeat(${chosen.length}, minmax(196px, 1fr))` }}
       >
         <span />
         {chosen.map(({ id }) => (

@@ -4,7 +4,7 @@ import { signed } from '../../format/numbers.ts'
 import { clockTime } from '../../format/time.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { Decided } from './decision.tsx'
-import { bandWords, worsened, wouldChange } from './duel-figures.ts'
+import { bandWords, worsened, worsenedAccess, wouldChange } from './duel-figures.ts'
 import { MovedWorkload } from './duel-moved.tsx'
 import { Multiples } from './duel-multiples.tsx'
 import { Regret } from './duel-regret.tsx'
@@ -93,16 +93,23 @@ function Foot({ duel, nameOf }: DuelPartProps) {
   const form = usePlan((state) => state.asked?.form ?? state.form)
   const leader = duel.winner ?? duel.ranking[0]?.candidate ?? null
   const worse = leader === null ? [] : worsened(duel, leader)
+  const worseAccess = leader === null ? [] : worsenedAccess(duel, leader)
   const changes = wouldChange(duel)
   const isStressed = form.floods.length + form.closedRoads.length + form.closed.length > 0
   return (
     <footer className="duel-foot">
       <section>
         <h2>{words['duel.worse']}</h2>
-        {worse.length === 0 ? (
+        {worse.length + worseAccess.length === 0 ? (
           <p>{words['duel.worseNone'](leader === null ? '' : nameOf(leader))}</p>
         ) : (
           <ul>
+            {worseAccess.map(({ id, change, digits }) => (
+              <li key={id}>
+                {words[`duel.access.${id}`]} {signed(change, digits)} {words[`duel.accessUnit.${id}`]} ·{' '}
+                {words['duel.calculated']}
+              </li>
+            ))}
             {worse.map(({ row, cell }) => (
               <li key={row.id}>
                 {say(row.name)} {signed(cell.p50, 2)} [{bandWords(cell, 2)}] {words[`duel.unit.${row.unit as 'min'}`]}
