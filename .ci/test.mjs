@@ -61,10 +61,13 @@ if (missing.length > 0) {
 const node = ['node', '--import', './.ci/property-tests.mjs', '--test-reporter=spec']
 /** Files of one process: pure computing, and servers that hold nothing long. */
 const together = (...patterns) => [...node, '.ci/one-process.mjs', ...patterns]
-/** Each file in a process of its own, one at a time: the other core has the suite beside it. */
+/** Each file in a process of its own, one at a time: the other cores have the suites beside it. */
 const apart = (...patterns) => [...node, '--test', '--test-concurrency=1', ...patterns]
-/** Of a round, suites run two at a time, the longest first. The next round begins when all of one have ended. */
-const LANES = 2
+/**
+ * Of a round, suites run three at a time, the longest first: on two cores, since browsers, leases and killed processes are waited for
+ * more than they compute. The next round begins when all of one have ended.
+ */
+const LANES = 3
 const rounds = [
   [
     // In the first round, because servers of the second hand out what it has built.
@@ -76,7 +79,8 @@ const rounds = [
   ],
   [
     { name: 'screens', command: apart('viewer/e2e/**/*.test.ts'), counted: true },
-    { name: 'api, servers', command: apart('api/test/*.test.ts'), counted: true },
+    { name: 'api, servers', command: apart('api/test/[a-k]*.test.ts'), counted: true },
+    { name: 'api, servers from L on', command: apart('api/test/[l-z]*.test.ts'), counted: true },
     {
       name: 'twin-engine',
       command: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
@@ -93,14 +97,14 @@ const rounds = [
 const only = process.argv.slice(2)
 const wanted = ({ name }) => only.length === 0 || only.includes(name) || only.includes(name.split(',')[0])
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const round of rounds) await twoAtATime(round.filter(wanted))
+for (const round of rounds) await sideBySide(round.filter(wanted))
 const refused = process.env.FORBID_SKIPPED && total.skipped > 0
 if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || refused ? 1 : 0)
 
 /** What each prints comes out whole: the earliest suite under way writes at once, those beside it when their turn has come. */
-async function twoAtATime(suites) {
+async function sideBySide(suites) {
   const written = suites.map(() => ({ text: '', ended: false }))
   let turn = 0
   const write = (k, text) => {
