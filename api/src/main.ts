@@ -25,6 +25,8 @@ import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
+import { boardOf } from './nodes/board.ts'
+import type { SharedRedis } from './nodes/shared-redis.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planningOf } from './planning/planning.ts'
 import { referralLabsOf } from './planning/referral-labs.ts'
@@ -91,6 +93,13 @@ async function executorOf(config: Config, city: CityModel, report: (line: string
   if (config.redisUrl === null) return workerThreadsExecutor(config.city)
   const { bullmqExecutor } = await import('./executors/bullmq.ts')
   return bullmqExecutor({ url: config.redisUrl, city, parameters: parametersOfCity(city), report })
+}
+
+/** What nodes share beside the log; null = this node is alone, and needs none. */
+async function redisOf(config: Config, report: (line: string) => void): Promise<SharedRedis | null> {
+  if (config.redisUrl === null) return null
+  const { sharedRedis } = await import('./nodes/shared-redis.ts')
+  return sharedRedis(config.redisUrl, report)
 }
 
 /** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
@@ -163,6 +172,8 @@ export async function startKangcheng(
     throw error
   })
   report(`rehearsals run on ${executor.place}`)
+  const redis = await redisOf(config, report)
+  const board = boardOf(redis, { city: city.id, now, report })
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
   const planning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
@@ -208,18 +219,23 @@ export async function startKangcheng(
         parameters,
         exercises,
         history: recorded?.recorder.reading ?? null,
+        redis,
+        board,
         report,
         starting,
       },
       config.port,
     )
   } catch (error) {
+    redis?.close()
     await executor.close()
     await recorded?.history.close()
     await log.close()
     throw error
   }
-  if (isShared(log)) await log.lease.compete(config.nodeUrl ?? server.url)
+  const address = config.nodeUrl ?? server.url
+  if (isShared(log)) await log.lease.compete(address)
+  await board.begin(address)
   await twin.tick()
   server.open(twin)
   let stopDemo: (() => Promise<void>) | null = null
@@ -269,6 +285,8 @@ export async function startKangcheng(
       pulses.stop()
       frames.stop()
       await server.close()
+      await board.close()
+      redis?.close()
       await audit.close()
       await twin.stop()
       await recorded?.recorder.stop()

@@ -39,6 +39,8 @@ export interface RedisServer {
   kill(): Promise<void>
   /** On the same port, empty. */
   start(): Promise<void>
+  /** Stops it from answering, its connections open; `hang(false)` lets it go on. */
+  hang(on: boolean): void
   stop(): Promise<void>
 }
 
@@ -73,6 +75,9 @@ export async function startRedis(): Promise<RedisServer> {
     redis,
     start,
     kill,
+    hang(on) {
+      child?.kill(on ? 'SIGSTOP' : 'SIGCONT')
+    },
     async stop() {
       redis.disconnect()
       await kill()

@@ -3,9 +3,20 @@ import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Board } from '../nodes/board.ts'
+import type { SharedRedis } from '../nodes/shared-redis.ts'
 import { statusFiguresOf } from '../quality/source-quality.ts'
 
-export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub, streams: SharedStreams): string {
+export interface Measured {
+  readonly twin: Twin
+  readonly pulses: PulseHub
+  readonly frames: FrameHub
+  readonly streams: SharedStreams
+  readonly redis: SharedRedis | null
+  readonly board: Board
+}
+
+export function metricsText({ twin, pulses, frames, streams, redis, board }: Measured): string {
   const { counters } = twin
   const lines: string[] = []
   const metric = (name: string, type: 'counter' | 'gauge', help: string, value: number): void => {
@@ -46,6 +57,16 @@ export function metricsText(twin: Twin, pulses: PulseHub, frames: FrameHub, stre
     'Copies that were not given to readers whose socket was full.',
     streams.counters.skipped,
   )
+  if (redis !== null) {
+    metric(
+      'redis_answers',
+      'gauge',
+      '1 while the Redis that nodes share answers; limits are then counted together.',
+      redis.answers ? 1 : 0,
+    )
+    metric('redis_losses_total', 'counter', 'Times that it stopped to answer.', redis.losses)
+    metric('nodes', 'gauge', 'Nodes of the city that are heard over Redis, this one included.', board.nodes)
+  }
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
   const { user, system } = process.cpuUsage()
   metric('cpu_seconds_total', 'counter', 'Processor time of the process.', (user + system) / 1e6)

@@ -19,6 +19,8 @@ import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Board } from '../nodes/board.ts'
+import type { SharedRedis } from '../nodes/shared-redis.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
@@ -62,6 +64,9 @@ export interface ServerParts {
   readonly parameters: Parameters
   readonly exercises: Exercises
   readonly history: HistoryReading | null
+  /** The Redis that nodes share; null = there is none, and this node counts by itself. */
+  readonly redis: SharedRedis | null
+  readonly board: Board
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
   readonly report: (line: string) => void
@@ -87,7 +92,7 @@ const NODE_LIMITS = {
 /** Starts to listen. @throws when the port is taken, naming it and the remedy. */
 export async function startServer(parts: ServerParts, port: number): Promise<RunningServer> {
   let route: Route | null = null
-  const rates = rateLimits()
+  const rates = rateLimits(parts.redis, parts.city.id)
   const server = createServer(NODE_LIMITS, (request, response) => {
     handle(request, response, parts, route, rates).catch((error: unknown) => failed(error, response, parts))
   })
@@ -334,7 +339,12 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
     if (path === '/health') return health(response, parts, twin)
     if (path === '/metrics')
-      return send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(twin, pulses, frames, streams))
+      return send(
+        response,
+        200,
+        'text/plain; version=0.0.4; charset=utf-8',
+        metricsText({ twin, pulses, frames, streams, redis: parts.redis, board: parts.board }),
+      )
     const hidden = hiddenPath(path, caller, city)
     if (hidden !== null) return refuse(response, 403, hidden)
     if (path === '/frames') {
@@ -380,7 +390,7 @@ function hiddenPath(path: string, caller: Caller, city: CityModel): string | nul
   return path.startsWith('/rehearsals/') ? mayNotSeeRecordings(accessOf(caller, city)) : null
 }
 
-function health(response: ServerResponse, { version, city, starting }: ServerParts, twin: Twin): void {
+function health(response: ServerResponse, { version, city, starting, redis }: ServerParts, twin: Twin): void {
   const notYet = starting?.() ?? null
   const about = {
     version,
@@ -388,11 +398,18 @@ function health(response: ServerResponse, { version, city, starting }: ServerPar
     position: twin.position,
     asOf: new Date(twin.asOf).toISOString(),
     ...(twin.shared ? { node: twin.leads ? 'writes' : 'follows' } : {}),
+    ...(redis === null ? {} : redisTold(redis)),
   }
   if (twin.health.ok && notYet !== null) sendJson(response, 503, { status: 'starting', why: notYet, ...about })
   else if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
   else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })
 }
+
+/** A city without its Redis goes on: it is told, and is no reason to take a node away. */
+const redisTold = ({ answers, place }: SharedRedis): { redis: string; limits: string } =>
+  answers
+    ? { redis: 'answers', limits: 'counted by all nodes together' }
+    : { redis: `the one at ${place} does not answer. Start it`, limits: 'counted by each node for itself' }
 
 function exerciseReport(response: ServerResponse, id: string, url: URL, caller: Caller, exercises: Exercises): void {
   const hidden = mayNotSeeExercises(caller)

@@ -1,0 +1,182 @@
+/** What nodes share over a real Redis: a board of entries and limits by the minute; and what becomes of both while it is away. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Caller } from '../src/access-control/caller.ts'
+import { COST_PER_MINUTE, rateLimits, WRONG_TOKENS_PER_MINUTE } from '../src/http/rate-limits.ts'
+import { type Board, boardOf } from '../src/nodes/board.ts'
+import { type SharedRedis, sharedRedis } from '../src/nodes/shared-redis.ts'
+import { type RedisServer, startRedis } from './redis.ts'
+
+const MINUTE = 60_000
+let server: RedisServer
+before(async () => {
+  server = await startRedis()
+})
+after(() => server.stop())
+
+async function until(what: string, met: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < 15_000; waited += 10) {
+    if (await met()) return
+    await pause(10)
+  }
+  assert.fail(`not within 15 s: ${what}`)
+}
+
+interface TestNode {
+  readonly redis: SharedRedis
+  readonly board: Board
+  readonly reports: string[]
+  end(): Promise<void>
+}
+
+async function node(city: string): Promise<TestNode> {
+  const reports: string[] = []
+  const report = (line: string): void => void reports.push(line)
+  const redis = await sharedRedis(server.url, report)
+  const board = boardOf(redis, { city, now: Date.now, report })
+  return {
+    redis,
+    board,
+    reports,
+    async end() {
+      await board.close()
+      redis.close()
+    },
+  }
+}
+
+test('an entry is there at once where it was posted and soon on the others; the later one stands, and none beyond its time', async () => {
+  const [a, b] = [await node('zz'), await node('zz')]
+  const stranger = await node('other')
+  try {
+    const [onA, onB] = [a.board.topic<unknown>('t'), b.board.topic<unknown>('t')]
+    const elsewhere = stranger.board.topic<unknown>('t')
+    for (const [one, address] of [
+      [a, 'http://a/'],
+      [b, 'http://b/'],
+      [stranger, 'http://c/'],
+    ] as const)
+      await one.board.begin(address)
+    const heard: unknown[] = []
+    onB.onHeard(({ value }) => heard.push(value))
+    onA.onHeard(() => assert.fail('a node does not hear itself'))
+    const value = { columns: Float64Array.of(1, Number.NaN), of: new Map([['k', 1]]) }
+    onA.post('x', value, MINUTE)
+    assert.deepEqual(onA.get('x')?.value, value)
+    await until('the other has it', () => onB.get('x') !== null)
+    assert.deepEqual(onB.get('x')?.value, value)
+    const posted = onB.get('x')!
+    assert.deepEqual([posted.node, b.board.isOthers(posted), a.board.isOthers(posted)], ['http://a/', true, false])
+    onA.post('x', 'later', MINUTE)
+    onA.post('soon over', 1, 150)
+    await until('the later one stands', () => onB.get('x')?.value === 'later' && onB.get('soon over') !== null)
+    assert.deepEqual(heard, [value, 'later', 1])
+    await until('it is over', () => onB.get('soon over') === null && onA.get('soon over') === null)
+    assert.deepEqual(
+      onB.all().map(({ id }) => id),
+      ['x'],
+    )
+    assert.deepEqual(elsewhere.all(), [], 'another city’s nodes hear nothing of it')
+    // One that begins later knows what the others know.
+    const late = await node('zz')
+    const onLate = late.board.topic<unknown>('t')
+    await late.board.begin('http://d/')
+    assert.equal(onLate.get('x')?.value, 'later')
+    await until('all are heard', () => [a, b, late].every(({ board }) => board.nodes === 3))
+    assert.equal(late.board.isHere(onLate.get('x')!), true)
+    await late.end()
+    await until('who left in order is gone at once', () => a.board.nodes === 2)
+  } finally {
+    await Promise.all([a.end(), b.end(), stranger.end()])
+  }
+})
+
+test('a board without Redis is the node’s own', async () => {
+  const board = boardOf(null, { city: 'zz', now: Date.now, report: assert.fail })
+  const topic = board.topic<number>('t')
+  await board.begin('http://a/')
+  topic.post('x', 1, MINUTE)
+  assert.equal(topic.get('x')?.value, 1)
+  assert.deepEqual([board.isHere(topic.get('x')!), board.isOthers(topic.get('x')!), board.nodes], [true, false, 1])
+  await board.close()
+})
+
+test('a Redis that was killed and comes back empty is told by the nodes what they know; meanwhile nothing waits for it', async () => {
+  const [a, b] = [await node('zy'), await node('zy')]
+  try {
+    const [onA, onB] = [a.board.topic<string>('t'), b.board.topic<string>('t')]
+    await Promise.all([a.board.begin('http://a/'), b.board.begin('http://b/')])
+    onA.post('before', 'kept', MINUTE)
+    await until('both have it', () => onB.get('before') !== null && a.board.nodes === 2)
+    await server.kill()
+    await until('both see it', () => !a.redis.answers && !b.redis.answers)
+    const began = performance.now()
+    onA.post('meanwhile', 'of a', MINUTE)
+    onB.post('meanwhile too', 'of b', MINUTE)
+    assert.ok(performance.now() - began < 50)
+    assert.equal(onA.get('meanwhile')?.value, 'of a')
+    assert.equal(b.board.isHere(onB.get('before')!), true, 'while nobody is heard nobody is taken for gone')
+    await server.start()
+    await until('each has the other’s', () => onB.get('meanwhile') !== null && onA.get('meanwhile too') !== null)
+    const late = await node('zy')
+    const onLate = late.board.topic<string>('t')
+    await late.board.begin('http://c/')
+    assert.deepEqual(
+      onLate
+        .all()
+        .map(({ id }) => id)
+        .sort(),
+      ['before', 'meanwhile', 'meanwhile too'],
+    )
+    await late.end()
+    assert.match(
+      a.reports.join('\n'),
+      /the Redis at redis:\/\/127\.0\.0\.1:\d+ does not answer: limits count on each node/,
+    )
+    assert.match(a.reports.at(-1)!, /answers$/)
+    assert.deepEqual([a.redis.losses, b.redis.losses], [1, 1])
+  } finally {
+    await Promise.all([a.end(), b.end()])
+  }
+})
+
+test('nodes count one caller together; without Redis, or with one that hangs, each counts by itself and none waits', async () => {
+  const [a, b] = [await node('zx'), await node('zx')]
+  const [onA, onB] = [rateLimits(a.redis, 'zx'), rateLimits(b.redis, 'zx')]
+  const who = (name: string): Caller => ({ kind: 'public', name })
+  const half = COST_PER_MINUTE.public / 2
+  try {
+    assert.equal(await onA.spend(who('one'), half), null)
+    assert.equal(await onB.spend(who('one'), half), null)
+    const seconds = await onA.spend(who('one'), 1)
+    assert.ok(seconds !== null && seconds > 0 && seconds <= 60, `${seconds}`)
+    assert.equal(await onB.spend(who('another'), half), null)
+    for (let i = 0; i < WRONG_TOKENS_PER_MINUTE; i++)
+      assert.equal(await (i % 2 ? onA : onB).wrongToken('203.0.113.9'), null)
+    assert.notEqual(await onB.wrongToken('203.0.113.9'), null)
+    const keys = await server.redis.keys('kangcheng:zx:*')
+    assert.equal(keys.length, 3)
+    assert.doesNotMatch(keys.join(), /one|another|203\.0/, 'Redis is told no names and no addresses')
+    // Hanging: the first may wait for its answer, and is judged all the same.
+    server.hang(true)
+    const began = performance.now()
+    assert.equal(await onA.spend(who('one'), 1), null)
+    assert.ok(performance.now() - began < 1_000)
+    await until('it is seen', () => !a.redis.answers)
+    const then = performance.now()
+    for (let i = 0; i < 50; i++) await onA.spend(who('one'), 1)
+    assert.ok(performance.now() - then < 100, 'nobody waits for it any more')
+    server.hang(false)
+    await until('it answers again', () => a.redis.answers && b.redis.answers)
+    assert.notEqual(await onA.spend(who('one'), 1), null, 'what was counted together still is')
+    await server.kill()
+    assert.equal(await onB.spend(who('one'), COST_PER_MINUTE.public), null)
+    assert.notEqual(await onB.spend(who('one'), 1), null, 'a node’s own count holds too')
+    await server.start()
+    await until('it answers again', () => a.redis.answers && b.redis.answers)
+    assert.equal(await onB.spend(who('one'), 1), null, 'an empty Redis begins a new minute')
+  } finally {
+    await Promise.all([a.end(), b.end()])
+  }
+})
