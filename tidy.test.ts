@@ -82,6 +82,7 @@ const ENGINE_ORDER = [
   'levers',
   'experiment',
   'planning',
+  'forecast',
   'refnet',
 ]
 

@@ -80,8 +80,8 @@ class Walk {
       return
     }
     const { of, value } = this.#rules.tolerance(path)
-    const difference = Math.abs(computed - answer)
-    const isRelative = of === 'relative' && answer !== 0
+    const difference = of === 'excess' ? Math.max(0, computed - answer) : Math.abs(computed - answer)
+    const isRelative = of !== 'absolute' && answer !== 0
     const error = isRelative ? difference / Math.abs(answer) : difference
     const share = value === 0 ? (error === 0 ? 0 : Number.POSITIVE_INFINITY) : error / value
     if (share > this.#worst.share) this.#worst = { share, error, tolerance: value }

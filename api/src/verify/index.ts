@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { accessibility } from './accessibility.ts'
 import { compare } from './compare.ts'
 import { FLOW_FORMATS } from './flows.ts'
+import { FORECAST_FORMATS } from './forecasts.ts'
 import { NETWORK_FORMATS } from './network.ts'
 import { type CaseFile, type ReferenceFormat, type Surroundings, withoutExpected } from './reference-case.ts'
 import { SITING_FORMATS } from './siting.ts'
@@ -12,6 +13,7 @@ import { SITING_FORMATS } from './siting.ts'
 export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [
   accessibility,
   ...FLOW_FORMATS,
+  ...FORECAST_FORMATS,
   ...NETWORK_FORMATS,
   ...SITING_FORMATS,
 ]

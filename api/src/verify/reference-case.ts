@@ -10,14 +10,18 @@ export type CaseFile = Readonly<Record<string, unknown>>
 /** Where a value stands inside the answers: `['inequality', 'gini']`, `['fca2', 17]`. */
 export type ValuePath = readonly (string | number)[]
 
-/** How far a computed number may be away. Where the answer is 0 a relative tolerance counts as an absolute one. */
+/**
+ * How far a computed number may be away. Where the answer is 0 a relative tolerance counts as an absolute one. `excess`
+ * is relative, of a number that may be as much smaller as it likes: the value of a minimisation.
+ */
 export interface Tolerance {
-  readonly of: 'relative' | 'absolute'
+  readonly of: 'relative' | 'absolute' | 'excess'
   readonly value: number
 }
 
 export const relative = (value: number): Tolerance => ({ of: 'relative', value })
 export const absolute = (value: number): Tolerance => ({ of: 'absolute', value })
+export const excess = (value: number): Tolerance => ({ of: 'excess', value })
 
 /** What a computation may use besides its question. */
 export interface Surroundings {

@@ -1,0 +1,27 @@
+/** Forecasts and their scores: what the past says of what comes, and how good it was once the truth is known. */
+
+export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfSample } from './crps.ts'
+export { exactNormalQuantile, normalBelow } from './exact-normal.ts'
+export { type FittedSmoothing, fitDampedHolt, fitSimpleSmoothing } from './fitted-smoothing.ts'
+export { FORECAST_LEVELS, levelIndex, MEDIAN_LEVEL } from './levels.ts'
+export {
+  biasSign,
+  coverage,
+  intervalScore,
+  meanAbsoluteScaledError,
+  pinballLoss,
+  quantileScore,
+  type WeightedIntervalScore,
+  weightedIntervalScore,
+} from './scores.ts'
+export {
+  dampedHolt,
+  drift,
+  type NormalForecast,
+  naive,
+  normalQuantileAt,
+  type SmoothingWeights,
+  seasonalNaive,
+  simpleSmoothing,
+  type TextbookMethod,
+} from './textbook.ts'
