@@ -83,6 +83,7 @@ const ENGINE_ORDER = [
   'experiment',
   'planning',
   'forecast',
+  'allocation',
   'refnet',
 ]
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { accessibility } from './accessibility.ts'
+import { ALLOCATION_FORMATS } from './allocation.ts'
 import { compare } from './compare.ts'
 import { FLOW_FORMATS } from './flows.ts'
 import { FORECAST_FORMATS } from './forecasts.ts'
@@ -12,6 +13,7 @@ import { SITING_FORMATS } from './siting.ts'
 /** Every format, by family: one file each. */
 export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [
   accessibility,
+  ...ALLOCATION_FORMATS,
   ...FLOW_FORMATS,
   ...FORECAST_FORMATS,
   ...NETWORK_FORMATS,
