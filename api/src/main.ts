@@ -35,9 +35,11 @@ import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
+import { supervision } from './supervision/supervision.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
+const SUPERVISION_MS = 60_000
 /** A demo that is slower than this is shown as far as it came. */
 const LONGEST_START_MS = 90_000
 
@@ -163,6 +165,8 @@ export async function startKangcheng(
     report,
     keptDays: config.auditDays,
   })
+  const glass = breakGlass(audit, { now, report })
+  const supervising = supervision(audit, glass, { now, report, zone: city.zone })
   recorded?.recorder.follow(twin)
   const pulses = pulseHub(twin)
   const frames = frameHub(twin)
@@ -205,7 +209,8 @@ export async function startKangcheng(
         viewer: join(REPOSITORY, 'viewer/dist'),
         gate: tokenGate(config.dataDir, config.auth),
         audit,
-        breakGlass: breakGlass(audit, { now, report }),
+        breakGlass: glass,
+        supervision: supervising,
         signIn:
           config.openId === null ? null : openIdSignIn(config.openId, sessionKey(config.dataDir), () => server.url),
         pulses,
@@ -265,6 +270,11 @@ export async function startKangcheng(
       .then(demoWhereItBelongs)
       .catch((error: unknown) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)))
   }, TICK_MS)
+  // Where nobody is told apart nothing is noted, and there is nothing to find.
+  const watching =
+    config.auth === 'off'
+      ? null
+      : setInterval(() => supervising.tell().catch((error: unknown) => report(String(error))), SUPERVISION_MS)
   for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   demoSettled = true
@@ -274,6 +284,7 @@ export async function startKangcheng(
     twin,
     async stop() {
       clearInterval(ticking)
+      if (watching !== null) clearInterval(watching)
       await stopDemo?.()
       forecasts.stop()
       rehearsals.stop()

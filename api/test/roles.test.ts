@@ -55,13 +55,13 @@ const EVERYBODY: readonly Who[] = [...ROLES, 'sender']
 const CENTRE = ['duty-officer', 'commander', 'steward', 'facilitator'] as const
 const WATCHERS = [...CENTRE, 'planner', 'bed-manager', 'group-coordinator', 'dispatcher'] as const
 const DOORS: readonly [query: string, who: readonly Who[]][] = [
-  ['{ city { id } }', [...WATCHERS, 'public', 'sender', 'auditor', 'administrator']],
-  ['{ facility(id: "h01") { id } }', [...WATCHERS, 'public', 'sender', 'auditor', 'administrator']],
+  ['{ city { id } }', [...WATCHERS, 'public', 'sender', 'auditor', 'security', 'administrator']],
+  ['{ facility(id: "h01") { id } }', [...WATCHERS, 'public', 'sender', 'auditor', 'security', 'administrator']],
   ['{ city { beds { occupied } } }', [...WATCHERS, 'public']],
-  ['{ sources { id } }', [...WATCHERS, 'sender', 'administrator']],
+  ['{ sources { id } }', [...WATCHERS, 'sender', 'security', 'administrator']],
   ['{ alerts { rule } }', WATCHERS.filter((role) => role !== 'planner')],
-  ['{ dataQuality { asOf } }', [...WATCHERS, 'administrator']],
-  ['{ quarantineSummary { open } }', [...WATCHERS, 'sender', 'administrator']],
+  ['{ dataQuality { asOf } }', [...WATCHERS, 'security', 'administrator']],
+  ['{ quarantineSummary { open } }', [...WATCHERS, 'sender', 'security', 'administrator']],
   ['{ quarantine { totalCount } }', ['steward', 'sender']],
   ['{ quarantineEntry(id: "1") { id } }', ['steward', 'sender']],
   ['{ receipts { id } }', ['steward', 'sender']],
@@ -241,13 +241,17 @@ test('tokens of roles are made on the command line, and its mistakes are named',
   for (const [args, why] of [
     [
       ['--role', 'king', '--name', 'zz'],
-      /--role must be one of public, duty-officer, commander, .*, administrator, recipient/,
+      /--role must be one of public, duty-officer, commander, .*, security, administrator, recipient/,
     ],
     [['--role', 'steward'], /--name is missing/],
     [['--role', 'steward', '--name', '王小明'], /--name: source must be a name of up to 64 letters/],
     [['--role', 'steward', '--name', 'zz', '--source', 'a'], /for a source or for a role, not both/],
     [['--role', 'bed-manager', '--name', 'zz'], /--places is missing: .* like --places h01,h02-w03/],
     [['--role', 'steward', '--name', 'zz', '--places', 'h01'], /--places: role steward is of the whole city/],
+    [
+      ['--role', 'bed-manager', '--name', 'zz', '--places', 'h01,h2,nowhere', '--city', 'testville'],
+      /city testville has no group, hospital or ward "h2"; nearest are h02 \(.*\n.*"nowhere".*\n.*no token was made/s,
+    ],
     [[], /--source is missing/],
   ] as const) {
     const { code, error } = await add(...args)
@@ -255,4 +259,6 @@ test('tokens of roles are made on the command line, and its mistakes are named',
     assert.match(error, why)
     assert.ok(!error.includes('王小明'))
   }
+  const bound = await add('--role', 'bed-manager', '--name', 'zz', '--places', 'h01,g1,h01-w01', '--city', 'testville')
+  assert.equal(bound.code, 0, bound.error)
 })

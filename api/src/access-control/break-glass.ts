@@ -1,6 +1,6 @@
 /**
  * Break-glass 紧急授权: somebody bound to a part sees how the whole city runs, for an hour at most, with a reason. It is noted
- * before it begins, told to the operator and to those who review, ends by itself, and stands in the queue until a second
+ * before it begins, told to the operator and to those who review, ends by itself or when its holder gives it back, and stands in the queue until a second
  * person has judged it. The audit log is its store. It opens no encounters, and nothing that leaves the system.
  */
 import { randomBytes } from 'node:crypto'
@@ -11,6 +11,8 @@ import { reasonProblem } from '../quarantine/reason.ts'
 import { type Caller, roleOf } from './caller.ts'
 
 export const MOST_MINUTES = 60
+/** Shape of the row that tells of a return. */
+const ENDED = 'ended'
 const MINUTE = 60_000
 /** Rows of either kind that are read at a start. */
 const MOST_READ = 500
@@ -24,6 +26,8 @@ export interface EmergencyAccess {
   readonly reason: string
   readonly since: number
   readonly until: number
+  /** Its holder gave it back before its time. */
+  readonly endedEarly: boolean
   /** null = not judged yet. */
   readonly review: {
     readonly by: string
@@ -41,6 +45,8 @@ export class EmergencyRefused extends Error {
 export interface BreakGlass {
   /** @throws EmergencyRefused; an Error where it cannot be noted. */
   request(auditing: Auditing, caller: Caller, reason: string, minutes: number): Promise<EmergencyAccess>
+  /** Gives back what the caller holds. @throws EmergencyRefused; an Error where it cannot be noted. */
+  end(auditing: Auditing, caller: Caller): Promise<EmergencyAccess>
   review(
     auditing: Auditing,
     caller: Caller,
@@ -68,8 +74,12 @@ export function breakGlass(
       const begun = await trail.log.page({ ...question, kind: 'BREAK_GLASS' })
       const judged = await trail.log.page({ ...question, kind: 'REVIEW' })
       const reviews = new Map(judged.map((row) => [row.objects[0]!, row]))
+      const ended = new Map(
+        begun.flatMap((row): [string, number][] => (row.shape === ENDED ? [[row.objects[0]!, row.at]] : [])),
+      )
       for (const row of begun) {
-        const access = accessOfRow(row, reviews.get(row.objects[0]!))
+        if (row.shape === ENDED) continue
+        const access = accessOfRow(row, reviews.get(row.objects[0]!), ended.get(row.objects[0]!))
         if (!known.has(access.id)) known.set(access.id, access)
       }
     })().catch((error: unknown) => {
@@ -94,6 +104,7 @@ export function breakGlass(
         reason: reason.trim(),
         since,
         until: since + minutes * MINUTE,
+        endedEarly: false,
         review: null,
       }
       await auditing.must({ kind: 'BREAK_GLASS', shape: `for ${minutes} minutes`, objects: [id], note: access.reason })
@@ -102,6 +113,15 @@ export function breakGlass(
         `EMERGENCY ACCESS: ${access.who} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
       )
       return access
+    },
+    async end(auditing, caller) {
+      const access = this.heldBy(caller)
+      if (access === null) throw new EmergencyRefused('there is none to end: it is over already')
+      // Closed first: that it could not be written must not keep it open.
+      const over = { ...access, until: now(), endedEarly: true }
+      known.set(access.id, over)
+      await auditing.must({ kind: 'BREAK_GLASS', shape: ENDED, objects: [access.id], note: '' })
+      return over
     },
     async review(auditing, caller, id, verdict, reason) {
       const problem = reasonProblem(reason)
@@ -126,21 +146,22 @@ export function breakGlass(
       return null
     },
     async list() {
-      await trail.flush()
+      await trail.settle()
       await read()
       return [...known.values()].toSorted((a, b) => b.since - a.since)
     },
   }
 }
 
-function accessOfRow(row: AuditRow, review: AuditRow | undefined): EmergencyAccess {
+function accessOfRow(row: AuditRow, review: AuditRow | undefined, ended: number | undefined): EmergencyAccess {
   const minutes = Number(/^for (\d+) minutes$/.exec(row.shape)?.[1] ?? 0)
   return {
     id: row.objects[0]!,
     who: row.who,
     reason: row.note,
     since: row.at,
-    until: row.at + minutes * MINUTE,
+    until: ended ?? row.at + minutes * MINUTE,
+    endedEarly: ended !== undefined,
     review:
       review === undefined
         ? null

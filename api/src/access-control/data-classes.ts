@@ -25,6 +25,7 @@ const CLASSES = {
   emergencies: { zh: '紧急授权清单', en: 'The list of emergency accesses' },
   emergencyReview: { zh: '复核紧急授权', en: 'Judging emergency accesses' },
   audit: { zh: '审计日志', en: 'The audit log' },
+  supervision: { zh: '处置监管发现', en: 'Settling findings of supervision' },
   sending: { zh: '上报事件', en: 'Sending events' },
 } as const satisfies Readonly<Record<string, Text>>
 

@@ -8,7 +8,7 @@ type TypeRules = Readonly<Partial<Record<DataClass, string>>>
 
 const RULES: Readonly<Record<string, TypeRules>> = {
   Query: {
-    audit: 'audit',
+    audit: 'audit supervision',
     emergencies: 'emergencyAccess',
     session: 'me',
     quality: 'dataQuality',
@@ -24,7 +24,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
-    breakGlass: 'requestEmergencyAccess',
+    breakGlass: 'requestEmergencyAccess endEmergencyAccess',
+    supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
     simulation:
       'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
@@ -269,9 +270,23 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   PlanFile: { simulation: 'areas candidates notes problems' },
   ParameterOrigin: { quality: 'country figures foreign name notice set' },
+  Supervision: {
+    audit: 'since until complete rows total hourly people peopleCount places placesCount classes findings rules chain',
+  },
+  SupervisionTally: { audit: 'looks exports changes refused strangers signIns emergencies' },
+  SupervisionHour: { audit: 'at tally' },
+  SupervisedPerson: { audit: 'who role roleName name tally places outside bytes addresses lastAt' },
+  SupervisedPlace: { audit: 'id name looks people outside lastAt' },
+  SupervisedClass: { audit: 'id name looks refused people' },
+  SupervisionFinding: {
+    value:
+      'id rule name severity who roleName holder since last count limit unit text objects acknowledgedBy acknowledgedAt reason',
+  },
+  SupervisionRule: { audit: 'id name limit unit why' },
+  ChainState: { audit: 'ok rows row why head headHash since checkedAt' },
   AuditRow: { audit: 'number at who purpose kind shape objects note times size from hash' },
-  Me: { session: 'role roleName name places elevatedUntil sees' },
-  EmergencyAccess: { value: 'id who reason since until review' },
+  Me: { session: 'role roleName name places elevatedUntil emergencyReason sees' },
+  EmergencyAccess: { value: 'id who reason since until endedEarly lookedAt review' },
   EmergencyReview: { value: 'by at verdict reason' },
 }
 

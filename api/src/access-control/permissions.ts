@@ -29,6 +29,7 @@ const LIVE_ONLY: ReadonlySet<DataClass> = new Set([
   'breakGlass',
   'emergencies',
   'emergencyReview',
+  'supervision',
 ])
 
 /** Why something is not for a request that names an exercise; null when it is. */

@@ -120,6 +120,25 @@ const DEFINITIONS = {
     places: false,
     grants: { ...FOR_ALL, catalogue: 'all', audit: 'all', emergencies: 'all' },
   },
+  security: {
+    name: { zh: '安全管理', en: 'Security officer' },
+    what: {
+      zh: '看日志、处置监管发现，不看健康数据',
+      en: 'reads logs and settles findings of supervision, no health data',
+    },
+    purpose: 'audit',
+    places: false,
+    // Apart from audit and system administration, as GB/T 22239-2019 8.1.5 (安全管理中心) wants the three.
+    grants: {
+      ...FOR_ALL,
+      catalogue: 'all',
+      sources: 'all',
+      quality: 'all',
+      audit: 'all',
+      emergencies: 'all',
+      supervision: 'all',
+    },
+  },
   administrator: {
     name: { zh: '系统管理', en: 'Administrator' },
     what: { zh: '看系统与数据源状况，不看健康数据', en: 'sees the state of system and feeds, no health data' },

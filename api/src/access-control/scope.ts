@@ -30,7 +30,7 @@ export function scopeIn(city: CityModel, places: readonly string[]): Scope {
   return { facilities, units }
 }
 
-/** Those of some places that a city does not have. */
+/** Those of some places that a city does not have, in their order. */
 export function placesMissing(city: CityModel, places: readonly string[]): readonly string[] {
   const known = new Set([...(city.groups ?? []), ...city.facilities, ...city.units].map(({ id }) => id))
   return places.filter((place) => !known.has(place))

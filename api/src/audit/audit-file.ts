@@ -49,6 +49,7 @@ export interface AuditFile {
   append(entries: readonly AuditEntry[]): void
   page(question: AuditQuestion): readonly AuditRow[]
   after(number: number, atMost: number): readonly AuditRow[]
+  before(instant: number): number
   beginning(): ChainPoint
   dropBefore(instant: number): number
   close(): void
@@ -64,15 +65,20 @@ export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
   }
   const told = (): number => Number((db.prepare('pragma user_version').get() as { user_version: number }).user_version)
   if (mode === 'write' && told() === 0) db.exec(`begin immediate; ${SCHEMA} pragma user_version = ${FORMAT}; commit`)
+  // Later than the format: a file of before gets it at its next start.
+  if (mode === 'write') db.exec('create index if not exists entries_by_time on entries (at)')
   const format = told()
   if (format !== FORMAT) throw new Error(`${path} is of format ${format}; this version reads format ${FORMAT}`)
   const head = db.prepare('select number, hash from entries order by number desc limit 1')
   const first = db.prepare('select number, hash from beginning')
   const newest = db.prepare(
     `select ${COLUMNS} from entries where number < ?1 and (?2 is null or kind = ?2) and (?3 is null or who = ?3)
-     order by number desc limit ?4`,
+       and (?4 is null or instr(objects, ?4) > 0) and (?5 is null or at >= ?5) and (?6 is null or at < ?6)
+       and (?7 is null or instr(note, ?7) > 0)
+     order by number desc limit ?8`,
   )
   const following = db.prepare(`select ${COLUMNS} from entries where number > ? order by number limit ?`)
+  const firstFrom = db.prepare('select min(number) as number from entries where at >= ?')
   const insert =
     mode === 'write' ? db.prepare(`insert into entries (${COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?,?)`) : null
   const pointOf = (row: unknown): ChainPoint | null =>
@@ -114,9 +120,25 @@ export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
         }
       })
     },
-    page: ({ first: count, before, kind, who }) =>
-      newest.all(before ?? Number.MAX_SAFE_INTEGER, kind, who, count).map(rowOf),
+    page: ({ first: count, before, kind, who, object = null, since = null, until = null, noted = null }) =>
+      newest
+        .all(
+          before ?? Number.MAX_SAFE_INTEGER,
+          kind,
+          who,
+          object === null ? null : JSON.stringify(object),
+          since,
+          until,
+          noted,
+          count,
+        )
+        .map(rowOf),
     after: (number, atMost) => following.all(number, atMost).map(rowOf),
+    before(instant) {
+      const { number } = firstFrom.get(instant) as { number: number | null }
+      // Nothing so young: behind the last row.
+      return number === null ? (pointOf(head.get()) ?? beginning()).number : number - 1
+    },
     beginning,
     dropBefore(instant) {
       const last = pointOf(

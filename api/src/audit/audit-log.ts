@@ -16,6 +16,7 @@ export const AUDIT_KINDS = [
   'BREAK_GLASS',
   'REVIEW',
   'AUDIT_READ',
+  'ACKNOWLEDGED',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
@@ -63,6 +64,14 @@ export interface AuditQuestion {
   readonly kind: AuditKind | null
   /** The whole of `who`. */
   readonly who: string | null
+  /** An id that was asked for. */
+  readonly object?: string | null
+  /** Rows from this instant on, epoch ms. */
+  readonly since?: number | null
+  /** Rows before this instant, epoch ms. */
+  readonly until?: number | null
+  /** A text that the note holds. */
+  readonly noted?: string | null
 }
 
 export interface AuditLog {
@@ -71,6 +80,8 @@ export interface AuditLog {
   page(question: AuditQuestion): Promise<readonly AuditRow[]>
   /** Rows after a number, in order: what a check walks along. */
   after(number: number, atMost: number): Promise<readonly AuditRow[]>
+  /** The point before the first row from an instant on; of rows written out of order by a clock that was set back, the earliest. */
+  before(instant: number): Promise<number>
   /** The last row that was dropped with age: the chain begins behind it. */
   beginning(): Promise<ChainPoint>
   /** Drops rows older than an instant, oldest first. @returns how many. */

@@ -17,6 +17,10 @@ export interface AuditTrail {
   must(note: AuditNote): Promise<void>
   /** All that was noted so far is durable. */
   flush(): Promise<void>
+  /** Rows noted so far are durable, and repeats are still gathered. */
+  settle(): Promise<void>
+  /** Repeats that no row tells of yet. */
+  repeats(): readonly AuditEntry[]
   readonly log: AuditLog
   close(): Promise<void>
 }
@@ -132,6 +136,11 @@ export function auditTrail(
       if (timer !== null) clearTimeout(timer)
       await write()
     },
+    async settle() {
+      if (timer !== null) clearTimeout(timer)
+      await write()
+    },
+    repeats: () => [...repeated.values()].map(({ entry }) => entry).filter(({ times }) => times > 0),
     async close() {
       tellRepeats(true)
       if (timer !== null) clearTimeout(timer)

@@ -16,7 +16,9 @@ import { FIELD_RULES } from '../access-control/field-rules.ts'
 
 /** What of a caller's looking is noted: one hospital's detail, entries, encounters; not sums, catalogues and simulations. */
 const NOTED: ReadonlySet<DataClass> = new Set(['unit', 'beds', 'encounters', 'quarantine', 'shares'])
-/** Fields of a hospital that are noted beside them. */
+/** Noted where one hospital tells them: how it runs, and where its people come from, whose small counts somebody may be after. */
+const NOTED_OF_HOSPITALS: ReadonlySet<DataClass> = new Set(['operations', 'people'])
+/** Types that are a hospital's. */
 const OF_HOSPITALS: ReadonlySet<string> = new Set(['Facility', 'FacilityHistory'])
 /** Arguments whose values are ids. */
 const IDS: ReadonlySet<string> = new Set(['id', 'ids', 'facility', 'source', 'unit', 'recipient', 'inject', 'alarm'])
@@ -27,6 +29,9 @@ const ID = /^[\w.:-]{1,64}$/
 interface Form {
   readonly kind: 'READ' | 'STREAM' | 'CHANGE' | null
   readonly shape: string
+  /** Classes of what is asked for, those of every field; and those for which a look is noted. */
+  readonly asked: readonly DataClass[]
+  readonly noted: readonly DataClass[]
   /** Arguments that hold ids: a name of a variable, or values that stand in the document. */
   readonly ids: readonly (ValueNode | string)[]
 }
@@ -35,6 +40,8 @@ export interface Described {
   /** null = nothing of it need be noted, unless it is refused. */
   readonly kind: Form['kind']
   readonly shape: string
+  readonly asked: readonly DataClass[]
+  readonly noted: readonly DataClass[]
   readonly objects: readonly string[]
 }
 
@@ -57,17 +64,19 @@ export function described(
     known.set(operation ?? '', form)
   }
   const objects = form.ids.flatMap((value) => (typeof value === 'string' ? idsIn(variables[value]) : idsOfNode(value)))
-  return { kind: form.kind, shape: form.shape, objects: [...new Set(objects)].slice(0, MOST_IDS) }
+  const { kind, shape, asked, noted } = form
+  return { kind, shape, asked, noted, objects: [...new Set(objects)].slice(0, MOST_IDS) }
 }
 
 function formOf(schema: GraphQLSchema, document: DocumentNode, operation: string | null): Form {
   const operations = separateOperations(document)
   const one = operations[operation ?? ''] ?? Object.values(operations)[0]
-  if (one === undefined) return { kind: null, shape: 'no operation', ids: [] }
+  if (one === undefined) return { kind: null, shape: 'no operation', asked: [], noted: [], ids: [] }
   const definition = one.definitions.find((d): d is OperationDefinitionNode => d.kind === 'OperationDefinition')!
   const roots = new Set<string>()
   const ids: (ValueNode | string)[] = []
-  let noted = false
+  const asked = new Set<DataClass>()
+  const noted = new Set<DataClass>()
   const info = new TypeInfo(schema)
   visit(
     one,
@@ -76,15 +85,27 @@ function formOf(schema: GraphQLSchema, document: DocumentNode, operation: string
         const type = info.getParentType()?.name ?? ''
         const cls = FIELD_RULES.get(`${type}.${node.name.value}`)
         if (type === 'Query' || type === 'Mutation' || type === 'Subscription') roots.add(node.name.value)
-        if (cls !== undefined && (NOTED.has(cls) || (cls === 'operations' && OF_HOSPITALS.has(type)))) noted = true
+        if (cls !== undefined) asked.add(cls)
+        if (cls !== undefined && (NOTED.has(cls) || (NOTED_OF_HOSPITALS.has(cls) && OF_HOSPITALS.has(type))))
+          noted.add(cls)
         for (const { name, value } of node.arguments ?? [])
           if (IDS.has(name.value)) ids.push(value.kind === 'Variable' ? value.name.value : value)
       },
     }),
   )
-  const kind = { query: noted ? ('READ' as const) : null, mutation: 'CHANGE' as const, subscription: 'STREAM' as const }
+  const kind = {
+    query: noted.size > 0 ? ('READ' as const) : null,
+    mutation: 'CHANGE' as const,
+    subscription: 'STREAM' as const,
+  }
   const hash = createHash('sha256').update(print(one)).digest('hex').slice(0, 12)
-  return { kind: kind[definition.operation], shape: `${definition.operation} ${[...roots].join(' ')} #${hash}`, ids }
+  return {
+    kind: kind[definition.operation],
+    shape: `${definition.operation} ${[...roots].join(' ')} #${hash}`,
+    asked: [...asked],
+    noted: [...noted],
+    ids,
+  }
 }
 
 function idsOfNode(node: ValueNode): readonly string[] {

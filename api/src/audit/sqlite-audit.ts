@@ -48,6 +48,7 @@ export function sqliteAudit(path: string): AuditLog {
     append: (entries) => ask('append', entries),
     page: (question) => ask('page', question),
     after: (number, atMost) => ask('after', number, atMost),
+    before: (instant) => ask('before', instant),
     beginning: () => ask('beginning'),
     dropBefore: (instant) => ask('dropBefore', instant),
     async close() {

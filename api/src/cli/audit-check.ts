@@ -57,6 +57,7 @@ function readLog(path: string): AuditLog {
       dropBefore: only,
       page: async (question) => file.page(question),
       after: async (number, atMost) => file.after(number, atMost),
+      before: async (instant) => file.before(instant),
       beginning: async () => file.beginning(),
       close: async () => file.close(),
     }

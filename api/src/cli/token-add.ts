@@ -1,8 +1,12 @@
 /** `kangcheng token add`: a token for a sender, bound to one source, or for somebody in a role. */
+import type { CityModel } from '@kangcheng/twin-engine'
+import { nearestPlaces } from '../access-control/nearest-places.ts'
 import { definitionOf, ROLES, roleNamed } from '../access-control/roles.ts'
+import { placesMissing } from '../access-control/scope.ts'
 import { addToken, type TokenHolder } from '../access-control/tokens.ts'
 import { decodeConfig } from '../config.ts'
 import { assertSender, BadRequest } from '../live/ingest.ts'
+import { cityFolderOf, openCity } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
 
 export const tokenAdd: Command = {
@@ -11,7 +15,7 @@ export const tokenAdd: Command = {
     zh: '为一个数据源或一个角色新建令牌；令牌只显示这一次，DATA_DIR 里只存它的散列值',
     en: 'makes a token for a source or a role; it is shown this once, and DATA_DIR keeps only its hash',
   },
-  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--places ID,ID…] [--json]`,
+  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--places ID,ID…] [--city DIR] [--json]`,
   details: [
     { zh: '--source  只能为这一个数据源发送', en: '--source  sends for this one source' },
     ...ROLES.map((role) => ({
@@ -22,6 +26,10 @@ export const tokenAdd: Command = {
       zh: '--places  床位管理与集团协调必填：集团、医院（含其院区）或病区的编号，以逗号分隔',
       en: '--places  for bed managers and group coordinators: ids of groups, hospitals (with their campuses) or wards, by commas',
     },
+    {
+      zh: '--city  令牌所用的城市：文件夹或内置城市名；先于 CITY，--places 必须是它的编号',
+      en: '--city  the city that the token is for: a folder, or the name of a built-in one; goes before CITY, and --places must be ids of it',
+    },
     { zh: '--name  持有者的名称，记入决定与回执', en: '--name  of the holder, as decisions and receipts will say it' },
   ],
   async run(args, io) {
@@ -30,6 +38,7 @@ export const tokenAdd: Command = {
       role: { type: 'string' },
       name: { type: 'string' },
       places: { type: 'string' },
+      city: { type: 'string' },
     })
     if (values.role !== undefined && values.source !== undefined)
       throw new CannotBeDone('a token is for a source or for a role, not both: give --source, or --role and --name')
@@ -37,8 +46,11 @@ export const tokenAdd: Command = {
       values.role === undefined
         ? sender(required(this, 'source', values.source))
         : inRole(values.role, required(this, 'name', values.name), values.places)
-    const config = decodeConfig(io.env, io.cwd)
+    const city = values.city === undefined ? {} : { CITY: cityFolderOf(values.city, io.cwd) }
+    const config = decodeConfig({ ...io.env, ...city }, io.cwd)
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
+    if ('places' in holder && holder.places !== undefined)
+      assertPlaces(openCity(config.value.city, io.cwd), holder.places)
     const token = addToken(config.value.dataDir, holder)
     const whose = 'source' in holder ? `数据源 source: ${holder.source}` : `角色 role: ${inWords(holder)}`
     io.answer({ ...holder, token, dataDir: config.value.dataDir }, () => [
@@ -71,6 +83,19 @@ function inRole(named: string, name: string, placesText: string | undefined): To
       `--places is missing: role ${role} is bound to hospitals or wards, like --places h01,h02-w03`,
     )
   return { role, name, places }
+}
+
+/** A place that the city does not have would open nothing, and nobody would know why. */
+function assertPlaces(city: CityModel, places: readonly string[]): void {
+  const problems = placesMissing(city, places).map((place) => {
+    const near = nearestPlaces(city, place).map(({ id, name }) => `${id} (${name.zh} ${name.en})`)
+    const remedy =
+      near.length > 0
+        ? `nearest are ${near.join(', ')}`
+        : `its ids look like ${city.facilities[0]?.id ?? '…'} and ${city.units[0]?.id ?? '…'}`
+    return `--places: city ${city.id} has no group, hospital or ward "${place}"; ${remedy}. Another city: --city or CITY`
+  })
+  if (problems.length > 0) throw new CannotBeDone(`${problems.join('\n')}\nno token was made`)
 }
 
 /** Names of holders have the form of sources' names. */

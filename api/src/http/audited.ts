@@ -1,26 +1,37 @@
 /** The addresses beside GraphQL in the audit log: streams as they begin, exports before they leave, refusals. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DataClass } from '../access-control/data-classes.ts'
+import { accessNote } from '../audit/access-note.ts'
 import type { AuditKind } from '../audit/audit-log.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { refuse } from './respond.ts'
 
-const ADDRESSES: readonly [path: RegExp, kind: AuditKind | null, shape: string][] = [
-  [/^\/frames$/, 'STREAM', 'GET /frames'],
-  [/^\/rehearsals\/([\w-]{1,64})\/run$/, 'EXPORT', 'GET /rehearsals/…/run'],
-  [/^\/exercises\/([\w-]{1,64})\/report$/, 'EXPORT', 'GET /exercises/…/report'],
-  [/^\/shares\/([\w-]{1,64})$/, 'EXPORT', 'GET /shares/…'],
+const ADDRESSES: readonly [path: RegExp, kind: AuditKind | null, shape: string, classes: readonly DataClass[]][] = [
+  [/^\/frames$/, 'STREAM', 'GET /frames', ['beds']],
+  [/^\/rehearsals\/([\w-]{1,64})\/run$/, 'EXPORT', 'GET /rehearsals/…/run', ['beds', 'simulation']],
+  [/^\/exercises\/([\w-]{1,64})\/report$/, 'EXPORT', 'GET /exercises/…/report', ['exercise']],
+  [/^\/shares\/([\w-]{1,64})$/, 'EXPORT', 'GET /shares/…', ['shares']],
   // What is taken has receipts of its own.
-  [/^\/ingest$/, null, 'POST /ingest'],
+  [/^\/ingest$/, null, 'POST /ingest', ['sending']],
 ]
 
-/** Notes a request of a plain address. @returns false when it was answered: an export that cannot be logged does not leave. */
-export async function audited(path: string, response: ServerResponse, auditing: Auditing): Promise<boolean> {
+/** Notes a request of a plain address. @param emergency its caller holds an emergency access. @returns false when it was answered: an export that cannot be logged does not leave. */
+export async function audited(
+  path: string,
+  response: ServerResponse,
+  auditing: Auditing,
+  emergency: boolean,
+): Promise<boolean> {
   const found = ADDRESSES.find(([pattern]) => pattern.test(path))
   if (found === undefined) return true
-  const [pattern, kind, shape] = found
+  const [pattern, kind, shape, classes] = found
   const id = pattern.exec(path)![1]
-  const note = { shape, objects: id === undefined ? [] : [id] }
+  const note = {
+    shape,
+    objects: id === undefined ? [] : [id],
+    note: accessNote({ classes, outside: false, emergency }),
+  }
   response.on('finish', () => {
     if (response.statusCode === 403) auditing.note({ kind: 'REFUSED', ...note })
   })

@@ -4,6 +4,8 @@ import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga'
 import { isElevated } from '../access-control/caller.ts'
 import { FIELD_RULES } from '../access-control/field-rules.ts'
 import { mayNotRun } from '../access-control/guard-fields.ts'
+import { reachOf } from '../access-control/roles.ts'
+import { accessNote } from '../audit/access-note.ts'
 import { type Described, described } from '../audit/described.ts'
 import { type Context, forbidden, unavailable } from '../schema/builder.ts'
 
@@ -14,19 +16,22 @@ export const authorisation: Plugin<Context> = {
     return {
       onExecuteDone: (done) =>
         handleStreamOrSingleExecutionResult(done, ({ result, setResult }) => {
-          tellHidden(args.contextValue, result, setResult)
-          noteAnswer(args.contextValue as Context, about, result)
+          const outside = tellHidden(args.contextValue, result, setResult)
+          noteAnswer(args.contextValue as Context, about, result, outside)
         }),
     }
   },
   onSubscribe: async ({ args, setResultAndStopExecution }) => {
     const { about, refused } = await judged(args)
     if (refused !== null) return setResultAndStopExecution({ errors: [refused] })
-    const { auditing } = args.contextValue as Context
-    auditing.note({ kind: 'STREAM', shape: about.shape, objects: about.objects })
+    const { auditing, access } = args.contextValue as Context
+    const note = accessNote({ classes: about.noted, outside: false, emergency: isElevated(access.caller) })
+    auditing.note({ kind: 'STREAM', shape: about.shape, objects: about.objects, note })
     return {
       onSubscribeResult: () => ({
-        onNext: ({ result, setResult }) => tellHidden(args.contextValue, result, setResult),
+        onNext: ({ result, setResult }) => {
+          tellHidden(args.contextValue, result, setResult)
+        },
       }),
     }
   },
@@ -48,7 +53,10 @@ async function judged(
     isElevated(access.caller),
   )
   if (why !== null) {
-    auditing.note({ kind: 'REFUSED', shape: about.shape, objects: about.objects })
+    const elevated = isElevated(access.caller)
+    const classes = about.asked.filter((cls) => reachOf(access.caller.kind, cls, elevated) === null)
+    const note = accessNote({ classes, outside: false, emergency: elevated })
+    auditing.note({ kind: 'REFUSED', shape: about.shape, objects: about.objects, note })
     return { about, refused: forbidden(why) }
   }
   if (about.kind !== 'CHANGE' || isSending(about)) return { about, refused: null }
@@ -65,18 +73,28 @@ async function judged(
 const isSending = ({ shape }: Described): boolean => shape.startsWith('mutation ingest #')
 
 /** Reads are told with the answer's size; what a resolver refused is told as such. */
-function noteAnswer({ auditing }: Context, { kind, shape, objects }: Described, result: ExecutionResult): void {
+function noteAnswer(
+  { auditing, access }: Context,
+  { kind, shape, objects, noted }: Described,
+  result: ExecutionResult,
+  outside: boolean,
+): void {
   const refused = result.errors?.some(({ extensions }) => extensions.code === 'FORBIDDEN') === true
-  if (refused) auditing.note({ kind: 'REFUSED', shape, objects })
-  else if (kind === 'READ') auditing.noteWithSize({ kind: 'READ', shape, objects })
+  const note = accessNote({ classes: noted, outside, emergency: isElevated(access.caller) })
+  if (refused) auditing.note({ kind: 'REFUSED', shape, objects, note })
+  else if (kind === 'READ') auditing.noteWithSize({ kind: 'READ', shape, objects, note })
 }
 
-/** `extensions.hidden` of each answer: the fields that are null or empty for this caller, with the reason. */
+/**
+ * `extensions.hidden` of each answer: the fields that are null or empty for this caller, with the reason.
+ * @returns whether some are another's place.
+ */
 function tellHidden(
   contextValue: unknown,
   result: ExecutionResult,
   setResult: (result: ExecutionResult) => void,
-): void {
+): boolean {
   const hidden = (contextValue as Context).hidden.take()
   if (hidden.length > 0) setResult({ ...result, extensions: { ...result.extensions, hidden } })
+  return hidden.some(({ reason }) => reason === 'SCOPE')
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-engine'
 import { accessOf } from '../access-control/access.ts'
 import type { BreakGlass } from '../access-control/break-glass.ts'
-import type { Caller } from '../access-control/caller.ts'
+import { type Caller, isElevated } from '../access-control/caller.ts'
 import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
 import type { Scope } from '../access-control/scope.ts'
 import type { Admission, Gate } from '../access-control/tokens.ts'
@@ -26,6 +26,7 @@ import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
+import type { Supervision } from '../supervision/supervision.ts'
 import { ofRequest } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
@@ -52,6 +53,7 @@ export interface ServerParts {
   /** Sign-in with an OpenID provider; null = tokens alone. */
   readonly signIn: OpenIdSignIn | null
   readonly audit: AuditTrail
+  readonly supervision: Supervision
   readonly breakGlass: BreakGlass
   readonly pulses: PulseHub
   readonly frames: FrameHub
@@ -283,6 +285,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       exercises,
       history,
       breakGlass: parts.breakGlass,
+      supervision: parts.supervision,
     },
     rates,
     streams,
@@ -315,7 +318,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if ('why' in looking) return refuse(response, 400, looking.why)
     const auditing = auditingOf(parts.audit, caller, looking.purpose, request)
     if (path === '/graphql') return graphql(request, response, url, caller, asked, auditing)
-    if (!(await audited(path, response, auditing))) return
+    if (!(await audited(path, response, auditing, isElevated(caller)))) return
     if (path === '/ingest') {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
       const cross = otherSite(request)

@@ -18,6 +18,7 @@ import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
+import type { Supervision } from '../supervision/supervision.ts'
 
 /**
  * What resolvers read. One per request; `twin` and the ports are the server's, or those of the exercise that the request
@@ -46,6 +47,7 @@ export interface Context {
   /** What of this request goes into the audit log. */
   readonly auditing: Auditing
   readonly breakGlass: BreakGlass
+  readonly supervision: Supervision
   /** Fields of the answer that are hidden from the caller, for the answer to say so. */
   readonly hidden: HiddenFields
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */

@@ -21,6 +21,11 @@ const EmergencyAccessType = builder.objectRef<EmergencyAccess>('EmergencyAccess'
     reason: t.exposeString('reason'),
     since: t.field({ type: 'DateTime', resolve: (a) => a.since }),
     until: t.field({ type: 'DateTime', resolve: (a) => a.until }),
+    endedEarly: t.exposeBoolean('endedEarly', { description: 'Its holder gave it back before its time.' }),
+    lookedAt: t.idList({
+      description: 'Hospitals, wards and entries that its holder looked at while it lasted, of the last seven days.',
+      resolve: ({ who, since, until }, _, { supervision }) => answered(supervision.lookedAt(who, since, until)),
+    }),
     review: t.field({
       type: ReviewType,
       nullable: true,
@@ -54,6 +59,11 @@ builder.mutationFields((t) => ({
     args: { reason: t.arg.string({ required: true }), minutes: t.arg.int({ required: true }) },
     resolve: (_, { reason, minutes }, { breakGlass, auditing, caller }) =>
       answered(breakGlass.request(auditing, caller, reason, minutes)),
+  }),
+  endEmergencyAccess: t.field({
+    type: EmergencyAccessType,
+    description: 'Gives back the emergency access that the caller holds.',
+    resolve: (_, __, { breakGlass, auditing, caller }) => answered(breakGlass.end(auditing, caller)),
   }),
   reviewEmergencyAccess: t.field({
     type: EmergencyAccessType,

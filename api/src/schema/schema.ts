@@ -21,6 +21,7 @@ import './session.ts'
 import './share.ts'
 import './site-duel.ts'
 import './subscription.ts'
+import './supervision.ts'
 
 let built: GraphQLSchema | null = null
 

@@ -28,6 +28,11 @@ const MeType = builder.objectRef<Caller>('Me').implement({
       description: 'Until when an emergency access of it lasts; null = it holds none.',
       resolve: (me) => ('elevatedUntil' in me ? (me.elevatedUntil ?? null) : null),
     }),
+    emergencyReason: t.string({
+      nullable: true,
+      description: 'The reason that was given for it; null = it holds none.',
+      resolve: (me, _, { breakGlass }) => breakGlass.heldBy(me)?.reason ?? null,
+    }),
     sees: t.stringList({
       description: 'Classes of data that it is granted, within its places at least.',
       resolve: (me) => DATA_CLASSES.filter((cls) => reachOf(me.kind, cls) !== null),
