@@ -57,93 +57,137 @@ if (missing.length > 0) {
   process.exit(1)
 }
 
-/** A suite is a command; `counted` ones print node's test summary, the others are one test each. */
 const node = ['node', '--import', './.ci/property-tests.mjs', '--test-reporter=spec']
+const testsIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => /\.test\.m?ts$|\.test\.mjs$/.test(name))
+    .map((name) => `${folder}/${name}`)
 /** Files of one process: pure computing, and servers that hold nothing long. */
-const together = (...patterns) => [...node, '.ci/one-process.mjs', ...patterns]
-/** Each file in a process of its own, one at a time: the other cores have the suites beside it. */
-const apart = (...patterns) => [...node, '--test', '--test-concurrency=1', ...patterns]
-/**
- * Of a round, suites run three at a time, the longest first: on two cores, since browsers, leases and killed processes are waited for
- * more than they compute. The next round begins when all of one have ended.
- */
-const LANES = 3
-const rounds = [
-  [
-    // In the first round, because servers of the second hand out what it has built.
-    { name: 'viewer build', command: ['npm', 'run', '--silent', 'build', '-w', 'viewer'] },
-    { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
-    { name: 'types of the viewer', command: ['tsc', '--noEmit', '-p', 'viewer/tsconfig.json'] },
-    { name: 'lint', command: ['biome', 'check', '.'] },
-    { name: 'tidiness', command: apart('tidy.test.ts', '.ci/*.test.mjs'), counted: true },
-  ],
-  [
-    { name: 'screens', command: apart('viewer/e2e/**/*.test.ts'), counted: true },
-    { name: 'api, servers', command: apart('api/test/[a-k]*.test.ts'), counted: true },
-    { name: 'api, servers from L on', command: apart('api/test/[l-z]*.test.ts'), counted: true },
-    {
-      name: 'twin-engine',
-      command: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
-      counted: true,
-    },
-    { name: 'api', command: together('api/src/**/*.test.ts'), counted: true },
-    { name: 'scenarios', command: together('scenarios/**/*.test.ts'), counted: true },
-    { name: 'seed-data', command: together('seed-data/**/*.test.ts'), counted: true },
-    { name: 'viewer', command: together('viewer/src/**/*.test.ts'), counted: true },
-  ],
+const together = (...patterns) => [{ command: [...node, '.ci/one-process.mjs', ...patterns] }]
+/** Each file is a process of its own. */
+const apart = (...files) => files.map((file) => ({ file, command: [...node, file] }))
+const one = (...command) => [{ command }]
+
+/** Suites: `counted` ones print node's test summary, the others are one test each. `built` ones need the viewer built. */
+const suites = [
+  { name: 'viewer build', jobs: one('npm', 'run', '--silent', 'build', '-w', 'viewer') },
+  { name: 'types', jobs: one('tsc', '--noEmit', '-p', 'tsconfig.json') },
+  { name: 'types of the viewer', jobs: one('tsc', '--noEmit', '-p', 'viewer/tsconfig.json') },
+  { name: 'lint', jobs: one('biome', 'check', '.') },
+  { name: 'tidiness', jobs: apart('tidy.test.ts', ...testsIn('.ci')), counted: true },
+  { name: 'screens', jobs: apart(...testsIn('viewer/e2e')), counted: true, built: true },
+  { name: 'api, servers', jobs: apart(...testsIn('api/test')), counted: true, built: true },
+  {
+    name: 'twin-engine',
+    jobs: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
+    counted: true,
+  },
+  { name: 'api', jobs: together('api/src/**/*.test.ts'), counted: true },
+  { name: 'scenarios', jobs: together('scenarios/**/*.test.ts'), counted: true },
+  { name: 'seed-data', jobs: together('seed-data/**/*.test.ts'), counted: true },
+  { name: 'viewer', jobs: together('viewer/src/**/*.test.ts'), counted: true },
 ]
+
+/** So many processes at once on two cores: browsers, leases and killed processes are waited for more than they compute. */
+const LANES = 3
+/** What takes longest begins first, so that the lanes end together; the rest follows in the order above. */
+const LONG = [
+  'viewer build',
+  'types',
+  'types of the viewer',
+  'lint',
+  'api/test/kills.test.ts',
+  'viewer/e2e/data-room.test.ts',
+  'twin-engine',
+  'api',
+  'viewer/e2e/story.test.ts',
+  'viewer/e2e/accessibility.test.ts',
+  'api/test/many-machines.test.ts',
+  'api/test/connect-a-hospital.test.ts',
+  'api/test/build-a-city.test.ts',
+  'api/test/calibrate.test.ts',
+  'viewer/e2e/exercise.test.ts',
+  'viewer/e2e/sign-in.test.ts',
+  'viewer/e2e/referral-lab.test.ts',
+  'viewer/e2e/plan-room.test.ts',
+  'viewer/e2e/rehearse-room.test.ts',
+  'api/test/large-feed.test.ts',
+  'api/test/many-machines-commands.test.ts',
+  'api/test/privacy-formats.test.ts',
+  'api/test/demo-feed.test.ts',
+  'scenarios',
+  'api/test/feeds-fuzz.test.ts',
+  'viewer/e2e/london.test.ts',
+  'api/test/graphql-fuzz.test.ts',
+]
+/** What has not ended by then never will. */
+const LONGEST_MS = 600_000
 
 /** Words name suites; what follows the comma of a name is a part of it. */
 const only = process.argv.slice(2)
-const wanted = ({ name }) => only.length === 0 || only.includes(name) || only.includes(name.split(',')[0])
+const wanted = suites.filter(
+  ({ name }) => only.length === 0 || only.includes(name) || only.includes(name.split(',')[0]),
+)
+const queue = inOrder(wanted)
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const round of rounds) await sideBySide(round.filter(wanted))
+const counts = new Map(wanted.map((suite) => [suite, { left: suite.jobs.length, seconds: 0, ...total }]))
+let built = Promise.resolve()
+let isBuilt = !wanted.some(({ name }) => name === 'viewer build')
+await Promise.all(Array.from({ length: LANES }, lane))
 const refused = process.env.FORBID_SKIPPED && total.skipped > 0
 if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || refused ? 1 : 0)
 
-/** What each prints comes out whole: the earliest suite under way writes at once, those beside it when their turn has come. */
-async function sideBySide(suites) {
-  const written = suites.map(() => ({ text: '', ended: false }))
-  let turn = 0
-  const write = (k, text) => {
-    written[k].text += text
-    while (turn < suites.length) {
-      process.stdout.write(written[turn].text)
-      written[turn].text = ''
-      if (!written[turn].ended) return
-      turn++
-    }
+function inOrder(some) {
+  const rank = ({ suite, file }) => {
+    const k = LONG.indexOf(file ?? suite.name)
+    return k < 0 ? LONG.length : k
   }
-  let next = 0
-  const lane = async () => {
-    while (next < suites.length) {
-      const k = next++
-      const last = await outcome(suites[k], (text) => write(k, text))
-      written[k].ended = true
-      write(k, last)
-    }
-  }
-  await Promise.all(Array.from({ length: LANES }, lane))
+  const jobs = some.flatMap((suite) => suite.jobs.map((job) => ({ suite, ...job })))
+  return jobs.sort((a, b) => rank(a) - rank(b))
 }
 
-/** Runs a suite and counts it. @returns its last line */
-async function outcome({ name, command, counted }, write) {
+async function lane() {
+  while (queue.length > 0) {
+    const k = queue.findIndex(({ suite }) => isBuilt || !suite.built)
+    if (k < 0) {
+      await built
+      continue
+    }
+    const [job] = queue.splice(k, 1)
+    const ended = outcome(job)
+    if (job.suite.name === 'viewer build')
+      built = ended.then(() => {
+        isBuilt = true
+      })
+    await ended
+  }
+}
+
+/** Runs a job and counts it. What it printed comes out whole, and after the last one of a suite the suite's own line. */
+async function outcome({ suite, file, command }) {
   const began = Date.now()
-  write(`\n── ${name}\n`)
-  const { code, output } = await run(command, write)
-  const count = counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  // A suite that dies or runs nothing is a failure, not a silence.
-  if (counted && count.passed + count.failed + count.skipped === 0) count.failed++
-  if (code !== 0 && count.failed === 0) count.failed++
-  for (const key of Object.keys(total)) total[key] += count[key]
-  const { passed, failed, skipped } = count
-  const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  return `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s\n`
+  const { code, output } = await run(command)
+  const seconds = (Date.now() - began) / 1000
+  const one = suite.counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  // What dies or runs nothing is a failure, not a silence.
+  if (suite.counted && one.passed + one.failed + one.skipped === 0) one.failed++
+  if (code !== 0 && one.failed === 0) one.failed++
+  const sum = counts.get(suite)
+  for (const key of Object.keys(total)) {
+    total[key] += one[key]
+    sum[key] += one[key]
+  }
+  sum.seconds += seconds
+  const line = (name, { passed, failed, skipped }, took) =>
+    `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${took.toFixed(1)} s`
+  const place = file === undefined ? suite.name : `${suite.name}, ${file}`
+  console.log(`\n── ${place}\n${output}${line(place, one, seconds)}`)
+  if (--sum.left === 0 && file !== undefined) console.log(`\n${line(suite.name, sum, sum.seconds)}`)
 }
 
-function run([command, ...args], write) {
+function run([command, ...args]) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
@@ -151,11 +195,19 @@ function run([command, ...args], write) {
       stream.setEncoding('utf8')
       stream.on('data', (text) => {
         output += text
-        write(text)
       })
     }
-    child.on('error', (error) => resolve({ code: 1, output: String(error) }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // Its own children may hold its output open.
+      resolve({ code: 1, output: `${output}it did not end in ${LONGEST_MS / 1000} s\n` })
+    }, LONGEST_MS)
+    const end = (result) => {
+      clearTimeout(timer)
+      resolve(result)
+    }
+    child.on('error', (error) => end({ code: 1, output: `${error}\n` }))
+    child.on('close', (code) => end({ code: code ?? 1, output }))
   })
 }
 

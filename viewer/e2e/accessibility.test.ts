@@ -1,8 +1,8 @@
 // Every room and level passes axe, shows its tables without WebGL, and goes on when 3D is refused.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { violations } from './axe.ts'
 import { launch, openPage, tabTo, untilReady } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
@@ -17,19 +17,6 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-async function violations(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return result.violations.map(
-    (one) =>
-      `${one.id}: ${one.help} — ${one.nodes
-        .map((node) => node.target.join(' '))
-        .slice(0, 3)
-        .join('; ')}`,
-  )
-}
 
 for (const language of ['zh', 'en'] as const)
   test(`no room or level has an axe violation in ${language}`, { timeout: 180_000 }, async () => {

@@ -15,6 +15,7 @@ const FLAGS = [
   '--ignore-gpu-blocklist',
   '--force-color-profile=srgb',
   '--hide-scrollbars',
+  '--disable-gpu-compositing',
 ]
 
 export const launch = (more: readonly string[] = []): Promise<Browser> =>

@@ -1,8 +1,8 @@
 // The data room: its figures and states on known answers, and the quarantine worked by keyboard against a real server.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+import { violations } from './axe.ts'
 import { launch, openPage, untilReady } from './browser.ts'
 import { fakeDataRoom } from './data-room-fake.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -39,19 +39,6 @@ async function openFake(language: string, theme: string, fail: readonly string[]
   await untilReady(watched.page)
   await watched.page.waitForSelector('.case-buttons .primary')
   return watched
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return result.violations.map(
-    (one) =>
-      `${one.id}: ${one.nodes
-        .map((node) => `${node.target.join(' ')} ${node.failureSummary}`)
-        .slice(0, 3)
-        .join('; ')}`,
-  )
 }
 
 const WORDS = {
