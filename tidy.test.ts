@@ -76,6 +76,7 @@ const ENGINE_ORDER = [
   'events',
   'state',
   'parameters',
+  'epidemic',
   'indicators',
   'policies',
   'simulation',

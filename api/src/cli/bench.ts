@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   feeds: ['api/bench/feeds.ts'],
   api: ['api/bench/run.ts'],
   planning: ['api/bench/planning.ts'],
+  foresight: ['api/bench/foresight.ts'],
   watch: ['viewer/bench/run.ts'],
 }
 

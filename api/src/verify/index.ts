@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { accessibility } from './accessibility.ts'
 import { ALLOCATION_FORMATS } from './allocation.ts'
 import { compare } from './compare.ts'
+import { EPIDEMIC_FORMATS } from './epidemic.ts'
 import { FLOW_FORMATS } from './flows.ts'
 import { FORECAST_FORMATS } from './forecasts.ts'
 import { NETWORK_FORMATS } from './network.ts'
@@ -14,6 +15,7 @@ import { SITING_FORMATS } from './siting.ts'
 export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [
   accessibility,
   ...ALLOCATION_FORMATS,
+  ...EPIDEMIC_FORMATS,
   ...FLOW_FORMATS,
   ...FORECAST_FORMATS,
   ...NETWORK_FORMATS,
