@@ -26,7 +26,15 @@ import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { boardOf } from './nodes/board.ts'
+import {
+  everybodysDuels,
+  everybodysExercises,
+  everybodysLabs,
+  everybodysPlanning,
+  everybodysRehearsals,
+} from './nodes/everybodys-runs.ts'
 import type { SharedRedis } from './nodes/shared-redis.ts'
+import { sharedRuns } from './nodes/shared-runs.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planningOf } from './planning/planning.ts'
 import { referralLabsOf } from './planning/referral-labs.ts'
@@ -48,6 +56,7 @@ export interface Overrides {
   readonly city?: CityModel
   readonly clock?: CityClock
   readonly log?: EventLog
+  readonly executor?: SweepExecutor
   readonly now?: () => number
 }
 
@@ -168,31 +177,36 @@ export async function startKangcheng(
   const glass = breakGlass(audit, { now, report })
   const supervising = supervision(audit, glass, { now, report, zone: city.zone })
   recorded?.recorder.follow(twin)
-  const pulses = pulseHub(twin)
-  const frames = frameHub(twin)
-  const executor = await executorOf(config, city, report).catch(async (error: unknown) => {
-    await recorded?.history.close()
-    await log.close()
-    throw error
-  })
-  report(`rehearsals run on ${executor.place}`)
   const redis = await redisOf(config, report)
   const board = boardOf(redis, { city: city.id, now, report })
+  const runs = sharedRuns(board)
+  const pulses = pulseHub(twin)
+  const frames = frameHub(twin)
+  const ownExecutor = overrides.executor
+  const executor = await (ownExecutor ? Promise.resolve(ownExecutor) : executorOf(config, city, report)).catch(
+    async (error: unknown) => {
+      redis?.close()
+      await recorded?.history.close()
+      await log.close()
+      throw error
+    },
+  )
+  report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
-  const rehearsals = rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now })
-  const planning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
-  const referralLabs = referralLabsOf({ cityName: config.city, now })
-  const duels = duelsOf({ city, parameters, twin: () => twin, executor, now })
-  const exercises = exercisesOf({
-    city,
-    parameters,
-    library,
-    dataDir: config.dataDir,
-    live: () => twin,
-    executor,
-    now,
-    report,
-  })
+  const rehearsals = everybodysRehearsals(
+    rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
+    runs,
+  )
+  const planning = everybodysPlanning(
+    planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report }),
+    runs,
+  )
+  const referralLabs = everybodysLabs(referralLabsOf({ cityName: config.city, now }), runs)
+  const duels = everybodysDuels(duelsOf({ city, parameters, twin: () => twin, executor, now }), runs)
+  const exercises = everybodysExercises(
+    exercisesOf({ city, parameters, library, dataDir: config.dataDir, live: () => twin, executor, now, report }),
+    runs,
+  )
   // The demo's first sight is its opening evening, not the hurry through the day before it.
   const opening = demo ? (loadScenario(DEMO_SCENARIO).start?.at ?? 0) : 0
   let demoSettled = false
@@ -226,6 +240,7 @@ export async function startKangcheng(
         history: recorded?.recorder.reading ?? null,
         redis,
         board,
+        runs,
         report,
         starting,
       },
@@ -296,6 +311,7 @@ export async function startKangcheng(
       pulses.stop()
       frames.stop()
       await server.close()
+      runs.stop()
       await board.close()
       redis?.close()
       await audit.close()

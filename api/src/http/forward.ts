@@ -3,6 +3,9 @@
  * have read what came of it. So whatever node is asked, a query after an acknowledgement sees it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { NotWritable, type Twin } from '../live/twin.ts'
 import { refuse, send } from './respond.ts'
 
@@ -62,6 +65,69 @@ export async function forward(
     if (!NOT_PASSED_BACK.has(name)) response.setHeader(name, value)
   })
   send(response, answer.status, answer.headers.get('content-type') ?? 'application/json; charset=utf-8', content)
+}
+
+/** Whether another node has handed this request over: it is answered here, whatever it names. */
+export const wasHandedOver = ({ headers }: IncomingMessage): boolean => headers[FORWARDED] !== undefined
+
+/**
+ * Asks the node that has what a request is about.
+ * @returns its answer, which may be a stream; null where the node takes no connection, so that nothing was begun.
+ * @throws where it broke off before it had answered.
+ */
+export async function askedOf(
+  address: string,
+  request: IncomingMessage,
+  url: URL,
+  body: Uint8Array | null,
+  signal: AbortSignal,
+): Promise<Response | null> {
+  try {
+    return await fetch(new URL(url.pathname + url.search, address), {
+      method: request.method ?? 'GET',
+      headers: passedOn(request),
+      ...(body === null ? {} : { body: new Uint8Array(body) }),
+      redirect: 'manual',
+      signal,
+    })
+  } catch (error) {
+    const cause = (error as { cause?: { code?: unknown } }).cause?.code
+    if (cause === 'ECONNREFUSED' || cause === 'EHOSTUNREACH' || cause === 'ENOTFOUND') return null
+    throw error
+  }
+}
+
+/** @returns false where the node takes no connection: this one answers as far as it can. */
+export async function handOver(
+  address: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: Uint8Array | null,
+): Promise<boolean> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  let answer: Response | null
+  try {
+    answer = await askedOf(address, request, url, body, gone.signal)
+  } catch {
+    response.setHeader('retry-after', '1')
+    refuse(response, 503, 'the node that has this did not answer: whether it was done is not known. Look, or ask again')
+    return true
+  }
+  if (answer === null) return false
+  response.statusCode = answer.status
+  answer.headers.forEach((value, name) => {
+    if (!NOT_PASSED_BACK.has(name)) response.setHeader(name, value)
+  })
+  if (answer.body === null) {
+    response.end()
+    return true
+  }
+  response.flushHeaders()
+  // What breaks off there breaks off here, so that the reader sees it and comes again.
+  await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), response).catch(() => response.destroy())
+  return true
 }
 
 function passedOn(request: IncomingMessage): Headers {

@@ -10,12 +10,13 @@ import { type Auditing, withoutStreams } from '../audit/auditing.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import { sharedKey } from '../fan-out/shared-topics.ts'
+import type { SharedRuns } from '../nodes/shared-runs.ts'
 import { type Context, MAX_COMPLEXITY } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
-import { forward } from './forward.ts'
+import { askedOf, forward, handOver, wasHandedOver } from './forward.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
 import { writesLog } from './writing-operations.ts'
@@ -110,12 +111,14 @@ async function overspent(asked: Operation, rates: RateLimits): Promise<GraphQLEr
       )
 }
 
-export function graphqlRoute(
-  shared: Shared,
-  rates: RateLimits,
-  streams: SharedStreams,
-  report: (line: string) => void,
-) {
+export interface GraphqlParts {
+  readonly rates: RateLimits
+  readonly streams: SharedStreams
+  readonly runs: SharedRuns
+  readonly report: (line: string) => void
+}
+
+export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: GraphqlParts) {
   const yoga = createYoga<
     {
       readonly caller: Caller
@@ -201,13 +204,25 @@ export function graphqlRoute(
           { caller, resumeAfter, asked, auditing: noting },
         ),
       )
+    const owner =
+      asked.space !== null || wasHandedOver(request)
+        ? null
+        : runs.ownerOf(body === null ? url.search : body.toString('latin1'))
     const streaming = headers.get('accept')?.includes('text/event-stream') === true
     const key =
       body === null || !streaming ? null : sharedKey(body, [answerScopeOf(caller), asked.space?.exercise.id ?? null])
     if (key !== null) {
       // Whoever joins is noted; that one of them is executed for all is not.
       auditing.note({ kind: 'STREAM', shape: `subscription ${key.slice(0, 12)}`, objects: [] })
-      return streams.join(key, response, (signal) => executed(signal, withoutStreams(auditing)))
+      return streams.join(key, response, async (signal) => {
+        const answer = owner === null ? null : await askedOf(owner, request, url, body, signal)
+        if (answer === null && owner !== null) runs.refused(owner)
+        return answer ?? executed(signal, withoutStreams(auditing))
+      })
+    }
+    if (owner !== null) {
+      if (await handOver(owner, request, response, url, body)) return
+      runs.refused(owner)
     }
     const gone = new AbortController()
     response.on('close', () => gone.abort())
@@ -227,7 +242,7 @@ export function otherSite(request: IncomingMessage): string | null {
 }
 
 /** Why a request may come from another site's page (CSRF); null when it cannot. */
-function crossSite(request: IncomingMessage): string | null {
+export function crossSite(request: IncomingMessage): string | null {
   const why = otherSite(request)
   if (why !== null) return why
   const type = request.headers['content-type']

@@ -21,6 +21,7 @@ import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
+import type { SharedRuns } from '../nodes/shared-runs.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
@@ -32,8 +33,8 @@ import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
 import { announcedBytes, BodyTooLarge, readWhole } from './body.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
-import { forward } from './forward.ts'
-import { GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
+import { forward, handOver, wasHandedOver } from './forward.ts'
+import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
@@ -69,6 +70,7 @@ export interface ServerParts {
   /** The Redis that nodes share; null = there is none, and this node counts by itself. */
   readonly redis: SharedRedis | null
   readonly board: Board
+  readonly runs: SharedRuns
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
   readonly report: (line: string) => void
@@ -287,9 +289,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       breakGlass: parts.breakGlass,
       supervision: parts.supervision,
     },
-    rates,
-    streams,
-    parts.report,
+    { rates, streams, runs: parts.runs, report: parts.report },
   )
   const viewer = folderOf(parts.viewer)
   const { roads, givenTimes: _times, transit: _timetables, ...rest } = city
@@ -310,7 +310,11 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     const { method = 'GET' } = request
     const path = url.pathname
     const asked = exerciseAsked(request, url, exercises)
-    if ('why' in asked) return refuse(response, asked.status, asked.why)
+    if ('why' in asked) {
+      const named = `${url.searchParams.get('exercise')} ${request.headers['kangcheng-exercise']}`
+      if (await elsewhere(request, response, url, parts.runs, named)) return
+      return refuse(response, asked.status, asked.why)
+    }
     response.setHeader(MODE_HEADER, asked.space === null ? 'LIVE' : 'EXERCISE')
     if (asked.space !== null && (path === '/ingest' || path.startsWith('/shares/')))
       return refuse(response, 403, 'nothing is sent to an exercise or out of it: leave out exercise=')
@@ -361,6 +365,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       response.on('close', ended)
       return frameStream(request, response, url, (asked.space?.frames ?? frames).within(bedsOf(caller, city)))
     }
+    if (/^\/(exercises|rehearsals)\//.test(path) && (await elsewhere(request, response, url, parts.runs, path))) return
     const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
     if (report !== null) return exerciseReport(response, report[1]!, url, caller, exercises)
     const run = /^\/rehearsals\/([\w-]{1,64})\/run$/.exec(path)
@@ -379,6 +384,33 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     if (file !== undefined) return sendFile(request, response, file, url.searchParams.has('v'))
     return page(request, response, path, viewer)
   }
+}
+
+/**
+ * Hands a request to the node that has what it names.
+ * @returns false where there is none: it is answered here.
+ */
+async function elsewhere(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  runs: SharedRuns,
+  named: string,
+): Promise<boolean> {
+  const owner = wasHandedOver(request) ? null : runs.ownerOf(named)
+  if (owner === null) return false
+  // Judged here: what tells of a browser's page is not passed on.
+  const cross = request.method === 'POST' ? crossSite(request) : null
+  if (cross !== null) {
+    refuse(response, 403, cross)
+    return true
+  }
+  const body = request.method === 'POST' ? await readWhole(request, GRAPHQL_LIMIT_BYTES, 'Send less at once') : null
+  if (await handOver(owner, request, response, url, body)) return true
+  runs.refused(owner)
+  if (body === null) return false
+  refuse(response, 404, 'the node that had this has ended, and this with it; ask the query exercises for what is left')
+  return true
 }
 
 /** Whose beds a caller sees: null = all. */

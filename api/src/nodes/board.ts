@@ -32,19 +32,23 @@ export interface Topic<T> {
 }
 
 export interface Board {
-  topic<T>(name: string): Topic<T>
+  /** @param most entries that it holds; the oldest make room */
+  topic<T>(name: string, most?: number): Topic<T>
   /** From now on this node is known by its address, hears the others and is heard. Resolves when it knows what they know. */
   begin(address: string): Promise<void>
   /** Whether an entry is another node's. */
   isOthers(posted: Posted<unknown>): boolean
   /** Whether the run of the node that posted an entry goes on, as far as it is known. */
   isHere(posted: Posted<unknown>): boolean
+  /** Takes the node at an address for gone until it is heard again. */
+  forget(address: string): void
   /** Nodes that are heard, this one included. */
   readonly nodes: number
   close(): Promise<void>
 }
 
 interface Held {
+  readonly most: number
   readonly entries: Map<string, Posted<unknown>>
   readonly listeners: Set<(posted: Posted<unknown>) => void>
 }
@@ -56,7 +60,6 @@ type Message =
 const HERE_MILLISECONDS = 1_000
 /** A node that is not heard for so long is gone. */
 const GONE_MILLISECONDS = 5_000
-/** Of a topic; the oldest make room. */
 const MOST_ENTRIES = 2_000
 /** A city that nobody serves for so long leaves nothing behind in Redis. */
 const KEPT_SECONDS = 7 * 86_400
@@ -76,46 +79,50 @@ export function boardOf(
   const keyOf = (topic: string): string => `${channel}:${topic}`
   const topics = new Map<string, Held>()
   /** Runs of other nodes, and when they were heard last by the process's own clock. */
-  const heard = new Map<string, number>()
+  const heard = new Map<string, { readonly node: string; readonly at: number }>()
   let address = ''
   let lastAt = 0
   let reading: NodeJS.Timeout | null = null
   let quit: (() => void) | null = null
 
-  const heldOf = (name: string): Held => {
+  const heldOf = (name: string, most: number): Held => {
     let held = topics.get(name)
     if (held === undefined) {
-      held = { entries: new Map(), listeners: new Set() }
+      held = { most, entries: new Map(), listeners: new Set() }
       topics.set(name, held)
     }
     return held
   }
 
-  /** @returns whether it is later than what is known. */
-  function take(held: Held, posted: Posted<unknown>): boolean {
-    const known = held.entries.get(posted.id)
-    if (known !== undefined && !isLater(posted, known)) return false
-    held.entries.delete(posted.id)
-    held.entries.set(posted.id, posted)
-    if (held.entries.size > MOST_ENTRIES) held.entries.delete(held.entries.keys().next().value!)
-    return true
+  /** @returns the ids that made room for it; null where what is known is later. */
+  function take({ entries, most }: Held, posted: Posted<unknown>): readonly string[] | null {
+    const known = entries.get(posted.id)
+    if (known !== undefined && !isLater(posted, known)) return null
+    entries.delete(posted.id)
+    entries.set(posted.id, posted)
+    const old = [...entries.keys()].slice(0, Math.max(0, entries.size - most))
+    for (const id of old) entries.delete(id)
+    return old
   }
 
   function hear(name: string, posted: Posted<unknown>): void {
-    const held = heldOf(name)
-    if (posted.run === run || posted.untilMs <= now() || !take(held, posted)) return
+    const held = topics.get(name)
+    // A topic that this version does not have.
+    if (held === undefined) return
+    if (posted.run === run || posted.untilMs <= now() || take(held, posted) === null) return
     for (const listener of held.listeners) listener(posted)
   }
 
   /** Entries that are not told now are told when Redis answers again. */
-  async function tell(topic: string, posted: Posted<unknown>): Promise<void> {
+  async function tell(topic: string, posted: Posted<unknown>, old: readonly string[] = []): Promise<void> {
     if (redis === null || address === '' || !redis.answers) return
-    await redis.commands
+    const all = redis.commands
       .multi()
       .hset(keyOf(topic), posted.id, encode(posted))
       .expire(keyOf(topic), KEPT_SECONDS)
       .publish(channel, encode({ kind: 'posted', topic, posted }))
-      .exec()
+    if (old.length > 0) all.hdel(keyOf(topic), ...old)
+    await all.exec()
   }
 
   /** Reads what the others know, and writes what they do not. */
@@ -128,7 +135,7 @@ export function boardOf(
         if (posted === null || posted.untilMs <= now()) await commands.hdel(keyOf(name), id)
         else lying.set(id, posted)
       }
-      for (const posted of lying.values()) hear(name, posted)
+      for (const posted of [...lying.values()].sort((a, b) => a.atMs - b.atMs)) hear(name, posted)
       for (const posted of entries.values()) {
         const there = lying.get(posted.id)
         if (posted.untilMs > now() && (there === undefined || isLater(posted, there))) await tell(name, posted)
@@ -145,7 +152,8 @@ export function boardOf(
       return
     }
     if (message.kind === 'posted') hear(message.topic, message.posted)
-    else if (message.run !== run && message.kind === 'here') heard.set(message.run, performance.now())
+    else if (message.run !== run && message.kind === 'here')
+      heard.set(message.run, { node: message.node, at: performance.now() })
     else heard.delete(message.run)
   }
 
@@ -156,20 +164,19 @@ export function boardOf(
 
   const isLive = (of: string): boolean => {
     if (of === run) return true
-    const at = heard.get(of)
+    const at = heard.get(of)?.at
     // While nobody can be heard, whoever was there is believed to be.
     return at !== undefined && (performance.now() - at < GONE_MILLISECONDS || redis?.answers !== true)
   }
 
   return {
-    topic<T>(name: string): Topic<T> {
-      const held = heldOf(name)
+    topic<T>(name: string, most = MOST_ENTRIES): Topic<T> {
+      const held = heldOf(name, most)
       return {
         post(id, value, forMs) {
           lastAt = Math.max(now(), lastAt + 1)
           const posted = { id, value, node: address, run, atMs: lastAt, untilMs: lastAt + forMs }
-          take(held, posted)
-          tell(name, posted).catch((error: unknown) =>
+          tell(name, posted, take(held, posted) ?? []).catch((error: unknown) =>
             report(
               `other nodes hear of ${name} ${id} later: ${error instanceof Error ? error.message : String(error)}`,
             ),
@@ -214,6 +221,9 @@ export function boardOf(
     },
     isOthers: (posted) => posted.run !== run,
     isHere: (posted) => isLive(posted.run),
+    forget(gone) {
+      for (const [of, { node }] of heard) if (node === gone) heard.delete(of)
+    },
     get nodes() {
       return 1 + [...heard.keys()].filter(isLive).length
     },
