@@ -15,7 +15,7 @@ if (!existsSync('node_modules/.bin/node')) {
 const parts = [
   {
     name: 'kill',
-    what: 'SIGKILL under load, on SQLite and on PostgreSQL (SOAK_KILLS of each, default 200), then `log check`',
+    what: 'nodes killed under load on SQLite and PostgreSQL, writers asleep, databases ended (SOAK_KILLS of each, default 200)',
     script: 'api/test/soak/kill.ts',
   },
   {

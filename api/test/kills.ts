@@ -1,8 +1,8 @@
 /**
- * Nodes killed (SIGKILL) under load again and again, while senders resend whatever was not acknowledged, to whichever node
- * answers. Afterwards the log must be sound, and every acknowledged event stand in it exactly once.
+ * Nodes disturbed under load again and again (killed, paused, their database gone), while senders resend whatever was not
+ * acknowledged, to whichever node answers. Afterwards the log must be sound, and every acknowledged event stand in it
+ * exactly once.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { postgresLog } from '../src/log/postgres.ts'
 import { sqliteLog } from '../src/log/sqlite.ts'
 import { verifyLog } from '../src/log/verify.ts'
 import type { Receipt } from './harness.ts'
+import { type IngestNode, killed, startNode } from './ingest-nodes.ts'
 
 const SENDERS = 3
 const BATCH = 50
@@ -21,10 +22,13 @@ const LONGEST_LIFE_MS = 200
 /** Between two batches of a sender: the kills are what is tried here, not the speed. */
 const PAUSE_MS = 15
 const LONGEST_SILENCE_MS = 60_000
+/** After it a sender gives up and turns to the next node: the first may sleep, and still have the batch when it wakes. */
+const PATIENCE_MS = 1_500
+/** Of a killed writer: after it another takes the lease. */
+const LEASE_MS = 1_000
 const UNITS = ['h01-w01', 'h01-w02', 'h01-w03', 'h02-w01', 'h03-w01', 'h03-w02']
 
-export interface KillsTold {
-  readonly kills: number
+export interface DisturbanceTold {
   readonly acknowledged: number
   readonly logged: number
   readonly resent: number
@@ -35,63 +39,50 @@ export interface KillsTold {
   readonly failures: readonly string[]
 }
 
-interface Node {
-  readonly url: string
-  readonly child: ChildProcess
+/** What a disturbance may lay hands on; it leaves every slot with a node that lives. */
+export interface UnderLoad {
+  readonly nodes: (IngestNode | null)[]
+  start(slot: number): Promise<IngestNode>
+  /** Resolves once an event more is acknowledged than when it was called. @throws after a minute without. */
+  moreIsAcknowledged(): Promise<void>
 }
 
-const running = new Set<ChildProcess>()
-// The last resort: no test may leave a process behind, however it ends.
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
+type Disturb = (load: UnderLoad, round: number) => Promise<void>
 
-function startNode(dataDir: string, databaseUrl: string | null): Promise<Node> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/ingest-node.ts')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-      DATA_DIR: dataDir,
-      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
-    },
-  })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (chunk) => {
-      const url = /^ready (\S+)$/m.exec(String(chunk))?.[1]
-      if (url !== undefined) resolve({ url, child })
-    })
-    child.once('exit', (code) => reject(new Error(`a node ended with ${code} before it was ready: ${errors}`)))
-  })
+/** Kills one node, of two in turn: the one that was not just started, so mostly the one that writes. */
+const kill: Disturb = async ({ nodes, start }, round) => {
+  const slot = round % nodes.length
+  const node = nodes[slot]!
+  nodes[slot] = null
+  await killed(node)
+  nodes[slot] = await start(slot)
 }
 
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGKILL')
-  await ended
-}
-
-/** @param databaseUrl two nodes share it; null = one node on SQLite. */
-export async function killAgainAndAgain(
+export const killAgainAndAgain = (
   kills: number,
   databaseUrl: string | null,
+  progress?: (line: string) => void,
+): Promise<DisturbanceTold> => disturbUnderLoad(kills, databaseUrl, kill, progress)
+
+/** @param databaseUrl two nodes share it; null = one node on SQLite. */
+export async function disturbUnderLoad(
+  rounds: number,
+  databaseUrl: string | null,
+  disturb: Disturb,
   progress: (line: string) => void = () => {},
-): Promise<KillsTold> {
+): Promise<DisturbanceTold> {
   const base = mkdtempSync(join(tmpdir(), 'kangcheng-kill-'))
-  const nodes: (Node | null)[] = databaseUrl === null ? [null] : [null, null]
+  const nodes: (IngestNode | null)[] = databaseUrl === null ? [null] : [null, null]
   const folder = (slot: number): string => join(base, `node-${slot}`)
+  const start = (slot: number): Promise<IngestNode> =>
+    startNode({ dataDir: folder(slot), databaseUrl, leaseMs: LEASE_MS })
   const failures: string[] = []
   /** Numbers acknowledged, by sender. */
   const acknowledged = new Array<number>(SENDERS).fill(0)
   const told = { resent: 0, duplicates: 0 }
   let over = false
+  /** Nobody is left to answer. */
+  let ended = false
   const at = new Date(Date.now() - 60_000).toISOString()
 
   async function send(sender: number): Promise<void> {
@@ -101,7 +92,7 @@ export async function killAgainAndAgain(
         const unit = UNITS[seq % UNITS.length]
         return JSON.stringify({ seq: String(seq), occurredAt: at, kind: 'census.reported', unit, occupied: seq % 20 })
       }).join('\n')
-      for (let attempt = 0; !(await delivered(sender, first, body, attempt)); attempt++) {
+      for (let attempt = 0; !ended && !(await delivered(sender, first, body, attempt)); attempt++) {
         if (attempt > 0) told.resent++
         await pause(5)
       }
@@ -116,6 +107,7 @@ export async function killAgainAndAgain(
       const response = await fetch(new URL(`ingest?source=sender-${sender}&epoch=kills`, node.url), {
         method: 'POST',
         body,
+        signal: AbortSignal.timeout(PATIENCE_MS),
       })
       if (response.status === 503) return false
       const receipt = (await response.json()) as Receipt
@@ -125,13 +117,13 @@ export async function killAgainAndAgain(
       acknowledged[sender] = first + BATCH
       return true
     } catch {
-      // The node died before it answered: nobody knows whether the batch counts, so it is sent again.
+      // The node did not answer: nobody knows whether the batch counts, so it is sent again.
       return false
     }
   }
 
   const total = (): number => acknowledged.reduce((sum, n) => sum + n, 0)
-  async function untilMoreIsAcknowledged(): Promise<void> {
+  async function moreIsAcknowledged(): Promise<void> {
     const before = total()
     for (let waited = 0; total() === before; waited += 10) {
       if (waited > LONGEST_SILENCE_MS) throw new Error(`nothing was acknowledged for ${LONGEST_SILENCE_MS} ms`)
@@ -140,26 +132,23 @@ export async function killAgainAndAgain(
   }
 
   try {
-    for (const slot of nodes.keys()) nodes[slot] = await startNode(folder(slot), databaseUrl)
+    for (const slot of nodes.keys()) nodes[slot] = await start(slot)
     const senders = Array.from({ length: SENDERS }, (_, sender) => send(sender))
-    for (let kill = 0; kill < kills; kill++) {
-      await untilMoreIsAcknowledged()
+    const load: UnderLoad = { nodes, start, moreIsAcknowledged }
+    for (let round = 0; round < rounds; round++) {
+      await moreIsAcknowledged()
       await pause(Math.random() * LONGEST_LIFE_MS)
-      // Of two, the one that was not just started: mostly the one that writes.
-      const slot = kill % nodes.length
-      const { child } = nodes[slot]!
-      nodes[slot] = null
-      await killed(child)
-      nodes[slot] = await startNode(folder(slot), databaseUrl)
-      if ((kill + 1) % 10 === 0) progress(`${kill + 1} of ${kills} kills, ${acknowledged.join(' + ')} acknowledged`)
+      await disturb(load, round)
+      if ((round + 1) % 10 === 0) progress(`${round + 1} of ${rounds}, ${acknowledged.join(' + ')} acknowledged`)
     }
-    await untilMoreIsAcknowledged()
+    await moreIsAcknowledged()
     over = true
     await Promise.all(senders)
   } finally {
     over = true
+    ended = true
     // What is looked at afterwards is theirs until they have ended.
-    await Promise.all(nodes.map((node) => node && killed(node.child)))
+    await Promise.all(nodes.map((node) => node && killed(node)))
   }
 
   const place = { dataDir: folder(0), databaseUrl }
@@ -174,7 +163,6 @@ export async function killAgainAndAgain(
   if (doubled > 0) failures.push(`${doubled} events are in the log twice`)
   if (failures.length === 0) rmSync(base, { recursive: true, force: true })
   return {
-    kills,
     acknowledged: total(),
     logged: verdict.events,
     ...told,

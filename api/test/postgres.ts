@@ -15,8 +15,8 @@ const USER = 'postgres'
 export interface PostgresServer {
   /** A new, empty place for a log: a schema, which is made sooner than a database. @returns its DATABASE_URL */
   newPlace(): Promise<string>
-  /** SIGINT: connections are ended, everything is written. SIGKILL: nothing is. */
-  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
+  /** SIGINT: connections are ended, everything is written. SIGQUIT, an immediate shutdown, and SIGKILL: nothing is. */
+  stop(signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>
   start(): Promise<void>
 }
 
@@ -41,7 +41,8 @@ export function postgresServer(): Promise<PostgresServer> {
   return shared
 }
 
-async function startPostgres(): Promise<PostgresServer> {
+/** A server of its own, for those who stop it while others go on. It ends with the process. */
+export async function startPostgres(): Promise<PostgresServer> {
   const bin = programs()
   const as = runAs()
   const folder = mkdtempSync(join(tmpdir(), 'kangcheng-pg-'))

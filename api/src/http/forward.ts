@@ -11,8 +11,9 @@ import { refuse, send } from './respond.ts'
 
 /** Tells the receiver that it must not hand over again: two nodes that take each other for the writer would never end. */
 const FORWARDED = 'kangcheng-forwarded'
-/** The writer answers within the time of a commit; where it hangs, its lease runs out. */
+/** The writer answers within the time of a commit; where it hangs, its lease runs out, and nobody waits for it any more. */
 const LONGEST_MS = 30_000
+const LOOK_MS = 100
 
 /** Of one connection, not of a request; and what tells of a browser's page, which the first node has judged. */
 const NOT_PASSED_ON = new Set(
@@ -39,6 +40,10 @@ export async function forward(
   const { leader } = twin
   if (leader === null || request.headers[FORWARDED] !== undefined)
     return later('the lease on the log is changing hands · nothing of this was accepted: send it again later')
+  const overtaken = new AbortController()
+  const looking = setInterval(() => {
+    if (twin.leader !== leader) overtaken.abort()
+  }, LOOK_MS)
   let answer: Response
   let content: Uint8Array
   try {
@@ -47,11 +52,13 @@ export async function forward(
       headers: passedOn(request),
       ...(body === null ? {} : { body: new Uint8Array(body) }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(LONGEST_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), overtaken.signal]),
     })
     content = new Uint8Array(await answer.arrayBuffer())
   } catch {
     return later('the node that writes did not answer: whether this counts is not known. Send it again: it counts once')
+  } finally {
+    clearInterval(looking)
   }
   try {
     await twin.caughtUp()
