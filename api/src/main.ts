@@ -5,6 +5,8 @@ import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import { breakGlass } from './access-control/break-glass.ts'
+import { endingsOf } from './access-control/endings.ts'
+import { openStreams } from './access-control/open-streams.ts'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import { AUDIT_FILE } from './audit/audit-file.ts'
 import { auditTrail } from './audit/audit-trail.ts'
@@ -212,8 +214,10 @@ export async function startKangcheng(
   let demoSettled = false
   const starting = (): string | null =>
     demoSettled || twin.state.asOf >= opening ? null : 'starting: the demo feed is bringing its first day of history'
+  const endings = endingsOf(config.dataDir, { now, report })
   let server: RunningServer
   try {
+    const gate = tokenGate(config.dataDir, config.auth, { now, endings, report })
     server = await startServer(
       {
         version: versionOf(),
@@ -221,12 +225,16 @@ export async function startKangcheng(
         city,
         ground,
         viewer: join(REPOSITORY, 'viewer/dist'),
-        gate: tokenGate(config.dataDir, config.auth),
+        gate,
         audit,
         breakGlass: glass,
         supervision: supervising,
+        endings,
+        openStreams: openStreams({ gate, endings, breakGlass: glass, now }),
         signIn:
-          config.openId === null ? null : openIdSignIn(config.openId, sessionKey(config.dataDir), () => server.url),
+          config.openId === null
+            ? null
+            : openIdSignIn(config.openId, sessionKey(config.dataDir), () => server.url, now),
         pulses,
         frames,
         forecasts,

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
 import type { CityGround } from './data/ground.ts'
+import type { StreamEnd } from './data/stream-ends.ts'
 import type {
   CityPlan,
   FacilityDetail,
@@ -70,6 +71,8 @@ export interface AppState {
   readonly signInAddress: string | null
   /** Who the server says is asking; null = not known, or nobody in particular. */
   readonly me: Me | null
+  /** Why the server has just ended what it was showing; null = it has not. */
+  readonly streamEnd: StreamEnd | null
   /** The exercise of this tab is not on the server any more. */
   readonly exerciseGone: boolean
   /** Why the city could not be read; null = it could, or is on its way. */
@@ -132,6 +135,7 @@ export const store = createStore<AppState>(() => ({
   signedIn: false,
   signInAddress: null,
   me: null,
+  streamEnd: null,
   exerciseGone: false,
   problem: null,
   canDraw3d: true,

@@ -30,6 +30,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'history rebuild': async () => (await import('./history-rebuild.ts')).historyRebuild,
   history: async () => (await import('./history.ts')).history,
   'token add': async () => (await import('./token-add.ts')).tokenAdd,
+  'token list': async () => (await import('./token-list.ts')).tokenList,
+  'token revoke': async () => (await import('./token-revoke.ts')).tokenRevoke,
+  'session end': async () => (await import('./session-end.ts')).sessionEnd,
   bench: async () => (await import('./bench.ts')).bench,
 }
 const NAMES = Object.keys(COMMANDS)

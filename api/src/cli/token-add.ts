@@ -7,7 +7,10 @@ import { addToken, type TokenHolder } from '../access-control/tokens.ts'
 import { decodeConfig } from '../config.ts'
 import { assertSender, BadRequest } from '../live/ingest.ts'
 import { cityFolderOf, openCity } from './city-folder.ts'
-import { CannotBeDone, type Command, parseOptions, required } from './command.ts'
+import { CannotBeDone, type Command, parseOptions, required, wholeNumber } from './command.ts'
+
+const MOST_DAYS = 3_650
+const DAY_MS = 86_400_000
 
 export const tokenAdd: Command = {
   name: 'token add',
@@ -15,7 +18,7 @@ export const tokenAdd: Command = {
     zh: '为一个数据源或一个角色新建令牌；令牌只显示这一次，DATA_DIR 里只存它的散列值',
     en: 'makes a token for a source or a role; it is shown this once, and DATA_DIR keeps only its hash',
   },
-  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--places ID,ID…] [--city DIR] [--json]`,
+  usage: `token add --source NAME | --role ${ROLES.join('|')} --name NAME [--places ID,ID…] [--city DIR] [--days N] [--json]`,
   details: [
     { zh: '--source  只能为这一个数据源发送', en: '--source  sends for this one source' },
     ...ROLES.map((role) => ({
@@ -30,6 +33,10 @@ export const tokenAdd: Command = {
       zh: '--city  令牌所用的城市：文件夹或内置城市名；先于 CITY，--places 必须是它的编号',
       en: '--city  the city that the token is for: a folder, or the name of a built-in one; goes before CITY, and --places must be ids of it',
     },
+    {
+      zh: '--days  有效天数，1 至 3650；缺省一直有效，直到 token revoke',
+      en: '--days  for how many days it holds, from 1 to 3650; by default until token revoke',
+    },
     { zh: '--name  持有者的名称，记入决定与回执', en: '--name  of the holder, as decisions and receipts will say it' },
   ],
   async run(args, io) {
@@ -39,6 +46,7 @@ export const tokenAdd: Command = {
       name: { type: 'string' },
       places: { type: 'string' },
       city: { type: 'string' },
+      days: { type: 'string' },
     })
     if (values.role !== undefined && values.source !== undefined)
       throw new CannotBeDone('a token is for a source or for a role, not both: give --source, or --role and --name')
@@ -46,17 +54,21 @@ export const tokenAdd: Command = {
       values.role === undefined
         ? sender(required(this, 'source', values.source))
         : inRole(values.role, required(this, 'name', values.name), values.places)
+    const days = wholeNumber('--days', values.days, 1, MOST_DAYS)
+    const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS)
     const city = values.city === undefined ? {} : { CITY: cityFolderOf(values.city, io.cwd) }
     const config = decodeConfig({ ...io.env, ...city }, io.cwd)
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
     if ('places' in holder && holder.places !== undefined)
       assertPlaces(openCity(config.value.city, io.cwd), holder.places)
-    const token = addToken(config.value.dataDir, holder)
+    const token = addToken(config.value.dataDir, holder, expiresAt)
     const whose = 'source' in holder ? `数据源 source: ${holder.source}` : `角色 role: ${inWords(holder)}`
-    io.answer({ ...holder, token, dataDir: config.value.dataDir }, () => [
+    const until = expiresAt?.toISOString() ?? null
+    io.answer({ ...holder, token, expiresAt: until, dataDir: config.value.dataDir }, () => [
       token,
       `Authorization: Bearer ${token}`,
       `${whose} · DATA_DIR: ${config.value.dataDir}`,
+      until === null ? '长期有效，直到撤销 · holds until it is revoked' : `有效至 until ${until}`,
     ])
     return 0
   },

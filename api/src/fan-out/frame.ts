@@ -1,10 +1,11 @@
 /**
  * The binary frame of the city's state, little endian; the viewer decodes it with typed-array views.
  *
- *     header 40 bytes: magic u32 '1FCK' · version u16 · kind u16 (1 full, 2 delta) · from position u64 · to position u64 ·
+ *     header 40 bytes: magic u32 '1FCK' · version u16 · kind u16 (1 full, 2 delta, 3 end) · from position u64 · to position u64 ·
  *                      city clock f64 (epoch ms) · count u32 · reserved u32
  *     full:  bed status u8[count], padded to 4 · since u32[count] (minutes since the epoch) · facilities
  *     delta: bed index u32[count] · since u32[count] · status u8[count], padded to 4 · facilities
+ *     end:   nothing more; count is the reason (`access-control/stream-ends.ts`): the reader may see this stream no longer
  *     facilities: i32[4] each: emergency waiting, in treatment, boarding, awaiting a bed; −1 = not known
  *
  * On the stream each frame is preceded by its length as u32. A delta continues exactly its `from` position. For a reader that
@@ -12,10 +13,11 @@
  */
 import { BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '@kangcheng/twin-engine'
 import type { Scope } from '../access-control/scope.ts'
+import { STREAM_END_CODES, type StreamEnd } from '../access-control/stream-ends.ts'
 
 export const FRAME_MAGIC = 0x4b434631
 export const FRAME_VERSION = 1
-export const FRAME_KIND = { full: 1, delta: 2 } as const
+export const FRAME_KIND = { full: 1, delta: 2, end: 3 } as const
 export const FRAME_HEADER_BYTES = 40
 
 const MINUTE = 60_000
@@ -113,5 +115,12 @@ export function deltaFrame(state: TwinState, base: FrameBase, position: number, 
   at += count * 8 + pad4(count)
   facilities(view, at, state, scope)
   base.position = position
+  return buffer
+}
+
+/** The last frame of a stream that may not go on, with its length before it. */
+export function endFrame(why: StreamEnd): Buffer {
+  const { buffer, view } = allocate(FRAME_HEADER_BYTES)
+  header(view, FRAME_KIND.end, 0, 0, 0, STREAM_END_CODES[why])
   return buffer
 }

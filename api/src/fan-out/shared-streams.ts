@@ -44,6 +44,8 @@ export function sharedStreams(): SharedStreams {
   const counters = { executed: 0, delivered: 0, skipped: 0 }
 
   const give = (reader: Reader, event: Buffer): void => {
+    // Ended with a reason, and not closed yet.
+    if (reader.response.writableEnded) return
     if (!reader.ready) {
       counters.skipped++
       return
@@ -78,7 +80,8 @@ export function sharedStreams(): SharedStreams {
             stream.newest = bytes
             counters.executed++
             for (const one of stream.readers) give(one, bytes)
-          } else for (const one of stream.readers) if (one.ready) one.response.write(bytes)
+          } else
+            for (const one of stream.readers) if (one.ready && !one.response.writableEnded) one.response.write(bytes)
         }
       }
     } catch {
@@ -115,7 +118,7 @@ export function sharedStreams(): SharedStreams {
         if (streams.get(key) === own) streams.delete(key)
         throw error
       }
-      if (response.destroyed) return
+      if (response.destroyed || response.headersSent) return
       const type = answer.headers.get('content-type') ?? ''
       response.statusCode = answer.status
       answer.headers.forEach((value, name) => {

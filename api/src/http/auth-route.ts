@@ -1,6 +1,8 @@
-/** `/auth/login`, `/auth/callback`, `/auth/logout`: to the provider and back. */
+/** `/auth/login`, `/auth/callback`, `/auth/logout[?everywhere]`: to the provider and back. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Caller, roleOf } from '../access-control/caller.ts'
+import type { Endings } from '../access-control/endings.ts'
+import { subjectOf } from '../access-control/proof.ts'
 import { definitionOf } from '../access-control/roles.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
@@ -13,6 +15,7 @@ export async function authRoute(
   url: URL,
   signIn: OpenIdSignIn,
   trail: AuditTrail,
+  endings: Endings,
 ): Promise<void> {
   const from = request.socket.remoteAddress ?? 'unknown'
   const note = (caller: Caller | null, kind: 'SIGN_IN' | 'SIGN_OUT' | 'REFUSED', what: string): void =>
@@ -46,10 +49,15 @@ export async function authRoute(
   if (url.pathname === '/auth/logout' && request.method === 'POST') {
     const cross = otherSite(request)
     if (cross !== null) return refuse(response, 403, cross)
-    const caller = await signIn.sessionOf(request.headers.cookie)
-    if (caller !== null) note(caller, 'SIGN_OUT', '')
+    const session = await signIn.sessionOf(request.headers.cookie)
     response.setHeader('set-cookie', signIn.leave)
-    return sendJson(response, 200, { signedOut: caller !== null })
+    if (session === null || endings.isOver(session)) return sendJson(response, 200, { signedOut: false })
+    const subject = url.searchParams.has('everywhere') ? subjectOf(session.caller) : null
+    // The cookie alone would leave a copy of it good for hours.
+    if (subject === null) endings.end('session', session.id)
+    else endings.end('subject', subject)
+    note(session.caller, 'SIGN_OUT', subject === null ? '' : 'everywhere')
+    return sendJson(response, 200, { signedOut: true })
   }
   refuse(response, 404, 'there are GET /auth/login, GET /auth/callback and POST /auth/logout')
 }

@@ -16,9 +16,11 @@ import { schema } from '../schema/schema.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
+import { endEvents, refuseStanding } from './end-stream.ts'
 import { askedOf, forward, handOver, wasHandedOver } from './forward.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
+import type { Standing } from './standing.ts'
 import { writesLog } from './writing-operations.ts'
 
 export const GRAPHQL_LIMIT_BYTES = 1024 * 1024
@@ -168,6 +170,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
     caller: Caller,
     asked: ExerciseAsked,
     auditing: Auditing,
+    standing: Standing,
   ): Promise<void> => {
     const cross = crossSite(request)
     if (cross !== null) {
@@ -178,6 +181,8 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
     const body = hasBody
       ? await readWhole(request, GRAPHQL_LIMIT_BYTES, 'Send many events through POST /ingest, as NDJSON')
       : null
+    const over = standing.over()
+    if (over !== null) return refuseStanding(response, over)
     const headers = new Headers()
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined && !name.startsWith(':'))
@@ -209,6 +214,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
         ? null
         : runs.ownerOf(body === null ? url.search : body.toString('latin1'))
     const streaming = headers.get('accept')?.includes('text/event-stream') === true
+    standing.watch(response, (why) => endEvents(response, why, streaming))
     const key =
       body === null || !streaming ? null : sharedKey(body, [answerScopeOf(caller), asked.space?.exercise.id ?? null])
     if (key !== null) {
@@ -253,6 +259,11 @@ export function crossSite(request: IncomingMessage): string | null {
 
 /** Streams an answer, waiting for the client where it is slow; events of a stream get their position as id. */
 async function passOn(answer: Response, response: ServerResponse): Promise<number> {
+  // Answered meanwhile with why it may not be.
+  if (response.headersSent) {
+    await answer.body?.cancel()
+    return 0
+  }
   response.statusCode = answer.status
   const type = answer.headers.get('content-type') ?? ''
   const stream = type.startsWith('text/event-stream')
@@ -270,7 +281,7 @@ async function passOn(answer: Response, response: ServerResponse): Promise<numbe
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done || response.destroyed) break
+      if (done || response.destroyed || response.writableEnded) break
       bytes += value.byteLength
       const id = stream ? /^data: \{"data":\{[^}]*?"position":"(\d+)"/m.exec(text.decode(value))?.[1] : undefined
       if (id !== undefined) response.write(`id: ${id}\n`)

@@ -6,7 +6,9 @@ import { type Caller, mayNotSend } from '../access-control/caller.ts'
 import { assertAbout, assertSender, BATCH_LIMIT, BadRequest, ingest, type Received } from '../live/ingest.ts'
 import { NotWritable, type Twin } from '../live/twin.ts'
 import { readBody } from './body.ts'
+import { refuseStanding } from './end-stream.ts'
 import { refuse, sendJson } from './respond.ts'
+import type { Standing } from './standing.ts'
 
 export const INGEST_LIMIT_BYTES = 16 * 1024 * 1024
 const LINE_LIMIT_BYTES = 64 * 1024
@@ -65,6 +67,7 @@ export async function ingestRoute(
   url: URL,
   caller: Caller,
   twin: Twin,
+  standing: Pick<Standing, 'over'>,
 ): Promise<void> {
   const source = url.searchParams.get('source') ?? ''
   const epoch = url.searchParams.get('epoch') ?? ''
@@ -78,6 +81,8 @@ export async function ingestRoute(
     lines.push(chunk)
   })
   lines.end()
+  const over = standing.over()
+  if (over !== null) return refuseStanding(response, over)
   const every = url.searchParams.get('every')
   const about = {
     format: url.searchParams.get('format'),

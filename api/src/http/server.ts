@@ -6,8 +6,12 @@ import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-en
 import { accessOf } from '../access-control/access.ts'
 import type { BreakGlass } from '../access-control/break-glass.ts'
 import { type Caller, isElevated } from '../access-control/caller.ts'
+import type { Endings } from '../access-control/endings.ts'
+import type { OpenStreams } from '../access-control/open-streams.ts'
 import { mayNotSeeBeds, mayNotSeeExercises, mayNotSeeRecordings } from '../access-control/permissions.ts'
+import type { Proof } from '../access-control/proof.ts'
 import type { Scope } from '../access-control/scope.ts'
+import { STREAM_ENDS } from '../access-control/stream-ends.ts'
 import type { Admission, Gate } from '../access-control/tokens.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import { auditingOf, purposeOf } from '../audit/auditing.ts'
@@ -32,6 +36,7 @@ import { ofRequest } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
 import { announcedBytes, BodyTooLarge, readWhole } from './body.ts'
+import { endFrames } from './end-stream.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { forward, handOver, wasHandedOver } from './forward.ts'
 import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
@@ -41,6 +46,7 @@ import { metricsText } from './metrics.ts'
 import { OPEN_STREAMS, type RateLimits, rateLimits } from './rate-limits.ts'
 import { refuse, secure, send, sendJson } from './respond.ts'
 import { sharesRoute } from './shares-route.ts'
+import { type Standing, standingOf } from './standing.ts'
 
 export interface ServerParts {
   readonly version: string
@@ -56,6 +62,10 @@ export interface ServerParts {
   readonly audit: AuditTrail
   readonly supervision: Supervision
   readonly breakGlass: BreakGlass
+  /** Sessions and tokens that were ended before their time. */
+  readonly endings: Endings
+  /** Looks after answers that stay open. */
+  readonly openStreams: OpenStreams
   readonly pulses: PulseHub
   readonly frames: FrameHub
   readonly forecasts: Forecasts
@@ -128,6 +138,7 @@ export async function startServer(parts: ServerParts, port: number): Promise<Run
       route = routes(parts, twin, rates)
     },
     close() {
+      parts.openStreams.stop()
       return new Promise((resolve) => {
         server.close(() => resolve())
         server.closeIdleConnections()
@@ -149,7 +160,13 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller) => Promise<void>
+type Route = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  caller: Caller,
+  standing: Standing,
+) => Promise<void>
 
 async function handle(
   request: IncomingMessage,
@@ -183,7 +200,7 @@ async function handle(
   }
   if (url.pathname.startsWith('/auth/')) {
     if (parts.signIn === null) return refuse(response, 404, 'there is no sign-in here: OIDC_ISSUER is not set')
-    return authRoute(request, response, url, parts.signIn, parts.audit)
+    return authRoute(request, response, url, parts.signIn, parts.audit, parts.endings)
   }
   const admitted = await admittedBy(parts, request.headers)
   if (!admitted.ok && request.headers.authorization !== undefined) {
@@ -202,10 +219,11 @@ async function handle(
     refuse(response, 401, admitted.why)
     return
   }
-  const caller: Caller = admitted.ok ? elevated(parts, admitted.caller, response) : { kind: 'local' }
+  const { caller, by }: Admitted = admitted.ok ? admitted : { caller: { kind: 'local' }, by: { kind: 'none' } }
+  const standing = standingOf(parts.openStreams, by, caller)
   const attributes = { 'http.request.method': request.method ?? 'GET', 'url.path': knownPath(url.pathname) }
   await ofRequest(`${request.method} ${knownPath(url.pathname)}`, request.headers, attributes, async (span) => {
-    await route(request, response, url, caller)
+    await route(request, response, url, caller, standing)
     span.setAttribute('http.response.status_code', response.statusCode)
   })
 }
@@ -214,27 +232,36 @@ async function handle(
 const knownPath = (path: string): string =>
   /^\/(graphql|ingest|frames|health|metrics|shares|exercises|rehearsals)\b/.exec(path)?.[0] ?? '/*'
 
-/** The caller with what it holds in an emergency; an answer that still streams when that ends is cut off there. */
-function elevated({ breakGlass }: ServerParts, caller: Caller, response: ServerResponse): Caller {
-  const held = caller.kind === 'local' || caller.kind === 'sender' ? null : breakGlass.heldBy(caller)
-  if (held === null) return caller
-  const end = setTimeout(() => response.destroy(), Math.max(0, held.until - Date.now()))
-  response.on('close', () => clearTimeout(end))
-  return { ...caller, elevatedUntil: held.until } as Caller
+interface Admitted {
+  readonly caller: Caller
+  readonly by: Proof
 }
 
-/** By a token of ours, by one of the provider, or by a session; a token that is presented is judged before a session. */
-async function admittedBy({ gate, signIn }: ServerParts, headers: IncomingMessage['headers']): Promise<Admission> {
-  const { authorization, cookie } = headers
+/**
+ * By a token of ours, by one of the provider, or by a session; a token that is presented is judged before a session. The caller
+ * comes with what it holds in an emergency.
+ */
+async function admittedBy(
+  parts: ServerParts,
+  { authorization, cookie }: IncomingMessage['headers'],
+): Promise<Admission> {
+  const { gate, signIn } = parts
   const own = gate.admit(authorization)
-  if (signIn === null || (own.ok && authorization !== undefined)) return own
+  if (own.ok && (signIn === null || authorization !== undefined)) return standingNow(parts, own.by)
+  if (signIn === null) return own
   if (authorization === undefined) {
-    const caller = await signIn.sessionOf(cookie)
-    return caller === null ? own : { ok: true, caller }
+    const session = await signIn.sessionOf(cookie)
+    const judged = session === null ? own : standingNow(parts, session)
+    return judged.ok || !own.ok ? judged : own
   }
   const judged = await signIn.bearer(authorization.replace(/^Bearer /i, ''))
   if (judged === null) return own
-  return 'why' in judged ? { ok: false, why: judged.why } : { ok: true, caller: judged.caller }
+  return 'why' in judged ? { ok: false, why: judged.why } : standingNow(parts, { kind: 'access-token', ...judged })
+}
+
+function standingNow({ openStreams }: ServerParts, by: Proof): Admission {
+  const judged = openStreams.judged(by)
+  return typeof judged === 'string' ? { ok: false, why: STREAM_ENDS[judged].en } : { ok: true, caller: judged, by }
 }
 
 /** The page itself and the health check are open; a token that is presented is always judged. */
@@ -306,7 +333,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
   }
 
-  return async (request, response, url, caller) => {
+  return async (request, response, url, caller, standing) => {
     const { method = 'GET' } = request
     const path = url.pathname
     const asked = exerciseAsked(request, url, exercises)
@@ -321,7 +348,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     const looking = purposeOf(caller, request.headers['kangcheng-purpose'])
     if ('why' in looking) return refuse(response, 400, looking.why)
     const auditing = auditingOf(parts.audit, caller, looking.purpose, request)
-    if (path === '/graphql') return graphql(request, response, url, caller, asked, auditing)
+    if (path === '/graphql') return graphql(request, response, url, caller, asked, auditing, standing)
     if (!(await audited(path, response, auditing, isElevated(caller)))) return
     if (path === '/ingest') {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
@@ -331,7 +358,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
         return readWhole(request, INGEST_LIMIT_BYTES, 'Send the events in several batches').then((body) =>
           forward(request, response, url, body, twin),
         )
-      return ingestRoute(request, response, url, caller, twin)
+      return ingestRoute(request, response, url, caller, twin, standing)
     }
     const share = /^\/shares\/([\w-]{1,64})$/.exec(path)
     if (share !== null) {
@@ -363,6 +390,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
           `this caller holds ${OPEN_STREAMS} requests open, the most there may be. Close some`,
         )
       response.on('close', ended)
+      standing.watch(response, (why) => endFrames(response, why))
       return frameStream(request, response, url, (asked.space?.frames ?? frames).within(bedsOf(caller, city)))
     }
     if (/^\/(exercises|rehearsals)\//.test(path) && (await elsewhere(request, response, url, parts.runs, path))) return
@@ -468,7 +496,8 @@ function frameStream(request: IncomingMessage, response: ServerResponse, url: UR
   response.flushHeaders()
   const quit = frames.subscribe(
     {
-      write: (bytes) => response.write(bytes),
+      // Ended with a reason, and not closed yet: nothing follows that.
+      write: (bytes) => response.writableEnded || response.write(bytes),
       onDrain: (listener) => response.on('drain', listener),
     },
     asked === null ? null : Number(asked),

@@ -3,9 +3,11 @@
  * tokens of the provider are taken as bearer tokens where an audience is agreed. Issuer, audience, signature, expiry and
  * clock skew are judged by the libraries.
  */
+import { randomBytes } from 'node:crypto'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import type { Caller } from '../access-control/caller.ts'
+import type { SessionProof } from '../access-control/proof.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { type ClaimNames, claimedCaller } from './claimed-caller.ts'
 import { type SealedCookie, sealedCookie } from './sealed-cookie.ts'
@@ -23,7 +25,7 @@ export interface OpenIdConfig {
 }
 
 /** A working day; then the provider is asked again. */
-const SESSION_SECONDS = 8 * 3_600
+export const SESSION_SECONDS = 8 * 3_600
 const SIGN_IN_SECONDS = 600
 const SKEW_SECONDS = 30
 
@@ -34,18 +36,25 @@ export interface OpenIdSignIn {
   begin(): Promise<{ readonly to: string; readonly cookie: string }>
   /** What the browser came back with. */
   finish(url: URL, cookies: string | undefined): Promise<Judged & { readonly cookies: readonly string[] }>
-  /** Whom a session's cookie stands for; null = nobody. */
-  sessionOf(cookies: string | undefined): Promise<Caller | null>
-  /** Whom an access token stands for; null = it is none of the provider's. */
-  bearer(token: string): Promise<Judged | null>
+  /** The session that a cookie carries, ended or not; null = none, or one that is over. */
+  sessionOf(cookies: string | undefined): Promise<SessionProof | null>
+  /** Whom an access token stands for and until when; null = it is none of the provider's. */
+  bearer(
+    token: string,
+  ): Promise<{ readonly caller: Caller; readonly untilMs: number } | { readonly why: string } | null>
   /** The cookie that ends a session. */
   readonly leave: string
 }
 
-export function openIdSignIn(config: OpenIdConfig, key: Uint8Array, ownUrl: () => string): OpenIdSignIn {
+export function openIdSignIn(
+  config: OpenIdConfig,
+  key: Uint8Array,
+  ownUrl: () => string,
+  now: () => number = Date.now,
+): OpenIdSignIn {
   const base = (): string => config.publicUrl ?? ownUrl()
   const secure = config.publicUrl?.startsWith('https:') === true
-  const session: SealedCookie = sealedCookie(key, 'kangcheng', SESSION_SECONDS, secure)
+  const session: SealedCookie = sealedCookie(key, 'kangcheng', SESSION_SECONDS, secure, now)
   const pending: SealedCookie = sealedCookie(key, 'kangcheng-sign-in', SIGN_IN_SECONDS, secure)
   const issuer = new URL(config.issuer)
   let found: Promise<client.Configuration> | null = null
@@ -111,11 +120,22 @@ export function openIdSignIn(config: OpenIdConfig, key: Uint8Array, ownUrl: () =
       }
       const judged = claimedCaller(claims, config.claims)
       if ('why' in judged) return { ...judged, cookies: over }
-      return { ...judged, cookies: [...over, await session.seal({ caller: judged.caller })] }
+      const sid = typeof claims.sid === 'string' ? claims.sid : null
+      const content = { caller: judged.caller, id: randomBytes(16).toString('base64url'), sid, since: now() }
+      return { ...judged, cookies: [...over, await session.seal(content)] }
     },
     async sessionOf(cookies) {
       const content = await session.open(cookies)
-      return content === null ? null : (content.caller as Caller)
+      // Cookies of versions before sessions had ids cannot be ended: their holders sign in anew.
+      if (typeof content?.id !== 'string' || typeof content.since !== 'number') return null
+      return {
+        kind: 'session',
+        id: content.id,
+        providerId: typeof content.sid === 'string' ? content.sid : null,
+        caller: content.caller as Caller,
+        sinceMs: content.since,
+        untilMs: content.since + SESSION_SECONDS * 1_000,
+      }
     },
     async bearer(token) {
       if (config.audience === null || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null
@@ -127,8 +147,10 @@ export function openIdSignIn(config: OpenIdConfig, key: Uint8Array, ownUrl: () =
           audience: config.audience,
           clockTolerance: SKEW_SECONDS,
           requiredClaims: ['exp', 'sub'],
+          currentDate: new Date(now()),
         })
-        return claimedCaller(payload, config.claims)
+        const judged = claimedCaller(payload, config.claims)
+        return 'why' in judged ? judged : { ...judged, untilMs: (payload.exp! + SKEW_SECONDS) * 1_000 }
       } catch (error) {
         const code = (error as { code?: unknown }).code
         return {

@@ -30,8 +30,14 @@ export interface SealedCookie {
   readonly ended: string
 }
 
-/** @param secure over https alone; then the name says so and no other host can set it. */
-export function sealedCookie(key: Uint8Array, name: string, seconds: number, secure: boolean): SealedCookie {
+/** @param secure over https alone; then the name says so and no other host can set it. @param now the server's clock, in ms */
+export function sealedCookie(
+  key: Uint8Array,
+  name: string,
+  seconds: number,
+  secure: boolean,
+  now: () => number = Date.now,
+): SealedCookie {
   const full = secure ? `__Host-${name}` : name
   // Lax: the browser comes back from the provider's page by a link, which Strict would leave without the cookie.
   const rest = `; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
@@ -41,8 +47,8 @@ export function sealedCookie(key: Uint8Array, name: string, seconds: number, sec
       const sealed = await new EncryptJWT(content)
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .setAudience(full)
-        .setIssuedAt()
-        .setExpirationTime(`${seconds} s`)
+        .setIssuedAt(new Date(now()))
+        .setExpirationTime(new Date(now() + seconds * 1_000))
         .encrypt(key)
       return `${full}=${sealed}; Max-Age=${seconds}${rest}`
     },
@@ -53,7 +59,7 @@ export function sealedCookie(key: Uint8Array, name: string, seconds: number, sec
         ?.slice(full.length + 1)
       if (value === undefined || value === '') return null
       try {
-        return (await jwtDecrypt(value, key, { audience: full })).payload
+        return (await jwtDecrypt(value, key, { audience: full, currentDate: new Date(now()) })).payload
       } catch {
         // Changed, over, or sealed with a key that is gone: as if there were none.
         return null

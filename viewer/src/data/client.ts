@@ -3,6 +3,8 @@ import { Client, type CombinedError, fetchExchange } from '@urql/core'
 import type { Language } from '../i18n/words.ts'
 import { store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
+import { streamEnded } from './stream-ended.ts'
+import { streamEndOf } from './stream-ends.ts'
 import { fetchWithToken } from './token.ts'
 
 export const client = new Client({
@@ -79,6 +81,12 @@ export function listen<T>(
           leave()
           return
         }
+      }
+      const ended = streamEndOf(result.error?.graphQLErrors)
+      if (ended !== null) {
+        // Opened again at once: the server shows what is allowed now, or asks who is there.
+        attempt = 0
+        streamEnded(ended)
       }
       if (result.error || result.hasNext === false) again()
     })

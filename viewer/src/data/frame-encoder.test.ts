@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadCity } from '@kangcheng/seed-data'
 import { apply, bedId, emptyState } from '@kangcheng/twin-engine'
-import { deltaFrame, frameBase, fullFrame } from '../../../api/src/fan-out/frame.ts'
+import { STREAM_END_CODES } from '../../../api/src/access-control/stream-ends.ts'
+import { deltaFrame, endFrame, frameBase, fullFrame } from '../../../api/src/fan-out/frame.ts'
+import { WORDS } from '../i18n/words.ts'
 import { applyFrame, emptyPicture, frameCutter } from './frame.ts'
+import { STREAM_ENDS } from './stream-ends.ts'
 
 const START = Date.parse('2026-11-21T10:24:00Z')
 
@@ -45,5 +48,15 @@ test('frames of the server, full and delta, rebuild the beds of the state', () =
     base.position = position
     base.status.set(state.beds.status.subarray(0, state.index.bedCount))
     return full
+  }
+})
+
+test('every reason for which the server ends a stream is one that the viewer can show', () => {
+  assert.deepEqual(Object.keys(STREAM_END_CODES), [...STREAM_ENDS])
+  for (const why of STREAM_ENDS) {
+    const [bytes] = frameCutter()(endFrame(why))
+    const verdict = applyFrame(emptyPicture(), bytes!)
+    assert.equal(verdict.ok ? null : verdict.ended, why)
+    assert.notEqual(WORDS.zh[`ended.${why}`], WORDS.en[`ended.${why}`])
   }
 })

@@ -1,6 +1,7 @@
 // The binary stream of bed states: opened at the picture's position, opened again after a break, from the start after a refusal.
 import { backoffMs } from './backoff.ts'
 import { applyFrame, type BedPicture, frameCutter } from './frame.ts'
+import { streamEnded } from './stream-ended.ts'
 import { fetchWithToken } from './token.ts'
 
 export interface FrameStream {
@@ -30,6 +31,10 @@ export function followFrames(picture: BedPicture, onChange: () => void): FrameSt
           onChange()
         } else {
           if (verdict.needsFull) picture.position = -1n
+          if (verdict.ended) {
+            attempt = 0
+            streamEnded(verdict.ended)
+          }
           await reader.cancel()
           throw new Error(verdict.why)
         }

@@ -83,6 +83,17 @@ test('a delta continues the picture, and one that does not continue it is refuse
   assert.equal(picture.position, 9n)
 })
 
+test('the end of a stream names its reason and changes nothing; one of a later server has none', () => {
+  const picture = emptyPicture()
+  applyFrame(picture, fullFrame(7n, [3], [10], [4, 2, 1, 0]))
+  const end = (count: number) => applyFrame(picture, new Uint8Array(header(3, 0n, 0n, count, 40).buffer))
+  const verdict = { ok: false, why: 'the server ended the stream', needsFull: true } as const
+  assert.deepEqual(end(1), { ...verdict, ended: 'TOKEN_REVOKED' })
+  assert.deepEqual(end(6), { ...verdict, ended: 'EMERGENCY_ENDED' })
+  assert.deepEqual(end(99), { ...verdict, ended: null })
+  assert.equal(picture.position, 7n)
+})
+
 test('a delta that names a bed outside the city is refused whole', () => {
   const picture = emptyPicture()
   applyFrame(picture, fullFrame(1n, [3, 1], [1, 2], [0, 0, 0, 0]))

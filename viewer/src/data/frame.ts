@@ -1,5 +1,6 @@
 // The binary state frame, as the stream sends it: little endian, a 40-byte header, bed columns, one row a facility.
 // A full frame replaces the picture; a delta continues it and is refused when it does not start where the picture stands.
+import { STREAM_ENDS, type StreamEnd } from './stream-ends.ts'
 
 export const FRAME_MAGIC = 0x4b434631
 export const FRAME_VERSION = 1
@@ -31,7 +32,7 @@ export const emptyPicture = (): BedPicture => ({
 
 export type FrameVerdict =
   | { readonly ok: true; readonly kind: 'full' | 'delta'; readonly changed: number }
-  | { readonly ok: false; readonly why: string; readonly needsFull: boolean }
+  | { readonly ok: false; readonly why: string; readonly needsFull: boolean; readonly ended?: StreamEnd | null }
 
 const padded = (bytes: number): number => (bytes + 3) & ~3
 
@@ -41,7 +42,12 @@ const padded = (bytes: number): number => (bytes + 3) & ~3
  * @returns what it was, or why it was refused; after a refusal the picture is as before, and `needsFull` asks for a new stream.
  */
 export function applyFrame(picture: BedPicture, bytes: Uint8Array): FrameVerdict {
-  const refuse = (why: string): FrameVerdict => ({ ok: false, why, needsFull: true })
+  const refuse = (why: string, ended?: StreamEnd | null): FrameVerdict => ({
+    ok: false,
+    why,
+    needsFull: true,
+    ...(ended === undefined ? {} : { ended }),
+  })
   if (bytes.byteLength < HEADER_BYTES) return refuse(`a frame of ${bytes.byteLength} bytes is shorter than its header`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== FRAME_MAGIC) return refuse('the frame does not begin with its mark')
@@ -66,7 +72,8 @@ export function applyFrame(picture: BedPicture, bytes: Uint8Array): FrameVerdict
     picture.version++
     return { ok: true, kind: 'full', changed: count }
   }
-  if (kind !== 2) return refuse(`frame kind ${kind} is neither full (1) nor delta (2)`)
+  if (kind === 3) return refuse('the server ended the stream', STREAM_ENDS[count - 1] ?? null)
+  if (kind !== 2) return refuse(`frame kind ${kind} is neither full (1), delta (2) nor the end (3)`)
   if (from !== picture.position)
     return refuse(`the delta continues position ${from}, the picture stands at ${picture.position}`)
   const sinceAt = HEADER_BYTES + count * 4

@@ -86,7 +86,7 @@ export async function signIn(text: string): Promise<SignInProblem | null> {
   if (answer.errors !== undefined) return 'role'
   token = tried
   keep(tried)
-  store.setState({ signIn: null, signedIn: true })
+  store.setState({ signIn: null, signedIn: true, streamEnd: null })
   return null
 }
 

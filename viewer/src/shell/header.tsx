@@ -126,6 +126,7 @@ function Scope() {
   const unit = useApp((state) => (route.unit ? state.catalogue?.unit.get(route.unit)?.unit : undefined))
   const pulse = useApp((state) => state.pulse)
   const connection = useApp((state) => state.connection)
+  const ended = useApp((state) => state.streamEnd)
   const rehearsal = useApp((state) => state.rehearsal)
   const catalogue = useApp((state) => state.catalogue)
   const zone = useZone()
@@ -203,6 +204,7 @@ function Scope() {
       </span>
       {late > 0 && <span className="stale">· {words['feed.late'](late)}</span>}
       {connection === 'lost' && <span className="stale">· {words['feed.lost']}</span>}
+      {ended !== null && <span className="stale">· {words[`ended.${ended}`]}</span>}
     </p>
   )
 }

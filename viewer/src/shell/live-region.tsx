@@ -11,6 +11,7 @@ export function LiveRegion() {
   const [assertive, setAssertive] = useState('')
   const alerts = useApp((state) => state.pulse?.alerts)
   const connection = useApp((state) => state.connection)
+  const ended = useApp((state) => state.streamEnd)
   const announcement = useApp((state) => state.announcement)
   const known = useRef<Set<string> | null>(null)
   const last = useRef(0)
@@ -34,6 +35,9 @@ export function LiveRegion() {
     last.current = now
     setPolite(words['say.alerts'](new Set(alerts.map((alert) => alert.facility?.id)).size))
   }, [alerts, connection, words])
+  useEffect(() => {
+    if (ended !== null) setAssertive(words[`ended.${ended}`])
+  }, [ended, words])
   // After the effect above: what was found is said before the count of alerts.
   useEffect(() => {
     if (announcement === null) return

@@ -23,7 +23,9 @@ export function SignIn() {
     setTrying(false)
     field.current?.select()
   }
-  const told = problem ? words[`signIn.${problem}`] : refused ? words['signIn.unknown'] : null
+  const ended = useApp((state) => state.streamEnd)
+  const why = ended !== null ? words[`ended.${ended}`] : refused ? words['signIn.unknown'] : null
+  const told = problem ? words[`signIn.${problem}`] : why
   return (
     <main className="sign-in">
       <form onSubmit={submit}>
