@@ -27,7 +27,7 @@ export function endFrames(response: ServerResponse, why: StreamEnd): void {
 
 /**
  * An answer of GraphQL. Events end with one that carries the reason as an error; what streams in another form is cut off.
- * @param streaming whether its sender asked for a stream: any other answer, judged when it began, is finished.
+ * @param streaming whether its sender asked for a stream; what is no stream was judged when it began, and is answered
  */
 export function endEvents(response: ServerResponse, why: StreamEnd, streaming: boolean): void {
   if (!response.headersSent) {
