@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   site: async () => (await import('./site.ts')).site,
   access: async () => (await import('./access.ts')).access,
   verify: async () => (await import('./verify.ts')).verify,
+  backtest: async () => (await import('./backtest.ts')).backtest,
   worker: async () => (await import('./worker.ts')).worker,
   'audit check': async () => (await import('./audit-check.ts')).auditCheck,
   'log check': async () => (await import('./log-check.ts')).logCheck,

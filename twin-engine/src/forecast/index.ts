@@ -1,8 +1,17 @@
 /** Forecasts and their scores: what the past says of what comes, and how good it was once the truth is known. */
 
+export {
+  type BacktestProtocol,
+  backtest,
+  type HorizonScores,
+  type MadeForecast,
+  OPPONENTS,
+  ScoreTally,
+} from './backtest.ts'
 export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfSample } from './crps.ts'
 export { exactNormalQuantile, normalBelow } from './exact-normal.ts'
 export { type FittedSmoothing, fitDampedHolt, fitSimpleSmoothing } from './fitted-smoothing.ts'
+export { ERROR_WINDOW, FEWEST_ERRORS, Forecaster, type HorizonQuantiles } from './forecaster.ts'
 export { FORECAST_LEVELS, levelIndex, MEDIAN_LEVEL } from './levels.ts'
 export {
   biasSign,

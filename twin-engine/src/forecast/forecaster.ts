@@ -1,0 +1,221 @@
+/**
+ * The product's own forecaster of counts: a mean of point methods by past skill, the quantiles of its own past errors,
+ * and the calibrated naive forecast mixed in as far as that was no worse.
+ *
+ * It is given one value after the other and keeps what it said at every step until the truth arrives, so it cannot look
+ * ahead, and its bands are those that would have been right. Points are made on the scale √(y + ⅜), on which the
+ * spread of counts hardly depends on their size (Anscombe 1948). Units of values are those of the series.
+ */
+import { FORECAST_LEVELS } from './levels.ts'
+import { type PointMethod, pointMethods } from './point-methods.ts'
+
+/** Past errors that the quantiles come from, at each horizon. */
+export const ERROR_WINDOW = 365
+/** Fewer past errors than this at a horizon tell no distribution: there is no forecast. */
+export const FEWEST_ERRORS = 8
+/** Errors of the first steps, when every level is a first value, count only as long as there are few others. */
+const WARM_UP_STEPS = 14
+const FEW_ERRORS = 20
+/** Steps after which a loss weighs half in the skill. */
+const SKILL_HALF_LIFE = 200
+/** Weights are loss^−power; the power grows from 0 to its most over as many scored forecasts. */
+const MOST_SKILL_POWER = 12
+const SCORED_FOR_MOST_POWER = 60
+/**
+ * Of the calibrated naive forecast is mixed in nothing where the error is below this share of the naive one's, all from
+ * `MIX_FROM + MIX_OVER`, and as if `MIX_PRIOR` forecasts without any skill had been scored before.
+ */
+const MIX_FROM = 0.8
+const MIX_OVER = 0.4
+const MIX_PRIOR = 30
+
+const toScale = (value: number): number => Math.sqrt(Math.max(0, value) + 0.375)
+const fromScale = (scaled: number): number => (scaled <= 0 ? 0 : Math.max(0, scaled * scaled - 0.375))
+
+/** The last `size` numbers. */
+class Ring {
+  readonly values: Float64Array
+  #next = 0
+  count = 0
+
+  constructor(size: number) {
+    this.values = new Float64Array(size)
+  }
+
+  push(value: number): void {
+    this.values[this.#next] = value
+    this.#next = (this.#next + 1) % this.values.length
+    this.count = Math.min(this.count + 1, this.values.length)
+  }
+
+  /** The number that was pushed `ago` ≥ 0 before the last; NaN where there is none. */
+  back(ago: number): number {
+    if (ago >= this.count) return Number.NaN
+    const size = this.values.length
+    return this.values[(this.#next - 1 - ago + 2 * size) % size]!
+  }
+
+  sum(): number {
+    let sum = 0
+    for (let i = 0; i < this.count; i++) sum += this.values[i]!
+    return sum
+  }
+}
+
+/**
+ * Quantile of values in order by linear interpolation: type 7 of Hyndman and Fan (1996), or `unbiased` type 6, whose
+ * outer quantiles of few values lie further out, as those of a value yet to come do.
+ */
+function quantileOf(sorted: Float64Array, level: number, unbiased = false): number {
+  const last = sorted.length - 1
+  const at = unbiased ? Math.min(last, Math.max(0, (sorted.length + 1) * level - 1)) : last * level
+  const below = Math.floor(at)
+  const low = sorted[below]!
+  return low + ((sorted[below + 1] ?? low) - low) * (at - below)
+}
+
+/** What is known of one horizon: what was said, how wrong it was, and who was right. */
+class HorizonRecord {
+  readonly steps: number
+  /** What each method said, newest last, until its truth arrives. */
+  readonly #said: readonly Ring[]
+  readonly #saidTogether: Ring
+  readonly #saidNaive: Ring
+  readonly #losses: Float64Array
+  #scored = 0
+  /** Errors of the ensemble on the scale, and the sizes of them and of the naive forecast's, pairwise. */
+  readonly errors = new Ring(ERROR_WINDOW)
+  readonly #sizes = new Ring(ERROR_WINDOW)
+  readonly #naiveSizes = new Ring(ERROR_WINDOW)
+  /** Errors of the last value at this horizon, in the unit of the series. */
+  readonly naiveErrors = new Ring(ERROR_WINDOW)
+  readonly #early: number[] = []
+
+  constructor(steps: number, methods: number) {
+    this.steps = steps
+    this.#said = Array.from({ length: methods }, () => new Ring(steps))
+    this.#saidTogether = new Ring(steps)
+    this.#saidNaive = new Ring(steps)
+    this.#losses = new Float64Array(methods)
+  }
+
+  /** Scores what was said `steps` ago, before the methods learn the truth; `time` counts values from 0. */
+  score(scaled: number, time: number): void {
+    const ago = this.steps - 1
+    const together = this.#saidTogether.back(ago)
+    if (Number.isNaN(scaled) || Number.isNaN(together)) return
+    const losses = this.#said.map((said) => Math.abs(scaled - said.back(ago)))
+    if (!losses.some(Number.isNaN)) {
+      const forget = 0.5 ** (1 / SKILL_HALF_LIFE)
+      for (let e = 0; e < losses.length; e++) this.#losses[e] = this.#losses[e]! * forget + losses[e]!
+      this.#scored = this.#scored * forget + 1
+    }
+    const error = scaled - together
+    if (time - this.steps > WARM_UP_STEPS) this.errors.push(error)
+    else this.#early.push(error)
+    this.#sizes.push(Math.abs(error))
+    this.#naiveSizes.push(Math.abs(scaled - this.#saidNaive.back(ago)))
+  }
+
+  /** Notes what is said now, after the methods have learnt the last value. */
+  say(methods: readonly PointMethod[], lastScaled: number): void {
+    let best = Number.POSITIVE_INFINITY
+    for (const loss of this.#losses) best = Math.min(best, loss)
+    const least = 1e-9 * this.#scored + 1e-6 * best
+    const power = (-MOST_SKILL_POWER * Math.min(this.#scored, SCORED_FOR_MOST_POWER)) / SCORED_FOR_MOST_POWER
+    let weights = 0
+    let sum = 0
+    for (const [e, method] of methods.entries()) {
+      const point = method.at(this.steps)
+      this.#said[e]!.push(point)
+      if (Number.isNaN(point)) continue
+      const weight = power === 0 ? 1 : ((this.#losses[e]! + least) / (best + least)) ** power
+      weights += weight
+      sum += weight * point
+    }
+    this.#saidTogether.push(weights > 0 ? sum / weights : Number.NaN)
+    this.#saidNaive.push(lastScaled)
+  }
+
+  get point(): number {
+    return this.#saidTogether.back(0)
+  }
+
+  sortedErrors(): Float64Array {
+    const missing = Math.max(0, FEW_ERRORS - this.errors.count)
+    const early = missing === 0 ? [] : this.#early.slice(-missing)
+    return Float64Array.from([...this.errors.values.subarray(0, this.errors.count), ...early]).sort()
+  }
+
+  /** Share of the calibrated naive forecast, from 0 to 1. */
+  naiveShare(): number {
+    const [own, naive] = [this.#sizes.sum(), this.#naiveSizes.sum()]
+    const prior = this.#sizes.count === 0 ? 0 : (MIX_PRIOR * naive) / this.#sizes.count
+    const ratio = naive + prior > 0 ? (own + prior) / (naive + prior) : 1
+    return Math.min(1, Math.max(0, (ratio - MIX_FROM) / MIX_OVER))
+  }
+}
+
+/** The 23 quantiles of each horizon, in the order that the horizons were given in; null where the past is too short. */
+export type HorizonQuantiles = readonly (Float64Array | null)[]
+
+export class Forecaster {
+  readonly horizons: readonly number[]
+  readonly #methods: readonly PointMethod[]
+  readonly #records: readonly HorizonRecord[]
+  readonly #past: Ring
+  #time = 0
+  #last = Number.NaN
+
+  /**
+   * @param season steps after which the series repeats itself: 7 for days, 168 for hours
+   * @param horizons steps ahead, each from 1
+   */
+  constructor(season: number, horizons: readonly number[]) {
+    this.horizons = horizons
+    this.#methods = pointMethods(season)
+    this.#records = horizons.map((steps) => new HorizonRecord(steps, this.#methods.length))
+    this.#past = new Ring(Math.max(...horizons) + 1)
+  }
+
+  /** The next value: not negative, or NaN where it is unknown. */
+  push(value: number): void {
+    const scaled = Number.isNaN(value) ? Number.NaN : toScale(value)
+    this.#past.push(value)
+    for (const record of this.#records) {
+      record.score(scaled, this.#time)
+      const change = value - this.#past.back(record.steps)
+      if (!Number.isNaN(change)) record.naiveErrors.push(change)
+    }
+    for (const method of this.#methods) method.push(scaled)
+    if (!Number.isNaN(value)) this.#last = value
+    const lastScaled = toScale(this.#last)
+    for (const record of this.#records) record.say(this.#methods, lastScaled)
+    this.#time++
+  }
+
+  /** From the last value that was given. */
+  quantiles(): HorizonQuantiles {
+    return this.#records.map((record) => {
+      const naive = sortedOf(record.naiveErrors)
+      const errors = record.sortedErrors()
+      if (errors.length < FEWEST_ERRORS || naive.length < FEWEST_ERRORS) return null
+      const share = record.naiveShare()
+      return Float64Array.from(FORECAST_LEVELS, (level) => {
+        const own = fromScale(record.point + quantileOf(errors, level, true))
+        return share === 0 ? own : (1 - share) * own + share * Math.max(0, this.#last + quantileOf(naive, level))
+      })
+    })
+  }
+
+  /** The calibrated naive forecast: the last value plus the quantiles of its own past errors at each horizon. */
+  calibratedNaive(): HorizonQuantiles {
+    return this.#records.map(({ naiveErrors }) => {
+      if (naiveErrors.count === 0 || Number.isNaN(this.#last)) return null
+      const errors = sortedOf(naiveErrors)
+      return Float64Array.from(FORECAST_LEVELS, (level) => Math.max(0, this.#last + quantileOf(errors, level)))
+    })
+  }
+}
+
+const sortedOf = (ring: Ring): Float64Array => ring.values.slice(0, ring.count).sort()
