@@ -15,6 +15,7 @@ export function noStoreLog(city: string): EventLog {
       const given = { rejected: addition.rejected.map(() => ''), decisions: [], receipts: [], pulls: [] }
       return { lastPosition, checksum, quarantined: {}, given }
     },
+    beginning: async () => null,
     async *read() {},
     async *readBackward() {},
     checksumAt: async () => checksum,

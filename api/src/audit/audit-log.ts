@@ -101,6 +101,29 @@ export function chained(before: ChainPoint, entry: AuditEntry): ChainPoint {
   return { number, hash }
 }
 
+/** A log that is only read, as checks do. */
+type AuditReading = {
+  readonly [Name in 'page' | 'after' | 'before' | 'beginning' | 'close']: (
+    ...given: Parameters<AuditLog[Name]>
+  ) => Awaited<ReturnType<AuditLog[Name]>>
+}
+
+/** A file that is open for reading, as the port. */
+export function readOnlyAudit(file: AuditReading): AuditLog {
+  const only = (): never => {
+    throw new Error('the audit log is open for reading only')
+  }
+  return {
+    append: only,
+    dropBefore: only,
+    page: async (question) => file.page(question),
+    after: async (number, atMost) => file.after(number, atMost),
+    before: async (instant) => file.before(instant),
+    beginning: async () => file.beginning(),
+    close: async () => file.close(),
+  }
+}
+
 /** What a check of the chain found. */
 export type ChainVerdict =
   | { readonly ok: true; readonly rows: number; readonly beginning: ChainPoint; readonly head: ChainPoint }

@@ -1,7 +1,7 @@
 /** `kangcheng audit check`: walks the chain of the audit log from its first row to its last. */
 import { join } from 'node:path'
 import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
-import { type AuditLog, type ChainPoint, checkChain } from '../audit/audit-log.ts'
+import { type AuditLog, type ChainPoint, checkChain, readOnlyAudit } from '../audit/audit-log.ts'
 import { decodeConfig } from '../config.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
 
@@ -49,18 +49,7 @@ function pointOf(text: string): ChainPoint {
 function readLog(path: string): AuditLog {
   try {
     const file = openAuditFile(path, 'read')
-    const only = (): never => {
-      throw new Error('the audit log is open for reading only')
-    }
-    return {
-      append: only,
-      dropBefore: only,
-      page: async (question) => file.page(question),
-      after: async (number, atMost) => file.after(number, atMost),
-      before: async (instant) => file.before(instant),
-      beginning: async () => file.beginning(),
-      close: async () => file.close(),
-    }
+    return readOnlyAudit(file)
   } catch (error) {
     throw new CannotBeDone(error instanceof Error ? error.message : String(error))
   }

@@ -55,6 +55,11 @@ async function rebuild(dataDir: string, logPath: string, cityAsked: string | und
   try {
     const named = cityAsked ?? log.city
     const city = loadCity(named.includes('/') ? resolve(io.cwd, named) : named)
+    const begins = log.beginning()
+    if (begins !== null && existsSync(path))
+      throw new CannotBeDone(
+        `the log was compacted and begins at ${new Date(begins.asOf).toISOString()}: what ${path} knows of the time before would be lost. Take ${HISTORY_FILE} from a backup; or move it away first, if it is damaged`,
+      )
     removeHistory(fresh)
     const file = openHistoryForWriting(fresh, {
       city: city.id,

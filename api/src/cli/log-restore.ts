@@ -1,12 +1,12 @@
 /** `kangcheng log restore`: the city as it was at any instant of its log, to rehearse from. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { decodeInstant } from '@kangcheng/twin-engine'
 import { encodeSnapshot } from '../live/snapshots.ts'
 import { LogUnusable } from '../log/event-log.ts'
 import { openLogReading } from '../log/log-reading.ts'
 import { pastSnapshot, type Until } from '../log/past.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
+import { instantOf } from './instant-option.ts'
 import { cityOfLogPlace, logPlaceOf, replayProgress } from './log-place.ts'
 
 export const logRestore: Command = {
@@ -68,7 +68,5 @@ function untilOf(at: string | undefined, position: string | undefined): Until {
       throw new CannotBeDone(`--position must be a position of the log: a whole number from 1, got ${position}`)
     return { position: Number(position) }
   }
-  const read = decodeInstant(at!)
-  if ('why' in read) throw new CannotBeDone(`--at ${read.why}`)
-  return { at: read.value }
+  return { at: instantOf('--at', at!) }
 }

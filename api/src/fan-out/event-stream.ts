@@ -13,6 +13,10 @@ export interface LoggedEvent {
   readonly event: TwinEvent
 }
 
+/** What is told to those who ask for what a compaction removed. */
+export const goneBefore = (position: number): string =>
+  `events before position ${position} are gone since the log was compacted; ask for what follows ${position - 1}`
+
 export async function* eventStream(twin: Twin, after: number, signal?: AbortSignal): AsyncGenerator<LoggedEvent> {
   let position = after
   let wake: () => void = () => {}
@@ -28,6 +32,7 @@ export async function* eventStream(twin: Twin, after: number, signal?: AbortSign
     while (!signal?.aborted) {
       changed = false
       for await (const block of twin.log.read(position)) {
+        if (block.firstPosition > position + 1) throw new RangeError(goneBefore(block.firstPosition))
         for (let i = Math.max(0, position + 1 - block.firstPosition); i < block.lines.length; i++) {
           if (signal?.aborted) return
           yield { position: block.firstPosition + i, receivedAt: block.receivedAt, event: eventOf(block.lines[i]!) }

@@ -17,6 +17,7 @@ import {
   type HistoryQuery,
   type HistorySetting,
   HistoryUnusable,
+  MARK_MILLISECONDS,
   type MarkSample,
   UNKNOWN,
 } from './occupancy-history.ts'
@@ -232,6 +233,29 @@ export function openHistoryForWriting(path: string, setting: HistorySetting): Hi
       newest = reached
       today = day
     },
+  }
+}
+
+/**
+ * Takes away what is on record behind an instant of the city's clock: the day of the instant where it is finished, whole.
+ * @param asOf epoch ms. @returns from where on nothing is on record, epoch ms.
+ */
+export function cutHistoryAfter(path: string, asOf: number): number {
+  const db = open(path, false, null)
+  try {
+    const mark = Math.floor(asOf / MARK_MILLISECONDS)
+    db.exec('begin immediate')
+    const day = db.prepare('select min(first) as first from days where first + marks > ?').get(mark + 1) as {
+      first: number | null
+    }
+    const end = Math.min(mark + 1, day.first ?? mark + 1)
+    db.prepare('delete from marks where mark >= ?').run(end)
+    db.prepare('delete from days where first >= ?').run(end)
+    db.prepare(`delete from segments where key % ${KEYS_PER_UNIT} >= ?`).run(end)
+    db.exec('commit; pragma wal_checkpoint(truncate)')
+    return end * MARK_MILLISECONDS
+  } finally {
+    db.close()
   }
 }
 

@@ -11,7 +11,7 @@ import {
   restoreAlertBook,
   type TwinState,
 } from '@kangcheng/twin-engine'
-import type { EventLog, LogHead, News, SourceSeen } from '../log/event-log.ts'
+import { type Block, type EventLog, type LogHead, LogUnusable, type News, type SourceSeen } from '../log/event-log.ts'
 import { intervalOf, staleAfterMinutes } from '../quality/interval.ts'
 import { QualityTracker } from '../quality/quality-tracker.ts'
 import type { CityClock } from './city-clock.ts'
@@ -109,16 +109,32 @@ export function passed(live: Live): void {
 export async function replay(live: Live, log: EventLog, from: number): Promise<number> {
   let problems = 0
   for await (const block of log.read(from)) {
-    for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
-      const event = eventOf(block.lines[i]!)
-      if (!apply(live.state, event).ok) problems++
-      live.position = block.firstPosition + i
-      live.freshness.note(live.state, event)
-      if (event.kind === 'clock.passed') passed(live)
-    }
+    problems += replayBlock(live, block, from)
     await live.marks?.durable(live.position)
   }
   return problems
+}
+
+/** Applies what a block holds behind a position. @returns how many events the state refused. */
+export function replayBlock(live: Live, block: Pick<Block, 'firstPosition' | 'lines'>, from: number): number {
+  assertFollows(live, block)
+  let problems = 0
+  for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
+    const event = eventOf(block.lines[i]!)
+    if (!apply(live.state, event).ok) problems++
+    live.position = block.firstPosition + i
+    live.freshness.note(live.state, event)
+    if (event.kind === 'clock.passed') passed(live)
+  }
+  return problems
+}
+
+/** @throws LogUnusable where events are missing in between: the log was compacted while it was read. */
+function assertFollows({ position }: Live, { firstPosition }: Pick<Block, 'firstPosition'>): void {
+  if (firstPosition > position + 1)
+    throw new LogUnusable(
+      `positions ${position + 1} to ${firstPosition - 1} are gone since the log was compacted meanwhile; it is read again from its beginning`,
+    )
 }
 
 export async function restoreHashes(identities: Identities, log: EventLog): Promise<void> {
@@ -151,6 +167,7 @@ export function applyNews(live: Live, news: News, clock: CityClock, now: number)
   }
   for (const block of news.blocks) {
     refuseBefore(block.receivedAt)
+    assertFollows(live, block)
     for (let i = Math.max(0, live.position + 1 - block.firstPosition); i < block.lines.length; i++) {
       const line = block.lines[i]!
       const event = eventOf(line)

@@ -100,10 +100,16 @@ export interface SnapshotStore {
 
 const nameOf = (position: number): string => `snapshot-${String(position).padStart(15, '0')}.bin`
 
+/** The position of a snapshot file by its name; null of other files. */
+export function snapshotPosition(name: string): number | null {
+  const [, position] = /^snapshot-(\d{15})\.bin$/.exec(name) ?? []
+  return position === undefined ? null : Number(position)
+}
+
 /** Names of the snapshot files in a data folder, the newest first. */
 export function snapshotFiles(dataDir: string): readonly string[] {
   return readdirSync(dataDir)
-    .filter((name) => /^snapshot-\d{15}\.bin$/.test(name))
+    .filter((name) => snapshotPosition(name) !== null)
     .toSorted()
     .toReversed()
 }

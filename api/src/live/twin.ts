@@ -40,6 +40,7 @@ import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interva
 import type { QualityTracker } from '../quality/quality-tracker.ts'
 import { rebuildQuality } from '../quality/rebuild.ts'
 import { followed } from '../telemetry/tracing.ts'
+import { stateAtBeginning } from './beginning-state.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
@@ -590,7 +591,15 @@ export class Twin {
       }
       snapshots!.setAside(file, why ?? 'its state does not have the hash it names', report)
     }
-    return { live: this.#liveOf(head, emptyState(this.city), null), from: 0 }
+    return this.#restoreBeginning(head)
+  }
+
+  /** Where events were removed, the log's own snapshot stands for them: without it there is no city. */
+  async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number }> {
+    const beginning = await this.log.beginning()
+    if (beginning === null) return { live: this.#liveOf(head, emptyState(this.city), null), from: 0 }
+    const { state, snapshot } = stateAtBeginning(beginning, this.city)
+    return { live: this.#liveOf(head, state, snapshot), from: beginning.position }
   }
 
   #liveOf(head: LogHead, state: TwinState, snapshot: Snapshot | null): Live {

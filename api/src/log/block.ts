@@ -1,12 +1,9 @@
 /** Bytes of a block, and the chain of checksums that makes every changed bit of the log visible. */
 import { createHash } from 'node:crypto'
 
-/** Format of blocks and tables; a log of another format is refused with a message. */
-export const LOG_FORMAT = 1
-
-/** Checksum of the empty log of a city: the chain's first link. */
+/** Checksum of the empty log of a city: the chain's first link. Its number is that of the chain, which no format of tables changes. */
 export function emptyChecksum(city: string): Uint8Array {
-  return createHash('sha256').update(`kangcheng log ${LOG_FORMAT} ${city}`).digest()
+  return createHash('sha256').update(`kangcheng log 1 ${city}`).digest()
 }
 
 /** Newline-delimited JSON in UTF-8, one event a line. */

@@ -5,6 +5,7 @@
  * included); 0 means "nothing yet". What was refused never enters the log: it goes to the quarantine, in the same
  * transaction. `event-log.conformance.ts` holds every adapter to this.
  */
+import type { Beginning } from './beginning.ts'
 import type {
   DecisionTaken,
   QuarantineEntry,
@@ -115,11 +116,13 @@ export interface EventLog extends ZoneReader {
    * @returns the position of the last event of the log, and the new quarantine counts of the sources concerned.
    */
   append(addition: Addition): Promise<Appended>
+  /** Where the log begins once earlier events were removed; null = at its first event. */
+  beginning(): Promise<Beginning | null>
   /** Blocks that hold events after `position`, in order. */
   read(position: number): AsyncIterable<Block>
   /** Blocks from the newest back to the oldest. */
   readBackward(): AsyncIterable<Block>
-  /** Checksum of the block that ends at exactly this position (0: of the empty log); null where none does. */
+  /** Checksum of the block that ends at exactly this position (0: of the empty log; also where the log begins); null where none does. */
   checksumAt(position: number): Promise<string | null>
   /** Writes and removes something of the size of a batch. Resolves when the log can be written. */
   probe(): Promise<void>

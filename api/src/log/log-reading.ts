@@ -3,6 +3,7 @@
  * nodes share, one instant is read, whoever writes meanwhile.
  */
 import { join } from 'node:path'
+import type { Beginning, Removed } from './beginning.ts'
 import { decodeLines } from './block.ts'
 import { type LogHead, LogUnusable } from './event-log.ts'
 import { LOG_FILE } from './sqlite.ts'
@@ -22,6 +23,10 @@ export interface LogReading {
   /** The city that it belongs to, by its id. */
   readonly city: string
   head(): LogHead | Promise<LogHead>
+  /** Where it begins; null = at its first event. */
+  beginning(): Beginning | null | Promise<Beginning | null>
+  /** What was removed before that, in order. */
+  removed(): readonly Removed[] | Promise<readonly Removed[]>
   /** At most about so many blocks that hold events after `position`. */
   after(position: number, atMost: number): readonly PackedBlock[] | Promise<readonly PackedBlock[]>
   releasedEntries(): ReadonlyMap<number, ReleasedEntry> | Promise<ReadonlyMap<number, ReleasedEntry>>

@@ -46,6 +46,9 @@ export function memoryLog(city: string): EventLog {
     async append(addition) {
       return add(addition)
     },
+    async beginning() {
+      return null
+    },
     async *read(position) {
       for (let i = 0; i < blocks.length; i++) {
         const block = blocks[i]!

@@ -8,9 +8,11 @@ import {
   stateFormat,
   type TwinState,
 } from '@kangcheng/twin-engine'
+import { stateAtBeginning } from '../live/beginning-state.ts'
 import { eventOf } from '../live/event-line.ts'
 import { Freshness } from '../live/freshness.ts'
 import { hashState, type Snapshot } from '../live/snapshots.ts'
+import type { Beginning } from './beginning.ts'
 import { emptyChecksum, hex } from './block.ts'
 import { blocksAfter, type LogReading } from './log-reading.ts'
 
@@ -18,7 +20,7 @@ import { blocksAfter, type LogReading } from './log-reading.ts'
 export type Until = { readonly position: number } | { readonly at: number }
 
 /**
- * Replays a log from its first event. Who told of what, and which alerts stood, is not in a state; the snapshot has neither,
+ * Replays a log from its beginning. Who told of what, and which alerts stood, is not in a state; the snapshot has neither,
  * so that a server does not go on from it: it is for rehearsals.
  * @returns the snapshot after the last event at or before `until`.
  * @throws RangeError naming what the log holds, when it has no event so early or none so late.
@@ -29,7 +31,12 @@ export async function pastSnapshot(
   until: Until,
   progress: (events: number) => void = () => {},
 ): Promise<Snapshot> {
-  const { state, position, anchor, more } = await replayUntil(log, city, until, progress)
+  const beginning = await log.beginning()
+  if (beginning !== null && ('at' in until ? until.at < beginning.asOf : until.position < beginning.position))
+    throw new RangeError(
+      `that is gone since the log was compacted: it begins at position ${beginning.position}, at ${instant(beginning.asOf)}; a backup from before may have it`,
+    )
+  const { state, position, anchor, more } = await replayUntil(log, beginning, city, until, progress)
   if (position === 0)
     throw new RangeError(`the log begins after that${more === null ? ': it holds no event' : `, at ${instant(more)}`}`)
   if ('position' in until && position < until.position)
@@ -66,14 +73,15 @@ interface ReplayedUntil {
 
 async function replayUntil(
   log: LogReading,
+  beginning: Beginning | null,
   city: CityModel,
   until: Until,
   progress: (events: number) => void,
 ): Promise<ReplayedUntil> {
-  const state = emptyState(city)
-  let anchor = { position: 0, checksum: hex(emptyChecksum(city.id)) }
-  let position = 0
-  for await (const { packed, lines } of blocksAfter(log, 0)) {
+  const state = beginning === null ? emptyState(city) : stateAtBeginning(beginning, city).state
+  let position = beginning?.position ?? 0
+  let anchor = { position, checksum: beginning?.checksum ?? hex(emptyChecksum(city.id)) }
+  for await (const { packed, lines } of blocksAfter(log, position)) {
     for (const [i, line] of lines.entries()) {
       const event = eventOf(line)
       const next = packed.firstPosition + i

@@ -3,7 +3,7 @@ import { hex } from './block.ts'
 import { LogUnusable } from './event-log.ts'
 import type { LogReading } from './log-reading.ts'
 import { databaseName, singleClient, whyDatabase } from './postgres-connection.ts'
-import { blockRowsAfter, ONE_INSTANT, readHead } from './postgres-reading.ts'
+import { blockRowsAfter, ONE_INSTANT, readBeginning, readHead, readRemoved } from './postgres-reading.ts'
 import { cityOfTables } from './postgres-tables.ts'
 import { quarantineReceipt } from './zone-records.ts'
 
@@ -43,6 +43,8 @@ export async function openForChecking(url: string): Promise<LogReading> {
   return {
     city,
     head: () => readHead(client),
+    beginning: () => readBeginning(client),
+    removed: () => readRemoved(client),
     async after(position) {
       return (await blockRowsAfter(client, position)).map((row) => ({
         firstPosition: row.first_position,

@@ -1,5 +1,13 @@
 /** What the log's tables hold: its head, its blocks in pages, and the news behind a follower. */
 import type { ClientBase } from 'pg'
+import {
+  type Beginning,
+  type BeginningRow,
+  beginningOf,
+  type Removed,
+  type RemovedRow,
+  removedOf,
+} from './beginning.ts'
 import { decodeLines, emptyChecksum, hex } from './block.ts'
 import type { Block, EpochMark, Followed, LogHead, News, SourceSeen } from './event-log.ts'
 import { entryOf } from './postgres-zone.ts'
@@ -72,12 +80,22 @@ export async function blocksBefore(client: ClientBase, position: number): Promis
   return (await client.query<BlockRow>({ name: 'before', text: BEFORE, values: [position] })).rows.map(blockOf)
 }
 
+export async function readBeginning(client: ClientBase): Promise<Beginning | null> {
+  const row = (await client.query<BeginningRow>('select * from beginning')).rows[0]
+  return row === undefined ? null : beginningOf(row)
+}
+
+export async function readRemoved(client: ClientBase): Promise<readonly Removed[]> {
+  return (await client.query<RemovedRow>('select * from removed order by first_position')).rows.map(removedOf)
+}
+
 export async function checksumAt(client: ClientBase, city: string, position: number): Promise<string | null> {
   if (position === 0) return hex(emptyChecksum(city))
   const { rows } = await client.query<{ checksum: Uint8Array }>(
     `select checksum from blocks
      where first_position = (select max(first_position) from blocks where first_position <= $1)
-     and first_position + count - 1 = $1`,
+     and first_position + count - 1 = $1
+     union all select checksum from beginning where position = $1`,
     [position],
   )
   return rows[0] === undefined ? null : hex(rows[0].checksum)

@@ -7,6 +7,7 @@
  *     marks, gaps lowest and highest number and the missing ranges per (source, epoch), moved in the same transaction
  *     sources     when a source was last heard; its last position; how many of its entries are in the quarantine
  *     quarantine, receipts, shares, share_pulls  see `postgres-zone.ts`
+ *     beginning, removed  where the log begins, and what was before (`beginning.ts`)
  *
  * Texts whose length a sender decides are indexed by their hash: an index entry has a limit, a commit must not.
  */
@@ -89,8 +90,19 @@ exception when others then
 end $$;
 `
 
+/** A program of the first format would take a log that has a beginning for whole. */
+const SECOND_TABLES = `
+create table beginning (
+  one boolean primary key default true check (one), position bigint not null, checksum bytea not null,
+  as_of double precision not null, marks text not null, snapshot bytea not null);
+create table removed (
+  first_position bigint primary key, last_position bigint not null, received_from double precision not null,
+  received_to double precision not null, before bytea not null, after bytea not null,
+  removed_at double precision not null);
+`
+
 /** Each step leads from the format before it to the next; the first makes the tables. Appended to, never edited. */
-const STEPS: readonly string[] = [FIRST_TABLES]
+const STEPS: readonly string[] = [FIRST_TABLES, SECOND_TABLES]
 
 /** Format of the tables that this program reads and writes. */
 export const TABLES_FORMAT = STEPS.length
@@ -125,18 +137,7 @@ export async function prepareTables(
 ): Promise<void> {
   await client.query('begin')
   try {
-    await client.query('select pg_advisory_xact_lock($1)', [PREPARING])
-    const from = await formatOf(client, database, steps.length)
-    for (let format = from; format < steps.length; format++) {
-      await client.query(steps[format]!)
-      if (format === 0)
-        await client.query(
-          'insert into head (city, format, last_position, checksum, commits, entries, receipts) values ($1, 1, 0, $2, 0, 0, 0)',
-          [city, emptyChecksum(city)],
-        )
-      else await client.query('update head set format = $1', [format + 1])
-    }
-    await checkCity(client, database, city)
+    await prepareTablesWithin(client, database, city, steps)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {
@@ -144,6 +145,27 @@ export async function prepareTables(
     })
     throw error
   }
+}
+
+/** The same within the caller's transaction. */
+export async function prepareTablesWithin(
+  client: ClientBase,
+  database: string,
+  city: string,
+  steps: readonly string[] = STEPS,
+): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [PREPARING])
+  const from = await formatOf(client, database, steps.length)
+  for (let format = from; format < steps.length; format++) {
+    await client.query(steps[format]!)
+    if (format === 0)
+      await client.query(
+        'insert into head (city, format, last_position, checksum, commits, entries, receipts) values ($1, 1, 0, $2, 0, 0, 0)',
+        [city, emptyChecksum(city)],
+      )
+    else await client.query('update head set format = $1', [format + 1])
+  }
+  await checkCity(client, database, city)
 }
 
 /** @throws LogUnusable where there is no log. @returns the city that the database's log belongs to, by its id. */

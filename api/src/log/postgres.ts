@@ -25,6 +25,7 @@ import {
   followedAt,
   type HeadRow,
   ONE_INSTANT,
+  readBeginning,
   readHead,
   readNews,
 } from './postgres-reading.ts'
@@ -139,6 +140,7 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
     now: lease.now,
     onNews: lease.onNews,
     head: () => oneInstant(readHead),
+    beginning: () => one(readBeginning),
     news: (since) => oneInstant((client) => readNews(client, since)),
     append: commits.append,
     async *read(position) {

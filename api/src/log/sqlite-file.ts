@@ -6,13 +6,22 @@
  *     marks, gaps lowest and highest number and the missing ranges per (source, epoch), moved in the same transaction
  *     sources     when a source was last heard; its last position
  *     quarantine, receipts, shares, share_pulls  see `sqlite-zone.ts`
+ *     beginning, removed  where the log begins, and what was before (`beginning.ts`)
  *     meta        format, city, fencing token
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { blockChecksum, decodeLines, emptyChecksum, hex, LOG_FORMAT } from './block.ts'
+import {
+  type Beginning,
+  type BeginningRow,
+  beginningOf,
+  type Removed,
+  type RemovedRow,
+  removedOf,
+} from './beginning.ts'
+import { blockChecksum, decodeLines, emptyChecksum, hex } from './block.ts'
 import {
   type Addition,
   type Appended,
@@ -24,6 +33,12 @@ import {
   type SourceSeen,
 } from './event-log.ts'
 import { prepareZone, releasedEntries, zoneReader, zoneWriter } from './sqlite-zone.ts'
+
+/**
+ * Format of the file. 1: no `beginning`, and a program of that format would take a log that has one for whole. A file of an earlier
+ * format is read as it is, and brought up to date by the first writer.
+ */
+export const LOG_FORMAT = 2
 
 const TABLES = `
 create table meta (name text primary key, value text not null);
@@ -43,6 +58,16 @@ create table quarantine (
   path text not null, why text not null, event text not null, raw_sha256 text not null);
 create unique index quarantine_once on quarantine (source, epoch, seq, raw_sha256);
 create table scratch (filler blob);
+`
+
+/** Tables that files of format 1 lack. */
+const SECOND_TABLES = `
+create table if not exists beginning (
+  one integer primary key check (one = 1), position integer not null, checksum blob not null, as_of real not null,
+  marks text not null, snapshot blob not null);
+create table if not exists removed (
+  first_position integer primary key, last_position integer not null, received_from real not null,
+  received_to real not null, before blob not null, after blob not null, removed_at real not null);
 `
 
 export interface BlockRow {
@@ -105,9 +130,9 @@ function checkMeta(db: DatabaseSync, path: string, city: string | null): string 
   } catch (error) {
     throw new LogUnusable(`${path} is not an event log of this program: ${messageOf(error)}. Move it away`)
   }
-  if (meta.format !== String(LOG_FORMAT))
+  if (!(Number(meta.format) >= 1 && Number(meta.format) <= LOG_FORMAT))
     throw new LogUnusable(
-      `${path} has log format ${meta.format}, this program reads ${LOG_FORMAT}. Use the version that wrote it`,
+      `${path} has log format ${meta.format}, this program knows formats up to ${LOG_FORMAT}. Use the version that wrote it, or a later one`,
     )
   if (city !== null && meta.city !== city)
     throw new LogUnusable(
@@ -127,6 +152,8 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
   const lastBlock = db.prepare(
     'select first_position, count, checksum from blocks order by first_position desc limit 1',
   )
+  const hasBeginning = db.prepare("select 1 from sqlite_schema where name = 'beginning'").get() !== undefined
+  const beginsAt = hasBeginning ? db.prepare('select position, checksum from beginning') : null
   return {
     path,
     city,
@@ -154,8 +181,19 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
     before(position: number, atMost: number): PackedBlock[] {
       return (blocksBefore.all(position, atMost) as unknown as BlockRow[]).map(pack)
     },
+    beginning(): Beginning | null {
+      const row = hasBeginning ? db.prepare('select * from beginning').get() : undefined
+      return row === undefined ? null : beginningOf(row as unknown as BeginningRow)
+    },
+    /** What was removed, in order. */
+    removed(): readonly Removed[] {
+      const rows = hasBeginning ? db.prepare('select * from removed order by first_position').all() : []
+      return (rows as unknown as RemovedRow[]).map(removedOf)
+    },
     checksumAt(position: number): string | null {
       if (position === 0) return hex(emptyChecksum(city))
+      const begins = beginsAt?.get() as Pick<BeginningRow, 'position' | 'checksum'> | undefined
+      if (begins?.position === position) return hex(begins.checksum)
       const row = (blocksBefore.all(position + 1, 1) as unknown as BlockRow[])[0]
       return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
     },
@@ -220,6 +258,13 @@ function readSources(db: DatabaseSync): SourceSeen[] {
   }))
 }
 
+/** Brings the tables of an earlier format up to this one; does nothing where they are. Call it in a transaction. */
+export function prepareTables(db: DatabaseSync): void {
+  prepareZone(db)
+  db.exec(SECOND_TABLES)
+  db.prepare("update meta set value = ? where name = 'format'").run(String(LOG_FORMAT))
+}
+
 /**
  * Opens or creates a log for writing. The caller holds the lease whose token this is.
  * @throws LogUnusable as `openForReading`.
@@ -239,7 +284,7 @@ export function openForWriting(path: string, city: string, fencingToken: number)
   }
   checkMeta(db, path, city)
   db.exec('begin immediate')
-  prepareZone(db)
+  prepareTables(db)
   db.exec('commit')
   const token = String(fencingToken)
   db.prepare(setMeta).run('fencing token', token)
@@ -321,7 +366,7 @@ export function openForWriting(path: string, city: string, fencingToken: number)
   }
 }
 
-const sealOf = (path: string): string => `${path}.sha256`
+export const sealOf = (path: string): string => `${path}.sha256`
 /** Larger files are not sealed: hashing them would outlast the time for stopping. Their blocks have checksums anyway. */
 const SEALED_BYTES = 512 * 1024 * 1024
 

@@ -11,7 +11,7 @@ export type WorkerSetting =
 
 /** The calls, with their arguments. */
 export type Call =
-  | { readonly name: 'head' | 'probe' | 'close' | 'pages' }
+  | { readonly name: 'head' | 'beginning' | 'probe' | 'close' | 'pages' }
   | {
       readonly name: 'append'
       readonly addition: Omit<Addition, 'lines'>
@@ -38,6 +38,8 @@ function serve(setting: WorkerSetting, answer: (answer: Answer) => void): (quest
     switch (call.name) {
       case 'head':
         return reader.head()
+      case 'beginning':
+        return reader.beginning()
       case 'after':
         return reader.after(call.position, call.atMost)
       case 'before':

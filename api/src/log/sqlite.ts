@@ -6,6 +6,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Beginning } from './beginning.ts'
 import { encodeLines } from './block.ts'
 import { type Appended, type Block, type EventLog, type LogHead, LogUnusable, LogUnwritable } from './event-log.ts'
 import { groupCommit } from './group-commit.ts'
@@ -106,6 +107,7 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
   return {
     adapter: 'sqlite',
     head: () => writer.ask<LogHead>({ name: 'head' }),
+    beginning: () => reader.ask<Beginning | null>({ name: 'beginning' }),
     append: commits.append,
     async *read(position) {
       for (let after = position; ; ) {

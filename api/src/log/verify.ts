@@ -1,6 +1,6 @@
 /**
- * Checks a log from its first event: structure of the file, the chain of checksums, the marks recomputed, and the replay
- * against the newest snapshot plus its tail. Reads only. A file is meant to be checked when its server has stopped; of a
+ * Checks a log from its first event, or from where it begins: structure of the file, the chain of checksums, the marks
+ * recomputed, and the replay against the newest snapshot plus its tail. Reads only. A file is meant to be checked when its server has stopped; of a
  * database that nodes share, one instant is checked, whoever writes meanwhile.
  */
 import { createHash } from 'node:crypto'
@@ -15,6 +15,7 @@ import {
   stateHash,
   type TwinState,
 } from '@kangcheng/twin-engine'
+import { stateAtBeginning } from '../live/beginning-state.ts'
 import { eventOf } from '../live/event-line.ts'
 import { decodeSnapshot, snapshotFiles } from '../live/snapshots.ts'
 import { blockChecksum, emptyChecksum, hex } from './block.ts'
@@ -107,18 +108,9 @@ async function replayAll(
   problems: string[],
   progress: (events: number) => void,
 ): Promise<Replayed> {
-  const out: Replayed = {
-    state: emptyState(city),
-    numbers: new Map(),
-    checksums: new Map([[0, hex(emptyChecksum(city.id))]]),
-    released: new Map(await reader.releasedEntries()),
-    events: 0,
-    first: 0,
-    last: 0,
-    gaps: 0,
-  }
-  let checksum: Uint8Array = emptyChecksum(city.id)
-  for await (const { packed: block, lines } of blocksAfter(reader, 0)) {
+  const out = await atBeginning(reader, city, problems)
+  let checksum: Uint8Array = Buffer.from(out.checksums.get(out.last)!, 'hex')
+  for await (const { packed: block, lines } of blocksAfter(reader, out.last)) {
     if (block.count !== lines.length)
       problems.push(`position ${block.firstPosition}: the block says ${block.count} events and holds ${lines.length}`)
     if (out.events === 0) out.first = block.firstPosition
@@ -139,6 +131,34 @@ async function replayAll(
   }
   for (const { receipt, position } of out.released.values())
     problems.push(`quarantine: ${receipt} was released to position ${position}, where another event stands, or none`)
+  return out
+}
+
+/** Nothing, or what a compaction left in the place of what it removed. */
+async function atBeginning(reader: LogReading, city: CityModel, problems: string[]): Promise<Replayed> {
+  const beginning = await reader.beginning()
+  const empty = hex(emptyChecksum(city.id))
+  const out: Replayed = {
+    state: beginning === null ? emptyState(city) : stateAtBeginning(beginning, city).state,
+    numbers: new Map(),
+    checksums: new Map([[beginning?.position ?? 0, beginning?.checksum ?? empty]]),
+    released: new Map(await reader.releasedEntries()),
+    events: 0,
+    first: 0,
+    last: beginning?.position ?? 0,
+    gaps: 0,
+  }
+  for (const mark of beginning?.marks ?? [])
+    out.numbers.set(JSON.stringify([mark.source, mark.epoch]), { ...mark, numbers: EpochNumbers.of(mark) })
+  for (const position of [...out.released.keys()]) if (position <= out.last) out.released.delete(position)
+  let [position, checksum] = [0, empty]
+  for (const part of await reader.removed()) {
+    if (part.firstPosition !== position + 1 || part.before !== checksum)
+      problems.push(`removed: what went from position ${part.firstPosition} on does not follow position ${position}`)
+    ;[position, checksum] = [part.lastPosition, part.after]
+  }
+  if (position !== out.last || checksum !== (beginning?.checksum ?? empty))
+    problems.push(`removed: it is named up to position ${position}, but the log begins behind ${out.last}`)
   return out
 }
 

@@ -1,0 +1,123 @@
+/**
+ * What a data folder holds beside the log, as a backup takes it: databases as of one instant, lines whole, the newest snapshot. A
+ * file that nobody here knows is taken too: better one too many.
+ */
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { AUDIT_FILE } from '../audit/audit-file.ts'
+import { snapshotFiles } from '../live/snapshots.ts'
+import { LOG_FILE } from '../log/sqlite.ts'
+import type { ArchiveWriter } from './archive.ts'
+
+/** Parts that become files of the restored folder lie below this name. */
+export const FILES = 'files/'
+
+/** Secrets: whoever has a backup must not have them, and a token that was withdrawn must not come back with one. */
+const SECRETS = [/^tokens\.json$/, /^session\.key$/, /\.token$/]
+/** What belongs to the running process, is made again, or is no part of the city. */
+const PASSING = [
+  /^writer\.(lock|json)/,
+  /\.tmp$/,
+  /\.set-aside$/,
+  /\.unfinished$/,
+  /\.new$/,
+  /-(wal|shm|journal)$/,
+  /\.sha256$/,
+]
+const OWN_LOG = new RegExp(`^${LOG_FILE.replace('.', '\\.')}`)
+/** Other backups. */
+const BACKUPS = [/\.tar\.zst$/]
+
+export interface FolderFiles {
+  /** Relative to the folder, in order: what the log knows better is read before it. */
+  readonly taken: readonly string[]
+  readonly leftOut: readonly string[]
+}
+
+export function filesOf(dataDir: string): FolderFiles {
+  const taken: string[] = []
+  const leftOut: string[] = []
+  const snapshots = existsSync(dataDir) ? snapshotFiles(dataDir) : []
+  const look = (folder: string): void => {
+    for (const name of readdirSync(join(dataDir, folder)).toSorted()) {
+      const path = folder === '' ? name : `${folder}/${name}`
+      const stat = lstatSync(join(dataDir, path), { throwIfNoEntry: false })
+      const is = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(name))
+      if (stat === undefined || OWN_LOG.test(path) || is(PASSING) || snapshots.slice(1).includes(path)) continue
+      if (stat.isDirectory()) look(path)
+      else if (stat.isFile() && !is(SECRETS) && !is(BACKUPS)) taken.push(path)
+      else leftOut.push(path)
+    }
+  }
+  if (existsSync(dataDir)) look('')
+  // A snapshot that is older than everything else: the log fills what came behind it.
+  const rank = (path: string): number => (path === snapshots[0] ? 0 : path.endsWith('.db') ? 2 : 1)
+  return { taken: taken.toSorted((a, b) => rank(a) - rank(b)), leftOut }
+}
+
+/** @param scratch a folder for copies, on the disk of the archive. */
+export async function addFiles(archive: ArchiveWriter, dataDir: string, scratch: string): Promise<FolderFiles> {
+  const files = filesOf(dataDir)
+  for (const path of files.taken) {
+    const from = join(dataDir, path)
+    if (path.endsWith('.db')) await addDatabase(archive, path, from, scratch)
+    else if (path === PLAN_DECISIONS || path === PLAN_HEAD) continue
+    else if (path.endsWith('.jsonl')) await archive.add(FILES + path, wholeLines(readFileSync(from)))
+    else await archive.add(FILES + path, readFileSync(from))
+  }
+  await addPlanDecisions(archive, dataDir, files.taken)
+  return files
+}
+
+async function addDatabase(archive: ArchiveWriter, path: string, from: string, scratch: string): Promise<void> {
+  const copy = join(scratch, 'database')
+  const db = new DatabaseSync(from, { readOnly: true, timeout: 5_000 })
+  try {
+    // One read transaction: whatever its writer does meanwhile is not in it.
+    db.prepare('vacuum into ?').run(copy)
+  } finally {
+    db.close()
+  }
+  await archive.addFile(FILES + path, copy)
+  rmSync(copy)
+}
+
+/** Behind the last end of a line a write may be under way. */
+const wholeLines = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
+
+const PLAN_DECISIONS = 'plans/decisions.jsonl'
+const PLAN_HEAD = 'plans/decisions.head'
+const MOST_LOOKS = 100
+
+/** The decisions and their head fit together: of two files, one look at each may fall between two writes. */
+async function addPlanDecisions(archive: ArchiveWriter, dataDir: string, taken: readonly string[]): Promise<void> {
+  if (!taken.includes(PLAN_DECISIONS)) return
+  const headNow = (): string | null => {
+    const path = join(dataDir, PLAN_HEAD)
+    return existsSync(path) ? readFileSync(path, 'utf8') : null
+  }
+  for (let looks = 1; ; looks++) {
+    const head = headNow()
+    const lines = wholeLines(readFileSync(join(dataDir, PLAN_DECISIONS)))
+    if (headNow() !== head && looks < MOST_LOOKS) continue
+    await archive.add(FILES + PLAN_DECISIONS, lines)
+    if (head !== null) await archive.add(FILES + PLAN_HEAD, Buffer.from(head))
+    return
+  }
+}
+
+/** Where the chain of the audit log stands; null = there is none. */
+export function auditHeadOf(dataDir: string): { readonly number: number; readonly hash: string } | null {
+  const path = join(dataDir, AUDIT_FILE)
+  if (!existsSync(path)) return null
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+  try {
+    const row =
+      db.prepare('select number, hash from entries order by number desc limit 1').get() ??
+      db.prepare('select number, hash from beginning').get()
+    return row === undefined ? null : { number: Number(row.number), hash: String(row.hash) }
+  } finally {
+    db.close()
+  }
+}
