@@ -87,27 +87,31 @@ test('an older format is brought up step by step in order, and a step that fails
   const client = new pg.Client(url)
   await client.connect()
   try {
-    const steps = [first, 'create table step_two (n integer)', 'insert into step_two values (3)']
+    const known = Array.from({ length: TABLES_FORMAT }, () => first)
+    const steps = [...known, 'create table step_two (n integer)', 'insert into step_two values (3)']
     await assert.rejects(prepareTables(client, 'x', 'toy', [...steps, 'select no_such_thing']), /no_such_thing/)
     assert.deepEqual(await query(url, `select format, to_regclass('step_two') as made from head`), [
-      { format: 1, made: null },
+      { format: TABLES_FORMAT, made: null },
     ])
     await prepareTables(client, 'x', 'toy', steps)
-    assert.deepEqual(await query(url, 'select format, n from head, step_two'), [{ format: 3, n: 3 }])
+    assert.deepEqual(await query(url, 'select format, n from head, step_two'), [{ format: TABLES_FORMAT + 2, n: 3 }])
     await prepareTables(client, 'x', 'toy', steps)
     assert.equal((await query(url, 'select * from step_two')).length, 1)
   } finally {
     await client.end()
   }
-  await assert.rejects(opened(url), /log format 3, this program knows formats up to 1/)
+  await assert.rejects(
+    opened(url),
+    new RegExp(`log format ${TABLES_FORMAT + 2}, this program knows formats up to ${TABLES_FORMAT}`),
+  )
 })
 
 test('a writer of an older version is refused once the tables are of a later one', async () => {
   const url = await place()
   const log = await writer(url)
-  await query(url, 'update head set format = 2')
+  await query(url, `update head set format = ${TABLES_FORMAT + 1}`)
   await assert.rejects(log.append(addition(1, 1)), LeaseLost)
-  await query(url, 'update head set format = 1')
+  await query(url, `update head set format = ${TABLES_FORMAT}`)
   await log.close()
 })
 
@@ -155,7 +159,7 @@ test('a writer that stops within a transaction holds the next one up for seconds
   await stopped.connect()
   await stopped.query(`set idle_in_transaction_session_timeout = 700`)
   await stopped.query('begin')
-  await stopped.query('select * from fence(1, 1)')
+  await stopped.query(`select * from fence(1, ${TABLES_FORMAT})`)
   const next = await opened(url, { leaseMs: LEASE_MS })
   await next.lease.compete(address(2))
   await until('the next one writes', () => next.lease.held)
