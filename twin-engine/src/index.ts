@@ -17,6 +17,14 @@ export {
   type TransferPlan,
   type TransferQuestion,
 } from './allocation/transfer-plan.ts'
+export {
+  type Blocked,
+  type ProposalWish,
+  type ProposedTransfer,
+  proposeTransfers,
+  type TransferProposal,
+} from './allocation/transfer-proposal.ts'
+export { type TransferReplay, transferReplay } from './allocation/transfer-replay.ts'
 export { type CalibratedBeta, calibrateBeta, calibrateHuff } from './choice/calibration.ts'
 // choice: who goes where
 export { AGE_BAND_COUNT, CARE_NEED_NAMES, CARE_NEEDS, type CareNeed } from './choice/care-needs.ts'

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
+import { scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import {
   type Capsule,
@@ -12,38 +12,26 @@ import {
   decodeCapsuleQuestion,
   decodeSweep,
   describeProblems,
-  doNothing,
   FEWEST_RUNS_TO_HOLD,
   FULL_HORIZON_HOURS,
-  fork,
   type Parameters,
   PRECISION_RULE,
-  problemsAtStart,
   RUN_FIGURES,
   readSweepAxis,
   type Scenario,
   type Sweep,
-  scopedFigures,
   stateHash,
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { type ActionValuesTold, findActionValuesBy } from '../rehearsal/action-values.ts'
 import { findBottlenecksBy } from '../rehearsal/bottlenecks.ts'
-import {
-  cityHash,
-  compareRerun,
-  parametersHash,
-  readCapsule,
-  whyNotHere,
-  writeCapsule,
-} from '../rehearsal/capsule-file.ts'
-import { runExperiment, touchedFacilities } from '../rehearsal/experiment.ts'
-import { type ExperimentResult, experimentResult } from '../rehearsal/experiment-result.ts'
+import { compareRerun, readCapsule, whyNotHere, writeCapsule } from '../rehearsal/capsule-file.ts'
 import type { Bottlenecks } from '../rehearsal/ports.ts'
-import { capsuleStart, type RehearsalStart, snapshotStart, warmedUpStart } from '../rehearsal/start.ts'
+import { capsuleStart, type RehearsalStart } from '../rehearsal/start.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, type CommandIo, type ExitCode, parseOptions, wholeNumber } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
+import { answer, doable, load, type Question, startOf } from './rehearsal-question.ts'
 import { actionLines, questionLines } from './rehearse-answers.ts'
 import { resultLines } from './rehearse-lines.ts'
 
@@ -201,64 +189,6 @@ function told<T>(found: T | null): T {
   return found
 }
 
-interface Question {
-  readonly city: CityModel
-  readonly parameters: Parameters
-  readonly scenario: Scenario
-  readonly sweep: Sweep | null
-  readonly start: RehearsalStart
-  readonly seed: number
-  readonly pairs: CapsulePairs
-}
-
-/** The answer to a question, and what else is to be run for it; closes the executor. */
-async function answer(
-  question: Question,
-  executor: SweepExecutor,
-  io: CommandIo,
-  furthermore: (result: ExperimentResult) => Promise<void> = async () => {},
-): Promise<ExperimentResult> {
-  const { city, parameters, scenario, sweep, start, seed, pairs } = question
-  const made = sweep ? sweep.points.map((point) => point.scenario) : [scenario]
-  const figures = scopedFigures(touchedFacilities(city, [scenario, ...made]))
-  const goals =
-    'replications' in pairs
-      ? pairs.replications
-      : figures.map(({ figure }) => {
-          const relative = pairs.precision.byFigure[figure.id] ?? pairs.precision.all
-          return relative === null ? null : { relative, floor: figure.resolution }
-        })
-  try {
-    const experiment = { state: start.state, scenario, sweep, figures, seed, pairs: goals }
-    const found = await runExperiment(experiment, executor, io.signal, (done, most) => {
-      if (io.terminal) io.log(`${done}/${'replications' in pairs ? most : `≤${most}`}`)
-    })
-    if (found === null) throw new CannotBeDone('interrupted')
-    const forks = made.map((one) => fork(start.state, one, parameters, seed))
-    const result = experimentResult(
-      {
-        city,
-        parameters,
-        cityHash: cityHash(city),
-        parametersHash: parametersHash(parameters),
-        stateHash: stateHash(start.state),
-        start: start.told,
-        scenario,
-        sweep,
-        seed,
-        figures,
-        planned: forks.map((one) => one.planned),
-        problemsAtStart: problemsAtStart(fork(start.state, doNothing({ ...scenario, shocks: [] }), parameters, seed)),
-      },
-      found,
-    )
-    await furthermore(result)
-    return result
-  } finally {
-    await executor.close()
-  }
-}
-
 async function rerun(
   name: string,
   cityOption: string | undefined,
@@ -362,21 +292,6 @@ function sweepOf(texts: readonly string[], scenario: Scenario, city: CityModel):
   return sweep.value
 }
 
-function load(
-  cityName: string,
-  scenarioName: string,
-  io: CommandIo,
-): { city: CityModel; parameters: Parameters; scenario: Scenario } {
-  try {
-    const city = loadCity(cityName)
-    const parameters = parametersOfCity(city)
-    const file = resolve(io.cwd, scenarioName)
-    return { city, parameters, scenario: loadScenario(existsSync(file) ? file : scenarioName, city, parameters) }
-  } catch (error) {
-    throw new CannotBeDone(error instanceof Error ? error.message : String(error))
-  }
-}
-
 /** The file, once it is sure that it can be written: hours of computing should not end in a missing folder. */
 function writable(option: string, name: string, io: CommandIo): string {
   const file = resolve(io.cwd, name)
@@ -389,31 +304,4 @@ function writable(option: string, name: string, io: CommandIo): string {
     throw new CannotBeDone(`${option} ${name} cannot be written (${why}); give a file in a folder that exists`)
   }
   return file
-}
-
-function startOf(
-  city: CityModel,
-  parameters: Parameters,
-  scenario: Scenario,
-  from: string | undefined,
-  io: CommandIo,
-): RehearsalStart {
-  if (from !== undefined) return doable(`${from} cannot be a start`, () => snapshotStart(city, resolve(io.cwd, from)))
-  if (scenario.start)
-    io.log(`no --from: starting from a state warmed up over ${scenario.start.warmUpDays} days from a steady fill`)
-  try {
-    return warmedUpStart(city, parameters, scenario)
-  } catch (error) {
-    if (scenario.start) throw error
-    throw new CannotBeDone(error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** What `act` gives; what it throws is told with the place, and the remedy where there is one. */
-function doable<T>(place: string, act: () => T, remedy = ''): T {
-  try {
-    return act()
-  } catch (error) {
-    throw new CannotBeDone(`${place}: ${error instanceof Error ? error.message : String(error)}${remedy}`)
-  }
 }

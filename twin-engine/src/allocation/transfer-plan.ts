@@ -170,7 +170,8 @@ export function transferProgram(question: TransferQuestion): { program: LinearPr
   return { program: builder.program('least'), moves }
 }
 
-function mayMove(
+/** Whether a pair of hospitals may move anybody, by way and group. */
+export function mayMove(
   { hospitals, travelMinutes, withinGroup, maxMinutes }: TransferQuestion,
   from: number,
   to: number,

@@ -36,7 +36,8 @@ const EVERY_MINUTES = 60
 const LEAST_REST_MINUTES = 1440
 /** Who waits in intensive care for a ward bed may be moved after so long; assumed. */
 const BLOCKED_MINUTES = 60
-const NEVER_MOVED: readonly BedNeed[] = ['infectious', 'obstetrics-gynaecology', 'psychiatry']
+/** Needs whose patients stay where they are. */
+export const NEVER_MOVED: readonly BedNeed[] = ['infectious', 'obstetrics-gynaecology', 'psychiatry']
 const FACILITIES = 65_536
 
 export function planRedistribution(simulation: Simulation, redistribution: Redistribution, fromMinute: number): void {
