@@ -27,6 +27,7 @@ import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
 import { sqliteLog } from './log/sqlite.ts'
+import { accessOnAll } from './nodes/access-on-all.ts'
 import { boardOf } from './nodes/board.ts'
 import {
   everybodysDuels,
@@ -215,6 +216,7 @@ export async function startKangcheng(
   const starting = (): string | null =>
     demoSettled || twin.state.asOf >= opening ? null : 'starting: the demo feed is bringing its first day of history'
   const endings = endingsOf(config.dataDir, { now, report })
+  accessOnAll(board, endings, glass)
   let server: RunningServer
   try {
     const gate = tokenGate(config.dataDir, config.auth, { now, endings, report })

@@ -2,10 +2,19 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { breakGlass } from '../src/access-control/break-glass.ts'
 import type { Caller } from '../src/access-control/caller.ts'
+import { endingsOf } from '../src/access-control/endings.ts'
+import { openStreams } from '../src/access-control/open-streams.ts'
+import type { SessionProof } from '../src/access-control/proof.ts'
+import type { StreamEnd } from '../src/access-control/stream-ends.ts'
+import type { AuditTrail } from '../src/audit/audit-trail.ts'
+import type { Auditing } from '../src/audit/auditing.ts'
 import { COST_PER_MINUTE, rateLimits, WRONG_TOKENS_PER_MINUTE } from '../src/http/rate-limits.ts'
+import { accessOnAll } from '../src/nodes/access-on-all.ts'
 import { type Board, boardOf } from '../src/nodes/board.ts'
 import { type SharedRedis, sharedRedis } from '../src/nodes/shared-redis.ts'
+import { freshFolder } from './harness.ts'
 import { type RedisServer, startRedis } from './redis.ts'
 
 const MINUTE = 60_000
@@ -177,6 +186,83 @@ test('nodes count one caller together; without Redis, or with one that hangs, ea
     await until('it answers again', () => a.redis.answers && b.redis.answers)
     assert.equal(await onB.spend(who('one'), 1), null, 'an empty Redis begins a new minute')
   } finally {
+    await Promise.all([a.end(), b.end()])
+  }
+})
+
+/** What decides on a node who may go on; its audit log takes everything and has nothing. */
+function accessOf(of: TestNode) {
+  const endings = endingsOf(freshFolder(), { now: Date.now, report: assert.fail })
+  const glass = breakGlass({ log: { page: async () => [] }, settle: async () => {} } as unknown as AuditTrail, {
+    now: Date.now,
+    report: () => {},
+  })
+  accessOnAll(of.board, endings, glass)
+  const gate = {
+    again: (sha256: string) => (endings.isRevoked(sha256) ? ('TOKEN_REVOKED' as const) : officer),
+  }
+  return { endings, glass, streams: openStreams({ gate, endings, breakGlass: glass, now: Date.now }, 50) }
+}
+const officer: Caller = { kind: 'bed-manager', name: 'zz-officer', places: ['h02'] }
+const noted = { must: async () => {} } as unknown as Auditing
+
+test('a session ended, a token revoked, an emergency access begun and given back on one node: streams end on the other within a second', async () => {
+  const [a, b] = [await node('zw'), await node('zw')]
+  const [onA, onB] = [accessOf(a), accessOf(b)]
+  await a.board.begin('http://a/')
+  await b.board.begin('http://b/')
+  const session = (id: string): SessionProof => ({
+    kind: 'session',
+    id,
+    providerId: null,
+    caller: officer,
+    sinceMs: Date.now() - 1,
+    untilMs: Date.now() + MINUTE,
+  })
+  const endOn = async (by: Parameters<typeof onB.streams.watch>[0], caller: Caller, act: () => unknown) => {
+    const ended: StreamEnd[] = []
+    const quit = onB.streams.watch(by, caller, (why) => ended.push(why))
+    const began = performance.now()
+    await act()
+    await until('the other node ends it', () => ended.length > 0)
+    assert.ok(performance.now() - began < 1_000)
+    quit()
+    return ended[0]
+  }
+  try {
+    assert.equal(await endOn(session('s1'), officer, () => onA.endings.end('session', 's1')), 'SESSION_ENDED')
+    assert.equal(onB.endings.isOver(session('s2')), false)
+    const token = { kind: 'token', sha256: 'ab'.repeat(32) } as const
+    assert.equal(await endOn(token, officer, () => onA.endings.end('token', token.sha256)), 'TOKEN_REVOKED')
+    const held = session('s3')
+    assert.equal(
+      await endOn(held, officer, () => onA.glass.request(noted, officer, 'fire at h01', 5)),
+      'EMERGENCY_BEGAN',
+    )
+    const elevated = onB.streams.judged(held) as Caller
+    assert.equal(await endOn(held, elevated, () => onA.glass.end(noted, officer)), 'EMERGENCY_ENDED')
+    // Judged on the other node, by another person; both know it then.
+    const [access] = await onB.glass.list()
+    await onB.glass.review(noted, { kind: 'commander', name: 'zz-c' }, access!.id, 'JUSTIFIED', 'was right then')
+    await until('the first knows', async () => (await onA.glass.list())[0]?.review?.by === 'commander zz-c')
+    // With Redis away it counts where it was made, and on the others when it is back.
+    await server.kill()
+    await until('it is seen', () => !a.redis.answers && !b.redis.answers)
+    onA.endings.end('subject', 'zz-officer')
+    assert.deepEqual([onA.endings.isOver(held), onB.endings.isOver(held)], [true, false])
+    await server.start()
+    await until('the other hears of it', () => onB.endings.isOver(held))
+    // So does one that begins later, after a restart with an empty folder.
+    const late = await node('zw')
+    const onLate = accessOf(late)
+    await late.board.begin('http://c/')
+    assert.equal(onLate.endings.isOver(held), true)
+    assert.equal((await onLate.glass.list())[0]?.review?.verdict, 'JUSTIFIED')
+    await late.end()
+    onLate.streams.stop()
+  } finally {
+    onA.streams.stop()
+    onB.streams.stop()
     await Promise.all([a.end(), b.end()])
   }
 })

@@ -58,6 +58,10 @@ export interface BreakGlass {
   heldBy(caller: Caller): EmergencyAccess | null
   /** The newest first. */
   list(): Promise<readonly EmergencyAccess[]>
+  /** Calls back when one begins, ends early or is judged here. @returns the way to stop. */
+  onChange(listener: (access: EmergencyAccess) => void): () => void
+  /** Takes what happened to one on another node, whose audit log has it. */
+  heard(access: EmergencyAccess): void
 }
 
 export function breakGlass(
@@ -65,7 +69,13 @@ export function breakGlass(
   { now, report }: { now: () => number; report: (line: string) => void },
 ): BreakGlass {
   const known = new Map<string, EmergencyAccess>()
+  const listeners = new Set<(access: EmergencyAccess) => void>()
   let reading: Promise<void> | null = null
+
+  const keep = (access: EmergencyAccess): void => {
+    known.set(access.id, access)
+    for (const listener of listeners) listener(access)
+  }
 
   /** What the log tells of earlier runs of the server; whatever was under way then has ended with it. */
   function read(): Promise<void> {
@@ -108,7 +118,7 @@ export function breakGlass(
         review: null,
       }
       await auditing.must({ kind: 'BREAK_GLASS', shape: `for ${minutes} minutes`, objects: [id], note: access.reason })
-      known.set(id, access)
+      keep(access)
       report(
         `EMERGENCY ACCESS: ${access.who} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
       )
@@ -119,7 +129,7 @@ export function breakGlass(
       if (access === null) throw new EmergencyRefused('there is none to end: it is over already')
       // Closed first: that it could not be written must not keep it open.
       const over = { ...access, until: now(), endedEarly: true }
-      known.set(access.id, over)
+      keep(over)
       await auditing.must({ kind: 'BREAK_GLASS', shape: ENDED, objects: [access.id], note: '' })
       return over
     },
@@ -134,7 +144,7 @@ export function breakGlass(
       if (by === access.who) throw new EmergencyRefused('nobody judges their own: a second person does')
       await auditing.must({ kind: 'REVIEW', shape: verdict, objects: [id], note: reason.trim() })
       const reviewed = { ...access, review: { by, at: now(), verdict, reason: reason.trim() } }
-      known.set(id, reviewed)
+      keep(reviewed)
       return reviewed
     },
     heldBy(caller) {
@@ -149,6 +159,13 @@ export function breakGlass(
       await trail.settle()
       await read()
       return [...known.values()].toSorted((a, b) => b.since - a.since)
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    heard(access) {
+      known.set(access.id, access)
     },
   }
 }

@@ -9,9 +9,15 @@ import type { ServerResponse } from 'node:http'
 export interface SharedStreams {
   /**
    * Joins the stream of a key, which `open` begins where nobody holds it.
+   * @param from position that the reader has seen, perhaps on another node: nothing before it is given to it; null = none
    * @param open executes the subscription; aborted when the last reader has left. What is no event stream goes to each as it is.
    */
-  join(key: string, response: ServerResponse, open: (signal: AbortSignal) => Promise<Response>): Promise<void>
+  join(
+    key: string,
+    response: ServerResponse,
+    from: number | null,
+    open: (signal: AbortSignal) => Promise<Response>,
+  ): Promise<void>
   /** Streams that are executed, and readers of them. */
   readonly streams: number
   readonly readers: number
@@ -24,14 +30,22 @@ interface Reader {
   /** False until its headers are out, and while its socket is full. */
   ready: boolean
   /** The newest event that it was given; null = none. */
-  given: Buffer | null
+  given: Told | null
+  /** Events before this position are none for it. */
+  readonly from: number
+}
+
+/** One event as it goes out, and its position; without one it is after all. */
+interface Told {
+  readonly bytes: Buffer
+  readonly position: number
 }
 
 interface Stream {
   readonly readers: Set<Reader>
   readonly gone: AbortController
   readonly opened: Promise<Response>
-  newest: Buffer | null
+  newest: Told | null
   pumping: boolean
 }
 
@@ -43,16 +57,16 @@ export function sharedStreams(): SharedStreams {
   const streams = new Map<string, Stream>()
   const counters = { executed: 0, delivered: 0, skipped: 0 }
 
-  const give = (reader: Reader, event: Buffer): void => {
+  const give = (reader: Reader, event: Told): void => {
     // Ended with a reason, and not closed yet.
-    if (reader.response.writableEnded) return
+    if (reader.response.writableEnded || event.position < reader.from) return
     if (!reader.ready) {
       counters.skipped++
       return
     }
     reader.given = event
     counters.delivered++
-    if (!reader.response.write(event)) reader.ready = false
+    if (!reader.response.write(event.bytes)) reader.ready = false
   }
 
   const leave = (key: string, stream: Stream, reader: Reader): void => {
@@ -77,9 +91,10 @@ export function sharedStreams(): SharedStreams {
           const position = event ? POSITION.exec(part)?.[1] : undefined
           const bytes = Buffer.from(`${position === undefined ? '' : `id: ${position}\n`}${part}${END}`)
           if (event) {
-            stream.newest = bytes
+            const told = { bytes, position: position === undefined ? Number.POSITIVE_INFINITY : Number(position) }
+            stream.newest = told
             counters.executed++
-            for (const one of stream.readers) give(one, bytes)
+            for (const one of stream.readers) give(one, told)
           } else
             for (const one of stream.readers) if (one.ready && !one.response.writableEnded) one.response.write(bytes)
         }
@@ -100,7 +115,7 @@ export function sharedStreams(): SharedStreams {
       return [...streams.values()].reduce((sum, stream) => sum + stream.readers.size, 0)
     },
     counters,
-    async join(key, response, open) {
+    async join(key, response, from, open) {
       let stream = streams.get(key)
       if (stream === undefined) {
         const gone = new AbortController()
@@ -108,7 +123,7 @@ export function sharedStreams(): SharedStreams {
         streams.set(key, stream)
       }
       const own = stream
-      const reader: Reader = { response, ready: false, given: null }
+      const reader: Reader = { response, ready: false, given: null, from: from ?? 0 }
       own.readers.add(reader)
       response.on('close', () => leave(key, own, reader))
       let answer: Response

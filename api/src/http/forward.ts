@@ -123,6 +123,11 @@ export async function handOver(
     return true
   }
   if (answer === null) return false
+  // Answered meanwhile with why it may not be.
+  if (response.headersSent) {
+    await answer.body?.cancel()
+    return true
+  }
   response.statusCode = answer.status
   answer.headers.forEach((value, name) => {
     if (!NOT_PASSED_BACK.has(name)) response.setHeader(name, value)

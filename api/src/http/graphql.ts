@@ -20,6 +20,7 @@ import { endEvents, refuseStanding } from './end-stream.ts'
 import { askedOf, forward, handOver, wasHandedOver } from './forward.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
+import { notReadYet, seenBefore } from './seen-before.ts'
 import type { Standing } from './standing.ts'
 import { writesLog } from './writing-operations.ts'
 
@@ -209,18 +210,25 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
           { caller, resumeAfter, asked, auditing: noting },
         ),
       )
+    const streaming = headers.get('accept')?.includes('text/event-stream') === true
+    let from = resumeAfter
+    try {
+      if (streaming && asked.space === null) from = await seenBefore(shared.twin, resumeAfter)
+    } catch (error) {
+      response.setHeader('retry-after', '1')
+      return refuse(response, 503, notReadYet(error))
+    }
     const owner =
       asked.space !== null || wasHandedOver(request)
         ? null
         : runs.ownerOf(body === null ? url.search : body.toString('latin1'))
-    const streaming = headers.get('accept')?.includes('text/event-stream') === true
     standing.watch(response, (why) => endEvents(response, why, streaming))
     const key =
       body === null || !streaming ? null : sharedKey(body, [answerScopeOf(caller), asked.space?.exercise.id ?? null])
     if (key !== null) {
       // Whoever joins is noted; that one of them is executed for all is not.
       auditing.note({ kind: 'STREAM', shape: `subscription ${key.slice(0, 12)}`, objects: [] })
-      return streams.join(key, response, async (signal) => {
+      return streams.join(key, response, from, async (signal) => {
         const answer = owner === null ? null : await askedOf(owner, request, url, body, signal)
         if (answer === null && owner !== null) runs.refused(owner)
         return answer ?? executed(signal, withoutStreams(auditing))

@@ -45,6 +45,7 @@ import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
 import { OPEN_STREAMS, type RateLimits, rateLimits } from './rate-limits.ts'
 import { refuse, secure, send, sendJson } from './respond.ts'
+import { notReadYet, seenBefore } from './seen-before.ts'
 import { sharesRoute } from './shares-route.ts'
 import { type Standing, standingOf } from './standing.ts'
 
@@ -391,7 +392,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
         )
       response.on('close', ended)
       standing.watch(response, (why) => endFrames(response, why))
-      return frameStream(request, response, url, (asked.space?.frames ?? frames).within(bedsOf(caller, city)))
+      const hub = (asked.space?.frames ?? frames).within(bedsOf(caller, city))
+      return frameStream(request, response, url, hub, asked.space?.twin ?? twin)
     }
     if (/^\/(exercises|rehearsals)\//.test(path) && (await elsewhere(request, response, url, parts.runs, path))) return
     const report = /^\/exercises\/([\w-]{1,64})\/report$/.exec(path)
@@ -486,12 +488,27 @@ function exerciseReport(response: ServerResponse, id: string, url: URL, caller: 
   }
 }
 
-function frameStream(request: IncomingMessage, response: ServerResponse, url: URL, frames: ScopedHub): void {
+async function frameStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  frames: ScopedHub,
+  twin: Twin,
+): Promise<void> {
   const asked = url.searchParams.get('from')
   if (asked !== null && !/^\d{1,15}$/.test(asked)) {
     refuse(response, 400, 'from must be a position: a whole number from 0')
     return
   }
+  let from: number | null
+  try {
+    from = await seenBefore(twin, asked === null ? null : Number(asked))
+  } catch (error) {
+    response.setHeader('retry-after', '1')
+    return refuse(response, 503, notReadYet(error))
+  }
+  // Answered meanwhile with why it may not be.
+  if (response.headersSent) return
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' })
   response.flushHeaders()
   const quit = frames.subscribe(
@@ -500,7 +517,7 @@ function frameStream(request: IncomingMessage, response: ServerResponse, url: UR
       write: (bytes) => response.writableEnded || response.write(bytes),
       onDrain: (listener) => response.on('drain', listener),
     },
-    asked === null ? null : Number(asked),
+    from,
   )
   request.on('close', quit)
   response.on('close', quit)

@@ -42,8 +42,18 @@ export interface Listening {
   readonly stop: () => void
 }
 
+/** The position that an answer stands at, where it tells one. */
+function positionOf(data: unknown): string | null {
+  for (const field of Object.values(data ?? {})) {
+    const position = (field as { readonly position?: unknown } | null)?.position
+    if (typeof position === 'string') return position
+  }
+  return null
+}
+
 /**
- * Listens until stopped. When the stream breaks it is opened again after a growing pause; `onState` hears of both.
+ * Listens until stopped. When the stream breaks it is opened again after a growing pause, perhaps on another node, and from the
+ * position that was seen last: what comes is never older. `onState` hears of both.
  * `onData` returning `true` says that the stream is over for good.
  */
 export function listen<T>(
@@ -54,6 +64,7 @@ export function listen<T>(
 ): Listening {
   let stopped = false
   let attempt = 0
+  let seen: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let current: { unsubscribe: () => void } | undefined
   const open = (): void => {
@@ -71,10 +82,12 @@ export function listen<T>(
       onState('lost')
       timer = setTimeout(open, backoffMs(attempt++, Math.random()))
     }
-    current = client.subscription<T>(operation, variables).subscribe((result) => {
+    const resumed = seen === null ? {} : { fetchOptions: { headers: { 'last-event-id': seen } } }
+    current = client.subscription<T>(operation, variables, resumed).subscribe((result) => {
       if (stopped || closed) return
       if (result.data) {
         attempt = 0
+        seen = positionOf(result.data) ?? seen
         onState('open')
         if (onData(result.data)) {
           stopped = true
