@@ -112,6 +112,32 @@ test('surge beds: beds for mild cases relieve departments, and not intensive car
   )
 })
 
+test('pandemic wave: doing nothing exceeds the beds and intensive care of the city; fewer contacts take some of it away', () => {
+  const wave = variant('pandemic-wave', { horizonHours: 40 * 24 })
+  const shocks = wave.shocks.map((shock) => (shock.kind === 'epidemic' ? { ...shock, imported: 400 } : shock))
+  const levers = wave.levers.filter(({ kind }) => kind === 'reduce-contacts')
+  const made = [calmOf(wave), doNothing({ ...wave, shocks }), { ...wave, shocks, levers }]
+  const [calm, nothing, fewer] = runsOf(made, 2)
+  /** Highest share of what is needed in what is open, and of those in or waiting for intensive care in its beds. */
+  const peaks = (runs: readonly Trajectory[]): readonly [number, number] => {
+    const at = (run: Trajectory, measure: Measure, s: number): number =>
+      run.facilities.reduce((sum, _, i) => {
+        const value = run.values[measure][s * run.facilities.length + i]!
+        return value === NOT_KNOWN ? sum : sum + value
+      }, 0)
+    const best = (of: (run: Trajectory, s: number) => number): number =>
+      Math.min(...runs.map((run) => Math.max(...Array.from({ length: run.samples }, (_, s) => of(run, s)))))
+    return [
+      best((run, s) => at(run, 'needed', s) / at(run, 'open', s)),
+      best((run, s) => (at(run, 'icuOccupied', s) + at(run, 'icuWaiting', s)) / at(run, 'icuOpen', s)),
+    ]
+  }
+  const [before, full, eased] = [peaks(calm!), peaks(nothing!), peaks(fewer!)]
+  assert.ok(before[0] < 1, `needed without it: ${before[0]} of what is open`)
+  assert.ok(full[0] > 1 && full[1] > 1, `needed ${full[0]}, intensive care ${full[1]} of what is open`)
+  assert.ok(eased[0] < full[0], `needed ${eased[0]} with fewer contacts, ${full[0]} without`)
+})
+
 test('mutual aid: where all members are as full, moving patients shows no benefit; where one alone is full it does', () => {
   const levers = [{ kind: 'redistribute', facilities: ["largest group's lead"], to: 'group', perDay: 40 }]
   const at = (facilities: string | readonly string[], factor: number): Scenario =>

@@ -45,23 +45,31 @@ function withCurves(input: unknown, folder: string): unknown {
   if (Array.isArray(input)) return input.map((one) => withCurves(one, folder))
   if (typeof input !== 'object' || input === null) return input
   const { file, ...rest } = input as Readonly<Record<string, unknown>>
-  if ('kind' in input && input.kind === 'admission-curve' && typeof file === 'string')
-    return { ...rest, curve: readCurve(isAbsolute(file) ? file : join(folder, file)) }
+  if ('kind' in input && typeof file === 'string') {
+    const path = isAbsolute(file) ? file : join(folder, file)
+    if (input.kind === 'admission-curve') return { ...rest, curve: readCurve(path) }
+    if (input.kind === 'epidemic') return { ...rest, pathogen: readJson(path, 'pathogen') }
+  }
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, withCurves(value, folder)]))
 }
 
 function readCurve(file: string): unknown {
-  let text: string
+  if (file.endsWith('.json')) return readJson(file, 'curve')
+  const table = readAdmissionCurve(readText(file, 'curve'))
+  if (table.ok) return table.value
+  throw wrong(file, 'table of a curve', table.problems)
+}
+
+function readText(file: string, what: string): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Error(`cannot read the curve ${file} (${error instanceof Error ? error.message : String(error)})`)
+    throw new Error(`cannot read the ${what} ${file} (${error instanceof Error ? error.message : String(error)})`)
   }
-  if (!file.endsWith('.json')) {
-    const table = readAdmissionCurve(text)
-    if (table.ok) return table.value
-    throw wrong(file, 'table of a curve', table.problems)
-  }
+}
+
+function readJson(file: string, what: string): unknown {
+  const text = readText(file, what)
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,4 +1,4 @@
-/** Laws of the epidemic: L82 (people), L83 (leaps and equations), L84 (closed forms). */
+/** Laws of the epidemic: L86 (people), L87 (leaps and equations), L88 (closed forms). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -67,7 +67,7 @@ const single = (people: number, exposed: number, different: object = {}): Epidem
     ...different,
   })
 
-test('L82: by equations or in leaps nobody is lost or made, and no compartment is ever below zero', () => {
+test('L86: by equations or in leaps nobody is lost or made, and no compartment is ever below zero', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
   const days = fc.double({ min: 0.3, max: 20, noNaN: true })
   const many = fc.record({
@@ -113,7 +113,7 @@ test('L82: by equations or in leaps nobody is lost or made, and no compartment i
   )
 })
 
-test('L82: who is immune is not infected, and where nobody commutes a patch is an epidemic of its own', () => {
+test('L86: who is immune is not infected, and where nobody commutes a patch is an epidemic of its own', () => {
   const immune = runDeterministic(
     model({
       initialImmune: [
@@ -138,7 +138,7 @@ test('L82: who is immune is not infected, and where nobody commutes a patch is a
   assert.ok(runDeterministic(model()).byPatch.X[100 * 2 + 1]! > 100, 'commuters carry it over')
 })
 
-test('L82: an intervention changes nothing before its day, and a stronger one never has more infections', () => {
+test('L86: an intervention changes nothing before its day, and a stronger one never has more infections', () => {
   const runs = [0.4, 0.3, 0.2, 0.1, 0].map((beta) => {
     const m = model({
       transmission: [
@@ -166,7 +166,7 @@ const meanOf = (courses: readonly EpidemicCourse[], of: (course: EpidemicCourse)
   return [mean, Math.sqrt(variance / values.length)]
 }
 
-test('L83: the mean of many runs in leaps is the course of the equations, halfway and in the end, in every compartment', () => {
+test('L87: the mean of many runs in leaps is the course of the equations, halfway and in the end, in every compartment', () => {
   const m = single(200_000, 2_000, { days: 80 })
   const exact = runDeterministic(m)
   const courses = Array.from({ length: 40 }, (_, r) => runStochastic(m, luck(r), 3, 0.25))
@@ -181,7 +181,7 @@ test('L83: the mean of many runs in leaps is the course of the equations, halfwa
   assert.ok(spread > 0, 'runs differ')
 })
 
-test('L83: the same address has the same luck, to the byte; another replication another', () => {
+test('L87: the same address has the same luck, to the byte; another replication another', () => {
   const m = model()
   const first = runStochastic(m, luck(5), 3)
   assert.deepEqual(runStochastic(m, luck(5), 3).infections, first.infections)
@@ -189,7 +189,7 @@ test('L83: the same address has the same luck, to the byte; another replication 
   assert.notDeepEqual(runStochastic(m, luck(5), 4).infections, first.infections)
 })
 
-test('L84: as many imported cases die out in leaps as the branching process says', () => {
+test('L88: as many imported cases die out in leaps as the branching process says', () => {
   const beta = 0.3
   const m = single(50_000, 1, { transmission: [[0, beta]], days: 120, latentDays: 1 })
   const runs = 2_000
@@ -209,7 +209,7 @@ test('L84: as many imported cases die out in leaps as the branching process says
   assert.ok(Math.abs(extinct / runs - wanted) < 4 * error, `${extinct / runs} for ${wanted} ± ${error}`)
 })
 
-test('L84: early growth and final size of the equations are those of the closed forms', () => {
+test('L88: early growth and final size of the equations are those of the closed forms', () => {
   const m = single(1e9, 1, { transmission: [[0, 0.4]], days: 400 })
   const course = runDeterministic(m)
   const r = growthRate(reproductionNumber(m, 0.4), 3, 5)

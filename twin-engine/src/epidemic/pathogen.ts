@@ -70,7 +70,8 @@ const FIGURES: readonly string[] = [...NUMBERS, ...BY_AGE]
 const FIELDS = ['format', 'id', 'name', 'ages', 'reproduction', 'figures', 'notes']
 /** Each stage is reached by a part of those of the stage before. */
 const LADDER = ['symptomaticShare', 'hospitalShare', 'intensiveCareShare', 'deathShare'] as const
-const OLDEST = 120
+/** The oldest group of the census tables is 85 and older. */
+const OLDEST = 85
 const AGE_STEP = 5
 
 export function decodePathogen(input: unknown): Decoded<Pathogen> {

@@ -74,6 +74,14 @@ export class Fields {
     return fallback
   }
 
+  /** An object that something else decodes. */
+  object(name: string): Readonly<Record<string, unknown>> {
+    const value = this.take(name)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    this.problems.push({ path: name, why: `must be an object, got ${shownValue(value)}` })
+    return {}
+  }
+
   /** A non-empty text, or null where it is left out. */
   text(name: string): string | null {
     const value = this.take(name)

@@ -15,6 +15,7 @@ import { type CloseRoads, closeRoads } from './close-roads.ts'
 import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
+import { type EpidemicShock, epidemic } from './epidemic.ts'
 import { type Evacuate, evacuate } from './evacuate.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
 import { type FloodShock, flood } from './flood.ts'
@@ -34,6 +35,7 @@ import { type PrimaryCareDoctors, primaryCareDoctors } from './primary-care-doct
 import { type PrimaryCareShare, primaryCareShare } from './primary-care-share.ts'
 import { type RedeployStaff, redeployStaff } from './redeploy-staff.ts'
 import { type Redistribute, redistribute } from './redistribute.ts'
+import { type ReduceContacts, reduceContacts } from './reduce-contacts.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type RoadClosure, roadClosure } from './road-closure.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
@@ -64,6 +66,8 @@ export type LeverSpec =
   | RoadClosure
   | CloseRoads
   | FloodShock
+  | EpidemicShock
+  | ReduceContacts
   | Evacuate
   | CancelElectives
   | TheatreTeams
@@ -107,6 +111,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   roadClosure,
   closeRoads,
   flood,
+  epidemic,
+  reduceContacts,
   evacuate,
   cancelElectives,
   theatreTeams,

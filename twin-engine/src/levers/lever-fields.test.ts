@@ -1,11 +1,16 @@
 /** The catalogue of levers says what they take: every field and its bounds, held against what `decode` accepts and refuses. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { LEVERS } from './index.ts'
 import type { LeverField } from './lever.ts'
 
 type Spec = Record<string, unknown>
 const loose = (kind: string) => LEVERS.find((lever) => lever.kind === kind)!
+
+function pathogen(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../../scenarios/pathogens/${name}.json`, import.meta.url), 'utf8'))
+}
 
 /** What a lever must be given besides the fields without a fallback: of fields that exclude each other, one. */
 const CHOSEN: Readonly<Record<string, Spec>> = {
@@ -15,6 +20,7 @@ const CHOSEN: Readonly<Record<string, Spec>> = {
   flood: { facility: 'h1' },
   evacuate: { buses: 1 },
   'open-facility': { near: 'h1', beds: 100 },
+  epidemic: { pathogen: pathogen('pandemic-influenza') },
 }
 
 /** A value that the field takes. */

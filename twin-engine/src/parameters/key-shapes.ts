@@ -31,3 +31,5 @@ export const roadClasses = {
   order: 'motorway, trunk, primary, secondary, tertiary, residential, service, path, ferry',
 } as const
 export const places = { list: 4, order: 'rehabilitation, elderly care, home care, virtual ward' } as const
+export const fiveYears = { list: 18, order: 'age group 0–4, 5–9 … 80–84, 85+' } as const
+export const layers = { list: 4, order: 'household, school, work, community' } as const

@@ -6,6 +6,7 @@
 import { NEEDS, type Need } from '../city/city.ts'
 import { CITY_BUILD_KEYS } from './city-build-keys.ts'
 import { COMMUNITY_KEYS } from './community-keys.ts'
+import { EPIDEMIC_KEYS } from './epidemic-keys.ts'
 import { EVACUATION_KEYS } from './evacuation-keys.ts'
 import { HOSPITAL_KEYS } from './hospital-keys.ts'
 import { SUPPLY_KEYS } from './supply-keys.ts'
@@ -25,6 +26,7 @@ export const PARAMETER_KEYS = {
   ...TRANSPORT_KEYS,
   ...SUPPLY_KEYS,
   ...EVACUATION_KEYS,
+  ...EPIDEMIC_KEYS,
   ...COMMUNITY_KEYS,
   ...CITY_BUILD_KEYS,
 } as const

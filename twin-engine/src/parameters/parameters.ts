@@ -317,6 +317,18 @@ export interface Parameters {
     readonly dialysisPerMillion: number
     readonly homeOxygenPerMillion: number
   }
+  /** Who is in contact with whom in an epidemic, and who seeks care; lists by five-year age group, or by layer of contacts. */
+  readonly epidemic: {
+    readonly agePeople: readonly number[]
+    readonly schoolShare: readonly number[]
+    readonly workShare: readonly number[]
+    readonly contactsPerDay: readonly number[]
+    readonly relativeTransmission: readonly number[]
+    readonly awayShare: number
+    readonly commuteMinutes: number
+    readonly careSeekingShare: number
+    readonly departmentShare: number
+  }
   /** Imaging, ECG, laboratory, pathology and sterilisation, in this order in every list. */
   readonly centres: {
     readonly inHouseBeds: number

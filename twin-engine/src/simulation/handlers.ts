@@ -86,7 +86,7 @@ export const Handler = {
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83, floods 84–87,
-  // evacuations 88–91.
+  // evacuations 88–91, epidemics 92–95.
   /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
   centresHour: 64,
   limitChanges: 65,
@@ -110,6 +110,11 @@ export const Handler = {
   /** Patient `subject` reaches their bed elsewhere (argument = site × 2²⁴ + bed), or bed `argument` on a higher floor. */
   evacueeArrives: 89,
   evacueeUpstairs: 90,
+  /** Day `argument` of epidemic `subject` begins. */
+  epidemicDay: 92,
+  /** Somebody falls so ill that they come to be admitted, or comes and goes home: `parts/epidemics.ts`. */
+  epidemicAdmission: 93,
+  epidemicVisit: 94,
   /** An hour of the rosters has passed; subject and argument are unused. */
   rosterHour: 60,
   /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */

@@ -126,6 +126,21 @@ export const CASUALTY_LUCK = {
   way: 11,
 } as const
 
+/** Epidemics: streams of the first one, the patients' by age group (lower six bits), and blocks. */
+export const EPIDEMIC_LUCK = {
+  leaps: 0x0d00_0000,
+  admissions: 0x0d10_0000,
+  visits: 0x0d20_0000,
+  /** By day: what is less than a whole visit. */
+  rounding: 0x0d30_0000,
+  /** Hospital, cell, minute of the day, outcome of the treatment. */
+  who: 10,
+  /** Whether intensive care, when, whether they die there. */
+  course: 11,
+  /** Two lanes each: ward, intensive care. */
+  stay: 29,
+} as const
+
 /** Addresses of ambulances, which only cities without care of their own have. */
 export const AMBULANCE_LUCK = {
   streams: {

@@ -207,6 +207,7 @@ export class Simulation {
       primaryCare: null,
       floods: null,
       evacuations: null,
+      epidemics: null,
     }
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)

@@ -155,6 +155,9 @@ export const TOTALS = [
   'evacuatingMinutes',
   // … by the hospital that took them.
   'evacueesReceived',
+  // Of epidemics: who came to be admitted, and who came and went home, by where they came.
+  'epidemicAdmissions',
+  'epidemicVisits',
 ] as const
 export type Total = (typeof TOTALS)[number]
 

@@ -2,6 +2,7 @@
 import { wardAskedFor } from '../../policies/bed-choice.ts'
 import { PatientStage } from '../../state/state.ts'
 import { ICU_NEED } from '../care-model.ts'
+import { infectionOf } from '../parts/infections.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { endEncounter, ICU_CLASS, requestBed, WARD_CLASS } from '../steps.ts'
@@ -45,8 +46,11 @@ function goesOn(simulation: Simulation, patient: number): void {
     return
   }
   plans.setRequestedMinute(patient, simulation.minute)
-  const cumulative = routesOf(simulation, patient)
-  const route = care.routes[choose(cumulative, simulation.uniform(patient, simulation.luck.purposes.route))]!
+  // Whom an epidemic brought goes to the ward first: how many of them need intensive care is the pathogen's.
+  const route =
+    infectionOf(simulation, patient) === null
+      ? care.routes[choose(routesOf(simulation, patient), simulation.uniform(patient, simulation.luck.purposes.route))]!
+      : plans.fixedNeed(patient) - 1
   const { wards } = care
   const intensive = route === ICU_NEED
   if (!intensive && wardAskedFor(wards, facility, route) < 0) {

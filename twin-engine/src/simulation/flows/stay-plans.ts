@@ -6,6 +6,7 @@ import { ICU_NEED, STEP_DOWN_STAY } from '../care-model.ts'
 import { Handler } from '../handlers.ts'
 import { blockOf } from '../luck.ts'
 import { exitWithDischarge } from '../parts/discharge.ts'
+import { infectedIntensiveMinutes, infectedStayMinutes, infectedTurnMinute } from '../parts/epidemic-stays.ts'
 import { listOperation, operatedShareAt } from '../parts/theatre-lists.ts'
 import { OWN_STAY } from '../plans.ts'
 import { standardNormal } from '../random.ts'
@@ -68,7 +69,9 @@ function shapedStayStarts(simulation: Simulation, patient: number, bed: number):
   const segment = plans.segment(patient)
   const at = simulation.draw(patient, purposes.wardStay)
   const { uniform } = plans
-  const whole = wholeStayMinutes(care.stays, need, uniform[at + 2]!, standardNormal(uniform[at]!, uniform[at + 1]!))
+  const whole =
+    infectedStayMinutes(simulation, patient) ??
+    wholeStayMinutes(care.stays, need, uniform[at + 2]!, standardNormal(uniform[at]!, uniform[at + 1]!))
   const ownHour = uniform[at + 3]!
   const remaining = plans.remaining(patient)
   const later = segment > 1
@@ -107,6 +110,12 @@ export function planWardStay(
   const { plans, care, state, minute, luck } = simulation
   plans.setExit(patient, exit)
   plans.setLeaving(patient, 0)
+  const infected = infectedTurnMinute(simulation, patient, exit)
+  if (infected !== null) {
+    if (mayOperate && infected < exit) planTurn(simulation, infected, patient, bed, DETERIORATED)
+    else planExit(simulation, patient, bed, exit)
+    return
+  }
   const facility = state.patients.facility(patient)
   const scale = care.intensiveCareScale[facility]!
   const operatedShare = operatedShareAt(simulation, facility, need, patient)
@@ -161,7 +170,9 @@ export function intensiveCareStarts(simulation: Simulation, patient: number, bed
     plans.setExit(patient, Math.max(plans.exit(patient), minute + LEAST_AFTER_MOVE_MINUTES))
   } else {
     const at = simulation.draw(patient, luck.purposes.intensiveStay)
-    const minutes = care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
+    const minutes =
+      infectedIntensiveMinutes(simulation, patient) ??
+      care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
     plans.setExit(patient, minute + minutes)
   }
   simulation.schedule(plans.exit(patient), Handler.intensiveCareEnds, bed, 0)

@@ -6,6 +6,7 @@ import { availableBeds } from '../../policies/bed-choice.ts'
 import { BedStatus } from '../../state/state.ts'
 import { STEP_DOWN_STAY } from '../care-model.ts'
 import { goesToStepDown } from '../parts/discharge.ts'
+import { infectedDies } from '../parts/epidemic-stays.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
@@ -106,7 +107,9 @@ export function intensiveCareEnds(simulation: Simulation, bed: number): void {
     return
   }
   const facility = state.patients.facility(patient)
-  const died = simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare
+  const died =
+    infectedDies(simulation, patient) ??
+    simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare
   if (!died && care.wards.all[facility]!.length > 0 && stepsDown(simulation, patient)) {
     plans.setStay(patient, STEP_DOWN_STAY)
     seekWardBed(simulation, patient, Priority.stepDown, -1)

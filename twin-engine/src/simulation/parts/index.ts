@@ -6,6 +6,7 @@ import { type AmbulancesModel, type AmbulancesRun, ambulances } from './ambulanc
 import { type DependenciesModel, type DependenciesRun, dependencies } from './dependencies.ts'
 import { type DischargeModel, type DischargeRun, discharge } from './discharge.ts'
 import { type ElectivesModel, type ElectivesRun, electives } from './electives.ts'
+import { type EpidemicsModel, type EpidemicsRun, epidemics } from './epidemics.ts'
 import { type EvacuationsModel, type EvacuationsRun, evacuations } from './evacuations.ts'
 import { type FloodsModel, type FloodsRun, floods } from './floods.ts'
 import { type GreenChannelsModel, type GreenChannelsRun, greenChannels } from './green-channels.ts'
@@ -40,6 +41,7 @@ export interface PartModels {
   readonly primaryCare: PrimaryCareModel | null
   readonly floods: FloodsModel | null
   readonly evacuations: EvacuationsModel | null
+  readonly epidemics: EpidemicsModel | null
 }
 
 /** The parts of one run; null = it takes no part. */
@@ -61,6 +63,7 @@ export interface PartRuns {
   primaryCare: PrimaryCareRun | null
   floods: FloodsRun | null
   evacuations: EvacuationsRun | null
+  epidemics: EpidemicsRun | null
 }
 
 export const PARTS = {
@@ -81,6 +84,7 @@ export const PARTS = {
   primaryCare,
   floods,
   evacuations,
+  epidemics,
 } as const
 
 type PartKey = keyof typeof PARTS

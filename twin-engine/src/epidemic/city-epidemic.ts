@@ -1,0 +1,113 @@
+/** A pathogen in a city: its subdistricts and commuters, its ages, who is immune, and how fast it spreads there. */
+import type { CityModel } from '../city/city.ts'
+import type { Parameters } from '../parameters/parameters.ts'
+import { patchesOf } from './city-patches.ts'
+import { contactsByAge, splitBands } from './contacts.ts'
+import type { EpidemicModel } from './model.ts'
+import type { Pathogen } from './pathogen.ts'
+import { betaOf } from './reproduction-number.ts'
+
+/** From a day on, transmission is this part of what it would be. */
+export interface Intervention {
+  readonly fromDay: number
+  readonly factor: number
+}
+
+export interface CityEpidemic {
+  readonly pathogen: Pathogen
+  /** In place of the pathogen's own; null = that. */
+  readonly reproductionNumber: number | null
+  /** Infected people at the start, in the most populous patch or the one given. */
+  readonly imported: number
+  readonly patch: number | null
+  readonly days: number
+}
+
+/** Bounds on the search for transmission: R to a thousandth. */
+const TOLERANCE = 1e-4
+
+/** The model without any intervention. @throws RangeError where the city has no cells with people */
+export function modelOfCity(city: CityModel, parameters: Parameters, question: CityEpidemic): EpidemicModel {
+  const { pathogen } = question
+  const { bands, commute } = patchesOf(city, parameters)
+  if (bands.length === 0) throw new RangeError(`${city.id} has no cells: nobody is known to live there`)
+  const patches = bands.length
+  const ages = pathogen.ages.length
+  const size = patches * ages
+  const population = new Float64Array(size)
+  bands.forEach((band, p) => {
+    splitBands(band, pathogen.ages, parameters).forEach((people, a) => {
+      population[a * patches + p] = Math.round(people)
+    })
+  })
+  const immune = population.map((people, i) => Math.round(people * pathogen.immuneShare[Math.floor(i / patches)]!))
+  const reached = (share: readonly number[], of: readonly number[] | null, factors: number): Float64Array =>
+    Float64Array.from(share, (one, a) => {
+      const before = of === null ? 1 : of[a]!
+      return before > 0 ? Math.min(1, (one * factors) / before) : 0
+    })
+  const still: EpidemicModel = {
+    patches,
+    ages,
+    population,
+    commute,
+    contact: contactsByAge(pathogen.ages, parameters),
+    susceptibility: Float64Array.from(pathogen.relativeSusceptibility),
+    latentDays: pathogen.latentDays,
+    infectiousDays: pathogen.infectiousDays,
+    wardDays: pathogen.wardDays,
+    intensiveCareDays: pathogen.intensiveCareDays,
+    hospitalShare: reached(pathogen.hospitalShare, null, pathogen.severityFactor),
+    intensiveCareShare: reached(pathogen.intensiveCareShare, pathogen.hospitalShare, 1),
+    deathShare: reached(pathogen.deathShare, pathogen.intensiveCareShare, 1),
+    initialExposed: seeded(population, immune, patches, question),
+    initialImmune: immune,
+    transmission: [{ fromDay: 0, beta: 0 }],
+    days: question.days,
+  }
+  const susceptible =
+    pathogen.reproduction === 'basic' ? population : population.map((people, i) => people - immune[i]!)
+  const beta = betaOf(still, question.reproductionNumber ?? pathogen.reproductionNumber, susceptible, TOLERANCE)
+  return { ...still, transmission: [{ fromDay: 0, beta }] }
+}
+
+/** The same with interventions: those that hold at once multiply. Each change begins on its day. */
+export function withInterventions(
+  model: EpidemicModel,
+  spans: readonly (Intervention & { untilDay: number })[],
+): EpidemicModel {
+  const days = [0, ...spans.flatMap(({ fromDay, untilDay }) => [fromDay, untilDay])]
+  const changes = [...new Set(days)].filter((day) => day >= 0 && day < model.days).sort((a, b) => a - b)
+  const [base] = model.transmission
+  return {
+    ...model,
+    transmission: changes.map((fromDay) => ({
+      fromDay,
+      beta: spans.reduce(
+        (beta, span) => (span.fromDay <= fromDay && fromDay < span.untilDay ? beta * span.factor : beta),
+        base!.beta,
+      ),
+    })),
+  }
+}
+
+/** The imported, spread over the ages of a patch as its people are. */
+function seeded(population: Float64Array, immune: Float64Array, patches: number, question: CityEpidemic): Float64Array {
+  const inPatch = (p: number): number[] => [...population.keys()].filter((i) => i % patches === p)
+  const free = (i: number): number => population[i]! - immune[i]!
+  let patch = question.patch ?? 0
+  if (question.patch === null) {
+    const sum = (p: number): number => inPatch(p).reduce((all, i) => all + population[i]!, 0)
+    for (let p = 1; p < patches; p++) if (sum(p) > sum(patch)) patch = p
+  }
+  const exposed = new Float64Array(population.length)
+  let left = question.imported
+  const order = inPatch(patch).sort((a, b) => free(b) - free(a))
+  const all = order.reduce((sum, i) => sum + free(i), 0)
+  for (const i of order) {
+    const here = Math.min(free(i), left, Math.ceil((question.imported * free(i)) / Math.max(1, all)))
+    exposed[i] = here
+    left -= here
+  }
+  return exposed
+}
