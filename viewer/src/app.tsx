@@ -1,10 +1,12 @@
 // The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
 import { lazy, Suspense, useEffect } from 'react'
 import { session } from './data/exercise-session.ts'
+import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
+import { EmergencyBanner } from './shell/emergency-banner.tsx'
 import { Header } from './shell/header.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeptFocus } from './shell/kept-focus.ts'
@@ -31,6 +33,8 @@ export function App() {
   const asked = useApp((state) => state.signIn !== null)
   const gone = useApp((state) => state.exerciseGone)
   const theme = useApp((state) => state.theme)
+  const logsOnly = useApp((state) => !grantedIn(state, 'live'))
+  const elevated = useApp((state) => state.me?.elevatedUntil != null)
   useDataReady()
   useKeptFocus()
   useEffect(() => {
@@ -40,10 +44,13 @@ export function App() {
     document.title = session === null ? name : `${words['mark.exercise']} · ${name}`
   }, [language, theme, city, words, say])
   return (
-    <div className={`app is-${room} ${session === null ? '' : 'is-exercising'}`}>
+    <div
+      className={`app is-${room} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
+    >
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
       </button>
+      {elevated && <EmergencyBanner />}
       <Header />
       <ExerciseBar />
       {asked ? (
@@ -74,7 +81,7 @@ export function App() {
           {problem && <p className="meta">{problem}</p>}
         </main>
       )}
-      {room !== 'plan' && <TimeBar />}
+      {room !== 'plan' && !logsOnly && <TimeBar />}
       <LiveRegion />
       <Help />
       <ExerciseFrame />
@@ -85,7 +92,9 @@ export function App() {
 /** `data-ready` on the document once the first complete picture is drawn: figures, list, and stage or its tables. */
 function useDataReady(): void {
   const ready = useApp((state) => {
-    if (!state.city || !state.pulse) return false
+    if (!state.city) return false
+    if (state.route.room === 'data' && !grantedIn(state, 'live')) return state.dataDrawn
+    if (!state.pulse) return false
     if (state.route.room === 'rehearse' || state.route.room === 'exercise' || state.route.room === 'plan') return true
     if (state.route.room === 'data') return state.dataDrawn
     if (state.beds.position < 0n) return false

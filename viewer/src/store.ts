@@ -1,6 +1,7 @@
 // What the screens know: written by the data layer and by hands, read by components through selectors.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import type { HiddenField } from './data/client.ts'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
 import type { CityGround } from './data/ground.ts'
 import type { StreamEnd } from './data/stream-ends.ts'
@@ -56,6 +57,8 @@ export interface AppState {
   /** The hospital that needs action most: first of the list; null = none does. */
   readonly urgent: string | null
   readonly detail: FacilityDetail | null
+  /** What of the shown hospital's detail is hidden from whoever is signed in. */
+  readonly hidden: readonly HiddenField[]
   readonly forecast: Forecast | null
   /** Forecast series by facility id; facilities are asked for as they are needed. */
   readonly facilityForecasts: ReadonlyMap<string, ForecastSeries>
@@ -125,6 +128,7 @@ export const store = createStore<AppState>(() => ({
   pulse: null,
   urgent: null,
   detail: null,
+  hidden: [],
   forecast: null,
   facilityForecasts: new Map(),
   flows: [],

@@ -16,7 +16,17 @@ export const client = new Client({
   requestPolicy: 'network-only',
 })
 
-export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly why: string }
+/** A field that is null or empty because it is not for whoever asks. */
+export interface HiddenField {
+  /** Type and field, `Facility.emergency`. */
+  readonly field: string
+  /** `ROLE`: not granted; `SCOPE`: another's place. */
+  readonly reason: 'ROLE' | 'SCOPE'
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly data: T; readonly hidden: readonly HiddenField[] }
+  | { readonly ok: false; readonly why: string }
 
 /** The server's words, in Chinese where it gives them so; its client marks each message, which people need not know. */
 export function inServersWords(error: CombinedError, language: Language): string {
@@ -29,13 +39,15 @@ export function inServersWords(error: CombinedError, language: Language): string
 export async function ask<T>(operation: string, variables: Record<string, unknown> = {}): Promise<Answer<T>> {
   const result = await client.query<T>(operation, variables).toPromise()
   if (result.error) return { ok: false, why: inServersWords(result.error, store.getState().language) }
-  return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
+  return result.data
+    ? { ok: true, data: result.data, hidden: (result.extensions?.hidden ?? []) as readonly HiddenField[] }
+    : { ok: false, why: 'the answer is empty' }
 }
 
 export async function change<T>(operation: string, variables: Record<string, unknown>): Promise<Answer<T>> {
   const result = await client.mutation<T>(operation, variables).toPromise()
   if (result.error) return { ok: false, why: inServersWords(result.error, store.getState().language) }
-  return result.data ? { ok: true, data: result.data } : { ok: false, why: 'the answer is empty' }
+  return result.data ? { ok: true, data: result.data, hidden: [] } : { ok: false, why: 'the answer is empty' }
 }
 
 export interface Listening {

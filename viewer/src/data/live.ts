@@ -1,11 +1,15 @@
 // Keeps the store true: the city once, then pulses, frames, forecasts, flows and the chosen hospital's detail.
+
+import { go } from '../navigate.ts'
 import { focusHospital } from '../rooms/rehearse/draft.ts'
 import { needingAction } from '../rooms/watch/ranking.ts'
+import { HOME } from '../route.ts'
 import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
 import { backoffMs } from './backoff.ts'
 import { bareGround } from './bare-ground.ts'
 import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
+import { sees } from './granted.ts'
 import { fetchGround } from './ground.ts'
 import { normaliseForecast, normalisePulse } from './normalise.ts'
 import { CITY_PLAN, FACILITY, FLOWS, FORECAST, ME, PULSE } from './operations.ts'
@@ -41,9 +45,16 @@ async function readCity(): Promise<void> {
 }
 
 /** Who is signed in, for the header; on a machine where nobody needs to be, nobody is. */
-async function readMe(): Promise<void> {
+export async function readMe(): Promise<void> {
   const answer = await ask<{ me: Me }>(ME)
-  if (answer.ok && answer.data.me.role !== 'local') store.setState({ me: answer.data.me, signedIn: true })
+  if (!answer.ok || answer.data.me.role === 'local') return
+  const { me } = store.getState()
+  if (JSON.stringify(me) !== JSON.stringify(answer.data.me)) store.setState({ me: answer.data.me, signedIn: true })
+}
+
+/** A room that is not for whoever is signed in gives way to the one that is. */
+function toOwnRoom(): void {
+  if (!sees('live') && store.getState().route.room !== 'data') go({ ...HOME, room: 'data' }, true)
 }
 
 /** The hospital whose detail is on screen: the shown one, or the one a rehearsal is about. */
@@ -52,15 +63,15 @@ const wanted = (state: AppState): string | null =>
 
 let detailAsked = 0
 /** Asks for the chosen hospital; an answer that comes after another choice is dropped. */
-async function readDetail(): Promise<void> {
+export async function readDetail(): Promise<void> {
   const id = wanted(store.getState())
   if (!id) {
-    store.setState({ detail: null })
+    store.setState({ detail: null, hidden: [] })
     return
   }
   const mine = ++detailAsked
   const answer = await ask<{ facility: FacilityDetail | null }>(FACILITY, { id })
-  if (mine === detailAsked && answer.ok) store.setState({ detail: answer.data.facility })
+  if (mine === detailAsked && answer.ok) store.setState({ detail: answer.data.facility, hidden: answer.hidden })
 }
 
 async function readForecast(): Promise<void> {
@@ -93,49 +104,54 @@ export function goLive(): () => void {
     ends.push(() => clearInterval(timer))
     void work()
   }
-  void readCity().then(() => {
-    if (over) return
-    ends.push(
-      listen<{ pulse: Pulse }>(
-        PULSE,
-        {},
-        ({ pulse }) => {
-          const now = normalisePulse(pulse, isHospital)
-          store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
-          return false
-        },
-        (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),
-      ).stop,
-    )
-    let waiting = false
-    const { beds } = store.getState()
-    ends.push(
-      followFrames(beds, () => {
-        // Several frames a second become at most four changes of the screen.
-        if (waiting) return
-        waiting = true
-        setTimeout(() => {
-          waiting = false
-          store.setState({ bedsVersion: beds.version })
-        }, 250)
-      }).stop,
-    )
-    every(FORECAST_EVERY_MS, readForecast)
-    every(FLOWS_EVERY_MS, readFlows)
-    every(ME_EVERY_MS, readMe)
-    every(DETAIL_EVERY_MS, readDetail)
-    void fetchGround().then((ground) => {
-      const { city } = store.getState()
-      store.setState({ ground: ground ?? (city === null ? null : bareGround(city)) })
+  void readCity()
+    .then(readMe)
+    .then(() => {
+      if (over) return
+      every(ME_EVERY_MS, readMe)
+      toOwnRoom()
+      // Whoever reads logs alone is shown nothing that changes in the city.
+      if (!sees('live')) return
+      ends.push(
+        listen<{ pulse: Pulse }>(
+          PULSE,
+          {},
+          ({ pulse }) => {
+            const now = normalisePulse(pulse, isHospital)
+            store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
+            return false
+          },
+          (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),
+        ).stop,
+      )
+      let waiting = false
+      const { beds } = store.getState()
+      ends.push(
+        followFrames(beds, () => {
+          // Several frames a second become at most four changes of the screen.
+          if (waiting) return
+          waiting = true
+          setTimeout(() => {
+            waiting = false
+            store.setState({ bedsVersion: beds.version })
+          }, 250)
+        }).stop,
+      )
+      every(FORECAST_EVERY_MS, readForecast)
+      every(FLOWS_EVERY_MS, readFlows)
+      every(DETAIL_EVERY_MS, readDetail)
+      void fetchGround().then((ground) => {
+        const { city } = store.getState()
+        store.setState({ ground: ground ?? (city === null ? null : bareGround(city)) })
+      })
+      ends.push(
+        store.subscribe((now, before) => {
+          if (wanted(now) === wanted(before)) return
+          store.setState({ detail: null, hidden: [] })
+          void readDetail()
+        }),
+      )
     })
-    ends.push(
-      store.subscribe((now, before) => {
-        if (wanted(now) === wanted(before)) return
-        store.setState({ detail: null })
-        void readDetail()
-      }),
-    )
-  })
   return () => {
     over = true
     for (const end of ends) end()

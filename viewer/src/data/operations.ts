@@ -32,7 +32,11 @@ export const CITY_PLAN = `query CityPlan {
   }
 }`
 
-export const ME = `query Me { me { role roleName ${TEXT} name places elevatedUntil } }`
+export const ME = `query Me { me { role roleName ${TEXT} name places elevatedUntil emergencyReason sees } }`
+export const REQUEST_EMERGENCY = `mutation RequestEmergency($reason: String!, $minutes: Int!) {
+  requestEmergencyAccess(reason: $reason, minutes: $minutes) { id until }
+}`
+export const END_EMERGENCY = `mutation EndEmergency { endEmergencyAccess { id } }`
 
 export const PULSE = `subscription Pulse {
   pulse {

@@ -9,13 +9,13 @@ afterEach(() => {
 })
 
 /** A server that knows one token; what was sent is listed. */
-function serverKnowing(known: string | null, errors = false) {
+function serverKnowing(known: string | null, granted: readonly string[] = ['live']) {
   const sent: (string | null)[] = []
   globalThis.fetch = async (_input, init) => {
     const header = new Headers(init?.headers).get('authorization')
     sent.push(header)
     if (known !== null && header !== `Bearer ${known}`) return new Response('no', { status: 401 })
-    return Response.json(errors ? { errors: [{ message: 'not for this role' }] } : { data: {} })
+    return Response.json({ data: { me: { sees: granted } } })
   }
   return sent
 }
@@ -44,8 +44,10 @@ test('a refusal asks for a token once; a wrong one is told, and the right one go
 })
 
 test('a token whose role does not open the screens, and a server that does not answer, are told apart', async () => {
-  serverKnowing('kc_public', true)
+  serverKnowing('kc_public', ['value', 'session', 'catalogue', 'figures'])
   assert.equal(await signIn('kc_public'), 'role')
+  serverKnowing('kc_auditor', ['value', 'session', 'catalogue', 'audit'])
+  assert.equal(await signIn('kc_auditor'), null)
   globalThis.fetch = async () => {
     throw new TypeError('no connection')
   }

@@ -1,6 +1,7 @@
 // The token of whoever uses the screens: kept for this tab alone, sent with every request, asked for when it is refused.
 import { store } from '../store.ts'
 import { exerciseHeaders, session } from './exercise-session.ts'
+import { opensScreens } from './granted.ts'
 
 const KEY = 'token'
 
@@ -64,7 +65,7 @@ export type SignInProblem = 'unknown' | 'role' | 'unreachable'
 export async function signIn(text: string): Promise<SignInProblem | null> {
   const tried = text.trim()
   if (!FORM.test(tried)) return 'unknown'
-  let answer: { readonly errors?: unknown }
+  let answer: { readonly data?: { readonly me?: { readonly sees: readonly string[] } } }
   try {
     const response = await fetch(
       '/graphql',
@@ -72,18 +73,18 @@ export async function signIn(text: string): Promise<SignInProblem | null> {
         {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ query: '{ sources { id } }' }),
+          body: JSON.stringify({ query: '{ me { sees } }' }),
         },
         tried,
       ),
     )
     if (response.status === 401) return 'unknown'
-    answer = (await response.json()) as { errors?: unknown }
+    answer = (await response.json()) as typeof answer
   } catch {
     // No answer, or none that can be read: the token itself was not judged.
     return 'unreachable'
   }
-  if (answer.errors !== undefined) return 'role'
+  if (!opensScreens(answer.data?.me?.sees ?? [])) return 'role'
   token = tried
   keep(tried)
   store.setState({ signIn: null, signedIn: true, streamEnd: null })

@@ -336,4 +336,8 @@ export interface Me {
   readonly places: readonly string[] | null
   /** An emergency access lasts until then; null = it holds none. */
   readonly elevatedUntil: string | null
+  /** The reason that was given for it. */
+  readonly emergencyReason: string | null
+  /** Classes of data that it is granted, within its places at least. */
+  readonly sees: readonly string[]
 }

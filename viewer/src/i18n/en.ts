@@ -1,4 +1,5 @@
 // Interface words in English, translated from the meaning of the Chinese ones.
+import { accessEn } from './access-en.ts'
 import { exerciseEn } from './exercise-en.ts'
 import { planEn } from './plan-en.ts'
 import { referralEn } from './referral-en.ts'
@@ -8,6 +9,7 @@ import type { Words } from './zh.ts'
 const s = (n: number | string): string => (Number(n) === 1 ? '' : 's')
 
 export const en: Words = {
+  ...accessEn,
   'app.name': 'Kangcheng',
   'app.place': 'Operations centre',
   'app.title': (city, synthetic) => `Kangcheng · ${city}${synthetic ? ' · SYNTHETIC' : ''}`,
@@ -28,7 +30,6 @@ export const en: Words = {
   'signIn.leave': 'Sign out',
   'signIn.who': 'Who is signed in, and for which places',
   'signIn.city': 'whole city',
-  'signIn.emergency': 'Emergency access until',
   'ended.TOKEN_REVOKED': 'The token was revoked, live data have stopped. Use one that is valid.',
   'ended.TOKEN_EXPIRED': 'The token has expired, live data have stopped. Use a new one.',
   'ended.SESSION_ENDED': 'The session was ended, live data have stopped. Sign in again.',

@@ -1,10 +1,12 @@
 // 界面词条。中文先写，英文由含义译出；带数目的词条是函数。
+import { accessZh } from './access-zh.ts'
 import { exerciseZh } from './exercise-zh.ts'
 import { planZh } from './plan-zh.ts'
 import { referralZh } from './referral-zh.ts'
 import { rehearseZh } from './rehearse-zh.ts'
 
 export const zh = {
+  ...accessZh,
   'app.name': '康城',
   'app.place': '运行指挥中心',
   'app.title': (city: string, synthetic: boolean) => `康城 · ${city}${synthetic ? ' · 合成数据' : ''}`,
@@ -25,7 +27,6 @@ export const zh = {
   'signIn.leave': '退出登录',
   'signIn.who': '当前登录身份与范围',
   'signIn.city': '全市',
-  'signIn.emergency': '紧急授权至',
   'ended.TOKEN_REVOKED': '令牌已撤销，实时数据已停止。请换用有效的令牌。',
   'ended.TOKEN_EXPIRED': '令牌已到期，实时数据已停止。请换用新的令牌。',
   'ended.SESSION_ENDED': '登录已被结束，实时数据已停止。请重新登录。',

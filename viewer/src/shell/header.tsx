@@ -1,6 +1,7 @@
 // The bar across the top: mark, rooms, where we stand, feed health, search, mode, the city's clock, language.
 
 import { session } from '../data/exercise-session.ts'
+import { grantedIn } from '../data/granted.ts'
 import { signOut } from '../data/token.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import type { PlainKey } from '../i18n/words.ts'
@@ -20,6 +21,8 @@ export function Header() {
   const { words, language } = useWords()
   const room = useApp((state) => state.route.room)
   const synthetic = useApp((state) => state.city?.synthetic ?? false)
+  const me = useApp((state) => state.me)
+  const granted = (cls: string): boolean => grantedIn({ me }, cls)
   const signedIn = useApp((state) => state.signedIn)
   const asOf = useAsOf()
   const zone = useZone()
@@ -34,24 +37,32 @@ export function Header() {
         <span className="meta">{words['app.place']}</span>
       </a>
       <nav className="rooms" aria-label={words['room.nav']}>
-        <a href="#/watch" aria-current={room === 'watch' ? 'page' : undefined}>
-          {words['room.watch']}
-        </a>
-        <a href="#/rehearse" aria-current={room === 'rehearse' ? 'page' : undefined}>
-          {words['room.rehearse']}
-        </a>
-        <a href="#/plan" aria-current={room === 'plan' ? 'page' : undefined}>
-          {words['room.plan']}
-        </a>
+        {granted('live') && (
+          <a href="#/watch" aria-current={room === 'watch' ? 'page' : undefined}>
+            {words['room.watch']}
+          </a>
+        )}
+        {granted('simulation') && (
+          <>
+            <a href="#/rehearse" aria-current={room === 'rehearse' ? 'page' : undefined}>
+              {words['room.rehearse']}
+            </a>
+            <a href="#/plan" aria-current={room === 'plan' ? 'page' : undefined}>
+              {words['room.plan']}
+            </a>
+          </>
+        )}
         {LATER.map((key) => (
           <span key={key} title={words['room.later']}>
             {words[key]}
             <span className="visually-hidden"> ({words['room.later']})</span>
           </span>
         ))}
-        <a href="#/exercise" aria-current={room === 'exercise' ? 'page' : undefined}>
-          {words['room.exercise']}
-        </a>
+        {granted('exercise') && (
+          <a href="#/exercise" aria-current={room === 'exercise' ? 'page' : undefined}>
+            {words['room.exercise']}
+          </a>
+        )}
         {session === null && (
           <a href="#/data" aria-current={room === 'data' ? 'page' : undefined}>
             {words['room.data']}
@@ -65,8 +76,12 @@ export function Header() {
             {words['mark.synthetic']}
           </span>
         )}
-        <Search />
-        <Mode />
+        {granted('live') && (
+          <>
+            <Search />
+            <Mode />
+          </>
+        )}
         {asOf !== null && (
           <time className="header-clock" dateTime={new Date(asOf).toISOString()}>
             {dateWords(asOf, zone, language)} <b>{clockTime(asOf, zone)}</b>
@@ -101,14 +116,7 @@ export function Header() {
 function Who() {
   const { words, say } = useWords()
   const me = useApp((state) => state.me)
-  const zone = useZone()
   if (me === null) return null
-  if (me.elevatedUntil !== null)
-    return (
-      <span className="mode sev-watch" role="status">
-        <SeverityMark severity="watch" /> {words['signIn.emergency']} {clockTime(Date.parse(me.elevatedUntil), zone)}
-      </span>
-    )
   return (
     <span className="header-who meta" title={words['signIn.who']}>
       {say(me.roleName)} {me.name} · {me.places === null ? words['signIn.city'] : me.places.join(' ')}

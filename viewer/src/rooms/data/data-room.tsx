@@ -1,5 +1,6 @@
 // The data room: can the figures be trusted, what is held back and why, and what left the house.
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { grantedIn, mayAnswerForAccess } from '../../data/granted.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useApp } from '../../store.ts'
@@ -19,8 +20,50 @@ import './data-room.css'
 import './feeds.css'
 import './quarantine.css'
 
+/** Few answer for access, and it is as large as the rest of the room. */
+const SupervisionView = lazy(async () => ({
+  default: (await import('./supervision/supervision-view.tsx')).SupervisionView,
+}))
+
+/** The address of the supervision screen within the room. */
+const SUPERVISION = 'supervision'
+
 export function DataRoom() {
   const entry = useApp((state) => state.route.entry)
+  const answersForAccess = useApp(mayAnswerForAccess)
+  const seesFeeds = useApp((state) => grantedIn(state, 'quality'))
+  const supervision = answersForAccess && (entry === SUPERVISION || !seesFeeds)
+  return (
+    <main className={`data-room ${supervision ? 'is-supervision' : ''}`}>
+      {answersForAccess && <Views supervision={supervision} both={seesFeeds} />}
+      {supervision ? (
+        <Suspense fallback={<div className="supervision" />}>
+          <SupervisionView />
+        </Suspense>
+      ) : (
+        <Feeds entry={entry === SUPERVISION ? null : entry} />
+      )}
+    </main>
+  )
+}
+
+function Views({ supervision, both }: { supervision: boolean; both: boolean }) {
+  const { words } = useWords()
+  return (
+    <nav className="data-views" aria-label={words['data.tabs']}>
+      {both && (
+        <a href="#/data" aria-current={supervision ? undefined : 'page'}>
+          {words['data.tab.feeds']}
+        </a>
+      )}
+      <a href={`#/data/${SUPERVISION}`} aria-current={supervision ? 'page' : undefined}>
+        {words['data.tab.supervision']}
+      </a>
+    </nav>
+  )
+}
+
+function Feeds({ entry }: { entry: string | null }) {
   const tab = useRoom((state) => state.tab)
   useEffect(() => {
     const ends = [followRoom(), followDecisions(), listenForRoomKeys()]
@@ -30,7 +73,7 @@ export function DataRoom() {
   }, [])
   useEffect(() => openCase(entry), [entry])
   return (
-    <main className="data-room">
+    <>
       <Tiles />
       <div className="data-left">
         <FeedsPanel />
@@ -41,7 +84,7 @@ export function DataRoom() {
         {tab === 'out' ? <SharePanel /> : <CasePanel />}
         <ReceiptsPanel />
       </div>
-    </main>
+    </>
   )
 }
 

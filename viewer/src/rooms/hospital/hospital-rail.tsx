@@ -11,6 +11,7 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
 import { HospitalFan, RailActions } from '../watch/right-rail.tsx'
+import { AccessPanel } from './access-panel.tsx'
 import { bedTally, openOf, sumTallies } from './bed-tally.ts'
 import './hospital-rail.css'
 
@@ -24,6 +25,7 @@ export function HospitalRail() {
     <section className="right-rail" aria-label={words['region.right']}>
       {facility && (
         <>
+          <AccessPanel />
           <Waterfall facility={facility} />
           <HospitalFan facility={facility} detail={detail} />
           <Emergency />

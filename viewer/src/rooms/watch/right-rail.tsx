@@ -13,6 +13,7 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { AccessPanel } from '../hospital/access-panel.tsx'
 import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/draft-store.ts'
 import './right-rail.css'
@@ -73,6 +74,7 @@ function Hospital({
           <span className={ageClass(age)}>{words['hospital.updated'](ageWords(age, words))}</span>
         </p>
       </div>
+      <AccessPanel />
       <Figures pulse={pulse} detail={detail} facility={facility} />
       <HospitalFan facility={facility} detail={detail} />
       <Tiles pulse={pulse} detail={detail} />
