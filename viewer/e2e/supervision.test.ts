@@ -117,6 +117,9 @@ test('a security officer settles a finding by keyboard, in English, light, and o
   await page.waitForSelector('.findings-panel li')
   await page.waitForSelector('.behaviour tbody tr')
   await picture(page, 'security-en-1280')
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await picture(page, 'security-en-1920')
+  await page.setViewportSize({ width: 1280, height: 800 })
   assert.match(
     await text(page, '.refused-panel h2'),
     /refusals in the last 24 hours, of 2 parties, most of Planner zz-planner \(12\)/,

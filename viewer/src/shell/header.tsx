@@ -52,7 +52,7 @@ export function Header() {
             </a>
           </>
         )}
-        {LATER.map((key) => (
+        {(granted('live') ? LATER : []).map((key) => (
           <span key={key} title={words['room.later']}>
             {words[key]}
             <span className="visually-hidden"> ({words['room.later']})</span>

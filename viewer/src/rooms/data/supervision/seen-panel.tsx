@@ -27,7 +27,7 @@ export function SeenPanel() {
   const title = part.data ? seenTitle(part.data, by, words.hours(hours), words, say) : words['seen.by']
   return (
     <section className="seen-panel" aria-label={title}>
-      <PanelHead title={title} part={part} retry={readSummary}>
+      <PanelHead title={title} part={part} retry={readSummary} note={words['source.seen']}>
         <fieldset className="chips" aria-label={words['seen.by']}>
           {BY.map((one) => (
             <button

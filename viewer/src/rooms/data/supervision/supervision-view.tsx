@@ -20,17 +20,17 @@ export function SupervisionView() {
   return (
     <>
       <SupervisionTiles />
-      <div className={`supervision ${audit ? '' : 'is-narrow'}`}>
-        {audit && (
-          <>
-            <RefusedPanel />
-            <FindingsPanel />
-            <SeenPanel />
-          </>
-        )}
-        {emergencies && <EmergencyPanel />}
-        {quality && <FeedsBehaviour />}
-        {audit && <AuditPanel />}
+      <div className="supervision">
+        <div>
+          {audit && <RefusedPanel />}
+          {audit && <FindingsPanel />}
+          {quality && <FeedsBehaviour />}
+        </div>
+        <div>
+          {audit && <SeenPanel />}
+          {emergencies && <EmergencyPanel />}
+          {audit && <AuditPanel />}
+        </div>
       </div>
     </>
   )
