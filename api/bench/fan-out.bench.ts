@@ -3,17 +3,16 @@
  * beside the same server where each asks in words of its own (yoga executes each). Both alternate in one process of its own,
  * whose figures come from `/metrics`.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Row } from '../src/cli/bench.ts'
-import { startOwnProcess } from '../test/own-process.ts'
+import { cpuSeconds, ownFolder, productServer } from './processes.ts'
+import { faster } from './rows.ts'
 
 const CLIENTS = Number(process.env.BENCH_CLIENTS ?? 1_000)
 const SECONDS = 8
 const ROUNDS = 2
+const LEAST_OF_YOGA = 5
 const question = (name: string): string =>
   `subscription ${name} { pulse { position asOf facilities { index id occupied open available occupancy severity observedAt quality } indicators { id value } } }`
 
@@ -67,18 +66,10 @@ const census = (url: string): Promise<Response> =>
     }),
   })
 
-async function cpuSeconds(url: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', url))).text()
-  return Number(/^kangcheng_cpu_seconds_total (\S+)$/m.exec(text)![1])
-}
-
 export async function fanOutRows(): Promise<readonly Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'kangcheng-bench-'))
-  const server = await startOwnProcess(['serve'], /ready (http:\S+)/, {
-    env: { PORT: '0', CITY: 'testville', DATA_DIR: dataDir },
-  })
+  const server = await productServer(ownFolder())
   try {
-    const url = server.named
+    const { url } = server
     // Events, pulses and ticks cost the same however many listen.
     const alone = Math.min(
       (await used(url, 1, () => 'Alone')).cpuSeconds,
@@ -94,18 +85,16 @@ export async function fanOutRows(): Promise<readonly Row[]> {
       shared = Math.min(shared, await costOf(() => 'Alike'))
     }
     return [
-      {
-        name: `one pulse to ${CLIENTS} screens, deliveries for a second of processor time`,
-        ours: 1_000 / shared,
-        other: 1_000 / each,
-        unit: 'deliveries/CPU s',
-        ratio: each / shared,
-        otherCommand: 'the same server, each client asking under a name of its own, so that yoga executes each',
-        load: loadavg()[0]!,
-      },
+      faster(
+        `one pulse to ${CLIENTS} screens, deliveries for a second of processor time`,
+        1_000 / shared,
+        1_000 / each,
+        'deliveries/CPU s',
+        'the same server, each client asking under a name of its own, so that yoga executes each',
+        LEAST_OF_YOGA,
+      ),
     ]
   } finally {
-    await server.kill('SIGTERM')
-    rmSync(dataDir, { recursive: true, force: true })
+    await server.stop()
   }
 }

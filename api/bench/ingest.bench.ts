@@ -1,92 +1,110 @@
 /**
- * Durable ingest beside the same server without a store: both servers run in this process, the same events go to both
- * over HTTP in batches of 1,000, alternately; the best round of each counts.
+ * Durable ingest beside GraphQL Yoga without a store, by the mutation and by `POST /ingest`: each server a process of its own, the same
+ * events to both in batches of 1,000, alternately; the best round of each counts. Processor time is the least of the rounds.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { loadCity } from '@kangcheng/seed-data'
+import { Agent } from 'node:http'
 import type { Row } from '../src/cli/bench.ts'
-import { decodeConfig } from '../src/config.ts'
-import { type Kangcheng, startKangcheng } from '../src/main.ts'
+import { postgresServer } from '../test/postgres.ts'
 import { BATCH_EVENTS, events } from './census-events.ts'
-import { noStoreLog } from './no-store-log.ts'
+import { cpuSeconds, type Measured, ownFolder, ownProgram, posted, productServer } from './processes.ts'
+import { atLeast, beside, faster } from './rows.ts'
 
-const ROUNDS = 4
-const BATCHES = 40
+const ROUNDS = 5
+const BATCHES = 60
 const PRODUCERS = 8
+const LEAST_OF_YOGA = 0.3
+const LEAST_NDJSON = 100_000
+const YOGA = 'GraphQL Yoga, the same schema, no store (api/bench/bare-yoga.ts)'
+const BARE = 'node:http that parses each line and forgets it (api/bench/bare-yoga.ts)'
 
-type Route = 'graphql' | 'ingest'
+type Route = 'GraphQL' | 'POST /ingest'
+type Receipt = { accepted?: number; data?: { ingest: { accepted: number } } }
 
-/** Events per second of one round: `BATCHES` batches, sent by `PRODUCERS` at once. */
-async function round(url: string, route: Route, number: number): Promise<number> {
-  const epoch = `${route}-${number}`
+interface Speed {
+  readonly perSecond: number
+  readonly cpuMicroseconds: number
+}
+
+/** One round: `BATCHES` batches, sent by `PRODUCERS` at once. */
+async function round(url: string, route: Route, epoch: string): Promise<Speed> {
   const bodies = Array.from({ length: BATCHES }, (_, b) => {
     const batch = events(b * BATCH_EVENTS, BATCH_EVENTS)
-    return route === 'ingest'
-      ? batch.map((event) => JSON.stringify(event)).join('\n')
-      : JSON.stringify({
-          query:
-            'mutation($p: String!, $e: [EventInput!]!) { ingest(source: "bench", epoch: $p, events: $e) { accepted duplicates quarantined { why } } }',
-          variables: { p: epoch, e: batch },
-        })
+    return Buffer.from(
+      route === 'POST /ingest'
+        ? batch.map((event) => JSON.stringify(event)).join('\n')
+        : JSON.stringify({
+            query:
+              'mutation($p: String!, $e: [EventInput!]!) { ingest(source: "bench", epoch: $p, events: $e) { accepted duplicates quarantined { why } } }',
+            variables: { p: epoch, e: batch },
+          }),
+    )
   })
-  const address = route === 'ingest' ? new URL(`/ingest?source=bench&epoch=${epoch}`, url) : new URL('/graphql', url)
+  const address = new URL(route === 'POST /ingest' ? `/ingest?source=bench&epoch=${epoch}` : '/graphql', url)
+  const type = route === 'POST /ingest' ? 'application/x-ndjson' : 'application/json'
+  const agent = new Agent({ keepAlive: true, maxSockets: PRODUCERS })
   let next = 0
   let accepted = 0
+  const cpuBefore = await cpuSeconds(url)
   const began = performance.now()
   await Promise.all(
     Array.from({ length: PRODUCERS }, async () => {
       while (next < bodies.length) {
-        const body = bodies[next++]!
-        const headers = { 'content-type': route === 'ingest' ? 'application/x-ndjson' : 'application/json' }
-        const response = await fetch(address, { method: 'POST', headers, body })
-        const answer = (await response.json()) as { accepted?: number; data?: { ingest: { accepted: number } } }
+        const answer = await posted<Receipt>(agent, address, type, bodies[next++]!)
         accepted += answer.accepted ?? answer.data?.ingest.accepted ?? 0
       }
     }),
   )
   const seconds = (performance.now() - began) / 1000
+  const cpu = (await cpuSeconds(url)) - cpuBefore
+  agent.destroy()
   if (accepted !== BATCHES * BATCH_EVENTS)
     throw new Error(`only ${accepted} of ${BATCHES * BATCH_EVENTS} were accepted`)
-  return accepted / seconds
+  return { perSecond: accepted / seconds, cpuMicroseconds: (cpu / accepted) * 1e6 }
 }
 
-/** The rows: events per second through the mutation and through the plain route, durable and without a store. */
-export async function rows(): Promise<readonly Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'kangcheng-bench-'))
-  const servers: Kangcheng[] = []
+const best = (a: Speed, b: Speed): Speed => ({
+  perSecond: Math.max(a.perSecond, b.perSecond),
+  cpuMicroseconds: Math.min(a.cpuMicroseconds, b.cpuMicroseconds),
+})
+
+async function rowsOf(store: string, route: Route, start: () => Promise<Measured>): Promise<readonly Row[]> {
+  const other = await ownProgram('bare-yoga.ts')
   try {
-    const city = loadCity('testville')
-    const start = async (folder: string, store: boolean): Promise<Kangcheng> => {
-      const config = decodeConfig({ PORT: '0', CITY: 'testville', DATA_DIR: join(dataDir, folder) }, dataDir)
-      if (!config.ok) throw new Error(config.problems.join('\n'))
-      const running = await startKangcheng(config.value, () => {}, store ? {} : { log: noStoreLog(city.id) })
-      servers.push(running)
-      return running
-    }
-    const durable = await start('durable', true)
-    const storeless = await start('storeless', false)
-    const result: Row[] = []
-    for (const route of ['graphql', 'ingest'] as const) {
-      let [ours, other] = [0, 0]
+    const ours = await start()
+    try {
+      // The first round of each warms it up.
+      let [us, them] = [await round(ours.url, route, 'warm'), await round(other.url, route, 'warm')]
       for (let n = 0; n < ROUNDS; n++) {
-        other = Math.max(other, await round(storeless.url, route, n))
-        ours = Math.max(ours, await round(durable.url, route, n))
+        them = best(them, await round(other.url, route, `e${n}`))
+        us = best(us, await round(ours.url, route, `e${n}`))
       }
-      result.push({
-        name: `durable ingest, batches of 1,000, ${route === 'ingest' ? 'POST /ingest' : 'GraphQL'}`,
-        ours,
-        other,
-        unit: 'events/s',
-        ratio: ours / other,
-        otherCommand: 'the same server with a log that keeps nothing (api/bench/no-store-log.ts)',
-        load: loadavg()[0]!,
-      })
+      const name = `durable ingest on ${store}, batches of 1,000, ${route}`
+      const cpu = beside(`${name}: processor time an event`, us.cpuMicroseconds, them.cpuMicroseconds, 'µs', '')
+      if (route === 'GraphQL')
+        return [
+          faster(name, us.perSecond, them.perSecond, 'events/s', YOGA, LEAST_OF_YOGA),
+          { ...cpu, otherCommand: YOGA },
+        ]
+      return [
+        { ...atLeast(name, us.perSecond, LEAST_NDJSON, 'events/s') },
+        beside(`${name}, beside no store`, us.perSecond, them.perSecond, 'events/s', BARE),
+        { ...cpu, otherCommand: BARE },
+      ]
+    } finally {
+      await ours.stop()
     }
-    return result
   } finally {
-    for (const server of servers) await server.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await other.stop()
   }
 }
+
+const onSqlite = (): Promise<Measured> => productServer(ownFolder())
+
+/** A real server with its own fsync: what the tests' servers leave out would be the figure's half. */
+async function onPostgres(): Promise<Measured> {
+  const database = await postgresServer({ fsync: 'on', full_page_writes: 'on', autovacuum: 'on' })
+  return productServer(ownFolder(), { DATABASE_URL: await database.newPlace() })
+}
+
+export const ingestRows = (route: Route): Promise<readonly Row[]> => rowsOf('SQLite', route, onSqlite)
+export const postgresRows = (route: Route): Promise<readonly Row[]> => rowsOf('PostgreSQL', route, onPostgres)

@@ -35,14 +35,17 @@ function runAs(): { readonly uid: number; readonly gid: number } | Record<string
 
 let shared: Promise<PostgresServer> | null = null
 
-/** The test process's own server, started when first asked for; it ends with the process. */
-export function postgresServer(): Promise<PostgresServer> {
-  shared ??= startPostgres()
+/**
+ * The test process's own server, started when first asked for; it ends with the process.
+ * @param over settings in the place of those for tests; only the first call's count
+ */
+export function postgresServer(over: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+  shared ??= startPostgres(over)
   return shared
 }
 
 /** A server of its own, for those who stop it while others go on. It ends with the process. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(over: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const bin = programs()
   const as = runAs()
   const folder = mkdtempSync(join(tmpdir(), 'kangcheng-pg-'))
@@ -64,6 +67,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     max_connections: '200',
     shared_buffers: '32MB',
     autovacuum: 'off',
+    ...over,
   }
   const url = `postgres://${USER}@localhost/${USER}?host=${encodeURIComponent(folder)}`
 
