@@ -12,7 +12,7 @@ import { noStoreLog } from './no-store-log.ts'
 const HOSPITALS = 500
 const WARDS = 20
 const BEDS = 100
-const BATCH = 10_000
+const BATCH = 1_000
 const AT = Date.UTC(2026, 0, 10)
 
 /** The test city with hospitals after the first of its own, so many that they have a million beds. */

@@ -6,7 +6,7 @@ import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Row } from '../src/cli/bench.ts'
 import { events } from './census-events.ts'
-import { ownFolder, posted, productServer, quantile } from './processes.ts'
+import { cpuSeconds, ownFolder, posted, productServer, quantile } from './processes.ts'
 import { atLeast, atMost } from './rows.ts'
 
 const PRODUCERS = 500
@@ -85,6 +85,7 @@ export async function producerRows(long: boolean): Promise<readonly Row[]> {
         failures.push(String(error))
       }
     }
+    const cpuBefore = await cpuSeconds(server.url)
     const began = performance.now()
     const all = PRODUCERS * (seconds + WARM_SECONDS)
     for (let n = 0; n < all; ) {
@@ -97,6 +98,7 @@ export async function producerRows(long: boolean): Promise<readonly Row[]> {
     }
     await Promise.all(under)
     const took = (performance.now() - began) / 1000
+    const cpu = (await cpuSeconds(server.url)) - cpuBefore
     for (
       let waited = 0;
       reader.seenAt(Math.max(...sent.slice(-PRODUCERS).map((one) => one.position))) === null;
@@ -120,6 +122,12 @@ export async function producerRows(long: boolean): Promise<readonly Row[]> {
         'ms',
       ),
       atMost(`the same: from feed to screen, p99`, quantile(shown, 0.99)!, SHOWN_MS, 'ms'),
+      atMost(
+        'the same: processor time of the server for a second of this load',
+        cpu / (all / PRODUCERS),
+        1,
+        's',
+      ),
       atLeast('the same: events taken', (all * BATCH) / took, 9_900, 'events/s'),
     ]
   } finally {

@@ -32,6 +32,10 @@ export function atMost(name: string, ours: number, bar: number, unit: string): R
   return { ...told(name, ours, bar, unit, bar / ours, 'the bar'), asked: `≤ ${shown(bar)} ${unit}`, met: ours <= bar }
 }
 
+/** A figure beside its opponent's, where more is better and nothing is asked. */
+export const than = (name: string, ours: number, other: number, unit: string, otherCommand: string): Row =>
+  told(name, ours, other, unit, ours / other, otherCommand)
+
 /** A cost beside its opponent's, of which nothing is asked. */
 export const beside = (name: string, ours: number, other: number, unit: string, otherCommand: string): Row =>
   told(name, ours, other, unit, other / ours, otherCommand)

@@ -126,10 +126,7 @@ export { decodeTransit, encodeTransit, TRANSIT_FORMAT, type TransitFiles } from 
 export {
   decodeEvent,
   decodeEventField,
-  decodeInstant,
-  EARLIEST_INSTANT,
   encodeEvent,
-  LATEST_INSTANT,
   MAX_COUNT,
   MAX_SEQ,
   type NumberedOccurrence,
@@ -153,6 +150,7 @@ export {
   type TwinEvent,
 } from './events/event.ts'
 export { EVENT_FIELDS, EVENT_KINDS, type EventField, type FieldType } from './events/fields.ts'
+export { decodeInstant, EARLIEST_INSTANT, LATEST_INSTANT } from './events/instant.ts'
 export { personalDataIn } from './events/personal-data.ts'
 export { AGE_BANDS, type AgeBand } from './events/traits.ts'
 // experiment: what if

@@ -1,5 +1,5 @@
 /**
- * State frames for everybody: encoded once, at most four times a second, the same bytes written to all. A reader whose
+ * State frames for everybody: encoded once, at most five times a second, the same bytes written to all. A reader whose
  * socket is full gets no more deltas; when it drains it gets one fresh full frame. Only durable positions go out. Readers with
  * the same places share a hub of their own.
  */
@@ -32,10 +32,10 @@ interface Reader {
   behind: boolean
 }
 
-/** Deltas kept for readers that resume: a minute at four a second. */
-const DELTAS_KEPT = 240
+/** Deltas kept for readers that resume: a minute at five a second. */
+const DELTAS_KEPT = 300
 
-export function frameHub(twin: Twin, everyMs = 250): FrameHub {
+export function frameHub(twin: Twin, everyMs = 200): FrameHub {
   const hubs = new Map<Scope, ScopedHub>()
   const whole = hubOf(twin, everyMs, null)
   return {

@@ -13,6 +13,9 @@ import type { Standing } from './standing.ts'
 export const INGEST_LIMIT_BYTES = 16 * 1024 * 1024
 const LINE_LIMIT_BYTES = 64 * 1024
 const NEWLINE = 10
+const RETURN = 13
+const SPACE = 32
+const TAB = 9
 
 /** One line as an event, or why it is none. The line's text is never repeated: it may be personal. */
 function received(line: Buffer, number: number): Received {
@@ -30,6 +33,11 @@ function received(line: Buffer, number: number): Received {
   }
 }
 
+const isBlank = (line: Buffer): boolean => {
+  for (const byte of line) if (byte !== SPACE && byte !== TAB) return false
+  return true
+}
+
 /** Splits a stream of chunks into lines; blank lines are skipped but counted. */
 function lineReader(take: (line: Buffer, number: number) => void): {
   push(chunk: Buffer): void
@@ -39,9 +47,8 @@ function lineReader(take: (line: Buffer, number: number) => void): {
   let number = 0
   const emit = (line: Buffer): void => {
     number++
-    const end = line.length > 0 && line[line.length - 1] === 13 ? line.length - 1 : line.length
-    const text = line.subarray(0, end)
-    if (!text.every((byte) => byte === 32 || byte === 9)) take(text, number)
+    const text = line[line.length - 1] === RETURN ? line.subarray(0, -1) : line
+    if (!isBlank(text)) take(text, number)
   }
   return {
     push(chunk) {

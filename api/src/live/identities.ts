@@ -13,8 +13,10 @@ class Epoch {
   readonly source: string
   readonly epoch: string
   readonly numbers: EpochNumbers
-  /** Content hash by number, oldest first. */
-  readonly hashes = new Map<bigint, number>()
+  readonly #hashes = new Map<Key, number>()
+  /** The numbers that have a hash, a ring once it is full; the oldest is at `#oldest`. */
+  readonly #kept: Key[] = []
+  #oldest = 0
 
   constructor(source: string, epoch: string, numbers: EpochNumbers) {
     this.source = source
@@ -22,14 +24,29 @@ class Epoch {
     this.numbers = numbers
   }
 
+  hashOf(seq: bigint): number | undefined {
+    return this.#hashes.get(keyOf(seq))
+  }
+
   remember(seq: bigint, hash: number): void {
-    if (this.hashes.size >= HASHES_KEPT) {
-      const oldest = this.hashes.keys().next()
-      if (!oldest.done) this.hashes.delete(oldest.value)
+    const key = keyOf(seq)
+    if (!this.#hashes.has(key)) {
+      if (this.#kept.length < HASHES_KEPT) this.#kept.push(key)
+      else {
+        // Asked for its first key, a map walks over all that were deleted before it.
+        this.#hashes.delete(this.#kept[this.#oldest]!)
+        this.#kept[this.#oldest] = key
+        this.#oldest = (this.#oldest + 1) % HASHES_KEPT
+      }
     }
-    this.hashes.set(seq, hash)
+    this.#hashes.set(key, hash)
   }
 }
+
+/** A sequence number as a key: small ones as the numbers that maps are quickest with. */
+type Key = number | bigint
+const keyOf = (seq: bigint): Key => (seq <= LARGEST_SAFE ? Number(seq) : seq)
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
 export class Identities {
   readonly #epochs = new Map<string, Map<string, Epoch>>()
@@ -56,7 +73,7 @@ export class Identities {
   familiarity(source: string, epoch: string, seq: bigint, hash: number): Familiarity {
     const known = this.#epochs.get(source)?.get(epoch)
     if (!known?.numbers.knows(seq)) return 'new'
-    const before = known.hashes.get(seq)
+    const before = known.hashOf(seq)
     return before === undefined || before === hash ? 'duplicate' : 'other content'
   }
 

@@ -149,6 +149,8 @@ export class Twin {
   readonly #shared: SharedLog | null
   #leading: boolean
   #followed: Followed = { commits: 0, position: 0, entries: 0 }
+  /** The state before the first load: of a large city a second one would cost as much again. */
+  #unused: TwinState | null
   /** False while the state holds what a failed commit left in it. */
   #sound = true
   #looking: Promise<void> | null = null
@@ -164,6 +166,8 @@ export class Twin {
     this.#stays = parts.parameters === null ? null : stayModelOf(parts.parameters, parts.city)
     this.#live = blank(parts, emptyState(parts.city), new Identities([]))
     this.#shared = isShared(parts.log) ? parts.log : null
+    // Of a log that others write, news may be applied to it before the first load has ended.
+    this.#unused = this.#shared === null ? this.#live.state : null
     this.#leading = this.#shared === null
     this.#shared?.onNews(() => void this.#look())
   }
@@ -568,6 +572,7 @@ export class Twin {
     if (live.position !== head.lastPosition)
       throw new LogUnusable(`the log ends at ${live.position}, but its head says ${head.lastPosition}`)
     this.#live = live
+    this.#unused = null
     this.#pendingLines = []
     this.#sound = true
     this.#followed = head.followed ?? this.#followed
@@ -597,7 +602,8 @@ export class Twin {
   /** Where events were removed, the log's own snapshot stands for them: without it there is no city. */
   async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number }> {
     const beginning = await this.log.beginning()
-    if (beginning === null) return { live: this.#liveOf(head, emptyState(this.city), null), from: 0 }
+    if (beginning === null)
+      return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0 }
     const { state, snapshot } = stateAtBeginning(beginning, this.city)
     return { live: this.#liveOf(head, state, snapshot), from: beginning.position }
   }

@@ -2,16 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Problem } from '../city/decoded.ts'
-import {
-  decodeEvent,
-  EARLIEST_INSTANT,
-  encodeEvent,
-  LATEST_INSTANT,
-  MAX_SEQ,
-  type NumberedOccurrence,
-} from './decode.ts'
+import { decodeEvent, encodeEvent, MAX_SEQ, type NumberedOccurrence } from './decode.ts'
 import { issuedToken, tokenWords } from './encounter-token.ts'
 import { EVENT_FIELDS, EVENT_KINDS, type EventField } from './fields.ts'
+import { EARLIEST_INSTANT, LATEST_INSTANT } from './instant.ts'
 import { personalDataIn } from './personal-data.ts'
 
 const occupied = {

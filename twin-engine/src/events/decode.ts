@@ -5,8 +5,9 @@
  * no message ever repeats a value: what was refused may be somebody's name.
  */
 import type { Decoded, Problem } from '../city/decoded.ts'
-import type { EventKind, Instant, Occurrence } from './event.ts'
+import type { EventKind, Occurrence } from './event.ts'
 import { EVENT_FIELDS, EVENT_KINDS, type EventField } from './fields.ts'
+import { decodeInstant } from './instant.ts'
 import { personalDataIn, personalDataInToken } from './personal-data.ts'
 
 /** An event of one source's epoch: what happened, when, and its number. */
@@ -14,9 +15,6 @@ export type NumberedOccurrence = Occurrence & { readonly seq: bigint }
 
 /** Largest `seq`: what a signed 64-bit column holds. */
 export const MAX_SEQ = 2n ** 63n - 1n
-/** Times outside 1973-03-03 … 2099-12-31 are taken for errors of unit (seconds, microseconds). */
-export const EARLIEST_INSTANT: Instant = 100_000_000_000
-export const LATEST_INSTANT: Instant = Date.UTC(2100, 0, 1) - 1
 /** Largest count that one event may report. */
 export const MAX_COUNT = 1_000_000
 
@@ -24,43 +22,11 @@ const WORD = /^[A-Za-z][A-Za-z0-9_.-]{0,40}$/
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/
 const TOKEN = /^[A-Za-z0-9._:+/=~-]{1,128}$/
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/
-const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|([+-])(\d{2}):?(\d{2}))$/
 const kinds = new Map<string, EventKind>(EVENT_KINDS.map((kind) => [kind, kind]))
 const COMMON_FIELDS = new Set(['seq', 'occurredAt', 'kind'])
 
 type Outcome = { readonly value: unknown } | { readonly why: string }
 const wrong = (why: string): Outcome => ({ why })
-
-/** A time: ISO-8601 with a zone, epoch milliseconds, or a Date. */
-export function decodeInstant(input: unknown): { readonly value: Instant } | { readonly why: string } {
-  let at: number
-  if (typeof input === 'number') {
-    if (!Number.isSafeInteger(input)) return { why: 'must be whole epoch milliseconds, or ISO-8601 with a zone' }
-    at = input
-  } else if (input instanceof Date) {
-    at = input.getTime()
-    if (Number.isNaN(at)) return { why: 'must be a valid date' }
-  } else if (typeof input === 'string') {
-    const parts = ISO.exec(input)
-    if (!parts) return { why: 'must be ISO-8601 with a zone, like 2026-01-10T19:30:00+08:00, or epoch milliseconds' }
-    const [, year, month, day, hour, minute, second, , zoneHour, zoneMinute] = parts.map(Number)
-    const real =
-      month! >= 1 &&
-      month! <= 12 &&
-      day! >= 1 &&
-      day! <= new Date(Date.UTC(year!, month!, 0)).getUTCDate() &&
-      hour! <= 23 &&
-      minute! <= 59 &&
-      (Number.isNaN(second) || second! <= 59) &&
-      (Number.isNaN(zoneHour) || (zoneHour! <= 14 && zoneMinute! <= 59))
-    at = real ? Date.parse(input) : Number.NaN
-    if (Number.isNaN(at)) return { why: 'is not a time that exists; use ISO-8601 with a zone' }
-  } else {
-    return { why: 'must be ISO-8601 with a zone, like 2026-01-10T19:30:00+08:00, or epoch milliseconds' }
-  }
-  if (at >= EARLIEST_INSTANT && at <= LATEST_INSTANT) return { value: at }
-  return { why: 'lies outside 1973 … 2099; epoch times must be in milliseconds' }
-}
 
 function decodeSeq(input: unknown): Outcome {
   const why = 'must be a whole number from 0 to 9223372036854775807, as text when it exceeds 9007199254740991'

@@ -1,8 +1,8 @@
 /** The start of a scenario that begins without a live state. */
 import type { CityModel } from '../city/city.ts'
 import { type Problem, shownValue, unknownField } from '../city/decoded.ts'
-import { EARLIEST_INSTANT, LATEST_INSTANT } from '../events/decode.ts'
 import type { Instant } from '../events/event.ts'
+import { EARLIEST_INSTANT, LATEST_INSTANT } from '../events/instant.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import { decodeLevers, type LeftOut } from './scenario-levers.ts'
 
