@@ -122,12 +122,7 @@ export async function producerRows(long: boolean): Promise<readonly Row[]> {
         'ms',
       ),
       atMost(`the same: from feed to screen, p99`, quantile(shown, 0.99)!, SHOWN_MS, 'ms'),
-      atMost(
-        'the same: processor time of the server for a second of this load',
-        cpu / (all / PRODUCERS),
-        1,
-        's',
-      ),
+      atMost('the same: processor time of the server for a second of this load', cpu / (all / PRODUCERS), 1, 's'),
       atLeast('the same: events taken', (all * BATCH) / took, 9_900, 'events/s'),
     ]
   } finally {

@@ -3,7 +3,8 @@ import type { TwinEvent } from '@kangcheng/twin-engine'
 
 export function lineOf(event: TwinEvent): string {
   const { source, epoch } = event
-  return JSON.stringify({ source, epoch, ...event, seq: event.seq.toString() })
+  const rest: Omit<TwinEvent, 'source' | 'epoch'> = event
+  return JSON.stringify({ source, epoch, ...rest, seq: event.seq.toString() })
 }
 
 /** The event of a line of the log. The log's checksums vouch for the line; it was decoded before it was written. */

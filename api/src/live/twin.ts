@@ -602,8 +602,7 @@ export class Twin {
   /** Where events were removed, the log's own snapshot stands for them: without it there is no city. */
   async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number }> {
     const beginning = await this.log.beginning()
-    if (beginning === null)
-      return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0 }
+    if (beginning === null) return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0 }
     const { state, snapshot } = stateAtBeginning(beginning, this.city)
     return { live: this.#liveOf(head, state, snapshot), from: beginning.position }
   }
