@@ -73,17 +73,22 @@ export function followed(): Followed {
       if (batches.length > FOLLOWED) batches = batches.slice(-FOLLOWED)
     },
     carried(name, from, to) {
-      const links: Link[] = batches
-        .filter(({ position }) => position > from && position <= to)
-        .map(({ span }) => ({ context: span }))
-      if (links.length === 0) return
-      tracer()
-        .startSpan(name, {
-          root: true,
-          links,
-          attributes: { 'kangcheng.position.from': from, 'kangcheng.position.to': to },
-        })
-        .end()
+      const startTime = Date.now()
+      // What waited for its commit goes out in the same turn in which the batch learns that it is durable.
+      setImmediate(() => {
+        const links: Link[] = batches
+          .filter(({ position }) => position > from && position <= to)
+          .map(({ span }) => ({ context: span }))
+        if (links.length === 0) return
+        tracer()
+          .startSpan(name, {
+            root: true,
+            startTime,
+            links,
+            attributes: { 'kangcheng.position.from': from, 'kangcheng.position.to': to },
+          })
+          .end()
+      })
     },
   }
 }
