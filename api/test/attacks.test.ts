@@ -9,6 +9,7 @@ import { getIntrospectionQuery } from 'graphql'
 import { addToken } from '../src/access-control/tokens.ts'
 import { DOCUMENT_LIMITS } from '../src/http/document-limits.ts'
 import { COST_PER_MINUTE, WRONG_TOKENS_PER_MINUTE } from '../src/http/rate-limits.ts'
+import { ATTACKS, many } from './attacks.ts'
 import { freshFolder, type GraphqlAnswer, minutesFromNow } from './harness.ts'
 import { type OwnProcess, startOwnProcess } from './own-process.ts'
 
@@ -67,56 +68,8 @@ async function costOf(times: number, call: () => Promise<unknown>): Promise<numb
   return (1000 * ((await cpuSeconds()) - before)) / times
 }
 
-const many = (n: number, text: (i: number) => string): string => Array.from({ length: n }, (_, i) => text(i)).join(' ')
-/** `i` makes every document another one, so that none is answered from a cache. */
-const DOCUMENTS: Readonly<Record<string, { readonly text: (i: number) => string; readonly why: RegExp }>> = {
-  deep: {
-    text: (i) => `{ a${i}: ${'city { '.repeat(40)}id${' }'.repeat(40)} }`,
-    why: /too large \(depth\): it is 41 deep, the most is 16/,
-  },
-  wide: {
-    text: (i) => `{ b${i}: city { ${many(1_900, (k) => `x${k}`)} } }`,
-    why: /too large \(fields\): it has 1901 fields, the most is 1000/,
-  },
-  aliased: {
-    text: (i) => `{ ${many(400, (k) => `c${i}n${k}: city { id }`)} }`,
-    why: /too large \(roots\): it asks 400 things at its top, the most is 60/,
-  },
-  'one field again and again': {
-    text: (i) => `{ d${i}: city { ${'id '.repeat(3_000)} } }`,
-    why: /too large \(sameName\): "id" is asked 9 times side by side/,
-  },
-  'fragment bomb': {
-    text: (i) =>
-      `{ ...f0 } ${many(50, (k) => `fragment f${k} on Query { ...f${k + 1} ...f${k + 1} }`)} fragment f50 on Query { e${i}: city { id } }`,
-    why: /too large \(fields\): it has over a million fields/,
-  },
-  'fragments in a circle': {
-    text: (i) => `{ f${i}: city { id } ...a } fragment a on Query { ...b } fragment b on Query { ...a }`,
-    why: /Cannot spread fragment "a" within itself/,
-  },
-  words: { text: (i) => `{ ${many(2_100, (k) => `g${i}n${k}: id`)} }`, why: /too large \(tokens\)/ },
-  brackets: {
-    text: (i) => `{ h${i}: facility(id: ${'['.repeat(50_000)}${']'.repeat(50_000)}) { id } }`,
-    why: /too large \(brackets\)/,
-  },
-  directives: {
-    text: (i) => `{ i${i}: city ${'@include(if: true) '.repeat(200)} { id } }`,
-    why: /too large \(directives\): one thing has 200 directives/,
-  },
-  operations: {
-    text: (i) => many(80, (k) => `query q${i}n${k} { city { id } }`),
-    why: /too large \(definitions\): it has 80 operations/,
-  },
-  costly: {
-    text: (i) =>
-      `{ ${many(60, (k) => `j${i}n${k}: city { facilities(first: 1000) { nodes { id kind units { id beds { open } } } } }`)} }`,
-    why: /too large \(Complexity\): .* cost \d+ of 400000/,
-  },
-}
-
 test('documents that would take long are refused by what is too large, at a cost of milliseconds', async (t) => {
-  for (const [name, { text, why }] of Object.entries(DOCUMENTS)) {
+  for (const [name, { text, why }] of Object.entries(ATTACKS)) {
     let i = 0
     const said = await query(text(i++))
     assert.match(errorOf(said).message, why, name)

@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   care: ['twin-engine/bench/care.ts'],
   feeds: ['api/bench/feeds.ts'],
   api: ['api/bench/run.ts'],
+  refusals: ['api/bench/refusals.ts'],
   planning: ['api/bench/planning.ts'],
   foresight: ['api/bench/foresight.ts'],
   watch: ['viewer/bench/run.ts'],

@@ -18,13 +18,13 @@ import {
  */
 export const DOCUMENT_LIMITS = {
   /** Words and signs. */
-  tokens: 4_000,
+  tokens: 2_500,
   /** Brackets of any kind inside each other. */
   brackets: 60,
   /** Selections inside each other, spread fragments counted where they are spread. */
   depth: 16,
   /** Fields, spread fragments counted each time. */
-  fields: 1_000,
+  fields: 600,
   /** Fields at the top of an operation. */
   roots: 60,
   /** Fields of one selection that answer under one name. */
@@ -91,10 +91,11 @@ interface Size {
   readonly depth: number
   /** Fields at its top. */
   readonly top: number
+  /** How often each name is answered at its top, fragments spread: validation compares all of one name with each other. */
+  readonly names: ReadonlyMap<string, number>
 }
 
-function judge(one: OperationDefinitionNode | FragmentDefinitionNode, { fields, depth, top }: Size): void {
-  if (fields > DOCUMENT_LIMITS.fields) throw tooLarge('fields', `it has ${counted(fields)} fields`)
+function judge(one: OperationDefinitionNode | FragmentDefinitionNode, { depth, top }: Size): void {
   if (depth > DOCUMENT_LIMITS.depth) throw tooLarge('depth', `it is ${counted(depth)} deep`)
   if (one.kind === Kind.OPERATION_DEFINITION && top > DOCUMENT_LIMITS.roots)
     throw tooLarge('roots', `it asks ${counted(top)} things at its top`)
@@ -106,7 +107,7 @@ const counted = (n: number): string => (n < 1e6 ? String(n) : 'over a million')
 /** Sizes of selections; every fragment is measured once. One that spreads itself counts as empty: validation refuses it. */
 function measurer(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (selections: SelectionSetNode) => Size {
   const known = new Map<string, Size>()
-  const EMPTY: Size = { fields: 0, depth: 0, top: 0 }
+  const EMPTY: Size = { fields: 0, depth: 0, top: 0, names: new Map() }
   const ofFragment = (name: string): Size => {
     const seen = known.get(name)
     if (seen !== undefined) return seen
@@ -122,25 +123,35 @@ function measurer(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (sele
     let depth = 0
     let top = 0
     const names = new Map<string, number>()
+    const spread = new Set<string>()
+    const answered = (name: string, more: number): void => {
+      const times = (names.get(name) ?? 0) + more
+      if (times > DOCUMENT_LIMITS.sameName) throw tooLarge('sameName', `"${name}" is asked ${times} times side by side`)
+      names.set(name, times)
+    }
     for (const one of selections) {
       const { directives = [] } = one
       if (directives.length > DOCUMENT_LIMITS.directives)
         throw tooLarge('directives', `one thing has ${directives.length} directives`)
-      let inner: Size
+      let inner: Pick<Size, 'fields' | 'depth' | 'top'>
       if (one.kind === Kind.FIELD) {
-        const name = (one.alias ?? one.name).value
-        const times = (names.get(name) ?? 0) + 1
-        if (times > DOCUMENT_LIMITS.sameName)
-          throw tooLarge('sameName', `"${name}" is asked ${times} times side by side`)
-        names.set(name, times)
+        answered((one.alias ?? one.name).value, 1)
         const below = one.selectionSet === undefined ? EMPTY : measure(one.selectionSet)
         inner = { fields: below.fields + 1, depth: below.depth + 1, top: 1 }
-      } else inner = one.kind === Kind.FRAGMENT_SPREAD ? ofFragment(one.name.value) : measure(one.selectionSet)
+      } else {
+        const within = one.kind === Kind.FRAGMENT_SPREAD ? ofFragment(one.name.value) : measure(one.selectionSet)
+        // A fragment spread twice in one place answers once.
+        if (one.kind !== Kind.FRAGMENT_SPREAD || !spread.has(one.name.value))
+          for (const [name, times] of within.names) answered(name, times)
+        if (one.kind === Kind.FRAGMENT_SPREAD) spread.add(one.name.value)
+        inner = within
+      }
       fields += inner.fields
       depth = Math.max(depth, inner.depth)
       top += inner.top
     }
-    return { fields, depth, top }
+    if (fields > DOCUMENT_LIMITS.fields) throw tooLarge('fields', `it has ${counted(fields)} fields`)
+    return { fields, depth, top, names }
   }
   return measure
 }

@@ -1,7 +1,14 @@
 /** GraphQL over HTTP and SSE: yoga with limits on body, tokens and cost, errors that tell nothing of the inside. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { complexityFromQuery } from '@pothos/plugin-complexity'
-import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, NoSchemaIntrospectionCustomRule } from 'graphql'
+import {
+  FieldsOnCorrectTypeRule,
+  GraphQLError,
+  KnownArgumentNamesRule,
+  KnownTypeNamesRule,
+  NoFragmentCyclesRule,
+  NoSchemaIntrospectionCustomRule,
+  validate,
+} from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { accessOf } from '../access-control/access.ts'
 import { answerScopeOf, type Caller } from '../access-control/caller.ts'
@@ -10,14 +17,16 @@ import { type Auditing, withoutStreams } from '../audit/auditing.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import { sharedKey } from '../fan-out/shared-topics.ts'
+import type { Twin } from '../live/twin.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
-import { type Context, MAX_COMPLEXITY } from '../schema/builder.ts'
+import type { Context } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
 import { endEvents, refuseStanding } from './end-stream.ts'
 import { askedOf, forward, handOver, wasHandedOver } from './forward.ts'
+import { type AskedOperation, costOf, tooCostly } from './operation-cost.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
 import { notReadYet, seenBefore } from './seen-before.ts'
@@ -44,21 +53,46 @@ const withoutHints = (message: string): string => {
 /** Whoever has not been given a role that works with the data finds the schema in the documentation. */
 const mayLookAtSchema = ({ kind }: Caller): boolean => kind !== 'public' && kind !== 'recipient'
 
-function limits(rates: RateLimits): Plugin<{ caller: Caller }, Context> {
+/** Errors of one document that are told: who mends them asks again. */
+const MOST_ERRORS = 5
+/** Judged before all the rest, which takes ten times as long: a document of names that there are not ends here. */
+const FIRST_RULES = [FieldsOnCorrectTypeRule, KnownArgumentNamesRule, KnownTypeNamesRule, NoFragmentCyclesRule]
+
+/** @param twin what the cost of some fields depends on */
+function limits(rates: RateLimits, twin: Twin): Plugin<ValidatedContext, Context> {
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string) => parseWithin(source))
     },
-    onValidate({ context, addValidationRule }) {
-      if (!mayLookAtSchema((context as { caller: Caller }).caller)) addValidationRule(NoSchemaIntrospectionCustomRule)
-      return ({ result, setResult }) => {
+    onValidate({ context, params, setResult, setValidationFn, addValidationRule }) {
+      const { caller, params: sent } = context as unknown as ValidatedContext
+      const asked: AskedOperation = {
+        document: params.documentAST,
+        schema: params.schema,
+        operationName: sent.operationName ?? null,
+        variableValues: sent.variables ?? null,
+      }
+      const refused = tooCostly(asked, { twin })
+      if (refused !== null) {
+        // It has cost no more than its reading.
+        if (caller.kind !== 'local') void rates.spend(caller, READING).catch(() => {})
+        return setResult([refused])
+      }
+      // Looking for names that are like an unknown one takes longer than all the rest, and gives the schema away.
+      setValidationFn((of, document, rules) => {
+        const options = { maxErrors: MOST_ERRORS, hideSuggestions: true }
+        const unknown = validate(of, document, FIRST_RULES, options)
+        return unknown.length > 0 ? unknown : validate(of, document, rules, options)
+      })
+      if (!mayLookAtSchema(caller)) addValidationRule(NoSchemaIntrospectionCustomRule)
+      return ({ result, setResult: setErrors }) => {
         if (!Array.isArray(result) || result.length === 0) return
-        setResult(
+        setErrors(
           result.map((error: GraphQLError) => {
-            const hint = withoutHints(error.message)
-            return hint === error.message
+            const told = withoutHints(error.message)
+            return told === error.message
               ? error
-              : new GraphQLError(hint, { nodes: error.nodes ?? null, extensions: error.extensions })
+              : new GraphQLError(told, { nodes: error.nodes ?? null, extensions: error.extensions })
           }),
         )
       }
@@ -74,38 +108,24 @@ function limits(rates: RateLimits): Plugin<{ caller: Caller }, Context> {
   }
 }
 
-interface Operation {
-  readonly document: DocumentNode
-  readonly schema: GraphQLSchema
-  readonly operationName?: string | null
-  readonly variableValues?: Readonly<Record<string, unknown>> | null
-  readonly contextValue: Context
+interface ValidatedContext {
+  readonly caller: Caller
+  /** The request's own, as yoga read them. */
+  readonly params: {
+    readonly operationName?: string | null
+    readonly variables?: Readonly<Record<string, unknown>> | null
+  }
 }
+
+type Operation = AskedOperation & { readonly contextValue: Context }
 
 /** Takes an operation's cost from its caller's minute. @returns the refusal where too little is left. */
 async function overspent(asked: Operation, rates: RateLimits): Promise<GraphQLError | null> {
   const { caller } = asked.contextValue
   if (caller.kind === 'local') return null
-  let cost: number
-  try {
-    // The plugin reads the first operation of a document: it is given the one that is asked.
-    const definitions = asked.document.definitions.filter(
-      (one) =>
-        one.kind !== Kind.OPERATION_DEFINITION ||
-        asked.operationName === undefined ||
-        asked.operationName === null ||
-        one.name?.value === asked.operationName,
-    )
-    cost = complexityFromQuery(
-      { ...asked.document, definitions },
-      { schema: asked.schema, variables: { ...asked.variableValues }, ctx: asked.contextValue },
-    ).complexity
-  } catch {
-    // Variables that do not fit: execution says so at the place.
-    return null
-  }
-  // What is too large is refused when it begins, and has cost no more than its reading.
-  const seconds = await rates.spend(caller, cost > MAX_COMPLEXITY ? READING : cost)
+  const cost = costOf(asked, asked.contextValue)
+  if (cost === null) return null
+  const seconds = await rates.spend(caller, cost)
   return seconds === null
     ? null
     : new GraphQLError(
@@ -145,7 +165,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
         report(parts.map((p) => (p instanceof Error ? (p.stack ?? p.message) : String(p))).join(' ')),
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
-    plugins: [limits(rates), authorisation],
+    plugins: [limits(rates, shared.twin), authorisation],
     context: ({ caller, resumeAfter, auditing, asked: { space, participantToken } }) => ({
       ...shared,
       ...(space && {

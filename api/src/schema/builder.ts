@@ -59,6 +59,26 @@ const MAX_DEPTH = 14
 export const MAX_COMPLEXITY = 400_000
 const MAX_BREADTH = 600
 
+interface Measured {
+  readonly complexity: number
+  readonly depth: number
+  readonly breadth: number
+}
+
+/** The refusal of an operation by its limit, `Depth`, `Breadth` or `Complexity`. */
+const tooComplex = (kind: string, { complexity, depth, breadth }: Measured): GraphQLError =>
+  new GraphQLError(
+    `the operation is too large (${kind}): depth ${depth} of ${MAX_DEPTH}, fields ${breadth} of ${MAX_BREADTH}, cost ${complexity} of ${MAX_COMPLEXITY}. Ask for less, or in parts`,
+    { extensions: { code: 'TOO_COMPLEX' } },
+  )
+
+/** Why an operation of this size is refused; null when it is not. */
+export function refusalOf(measured: Measured): GraphQLError | null {
+  if (measured.depth > MAX_DEPTH) return tooComplex('Depth', measured)
+  if (measured.breadth > MAX_BREADTH) return tooComplex('Breadth', measured)
+  return measured.complexity > MAX_COMPLEXITY ? tooComplex('Complexity', measured) : null
+}
+
 export const builder = new SchemaBuilder<{
   Context: Context
   DefaultFieldNullability: false
@@ -76,11 +96,7 @@ export const builder = new SchemaBuilder<{
     defaultComplexity: 1,
     defaultListMultiplier: 10,
     limit: { depth: MAX_DEPTH, complexity: MAX_COMPLEXITY, breadth: MAX_BREADTH },
-    complexityError: (kind, { complexity, depth, breadth }) =>
-      new GraphQLError(
-        `the operation is too large (${kind}): depth ${depth} of ${MAX_DEPTH}, fields ${breadth} of ${MAX_BREADTH}, cost ${complexity} of ${MAX_COMPLEXITY}. Ask for less, or in parts`,
-        { extensions: { code: 'TOO_COMPLEX' } },
-      ),
+    complexityError: tooComplex,
   },
 })
 
