@@ -2,7 +2,14 @@
 import { Forecaster } from './forecaster.ts'
 import { FORECAST_LEVELS, levelIndex, MEDIAN_LEVEL } from './levels.ts'
 import { biasSign, quantileScore } from './scores.ts'
-import { dampedHolt, type NormalForecast, naive, normalQuantileAt, seasonalNaive } from './textbook.ts'
+import {
+  dampedHolt,
+  type NormalForecast,
+  naive,
+  normalQuantileAt,
+  seasonalNaive,
+  type TextbookMethod,
+} from './textbook.ts'
 
 export interface BacktestProtocol {
   /** Steps after which the series repeats itself. */
@@ -107,7 +114,13 @@ export class ScoreTally {
   }
 }
 
-function normalQuantiles(made: NormalForecast, horizon: number): Float64Array {
+/** What the opponents of the textbook say, in the order of `OPPONENTS`; the calibrated naive comes last. */
+export function textbookOpponents(season: number): readonly TextbookMethod[] {
+  return [naive, seasonalNaive(season), dampedHolt(DAMPED_HOLT)]
+}
+
+/** A forecast of the textbook at the 23 levels. */
+export function normalQuantiles(made: NormalForecast, horizon: number): Float64Array {
   return Float64Array.from(FORECAST_LEVELS, (level) => normalQuantileAt(made, horizon, level))
 }
 
@@ -124,7 +137,7 @@ export function backtest(
   const { season, firstTrain, step, horizons } = protocol
   const forecaster = new Forecaster(season, horizons)
   const tallies = horizons.map((horizon) => new ScoreTally(horizon))
-  const textbook = [naive, seasonalNaive(season), dampedHolt(DAMPED_HOLT)]
+  const textbook = textbookOpponents(season)
   const furthest = Math.max(...horizons)
   let lastKnown = Number.NEGATIVE_INFINITY
   for (const [origin, value] of values.entries()) {

@@ -13,6 +13,8 @@ import { type PointMethod, pointMethods } from './point-methods.ts'
 export const ERROR_WINDOW = 365
 /** Fewer past errors than this at a horizon tell no distribution: there is no forecast. */
 export const FEWEST_ERRORS = 8
+/** Past origins whose errors tell how several series hang together. */
+const JOINT_ERRORS = 100
 /** Errors of the first steps, when every level is a first value, count only as long as there are few others. */
 const WARM_UP_STEPS = 14
 const FEW_ERRORS = 20
@@ -90,6 +92,8 @@ class HorizonRecord {
   /** Errors of the last value at this horizon, in the unit of the series. */
   readonly naiveErrors = new Ring(ERROR_WINDOW)
   readonly #early: number[] = []
+  /** Errors step by step, NaN where none is known: for what several series did at the same time. */
+  readonly errorsByTime = new Ring(JOINT_ERRORS)
 
   constructor(steps: number, methods: number) {
     this.steps = steps
@@ -103,6 +107,7 @@ class HorizonRecord {
   score(scaled: number, time: number): void {
     const ago = this.steps - 1
     const together = this.#saidTogether.back(ago)
+    this.errorsByTime.push(scaled - together)
     if (Number.isNaN(scaled) || Number.isNaN(together)) return
     const losses = this.#said.map((said) => Math.abs(scaled - said.back(ago)))
     if (!losses.some(Number.isNaN)) {
@@ -206,6 +211,12 @@ export class Forecaster {
         return share === 0 ? own : (1 - share) * own + share * Math.max(0, this.#last + quantileOf(naive, level))
       })
     })
+  }
+
+  /** Errors of the last origins whose truth is due at one of the horizons, newest last, NaN where one is not known. */
+  pastErrors(horizon: number): Float64Array {
+    const { errorsByTime } = this.#records[horizon]!
+    return Float64Array.from({ length: errorsByTime.count }, (_, i) => errorsByTime.back(errorsByTime.count - 1 - i))
   }
 
   /** The calibrated naive forecast: the last value plus the quantiles of its own past errors at each horizon. */

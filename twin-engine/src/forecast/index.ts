@@ -12,6 +12,14 @@ export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfSample } fro
 export { exactNormalQuantile, normalBelow } from './exact-normal.ts'
 export { type FittedSmoothing, fitDampedHolt, fitSimpleSmoothing } from './fitted-smoothing.ts'
 export { ERROR_WINDOW, FEWEST_ERRORS, Forecaster, type HorizonQuantiles } from './forecaster.ts'
+export {
+  type CoherentForecast,
+  coherentForecasts,
+  type ForecastTree,
+  momentsOf,
+  reconcileMeans,
+  valueAt,
+} from './hierarchy.ts'
 export { FORECAST_LEVELS, levelIndex, MEDIAN_LEVEL } from './levels.ts'
 export {
   biasSign,
@@ -34,3 +42,4 @@ export {
   simpleSmoothing,
   type TextbookMethod,
 } from './textbook.ts'
+export { FEWEST_TO_PROVE, provenSteps, TreeForecaster, type TreeForecasts } from './tree-forecaster.ts'

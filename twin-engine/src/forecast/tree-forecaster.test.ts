@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RandomSource } from '../simulation/random.ts'
+import { exactNormalQuantile } from './exact-normal.ts'
+import { provenSteps, TreeForecaster } from './tree-forecaster.ts'
+
+/** Three wards of a hospital by the hour: what is common to all, a rhythm of the day, and luck of their own. */
+function wards(hours: number): number[][] {
+  const random = new RandomSource(11, 0)
+  const luck = (t: number, ward: number): number => exactNormalQuantile(0.001 + 0.998 * random.draw(ward, t, 0)[0]!)
+  const own = [0, 0, 0]
+  let common = 0
+  return Array.from({ length: hours }, (_, t) => {
+    common = 0.95 * common + 0.5 * luck(t, 9)
+    return own.map((_, ward) => {
+      own[ward] = 0.9 * own[ward]! + 0.6 * luck(t, ward)
+      return Math.max(0, Math.round(30 + 3 * Math.sin((2 * Math.PI * t) / 24) + common + own[ward]!))
+    })
+  })
+}
+
+const TREE = { parents: [3, 3, 3, -1] }
+
+test('a hospital is forecast from its wards, kept as said, and scored when the truth comes', () => {
+  const forecaster = new TreeForecaster(TREE, 24, [1, 6, 24])
+  const past = wards(260)
+  const said: number[][] = []
+  for (const [t, values] of past.entries()) {
+    forecaster.push(values)
+    if (t >= 100) said.push(forecaster.keep().map((nodes) => nodes[3]!.quantiles[11]!))
+  }
+  assert.deepEqual(
+    forecaster.scores.map((tally) => tally.forecasts),
+    [159, 154, 136],
+  )
+  const scores = forecaster.scores.map((tally) => tally.scores())
+  // What was kept is what was said: the mean absolute error of the medians, worked out from outside.
+  const totals = past.map((values) => values.reduce((sum, value) => sum + value, 0))
+  const errors = said.slice(0, -6).map((medians, i) => Math.abs(totals[100 + i + 6]! - medians[1]!))
+  assert.ok(Math.abs(scores[1]!.mae! - errors.reduce((sum, e) => sum + e, 0) / errors.length) < 1e-9)
+  assert.ok(scores[1]!.relativeWisToCalibratedNaive! < 0.9)
+  for (const { coverage95 } of scores) assert.ok(coverage95! > 0.85)
+  assert.equal(provenSteps(forecaster.scores), 24)
+})
+
+test('what is not proven is not claimed: too few forecasts, or a nearer horizon that was lost', () => {
+  const forecaster = new TreeForecaster(TREE, 24, [1, 24])
+  for (const values of wards(60)) {
+    forecaster.push(values)
+    forecaster.keep()
+  }
+  assert.ok(forecaster.scores[1]!.forecasts < 20)
+  assert.notEqual(provenSteps(forecaster.scores), 24)
+  assert.equal(provenSteps([]), null)
+})
+
+test('an unknown ward makes the hospital unknown for that hour and nothing a 0', () => {
+  const forecaster = new TreeForecaster(TREE, 24, [1])
+  for (const [t, values] of wards(200).entries())
+    forecaster.push(t % 10 === 3 ? [values[0]!, Number.NaN, values[2]!] : values)
+  for (const made of forecaster.forecasts()[0]!.slice(0, 3)) assert.ok(made!.quantiles[0]! > 15)
+  assert.ok(forecaster.forecasts()[0]![3]!.quantiles[0]! > 60)
+})

@@ -1,0 +1,109 @@
+/**
+ * A hospital with its wards, or a city with its hospitals, forecast together step by step: figures that add up, kept as they
+ * were made and scored when the truth arrives.
+ */
+import { normalQuantiles, ScoreTally, textbookOpponents } from './backtest.ts'
+import { Forecaster } from './forecaster.ts'
+import { type CoherentForecast, coherentForecasts, type ForecastTree } from './hierarchy.ts'
+
+/** What was said of the whole, waiting for its truth. */
+interface Kept {
+  readonly due: number
+  readonly horizon: number
+  readonly quantiles: Float64Array
+  readonly opponents: readonly Float64Array[]
+}
+
+/** By horizon in the order given, then by node; null where the past is too short. */
+export type TreeForecasts = readonly (readonly (CoherentForecast | null)[])[]
+
+export class TreeForecaster {
+  readonly horizons: readonly number[]
+  /** Of the whole, one a horizon: what was kept and has come true or not. */
+  readonly scores: readonly ScoreTally[]
+  readonly #tree: ForecastTree
+  readonly #leaves: readonly number[]
+  readonly #forecasters: readonly Forecaster[]
+  readonly #season: number
+  readonly #whole: number[] = []
+  #kept: Kept[] = []
+
+  /**
+   * @param season steps after which the series repeat themselves
+   * @param horizons steps ahead, each from 1
+   */
+  constructor(tree: ForecastTree, season: number, horizons: readonly number[]) {
+    this.#tree = tree
+    this.#season = season
+    this.horizons = horizons
+    const inner = new Set(tree.parents)
+    this.#leaves = tree.parents.map((_, i) => i).filter((i) => !inner.has(i))
+    this.#forecasters = tree.parents.map(() => new Forecaster(season, horizons))
+    this.scores = horizons.map((horizon) => new ScoreTally(horizon))
+  }
+
+  /** The next value of every leaf, in the order of the tree; a sum with an unknown part (NaN) is unknown. */
+  push(leafValues: ArrayLike<number>): void {
+    const { parents } = this.#tree
+    const values = new Float64Array(parents.length)
+    for (const [k, leaf] of this.#leaves.entries()) values[leaf] = leafValues[k]!
+    for (const [i, parent] of parents.entries()) if (parent >= 0) values[parent]! += values[i]!
+    this.#settle(values.at(-1)!)
+    for (const [i, forecaster] of this.#forecasters.entries()) forecaster.push(values[i]!)
+    this.#whole.push(values.at(-1)!)
+  }
+
+  #settle(truth: number): void {
+    const now = this.#whole.length
+    for (const { due, horizon, quantiles, opponents } of this.#kept)
+      if (due === now && !Number.isNaN(truth)) this.scores[horizon]!.add(quantiles, truth, opponents)
+    this.#kept = this.#kept.filter(({ due }) => due > now)
+  }
+
+  /** What comes after the last value; it changes nothing. */
+  forecasts(): TreeForecasts {
+    const own = this.#forecasters.map((forecaster) => forecaster.quantiles())
+    return this.horizons.map((_, k) =>
+      coherentForecasts(
+        this.#tree,
+        this.#forecasters.map((forecaster, i) => ({
+          quantiles: own[i]![k]!,
+          pastErrors: forecaster.pastErrors(k),
+        })),
+      ),
+    )
+  }
+
+  /** The same, kept for the scoreboard. */
+  keep(): TreeForecasts {
+    const made = this.forecasts()
+    const count = this.#whole.length
+    const furthest = Math.max(...this.horizons)
+    const calibrated = this.#forecasters.at(-1)!.calibratedNaive()
+    const others = textbookOpponents(this.#season).map((method) => method.forecast(this.#whole, count, furthest))
+    for (const [k, steps] of this.horizons.entries()) {
+      const whole = made[k]!.at(-1)
+      const opponents = [...others.map((other) => other && normalQuantiles(other, steps)), calibrated[k]!]
+      if (!whole || !opponents.every((other) => other !== null)) continue
+      this.#kept.push({ due: count - 1 + steps, horizon: k, quantiles: whole.quantiles, opponents })
+    }
+    return made
+  }
+}
+
+/** Fewer scored forecasts than this prove nothing. */
+export const FEWEST_TO_PROVE = 20
+
+/**
+ * The furthest horizon up to which every one has beaten the calibrated naive forecast, in steps; null where the nearest has
+ * not, or too few have been scored. What lies beyond is shown hatched.
+ */
+export function provenSteps(scores: readonly ScoreTally[]): number | null {
+  let proven: number | null = null
+  for (const tally of scores) {
+    const { forecasts, relativeWisToCalibratedNaive: ratio } = tally.scores()
+    if (forecasts < FEWEST_TO_PROVE || ratio === null || ratio >= 1) break
+    proven = tally.horizon
+  }
+  return proven
+}
