@@ -57,7 +57,7 @@ test('every horizon is scored beside every opponent, and each forecast is writte
   assert.match(said[1]!, /^A,2024-02-25,1,0\.01,[\d.]+$/)
 })
 
-test('L83: a file whose future differs gives the same forecasts up to it, byte for byte', async () => {
+test('L89: a file whose future differs gives the same forecasts up to it, byte for byte', async () => {
   const saidBy = async (at: (day: number) => number): Promise<string[]> => {
     await backtest(table(160, at), '--forecasts', 'said.csv')
     return readFileSync(join(folder, 'said.csv'), 'utf8')

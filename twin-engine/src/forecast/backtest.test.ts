@@ -25,7 +25,7 @@ const madeOf = (values: Float64Array): MadeForecast[] => {
   return made
 }
 
-test('L83: no forecast changes when only the future does', () => {
+test('L89: no forecast changes when only the future does', () => {
   const known = beds(3, 200)
   const before = madeOf(known)
   fc.assert(
@@ -39,7 +39,7 @@ test('L83: no forecast changes when only the future does', () => {
   )
 })
 
-test('L84: on a weekly pattern in waves it beats every opponent over all horizons, and its bands hold', () => {
+test('L90: on a weekly pattern in waves it beats every opponent over all horizons, and its bands hold', () => {
   const all = new ScoreTally(0)
   for (const seed of [1, 2, 3, 4]) for (const tally of backtest(beds(seed, 600), PROTOCOL)) all.merge(tally)
   const scores: HorizonScores = all.scores()

@@ -20,6 +20,7 @@ const WARM_UP_STEPS = 14
 const FEW_ERRORS = 20
 /** Steps after which a loss weighs half in the skill. */
 const SKILL_HALF_LIFE = 200
+const FORGET = 0.5 ** (1 / SKILL_HALF_LIFE)
 /** Weights are loss^−power; the power grows from 0 to its most over as many scored forecasts. */
 const MOST_SKILL_POWER = 12
 const SCORED_FOR_MOST_POWER = 60
@@ -46,15 +47,15 @@ class Ring {
 
   push(value: number): void {
     this.values[this.#next] = value
-    this.#next = (this.#next + 1) % this.values.length
-    this.count = Math.min(this.count + 1, this.values.length)
+    if (++this.#next === this.values.length) this.#next = 0
+    if (this.count < this.values.length) this.count++
   }
 
   /** The number that was pushed `ago` ≥ 0 before the last; NaN where there is none. */
   back(ago: number): number {
     if (ago >= this.count) return Number.NaN
-    const size = this.values.length
-    return this.values[(this.#next - 1 - ago + 2 * size) % size]!
+    const at = this.#next - 1 - ago
+    return this.values[at < 0 ? at + this.values.length : at]!
   }
 
   sum(): number {
@@ -74,6 +75,14 @@ function quantileOf(sorted: Float64Array, level: number, unbiased = false): numb
   const below = Math.floor(at)
   const low = sorted[below]!
   return low + ((sorted[below + 1] ?? low) - low) * (at - below)
+}
+
+/** ratio^power; the most power, which nearly every step has, by multiplying. */
+function skillWeight(ratio: number, power: number): number {
+  if (power > -MOST_SKILL_POWER) return ratio ** power
+  const cube = ratio * ratio * ratio
+  const sixth = cube * cube
+  return 1 / (sixth * sixth)
 }
 
 /** What is known of one horizon: what was said, how wrong it was, and who was right. */
@@ -109,17 +118,21 @@ class HorizonRecord {
     const together = this.#saidTogether.back(ago)
     this.errorsByTime.push(scaled - together)
     if (Number.isNaN(scaled) || Number.isNaN(together)) return
-    const losses = this.#said.map((said) => Math.abs(scaled - said.back(ago)))
-    if (!losses.some(Number.isNaN)) {
-      const forget = 0.5 ** (1 / SKILL_HALF_LIFE)
-      for (let e = 0; e < losses.length; e++) this.#losses[e] = this.#losses[e]! * forget + losses[e]!
-      this.#scored = this.#scored * forget + 1
-    }
+    this.#learnSkill(scaled, ago)
     const error = scaled - together
     if (time - this.steps > WARM_UP_STEPS) this.errors.push(error)
     else this.#early.push(error)
     this.#sizes.push(Math.abs(error))
     this.#naiveSizes.push(Math.abs(scaled - this.#saidNaive.back(ago)))
+  }
+
+  /** Losses count only where every method had said something: they are compared. */
+  #learnSkill(scaled: number, ago: number): void {
+    const said = this.#said
+    for (let e = 0; e < said.length; e++) if (Number.isNaN(said[e]!.back(ago))) return
+    for (let e = 0; e < said.length; e++)
+      this.#losses[e] = this.#losses[e]! * FORGET + Math.abs(scaled - said[e]!.back(ago))
+    this.#scored = this.#scored * FORGET + 1
   }
 
   /** Notes what is said now, after the methods have learnt the last value. */
@@ -130,11 +143,11 @@ class HorizonRecord {
     const power = (-MOST_SKILL_POWER * Math.min(this.#scored, SCORED_FOR_MOST_POWER)) / SCORED_FOR_MOST_POWER
     let weights = 0
     let sum = 0
-    for (const [e, method] of methods.entries()) {
-      const point = method.at(this.steps)
+    for (let e = 0; e < methods.length; e++) {
+      const point = methods[e]!.at(this.steps)
       this.#said[e]!.push(point)
       if (Number.isNaN(point)) continue
-      const weight = power === 0 ? 1 : ((this.#losses[e]! + least) / (best + least)) ** power
+      const weight = power === 0 ? 1 : skillWeight((this.#losses[e]! + least) / (best + least), power)
       weights += weight
       sum += weight * point
     }

@@ -22,7 +22,7 @@ const pasts = fc.array(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { m
   maxLength: 8,
 })
 
-test('L85: samples and means of wards add up to their hospital and to the city, whatever each said alone', () => {
+test('L91: samples and means of wards add up to their hospital and to the city, whatever each said alone', () => {
   fc.assert(
     fc.property(nodes, pasts, (said, errors) => {
       const base = said.map(
@@ -42,7 +42,7 @@ test('L85: samples and means of wards add up to their hospital and to the city, 
   )
 })
 
-test('L85: reconciled means are the least squares of all that add up', () => {
+test('L91: reconciled means are the least squares of all that add up', () => {
   fc.assert(
     fc.property(
       nodes,

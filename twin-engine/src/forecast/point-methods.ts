@@ -28,7 +28,11 @@ export interface SeasonalSmoothingWeights {
  */
 export class SeasonalSmoothing implements PointMethod {
   readonly #weights: SeasonalSmoothingWeights
+  /** Effects of the season, all too high by `#excess`: taking it off each of them every time would cost a season a step. */
   readonly #effects: Float64Array
+  #excess = 0
+  /** φ + φ² + … + φ^steps by steps. */
+  readonly #ahead: number[] = [0]
   readonly #seen: Int32Array
   #level = Number.NaN
   #slope = 0
@@ -52,7 +56,7 @@ export class SeasonalSmoothing implements PointMethod {
       this.#known = 1
     } else {
       const forecast = this.#level + damping * this.#slope
-      const error = value - forecast - this.#effects[phase]!
+      const error = value - forecast - this.#effects[phase]! + this.#excess
       const share = Math.max(level, 1 / ++this.#known)
       this.#level = forecast + share * error
       this.#slope = damping * this.#slope + level * slope * error
@@ -65,15 +69,16 @@ export class SeasonalSmoothing implements PointMethod {
     const effects = this.#effects
     const change = Math.max(this.#weights.season, 1 / (++this.#seen[phase]! + 1)) * error
     const mean = change / effects.length
-    effects[phase] = effects[phase]! + change
-    for (let i = 0; i < effects.length; i++) effects[i] = effects[i]! - mean
+    effects[phase]! += change
+    this.#excess += mean
     this.#level += mean
   }
 
   at(steps: number): number {
-    const { damping } = this.#weights
-    const ahead = damping === 1 ? steps : (damping * (1 - damping ** steps)) / (1 - damping)
-    return this.#level + this.#slope * ahead + this.#effects[(this.#time - 1 + steps) % this.#effects.length]!
+    const ahead = this.#ahead
+    while (ahead.length <= steps) ahead.push(this.#weights.damping * (1 + ahead.at(-1)!))
+    const effect = this.#effects[(this.#time - 1 + steps) % this.#effects.length]! - this.#excess
+    return this.#level + this.#slope * ahead[steps]! + effect
   }
 }
 

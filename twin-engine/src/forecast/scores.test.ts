@@ -13,7 +13,7 @@ const near = (a: number, b: number, allowed = 1e-9): void =>
 const amount = fc.double({ min: -1000, max: 1000, noNaN: true })
 const quantiles = fc.array(amount, { minLength: 23, maxLength: 23 }).map((list) => list.sort((a, b) => a - b))
 
-test('L82: the score is the mean of twice the pinball losses, its parts add up, and only a certain truth scores 0', () => {
+test('L88: the score is the mean of twice the pinball losses, its parts add up, and only a certain truth scores 0', () => {
   fc.assert(
     fc.property(quantiles, amount, (forecast, observed) => {
       const score = weightedIntervalScore(forecast, observed)
@@ -27,7 +27,7 @@ test('L82: the score is the mean of twice the pinball losses, its parts add up, 
   )
 })
 
-test('L82: no forecast scores better in the mean than the distribution that the truth comes from', () => {
+test('L88: no forecast scores better in the mean than the distribution that the truth comes from', () => {
   const truths = Array.from({ length: 999 }, (_, k) => exactNormalQuantile((k + 1) / 1000))
   const meanOf = (forecast: readonly number[]): number =>
     truths.reduce((sum, truth) => sum + weightedIntervalScore(forecast, truth).wis, 0) / truths.length

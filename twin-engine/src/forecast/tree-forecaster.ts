@@ -53,6 +53,28 @@ export class TreeForecaster {
     this.#whole.push(values.at(-1)!)
   }
 
+  /**
+   * A past from which nothing was kept: the same as giving it step by step, node by node instead, so that a city's thousand
+   * forecasters do not push each other out of the processor's memory.
+   * @param columns of every leaf its values, equally many
+   */
+  learn(columns: readonly Float64Array[]): void {
+    const { parents } = this.#tree
+    const steps = columns[0]?.length ?? 0
+    const values: Float64Array[] = parents.map(() => new Float64Array(0))
+    for (const [k, leaf] of this.#leaves.entries()) values[leaf] = columns[k]!
+    for (const [i, parent] of parents.entries()) {
+      for (const value of values[i]!) this.#forecasters[i]!.push(value)
+      if (parent < 0) continue
+      if (values[parent]!.length === 0) values[parent] = new Float64Array(steps)
+      for (let t = 0; t < steps; t++) values[parent]![t]! += values[i]![t]!
+    }
+    for (const value of values.at(-1)!) {
+      this.#settle(value)
+      this.#whole.push(value)
+    }
+  }
+
   #settle(truth: number): void {
     const now = this.#whole.length
     for (const { due, horizon, quantiles, opponents } of this.#kept)
