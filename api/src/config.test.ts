@@ -23,6 +23,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       databaseUrl: null,
       nodeUrl: null,
       historyDays: 3660,
+      retentionDays: null,
     },
   })
 })
@@ -38,6 +39,11 @@ for (const [name, value, right] of [
   ['REPLAY_SOURCE', 'a b', /REPLAY_SOURCE is "a b"; it must be the name of a source/],
   ['HISTORY_DAYS', '0', /HISTORY_DAYS is "0"; it must be a whole number of days from 1 to 36600/],
   ['HISTORY_DAYS', 'ten', /HISTORY_DAYS is "ten"/],
+  [
+    'RETENTION_DAYS',
+    '6',
+    /RETENTION_DAYS is "6"; it must be whole days from 7 to 36600, or left out, to keep every event/,
+  ],
   ['AUTH', 'maybe', /AUTH is "maybe"; it must be on or off/],
   ['REDIS_URL', 'localhost', /REDIS_URL is malformed; it must be like redis:/],
   ['REDIS_URL', 'http://127.0.0.1:6379', /REDIS_URL is malformed/],

@@ -26,6 +26,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** How other nodes reach this one; null = at the address that it listens on. */
   readonly nodeUrl: string | null
+  /** Days of the city's clock whose events the log keeps; null = all. */
+  readonly retentionDays: number | null
   /** Finished days of the history that are kept. */
   readonly historyDays: number
 }
@@ -52,6 +54,8 @@ const LEAST_AUDIT_DAYS = 183
 /** Ten years and a week. */
 const DEFAULT_HISTORY_DAYS = 3_660
 const MOST_HISTORY_DAYS = 36_600
+/** A week of events, so that a restore of the last days need not reach for older backups. */
+const LEAST_RETENTION_DAYS = 7
 
 export type DecodedConfig =
   | { readonly ok: true; readonly value: Config }
@@ -91,6 +95,18 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
   const historyDays = Number(historyText)
   if (!/^\d{1,5}$/.test(historyText) || historyDays < 1 || historyDays > MOST_HISTORY_DAYS)
     refuse('HISTORY_DAYS', `a whole number of days from 1 to ${MOST_HISTORY_DAYS}`)
+
+  const retentionText = given('RETENTION_DAYS') ?? null
+  const retentionDays = retentionText === null ? null : Number(retentionText)
+  if (
+    retentionText !== null &&
+    !(
+      /^\d{1,5}$/.test(retentionText) &&
+      Number(retentionText) >= LEAST_RETENTION_DAYS &&
+      Number(retentionText) <= 36_600
+    )
+  )
+    refuse('RETENTION_DAYS', `whole days from ${LEAST_RETENTION_DAYS} to 36600, or left out, to keep every event`)
 
   const replaySource = given('REPLAY_SOURCE') ?? null
   if (replaySource !== null && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(replaySource))
@@ -155,6 +171,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       openId,
       databaseUrl: given('DATABASE_URL') ?? null,
       nodeUrl: given('NODE_URL') ?? null,
+      retentionDays,
       historyDays,
     },
   }

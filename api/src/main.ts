@@ -26,6 +26,7 @@ import { type CityClock, followedClock, wallClock } from './live/city-clock.ts'
 import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
+import { retention } from './log/retention.ts'
 import { sqliteLog } from './log/sqlite.ts'
 import { accessOnAll } from './nodes/access-on-all.ts'
 import { boardOf } from './nodes/board.ts'
@@ -289,6 +290,18 @@ export async function startKangcheng(
       })
   }
   await demoWhereItBelongs()
+  const stopRetention =
+    config.retentionDays === null
+      ? async () => {}
+      : retention({
+          place: { dataDir: config.dataDir, databaseUrl: config.databaseUrl },
+          cityName: config.city,
+          keepDays: config.retentionDays,
+          asOf: () => twin.asOf,
+          leads: () => twin.leads,
+          now,
+          report,
+        })
   const ticking = setInterval(() => {
     twin
       .tick()
@@ -309,6 +322,7 @@ export async function startKangcheng(
     twin,
     async stop() {
       clearInterval(ticking)
+      await stopRetention()
       if (watching !== null) clearInterval(watching)
       await stopDemo?.()
       forecasts.stop()

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { stateHash } from '@kangcheng/twin-engine'
 import { eventStream } from '../src/fan-out/event-stream.ts'
 import { hashState, snapshotFiles } from '../src/live/snapshots.ts'
+import { retention } from '../src/log/retention.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
 import { kangchengWith } from './command-line.ts'
 import { freshFolder, post, startServer, type TestServer, type WireEvent } from './harness.ts'
@@ -15,17 +16,17 @@ import { postgresServer, query } from './postgres.ts'
 const DAY = 86_400_000
 const START = Date.parse('2026-03-02T08:00:00+08:00')
 
-/** Six days of a city, a few events each. */
+/** A week of a city, a few events each. */
 async function liveDays(env: Readonly<Record<string, string>>, dataDir: string) {
   let now = START
   const server = await startServer({ ...env, DATA_DIR: dataDir }, { now: () => now })
-  for (let day = 0; day < 6; day++) {
+  for (let day = 0; day < 7; day++) {
     now = START + day * DAY
     await server.twin.tick()
     const sent = await post(server.url, 'k', 'e', eventsOf(day))
     assert.equal(sent.body.accepted, 3, JSON.stringify(sent.body))
   }
-  await post(server.url, 'k', 'e', [{ ...eventsOf(5)[0]!, seq: '900', unit: 'nowhere' }])
+  await post(server.url, 'k', 'e', [{ ...eventsOf(6)[0]!, seq: '900', unit: 'nowhere' }])
   const again = (time: number): Promise<TestServer> => startServer({ ...env, DATA_DIR: dataDir }, { now: () => time })
   return { server, again, end: now }
 }
@@ -67,7 +68,7 @@ async function compacts(env: Readonly<Record<string, string>>, dataDir: string):
   assert.equal(firstPosition, 1)
   assert.ok(lastPosition >= 6)
   assert.match(sha256, /^[0-9a-f]{64}$/)
-  const more = await post(server.url, 'k', 'e', [{ ...eventsOf(5)[0]!, seq: '55', occupied: 9 }])
+  const more = await post(server.url, 'k', 'e', [{ ...eventsOf(6)[0]!, seq: '65', occupied: 9 }])
   assert.equal(more.body.accepted, 1)
   const hash = hashState(server.twin.state)
   const replayed = stateHash(server.twin.state)
@@ -83,9 +84,27 @@ async function compacts(env: Readonly<Record<string, string>>, dataDir: string):
   assert.deepEqual([sound.document.firstPosition, sound.document.lastPosition], [lastPosition + 1, position])
   assert.equal(sound.document.replayHash, replayed)
 
-  // A second one goes on where the first ended, and a start without any snapshot builds the same city.
-  const second = await before(START + 1.9 * DAY)
-  assert.deepEqual([second.code, second.document.removed], [0, null])
+  // A second one goes on where the first ended; as the server's own does, with RETENTION_DAYS.
+  const told: string[] = []
+  const stop = retention({
+    place: { dataDir, databaseUrl: env.DATABASE_URL ?? null },
+    cityName: 'testville',
+    keepDays: 3.5,
+    asOf: () => end,
+    leads: () => true,
+    now: () => end,
+    report: (line) => told.push(line),
+    firstMs: 0,
+  })
+  while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  await stop()
+  assert.match(
+    told.join(),
+    new RegExp(`^events ${lastPosition + 1} to \\d+ are removed from the log, as RETENTION_DAYS says`),
+  )
+  assert.deepEqual((await check()).document.problems, [])
+
+  // A start without any snapshot builds the same city.
   const fresh = freshFolder()
   const bare = env.DATABASE_URL === undefined ? dataDir : fresh
   if (bare === dataDir) for (const name of snapshotFiles(dataDir)) writeFileSync(join(dataDir, name), 'gone')
@@ -95,7 +114,7 @@ async function compacts(env: Readonly<Record<string, string>>, dataDir: string):
     assert.equal(hashState(restarted.twin.state), hash)
     assert.equal(restarted.twin.quarantinedOf('k'), 1)
     // Numbers of the removed part are known, those that never came are not.
-    const resent = await post(restarted.url, 'k', 'e', [...eventsOf(0), { ...eventsOf(5)[0]!, seq: '3', occupied: 7 }])
+    const resent = await post(restarted.url, 'k', 'e', [...eventsOf(0), { ...eventsOf(6)[0]!, seq: '3', occupied: 7 }])
     assert.deepEqual([resent.body.duplicates, resent.body.accepted], [3, 1])
   } finally {
     await restarted.stop()
@@ -104,7 +123,7 @@ async function compacts(env: Readonly<Record<string, string>>, dataDir: string):
   assert.equal(gone.code, 2)
   assert.match(
     gone.document.error,
-    /that is gone since the log was compacted: it begins at position \d+, at 2026-03-03/,
+    /that is gone since the log was compacted: it begins at position \d+, at 2026-03-04/,
   )
   const kept = await run<{ position: number }>(
     'log',
@@ -125,7 +144,7 @@ test('a compacted log in SQLite gives the same city, knows what was sent, and sa
   assert.equal(rebuilt.code, 2)
   assert.match(
     rebuilt.error,
-    /the log was compacted and begins at 2026-03-03.*would be lost. Take history.db from a backup/,
+    /the log was compacted and begins at 2026-03-04.*would be lost. Take history.db from a backup/,
   )
   const db = new DatabaseSync(join(dataDir, 'events.db'))
   db.exec('update removed set after = zeroblob(32)')

@@ -36,7 +36,7 @@ export function stepsOf(page: string): readonly Step[] {
 }
 
 /** A line of the page, `…` standing for anything, as a pattern. */
-const pattern = (line: string): RegExp =>
+export const pattern = (line: string): RegExp =>
   new RegExp(
     line
       .trim()
