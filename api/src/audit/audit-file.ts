@@ -68,7 +68,10 @@ export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
   // Later than the format: a file of before gets it at its next start.
   if (mode === 'write') db.exec('create index if not exists entries_by_time on entries (at)')
   const format = told()
-  if (format !== FORMAT) throw new Error(`${path} is of format ${format}; this version reads format ${FORMAT}`)
+  if (format !== FORMAT)
+    throw new Error(
+      `${path} is of format ${format}; this version reads format ${FORMAT}. Use the version that wrote it`,
+    )
   const head = db.prepare('select number, hash from entries order by number desc limit 1')
   const first = db.prepare('select number, hash from beginning')
   const newest = db.prepare(

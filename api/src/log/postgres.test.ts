@@ -106,6 +106,19 @@ test('an older format is brought up step by step in order, and a step that fails
   )
 })
 
+test('tables of the first format are brought up to date, with what they hold', async () => {
+  const url = await place()
+  const before = await writer(url)
+  await before.append(addition(1, 2))
+  await before.close()
+  await query(url, 'drop table beginning, removed')
+  await query(url, 'update head set format = 1')
+  const after = await opened(url)
+  const [head, beginning] = await Promise.all([after.head(), after.beginning()])
+  assert.deepEqual([head.lastPosition, beginning], [2, null])
+  await after.close()
+})
+
 test('a writer of an older version is refused once the tables are of a later one', async () => {
   const url = await place()
   const log = await writer(url)
