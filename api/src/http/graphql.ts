@@ -17,6 +17,7 @@ import { type Auditing, withoutStreams } from '../audit/auditing.ts'
 import type { ExerciseAsked } from '../exercise/selection.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
 import { sharedKey } from '../fan-out/shared-topics.ts'
+import { saidNotLive } from '../live/not-live.ts'
 import type { Twin } from '../live/twin.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
 import type { Context } from '../schema/builder.ts'
@@ -216,6 +217,9 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
       return
     }
     response.on('close', ended)
+    const notLive = saidNotLive(request.headers)
+    if (notLive !== null && asked.space === null && body !== null && writesLog(body))
+      return refuse(response, 403, notLive)
     if (shared.twin.leader !== null && asked.space === null && body !== null && writesLog(body))
       return forward(request, response, url, body, shared.twin)
     const executed = (signal: AbortSignal, noting: Auditing): Promise<Response> =>

@@ -22,6 +22,7 @@ import type { FrameHub, ScopedHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
+import { saidNotLive } from '../live/not-live.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
@@ -355,6 +356,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       if (method !== 'POST') return refuse(response, 405, 'send events with POST /ingest?source=…&epoch=…')
       const cross = otherSite(request)
       if (cross !== null) return refuse(response, 403, cross)
+      const notLive = saidNotLive(request.headers)
+      if (notLive !== null) return refuse(response, 403, notLive)
       if (twin.leader !== null)
         return readWhole(request, INGEST_LIMIT_BYTES, 'Send the events in several batches').then((body) =>
           forward(request, response, url, body, twin),

@@ -9,6 +9,7 @@ import type { QuarantineCauseId } from '../quarantine/causes.ts'
 import { causeOfProblem } from '../quarantine/classify.ts'
 import { type ReducedEvent, reducedEvent, subjectOfEntry } from '../quarantine/reduced-event.ts'
 import { within } from '../telemetry/tracing.ts'
+import { namedNotLive } from './not-live.ts'
 import { take } from './take.ts'
 import { CLOCK_SOURCE, type Commitment, type Twin } from './twin.ts'
 import { readWireLine } from './wire-line.ts'
@@ -62,6 +63,8 @@ export function assertSender(source: string, epoch: string): void {
     throw new BadRequest('source must be a name of up to 64 letters, digits, dots, hyphens and underscores')
   if (source === CLOCK_SOURCE)
     throw new BadRequest(`source "${CLOCK_SOURCE}" is the twin's own; give the sender another name`)
+  const notLive = namedNotLive(source)
+  if (notLive !== null) throw new BadRequest(notLive)
   if (!EPOCH.test(epoch) || personalDataIn(epoch) !== null)
     throw new BadRequest(
       'epoch must be up to 128 letters, digits and .:_+/=- ; choose a new one whenever the numbering starts again',
