@@ -103,6 +103,7 @@ const LONG = [
   'viewer/e2e/story.test.ts',
   'viewer/e2e/accessibility.test.ts',
   'api/test/many-machines.test.ts',
+  'api/test/operations.test.ts',
   'api/test/connect-a-hospital.test.ts',
   'api/test/build-a-city.test.ts',
   'api/test/calibrate.test.ts',

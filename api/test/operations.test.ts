@@ -85,7 +85,7 @@ async function commandsHere(t: TestContext, folder: string): Promise<string> {
   }`
 }
 
-test('the operations handbook does what it says', { timeout: 240_000 }, async (t) => {
+test('the operations handbook does what it says', { timeout: 400_000 }, async (t) => {
   const steps = stepsOf(PAGE)
   assert.ok(steps.length >= 20, `${steps.length} commands on the page`)
   const folder = freshFolder()
