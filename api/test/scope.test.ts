@@ -32,6 +32,7 @@ before(async () => {
     two: { role: 'group-coordinator', name: 'zz-two', places: ['h02', 'h03'] },
     nowhere: { role: 'bed-manager', name: 'zz-nowhere', places: ['h99'] },
     bare: { role: 'bed-manager', name: 'zz-bare' },
+    public: { role: 'public', name: 'zz-public' },
   }
   for (const [who, holder] of Object.entries(holders))
     as[who] = { authorization: `Bearer ${addToken(server.dataDir, holder)}` }
@@ -104,6 +105,34 @@ test('a bed manager sees its own hospital in detail, and of the others what the 
         ),
     ),
   )
+})
+
+test('L_NEXT: the public is not told of hospitals where few people lie, by no field, and the sums of the city stay', async () => {
+  type Shown = {
+    city: { beds: { occupied: number }; facilities: { nodes: (Hospital & { id: string; severity: string })[] } }
+  }
+  const query = `{ city { beds { occupied } facilities(kind: HOSPITAL) { nodes {
+    id severity beds { physical open occupied available occupancy } indicators { unit value } history { occupied available } } } } }`
+  const shown = await asked<Shown>('public', query)
+  const centre = await asked<Shown>('centre', query)
+  assert.equal(shown.errors, undefined)
+  assert.equal(shown.data.city.beds.occupied, centre.data.city.beds.occupied)
+  const small = centre.data.city.facilities.nodes.filter(({ beds }) => beds.occupied > 0 && beds.occupied < 11)
+  assert.ok(small.length > 0)
+  for (const hospital of shown.data.city.facilities.nodes) {
+    const truth = centre.data.city.facilities.nodes.find(({ id }) => id === hospital.id)!
+    if (!small.includes(truth)) continue
+    const { physical, open, ...state } = hospital.beds as unknown as Record<string, number | null>
+    assert.ok(physical! > 0 && open! > 0, 'what can be used is told')
+    assert.deepEqual(new Set(Object.values(state)), new Set([null]), hospital.id)
+    assert.ok(hospital.indicators.every(({ value }) => value === null))
+    assert.equal(hospital.severity, 'UNKNOWN')
+    const { history } = hospital as unknown as { history: Record<string, (number | null)[]> }
+    assert.ok([...history.occupied!, ...history.available!].every((count) => count === null))
+  }
+  const told = shown.data.city.facilities.nodes.filter(({ beds }) => beds.occupied === null)
+  assert.ok(told.length >= 2, 'one alone would follow from the sum')
+  assert.ok(shown.hidden!.some(({ field, reason }) => field === 'Facility.beds' && reason === 'SMALL'))
 })
 
 test('a single ward’s manager sees that ward; a group’s coordinator its members; lost places open nothing', async () => {

@@ -74,6 +74,13 @@ export function smallestShown({ caller, scope }: Access): number | null {
     : SMALLEST_SHOWN.inside
 }
 
+/**
+ * The smallest number of people in beds that a caller sees of a hospital; null = any. Beds are a fact of capacity to all who work with
+ * hospitals, and to nobody else.
+ */
+export const smallestInBeds = ({ caller }: Access): number | null =>
+  caller.kind === 'public' ? SMALLEST_SHOWN.public : null
+
 /** The same at a facility that may be the caller's own. */
 export const ownSmallestShown = (access: Access, facility: number): number | null =>
   access.scope !== null && access.sees('operations', facility) ? SMALLEST_SHOWN.inside : smallestShown(access)

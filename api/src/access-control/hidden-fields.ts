@@ -1,7 +1,10 @@
 /** What of an answer is hidden from its caller, and why. */
 
-/** `ROLE`: the role is not granted this class of data. `SCOPE`: it is, but the place is not the caller's. */
-export type HiddenReason = 'ROLE' | 'SCOPE'
+/**
+ * `ROLE`: the role is not granted this class of data. `SCOPE`: it is, but the place is not the caller's. `SMALL`: it tells of so few
+ * people that it, or what gives it away, is told to nobody outside.
+ */
+export type HiddenReason = 'ROLE' | 'SCOPE' | 'SMALL'
 
 /** As `extensions.hidden` of the answer tells it. */
 export class HiddenFields {

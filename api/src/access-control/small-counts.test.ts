@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type ShownTable, suppressSmallCounts } from './small-counts.ts'
+import { type ShownTable, suppressInList, suppressSmallCounts } from './small-counts.ts'
 
 /** The shown table with its totals as one, and where something is hidden. */
 const whole = (shown: ShownTable): (number | null)[][] => [
@@ -166,4 +166,39 @@ test('a table of one cell hides its totals too, and an empty one shows nothing',
   const one = suppressSmallCounts([[4]], 11)
   assert.deepEqual([one.counts, one.rowTotals, one.columnTotals, one.total], [[[null]], [null], [null], null])
   assert.deepEqual(suppressSmallCounts([], 11).counts, [])
+})
+
+test('L_NEXT: of a list with its total no suppressed value follows, however an attacker adds and subtracts', () => {
+  const lists = fc.array(fc.option(fc.integer({ min: 0, max: 6 }), { freq: 6 }), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(lists, fc.integer({ min: 2, max: 5 }), (counts, smallest) => {
+      const { hidden, totalHidden } = suppressInList(counts, smallest)
+      const at = counts.flatMap((_, i) => (hidden[i] ? [i] : []))
+      for (let i = 0; i < counts.length; i++) {
+        const count = counts[i]
+        if (count != null && count > 0 && count < smallest) assert.ok(hidden[i])
+        if (count === null || count === 0) assert.ok(!hidden[i], 'nobody and not known are no secrets')
+      }
+      if (at.length === 0) return assert.ok(!totalHidden)
+      const sum = at.reduce((all, i) => all + counts[i]!, 0)
+      // All lists that look the same to an attacker: hidden values from 1, with the sum that the total leaves for them.
+      const seen = at.map(() => new Set<number>())
+      const fill = (k: number, left: number, values: number[]): void => {
+        if (k === at.length) {
+          if (totalHidden || left === 0) for (const [i, value] of values.entries()) seen[i]!.add(value)
+          return
+        }
+        for (let value = 1; value <= (totalHidden ? 12 : left); value++) fill(k + 1, left - value, [...values, value])
+      }
+      fill(0, sum, [])
+      for (const values of seen) assert.ok(values.size >= 2, JSON.stringify({ counts, smallest, hidden, totalHidden }))
+    }),
+    { numRuns: 300 },
+  )
+  assert.deepEqual(suppressInList([3, 40, 25, null, 0], 11), {
+    hidden: [true, false, true, false, false],
+    totalHidden: false,
+    smallCells: 1,
+  })
+  assert.equal(suppressInList([1, 1, 1], 11).totalHidden, true, 'three of one person each have no other way')
 })

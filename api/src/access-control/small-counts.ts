@@ -126,3 +126,29 @@ function walk(
   }
   return { cells, people: cost[goal]! }
 }
+
+export interface ShownList {
+  /** By cell, whether it is suppressed. */
+  readonly hidden: readonly boolean[]
+  /** The total is, since it would give a cell away and there is no other cell to hide. */
+  readonly totalHidden: boolean
+  readonly smallCells: number
+}
+
+/**
+ * The same for a list with its total: of cells that are suppressed everybody knows their sum, and that none is below 1. One alone
+ * follows from it, and so do many that are all 1; then the smallest other cell goes with them.
+ * @param counts people by cell; null = not known, and not part of the total.
+ */
+export function suppressInList(counts: readonly (number | null)[], smallest: number): ShownList {
+  const hidden = counts.map((count) => count !== null && count > 0 && count < smallest)
+  const small = counts.flatMap((count, i) => (hidden[i] ? [count!] : []))
+  const given = small.length === 1 || (small.length > 0 && small.every((count) => count === 1))
+  if (!given) return { hidden, totalHidden: false, smallCells: small.length }
+  let cheapest = -1
+  counts.forEach((count, i) => {
+    if (count !== null && count > 0 && !hidden[i] && (cheapest < 0 || count < counts[cheapest]!)) cheapest = i
+  })
+  if (cheapest >= 0) hidden[cheapest] = true
+  return { hidden, totalHidden: cheapest < 0, smallCells: small.length }
+}

@@ -52,8 +52,16 @@ export function readIndicators(
 
 /** A facility's reading for those who see no small counts: of people, nothing is told, since hours tell the difference. */
 export function withoutPeople(reading: IndicatorReading): IndicatorReading {
-  return reading.indicator.unit === 'patients' ? { ...reading, value: null, high: null, history: () => [] } : reading
+  return reading.indicator.unit === 'patients' ? withoutValue(reading) : reading
 }
+
+/** A reading of so few people that nothing of it is told: shares of known beds are counts. */
+export const withoutValue = (reading: IndicatorReading): IndicatorReading => ({
+  ...reading,
+  value: null,
+  high: null,
+  history: () => [],
+})
 
 function readIndicator(twin: Twin, indicator: Indicator, scope: Scope, beds: BedReport): IndicatorReading {
   const reading = twin.reading()

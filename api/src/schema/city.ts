@@ -1,17 +1,18 @@
 /** The city, and the roots of every query. */
 import { CITY, INDICATORS } from '@kangcheng/twin-engine'
-import { ownSourceOnly, smallestShown } from '../access-control/access.ts'
+import { ownSourceOnly, smallestInBeds, smallestShown } from '../access-control/access.ts'
 import type { Caller } from '../access-control/caller.ts'
 import { SMALLEST_SHOWN } from '../access-control/small-counts.ts'
 import { cityBeds } from '../live/bed-counts.ts'
 import { flowsOf } from '../live/flows.ts'
-import { readIndicators } from '../live/indicator-readings.ts'
+import { readIndicators, withoutValue } from '../live/indicator-readings.ts'
 import { shownFlows } from '../live/shown-arrivals.ts'
+import { shownBeds, withoutState } from '../live/shown-beds.ts'
 import type { Twin } from '../live/twin.ts'
 import { dataQuality, heardOf } from '../quality/data-quality.ts'
 import { AlertType, alertsFor } from './alert.ts'
 import { BedCountsType } from './beds.ts'
-import { badInput, builder, TextType } from './builder.ts'
+import { badInput, builder, type Context, TextType } from './builder.ts'
 import { CapacityType, capacities } from './capacity.ts'
 import { DataQualityType } from './data-quality.ts'
 import { DistrictType, FlowType } from './district.ts'
@@ -21,6 +22,14 @@ import { IndicatorDefinitionType, IndicatorValueType } from './indicator.ts'
 import { RehearsalType } from './rehearsal.ts'
 import { ScenarioType } from './scenario.ts'
 import { SourceType } from './source.ts'
+
+/** Whether the sums of a city of few people are hidden from the caller, since they are those of one hospital; noted where they are. */
+function sumsAreSmall({ twin, access, hidden }: Context, field: string): boolean {
+  const smallest = smallestInBeds(access)
+  if (smallest === null || !shownBeds(twin, smallest).totalHidden) return false
+  hidden.note(field, 'SMALL')
+  return true
+}
 
 const CityType = builder.objectRef<'city'>('City').implement({
   fields: (t) => ({
@@ -50,7 +59,11 @@ const CityType = builder.objectRef<'city'>('City').implement({
       }),
       resolve: (_, { kind, first, after }, { twin }) => facilityPage(twin, kind ?? null, first ?? null, after ?? null),
     }),
-    beds: t.field({ type: BedCountsType, resolve: (_, __, { twin }) => cityBeds(twin) }),
+    beds: t.field({
+      type: BedCountsType,
+      resolve: (_, __, context) =>
+        sumsAreSmall(context, 'City.beds') ? withoutState(cityBeds(context.twin)) : cityBeds(context.twin),
+    }),
     capacity: t.field({
       type: [CapacityType],
       complexity: 20,
@@ -61,7 +74,10 @@ const CityType = builder.objectRef<'city'>('City').implement({
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },
-      resolve: (_, { ids }, { twin }) => readIndicators(twin, null, ids ?? null),
+      resolve: (_, { ids }, context) => {
+        const readings = readIndicators(context.twin, null, ids ?? null)
+        return sumsAreSmall(context, 'IndicatorValue.value') ? readings.map(withoutValue) : readings
+      },
     }),
     flows: t.field({
       type: [FlowType],

@@ -8,16 +8,17 @@ import {
   ofFacility,
   type Provenance,
 } from '@kangcheng/twin-engine'
-import { ownSmallestShown } from '../access-control/access.ts'
+import { ownSmallestShown, smallestInBeds } from '../access-control/access.ts'
 import { facilityBeds } from '../live/bed-counts.ts'
 import { originsOf } from '../live/flows.ts'
-import { readIndicators, withoutPeople } from '../live/indicator-readings.ts'
+import { readIndicators, withoutPeople, withoutValue } from '../live/indicator-readings.ts'
 import { severityOf } from '../live/severity.ts'
 import { shownOrigins } from '../live/shown-arrivals.ts'
+import { shownBeds, withoutState } from '../live/shown-beds.ts'
 import type { Twin } from '../live/twin.ts'
 import { facilityReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { BedCountsType, UnitType } from './beds.ts'
-import { badInput, builder, PositionType, SeverityType, TextType } from './builder.ts'
+import { badInput, builder, type Context, PositionType, SeverityType, TextType } from './builder.ts'
 import { CapacityType, capacities } from './capacity.ts'
 import { DistrictType, OriginType } from './district.ts'
 import { IndicatorValueType } from './indicator.ts'
@@ -76,13 +77,31 @@ function emergencyDepartment(twin: Twin, facility: number): EmergencyDepartment 
   }
 }
 
+/** Whether something of a hospital's beds is hidden from the caller, as of few people; noted where it is. */
+function isSmall(
+  { twin, access, hidden }: Pick<Context, 'twin' | 'access' | 'hidden'>,
+  facility: number,
+  field: string,
+  what: 'hidden' | 'courseHidden' = 'hidden',
+): boolean {
+  const smallest = smallestInBeds(access)
+  if (smallest === null || !shownBeds(twin, smallest)[what][facility]) return false
+  hidden.note(field, 'SMALL')
+  return true
+}
+
 const HistoryType = builder.objectRef<number>('FacilityHistory').implement({
   description: 'The last 24 hours, oldest first; null = not known.',
   fields: (t) => {
     const samples = (metric: HistoryMetric) =>
       t.intList({
         nullable: { list: false, items: true },
-        resolve: (f, _, { twin }) => historyOf(twin.state, metric, ofFacility(f)),
+        resolve: (f, _, context) => {
+          const samples = historyOf(context.twin.state, metric, ofFacility(f))
+          return metric !== 'open' && isSmall(context, f, `FacilityHistory.${metric}`, 'courseHidden')
+            ? samples.map(() => null)
+            : samples
+        },
       })
     return {
       everyMinutes: t.int({ resolve: () => HISTORY_STEP_MINUTES }),
@@ -135,7 +154,13 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
         return ids ? units.filter((u) => ids.includes(twin.city.units[u]!.id)) : units
       },
     }),
-    beds: t.field({ type: BedCountsType, resolve: (f, _, { twin }) => facilityBeds(twin, f) }),
+    beds: t.field({
+      type: BedCountsType,
+      resolve: (f, _, context) => {
+        const beds = facilityBeds(context.twin, f)
+        return isSmall(context, f, 'Facility.beds') ? withoutState(beds) : beds
+      },
+    }),
     capacity: t.field({
       type: [CapacityType],
       complexity: 10,
@@ -157,14 +182,20 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
     indicators: t.field({
       type: [IndicatorValueType],
       args: { ids: t.arg.idList() },
-      resolve: (f, { ids }, { twin, access, hidden }) => {
+      resolve: (f, { ids }, context) => {
+        const { twin, access, hidden } = context
         const readings = readIndicators(twin, f, ids ?? null)
+        if (isSmall(context, f, 'IndicatorValue.value')) return readings.map(withoutValue)
         if (access.sees('operations', f)) return readings
         hidden.note('IndicatorValue.value', access.reaches('operations') ? 'SCOPE' : 'ROLE')
         return readings.map(withoutPeople)
       },
     }),
-    severity: t.field({ type: SeverityType, resolve: (f, _, { twin }) => severityOf(twin, f) }),
+    severity: t.field({
+      type: SeverityType,
+      resolve: (f, _, context) =>
+        isSmall(context, f, 'Facility.severity') ? ('UNKNOWN' as const) : severityOf(context.twin, f),
+    }),
     emergency: t.field({
       type: EmergencyType,
       nullable: true,

@@ -1,4 +1,6 @@
+import { SMALLEST_SHOWN, suppressInList } from '../../access-control/small-counts.ts'
 import { facilityBeds } from '../../live/bed-counts.ts'
+import { withoutState } from '../../live/shown-beds.ts'
 import { csvProblem, csvText } from './csv-text.ts'
 import { freshnessOf, hospitalsOf } from './hospitals.ts'
 import type { ShareKind } from './share-kind.ts'
@@ -18,22 +20,27 @@ const HEADER = [
   'quality',
 ]
 
-/** Beds of every hospital: capacity facts, no counts of people by attribute. */
+/** Beds of every hospital: capacity facts; where few people lie, now or by what follows, what is true of the beds is left out. */
 export const bedCapacity: ShareKind = {
   id: 'bed-capacity',
   name: { zh: '床位能力', en: 'Bed capacity' },
   what: {
-    zh: '各医院床位：实有、开放、占用、空闲、停用、关闭、备用及观测时间；空白表示未知',
-    en: 'Beds of every hospital: physical, open, occupied, available, blocked, closed, on standby, and when observed; empty = not known',
+    zh: '各医院床位：实有、开放、占用、空闲、停用、关闭、备用及观测时间；空白表示未知，或人数少于 11 及可推出它的',
+    en: 'Beds of every hospital: physical, open, occupied, available, blocked, closed, on standby, and when observed; empty = not known, or of fewer than 11 people and what gives them away',
   },
   format: 'CSV',
   mediaType: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   build(twin) {
     const hospitals = hospitalsOf(twin)
-    const rows = hospitals.map((f) => {
+    const reports = hospitals.map((f) => facilityBeds(twin, f))
+    const { hidden, smallCells } = suppressInList(
+      reports.map(({ occupied, held }) => (occupied === null ? null : occupied + (held ?? 0))),
+      SMALLEST_SHOWN.public,
+    )
+    const rows = hospitals.map((f, i) => {
       const { id, name } = twin.city.facilities[f]!
-      const beds = facilityBeds(twin, f)
+      const beds = hidden[i] ? withoutState(reports[i]!) : reports[i]!
       return [
         id,
         name.zh,
@@ -52,6 +59,7 @@ export const bedCapacity: ShareKind = {
     const { asOf } = twin
     return {
       people: null,
+      suppressed: { smallCells, suppressedCells: hidden.filter(Boolean).length },
       rows: rows.length,
       periodFrom: asOf,
       periodTo: asOf,

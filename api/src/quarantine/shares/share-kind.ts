@@ -22,6 +22,8 @@ export interface ShareContent {
   /** Facilities that are told of, and those that should be. */
   readonly reporting: number
   readonly expected: number
+  /** What was left out when it was built, as telling of few people; absent where nothing can be. */
+  readonly suppressed?: { readonly smallCells: number; readonly suppressedCells: number }
   /** The content, with the counts of people as they may be shown; null where `people` is. */
   body(shown: ShownTable | null): string
 }
