@@ -6,6 +6,8 @@ import { accessOf } from '../src/access-control/access.ts'
 import { placesMissing, scopeIn } from '../src/access-control/scope.ts'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { FRAME_HEADER_BYTES } from '../src/fan-out/frame.ts'
+import { bedCapacity } from '../src/quarantine/shares/bed-capacity.ts'
+import { edxlHaveShare } from '../src/quarantine/shares/edxl-have.ts'
 import { ask, type GraphqlAnswer, minutesFromNow, postRaw, startServer, subscribe, type TestServer } from './harness.ts'
 
 let server: TestServer
@@ -107,7 +109,7 @@ test('a bed manager sees its own hospital in detail, and of the others what the 
   )
 })
 
-test('L_NEXT: the public is not told of hospitals where few people lie, by no field, and the sums of the city stay', async () => {
+test('L91: the public is not told of hospitals where few people lie, by no field, and the sums of the city stay', async () => {
   type Shown = {
     city: { beds: { occupied: number }; facilities: { nodes: (Hospital & { id: string; severity: string })[] } }
   }
@@ -133,6 +135,11 @@ test('L_NEXT: the public is not told of hospitals where few people lie, by no fi
   const told = shown.data.city.facilities.nodes.filter(({ beds }) => beds.occupied === null)
   assert.ok(told.length >= 2, 'one alone would follow from the sum')
   assert.ok(shown.hidden!.some(({ field, reason }) => field === 'Facility.beds' && reason === 'SMALL'))
+  // Nor are other bodies, in the files that they are given.
+  const rows = bedCapacity.build(server.twin).body(null).split('\r\n')
+  for (const { id } of told) assert.match(rows.find((row) => row.startsWith(`${id},`))!, /,\d+,\d+,,,,,,[^,]*,MISSING$/)
+  assert.equal(bedCapacity.build(server.twin).suppressed!.smallCells, small.length)
+  assert.doesNotMatch(edxlHaveShare.build(server.twin).body(null), /AdultICU/, 'eight beds tell of single people')
 })
 
 test('a single ward’s manager sees that ward; a group’s coordinator its members; lost places open nothing', async () => {
