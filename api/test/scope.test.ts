@@ -109,7 +109,7 @@ test('a bed manager sees its own hospital in detail, and of the others what the 
   )
 })
 
-test('L91: the public is not told of hospitals where few people lie, by no field, and the sums of the city stay', async () => {
+test('L92: the public is not told of hospitals where few people lie, by no field, and the sums of the city stay', async () => {
   type Shown = {
     city: { beds: { occupied: number }; facilities: { nodes: (Hospital & { id: string; severity: string })[] } }
   }

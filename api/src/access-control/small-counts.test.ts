@@ -168,7 +168,7 @@ test('a table of one cell hides its totals too, and an empty one shows nothing',
   assert.deepEqual(suppressSmallCounts([], 11).counts, [])
 })
 
-test('L91: of a list with its total no suppressed value follows, however an attacker adds and subtracts', () => {
+test('L92: of a list with its total no suppressed value follows, however an attacker adds and subtracts', () => {
   const lists = fc.array(fc.option(fc.integer({ min: 0, max: 6 }), { freq: 6 }), { minLength: 1, maxLength: 4 })
   fc.assert(
     fc.property(lists, fc.integer({ min: 2, max: 5 }), (counts, smallest) => {
