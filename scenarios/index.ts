@@ -25,6 +25,21 @@ export function scenarioFile(nameOrFile: string): string {
   return isPath ? nameOrFile : join(import.meta.dirname, `${nameOrFile}.json`)
 }
 
+/** Names of the pathogens of this folder, in alphabetical order. */
+export function pathogenNames(): readonly string[] {
+  return readdirSync(join(import.meta.dirname, 'pathogens'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort()
+}
+
+/** What a pathogen's file holds, undecoded: of this folder by name, or a path. @throws an Error that names those there are */
+export function readPathogen(nameOrFile: string): unknown {
+  if (nameOrFile.includes('/') || nameOrFile.endsWith('.json')) return readJson(nameOrFile, 'pathogen')
+  const names = pathogenNames()
+  if (!names.includes(nameOrFile)) throw new Error(`no pathogen "${nameOrFile}"; built-in ones are ${names.join(', ')}`)
+  return readJson(join(import.meta.dirname, 'pathogens', `${nameOrFile}.json`), 'pathogen')
+}
+
 /**
  * What a scenario file holds, undecoded, with the tables that its curves name (`"file": "winter-flu.csv"`, beside the scenario)
  * in their place. @throws an Error that names the file that cannot be read, or every problem of a table.

@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   refnet: async () => (await import('./refnet.ts')).refnet,
   site: async () => (await import('./site.ts')).site,
   access: async () => (await import('./access.ts')).access,
+  'epidemic fit': async () => (await import('./epidemic-fit.ts')).epidemicFit,
+  'epidemic run': async () => (await import('./epidemic-run.ts')).epidemicRun,
   verify: async () => (await import('./verify.ts')).verify,
   backtest: async () => (await import('./backtest.ts')).backtest,
   worker: async () => (await import('./worker.ts')).worker,

@@ -8,9 +8,27 @@ export {
   growthRate,
   type Offspring,
 } from './analytic.ts'
+export { type CaseRow, type CaseSeries, caseSeriesOf, dateOf, LEAST_COUNTS, type ReadSeries } from './case-series.ts'
 export { type ChimeAnswer, type ChimeQuestion, type ChimeStay, chime, chimeAdmissions, chimeCensus } from './chime.ts'
+export { type CityEpidemic, modelOfCity, withInterventions } from './city-epidemic.ts'
+export { type CityPatches, patchesOf } from './city-patches.ts'
 export { COMPARTMENTS, type Compartment, EpidemicCourse } from './course.ts'
 export { runDeterministic } from './deterministic.ts'
+export {
+  discreteSerialInterval,
+  effectiveReproduction,
+  type ReproductionEstimate,
+  type SerialInterval,
+} from './effective-reproduction.ts'
+export {
+  ERROR_MODELS,
+  type ErrorModel,
+  type FitQuestion,
+  type FittedFigure,
+  fitOutbreak,
+  type Observed,
+  type OutbreakFit,
+} from './fit.ts'
 export { betaOn, decodeEpidemicModel, type EpidemicModel, type TransmissionChange, totalPopulation } from './model.ts'
 export { decodePathogen, PATHOGEN_FORMAT, type Pathogen, type PathogenFigure } from './pathogen.ts'
 export { betaOf, reproductionNumber } from './reproduction-number.ts'
