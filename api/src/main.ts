@@ -40,7 +40,9 @@ import {
 import type { SharedRedis } from './nodes/shared-redis.ts'
 import { sharedRuns } from './nodes/shared-runs.ts'
 import { duelsOf } from './planning/duel-runs.ts'
+import { planDecisionsOf } from './planning/plan-decisions.ts'
 import { planningOf } from './planning/planning.ts'
+import type { SharedPlanDecisions } from './planning/postgres-decisions.ts'
 import { referralLabsOf } from './planning/referral-labs.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
@@ -115,6 +117,17 @@ async function redisOf(config: Config, report: (line: string) => void): Promise<
   if (config.redisUrl === null) return null
   const { sharedRedis } = await import('./nodes/shared-redis.ts')
   return sharedRedis(config.redisUrl, report)
+}
+
+/** Decisions about plans, where nodes share a database; null = they lie in DATA_DIR. */
+async function decisionsOf(
+  { databaseUrl, dataDir }: Config,
+  now: () => number,
+  report: (line: string) => void,
+): Promise<SharedPlanDecisions | null> {
+  if (databaseUrl === null) return null
+  const { postgresDecisions } = await import('./planning/postgres-decisions.ts')
+  return postgresDecisions(databaseUrl, planDecisionsOf(dataDir, now, report), now, report)
 }
 
 /** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
@@ -201,10 +214,10 @@ export async function startKangcheng(
     rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
     runs,
   )
-  const planning = everybodysPlanning(
-    planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report }),
-    runs,
-  )
+  const ownPlanning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
+  const sharedDecisions = await decisionsOf(config, now, report)
+  const decisions = sharedDecisions ?? ownPlanning.decisions
+  const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
   const referralLabs = everybodysLabs(referralLabsOf({ cityName: config.city, now }), runs)
   const duels = everybodysDuels(duelsOf({ city, parameters, twin: () => twin, executor, now }), runs)
   const exercises = everybodysExercises(
@@ -329,6 +342,7 @@ export async function startKangcheng(
       rehearsals.stop()
       duels.stop()
       await planning.stop()
+      await sharedDecisions?.close()
       await referralLabs.stop()
       exercises.stop()
       await executor.close()

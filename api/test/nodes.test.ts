@@ -6,9 +6,12 @@ import { writesLog, writingFields } from '../src/http/writing-operations.ts'
 import { hashState } from '../src/live/snapshots.ts'
 import { postgresLog } from '../src/log/postgres.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
+import { type DecisionAsked, planDecisionsOf } from '../src/planning/plan-decisions.ts'
+import type { SitePlanRun } from '../src/planning/ports.ts'
+import { postgresDecisions } from '../src/planning/postgres-decisions.ts'
 import { schema } from '../src/schema/schema.ts'
 import { kangchengWith } from './command-line.ts'
-import { ask, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
+import { ask, freshFolder, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 import { postgresServer, query } from './postgres.ts'
 
 const at = minutesFromNow(-5)
@@ -231,4 +234,59 @@ test('every mutation is either handed to the node that writes, or kept by the no
     writesLog(body('query Q { city { id } } mutation A { pushShare { id } }', { operationName: 'Q' })),
     false,
   )
+})
+
+test('decisions about plans are everybody’s, one after the other whatever node they come from, and a changed one is told', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const run = {
+    id: 'r1',
+    state: 'DONE',
+    startedAt: 0,
+    request: { measure: 'e2sfca', supply: 'beds', supplyPerSite: 20, sites: [] },
+    plans: [{ letter: 'A', found: { objective: 'mclp', value: 1, bound: 1, gap: 0, open: [] } }],
+    synthetic: true,
+  } as unknown as SitePlanRun
+  const asked = (reason: string): DecisionAsked => ({
+    letter: 'A',
+    verdict: 'REJECTED',
+    post: '规划处',
+    reason,
+    change: null,
+    expiresAt: null,
+  })
+  const reports: string[] = []
+  const open = async (...before: string[]) => {
+    const own = planDecisionsOf(freshFolder(), Date.now, assert.fail)
+    for (const reason of before) own.decide(run, asked(reason), 'planner zz')
+    return postgresDecisions(url, own, Date.now, (line) => reports.push(line))
+  }
+  // What the first node had in its files goes along; what a second one had cannot, and it is told.
+  const a = await open('占用湿地', '离铁路太近')
+  const b = await open('另一节点的决定')
+  try {
+    assert.match(reports.join(), /^1 decisions about plans lie in this node's DATA_DIR alone.*plans\/decisions\.jsonl$/)
+    await Promise.all(
+      Array.from({ length: 6 }, (_, i) => (i % 2 ? a : b).decide(run, asked(`第 ${i} 次核对`), 'local')),
+    )
+    const listed = await b.list()
+    assert.deepEqual(
+      listed.map(({ number }) => number),
+      [8, 7, 6, 5, 4, 3, 2, 1],
+    )
+    assert.deepEqual(
+      listed.slice(-2).map(({ reason }) => reason),
+      ['离铁路太近', '占用湿地'],
+    )
+    assert.deepEqual(await a.list(), listed)
+    await assert.rejects(
+      async () => a.decide(run, { ...asked('x'), letter: 'Z' }, 'local'),
+      /there is no plan|no plan "Z"/,
+    )
+    await query(url, `update plan_decisions set line = replace(line, '湿地', '旱地') where number = 1`)
+    await assert.rejects(b.list(), /plan_decisions in database .*: row 2 does not follow the one before it/)
+    await assert.rejects(async () => b.decide(run, asked('再次核对'), 'local'), /the table was changed/)
+  } finally {
+    await a.close()
+    await b.close()
+  }
 })

@@ -80,7 +80,7 @@ export const sqlState = (error: unknown): string | null =>
 /** By SQLSTATE, its class, or the operating system's code: what is the matter, and what helps. */
 const CAUSES: readonly (readonly [codes: readonly string[], what: string, remedy: string])[] = [
   [['53100'], 'its disk is full', 'Free space on its machine; the server then goes on by itself'],
-  [['53300'], 'it takes no more connections', 'Raise its max_connections; a node needs 8'],
+  [['53300'], 'it takes no more connections', 'Raise its max_connections; a node needs 9'],
   [['53'], 'it lacks resources', 'See its own log; the server goes on by itself once they are there'],
   [['25006'], 'it only reads: it is a standby', 'Give DATABASE_URL the address of the primary'],
   [['28'], 'it does not let this user in', 'Check user and password of DATABASE_URL, and its pg_hba.conf'],

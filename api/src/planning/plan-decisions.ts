@@ -71,14 +71,22 @@ export interface DecisionAsked {
   readonly expiresAt: number | null
 }
 
+/** Decisions as they are kept, in whatever place: each line names the one before it, so that none can be taken out or changed unseen. */
 export interface PlanDecisions {
-  /** The newest first. @throws Error that names file and line where the file was changed. */
+  /** The newest first. @throws Error that names the place where what is kept was changed. */
+  list(): readonly PlanDecision[] | Promise<readonly PlanDecision[]>
+  /** Durable when it returns, or resolves. @throws PlanningRefused naming field and remedy. */
+  decide(run: SitePlanRun, asked: DecisionAsked, by: string): PlanDecision | Promise<PlanDecision>
+}
+
+/** Those of one node, in its own files. */
+export interface OwnPlanDecisions extends PlanDecisions {
   list(): readonly PlanDecision[]
-  /** Durable when it returns. @throws PlanningRefused naming field and remedy. */
   decide(run: SitePlanRun, asked: DecisionAsked, by: string): PlanDecision
 }
 
-const FIRST = '0'.repeat(64)
+/** What the first line names as the one before it. */
+export const FIRST = '0'.repeat(64)
 const DAY = 86_400_000
 /** A decision about buildings holds ten years at most. */
 const LONGEST_DAYS = 3653
@@ -97,7 +105,7 @@ interface Kept {
  * @param now epoch ms
  * @param report hears of what a crash cut off and the next decision removes
  */
-export function planDecisionsOf(dataDir: string, now: () => number, report: (line: string) => void): PlanDecisions {
+export function planDecisionsOf(dataDir: string, now: () => number, report: (line: string) => void): OwnPlanDecisions {
   const folder = join(dataDir, 'plans')
   const file = join(folder, 'decisions.jsonl')
   const head = join(folder, 'decisions.head')
@@ -109,21 +117,9 @@ export function planDecisionsOf(dataDir: string, now: () => number, report: (lin
   return {
     list: () => read().entries.toReversed(),
     decide(run, asked, by) {
-      const plan = decidedPlan(run, asked.letter)
-      check(asked, now())
+      const drawn = drawnUp(run, asked, by, now())
       const { entries, last, wholeBytes, tornBytes } = read()
-      const { letter: _letter, ...words } = asked
-      const entry: PlanDecision = {
-        number: entries.length + 1,
-        at: now(),
-        by,
-        ...words,
-        post: asked.post.trim(),
-        reason: asked.reason.trim(),
-        change: asked.change?.trim() ?? null,
-        plan,
-        previous: last,
-      }
+      const entry: PlanDecision = { ...drawn, number: entries.length + 1, previous: last }
       const line = `${JSON.stringify(entry)}\n`
       const sha = sha256(line.trimEnd())
       // Should a write fail, what lies there is read anew.
@@ -152,6 +148,28 @@ export function planDecisionsOf(dataDir: string, now: () => number, report: (lin
   }
 }
 
+/** A decision that passes, but for its place among the others. @throws PlanningRefused naming field and remedy. */
+export function drawnUp(
+  run: SitePlanRun,
+  asked: DecisionAsked,
+  by: string,
+  now: number,
+): Omit<PlanDecision, 'previous'> {
+  const plan = decidedPlan(run, asked.letter)
+  check(asked, now)
+  const { letter: _letter, ...words } = asked
+  return {
+    number: 0,
+    at: now,
+    by,
+    ...words,
+    post: asked.post.trim(),
+    reason: asked.reason.trim(),
+    change: asked.change?.trim() ?? null,
+    plan,
+  }
+}
+
 /** Durable when it returns. */
 function written(path: string, flags: 'a' | 'r+' | 'w', write: (handle: number) => void): void {
   const handle = openSync(path, flags, 0o600)
@@ -163,7 +181,7 @@ function written(path: string, flags: 'a' | 'r+' | 'w', write: (handle: number) 
   }
 }
 
-const sha256 = (line: string): string => createHash('sha256').update(line).digest('hex')
+export const sha256 = (line: string): string => createHash('sha256').update(line).digest('hex')
 
 interface Head {
   readonly path: string

@@ -54,8 +54,8 @@ builder.queryField('planDecisions', (t) =>
     type: [PlanDecisionType],
     description: 'The newest first; they outlast the runs they are about.',
     args: { run: t.arg.id({ description: 'Of this run alone.' }) },
-    resolve: (_, { run }, { planning }) =>
-      planning.decisions.list().filter(({ plan }) => run === null || run === undefined || plan.run === run),
+    resolve: async (_, { run }, { planning }) =>
+      (await planning.decisions.list()).filter(({ plan }) => run === null || run === undefined || plan.run === run),
   }),
 )
 
@@ -65,7 +65,7 @@ builder.mutationField('decidePlan', (t) =>
     description:
       'Accepts a plan, sends it back to be changed, or rejects it; kept for good. Nothing is built or sent by it.',
     args: { input: t.arg({ type: DecisionInput, required: true }) },
-    resolve: (_, { input }, { planning, caller }) => {
+    resolve: async (_, { input }, { planning, caller }) => {
       const { run: id, letter, verdict, post, reason, change, expiresAt } = input
       const run = planning.get(id)
       if (run === null)
@@ -80,7 +80,7 @@ builder.mutationField('decidePlan', (t) =>
           '有效期不是有效日期；请重新选择',
         )
       try {
-        return planning.decisions.decide(
+        return await planning.decisions.decide(
           run,
           { letter, verdict, post, reason, change: change ?? null, expiresAt: until },
           roleOf(caller),
