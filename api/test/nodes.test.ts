@@ -1,7 +1,10 @@
 /** Several nodes over one log in PostgreSQL: one writes, the others follow and hand over; any may be killed. */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { takeBackup } from '../src/backup/backup.ts'
+import { restoreBackup } from '../src/backup/restore.ts'
 import { writesLog, writingFields } from '../src/http/writing-operations.ts'
 import { hashState } from '../src/live/snapshots.ts'
 import { postgresLog } from '../src/log/postgres.ts'
@@ -209,7 +212,7 @@ test('while the database is away /health says so and senders may send again; all
 
 test('every mutation is either handed to the node that writes, or kept by the node that was asked', () => {
   const kept =
-    /^(rehearse|acknowledgeAlarm|acknowledgeInject|sendInject|cancel\w+|planSites|start\w+|decidePlan|\w*EmergencyAccess|\w*[eE]xercise\w*|\w*[pP]articipant\w*|\w*Lever\w*|\w*Scenario\w*)$/
+    /^(rehearse|acknowledgeAlarm|acknowledgeFinding|acknowledgeInject|sendInject|cancel\w+|planSites|start\w+|decidePlan|\w*EmergencyAccess|\w*[eE]xercise\w*|\w*[pP]articipant\w*|\w*Lever\w*|\w*Scenario\w*)$/
   const all = Object.keys(schema().getMutationType()!.getFields())
   const written = writingFields()
   assert.deepEqual([...written].sort(), [
@@ -278,6 +281,18 @@ test('decisions about plans are everybody’s, one after the other whatever node
       ['离铁路太近', '占用湿地'],
     )
     assert.deepEqual(await a.list(), listed)
+    // A backup has them, and the first node of a restored city takes them into its database.
+    await (await postgresLog({ url, city: 'testville' })).close()
+    const out = join(freshFolder(), 'backup.tar.zst')
+    const dataDir = freshFolder()
+    await takeBackup({ place: { dataDir, databaseUrl: url }, out, version: '0', now: Date.now(), since: null })
+    const other = { dataDir: join(freshFolder(), 'restored'), databaseUrl: await (await postgresServer()).newPlace() }
+    await restoreBackup({ files: [out], place: other, until: null })
+    const files = planDecisionsOf(other.dataDir, Date.now, assert.fail)
+    assert.deepEqual(files.list(), listed)
+    const again = await postgresDecisions(other.databaseUrl, files, Date.now, assert.fail)
+    assert.deepEqual(await again.list(), listed)
+    await again.close()
     await assert.rejects(
       async () => a.decide(run, { ...asked('x'), letter: 'Z' }, 'local'),
       /there is no plan|no plan "Z"/,

@@ -40,7 +40,7 @@ export async function takeBackup(asked: BackupAsked, progress: (events: number) 
   try {
     const scratch = mkdtempSync(join(dirname(out), '.backup-'))
     try {
-      const { leftOut } = await addFiles(archive, place.dataDir, scratch)
+      const { leftOut } = await addFiles(archive, place.dataDir, scratch, await decisionsOf(place))
       const audit = auditHeadOf(place.dataDir)
       // Last, and so of an instant behind the files': what they know, the log knows.
       const log = await addLog(archive, place, head, progress)
@@ -52,6 +52,12 @@ export async function takeBackup(asked: BackupAsked, progress: (events: number) 
     await archive.abandon()
     throw error
   }
+}
+
+/** Decisions about plans that nodes keep in their database; null = there are none, or they lie in the folder. */
+async function decisionsOf({ databaseUrl }: LogPlace): Promise<readonly string[] | null> {
+  if (databaseUrl === null) return null
+  return (await import('../planning/postgres-decisions.ts')).keptDecisions(databaseUrl)
 }
 
 async function sourceOf({ dataDir, databaseUrl }: LogPlace): Promise<LogSource> {

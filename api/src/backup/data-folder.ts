@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AUDIT_FILE } from '../audit/audit-file.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
 import { LOG_FILE } from '../log/sqlite.ts'
+import { sha256 } from '../planning/plan-decisions.ts'
 import type { ArchiveWriter } from './archive.ts'
 
 /** Parts that become files of the restored folder lie below this name. */
@@ -56,8 +57,16 @@ export function filesOf(dataDir: string): FolderFiles {
   return { taken: taken.toSorted((a, b) => rank(a) - rank(b)), leftOut }
 }
 
-/** @param scratch a folder for copies, on the disk of the archive. */
-export async function addFiles(archive: ArchiveWriter, dataDir: string, scratch: string): Promise<FolderFiles> {
+/**
+ * @param scratch a folder for copies, on the disk of the archive.
+ * @param sharedDecisions lines of the decisions about plans that lie in a database; null = they lie in the folder.
+ */
+export async function addFiles(
+  archive: ArchiveWriter,
+  dataDir: string,
+  scratch: string,
+  sharedDecisions: readonly string[] | null,
+): Promise<FolderFiles> {
   const files = filesOf(dataDir)
   for (const path of files.taken) {
     const from = join(dataDir, path)
@@ -66,7 +75,11 @@ export async function addFiles(archive: ArchiveWriter, dataDir: string, scratch:
     else if (path.endsWith('.jsonl')) await archive.add(FILES + path, wholeLines(readFileSync(from)))
     else await archive.add(FILES + path, readFileSync(from))
   }
-  await addPlanDecisions(archive, dataDir, files.taken)
+  if (sharedDecisions === null) await addPlanDecisions(archive, dataDir, files.taken)
+  else {
+    await archive.add(FILES + PLAN_DECISIONS, Buffer.from(sharedDecisions.map((line) => `${line}\n`).join('')))
+    await archive.add(FILES + PLAN_HEAD, Buffer.from(`${sharedDecisions.length} ${sha256(sharedDecisions.at(-1)!)}\n`))
+  }
   return files
 }
 

@@ -2,7 +2,7 @@
  * Decisions about plans in the database that nodes share: the same chain of lines as in a node's own files, one row each. What stood
  * in the files of the node that makes the table goes into it.
  */
-import { databaseName, inTransaction, poolFor } from '../log/postgres-connection.ts'
+import { databaseName, inTransaction, poolFor, singleClient } from '../log/postgres-connection.ts'
 import {
   drawnUp,
   FIRST,
@@ -80,6 +80,20 @@ export async function postgresDecisions(
       })
     },
     close: () => pool.end(),
+  }
+}
+
+/** Its lines as a backup takes them, the first first; null = there are none. */
+export async function keptDecisions(url: string): Promise<readonly string[] | null> {
+  const client = singleClient(url, QUERY_MILLISECONDS)
+  try {
+    await client.connect()
+    const found = await client.query<{ name: string | null }>("select to_regclass('plan_decisions')::text as name")
+    if (found.rows[0]!.name === null) return null
+    const { rows } = await client.query<{ line: string }>('select line from plan_decisions order by number')
+    return rows.length === 0 ? null : rows.map(({ line }) => line)
+  } finally {
+    await client.end()
   }
 }
 
