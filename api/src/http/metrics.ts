@@ -1,4 +1,6 @@
 /** `/metrics` in Prometheus' text form. */
+import type { OpenStreams } from '../access-control/open-streams.ts'
+import { STREAM_ENDS, type StreamEnd } from '../access-control/stream-ends.ts'
 import type { FrameHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { SharedStreams } from '../fan-out/shared-streams.ts'
@@ -14,9 +16,10 @@ export interface Measured {
   readonly streams: SharedStreams
   readonly redis: SharedRedis | null
   readonly board: Board
+  readonly openStreams: OpenStreams
 }
 
-export function metricsText({ twin, pulses, frames, streams, redis, board }: Measured): string {
+export function metricsText({ twin, pulses, frames, streams, redis, board, openStreams }: Measured): string {
   const { counters } = twin
   const lines: string[] = []
   const metric = (name: string, type: 'counter' | 'gauge', help: string, value: number): void => {
@@ -56,6 +59,14 @@ export function metricsText({ twin, pulses, frames, streams, redis, board }: Mea
     'counter',
     'Copies that were not given to readers whose socket was full.',
     streams.counters.skipped,
+  )
+  metric('streams_watched', 'gauge', 'Open answers whose reader is asked for again and again.', openStreams.open)
+  lines.push(
+    '# HELP kangcheng_streams_cut_total Streams cut because what let their reader in had ended or changed, by reason.',
+    '# TYPE kangcheng_streams_cut_total counter',
+    ...(Object.keys(STREAM_ENDS) as StreamEnd[]).map(
+      (why) => `kangcheng_streams_cut_total{reason="${why}"} ${openStreams.cut.get(why) ?? 0}`,
+    ),
   )
   if (redis !== null) {
     metric(

@@ -381,7 +381,15 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
         response,
         200,
         'text/plain; version=0.0.4; charset=utf-8',
-        metricsText({ twin, pulses, frames, streams, redis: parts.redis, board: parts.board }),
+        metricsText({
+          twin,
+          pulses,
+          frames,
+          streams,
+          redis: parts.redis,
+          board: parts.board,
+          openStreams: parts.openStreams,
+        }),
       )
     const hidden = hiddenPath(path, caller, city)
     if (hidden !== null) return refuse(response, 403, hidden)
