@@ -7,6 +7,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startOwnProcess } from '../test/own-process.ts'
 
+const running = new Set<ChildProcess>()
+// However a measurement ends, it leaves nothing behind.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+function followed(child: ChildProcess): void {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+}
+
 export interface Measured {
   readonly url: string
   readonly child: ChildProcess
@@ -25,6 +37,7 @@ export async function productServer(dataDir: string, env: Readonly<Record<string
   const { named, child, kill } = await startOwnProcess(['serve'], /ready (http:\S+)/, {
     env: { PORT: '0', CITY: 'testville', DATA_DIR: dataDir, ...env },
   })
+  followed(child)
   return {
     url: named,
     child,
@@ -37,6 +50,7 @@ export async function productServer(dataDir: string, env: Readonly<Record<string
 /** A program of this folder that prints `ready URL`. */
 export async function ownProgram(name: string): Promise<Measured> {
   const child = spawn(process.execPath, [join(import.meta.dirname, name)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  followed(child)
   const ended = once(child, 'exit')
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
