@@ -75,7 +75,8 @@ export async function fanOutRows(): Promise<readonly Row[]> {
     const { url } = server
     // Events, pulses and ticks cost the same however many listen. The start's own work is over when the last of these is measured.
     let alone = Number.POSITIVE_INFINITY
-    let [shared, each]: (Used | null)[] = [null, null]
+    let shared: Used | null = null
+    let each: Used | null = null
     for (let round = 0; round < ROUNDS; round++) {
       alone = Math.min(alone, (await used(url, 1, () => 'Alone')).cpuSeconds)
       each = cheaper(each, await used(url, CLIENTS, (client) => `Own${client}`))

@@ -3,6 +3,7 @@
  * events to both in batches of 1,000, alternately; the best round of each counts. Processor time is the least of the rounds.
  */
 import { Agent } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Row } from '../src/cli/bench.ts'
 import { postgresServer } from '../test/postgres.ts'
 import { BATCH_EVENTS, events } from './census-events.ts'
@@ -105,7 +106,12 @@ const onSqlite = (): Promise<Measured> => productServer(ownFolder())
 /** A real server with its own fsync: what the tests' servers leave out would be the figure's half. */
 async function onPostgres(): Promise<Measured> {
   const database = await postgresServer({ fsync: 'on', full_page_writes: 'on', autovacuum: 'on' })
-  return productServer(ownFolder(), { DATABASE_URL: await database.newPlace() })
+  const server = await productServer(ownFolder(), { DATABASE_URL: await database.newPlace() })
+  // Ready to answer, it may not hold the lease yet.
+  const writes = async (): Promise<boolean> =>
+    (await (await fetch(new URL('/health', server.url))).text()).includes('"writes"')
+  while (!(await writes())) await pause(50)
+  return server
 }
 
 export const ingestRows = (route: Route): Promise<readonly Row[]> => rowsOf('SQLite', route, onSqlite)
