@@ -1,4 +1,4 @@
-/** L92: what is simulated, rehearsed, forecast or exercised is never written as live, whichever way it is tried. */
+/** L96: what is simulated, rehearsed, forecast or exercised is never written as live, whichever way it is tried. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { stateHash } from '@kangcheng/twin-engine'
@@ -104,7 +104,7 @@ const WAYS: Readonly<Record<string, readonly [tried: () => Promise<string>, why:
   ),
 }
 
-test('L92: no way leads from what is not live into the log, and each says why', async () => {
+test('L96: no way leads from what is not live into the log, and each says why', async () => {
   const before = {
     position: server.twin.position,
     hash: stateHash(server.twin.state),

@@ -1,4 +1,4 @@
-/** L89: an epidemic reaches the hospitals as it spreads: admissions, stays, visits and absent staff. */
+/** L94: an epidemic reaches the hospitals as it spreads: admissions, stays, visits and absent staff. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -55,7 +55,7 @@ const refusal = (spec: object): string => {
   return decoded.problems.map(({ path, why }) => `${path}: ${why}`).join('\n')
 }
 
-test('L89: whoever the epidemic makes so ill comes to a department once, and lies, gets worse and dies as the pathogen has it', () => {
+test('L94: whoever the epidemic makes so ill comes to a department once, and lies, gets worse and dies as the pathogen has it', () => {
   const run = started([wave])
   let intensive = 0
   let admitted = 0
@@ -80,7 +80,7 @@ test('L89: whoever the epidemic makes so ill comes to a department once, and lie
   assert.ok(admitted > 50 && intensive > 0, `${admitted} there, ${intensive} of them in need of intensive care`)
 })
 
-test('L89: fewer contacts change nothing before their day, then spare admissions; without transmission nobody is infected', () => {
+test('L94: fewer contacts change nothing before their day, then spare admissions; without transmission nobody is infected', () => {
   const measure = (share: number) => ({ kind: 'reduce-contacts', share, fromMinute: 8 * 1440 })
   const runs = [[], [measure(0.5)], [measure(1)]].map((levers) => started([wave], levers))
   for (const run of runs) advance(run, 8 * 1440)
@@ -95,7 +95,7 @@ test('L89: fewer contacts change nothing before their day, then spare admissions
   assert.match(alone.planned[0]!.note.en, /there is no epidemic in this run/)
 })
 
-test('L89: staff are absent as everybody of working age is, and not where the shock says so', () => {
+test('L94: staff are absent as everybody of working age is, and not where the shock says so', () => {
   const [ill, well] = [wave, { ...wave, staffFallIll: false }].map((shock) => started([shock]))
   for (const run of [ill!, well!]) advance(run, 40 * 1440)
   assert.equal(total(ill!, 'epidemicAdmissions'), total(well!, 'epidemicAdmissions'))

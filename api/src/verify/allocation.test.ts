@@ -162,7 +162,7 @@ function bestByTrying(question: TransferQuestion): number {
   return best
 }
 
-test('L90: no plan of transfers is better than the one returned, and nobody is lost on the way', async () => {
+test('L95: no plan of transfers is better than the one returned, and nobody is lost on the way', async () => {
   await fc.assert(
     fc.asyncProperty(small, async (given) => {
       const question = questionOf(given)
@@ -178,7 +178,7 @@ test('L90: no plan of transfers is better than the one returned, and nobody is l
   )
 })
 
-test('L90: kit is never lent twice, and lending it is worth what the plan says', async () => {
+test('L95: kit is never lent twice, and lending it is worth what the plan says', async () => {
   const sites = fc.record({
     stock: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 3, maxLength: 3 }),
     need: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 12, maxLength: 12 }),

@@ -1,4 +1,4 @@
-/** Laws of the epidemic: L86 (people), L87 (leaps and equations), L88 (closed forms). */
+/** Laws of the epidemic: L86 (people), L87 (leaps and equations), L93 (closed forms). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -189,7 +189,7 @@ test('L87: the same address has the same luck, to the byte; another replication 
   assert.notDeepEqual(runStochastic(m, luck(5), 4).infections, first.infections)
 })
 
-test('L88: as many imported cases die out in leaps as the branching process says', () => {
+test('L93: as many imported cases die out in leaps as the branching process says', () => {
   const beta = 0.3
   const m = single(50_000, 1, { transmission: [[0, beta]], days: 120, latentDays: 1 })
   const runs = 2_000
@@ -209,7 +209,7 @@ test('L88: as many imported cases die out in leaps as the branching process says
   assert.ok(Math.abs(extinct / runs - wanted) < 4 * error, `${extinct / runs} for ${wanted} ± ${error}`)
 })
 
-test('L88: early growth and final size of the equations are those of the closed forms', () => {
+test('L93: early growth and final size of the equations are those of the closed forms', () => {
   const m = single(1e9, 1, { transmission: [[0, 0.4]], days: 400 })
   const course = runDeterministic(m)
   const r = growthRate(reproductionNumber(m, 0.4), 3, 5)
