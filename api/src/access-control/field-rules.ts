@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Facility: {
     catalogue: 'id index name kind location district level approvedBeds parent services units provenance',
     figures: 'beds severity history indicators',
-    unit: 'occupancyHistory',
+    unit: 'occupancyForecast occupancyHistory',
     operations: 'capacity reconciliation emergency',
     people: 'origins',
   },
@@ -106,6 +106,13 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Capacity: { operations: 'assigned binding free lying need over reporting steps units usable' },
   CapacityStep: { operations: 'beds id name told' },
   Emergency: { operations: 'boarding longestBoardingMinutes observation places treatment waiting' },
+  OccupancyForecast: {
+    unit: 'asOf hospital horizonHours learntHours leftOut levels provenHours rhythmHours scores wards',
+  },
+  OccupancyForecastLine: { unit: 'mean quantiles unit' },
+  ForecastScore: {
+    unit: 'bias coverage50 coverage95 forecasts horizonHours mae relativeWisToCalibratedNaive relativeWisToNaive relativeWisToSeasonalNaive wis',
+  },
   NoBedOutlook: { unit: 'at beds chance hours taken units within' },
   LoggedEvent: { encounters: 'epoch event kind occurredAt position receivedAt seq source' },
   Flow: { people: 'district facility people' },

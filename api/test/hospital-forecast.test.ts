@@ -1,0 +1,83 @@
+/** A hospital's forecast as people get it: from what the feeds told, to whoever sees its wards. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { addToken } from '../src/access-control/tokens.ts'
+import { followedClock } from '../src/live/city-clock.ts'
+import { ask, postRaw, startServer, type TestServer } from './harness.ts'
+
+const START = Date.UTC(2026, 0, 10, 4)
+const HOURS = 36
+let server: TestServer
+const as: Record<string, Record<string, string>> = {}
+
+before(async () => {
+  server = await startServer({ AUTH: 'on' }, { clock: followedClock('feed', 0) })
+  as.feed = { authorization: `Bearer ${addToken(server.dataDir, { source: 'feed' })}` }
+  as.centre = { authorization: `Bearer ${addToken(server.dataDir, { role: 'duty-officer', name: 'zz-centre' })}` }
+  as.public = { authorization: `Bearer ${addToken(server.dataDir, { role: 'public', name: 'zz-public' })}` }
+  const lines = Array.from({ length: HOURS * 2 }, (_, k) =>
+    JSON.stringify({
+      seq: k + 1,
+      occurredAt: new Date(START + k * 1_800_000).toISOString(),
+      kind: 'census.reported',
+      unit: 'h02-w01',
+      occupied: 20 + (Math.floor(k / 2) % 5),
+      open: 40,
+    }),
+  )
+  await postRaw(server.url, '/ingest?source=feed&epoch=e', lines.join('\n'), as.feed!)
+})
+after(() => server.stop())
+
+interface Told {
+  readonly facility: {
+    readonly occupancyForecast: {
+      readonly learntHours: number
+      readonly levels: readonly number[]
+      readonly hospital: {
+        readonly mean: readonly (number | null)[]
+        readonly quantiles: readonly (readonly number[] | null)[]
+      }
+      readonly wards: readonly { readonly unit: { readonly id: string }; readonly mean: readonly (number | null)[] }[]
+      readonly leftOut: readonly { readonly id: string }[]
+      readonly scores: readonly {
+        readonly horizonHours: number
+        readonly forecasts: number
+        readonly wis: number | null
+      }[]
+      readonly provenHours: number | null
+    } | null
+  }
+}
+
+async function forecastFor(who: string, facility: string) {
+  const { body } = await ask<Told>(
+    server.url,
+    `{ facility(id: "${facility}") { occupancyForecast { learntHours levels hospital { mean quantiles } wards { unit { id } mean } leftOut { id } scores { horizonHours forecasts wis } provenHours } } }`,
+    {},
+    as[who],
+  )
+  assert.equal(body.errors, undefined)
+  return body.data!.facility.occupancyForecast
+}
+
+test('the recorded hours give a forecast with its record; what is too far for them is null, not 0', async () => {
+  const told = await forecastFor('centre', 'h02')
+  assert.ok(told!.learntHours >= HOURS - 1 && told!.levels.length === 23)
+  assert.deepEqual(
+    told!.wards.map(({ unit }) => unit.id),
+    ['h02-w01'],
+  )
+  assert.deepEqual(told!.leftOut, [])
+  assert.ok(told!.hospital.mean[0]! > 18 && told!.hospital.mean[0]! < 26)
+  assert.deepEqual(told!.hospital.mean, told!.wards[0]!.mean)
+  assert.equal(told!.hospital.quantiles[0]!.length, 23)
+  assert.deepEqual([told!.hospital.mean.at(-1), told!.hospital.quantiles.at(-1)], [null, null])
+  assert.ok(told!.scores[0]!.forecasts > 0 && told!.scores[0]!.wis !== null)
+  assert.equal(told!.provenHours, null)
+})
+
+test('who does not see single wards gets none, nor does a hospital of which nothing is on record', async () => {
+  assert.equal(await forecastFor('public', 'h02'), null)
+  assert.equal(await forecastFor('centre', 'h01'), null)
+})
