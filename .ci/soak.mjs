@@ -19,6 +19,16 @@ const parts = [
     script: 'api/test/soak/kill.ts',
   },
   {
+    name: 'model',
+    what: 'the log on all three stores against a model of it (SOAK_MODEL scripts of each, default 300)',
+    script: 'api/test/soak/model.ts',
+  },
+  {
+    name: 'damage',
+    what: 'files cut, bits flipped, pages zeroed: recovered or refused (SOAK_DAMAGES, default 5,000)',
+    script: 'api/test/soak/damage.ts',
+  },
+  {
     name: 'fuzz',
     what: 'garbled payloads of every feed format, MLLP frames and events (SOAK_FUZZ, default 120,000 of each)',
     script: 'api/test/soak/fuzz.ts',

@@ -8,6 +8,7 @@ export function noStoreLog(city: string): EventLog {
   const checksum = `none of ${city}`
   return {
     adapter: 'none',
+    place: 'nowhere',
     ...emptyZone,
     head: async () => ({ lastPosition, checksum, marks: [], sources: [], quarantined: {} }),
     async append(addition) {

@@ -26,9 +26,12 @@ export interface NodeSetting {
 
 const running = new Set<ChildProcess>()
 const folders: string[] = []
-// The last resort: no test may leave a process or a folder behind, however it ends.
-process.on('exit', () => {
+/** The last resort: no test may leave a process or a folder behind, however it ends. */
+export function killAll(): void {
   for (const child of running) child.kill('SIGKILL')
+}
+process.on('exit', () => {
+  killAll()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 

@@ -108,6 +108,21 @@ export class Identities {
     return changes
   }
 
+  /** The numbers of every epoch as they stand. */
+  marks(): readonly EpochMark[] {
+    return [...this.#epochs].flatMap(([source, epochs]) =>
+      [...epochs.values()]
+        .filter(({ numbers }) => !numbers.empty)
+        .map(({ epoch, numbers: { lowest, highest, gaps } }) => ({
+          source,
+          epoch,
+          lowest,
+          highest,
+          gaps: gaps.map((gap) => ({ ...gap })),
+        })),
+    )
+  }
+
   /** Epochs of a source, in order of first hearing. `openGaps` counts ranges of numbers missing between known ones. */
   epochsOf(source: string): readonly { readonly epoch: string; readonly lastSeq: bigint; readonly openGaps: number }[] {
     return [...(this.#epochs.get(source)?.values() ?? [])]

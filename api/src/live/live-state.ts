@@ -18,6 +18,7 @@ import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf } from './event-line.ts'
 import { Freshness } from './freshness.ts'
 import { HASHES_KEPT, type Identities } from './identities.ts'
+import type { LogProof } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import type { Snapshot } from './snapshots.ts'
 
@@ -105,24 +106,34 @@ export function passed(live: Live): void {
   marks.reached({ state, freshness, toldMinutes: (source) => toldMinutes(live, source) }, position)
 }
 
-/** Applies the log behind a position. @returns how many events the state refused. */
-export async function replay(live: Live, log: EventLog, from: number): Promise<number> {
+/**
+ * Applies the log behind a position. @returns how many events the state refused.
+ * @throws LogUnusable where the log is not what was written.
+ */
+export async function replay(live: Live, log: EventLog, from: number, proof: LogProof): Promise<number> {
   let problems = 0
   for await (const block of log.read(from)) {
-    problems += replayBlock(live, block, from)
+    await proof.block(block)
+    problems += replayBlock(live, block, from, proof)
     await live.marks?.durable(live.position)
   }
   return problems
 }
 
 /** Applies what a block holds behind a position. @returns how many events the state refused. */
-export function replayBlock(live: Live, block: Pick<Block, 'firstPosition' | 'lines'>, from: number): number {
+export function replayBlock(
+  live: Live,
+  block: Pick<Block, 'firstPosition' | 'lines'>,
+  from: number,
+  proof: LogProof | null = null,
+): number {
   assertFollows(live, block)
   let problems = 0
   for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
     const event = eventOf(block.lines[i]!)
     if (!apply(live.state, event).ok) problems++
     live.position = block.firstPosition + i
+    proof?.event(event, live.position)
     live.freshness.note(live.state, event)
     if (event.kind === 'clock.passed') passed(live)
   }
@@ -137,9 +148,10 @@ function assertFollows({ position }: Live, { firstPosition }: Pick<Block, 'first
     )
 }
 
-export async function restoreHashes(identities: Identities, log: EventLog): Promise<void> {
+/** @param newest the log's blocks, the newest first */
+export async function restoreHashes(identities: Identities, newest: AsyncIterable<Block>): Promise<void> {
   const newestFirst: string[] = []
-  for await (const block of log.readBackward()) {
+  for await (const block of newest) {
     for (let i = block.lines.length - 1; i >= 0; i--) newestFirst.push(block.lines[i]!)
     if (newestFirst.length >= HASHES_KEPT) break
   }

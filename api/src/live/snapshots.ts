@@ -18,6 +18,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { FreshnessRecord } from './freshness.ts'
+import type { KeptMark } from './log-proof.ts'
 
 const MAGIC = Buffer.from('KCSNAP01', 'latin1')
 const KEEP = 2
@@ -34,6 +35,8 @@ export interface SnapshotHeader {
   readonly stateBytes: number
   readonly patientBytes: number
   readonly freshness: FreshnessRecord
+  /** The senders' numbers as of `position`; absent in files of earlier versions. */
+  readonly marks?: readonly KeptMark[]
   /** The alert book, as the engine wrote it. */
   readonly alerts: unknown
 }

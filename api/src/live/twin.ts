@@ -31,7 +31,6 @@ import {
   type GivenReceipts,
   isShared,
   type LogHead,
-  LogUnusable,
   type SharedLog,
   type SourceSeen,
 } from '../log/event-log.ts'
@@ -45,7 +44,8 @@ import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
-import { applyNews, blank, type Live, passed, replay, restoreHashes, silenceIn, unfit } from './live-state.ts'
+import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, unfit } from './live-state.ts'
+import { type KeptMark, keepMark, proven, vouchedBackward } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
 
@@ -522,6 +522,7 @@ export class Twin {
     const position = live.position
     const freshness = live.freshness.record()
     const alerts = saveAlertBook(live.alerts)
+    const marks = live.identities.marks().map(keepMark)
     const anchor = this.#anchor
     while (this.#committed < position && generation === this.#generation && this.#health.ok)
       await new Promise((resolve) => setImmediate(resolve))
@@ -536,6 +537,7 @@ export class Twin {
       stateBytes: copy.buffer.byteLength,
       patientBytes: copy.patientBuffer.byteLength,
       freshness,
+      marks,
       alerts,
     }
     this.#snapshotPosition = position
@@ -561,16 +563,14 @@ export class Twin {
     const head = await this.log.head()
     // Other nodes may be writing meanwhile: what comes after the head is not looked at.
     const log = this.#shared === null ? this.log : asOfHead(this.#shared, head)
-    const { live, from } = await this.#restore(head)
-    const problems = await replay(live, log, from)
+    const { live, from, marks } = await this.#restore(head)
+    const problems = await proven(live, log, from, marks, head)
     if (problems > 0)
       this.#parts.report(
         `${problems} events of the log do not apply to city ${this.city.id} as it is now; they are left out. Has the city's model changed?`,
       )
-    await restoreHashes(live.identities, log)
+    await restoreHashes(live.identities, vouchedBackward(log))
     await rebuildQuality(live.quality, log, live.state.asOf, this.now())
-    if (live.position !== head.lastPosition)
-      throw new LogUnusable(`the log ends at ${live.position}, but its head says ${head.lastPosition}`)
     this.#live = live
     this.#unused = null
     this.#pendingLines = []
@@ -584,7 +584,7 @@ export class Twin {
     this.counters.rebuilds++
   }
 
-  async #restore(head: LogHead): Promise<{ live: Live; from: number }> {
+  async #restore(head: LogHead): Promise<{ live: Live; from: number; marks: readonly KeptMark[] | null }> {
     const { snapshots, report } = this.#parts
     const format = stateFormat(this.city)
     for (const { file, snapshot } of snapshots?.candidates(report) ?? []) {
@@ -592,7 +592,11 @@ export class Twin {
       if (why === null) {
         const state = restoreState(this.city, snapshot)
         if (hashState(state) === snapshot.header.stateHash)
-          return { live: this.#liveOf(head, state, snapshot), from: snapshot.header.position }
+          return {
+            live: this.#liveOf(head, state, snapshot),
+            from: snapshot.header.position,
+            marks: snapshot.header.marks ?? (snapshot.header.position === 0 ? [] : null),
+          }
       }
       snapshots!.setAside(file, why ?? 'its state does not have the hash it names', report)
     }
@@ -600,11 +604,12 @@ export class Twin {
   }
 
   /** Where events were removed, the log's own snapshot stands for them: without it there is no city. */
-  async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number }> {
+  async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number; marks: readonly KeptMark[] | null }> {
     const beginning = await this.log.beginning()
-    if (beginning === null) return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0 }
+    if (beginning === null)
+      return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0, marks: [] }
     const { state, snapshot } = stateAtBeginning(beginning, this.city)
-    return { live: this.#liveOf(head, state, snapshot), from: beginning.position }
+    return { live: this.#liveOf(head, state, snapshot), from: beginning.position, marks: snapshot.header.marks ?? null }
   }
 
   #liveOf(head: LogHead, state: TwinState, snapshot: Snapshot | null): Live {

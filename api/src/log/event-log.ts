@@ -109,6 +109,8 @@ export class LogUnusable extends Error {
 
 export interface EventLog extends ZoneReader {
   readonly adapter: string
+  /** Where it lies, for messages: a file, or a database without its password. */
+  readonly place: string
   head(): Promise<LogHead>
   /**
    * Appends behind everything appended before. Resolves once durable; additions that wait together are committed

@@ -23,6 +23,10 @@ export function changeMark(before: EpochMark | undefined, change: MarkChange): E
   }
 }
 
+/** Numbers in words, for messages: `0–9 without 2–3 5–5`. */
+export const textOfNumbers = ({ lowest, highest, gaps }: Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>): string =>
+  `${lowest}–${highest} without ${gaps.map((gap) => `${gap.from}–${gap.to}`).join(' ') || 'gaps'}`
+
 /** The known numbers of one epoch. */
 export class EpochNumbers {
   lowest = 0n

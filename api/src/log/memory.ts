@@ -33,6 +33,7 @@ export function memoryLog(city: string): EventLog {
 
   return {
     adapter: 'memory',
+    place: 'memory',
     ...zone,
     async head(): Promise<LogHead> {
       return {

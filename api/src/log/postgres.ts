@@ -136,6 +136,7 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
 
   return {
     adapter: 'postgres',
+    place: databaseName(url),
     lease,
     now: lease.now,
     onNews: lease.onNews,

@@ -6,7 +6,8 @@ import { textOfMarks } from './beginning.ts'
 import type { Compaction } from './compaction.ts'
 import { LogUnusable } from './event-log.ts'
 import { LOG_FILE } from './sqlite.ts'
-import { prepareTables, sealOf } from './sqlite-file.ts'
+import { prepareTables } from './sqlite-file.ts'
+import { sealOf } from './sqlite-witness.ts'
 
 /** Blocks removed in one transaction: the writer waits for no longer than that takes. */
 const BLOCKS_AT_ONCE = 200

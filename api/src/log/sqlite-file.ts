@@ -9,8 +9,7 @@
  *     beginning, removed  where the log begins, and what was before (`beginning.ts`)
  *     meta        format, city, fencing token
  */
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
@@ -32,6 +31,7 @@ import {
   LogUnwritable,
   type SourceSeen,
 } from './event-log.ts'
+import { assertNothingMissing, breakSeal, missingOf, openWitness, seal } from './sqlite-witness.ts'
 import { prepareZone, releasedEntries, zoneReader, zoneWriter } from './sqlite-zone.ts'
 
 /**
@@ -141,6 +141,23 @@ function checkMeta(db: DatabaseSync, path: string, city: string | null): string 
   return meta.city!
 }
 
+/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, in the low byte of a code. */
+const DAMAGED = [10, 11, 26]
+
+/** SQLite's errors in words that name file and remedy. @throws LogUnusable in their place */
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const { errcode } = error as { readonly errcode?: number }
+    if (errcode === undefined || error instanceof LogUnusable) throw error
+    const what = DAMAGED.includes(errcode & 0xff) ? 'is damaged' : 'cannot be read'
+    throw new LogUnusable(
+      `${path} ${what}: ${messageOf(error)}. See where with "kangcheng log check", then put a backup in its place`,
+    )
+  }
+}
+
 function readerOf(db: DatabaseSync, path: string, city: string) {
   const blocksAfter = db.prepare(
     'select * from blocks where first_position + count > ? + 1 order by first_position limit ?',
@@ -157,30 +174,31 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
   return {
     path,
     city,
-    head(): LogHead {
-      const last = lastBlock.get() as Pick<BlockRow, 'first_position' | 'count' | 'checksum'> | undefined
-      const quarantined = db.prepare('select source, count(*) as n from quarantine group by source').all() as {
-        source: string
-        n: number
-      }[]
-      return {
-        lastPosition: last ? last.first_position + last.count - 1 : 0,
-        checksum: hex(last?.checksum ?? emptyChecksum(city)),
-        marks: readMarks(db),
-        sources: readSources(db),
-        quarantined: Object.fromEntries(quarantined.map((row) => [row.source, row.n])),
-      }
-    },
+    head: (): LogHead =>
+      explained(path, () => {
+        const last = lastBlock.get() as Pick<BlockRow, 'first_position' | 'count' | 'checksum'> | undefined
+        const quarantined = db.prepare('select source, count(*) as n from quarantine group by source').all() as {
+          source: string
+          n: number
+        }[]
+        return {
+          lastPosition: last ? last.first_position + last.count - 1 : 0,
+          checksum: hex(last?.checksum ?? emptyChecksum(city)),
+          marks: readMarks(db),
+          sources: readSources(db),
+          quarantined: Object.fromEntries(quarantined.map((row) => [row.source, row.n])),
+        }
+      }),
     /** At most `atMost` blocks that hold events after `position`. */
-    after(position: number, atMost: number): PackedBlock[] {
-      const start = startOf.get(position + 1) as { first: number | null }
-      const rows = start.first === null ? blocksAfter.all(position, atMost) : blocksFrom.all(start.first, atMost)
-      return (rows as unknown as BlockRow[]).filter((row) => row.first_position + row.count > position + 1).map(pack)
-    },
+    after: (position: number, atMost: number): PackedBlock[] =>
+      explained(path, () => {
+        const start = startOf.get(position + 1) as { first: number | null }
+        const rows = start.first === null ? blocksAfter.all(position, atMost) : blocksFrom.all(start.first, atMost)
+        return (rows as unknown as BlockRow[]).filter((row) => row.first_position + row.count > position + 1).map(pack)
+      }),
     /** At most `atMost` blocks that begin before `position`, the newest first. */
-    before(position: number, atMost: number): PackedBlock[] {
-      return (blocksBefore.all(position, atMost) as unknown as BlockRow[]).map(pack)
-    },
+    before: (position: number, atMost: number): PackedBlock[] =>
+      explained(path, () => (blocksBefore.all(position, atMost) as unknown as BlockRow[]).map(pack)),
     beginning(): Beginning | null {
       const row = hasBeginning ? db.prepare('select * from beginning').get() : undefined
       return row === undefined ? null : beginningOf(row as unknown as BeginningRow)
@@ -190,22 +208,22 @@ function readerOf(db: DatabaseSync, path: string, city: string) {
       const rows = hasBeginning ? db.prepare('select * from removed order by first_position').all() : []
       return (rows as unknown as RemovedRow[]).map(removedOf)
     },
-    checksumAt(position: number): string | null {
-      if (position === 0) return hex(emptyChecksum(city))
-      const begins = beginsAt?.get() as Pick<BeginningRow, 'position' | 'checksum'> | undefined
-      if (begins?.position === position) return hex(begins.checksum)
-      const row = (blocksBefore.all(position + 1, 1) as unknown as BlockRow[])[0]
-      return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
-    },
+    checksumAt: (position: number): string | null =>
+      explained(path, () => {
+        if (position === 0) return hex(emptyChecksum(city))
+        const begins = beginsAt?.get() as Pick<BeginningRow, 'position' | 'checksum'> | undefined
+        if (begins?.position === position) return hex(begins.checksum)
+        const row = (blocksBefore.all(position + 1, 1) as unknown as BlockRow[])[0]
+        return row && row.first_position + row.count - 1 === position ? hex(row.checksum) : null
+      }),
     zone: zoneReader(db),
     releasedEntries: () => releasedEntries(db),
     /** SQLite's own check of the file's structure: empty when it is sound. */
     integrityProblems(): string[] {
+      const missing = missingOf(path, this.checksumAt)
       const rows = db.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]
-      return rows
-        .map((row) => row.integrity_check)
-        .filter((line) => line !== 'ok')
-        .map((line) => `${basename(path)}: ${line}`)
+      const lines = rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+      return [...(missing === null ? [] : [missing]), ...lines].map((line) => `${basename(path)}: ${line}`)
     },
     close(): void {
       db.close()
@@ -270,7 +288,11 @@ export function prepareTables(db: DatabaseSync): void {
  * @throws LogUnusable as `openForReading`.
  */
 export function openForWriting(path: string, city: string, fencingToken: number) {
-  rmSync(sealOf(path), { force: true })
+  breakSeal(path)
+  return explained(path, () => writerOf(path, city, fencingToken))
+}
+
+function writerOf(path: string, city: string, fencingToken: number) {
   const db = open(path, false)
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const isNew = db.prepare("select 1 from sqlite_schema where name = 'meta'").get() === undefined
@@ -301,6 +323,8 @@ export function openForWriting(path: string, city: string, fencingToken: number)
   )
   const zone = zoneWriter(db)
   const reader = readerOf(db, path, city)
+  assertNothingMissing(path, reader.checksumAt)
+  const witness = openWitness(path)
   const head = reader.head()
   let lastPosition = head.lastPosition
   let checksum: Uint8Array = Buffer.from(head.checksum, 'hex')
@@ -343,6 +367,7 @@ export function openForWriting(path: string, city: string, fencingToken: number)
       })
       lastPosition += count
       checksum = next
+      if (count > 0) witness.note(lastPosition, hex(checksum))
       return { lastPosition, checksum: hex(checksum), ...kept }
     },
     probe(): void {
@@ -360,15 +385,11 @@ export function openForWriting(path: string, city: string, fencingToken: number)
     close(): void {
       db.exec('pragma wal_checkpoint(truncate)')
       db.close()
-      if (!existsSync(`${path}-wal`) && statSync(path).size <= SEALED_BYTES)
-        writeFileSync(sealOf(path), `${createHash('sha256').update(readFileSync(path)).digest('hex')}\n`)
+      witness.close()
+      seal(path)
     },
   }
 }
-
-export const sealOf = (path: string): string => `${path}.sha256`
-/** Larger files are not sealed: hashing them would outlast the time for stopping. Their blocks have checksums anyway. */
-const SEALED_BYTES = 512 * 1024 * 1024
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

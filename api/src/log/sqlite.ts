@@ -87,14 +87,14 @@ export async function sqliteLog(dataDir: string, city: string): Promise<SqliteLo
   try {
     const writer = await Thread.start({ role: 'write', path, city, fencingToken: lease.fencingToken })
     const reader = await Thread.start({ role: 'read', path, city })
-    return adapterOver(writer, reader, lease)
+    return adapterOver(writer, reader, lease, path)
   } catch (error) {
     lease.release()
     throw error
   }
 }
 
-function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): SqliteLog {
+function adapterOver(writer: Thread, reader: Thread, lease: WriterLease, path: string): SqliteLog {
   const commits = groupCommit(({ lines, ...addition }) =>
     writer.ask<Appended>({ name: 'append', addition, payload: encodeLines(lines), count: lines.length }),
   )
@@ -106,6 +106,7 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease): Sqlite
 
   return {
     adapter: 'sqlite',
+    place: path,
     head: () => writer.ask<LogHead>({ name: 'head' }),
     beginning: () => reader.ask<Beginning | null>({ name: 'beginning' }),
     append: commits.append,

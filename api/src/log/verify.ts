@@ -3,7 +3,6 @@
  * recomputed, and the replay against the newest snapshot plus its tail. Reads only. A file is meant to be checked when its server has stopped; of a
  * database that nodes share, one instant is checked, whoever writes meanwhile.
  */
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -19,10 +18,10 @@ import { stateAtBeginning } from '../live/beginning-state.ts'
 import { eventOf } from '../live/event-line.ts'
 import { decodeSnapshot, snapshotFiles } from '../live/snapshots.ts'
 import { blockChecksum, emptyChecksum, hex } from './block.ts'
-import type { EpochMark } from './event-log.ts'
 import { blocksAfter, type LogPlace, type LogReading, openLogReading } from './log-reading.ts'
-import { EpochNumbers } from './marks.ts'
+import { EpochNumbers, textOfNumbers } from './marks.ts'
 import { LOG_FILE } from './sqlite.ts'
+import { sealFits } from './sqlite-witness.ts'
 import type { ReleasedEntry } from './sqlite-zone.ts'
 
 export interface LogVerdict {
@@ -83,11 +82,7 @@ export async function verifyLog(
 
 /** A server that stopped in order leaves the file's SHA-256: then every bit of it is vouched for. */
 function sealProblem(path: string, problems: string[]): void {
-  const seal = `${path}.sha256`
-  if (!existsSync(path) || !existsSync(seal)) return
-  const is = createHash('sha256').update(readFileSync(path)).digest('hex')
-  if (readFileSync(seal, 'utf8').trim() !== is)
-    problems.push(`${LOG_FILE}: its bytes are not those that the server left when it stopped`)
+  if (!sealFits(path)) problems.push(`${LOG_FILE}: its bytes are not those that the server left when it stopped`)
 }
 
 interface Replayed {
@@ -185,15 +180,15 @@ function replayLine(out: Replayed, line: string, position: number, problems: str
 }
 
 async function compareMarks(reader: LogReading, replayed: Replayed['numbers'], problems: string[]): Promise<void> {
-  const text = ({ lowest, highest, gaps }: Pick<EpochMark, 'lowest' | 'highest' | 'gaps'>): string =>
-    `${lowest}–${highest} without ${gaps.map((gap) => `${gap.from}–${gap.to}`).join(' ') || 'gaps'}`
   const kept = new Map((await reader.head()).marks.map((mark) => [JSON.stringify([mark.source, mark.epoch]), mark]))
   for (const [key, { source, epoch, numbers }] of replayed) {
     const mark = kept.get(key)
     kept.delete(key)
     if (mark === undefined) problems.push(`marks: ${source}/${epoch} is in the log but has no mark`)
-    else if (text(mark) !== text(numbers))
-      problems.push(`marks: ${source}/${epoch} is marked ${text(mark)}, but the log holds ${text(numbers)}`)
+    else if (textOfNumbers(mark) !== textOfNumbers(numbers))
+      problems.push(
+        `marks: ${source}/${epoch} is marked ${textOfNumbers(mark)}, but the log holds ${textOfNumbers(numbers)}`,
+      )
   }
   for (const { source, epoch } of kept.values()) problems.push(`marks: ${source}/${epoch} has a mark but no event`)
 }
