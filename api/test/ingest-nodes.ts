@@ -68,7 +68,7 @@ export async function startNode({ dataDir, databaseUrl, leaseMs, largestFileKiB 
   const [program, ...args] =
     largestFileKiB === undefined
       ? command
-      : ['bash', '-c', `ulimit -f ${largestFileKiB}; exec "$@"`, 'bash', ...command]
+      : ['bash', '-c', `ulimit -S -f ${largestFileKiB}; exec "$@"`, 'bash', ...command]
   const child = spawn(program!, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -83,7 +83,7 @@ test('a disk full within a commit: senders are told to come again, nothing ackno
     /events\.db cannot (be written|grow).*(Check the disk|Free space); the server then goes on by itself · nothing of this batch was accepted: send it again later/,
   )
   assert.ok(sent > 200)
-  execFileSync('prlimit', ['--pid', String(starved.child.pid), '--fsize=unlimited'])
+  execFileSync('prlimit', ['--pid', String(starved.child.pid), '--fsize=unlimited:'])
   let again = await send(starved)
   for (let waited = 0; again.status === 503 && waited < 20_000; waited += 50) {
     await pause(50)

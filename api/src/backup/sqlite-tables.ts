@@ -1,9 +1,10 @@
 /** A log's tables in its SQLite file: read within one transaction while a server writes, and filled anew. */
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LOG_FILE } from '../log/sqlite.ts'
 import { LOG_FORMAT, openForReading, openForWriting } from '../log/sqlite-file.ts'
+import { sealOf } from '../log/sqlite-witness.ts'
 import { BLOCKS, type LogSource, type LogTarget, type StoredRow } from './log-tables.ts'
 import { BackupUnusable } from './manifest.ts'
 
@@ -43,6 +44,8 @@ export function sqliteTarget(folder: string, city: string): LogTarget {
   if (existsSync(path)) throw new BackupUnusable(`${path} is there already; give --to a new folder`)
   // Makes the tables; whoever opens it next has a lease of its own.
   openForWriting(path, city, 0).close()
+  // It vouches for the empty file.
+  rmSync(sealOf(path), { force: true })
   const db = new DatabaseSync(path)
   db.exec('pragma synchronous = full; begin')
   return {

@@ -609,7 +609,7 @@ export class Twin {
     if (beginning === null)
       return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0, marks: [] }
     const { state, snapshot } = stateAtBeginning(beginning, this.city)
-    return { live: this.#liveOf(head, state, snapshot), from: beginning.position, marks: snapshot.header.marks ?? null }
+    return { live: this.#liveOf(head, state, snapshot), from: beginning.position, marks: beginning.marks.map(keepMark) }
   }
 
   #liveOf(head: LogHead, state: TwinState, snapshot: Snapshot | null): Live {
