@@ -32,6 +32,18 @@ export const keepMark = ({ source, epoch, lowest, highest, gaps }: EpochMark): K
   gaps: gaps.map(({ from, to }) => [String(from), String(to)]),
 })
 
+/** Where the log behind a snapshot begins, and the numbers there; null in files of earlier versions. */
+export const replayedFrom = ({
+  position,
+  marks,
+}: {
+  readonly position: number
+  readonly marks?: readonly KeptMark[]
+}): { readonly from: number; readonly marks: readonly KeptMark[] | null } => ({
+  from: position,
+  marks: marks ?? (position === 0 ? [] : null),
+})
+
 const numbersOf = ({ source, epoch, lowest, highest, gaps }: KeptMark): EpochNumbers =>
   EpochNumbers.of({
     source,

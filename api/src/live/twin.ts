@@ -45,7 +45,7 @@ import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
 import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, unfit } from './live-state.ts'
-import { type KeptMark, keepMark, proven, vouchedBackward } from './log-proof.ts'
+import { type KeptMark, keepMark, proven, replayedFrom, vouchedBackward } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
 
@@ -592,11 +592,7 @@ export class Twin {
       if (why === null) {
         const state = restoreState(this.city, snapshot)
         if (hashState(state) === snapshot.header.stateHash)
-          return {
-            live: this.#liveOf(head, state, snapshot),
-            from: snapshot.header.position,
-            marks: snapshot.header.marks ?? (snapshot.header.position === 0 ? [] : null),
-          }
+          return { live: this.#liveOf(head, state, snapshot), ...replayedFrom(snapshot.header) }
       }
       snapshots!.setAside(file, why ?? 'its state does not have the hash it names', report)
     }
