@@ -24,6 +24,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       nodeUrl: null,
       historyDays: 3660,
       retentionDays: null,
+      logLevel: 'info',
     },
   })
 })
@@ -37,6 +38,7 @@ for (const [name, value, right] of [
   ['DEMO_SPEED', '0', /DEMO_SPEED is "0"; it must be city minutes per real minute, from 0\.1 to 600/],
   ['DEMO_SPED', '10', /DEMO_SPED is not a variable of this program; there are DEMO_FEED and DEMO_SPEED/],
   ['REPLAY_SOURCE', 'a b', /REPLAY_SOURCE is "a b"; it must be the name of a source/],
+  ['LOG_LEVEL', 'loud', /LOG_LEVEL is "loud"; it must be debug, info, warn or error/],
   ['HISTORY_DAYS', '0', /HISTORY_DAYS is "0"; it must be a whole number of days from 1 to 36600/],
   ['HISTORY_DAYS', 'ten', /HISTORY_DAYS is "ten"/],
   [

@@ -4,6 +4,10 @@ import { join, resolve } from 'node:path'
 import { isLoopback } from './http/loopback.ts'
 import type { OpenIdConfig } from './sign-in/open-id.ts'
 
+/** Levels of the server's own log, from the most said to the least. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
 export interface Config {
   readonly port: number
   readonly host: string
@@ -30,6 +34,8 @@ export interface Config {
   readonly retentionDays: number | null
   /** Finished days of the history that are kept. */
   readonly historyDays: number
+  /** Lines of the server's own log below it are left out. */
+  readonly logLevel: LogLevel
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -114,6 +120,9 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
   else if (replaySource !== null && demoText === 'on')
     problems.push('REPLAY_SOURCE is set, but DEMO_FEED is on, and the demo drives the clock; set DEMO_FEED=off')
 
+  const logLevel = LOG_LEVELS.find((level) => level === (given('LOG_LEVEL') ?? 'info'))
+  if (logLevel === undefined) refuse('LOG_LEVEL', 'debug, info, warn or error')
+
   const authText = given('AUTH') ?? (isLoopback(host) ? 'off' : 'on')
   if (!['on', 'off'].includes(authText)) refuse('AUTH', 'on or off')
   else if (authText === 'off' && !isLoopback(host))
@@ -173,6 +182,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       nodeUrl: given('NODE_URL') ?? null,
       retentionDays,
       historyDays,
+      logLevel: logLevel ?? 'info',
     },
   }
 }

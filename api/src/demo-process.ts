@@ -1,7 +1,9 @@
 /** The demo feed as a process of its own, started again when it fails. It sends through the API like anybody else. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Report } from './telemetry/log.ts'
 
 /** The scenario in which the demo opens. */
 export const DEMO_SCENARIO = 'busy-winter-saturday'
@@ -21,7 +23,7 @@ export interface DemoSetting {
   readonly city: string
   /** Folder where it keeps how far it got. */
   readonly folder: string
-  readonly report: (line: string) => void
+  readonly report: Report
   /** Called when the feed keeps pace with its city, or has ended without. */
   readonly settled: () => void
 }
@@ -38,6 +40,7 @@ export function startDemoFeed(setting: DemoSetting): () => Promise<void> {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: {
         PATH: process.env.PATH,
+        LOG_LEVEL: process.env.LOG_LEVEL,
         API_URL: setting.url,
         API_TOKEN: setting.token,
         DEMO_SPEED: String(setting.speed),
@@ -54,7 +57,10 @@ export function startDemoFeed(setting: DemoSetting): () => Promise<void> {
       setting.settled()
       if (stopped) return
       if (Date.now() - began > LONGEST_PAUSE_MS) pause = 1_000
-      setting.report(`the demo feed ended (${signal ?? `exit ${code}`}); it is started again in ${pause / 1000} s`)
+      setting.report(`the demo feed ended (${signal ?? `exit ${code}`}); it is started again in ${pause / 1000} s`, {
+        level: 'warn',
+        event: 'demo-feed',
+      })
       timer = setTimeout(start, pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     })

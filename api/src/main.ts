@@ -50,6 +50,7 @@ import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
 import { supervision } from './supervision/supervision.ts'
+import { defectOf, type Report } from './telemetry/log.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
@@ -99,21 +100,21 @@ function libraryOf(city: CityModel, parameters: Parameters): Library {
 }
 
 /** Where the log lies: in the database that nodes share where there is one, else in DATA_DIR. */
-async function logOf(config: Config, city: CityModel, report: (line: string) => void): Promise<EventLog> {
+async function logOf(config: Config, city: CityModel, report: Report): Promise<EventLog> {
   if (config.databaseUrl === null) return sqliteLog(config.dataDir, city.id)
   const { postgresLog } = await import('./log/postgres.ts')
   return postgresLog({ url: config.databaseUrl, city: city.id, report })
 }
 
 /** Where rehearsals are computed: by the workers on Redis where there is one, else by threads of this process. */
-async function executorOf(config: Config, city: CityModel, report: (line: string) => void): Promise<SweepExecutor> {
+async function executorOf(config: Config, city: CityModel, report: Report): Promise<SweepExecutor> {
   if (config.redisUrl === null) return workerThreadsExecutor(config.city)
   const { bullmqExecutor } = await import('./executors/bullmq.ts')
   return bullmqExecutor({ url: config.redisUrl, city, parameters: parametersOfCity(city), report })
 }
 
 /** What nodes share beside the log; null = this node is alone, and needs none. */
-async function redisOf(config: Config, report: (line: string) => void): Promise<SharedRedis | null> {
+async function redisOf(config: Config, report: Report): Promise<SharedRedis | null> {
   if (config.redisUrl === null) return null
   const { sharedRedis } = await import('./nodes/shared-redis.ts')
   return sharedRedis(config.redisUrl, report)
@@ -123,7 +124,7 @@ async function redisOf(config: Config, report: (line: string) => void): Promise<
 async function decisionsOf(
   { databaseUrl, dataDir }: Config,
   now: () => number,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<SharedPlanDecisions | null> {
   if (databaseUrl === null) return null
   const { postgresDecisions } = await import('./planning/postgres-decisions.ts')
@@ -134,7 +135,7 @@ async function decisionsOf(
 async function historyFor(
   { dataDir, historyDays }: Config,
   { id, zone, units }: CityModel,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<{ readonly history: OccupancyHistory; readonly recorder: Recorder } | null> {
   try {
     const setting = { city: id, zone, units: units.map((unit) => unit.id), keepDays: historyDays }
@@ -153,11 +154,7 @@ function clockOf(config: Config, demo: boolean): CityClock {
 }
 
 /** @throws with a message for the operator when something cannot be opened. */
-export async function startKangcheng(
-  config: Config,
-  report: (line: string) => void,
-  overrides: Overrides = {},
-): Promise<Kangcheng> {
+export async function startKangcheng(config: Config, report: Report, overrides: Overrides = {}): Promise<Kangcheng> {
   const { city, ground } = overrides.city ? { city: overrides.city, ground: null } : cityOf(config)
   const demo = config.demoFeed && demoFeedExists()
   if (config.demoFeed && !demo) report('DEMO_FEED is on, but this installation has no demo feed; none is started')
@@ -265,6 +262,8 @@ export async function startKangcheng(
         redis,
         board,
         runs,
+        dataDir: config.dataDir,
+        logRequests: config.logLevel === 'debug',
         report,
         starting,
       },
@@ -315,17 +314,24 @@ export async function startKangcheng(
           now,
           report,
         })
+  const failed = (what: string, error: unknown): void => {
+    const [line, fields] = defectOf(what, error)
+    report(line, { ...fields, event: 'work.failed' })
+  }
   const ticking = setInterval(() => {
     twin
       .tick()
       .then(demoWhereItBelongs)
-      .catch((error: unknown) => report(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+      .catch((error: unknown) => failed('the tick of the city failed', error))
   }, TICK_MS)
   // Where nobody is told apart nothing is noted, and there is nothing to find.
   const watching =
     config.auth === 'off'
       ? null
-      : setInterval(() => supervising.tell().catch((error: unknown) => report(String(error))), SUPERVISION_MS)
+      : setInterval(
+          () => supervising.tell().catch((error: unknown) => failed('supervision failed', error)),
+          SUPERVISION_MS,
+        )
   for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   demoSettled = true

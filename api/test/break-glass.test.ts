@@ -55,7 +55,7 @@ test('an emergency access opens the other hospitals, is told, queued and judged 
   const begun = await request('fire at h01: wards are moved to us', 30)
   const { id } = begun.data.requestEmergencyAccess as unknown as { id: string }
   assert.match(await emergency(), /"places":6/)
-  assert.ok(server.reports.some((line) => /EMERGENCY ACCESS: bed-manager zz-east .* 30 minutes/.test(line)))
+  assert.ok(server.reports.some((line) => /EMERGENCY ACCESS: a bed-manager sees .* 30 minutes/.test(line)))
   assert.match((await request('again and again', 5)).why!, /there is one already/)
   // Neither encounters nor anything that leaves the system.
   const run = await fetch(new URL('/rehearsals/x/run', server.url), { headers: as.east! })

@@ -70,7 +70,17 @@ test('a folder is served with ranges, and nothing outside it', async () => {
 
 test('health and metrics tell where the log stands', async () => {
   const health = (await (await fetch(new URL('/health', server.url))).json()) as Record<string, unknown>
-  assert.deepEqual(Object.keys(health).sort(), ['asOf', 'city', 'position', 'status', 'version'])
+  assert.deepEqual(Object.keys(health).sort(), [
+    'asOf',
+    'city',
+    'clockLagSeconds',
+    'diskFreeBytes',
+    'lease',
+    'notDurableEvents',
+    'position',
+    'status',
+    'version',
+  ])
   const metrics = await (await fetch(new URL('/metrics', server.url))).text()
   assert.match(metrics, new RegExp(`^kangcheng_position ${health.position as number}$`, 'm'))
   assert.match(metrics, /^kangcheng_writable 1$/m)

@@ -3,11 +3,13 @@
  * before it begins, told to the operator and to those who review, ends by itself or when its holder gives it back, and stands in the queue until a second
  * person has judged it. The audit log is its store. It opens no encounters, and nothing that leaves the system.
  */
+
 import { randomBytes } from 'node:crypto'
 import type { AuditRow } from '../audit/audit-log.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
+import type { Report } from '../telemetry/log.ts'
 import { type Caller, roleOf } from './caller.ts'
 
 export const MOST_MINUTES = 60
@@ -64,10 +66,7 @@ export interface BreakGlass {
   heard(access: EmergencyAccess): void
 }
 
-export function breakGlass(
-  trail: AuditTrail,
-  { now, report }: { now: () => number; report: (line: string) => void },
-): BreakGlass {
+export function breakGlass(trail: AuditTrail, { now, report }: { now: () => number; report: Report }): BreakGlass {
   const known = new Map<string, EmergencyAccess>()
   const listeners = new Set<(access: EmergencyAccess) => void>()
   let reading: Promise<void> | null = null
@@ -120,7 +119,9 @@ export function breakGlass(
       await auditing.must({ kind: 'BREAK_GLASS', shape: `for ${minutes} minutes`, objects: [id], note: access.reason })
       keep(access)
       report(
-        `EMERGENCY ACCESS: ${access.who} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
+        // Who and why stand in the audit log, for those who review it.
+        `EMERGENCY ACCESS: a ${caller.kind} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
+        { level: 'warn', event: 'access.emergency' },
       )
       return access
     },

@@ -2,6 +2,7 @@
  * What the server does with the audit log: notes are gathered for a moment and written together; the same thing done again
  * and again is told once more with its number. What must not happen unlogged waits for its row.
  */
+import type { Report } from '../telemetry/log.ts'
 import type { AuditEntry, AuditLog } from './audit-log.ts'
 
 /** Why somebody looks: sent as `Kangcheng-Purpose`, else the usual one of the role. No free text, which could name people. */
@@ -38,7 +39,7 @@ interface Repeated {
 
 export function auditTrail(
   log: AuditLog,
-  { now, report, keptDays }: { now: () => number; report: (line: string) => void; keptDays: number },
+  { now, report, keptDays }: { now: () => number; report: Report; keptDays: number },
 ): AuditTrail {
   let gathered: AuditEntry[] = []
   let writing: Promise<void> = Promise.resolve()
@@ -54,7 +55,7 @@ export function auditTrail(
     if (entries.length === 0) return writing
     const work = writing.then(async () => {
       await log.append(entries)
-      if (failing) report('the audit log is written again')
+      if (failing) report('the audit log is written again', { event: 'audit.health' })
       failing = false
       // Once a start, and only behind a first write: an installation that audits nothing has no file.
       if (!dropped) {
@@ -66,6 +67,7 @@ export function auditTrail(
       if (!failing)
         report(
           `${error instanceof Error ? error.message : String(error)}. Changes and exports are refused until it can be written`,
+          { level: 'error', event: 'audit.health' },
         )
       failing = true
       // Kept for the next try, up to a limit; what is lost is told.

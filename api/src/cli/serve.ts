@@ -17,8 +17,8 @@ export const serve: Command = {
       en: '--city DIR   a city’s folder, or the name of a built-in one; goes before CITY',
     },
     {
-      zh: '环境变量：PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
-      en: 'environment: PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
+      zh: '环境变量：PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH LOG_LEVEL REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
+      en: 'environment: PORT HOST DATA_DIR CITY DEMO_FEED DEMO_SPEED AUTH LOG_LEVEL REDIS_URL DATABASE_URL OIDC_* MAPBOX_TOKEN',
     },
     {
       zh: 'OTEL_EXPORTER_OTLP_ENDPOINT   调用链（OpenTelemetry）发往的采集器；缺省不发送',
@@ -37,12 +37,16 @@ export const serve: Command = {
     const stopTracing = await startTracing(io.env, packageJson.version).catch((error: unknown) => {
       throw new CannotBeDone(error instanceof Error ? error.message : String(error))
     })
-    const running = await startKangcheng(config.value, (line) => io.log(line)).catch((error: unknown) => {
+    const { openLog } = await import('../telemetry/log.ts')
+    const report = openLog({ level: config.value.logLevel, readable: io.terminal, write: io.log })
+    const running = await startKangcheng(config.value, report).catch((error: unknown) => {
       throw new CannotBeDone(error instanceof Error ? error.message : String(error))
     })
     process.stdout.write(`ready ${running.url}\n`)
+    if (!io.terminal) report(`ready ${running.url}`, { event: 'server.ready' })
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
     await running.stop()
+    if (!io.terminal) report('stopped; nothing acknowledged is lost', { event: 'server.stopped' })
     await stopTracing?.()
     return 0
   },

@@ -8,11 +8,14 @@
  * Environment: API_URL (address of the twin), API_TOKEN, DEMO_SPEED (city minutes per real minute), CITY,
  * DEMO_SCENARIO (name of a scenario file).
  */
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadScenario } from '@kangcheng/scenarios'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
+import { LOG_LEVELS } from '../config.ts'
 import { BATCH_EVENTS, deliver } from '../feeds/sending.ts'
 import { lineOfEvent } from '../feeds/sending-lines.ts'
+import { openLog } from '../telemetry/log.ts'
 import { HiddenCity, type ToldEvent } from './hidden-city.ts'
 
 export const DEMO_SOURCE = 'demo'
@@ -131,7 +134,12 @@ if (import.meta.main) {
     CITY = 'ningbo',
     DEMO_SCENARIO = 'busy-winter-saturday',
   } = process.env
-  const log = (line: string): void => console.error(`demo feed: ${line}`)
+  const report = openLog({
+    level: LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info',
+    readable: process.stderr.isTTY,
+    write: (line) => process.stderr.write(`${line}\n`),
+  })
+  const log = (line: string): void => report(`demo feed: ${line}`, { event: 'demo-feed' })
   const began = performance.now()
   const city = loadCity(CITY)
   const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario(DEMO_SCENARIO, city))

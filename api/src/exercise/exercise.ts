@@ -2,6 +2,7 @@
  * One exercise: a simulation that runs at a pace, the twin that hears what it tells, and the people who act in it. All that
  * happens is an entry of the log, and what is shown is the story that the log tells.
  */
+
 import { createHash, randomBytes } from 'node:crypto'
 import {
   ALERT_RULES,
@@ -23,6 +24,7 @@ import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
+import { defectOf, type Report } from '../telemetry/log.ts'
 import type { ExerciseLog } from './exercise-log.ts'
 import { exerciseTwin, keep, passMinute } from './exercise-twin.ts'
 import { leverOf, leverText, placesOf } from './levers-told.ts'
@@ -62,7 +64,7 @@ export interface ExerciseParts {
   readonly executor: SweepExecutor
   readonly log: ExerciseLog
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export interface ExercisePlan {
@@ -282,7 +284,7 @@ export class Exercise {
       await work()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      this.#parts.report(`exercise ${this.id} failed: ${error instanceof Error ? (error.stack ?? why) : why}`)
+      this.#parts.report(...defectOf(`exercise ${this.id} failed`, error))
       this.#jumpTo = null
       this.#state('FAILED', why)
       this.#halt()

@@ -2,6 +2,7 @@
  * The exercises of this server. Each is a namespace of its own: forked from the live state (which is only copied) or from
  * a warmed-up city, with its own twin, log, pulses, frames and rehearsals. Nothing leads from it to the live twin.
  */
+
 import { randomUUID } from 'node:crypto'
 import {
   advance,
@@ -27,6 +28,7 @@ import { cityHash, parametersHash } from '../rehearsal/capsule-file.ts'
 import { type StandingForecasts, standingForecasts } from '../rehearsal/forecasts.ts'
 import type { Library, Rehearsals } from '../rehearsal/ports.ts'
 import { rehearsalsOf } from '../rehearsal/rehearsals.ts'
+import type { Report } from '../telemetry/log.ts'
 import { checkPace, Exercise } from './exercise.ts'
 import { ExerciseLog, loggedExercises, readExercise } from './exercise-log.ts'
 import { leverOf, leverText } from './levers-told.ts'
@@ -63,7 +65,7 @@ export interface ExercisesParts {
   readonly library: Library
   readonly executor: SweepExecutor
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export interface Exercises {

@@ -1,4 +1,5 @@
 /** GraphQL over HTTP and SSE: yoga with limits on body, tokens and cost, errors that tell nothing of the inside. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   FieldsOnCorrectTypeRule,
@@ -22,6 +23,7 @@ import type { Twin } from '../live/twin.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
 import type { Context } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
+import { defectOf, type Report } from '../telemetry/log.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
@@ -139,10 +141,18 @@ export interface GraphqlParts {
   readonly rates: RateLimits
   readonly streams: SharedStreams
   readonly runs: SharedRuns
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: GraphqlParts) {
+  // What an answer stumbled over may quote its variables: only where it happened is told.
+  const tell = (level: 'warn' | 'error', parts: readonly unknown[]): void => {
+    const [line, fields] = defectOf(
+      'an answer failed',
+      parts.find((part) => part instanceof Error),
+    )
+    report(line, { ...fields, level, event: 'graphql.failed' })
+  }
   const yoga = createYoga<
     {
       readonly caller: Caller
@@ -161,9 +171,8 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
     logging: {
       debug() {},
       info() {},
-      warn: (...parts: unknown[]) => report(parts.map(String).join(' ')),
-      error: (...parts: unknown[]) =>
-        report(parts.map((p) => (p instanceof Error ? (p.stack ?? p.message) : String(p))).join(' ')),
+      warn: (...parts: unknown[]) => tell('warn', parts),
+      error: (...parts: unknown[]) => tell('error', parts),
     },
     maskedErrors: { isDev: false, errorMessage: 'The server failed to answer this. Its log says why.' },
     plugins: [limits(rates, shared.twin), authorisation],

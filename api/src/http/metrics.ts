@@ -8,6 +8,7 @@ import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
 import { statusFiguresOf } from '../quality/source-quality.ts'
+import type { DiskRoom } from './disk.ts'
 
 export interface Measured {
   readonly twin: Twin
@@ -17,9 +18,11 @@ export interface Measured {
   readonly redis: SharedRedis | null
   readonly board: Board
   readonly openStreams: OpenStreams
+  /** Of DATA_DIR; null where the system does not tell. */
+  readonly disk: DiskRoom | null
 }
 
-export function metricsText({ twin, pulses, frames, streams, redis, board, openStreams }: Measured): string {
+export function metricsText({ twin, pulses, frames, streams, redis, board, openStreams, disk }: Measured): string {
   const { counters } = twin
   const lines: string[] = []
   const metric = (name: string, type: 'counter' | 'gauge', help: string, value: number): void => {
@@ -48,6 +51,7 @@ export function metricsText({ twin, pulses, frames, streams, redis, board, openS
     "How far the city's clock is behind where it should stand.",
     lagSeconds(twin),
   )
+  metric('writes', 'gauge', '1 on the node that writes, 0 where it follows.', twin.leads ? 1 : 0)
   metric('pulse_subscribers', 'gauge', 'Open pulse subscriptions.', pulses.subscribers)
   metric('frame_subscribers', 'gauge', 'Open frame streams.', frames.subscribers)
   metric('shared_streams', 'gauge', 'Subscriptions executed once for all who hold them alike.', streams.streams)
@@ -78,6 +82,7 @@ export function metricsText({ twin, pulses, frames, streams, redis, board, openS
     metric('redis_losses_total', 'counter', 'Times that it stopped to answer.', redis.losses)
     metric('nodes', 'gauge', 'Nodes of the city that are heard over Redis, this one included.', board.nodes)
   }
+  if (disk !== null) metric('disk_free_bytes', 'gauge', 'Room left on the disk of DATA_DIR.', disk.freeBytes)
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
   const { user, system } = process.cpuUsage()
   metric('cpu_seconds_total', 'counter', 'Processor time of the process.', (user + system) / 1e6)
@@ -114,7 +119,8 @@ export function metricsText({ twin, pulses, frames, streams, redis, board, openS
   return `${lines.join('\n')}\n`
 }
 
-function lagSeconds(twin: Twin): number {
+/** How far the city's clock is behind where it should stand, in seconds. */
+export function lagSeconds(twin: Twin): number {
   const { asOf } = twin.state
   return asOf === 0 ? 0 : Math.max(0, (twin.clock.expected(twin.now(), asOf) - asOf) / 1000)
 }

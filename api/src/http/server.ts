@@ -33,14 +33,17 @@ import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
 import type { Supervision } from '../supervision/supervision.ts'
-import { ofRequest } from '../telemetry/tracing.ts'
+import { defectOf, type Report } from '../telemetry/log.ts'
+import { markFailed, ofRequest, traceIdOf } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
 import { announcedBytes, BodyTooLarge, readWhole } from './body.ts'
+import { diskRoom } from './disk.ts'
 import { endFrames } from './end-stream.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { forward, handOver, wasHandedOver } from './forward.ts'
 import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
+import { healthOf } from './health.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
 import { metricsText } from './metrics.ts'
@@ -85,7 +88,11 @@ export interface ServerParts {
   readonly runs: SharedRuns
   /** Why the server, though it answers, should not be shown yet; null = it should. */
   readonly starting?: () => string | null
-  readonly report: (line: string) => void
+  /** The folder whose disk is looked after. */
+  readonly dataDir: string
+  /** True where every request is a line of the log. */
+  readonly logRequests: boolean
+  readonly report: Report
 }
 
 export interface RunningServer {
@@ -110,7 +117,10 @@ export async function startServer(parts: ServerParts, port: number): Promise<Run
   let route: Route | null = null
   const rates = rateLimits(parts.redis, parts.city.id)
   const server = createServer(NODE_LIMITS, (request, response) => {
-    handle(request, response, parts, route, rates).catch((error: unknown) => failed(error, response, parts))
+    if (parts.logRequests) logRequest(request, response, parts.report)
+    handle(request, response, parts, route, rates).catch((error: unknown) =>
+      failed(error, response, parts, traceIdOf(null, request.headers)),
+    )
   })
   // A sender that asks first (Expect: 100-continue) is told of a body too large before it sends it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -225,8 +235,28 @@ async function handle(
   const standing = standingOf(parts.openStreams, by, caller)
   const attributes = { 'http.request.method': request.method ?? 'GET', 'url.path': knownPath(url.pathname) }
   await ofRequest(`${request.method} ${knownPath(url.pathname)}`, request.headers, attributes, async (span) => {
-    await route(request, response, url, caller, standing)
+    await route(request, response, url, caller, standing).catch((error: unknown) => {
+      markFailed(span, error)
+      failed(error, response, parts, traceIdOf(span, request.headers))
+    })
     span.setAttribute('http.response.status_code', response.statusCode)
+  })
+}
+
+/** A line once a request was answered, with its route in place of its address. */
+function logRequest(request: IncomingMessage, response: ServerResponse, report: Report): void {
+  const began = performance.now()
+  const route = knownPath((request.url ?? '/').replace(/\?.*$/, ''))
+  response.once('close', () => {
+    const traceId = traceIdOf(null, request.headers)
+    report(`${request.method} ${route} ${response.statusCode}`, {
+      level: 'debug',
+      event: 'request',
+      route,
+      status: response.statusCode,
+      milliseconds: Math.round((performance.now() - began) * 10) / 10,
+      ...(traceId !== null && { traceId }),
+    })
   })
 }
 
@@ -275,13 +305,14 @@ function needsToken(path: string, request: IncomingMessage): boolean {
   )
 }
 
-function failed(error: unknown, response: ServerResponse, parts: ServerParts): void {
+function failed(error: unknown, response: ServerResponse, { report }: ServerParts, traceId: string | null): void {
   if (error instanceof BodyTooLarge) {
     refuse(response, 413, error.message)
     return
   }
   if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
-  parts.report(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const [line, fields] = defectOf('a request failed', error)
+  report(line, { ...fields, event: 'request.failed', ...(traceId !== null && { traceId }) })
   refuse(response, 500, 'the server failed to answer this; its log says why')
 }
 
@@ -335,6 +366,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
   }
 
+  const opened = performance.now()
   return async (request, response, url, caller, standing) => {
     const { method = 'GET' } = request
     const path = url.pathname
@@ -375,7 +407,10 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       return sharesRoute(response, share[1]!, caller, twin)
     }
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, `${path} takes GET only`)
-    if (path === '/health') return health(response, parts, twin)
+    if (path === '/health') {
+      const { status, body } = healthOf(parts, twin, await diskRoom(parts.dataDir), (performance.now() - opened) / 1000)
+      return sendJson(response, status, body)
+    }
     if (path === '/metrics')
       return send(
         response,
@@ -389,6 +424,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
           redis: parts.redis,
           board: parts.board,
           openStreams: parts.openStreams,
+          disk: await diskRoom(parts.dataDir),
         }),
       )
     const hidden = hiddenPath(path, caller, city)
@@ -465,27 +501,6 @@ function hiddenPath(path: string, caller: Caller, city: CityModel): string | nul
   if (path === '/frames') return mayNotSeeBeds(caller)
   return path.startsWith('/rehearsals/') ? mayNotSeeRecordings(accessOf(caller, city)) : null
 }
-
-function health(response: ServerResponse, { version, city, starting, redis }: ServerParts, twin: Twin): void {
-  const notYet = starting?.() ?? null
-  const about = {
-    version,
-    city: city.id,
-    position: twin.position,
-    asOf: new Date(twin.asOf).toISOString(),
-    ...(twin.shared ? { node: twin.leads ? 'writes' : 'follows' } : {}),
-    ...(redis === null ? {} : redisTold(redis)),
-  }
-  if (twin.health.ok && notYet !== null) sendJson(response, 503, { status: 'starting', why: notYet, ...about })
-  else if (twin.health.ok) sendJson(response, 200, { status: 'ok', ...about })
-  else sendJson(response, 503, { status: 'unavailable', why: twin.health.why, ...about })
-}
-
-/** A city without its Redis goes on: it is told, and is no reason to take a node away. */
-const redisTold = ({ answers, place }: SharedRedis): { redis: string; limits: string } =>
-  answers
-    ? { redis: 'answers', limits: 'counted by all nodes together' }
-    : { redis: `the one at ${place} does not answer. Start it`, limits: 'counted by each node for itself' }
 
 function exerciseReport(response: ServerResponse, id: string, url: URL, caller: Caller, exercises: Exercises): void {
   const hidden = mayNotSeeExercises(caller)

@@ -4,6 +4,7 @@
  * Events are applied in order and committed in groups; an acknowledgement waits for the commit. When a commit fails,
  * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0002).
  */
+
 import {
   type Alert,
   type AlertBook,
@@ -38,6 +39,7 @@ import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareReco
 import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
 import type { QualityTracker } from '../quality/quality-tracker.ts'
 import { rebuildQuality } from '../quality/rebuild.ts'
+import type { Report } from '../telemetry/log.ts'
 import { followed } from '../telemetry/tracing.ts'
 import { stateAtBeginning } from './beginning-state.ts'
 import type { CityClock } from './city-clock.ts'
@@ -57,6 +59,7 @@ const MINUTE = 60_000
 const SNAPSHOT_EVERY_EVENTS = 200_000
 const SNAPSHOT_EVERY_MINUTES = 10
 
+const UNWELL = { level: 'error', event: 'log.health' } as const
 /** Whether events can be taken. */
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
@@ -73,7 +76,7 @@ export interface TwinParts {
   /** The wall clock, epoch milliseconds. */
   readonly now: () => number
   /** A line for the operator. */
-  readonly report: (line: string) => void
+  readonly report: Report
   /** For the outlook indicators; without them those are not known. */
   readonly parameters: Parameters | null
   /** True for the twin of an exercise: its figures are then never called live. */
@@ -444,8 +447,8 @@ export class Twin {
   }
 
   #setHealth(health: Health): void {
-    if (health.ok !== this.#health.ok)
-      this.#parts.report(health.ok ? 'the log can be used again; events are taken' : health.why)
+    if (health.ok && !this.#health.ok) this.#parts.report('the log can be used again; events are taken')
+    if (!health.ok && this.#health.ok) this.#parts.report(health.why, UNWELL)
     this.#health = health
   }
 
@@ -498,7 +501,7 @@ export class Twin {
     this.#health = { ok: false, why }
     this.#sound = false
     this.#generation++
-    this.#parts.report(`${why}. Reading goes on from the last durable state`)
+    this.#parts.report(`${why}. Reading goes on from the last durable state`, UNWELL)
     // Readers must not go on seeing what was never acknowledged.
     this.#mending ??= this.#load().then(
       () => {
@@ -507,7 +510,7 @@ export class Twin {
       },
       (second: unknown) => {
         this.#mending = null
-        this.#parts.report(`the state could not be built again: ${whyOf(second)}`)
+        this.#parts.report(`the state could not be built again: ${whyOf(second)}`, UNWELL)
       },
     )
   }

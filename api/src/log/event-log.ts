@@ -174,6 +174,8 @@ export interface Lease {
   readonly held: boolean
   /** HTTP address of the node that holds it; null while nobody does. */
   readonly holder: string | null
+  /** Since it changed hands, as this node knows it. */
+  readonly ageSeconds: number
   /** Takes the lease whenever it is free, from now on. Resolves after the first try. @param address of this node. */
   compete(address: string): Promise<void>
 }

@@ -62,6 +62,10 @@ export function postgresLease(url: string, leaseMs: number): PostgresLease {
   /** When the last sign was sent, by this process's steady clock. */
   let signedAt = Number.NEGATIVE_INFINITY
   let other: string | null = null
+  /** When the lease last changed hands, by the steady clock, and between whom. */
+  let changedAt = performance.now()
+  let toldOther: string | null = null
+  let toldHolds = false
   /** The database's clock minus the steady one. */
   let clockOffset = Date.now() - performance.now()
   let timer: NodeJS.Timeout | null = null
@@ -69,6 +73,9 @@ export function postgresLease(url: string, leaseMs: number): PostgresLease {
   let closed = false
 
   const tell = (): void => {
+    if (other !== toldOther || holds !== toldHolds) changedAt = performance.now()
+    toldOther = other
+    toldHolds = holds
     for (const listener of listeners) listener()
   }
 
@@ -166,6 +173,9 @@ export function postgresLease(url: string, leaseMs: number): PostgresLease {
     },
     get holder() {
       return holds ? (lapsed() ? null : address) : other
+    },
+    get ageSeconds() {
+      return (performance.now() - changedAt) / 1000
     },
     get token() {
       return token

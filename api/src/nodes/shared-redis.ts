@@ -2,8 +2,10 @@
  * The Redis that the nodes of a city share, as one of them sees it. Nothing waits for it: while it does not answer, a command fails at
  * once, and whoever uses it goes on with what the node knows itself.
  */
+
 import { Redis } from 'ioredis'
 import { placeOf } from '../executors/redis-link.ts'
+import type { Report } from '../telemetry/log.ts'
 
 export interface SharedRedis {
   /** Where it is, without user and password. */
@@ -34,7 +36,7 @@ const SETTINGS = {
   retryStrategy: (times: number): number => Math.min(50 * times, LOOK_MILLISECONDS),
 } as const
 
-export async function sharedRedis(url: string, report: (line: string) => void): Promise<SharedRedis> {
+export async function sharedRedis(url: string, report: Report): Promise<SharedRedis> {
   const commands = new Redis(url, SETTINGS)
   // Subscribing is no question: it waits for the connection.
   const messages = new Redis(url, { ...SETTINGS, enableOfflineQueue: true, maxRetriesPerRequest: null })
@@ -47,11 +49,12 @@ export async function sharedRedis(url: string, report: (line: string) => void): 
   const say = (now: boolean): void => {
     if (now === answers || over) return
     answers = now
-    if (now) report(`the Redis at ${place} answers`)
+    if (now) report(`the Redis at ${place} answers`, { event: 'redis.health' })
     else {
       losses++
       report(
         `the Redis at ${place} does not answer: limits count on each node by itself, and what happens here reaches the other nodes when it is back`,
+        { level: 'warn', event: 'redis.health' },
       )
     }
     for (const listener of listeners) listener(now)

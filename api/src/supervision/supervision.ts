@@ -2,12 +2,14 @@
  * Supervision 监管: the audit log read for people who answer for it. Rows of the last seven days are kept in memory, read on from
  * where the last look ended; what has been noted and is not a row yet counts too. Settling a finding is a row of the log.
  */
+
 import type { BreakGlass } from '../access-control/break-glass.ts'
 import { type Caller, roleOf } from '../access-control/caller.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { type ChainState, chainWatch } from '../audit/chain-watch.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
+import type { Report } from '../telemetry/log.ts'
 import { type Finding, findingsIn } from './findings.ts'
 import { type NotedRow, notedRow } from './noted-row.ts'
 import type { Facts } from './rule.ts'
@@ -48,7 +50,7 @@ export interface Supervision {
 
 export interface SupervisionParts {
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
   /** IANA name, for hours of the day. */
   readonly zone: string
 }
@@ -132,11 +134,13 @@ export function supervision(
       return [...new Set(own.flatMap(({ objects }) => objects))]
     },
     async tell() {
-      for (const { id, who, rule, text, severity, acknowledged } of findingsIn(await facts(await current()))) {
+      // Who it was and what they looked at stand in the audit log and on the screen, not in the server's own.
+      for (const { id, rule, severity, acknowledged } of findingsIn(await facts(await current()))) {
         if (told.has(id) || acknowledged !== null) continue
         told.add(id)
         report(
-          `SUPERVISION (${severity}): ${rule.name.zh} ${rule.name.en} · ${who} · ${text.zh} · ${text.en}. Settle it: acknowledgeFinding(id: "${id}")`,
+          `SUPERVISION (${severity}): ${rule.name.zh} ${rule.name.en}. Look at it: supervision { findings }; settle it: acknowledgeFinding(id: "${id}")`,
+          { level: 'warn', event: 'supervision.finding' },
         )
       }
     },

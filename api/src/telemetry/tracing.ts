@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import {
   type Attributes,
   context,
+  isValidTraceId,
   type Link,
   propagation,
   ROOT_CONTEXT,
@@ -41,11 +42,23 @@ export function within<T>(name: string, attributes: Attributes, work: (span: Spa
   return ended(span, () => context.with(trace.setSpan(context.active(), span), work, undefined, span))
 }
 
+export function markFailed(span: Span, error: unknown): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'failed' })
+}
+
+/** The trace that a request is in: the span's own, else its sender's where that is well-formed; null where there is none. */
+export function traceIdOf(span: Span | null, { traceparent }: IncomingHttpHeaders): string | null {
+  const own = span?.spanContext().traceId
+  if (own !== undefined && isValidTraceId(own)) return own
+  const sent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(String(traceparent))?.[1]
+  return sent !== undefined && isValidTraceId(sent) ? sent : null
+}
+
 async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'failed' })
+    markFailed(span, error)
     throw error
   } finally {
     span.end()
