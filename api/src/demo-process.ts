@@ -1,5 +1,4 @@
 /** The demo feed as a process of its own, started again when it fails. It sends through the API like anybody else. */
-
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -3,7 +3,6 @@
  * before it begins, told to the operator and to those who review, ends by itself or when its holder gives it back, and stands in the queue until a second
  * person has judged it. The audit log is its store. It opens no encounters, and nothing that leaves the system.
  */
-
 import { randomBytes } from 'node:crypto'
 import type { AuditRow } from '../audit/audit-log.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'

@@ -8,7 +8,6 @@
  * Environment: API_URL (address of the twin), API_TOKEN, DEMO_SPEED (city minutes per real minute), CITY,
  * DEMO_SCENARIO (name of a scenario file).
  */
-
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadScenario } from '@kangcheng/scenarios'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'

@@ -2,7 +2,6 @@
  * One exercise: a simulation that runs at a pace, the twin that hears what it tells, and the people who act in it. All that
  * happens is an entry of the log, and what is shown is the story that the log tells.
  */
-
 import { createHash, randomBytes } from 'node:crypto'
 import {
   ALERT_RULES,

@@ -2,7 +2,6 @@
  * The exercises of this server. Each is a namespace of its own: forked from the live state (which is only copied) or from
  * a warmed-up city, with its own twin, log, pulses, frames and rehearsals. Nothing leads from it to the live twin.
  */
-
 import { randomUUID } from 'node:crypto'
 import {
   advance,

@@ -1,5 +1,4 @@
 /** GraphQL over HTTP and SSE: yoga with limits on body, tokens and cost, errors that tell nothing of the inside. */
-
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   FieldsOnCorrectTypeRule,

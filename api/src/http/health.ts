@@ -1,5 +1,4 @@
 /** `/health`: whether events are taken and, where not, why; who writes, where the log stands, and what is left on the disk. */
-
 import type { Twin } from '../live/twin.ts'
 import { isShared } from '../log/event-log.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'

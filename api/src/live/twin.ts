@@ -4,7 +4,6 @@
  * Events are applied in order and committed in groups; an acknowledgement waits for the commit. When a commit fails,
  * nothing of it was acknowledged, and the state is built again from snapshot and log (docs/decisions/0002).
  */
-
 import {
   type Alert,
   type AlertBook,
@@ -46,7 +45,7 @@ import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
-import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, unfit } from './live-state.ts'
+import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, UNWELL, unfit } from './live-state.ts'
 import { type KeptMark, keepMark, proven, replayedFrom, vouchedBackward } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
@@ -59,7 +58,6 @@ const MINUTE = 60_000
 const SNAPSHOT_EVERY_EVENTS = 200_000
 const SNAPSHOT_EVERY_MINUTES = 10
 
-const UNWELL = { level: 'error', event: 'log.health' } as const
 /** Whether events can be taken. */
 export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
 
@@ -75,7 +73,6 @@ export interface TwinParts {
   readonly clock: CityClock
   /** The wall clock, epoch milliseconds. */
   readonly now: () => number
-  /** A line for the operator. */
   readonly report: Report
   /** For the outlook indicators; without them those are not known. */
   readonly parameters: Parameters | null

@@ -2,7 +2,6 @@
  * The Redis that the nodes of a city share, as one of them sees it. Nothing waits for it: while it does not answer, a command fails at
  * once, and whoever uses it goes on with what the node knows itself.
  */
-
 import { Redis } from 'ioredis'
 import { placeOf } from '../executors/redis-link.ts'
 import type { Report } from '../telemetry/log.ts'

@@ -2,7 +2,6 @@
  * Supervision 监管: the audit log read for people who answer for it. Rows of the last seven days are kept in memory, read on from
  * where the last look ended; what has been noted and is not a row yet counts too. Settling a finding is a row of the log.
  */
-
 import type { BreakGlass } from '../access-control/break-glass.ts'
 import { type Caller, roleOf } from '../access-control/caller.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
