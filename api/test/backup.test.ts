@@ -57,6 +57,7 @@ async function busyServer(): Promise<{
     ['tokens.json', '[]'],
     ['session.key', 'k'.repeat(32)],
     ['later/of-a-later-version.txt', '康城'],
+    ['map.json.key', 'a key of encounters'],
   ] as const) {
     mkdirSync(join(dataDir, path, '..'), { recursive: true })
     writeFileSync(join(dataDir, path), text)
@@ -129,7 +130,7 @@ test('a backup of a running server comes back in SQLite, in PostgreSQL and from 
     sending = false
     await sender
     assert.equal(taken.code, 0, taken.document.error)
-    assert.deepEqual(taken.document.leftOut, ['session.key', 'tokens.json'])
+    assert.deepEqual(taken.document.leftOut, ['map.json.key', 'session.key', 'tokens.json'])
     assert.ok(taken.document.log.position >= 4 && taken.document.log.rows.quarantine === 2)
     assert.ok(taken.document.audit !== null && taken.document.audit.number > 0)
     const same = await run({}, 'backup', dataDir, '--out', whole)
@@ -144,6 +145,26 @@ test('a backup of a running server comes back in SQLite, in PostgreSQL and from 
   } finally {
     await server.stop()
   }
+
+  // A log that does not hold what the earlier backup ended with is not its continuation.
+  const shorter = join(freshFolder(), 'shorter')
+  assert.equal((await run({}, 'restore', whole, '--to', shorter)).code, 0)
+  const wrong = await run(
+    {},
+    'backup',
+    shorter,
+    '--out',
+    join(freshFolder(), 'x.tar.zst'),
+    '--since',
+    whole,
+    '--since',
+    more,
+  )
+  assert.equal(wrong.code, 2)
+  assert.match(
+    wrong.document.error,
+    /nothing that ends at position \d+ as the backup of --since does: .* Take a whole backup/,
+  )
 
   const folder = join(freshFolder(), 'new')
   const restored = await run({}, 'restore', whole, more, '--to', folder)

@@ -87,3 +87,15 @@ test('an emergency access opens the other hospitals, is told, queued and judged 
     ],
   )
 })
+
+test('an emergency access ends with the server: who lists them after a restart opens nothing again', async () => {
+  assert.equal((await request('smoke in h01', 40)).why, null)
+  const { dataDir } = server
+  await server.stop()
+  server = await startServer({ AUTH: 'on', DATA_DIR: dataDir }, { now: () => Date.now() + skew })
+  assert.match(await emergency(), /"emergency":null/)
+  const listed = await said('commander', '{ emergencyAccess { reason } }')
+  assert.equal((listed.data.emergencyAccess as unknown as { reason: string }[])[0]!.reason, 'smoke in h01')
+  assert.match(await emergency(), /"emergency":null/)
+  assert.deepEqual((await said('east', '{ me { emergencyReason } }')).data.me, { emergencyReason: null })
+})

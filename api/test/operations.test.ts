@@ -102,8 +102,6 @@ test('the operations handbook does what it says', { timeout: 400_000 }, async (t
       .replaceAll('/var/lib/', `${folder}/lib/`)
       .replaceAll('/var/backups/', `${folder}/backups/`)
       .replaceAll('/etc/kangcheng', `${folder}/etc`)
-      // Its number, as a supervisor would know it.
-      .replaceAll(/ &$/gm, ` & echo $! > ${pid}`)
   t.after(() => {
     if (existsSync(pid)) process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL')
   })

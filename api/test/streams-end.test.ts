@@ -3,7 +3,7 @@
  * whatever let them in; and whoever opens the stream again sees what is allowed now.
  */
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Caller } from '../src/access-control/caller.ts'
@@ -235,8 +235,15 @@ test('what was ended stays ended after a restart, and a file of tokens that is b
   const told = server.reports.filter((line) => /tokens\.json is not JSON; restore it from a copy/.test(line))
   assert.equal(told.length, 1)
   assert.equal(await Promise.race([stream.ended.then(() => 'ended'), 'open']), 'open')
+  // Nor does one that is gone for a moment, as when it is replaced: nobody revoked anything.
+  rmSync(join(server.dataDir, 'tokens.json'))
+  assert.equal((await ask(server.url, '{ me { role } }', {}, headers)).status, 200)
+  assert.ok(
+    server.reports.some((line) => /tokens\.json is gone; put it back, or revoke: kangcheng token revoke/.test(line)),
+  )
   stream.close()
   writeFileSync(join(server.dataDir, 'tokens.json'), good)
+  assert.equal((await ask(server.url, '{ me { role } }', {}, headers)).status, 200)
   const { dataDir } = server
   await server.stop()
   server = await startServer(

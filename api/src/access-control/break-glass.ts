@@ -69,6 +69,7 @@ export function breakGlass(trail: AuditTrail, { now, report }: { now: () => numb
   const known = new Map<string, EmergencyAccess>()
   const listeners = new Set<(access: EmergencyAccess) => void>()
   let reading: Promise<void> | null = null
+  const began = now()
 
   const keep = (access: EmergencyAccess): void => {
     known.set(access.id, access)
@@ -88,7 +89,7 @@ export function breakGlass(trail: AuditTrail, { now, report }: { now: () => numb
       for (const row of begun) {
         if (row.shape === ENDED) continue
         const access = accessOfRow(row, reviews.get(row.objects[0]!), ended.get(row.objects[0]!))
-        if (!known.has(access.id)) known.set(access.id, access)
+        if (!known.has(access.id)) known.set(access.id, { ...access, until: Math.min(access.until, began) })
       }
     })().catch((error: unknown) => {
       reading = null

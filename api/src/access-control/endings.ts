@@ -57,13 +57,19 @@ function keep(path: string, endings: Iterable<Ending>, now: number): void {
 }
 
 /** Ends all sessions of somebody, for a server that runs on this folder, or will. */
-export function endSubject(dataDir: string, subject: string, atMs: number): void {
+export const endSubject = (dataDir: string, subject: string, atMs: number): void =>
+  endInFile(dataDir, { what: 'subject', id: subject, atMs })
+
+/** Ends a token for good, likewise. */
+export const endToken = (dataDir: string, sha256: string, atMs: number): void =>
+  endInFile(dataDir, { what: 'token', id: sha256, atMs })
+
+function endInFile(dataDir: string, ending: Ending): void {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, FILE)
   const kept = new Map(readEndings(path).map((ending) => [keyOf(ending), ending]))
-  const ending: Ending = { what: 'subject', id: subject, atMs }
   kept.set(keyOf(ending), ending)
-  keep(path, kept.values(), atMs)
+  keep(path, kept.values(), ending.atMs)
 }
 
 /** @param report is told once when the file cannot be used; then what was read before goes on counting. */

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Caller } from './caller.ts'
-import { type Endings, tokenHash } from './endings.ts'
+import { type Endings, endToken, tokenHash } from './endings.ts'
 import { fileStamp, readJsonFile, writePrivately } from './private-file.ts'
 import type { Proof } from './proof.ts'
 import { definitionOf, type Role, roleNamed } from './roles.ts'
@@ -65,20 +65,21 @@ export const listTokens = (dataDir: string): readonly TokenRow[] => readRows(joi
 /** How a token is named where it must not be shown: the beginning of its hash. */
 export const tokenId = ({ sha256 }: Pick<TokenRow, 'sha256'>): string => sha256.slice(0, 12)
 
-/** Takes tokens out; a running server notices. @returns those that were. */
+/** Takes tokens out, for good: a running server notices, and tells the other nodes. @returns those that were. */
 export function revokeTokens(dataDir: string, which: (row: TokenRow) => boolean): readonly TokenRow[] {
   const path = join(dataDir, FILE)
   const rows = readRows(path)
   const revoked = rows.filter(which)
-  if (revoked.length > 0)
-    writePrivately(
-      path,
-      `${JSON.stringify(
-        rows.filter((row) => !revoked.includes(row)),
-        null,
-        2,
-      )}\n`,
-    )
+  if (revoked.length === 0) return revoked
+  for (const { sha256 } of revoked) endToken(dataDir, sha256, Date.now())
+  writePrivately(
+    path,
+    `${JSON.stringify(
+      rows.filter((row) => !revoked.includes(row)),
+      null,
+      2,
+    )}\n`,
+  )
   return revoked
 }
 
@@ -130,7 +131,7 @@ interface Known {
 /** What the server's parts hand the gate: its clock, what was ended elsewhere, and where the operator is told. */
 export interface GateParts {
   readonly now: () => number
-  readonly endings: Pick<Endings, 'end' | 'isRevoked'>
+  readonly endings: Pick<Endings, 'isRevoked'>
   readonly report: (line: string) => void
 }
 
@@ -154,10 +155,10 @@ export function tokenGate(dataDir: string, auth: 'on' | 'off', { now, endings, r
     if (found === stamp) return
     stamp = found
     try {
-      const before = known
+      // Whoever replaces a file may remove it first: only `token revoke` says that a token is over.
+      if (known.size > 0 && !existsSync(path))
+        throw new Error(`${path} is gone; put it back, or revoke: kangcheng token revoke`)
       known = read()
-      // Other nodes have files of their own: they are told what this one lost.
-      for (const sha256 of before.keys()) if (!known.has(sha256)) endings.end('token', sha256)
     } catch (error) {
       report(`${error instanceof Error ? error.message : String(error)}. Until then the tokens read before count`)
     }

@@ -98,6 +98,10 @@ async function addLog(
       position = block.first_position + block.count - 1
       progress(position)
     }
+    if (since !== null && since.position > 0 && !(await goesOn(source, since)))
+      throw new BackupUnusable(
+        `the log has nothing that ends at position ${since.position} as the backup of --since does: it is another log, or was restored to an earlier instant. Take a whole backup, without --since`,
+      )
     for (const of of LOG_TABLES) {
       // Blocks before the beginning are what a compaction has not removed yet.
       const after = Math.max(beginning, since?.position ?? 0)
@@ -122,6 +126,14 @@ export function followed(block: StoredBlock, position: number, checksum: string)
   const { first_position, count, received_at, payload } = block
   const is = hex(blockChecksum(Buffer.from(checksum, 'hex'), first_position, count, received_at, payload))
   return first_position === position + 1 && is === hex(block.checksum) ? is : null
+}
+
+/** Whether the log holds what an earlier backup ended with, or begins right there. */
+async function goesOn(source: LogSource, since: NonNullable<BackupHead['since']>): Promise<boolean> {
+  if ((await source.checksumAt(since.position)) === since.checksum) return true
+  for await (const row of source.rows(LOG_TABLES.find(({ name }) => name === 'beginning')!, 0))
+    return Number(row.position) >= since.position
+  return false
 }
 
 async function addTable(

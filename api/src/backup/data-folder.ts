@@ -15,10 +15,11 @@ import type { ArchiveWriter } from './archive.ts'
 export const FILES = 'files/'
 
 /** Secrets: whoever has a backup must not have them, and a token that was withdrawn must not come back with one. */
-const SECRETS = [/^tokens\.json$/, /^session\.key$/, /\.token$/]
+const SECRETS = [/^tokens\.json/, /^session\.key/, /\.token$/, /\.key$/, /\.pem$/]
 /** What belongs to the running process, is made again, or is no part of the city. */
 const PASSING = [
   /^writer\.(lock|json)/,
+  /\.(log|pid)$/,
   /\.tmp$/,
   /\.set-aside$/,
   /\.unfinished$/,
@@ -73,7 +74,7 @@ export async function addFiles(
     if (path.endsWith('.db')) await addDatabase(archive, path, from, scratch)
     else if (path === PLAN_DECISIONS || path === PLAN_HEAD) continue
     else if (path.endsWith('.jsonl')) await archive.add(FILES + path, wholeLines(readFileSync(from)))
-    else await archive.add(FILES + path, readFileSync(from))
+    else await archive.addFile(FILES + path, from)
   }
   if (sharedDecisions === null) await addPlanDecisions(archive, dataDir, files.taken)
   else {

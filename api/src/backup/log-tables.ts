@@ -82,6 +82,8 @@ export interface LogSource {
   readonly city: string
   /** @param after of blocks, those behind this position alone. */
   rows(of: LogTable, after: number): AsyncIterable<StoredRow>
+  /** Checksum of the block that ends at this position, in hexadecimal; null where none does. */
+  checksumAt(position: number): Promise<string | null>
   close(): Promise<void>
 }
 

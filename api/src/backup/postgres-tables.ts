@@ -23,6 +23,13 @@ export async function postgresSource(url: string): Promise<LogSource> {
       async *rows(of, after) {
         yield* fetched(client, of, after)
       },
+      async checksumAt(position) {
+        const { rows } = await client.query<{ checksum: string }>(
+          `select encode(checksum, 'hex') as checksum from ${BLOCKS.name} where first_position + count - 1 = $1`,
+          [position],
+        )
+        return rows[0]?.checksum ?? null
+      },
       close: () => client.end(),
     }
   } catch (error) {

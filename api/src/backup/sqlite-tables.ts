@@ -32,6 +32,12 @@ export function sqliteSource(dataDir: string): LogSource {
       rows.setReadBigInts(Object.values(kinds).includes('large'))
       yield* rows.iterate() as Iterable<StoredRow>
     },
+    async checksumAt(position) {
+      const row = db
+        .prepare('select hex(checksum) as checksum from blocks where first_position + count - 1 = ?')
+        .get(position) as { checksum: string } | undefined
+      return row === undefined ? null : row.checksum.toLowerCase()
+    },
     async close() {
       db.close()
     },

@@ -1,4 +1,6 @@
 /** `kangcheng serve`: the API, the built viewer and, where it is switched on, the demo feed. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { decodeConfig } from '../config.ts'
 import { cityFolderOf } from './city-folder.ts'
@@ -42,10 +44,13 @@ export const serve: Command = {
     const running = await startKangcheng(config.value, report).catch((error: unknown) => {
       throw new CannotBeDone(error instanceof Error ? error.message : String(error))
     })
+    const pidFile = join(config.value.dataDir, 'serve.pid')
+    writeFileSync(pidFile, `${process.pid}\n`)
     process.stdout.write(`ready ${running.url}\n`)
     if (!io.terminal) report(`ready ${running.url}`, { event: 'server.ready' })
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
     await running.stop()
+    rmSync(pidFile, { force: true })
     if (!io.terminal) report('stopped; nothing acknowledged is lost', { event: 'server.stopped' })
     await stopTracing?.()
     return 0

@@ -43,10 +43,13 @@ export function seenTitle(
 ): string {
   const widest = people.toSorted((a, b) => b.places - a.places)[0]
   const none = words['seen.title.none'](span)
-  if (by === 'person')
-    return widest && widest.places > 0
-      ? words['seen.title.person'](personName(widest, say), count(widest.places))
+  if (by === 'person') {
+    if (widest && widest.places > 0) return words['seen.title.person'](personName(widest, say), count(widest.places))
+    const busiest = people.toSorted((a, b) => b.tally.looks - a.tally.looks)[0]
+    return busiest && busiest.tally.looks > 0
+      ? words['seen.title.looks'](personName(busiest, say), count(busiest.tally.looks))
       : none
+  }
   if (by === 'place') {
     const most = places.toSorted((a, b) => b.people - a.people)[0]
     return most ? words['seen.title.place'](most.name ? say(most.name) : most.id, count(most.people)) : none

@@ -57,6 +57,7 @@ export const supervisionEn: WordsOf<typeof supervisionZh> = {
   'findings.failed': (why) => `Not written: ${why}`,
   'seen.title.none': (span) => `Nobody looked at detail in ${span}`,
   'seen.title.person': (who, places) => `${who} looked widest: ${places} place${s(places)}`,
+  'seen.title.looks': (who, times) => `${who} looked most: ${times} time${s(times)}`,
   'seen.title.place': (place, people) =>
     `${place} was looked at most: ${people} ${people === '1' ? 'person' : 'people'}`,
   'seen.title.class': (name, times) => `${name} was looked at most: ${times} time${s(times)}`,

@@ -52,6 +52,7 @@ export const supervisionZh = {
   'findings.failed': (why: string) => `未写入：${why}`,
   'seen.title.none': (span: string) => `${span}无人查看明细`,
   'seen.title.person': (who: string, places: string) => `${who}看得最广：${places} 处`,
+  'seen.title.looks': (who: string, times: string) => `${who}看得最多：${times} 次`,
   'seen.title.place': (place: string, people: string) => `${place}被看得最多：${people} 人`,
   'seen.title.class': (name: string, times: string) => `${name}被看得最多：${times} 次`,
   'seen.by': '谁看了什么，按',
