@@ -146,6 +146,15 @@ test('a compacted log in SQLite gives the same city, knows what was sent, and sa
     rebuilt.error,
     /the log was compacted and begins at 2026-03-04.*would be lost. Take history.db from a backup/,
   )
+  const whole = join(freshFolder(), 'compacted.tar.zst')
+  assert.equal((await kangchengWith({}, dataDir, 'backup', dataDir, '--out', whole)).code, 0)
+  const until = new Date(START + DAY / 2).toISOString()
+  const past = await kangchengWith({}, dataDir, 'restore', whole, '--to', join(freshFolder(), 'past'), '--until', until)
+  assert.equal(past.code, 2)
+  assert.match(
+    past.error,
+    /--until lies before 2026-03-04.*, up to which the log was compacted.* a backup from before the compaction/,
+  )
   const db = new DatabaseSync(join(dataDir, 'events.db'))
   db.exec('update removed set after = zeroblob(32)')
   db.close()

@@ -7,12 +7,21 @@ import fc from 'fast-check'
 import type { EmergencyAccess } from '../src/access-control/break-glass.ts'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { accessNote, readAccessNote } from '../src/audit/access-note.ts'
-import { AUDIT_KINDS, type AuditEntry, type AuditLog, type ChainPoint, chained } from '../src/audit/audit-log.ts'
+import {
+  AUDIT_KINDS,
+  type AuditEntry,
+  type AuditLog,
+  type AuditRow,
+  type ChainPoint,
+  chained,
+} from '../src/audit/audit-log.ts'
+import { auditTrail } from '../src/audit/audit-trail.ts'
 import { chainWatch } from '../src/audit/chain-watch.ts'
 import { findingsIn } from '../src/supervision/findings.ts'
 import { notedRow } from '../src/supervision/noted-row.ts'
 import { SUPERVISION_RULES } from '../src/supervision/rules/index.ts'
 import { summaryOf } from '../src/supervision/summary.ts'
+import { supervision } from '../src/supervision/supervision.ts'
 import { SUPERVISION_THRESHOLDS } from '../src/supervision/thresholds.ts'
 import { ask, startServer, type TestServer } from './harness.ts'
 
@@ -349,4 +358,38 @@ test('a chain that was touched while the server ran is told', async () => {
   } finally {
     await second.stop()
   }
+})
+
+test('repeats that somebody else has just sent to the log are not missing from the figures', async () => {
+  const kept: AuditRow[] = []
+  let point: ChainPoint = { number: 0, hash: '' }
+  let flushed: Promise<void> | null = null
+  const slow = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 15, value))
+  const log: AuditLog = {
+    async append(entries) {
+      await slow(null)
+      for (const one of entries) {
+        point = chained(point, one)
+        kept.push({ ...one, ...point })
+      }
+    },
+    page: () => slow([]),
+    after(number, atMost) {
+      const page = kept.filter((row) => row.number > number).slice(0, atMost)
+      // Somebody else asks for the log just now.
+      if (flushed === null) flushed = trail.flush()
+      return slow(page)
+    },
+    before: () => slow(0),
+    beginning: () => slow({ number: 0, hash: '' }),
+    dropBefore: () => slow(0),
+    close: () => slow(undefined),
+  }
+  const parts = { now: () => NOON, report: () => {}, keptDays: 9, zone: 'Asia/Shanghai' }
+  const trail = auditTrail(log, parts)
+  const watched = supervision(trail, { list: async () => [] }, parts)
+  for (let k = 0; k < 5; k++) trail.note({ ...entry({ kind: 'REFUSED' }) })
+  assert.equal((await watched.read(24)).total.refused, 5)
+  await flushed
+  await trail.close()
 })

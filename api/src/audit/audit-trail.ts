@@ -20,6 +20,8 @@ export interface AuditTrail {
   flush(): Promise<void>
   /** Rows noted so far are durable, and repeats are still gathered. */
   settle(): Promise<void>
+  /** Rows written since the start, and whether any are still on their way: who reads rows and repeats asks again until neither has changed. */
+  written(): { readonly rows: number; readonly underWay: boolean }
   /** Repeats that no row tells of yet. */
   repeats(): readonly AuditEntry[]
   readonly log: AuditLog
@@ -45,6 +47,8 @@ export function auditTrail(
   let writing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | null = null
   let failing = false
+  let rowsWritten = 0
+  let inFlight = 0
   const repeated = new Map<string, Repeated>()
   let dropped = false
 
@@ -53,8 +57,12 @@ export function auditTrail(
     const entries = gathered
     gathered = []
     if (entries.length === 0) return writing
+    inFlight += entries.length
     const work = writing.then(async () => {
-      await log.append(entries)
+      await log.append(entries).finally(() => {
+        inFlight -= entries.length
+      })
+      rowsWritten += entries.length
       if (failing) report('the audit log is written again', { event: 'audit.health' })
       failing = false
       // Once a start, and only behind a first write: an installation that audits nothing has no file.
@@ -142,6 +150,7 @@ export function auditTrail(
       if (timer !== null) clearTimeout(timer)
       await write()
     },
+    written: () => ({ rows: rowsWritten, underWay: inFlight > 0 || gathered.length > 0 }),
     repeats: () => [...repeated.values()].map(({ entry }) => entry).filter(({ times }) => times > 0),
     async close() {
       tellRepeats(true)

@@ -29,10 +29,16 @@ export class LogCut {
   #position = 0
   #asOf = 0
   #over = false
+  #goneUntil = Number.NEGATIVE_INFINITY
 
   /** @param until epoch ms: blocks that were received later are left out. */
   constructor(until: number) {
     this.#until = until
+  }
+
+  /** Epoch ms up to which the log was compacted, where that lies behind the instant asked for; null = the instant can be had. */
+  get goneUntil(): number | null {
+    return this.#goneUntil > this.#until ? this.#goneUntil : null
   }
 
   get at(): CutAt {
@@ -42,6 +48,8 @@ export class LogCut {
   /** Takes note of the rows of a table, in order, `beginning` before `blocks`. @returns those that stay as they are. */
   keep(of: LogTable, rows: readonly Row[]): readonly Row[] {
     if (of.name === 'beginning') this.#begin(of, rows)
+    if (of.name === 'removed')
+      for (const row of rows) this.#goneUntil = Math.max(this.#goneUntil, Number(this.#value(of, row, 'received_to')))
     if (of.name === BLOCKS.name) return rows.filter((row) => this.#block(of, row))
     if (of.name === 'quarantine')
       return rows.filter((row) => this.#early(of, row, 'received_at')).map((row) => this.#reopened(of, row))

@@ -48,6 +48,10 @@ export async function restoreBackup(
     target = await targetOf(place, folder, manifest.city)
     const cut = until === null ? null : new LogCut(until)
     await fillLog(files, manifest, target, cut, progress)
+    if (cut !== null && cut.goneUntil !== null)
+      throw new BackupUnusable(
+        `--until lies before ${new Date(cut.goneUntil).toISOString()}, up to which the log was compacted: single events of then are gone. Give a later instant, or a backup from before the compaction`,
+      )
     if (cut !== null && cut.at.position === 0)
       throw new BackupUnusable(
         '--until lies before the first event of the backup; give a later instant, or an earlier backup',

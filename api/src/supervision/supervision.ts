@@ -19,6 +19,7 @@ export const MOST_HOURS = 168
 /** Rows that are kept; a busier week is told from where they begin. */
 const MOST_ROWS = 200_000
 const PAGE = 1_000
+const MOST_READINGS = 5
 
 export interface Supervised extends Summary {
   /** Epoch ms, the wall clock. */
@@ -86,8 +87,14 @@ export function supervision(
 
   /** One reading at a time: two would read the same rows. */
   async function current(): Promise<readonly NotedRow[]> {
-    reading = reading.then(readOn, readOn)
-    await reading
+    // A repeat that somebody else's reading has just sent to the log is in neither until it is written.
+    for (let tries = 0; tries < MOST_READINGS; tries++) {
+      const before = trail.written()
+      reading = reading.then(readOn, readOn)
+      await reading
+      const after = trail.written()
+      if (!after.underWay && after.rows === before.rows) break
+    }
     return [...rows, ...trail.repeats().map((entry) => notedRow(entry, null))]
   }
 
