@@ -70,6 +70,7 @@ test('packages import only what the architecture lets them import', () => {
 })
 
 const ENGINE_ORDER = [
+  'statistics',
   'city',
   'network',
   'choice',

@@ -146,6 +146,9 @@ test('a compacted log in SQLite gives the same city, knows what was sent, and sa
     rebuilt.error,
     /the log was compacted and begins at 2026-03-04.*would be lost. Take history.db from a backup/,
   )
+  const file = new DatabaseSync(join(dataDir, 'events.db'), { readOnly: true })
+  assert.deepEqual({ ...file.prepare('pragma freelist_count').get() }, { freelist_count: 0 }, 'room is given back')
+  file.close()
   const whole = join(freshFolder(), 'compacted.tar.zst')
   assert.equal((await kangchengWith({}, dataDir, 'backup', dataDir, '--out', whole)).code, 0)
   const until = new Date(START + DAY / 2).toISOString()

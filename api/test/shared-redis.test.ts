@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { breakGlass } from '../src/access-control/break-glass.ts'
 import type { Caller } from '../src/access-control/caller.ts'
-import { endingsOf } from '../src/access-control/endings.ts'
+import { endingsOf, endToken } from '../src/access-control/endings.ts'
 import { openStreams } from '../src/access-control/open-streams.ts'
 import type { SessionProof } from '../src/access-control/proof.ts'
 import type { StreamEnd } from '../src/access-control/stream-ends.ts'
@@ -191,8 +191,8 @@ test('nodes count one caller together; without Redis, or with one that hangs, ea
 })
 
 /** What decides on a node who may go on; its audit log takes everything and has nothing. */
-function accessOf(of: TestNode) {
-  const endings = endingsOf(freshFolder(), { now: Date.now, report: assert.fail })
+function accessOf(of: TestNode, folder = freshFolder()) {
+  const endings = endingsOf(folder, { now: Date.now, report: assert.fail })
   const glass = breakGlass({ log: { page: async () => [] }, settle: async () => {} } as unknown as AuditTrail, {
     now: Date.now,
     report: () => {},
@@ -205,6 +205,21 @@ function accessOf(of: TestNode) {
 }
 const officer: Caller = { kind: 'bed-manager', name: 'zz-officer', places: ['h02'] }
 const noted = { must: async () => {} } as unknown as Auditing
+
+test('what was revoked while a node or Redis was down is told as soon as it is back', async () => {
+  const folder = freshFolder()
+  endToken(folder, 'cd'.repeat(32), Date.now() - 40 * 86_400_000)
+  const [a, b] = [await node('zx'), await node('zx')]
+  const onB = accessOf(b)
+  await b.board.begin('http://b/')
+  accessOf(a, folder)
+  await a.board.begin('http://a/')
+  try {
+    await until('the other node knows it', () => onB.endings.isRevoked('cd'.repeat(32)))
+  } finally {
+    await Promise.all([a.end(), b.end()])
+  }
+})
 
 test('a session ended, a token revoked, an emergency access begun and given back on one node: streams end on the other within a second', async () => {
   const [a, b] = [await node('zw'), await node('zw')]

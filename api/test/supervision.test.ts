@@ -17,7 +17,7 @@ import {
 } from '../src/audit/audit-log.ts'
 import { auditTrail } from '../src/audit/audit-trail.ts'
 import { chainWatch } from '../src/audit/chain-watch.ts'
-import { findingsIn } from '../src/supervision/findings.ts'
+import { findingsIn, settledShape } from '../src/supervision/findings.ts'
 import { notedRow } from '../src/supervision/noted-row.ts'
 import { SUPERVISION_RULES } from '../src/supervision/rules/index.ts'
 import { summaryOf } from '../src/supervision/summary.ts'
@@ -121,6 +121,23 @@ test('a finding keeps its id, and a person’s reason settles it and no other', 
       [first!.id, 'security zz', 'a new desk, asked by telephone'],
     ],
   )
+})
+
+test('what was settled is asked about again once it is graver or twice as much, and not before', () => {
+  const refused = (count: number) => many(count, () => ({ kind: 'REFUSED' }))
+  const [small] = found(refused(12))
+  const settled = entry({
+    kind: 'ACKNOWLEDGED',
+    who: 'security zz',
+    objects: [small!.id],
+    note: 'a new desk',
+    shape: settledShape(small!),
+  })
+  const after = (count: number) => found([...refused(count), settled])[0]!
+  assert.deepEqual([after(23).acknowledged?.by, after(23).severity], ['security zz', 'watch'])
+  assert.equal(after(24).acknowledged, null)
+  assert.equal(after(30).severity, 'critical')
+  assert.deepEqual([after(30).acknowledged, after(30).before?.reason], [null, 'a new desk'])
 })
 
 test('sums by person, hour, place and class are those of the rows, whatever the rows', () => {

@@ -235,13 +235,6 @@ export {
   type PrecisionRule,
   type PrecisionVerdict,
 } from './experiment/precision.ts'
-export {
-  type MeanInterval,
-  meanInterval,
-  quantileOfSorted,
-  type Spread,
-  type SpreadInterval,
-} from './experiment/quantiles.ts'
 export { QUESTIONS, type Question, type QuestionId } from './experiment/questions.ts'
 export { replicate, replicateAll } from './experiment/replicate.ts'
 export { type RunOutcome, runOutcome } from './experiment/run-outcome.ts'
@@ -615,3 +608,11 @@ export {
 } from './state/state.ts'
 export { tellState } from './state/tell.ts'
 export type { Verdict } from './state/transitions.ts'
+export {
+  type MeanInterval,
+  meanInterval,
+  medianOf,
+  quantileOfSorted,
+  type Spread,
+  type SpreadInterval,
+} from './statistics/quantiles.ts'

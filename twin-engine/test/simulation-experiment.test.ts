@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { meanInterval, quantileOfSorted, sortFew, studentT975 } from '../src/experiment/quantiles.ts'
 import {
   apply,
   bedId,
@@ -21,6 +20,7 @@ import {
   type Trajectory,
   transferables,
 } from '../src/index.ts'
+import { meanInterval, quantileOfSorted, sortFew, studentT975 } from '../src/statistics/quantiles.ts'
 import { chinaParameters, scenario, simulationCity, warmed } from './simulation-city.ts'
 
 const city = simulationCity()

@@ -113,7 +113,15 @@ test('an auditor is led to supervision alone: titles are what was found, in figu
 test('a security officer settles a finding by keyboard, in English, light, and on a telephone', {
   timeout: 180_000,
 }, async () => {
-  const { page, errors } = await openAs('security', '#/data/supervision', 'en', 'light')
+  // Led there; the feeds are a step away, without what is not granted, and without asking for it.
+  const { page, errors } = await openAs('security', '#/data', 'en', 'light')
+  await page.waitForSelector('.findings-panel li')
+  await page.getByRole('link', { name: 'Feeds' }).click()
+  await page.waitForSelector('.data-left .panel-title')
+  await page.waitForLoadState('networkidle')
+  assert.equal(await page.locator('.data-right').count(), 0)
+  await picture(page, 'security-feeds-en-1280')
+  await page.getByRole('link', { name: 'Supervision' }).click()
   await page.waitForSelector('.findings-panel li')
   await page.waitForSelector('.behaviour tbody tr')
   await picture(page, 'security-en-1280')

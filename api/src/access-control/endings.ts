@@ -26,6 +26,8 @@ export interface Endings {
   heard(ending: Ending): void
   /** What is ended from here, and what `session end` wrote into this node's file. @returns the way to stop listening. */
   onEnded(listener: (ending: Ending) => void): () => void
+  /** All that is remembered. */
+  kept(): readonly Ending[]
   isOver(session: SessionProof): boolean
   isRevoked(sha256: string): boolean
 }
@@ -92,7 +94,7 @@ export function endingsOf(
     kept.set(keyOf(ending), ending)
     return true
   }
-  /** What a command wrote meanwhile. At the start nothing is told: those who carry it have heard it, or will not miss it. */
+  /** What a command wrote meanwhile. At the start nothing is told, as nobody listens yet: `kept` has it. */
   const refresh = (): void => {
     const found = fileStamp(path)
     if (found === stamp) return
@@ -131,6 +133,7 @@ export function endingsOf(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    kept: () => [...kept.values()],
     isOver({ id, providerId, caller, sinceMs }) {
       refresh()
       if (kept.has(`session ${id}`) || (providerId !== null && kept.has(`session ${providerId}`))) return true

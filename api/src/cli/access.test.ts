@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runCommandLine } from './index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 
 async function access(...args: readonly string[]) {
-  const out: string[] = []
-  const code = await runCommandLine(['access', ...args], {
-    env: {},
-    cwd: '/',
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => void out.push(text),
-    error: () => {},
-  })
-  return { code, text: out.join('') }
+  const { code, out } = await kangcheng('/', 'access', ...args)
+  return { code, text: out }
 }
 const asked = async (...args: readonly string[]) => JSON.parse((await access(...args, '--json')).text)
 

@@ -4,27 +4,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { REAL_SERIES, rowOf } from '../../bench/forecast-table.ts'
-import { runCommandLine } from './index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'backtest-'))
 after(() => rmSync(folder, { recursive: true }))
 
 async function backtest(table: string, ...options: string[]) {
   writeFileSync(join(folder, 'series.csv'), table)
-  let out = ''
-  let error = ''
-  const code = await runCommandLine(['backtest', 'series.csv', '--time', 'date', '--value', 'beds', ...options], {
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-  })
+  const { code, out, error } = await kangcheng(
+    folder,
+    'backtest',
+    'series.csv',
+    '--time',
+    'date',
+    '--value',
+    'beds',
+    ...options,
+  )
   return { code, error, answer: out.startsWith('{') ? JSON.parse(out) : null, out }
 }
 

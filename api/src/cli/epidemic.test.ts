@@ -3,23 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { runCommandLine } from './index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'epidemic-cli-'))
 after(() => rmSync(folder, { recursive: true }))
 
-async function command(...args: string[]) {
-  const [out, error]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(args, {
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => out.push(text),
-    error: (text) => error.push(text),
-  })
-  return { code, out: out.join(''), error: error.join('') }
-}
+const command = (...args: string[]) => kangcheng(folder, ...args)
 
 test('epidemic fit: a curve is fitted, gaps are told, and what cannot be is refused with the remedy', async () => {
   const counts = [3, 8, 26, 76, '', 298, 258, 233, 189, 128, 68, 29, 14, 4]

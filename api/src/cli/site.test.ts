@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runCommandLine } from './index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'))
 
@@ -12,21 +12,7 @@ async function site(
   ...options: string[]
 ): Promise<{ code: number; out: string; error: string }> {
   writeFileSync(join(folder, 'problem.json'), typeof problem === 'string' ? problem : JSON.stringify(problem))
-  let out = ''
-  let error = ''
-  const code = await runCommandLine(['site', 'problem.json', ...options], {
-    env: {},
-    cwd: folder,
-    signal: new AbortController().signal,
-    isTerminal: false,
-    out: (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-  })
-  return { code, out, error }
+  return kangcheng(folder, 'site', 'problem.json', ...options)
 }
 
 const LINE = {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { runCommandLine } from '../cli/index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 import { alarmFindings, decisionFindings } from './after-action.ts'
 import { decodeLog, ExerciseLog, loggedExercises, readExercise } from './exercise-log.ts'
 import type { Action, Alarm, Heading, Inject, Recommendation, Told } from './ports.ts'
@@ -176,22 +176,7 @@ test('the report holds both languages, its frame, every kind of entry, and escap
 
 test('kangcheng exercise report makes the page from the file alone, and names what is no log', async () => {
   logged('x-command', STORY)
-  const run = async (...args: string[]) => {
-    const said = { out: '', error: '' }
-    const code = await runCommandLine(['exercise', 'report', ...args], {
-      env: {},
-      cwd: folder,
-      signal: new AbortController().signal,
-      isTerminal: false,
-      out: (words) => {
-        said.out += words
-      },
-      error: (words) => {
-        said.error += words
-      },
-    })
-    return { code, ...said }
-  }
+  const run = (...args: string[]) => kangcheng(folder, 'exercise', 'report', ...args)
   const good = await run('exercises/x-command.jsonl', '--out', 'report.html', '--json')
   assert.equal(good.code, 0, good.error)
   const answer = JSON.parse(good.out) as { missed: number; alarms: number; refused: number; report: string }

@@ -2,7 +2,7 @@
  * GCJ-02 (火星坐标), the shifted coordinates of Chinese maps: converted at the edge, and recognised where a sender does
  * not say that it uses them. Inside the city every position is WGS-84.
  */
-import type { LngLat } from '@kangcheng/twin-engine'
+import { type LngLat, medianOf } from '@kangcheng/twin-engine'
 import gcoordModule from 'gcoord'
 
 // The package's types describe an ES module, but Node loads it as CommonJS, whose default export is the module itself.
@@ -84,14 +84,8 @@ export function recogniseGcj02(pairs: readonly PositionPair[]): RecognisedCoordi
   const half = compared.length / 2
   return {
     system: shifted.length > half ? 'gcj02' : asTold.length > half ? 'wgs84' : 'unknown',
-    offsetMetres: median(compared.map((d) => d.told)),
-    residualMetres: median(compared.map((d) => d.converted)),
+    offsetMetres: medianOf(compared.map((d) => d.told)),
+    residualMetres: medianOf(compared.map((d) => d.converted)),
     places: compared.length,
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

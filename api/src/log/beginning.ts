@@ -53,6 +53,17 @@ export const removedOf = (row: RemovedRow): Removed => ({
   removedAt: row.removed_at,
 })
 
+/** In the order of the columns of `removed`. */
+export const valuesOfRemoved = (removed: Removed): [number, number, number, number, Buffer, Buffer, number] => [
+  removed.firstPosition,
+  removed.lastPosition,
+  removed.receivedFrom,
+  removed.receivedTo,
+  Buffer.from(removed.before, 'hex'),
+  Buffer.from(removed.after, 'hex'),
+  removed.removedAt,
+]
+
 /** As tables keep it. */
 export interface BeginningRow {
   readonly position: number

@@ -1,5 +1,5 @@
 /** A compaction written into the log's database, beside the nodes that write and follow. */
-import { textOfMarks } from './beginning.ts'
+import { textOfMarks, valuesOfRemoved } from './beginning.ts'
 import type { Compaction } from './compaction.ts'
 import { LogUnusable } from './event-log.ts'
 import { databaseName, singleClient, whyDatabase } from './postgres-connection.ts'
@@ -27,15 +27,7 @@ export async function writeCompaction(url: string, { beginning, removed }: Compa
          marks = excluded.marks, snapshot = excluded.snapshot`,
       [position, Buffer.from(checksum, 'hex'), asOf, textOfMarks(marks), Buffer.from(snapshot)],
     )
-    await client.query('insert into removed values ($1, $2, $3, $4, $5, $6, $7)', [
-      removed.firstPosition,
-      removed.lastPosition,
-      removed.receivedFrom,
-      removed.receivedTo,
-      Buffer.from(removed.before, 'hex'),
-      Buffer.from(removed.after, 'hex'),
-      removed.removedAt,
-    ])
+    await client.query('insert into removed values ($1, $2, $3, $4, $5, $6, $7)', valuesOfRemoved(removed))
     await client.query('commit')
     const drop = `delete from blocks where first_position in (
       select first_position from blocks where first_position <= $1 order by first_position limit ${BLOCKS_AT_ONCE})`

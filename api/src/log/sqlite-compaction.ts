@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { textOfMarks } from './beginning.ts'
+import { textOfMarks, valuesOfRemoved } from './beginning.ts'
 import type { Compaction } from './compaction.ts'
 import { LogUnusable } from './event-log.ts'
 import { LOG_FILE } from './sqlite.ts'
@@ -31,20 +31,14 @@ export function writeCompaction(dataDir: string, { beginning, removed }: Compact
     db.prepare(
       'insert or replace into beginning (one, position, checksum, as_of, marks, snapshot) values (1, ?, ?, ?, ?, ?)',
     ).run(position, Buffer.from(checksum, 'hex'), asOf, textOfMarks(marks), snapshot)
-    db.prepare('insert into removed values (?, ?, ?, ?, ?, ?, ?)').run(
-      removed.firstPosition,
-      removed.lastPosition,
-      removed.receivedFrom,
-      removed.receivedTo,
-      Buffer.from(removed.before, 'hex'),
-      Buffer.from(removed.after, 'hex'),
-      removed.removedAt,
-    )
+    db.prepare('insert into removed values (?, ?, ?, ?, ?, ?, ?)').run(...valuesOfRemoved(removed))
     db.exec('commit')
     const drop = db.prepare(
       'delete from blocks where first_position in (select first_position from blocks where first_position <= ? order by first_position limit ?)',
     )
     while (drop.run(position, BLOCKS_AT_ONCE).changes > 0);
+    // Back to the disk, where the file was made to give room back; a log of an earlier version fills it with what comes.
+    db.exec('pragma incremental_vacuum')
   } finally {
     if (db.isTransaction) db.exec('rollback')
     db.close()

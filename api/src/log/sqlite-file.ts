@@ -294,8 +294,10 @@ export function openForWriting(path: string, city: string, fencingToken: number)
 
 function writerOf(path: string, city: string, fencingToken: number) {
   const db = open(path, false)
-  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const isNew = db.prepare("select 1 from sqlite_schema where name = 'meta'").get() === undefined
+  // Only before the first table: compaction gives room back so.
+  if (isNew) db.exec('pragma auto_vacuum = incremental')
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
   const setMeta = 'insert into meta values (?, ?) on conflict do update set value = excluded.value'
   if (isNew) {
     db.exec('begin')

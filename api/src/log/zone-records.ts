@@ -2,6 +2,7 @@
  * What the log's file keeps beside events, as records that cross its port: the quarantine zone 隔离区 with people's
  * decisions, the shares that go out, and the receipts of all of it. Written in the same transactions as the events.
  */
+import { medianOf } from '@kangcheng/twin-engine'
 import type { QuarantineCauseId } from '../quarantine/causes.ts'
 
 /** What did not pass. Never the raw message: the reduced event, the place, the reason and the raw bytes' SHA-256. */
@@ -246,9 +247,4 @@ export const pullReceipt = (pull: SharePull, share: Pick<ShareRecord, 'sha256'>)
 })
 
 /** The middle of some numbers; null of none. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
+export const median = (values: readonly number[]): number | null => (values.length === 0 ? null : medianOf(values))

@@ -3,16 +3,25 @@ import type { BreakGlass, EmergencyAccess } from '../access-control/break-glass.
 import type { Ending, Endings } from '../access-control/endings.ts'
 import type { Board } from './board.ts'
 
-/** As long as an ending is remembered by the node where it was made. */
-const ENDINGS_MILLISECONDS = 24 * 3_600_000
+const DAY_MILLISECONDS = 24 * 3_600_000
+/** As long as an ending is remembered by the node where it was made: no session lasts longer, and a token is revoked for good. */
+const STANDS_MILLISECONDS: Readonly<Record<Ending['what'], number>> = {
+  session: DAY_MILLISECONDS,
+  subject: DAY_MILLISECONDS,
+  token: 3_653 * DAY_MILLISECONDS,
+}
 const MOST_ENDINGS = 20_000
 /** A second person judges an emergency access within days, on whatever node. */
-const EMERGENCIES_MILLISECONDS = 7 * 24 * 3_600_000
+const EMERGENCIES_MILLISECONDS = 7 * DAY_MILLISECONDS
 
 /** To be called before the board begins, so that what the others know is heard. */
 export function accessOnAll(board: Board, endings: Endings, breakGlass: BreakGlass): void {
   const ended = board.topic<Ending>('endings', MOST_ENDINGS)
-  endings.onEnded((ending) => ended.post(`${ending.what} ${ending.id}`, ending, ENDINGS_MILLISECONDS))
+  const tell = (ending: Ending): void =>
+    ended.post(`${ending.what} ${ending.id}`, ending, STANDS_MILLISECONDS[ending.what])
+  endings.onEnded(tell)
+  // What was ended while this node, or Redis, was down.
+  for (const ending of endings.kept()) tell(ending)
   ended.onHeard(({ value }) => endings.heard(value))
   const emergencies = board.topic<EmergencyAccess>('emergency-access')
   breakGlass.onChange((access) => emergencies.post(access.id, access, EMERGENCIES_MILLISECONDS))

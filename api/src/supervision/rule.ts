@@ -1,7 +1,7 @@
 /** A rule of supervision: what in the audit log is worth a person's question. */
 import type { Text } from '@kangcheng/twin-engine'
 import type { EmergencyAccess } from '../access-control/break-glass.ts'
-import { grouped, hourOf, type NotedRow } from './noted-row.ts'
+import { grouped, hourOf, type NotedRow, objectsOf } from './noted-row.ts'
 import type { SupervisionThreshold } from './thresholds.ts'
 
 export interface Facts {
@@ -45,5 +45,22 @@ export function eachHour(
 ): readonly Found[] {
   return [...grouped(rows, keyOf).values()].flatMap((own) =>
     [...grouped(own, ({ at }) => hourOf(at))].flatMap(([hour, together]) => found(together, hour) ?? []),
+  )
+}
+
+/** Persons who asked for so many places within an hour; `tell` says how grave that is, and what was done. */
+export function manyPlaces(
+  rows: readonly NotedRow[],
+  { value }: SupervisionThreshold,
+  tell: (places: number) => Pick<Found, 'severity' | 'text'>,
+): readonly Found[] {
+  return eachHour(
+    rows,
+    ({ who }) => who,
+    (own, since) => {
+      const objects = objectsOf(own)
+      if (objects.length < value) return null
+      return { who: own[0]!.who, since, last: own.at(-1)!.at, count: objects.length, objects, ...tell(objects.length) }
+    },
   )
 }

@@ -9,7 +9,7 @@ import type { Auditing } from '../audit/auditing.ts'
 import { type ChainState, chainWatch } from '../audit/chain-watch.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
 import type { Report } from '../telemetry/log.ts'
-import { type Finding, findingsIn } from './findings.ts'
+import { type Finding, findingsIn, settledShape } from './findings.ts'
 import { type NotedRow, notedRow } from './noted-row.ts'
 import type { Facts } from './rule.ts'
 import { type Summary, summaryOf } from './summary.ts'
@@ -128,8 +128,9 @@ export function supervision(
       const by = roleOf(caller)
       if (by === finding.who)
         throw new SettlingRefused('nobody settles what was found of themselves: a second person does')
-      await auditing.must({ kind: 'ACKNOWLEDGED', shape: finding.rule.id, objects: [id], note: reason.trim() })
-      return { ...finding, acknowledged: { by, at: now(), reason: reason.trim() } }
+      await auditing.must({ kind: 'ACKNOWLEDGED', shape: settledShape(finding), objects: [id], note: reason.trim() })
+      const acknowledged = { by, at: now(), reason: reason.trim(), of: finding }
+      return { ...finding, acknowledged, before: acknowledged }
     },
     chain: () => chain.state(),
     async lookedAt(who, since, until) {
@@ -141,9 +142,10 @@ export function supervision(
     },
     async tell() {
       // Who it was and what they looked at stand in the audit log and on the screen, not in the server's own.
-      for (const { id, rule, severity, acknowledged } of findingsIn(await facts(await current()))) {
-        if (told.has(id) || acknowledged !== null) continue
-        told.add(id)
+      for (const { id, rule, severity, acknowledged, before } of findingsIn(await facts(await current()))) {
+        const key = `${id} ${before?.at ?? ''}`
+        if (told.has(key) || acknowledged !== null) continue
+        told.add(key)
         report(
           `SUPERVISION (${severity}): ${rule.name.zh} ${rule.name.en}. Look at it: supervision { findings }; settle it: acknowledgeFinding(id: "${id}")`,
           { level: 'warn', event: 'supervision.finding' },

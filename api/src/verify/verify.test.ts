@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { runCommandLine } from '../cli/index.ts'
+import { kangcheng } from '../../test/command-line.ts'
 import { compare } from './compare.ts'
 import { verifyCases } from './index.ts'
 import { type CaseFile, type ReferenceFormat, relative } from './reference-case.ts'
@@ -98,16 +98,8 @@ test('repetitions of the question are not compared, and the error told is the on
 
 test('the command exits 1 for a case that fails and 2 for a path that is not there', async () => {
   const run = async (...args: readonly string[]) => {
-    const out: string[] = []
-    const code = await runCommandLine(['verify', ...args, '--json'], {
-      env: {},
-      cwd: folder,
-      signal: new AbortController().signal,
-      isTerminal: false,
-      out: (text) => void out.push(text),
-      error: () => {},
-    })
-    return { code, document: JSON.parse(out.join('')) }
+    const { code, out } = await kangcheng(folder, 'verify', ...args, '--json')
+    return { code, document: JSON.parse(out) }
   }
   written('unknown/case.json', { format: 'nobody-knows/1', id: 'odd' })
   written('unknown/README.md', 'not read')

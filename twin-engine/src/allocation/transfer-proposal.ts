@@ -3,7 +3,6 @@
  * day, the fewest bed-days above a target occupancy, and the result as levers that the engine can play against doing nothing.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
-import { quantileOfSorted } from '../experiment/quantiles.ts'
 import type { Redistribute } from '../levers/redistribute.ts'
 import type { BedNeed } from '../parameters/keys.ts'
 import type { Parameters } from '../parameters/parameters.ts'
@@ -13,6 +12,7 @@ import { neighboursOf, usualMinutes } from '../policies/neighbours.ts'
 import { NEVER_MOVED } from '../simulation/flows/redistribution.ts'
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
+import { quantileOfSorted } from '../statistics/quantiles.ts'
 import { hospitalLoad, mayMove, planTransfers, type Transfer, type TransferQuestion } from './transfer-plan.ts'
 
 /** What a person may wish of a proposal. */

@@ -1,8 +1,8 @@
 /** What proposed transfers bring when the engine plays them: against the same runs with nothing done, pair by pair. */
 import { boardingHours } from '../experiment/figures.ts'
-import { type MeanInterval, meanInterval, type SpreadInterval, spreadInterval } from '../experiment/quantiles.ts'
 import { inOrder } from '../experiment/summarise.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
+import { type MeanInterval, meanInterval, type SpreadInterval, spreadInterval } from '../statistics/quantiles.ts'
 
 export interface TransferReplay {
   readonly pairs: number

@@ -1,5 +1,7 @@
 /** Reported counts by day, and what makes a series unfit: gaps, days told twice, negative counts, one point, a definition that changed. */
+
 import type { Problem } from '../city/decoded.ts'
+import { medianOf } from '../statistics/quantiles.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 /** Fewer counts than this say nothing of a course. */
@@ -94,11 +96,11 @@ function gapsOf({ firstDay, counts }: CaseSeries): Problem[] {
 function changesOf({ firstDay, counts }: CaseSeries): Problem[] {
   const steps = new Float64Array(counts.length).fill(Number.NaN)
   for (let k = 1; k < counts.length; k++) steps[k] = Math.log((counts[k]! + 1) / (counts[k - 1]! + 1))
-  const usual = median([...steps].filter((step) => !Number.isNaN(step)).map(Math.abs))
+  const usual = medianOf([...steps].filter((step) => !Number.isNaN(step)).map(Math.abs))
   const found: Problem[] = []
   for (let k = SIDE_DAYS; k + SIDE_DAYS <= counts.length; k++) {
-    const before = median([...counts.subarray(k - SIDE_DAYS, k)].filter((count) => !Number.isNaN(count)))
-    const after = median([...counts.subarray(k, k + SIDE_DAYS)].filter((count) => !Number.isNaN(count)))
+    const before = medianOf([...counts.subarray(k - SIDE_DAYS, k)].filter((count) => !Number.isNaN(count)))
+    const after = medianOf([...counts.subarray(k, k + SIDE_DAYS)].filter((count) => !Number.isNaN(count)))
     const level = Math.abs(Math.log((after + 1) / (before + 1)))
     const step = Math.abs(steps[k]!)
     // The step alone makes the new level: a wave would have grown towards it.
@@ -109,10 +111,4 @@ function changesOf({ firstDay, counts }: CaseSeries): Problem[] {
     })
   }
   return found
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? Number.NaN) + sorted[middle]!) / 2
 }

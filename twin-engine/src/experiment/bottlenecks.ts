@@ -14,7 +14,7 @@ import type { Parameters } from '../parameters/parameters.ts'
 import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
 import type { TwinState } from '../state/state.ts'
-import { quantileOfSorted, sortFew } from './quantiles.ts'
+import { quantileOfSorted, sortFew } from '../statistics/quantiles.ts'
 import { replicate } from './replicate.ts'
 import type { Scenario } from './scenario.ts'
 import {

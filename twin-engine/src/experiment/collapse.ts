@@ -20,7 +20,7 @@
 
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
-import { quantileOfSorted } from './quantiles.ts'
+import { medianOf } from '../statistics/quantiles.ts'
 
 /** People who wait, on average over the fifth and the last sixth of a run. */
 export interface FinalLoad {
@@ -74,12 +74,12 @@ export function findCollapsed(
   if (known.length < FEWEST_RUNS_TO_JUDGE)
     return { judged: false, replications: [], medianLoad: null, outlierAbove: null }
   const root = (load: number): number => Math.sqrt(load + ANSCOMBE)
-  const medianLoad = median(known.map((run) => run.final))
-  const middle = median(known.map((run) => root(run.final)))
+  const medianLoad = medianOf(known.map((run) => run.final))
+  const middle = medianOf(known.map((run) => root(run.final)))
   const above = known.map((run) => root(run.final) - middle).filter((off) => off >= 0)
-  const spread = TO_DEVIATION * median(above)
+  const spread = TO_DEVIATION * medianOf(above)
   const limit = middle + OUTLIER * Math.max(POISSON_DEVIATION, spread)
-  const medianRise = medianLoad - median(known.map((run) => run.before))
+  const medianRise = medianLoad - medianOf(known.map((run) => run.before))
   return {
     judged: true,
     replications: known
@@ -89,9 +89,4 @@ export function findCollapsed(
     medianLoad,
     outlierAbove: limit ** 2 - ANSCOMBE,
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  return quantileOfSorted(sorted, sorted.length, 0.5)
 }

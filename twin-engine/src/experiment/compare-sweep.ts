@@ -1,8 +1,9 @@
 /**
  * The points of a sweep against doing nothing and against each other: what does a unit more buy, and what buys the most?
  */
+
+import { type MeanInterval, meanInterval, studentTwoSided } from '../statistics/quantiles.ts'
 import { comparePairs, type FigureComparison, type ScopedFigure } from './figures.ts'
-import { type MeanInterval, meanInterval, studentTwoSided } from './quantiles.ts'
 import type { Sweep } from './sweep.ts'
 
 /** The figures of one replication: of the do-nothing twin and of every point, in the order of `scopedFigures`. */

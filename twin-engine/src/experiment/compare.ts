@@ -5,8 +5,8 @@
 
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
+import { quantileOfSorted, type SpreadInterval, sortFew, spreadInterval, spreadOf } from '../statistics/quantiles.ts'
 import { boardingHours, overHours } from './figures.ts'
-import { quantileOfSorted, type SpreadInterval, sortFew, spreadInterval, spreadOf } from './quantiles.ts'
 import { citySums, inOrder } from './summarise.ts'
 
 export interface PairedFigure {

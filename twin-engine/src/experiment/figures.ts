@@ -5,10 +5,10 @@ import type { Text } from '../city/city.ts'
 import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
 import type { Total } from '../simulation/totals.ts'
+import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from '../statistics/quantiles.ts'
 import { AMBULANCE_FIGURES } from './ambulance-figures.ts'
 import { CLINIC_FIGURES } from './clinic-figures.ts'
 import { EVACUATION_FIGURES } from './evacuation-figures.ts'
-import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from './quantiles.ts'
 
 export interface RunFigure {
   readonly id: string

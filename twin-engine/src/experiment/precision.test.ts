@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { normalQuantile } from '../parameters/normal.ts'
 import { RandomSource } from '../simulation/random.ts'
+import { meanInterval, studentT975, studentTwoSided } from '../statistics/quantiles.ts'
 import { judgePrecision, lookAheadOf, nextLook, type PairedSeries, PRECISION_RULE } from './precision.ts'
-import { meanInterval, studentT975, studentTwoSided } from './quantiles.ts'
 
 /** Draws of one experiment: `next()` is uniform in (0, 1). */
 function luck(seed: number): () => number {

@@ -16,7 +16,7 @@
  * What no rule can see is an event rarer than one in the pairs that ran: with n pairs alike, up to 3 ∕ n of all pairs may
  * still differ (the rule of three). The collapses that are flagged (collapse.ts) are of this kind.
  */
-import { studentTwoSided } from './quantiles.ts'
+import { studentTwoSided } from '../statistics/quantiles.ts'
 
 /** What is wanted of one figure: the half width may be `relative` × |mean of the base|, but never need be below `floor`. */
 export interface PrecisionGoal {

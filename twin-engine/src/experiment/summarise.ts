@@ -4,7 +4,7 @@
 import type { CityModel } from '../city/city.ts'
 import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
-import { quantileOfSorted, sortFew } from './quantiles.ts'
+import { quantileOfSorted, sortFew } from '../statistics/quantiles.ts'
 import {
   breakMinutes,
   crossingMinutes,

@@ -24,7 +24,7 @@
 import { type CityModel, indexCity, NEEDS, type Need } from '../city/city.ts'
 import { type Measure, NOT_KNOWN } from '../simulation/measures.ts'
 import type { Trajectory } from '../simulation/observe.ts'
-import { quantileOfSorted, sortFew } from './quantiles.ts'
+import { quantileOfSorted, sortFew } from '../statistics/quantiles.ts'
 
 export const RESOURCES = ['beds', 'icu', 'emergency'] as const
 export type Resource = (typeof RESOURCES)[number]

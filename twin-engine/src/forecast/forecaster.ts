@@ -6,6 +6,7 @@
  * ahead, and its bands are those that would have been right. Points are made on the scale √(y + ⅜), on which the
  * spread of counts hardly depends on their size (Anscombe 1948). Units of values are those of the series.
  */
+import { quantileOfNext, quantileOfSorted } from '../statistics/quantiles.ts'
 import { FORECAST_LEVELS } from './levels.ts'
 import { type PointMethod, pointMethods } from './point-methods.ts'
 
@@ -63,18 +64,6 @@ class Ring {
     for (let i = 0; i < this.count; i++) sum += this.values[i]!
     return sum
   }
-}
-
-/**
- * Quantile of values in order by linear interpolation: type 7 of Hyndman and Fan (1996), or `unbiased` type 6, whose
- * outer quantiles of few values lie further out, as those of a value yet to come do.
- */
-function quantileOf(sorted: Float64Array, level: number, unbiased = false): number {
-  const last = sorted.length - 1
-  const at = unbiased ? Math.min(last, Math.max(0, (sorted.length + 1) * level - 1)) : last * level
-  const below = Math.floor(at)
-  const low = sorted[below]!
-  return low + ((sorted[below + 1] ?? low) - low) * (at - below)
 }
 
 /** ratio^power; the most power, which nearly every step has, by multiplying. */
@@ -220,8 +209,10 @@ export class Forecaster {
       if (errors.length < FEWEST_ERRORS || naive.length < FEWEST_ERRORS) return null
       const share = record.naiveShare()
       return Float64Array.from(FORECAST_LEVELS, (level) => {
-        const own = fromScale(record.point + quantileOf(errors, level, true))
-        return share === 0 ? own : (1 - share) * own + share * Math.max(0, this.#last + quantileOf(naive, level))
+        const own = fromScale(record.point + quantileOfNext(errors, errors.length, level))
+        return share === 0
+          ? own
+          : (1 - share) * own + share * Math.max(0, this.#last + quantileOfSorted(naive, naive.length, level))
       })
     })
   }
@@ -237,7 +228,9 @@ export class Forecaster {
     return this.#records.map(({ naiveErrors }) => {
       if (naiveErrors.count === 0 || Number.isNaN(this.#last)) return null
       const errors = sortedOf(naiveErrors)
-      return Float64Array.from(FORECAST_LEVELS, (level) => Math.max(0, this.#last + quantileOf(errors, level)))
+      return Float64Array.from(FORECAST_LEVELS, (level) =>
+        Math.max(0, this.#last + quantileOfSorted(errors, errors.length, level)),
+      )
     })
   }
 }

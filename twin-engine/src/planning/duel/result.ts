@@ -1,6 +1,7 @@
 /** What the pairs of a duel say so far: differences with bands, workload moved, regret over the futures, and who wins, if anybody. */
-import { type SpreadInterval, spreadInterval } from '../../experiment/quantiles.ts'
+
 import { RandomSource } from '../../simulation/random.ts'
+import { type SpreadInterval, spreadInterval } from '../../statistics/quantiles.ts'
 import type { SiteAccess } from './access.ts'
 import type { DuelPlan, DuelRun, MovedWorkload } from './duel.ts'
 import { DECISION_MEASURES, type DecisionMeasure, DUEL_FIGURES } from './figures.ts'

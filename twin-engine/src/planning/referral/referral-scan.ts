@@ -4,9 +4,9 @@
  */
 import type { CityModel, Text } from '../../city/city.ts'
 import type { Decoded } from '../../city/decoded.ts'
-import { quantileOfSorted } from '../../experiment/quantiles.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import type { ClinicNetwork } from '../../simulation/clinic-network.ts'
+import { quantileOfSorted } from '../../statistics/quantiles.ts'
 import { drawnNetwork, labDraw } from './lab-draws.ts'
 import { LAB_FIGURES, type LabFigure } from './lab-figures.ts'
 import { type LabWeek, labWeek, reachOf } from './lab-week.ts'

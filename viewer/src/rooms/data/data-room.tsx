@@ -25,34 +25,40 @@ const SupervisionView = lazy(async () => ({
   default: (await import('./supervision/supervision-view.tsx')).SupervisionView,
 }))
 
-/** The address of the supervision screen within the room. */
+/** Addresses of the two screens within the room; any other entry is a case of the quarantine. */
 const SUPERVISION = 'supervision'
+const FEEDS = 'feeds'
 
 export function DataRoom() {
   const entry = useApp((state) => state.route.entry)
   const answersForAccess = useApp(mayAnswerForAccess)
   const seesFeeds = useApp((state) => grantedIn(state, 'quality'))
-  const supervision = answersForAccess && (entry === SUPERVISION || !seesFeeds)
+  // Who reads the audit log and decides about no data comes for supervision.
+  const comesForAccess = useApp((state) => grantedIn(state, 'audit') && !grantedIn(state, 'quarantine'))
+  const supervision = answersForAccess && (entry === SUPERVISION || !seesFeeds || (comesForAccess && entry !== FEEDS))
   return (
     <main className={`data-room ${supervision ? 'is-supervision' : ''}`}>
-      {answersForAccess && <Views supervision={supervision} both={seesFeeds} />}
+      {answersForAccess && (
+        <Views supervision={supervision} feeds={seesFeeds ? (comesForAccess ? `#/data/${FEEDS}` : '#/data') : null} />
+      )}
       {supervision ? (
         <Suspense fallback={<div className="supervision" />}>
           <SupervisionView />
         </Suspense>
       ) : (
-        <Feeds entry={entry === SUPERVISION ? null : entry} />
+        <Feeds entry={entry === SUPERVISION || entry === FEEDS ? null : entry} />
       )}
     </main>
   )
 }
 
-function Views({ supervision, both }: { supervision: boolean; both: boolean }) {
+/** @param feeds where the feeds are; null = they may not be seen. */
+function Views({ supervision, feeds }: { supervision: boolean; feeds: string | null }) {
   const { words } = useWords()
   return (
     <nav className="data-views" aria-label={words['data.tabs']}>
-      {both && (
-        <a href="#/data" aria-current={supervision ? undefined : 'page'}>
+      {feeds !== null && (
+        <a href={feeds} aria-current={supervision ? undefined : 'page'}>
           {words['data.tab.feeds']}
         </a>
       )}
@@ -65,6 +71,7 @@ function Views({ supervision, both }: { supervision: boolean; both: boolean }) {
 
 function Feeds({ entry }: { entry: string | null }) {
   const tab = useRoom((state) => state.tab)
+  const seesQuarantine = useApp((state) => grantedIn(state, 'quarantine'))
   useEffect(() => {
     const ends = [followRoom(), followDecisions(), listenForRoomKeys()]
     return () => {
@@ -79,11 +86,13 @@ function Feeds({ entry }: { entry: string | null }) {
         <FeedsPanel />
         <SourcePanel />
       </div>
-      <div className="data-right">
-        <InboxPanel />
-        {tab === 'out' ? <SharePanel /> : <CasePanel />}
-        <ReceiptsPanel />
-      </div>
+      {seesQuarantine && (
+        <div className="data-right">
+          <InboxPanel />
+          {tab === 'out' ? <SharePanel /> : <CasePanel />}
+          <ReceiptsPanel />
+        </div>
+      )}
     </>
   )
 }

@@ -12,6 +12,7 @@ import type {
   Share,
   ShareKind,
 } from '../../data/feed-types.ts'
+import { sees } from '../../data/granted.ts'
 import {
   DATA_QUALITY,
   QUARANTINE_ALIKE,
@@ -197,7 +198,9 @@ export async function readOpened(): Promise<void> {
 }
 
 export async function readAll(): Promise<void> {
-  await Promise.all([readQuality(), readInbox(), readOutgoing(), readReceipts(), readOpened()])
+  // What is not granted is not asked for: each refusal would stand in the audit log.
+  const granted = sees('quarantine') ? [readInbox(), readReceipts(), readOpened()] : []
+  await Promise.all([readQuality(), ...(sees('shares') ? [readOutgoing()] : []), ...granted])
   store.setState({ dataDrawn: true })
 }
 

@@ -10,6 +10,23 @@ export function quantileOfSorted(sorted: ArrayLike<number>, count: number, share
   return high === low || at === below ? low : low + (high - low) * (at - below)
 }
 
+/**
+ * Quantile of sorted values for one yet to come (type 6 of the same): outer quantiles of few values lie further out than
+ * those of the values themselves.
+ */
+export function quantileOfNext(sorted: ArrayLike<number>, count: number, share: number): number {
+  const at = Math.min(count - 1, Math.max(0, (count + 1) * share - 1))
+  const below = Math.floor(at)
+  const low = sorted[below]!
+  return low + ((sorted[below + 1] ?? low) - low) * (at - below)
+}
+
+/** Median of values in any order; NaN of none. */
+export function medianOf(values: readonly number[]): number {
+  if (values.length === 0) return Number.NaN
+  return quantileOfSorted(Float64Array.from(values).sort(), values.length, 0.5)
+}
+
 /** Sorts the first `count` values in place, ascending: insertion, which is the quickest for dozens. */
 export function sortFew(values: Float64Array, count: number): void {
   for (let i = 1; i < count; i++) {
