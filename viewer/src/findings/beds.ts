@@ -23,17 +23,23 @@ export function usableFinding(
     : `Of ${count(from)} open beds, ${count(usable)} can be used now`
 }
 
-/** Title where a hospital tells censuses only: how many lie there of how many open beds; single beds are not known. */
-export function censusFinding(open: number | null, occupied: number | null, language: Language): string {
-  const zh = language === 'zh'
+/**
+ * Title where a hospital's sums are all there is: how many lie there of how many open beds.
+ * @param hidden whether single beds are kept from whoever looks; else nobody reported them.
+ */
+export function censusFinding(
+  open: number | null,
+  occupied: number | null,
+  language: Language,
+  hidden = false,
+): string {
   if (occupied === null) return usableFinding(null, null, null, language)
-  if (open === null)
-    return zh
-      ? `在院 ${count(occupied)} 人；逐床未上报`
-      : `${count(occupied)} patients by census; single beds not reported`
-  return zh
-    ? `开放 ${count(open)} 张，在院 ${count(occupied)} 人；逐床未上报`
-    : `${count(occupied)} of ${count(open)} open beds taken, by census; single beds not reported`
+  if (language === 'zh')
+    return `${open === null ? '' : `开放 ${count(open)} 张，`}在院 ${count(occupied)} 人；逐床${hidden ? '已隐藏' : '未上报'}`
+  const single = hidden ? 'single beds are hidden' : 'by census; single beds not reported'
+  return open === null
+    ? `${count(occupied)} patients${hidden ? '; ' : ' '}${single}`
+    : `${count(occupied)} of ${count(open)} open beds taken${hidden ? '; ' : ', '}${single}`
 }
 
 /** Title of the ED panel, from its head counts. */

@@ -24,6 +24,8 @@ const series = (fullInMinutes: TimeQuantiles): ForecastSeries => ({
 
 test('a hospital known by its census says what lies there, and that single beds are not reported', () => {
   assert.equal(censusFinding(894, 871, 'zh'), '开放 894 张，在院 871 人；逐床未上报')
+  assert.equal(censusFinding(894, 871, 'zh', true), '开放 894 张，在院 871 人；逐床已隐藏')
+  assert.equal(censusFinding(894, 871, 'en', true), '871 of 894 open beds taken; single beds are hidden')
   assert.equal(censusFinding(894, 871, 'en'), '871 of 894 open beds taken, by census; single beds not reported')
   assert.equal(censusFinding(null, 871, 'en'), '871 patients by census; single beds not reported')
   assert.equal(censusFinding(894, null, 'en'), 'Usable beds are not reported')

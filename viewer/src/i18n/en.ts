@@ -67,6 +67,7 @@ export const en: Words = {
   'sev.unknown': 'Not reported',
   'sev.closed': 'Closed',
   'value.missing': 'not reported',
+  'value.hidden': 'hidden',
   'value.stale': 'data late',
   'quality.LIVE': 'measured',
   'quality.STALE': 'late',

@@ -63,6 +63,7 @@ export const zh = {
   'sev.unknown': '未上报',
   'sev.closed': '关闭',
   'value.missing': '未上报',
+  'value.hidden': '已隐藏',
   'value.stale': '数据延迟',
   'quality.LIVE': '实测',
   'quality.STALE': '数据延迟',

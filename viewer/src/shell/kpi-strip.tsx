@@ -18,6 +18,8 @@ export interface KpiTile {
   readonly ageMinutes: number | null
   readonly history: readonly (number | null)[]
   readonly severity: Severity
+  /** What stands in place of a value that there is not: not reported, or hidden from whoever looks. */
+  readonly missing: string
   /** The one tile that gets the tint. */
   readonly worst: boolean
   /** Where the figure comes from and how good it is. */
@@ -42,7 +44,7 @@ export function KpiStrip({ tiles }: { tiles: readonly KpiTile[] }) {
             <span className={ageClass(tile.ageMinutes)}>{missing ? '' : ageWords(tile.ageMinutes, words)}</span>
             <p className="kpi-figure">
               <b className={alarming ? `sev-${tile.severity}` : ''}>{tile.value}</b>
-              <span className="kpi-unit">{missing ? words['value.missing'] : tile.unit}</span>
+              <span className="kpi-unit">{missing ? tile.missing : tile.unit}</span>
               {tile.change !== null && !missing && (
                 <span className="kpi-change" title={words['kpi.change'](tile.change)}>
                   {tile.change}

@@ -13,6 +13,7 @@ import { useAsOf, useWords } from '../../words-hook.ts'
 import { HospitalFan, RailActions } from '../watch/right-rail.tsx'
 import { AccessPanel } from './access-panel.tsx'
 import { bedTally, openOf, sumTallies } from './bed-tally.ts'
+import { hiddenParts } from './hidden-parts.ts'
 import './hospital-rail.css'
 
 export function HospitalRail() {
@@ -43,6 +44,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   const asOf = useAsOf()
   const beds = useApp((state) => state.beds)
   useApp((state) => state.bedsVersion)
+  const hidden = useApp((state) => hiddenParts(state.hidden).includes('unit'))
   const table = useApp((state) => state.table)
   const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id))
   const tally = sumTallies(
@@ -79,7 +81,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   const [toldOpen, toldOccupied] = [pulse?.open ?? null, pulse?.occupied ?? null]
   const finding = known
     ? usableFinding(approved, open, usable, language)
-    : censusFinding(toldOpen, toldOccupied, language)
+    : censusFinding(toldOpen, toldOccupied, language, hidden)
   const rows: readonly (readonly [id: string, value: string])[] = known
     ? [...left, ...right].map((step) => [step.id, step.kind === 'less' ? `−${count(step.value)}` : count(step.value)])
     : [

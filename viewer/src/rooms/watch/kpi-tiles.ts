@@ -54,8 +54,18 @@ function severityOf(value: number | null, limits: Figure['limits']): Severity {
 const excess = (value: number | null, limits: Figure['limits']): number =>
   value === null || !limits ? 0 : value / limits.critical
 
-/** `scope` = whom the figures are about, where the lists beside them show fewer; empty = the same. */
-export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null, words: Words, scope = ''): KpiTile[] {
+/**
+ * @param scope whom the figures are about, where the lists beside them show fewer; empty = the same.
+ * @param hidden whether values are kept from whoever looks.
+ */
+export function kpiTiles(
+  values: readonly IndicatorValue[],
+  asOf: number | null,
+  words: Words,
+  scope = '',
+  hidden = false,
+): KpiTile[] {
+  const missing = words[hidden ? 'value.hidden' : 'value.missing']
   const drafts = FIGURES.map((figure) => {
     const found = values.find((value) => value.id === figure.id)
     const value = found?.value ?? null
@@ -80,8 +90,9 @@ export function kpiTiles(values: readonly IndicatorValue[], asOf: number | null,
         ageMinutes: ageMinutes(found?.observedAt, asOf),
         history: found?.history ?? [],
         severity,
+        missing,
         worst: false,
-        note: `${scope && `${scope} · `}${found ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}` : words['value.missing']}`,
+        note: `${scope && `${scope} · `}${found ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}` : missing}`,
       } satisfies KpiTile,
     }
   })

@@ -5,7 +5,7 @@ import { duration, durationRange, timeWords } from '../../format/time.ts'
 import { choose, openWard } from '../../navigate.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
-import { bedTally } from '../hospital/bed-tally.ts'
+import { wardOf } from '../hospital/wards.ts'
 import { needingAction, others } from './ranking.ts'
 
 export function CityTable() {
@@ -86,17 +86,19 @@ export function WardTable() {
       ]}
       onRow={(row) => openWard(facility.id, wards[row]!.id)}
       rows={wards.map((unit) => {
-        const tally = bedTally(beds.status, unit.firstBed, unit.openBeds + unit.surgeBeds)
+        const { tally, open, inBed, free, blocked, waiting } = wardOf(unit, beds.status, detail)
+        // Known by its census, or not at all: nobody knows what its single beds are.
+        const ofBeds = (beds: number): number | null => (free === null ? null : beds)
         return [
           say(unit.name),
           words['wards.building'](unit.building, unit.floor),
-          count(tally.occupied),
-          count(unit.openBeds),
-          count(tally.available),
-          count(tally.assigned),
-          count(tally.dirty + tally.cleaning),
-          count(tally.blocked),
-          count(detail?.units.find((one) => one.id === unit.id)?.waiting),
+          count(inBed),
+          count(open),
+          count(free),
+          count(ofBeds(tally.assigned)),
+          count(ofBeds(tally.dirty + tally.cleaning)),
+          count(blocked),
+          count(waiting),
         ]
       })}
     />

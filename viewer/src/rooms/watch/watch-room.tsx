@@ -1,6 +1,7 @@
 import { KpiStrip } from '../../shell/kpi-strip.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
+import { hiddenParts } from '../hospital/hidden-parts.ts'
 import { HospitalRail } from '../hospital/hospital-rail.tsx'
 import { WardRail } from '../hospital/ward-rail.tsx'
 import { kpiTiles } from './kpi-tiles.ts'
@@ -15,7 +16,9 @@ export function WatchRoom() {
   const hospital = useApp((state) => state.route.level === 'hospital' && state.route.facility !== null)
   const cityValues = useApp((state) => state.pulse?.indicators)
   const own = useApp((state) => (state.detail?.id === state.route.facility ? state.detail?.indicators : undefined))
-  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words, hospital ? '' : words['kpi.allFacilities'])
+  const hidden = useApp((state) => hospital && hiddenParts(state.hidden).includes('indicators'))
+  const scope = hospital ? '' : words['kpi.allFacilities']
+  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words, scope, hidden)
   return (
     <main className={`watch-room ${hospital ? 'is-hospital' : ''}`}>
       <KpiStrip tiles={tiles} />
