@@ -13,7 +13,7 @@ const ROOM_KB_MAX = 40
 const kilobytes = (names: readonly string[]): number =>
   names.reduce((sum, name) => sum + gzipSync(readFileSync(join(ASSETS, name))).length, 0) / 1000
 
-test('the shell stays under 250 kB, the city route under 350 kB and the data and plan rooms, supervision, the duel and the lab under 40 kB each, compressed', () => {
+test('the shell stays under 250 kB, the city route under 350 kB and the data, plan and indicators rooms, supervision, the duel and the lab under 40 kB each, compressed', () => {
   const all = readdirSync(ASSETS).filter((name) => /\.(js|css)$/.test(name))
   const lazy = all.filter((name) => /^(three|city-surface)/.test(name))
   const dataRoom = all.filter((name) => name.startsWith('data-room'))
@@ -22,7 +22,9 @@ test('the shell stays under 250 kB, the city route under 350 kB and the data and
   const duel = all.filter((name) => name.startsWith('duel-view'))
   const lab = all.filter((name) => name.startsWith('referral-view'))
   const supervision = all.filter((name) => name.startsWith('supervision-view'))
-  const rooms = [...dataRoom, ...planRoom, ...duel, ...lab, ...supervision]
+  const indicators = all.filter((name) => name.startsWith('indicators-room'))
+  const scoreboard = all.filter((name) => name.startsWith('scoreboard-view'))
+  const rooms = [...dataRoom, ...planRoom, ...duel, ...lab, ...supervision, ...indicators, ...scoreboard]
   const shell = all.filter((name) => ![...lazy, ...rooms].includes(name))
   assert.ok(dataRoom.length >= 2, 'the data room has a chunk and a sheet of its own')
   assert.ok(
@@ -38,7 +40,13 @@ test('the shell stays under 250 kB, the city route under 350 kB and the data and
   )
   assert.ok(shellKb <= SHELL_KB_MAX, `the shell is ${shellKb.toFixed(0)} kB`)
   assert.ok(cityKb <= CITY_KB_MAX, `the city route is ${cityKb.toFixed(0)} kB`)
-  for (const [name, files] of Object.entries({ 'plan room': planRoom, duel, lab, supervision })) {
+  for (const [name, files] of Object.entries({
+    'plan room': planRoom,
+    duel,
+    lab,
+    supervision,
+    'indicators room': indicators,
+  })) {
     assert.ok(files.length >= 2, `the ${name} has a chunk and a sheet of its own`)
     assert.ok(kilobytes(files) <= ROOM_KB_MAX, `the ${name} is ${kilobytes(files).toFixed(0)} kB`)
   }

@@ -24,6 +24,9 @@ const ExerciseRoom = lazy(async () => ({
 }))
 
 const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-room.tsx')).PlanRoom }))
+const IndicatorsRoom = lazy(async () => ({
+  default: (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
+}))
 
 export function App() {
   const { words, language, say } = useWords()
@@ -68,6 +71,10 @@ export function App() {
           <Suspense fallback={<main className="app-wait" />}>
             <PlanRoom />
           </Suspense>
+        ) : room === 'indicators' ? (
+          <Suspense fallback={<main className="app-wait" />}>
+            <IndicatorsRoom />
+          </Suspense>
         ) : room === 'data' ? (
           <Suspense fallback={<main className="app-wait" />}>
             <DataRoom />
@@ -95,7 +102,7 @@ function useDataReady(): void {
     if (!state.city) return false
     if (state.route.room === 'data' && !grantedIn(state, 'live')) return state.dataDrawn
     if (!state.pulse) return false
-    if (state.route.room === 'rehearse' || state.route.room === 'exercise' || state.route.room === 'plan') return true
+    if (['rehearse', 'exercise', 'plan', 'indicators'].includes(state.route.room)) return true
     if (state.route.room === 'data') return state.dataDrawn
     if (state.beds.position < 0n) return false
     return state.table || !state.canDraw3d || state.stageDrawn

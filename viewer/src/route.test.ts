@@ -13,6 +13,8 @@ const places: Route[] = [
   { ...HOME, room: 'data' },
   { ...HOME, room: 'exercise' },
   { ...HOME, room: 'data', entry: 'q/7' },
+  { ...HOME, room: 'indicators' },
+  { ...HOME, room: 'indicators', indicator: 'occupancy-now' },
 ]
 
 test('every place of the screen survives its address', () => {
@@ -44,4 +46,5 @@ test('Escape goes up one level at a time and ends at the city', () => {
 test('Escape closes the open entry and stays in the data room', () => {
   assert.equal(hashOf(up({ ...HOME, room: 'data', entry: '412' })), '#/data')
   assert.equal(hashOf(up({ ...HOME, room: 'data' })), '#/data')
+  assert.equal(hashOf(up({ ...HOME, room: 'indicators', indicator: 'occupancy-now' })), '#/indicators')
 })

@@ -1,6 +1,6 @@
 // Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`,
-// `#/data/ENTRY`, `#/exercise`, `#/plan`.
-export type Room = 'watch' | 'rehearse' | 'plan' | 'data' | 'exercise'
+// `#/indicators/ID`, `#/data/ENTRY`, `#/exercise`, `#/plan`.
+export type Room = 'watch' | 'rehearse' | 'plan' | 'indicators' | 'data' | 'exercise'
 
 export interface Route {
   readonly room: Room
@@ -12,6 +12,8 @@ export interface Route {
   readonly rehearsal: string | null
   /** The quarantine entry or share that is open in the data room. */
   readonly entry: string | null
+  /** The indicator that is open in the indicators room, or `scoreboard` for its other view. */
+  readonly indicator: string | null
 }
 
 export const HOME: Route = {
@@ -22,6 +24,7 @@ export const HOME: Route = {
   bed: null,
   rehearsal: null,
   entry: null,
+  indicator: null,
 }
 
 export function routeOf(hash: string): Route {
@@ -32,6 +35,7 @@ export function routeOf(hash: string): Route {
   if (room === 'rehearse') return { ...HOME, room: 'rehearse', rehearsal: rest[0] || null }
   if (room === 'exercise') return { ...HOME, room: 'exercise' }
   if (room === 'plan') return { ...HOME, room: 'plan' }
+  if (room === 'indicators') return { ...HOME, room: 'indicators', indicator: rest[0] || null }
   if (room === 'data') return { ...HOME, room: 'data', entry: rest[0] || null }
   if (room === 'hospital' && rest[0]) {
     const bed = Number(rest[2])
@@ -53,18 +57,21 @@ export function hashOf(route: Route): string {
       ? ['rehearse', ...(route.rehearsal ? [route.rehearsal] : [])]
       : route.room === 'data'
         ? ['data', ...(route.entry ? [route.entry] : [])]
-        : route.room === 'exercise' || route.room === 'plan'
-          ? [route.room]
-          : route.level === 'hospital' && route.facility
-            ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
-            : ['watch', ...(route.facility ? [route.facility] : [])]
+        : route.room === 'indicators'
+          ? ['indicators', ...(route.indicator ? [route.indicator] : [])]
+          : route.room === 'exercise' || route.room === 'plan'
+            ? [route.room]
+            : route.level === 'hospital' && route.facility
+              ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
+              : ['watch', ...(route.facility ? [route.facility] : [])]
   return `#/${parts.map(encodeURIComponent).join('/')}`
 }
 
-/** One level up: bed → ward → hospital → city → nothing chosen; the open entry → the data room. */
+/** One level up: bed → ward → hospital → city → nothing chosen; the open entry or indicator → its room. */
 export function up(route: Route): Route {
   if (route.room === 'rehearse' || route.room === 'exercise' || route.room === 'plan') return route
   if (route.room === 'data') return { ...route, entry: null }
+  if (route.room === 'indicators') return { ...route, indicator: null }
   if (route.bed !== null) return { ...route, bed: null }
   if (route.unit !== null) return { ...route, unit: null }
   if (route.level === 'hospital') return { ...route, level: 'city' }

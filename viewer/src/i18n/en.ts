@@ -42,7 +42,6 @@ export const en: Words = {
   'room.plan': 'Plan',
   'room.indicators': 'Indicators',
   'room.data': 'Data',
-  'room.later': 'not yet in this version',
   'room.nav': 'Rooms',
   'mark.synthetic': 'SYNTHETIC',
   'mark.syntheticWhy':

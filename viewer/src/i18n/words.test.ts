@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { en } from './en.ts'
 import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
+import { indicatorsEn } from './indicators-en.ts'
+import { indicatorsZh } from './indicators-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
 import { supervisionZh } from './supervision-zh.ts'
 import { zh } from './zh.ts'
@@ -13,15 +15,19 @@ test('both languages have the same keys, and a phrase takes its values in both',
     assert.equal(typeof en[key as keyof typeof en], typeof word, `${key} must be ${typeof word} in both languages`)
 })
 
-test('so have the words of the supervision screen, and its English holds no Chinese', () => {
-  assert.deepEqual(Object.keys(supervisionEn).sort(), Object.keys(supervisionZh).sort())
-  for (const [key, word] of Object.entries(supervisionEn)) {
-    assert.equal(typeof supervisionZh[key as keyof typeof supervisionZh], typeof word, key)
-    const said = typeof word === 'string' ? word : (word as (...v: unknown[]) => string)('2', '3', '4', '5', '6')
-    assert.match(said, /\S/, key)
-    assert.doesNotMatch(said, /\p{Script=Han}/u, key)
-  }
-})
+for (const [screen, zhWords, enWords] of [
+  ['the supervision screen', supervisionZh, supervisionEn],
+  ['the indicators room', indicatorsZh, indicatorsEn],
+] as const)
+  test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
+    assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())
+    for (const [key, word] of Object.entries(enWords)) {
+      assert.equal(typeof zhWords[key as keyof typeof zhWords], typeof word, key)
+      const said = typeof word === 'string' ? word : (word as (...v: unknown[]) => string)('2', '3', '4', '5', '6')
+      assert.match(said, /\S/, key)
+      assert.doesNotMatch(said, /\p{Script=Han}/u, key)
+    }
+  })
 
 test('no word is empty and English words hold no Chinese characters except the name of the other language', () => {
   for (const [key, word] of Object.entries(en)) {

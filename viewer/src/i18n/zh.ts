@@ -39,7 +39,6 @@ export const zh = {
   'room.plan': '规划',
   'room.indicators': '指标',
   'room.data': '数据',
-  'room.later': '此版本尚未提供',
   'room.nav': '工作室',
   'mark.synthetic': '合成数据',
   'mark.syntheticWhy': '名称与位置可为真实，负荷与数字均为合成，不代表任何真实情形',

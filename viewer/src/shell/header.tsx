@@ -4,7 +4,6 @@ import { session } from '../data/exercise-session.ts'
 import { grantedIn } from '../data/granted.ts'
 import { signOut } from '../data/token.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
-import type { PlainKey } from '../i18n/words.ts'
 import { go, goUp } from '../navigate.ts'
 import { titleOf } from '../rooms/rehearse/draft.ts'
 import { useEditor } from '../rooms/rehearse/editor-state.ts'
@@ -14,8 +13,6 @@ import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { Search } from './search.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import './header.css'
-
-const LATER: readonly PlainKey[] = ['room.indicators']
 
 export function Header() {
   const { words, language } = useWords()
@@ -52,12 +49,11 @@ export function Header() {
             </a>
           </>
         )}
-        {(granted('live') ? LATER : []).map((key) => (
-          <span key={key} title={words['room.later']}>
-            {words[key]}
-            <span className="visually-hidden"> ({words['room.later']})</span>
-          </span>
-        ))}
+        {granted('live') && (
+          <a href="#/indicators" aria-current={room === 'indicators' ? 'page' : undefined}>
+            {words['room.indicators']}
+          </a>
+        )}
         {granted('exercise') && (
           <a href="#/exercise" aria-current={room === 'exercise' ? 'page' : undefined}>
             {words['room.exercise']}

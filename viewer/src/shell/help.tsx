@@ -6,7 +6,7 @@ import { focusOpener } from './kept-focus.ts'
 import './help.css'
 
 const KEYS: readonly (readonly [string, PlainKey])[] = [
-  ['1 2 3 5 6', 'help.rooms'],
+  ['1–6', 'help.rooms'],
   ['/', 'help.search'],
   ['↑ ↓ ← →', 'help.arrows'],
   ['F', 'help.fly'],

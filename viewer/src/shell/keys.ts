@@ -43,6 +43,8 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
       return () => go({ ...HOME, room: 'rehearse', rehearsal: store.getState().rehearsal?.id ?? null })
     case '3':
       return () => go({ ...HOME, room: 'plan' })
+    case '4':
+      return () => go({ ...HOME, room: 'indicators' })
     case '6':
       return () => go({ ...HOME, room: 'exercise' })
     case '5':
