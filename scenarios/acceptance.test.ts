@@ -22,6 +22,7 @@ import {
   type Simulation,
   siteAccess,
   startSimulation,
+  type Total,
   type Trajectory,
   totalOf,
   warmStart,
@@ -136,6 +137,41 @@ test('pandemic wave: doing nothing exceeds the beds and intensive care of the ci
   assert.ok(before[0] < 1, `needed without it: ${before[0]} of what is open`)
   assert.ok(full[0] > 1 && full[1] > 1, `needed ${full[0]}, intensive care ${full[1]} of what is open`)
   assert.ok(eased[0] < full[0], `needed ${eased[0]} with fewer contacts, ${full[0]} without`)
+})
+
+test('heatwave: the calls of a hot evening break a fleet that is nearly full, and not one with vehicles to spare; outreach gives some back', () => {
+  const file = variant('heatwave', {
+    horizonHours: 144,
+    levers: [{ kind: 'ease-demand', share: 0.5, fromMinute: 0 }],
+    parameters: { 'ambulance.jobsPerThousandPerYear': 100 },
+  })
+  const heat = file.shocks.filter(({ kind }) => kind === 'demand-shock')
+  const fewer = { kind: 'ambulance-fleet', change: -0.8, fromMinute: 0, untilMinute: 527_040 } as const
+  const made = [[], heat, [fewer], [fewer, ...heat]].map((shocks): Scenario => ({ ...file, shocks, levers: [] }))
+  const runs = runsOf([...made, { ...file, shocks: [fewer, ...heat] }], 4)
+  const [calm, hot, full, broken, eased] = runs.map((one) => {
+    const of = (name: Total): number => one.reduce((sum, run) => sum + totalOf(run, name, -1), 0)
+    return { calls: of('ambulanceCalls'), givenUp: of('ambulanceCallsGivenUp') }
+  })
+  const more = hot!.calls / calm!.calls - 1
+  assert.ok(more > 0.05 && more < 0.26, `${more} more calls`)
+  assert.equal(hot!.givenUp, 0, 'with vehicles to spare every call is answered')
+  assert.ok(broken!.givenUp > 1.25 * full!.givenUp, `${broken!.givenUp} calls given up, on other days ${full!.givenUp}`)
+  assert.ok(eased!.givenUp < broken!.givenUp, `${eased!.givenUp} with outreach, ${broken!.givenUp} without`)
+})
+
+test('winter flu: the epidemic model brings the season, and without any shock the city is as on other days', () => {
+  const file = variant('winter-flu', { horizonHours: 40 * 24, fidelity: 'flow', levers: [] })
+  const shocks = file.shocks.filter(({ kind }) => kind === 'epidemic')
+  const [calm, flu] = runsOf([calmOf(file), { ...file, shocks }], 1)
+  const came = totalOf(flu![0]!, 'epidemicAdmissions', -1)
+  assert.ok(came > 5, `${came} admitted with influenza`)
+  assert.equal(totalOf(calm![0]!, 'epidemicAdmissions', -1), 0)
+  assert.equal(
+    totalOf(flu![0]!, 'emergencyArrivals', -1) - totalOf(calm![0]!, 'emergencyArrivals', -1) > came,
+    true,
+    'others come to departments and go home',
+  )
 })
 
 test('mutual aid: where all members are as full, moving patients shows no benefit; where one alone is full it does', () => {

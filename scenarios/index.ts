@@ -64,6 +64,7 @@ function withCurves(input: unknown, folder: string): unknown {
     const path = isAbsolute(file) ? file : join(folder, file)
     if (input.kind === 'admission-curve') return { ...rest, curve: readCurve(path) }
     if (input.kind === 'epidemic') return { ...rest, pathogen: readJson(path, 'pathogen') }
+    if (input.kind === 'demand-shock') return { ...rest, shock: readJson(path, 'shock of demand') }
   }
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, withCurves(value, folder)]))
 }

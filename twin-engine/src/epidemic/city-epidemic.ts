@@ -20,6 +20,8 @@ export interface CityEpidemic {
   /** Infected people at the start, in the most populous patch or the one given. */
   readonly imported: number
   readonly patch: number | null
+  /** In place of `imported` and `patch`: infected at the start in every patch and age, per 100,000 residents. */
+  readonly everywherePer100000?: number | null
   readonly days: number
 }
 
@@ -93,6 +95,9 @@ export function withInterventions(
 
 /** The imported, spread over the ages of a patch as its people are. */
 function seeded(population: Float64Array, immune: Float64Array, patches: number, question: CityEpidemic): Float64Array {
+  const { everywherePer100000 } = question
+  if (everywherePer100000 !== undefined && everywherePer100000 !== null)
+    return seededEverywhere(population, immune, everywherePer100000)
   const inPatch = (p: number): number[] => [...population.keys()].filter((i) => i % patches === p)
   const free = (i: number): number => population[i]! - immune[i]!
   let patch = question.patch ?? 0
@@ -110,4 +115,15 @@ function seeded(population: Float64Array, immune: Float64Array, patches: number,
     left -= here
   }
   return exposed
+}
+
+/** Whole people: what rounding leaves over goes to the next group, so that the sum is right. */
+function seededEverywhere(population: Float64Array, immune: Float64Array, per100000: number): Float64Array {
+  let owed = 0
+  return population.map((people, i) => {
+    owed += (people * per100000) / 100_000
+    const here = Math.max(0, Math.min(people - immune[i]!, Math.round(owed)))
+    owed -= here
+    return here
+  })
 }

@@ -10,6 +10,7 @@ import type { Lever } from './lever.ts'
 
 const MOST_IMPORTED = 1_000_000
 const MOST_REPRODUCTION = 25
+const MOST_EVERYWHERE = 20_000
 
 export interface EpidemicShock {
   readonly kind: 'epidemic'
@@ -21,6 +22,8 @@ export interface EpidemicShock {
   readonly severityFactor: number | null
   /** Infected at the beginning, in the most populous subdistrict. */
   readonly imported: number
+  /** In place of `imported`: infected at the beginning in every subdistrict, per 100,000 residents; null = those imported. */
+  readonly everywherePer100000: number | null
   readonly staffFallIll: boolean
   readonly fromMinute: number
   readonly days: number
@@ -65,6 +68,17 @@ export const epidemic: Lever<EpidemicShock> = {
       sensibleSource: 'assumed: a first cluster, or a wave well under way',
       fallback: 100,
     },
+    {
+      name: 'everywherePer100000',
+      label: { zh: '起始各街道感染者', en: 'Infected at the beginning, in every subdistrict' },
+      kind: 'number',
+      unit: 'per 100,000 residents',
+      low: 0,
+      high: MOST_EVERYWHERE,
+      sensible: [1, 500],
+      sensibleSource: 'assumed: the first weeks of a season, or a wave well under way',
+      fallback: null,
+    },
     { name: 'staffFallIll', label: { zh: '医务人员同样感染', en: 'Staff fall ill too' }, kind: 'flag', fallback: true },
     {
       name: 'fromMinute',
@@ -95,6 +109,7 @@ export const epidemic: Lever<EpidemicShock> = {
       reproductionNumber: f.optionalNumber('reproductionNumber', 0, MOST_REPRODUCTION),
       severityFactor: f.optionalNumber('severityFactor', 0.01, 3),
       imported: f.whole('imported', 1, MOST_IMPORTED, 100),
+      everywherePer100000: f.optionalNumber('everywherePer100000', 0, MOST_EVERYWHERE),
       staffFallIll: f.flag('staffFallIll', true),
       fromMinute: f.number('fromMinute', 0, YEAR_MINUTES, 0),
       days: f.whole('days', 1, 365, 120),
@@ -118,15 +133,17 @@ export const epidemic: Lever<EpidemicShock> = {
       reproductionNumber: spec.reproductionNumber,
       imported: spec.imported,
       patch: null,
+      everywherePer100000: spec.everywherePer100000,
       days: spec.days,
     }
     const model = planEpidemic(simulation, question, simulation.minute + spec.fromMinute, spec.staffFallIll)
     const { name } = pathogen.value
     const r = spec.reproductionNumber ?? pathogen.value.reproductionNumber
+    const planned = model === null ? 0 : model.initialExposed.reduce((sum, one) => sum + one, 0)
     return {
       kind: 'epidemic',
-      wanted: spec.imported,
-      planned: model === null ? 0 : model.initialExposed.reduce((sum, one) => sum + one, 0),
+      wanted: spec.everywherePer100000 === null ? spec.imported : planned,
+      planned,
       note:
         model === null
           ? {

@@ -14,7 +14,9 @@ import { type CloseBeds, closeBeds } from './close-beds.ts'
 import { type CloseRoads, closeRoads } from './close-roads.ts'
 import { type ConvertWards, convertWards } from './convert-wards.ts'
 import { type DeferElectives, deferElectives } from './defer-electives.ts'
+import { type DemandShock, demandShock } from './demand-shock.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
+import { type EaseDemand, easeDemand } from './ease-demand.ts'
 import { type EpidemicShock, epidemic } from './epidemic.ts'
 import { type Evacuate, evacuate } from './evacuate.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
@@ -68,6 +70,8 @@ export type LeverSpec =
   | FloodShock
   | EpidemicShock
   | ReduceContacts
+  | DemandShock
+  | EaseDemand
   | Evacuate
   | CancelElectives
   | TheatreTeams
@@ -113,6 +117,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   flood,
   epidemic,
   reduceContacts,
+  demandShock,
+  easeDemand,
   evacuate,
   cancelElectives,
   theatreTeams,

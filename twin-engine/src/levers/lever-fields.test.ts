@@ -21,6 +21,9 @@ const CHOSEN: Readonly<Record<string, Spec>> = {
   evacuate: { buses: 1 },
   'open-facility': { near: 'h1', beds: 100 },
   epidemic: { pathogen: pathogen('pandemic-influenza') },
+  'demand-shock': {
+    shock: JSON.parse(readFileSync(new URL('../../../scenarios/demand-shocks/heatwave.json', import.meta.url), 'utf8')),
+  },
 }
 
 /** A value that the field takes. */

@@ -69,6 +69,8 @@ export const Handler = {
   callGivenUp: 22,
   /** Change `subject` of the fleet takes hold (argument 1) or ends (0). */
   fleetChanges: 23,
+  /** A candidate of wave `subject` of calls; argument = wave × 2³² + number. */
+  extraCall: 24,
   /** The observation of patient `subject` ends; argument = when they came, epoch ms. */
   observationEnds: 32,
   /** `argument` more observation places open at facility `subject`. */

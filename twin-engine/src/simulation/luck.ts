@@ -148,6 +148,8 @@ export const AMBULANCE_LUCK = {
     otherJobs: 0x0900_0000,
     /** Whoever is aboard a vehicle under way at the start, by vehicle. */
     underWay: 0x0910_0000,
+    /** Calls of a wave, 2⁸ apart. */
+    callWaves: 0x0920_0000,
   },
   purposes: {
     /** Two lanes each: time on scene and drive there; handover and drive to the hospital. */

@@ -55,8 +55,17 @@ export interface Surge {
   readonly leastLevel?: number
   /** In place of `factor`: the factor at minutes in ascending order, straight between them. */
   readonly curve?: readonly { readonly minute: number; readonly factor: number }[]
+  /** Whether easings of demand spare some of it. */
+  readonly eased?: boolean
 }
 export const LARGEST_FACTOR = 5
+
+/** Of those whom shocks of demand bring besides the usual a share is spared for a while; minutes from the start. */
+export interface Easing {
+  readonly share: number
+  readonly fromMinute: number
+  readonly untilMinute: number
+}
 
 /** What became of a lever: `planned` of `wanted` could be planned, in the lever's own unit. */
 export interface Planned {
@@ -143,6 +152,7 @@ export class Simulation {
   /** 1 = the unit or department takes part: what nobody ever reported is not simulated. */
   unitKnown: Uint8Array
   surges: readonly Surge[] = []
+  easings: readonly Easing[] = []
   /** Beds taken out of use, by the levers that did or will. */
   closings: readonly Closing[] = []
   deferrals: readonly Deferral[] = []
@@ -238,6 +248,7 @@ export class Simulation {
     copy.parts = parts.runs
     copy.running = parts.running
     copy.surges = this.surges
+    copy.easings = this.easings
     copy.closings = this.closings.map(copyClosing)
     copy.deferrals = this.deferrals
     copy.redistributions = this.redistributions.map(copyRedistribution)

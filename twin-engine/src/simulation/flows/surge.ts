@@ -7,6 +7,7 @@ import { blockOf } from '../luck.ts'
 import { choose } from '../random.ts'
 import { LARGEST_FACTOR, type Simulation, type Surge } from '../simulation.ts'
 import { arriveAtChosenWard, arriveInEmergency } from './arrivals.ts'
+import { chanceToCome } from './wave-chance.ts'
 
 const WORD = 2 ** 32
 
@@ -60,15 +61,7 @@ function planEmergency(simulation: Simulation, ordinal: number, facility: number
 function comes(simulation: Simulation, surge: Surge, stream: number, number: number): boolean {
   if (simulation.minute < surge.fromMinute) return false
   const u = simulation.random.draw(stream, number, blockOf(simulation.luck.purposes.surge))[0]!
-  return u < (factorAt(surge, simulation.minute) - 1) / (LARGEST_FACTOR - 1)
-}
-
-function factorAt({ factor, curve }: Surge, minute: number): number {
-  if (curve === undefined) return factor
-  let k = 1
-  while (k < curve.length - 1 && curve[k]!.minute < minute) k++
-  const [from, to] = [curve[k - 1]!, curve[k]!]
-  return from.factor + ((to.factor - from.factor) * (minute - from.minute)) / (to.minute - from.minute)
+  return u < chanceToCome(surge, simulation)
 }
 
 export function surgeDirect(simulation: Simulation, unit: number, argument: number): void {

@@ -2,7 +2,7 @@
 
 import type { DepartmentRule } from '../department-choice.ts'
 import type { Measure } from '../measures.ts'
-import type { Simulation } from '../simulation.ts'
+import type { Simulation, Surge } from '../simulation.ts'
 import type { AmbulancesModel } from './ambulance-model.ts'
 import type { PartRun } from './part.ts'
 
@@ -104,6 +104,8 @@ export class AmbulancesRun implements PartRun<AmbulancesRun> {
   fleetChanges: readonly FleetChange[] = []
   slowdowns: readonly Slowdown[] = []
   diversions: readonly Diversion[] = []
+  /** Factors on the calls that no emergency department sees, by wave. */
+  callWaves: readonly NonNullable<Surge['curve']>[] = []
 
   constructor(model: AmbulancesModel, facilities: number, patients: number) {
     const vehicles = model.stationOfVehicle.length
@@ -158,6 +160,7 @@ export class AmbulancesRun implements PartRun<AmbulancesRun> {
     copy.fleetChanges = this.fleetChanges
     copy.slowdowns = this.slowdowns
     copy.diversions = this.diversions
+    copy.callWaves = this.callWaves
     return copy
   }
 

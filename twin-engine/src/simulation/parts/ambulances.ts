@@ -20,6 +20,7 @@ import {
 import { type AmbulancesModel, ambulancesModel } from './ambulance-model.ts'
 import { resumeVehicles } from './ambulance-resume.ts'
 import { AmbulancesRun, Job } from './ambulance-run.ts'
+import { extraCall } from './call-waves.ts'
 import type { CarePart } from './part.ts'
 
 export { type AmbulancesModel, AmbulancesRun }
@@ -43,6 +44,7 @@ export const ambulances: CarePart<AmbulancesModel, AmbulancesRun> = {
     [Handler.ambulancePhaseEnds]: phaseEnds,
     [Handler.callGivenUp]: callGivenUp,
     [Handler.fleetChanges]: fleetChanges,
+    [Handler.extraCall]: extraCall,
   },
 }
 
