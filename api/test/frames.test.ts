@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FRAME_HEADER_BYTES, FRAME_KIND, FRAME_MAGIC } from '../src/fan-out/frame.ts'
 import { frameHub } from '../src/fan-out/frame-hub.ts'
+import { pulseHub } from '../src/fan-out/pulse-hub.ts'
 import { minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 
 let server: TestServer
@@ -191,4 +193,20 @@ test('a reader whose socket is full gets no deltas, and one full frame when it d
   assert.deepEqual([picture.fulls, picture.deltas], [2, 2])
   assertSame(picture)
   stop()
+})
+
+test('a reader that waits for many pulses holds one listener, and none when it has left', async () => {
+  const hub = pulseHub(server.twin, 5)
+  const leaving = new AbortController()
+  let pulses = 0
+  for await (const pulse of hub.subscribe(leaving.signal)) {
+    assert.equal(pulse.position, server.twin.position)
+    pulses++
+    await pause(0)
+    if (pulses === 10) setTimeout(() => leaving.abort(), 10)
+    assert.ok(getEventListeners(leaving.signal, 'abort').length <= 1, `${pulses} pulses`)
+  }
+  assert.ok(pulses >= 10)
+  assert.deepEqual([getEventListeners(leaving.signal, 'abort').length, hub.subscribers], [0, 0])
+  hub.stop()
 })

@@ -128,6 +128,9 @@ export function pulseHub(twin: Twin, everyMs = 1000): PulseHub {
       subscribers++
       start()
       let seen = 0
+      let wake = (): void => {}
+      const aborted = (): void => wake()
+      signal?.addEventListener('abort', aborted)
       try {
         while (!stopped && !signal?.aborted) {
           if (latest === null || (changed && subscribers === 1 && seen === 0)) publish()
@@ -137,11 +140,13 @@ export function pulseHub(twin: Twin, everyMs = 1000): PulseHub {
             continue
           }
           await new Promise<void>((resolve) => {
+            wake = resolve
             waiting.add(resolve)
-            signal?.addEventListener('abort', () => resolve(), { once: true })
           })
         }
       } finally {
+        signal?.removeEventListener('abort', aborted)
+        waiting.delete(wake)
         subscribers--
         if (subscribers === 0 && timer !== null) {
           clearInterval(timer)
