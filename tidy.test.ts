@@ -83,6 +83,7 @@ const ENGINE_ORDER = [
   'simulation',
   'levers',
   'experiment',
+  'escalation',
   'planning',
   'forecast',
   'allocation',

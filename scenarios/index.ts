@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import {
   type CityModel,
+  decodeLadder,
   decodeScenario,
   describeProblems,
+  type Ladder,
   type Parameters,
   type Problem,
   readAdmissionCurve,
@@ -38,6 +40,26 @@ export function readPathogen(nameOrFile: string): unknown {
   const names = pathogenNames()
   if (!names.includes(nameOrFile)) throw new Error(`no pathogen "${nameOrFile}"; built-in ones are ${names.join(', ')}`)
   return readJson(join(import.meta.dirname, 'pathogens', `${nameOrFile}.json`), 'pathogen')
+}
+
+/** Names of the escalation ladders of this folder, in alphabetical order. */
+export function ladderNames(): readonly string[] {
+  return readdirSync(join(import.meta.dirname, 'ladders'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort()
+}
+
+/** The ladder of this folder by name, or of a path. @throws an Error that lists every problem and its place, or the ladders there are */
+export function loadLadder(nameOrFile: string): Ladder {
+  const isPath = nameOrFile.includes('/') || nameOrFile.endsWith('.json')
+  if (!isPath && !ladderNames().includes(nameOrFile))
+    throw new Error(
+      `no escalation ladder "${nameOrFile}"; built-in ones are ${ladderNames().join(', ')}, or give a file`,
+    )
+  const file = isPath ? nameOrFile : join(import.meta.dirname, 'ladders', `${nameOrFile}.json`)
+  const decoded = decodeLadder(readJson(file, 'escalation ladder'))
+  if (!decoded.ok) throw wrong(file, 'escalation ladder', decoded.problems)
+  return decoded.value
 }
 
 /**

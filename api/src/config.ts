@@ -34,6 +34,8 @@ export interface Config {
   readonly retentionDays: number | null
   /** Finished days of the history that are kept. */
   readonly historyDays: number
+  /** Escalation ladders by name or file; the first one's alerts hold. */
+  readonly ladders: readonly [string, ...string[]]
   /** Lines of the server's own log below it are left out. */
   readonly logLevel: LogLevel
 }
@@ -53,6 +55,7 @@ const OIDC = [
 /** Each may come from a file instead, as container platforms hand secrets out: `DATABASE_URL_FILE=/run/secrets/database`. */
 const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'OIDC_CLIENT_SECRET', 'MAPBOX_TOKEN'] as const
 const OWN = ['KANGCHENG_REEXEC']
+const DEFAULT_LADDERS = 'china,opel'
 const DEFAULT_DEMO_SPEED = 10
 /** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
 const DEFAULT_AUDIT_DAYS = 1_096
@@ -120,6 +123,14 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
   else if (replaySource !== null && demoText === 'on')
     problems.push('REPLAY_SOURCE is set, but DEMO_FEED is on, and the demo drives the clock; set DEMO_FEED=off')
 
+  const laddersText = given('ESCALATION_LADDERS') ?? DEFAULT_LADDERS
+  const [firstLadder, ...otherLadders] = laddersText.split(',').map((name) => {
+    const isPath = name.includes('/') || name.endsWith('.json')
+    return isPath ? resolve(cwd, name.trim()) : name.trim()
+  })
+  if (firstLadder === '' || otherLadders.includes(''))
+    refuse('ESCALATION_LADDERS', 'names of ladders or files with commas in between, like china,opel')
+
   const logLevel = LOG_LEVELS.find((level) => level === (given('LOG_LEVEL') ?? 'info'))
   if (logLevel === undefined) refuse('LOG_LEVEL', 'debug, info, warn or error')
 
@@ -182,6 +193,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       nodeUrl: given('NODE_URL') ?? null,
       retentionDays,
       historyDays,
+      ladders: [firstLadder ?? '', ...otherLadders],
       logLevel: logLevel ?? 'info',
     },
   }

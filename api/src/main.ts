@@ -1,9 +1,9 @@
 /** Configuration → adapters → server: the one file where adapters are chosen. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadScenario, scenarioNames } from '@kangcheng/scenarios'
+import { loadLadder, loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
-import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
+import type { CityModel, Ladder, Parameters, Scenario } from '@kangcheng/twin-engine'
 import { breakGlass } from './access-control/break-glass.ts'
 import { endingsOf } from './access-control/endings.ts'
 import { openStreams } from './access-control/open-streams.ts'
@@ -47,6 +47,7 @@ import { referralLabsOf } from './planning/referral-labs.ts'
 import { standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
+import { riskDesk } from './risk/desk.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
 import { supervision } from './supervision/supervision.ts'
@@ -97,6 +98,11 @@ function libraryOf(city: CityModel, parameters: Parameters): Library {
       }
     }),
   )
+}
+
+/** @throws an Error that names the ladders there are, or what is wrong with a file */
+function laddersOf([first, ...others]: Config['ladders']): readonly [Ladder, ...Ladder[]] {
+  return [loadLadder(first), ...others.map(loadLadder)]
 }
 
 /** Where the log lies: in the database that nodes share where there is one, else in DATA_DIR. */
@@ -165,6 +171,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
 
   const parameters = parametersOfCity(city)
   const library = libraryOf(city, parameters)
+  const ladders = laddersOf(config.ladders)
   const recorded = await historyFor(config, city, report)
   let twin: Twin
   try {
@@ -207,6 +214,15 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   )
   report(`rehearsals run on ${executor.place}`)
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
+  const desk = riskDesk({
+    city,
+    twin: () => (starting() === null ? twin : null),
+    forecasts,
+    ladders,
+    dataDir: config.dataDir,
+    now,
+    report,
+  })
   const rehearsals = everybodysRehearsals(
     rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
     runs,
@@ -251,6 +267,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         pulses,
         frames,
         forecasts,
+        riskDesk: desk,
         rehearsals,
         planning,
         duels,
@@ -345,6 +362,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       if (watching !== null) clearInterval(watching)
       await stopDemo?.()
       forecasts.stop()
+      desk.stop()
       rehearsals.stop()
       duels.stop()
       await planning.stop()

@@ -14,6 +14,7 @@ const CLASSES = {
   people: { zh: '人群来源（小数抑制）', en: 'Where people come from (suppressed)' },
   forecast: { zh: '预测', en: 'Forecasts' },
   simulation: { zh: '推演与规划', en: 'Rehearsals and planning' },
+  duty: { zh: '预警认领', en: 'Taking alerts' },
   exercise: { zh: '参加演练', en: 'Taking part in exercises' },
   facilitation: { zh: '导调演练', en: 'Steering exercises' },
   sources: { zh: '数据源状况', en: 'State of the feeds' },

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     catalogue: 'city facility indicatorCatalogue levers parameters mode',
     operations: 'alerts',
     sources: 'source sources quarantineSummary',
-    forecast: 'forecast',
+    forecast: 'forecast riskDesk',
     simulation:
       'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
     exercise: 'exercise exercises exercisePosts',
@@ -24,6 +24,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
+    duty: 'takeRisk',
     breakGlass: 'requestEmergencyAccess endEmergencyAccess',
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
@@ -36,6 +37,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   Subscription: {
     live: 'pulse',
+    forecast: 'riskDesk',
     encounters: 'events',
     simulation: 'rehearsalProgress',
     exercise: 'exerciseChanged',
@@ -119,6 +121,22 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Origin: { people: 'district districtId people share' },
   Forecast: { forecast: 'asOf city engineVersion everyMinutes facilities horizonHours madeAt replications seed' },
   ForecastSeries: { forecast: 'boarding chanceFull facility fullInMinutes icu needed occupied open' },
+  BedRisk: { forecast: 'breaks facility noneFree resource' },
+  EscalationAsk: { forecast: 'of what withinMinutes' },
+  EscalationChange: { forecast: 'at facility from reasons to' },
+  EscalationFigure: { forecast: 'name source tag unit value' },
+  EscalationLadder: {
+    forecast: 'alertFigures changes id jurisdiction levels name order source standings tag',
+  },
+  EscalationLevel: { forecast: 'asks mark name rules' },
+  EscalationRule: { forecast: 'at id source tag text' },
+  EscalationStanding: { forecast: 'facility level points reasons since unknown' },
+  RiskAlert: {
+    forecast: 'due facility finding id overdue resource risk rule severity since stale taken threshold unit value',
+  },
+  RiskChance: { forecast: 'chance hours' },
+  RiskDesk: { forecast: 'alerts asOf engineVersion horizonHours ladders madeAt replications risks' },
+  RiskTaken: { forecast: 'asOf at by post reason' },
   Access: {
     simulation:
       'catchment better byAge byDistrict closed concentrationIndex concentrationIndexErreygers deciles gini hour lorenzAccess lorenzPeople mean measure minutes mode name palma people problems rankRule source supply supplyKind synthetic theil times transit unit values within worstDecile',

@@ -23,6 +23,7 @@ export function mayNotSee(kind: Kind, cls: DataClass, what: string, elevated = f
 const LIVE_ONLY: ReadonlySet<DataClass> = new Set([
   'quarantine',
   'stewardship',
+  'duty',
   'shares',
   'sending',
   'audit',

@@ -62,14 +62,14 @@ const DEFINITIONS = {
     what: { zh: '看全市态势，可推演', en: 'sees the city, not single entries of the quarantine' },
     purpose: 'operations',
     places: false,
-    grants: { ...CENTRE, encounters: 'all' },
+    grants: { ...CENTRE, encounters: 'all', duty: 'all' },
   },
   commander: {
     name: { zh: '运行中心指挥长', en: 'City OC commander' },
     what: { zh: '看全市态势，指挥与复核', en: 'sees the city and commands, not single entries of the quarantine' },
     purpose: 'operations',
     places: false,
-    grants: { ...CENTRE, encounters: 'all', emergencies: 'all', emergencyReview: 'all' },
+    grants: { ...CENTRE, encounters: 'all', duty: 'all', emergencies: 'all', emergencyReview: 'all' },
   },
   planner: {
     name: { zh: '规划人员', en: 'Planner' },
@@ -83,14 +83,14 @@ const DEFINITIONS = {
     what: { zh: '看本院明细与全市汇总', en: 'sees its own places in detail, and figures of the others' },
     purpose: 'operations',
     places: true,
-    grants: { ...MEMBER, encounters: 'own' },
+    grants: { ...MEMBER, encounters: 'own', duty: 'own' },
   },
   'group-coordinator': {
     name: { zh: '医疗集团协调', en: 'Group coordinator' },
     what: { zh: '看成员单位运行明细', en: 'sees how its members run, without their encounters' },
     purpose: 'operations',
     places: true,
-    grants: MEMBER,
+    grants: { ...MEMBER, duty: 'own' },
   },
   dispatcher: {
     name: { zh: '120 调度', en: '120 dispatcher' },

@@ -181,6 +181,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
         twin: space.twin,
         pulses: space.pulses,
         forecasts: space.forecasts,
+        riskDesk: null,
         rehearsals: space.rehearsals,
       }),
       exercise: space?.exercise ?? null,

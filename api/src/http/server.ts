@@ -31,6 +31,7 @@ import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
+import type { RiskDesk } from '../risk/ports.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
 import type { Supervision } from '../supervision/supervision.ts'
 import { defectOf, type Report } from '../telemetry/log.ts'
@@ -74,6 +75,7 @@ export interface ServerParts {
   readonly pulses: PulseHub
   readonly frames: FrameHub
   readonly forecasts: Forecasts
+  readonly riskDesk: RiskDesk
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
@@ -323,6 +325,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     pulses,
     frames,
     forecasts,
+    riskDesk,
     history,
     rehearsals,
     planning,
@@ -338,6 +341,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       twin,
       pulses,
       forecasts,
+      riskDesk,
       rehearsals,
       planning,
       duels,

@@ -3,6 +3,7 @@
  * may look (docs/decisions/0005-the-standing-forecast-is-a-rehearsal.md).
  */
 import {
+  bedRisks,
   type CityModel,
   copyState,
   ENGINE_VERSION,
@@ -72,6 +73,7 @@ export function standingForecasts(
       seed: String(seed),
       city: forecastSeries(city, summary.city),
       facilities: withKnownBeds(summary).map((series) => forecastSeries(city, series)),
+      risks: bedRisks(city, runs),
     }
   }
 

@@ -2,7 +2,16 @@
  * What the API asks of rehearsals and forecasts. `main.ts` chooses who answers; without anyone the null adapters answer
  * honestly that there is nothing.
  */
-import type { ActionValue, ActionValues, Planned, Problem, Scenario, Text, TimeToBreak } from '@kangcheng/twin-engine'
+import type {
+  ActionValue,
+  ActionValues,
+  BedRisk,
+  Planned,
+  Problem,
+  Scenario,
+  Text,
+  TimeToBreak,
+} from '@kangcheng/twin-engine'
 
 /** Quantiles over replications, one array each, by sample. */
 export interface Bands {
@@ -80,6 +89,8 @@ export interface Forecast {
   readonly seed: string
   readonly city: ForecastSeries
   readonly facilities: readonly ForecastSeries[]
+  /** The chance that nothing is free, and when it breaks; of every hospital and the city. */
+  readonly risks: readonly BedRisk[]
 }
 
 export interface Forecasts {

@@ -18,6 +18,7 @@ import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
+import type { RiskDesk } from '../risk/ports.ts'
 import type { Supervision } from '../supervision/supervision.ts'
 
 /**
@@ -28,6 +29,8 @@ export interface Context {
   readonly twin: Twin
   readonly pulses: PulseHub
   readonly forecasts: Forecasts
+  /** Of the live city; null in an exercise. */
+  readonly riskDesk: RiskDesk | null
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels

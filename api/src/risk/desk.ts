@@ -1,0 +1,222 @@
+/**
+ * The alert desk 预警台 of the live city: reads each standing forecast once, holds alerts on what is to come, and takes a reading of
+ * every ladder as the city's clock goes on. An exercise has none, and nothing of one comes here (law L96).
+ */
+import {
+  advanceRisks,
+  type BedRisk,
+  type CityModel,
+  type HeldLevel,
+  type Ladder,
+  RISK_LEVELS,
+  type RiskBook,
+  type RiskChange,
+  riskAlertsOf,
+} from '@kangcheng/twin-engine'
+import type { Twin } from '../live/twin.ts'
+import { reasonProblem } from '../quarantine/reason.ts'
+import type { Forecast, Forecasts } from '../rehearsal/ports.ts'
+import { type DeskRecord, deskFile } from './desk-file.ts'
+import { Levels } from './levels.ts'
+import { type DeskView, type RiskDesk, RiskRefused, type RiskTaken, type StandingRisk } from './ports.ts'
+
+const LOOK_MILLISECONDS = 1_000
+const MINUTE = 60_000
+const SHORTEST_POST = 2
+const LONGEST_POST = 40
+
+export interface DeskParts {
+  readonly city: CityModel
+  /** null = the city is not to be shown yet. */
+  readonly twin: () => Twin | null
+  readonly forecasts: Forecasts
+  /** The first one's alerts hold, and what it says is due. */
+  readonly ladders: readonly [Ladder, ...Ladder[]]
+  readonly dataDir: string
+  /** The wall clock, epoch ms. */
+  readonly now: () => number
+  readonly report: (line: string) => void
+}
+
+export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report }: DeskParts): RiskDesk {
+  const file = deskFile(dataDir, report)
+  const [{ alerts: thresholds, due }] = ladders
+  const hospitals = city.facilities.flatMap(({ kind }, f) => (kind === 'HOSPITAL' && hasUnits(city, f) ? [f] : []))
+  const levels = ladders.map((ladder) => new Levels(ladder, city, hospitals, file.records))
+  const taken = new Map<string, RiskTaken>()
+  /** Levels of before a restart, until the first forecast tells of them. */
+  let remembered = restored(file.records, taken)
+  let book: RiskBook = new Map()
+  let seen: Forecast | null = null
+  let failing = false
+  const listeners = new Set<() => void>()
+
+  const idOf = ({ rule, resource, facility }: Pick<RiskChange, 'rule' | 'resource' | 'facility'>): string =>
+    `${rule}:${resource}:${facility < 0 ? 'city' : city.facilities[facility]!.id}`
+
+  function readForecast(forecast: Forecast): readonly DeskRecord[] {
+    if (remembered.size > 0) {
+      book = rememberedBook(remembered, forecast.risks, idOf)
+      remembered = new Map()
+    }
+    const advanced = advanceRisks(book, forecast.risks, thresholds, forecast.asOf)
+    book = advanced.book
+    seen = forecast
+    for (const change of advanced.changes) {
+      const of = taken.get(idOf(change))
+      // What grew is asked about again; what is over was never taken.
+      if (of && (change.to === 'normal' || RISK_LEVELS.indexOf(change.to) > RISK_LEVELS.indexOf(of.level)))
+        taken.delete(idOf(change))
+    }
+    return advanced.changes.map(({ from, to, at, ...of }) => ({ kind: 'risk', id: idOf(of), from, to, at }))
+  }
+
+  function look(): void {
+    const live = twin()
+    if (live === null || live.simulated || live.state.asOf === 0 || !live.health.ok) return
+    const latest = forecasts.latest()
+    const records: DeskRecord[] = []
+    let changed = false
+    if (latest !== null && latest !== seen) {
+      records.push(...readForecast(latest))
+      changed = true
+    }
+    const reading = live.reading()
+    for (const level of levels.filter((one) => one.due(reading.now))) {
+      records.push(...level.read(reading, seen?.risks ?? []))
+      changed = true
+    }
+    keep(records)
+    if (changed) for (const listener of listeners) listener()
+  }
+
+  /** What a machine found is shown whether or not it can be kept; what a person did is not. */
+  function keep(records: readonly DeskRecord[]): void {
+    try {
+      file.append(records)
+      failing = false
+    } catch (error) {
+      if (!failing)
+        report(
+          `the alert desk cannot be written (${error instanceof Error ? error.message : String(error)}): a restart forgets its levels`,
+        )
+      failing = true
+    }
+  }
+
+  const standing = (): StandingRisk[] =>
+    riskAlertsOf(book, thresholds).map((alert): StandingRisk => {
+      const of = taken.get(idOf(alert)) ?? null
+      const asOf = twin()?.state.asOf ?? alert.since
+      return {
+        ...alert,
+        id: idOf(alert),
+        taken: of,
+        overdue: alert.level === 'alarm' && of === null && asOf - alert.since > thresholds.takenWithinMinutes * MINUTE,
+        due: due[alert.resource][alert.level === 'alarm' ? 'alarm' : 'watch'],
+      }
+    })
+
+  const timer = setInterval(look, LOOK_MILLISECONDS)
+  timer.unref()
+
+  return {
+    view: (): DeskView => ({
+      forecast: seen && {
+        madeAt: seen.madeAt,
+        asOf: seen.asOf,
+        replications: seen.replications,
+        horizonHours: seen.horizonHours,
+        engineVersion: seen.engineVersion,
+      },
+      risks: seen?.risks ?? [],
+      alerts: standing(),
+      ladders: levels.map((level) => level.view()),
+    }),
+    take(id, { post, reason }, by) {
+      const alert = standing().find((one) => one.id === id)
+      if (!alert)
+        throw new RiskRefused(
+          'id: no alert of this id stands; it may be over. Ask riskDesk { alerts { id } } for those that do',
+          '该预警已不在；请刷新后再认领',
+        )
+      checkWords(post, reason)
+      const of: RiskTaken = {
+        post: post.trim(),
+        reason: reason.trim(),
+        by,
+        at: now(),
+        asOf: twin()?.state.asOf ?? alert.since,
+        level: alert.level,
+      }
+      file.append([{ kind: 'taken', id, ...of }])
+      taken.set(id, of)
+      for (const listener of listeners) listener()
+      return { ...alert, taken: of, overdue: false }
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      clearInterval(timer)
+    },
+  }
+}
+
+const hasUnits = (city: CityModel, facility: number): boolean =>
+  city.units.some((unit) => unit.facility === facility && unit.kind !== 'emergency')
+
+/** Levels that stood, by id; what was taken of them goes into `taken`. */
+function restored(records: readonly DeskRecord[], taken: Map<string, RiskTaken>): Map<string, HeldLevel> {
+  const levels = new Map<string, HeldLevel>()
+  for (const record of records) {
+    if (record.kind === 'taken') {
+      const { kind: _kind, id, ...of } = record
+      taken.set(id, of)
+    }
+    if (record.kind !== 'risk') continue
+    const level = RISK_LEVELS.indexOf(record.to)
+    const of = taken.get(record.id)
+    if (of && (level === 0 || level > RISK_LEVELS.indexOf(of.level))) taken.delete(record.id)
+    if (level === 0) levels.delete(record.id)
+    else levels.set(record.id, { level, asked: level, readings: 0, since: record.at })
+  }
+  return levels
+}
+
+/** The book as it stood, with the risks of the first forecast since. */
+function rememberedBook(
+  levels: ReadonlyMap<string, HeldLevel>,
+  risks: readonly BedRisk[],
+  idOf: (of: Pick<RiskChange, 'rule' | 'resource' | 'facility'>) => string,
+): RiskBook {
+  const book = new Map<string, { held: HeldLevel; risk: BedRisk; stale: boolean }>()
+  for (const risk of risks)
+    for (const rule of ['no-bed', 'time-to-break'] as const) {
+      const held = levels.get(idOf({ rule, ...risk }))
+      if (held) book.set(`${rule}:${risk.resource}:${risk.facility}`, { held, risk, stale: false })
+    }
+  return book
+}
+
+/** Words go through the net for personal data: a post is named, never a person. */
+function checkWords(post: string, reason: string): void {
+  const length = [...post.trim()].length
+  if (length < SHORTEST_POST || length > LONGEST_POST)
+    throw new RiskRefused(
+      `post must name the post that takes it, in ${SHORTEST_POST} to ${LONGEST_POST} characters, such as 医院床位管理岗`,
+      `须写明认领岗位，${SHORTEST_POST} 至 ${LONGEST_POST} 字，如“医院床位管理岗”`,
+    )
+  for (const [field, zh, text] of [
+    ['post', '岗位', post.trim().padEnd(3, '·')],
+    ['reason', '说明', reason],
+  ] as const) {
+    const why = reasonProblem(text)
+    if (why !== null)
+      throw new RiskRefused(
+        `${field} does not pass: ${why.replace('say what was checked and with whom', 'say what is being done')}`,
+        `${zh}不合要求：须为 3 至 300 字、一行，不含证件号、电话或邮箱；只写事由与岗位，不写个人`,
+      )
+  }
+}

@@ -1,0 +1,144 @@
+/** Where the city and each hospital stand on one ladder, reading by reading, and how that changed. */
+import {
+  type AskedLevel,
+  advanceLevel,
+  askedLevel,
+  type BedRisk,
+  CALM,
+  type CityModel,
+  type HeldLevel,
+  type Ladder,
+  ladderReading,
+  type Reading,
+  type Text,
+} from '@kangcheng/twin-engine'
+import type { DeskRecord } from './desk-file.ts'
+import type { LadderView, LevelChange, Standing } from './ports.ts'
+
+const MINUTE = 60_000
+/** Changes kept for the screen; the file has them all. */
+const CHANGES_SHOWN = 60
+
+interface Place {
+  readonly facility: number
+  held: HeldLevel
+  asked: AskedLevel
+  known: boolean
+  /** Ids of the rules that last held on the level. */
+  rules: readonly string[]
+}
+
+const NOTHING: AskedLevel = { level: null, rules: [], points: null, unknown: [] }
+
+export class Levels {
+  readonly ladder: Ladder
+  readonly #city: CityModel
+  readonly #places: readonly Place[]
+  #changes: LevelChange[] = []
+  #readAt = 0
+
+  /** @param hospitals indices of those that are judged */
+  constructor(ladder: Ladder, city: CityModel, hospitals: readonly number[], kept: readonly DeskRecord[]) {
+    this.ladder = ladder
+    this.#city = city
+    this.#places = [-1, ...hospitals].map((facility) => ({
+      facility,
+      held: CALM,
+      asked: NOTHING,
+      known: false,
+      rules: [],
+    }))
+    const byId = new Map(this.#places.map((place) => [this.#idOf(place.facility), place]))
+    for (const record of kept) {
+      if (record.kind !== 'level' || record.ladder !== ladder.id) continue
+      const place = byId.get(record.place)
+      const [from, to] = [record.from, record.to].map((mark) => ladder.levels.findIndex((one) => one.mark === mark))
+      if (!place || to! < 0) continue
+      place.held = { level: to!, asked: to!, readings: 0, since: record.at }
+      place.known = true
+      this.#changes.unshift({
+        facility: place.facility,
+        from: Math.max(0, from!),
+        to: to!,
+        at: record.at,
+        reasons: record.reasons,
+      })
+    }
+    this.#changes = this.#changes.slice(0, CHANGES_SHOWN)
+  }
+
+  /** True where as many minutes of the city have passed as the ladder wants, or its clock was set back. */
+  due(now: number): boolean {
+    return now - this.#readAt >= this.ladder.everyMinutes * MINUTE || now < this.#readAt
+  }
+
+  /** Takes a reading. @returns what changed, for the file. */
+  read(reading: Reading, risks: readonly BedRisk[]): readonly DeskRecord[] {
+    this.#readAt = reading.now
+    // Hospitals first: the city's rules ask how many of them stand where.
+    const [city, ...hospitals] = this.#places
+    const changed = hospitals.flatMap((place) => this.#advance(place, reading, risks, () => null))
+    const judged = hospitals.filter((place) => place.known)
+    const share = (level: number): number | null =>
+      judged.length === 0 ? null : judged.filter((place) => place.held.level >= level).length / judged.length
+    return [...changed, ...this.#advance(city!, reading, risks, share)]
+  }
+
+  #advance(
+    place: Place,
+    reading: Reading,
+    risks: readonly BedRisk[],
+    share: (level: number) => number | null,
+  ): readonly DeskRecord[] {
+    const { facility, held: before } = place
+    const asked = askedLevel(
+      this.ladder,
+      facility < 0 ? 'city' : 'hospital',
+      ladderReading(reading, facility, risks),
+      share,
+      { level: before.level, rules: place.rules },
+    )
+    place.asked = asked
+    if (asked.rules.length > 0) place.rules = asked.rules.map(({ id }) => id)
+    if (asked.level !== null) place.known = true
+    place.held = advanceLevel(this.ladder, before, asked, reading.now)
+    if (place.held.level === before.level) return []
+    const { levels } = this.ladder
+    const [from, to] = [before.level, place.held.level]
+    const reasons = to > from || asked.rules.length > 0 ? asked.rules.map(({ text }) => text) : [EASED]
+    const change = { facility, from, to, at: reading.now, reasons }
+    this.#changes = [change, ...this.#changes].slice(0, CHANGES_SHOWN)
+    return [
+      {
+        kind: 'level',
+        ladder: this.ladder.id,
+        place: this.#idOf(facility),
+        from: levels[from]!.mark,
+        to: levels[to]!.mark,
+        at: reading.now,
+        reasons,
+      },
+    ]
+  }
+
+  view(): LadderView {
+    return {
+      ladder: this.ladder,
+      standings: this.#places.map(
+        ({ facility, held, asked, known }): Standing => ({
+          facility,
+          level: known ? held.level : null,
+          since: held.since === 0 ? null : held.since,
+          asked,
+        }),
+      ),
+      changes: this.#changes,
+    }
+  }
+
+  #idOf(facility: number): string | null {
+    return facility < 0 ? null : this.#city.facilities[facility]!.id
+  }
+}
+
+const EASED: Text = { zh: '各项规则均已不满足', en: 'no rule holds any more' }

@@ -1,0 +1,94 @@
+/** What the API asks of the alert desk 预警台: what is to come, who has taken it, and on which level everybody stands. */
+import type { AskedLevel, BedRisk, Ladder, LadderAsk, RiskAlert, RiskLevel, Text } from '@kangcheng/twin-engine'
+
+/** That a post answers for an alert. */
+export interface RiskTaken {
+  /** A post, never a person. */
+  readonly post: string
+  /** Role of who said so. */
+  readonly by: string
+  readonly reason: string
+  /** Epoch ms: by the wall clock, and by the city's. */
+  readonly at: number
+  readonly asOf: number
+  /** The level that was taken; a graver one is asked about again. */
+  readonly level: RiskLevel
+}
+
+export interface StandingRisk extends RiskAlert {
+  /** `no-bed:icu:<facility id>`, or `…:city`. */
+  readonly id: string
+  /** null = nobody has yet, or the level has risen since. */
+  readonly taken: RiskTaken | null
+  /** True for an alarm that nobody took within the time of the ladder. */
+  readonly overdue: boolean
+  readonly due: readonly LadderAsk[]
+}
+
+/** Where a hospital or the city stands on a ladder. */
+export interface Standing {
+  /** Index of the facility; -1 = the city. */
+  readonly facility: number
+  /** Index into the ladder's levels; null = nothing that its rules read was ever known. */
+  readonly level: number | null
+  /** Epoch ms by the city's clock; null = it was never another. */
+  readonly since: number | null
+  /** What the newest reading asks for, which may not be the level held. */
+  readonly asked: AskedLevel
+}
+
+export interface LevelChange {
+  readonly facility: number
+  readonly from: number
+  readonly to: number
+  /** Epoch ms by the city's clock. */
+  readonly at: number
+  /** The rules that hold, in words; of a fall, that none of the graver level does. */
+  readonly reasons: readonly Text[]
+}
+
+export interface LadderView {
+  readonly ladder: Ladder
+  /** The city first; empty before the first reading. */
+  readonly standings: readonly Standing[]
+  /** The newest first. */
+  readonly changes: readonly LevelChange[]
+}
+
+export interface DeskView {
+  /** The forecast that it reads; null = there is none yet. */
+  readonly forecast: {
+    readonly madeAt: number
+    readonly asOf: number
+    readonly replications: number
+    readonly horizonHours: number
+    readonly engineVersion: string
+  } | null
+  readonly risks: readonly BedRisk[]
+  readonly alerts: readonly StandingRisk[]
+  readonly ladders: readonly LadderView[]
+}
+
+export interface RiskDesk {
+  view(): DeskView
+  /**
+   * A post answers for an alert from now on; durable when it returns.
+   * @param id of a standing alert
+   * @param by role of who says so
+   * @throws RiskRefused naming field and remedy
+   */
+  take(id: string, asked: { readonly post: string; readonly reason: string }, by: string): StandingRisk
+  /** Calls back whenever the view changed. @returns the way to stop. */
+  onChange(listener: () => void): () => void
+  stop(): void
+}
+
+/** What cannot be done at the desk; the message names the field and the remedy. */
+export class RiskRefused extends Error {
+  override readonly name = 'RiskRefused'
+  readonly zh: string
+  constructor(why: string, zh: string) {
+    super(why)
+    this.zh = zh
+  }
+}

@@ -1,0 +1,324 @@
+/** The alert desk 预警台: alerts on what is to come, who has taken them, and the levels of the escalation ladders. */
+import {
+  type BedRisk,
+  LADDER_FIGURE_NAMES,
+  type Ladder,
+  type LadderAlertFigure,
+  type LadderAsk,
+  type LadderLevel,
+  type LadderRule,
+  type Probability,
+  RISK_HOURS,
+} from '@kangcheng/twin-engine'
+import type { Access } from '../access-control/access.ts'
+import { roleOf } from '../access-control/caller.ts'
+import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
+import {
+  type DeskView,
+  type LadderView,
+  type LevelChange,
+  type RiskDesk,
+  RiskRefused,
+  type RiskTaken,
+  type Standing,
+  type StandingRisk,
+} from '../risk/ports.ts'
+import { badInput, builder, type Context, forbidden, SeverityType, TextType, WRITES_LOG } from './builder.ts'
+import { FacilityType } from './facility.ts'
+import { ProbabilityType, TimeUntilType } from './forecast.ts'
+
+const ResourceOfRiskType = builder.enumType('RiskResource', {
+  values: { BEDS: { value: 'beds' }, ICU: { value: 'icu' }, EMERGENCY: { value: 'emergency' } } as const,
+})
+
+const RiskRuleType = builder.enumType('RiskRule', {
+  values: { NO_BED: { value: 'no-bed' }, TIME_TO_BREAK: { value: 'time-to-break' } } as const,
+})
+
+const facilityOf = ({ facility }: { readonly facility: number }): number | null => (facility < 0 ? null : facility)
+
+interface Chance {
+  readonly hours: number
+  readonly chance: Probability | null
+}
+
+const RiskChanceType = builder.objectRef<Chance>('RiskChance').implement({
+  fields: (t) => ({
+    hours: t.exposeInt('hours'),
+    chance: t.field({ type: ProbabilityType, nullable: true, resolve: (c) => c.chance }),
+  }),
+})
+
+const BedRiskType = builder.objectRef<BedRisk>('BedRisk').implement({
+  description:
+    'Of ward beds, intensive care beds or emergency places. Nothing is free for the next patient when as many ask for a bed as are free or being made ready, or, in an emergency department, when all places are taken for an hour.',
+  fields: (t) => ({
+    facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
+    resource: t.field({ type: ResourceOfRiskType, resolve: (r) => r.resource }),
+    noneFree: t.field({
+      type: [RiskChanceType],
+      description: `Chance that the next patient finds nothing free at some moment within ${RISK_HOURS.join(', ')} h.`,
+      resolve: (r) => r.noneFree.map((chance, k): Chance => ({ hours: RISK_HOURS[k]!, chance })),
+    }),
+    breaks: t.field({ type: TimeUntilType, description: 'When it first fails somebody.', resolve: (r) => r.breaks }),
+  }),
+})
+
+const LadderAskType = builder.objectRef<LadderAsk>('EscalationAsk').implement({
+  fields: (t) => ({
+    of: t.field({ type: TextType, description: 'The post that is asked.', resolve: (a) => a.of }),
+    what: t.field({ type: TextType, resolve: (a) => a.what }),
+    withinMinutes: t.exposeInt('withinMinutes', { nullable: true }),
+  }),
+})
+
+const RiskTakenType = builder.objectRef<RiskTaken>('RiskTaken').implement({
+  fields: (t) => ({
+    post: t.exposeString('post'),
+    by: t.exposeString('by', { description: 'Role of who said so.' }),
+    reason: t.exposeString('reason'),
+    at: t.field({ type: 'DateTime', description: 'By the wall clock.', resolve: (a) => a.at }),
+    asOf: t.field({ type: 'DateTime', description: 'By the city’s clock.', resolve: (a) => a.asOf }),
+  }),
+})
+
+const RiskAlertType = builder.objectRef<StandingRisk>('RiskAlert').implement({
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    rule: t.field({ type: RiskRuleType, resolve: (a) => a.rule }),
+    facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
+    resource: t.field({ type: ResourceOfRiskType, resolve: (a) => a.resource }),
+    severity: t.field({ type: SeverityType, resolve: (a) => SEVERITY_OF_LEVEL[a.level] }),
+    since: t.field({ type: 'DateTime', resolve: (a) => a.since }),
+    finding: t.field({ type: TextType, resolve: (a) => a.finding }),
+    value: t.float({
+      nullable: true,
+      description: 'A chance, or minutes (`unit`); null = it does not happen in most runs.',
+      resolve: (a) => a.value,
+    }),
+    threshold: t.exposeFloat('threshold'),
+    unit: t.string({ resolve: (a) => (a.rule === 'no-bed' ? 'share' : 'min') }),
+    risk: t.field({ type: BedRiskType, resolve: (a) => a.risk }),
+    stale: t.exposeBoolean('stale', { description: 'The newest forecast no longer says; the level is kept 判断保留.' }),
+    taken: t.field({
+      type: RiskTakenType,
+      nullable: true,
+      description: 'The post that answers for it; null = none yet, or the level has risen since.',
+      resolve: (a) => a.taken,
+    }),
+    overdue: t.exposeBoolean('overdue', { description: 'An alarm that nobody took in time.' }),
+    due: t.field({
+      type: [LadderAskType],
+      description: 'What is to be done now, by whom.',
+      resolve: (a) => [...a.due],
+    }),
+  }),
+})
+
+const RuleType = builder.objectRef<LadderRule>('EscalationRule').implement({
+  fields: (t) => ({
+    id: t.exposeString('id'),
+    at: t.string({ description: '`city` or `hospital`.', resolve: (r) => r.at }),
+    text: t.field({ type: TextType, resolve: (r) => r.text }),
+    source: t.exposeString('source'),
+    tag: t.exposeString('tag', { description: 'V verified, S study, R recalled, A assumed, D derived.' }),
+  }),
+})
+
+const LevelType = builder.objectRef<LadderLevel>('EscalationLevel').implement({
+  fields: (t) => ({
+    mark: t.exposeString('mark', {
+      description: 'Say the ladder’s `order` beside it: Ⅰ is the gravest in one and L4 in another.',
+    }),
+    name: t.field({ type: TextType, resolve: (l) => l.name }),
+    asks: t.field({ type: [LadderAskType], resolve: (l) => [...l.asks] }),
+    rules: t.field({ type: [RuleType], description: 'Any of them is enough.', resolve: (l) => [...l.rules] }),
+  }),
+})
+
+const StandingType = builder.objectRef<Standing>('EscalationStanding').implement({
+  fields: (t) => ({
+    facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
+    level: t.exposeInt('level', {
+      nullable: true,
+      description: 'Index into the ladder’s levels, 0 = the calm one; null = nothing that its rules read is known.',
+    }),
+    since: t.field({ type: 'DateTime', nullable: true, resolve: (s) => s.since }),
+    reasons: t.field({
+      type: [TextType],
+      description: 'The rules that hold now.',
+      resolve: (s) => s.asked.rules.map(({ text }) => text),
+    }),
+    points: t.float({ nullable: true, description: 'Of the most possible.', resolve: (s) => s.asked.points }),
+    unknown: t.field({
+      type: [TextType],
+      description: 'Figures that its rules read and nobody told.',
+      resolve: (s) => s.asked.unknown.map((figure) => LADDER_FIGURE_NAMES[figure]),
+    }),
+  }),
+})
+
+const ChangeType = builder.objectRef<LevelChange>('EscalationChange').implement({
+  fields: (t) => ({
+    facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
+    from: t.exposeInt('from'),
+    to: t.exposeInt('to'),
+    at: t.field({ type: 'DateTime', resolve: (c) => c.at }),
+    reasons: t.field({ type: [TextType], resolve: (c) => [...c.reasons] }),
+  }),
+})
+
+const AlertFigureType = builder.objectRef<LadderAlertFigure>('EscalationFigure').implement({
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    value: t.exposeFloat('value'),
+    unit: t.exposeString('unit'),
+    source: t.exposeString('source'),
+    tag: t.exposeString('tag'),
+  }),
+})
+
+/** City rows are everybody's who sees forecasts at all; a hospital's are for those who see into it. */
+const shown = <T extends { readonly facility: number }>(rows: readonly T[], access: Access): T[] =>
+  rows.filter(({ facility }) => facility < 0 || access.seesAll('forecast') || access.sees('forecast', facility))
+
+const of =
+  <K extends keyof Ladder>(key: K) =>
+  ({ ladder }: LadderView): Ladder[K] =>
+    ladder[key]
+
+const LadderType = builder.objectRef<LadderView>('EscalationLadder').implement({
+  fields: (t) => ({
+    id: t.string({ resolve: of('id') }),
+    name: t.field({ type: TextType, resolve: of('name') }),
+    jurisdiction: t.field({ type: TextType, resolve: of('jurisdiction') }),
+    order: t.field({ type: TextType, description: 'Which mark is the gravest, in words.', resolve: of('order') }),
+    source: t.string({ resolve: of('source') }),
+    tag: t.string({ resolve: of('tag') }),
+    levels: t.field({ type: [LevelType], resolve: ({ ladder }) => [...ladder.levels] }),
+    standings: t.field({
+      type: [StandingType],
+      description: 'The city first.',
+      resolve: ({ standings }, _, { access }) => shown(standings, access),
+    }),
+    changes: t.field({
+      type: [ChangeType],
+      description: 'The newest first, sixty at most.',
+      resolve: ({ changes }, _, { access }) => shown(changes, access),
+    }),
+    alertFigures: t.field({
+      type: [AlertFigureType],
+      description: 'Where alerts begin and end; those of the first ladder hold.',
+      resolve: ({ ladder }) => [...ladder.alertFigures],
+    }),
+  }),
+})
+
+const DeskType = builder.objectRef<DeskView>('RiskDesk').implement({
+  fields: (t) => ({
+    madeAt: t.field({ type: 'DateTime', nullable: true, resolve: (d) => d.forecast?.madeAt ?? null }),
+    asOf: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The city’s time of the forecast that it reads; null = there is none yet.',
+      resolve: (d) => d.forecast?.asOf ?? null,
+    }),
+    replications: t.int({ nullable: true, resolve: (d) => d.forecast?.replications ?? null }),
+    horizonHours: t.float({ nullable: true, resolve: (d) => d.forecast?.horizonHours ?? null }),
+    engineVersion: t.string({ nullable: true, resolve: (d) => d.forecast?.engineVersion ?? null }),
+    risks: t.field({
+      type: [BedRiskType],
+      args: { facility: t.arg.id({ description: 'Of this hospital alone.' }) },
+      resolve: (d, { facility }, { access, twin }) => {
+        const rows = shown(d.risks, access)
+        if (facility === null || facility === undefined) return rows
+        const f = twin.state.index.facility.get(facility)
+        return rows.filter((row) => row.facility === f)
+      },
+    }),
+    alerts: t.field({
+      type: [RiskAlertType],
+      description: 'The gravest first, then by how soon it breaks.',
+      resolve: (d, _, { access }) => shown(d.alerts, access),
+    }),
+    ladders: t.field({ type: [LadderType], resolve: (d) => [...d.ladders] }),
+  }),
+})
+
+const NOT_IN_EXERCISE = 'an exercise has no alert desk: leave out exercise= to speak of the live city'
+
+function deskOf({ riskDesk }: Pick<Context, 'riskDesk'>): RiskDesk {
+  if (riskDesk === null) throw badInput(NOT_IN_EXERCISE, '演练中没有预警台；请回到实时城市')
+  return riskDesk
+}
+
+builder.queryField('riskDesk', (t) =>
+  t.field({
+    type: DeskType,
+    nullable: true,
+    description: 'Of the live city; null in an exercise.',
+    complexity: 50,
+    resolve: (_, __, { riskDesk }) => riskDesk?.view() ?? null,
+  }),
+)
+
+builder.mutationField('takeRisk', (t) =>
+  t.field({
+    type: RiskAlertType,
+    description: 'A post answers for an alert from now on; kept for good. Asked again when the alert grows graver.',
+    extensions: WRITES_LOG,
+    args: {
+      id: t.arg.id({ required: true }),
+      post: t.arg.string({ required: true, description: 'The post that takes it; never a person’s name.' }),
+      reason: t.arg.string({ required: true, description: 'What is being done.' }),
+    },
+    resolve: (_, { id, post, reason }, context) => {
+      const desk = deskOf(context)
+      const { access, caller, twin } = context
+      const place = id.slice(id.lastIndexOf(':') + 1)
+      const facility = twin.state.index.facility.get(place) ?? -1
+      if (!(access.seesAll('duty') || (facility >= 0 && access.sees('duty', facility))))
+        throw forbidden(`the alert ${id} is not of this token’s places`)
+      try {
+        return desk.take(id, { post, reason }, roleOf(caller))
+      } catch (error) {
+        if (error instanceof RiskRefused) throw badInput(error.message, error.zh)
+        throw error
+      }
+    },
+  }),
+)
+
+/** The newest view at once, then after every change; who reads slowly misses what is in between. */
+async function* changesOf(desk: RiskDesk): AsyncGenerator<DeskView> {
+  let changed = true
+  let wake: () => void = () => {}
+  const quit = desk.onChange(() => {
+    changed = true
+    wake()
+  })
+  try {
+    for (;;) {
+      if (!changed) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        continue
+      }
+      changed = false
+      yield desk.view()
+    }
+  } finally {
+    quit()
+  }
+}
+
+builder.subscriptionField('riskDesk', (t) =>
+  t.field({
+    type: DeskType,
+    description: 'The newest at once, then whenever it changed.',
+    complexity: 50,
+    subscribe: (_, __, context) => changesOf(deskOf(context)),
+    resolve: (view) => view,
+  }),
+)
