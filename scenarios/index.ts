@@ -3,15 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import {
   type CityModel,
-  decodeLadder,
   decodeScenario,
   describeProblems,
-  type Ladder,
   type Parameters,
   type Problem,
   readAdmissionCurve,
   type Scenario,
 } from '@kangcheng/twin-engine'
+import { decodeLadder, type Ladder } from '@kangcheng/twin-engine/escalation'
 
 /** Names of the scenarios of this folder, in alphabetical order. */
 export function scenarioNames(): readonly string[] {

@@ -24,6 +24,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       nodeUrl: null,
       historyDays: 3660,
       retentionDays: null,
+      ladders: ['china', 'opel'],
       logLevel: 'info',
     },
   })
@@ -118,4 +119,14 @@ test('a secret may come from a file, and from one place only', () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('ladders are named with commas in between, and files by path from where the server starts', () => {
+  const told = decodeConfig({ ESCALATION_LADDERS: 'opel, ./own.json' }, '/srv')
+  assert.deepEqual(told.ok && told.value.ladders, ['opel', '/srv/own.json'])
+  const bad = decodeConfig({ ESCALATION_LADDERS: 'china,' }, '/srv')
+  assert.match(
+    bad.ok ? '' : bad.problems.join(),
+    /ESCALATION_LADDERS is "china,"; it must be names of ladders or files/,
+  )
 })

@@ -122,39 +122,6 @@ export {
   type TransitTrip,
 } from './city/transit.ts'
 export { decodeTransit, encodeTransit, TRANSIT_FORMAT, type TransitFiles } from './city/transit-file.ts'
-// escalation: how grave it will be, and what that asks of whom
-export { type BedRisk, bedRisks, RISK_HOURS, type RiskHours } from './escalation/bed-risk.ts'
-export { CALM, type HeldLevel, held } from './escalation/hysteresis.ts'
-export {
-  decodeLadder,
-  LADDER_FORMAT,
-  type Ladder,
-  type LadderAlertFigure,
-  type LadderAsk,
-  type LadderCondition,
-  type LadderLevel,
-  type LadderPlace,
-  type LadderRule,
-} from './escalation/ladder.ts'
-export {
-  LADDER_FIGURE_NAMES,
-  LADDER_FIGURES,
-  type LadderFigure,
-  type LadderReading,
-  ladderReading,
-} from './escalation/ladder-figures.ts'
-export { type AskedLevel, advanceLevel, askedLevel, type HeldBy, pointsShare } from './escalation/ladder-level.ts'
-export {
-  advanceRisks,
-  RISK_LEVELS,
-  type RiskAlert,
-  type RiskBook,
-  type RiskChange,
-  type RiskLevel,
-  type RiskRule,
-  type RiskThresholds,
-  riskAlertsOf,
-} from './escalation/risk-alerts.ts'
 // events: what happened
 export {
   decodeEvent,

@@ -3,7 +3,6 @@
  * may look (docs/decisions/0005-the-standing-forecast-is-a-rehearsal.md).
  */
 import {
-  bedRisks,
   type CityModel,
   copyState,
   ENGINE_VERSION,
@@ -12,6 +11,7 @@ import {
   summarise,
   type Trajectory,
 } from '@kangcheng/twin-engine'
+import { bedRisks } from '@kangcheng/twin-engine/escalation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Forecast, Forecasts } from './ports.ts'

@@ -2,16 +2,8 @@
  * What the API asks of rehearsals and forecasts. `main.ts` chooses who answers; without anyone the null adapters answer
  * honestly that there is nothing.
  */
-import type {
-  ActionValue,
-  ActionValues,
-  BedRisk,
-  Planned,
-  Problem,
-  Scenario,
-  Text,
-  TimeToBreak,
-} from '@kangcheng/twin-engine'
+import type { ActionValue, ActionValues, Planned, Problem, Scenario, Text, TimeToBreak } from '@kangcheng/twin-engine'
+import type { BedRisk } from '@kangcheng/twin-engine/escalation'
 
 /** Quantiles over replications, one array each, by sample. */
 export interface Bands {

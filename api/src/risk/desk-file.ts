@@ -14,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { RiskLevel, Text } from '@kangcheng/twin-engine'
+import type { Text } from '@kangcheng/twin-engine'
+import type { RiskLevel } from '@kangcheng/twin-engine/escalation'
 import type { RiskTaken } from './ports.ts'
 
 export type DeskRecord =

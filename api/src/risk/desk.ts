@@ -2,17 +2,17 @@
  * The alert desk 预警台 of the live city: reads each standing forecast once, holds alerts on what is to come, and takes a reading of
  * every ladder as the city's clock goes on. An exercise has none, and nothing of one comes here (law L96).
  */
+import type { CityModel } from '@kangcheng/twin-engine'
 import {
   advanceRisks,
   type BedRisk,
-  type CityModel,
   type HeldLevel,
   type Ladder,
   RISK_LEVELS,
   type RiskBook,
   type RiskChange,
   riskAlertsOf,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/escalation'
 import type { Twin } from '../live/twin.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
 import type { Forecast, Forecasts } from '../rehearsal/ports.ts'

@@ -1,17 +1,15 @@
 /** Where the city and each hospital stand on one ladder, reading by reading, and how that changed. */
+import type { CityModel, Reading, Text } from '@kangcheng/twin-engine'
 import {
   type AskedLevel,
   advanceLevel,
   askedLevel,
   type BedRisk,
   CALM,
-  type CityModel,
   type HeldLevel,
   type Ladder,
   ladderReading,
-  type Reading,
-  type Text,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/escalation'
 import type { DeskRecord } from './desk-file.ts'
 import type { LadderView, LevelChange, Standing } from './ports.ts'
 

@@ -1,5 +1,6 @@
 /** What the API asks of the alert desk 预警台: what is to come, who has taken it, and on which level everybody stands. */
-import type { AskedLevel, BedRisk, Ladder, LadderAsk, RiskAlert, RiskLevel, Text } from '@kangcheng/twin-engine'
+import type { Text } from '@kangcheng/twin-engine'
+import type { AskedLevel, BedRisk, Ladder, LadderAsk, RiskAlert, RiskLevel } from '@kangcheng/twin-engine/escalation'
 
 /** That a post answers for an alert. */
 export interface RiskTaken {

@@ -1,4 +1,5 @@
 /** The alert desk 预警台: alerts on what is to come, who has taken them, and the levels of the escalation ladders. */
+import type { Probability } from '@kangcheng/twin-engine'
 import {
   type BedRisk,
   LADDER_FIGURE_NAMES,
@@ -7,9 +8,8 @@ import {
   type LadderAsk,
   type LadderLevel,
   type LadderRule,
-  type Probability,
   RISK_HOURS,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/escalation'
 import type { Access } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
 import { SEVERITY_OF_LEVEL } from '../live/severity.ts'

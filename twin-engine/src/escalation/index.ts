@@ -1,0 +1,33 @@
+/** How grave it will be, and what that asks of whom: published as `@kangcheng/twin-engine/escalation`. */
+export { type BedRisk, bedRisks, RISK_HOURS, type RiskHours } from './bed-risk.ts'
+export { CALM, type HeldLevel, held } from './hysteresis.ts'
+export {
+  decodeLadder,
+  LADDER_FORMAT,
+  type Ladder,
+  type LadderAlertFigure,
+  type LadderAsk,
+  type LadderCondition,
+  type LadderLevel,
+  type LadderPlace,
+  type LadderRule,
+} from './ladder.ts'
+export {
+  LADDER_FIGURE_NAMES,
+  LADDER_FIGURES,
+  type LadderFigure,
+  type LadderReading,
+  ladderReading,
+} from './ladder-figures.ts'
+export { type AskedLevel, advanceLevel, askedLevel, type HeldBy, pointsShare } from './ladder-level.ts'
+export {
+  advanceRisks,
+  RISK_LEVELS,
+  type RiskAlert,
+  type RiskBook,
+  type RiskChange,
+  type RiskLevel,
+  type RiskRule,
+  type RiskThresholds,
+  riskAlertsOf,
+} from './risk-alerts.ts'
