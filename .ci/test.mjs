@@ -1,9 +1,10 @@
 // `npm test`: everything that can be proven in minutes. Plain JavaScript, because it starts on any Node from 20 on and
 // installs the Node 24 that runs the rest. Last line: `N passed, N failed, N skipped`, summed over all suites.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { run, runAll } from './lanes.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
@@ -68,15 +69,18 @@ const together = (...patterns) => [{ command: [...node, '.ci/one-process.mjs', .
 const apart = (...files) => files.map((file) => ({ file, command: [...node, file] }))
 const one = (...command) => [{ command }]
 
-/** Suites: `counted` ones print node's test summary, the others are one test each. `built` ones need the viewer built. */
+/**
+ * Suites: `counted` ones print node's test summary, the others are one test each. `built` ones need the viewer built. `waits` are those of
+ * processes, browsers and clocks: what fails there in a crowd has a second try alone. Pure ones have none.
+ */
 const suites = [
-  { name: 'viewer build', jobs: one('npm', 'run', '--silent', 'build', '-w', 'viewer') },
+  { name: 'viewer build', builds: true, jobs: one('npm', 'run', '--silent', 'build', '-w', 'viewer') },
   { name: 'types', jobs: one('tsc', '--noEmit', '-p', 'tsconfig.json') },
   { name: 'types of the viewer', jobs: one('tsc', '--noEmit', '-p', 'viewer/tsconfig.json') },
   { name: 'lint', jobs: one('biome', 'check', '.') },
   { name: 'tidiness', jobs: apart('tidy.test.ts', ...testsIn('.ci')), counted: true },
-  { name: 'screens', jobs: apart(...testsIn('viewer/e2e')), counted: true, built: true },
-  { name: 'api, servers', jobs: apart(...testsIn('api/test')), counted: true, built: true },
+  { name: 'screens', jobs: apart(...testsIn('viewer/e2e')), counted: true, built: true, waits: true },
+  { name: 'api, servers', jobs: apart(...testsIn('api/test')), counted: true, built: true, waits: true },
   {
     name: 'twin-engine',
     jobs: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),
@@ -96,8 +100,6 @@ const suites = [
   { name: 'viewer', jobs: together('viewer/src/**/*.test.ts'), counted: true },
 ]
 
-/** So many processes at once on two cores: browsers, leases and killed processes are waited for more than they compute. */
-const LANES = 3
 /** What takes longest begins first, so that the lanes end together; the rest follows in the order above. */
 const LONG = [
   'viewer build',
@@ -137,99 +139,24 @@ const LONG = [
   'viewer/e2e/london.test.ts',
   'api/test/graphql-fuzz.test.ts',
 ]
-/** What has not ended by then never will. */
-const LONGEST_MS = 600_000
 
 /** Words name suites; what follows the comma of a name is a part of it. */
 const only = process.argv.slice(2)
 const wanted = suites.filter(
   ({ name }) => only.length === 0 || only.includes(name) || only.includes(name.split(',')[0]),
 )
-const queue = inOrder(wanted)
-const total = { passed: 0, failed: 0, skipped: 0 }
-const counts = new Map(wanted.map((suite) => [suite, { left: suite.jobs.length, seconds: 0, ...total }]))
-let built = Promise.resolve()
-let isBuilt = !wanted.some(({ name }) => name === 'viewer build')
-await Promise.all(Array.from({ length: LANES }, lane))
+const { total, flaky, dearest } = await runAll(wanted, {
+  first: LONG,
+  run: (command) => run(command, env),
+  say: (text) => console.log(text),
+})
+if (dearest.length > 1) {
+  console.log('\nthe dearest, in seconds of processor and of the clock:')
+  for (const { place, processor, seconds } of dearest.slice(0, 10))
+    console.log(`${processor.toFixed(1).padStart(7)} ${seconds.toFixed(1).padStart(7)}  ${place}`)
+}
+if (flaky > 0) console.log(`\n${flaky} flaky: passed only alone, at the second try; named above`)
 const refused = process.env.FORBID_SKIPPED && total.skipped > 0
 if (refused) console.log(`\n${total.skipped} skipped, and FORBID_SKIPPED is set: here everything must run`)
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || refused ? 1 : 0)
-
-function inOrder(some) {
-  const rank = ({ suite, file }) => {
-    const k = LONG.indexOf(file ?? suite.name)
-    return k < 0 ? LONG.length : k
-  }
-  const jobs = some.flatMap((suite) => suite.jobs.map((job) => ({ suite, ...job })))
-  return jobs.sort((a, b) => rank(a) - rank(b))
-}
-
-async function lane() {
-  while (queue.length > 0) {
-    const k = queue.findIndex(({ suite }) => isBuilt || !suite.built)
-    if (k < 0) {
-      await built
-      continue
-    }
-    const [job] = queue.splice(k, 1)
-    const ended = outcome(job)
-    if (job.suite.name === 'viewer build')
-      built = ended.then(() => {
-        isBuilt = true
-      })
-    await ended
-  }
-}
-
-/** Runs a job and counts it. What it printed comes out whole, and after the last one of a suite the suite's own line. */
-async function outcome({ suite, file, command }) {
-  const began = Date.now()
-  const { code, output } = await run(command)
-  const seconds = (Date.now() - began) / 1000
-  const one = suite.counted ? summary(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  // What dies or runs nothing is a failure, not a silence.
-  if (suite.counted && one.passed + one.failed + one.skipped === 0) one.failed++
-  if (code !== 0 && one.failed === 0) one.failed++
-  const sum = counts.get(suite)
-  for (const key of Object.keys(total)) {
-    total[key] += one[key]
-    sum[key] += one[key]
-  }
-  sum.seconds += seconds
-  const line = (name, { passed, failed, skipped }, took) =>
-    `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${took.toFixed(1)} s`
-  const place = file === undefined ? suite.name : `${suite.name}, ${file}`
-  console.log(`\n── ${place}\n${output}${line(place, one, seconds)}`)
-  if (--sum.left === 0 && file !== undefined) console.log(`\n${line(suite.name, sum, sum.seconds)}`)
-}
-
-function run([command, ...args]) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8')
-      stream.on('data', (text) => {
-        output += text
-      })
-    }
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      // Its own children may hold its output open.
-      resolve({ code: 1, output: `${output}it did not end in ${LONGEST_MS / 1000} s\n` })
-    }, LONGEST_MS)
-    const end = (result) => {
-      clearTimeout(timer)
-      resolve(result)
-    }
-    child.on('error', (error) => end({ code: 1, output: `${error}\n` }))
-    child.on('close', (code) => end({ code: code ?? 1, output }))
-  })
-}
-
-function summary(output) {
-  const read = (word) =>
-    [...output.matchAll(new RegExp(`^ℹ ${word} (\\d+)`, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0)
-  return { passed: read('pass'), failed: read('fail') + read('cancelled'), skipped: read('skipped') + read('todo') }
-}
