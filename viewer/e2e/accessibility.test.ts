@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { launch, openPage, tabTo, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
@@ -60,10 +60,10 @@ test('without WebGL the city is its table, says so, and nothing is an error', { 
     const { page, errors, outside } = await openPage(without)
     await page.goto(`${server.url}/?lang=en`)
     await untilReady(page)
-    assert.match((await page.textContent('.stage-notice')) ?? '', /no 3D graphics/)
+    await untilText(page, '.stage-notice', /no 3D graphics/)
     const rows = await page.locator('.stage-tables tbody tr').count()
     assert.ok(rows >= 2, `every hospital has a row, found ${rows}`)
-    assert.match((await page.textContent('.stage-tables caption')) ?? '', /SYNTHETIC/)
+    await untilText(page, '.stage-tables caption', /SYNTHETIC/)
     await page.click('.stage-tables tbody tr:first-child button')
     await page.keyboard.press('f')
     await page.waitForSelector('.stage-tables tbody tr')

@@ -1,4 +1,5 @@
 // Chromium with software GL, and a page that remembers what must not happen: requests to elsewhere, errors, silence.
+import assert from 'node:assert/strict'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const FLAGS = [
@@ -29,6 +30,9 @@ export interface Watched {
   readonly errors: string[]
 }
 
+/** Nothing that a page waits for takes long, but three browsers on two cores are slow together. */
+const WAIT_MS = 90_000
+
 /** Words of software GL that say nothing about the page. */
 const HARMLESS = /GPU stall due to ReadPixels|THREE\.Clock|Automatic fallback to software WebGL/
 
@@ -38,6 +42,7 @@ export async function openPage(browser: Browser, width = 1280, height = 800): Pr
     deviceScaleFactor: 1,
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(WAIT_MS)
   const page = await context.newPage()
   const outside: string[] = []
   const errors: string[] = []
@@ -54,7 +59,38 @@ export async function openPage(browser: Browser, width = 1280, height = 800): Pr
 
 /** Waits for the first complete picture. */
 export const untilReady = async (page: Page): Promise<void> => {
-  await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: 60_000 })
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'true', null, { timeout: WAIT_MS })
+}
+
+/** Waits until the text of the first element that fits the selector fits the pattern: what comes from a server comes in its own time. */
+export async function untilText(page: Page, selector: string, pattern: RegExp, message?: string): Promise<void> {
+  await until(
+    async () => (await page.textContent(selector)) ?? '',
+    (text) => pattern.test(text),
+    (text) => assert.match(text, pattern, message),
+  )
+}
+
+/** Waits until so many elements fit the selector. */
+export async function untilCount(page: Page, selector: string, count: number, message?: string): Promise<void> {
+  await until(
+    () => page.locator(selector).count(),
+    (found) => found === count,
+    (found) => assert.equal(found, count, message),
+  )
+}
+
+/** Waits until a look at the page finds what is true. */
+export const untilTrue = (look: () => Promise<boolean>, message: string): Promise<void> =>
+  until(look, Boolean, (found) => assert.ok(found, message))
+
+async function until<T>(look: () => Promise<T>, fits: (seen: T) => boolean, refuse: (seen: T) => void): Promise<void> {
+  for (const end = Date.now() + WAIT_MS; ; ) {
+    const seen = await look()
+    if (fits(seen)) return
+    if (Date.now() > end) return refuse(seen)
+    await new Promise((done) => setTimeout(done, 100))
+  }
 }
 
 /** Presses Tab until the focus stands on an element that fits the selector. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, untilReady } from './browser.ts'
+import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -29,8 +29,8 @@ async function live(query: string): Promise<{ mode: string; city: { position: st
 
 /** The frame, its words and the plate: on every screen of an exercise. */
 async function assertFramed(page: Page): Promise<void> {
-  assert.match((await page.textContent('.exercise-frame')) ?? '', /演练 EXERCISE/)
-  assert.match((await page.textContent('.exercise-plate')) ?? '', /演练 EXERCISE/)
+  await untilText(page, '.exercise-frame', /演练 EXERCISE/)
+  await untilText(page, '.exercise-plate', /演练 EXERCISE/)
   const border = await page.evaluate(() => {
     const { borderTopWidth, borderBottomWidth } = getComputedStyle(document.querySelector('.exercise-frame')!)
     return [borderTopWidth, borderBottomWidth]
@@ -78,7 +78,7 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   await control.page.selectOption('[name=to]', `HOSPITAL:${place}`)
   await control.page.click('.exercise-side .exercise-form .button')
   await hospital.page.waitForSelector('.inject.is-waiting')
-  assert.match((await hospital.page.textContent('.exercise-newest')) ?? '', /大批患者来院/)
+  await untilText(hospital.page, '.exercise-newest', /大批患者来院/)
   await hospital.page.click('.inject.is-waiting .button')
   await hospital.page.waitForSelector('.inject:not(.is-waiting)')
   await control.page.waitForFunction(() => /1 个岗位已确认/.test(document.querySelector('.inject')?.textContent ?? ''))
@@ -116,7 +116,7 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   await hospital.page.keyboard.press('1')
   await hospital.page.waitForSelector('.kpi-strip')
   await assertFramed(hospital.page)
-  assert.match((await hospital.page.textContent('.mode.is-exercise')) ?? '', /EXERCISE/)
+  await untilText(hospital.page, '.mode.is-exercise', /EXERCISE/)
   assert.doesNotMatch((await hospital.page.textContent('.time-bar')) ?? '', /live/i, 'nothing of an exercise is live')
   await hospital.page.keyboard.press('2')
   await hospital.page.waitForSelector('.rehearsal-plate')
@@ -141,15 +141,14 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   const told = (await report.textContent('main')) ?? ''
   for (const words of ['冬季高峰演练', '大批患者来院', '时间线', '不处置', '逐字节相同'])
     assert.ok(told.includes(words), words)
-  assert.match((await report.textContent('.plate')) ?? '', /演练 EXERCISE/)
-  for (const kind of ['control', 'action', 'inject'])
-    assert.equal(await report.locator(`#timeline .kind.${kind}`).count(), 1, kind)
-  assert.ok((await report.locator('#timeline .kind.alarm').count()) >= 1)
+  await untilText(report, '.plate', /演练 EXERCISE/)
+  for (const kind of ['control', 'action', 'inject']) await untilCount(report, `#timeline .kind.${kind}`, 1, kind)
+  await report.waitForSelector('#timeline .kind.alarm')
   assert.ok(await report.isVisible('h1'))
 
   // Out again: the live city, without a frame.
   await control.page.click('.exercise-bar-right .chip:last-child')
   await untilReady(control.page)
-  assert.equal(await control.page.locator('.exercise-frame').count(), 0)
+  await untilCount(control.page, '.exercise-frame', 0)
   for (const { outside, errors } of [control, hospital]) assert.deepEqual([...outside, ...errors], [])
 })

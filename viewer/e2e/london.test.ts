@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { launch, openPage, untilReady } from './browser.ts'
+import { launch, openPage, untilReady, untilText } from './browser.ts'
 import { startServer } from './server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -69,13 +69,14 @@ test('a day of London’s hospitals plays in the Watch room, and says that it is
   const { page, errors, outside } = await openPage(browser, 1600, 900)
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
-  assert.match((await page.textContent('.header-right .is-replay')) ?? '', /REPLAY/)
+  await untilText(page, '.header-right .is-replay', /REPLAY/)
   assert.equal(await page.locator('.header-right .synthetic').count(), 0, 'real figures carry no synthetic mark')
-  assert.match((await page.textContent('.scope')) ?? '', /London.*22\/22/)
+  await untilText(page, '.scope', /London.*22\/22/)
   const { occupied, open } = dayInTheTable()
-  assert.equal((await page.textContent('.kpi b'))?.trim(), ((occupied / open) * 100).toFixed(1))
+  await untilText(page, '.kpi b', new RegExp(`^\\s*${((occupied / open) * 100).toFixed(1).replace('.', '\\.')}\\s*$`))
   await page.waitForSelector('.left-rail [data-roving]')
-  assert.ok((await page.locator('.left-rail [data-place]').count()) >= 22, 'every trust is in the list')
+  // Every trust is in the list.
+  await page.waitForSelector('.left-rail [data-place] >> nth=21')
 
   // A ward that tells a census only never shows free beds.
   await page.goto(`${server.url}/?antialias=0&lang=en#/hospital/rj1`)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launch, openPage, untilReady } from './browser.ts'
+import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -24,7 +24,6 @@ const solved = (page: Page): Promise<unknown> =>
     null,
     { timeout: 90_000 },
   )
-const text = async (page: Page, selector: string): Promise<string> => (await page.textContent(selector)) ?? ''
 
 test('a plan is solved, compared, changed, refused, exported and printed', { timeout: 240_000 }, async () => {
   const { page, errors, outside } = await openPage(browser, 1440, 900)
@@ -33,19 +32,19 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await solved(page)
 
   // Never live: the hatch and the word.
-  assert.match(await text(page, '.rehearsal-plate'), /REHEARSAL/)
-  assert.ok(await page.locator('.header.is-rehearsal').count())
+  await untilText(page, '.rehearsal-plate', /REHEARSAL/)
+  await page.waitForSelector('.header.is-rehearsal')
   const label = (await page.getAttribute('.plan-progress svg', 'aria-label')) ?? ''
   assert.match(label, /Plan [\d.]+, Bound [\d.]+, gap 0\.0 %/)
-  assert.match(await text(page, '.plan-tiles .kpi:first-child .kpi-change'), /now \d/)
-  assert.equal(await page.locator('.map-planned').count(), 4)
+  await untilText(page, '.plan-tiles .kpi:first-child .kpi-change', /now \d/)
+  await untilCount(page, '.map-planned', 4)
 
   // The swipe moves by keys, and what is to be built becomes built right of it.
   await page.focus('.plan-swipe')
   await page.keyboard.press('End')
-  assert.equal(await page.locator('.map-planned.is-built').count(), 0)
+  await untilCount(page, '.map-planned.is-built', 0)
   await page.keyboard.press('Home')
-  assert.equal(await page.locator('.map-planned.is-built').count(), 4)
+  await untilCount(page, '.map-planned.is-built', 4)
   await page.keyboard.press('ArrowRight')
   assert.ok(Number(await page.getAttribute('.plan-swipe', 'aria-valuenow')) > 0)
 
@@ -53,7 +52,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.focus('.plan-surface')
   await page.keyboard.press('ArrowUp')
   await page.waitForSelector('.plan-cell-card li')
-  assert.match(await text(page, '.plan-cell-card'), /residents.*→.*min/s)
+  await untilText(page, '.plan-cell-card', /residents.*→.*min/s)
 
   // A candidate of one's own joins the list and is solved with; far out at sea it is refused with the reason.
   await page.click('.plan-draw button')
@@ -68,8 +67,9 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
     page.setInputFiles('.plan-file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   await choose('sites.csv', 'id,lng,lat\nquay,28.6,123.4\n')
   await page.waitForSelector('.plan-refused li:has-text("sites.csv:line 2")')
-  assert.match(
-    await text(page, '.plan-refused'),
+  await untilText(
+    page,
+    '.plan-refused',
     /sites\.csv has a problem; nothing of it was taken.*look swapped; write lng 123\.4, lat 28\.6/s,
   )
   await choose('sites.csv', 'id,lng,lat,en,zh\nquay,123.509,28.492,Quay,码头\n')
@@ -78,7 +78,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   // Constraints that conflict are named, each with what would relax it.
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '12')
   await page.waitForSelector('.plan-conflict button', { timeout: 60_000 })
-  assert.match(await text(page, '.plan-conflict'), /Relax New sites p to \d+|alone does not help/)
+  await untilText(page, '.plan-conflict', /Relax New sites p to \d+|alone does not help/)
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '')
   await page.waitForSelector('.plan-conflict', { state: 'detached', timeout: 60_000 })
   await solved(page)
@@ -86,19 +86,21 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   // A duel: a partial ranking while it runs, no verdict before its time, and it stops at once.
   await page.click('.plan-actions button.primary')
   await page.waitForSelector('.duel-regret tbody tr', { timeout: 90_000 })
-  assert.match(await text(page, '.duel-head h1'), /\d+ of \d+ pairs: Plan [A-D] leads so far; no verdict before 20/)
-  assert.match(
-    await text(page, '.duel-head p'),
+  await untilText(page, '.duel-head h1', /\d+ of \d+ pairs: Plan [A-D] leads so far; no verdict before 20/)
+  await untilText(
+    page,
+    '.duel-head p',
     /E2SFCA.*stepped, within 10\/20\/30 min weighing 1\/0\.68\/0\.22|Enhanced 2SFCA, stepped, within/,
   )
-  assert.ok((await page.locator('.duel-cell .duel-dot').count()) > 0)
-  assert.ok((await page.locator('.duel-cell .is-half').count()) > 0, 'P25–75 lies within P10–90')
+  await page.waitForSelector('.duel-cell .duel-dot', { state: 'attached' })
+  // P25–75 lies within P10–90.
+  await page.waitForSelector('.duel-cell .is-half', { state: 'attached' })
   await page.click('.plan-queue button:has-text("Stop")')
   await page.waitForSelector('.plan-queue :text("Duel stopped at")')
-  assert.match(await text(page, '.duel-head h1'), /Stopped at \d+ of \d+ pairs: too few for a verdict/)
+  await untilText(page, '.duel-head h1', /Stopped at \d+ of \d+ pairs: too few for a verdict/)
   await page.click('.plan-tabs button:has-text("Sites")')
-  assert.match(await text(page, '.plan-table thead'), /ED wait, min.*Regret/)
-  assert.match(await text(page, '.plan-table tr.is-chosen'), / pp/)
+  await untilText(page, '.plan-table thead', /ED wait, min.*Regret/)
+  await untilText(page, '.plan-table tr.is-chosen', / pp/)
 
   // A decision is kept with post, reason and day, and stands on the report; one without a reason is refused.
   await page.click('.plan-actions button:has-text("Decide on plan A")')
@@ -123,7 +125,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
     await page.innerText('.report-decision'),
     /Plan A: Accepted · Planning · .* · Checked against the budget · holds until/,
   )
-  assert.ok((await page.locator('.report-bars li').count()) > 0)
+  await page.waitForSelector('.report-bars li')
   assert.match(await page.innerText('.plan-report'), /REHEARSAL · not measured/)
   assert.equal(await page.isVisible('.plan-room'), false, 'only the report is on paper')
   await page.emulateMedia({ media: 'screen' })
@@ -132,7 +134,7 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
   await page.keyboard.press('Escape')
   await page.locator('.header-language').click()
   await page.waitForSelector('.plan-goal h2:has-text("目标")')
-  assert.match(await text(page, '.plan-table'), /方案比较/)
+  await untilText(page, '.plan-table', /方案比较/)
   await page.setViewportSize({ width: 390, height: 844 })
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 390))
   assert.ok(await page.isVisible('.plan-map canvas'))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, openPage, untilReady } from './browser.ts'
+import { launch, openPage, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -34,11 +34,11 @@ test('a share is scanned, moved, remedied, exported, printed and handed over to 
   await page.click('.plan-tabs button:has-text("Referral lab")')
   await scanned()
 
-  assert.match(await text('.rehearsal-plate'), /REHEARSAL/)
-  assert.match(await text('.lab-title'), /fails/)
-  assert.equal(await page.locator('.matrix-row').count(), 4, 'every centre of the test city has a row')
+  await untilText(page, '.rehearsal-plate', /REHEARSAL/)
+  await untilText(page, '.lab-title', /fails/)
+  await untilCount(page, '.matrix-row', 4, 'every centre of the test city has a row')
   assert.match((await page.getAttribute('.lab-curve svg', 'aria-label')) ?? '', /over the limit at [\d.]+ % \[/)
-  assert.match(await text('.lab-fund-foot'), /[+−][\d.]+ × 100 m yuan a year \[/)
+  await untilText(page, '.lab-fund-foot', /[+−][\d.]+ × 100 m yuan a year \[/)
 
   // By keyboard to the failure point, and half a point beyond: the verdict turns.
   await page.focus('.lab-slider input')
@@ -47,15 +47,15 @@ test('a share is scanned, moved, remedied, exported, printed and handed over to 
   await page.keyboard.press('ArrowRight')
   assert.ok(Number(await text('.lab-hero b')) > Number(before))
   await scanned()
-  assert.ok(await page.locator('.lab-verdict.is-over').count())
+  await page.waitForSelector('.lab-verdict.is-over')
   const over = await page.locator('.lab-cell.is-over').count()
 
   // The remedy is tried, and fewer cells are over.
   await page.click('.lab-remedy button:has-text("Try it")')
   await page.waitForSelector('.plan-room.is-stale')
   await scanned()
-  assert.match(await text('.lab-remedy h3'), /No centre is over/)
-  assert.ok((await page.locator('.lab-cell.is-over').count()) < over)
+  await untilText(page, '.lab-remedy h3', /No centre is over/)
+  await untilTrue(async () => (await page.locator('.lab-cell.is-over').count()) < over, 'fewer cells are over')
 
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('.plan-queue button:has-text("CSV")')])
   const chunks: Buffer[] = []

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launch, openPage, untilReady } from './browser.ts'
+import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
@@ -42,15 +42,15 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   await page.waitForSelector('.library li')
   await page.click('.library li button:has-text("Nurses absent")')
   await page.waitForSelector('.library-button:has-text("Nurses absent")')
-  assert.match((await page.textContent('.is-shock .lever')) ?? '', /absen/i)
-  assert.ok((await page.locator('.is-action .lever').count()) >= 1)
+  await untilText(page, '.is-shock .lever', /absen/i)
+  await page.waitForSelector('.is-action .lever')
   await page.selectOption('.scenario-head select', '12')
 
   // A window that ends before it begins is refused beside its field, and nothing can be run until it is mended.
   await page.click('.is-shock .lever-more')
   await slide(page, `.is-shock .lever-rest .lever-field:nth-child(${1 + (await fieldAt(page, 'Until'))}) input`, 0)
   await page.waitForSelector('.is-shock .lever-problem')
-  assert.match((await page.textContent('.is-shock .lever-problem')) ?? '', /must lie after fromMinute/)
+  await untilText(page, '.is-shock .lever-problem', /must lie after fromMinute/)
   assert.equal(await page.getAttribute('.rehearse-actions .primary', 'aria-disabled'), 'true')
   await page.click('.rehearse-actions .button:has-text("Undo")')
   await page.waitForSelector('.lever-problem', { state: 'detached' })
@@ -67,14 +67,15 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   await page.click('.rehearse-actions .primary')
   await finished(page)
   await page.waitForSelector('.actions-table', { timeout: 120_000 })
-  assert.ok((await page.locator('.actions-table tbody tr').count()) >= 1, 'every action has its row')
-  assert.match((await page.textContent('.action-panel h2')) ?? '', /set|needed/i)
-  assert.equal(await page.locator('.answer').count(), 6)
+  // Every action has its row.
+  await page.waitForSelector('.actions-table tbody tr')
+  await untilText(page, '.action-panel h2', /set|needed/i)
+  await untilCount(page, '.answer', 6)
 
   // Sources of every figure are reachable.
   await page.click('.how-sure .row-link')
   await page.waitForSelector('.assumptions[open] tbody tr')
-  assert.ok((await page.locator('.assumptions tbody tr').count()) > 50)
+  await page.waitForSelector('.assumptions tbody tr >> nth=50')
   await page.keyboard.press('Escape')
   await page.waitForSelector('.assumptions[open]', { state: 'detached' })
 
@@ -88,7 +89,7 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   await page.waitForFunction(() => !/Running/.test(document.querySelector('.rehearse-centre h2')?.textContent ?? ''))
   // Doing nothing and both plans.
   await page.waitForFunction(() => document.querySelectorAll('.rehearse-fan .fan-outer').length === 3)
-  assert.match((await page.textContent('.rehearse-centre h2')) ?? '', /plan/i)
+  await untilText(page, '.rehearse-centre h2', /plan/i)
 
   // What can be kept carries hatch and word.
   await page.click('.rehearse-centre .chip:has-text("Back to the result")')

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { launch, openPage, tabTo, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kangcheng-sign-in-'))
@@ -49,10 +49,7 @@ for (const language of ['zh', 'en'] as const)
     })
     await page.goto(`${server.url}/?antialias=0&lang=${language}#/data`)
     await page.waitForSelector('#token:focus')
-    assert.match(
-      (await page.textContent('.sign-in')) ?? '',
-      /kangcheng token add --role duty-officer\|steward\|… --name NAME/,
-    )
+    await untilText(page, '.sign-in', /kangcheng token add --role duty-officer\|steward\|… --name NAME/)
     assert.deepEqual(await violations(page), [])
 
     // A wrong token, and one whose role does not open the screens, say so.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { launch, openPage, tabTo, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
@@ -48,11 +48,11 @@ for (const language of ['zh', 'en'] as const)
     assert.match(await page.title(), new RegExp(words.synthetic), 'the title carries the synthetic mark')
     assert.equal(await page.textContent('.rooms [aria-current]'), words.watch)
     assert.ok((await page.textContent('.header-right .synthetic'))?.includes(words.synthetic))
-    assert.equal(await page.locator('.kpi').count(), 7)
-    assert.match((await page.textContent('.kpi b')) ?? '', /^\d+\.\d$/, 'the city’s occupancy is known')
+    await untilCount(page, '.kpi', 7)
+    await untilText(page, '.kpi b', /^\d+\.\d$/, 'the city’s occupancy is known')
 
     // At first sight nothing is chosen: the most urgent hospital is shown and the address says nothing of it.
-    assert.ok(((await page.textContent('.right-rail h2')) ?? '').trim().length > 1)
+    await untilText(page, '.right-rail h2', /\S\S/)
     assert.match(new URL(page.url()).hash, /^(#\/watch)?$/)
 
     // Watch: the first hospital of the list, by Tab and Enter.
@@ -82,7 +82,7 @@ for (const language of ['zh', 'en'] as const)
     await page.keyboard.press('ArrowRight')
     await page.waitForFunction(() => location.hash.endsWith('/2'))
     await page.waitForSelector('[data-bed="2"]:focus')
-    assert.match((await page.textContent('.bed-readout'))?.trim() ?? '', words.bed)
+    await untilText(page, '.bed-readout', words.bed)
 
     // Up again, one level at a time.
     await page.keyboard.press('Escape')
@@ -123,7 +123,7 @@ for (const language of ['zh', 'en'] as const)
     await page.waitForFunction(() => /40 \/ 40/.test(document.querySelector('.how-sure')?.textContent ?? ''), null, {
       timeout: 180_000,
     })
-    assert.equal(await page.locator('.answer').count(), 6)
+    await untilCount(page, '.answer', 6)
     await page.waitForSelector('.rehearse-actions .primary:focus')
     const question = (await page.textContent('.answer h2')) ?? ''
     await page.waitForFunction(
@@ -131,15 +131,13 @@ for (const language of ['zh', 'en'] as const)
       question,
     )
     await page.waitForSelector('.rehearse-fan .fan-outer', { state: 'attached' })
-    assert.ok((await page.textContent('.rehearse-fan'))?.includes(words.nothing))
-    assert.equal(await page.locator('.fan-outer').count(), 2, 'both fans are drawn with their bands')
+    await untilText(page, '.rehearse-fan', new RegExp(words.nothing))
+    await untilCount(page, '.fan-outer', 2, 'both fans are drawn with their bands')
 
     // The recorded run plays on the city: its clock moves on from the fork.
     await tabTo(page, '.run-stage .chip:nth-of-type(4)')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() => document.querySelectorAll('.run-stage .chip').length === 6, null, {
-      timeout: 20_000,
-    })
+    await page.waitForFunction(() => document.querySelectorAll('.run-stage .chip').length === 6)
     await page.waitForSelector('.time-cursor', { state: 'attached' })
 
     // A moved lever makes the result out of date and does not run again by itself.
@@ -168,7 +166,7 @@ test('search finds a hospital by its English name and leads to it', { timeout: 6
   const first = ((await page.textContent('#search-list [role="option"] span')) ?? '').trim()
   await page.keyboard.press('Enter')
   await page.waitForSelector('.name-block h2')
-  assert.ok((await page.textContent('.name-block h2'))?.includes(first))
+  await untilText(page, '.name-block h2', new RegExp(first.replace(/[()]/g, '\\$&')))
   await page.context().close()
 })
 

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { launch, openPage, tabTo, untilReady } from './browser.ts'
+import { violations } from './axe.ts'
+import { launch, openPage, tabTo, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kangcheng-supervision-'))
@@ -66,19 +66,9 @@ async function openAs(role: string, hash: string, language = 'zh', theme = 'dark
   return watched
 }
 
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  ).violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
-  )
-
 const picture = async (page: Page, name: string): Promise<void> => {
   if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) })
 }
-
-const text = async (page: Page, selector: string): Promise<string> => (await page.textContent(selector)) ?? ''
 
 test('an auditor is led to supervision alone: titles are what was found, in figures with unit, age and source', {
   timeout: 180_000,
@@ -86,23 +76,24 @@ test('an auditor is led to supervision alone: titles are what was found, in figu
   const { page, errors } = await openAs('auditor', '')
   await page.waitForSelector('.findings-panel li')
   assert.deepEqual(await page.locator('.rooms a').allTextContents(), ['数据'])
-  assert.match(
-    await text(page, '.refused-panel h2'),
+  await untilText(
+    page,
+    '.refused-panel h2',
     /过去 24 小时 2[3-9] 次被拒，来自 2 方，最多为规划人员 zz-planner（12 次）/,
   )
-  assert.match(await text(page, '.findings-panel h2'), /^2 项待处置，最重：试探令牌 · 未知来者/)
-  assert.match(await text(page, '.seen-panel h2'), /^医院床位管理 zz-bed-manager看得最广：3 处/)
-  assert.match(await text(page, '.supervision .panel-title .meta'), /来源：审计链 · 读于 \d\d:\d\d:\d\d/)
-  assert.match(await text(page, '.kpi-strip'), /完整.*至第 \d+ 条/)
+  await untilText(page, '.findings-panel h2', /^2 项待处置，最重：试探令牌 · 未知来者/)
+  await untilText(page, '.seen-panel h2', /^医院床位管理 zz-bed-manager看得最广：3 处/)
+  await untilText(page, '.supervision .panel-title .meta', /来源：审计链 · 读于 \d\d:\d\d:\d\d/)
+  await untilText(page, '.kpi-strip', /完整.*至第 \d+ 条/)
   assert.equal(await page.locator('.behaviour-panel').count(), 0)
   // By place, then narrowed: the rows below are those of the place alone.
   await page.getByRole('button', { name: '处所', exact: true }).click()
   await page.locator('.seen tbody button', { hasText: 'h03' }).click()
   await page.waitForFunction(() => document.querySelectorAll('.audit tbody tr').length === 1)
-  assert.match(await text(page, '.audit tbody'), /bed-manager zz-bed-manager.*查看.*h03.*partly outside own places/)
+  await untilText(page, '.audit tbody', /bed-manager zz-bed-manager.*查看.*h03.*partly outside own places/)
   // Whoever reads logs alone settles nothing.
   await page.locator('.finding-row').first().click()
-  assert.match(await text(page, '.finding-detail'), /只有安全管理角色可以处置/)
+  await untilText(page, '.finding-detail', /只有安全管理角色可以处置/)
   assert.deepEqual(await violations(page), [])
   await picture(page, 'auditor-zh-1280')
   assert.deepEqual([await page.locator('.time-bar').count(), await page.locator('.header-right .mode').count()], [0, 0])
@@ -128,8 +119,9 @@ test('a security officer settles a finding by keyboard, in English, light, and o
   await page.setViewportSize({ width: 1920, height: 1080 })
   await picture(page, 'security-en-1920')
   await page.setViewportSize({ width: 1280, height: 800 })
-  assert.match(
-    await text(page, '.refused-panel h2'),
+  await untilText(
+    page,
+    '.refused-panel h2',
     /refusals in the last 24 hours, of 2 parties, most of Planner zz-planner \(12\)/,
   )
   await tabTo(page, '.finding-row')
@@ -141,7 +133,7 @@ test('a security officer settles a finding by keyboard, in English, light, and o
   assert.deepEqual(await violations(page), [])
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => /^1 to settle/.test(document.querySelector('.findings-panel h2')?.textContent ?? ''))
-  assert.match(await text(page, '.finding-detail'), /settled by security zz-security/)
+  await untilText(page, '.finding-detail', /settled by security zz-security/)
   await page.keyboard.press('t')
   await page.setViewportSize({ width: 390, height: 844 })
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it folds to 390 pixels')
@@ -161,10 +153,11 @@ test('who is refused a place sees what is hidden and why, asks, sees it, gives i
 }, async () => {
   const { page } = await openAs('bed-manager', '#/hospital/h01')
   await page.waitForSelector('.access-panel')
-  assert.match(await text(page, '.access-panel'), /此处已隐藏：病区现状、急诊分段.*原因：不属于你的单位（h02）/s)
-  assert.match(await text(page, '.kpi-strip'), /急诊在科–已隐藏/)
-  assert.match(await text(page, '.waterfall-panel'), /逐床已隐藏/)
+  await untilText(page, '.access-panel', /此处已隐藏：病区现状、急诊分段.*原因：不属于你的单位（h02）/s)
+  await untilText(page, '.kpi-strip', /急诊在科–已隐藏/)
+  await untilText(page, '.waterfall-panel', /逐床已隐藏/)
   // What is not told is no zero.
+  await page.waitForSelector('table:has-text("清洁") tbody td')
   const [place, ...figures] = await page
     .locator('table:has-text("清洁") tbody tr')
     .first()
@@ -182,7 +175,7 @@ test('who is refused a place sees what is hidden and why, asks, sees it, gives i
   assert.deepEqual(await violations(page), [])
   await page.keyboard.press('Enter')
   await page.waitForSelector('.emergency-banner')
-  assert.match(await text(page, '.emergency-banner'), /紧急授权中\s*还剩 (19|20) m.*h01 停水/s)
+  await untilText(page, '.emergency-banner', /紧急授权中\s*还剩 (1[5-9]|20) m.*h01 停水/s)
   await page.waitForFunction(() => document.querySelector('.access-panel') === null)
   await page.waitForSelector('.emergency-panel, .right-rail')
   assert.deepEqual(await violations(page), [])
@@ -194,16 +187,16 @@ test('who is refused a place sees what is hidden and why, asks, sees it, gives i
 
   const commander = await openAs('commander', '#/data/supervision')
   await commander.page.waitForSelector('.emergency-panel li')
-  assert.match(await text(commander.page, '.emergency-panel h2'), /^1 件紧急授权待复核，最久/)
+  await untilText(commander.page, '.emergency-panel h2', /^1 件紧急授权待复核，最久/)
   assert.equal(await commander.page.locator('.findings-panel').count(), 0)
   await commander.page.locator('.emergency-panel .finding-row').press('Enter')
-  assert.match(await text(commander.page, '.finding-detail'), /期间查看 \d 处.*h01.*提前交还/s)
+  await untilText(commander.page, '.finding-detail', /期间查看 \d+ 处.*h01.*提前交还/s)
   await commander.page.locator('.finding-detail input').fill('停水属实，已电话核实')
   await picture(commander.page, 'commander-zh-1280')
   await commander.page.getByRole('button', { name: '合理', exact: true }).press('Enter')
   await commander.page.waitForFunction(() =>
     /均已复核/.test(document.querySelector('.emergency-panel h2')?.textContent ?? ''),
   )
-  assert.match(await text(commander.page, '.finding-detail'), /commander zz-commander：停水属实/)
+  await untilText(commander.page, '.finding-detail', /commander zz-commander：停水属实/)
   await commander.page.context().close()
 })
