@@ -32,6 +32,7 @@ import { sqliteLog } from './log/sqlite.ts'
 import { accessOnAll } from './nodes/access-on-all.ts'
 import { boardOf } from './nodes/board.ts'
 import {
+  everybodysAllocations,
   everybodysDuels,
   everybodysExercises,
   everybodysLabs,
@@ -40,6 +41,7 @@ import {
 } from './nodes/everybodys-runs.ts'
 import type { SharedRedis } from './nodes/shared-redis.ts'
 import { sharedRuns } from './nodes/shared-runs.ts'
+import { allocationsOf } from './planning/allocation-runs.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planDecisionsOf } from './planning/plan-decisions.ts'
 import { planningOf } from './planning/planning.ts'
@@ -51,6 +53,7 @@ import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 import { riskDesk } from './risk/desk.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
+import { highsSolver } from './solver/highs.ts'
 import { supervision } from './supervision/supervision.ts'
 import { defectOf, type Report } from './telemetry/log.ts'
 
@@ -234,6 +237,10 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
   const referralLabs = everybodysLabs(referralLabsOf({ cityName: config.city, now }), runs)
   const duels = everybodysDuels(duelsOf({ city, parameters, twin: () => twin, executor, now }), runs)
+  const allocations = everybodysAllocations(
+    allocationsOf({ city, parameters, library, twin: () => twin, executor, decisions, solver: highsSolver, now }),
+    runs,
+  )
   const exercises = everybodysExercises(
     exercisesOf({ city, parameters, library, dataDir: config.dataDir, live: () => twin, executor, now, report }),
     runs,
@@ -272,6 +279,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         rehearsals,
         planning,
         duels,
+        allocations,
         referralLabs,
         scenarios: library,
         parameters,
@@ -366,6 +374,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       desk.stop()
       rehearsals.stop()
       duels.stop()
+      await allocations.stop()
       await planning.stop()
       await sharedDecisions?.close()
       await referralLabs.stop()

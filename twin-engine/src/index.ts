@@ -1,30 +1,5 @@
 /** The twin engine's public names, in reading order. Each group imports only from groups above it. */
 
-// allocation: who sends what to whom
-export {
-  type KitLoan,
-  type KitPlan,
-  type KitQuestion,
-  kitShortage,
-  planKit,
-} from './allocation/kit-sharing.ts'
-export {
-  type HospitalLoad,
-  hospitalLoad,
-  planTransfers,
-  type Transfer,
-  type TransferHospital,
-  type TransferPlan,
-  type TransferQuestion,
-} from './allocation/transfer-plan.ts'
-export {
-  type Blocked,
-  type ProposalWish,
-  type ProposedTransfer,
-  proposeTransfers,
-  type TransferProposal,
-} from './allocation/transfer-proposal.ts'
-export { type TransferReplay, transferReplay } from './allocation/transfer-replay.ts'
 export { type CalibratedBeta, calibrateBeta, calibrateHuff } from './choice/calibration.ts'
 // choice: who goes where
 export { AGE_BAND_COUNT, CARE_NEED_NAMES, CARE_NEEDS, type CareNeed } from './choice/care-needs.ts'

@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast riskDesk',
     simulation:
-      'planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
+      'allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
     simulation:
-      'decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
+      'proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
     facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
     stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',
@@ -39,7 +39,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     live: 'pulse',
     forecast: 'riskDesk',
     encounters: 'events',
-    simulation: 'rehearsalProgress',
+    simulation: 'allocationProgress rehearsalProgress',
     exercise: 'exerciseChanged',
   },
   City: {
@@ -283,6 +283,33 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Rejection: { sending: 'index path receipt why' },
   QuarantineOutcome: { stewardship: 'id position receipt released why whyText' },
   DecidedSite: { simulation: 'id location name' },
+  AllocationAvoided: { simulation: 'decision from reason to until' },
+  AllocationBlocked: { simulation: 'bedDays facility why' },
+  AllocationDecision: {
+    simulation:
+      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided number option pairs position post reason refused run scenario stateHash synthetic transfers verdict',
+  },
+  AllocationKit: { simulation: 'known loans shortageNothing shortagePlan unknown' },
+  AllocationLoan: { simulation: 'day from minutes pieces servesFromDay to' },
+  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes replay use' },
+  AllocationProposal: {
+    simulation: 'aboveNothing abovePlan avoided blocked bound days transfers worstShareNothing worstSharePlan',
+  },
+  AllocationQuantiles: { simulation: 'p10 p50 p90' },
+  AllocationReplay: {
+    simulation: 'hoursAvoided moved pairs perTransfer perTransferHalfWidth95 refused worthIt',
+  },
+  AllocationRun: {
+    simulation:
+      'done editedFrom elapsedMilliseconds engineVersion failure forkedAt horizonHours id kit maxMinutes options perDay position proposal quantile scenario seed stage startedAt state stateHash synthetic targetOccupancy title wanted withinGroup',
+  },
+  AllocationSpread: { simulation: 'halfWidth95 mean p10 p50 p90' },
+  AllocationTransfer: {
+    simulation: 'expected from fromDay minutes perDay sameGroup senderNeed senderOpen takerFree to untilDay',
+  },
+  AllocationUse: { simulation: 'facility nothing plan' },
+  DecidedTransfer: { simulation: 'from fromDay perDay to untilDay' },
+  HospitalPair: { simulation: 'from to' },
   DuelAccess: { simulation: 'after before future pairs' },
   DuelCandidateAccess: { simulation: 'access candidate' },
   DuelSiteAccess: { simulation: 'gini meanMinutes within30 worstDecile' },

@@ -1,18 +1,15 @@
 /** `kangcheng allocate`: which hospitals should send ward patients where, replayed against doing nothing before anybody decides. */
 import { availableParallelism } from 'node:os'
 import { scenarioNames } from '@kangcheng/scenarios'
+import { type CityModel, doNothing, LEVERS, type Scenario, type Trajectory } from '@kangcheng/twin-engine'
 import {
-  type CityModel,
-  doNothing,
-  LEVERS,
+  dailyNeed,
   type ProposalWish,
   proposeTransfers,
-  type Scenario,
-  type Trajectory,
   type TransferProposal,
   type TransferReplay,
   transferReplay,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/allocation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { ExperimentResult } from '../rehearsal/experiment-result.ts'
 import type { RehearsalStart } from '../rehearsal/start.ts'
@@ -33,6 +30,7 @@ const OPTIONS = {
   'per-day': { type: 'string' },
   refusing: { type: 'string', multiple: true },
   'primary-care': { type: 'boolean' },
+  fair: { type: 'boolean' },
   replications: { type: 'string' },
   seed: { type: 'string' },
   workers: { type: 'string' },
@@ -50,7 +48,7 @@ export const allocate: Command = {
     en: 'proposes transfers between hospitals from forecast need, and replays them in pairs with doing nothing',
   },
   usage:
-    'allocate SCENARIO [--city DIR] [--from SNAPSHOT] [--quantile Q] [--target SHARE] [--within-group] [--max-minutes N] [--per-day N] [--refusing ID]… [--primary-care] [--replications N] [--seed S] [--workers n] [--json]',
+    'allocate SCENARIO [--city DIR] [--from SNAPSHOT] [--quantile Q] [--target SHARE] [--within-group] [--max-minutes N] [--per-day N] [--refusing ID]… [--primary-care] [--fair] [--replications N] [--seed S] [--workers n] [--json]',
   details: [
     {
       zh: `SCENARIO   会发生什么：文件，或内置场景之一：${scenarioNames().join('、')}；其中的措施不予采用`,
@@ -76,6 +74,10 @@ export const allocate: Command = {
       zh: '--primary-care   基层中心的床位也参与（下转）',
       en: '--primary-care   the beds of primary-care centres take part too (down-referral)',
     },
+    {
+      zh: '--fair   先使最满的医院超出目标最少，而非全市超出床日最少',
+      en: '--fair   bring the fullest hospital as near to the target as can be, instead of the fewest bed-days of all above it',
+    },
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, OPTIONS)
@@ -83,13 +85,15 @@ export const allocate: Command = {
       throw new CannotBeDone(
         `give one scenario: a file, or one of ${scenarioNames().join(', ')} · usage: kangcheng ${this.usage}`,
       )
+    const quantile = share('--quantile', values.quantile, 0.8)
     const wish: ProposalWish = {
-      quantile: share('--quantile', values.quantile, 0.8),
       targetOccupancy: share('--target', values.target, 0.9),
       withinGroup: values['within-group'] === true,
       maxMinutes: wholeNumber('--max-minutes', values['max-minutes'], 1, 1440) ?? 60,
       perDay: wholeNumber('--per-day', values['per-day'], 1, 1000) ?? 10,
       refusing: values.refusing ?? [],
+      refusedPairs: [],
+      aim: values.fair === true ? 'worst' : 'total',
       primaryCare: values['primary-care'] === true,
     }
     const replications = wholeNumber('--replications', values.replications, 2, 10_000) ?? USUAL_REPLICATIONS
@@ -104,7 +108,8 @@ export const allocate: Command = {
       const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
       // Other luck than the replay's: a plan must not be judged by the very runs that it was made from.
       const forecast = await runsOfNothing(executor, start, scenario, seed + 1, replications, io)
-      const proposal = await proposeTransfers(city, parameters, forecast, wish, solver)
+      const need = dailyNeed(forecast, quantile, city.utcOffsetMinutes, 'ward')
+      const proposal = await proposeTransfers(city, parameters, need, wish, solver)
       if (proposal === null)
         throw new CannotBeDone(
           `${city.id}: no hospital has ward beds that are known; report them, or start with --from`,
@@ -118,8 +123,8 @@ export const allocate: Command = {
           : await answer(question, executor, io, async (_, { base, plan }) => {
               replay = transferReplay(base, plan)
             })
-      const document = { ...told(proposal, city), wish, seed, replications, replay, result }
-      io.answer(document, () => lines(proposal, replay, result, scenario, city, wish, replications))
+      const document = { ...told(proposal, city), wish: { quantile, ...wish }, seed, replications, replay, result }
+      io.answer(document, () => lines(proposal, replay, result, scenario, city, { quantile, ...wish }, replications))
       return proposal.levers.length > 0 && (replay as TransferReplay | null)?.worthIt === true ? 0 : 1
     } finally {
       await Promise.all([solver.close(), executor.close()])
@@ -170,6 +175,16 @@ function told(proposal: TransferProposal, city: CityModel) {
     ...proposal,
     transfers: proposal.transfers.map((one) => ({ ...one, from: id(one.from), to: id(one.to) })),
     blocked: proposal.blocked.map((one) => ({ ...one, facility: id(one.facility) })),
+    hospitals: proposal.hospitals.map((one) => ({
+      ...one,
+      facility: id(one.facility),
+      open: [...one.open],
+      low: [...one.low],
+      middle: [...one.middle],
+      high: [...one.high],
+      needed: [...one.needed],
+      planned: [...one.planned],
+    })),
   }
 }
 
@@ -177,6 +192,7 @@ const WHY = {
   'no-neighbour':
     '没有可转往的医院：放宽 --max-minutes、--within-group、--refusing，或加 --primary-care no hospital to send to: widen --max-minutes, --within-group, --refusing, or add --primary-care',
   'neighbours-full': '可转往的医院同样满：需增开床位 those it may send to are as full: beds have to be opened',
+  refused: '可转往的医院已拒绝 those it may send to have refused',
   'per-day': '每日上限不够：提高 --per-day the limit a day: raise --per-day',
 } as const
 
@@ -186,7 +202,7 @@ function lines(
   result: ExperimentResult | null,
   scenario: Scenario,
   city: CityModel,
-  wish: ProposalWish,
+  wish: ProposalWish & { readonly quantile: number },
   replications: number,
 ): string[] {
   const name = namesOf(city)
@@ -195,7 +211,7 @@ function lines(
   return [
     headline(proposal, replay),
     `${scenario.title.zh} · ${scenario.title.en} · ${city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''} · 推演 rehearsal, ${scenario.horizonHours} h, ${replications} × 3`,
-    `超出目标使用率 above ${Math.round(100 * wish.targetOccupancy)} % (P${Math.round(100 * wish.quantile)}): ${aboveTarget.nothing.toFixed(1)} → ${aboveTarget.plan.toFixed(1)} 床日 bed-days${proposal.bound === null ? '' : ` · 下界 no plan below ${proposal.bound.toFixed(1)}`}`,
+    `超出目标使用率 above ${Math.round(100 * wish.targetOccupancy)} % (P${Math.round(100 * wish.quantile)}): ${aboveTarget.nothing.toFixed(1)} → ${aboveTarget.plan.toFixed(1)} 床日 bed-days${proposal.bound === null || wish.aim === 'worst' ? '' : ` · 下界 no plan below ${proposal.bound.toFixed(1)}`}`,
     ...transfers.slice(0, TRANSFERS_SHOWN).map((one) => transferLine(one, id)),
     ...(transfers.length > TRANSFERS_SHOWN ? [`  … 另有 and ${transfers.length - TRANSFERS_SHOWN} more (--json)`] : []),
     ...blocked

@@ -107,7 +107,7 @@ async function problemsOf(
       place.dataDir,
       () => 0,
       () => {},
-    ).list()
+    ).all()
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error))
   }

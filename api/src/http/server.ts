@@ -27,6 +27,7 @@ import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
+import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
@@ -79,6 +80,7 @@ export interface ServerParts {
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
+  readonly allocations: Allocations
   readonly referralLabs: ReferralLabs
   readonly scenarios: Library
   readonly parameters: Parameters
@@ -330,6 +332,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     rehearsals,
     planning,
     duels,
+    allocations,
     referralLabs,
     scenarios,
     parameters,
@@ -345,6 +348,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       rehearsals,
       planning,
       duels,
+      allocations,
       referralLabs,
       scenarios,
       parameters,

@@ -1,6 +1,7 @@
 /** The runs of each kind that a node shows: its own, and those of the other nodes as the board tells of them. */
 import type { Exercises } from '../exercise/exercises.ts'
 import type { Story } from '../exercise/story.ts'
+import type { AllocationRun, Allocations } from '../planning/allocation-ports.ts'
 import type { Duels, SiteDuel } from '../planning/duel-runs.ts'
 import type { Planning, SitePlanRun } from '../planning/ports.ts'
 import type { ReferralLabRun, ReferralLabs } from '../planning/referral-labs.ts'
@@ -51,6 +52,19 @@ export function everybodysPlanning(own: Planning, shared: SharedRuns): Planning 
 export function everybodysDuels(own: Duels, shared: SharedRuns): Duels {
   const runs = shared.kind<SiteDuel>(kindOf('site-duels', own.get))
   return { ...own, start: (question) => runs.began(own.start(question)), get: runs.get }
+}
+
+/** Proposals of all nodes; rows are changed on the node that has the state. */
+export function everybodysAllocations(own: Allocations, shared: SharedRuns): Allocations {
+  const runs = shared.kind<AllocationRun>(kindOf('allocations', own.get))
+  return {
+    ...own,
+    start: async (request) => runs.began(await own.start(request)),
+    edit: (id, rows) => runs.began(own.edit(id, rows)),
+    get: runs.get,
+    list: () => newestFirst([...own.list(), ...runs.others()]),
+    subscribe: (id, listener) => (own.get(id) === null ? runs.onOthers(id, listener) : own.subscribe(id, listener)),
+  }
 }
 
 export function everybodysLabs(own: ReferralLabs, shared: SharedRuns): ReferralLabs {

@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { reasonProblem } from '../quarantine/reason.ts'
+import type { AllocationDecision } from './allocation-decisions.ts'
 import { PlanningRefused, type SitePlanRun } from './ports.ts'
 
 export const PLAN_VERDICTS = ['ACCEPTED', 'MODIFIED', 'REJECTED'] as const
@@ -71,18 +72,31 @@ export interface DecisionAsked {
   readonly expiresAt: number | null
 }
 
+/** Of plans and of allocations, one chain: each line names the one before it, whatever it is about. */
+export type KeptDecision = PlanDecision | AllocationDecision
+export type Unchained<D extends KeptDecision> = Omit<D, 'previous'>
+
+export const isOfPlan = (decision: KeptDecision): decision is PlanDecision => 'plan' in decision
+export const isOfAllocation = (decision: KeptDecision): decision is AllocationDecision => 'allocation' in decision
+
 /** Decisions as they are kept, in whatever place: each line names the one before it, so that none can be taken out or changed unseen. */
 export interface PlanDecisions {
   /** The newest first. @throws Error that names the place where what is kept was changed. */
   list(): readonly PlanDecision[] | Promise<readonly PlanDecision[]>
+  /** Of plans and allocations, the newest first. @throws as `list` does. */
+  all(): readonly KeptDecision[] | Promise<readonly KeptDecision[]>
   /** Durable when it returns, or resolves. @throws PlanningRefused naming field and remedy. */
   decide(run: SitePlanRun, asked: DecisionAsked, by: string): PlanDecision | Promise<PlanDecision>
+  /** Keeps what was drawn up, in its place. Durable when it returns, or resolves. */
+  keep<D extends KeptDecision>(drawn: Unchained<D>): D | Promise<D>
 }
 
 /** Those of one node, in its own files. */
 export interface OwnPlanDecisions extends PlanDecisions {
   list(): readonly PlanDecision[]
+  all(): readonly KeptDecision[]
   decide(run: SitePlanRun, asked: DecisionAsked, by: string): PlanDecision
+  keep<D extends KeptDecision>(drawn: Unchained<D>): D
 }
 
 /** What the first line names as the one before it. */
@@ -94,7 +108,7 @@ const LONGEST_POST = 40
 
 /** A file as read: its entries, the SHA-256 of the last line, and the bytes up to its end. */
 interface Kept {
-  readonly entries: readonly PlanDecision[]
+  readonly entries: readonly KeptDecision[]
   readonly last: string
   readonly wholeBytes: number
   /** Behind the last whole line; a write that was cut off left them, and nobody was told that they are kept. */
@@ -114,47 +128,40 @@ export function planDecisionsOf(dataDir: string, now: () => number, report: (lin
     known ??= decoded(existsSync(file) ? readFileSync(file) : Buffer.alloc(0), file, headOf(head))
     return known
   }
+  function keep<D extends KeptDecision>(drawn: Unchained<D>): D {
+    const { entries, last, wholeBytes, tornBytes } = read()
+    const entry = { ...drawn, number: entries.length + 1, previous: last } as unknown as D
+    const line = `${JSON.stringify(entry)}\n`
+    const sha = sha256(line.trimEnd())
+    // Should a write fail, what lies there is read anew.
+    known = null
+    mkdirSync(folder, { recursive: true })
+    if (tornBytes > 0) {
+      written(file, 'r+', (handle) => ftruncateSync(handle, wholeBytes))
+      report(
+        `${file}: ${tornBytes} bytes behind decision ${entries.length} are removed, a write that was cut off; nobody was told that it is kept`,
+      )
+    }
+    written(file, 'a', (handle) => writeFileSync(handle, line))
+    written(`${head}.tmp`, 'w', (handle) => writeFileSync(handle, `${entry.number} ${sha}\n`))
+    renameSync(`${head}.tmp`, head)
+    const directory = openSync(folder, 'r')
+    fsyncSync(directory)
+    closeSync(directory)
+    known = { entries: [...entries, entry], last: sha, wholeBytes: wholeBytes + Buffer.byteLength(line), tornBytes: 0 }
+    return entry
+  }
+  const all = (): readonly KeptDecision[] => read().entries.toReversed()
   return {
-    list: () => read().entries.toReversed(),
-    decide(run, asked, by) {
-      const drawn = drawnUp(run, asked, by, now())
-      const { entries, last, wholeBytes, tornBytes } = read()
-      const entry: PlanDecision = { ...drawn, number: entries.length + 1, previous: last }
-      const line = `${JSON.stringify(entry)}\n`
-      const sha = sha256(line.trimEnd())
-      // Should a write fail, what lies there is read anew.
-      known = null
-      mkdirSync(folder, { recursive: true })
-      if (tornBytes > 0) {
-        written(file, 'r+', (handle) => ftruncateSync(handle, wholeBytes))
-        report(
-          `${file}: ${tornBytes} bytes behind decision ${entries.length} are removed, a write that was cut off; nobody was told that it is kept`,
-        )
-      }
-      written(file, 'a', (handle) => writeFileSync(handle, line))
-      written(`${head}.tmp`, 'w', (handle) => writeFileSync(handle, `${entry.number} ${sha}\n`))
-      renameSync(`${head}.tmp`, head)
-      const directory = openSync(folder, 'r')
-      fsyncSync(directory)
-      closeSync(directory)
-      known = {
-        entries: [...entries, entry],
-        last: sha,
-        wholeBytes: wholeBytes + Buffer.byteLength(line),
-        tornBytes: 0,
-      }
-      return entry
-    },
+    all,
+    list: () => all().filter(isOfPlan),
+    decide: (run, asked, by) => keep<PlanDecision>(drawnUp(run, asked, by, now())),
+    keep,
   }
 }
 
 /** A decision that passes, but for its place among the others. @throws PlanningRefused naming field and remedy. */
-export function drawnUp(
-  run: SitePlanRun,
-  asked: DecisionAsked,
-  by: string,
-  now: number,
-): Omit<PlanDecision, 'previous'> {
+export function drawnUp(run: SitePlanRun, asked: DecisionAsked, by: string, now: number): Unchained<PlanDecision> {
   const plan = decidedPlan(run, asked.letter)
   check(asked, now)
   const { letter: _letter, ...words } = asked
@@ -201,13 +208,13 @@ function headOf(path: string): Head | null {
 function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
   // Cut among bytes: half a character would decode to a longer one.
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1
-  const entries: PlanDecision[] = []
+  const entries: KeptDecision[] = []
   const hashes = [FIRST]
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1)
   lines.forEach((line, i) => {
-    let entry: PlanDecision
+    let entry: KeptDecision
     try {
-      entry = JSON.parse(line) as PlanDecision
+      entry = JSON.parse(line) as KeptDecision
     } catch {
       throw new Error(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
     }
@@ -259,35 +266,48 @@ function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePl
   }
 }
 
+/** The post that decides and why, of whatever it decides about. */
+export interface DecisionWords {
+  readonly post: string
+  readonly reason: string
+}
+
 const FIELD_ZH = { post: '岗位', reason: '理由', change: '修改内容', expiresAt: '有效期' } as const
 
+const refuse = (field: keyof typeof FIELD_ZH, why: string, zh: string): never => {
+  throw new PlanningRefused(`input.${field} ${why}`, `${FIELD_ZH[field]}${zh}`)
+}
+
 /** Words go through the net for personal data: a post is named, never a person. */
-function check({ verdict, post, reason, change, expiresAt }: DecisionAsked, now: number): void {
-  const refuse = (field: keyof typeof FIELD_ZH, why: string, zh: string): never => {
-    throw new PlanningRefused(`input.${field} ${why}`, `${FIELD_ZH[field]}${zh}`)
-  }
-  const words = (field: 'post' | 'reason' | 'change', text: string): void => {
-    const why = reasonProblem(text)
-    if (why !== null)
-      refuse(
-        field,
-        `does not pass: ${why.replace('what was checked and with whom', 'why')}`,
-        '不合要求：须为 3 至 300 字、一行，不含证件号、电话或邮箱；只写事由与岗位，不写个人',
-      )
-  }
+function checkText(field: 'post' | 'reason' | 'change', text: string): void {
+  const why = reasonProblem(text)
+  if (why !== null)
+    refuse(
+      field,
+      `does not pass: ${why.replace('what was checked and with whom', 'why')}`,
+      '不合要求：须为 3 至 300 字、一行，不含证件号、电话或邮箱；只写事由与岗位，不写个人',
+    )
+}
+
+/** @throws PlanningRefused naming field and remedy. */
+export function checkWords({ post, reason }: DecisionWords): void {
   if ([...post.trim()].length < 2 || [...post.trim()].length > LONGEST_POST)
     refuse(
       'post',
       `must name the post that decides, in 2 to ${LONGEST_POST} characters, such as 规划处`,
       `须写明审批岗位，2 至 ${LONGEST_POST} 字，如“规划处”`,
     )
-  words('post', post.trim().padEnd(3, '·'))
-  words('reason', reason)
+  checkText('post', post.trim().padEnd(3, '·'))
+  checkText('reason', reason)
+}
+
+function check({ verdict, post, reason, change, expiresAt }: DecisionAsked, now: number): void {
+  checkWords({ post, reason })
   if (verdict === 'MODIFIED' && change === null)
     refuse('change', 'is missing; say what is to be different', '未填；请写明需改什么')
   if (verdict !== 'MODIFIED' && change !== null)
     refuse('change', `belongs to MODIFIED alone, the verdict is ${verdict}`, '仅“修改”时填写')
-  if (change !== null) words('change', change)
+  if (change !== null) checkText('change', change)
   if (verdict === 'REJECTED' && expiresAt !== null)
     refuse('expiresAt', 'belongs to no refusal; leave it out', '不适用于否决；请勿填写')
   if (verdict === 'REJECTED') return

@@ -6,10 +6,13 @@ import { databaseName, inTransaction, poolFor, singleClient } from '../log/postg
 import {
   drawnUp,
   FIRST,
+  isOfPlan,
+  type KeptDecision,
   type OwnPlanDecisions,
   type PlanDecision,
   type PlanDecisions,
   sha256,
+  type Unchained,
 } from './plan-decisions.ts'
 
 const CONNECTIONS = 1
@@ -21,6 +24,7 @@ const TABLE = 'create table if not exists plan_decisions (number integer primary
 
 export interface SharedPlanDecisions extends PlanDecisions {
   list(): Promise<readonly PlanDecision[]>
+  all(): Promise<readonly KeptDecision[]>
   close(): Promise<void>
 }
 
@@ -32,9 +36,9 @@ export async function postgresDecisions(
   report: (line: string) => void,
 ): Promise<SharedPlanDecisions> {
   const pool = poolFor(url, CONNECTIONS, QUERY_MILLISECONDS)
-  let here: readonly PlanDecision[] = []
+  let here: readonly KeptDecision[] = []
   try {
-    here = own.list()
+    here = own.all()
   } catch (error) {
     // What is damaged here must not keep the others' from being read.
     report(`${error instanceof Error ? error.message : String(error)}. Its decisions are not shown`)
@@ -61,24 +65,28 @@ export async function postgresDecisions(
   }
   const name = databaseName(url)
 
+  async function all(): Promise<readonly KeptDecision[]> {
+    const { rows } = await pool.query<{ line: string }>('select line from plan_decisions order by number')
+    return chained(rows, name).toReversed()
+  }
+  function keep<D extends KeptDecision>(drawn: Unchained<D>): Promise<D> {
+    return inTransaction(pool, 'begin', async (client) => {
+      // One after the other, whatever node they come from.
+      await client.query('lock table plan_decisions in exclusive mode')
+      const { rows } = await client.query<{ line: string }>('select line from plan_decisions order by number')
+      const entries = chained(rows, name)
+      const previous = rows.length === 0 ? FIRST : sha256(rows.at(-1)!.line)
+      const entry = { ...drawn, number: entries.length + 1, previous } as unknown as D
+      await client.query('insert into plan_decisions values ($1, $2)', [entry.number, JSON.stringify(entry)])
+      return entry
+    })
+  }
+
   return {
-    async list() {
-      const { rows } = await pool.query<{ line: string }>('select line from plan_decisions order by number')
-      return chained(rows, name).toReversed()
-    },
-    decide(run, asked, by) {
-      const drawn = drawnUp(run, asked, by, now())
-      return inTransaction(pool, 'begin', async (client) => {
-        // One after the other, whatever node they come from.
-        await client.query('lock table plan_decisions in exclusive mode')
-        const { rows } = await client.query<{ line: string }>('select line from plan_decisions order by number')
-        const entries = chained(rows, name)
-        const previous = rows.length === 0 ? FIRST : sha256(rows.at(-1)!.line)
-        const entry: PlanDecision = { ...drawn, number: entries.length + 1, previous }
-        await client.query('insert into plan_decisions values ($1, $2)', [entry.number, JSON.stringify(entry)])
-        return entry
-      })
-    },
+    all,
+    list: async () => (await all()).filter(isOfPlan),
+    decide: async (run, asked, by) => keep<PlanDecision>(drawnUp(run, asked, by, now())),
+    keep,
     close: () => pool.end(),
   }
 }
@@ -98,10 +106,10 @@ export async function keptDecisions(url: string): Promise<readonly string[] | nu
 }
 
 /** @throws naming the row that does not follow the one before it */
-function chained(rows: readonly { readonly line: string }[], name: string): readonly PlanDecision[] {
+function chained(rows: readonly { readonly line: string }[], name: string): readonly KeptDecision[] {
   let previous = FIRST
   return rows.map(({ line }, i) => {
-    const entry = JSON.parse(line) as PlanDecision
+    const entry = JSON.parse(line) as KeptDecision
     if (entry.previous !== previous || entry.number !== i + 1)
       throw new Error(
         `plan_decisions in ${name}: row ${i + 1} does not follow the one before it: the table was changed; give back the rows that the server wrote`,

@@ -14,6 +14,7 @@ import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
+import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
@@ -34,6 +35,7 @@ export interface Context {
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
+  readonly allocations: Allocations
   readonly referralLabs: ReferralLabs
   readonly scenarios: Library
   readonly parameters: Parameters

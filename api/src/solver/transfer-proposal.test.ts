@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
-import {
-  emptyState,
-  MEASURES,
-  observedFacilities,
-  type ProposalWish,
-  proposeTransfers,
-  TOTALS,
-  type Trajectory,
-  transferReplay,
-} from '@kangcheng/twin-engine'
+import { emptyState, MEASURES, observedFacilities, TOTALS, type Trajectory } from '@kangcheng/twin-engine'
+import { dailyNeed, type ProposalWish, proposeTransfers, transferReplay } from '@kangcheng/twin-engine/allocation'
 import { highsSolver } from './highs.ts'
 
 const solver = highsSolver()
@@ -54,17 +46,21 @@ function run(
   }
 }
 
-const WISH: ProposalWish = {
+const WISH: ProposalWish & { readonly quantile: number } = {
   quantile: 0.5,
   targetOccupancy: 0.9,
   withinGroup: false,
   maxMinutes: null,
   perDay: 50,
   refusing: [],
+  refusedPairs: [],
+  aim: 'total',
   primaryCare: false,
 }
-const propose = (runs: readonly Trajectory[], wish: Partial<ProposalWish> = {}) =>
-  proposeTransfers(city, parameters, runs, { ...WISH, ...wish }, solver)
+const needOf = (runs: readonly Trajectory[], quantile = WISH.quantile) =>
+  dailyNeed(runs, quantile, city.utcOffsetMinutes, 'ward')
+const propose = async (runs: readonly Trajectory[], wish: Partial<typeof WISH> = {}) =>
+  proposeTransfers(city, parameters, needOf(runs, wish.quantile), { ...WISH, ...wish }, solver)
 const accepted = (1 - parameters.mutualAid.refusalShare) * (1 - parameters.mutualAid.familyRefusalShare)
 
 test('a full hospital sends what lies above the target, asked for with the refusals that are to be expected, as levers', async () => {
@@ -94,7 +90,7 @@ test('what is planned for is the quantile of the runs', async () => {
 })
 
 test('what cannot be sent is told with what stands in the way', async () => {
-  const whyOf = async (needed: Readonly<Record<string, number>>, wish: Partial<ProposalWish>): Promise<unknown> => {
+  const whyOf = async (needed: Readonly<Record<string, number>>, wish: Partial<typeof WISH>): Promise<unknown> => {
     const { blocked } = (await propose([run(0, needed)], wish))!
     const one = blocked.find(({ facility }) => city.facilities[facility]!.id === 'h01')
     return one?.why ?? null

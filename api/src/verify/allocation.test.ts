@@ -12,7 +12,7 @@ import {
   planTransfers,
   type Transfer,
   type TransferQuestion,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/allocation'
 import fc from 'fast-check'
 import { highsSolver } from '../solver/highs.ts'
 import { verifyCases } from './index.ts'

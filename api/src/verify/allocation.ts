@@ -1,14 +1,13 @@
 /** Allocation: `kangcheng-allocation/1` (patients moved between hospitals) and `kangcheng-reusable-resource/1` (kit that travels). */
+import { describeProblems, Reader } from '@kangcheng/twin-engine'
 import {
-  describeProblems,
   hospitalLoad,
   type KitQuestion,
   kitShortage,
   planKit,
   planTransfers,
-  Reader,
   type TransferQuestion,
-} from '@kangcheng/twin-engine'
+} from '@kangcheng/twin-engine/allocation'
 import { highsSolver } from '../solver/highs.ts'
 import { type CaseFile, type ReferenceFormat, relative, type Surroundings, withoutExpected } from './reference-case.ts'
 

@@ -20,7 +20,14 @@ import { parseWithin } from '../../src/http/document-limits.ts'
 import { chance as chanceOf } from '../feeds/chance.ts'
 
 /** Begin hours of work where their arguments are right: they are only asked wrongly. */
-const BEGINS_WORK = new Set(['rehearse', 'planSites', 'startSiteDuel', 'createExercise', 'startReferralLab'])
+const BEGINS_WORK = new Set([
+  'rehearse',
+  'planSites',
+  'startSiteDuel',
+  'createExercise',
+  'startReferralLab',
+  'proposeAllocation',
+])
 
 const TEXTS = [
   'h01',

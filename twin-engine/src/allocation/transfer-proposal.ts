@@ -3,6 +3,7 @@
  * day, the fewest bed-days above a target occupancy, and the result as levers that the engine can play against doing nothing.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
+import type { Decoded, Problem } from '../city/decoded.ts'
 import type { Redistribute } from '../levers/redistribute.ts'
 import type { BedNeed } from '../parameters/keys.ts'
 import type { Parameters } from '../parameters/parameters.ts'
@@ -10,15 +11,11 @@ import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 import type { Solver } from '../planning/solver.ts'
 import { neighboursOf, usualMinutes } from '../policies/neighbours.ts'
 import { NEVER_MOVED } from '../simulation/flows/redistribution.ts'
-import { NOT_KNOWN } from '../simulation/measures.ts'
-import type { Trajectory } from '../simulation/observe.ts'
-import { quantileOfSorted } from '../statistics/quantiles.ts'
+import type { DailyNeed } from './daily-need.ts'
 import { hospitalLoad, mayMove, planTransfers, type Transfer, type TransferQuestion } from './transfer-plan.ts'
 
 /** What a person may wish of a proposal. */
 export interface ProposalWish {
-  /** Plan for this quantile of each day's need, 0 to 1: 0.5 for what is as likely as not, more to be safe. */
-  readonly quantile: number
   /** Share of the open ward beds that may be in use. */
   readonly targetOccupancy: number
   readonly withinGroup: boolean
@@ -28,6 +25,10 @@ export interface ProposalWish {
   readonly perDay: number
   /** Ids of hospitals that neither send nor take. */
   readonly refusing: readonly string[]
+  /** Who refused to send to whom, by id: nobody is asked that way again. */
+  readonly refusedPairs: readonly { readonly from: string; readonly to: string }[]
+  /** `total`: the fewest bed-days above the target. `worst`: the fullest hospital as little above it as can be, which is fairer and costs more ways. */
+  readonly aim: TransferQuestion['objective']
   /** Whether the beds of primary-care centres take part too, as in down-referral 下转. */
   readonly primaryCare: boolean
 }
@@ -50,7 +51,20 @@ export interface ProposedTransfer {
 }
 
 /** Why a hospital above its target sends nobody, or too few. */
-export type Blocked = 'no-neighbour' | 'neighbours-full' | 'per-day'
+export type Blocked = 'no-neighbour' | 'neighbours-full' | 'per-day' | 'refused'
+
+/** A hospital day by day: ward beds open, needed over the runs, needed at the quantile with nothing done and with the plan as planned. */
+export interface HospitalOutlook {
+  readonly facility: number
+  /** Number of its group; null = none. */
+  readonly group: number | null
+  readonly open: Float64Array
+  readonly low: Float64Array
+  readonly middle: Float64Array
+  readonly high: Float64Array
+  readonly needed: Float64Array
+  readonly planned: Float64Array
+}
 
 export interface TransferProposal {
   readonly transfers: readonly ProposedTransfer[]
@@ -59,11 +73,16 @@ export interface TransferProposal {
   readonly aboveTarget: { readonly nothing: number; readonly plan: number }
   /** Hospitals that stay above their target on some day, and what stands in the way. */
   readonly blocked: readonly { readonly facility: number; readonly bedDays: number; readonly why: Blocked }[]
-  /** Bed-days above the target, with the ways counted, that no plan of these wishes goes below; null where not known. */
+  /** Bed-days above the target (`worst`: share of its beds), with the ways counted, that no plan of these wishes goes below; null where not known. */
   readonly bound: number | null
+  /** By how great a share of its target the fullest hospital lies above it; null where no hospital has a bed. */
+  readonly worstShare: { readonly nothing: number | null; readonly plan: number | null }
+  /** Hospitals that send, take or stay above their target. */
+  readonly hospitals: readonly HospitalOutlook[]
+  /** Days of the plan, the first and the last begun. */
+  readonly days: number
 }
 
-const DAY_MINUTES = 1440
 /** A patient moved an hour is worth so many bed-days above the target: enough that nobody travels for nothing; assumed. */
 const TRANSFER_COST = 0.01
 /** A hospital is asked only if it has wards for this share of those who may travel; assumed. */
@@ -75,37 +94,194 @@ const LEAST_TOLD_BED_DAYS = 1
 
 /**
  * The best transfers for what the runs of doing nothing show.
- * @param runs of one scenario from one start; all of the same length.
+ * @param need of ward beds, from runs of one scenario from one start.
  * @returns null where no ward bed is known in any run.
- * @throws when there are no runs.
  */
 export async function proposeTransfers(
   city: CityModel,
   parameters: Parameters,
-  runs: readonly Trajectory[],
+  need: DailyNeed,
   wish: ProposalWish,
   solver: Solver,
 ): Promise<TransferProposal | null> {
-  const need = wardNeed(runs, wish.quantile, city.utcOffsetMinutes)
   if (need.facilities.length === 0) return null
-  const { question, accepted, may } = questionOf(city, parameters, need, wish)
-  const plan = await planTransfers(question, solver)
-  const transfers = windowsOf(plan?.transfers ?? [], need, question, accepted)
-  const moved = transfers.flatMap((one) => asPlanned(one, need))
+  const asked = questionOf(city, parameters, need, wish)
+  const plan = await planTransfers(asked.question, solver)
+  return proposalOf(city, need, asked, wish, windowsOf(plan?.transfers ?? [], need, asked), plan?.bound ?? null)
+}
+
+/** A transfer as a person writes it. */
+export interface WishedTransfer {
+  readonly from: string
+  readonly to: string
+  readonly fromDay: number
+  readonly untilDay: number
+  readonly perDay: number
+}
+
+/**
+ * A proposal of a person's own rows, within the limits of the wishes it is measured by.
+ * @param need what the proposal was made from.
+ * @returns every row that cannot be, with its place and remedy.
+ */
+export function editedTransfers(
+  city: CityModel,
+  parameters: Parameters,
+  need: DailyNeed,
+  wish: ProposalWish,
+  rows: readonly WishedTransfer[],
+): Decoded<TransferProposal> {
+  const asked = questionOf(city, parameters, need, wish)
+  const problems = rowProblems(city, need, asked, wish, rows)
+  if (problems.length > 0) return { ok: false, problems }
+  const { facility } = indexCity(city)
+  const rowOf = (id: string): number => need.facilities.indexOf(facility.get(id)!)
+  const windows = rows.map((row) => ({ ...row, from: rowOf(row.from), to: rowOf(row.to) }))
   return {
-    transfers,
-    levers: transfers.map((one) => leverOf(one, city, wish.targetOccupancy)),
-    aboveTarget: {
-      nothing: hospitalLoad(question, []).overflowBedDays,
-      plan: hospitalLoad(question, moved).overflowBedDays,
-    },
-    blocked: blockedOf(question, moved, need, may),
-    bound: plan?.bound ?? null,
+    ok: true,
+    value: proposalOf(
+      city,
+      need,
+      asked,
+      wish,
+      windows.map((one) => transferOf(one, need, asked)),
+      null,
+    ),
   }
 }
 
+function proposalOf(
+  city: CityModel,
+  need: DailyNeed,
+  { question, may, refused }: Asked,
+  wish: ProposalWish,
+  transfers: readonly ProposedTransfer[],
+  bound: number | null,
+): TransferProposal {
+  const moved = transfers.flatMap((one) => asPlanned(one, need))
+  const nothing = hospitalLoad(question, [])
+  const plan = hospitalLoad(question, moved)
+  const blocked = blockedOf(question, moved, need, may, refused)
+  const told = new Set([...transfers.flatMap(({ from, to }) => [from, to]), ...blocked.map(({ facility }) => facility)])
+  return {
+    transfers,
+    levers: transfers.map((one) => leverOf(one, city, wish.targetOccupancy)),
+    aboveTarget: { nothing: nothing.overflowBedDays, plan: plan.overflowBedDays },
+    blocked,
+    bound,
+    worstShare: { nothing: nothing.worstOverloadShare, plan: plan.worstOverloadShare },
+    hospitals: need.facilities.flatMap((facility, row) =>
+      told.has(facility) ? [outlookOf(facility, row, need, question, plan.occupancy)] : [],
+    ),
+    days: need.days,
+  }
+}
+
+function outlookOf(
+  facility: number,
+  row: number,
+  { days, open, low, middle, high, needed }: DailyNeed,
+  { hospitals }: TransferQuestion,
+  planned: Float64Array,
+): HospitalOutlook {
+  const of = (figures: Float64Array): Float64Array => figures.slice(row * days, (row + 1) * days)
+  return {
+    facility,
+    group: hospitals[row]!.group,
+    open: of(open),
+    low: of(low),
+    middle: of(middle),
+    high: of(high),
+    needed: of(needed),
+    planned: of(planned),
+  }
+}
+
+/** What of a person's rows cannot be. */
+function rowProblems(
+  city: CityModel,
+  { days, facilities }: DailyNeed,
+  { may }: Asked,
+  wish: ProposalWish,
+  rows: readonly WishedTransfer[],
+): Problem[] {
+  const { facility } = indexCity(city)
+  const count = facilities.length
+  const rowOf = (id: string): number => facilities.indexOf(facility.get(id) ?? -1)
+  const problems = rows.flatMap(({ from, to, fromDay, untilDay, perDay }, k): Problem[] => {
+    const path = `rows[${k}]`
+    const [a, b] = [rowOf(from), rowOf(to)]
+    if (a < 0 || b < 0) {
+      const id = a < 0 ? from : to
+      const end = a < 0 ? 'from' : 'to'
+      return [
+        {
+          path: `${path}.${end}`,
+          why: `"${id}" is no hospital with known ward beds`,
+          zh: `“${id}”不是病区床位已知的医院`,
+        },
+      ]
+    }
+    if (may[a * count + b] !== 1)
+      return [
+        {
+          path,
+          why: `${from} may not send to ${to}: it lies below its target, or the way, the group, a refusal or the wards stand against it`,
+          zh: `${from} 不可转往 ${to}：未超目标，或受车程、集团、拒绝、病区所限`,
+        },
+      ]
+    if (
+      !(
+        Number.isInteger(fromDay) &&
+        Number.isInteger(untilDay) &&
+        fromDay >= 0 &&
+        fromDay < untilDay &&
+        untilDay <= days
+      )
+    )
+      return [
+        {
+          path: `${path}.fromDay`,
+          why: `days must be whole, 0 ≤ fromDay < untilDay ≤ ${days}, got ${fromDay} to ${untilDay}`,
+          zh: `日期应为整数且 0 ≤ 起 < 止 ≤ ${days}，实为 ${fromDay} 至 ${untilDay}`,
+        },
+      ]
+    if (!(Number.isInteger(perDay) && perDay >= 1 && perDay <= wish.perDay))
+      return [
+        {
+          path: `${path}.perDay`,
+          why: `must be a whole number 1 … ${wish.perDay}, the limit a day, got ${perDay}`,
+          zh: `每日人数应为 1 … ${wish.perDay}（每日上限），实为 ${perDay}`,
+        },
+      ]
+    return []
+  })
+  return problems.length > 0 ? problems : overLimit(days, wish.perDay, rows)
+}
+
+/** Hospitals that would send, or take, more a day than the limit. */
+function overLimit(days: number, perDay: number, rows: readonly WishedTransfer[]): Problem[] {
+  const problems: Problem[] = []
+  for (const end of ['from', 'to'] as const)
+    for (const id of new Set(rows.map((row) => row[end])))
+      for (let day = 0; day < days; day++) {
+        const all = rows.reduce(
+          (sum, row) => sum + (row[end] === id && row.fromDay <= day && day < row.untilDay ? row.perDay : 0),
+          0,
+        )
+        if (all <= perDay) continue
+        problems.push({
+          path: 'rows',
+          why: `${id} would ${end === 'from' ? 'send' : 'take'} ${all} on day ${day + 1}, at most ${perDay} may; lower its rows, or raise perDay`,
+          zh: `${id} 第 ${day + 1} 日将${end === 'from' ? '转出' : '接收'} ${all} 人，上限 ${perDay} 人；请调低该院各行，或提高每日上限`,
+        })
+        break
+      }
+  return problems
+}
+
 /** What is expected of a window, day by day, in terms of the plan. */
-function asPlanned({ from, to, fromDay, untilDay, expected }: ProposedTransfer, { facilities }: WardNeed): Transfer[] {
+function asPlanned({ from, to, fromDay, untilDay, expected }: ProposedTransfer, { facilities }: DailyNeed): Transfer[] {
   return Array.from({ length: untilDay - fromDay }, (_, k) => ({
     from: facilities.indexOf(from),
     to: facilities.indexOf(to),
@@ -114,76 +290,18 @@ function asPlanned({ from, to, fromDay, untilDay, expected }: ProposedTransfer, 
   }))
 }
 
-/** Ward beds needed and open, a row for each facility that has any, a figure a day. */
-interface WardNeed {
-  readonly days: number
-  /** Minute from the start at which each day begins, and the last ends: the first is what is left of its calendar day. */
-  readonly begins: readonly number[]
-  readonly facilities: readonly number[]
-  readonly needed: Float64Array
-  readonly open: Float64Array
+/** The question to the program, with who may be asked at all and who refused: a byte for each pair. */
+interface Asked {
+  readonly question: TransferQuestion
+  /** Share of those asked for who go. */
+  readonly accepted: number
+  readonly may: Uint8Array
+  readonly refused: Uint8Array
+  /** By ambulance, also to those who are full; NaN where there is no way. */
+  readonly minutes: Float64Array
 }
 
-/** The mean of each calendar day, whole or begun, in each run, and of the runs the quantile; beds by the mean of the runs. */
-function wardNeed(runs: readonly Trajectory[], quantile: number, utcOffsetMinutes: number): WardNeed {
-  const first = runs[0]
-  if (first === undefined) throw new Error('a proposal needs at least one run of doing nothing')
-  const begins = dayBegins(first, utcOffsetMinutes)
-  const days = begins.length - 1
-  const width = first.facilities.length
-  const known = Array.from(first.facilities.keys()).filter((i) =>
-    runs.every(({ values }) => values.open[i] !== NOT_KNOWN && wardOpen(values, i) > 0),
-  )
-  const needed = new Float64Array(known.length * days)
-  const open = new Float64Array(known.length * days)
-  const sorted = new Float64Array(runs.length)
-  known.forEach((i, row) => {
-    for (let day = 0; day < days; day++) {
-      const from = Math.ceil(begins[day]! / first.everyMinutes)
-      const until = day === days - 1 ? first.samples : Math.ceil(begins[day + 1]! / first.everyMinutes)
-      let openSum = 0
-      runs.forEach(({ values }, r) => {
-        let sum = 0
-        for (let s = from; s < until; s++) {
-          sum += wardNeeded(values, s * width + i)
-          openSum += wardOpen(values, s * width + i)
-        }
-        sorted[r] = sum / (until - from)
-      })
-      sorted.sort()
-      needed[row * days + day] = quantileOfSorted(sorted, runs.length, quantile)
-      open[row * days + day] = openSum / (runs.length * (until - from))
-    }
-  })
-  return { days, begins, facilities: known.map((i) => first.facilities[i]!), needed, open }
-}
-
-/** Requests are counted by the city's calendar day, so a plan is too. */
-function dayBegins({ startedAt, samples, everyMinutes }: Trajectory, utcOffsetMinutes: number): number[] {
-  const end = (samples - 1) * everyMinutes
-  const intoDay = (((startedAt / 60_000 + utcOffsetMinutes) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES
-  const begins = [0]
-  for (let at = DAY_MINUTES - intoDay; at < end; at += DAY_MINUTES) begins.push(at)
-  return [...begins, Math.max(end, everyMinutes)]
-}
-
-const knownOr0 = (value: number): number => (value === NOT_KNOWN ? 0 : value)
-
-function wardOpen({ open, icuOpen }: Trajectory['values'], at: number): number {
-  return open[at]! - knownOr0(icuOpen[at]!)
-}
-
-/** Those in ward beds and all who ask for one. */
-function wardNeeded({ occupied, icuOccupied, wardWaiting }: Trajectory['values'], at: number): number {
-  return occupied[at]! - knownOr0(icuOccupied[at]!) + knownOr0(wardWaiting[at]!)
-}
-
-function questionOf(
-  city: CityModel,
-  parameters: Parameters,
-  need: WardNeed,
-  wish: ProposalWish,
-): { question: TransferQuestion; accepted: number; may: Uint8Array } {
+function questionOf(city: CityModel, parameters: Parameters, need: DailyNeed, wish: ProposalWish): Asked {
   const { days, facilities } = need
   const count = facilities.length
   const { refusalShare, familyRefusalShare } = parameters.mutualAid
@@ -206,7 +324,7 @@ function questionOf(
     travelMinutes: new Float64Array(count * count).fill(Number.NaN),
     remaining,
     transferCost: TRANSFER_COST,
-    objective: 'total',
+    objective: wish.aim,
     withinGroup: wish.withinGroup,
     maxMinutes: wish.maxMinutes,
     maxSendPerDay: movable,
@@ -214,25 +332,29 @@ function questionOf(
     whole: false,
     setup: null,
   }
-  return { question, accepted, may: fillWays(question, city, parameters, need, wish) }
+  return { question, accepted, ...fillWays(question, city, parameters, need, wish) }
 }
 
 /**
  * Writes the ways down that help: from hospitals above their target on some day to those below it on some day.
- * @returns 1 for each pair that may be asked at all, full or not.
+ * @returns 1 for each pair that may be asked at all, full or not, and for each that might be had it not refused.
  */
 function fillWays(
   question: TransferQuestion,
   city: CityModel,
   parameters: Parameters,
-  { days, facilities }: WardNeed,
+  { days, facilities }: DailyNeed,
   wish: ProposalWish,
-): Uint8Array {
+): Pick<Asked, 'may' | 'refused' | 'minutes'> {
   const { overflow, occupancy } = hospitalLoad(question, [])
   const neighbours = neighboursOf(city, roadSpeedsOf(parameters))
   const speed = parameters.ambulance.speedPeakKilometresPerHour
   const count = facilities.length
   const may = new Uint8Array(count * count)
+  const refused = new Uint8Array(count * count)
+  const ways = new Float64Array(count * count).fill(Number.NaN)
+  const hasRefused = new Set(wish.refusedPairs.map(({ from, to }) => `${from} ${to}`))
+  const idOf = (row: number): string => city.facilities[facilities[row]!]!.id
   const takesPart = facilities.map(
     (facility) =>
       !wish.refusing.includes(city.facilities[facility]!.id) && (wish.primaryCare || !isCentre(city, facility)),
@@ -245,13 +367,20 @@ function fillWays(
       const minutes = usualMinutes(city, neighbours, facilities[from]!, facilities[to]!, speed)
       const at = from * count + to
       if (!Number.isFinite(minutes)) continue
+      ways[at] = minutes
       question.travelMinutes[at] = minutes
       may[at] = mayMove(question, from, to) ? 1 : 0
+      if (may[at] === 1 && hasRefused.has(`${idOf(from)} ${idOf(to)}`)) {
+        may[at] = 0
+        refused[at] = 1
+        question.travelMinutes[at] = Number.NaN
+        continue
+      }
       const room = question.hospitals[to]!.beds.some((most, t) => occupancy[to * days + t]! < most)
       if (!room) question.travelMinutes[at] = Number.NaN
     }
   }
-  return may
+  return { may, refused, minutes: ways }
 }
 
 const isCentre = (city: CityModel, facility: number): boolean =>
@@ -295,33 +424,43 @@ function groupOf(city: CityModel, facility: number): number | null {
 }
 
 /** Days in a row on which the same pair moves as many, rounded, become one window; of too few patients none. */
-function windowsOf(
-  transfers: readonly Transfer[],
-  { facilities, begins }: WardNeed,
-  { travelMinutes }: TransferQuestion,
-  accepted: number,
-): ProposedTransfer[] {
+function windowsOf(transfers: readonly Transfer[], need: DailyNeed, asked: Asked): ProposedTransfer[] {
   const windows: { from: number; to: number; fromDay: number; untilDay: number; perDay: number }[] = []
   const inOrder = [...transfers].sort((a, b) => a.from - b.from || a.to - b.to || a.day - b.day)
   for (const { from, to, day, patients } of inOrder) {
-    const perDay = Math.round(patients / accepted)
+    const perDay = Math.round(patients / asked.accepted)
     const last = windows.at(-1)
     if (last?.from === from && last.to === to && last.untilDay === day && last.perDay === perDay) last.untilDay++
     else windows.push({ from, to, fromDay: day, untilDay: day + 1, perDay })
   }
   return windows
     .filter(({ fromDay, untilDay, perDay }) => perDay * (untilDay - fromDay) >= FEWEST_PATIENTS)
-    .map(({ from, to, fromDay, untilDay, perDay }) => ({
-      from: facilities[from]!,
-      to: facilities[to]!,
-      fromDay,
-      untilDay,
-      fromMinute: begins[fromDay]!,
-      untilMinute: begins[untilDay]!,
-      perDay,
-      expected: perDay * (untilDay - fromDay) * accepted,
-      minutes: travelMinutes[from * facilities.length + to]!,
-    }))
+    .map((one) => transferOf(one, need, asked))
+}
+
+/** @param window with rows of the need for hospitals */
+function transferOf(
+  {
+    from,
+    to,
+    fromDay,
+    untilDay,
+    perDay,
+  }: Omit<WishedTransfer, 'from' | 'to'> & { readonly from: number; readonly to: number },
+  { facilities, begins }: DailyNeed,
+  { accepted, minutes }: Asked,
+): ProposedTransfer {
+  return {
+    from: facilities[from]!,
+    to: facilities[to]!,
+    fromDay,
+    untilDay,
+    fromMinute: begins[fromDay]!,
+    untilMinute: begins[untilDay]!,
+    perDay,
+    expected: perDay * (untilDay - fromDay) * accepted,
+    minutes: minutes[from * facilities.length + to]!,
+  }
 }
 
 function leverOf(
@@ -346,8 +485,9 @@ function leverOf(
 function blockedOf(
   question: TransferQuestion,
   moved: readonly Transfer[],
-  { days, facilities }: WardNeed,
+  { days, facilities }: DailyNeed,
   may: Uint8Array,
+  refused: Uint8Array,
 ): TransferProposal['blocked'] {
   const { overflow, occupancy } = hospitalLoad(question, moved)
   const count = facilities.length
@@ -360,7 +500,14 @@ function blockedOf(
       const room = others.some((to) =>
         over.some((one, t) => one > 0 && occupancy[to * days + t]! < question.hospitals[to]!.beds[t]! - 0.5),
       )
-      const why: Blocked = others.length === 0 ? 'no-neighbour' : room ? 'per-day' : 'neighbours-full'
+      const hasRefusals = refused.subarray(row * count, (row + 1) * count).includes(1)
+      const why: Blocked = room
+        ? 'per-day'
+        : hasRefusals
+          ? 'refused'
+          : others.length === 0
+            ? 'no-neighbour'
+            : 'neighbours-full'
       return { facility, bedDays, why }
     })
     .sort((a, b) => b.bedDays - a.bedDays || a.facility - b.facility)

@@ -1,0 +1,160 @@
+/** What the API asks of allocation: proposals of transfers and of what may be done instead, each with its replay, beside the live city. */
+import type { SpreadInterval, Text } from '@kangcheng/twin-engine'
+import type {
+  AllocationOptionId,
+  AlternativeWish,
+  AvoidedByHour,
+  Blocked,
+  ProposalWish,
+  TransferReplay,
+  WishedTransfer,
+} from '@kangcheng/twin-engine/allocation'
+import type { LeverInput } from '../rehearsal/ports.ts'
+import type { AllocationDecision, AllocationDecisionAsked } from './allocation-decisions.ts'
+import type { PlanningState } from './ports.ts'
+
+export interface AllocationRequest {
+  /** Id of a file of the library for what happens; its own levers are not pulled. null = the live state goes on as it is. */
+  readonly scenario: string | null
+  /** What happens instead of the file's shocks; null = those. */
+  readonly shocks: readonly LeverInput[] | null
+  /** null = the file's, or 72 without one. */
+  readonly horizonHours: number | null
+  /** Pairs of the replay, and runs of the forecast. */
+  readonly replications: number
+  /** Plan for this quantile of each day's need. */
+  readonly quantile: number
+  readonly seed: string | null
+  readonly wish: Omit<ProposalWish, 'refusedPairs'> & AlternativeWish
+}
+
+export const ALLOCATION_STAGES = ['FORECAST', 'PROPOSAL', 'REPLAY', 'READY'] as const
+export type AllocationStage = (typeof ALLOCATION_STAGES)[number]
+
+/** A transfer by ids, with what stood on its first day: of the sender what it needs, of the taker what is free. */
+export interface TransferTold extends WishedTransfer {
+  readonly fromMinute: number
+  readonly untilMinute: number
+  readonly expected: number
+  readonly minutes: number
+  readonly sameGroup: boolean
+  readonly senderOpen: number
+  readonly senderNeed: Quantiles
+  /** Beds free below the target; below 0 = none, and so many too few. */
+  readonly takerFree: Quantiles
+}
+
+export interface Quantiles {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+export interface BlockedTold {
+  readonly facility: string
+  readonly bedDays: number
+  readonly why: Blocked
+}
+
+/** Who is not asked, since they refused: the decision says who said so. */
+export interface AvoidedPair {
+  readonly from: string
+  readonly to: string
+  readonly decision: number
+  readonly reason: string
+  /** Epoch ms until which it holds. */
+  readonly until: number
+}
+
+export interface ProposalTold {
+  readonly transfers: readonly TransferTold[]
+  readonly blocked: readonly BlockedTold[]
+  readonly avoided: readonly AvoidedPair[]
+  readonly days: number
+  /** Bed-days above the target at the quantile. */
+  readonly above: { readonly nothing: number; readonly plan: number }
+  readonly worstShare: { readonly nothing: number | null; readonly plan: number | null }
+  /** In the unit of the aim; null where it is not known. */
+  readonly bound: number | null
+}
+
+export interface KitTold {
+  readonly known: number
+  readonly unknown: number
+  readonly nothing: number
+  readonly plan: number
+  readonly loans: readonly {
+    readonly from: string
+    readonly to: string
+    readonly day: number
+    readonly servesFromDay: number
+    readonly pieces: number
+    readonly minutes: number
+  }[]
+}
+
+/** Ward beds in use and asked for by those open, mean of the horizon over the pairs. */
+export interface UseTold {
+  readonly facility: string
+  readonly nothing: SpreadInterval
+  readonly plan: SpreadInterval
+}
+
+export interface OptionTold {
+  readonly id: AllocationOptionId
+  /** Patients asked for, nurses, beds or hospitals. */
+  readonly amount: number
+  readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
+  /** What of it could be planned, where not all of it: in the words of the levers. */
+  readonly notes: readonly Text[]
+  /** null before the first two pairs: an option without its replay is not ready. */
+  readonly replay: TransferReplay | null
+  readonly hours: AvoidedByHour | null
+  readonly use: readonly UseTold[]
+}
+
+export interface AllocationRun {
+  readonly id: string
+  readonly state: PlanningState
+  readonly stage: AllocationStage
+  readonly request: AllocationRequest
+  readonly title: Text
+  /** Epoch ms: by the wall clock, and the city's time of the fork. */
+  readonly startedAt: number
+  readonly forkedAt: number
+  readonly stateHash: string
+  readonly position: number
+  readonly elapsedMilliseconds: number
+  /** Runs that have come of the forecast, or pairs of the replay. */
+  readonly done: number
+  readonly wanted: number
+  readonly seed: number
+  readonly horizonHours: number
+  readonly engineVersion: string
+  readonly synthetic: boolean
+  /** Id of the run whose rows a person changed; null = as it was proposed. */
+  readonly editedFrom: string | null
+  readonly proposal: ProposalTold | null
+  /** null where no hospital reports ventilators, and before it is known. Calculated, not played. */
+  readonly kit: KitTold | null
+  readonly options: readonly OptionTold[]
+  readonly failure: string | null
+}
+
+export interface Allocations {
+  /** Forks the live state and begins. @throws PlanningRefused with every problem */
+  start(request: AllocationRequest): Promise<AllocationRun>
+  /** A run of a person's rows, from the same state with the same luck. @throws PlanningRefused with every problem */
+  edit(id: string, rows: readonly WishedTransfer[]): AllocationRun
+  get(id: string): AllocationRun | null
+  /** The newest first. */
+  list(): readonly AllocationRun[]
+  cancel(id: string): AllocationRun | null
+  /** Calls back whenever the run moved on; the last time when it ended. @returns the way to stop. */
+  subscribe(id: string, listener: (run: AllocationRun) => void): () => void
+  /** The newest first. */
+  decisions(): Promise<readonly AllocationDecision[]>
+  /** Durable when it resolves. @throws PlanningRefused naming field and remedy. */
+  decide(run: AllocationRun, asked: AllocationDecisionAsked, by: string): Promise<AllocationDecision>
+  stop(): Promise<void>
+}

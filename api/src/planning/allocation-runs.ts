@@ -1,0 +1,408 @@
+/**
+ * Proposals of transfers on this server: each forks the live state, forecasts with nothing done, proposes, and replays every option against doing
+ * nothing with other luck than the forecast's. The live state is only copied. The newest few are kept, in memory; decisions are kept for good.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  type CityModel,
+  copyState,
+  describeProblems,
+  doNothing,
+  ENGINE_VERSION,
+  fork,
+  type Parameters,
+  type Problem,
+  plannedLevers,
+  type Scenario,
+  type Solver,
+  settleFuture,
+  startInstant,
+  stateHash,
+  type Trajectory,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import {
+  type AllocationOption,
+  allocationOptions,
+  avoidedByHour,
+  type DailyNeed,
+  dailyNeed,
+  editedTransfers,
+  proposeKit,
+  proposeTransfers,
+  type TransferProposal,
+  transferReplay,
+  ventilatorsOf,
+  wardUse,
+} from '@kangcheng/twin-engine/allocation'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import type { Twin } from '../live/twin.ts'
+import type { Library } from '../rehearsal/ports.ts'
+import { leverInput, requestedScenario, requestedSeed } from '../rehearsal/requested-scenario.ts'
+import { type AllocationDecision, decidedAllocation, pairsAvoided } from './allocation-decisions.ts'
+import type { AllocationRequest, AllocationRun, Allocations, AvoidedPair, OptionTold } from './allocation-ports.ts'
+import { kitTold, proposalTold } from './allocation-told.ts'
+import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
+import { PlanningRefused } from './ports.ts'
+
+const KEPT = 6
+const PRIORITY = 2
+const FEWEST_PAIRS = 2
+/** Replays are summed up at most this often while pairs come in. */
+const RESULT_EVERY_MILLISECONDS = 1000
+const USUAL_HORIZON_HOURS = 72
+const LONGEST_HORIZON_HOURS = 336
+
+interface Entry {
+  shown: AllocationRun
+  readonly scenario: Scenario
+  readonly state: TwinState
+  readonly avoided: readonly AvoidedPair[]
+  /** Of wards and of intensive care; null until the forecast is there. */
+  need: { readonly ward: DailyNeed; readonly icu: DailyNeed } | null
+  readonly cancel: AbortController
+  readonly listeners: Set<(run: AllocationRun) => void>
+}
+
+export interface AllocationSetting {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly library: Library
+  readonly twin: () => Twin | null
+  readonly executor: SweepExecutor
+  readonly decisions: PlanDecisions
+  readonly solver: () => Solver
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
+export function allocationsOf(setting: AllocationSetting): Allocations {
+  const { city, parameters, twin, executor, decisions, now } = setting
+  const entries = new Map<string, Entry>()
+  let solver: Solver | null = null
+
+  function change(entry: Entry, part: Partial<AllocationRun>): void {
+    if (entry.shown.state !== 'RUNNING') return
+    entry.shown = { ...entry.shown, elapsedMilliseconds: now() - entry.shown.startedAt, ...part }
+    for (const listener of entry.listeners) listener(entry.shown)
+  }
+
+  async function forecast(entry: Entry): Promise<readonly Trajectory[]> {
+    const runs: Trajectory[] = []
+    const { scenario, state, shown, cancel } = entry
+    await executor.run(
+      // Other luck than the replay's: a plan must not be judged by the very runs that it was made from.
+      { state, scenarios: [scenario], seed: shown.seed + 1, replications: shown.wanted, priority: PRIORITY },
+      (_, [run]) => {
+        runs.push(run!)
+        change(entry, { done: runs.length })
+      },
+      cancel.signal,
+    )
+    return runs
+  }
+
+  async function propose(entry: Entry): Promise<void> {
+    const { quantile, wish } = entry.shown.request
+    const runs = await forecast(entry)
+    if (entry.cancel.signal.aborted) return
+    const need = {
+      ward: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'ward'),
+      icu: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'icu'),
+    }
+    entry.need = need
+    change(entry, { stage: 'PROPOSAL' })
+    solver ??= setting.solver()
+    const full = { ...wish, refusedPairs: entry.avoided }
+    const proposal = await proposeTransfers(city, parameters, need.ward, full, solver)
+    if (proposal === null)
+      throw new Error('no hospital has ward beds that are known; connect their feeds and ask again')
+    const kit = await proposeKit(city, parameters, need.icu, ventilatorsOf(entry.state), wish, solver)
+    if (entry.cancel.signal.aborted) return
+    change(entry, {
+      proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
+      kit: kit && kitTold(city, kit),
+    })
+    await replay(entry, allocationOptions(city, need.icu, proposal, full), [])
+  }
+
+  /** @param known options that were replayed before, from the same state with the same luck */
+  async function replay(
+    entry: Entry,
+    options: readonly AllocationOption[],
+    known: readonly OptionTold[],
+  ): Promise<void> {
+    const { scenario, state, shown, cancel } = entry
+    const told = options.map((option) => optionTold(option, entry))
+    change(entry, { stage: 'REPLAY', done: 0, options: [...told, ...known] })
+    if (options.length === 0) {
+      change(entry, { stage: 'READY', state: 'DONE', done: shown.wanted })
+      return
+    }
+    const base: Trajectory[] = []
+    const plans: Trajectory[][] = options.map(() => [])
+    let due = 0
+    const summedUp = (): readonly OptionTold[] => [
+      ...told.map((one, k) => ({ ...one, ...replayed(base, plans[k]!) })),
+      ...known,
+    ]
+    await executor.run(
+      {
+        state,
+        scenarios: [scenario, ...options.map(({ levers }) => ({ ...scenario, levers }))],
+        seed: shown.seed,
+        replications: shown.wanted,
+        priority: PRIORITY,
+      },
+      (_, [nothing, ...done]) => {
+        base.push(nothing!)
+        done.forEach((run, k) => {
+          plans[k]!.push(run)
+        })
+        const isDue = base.length >= FEWEST_PAIRS && now() >= due
+        change(entry, { done: base.length, ...(isDue && { options: summedUp() }) })
+        if (isDue) due = now() + RESULT_EVERY_MILLISECONDS
+      },
+      cancel.signal,
+    )
+    if (cancel.signal.aborted) return
+    change(entry, { options: summedUp(), stage: 'READY', state: 'DONE' })
+  }
+
+  function replayed(
+    base: readonly Trajectory[],
+    plan: readonly Trajectory[],
+  ): Pick<OptionTold, 'replay' | 'hours' | 'use'> {
+    const idOf = (facility: number): string => city.facilities[facility]!.id
+    return {
+      replay: transferReplay(base, plan),
+      hours: avoidedByHour(base, plan),
+      use: wardUse(base, plan).map((one) => ({ ...one, facility: idOf(one.facility) })),
+    }
+  }
+
+  function optionTold({ id, amount, levers }: AllocationOption, { state, scenario, shown }: Entry): OptionTold {
+    const planned = { ...scenario, levers }
+    // Transfers are told row by row; of the others a hospital may have less than is wanted.
+    const notes =
+      id === 'transfers'
+        ? []
+        : plannedLevers(planned, fork(state, planned, parameters, shown.seed).planned)
+            .filter((one) => one.planned < one.wanted)
+            .map(({ note }) => note)
+    return { id, amount, levers: levers.map(leverInput), notes, replay: null, hours: null, use: [] }
+  }
+
+  function begin(entry: Entry, work: (entry: Entry) => Promise<void>): AllocationRun {
+    entries.set(entry.shown.id, entry)
+    for (const [id, old] of entries) {
+      if (entries.size <= KEPT) break
+      if (old.shown.state !== 'RUNNING') entries.delete(id)
+    }
+    const begun = entry.shown
+    work(entry).catch((error: unknown) =>
+      change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
+    )
+    return begun
+  }
+
+  function onlyOne(): void {
+    if ([...entries.values()].some(({ shown }) => shown.state === 'RUNNING'))
+      throw new PlanningRefused(
+        'a proposal is being worked out; wait for it, or cancel it',
+        '已有建议在计算；请稍候或取消',
+      )
+  }
+
+  const kept = async (): Promise<readonly AllocationDecision[]> => (await decisions.all()).filter(isOfAllocation)
+
+  return {
+    async start(request) {
+      onlyOne()
+      const { scenario, seed } = decoded(request, setting)
+      const live = twin()
+      if (live === null || live.state.asOf === 0)
+        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
+      const avoided = pairsAvoided(await kept(), now())
+      onlyOne()
+      const state = copyState(live.state)
+      settleFuture(state, startInstant(state))
+      return begin(
+        {
+          shown: {
+            id: randomUUID(),
+            state: 'RUNNING',
+            stage: 'FORECAST',
+            request,
+            title: scenario.title,
+            startedAt: now(),
+            forkedAt: state.asOf,
+            stateHash: stateHash(state),
+            position: live.appliedPosition,
+            elapsedMilliseconds: 0,
+            done: 0,
+            wanted: request.replications,
+            seed,
+            horizonHours: scenario.horizonHours,
+            engineVersion: ENGINE_VERSION,
+            synthetic: city.synthetic,
+            editedFrom: null,
+            proposal: null,
+            kit: null,
+            options: [],
+            failure: null,
+          },
+          scenario,
+          state,
+          avoided,
+          need: null,
+          cancel: new AbortController(),
+          listeners: new Set(),
+        },
+        propose,
+      )
+    },
+    edit(id, rows) {
+      onlyOne()
+      const entry = entries.get(id)
+      if (entry === undefined || entry.need === null || entry.shown.state !== 'DONE')
+        throw new PlanningRefused(
+          'input.run: there is no finished proposal of this id here any more; ask for a new one',
+          '该建议已不在或尚未完成；请重新生成',
+        )
+      const { request, options } = entry.shown
+      if (rows.length === 0)
+        throw new PlanningRefused('input.rows is empty; refuse the proposal instead', '没有任何一行；请改为拒绝')
+      const wish = { ...request.wish, refusedPairs: entry.avoided }
+      const made = editedTransfers(city, parameters, entry.need.ward, wish, rows)
+      if (!made.ok) throw refused(made.problems)
+      const proposal: TransferProposal = made.value
+      const [transfers] = allocationOptions(city, entry.need.icu, proposal, wish)
+      const fresh: Entry = {
+        ...entry,
+        shown: {
+          ...entry.shown,
+          id: randomUUID(),
+          state: 'RUNNING',
+          stage: 'REPLAY',
+          startedAt: now(),
+          elapsedMilliseconds: 0,
+          done: 0,
+          editedFrom: id,
+          proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
+          options: [],
+        },
+        cancel: new AbortController(),
+        listeners: new Set(),
+      }
+      return begin(fresh, (one) =>
+        replay(
+          one,
+          [transfers!],
+          options.filter((option) => option.id !== 'transfers'),
+        ),
+      )
+    },
+    get: (id) => entries.get(id)?.shown ?? null,
+    list: () => [...entries.values()].map(({ shown }) => shown).reverse(),
+    cancel(id) {
+      const entry = entries.get(id)
+      if (entry === undefined) return null
+      entry.cancel.abort()
+      change(entry, { state: 'CANCELLED' })
+      return entry.shown
+    },
+    subscribe(id, listener) {
+      const entry = entries.get(id)
+      entry?.listeners.add(listener)
+      return () => entry?.listeners.delete(listener)
+    },
+    decisions: kept,
+    decide: async (run, asked, by) => decisions.keep(decidedAllocation(run, asked, by, now())),
+    async stop() {
+      for (const { cancel } of entries.values()) cancel.abort()
+      await solver?.close()
+    },
+  }
+}
+
+const refused = (problems: readonly Problem[]): PlanningRefused =>
+  new PlanningRefused(
+    problems.map(({ path, why }) => `input.${path} ${why}`).join('; '),
+    problems.every(({ zh }) => zh !== undefined) ? problems.map(({ zh }) => zh).join('；') : undefined,
+  )
+
+/** What happens, with nobody doing anything. @throws PlanningRefused with every problem */
+function decoded(
+  request: AllocationRequest,
+  { city, parameters, library }: AllocationSetting,
+): { readonly scenario: Scenario; readonly seed: number } {
+  const problems = requestProblems(request, city)
+  const horizonHours = request.horizonHours ?? (request.scenario === null ? USUAL_HORIZON_HOURS : null)
+  const scenario = requestedScenario(
+    {
+      title: '',
+      scenario: request.scenario,
+      sameForkAs: null,
+      horizonHours,
+      replications: request.replications,
+      precision: null,
+      seed: request.seed,
+      levers: [],
+      shocks: request.shocks,
+      parameters: null,
+    },
+    city,
+    parameters,
+    library,
+  )
+  const seed = requestedSeed(request.seed)
+  const all = [...problems, ...(scenario.ok ? [] : scenario.problems), ...(seed.ok ? [] : seed.problems)]
+  if (scenario.ok && scenario.value.horizonHours > LONGEST_HORIZON_HOURS)
+    all.push({
+      path: 'horizonHours',
+      why: `must be ${LONGEST_HORIZON_HOURS} at most, got ${scenario.value.horizonHours}: beds of later weeks are nobody's to promise`,
+      zh: `时长至多 ${LONGEST_HORIZON_HOURS} 小时`,
+    })
+  if (all.length > 0 || !scenario.ok || !seed.ok)
+    throw new PlanningRefused(
+      describeProblems(all.map((one) => ({ ...one, path: `input.${one.path}` }))),
+      all.every(({ zh }) => zh !== undefined) ? all.map(({ zh }) => zh).join('；') : undefined,
+    )
+  return { scenario: doNothing({ ...scenario.value, questions: [], stop: null }), seed: seed.value }
+}
+
+/** Ranges of what may be asked: [field, least, most, whole]. */
+const LIMITS = [
+  ['quantile', 0.05, 0.99, false],
+  ['replications', 2, 60, true],
+] as const
+const WISH_LIMITS = [
+  ['targetOccupancy', 0.5, 1, false],
+  ['maxMinutes', 1, 1440, false],
+  ['perDay', 1, 1000, true],
+  ['staffEfficiency', 0.1, 1, false],
+  ['staffLeadMinutes', 0, 10_080, false],
+  ['surgeLeadMinutes', 0, 10_080, false],
+  ['conversionLeadMinutes', 0, 10_080, false],
+  ['theatreShare', 0, 1, false],
+] as const
+
+function requestProblems(request: AllocationRequest, city: CityModel): Problem[] {
+  const problems: Problem[] = []
+  const check = (path: string, value: number | null, least: number, most: number, whole: boolean): void => {
+    if (value === null || (value >= least && value <= most && (!whole || Number.isInteger(value)))) return
+    problems.push({
+      path,
+      why: `must be ${whole ? 'a whole number ' : ''}${least} … ${most}, got ${value}`,
+      zh: `${path} 应为 ${least} … ${most}${whole ? ' 的整数' : ''}，实为 ${value}`,
+    })
+  }
+  for (const [field, least, most, whole] of LIMITS) check(field, request[field], least, most, whole)
+  for (const [field, least, most, whole] of WISH_LIMITS) check(field, request.wish[field], least, most, whole)
+  request.wish.refusing.forEach((id, k) => {
+    if (!city.facilities.some((one) => one.id === id))
+      problems.push({ path: `refusing[${k}]`, why: `the city has no facility "${id}"`, zh: `没有机构“${id}”` })
+  })
+  return problems
+}

@@ -1,0 +1,51 @@
+/** A proposal as it is told: ids for hospitals, plain figures. */
+import type { CityModel } from '@kangcheng/twin-engine'
+import type { HospitalOutlook, KitProposal, TransferProposal } from '@kangcheng/twin-engine/allocation'
+import type { AvoidedPair, KitTold, ProposalTold, Quantiles } from './allocation-ports.ts'
+
+export function proposalTold(
+  city: CityModel,
+  proposal: TransferProposal,
+  avoided: readonly AvoidedPair[],
+  targetOccupancy: number,
+): ProposalTold {
+  const idOf = (facility: number): string => city.facilities[facility]!.id
+  const outlook = new Map(proposal.hospitals.map((one) => [one.facility, one]))
+  return {
+    transfers: proposal.transfers.map((one) => {
+      const sender = outlook.get(one.from)!
+      const taker = outlook.get(one.to)!
+      return {
+        ...one,
+        from: idOf(one.from),
+        to: idOf(one.to),
+        sameGroup: sender.group !== null && sender.group === taker.group,
+        senderOpen: sender.open[one.fromDay]!,
+        senderNeed: { p10: sender.low[one.fromDay]!, p50: sender.middle[one.fromDay]!, p90: sender.high[one.fromDay]! },
+        takerFree: freeOn(taker, one.fromDay, targetOccupancy),
+      }
+    }),
+    blocked: proposal.blocked.map((one) => ({ ...one, facility: idOf(one.facility) })),
+    avoided,
+    days: proposal.days,
+    above: proposal.aboveTarget,
+    worstShare: proposal.worstShare,
+    bound: proposal.bound,
+  }
+}
+
+/** Beds below the target: few where many are needed. */
+function freeOn({ open, low, middle, high }: HospitalOutlook, day: number, target: number): Quantiles {
+  const free = (needed: Float64Array): number => target * open[day]! - needed[day]!
+  return { p10: free(high), p50: free(middle), p90: free(low) }
+}
+
+export function kitTold(city: CityModel, { known, unknown, shortage, loans }: KitProposal): KitTold {
+  const idOf = (facility: number): string => city.facilities[facility]!.id
+  return {
+    known,
+    unknown,
+    ...shortage,
+    loans: loans.map((one) => ({ ...one, from: idOf(one.from), to: idOf(one.to) })),
+  }
+}

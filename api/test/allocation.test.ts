@@ -1,0 +1,196 @@
+/** Allocation over the API: a proposal with its replay, a person's rows, what is approved or refused and what a refusal does to the next. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { loadCity, loadParameters } from '@kangcheng/seed-data'
+import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
+import { followedClock } from '../src/live/city-clock.ts'
+import { planDecisionsOf } from '../src/planning/plan-decisions.ts'
+import { ask, post, startServer, subscribe, type TestServer } from './harness.ts'
+
+let server: TestServer
+before(async () => {
+  server = await startServer({}, { clock: followedClock('live', 1) })
+})
+after(() => server.stop())
+
+interface Row {
+  readonly from: string
+  readonly to: string
+  readonly fromDay: number
+  readonly untilDay: number
+  readonly perDay: number
+}
+interface Run {
+  readonly id: string
+  readonly state: string
+  readonly stage: string
+  readonly failure: string | null
+  readonly editedFrom: string | null
+  readonly proposal: {
+    readonly transfers: readonly (Row & {
+      readonly expected: number
+      readonly senderNeed: { p10: number; p90: number }
+    })[]
+    readonly blocked: readonly { readonly facility: string; readonly why: string }[]
+    readonly avoided: readonly { readonly from: string; readonly to: string; readonly reason: string }[]
+    readonly aboveNothing: number
+    readonly abovePlan: number
+  } | null
+  readonly kit: { readonly known: number } | null
+  readonly options: readonly {
+    readonly id: string
+    readonly amount: number
+    readonly replay: {
+      readonly pairs: number
+      readonly moved: { readonly mean: number }
+      readonly hoursAvoided: { readonly mean: number }
+    } | null
+    readonly hourMean: readonly number[] | null
+    readonly use: readonly {
+      readonly facility: string
+      readonly nothing: { readonly mean: number }
+      readonly plan: { readonly mean: number }
+    }[]
+  }[]
+}
+const RUN = `id state stage failure editedFrom
+  proposal { aboveNothing abovePlan transfers { from to fromDay untilDay perDay expected senderNeed { p10 p90 } }
+    blocked { facility why } avoided { from to reason } } kit { known }
+  options { id amount replay { pairs moved { mean } hoursAvoided { mean } } hourMean use { facility nothing { mean } plan { mean } } }`
+const PROPOSE = `mutation P($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
+const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!]!) { editAllocation(run: $run, rows: $rows) { ${RUN} } }`
+const DECIDE = `mutation D($input: AllocationDecisionInput!) { decideAllocation(input: $input) {
+  number verdict post option edited expired hoursAvoided transfers { from to perDay } refused { from to } } }`
+// One hospital overrun, and room at another that is in reach.
+const INPUT = {
+  shocks: [
+    { kind: 'surge-arrivals', spec: { factor: 5, facilities: ['h02'] } },
+    { kind: 'add-beds', spec: { unit: 'h01-w01', beds: 60 } },
+  ],
+  horizonHours: 72,
+  replications: 3,
+  seed: '7',
+  targetOccupancy: 0.8,
+  perDay: 6,
+}
+const message = (answer: Awaited<ReturnType<typeof ask>>): string => answer.body.errors?.[0]?.message ?? ''
+const soon = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
+
+/** The run at its end, as its subscription told it. */
+async function followed(id: string): Promise<Run> {
+  const told = await subscribe<{ allocationProgress: Run }>(
+    server.url,
+    `subscription { allocationProgress(id: "${id}") { ${RUN} } }`,
+    (events) => events.at(-1)?.data.allocationProgress.state !== 'RUNNING',
+  )
+  return told.at(-1)!.data.allocationProgress
+}
+async function proposed(input: object): Promise<Run> {
+  const begun = await ask<{ proposeAllocation: Run }>(server.url, PROPOSE, { input })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const run = await followed(begun.body.data.proposeAllocation.id)
+  assert.deepEqual([run.state, run.failure], ['DONE', null])
+  return run
+}
+const rowOf = ({ from, to, fromDay, untilDay, perDay }: Row): Row => ({ from, to, fromDay, untilDay, perDay })
+
+test('what cannot be asked is refused at once, each with its remedy', async () => {
+  const before = await ask(server.url, PROPOSE, { input: INPUT })
+  assert.match(message(before), /the city has no time yet/)
+  const wrong = await ask(server.url, PROPOSE, {
+    input: { scenario: 'nothing', quantile: 2, replications: 1, perDay: 0, refusing: ['h99'] },
+  })
+  assert.match(message(wrong), /input\.quantile: must be 0\.05 … 0\.99, got 2/)
+  assert.match(message(wrong), /input\.replications: must be a whole number 2 … 60, got 1/)
+  assert.match(message(wrong), /input\.perDay: must be a whole number 1 … 1000, got 0/)
+  assert.match(message(wrong), /input\.refusing\[0\]: the city has no facility "h99"/)
+  assert.match(message(wrong), /input\.scenario: no file "nothing" fits this city/)
+})
+
+test('a proposal is replayed, edited, refused and avoided; approvals and refusals are kept in one chain', async () => {
+  const state = warmStart(loadCity('testville'), loadParameters(), 5, Date.UTC(2026, 10, 25), 2)
+  await post(
+    server.url,
+    'live',
+    'e1',
+    tellState(state).map((event, k) => encodeEvent({ ...event, seq: BigInt(k + 1) })),
+  )
+  const run = await proposed(INPUT)
+  const { transfers, aboveNothing, abovePlan } = run.proposal!
+  assert.ok(transfers.length > 0 && abovePlan < aboveNothing, JSON.stringify(run.proposal))
+  assert.ok(transfers.every(({ senderNeed }) => senderNeed.p10 <= senderNeed.p90))
+  assert.equal(run.kit, null, 'nobody reports ventilators: unknown, not none')
+  assert.ok(run.options.every(({ replay }) => replay?.pairs === 3))
+  const option = run.options[0]!
+  assert.equal(option.id, 'transfers')
+  assert.ok(option.replay!.moved.mean > 0)
+  assert.ok(Math.abs(option.hourMean!.at(-1)! - option.replay!.hoursAvoided.mean) < 1e-6)
+  const sender = option.use.find(({ facility }) => facility === transfers[0]!.from)!
+  assert.ok(sender.plan.mean < sender.nothing.mean, 'the sender is emptier with the plan')
+  assert.ok(run.options.some(({ id, amount }) => id === 'staff' && amount > 0))
+
+  const tooMany = await ask(server.url, EDIT, { run: run.id, rows: [{ ...rowOf(transfers[0]!), perDay: 7 }] })
+  assert.match(message(tooMany), /input\.rows\[0\]\.perDay must be a whole number 1 … 6, the limit a day, got 7/)
+  const { to: back, from: there } = transfers[0]!
+  const wrongWay = await ask(server.url, EDIT, {
+    run: run.id,
+    rows: [{ ...rowOf(transfers[0]!), from: back, to: there }],
+  })
+  assert.match(message(wrongWay), /input\.rows\[0\] .* may not send to/)
+  assert.match(message(await ask(server.url, EDIT, { run: run.id, rows: [] })), /rows is empty; refuse the proposal/)
+  const rows = [{ ...rowOf(transfers[0]!), perDay: 1 }]
+  const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, { run: run.id, rows })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const edited = await followed(begun.body.data.editAllocation.id)
+  assert.equal(edited.editedFrom, run.id)
+  assert.deepEqual(edited.proposal!.transfers.map(rowOf), rows)
+  assert.ok(edited.options[0]!.replay!.moved.mean < option.replay!.moved.mean)
+  assert.deepEqual(edited.options.slice(1), run.options.slice(1), 'what is not edited stays')
+
+  const decision = { run: edited.id, verdict: 'APPROVED', post: '床位调度岗', reason: '床位已核对', expiresAt: soon(3) }
+  const far = await ask(server.url, DECIDE, { input: { ...decision, expiresAt: soon(200) } })
+  assert.match(message(far), /input\.expiresAt must lie ahead, 90 days at most/)
+  const approved = await ask<{ decideAllocation: object }>(server.url, DECIDE, { input: decision })
+  assert.deepEqual(approved.body.data.decideAllocation, {
+    number: 1,
+    verdict: 'APPROVED',
+    post: '床位调度岗',
+    option: 'transfers',
+    edited: true,
+    expired: false,
+    hoursAvoided: edited.options[0]!.replay!.hoursAvoided.mean,
+    transfers: [{ from: rows[0]!.from, to: rows[0]!.to, perDay: 1 }],
+    refused: [],
+  })
+  const pair = { from: transfers[0]!.from, to: transfers[0]!.to }
+  const refusal = { ...decision, run: run.id, verdict: 'REFUSED', reason: '对方感染科封闭', refused: [pair] }
+  const unknown = await ask(server.url, DECIDE, { input: { ...refusal, refused: [{ from: 'h01', to: 'h01' }] } })
+  assert.match(message(unknown), /input\.refused: the proposal has no transfer from h01 to h01/)
+  const refused = await ask<{ decideAllocation: { number: number } }>(server.url, DECIDE, { input: refusal })
+  assert.equal(refused.body.data.decideAllocation.number, 2)
+
+  const next = await proposed(INPUT)
+  assert.deepEqual(next.proposal!.avoided, [{ ...pair, reason: '对方感染科封闭' }])
+  assert.ok(next.proposal!.transfers.every(({ from, to }) => from !== pair.from || to !== pair.to))
+  const { data } = (
+    await ask<{ allocationDecisions: readonly { number: number }[]; planDecisions: readonly object[] }>(
+      server.url,
+      '{ allocationDecisions { number } planDecisions { number } }',
+    )
+  ).body
+  assert.deepEqual([data.allocationDecisions.map(({ number }) => number), data.planDecisions], [[2, 1], []])
+  assert.equal(readFileSync(join(server.dataDir, 'plans/decisions.jsonl'), 'utf8').trim().split('\n').length, 2)
+  assert.equal(planDecisionsOf(server.dataDir, Date.now, () => undefined).all().length, 2, 'the chain holds')
+})
+
+test('only what was replayed is decided about, and a cancelled proposal is over', async () => {
+  const begun = await ask<{ proposeAllocation: Run }>(server.url, PROPOSE, { input: { ...INPUT, replications: 40 } })
+  const { id } = begun.body.data.proposeAllocation
+  const input = { run: id, verdict: 'APPROVED', post: '床位调度岗', reason: '床位已核对', expiresAt: soon(3) }
+  assert.match(message(await ask(server.url, DECIDE, { input })), /input\.run is still being replayed/)
+  assert.match(message(await ask(server.url, PROPOSE, { input: INPUT })), /a proposal is being worked out; wait/)
+  await ask(server.url, `mutation { cancelAllocation(id: "${id}") { state } }`)
+  assert.match(message(await ask(server.url, DECIDE, { input })), /"transfers" has no replay in this run/)
+})
