@@ -14,6 +14,7 @@ import { auditTrail } from './audit/audit-trail.ts'
 import { sqliteAudit } from './audit/sqlite-audit.ts'
 import type { Config } from './config.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import { epidemicsOf } from './epidemics/epidemics.ts'
 import type { SweepExecutor } from './executors/sweep-executor.ts'
 import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { exercisesOf } from './exercise/exercises.ts'
@@ -236,6 +237,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const decisions = sharedDecisions ?? ownPlanning.decisions
   const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
   const referralLabs = everybodysLabs(referralLabsOf({ cityName: config.city, now }), runs)
+  const epidemics = epidemicsOf({ cityName: config.city })
   const duels = everybodysDuels(duelsOf({ city, parameters, twin: () => twin, executor, now }), runs)
   const allocations = everybodysAllocations(
     allocationsOf({ city, parameters, library, twin: () => twin, executor, decisions, solver: highsSolver, now }),
@@ -281,6 +283,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         duels,
         allocations,
         referralLabs,
+        epidemics,
         scenarios: library,
         parameters,
         exercises,
@@ -378,6 +381,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await planning.stop()
       await sharedDecisions?.close()
       await referralLabs.stop()
+      await epidemics.stop()
       exercises.stop()
       await executor.close()
       pulses.stop()

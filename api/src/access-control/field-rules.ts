@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast riskDesk',
     simulation:
-      'allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep',
+      'allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -173,6 +173,26 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   LabScan: {
     simulation: 'centres cityFailsAt districts draws figures limitMinutes presentShare quantile shares usualUntilHour',
   },
+  EpidemicBeds: { simulation: 'occupied open' },
+  EpidemicFit: { simulation: 'columns problems series' },
+  EpidemicFittedFigure: { simulation: 'atEdge best median name q025 q975 unit' },
+  EpidemicFittedSeries: {
+    simulation:
+      'counts coverage dateColumn days expected figures notices onwardsPer100000 onwardsReproduction q025 q975 reproduction valueColumn',
+  },
+  EpidemicPathogen: { simulation: 'ages figures file id name reproduction' },
+  EpidemicReproduction: { simulation: 'day mean median q025 q975' },
+  EpidemicRun: {
+    simulation:
+      'asOf base days engineVersion intensiveCare name pathogen plan reproductionNumber runs seed subdistrictOfCell subdistricts wards',
+  },
+  EpidemicRunsOut: { simulation: 'p10 p50 p90 share' },
+  EpidemicSide: {
+    simulation:
+      'admissions admissionsSum deaths deathsSum incidence infections infectionsSum intensiveCare intensiveCareLeft intensiveCareRunsOut wards wardsLeft wardsRunsOut',
+  },
+  EpidemicSubdistrict: { simulation: 'centre name people' },
+  PathogenFigure: { simulation: 'name range source tag unit values' },
   ReferralLab: { simulation: 'done elapsedMilliseconds engineVersion failure id scan seed startedAt state wanted' },
   ReferralStep: {
     simulation:

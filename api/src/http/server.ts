@@ -15,6 +15,7 @@ import { STREAM_ENDS } from '../access-control/stream-ends.ts'
 import type { Admission, Gate } from '../access-control/tokens.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import { auditingOf, purposeOf } from '../audit/auditing.ts'
+import type { Epidemics } from '../epidemics/epidemics.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import { exerciseReportPage } from '../exercise/report-page.ts'
 import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
@@ -82,6 +83,7 @@ export interface ServerParts {
   readonly duels: Duels
   readonly allocations: Allocations
   readonly referralLabs: ReferralLabs
+  readonly epidemics: Epidemics
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises
@@ -334,6 +336,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     duels,
     allocations,
     referralLabs,
+    epidemics,
     scenarios,
     parameters,
     exercises,
@@ -350,6 +353,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       duels,
       allocations,
       referralLabs,
+      epidemics,
       scenarios,
       parameters,
       exercises,

@@ -9,6 +9,7 @@ import type { BreakGlass } from '../access-control/break-glass.ts'
 import type { Caller } from '../access-control/caller.ts'
 import type { HiddenFields } from '../access-control/hidden-fields.ts'
 import type { Auditing } from '../audit/auditing.ts'
+import type { Epidemics } from '../epidemics/epidemics.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
@@ -37,6 +38,7 @@ export interface Context {
   readonly duels: Duels
   readonly allocations: Allocations
   readonly referralLabs: ReferralLabs
+  readonly epidemics: Epidemics
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly exercises: Exercises

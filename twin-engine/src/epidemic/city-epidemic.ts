@@ -7,10 +7,13 @@ import type { EpidemicModel } from './model.ts'
 import type { Pathogen } from './pathogen.ts'
 import { betaOf } from './reproduction-number.ts'
 
-/** From a day on, transmission is this part of what it would be. */
+/** From a day to another, transmission is a part of what it would be: of everybody, or of contacts or susceptibility by age. */
 export interface Intervention {
   readonly fromDay: number
+  readonly untilDay: number
   readonly factor: number
+  /** Whom it concerns, and of what: everybody's transmission unless given. */
+  readonly of?: { readonly what: 'contacts' | 'susceptibility'; readonly fromAge: number; readonly untilAge: number }
 }
 
 export interface CityEpidemic {
@@ -76,21 +79,40 @@ export function modelOfCity(city: CityModel, parameters: Parameters, question: C
 /** The same with interventions: those that hold at once multiply. Each change begins on its day. */
 export function withInterventions(
   model: EpidemicModel,
-  spans: readonly (Intervention & { untilDay: number })[],
+  spans: readonly Intervention[],
+  ages: readonly number[] = [],
 ): EpidemicModel {
   const days = [0, ...spans.flatMap(({ fromDay, untilDay }) => [fromDay, untilDay])]
   const changes = [...new Set(days)].filter((day) => day >= 0 && day < model.days).sort((a, b) => a - b)
   const [base] = model.transmission
   return {
     ...model,
-    transmission: changes.map((fromDay) => ({
-      fromDay,
-      beta: spans.reduce(
-        (beta, span) => (span.fromDay <= fromDay && fromDay < span.untilDay ? beta * span.factor : beta),
-        base!.beta,
-      ),
-    })),
+    transmission: changes.map((fromDay) => {
+      const held = spans.filter((span) => span.fromDay <= fromDay && fromDay < span.untilDay)
+      const contacts = held.filter(({ of }) => of?.what === 'contacts')
+      const vaccines = held.filter(({ of }) => of?.what === 'susceptibility')
+      return {
+        fromDay,
+        beta: held.reduce((beta, { of, factor }) => (of === undefined ? beta * factor : beta), base!.beta),
+        ...(contacts.length > 0 && { contactFactor: leftByAge(contacts, ages) }),
+        ...(vaccines.length > 0 && { susceptibilityFactor: leftByAge(vaccines, ages) }),
+      }
+    }),
   }
+}
+
+/** Years at which the oldest group is taken to end. */
+const OLDEST_YEARS = 100
+
+/** What is left of each age group; a group that is concerned in part counts by its years (assumed even within it). */
+function leftByAge(spans: readonly Intervention[], ages: readonly number[]): Float64Array {
+  return Float64Array.from(ages, (youngest, a) => {
+    const next = ages[a + 1] ?? Math.max(OLDEST_YEARS, youngest + 1)
+    return spans.reduce((left, { factor, of }) => {
+      const years = Math.min(next, of!.untilAge) - Math.max(youngest, of!.fromAge)
+      return left * (1 - (1 - factor) * Math.max(0, years / (next - youngest)))
+    }, 1)
+  })
 }
 
 /** The imported, spread over the ages of a patch as its people are. */

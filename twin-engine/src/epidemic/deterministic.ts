@@ -2,7 +2,7 @@
 
 import { A, C, D, E, EpidemicCourse, H, I, R, S, stateAtStart, X } from './course.ts'
 import { Mixing } from './mixing.ts'
-import { betaOn, type EpidemicModel } from './model.ts'
+import { type EpidemicModel, type TransmissionChange, transmissionOn } from './model.ts'
 
 /** 2 × 10⁻⁷ of the population at worst on the reference cases. */
 export const STEP_DAYS = 0.25
@@ -24,8 +24,8 @@ export function runDeterministic(model: EpidemicModel, stepDays = STEP_DAYS): Ep
     let from = day
     for (const end of ends) {
       const steps = Math.ceil((end - from) / stepDays - 1e-9)
-      const beta = betaOn(model, from)
-      for (let k = 0; k < steps; k++) run.step((end - from) / steps, beta)
+      const change = transmissionOn(model, from)
+      for (let k = 0; k < steps; k++) run.step((end - from) / steps, change)
       from = end
     }
     course.keep(day + 1, run.state)
@@ -53,7 +53,9 @@ class RungeKutta {
     this.#sum = new Float64Array(this.state.length)
   }
 
-  step(days: number, beta: number): void {
+  step(days: number, change: TransmissionChange): void {
+    const { beta } = change
+    this.#mixing.heed(change)
     const sum = this.#sum
     sum.fill(0)
     this.#slopeAt(this.state, beta)

@@ -10,7 +10,7 @@ export {
 } from './analytic.ts'
 export { type CaseRow, type CaseSeries, caseSeriesOf, dateOf, LEAST_COUNTS, type ReadSeries } from './case-series.ts'
 export { type ChimeAnswer, type ChimeQuestion, type ChimeStay, chime, chimeAdmissions, chimeCensus } from './chime.ts'
-export { type CityEpidemic, modelOfCity, withInterventions } from './city-epidemic.ts'
+export { type CityEpidemic, type Intervention, modelOfCity, withInterventions } from './city-epidemic.ts'
 export { type CityPatches, patchesOf } from './city-patches.ts'
 export { COMPARTMENTS, type Compartment, EpidemicCourse } from './course.ts'
 export { runDeterministic } from './deterministic.ts'
@@ -30,6 +30,20 @@ export {
   type OutbreakFit,
 } from './fit.ts'
 export { betaOn, decodeEpidemicModel, type EpidemicModel, type TransmissionChange, totalPopulation } from './model.ts'
+export {
+  type BedsAdded,
+  type BedsNow,
+  type DayBands,
+  epidemicOutlook,
+  MOST_OUTLOOK_WORK,
+  OUTLOOK_FIGURES,
+  type Outlook,
+  type OutlookFigure,
+  type OutlookQuestion,
+  type OutlookSide,
+  type RunsOut,
+} from './outlook.ts'
 export { decodePathogen, PATHOGEN_FORMAT, type Pathogen, type PathogenFigure } from './pathogen.ts'
 export { betaOf, reproductionNumber } from './reproduction-number.ts'
 export { runStochastic } from './tau-leap.ts'
+export { type Vaccination, vaccineSteps } from './vaccination.ts'

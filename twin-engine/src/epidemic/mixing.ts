@@ -4,7 +4,7 @@
  * λ_pa = β σ_a Σ_b K_ab Σ_q τ_pq (Σ_r τ_rq I_rb) ∕ (Σ_r τ_rq N_rb), with τ = `commute`, K = `contact`, σ = `susceptibility`; N stays
  * the population at the start. The two steps over patches are one table per age group, or two sparse passes where that is less.
  */
-import type { EpidemicModel } from './model.ts'
+import type { EpidemicModel, TransmissionChange } from './model.ts'
 
 /** A sparse table, row by row. */
 interface Rows {
@@ -18,6 +18,9 @@ export class Mixing {
   readonly #ages: number
   readonly #contact: Float64Array
   readonly #susceptibility: Float64Array
+  /** σ_a K_ab as the transmission in force leaves it. */
+  readonly #weight: Float64Array
+  #change: TransmissionChange | null = null
   /** Of age b: M_pr = Σ_q τ_pq τ_rq ∕ Neff_qb; null where the sparse passes are less work. */
   readonly #joint: readonly Float64Array[] | null
   readonly #there: Rows
@@ -33,6 +36,7 @@ export class Mixing {
     this.#ages = ages
     this.#contact = model.contact
     this.#susceptibility = model.susceptibility
+    this.#weight = new Float64Array(ages * ages)
     this.#there = rowsOf(patches, (p, q) => commute[p * patches + q]!)
     this.#back = rowsOf(patches, (q, r) => commute[r * patches + q]!)
     this.#met = new Float64Array(patches * ages)
@@ -47,6 +51,7 @@ export class Mixing {
     }
     const isSparse = 2 * this.#there.column.length < 0.7 * patches * patches
     this.#joint = isSparse ? null : this.#jointTables()
+    this.heed({ fromDay: 0, beta: 0 })
   }
 
   #jointTables(): Float64Array[] {
@@ -61,6 +66,19 @@ export class Mixing {
       }
       return table
     })
+  }
+
+  /** From now on contacts and susceptibility are as this leaves them. */
+  heed(change: TransmissionChange): void {
+    if (change === this.#change) return
+    this.#change = change
+    const { contactFactor: contact, susceptibilityFactor: open } = change
+    const ages = this.#ages
+    for (let a = 0; a < ages; a++)
+      for (let b = 0; b < ages; b++) {
+        const left = contact === undefined ? 1 : Math.min(contact[a]!, contact[b]!)
+        this.#weight[a * ages + b] = this.#susceptibility[a]! * this.#contact[a * ages + b]! * (open?.[a] ?? 1) * left
+      }
   }
 
   /** λ ∕ β by age and patch into `force`, from the infectious at `infectious[from …]`. */
@@ -80,7 +98,7 @@ export class Mixing {
       const own = a * patches
       for (let p = 0; p < patches; p++) force[own + p] = 0
       for (let b = 0; b < ages; b++) {
-        const weight = this.#susceptibility[a]! * this.#contact[a * ages + b]!
+        const weight = this.#weight[a * ages + b]!
         if (weight === 0) continue
         const other = b * patches
         for (let p = 0; p < patches; p++) force[own + p]! += weight * met[other + p]!

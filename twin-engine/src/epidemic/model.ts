@@ -10,6 +10,10 @@ export interface TransmissionChange {
   readonly fromDay: number
   /** New infections per infectious person and day, contacts and susceptibility at 1. */
   readonly beta: number
+  /** By age, 1 unless given: what is left of an age's contacts; a contact takes place as far as the more restrained of the two has it. */
+  readonly contactFactor?: Float64Array
+  /** By age, 1 unless given: what is left of an age's susceptibility, as vaccines leave it. */
+  readonly susceptibilityFactor?: Float64Array
 }
 
 /**
@@ -165,8 +169,10 @@ export function totalPopulation({ population }: EpidemicModel): number {
 }
 
 /** Transmission on a day: the last change that has begun. */
-export function betaOn({ transmission }: EpidemicModel, day: number): number {
-  let beta = transmission[0]!.beta
-  for (const change of transmission) if (change.fromDay <= day) beta = change.beta
-  return beta
+export function transmissionOn({ transmission }: EpidemicModel, day: number): TransmissionChange {
+  let last = transmission[0]!
+  for (const change of transmission) if (change.fromDay <= day) last = change
+  return last
 }
+
+export const betaOn = (model: EpidemicModel, day: number): number => transmissionOn(model, day).beta

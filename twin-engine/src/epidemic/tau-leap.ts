@@ -9,7 +9,7 @@
 import { BinomialDraws, type UniformSource } from './binomial.ts'
 import { A, C, D, E, EpidemicCourse, H, I, R, S, stateAtStart, X } from './course.ts'
 import { Mixing } from './mixing.ts'
-import { betaOn, type EpidemicModel } from './model.ts'
+import { type EpidemicModel, type TransmissionChange, transmissionOn } from './model.ts'
 
 export const LEAP_DAYS = 0.25
 
@@ -28,7 +28,7 @@ export function runStochastic(
   const run = new Leaps(model, source, stream, 1 / leaps)
   course.keep(0, run.state)
   for (let day = 0; day < model.days; day++) {
-    for (let k = 0; k < leaps; k++) run.leap(day * leaps + k, betaOn(model, day + (k + 0.5) / leaps))
+    for (let k = 0; k < leaps; k++) run.leap(day * leaps + k, transmissionOn(model, day + (k + 0.5) / leaps))
     course.keep(day + 1, run.state)
   }
   return course
@@ -63,7 +63,9 @@ class Leaps {
   }
 
   /** One leap; its number is part of the address of its luck. */
-  leap(number: number, beta: number): void {
+  leap(number: number, change: TransmissionChange): void {
+    const { beta } = change
+    this.#mixing.heed(change)
     const { patches, ages } = this.#model
     const { state } = this
     const size = patches * ages

@@ -29,6 +29,15 @@ export const STOP_MEASURES: readonly StopMeasure[] = [
     of: (_, run, s, i) => figure(run, 'icuOccupied', s, i) / figure(run, 'icuOpen', s, i),
   },
   {
+    id: 'intensive-care-needed',
+    name: {
+      zh: '重症所需（在用与等候）与开放床位之比',
+      en: 'intensive care needed (occupied and waiting) of open beds',
+    },
+    of: (_, run, s, i) =>
+      (figure(run, 'icuOccupied', s, i) + figure(run, 'icuWaiting', s, i)) / figure(run, 'icuOpen', s, i),
+  },
+  {
     id: 'crowding',
     name: { zh: '急诊在科人数与诊位之比', en: 'emergency patients per treatment place' },
     of: (city, run, s, i) => figure(run, 'emergency', s, i) / treatmentPlaces(city, run, i),

@@ -49,6 +49,7 @@ import { type StockShortage, stockShortage } from './stock-shortage.ts'
 import { type StretchRatios, stretchRatios } from './stretch-ratios.ts'
 import { type SurgeArrivals, surgeArrivals } from './surge-arrivals.ts'
 import { type TheatreTeams, theatreTeams } from './theatre-teams.ts'
+import { type Vaccinate, vaccinate } from './vaccinate.ts'
 
 /** The decoded specification of any lever. */
 export type LeverSpec =
@@ -70,6 +71,7 @@ export type LeverSpec =
   | FloodShock
   | EpidemicShock
   | ReduceContacts
+  | Vaccinate
   | DemandShock
   | EaseDemand
   | Evacuate
@@ -117,6 +119,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   flood,
   epidemic,
   reduceContacts,
+  vaccinate,
   demandShock,
   easeDemand,
   evacuate,

@@ -1,8 +1,9 @@
 /**
  * Fewer contacts 减少接触: masks, work from home, closed schools, isolation of the ill. For a while every epidemic of the run spreads at a part of its
- * pace; it changes nobody who is infected already.
+ * pace, or the contacts of some ages are fewer; it changes nobody who is infected already.
  */
 import { planContactMeasure } from '../simulation/parts/epidemics.ts'
+import { AGES, agesOf, ageWords, isOfAges, spanOfAges } from './ages.ts'
 import { Fields } from './fields.ts'
 import type { Lever } from './lever.ts'
 import { WINDOW } from './lever-fields.ts'
@@ -11,6 +12,9 @@ export interface ReduceContacts {
   readonly kind: 'reduce-contacts'
   /** Part of transmission that is spared, 0 to 1. */
   readonly share: number
+  /** Of people from this age to below that one, years; both null = of everybody. */
+  readonly fromAge: number | null
+  readonly untilAge: number | null
   readonly fromMinute: number
   readonly untilMinute: number
 }
@@ -30,11 +34,13 @@ export const reduceContacts: Lever<ReduceContacts> = {
       sensible: [0.1, 0.7],
       sensibleSource: 'assumed: masks alone, up to a strict closure',
     },
+    ...AGES,
     ...WINDOW,
   ],
   decode(input) {
     const f = new Fields(input)
-    const spec: ReduceContacts = { kind: 'reduce-contacts', share: f.number('share', 0, 1), ...f.window() }
+    const ages = agesOf(f)
+    const spec: ReduceContacts = { kind: 'reduce-contacts', share: f.number('share', 0, 1), ...ages, ...f.window() }
     return f.done(spec)
   },
   check: (spec) => ({ ok: true, value: spec }),
@@ -43,14 +49,18 @@ export const reduceContacts: Lever<ReduceContacts> = {
       factor: 1 - spec.share,
       fromMinute: simulation.minute + spec.fromMinute,
       untilMinute: simulation.minute + spec.untilMinute,
+      ...(isOfAges(spec) && { of: { what: 'contacts' as const, ...spanOfAges(spec) } }),
     })
+    const whom = ageWords(spec)
     const percent = Math.round(100 * spec.share)
     return {
       kind: 'reduce-contacts',
       wanted: 1,
       planned: spreads ? 1 : 0,
       note: spreads
-        ? { zh: `传播减少 ${percent}%`, en: `transmission lower by ${percent} %` }
+        ? isOfAges(spec)
+          ? { zh: `${whom.zh}接触减少 ${percent}%`, en: `contacts lower by ${percent} % at ${whom.en}` }
+          : { zh: `传播减少 ${percent}%`, en: `transmission lower by ${percent} %` }
         : {
             zh: '本次推演没有疫情：先加入疫情，否则此项不起作用',
             en: 'there is no epidemic in this run: add one, or leave this out',

@@ -228,6 +228,7 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.unit.patients per hour': 'patients per hour',
   'rehearse.unit.cells': 'cells',
   'rehearse.unit.residents': 'residents',
+  'rehearse.unit.years': 'years',
   'rehearse.unit.per 100,000 residents': 'per 100,000 residents',
   'rehearse.unit.triage level': 'triage level',
   'rehearse.story': 'Story',

@@ -220,6 +220,7 @@ export const rehearseZh = {
   'rehearse.unit.patients per hour': '人/小时',
   'rehearse.unit.cells': '个网格',
   'rehearse.unit.residents': '人',
+  'rehearse.unit.years': '岁',
   'rehearse.unit.per 100,000 residents': '人/10万居民',
   'rehearse.unit.triage level': '级',
   'rehearse.story': '经过',

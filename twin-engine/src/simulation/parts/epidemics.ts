@@ -4,7 +4,7 @@
  * of working age. The epidemic itself runs beside the hospitals: whether they have beds does not change who is infected.
  */
 import type { CityModel } from '../../city/city.ts'
-import { type CityEpidemic, modelOfCity, withInterventions } from '../../epidemic/city-epidemic.ts'
+import { type CityEpidemic, type Intervention, modelOfCity, withInterventions } from '../../epidemic/city-epidemic.ts'
 import type { EpidemicCourse } from '../../epidemic/course.ts'
 import type { EpidemicModel } from '../../epidemic/model.ts'
 import { runStochastic } from '../../epidemic/tau-leap.ts'
@@ -43,6 +43,8 @@ export interface ContactMeasure {
   readonly factor: number
   readonly fromMinute: number
   readonly untilMinute: number
+  /** Of contacts or susceptibility of some ages alone; everybody's transmission unless given. */
+  readonly of?: Intervention['of']
 }
 
 export class EpidemicsRun implements PartRun<EpidemicsRun> {
@@ -73,8 +75,10 @@ export class EpidemicsRun implements PartRun<EpidemicsRun> {
       factor: one.factor,
       fromDay: Math.max(0, (one.fromMinute - fromMinute) / DAY),
       untilDay: (one.untilMinute - fromMinute) / DAY,
+      ...(one.of && { of: one.of }),
     }))
-    const changed = withInterventions(model, spans)
+    const { ages } = this.planned[ordinal]!.question.pathogen
+    const changed = withInterventions(model, spans, ages)
     const course = runStochastic(changed, simulation.random, EPIDEMIC_LUCK.leaps + ordinal, LEAP_DAYS)
     const courses = [...this.#courses]
     courses[ordinal] = { measures: this.measures.length, course }
