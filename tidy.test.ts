@@ -331,6 +331,22 @@ test('docs/model.md tells of every parameter, and the file it names reads it', (
   assert.deepEqual(wrong, [])
 })
 
+test('the server tells its operator of listed events alone', () => {
+  const wrong: string[] = []
+  for (const [path, source] of text) {
+    // Commands answer whoever typed them.
+    if (!path.startsWith('api/src/') || path.startsWith('api/src/cli/') || isTest(path)) continue
+    source.split('\n').forEach((line, i) => {
+      if (
+        /\bconsole\.|\breport\??: \((line|message|text|words)\b/.test(line) ||
+        /\breport\([`"]|\breport\('[^']* /.test(line)
+      )
+        wrong.push(`${path}:${i + 1}: ${line.trim()}`)
+    })
+  }
+  assert.deepEqual(wrong, [], 'take a Report, and list the event with its fields in api/src/telemetry/log-events.ts')
+})
+
 test('every document that a page links to exists', () => {
   const pages = all.filter((path) => path.endsWith('.md'))
   const broken: string[] = []

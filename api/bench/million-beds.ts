@@ -7,6 +7,7 @@ import type { CityModel, Facility, Unit } from '@kangcheng/twin-engine'
 import { wallClock } from '../src/live/city-clock.ts'
 import { ingest, type Received } from '../src/live/ingest.ts'
 import { Twin } from '../src/live/twin.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { noStoreLog } from './no-store-log.ts'
 
 const HOSPITALS = 500
@@ -45,7 +46,7 @@ const twin = await Twin.start({
   snapshots: null,
   clock: wallClock(),
   now: Date.now,
-  report: (line) => console.error(line),
+  report: reportTo(console.error),
   parameters: parametersOfCity(city),
 })
 let seq = 0

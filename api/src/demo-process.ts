@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Report } from './telemetry/log.ts'
+import type { Report } from './telemetry/log-events.ts'
 
 /** The scenario in which the demo opens. */
 export const DEMO_SCENARIO = 'busy-winter-saturday'
@@ -56,10 +56,7 @@ export function startDemoFeed(setting: DemoSetting): () => Promise<void> {
       setting.settled()
       if (stopped) return
       if (Date.now() - began > LONGEST_PAUSE_MS) pause = 1_000
-      setting.report(`the demo feed ended (${signal ?? `exit ${code}`}); it is started again in ${pause / 1000} s`, {
-        level: 'warn',
-        event: 'demo-feed',
-      })
+      setting.report('demo-feed.ended', { ending: signal ?? `exit ${code}`, seconds: pause / 1000 })
       timer = setTimeout(start, pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     })

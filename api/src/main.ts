@@ -56,7 +56,9 @@ import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
 import { highsSolver } from './solver/highs.ts'
 import { supervision } from './supervision/supervision.ts'
-import { defectOf, type Report } from './telemetry/log.ts'
+import { becauseOf } from './telemetry/because.ts'
+import { defectOf } from './telemetry/log.ts'
+import type { LogFields, Report } from './telemetry/log-events.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const TICK_MS = 1_000
@@ -153,7 +155,7 @@ async function historyFor(
     const history = await sqliteHistory(dataDir, setting)
     return { history, recorder: await recorderOf(history, report) }
   } catch (error) {
-    report(`no history is recorded: ${error instanceof Error ? error.message : String(error)}`)
+    report('history.off', { because: becauseOf(error) })
     return null
   }
 }
@@ -168,7 +170,7 @@ function clockOf(config: Config, demo: boolean): CityClock {
 export async function startKangcheng(config: Config, report: Report, overrides: Overrides = {}): Promise<Kangcheng> {
   const { city, ground } = overrides.city ? { city: overrides.city, ground: null } : cityOf(config)
   const demo = config.demoFeed && demoFeedExists()
-  if (config.demoFeed && !demo) report('DEMO_FEED is on, but this installation has no demo feed; none is started')
+  if (config.demoFeed && !demo) report('demo-feed.absent')
   const clock = overrides.clock ?? clockOf(config, demo)
   const log = overrides.log ?? (await logOf(config, city, report))
   // One clock for all nodes of a city, whatever their own say.
@@ -217,7 +219,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       throw error
     },
   )
-  report(`rehearsals run on ${executor.place}`)
+  report('executor.chosen', { executor: executor.place })
   const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
   const desk = riskDesk({
     city,
@@ -343,24 +345,19 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
           now,
           report,
         })
-  const failed = (what: string, error: unknown): void => {
-    const [line, fields] = defectOf(what, error)
-    report(line, { ...fields, event: 'work.failed' })
-  }
+  const failed = (work: NonNullable<LogFields['work']>, error: unknown): void =>
+    report('work.failed', { work, ...defectOf(error) })
   const ticking = setInterval(() => {
     twin
       .tick()
       .then(demoWhereItBelongs)
-      .catch((error: unknown) => failed('the tick of the city failed', error))
+      .catch((error: unknown) => failed('the tick of the city', error))
   }, TICK_MS)
   // Where nobody is told apart nothing is noted, and there is nothing to find.
   const watching =
     config.auth === 'off'
       ? null
-      : setInterval(
-          () => supervising.tell().catch((error: unknown) => failed('supervision failed', error)),
-          SUPERVISION_MS,
-        )
+      : setInterval(() => supervising.tell().catch((error: unknown) => failed('supervision', error)), SUPERVISION_MS)
   for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   demoSettled = true

@@ -6,9 +6,17 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { openAuditFile } from '../src/audit/audit-file.ts'
-import { type AuditEntry, type AuditLog, type AuditRow, chained, checkChain } from '../src/audit/audit-log.ts'
+import {
+  type AuditEntry,
+  type AuditLog,
+  type AuditRow,
+  AuditUnusable,
+  chained,
+  checkChain,
+} from '../src/audit/audit-log.ts'
 import { auditTrail } from '../src/audit/audit-trail.ts'
 import { sqliteAudit } from '../src/audit/sqlite-audit.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { kangcheng } from './command-line.ts'
 import { ask, freshFolder, startServer, type TestServer } from './harness.ts'
 
@@ -113,14 +121,14 @@ test('repeats are one row with their number; what must be written fails where it
   let broken = false
   const log = {
     append: async (entries: readonly AuditEntry[]) => {
-      if (broken) throw new Error('the disk is full')
+      if (broken) throw new AuditUnusable('the disk is full')
       rows.push(...entries)
     },
     dropBefore: async () => 0,
     close: async () => {},
   } as unknown as AuditLog
   const reports: string[] = []
-  const trail = auditTrail(log, { now: () => 5_000, report: (line) => reports.push(line), keptDays: 1_096 })
+  const trail = auditTrail(log, { now: () => 5_000, report: reportTo((line) => reports.push(line)), keptDays: 1_096 })
   const { at: _, times: __, ...note } = entry()
   for (let i = 0; i < 50; i++) trail.note(note)
   trail.note({ ...note, objects: ['h02'] })

@@ -9,6 +9,7 @@ import { eventStream } from '../src/fan-out/event-stream.ts'
 import { hashState, snapshotFiles } from '../src/live/snapshots.ts'
 import { retention } from '../src/log/retention.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { kangchengWith } from './command-line.ts'
 import { freshFolder, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 import { postgresServer, query } from './postgres.ts'
@@ -93,7 +94,7 @@ async function compacts(env: Readonly<Record<string, string>>, dataDir: string):
     asOf: () => end,
     leads: () => true,
     now: () => end,
-    report: (line) => told.push(line),
+    report: reportTo((line) => told.push(line)),
     firstMs: 0,
   })
   while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))

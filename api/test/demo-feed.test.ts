@@ -7,6 +7,7 @@ import { HiddenCity } from '../src/demo-feed/hidden-city.ts'
 import { feed } from '../src/demo-feed/main.ts'
 import { DEMO_SOURCE } from '../src/demo-process.ts'
 import { followedClock } from '../src/live/city-clock.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { ask, freshFolder, startServer, type TestServer } from './harness.ts'
 
 const SPEED = 600
@@ -56,7 +57,7 @@ function start(server: TestServer, city = hiddenCity()): { stop: () => Promise<s
     token: '',
     speed: SPEED,
     signal: stopping.signal,
-    log: (line: string) => log.push(line),
+    report: reportTo((line) => log.push(line)),
   }
   const ended = feed(city, setting)
   running.push(() => {
@@ -170,7 +171,7 @@ test('a log that holds another telling ends the feed with the remedy', async () 
     token: '',
     speed: SPEED,
     signal: stopping.signal,
-    log: () => undefined,
+    report: () => undefined,
   })
   assert.match(why, /another demo .* start with another DATA_DIR/)
   await server.stop()

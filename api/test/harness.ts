@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeConfig, type Environment } from '../src/config.ts'
 import { type Kangcheng, type Overrides, startKangcheng } from '../src/main.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { type OwnProcess, startOwnProcess } from './own-process.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'kangcheng-test-'))
@@ -23,7 +24,11 @@ export async function startServer(env: Environment = {}, overrides: Overrides = 
   const config = decodeConfig({ PORT: '0', CITY: 'testville', ...env, DATA_DIR: dataDir }, base)
   if (!config.ok) throw new Error(config.problems.join('\n'))
   const reports: string[] = []
-  const running = await startKangcheng(config.value, (line) => reports.push(line), overrides)
+  const running = await startKangcheng(
+    config.value,
+    reportTo((line) => reports.push(line)),
+    overrides,
+  )
   return { ...running, dataDir, reports }
 }
 

@@ -11,7 +11,9 @@ import type { SharedStreams } from '../src/fan-out/shared-streams.ts'
 import { metricsText } from '../src/http/metrics.ts'
 import type { Board } from '../src/nodes/board.ts'
 import type { SharedRedis } from '../src/nodes/shared-redis.ts'
-import { defectOf, listedFields, openLog } from '../src/telemetry/log.ts'
+import { OperatorError } from '../src/telemetry/because.ts'
+import { defectOf, openLog } from '../src/telemetry/log.ts'
+import { LOG_EVENTS, LOG_FIELDS, listedFields } from '../src/telemetry/log-events.ts'
 import { freshFolder, minutesFromNow, type ServerProcess, spawnServer, startServer } from './harness.ts'
 
 type Line = Readonly<Record<string, unknown>>
@@ -106,28 +108,45 @@ test('what is sent in confidence stands neither in the log nor in /metrics, what
 test('a field that is not listed, or has another form, is refused by type and when it runs', () => {
   const lines: string[] = []
   const report = openLog({ level: 'info', readable: false, write: (line) => lines.push(line) })
+  // @ts-expect-error: no words but those of the listed events.
+  report('ward 3 is full')
   // @ts-expect-error: names of people have no field.
-  report('one', { patient: 'zz-mark' })
+  report('server.stopped', { patient: 'zz-mark' })
   // @ts-expect-error: a route is one of the program's own.
-  report('two', { route: 7, status: 200 })
-  report('three', { route: '/shares/zz-mark', code: 'zz-mark', frames: ['zz-mark'], error: 'Zz mark' })
-  report('left out', { level: 'debug' })
-  report('%s of %o', { level: 'warn' })
+  report('request', { method: 'GET', route: 7, status: 200 })
+  // @ts-expect-error: a reason is none of the caller's own words.
+  report('history.off', { because: 'zz-mark' })
+  // @ts-expect-error: what stands in the words is needed.
+  report('exercise.failed', { because: defectOf(null).because })
+  const forged = { id: 'zz-mark zz', code: 'zz-mark', frames: ['zz-mark'], error: 'Zz mark' }
+  report('exercise.failed', { ...forged, because: defectOf(new TypeError('zz-mark')).because })
+  report('server.stopped', { level: 'debug' })
+  report('server.stopped', { level: 'warn' })
   const told = lines.map((line) => JSON.parse(line) as Line)
   assert.deepEqual(
-    told.map(({ message, refusedFields, status }) => [message, refusedFields, status]),
+    told.map(({ level, event, message, refusedFields, status }) => [level, event, message, refusedFields, status]),
     [
-      ['one', 1, undefined],
-      ['two', 1, 200],
-      ['three', 4, undefined],
-      ['%s of %o', undefined, undefined],
+      ['warn', undefined, 'an event that is not listed', 1, undefined],
+      ['info', 'server.stopped', 'stopped; nothing acknowledged is lost', 1, undefined],
+      ['warn', 'history.off', 'no history is recorded: …', 1, undefined],
+      ['error', 'exercise.failed', 'exercise … failed: Error', undefined, undefined],
+      ['error', 'exercise.failed', 'exercise … failed: TypeError', 4, undefined],
+      ['warn', 'server.stopped', 'stopped; nothing acknowledged is lost', undefined, undefined],
     ],
   )
-  assert.doesNotMatch(lines.join(), /zz-mark|Zz mark/)
-  assert.deepEqual(listedFields({ constructor: 'zz', toString: 'zz', event: 'request' }), {
-    event: 'request',
-    refusedFields: 2,
-  })
+  assert.doesNotMatch(lines.join(), /zz-mark|Zz mark|ward 3/)
+  assert.deepEqual(listedFields({ constructor: 'zz', toString: 'zz', id: 'x-1' }), { taken: { id: 'x-1' }, refused: 2 })
+})
+
+test('the words of every event are fixed but for listed fields, and no listed field stands for free text', () => {
+  for (const [event, [, words]] of Object.entries(LOG_EVENTS))
+    for (const [, name] of words.matchAll(/\{(\w+)\}/g))
+      assert.ok(Object.hasOwn(LOG_FIELDS, name!), `${event}: ${name}`)
+  // The path of a file is the operator's own.
+  for (const [name, hasForm] of Object.entries(LOG_FIELDS))
+    if (name !== 'file')
+      for (const said of ['张三 was seen', 'zz mark was seen', "Unexpected token 'z'"])
+        assert.equal(hasForm(said), false, name)
 })
 
 test('of an unforeseen error its class, code and places are told, never its words; credentials are cut out of any line', () => {
@@ -140,12 +159,14 @@ test('of an unforeseen error its class, code and places are told, never its word
   } catch (error) {
     caught = new Error('outer zz-mark', { cause: error })
   }
-  report(...defectOf('a request failed', caught))
-  report(...defectOf('a request failed', new TypeError('zz-mark\n    at zz-mark (file:///zz-mark.ts:1:2)')))
-  report(...defectOf('a request failed', 'zz-mark'))
-  const named = Object.assign(new Error('zz-mark'), { name: 'zz-mark', code: 'zz-mark' })
-  report(...defectOf('a request failed', named))
-  report('from postgres://zz-mark:zz-mark@db/x with Bearer zz-mark and kc_zz-mark0000 and eyJzz-mark.zz-mark.zz')
+  const failed = (error: unknown) => report('request.failed', defectOf(error))
+  failed(caught)
+  failed(new TypeError('zz-mark\n    at zz-mark (file:///zz-mark.ts:1:2)'))
+  failed('zz-mark')
+  failed(Object.assign(new Error('zz-mark'), { name: 'zz-mark', code: 'zz-mark' }))
+  failed(Object.assign(new Error('zz-mark'), { code: 'ENOSPC', errno: -28 }))
+  const secrets = 'postgres://zz-mark:zz-mark@db/x with Bearer zz-mark and kc_zz-mark0000 and eyJzz-mark.zz-mark.zz'
+  failed(new Error('zz-mark', { cause: new OperatorError(`from ${secrets}`, { cause: new Error('zz-mark') }) }))
   const [first, second] = lines.map((line) => JSON.parse(line) as Line)
   assert.deepEqual(
     [first!.error, first!.message, first!.level],
@@ -154,12 +175,14 @@ test('of an unforeseen error its class, code and places are told, never its word
   assert.match(JSON.stringify(first!.frames), /"api\/test\/logs\.test\.ts:\d+"/)
   assert.match(JSON.stringify(second!.frames), /"api\/test\/logs\.test\.ts:\d+"/)
   assert.doesNotMatch(lines.join('\n'), /zz-mark/)
-  assert.match(lines.at(-1)!, /from postgres:\/\/…@db\/x with Bearer … and kc_… and eyJ…/)
+  assert.match(lines.at(-2)!, /a request failed: ENOSPC: no space left on device/)
+  assert.match(lines.at(-1)!, /a request failed: from postgres:\/\/…@db\/x with Bearer … and kc_… and eyJ…/)
 })
 
 test('on a terminal the words stand alone, as they are', () => {
   const lines: string[] = []
-  openLog({ level: 'info', readable: true, write: (line) => lines.push(line) })('rehearsals run on 2 worker threads')
+  const report = openLog({ level: 'info', readable: true, write: (line) => lines.push(line) })
+  report('executor.chosen', { executor: '2 worker threads' })
   assert.deepEqual(lines, ['rehearsals run on 2 worker threads'])
 })
 

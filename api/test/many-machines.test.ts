@@ -23,6 +23,7 @@ import {
   sweepOf,
   taskId,
 } from '../src/executors/sweep-task.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { type RedisServer, startRedis, startSoonGivenUpWorker, startWorker, type WorkerProcess } from './redis.ts'
 
 const city = loadCity('testville')
@@ -77,7 +78,7 @@ describe('many machines', () => {
 
   test('without any worker a job waits, says so, and ends with the remedy', async (t) => {
     const said: string[] = []
-    const executor = await executorWith({ report: (line) => said.push(line), patienceMilliseconds: 1 })
+    const executor = await executorWith({ report: reportTo((line) => said.push(line)), patienceMilliseconds: 1 })
     t.after(() => executor.close())
     assert.match(executor.place, /^BullMQ at redis:\/\/127\.0\.0\.1:\d+ \(0 worker threads listening\)$/)
     await assert.rejects(

@@ -13,6 +13,7 @@ import { type DecisionAsked, planDecisionsOf } from '../src/planning/plan-decisi
 import type { SitePlanRun } from '../src/planning/ports.ts'
 import { postgresDecisions } from '../src/planning/postgres-decisions.ts'
 import { schema } from '../src/schema/schema.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { kangchengWith } from './command-line.ts'
 import { ask, freshFolder, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 import { postgresServer, query } from './postgres.ts'
@@ -261,7 +262,12 @@ test('decisions about plans are everybody’s, one after the other whatever node
   const open = async (...before: string[]) => {
     const own = planDecisionsOf(freshFolder(), Date.now, assert.fail)
     for (const reason of before) own.decide(run, asked(reason), 'planner zz')
-    return postgresDecisions(url, own, Date.now, (line) => reports.push(line))
+    return postgresDecisions(
+      url,
+      own,
+      Date.now,
+      reportTo((line) => reports.push(line)),
+    )
   }
   // What the first node had in its files goes along; what a second one had cannot, and it is told.
   const a = await open('占用湿地', '离铁路太近')

@@ -14,6 +14,7 @@ import { COST_PER_MINUTE, rateLimits, WRONG_TOKENS_PER_MINUTE } from '../src/htt
 import { accessOnAll } from '../src/nodes/access-on-all.ts'
 import { type Board, boardOf } from '../src/nodes/board.ts'
 import { type SharedRedis, sharedRedis } from '../src/nodes/shared-redis.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { freshFolder } from './harness.ts'
 import { type RedisServer, startRedis } from './redis.ts'
 
@@ -41,7 +42,7 @@ interface TestNode {
 
 async function node(city: string): Promise<TestNode> {
   const reports: string[] = []
-  const report = (line: string): void => void reports.push(line)
+  const report = reportTo((line) => reports.push(line))
   const redis = await sharedRedis(server.url, report)
   const board = boardOf(redis, { city, now: Date.now, report })
   return {

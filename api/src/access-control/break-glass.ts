@@ -8,7 +8,7 @@ import type { AuditRow } from '../audit/audit-log.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
-import type { Report } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { type Caller, roleOf } from './caller.ts'
 
 export const MOST_MINUTES = 60
@@ -118,11 +118,8 @@ export function breakGlass(trail: AuditTrail, { now, report }: { now: () => numb
       }
       await auditing.must({ kind: 'BREAK_GLASS', shape: `for ${minutes} minutes`, objects: [id], note: access.reason })
       keep(access)
-      report(
-        // Who and why stand in the audit log, for those who review it.
-        `EMERGENCY ACCESS: a ${caller.kind} sees the whole city for ${minutes} minutes (${id}). Review it: emergencyAccess`,
-        { level: 'warn', event: 'access.emergency' },
-      )
+      // Who and why stand in the audit log, for those who review it.
+      report('access.emergency', { role: caller.kind, minutes, id })
       return access
     },
     async end(auditing, caller) {

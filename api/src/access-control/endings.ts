@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { becauseOf, OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { fileStamp, readJsonFile, writePrivately } from './private-file.ts'
 import { type SessionProof, subjectOf } from './proof.ts'
 
@@ -48,7 +50,7 @@ const isEnding = (row: unknown): row is Ending => {
 function readEndings(path: string): readonly Ending[] {
   const rows = readJsonFile(path) ?? []
   if (Array.isArray(rows) && rows.every(isEnding)) return rows
-  throw new Error(
+  throw new OperatorError(
     `${path} is not a list of {what, id, atMs}; restore it, or delete it and end again what must not last: kangcheng session end`,
   )
 }
@@ -77,7 +79,7 @@ function endInFile(dataDir: string, ending: Ending): void {
 /** @param report is told once when the file cannot be used; then what was read before goes on counting. */
 export function endingsOf(
   dataDir: string,
-  { now, report }: { readonly now: () => number; readonly report: (line: string) => void },
+  { now, report }: { readonly now: () => number; readonly report: Report },
 ): Endings {
   const path = join(dataDir, FILE)
   const kept = new Map<string, Ending>()
@@ -103,7 +105,7 @@ export function endingsOf(
       for (const ending of readEndings(path)) if (take(ending) && !first) tell(ending)
       broken = false
     } catch (error) {
-      if (!broken) report(error instanceof Error ? error.message : String(error))
+      if (!broken) report('endings.unreadable', { because: becauseOf(error) })
       broken = true
     }
     stamp = found

@@ -1,5 +1,6 @@
 /** Small files of DATA_DIR that only their owner reads, replaced as a whole and read again when they change. */
 import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { OperatorError } from '../telemetry/because.ts'
 
 export function writePrivately(path: string, text: string): void {
   writeFileSync(`${path}.tmp`, text, { mode: 0o600 })
@@ -19,6 +20,6 @@ export function readJsonFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as unknown
   } catch {
-    throw new Error(`${path} is not JSON; restore it from a copy, or delete it and make its content anew`)
+    throw new OperatorError(`${path} is not JSON; restore it from a copy, or delete it and make its content anew`)
   }
 }

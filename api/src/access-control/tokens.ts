@@ -5,6 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { becauseOf, OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { Caller } from './caller.ts'
 import { type Endings, endToken, tokenHash } from './endings.ts'
 import { fileStamp, readJsonFile, writePrivately } from './private-file.ts'
@@ -39,7 +41,7 @@ function readRows(path: string): readonly TokenRow[] {
     r.expiresAt === undefined || (typeof r.expiresAt === 'string' && !Number.isNaN(Date.parse(r.expiresAt)))
   if (Array.isArray(rows) && rows.every((r) => held(r) && /^[0-9a-f]{64}$/.test(r?.sha256) && dated(r)))
     return rows as readonly TokenRow[]
-  throw new Error(
+  throw new OperatorError(
     `${path} is not a list of {source, sha256, addedAt, expiresAt?} and {role, name, places?, sha256, addedAt, expiresAt?} with roles of this version; restore it, or delete it and add the tokens again`,
   )
 }
@@ -132,7 +134,7 @@ interface Known {
 export interface GateParts {
   readonly now: () => number
   readonly endings: Pick<Endings, 'isRevoked'>
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 /** @throws where the file of tokens cannot be used at the start; later it is reported, and the tokens read before go on counting. */
@@ -157,10 +159,10 @@ export function tokenGate(dataDir: string, auth: 'on' | 'off', { now, endings, r
     try {
       // Whoever replaces a file may remove it first: only `token revoke` says that a token is over.
       if (known.size > 0 && !existsSync(path))
-        throw new Error(`${path} is gone; put it back, or revoke: kangcheng token revoke`)
+        throw new OperatorError(`${path} is gone; put it back, or revoke: kangcheng token revoke`)
       known = read()
     } catch (error) {
-      report(`${error instanceof Error ? error.message : String(error)}. Until then the tokens read before count`)
+      report('tokens.unreadable', { because: becauseOf(error) })
     }
   }
   const again = (sha256: string): Caller | 'TOKEN_REVOKED' | 'TOKEN_EXPIRED' => {

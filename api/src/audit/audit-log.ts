@@ -74,6 +74,11 @@ export interface AuditQuestion {
   readonly noted?: string | null
 }
 
+/** The audit log cannot be written or read. The message is for the operator. */
+export class AuditUnusable extends Error {
+  override readonly name = 'AuditUnusable'
+}
+
 export interface AuditLog {
   /** Rows in order, durable when it resolves. @throws where they could not be kept. */
   append(entries: readonly AuditEntry[]): Promise<void>

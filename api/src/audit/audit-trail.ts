@@ -2,7 +2,8 @@
  * What the server does with the audit log: notes are gathered for a moment and written together; the same thing done again
  * and again is told once more with its number. What must not happen unlogged waits for its row.
  */
-import type { Report } from '../telemetry/log.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { AuditEntry, AuditLog } from './audit-log.ts'
 
 /** Why somebody looks: sent as `Kangcheng-Purpose`, else the usual one of the role. No free text, which could name people. */
@@ -63,20 +64,18 @@ export function auditTrail(
         inFlight -= entries.length
       })
       rowsWritten += entries.length
-      if (failing) report('the audit log is written again', { event: 'audit.health' })
+      if (failing) report('audit.written')
       failing = false
       // Once a start, and only behind a first write: an installation that audits nothing has no file.
       if (!dropped) {
         dropped = true
-        await log.dropBefore(now() - keptDays * 86_400_000).catch((error: unknown) => report(String(error)))
+        await log
+          .dropBefore(now() - keptDays * 86_400_000)
+          .catch((error: unknown) => report('audit.not-dropped', { because: becauseOf(error) }))
       }
     })
     writing = work.catch((error: unknown) => {
-      if (!failing)
-        report(
-          `${error instanceof Error ? error.message : String(error)}. Changes and exports are refused until it can be written`,
-          { level: 'error', event: 'audit.health' },
-        )
+      if (!failing) report('audit.unwritten', { because: becauseOf(error) })
       failing = true
       // Kept for the next try, up to a limit; what is lost is told.
       gathered = [...entries, ...gathered].slice(0, MOST_WAITING)

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AuditFile } from './audit-file.ts'
-import type { AuditLog } from './audit-log.ts'
+import { type AuditLog, AuditUnusable } from './audit-log.ts'
 import type { AuditAnswer, AuditCall } from './audit-worker.ts'
 
 export function sqliteAudit(path: string): AuditLog {
@@ -19,7 +19,7 @@ export function sqliteAudit(path: string): AuditLog {
     worker.on('message', (answer: AuditAnswer) => {
       const asker = waiting.get(answer.id)
       waiting.delete(answer.id)
-      if ('why' in answer) asker?.reject(new Error(`the audit log cannot be used: ${answer.why}`))
+      if ('why' in answer) asker?.reject(new AuditUnusable(`the audit log cannot be used: ${answer.why}`))
       else asker?.resolve(answer.value)
     })
     const fail = (error: Error): void => {
@@ -28,7 +28,7 @@ export function sqliteAudit(path: string): AuditLog {
       waiting.clear()
     }
     worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))))
-    worker.on('exit', () => fail(new Error('the thread of the audit log has ended')))
+    worker.on('exit', () => fail(new AuditUnusable('the thread of the audit log has ended')))
     return worker
   }
 

@@ -4,6 +4,7 @@ import type { CityModel } from '@kangcheng/twin-engine'
 import { decodeConfig } from '../config.ts'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { workerThreadsExecutor } from '../executors/worker-threads.ts'
+import { reportTo } from '../telemetry/log-events.ts'
 import { CannotBeDone, type CommandIo } from './command.ts'
 
 const EXECUTORS = ['local', 'bullmq']
@@ -35,10 +36,11 @@ export async function executorOf(
   const url = redisUrlOf(io)
   // Loaded here, so that local runs start without the libraries of Redis.
   const { bullmqExecutor } = await import('../executors/bullmq.ts')
-  const report = (line: string): void => io.log(line)
-  return bullmqExecutor({ url, city, parameters: parametersOfCity(city), report }).catch((error: unknown) => {
-    throw new CannotBeDone(error instanceof Error ? error.message : String(error))
-  })
+  return bullmqExecutor({ url, city, parameters: parametersOfCity(city), report: reportTo(io.log) }).catch(
+    (error: unknown) => {
+      throw new CannotBeDone(error instanceof Error ? error.message : String(error))
+    },
+  )
 }
 
 /** What `open` gives; where it throws, the executor is closed, so that the command can end. */

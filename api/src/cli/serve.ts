@@ -47,11 +47,11 @@ export const serve: Command = {
     const pidFile = join(config.value.dataDir, 'serve.pid')
     writeFileSync(pidFile, `${process.pid}\n`)
     process.stdout.write(`ready ${running.url}\n`)
-    if (!io.terminal) report(`ready ${running.url}`, { event: 'server.ready' })
+    if (!io.terminal) report('server.ready', { url: running.url })
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
     await running.stop()
     rmSync(pidFile, { force: true })
-    if (!io.terminal) report('stopped; nothing acknowledged is lost', { event: 'server.stopped' })
+    if (!io.terminal) report('server.stopped')
     await stopTracing?.()
     return 0
   },

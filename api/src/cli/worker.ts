@@ -1,6 +1,7 @@
 /** `kangcheng worker`: takes replications of rehearsals from Redis and runs them on this machine. */
 import { availableParallelism } from 'node:os'
 import { CITY_NAMES } from '@kangcheng/seed-data'
+import { reportTo } from '../telemetry/log-events.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, parseOptions, wholeNumber } from './command.ts'
 import { redisUrlOf } from './executor-option.ts'
@@ -43,7 +44,7 @@ export const worker: Command = {
     // Loaded here, so that the other commands start without the libraries of Redis.
     const { startSweepWorker } = await import('../executors/bullmq-worker.ts')
     const { placeOf } = await import('../executors/redis-link.ts')
-    const running = await startSweepWorker({ url, threads, cities, report: (line) => io.log(line) }).catch(
+    const running = await startSweepWorker({ url, threads, cities, report: reportTo(io.log) }).catch(
       (error: unknown) => {
         throw new CannotBeDone(error instanceof Error ? error.message : String(error))
       },

@@ -14,7 +14,9 @@ import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { LOG_LEVELS } from '../config.ts'
 import { BATCH_EVENTS, deliver } from '../feeds/sending.ts'
 import { lineOfEvent } from '../feeds/sending-lines.ts'
+import { becauseOf, OperatorError } from '../telemetry/because.ts'
 import { openLog } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { HiddenCity, type ToldEvent } from './hidden-city.ts'
 
 export const DEMO_SOURCE = 'demo'
@@ -29,19 +31,19 @@ export interface DemoSetting {
   /** City minutes per real minute. */
   readonly speed: number
   readonly signal: AbortSignal
-  readonly log: (line: string) => void
+  readonly report: Report
   /** Told once the feed has caught up and keeps pace. */
   readonly live?: () => void
 }
 
 /** Feeds until the signal ends it, or until the twin refuses the feed for good. @returns why it ended */
 export async function feed(city: HiddenCity, setting: DemoSetting): Promise<string> {
-  const { signal, log } = setting
+  const { signal, report } = setting
   const known = await sequenceKnownTo(city, setting)
   if (signal.aborted) return 'stopped'
   if (typeof known === 'string') return known
   let lastSeq = known
-  if (known > 0n) log(`the twin knows this feed up to number ${known}; going on behind it`)
+  if (known > 0n) report('demo-feed.known', { last: Number(known) })
 
   const send = async (events: readonly ToldEvent[]): Promise<string | null> => {
     const fresh = events.filter((event) => event.seq > lastSeq)
@@ -56,12 +58,13 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
           epoch: city.epoch,
           signal,
           attempts: Number.POSITIVE_INFINITY,
-          onRetry: (seconds, why) => log(`the twin ${why}; again in ${seconds} s`),
+          onRetry: (seconds) => report('demo-feed.retry', { seconds }),
         },
       )
       if (!delivery.ok) return delivery.why
       lastSeq = batch.at(-1)!.seq
-      for (const { path, why } of delivery.receipt.quarantined.slice(0, 3)) log(`quarantined: ${path} ${why}`)
+      const refused = delivery.receipt.quarantined.length
+      if (refused > 0) report('demo-feed.quarantined', { events: refused })
     }
     return null
   }
@@ -76,7 +79,7 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
     if (ended !== null || signal.aborted) return signal.aborted ? 'stopped' : ended!
   }
   setting.live?.()
-  log(`live at ${new Date(city.now).toISOString()}, ${setting.speed} city minutes a minute`)
+  report('demo-feed.live', { from: new Date(city.now).toISOString(), speed: setting.speed })
 
   const cityAnchor = city.now
   const wallAnchor = Date.now()
@@ -89,7 +92,7 @@ export async function feed(city: HiddenCity, setting: DemoSetting): Promise<stri
 }
 
 /** How far the twin knows this telling; a sentence when its log holds another one. */
-async function sequenceKnownTo(city: HiddenCity, { to, token, signal, log }: DemoSetting): Promise<bigint | string> {
+async function sequenceKnownTo(city: HiddenCity, { to, token, signal, report }: DemoSetting): Promise<bigint | string> {
   const query = { query: '{ source(id: "demo") { epochs { epoch lastSeq } } }' }
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
@@ -113,8 +116,7 @@ async function sequenceKnownTo(city: HiddenCity, { to, token, signal, log }: Dem
         return 0n
       }
     } catch (error) {
-      if (!signal.aborted && attempt % 20 === 0)
-        log(`waiting for the twin: ${error instanceof Error ? error.message : String(error)}`)
+      if (!signal.aborted && attempt % 20 === 0) report('demo-feed.waiting', { because: becauseOf(error) })
     }
     await pause(250, undefined, { signal }).catch(() => undefined)
   }
@@ -138,20 +140,19 @@ if (import.meta.main) {
     readable: process.stderr.isTTY,
     write: (line) => process.stderr.write(`${line}\n`),
   })
-  const log = (line: string): void => report(`demo feed: ${line}`, { event: 'demo-feed' })
   const began = performance.now()
   const city = loadCity(CITY)
   const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario(DEMO_SCENARIO, city))
-  log(`hidden city ready in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  report('demo-feed.hidden-city', { seconds: Math.round((performance.now() - began) / 100) / 10 })
   const why = await feed(hidden, {
     to: new URL(API_URL),
     token: API_TOKEN,
     speed: Number(DEMO_SPEED),
     signal: stop.signal,
-    log,
+    report,
     live: () => process.send?.('live'),
   })
-  log(why)
+  report('demo-feed.over', { because: becauseOf(new OperatorError(why)) })
   process.exitCode = why === 'stopped' ? 0 : 1
   if (process.connected) process.disconnect()
 }

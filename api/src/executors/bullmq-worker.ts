@@ -6,6 +6,8 @@ import { hostname } from 'node:os'
 import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { ENGINE_VERSION, type Trajectory } from '@kangcheng/twin-engine'
 import { type Job, WaitingError, Worker } from 'bullmq'
+import { becauseOf, OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { openRedis, placeOf } from './redis-link.ts'
 import { ATTEMPTS, ReplicationFailed, type SweepExecutor } from './sweep-executor.ts'
 import {
@@ -33,7 +35,7 @@ export interface SweepWorkerSetting {
   readonly threads: number
   /** Built-in cities by name and others by folder: those whose sweeps this worker can run. */
   readonly cities: readonly string[]
-  readonly report: (line: string) => void
+  readonly report: Report
   /** Without a sign of life for this long, a worker counts as dead and its tasks are given to others. */
   readonly lockMilliseconds?: number
   /** How often it looks for tasks of the dead; by default twice in that time. */
@@ -112,7 +114,7 @@ export async function startSweepWorker(setting: SweepWorkerSetting): Promise<Swe
   async function resultOf(task: SweepTask, sweep: Sweep, signal: AbortSignal): Promise<SweepResult> {
     const why = refusal(task.sweep, sweep)
     if (why !== null) {
-      report(`refused a task: ${why}`)
+      report('worker.refused', { because: becauseOf(new OperatorError(why)) })
       return { kind: 'failed', why: `worker ${name} refused: ${why}`, trajectories: [] }
     }
     const { pool } = models.find((m) => m.id === sweep.city && m.cityHash === sweep.cityHash)!
@@ -185,15 +187,15 @@ export async function startSweepWorker(setting: SweepWorkerSetting): Promise<Swe
   })
   let away = false
   worker.on('error', (error) => {
-    if (!away) report(`${placeOf(url)}: ${error.message}`)
+    if (!away) report('worker.failed', { redis: placeOf(url), because: becauseOf(error) })
   })
-  worker.on('stalled', () => report('took over the task of a worker that is gone'))
+  worker.on('stalled', () => report('worker.took-over'))
   redis.on('close', () => {
-    if (!away) report(`${placeOf(url)} is away; waiting for it`)
+    if (!away) report('worker.waits', { redis: placeOf(url) })
     away = true
   })
   redis.on('ready', () => {
-    if (away) report(`${placeOf(url)} is back`)
+    if (away) report('worker.goes-on', { redis: placeOf(url) })
     away = false
   })
   await worker.waitUntilReady()

@@ -7,6 +7,8 @@
  */
 import type { CityModel, Occurrence, Parameters } from '@kangcheng/twin-engine'
 import { Queue } from 'bullmq'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { openRedis, placeOf, RedisUnreachable } from './redis-link.ts'
 import {
   ATTEMPTS,
@@ -41,7 +43,7 @@ export interface BullmqSetting {
   readonly city: CityModel
   readonly parameters: Parameters
   /** Told once when nobody takes tasks, and when somebody does again. */
-  readonly report: (line: string) => void
+  readonly report: Report
   /** Tasks of one job under way at most; by default three per listening thread. */
   readonly ahead?: number
   /** What a task should take at least by estimate. */
@@ -204,13 +206,12 @@ export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecu
     async function needSomebody(): Promise<void> {
       const found = await look()
       if (found !== 0) {
-        if (nobodySince !== null) report(`${place()}: tasks are taken again`)
+        if (nobodySince !== null) report('executor.somebody', { redis: placeOf(url) })
         nobodySince = null
         return
       }
       const now = performance.now()
-      if (nobodySince === null)
-        report(`no worker takes tasks from ${placeOf(url)} yet: start \`kangcheng worker\` there`)
+      if (nobodySince === null) report('executor.nobody', { redis: placeOf(url) })
       nobodySince ??= now
       if (now - nobodySince >= (setting.patienceMilliseconds ?? PATIENCE_MILLISECONDS))
         throw new ReplicationFailed(
@@ -241,7 +242,7 @@ export async function bullmqExecutor(setting: BullmqSetting): Promise<SweepExecu
       await Promise.all(tasks.slice(consumed).map((task) => queue.remove(taskId(task))))
       await Promise.all(BOOKKEEPING.map((name) => redis.expire(queue.toKey(name), QUEUE_SECONDS)))
     } catch (error) {
-      report(`${placeOf(url)} was not tidied up, what lies there expires by itself: ${textOf(error)}`)
+      report('executor.untidied', { redis: placeOf(url), because: becauseOf(error) })
     }
   }
 

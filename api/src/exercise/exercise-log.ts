@@ -4,6 +4,8 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { becauseOf, OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { LogEntry, Told } from './ports.ts'
 
 const FOLDER = 'exercises'
@@ -13,10 +15,10 @@ export class ExerciseLog {
   readonly entries: LogEntry[] = []
   readonly #file: string
   readonly #now: () => number
-  readonly #report: (line: string) => void
+  readonly #report: Report
   #failed = false
 
-  constructor(dataDir: string, id: string, now: () => number, report: (line: string) => void) {
+  constructor(dataDir: string, id: string, now: () => number, report: Report) {
     mkdirSync(join(dataDir, FOLDER), { recursive: true })
     this.#file = fileOf(dataDir, id)
     this.#now = now
@@ -30,10 +32,7 @@ export class ExerciseLog {
     try {
       appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 })
     } catch (error) {
-      if (!this.#failed)
-        this.#report(
-          `the log of an exercise cannot be written: ${error instanceof Error ? error.message : String(error)}. It goes on in memory; its report will be gone after a restart`,
-        )
+      if (!this.#failed) this.#report('exercise.unwritten', { because: becauseOf(error) })
       this.#failed = true
     }
     return entry
@@ -72,11 +71,11 @@ export function decodeLog(text: string, name: string): readonly LogEntry[] {
     } catch (error) {
       if (i === lines.length - 1 && entries.length > 0) return
       const why = error instanceof SyntaxError ? 'is no JSON' : error instanceof Error ? error.message : String(error)
-      throw new Error(`${name}:${i + 1} ${why}: give the file that the server wrote, unchanged`)
+      throw new OperatorError(`${name}:${i + 1} ${why}: give the file that the server wrote, unchanged`)
     }
   })
   if (entries[0]?.kind !== 'created')
-    throw new Error(`${name}:1 does not begin an exercise: give a file of DATA_DIR/exercises`)
+    throw new OperatorError(`${name}:1 does not begin an exercise: give a file of DATA_DIR/exercises`)
   return entries
 }
 

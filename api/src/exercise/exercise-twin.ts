@@ -19,6 +19,7 @@ import type { FreshnessRecord } from '../live/freshness.ts'
 import { hashState, type Snapshot, type SnapshotStore } from '../live/snapshots.ts'
 import { Twin } from '../live/twin.ts'
 import { memoryLog } from '../log/memory.ts'
+import type { Report } from '../telemetry/log-events.ts'
 
 /** The source of everything in an exercise. */
 export const EXERCISE_SOURCE = 'exercise'
@@ -81,7 +82,7 @@ export async function exerciseTwin(
   alerts: AlertBook | null,
   epoch: string,
   now: () => number,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<Twin> {
   const { city } = simulation.state
   const log = memoryLog(city.id)

@@ -23,7 +23,9 @@ import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { severityOf } from '../live/severity.ts'
 import type { Twin } from '../live/twin.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
-import { defectOf, type Report } from '../telemetry/log.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import { defectOf } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { ExerciseLog } from './exercise-log.ts'
 import { exerciseTwin, keep, passMinute } from './exercise-twin.ts'
 import { leverOf, leverText, placesOf } from './levers-told.ts'
@@ -283,7 +285,7 @@ export class Exercise {
       await work()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      this.#parts.report(...defectOf(`exercise ${this.id} failed`, error))
+      this.#parts.report('exercise.failed', { id: this.id, ...defectOf(error) })
       this.#jumpTo = null
       this.#state('FAILED', why)
       this.#halt()
@@ -412,7 +414,7 @@ export class Exercise {
         const found = await recommend(decision, this.#parts.executor, this.#stopping.signal)
         if (found !== null && !over(this.state)) this.#tell({ kind: 'recommendation', ...found })
       } catch (error) {
-        this.#parts.report(`exercise ${this.id}: no recommendation: ${error instanceof Error ? error.message : error}`)
+        this.#parts.report('exercise.no-recommendation', { id: this.id, because: becauseOf(error) })
       }
     })
   }
@@ -536,7 +538,7 @@ export class Exercise {
       const outcome = await outcomeOf(played, this.#parts.executor, this.#stopping.signal)
       if (outcome !== null) this.#tell({ kind: 'outcome', ...outcome })
     } catch (error) {
-      this.#parts.report(`exercise ${this.id}: no comparison: ${error instanceof Error ? error.message : error}`)
+      this.#parts.report('exercise.no-comparison', { id: this.id, because: becauseOf(error) })
     }
     this.#state('ENDED')
   }

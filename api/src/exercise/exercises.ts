@@ -27,7 +27,8 @@ import { cityHash, parametersHash } from '../rehearsal/capsule-file.ts'
 import { type StandingForecasts, standingForecasts } from '../rehearsal/forecasts.ts'
 import type { Library, Rehearsals } from '../rehearsal/ports.ts'
 import { rehearsalsOf } from '../rehearsal/rehearsals.ts'
-import type { Report } from '../telemetry/log.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { checkPace, Exercise } from './exercise.ts'
 import { ExerciseLog, loggedExercises, readExercise } from './exercise-log.ts'
 import { leverOf, leverText } from './levers-told.ts'
@@ -92,7 +93,7 @@ export function exercisesOf(parts: ExercisesParts): Exercises {
       try {
         return [storyOf(readExercise(dataDir, id)!)]
       } catch (error) {
-        report(`an exercise is left out: ${error instanceof Error ? error.message : String(error)}`)
+        report('exercise.left-out', { because: becauseOf(error) })
         return []
       }
     })

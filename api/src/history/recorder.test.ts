@@ -8,8 +8,9 @@ import { ingest } from '../live/ingest.ts'
 import { NotWritable, Twin } from '../live/twin.ts'
 import type { EventLog } from '../log/event-log.ts'
 import { memoryLog } from '../log/memory.ts'
+import { reportTo } from '../telemetry/log-events.ts'
 import { memoryHistory } from './memory.ts'
-import type { MarkSample, OccupancyHistory } from './occupancy-history.ts'
+import { HistoryUnusable, type MarkSample, type OccupancyHistory } from './occupancy-history.ts'
 import { recorderOf } from './recorder.ts'
 
 const city = loadCity('testville')
@@ -23,7 +24,7 @@ const SETTING = { city: city.id, zone: city.zone, units: city.units.map((unit) =
 /** A twin that follows source `feed`, and what it reports. */
 async function running(log: EventLog, history: OccupancyHistory) {
   const reports: string[] = []
-  const report = (line: string) => void reports.push(line)
+  const report = reportTo((line) => reports.push(line))
   const recorder = await recorderOf(history, report)
   const clock = followedClock('feed', 0)
   const now = () => START + 1e9
@@ -126,8 +127,8 @@ test('what a failed commit threw away never was: the history holds durable marks
   let failing = false
   const twinLog: EventLog = {
     ...log,
-    append: (addition) => (failing ? Promise.reject(new Error('disk full')) : log.append(addition)),
-    probe: () => (failing ? Promise.reject(new Error('disk full')) : log.probe()),
+    append: (addition) => (failing ? Promise.reject(new HistoryUnusable('disk full')) : log.append(addition)),
+    probe: () => (failing ? Promise.reject(new HistoryUnusable('disk full')) : log.probe()),
   }
   const { twin, recorder, send } = await running(twinLog, history)
   await send([census(1)], 0)
@@ -173,7 +174,7 @@ test('a history that cannot be written holds up nobody; when it can be again, it
   let failing = true
   const { twin, recorder, send, reports } = await running(memoryLog(city.id), {
     ...history,
-    record: (samples) => (failing ? Promise.reject(new Error('disk full')) : history.record(samples)),
+    record: (samples) => (failing ? Promise.reject(new HistoryUnusable('disk full')) : history.record(samples)),
   })
   for (let minute = 0; minute < 30; minute += 5) await send([census(minute)], minute)
   assert.equal(twin.health.ok, true)

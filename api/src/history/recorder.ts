@@ -3,6 +3,8 @@
  * holds the mark. What the history cannot take waits, up to two days of marks; events never wait for it.
  */
 import type { CityAtMark, MarkWatcher } from '../live/marks.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { type HistoryReading, MARK_MILLISECONDS, type MarkSample, type OccupancyHistory } from './occupancy-history.ts'
 import { sampleUnits } from './sample.ts'
 
@@ -33,9 +35,7 @@ interface DurableTwin {
 }
 
 const timeOf = (mark: number): string => new Date(mark * MARK_MILLISECONDS).toISOString()
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-export async function recorderOf(history: OccupancyHistory, report: (line: string) => void): Promise<Recorder> {
+export async function recorderOf(history: OccupancyHistory, report: Report): Promise<Recorder> {
   const startedWith = await history.newest()
   let stored = startedWith ?? -1
   let waiting: Taken[] = []
@@ -57,7 +57,7 @@ export async function recorderOf(history: OccupancyHistory, report: (line: strin
       try {
         await history.record(batch)
       } catch (error) {
-        if (!failing) report(`the history cannot be written: ${messageOf(error)}. It is tried again at every mark`)
+        if (!failing) report('history.unwritten', { because: becauseOf(error) })
         failing = true
         return
       }
@@ -65,8 +65,8 @@ export async function recorderOf(history: OccupancyHistory, report: (line: strin
       // Samples may have been dropped, or the state built again, while it was written.
       waiting = waiting.filter(({ sample }) => sample.mark > stored)
       if (failing) {
-        const lost = dropped === 0 ? '' : `; ${dropped} marks before are unknown until "kangcheng history rebuild"`
-        report(`the history can be written again${lost}`)
+        if (dropped === 0) report('history.written')
+        else report('history.marks-lost', { marks: dropped })
         failing = false
         dropped = 0
       }
@@ -107,13 +107,9 @@ export async function recorderOf(history: OccupancyHistory, report: (line: strin
     durable: madeDurable,
     follow(twin) {
       if (startedWith !== null && startedWith * MARK_MILLISECONDS > twin.state.asOf && twin.state.asOf > 0)
-        report(
-          `the history goes up to ${timeOf(startedWith)}, the log only to ${new Date(twin.state.asOf).toISOString()}: was an earlier log put back? Make the history again: kangcheng history rebuild`,
-        )
+        report('history.ahead', { from: timeOf(startedWith), to: new Date(twin.state.asOf).toISOString() })
       else if (startedWith !== null && firstAfterStart !== null && firstAfterStart > startedWith + 1)
-        report(
-          `the history is unknown from ${timeOf(startedWith + 1)} to ${timeOf(firstAfterStart - 1)}: the city's clock stood still, or the log before the snapshot has it (kangcheng history rebuild)`,
-        )
+        report('history.gap', { from: timeOf(startedWith + 1), to: timeOf(firstAfterStart - 1) })
       quit = twin.onChange(() => void madeDurable(twin.position))
       void madeDurable(twin.position)
     },

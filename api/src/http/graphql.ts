@@ -22,7 +22,8 @@ import type { Twin } from '../live/twin.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
 import type { Context } from '../schema/builder.ts'
 import { schema } from '../schema/schema.ts'
-import { defectOf, type Report } from '../telemetry/log.ts'
+import { defectOf } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { authorisation } from './authorisation.ts'
 import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
@@ -146,11 +147,7 @@ export interface GraphqlParts {
 export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: GraphqlParts) {
   // What an answer stumbled over may quote its variables: only where it happened is told.
   const tell = (level: 'warn' | 'error', parts: readonly unknown[]): void => {
-    const [line, fields] = defectOf(
-      'an answer failed',
-      parts.find((part) => part instanceof Error),
-    )
-    report(line, { ...fields, level, event: 'graphql.failed' })
+    report('graphql.failed', { ...defectOf(parts.find((part) => part instanceof Error)), level })
   }
   const yoga = createYoga<
     {

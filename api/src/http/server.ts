@@ -36,7 +36,8 @@ import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { RiskDesk } from '../risk/ports.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
 import type { Supervision } from '../supervision/supervision.ts'
-import { defectOf, type Report } from '../telemetry/log.ts'
+import { defectOf } from '../telemetry/log.ts'
+import type { LogFields, Report } from '../telemetry/log-events.ts'
 import { markFailed, ofRequest, traceIdOf } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
 import { authRoute } from './auth-route.ts'
@@ -255,10 +256,9 @@ function logRequest(request: IncomingMessage, response: ServerResponse, report: 
   const route = knownPath((request.url ?? '/').replace(/\?.*$/, ''))
   response.once('close', () => {
     const traceId = traceIdOf(null, request.headers)
-    report(`${request.method} ${route} ${response.statusCode}`, {
-      level: 'debug',
-      event: 'request',
-      route,
+    report('request', {
+      method: request.method as NonNullable<LogFields['method']>,
+      route: route as NonNullable<LogFields['route']>,
       status: response.statusCode,
       milliseconds: Math.round((performance.now() - began) * 10) / 10,
       ...(traceId !== null && { traceId }),
@@ -317,8 +317,7 @@ function failed(error: unknown, response: ServerResponse, { report }: ServerPart
     return
   }
   if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return
-  const [line, fields] = defectOf('a request failed', error)
-  report(line, { ...fields, event: 'request.failed', ...(traceId !== null && { traceId }) })
+  report('request.failed', { ...defectOf(error), ...(traceId !== null && { traceId }) })
   refuse(response, 500, 'the server failed to answer this; its log says why')
 }
 

@@ -24,9 +24,6 @@ import type { Snapshot } from './snapshots.ts'
 
 const MARK = HISTORY_STEP_MINUTES * 60_000
 
-/** How the operator is told that the log cannot be used. */
-export const UNWELL = { level: 'error', event: 'log.health' } as const
-
 export interface Live {
   readonly state: TwinState
   readonly identities: Identities

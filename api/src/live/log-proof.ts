@@ -13,6 +13,7 @@ import {
   LogUnwritable,
 } from '../log/event-log.ts'
 import { EpochNumbers, textOfNumbers } from '../log/marks.ts'
+import { reasonOf } from '../telemetry/because.ts'
 import { type Live, replay } from './live-state.ts'
 
 /** Marks as snapshots keep them: numbers as text, gaps as pairs. */
@@ -150,10 +151,7 @@ export async function* vouchedBackward(log: EventLog): AsyncGenerator<Block> {
 
 /** What a replay could not make sense of, in the log's words. */
 const unreadable = (log: EventLog, error: unknown): LogUnusable =>
-  new LogUnusable(
-    `the log in ${log.place} cannot be replayed: ${error instanceof Error ? error.message : String(error)}. ${REMEDY}`,
-    { cause: error },
-  )
+  new LogUnusable(`the log in ${log.place} cannot be replayed: ${reasonOf(error)}. ${REMEDY}`, { cause: error })
 
 const keyOf = (source: string, epoch: string): string => `${source}\0${epoch}`
 

@@ -17,6 +17,8 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { type Because, becauseOf, OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { FreshnessRecord } from './freshness.ts'
 import type { KeptMark } from './log-proof.ts'
 
@@ -71,7 +73,8 @@ export function encodeSnapshot({ header, buffer, patientBuffer }: Snapshot): Buf
 
 /** @throws an Error that says what is wrong with the bytes. */
 export function decodeSnapshot(bytes: Buffer): Snapshot {
-  if (bytes.length < 44 || !bytes.subarray(0, 8).equals(MAGIC)) throw new Error('it is not a snapshot of this program')
+  if (bytes.length < 44 || !bytes.subarray(0, 8).equals(MAGIC))
+    throw new OperatorError('it is not a snapshot of this program')
   const body = bytes.subarray(0, bytes.length - 32)
   if (
     !createHash('sha256')
@@ -79,7 +82,7 @@ export function decodeSnapshot(bytes: Buffer): Snapshot {
       .digest()
       .equals(bytes.subarray(bytes.length - 32))
   )
-    throw new Error('its SHA-256 does not fit its bytes: it is damaged or was cut off')
+    throw new OperatorError('its SHA-256 does not fit its bytes: it is damaged or was cut off')
   const headerEnd = 12 + body.readUInt32LE(8)
   const header = JSON.parse(body.subarray(12, headerEnd).toString('utf8')) as SnapshotHeader
   // Copies: the state's columns need their own, aligned buffers.
@@ -96,9 +99,9 @@ export interface SnapshotStore {
   /** Writes to a temporary file, fsync, rename; the newest two are kept. */
   save(snapshot: Snapshot): void
   /** Usable candidates, the newest first. Files that are not are set aside, with a line to `report`. */
-  candidates(report: (line: string) => void): Iterable<Candidate>
+  candidates(report: Report): Iterable<Candidate>
   /** Sets a candidate aside that does not fit, with the reason. */
-  setAside(file: string, why: string, report: (line: string) => void): void
+  setAside(file: string, because: Because, report: Report): void
 }
 
 const nameOf = (position: number): string => `snapshot-${String(position).padStart(15, '0')}.bin`
@@ -120,10 +123,9 @@ export function snapshotFiles(dataDir: string): readonly string[] {
 export function snapshotStore(dataDir: string): SnapshotStore {
   // A log kept elsewhere has not made it. Counts of people in small units lie here.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const setAside = (name: string, why: string, report: (line: string) => void): void => {
-    const aside = `${name}.set-aside`
-    renameSync(join(dataDir, name), join(dataDir, aside))
-    report(`snapshot ${name} is set aside as ${aside}: ${why}. The log is replayed instead`)
+  const setAside = (name: string, because: Because, report: Report): void => {
+    renameSync(join(dataDir, name), join(dataDir, `${name}.set-aside`))
+    report('snapshot.set-aside', { snapshot: name, because })
   }
   return {
     save(snapshot) {
@@ -147,7 +149,7 @@ export function snapshotStore(dataDir: string): SnapshotStore {
         try {
           yield { file: name, snapshot: decodeSnapshot(readFileSync(join(dataDir, name))) }
         } catch (error) {
-          setAside(name, error instanceof Error ? error.message : String(error), report)
+          setAside(name, becauseOf(error), report)
         }
       }
     },

@@ -38,14 +38,15 @@ import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareReco
 import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
 import type { QualityTracker } from '../quality/quality-tracker.ts'
 import { rebuildQuality } from '../quality/rebuild.ts'
-import type { Report } from '../telemetry/log.ts'
+import { type Because, becauseOf, OperatorError, reasonOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { followed } from '../telemetry/tracing.ts'
 import { stateAtBeginning } from './beginning-state.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
-import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, UNWELL, unfit } from './live-state.ts'
+import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, unfit } from './live-state.ts'
 import { type KeptMark, keepMark, proven, replayedFrom, vouchedBackward } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
@@ -363,7 +364,7 @@ export class Twin {
     } catch (error) {
       this.counters.failedCommits++
       if (generation === this.#generation && this.#health.ok) this.#fail(error)
-      throw new NotWritable(`${whyOf(error)} · nothing of this batch was accepted: send it again later`)
+      throw new NotWritable(`${reasonOf(error)} · nothing of this batch was accepted: send it again later`)
     }
   }
 
@@ -412,14 +413,14 @@ export class Twin {
         if (this.#leading) {
           if (held || this.#committed < this.#live.position) break
           this.#leading = false
-          report('the lease on the log is another node’s now, or has run out; this node follows')
+          report('lease.lost')
         }
         const generation = this.#generation
         const news = await shared.news(this.#followed)
         if (generation !== this.#generation) continue
         if (news !== null) {
           const problems = applyNews(this.#live, news, clock, this.now())
-          if (problems > 0) report(`${problems} events of the log do not apply to city ${this.city.id} as it is here`)
+          if (problems > 0) report('log.misfits', { events: problems, city: this.city.id })
           this.#followed = news.followed
           this.#committed = this.#live.position
           const last = news.blocks.at(-1)
@@ -430,23 +431,26 @@ export class Twin {
         if (!held) break
         // The lease was held before the log was read to its end: nobody else can have written since.
         this.#leading = true
-        report('this node holds the lease on the log, and writes')
+        report('lease.held')
       }
       if (this.#sound) this.#setHealth(this.#standing())
     } catch (error) {
-      this.#setHealth({ ok: false, why: whyOf(error) })
+      this.#setHealth(becauseOf(error))
     }
   }
 
-  #standing(): Health {
-    if (this.#shared === null || this.leads || this.#shared.lease.holder !== null) return { ok: true }
-    return { ok: false, why: 'no node holds the lease on the log: nothing can be written until one has taken it' }
+  /** Why nothing can be written though the log answers; null when it can. */
+  #standing(): Because | null {
+    if (this.#shared === null || this.leads || this.#shared.lease.holder !== null) return null
+    return becauseOf(
+      new NotWritable('no node holds the lease on the log: nothing can be written until one has taken it'),
+    )
   }
 
-  #setHealth(health: Health): void {
-    if (health.ok && !this.#health.ok) this.#parts.report('the log can be used again; events are taken')
-    if (!health.ok && this.#health.ok) this.#parts.report(health.why, UNWELL)
-    this.#health = health
+  #setHealth(because: Because | null): void {
+    if (because === null && !this.#health.ok) this.#parts.report('log.usable')
+    if (because !== null && this.#health.ok) this.#parts.report('log.unusable', { because })
+    this.#health = because === null ? { ok: true } : { ok: false, why: because.words }
   }
 
   /** Once a second: moves the wall clock on, mends what failed, takes snapshots. */
@@ -485,7 +489,7 @@ export class Twin {
         this.#setHealth(this.#standing())
         for (const listener of this.#listeners) listener()
       } catch (error) {
-        this.#health = { ok: false, why: whyOf(error) }
+        this.#health = { ok: false, why: reasonOf(error) }
       } finally {
         this.#mending = null
       }
@@ -494,11 +498,11 @@ export class Twin {
   }
 
   #fail(error: unknown): void {
-    const why = whyOf(error)
-    this.#health = { ok: false, why }
+    const because = becauseOf(error)
+    this.#health = { ok: false, why: because.words }
     this.#sound = false
     this.#generation++
-    this.#parts.report(`${why}. Reading goes on from the last durable state`, UNWELL)
+    this.#parts.report('log.unwritten', { because })
     // Readers must not go on seeing what was never acknowledged.
     this.#mending ??= this.#load().then(
       () => {
@@ -507,7 +511,7 @@ export class Twin {
       },
       (second: unknown) => {
         this.#mending = null
-        this.#parts.report(`the state could not be built again: ${whyOf(second)}`, UNWELL)
+        this.#parts.report('log.not-rebuilt', { because: becauseOf(second) })
       },
     )
   }
@@ -546,7 +550,7 @@ export class Twin {
       snapshots.save({ header, buffer: copy.buffer, patientBuffer: copy.patientBuffer })
       this.counters.snapshots++
     } catch (error) {
-      this.#parts.report(`no snapshot could be written: ${whyOf(error)}. The log alone suffices for a restart`)
+      this.#parts.report('snapshot.unwritten', { because: becauseOf(error) })
     }
   }
 
@@ -565,10 +569,7 @@ export class Twin {
     const log = this.#shared === null ? this.log : asOfHead(this.#shared, head)
     const { live, from, marks } = await this.#restore(head)
     const problems = await proven(live, log, from, marks, head)
-    if (problems > 0)
-      this.#parts.report(
-        `${problems} events of the log do not apply to city ${this.city.id} as it is now; they are left out. Has the city's model changed?`,
-      )
+    if (problems > 0) this.#parts.report('log.misfits', { events: problems, city: this.city.id })
     await restoreHashes(live.identities, vouchedBackward(log))
     await rebuildQuality(live.quality, log, live.state.asOf, this.now())
     this.#live = live
@@ -594,7 +595,8 @@ export class Twin {
         if (hashState(state) === snapshot.header.stateHash)
           return { live: this.#liveOf(head, state, snapshot), ...replayedFrom(snapshot.header) }
       }
-      snapshots!.setAside(file, why ?? 'its state does not have the hash it names', report)
+      const misfit = new OperatorError(why ?? 'its state does not have the hash it names')
+      snapshots!.setAside(file, becauseOf(misfit), report)
     }
     return this.#restoreBeginning(head)
   }
@@ -615,5 +617,3 @@ export class Twin {
     return live
   }
 }
-
-const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

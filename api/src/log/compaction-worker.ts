@@ -14,13 +14,13 @@ export interface CompactionTask {
   readonly now: number
 }
 
-/** A line for the operator; null = nothing was old enough. */
-export type CompactionReport = string | null
+/** What was removed, and the checksum that the log begins behind; null = nothing was old enough. */
+export type CompactionReport = { readonly first: number; readonly last: number; readonly checksum: string } | null
 
 const { place, city, before, now } = workerData as CompactionTask
 const done = await compactLog(place, loadCity(city), before, now)
 const report: CompactionReport =
   done === null
     ? null
-    : `events ${done.removed.firstPosition} to ${done.removed.lastPosition} are removed from the log, as RETENTION_DAYS says; it begins behind them, checksum ${done.removed.after}`
+    : { first: done.removed.firstPosition, last: done.removed.lastPosition, checksum: done.removed.after }
 parentPort!.postMessage(report)

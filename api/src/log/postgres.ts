@@ -4,6 +4,7 @@
  * another's by now. An addition is durable when the database says so: this adapter asks for `synchronous_commit`.
  */
 import type { Pool, PoolClient } from 'pg'
+import type { Report } from '../telemetry/log-events.ts'
 import { blockChecksum, encodeLines, hex } from './block.ts'
 import {
   type Addition,
@@ -42,8 +43,7 @@ export interface PostgresSetting {
   /** Where the database is; may hold a password. */
   readonly url: string
   readonly city: string
-  /** A line for the operator. */
-  readonly report?: (line: string) => void
+  readonly report?: Report
   /** Life-time of the lease without a sign of its holder, in milliseconds. */
   readonly leaseMs?: number
 }
@@ -74,7 +74,7 @@ export async function postgresLog(setting: PostgresSetting): Promise<SharedLog> 
 }
 
 /** What an acknowledgement rests on and this program cannot bring about. */
-async function checkServer(client: PoolClient, url: string, report: (line: string) => void): Promise<void> {
+async function checkServer(client: PoolClient, url: string, report: Report): Promise<void> {
   const { rows } = await client.query<{ encoding: string; fsync: string; full_page_writes: string }>(
     "select current_setting('server_encoding') as encoding, current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes",
   )
@@ -83,10 +83,7 @@ async function checkServer(client: PoolClient, url: string, report: (line: strin
     throw new LogUnusable(
       `${databaseName(url)} keeps text as ${encoding}, which has no Chinese. Make one with: createdb --encoding UTF8 --template template0 NAME`,
     )
-  if (fsync === 'off' || full_page_writes === 'off')
-    report(
-      `${databaseName(url)} runs with fsync or full_page_writes off: what was acknowledged survives a killed process, but no loss of power. Switch both on`,
-    )
+  if (fsync === 'off' || full_page_writes === 'off') report('database.unsafe', { database: databaseName(url) })
 }
 
 function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: string, city: string): SharedLog {

@@ -1,5 +1,7 @@
 /** Keeps a log to its days: once at a start and once a day the node that writes removes what is older. */
 import { Worker } from 'node:worker_threads'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { CompactionRefused } from './compaction.ts'
 import type { CompactionReport, CompactionTask } from './compaction-worker.ts'
 import type { LogPlace } from './log-reading.ts'
@@ -17,7 +19,7 @@ export interface RetentionParts {
   /** True where this node writes. */
   readonly leads: () => boolean
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
   readonly firstMs?: number
 }
 
@@ -35,13 +37,13 @@ export function retention(parts: RetentionParts): () => Promise<void> {
     }
     const worker = new Worker(new URL('./compaction-worker.ts', import.meta.url), { workerData: task })
     running = worker
-    worker.on('message', (line: CompactionReport) => {
-      if (line !== null) parts.report(line)
+    worker.on('message', (removed: CompactionReport) => {
+      if (removed !== null) parts.report('log.compacted', removed)
     })
     worker.on('error', (error) => {
       // A young log has nothing that could go.
       if (!(error instanceof Error && error.name === CompactionRefused.name))
-        parts.report(`the log was not compacted: ${error instanceof Error ? error.message : String(error)}`)
+        parts.report('log.not-compacted', { because: becauseOf(error) })
     })
     worker.on('exit', () => {
       running = null

@@ -8,6 +8,8 @@
 import { randomUUID } from 'node:crypto'
 import { deserialize, serialize } from 'node:v8'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { SharedRedis } from './shared-redis.ts'
 
 export interface Posted<T> {
@@ -71,7 +73,7 @@ const decode = (bytes: Buffer): unknown => deserialize(inflateRawSync(bytes))
 /** @param redis null = this node is alone. */
 export function boardOf(
   redis: SharedRedis | null,
-  setting: { readonly city: string; readonly now: () => number; readonly report: (line: string) => void },
+  setting: { readonly city: string; readonly now: () => number; readonly report: Report },
 ): Board {
   const { city, now, report } = setting
   const run = randomUUID()
@@ -177,9 +179,7 @@ export function boardOf(
           lastAt = Math.max(now(), lastAt + 1)
           const posted = { id, value, node: address, run, atMs: lastAt, untilMs: lastAt + forMs }
           tell(name, posted, take(held, posted) ?? []).catch((error: unknown) =>
-            report(
-              `other nodes hear of ${name} ${id} later: ${error instanceof Error ? error.message : String(error)}`,
-            ),
+            report('board.late', { topic: name, because: becauseOf(error) }),
           )
         },
         get(id) {
@@ -208,9 +208,7 @@ export function boardOf(
         await compare(redis)
       }
       const tried = (): Promise<void> =>
-        catchUp().catch((error: unknown) =>
-          report(`what other nodes know was not read: ${error instanceof Error ? error.message : String(error)}`),
-        )
+        catchUp().catch((error: unknown) => report('board.unread', { because: becauseOf(error) }))
       redis.messages.on('messageBuffer', (_: Buffer, bytes: Buffer) => listen(bytes))
       quit = redis.onChange((answers) => {
         if (answers) void tried()

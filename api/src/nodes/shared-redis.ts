@@ -4,7 +4,7 @@
  */
 import { Redis } from 'ioredis'
 import { placeOf } from '../executors/redis-link.ts'
-import type { Report } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 
 export interface SharedRedis {
   /** Where it is, without user and password. */
@@ -48,13 +48,10 @@ export async function sharedRedis(url: string, report: Report): Promise<SharedRe
   const say = (now: boolean): void => {
     if (now === answers || over) return
     answers = now
-    if (now) report(`the Redis at ${place} answers`, { event: 'redis.health' })
+    if (now) report('redis.back', { redis: place })
     else {
       losses++
-      report(
-        `the Redis at ${place} does not answer: limits count on each node by itself, and what happens here reaches the other nodes when it is back`,
-        { level: 'warn', event: 'redis.health' },
-      )
+      report('redis.away', { redis: place })
     }
     for (const listener of listeners) listener(now)
   }

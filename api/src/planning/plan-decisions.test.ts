@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { reportTo } from '../telemetry/log-events.ts'
 import { type DecisionAsked, planDecisionsOf } from './plan-decisions.ts'
 import type { PlanningRefused, SitePlanRun } from './ports.ts'
 
@@ -32,7 +33,7 @@ function setUp(t: TestContext) {
     planDecisionsOf(
       folder,
       () => NOW,
-      (line) => told.push(line),
+      reportTo((line) => told.push(line)),
     )
   return { open, told, file: join(folder, 'plans/decisions.jsonl'), head: join(folder, 'plans/decisions.head') }
 }

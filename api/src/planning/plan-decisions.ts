@@ -17,6 +17,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { reasonProblem } from '../quarantine/reason.ts'
+import { OperatorError } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { AllocationDecision } from './allocation-decisions.ts'
 import { PlanningRefused, type SitePlanRun } from './ports.ts'
 
@@ -119,7 +121,7 @@ interface Kept {
  * @param now epoch ms
  * @param report hears of what a crash cut off and the next decision removes
  */
-export function planDecisionsOf(dataDir: string, now: () => number, report: (line: string) => void): OwnPlanDecisions {
+export function planDecisionsOf(dataDir: string, now: () => number, report: Report): OwnPlanDecisions {
   const folder = join(dataDir, 'plans')
   const file = join(folder, 'decisions.jsonl')
   const head = join(folder, 'decisions.head')
@@ -138,9 +140,7 @@ export function planDecisionsOf(dataDir: string, now: () => number, report: (lin
     mkdirSync(folder, { recursive: true })
     if (tornBytes > 0) {
       written(file, 'r+', (handle) => ftruncateSync(handle, wholeBytes))
-      report(
-        `${file}: ${tornBytes} bytes behind decision ${entries.length} are removed, a write that was cut off; nobody was told that it is kept`,
-      )
+      report('decisions.cut', { file, bytes: tornBytes, last: entries.length })
     }
     written(file, 'a', (handle) => writeFileSync(handle, line))
     written(`${head}.tmp`, 'w', (handle) => writeFileSync(handle, `${entry.number} ${sha}\n`))
@@ -201,7 +201,7 @@ function headOf(path: string): Head | null {
   if (!existsSync(path)) return null
   const [, number, sha] = /^(\d+) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'utf8')) ?? []
   if (number === undefined || sha === undefined)
-    throw new Error(`${path} is not "number SHA-256": give back the file that the server wrote, unchanged`)
+    throw new OperatorError(`${path} is not "number SHA-256": give back the file that the server wrote, unchanged`)
   return { path, number: Number(number), sha }
 }
 
@@ -216,10 +216,10 @@ function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
     try {
       entry = JSON.parse(line) as KeptDecision
     } catch {
-      throw new Error(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
+      throw new OperatorError(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
     }
     if (entry.previous !== hashes[i] || entry.number !== i + 1)
-      throw new Error(
+      throw new OperatorError(
         `${file}:${i + 1} does not follow the line before it: the file was changed; give back the one that the server wrote`,
       )
     entries.push(entry)
@@ -227,7 +227,7 @@ function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
   })
   // A crash between the two files leaves the head one line behind.
   if (head !== null && (hashes[head.number] !== head.sha || entries.length > head.number + 1))
-    throw new Error(
+    throw new OperatorError(
       `${file}:${Math.max(1, Math.min(head.number, entries.length))} is not what ${head.path} says of line ${head.number}: the end of the file was changed; give back both as the server wrote them`,
     )
   return { entries, last: hashes.at(-1)!, wholeBytes, tornBytes: bytes.length - wholeBytes }

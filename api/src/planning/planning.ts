@@ -13,6 +13,7 @@ import {
   type Problem,
   placeProblem,
 } from '@kangcheng/twin-engine'
+import type { Report } from '../telemetry/log-events.ts'
 import { planDecisionsOf } from './plan-decisions.ts'
 import type { PlanningAsked, PlanningReply } from './planning-worker.ts'
 import {
@@ -41,7 +42,7 @@ export interface PlanningSetting {
   readonly dataDir: string
   /** Epoch ms. */
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export function planningOf({ cityName, city, dataDir, now, report }: PlanningSetting): Planning {

@@ -3,6 +3,8 @@
  * in the files of the node that makes the table goes into it.
  */
 import { databaseName, inTransaction, poolFor, singleClient } from '../log/postgres-connection.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import {
   drawnUp,
   FIRST,
@@ -33,7 +35,7 @@ export async function postgresDecisions(
   url: string,
   own: OwnPlanDecisions,
   now: () => number,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<SharedPlanDecisions> {
   const pool = poolFor(url, CONNECTIONS, QUERY_MILLISECONDS)
   let here: readonly KeptDecision[] = []
@@ -41,7 +43,7 @@ export async function postgresDecisions(
     here = own.all()
   } catch (error) {
     // What is damaged here must not keep the others' from being read.
-    report(`${error instanceof Error ? error.message : String(error)}. Its decisions are not shown`)
+    report('decisions.unreadable', { because: becauseOf(error) })
   }
   try {
     await inTransaction(pool, 'begin', async (client) => {
@@ -54,10 +56,7 @@ export async function postgresDecisions(
       const missing = lines.filter(([, line]) => !kept.has(sha256(line)))
       if (rows.length === 0)
         for (const line of lines) await client.query('insert into plan_decisions values ($1, $2)', [...line])
-      else if (missing.length > 0)
-        report(
-          `${missing.length} decisions about plans lie in this node's DATA_DIR alone, since the database had some already: they are not shown. Look into plans/decisions.jsonl`,
-        )
+      else if (missing.length > 0) report('decisions.here-alone', { decisions: missing.length })
     })
   } catch (error) {
     await pool.end()

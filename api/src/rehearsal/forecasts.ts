@@ -14,6 +14,8 @@ import {
 import { bedRisks } from '@kangcheng/twin-engine/escalation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import type { Forecast, Forecasts } from './ports.ts'
 import { forecastSeries, withKnownBeds } from './summaries.ts'
 
@@ -46,7 +48,7 @@ export function standingForecasts(
   twin: () => Twin | null,
   executor: SweepExecutor,
   now: () => number,
-  report: (line: string) => void,
+  report: Report,
 ): StandingForecasts {
   const stopping = new AbortController()
   let latest: Forecast | null = null
@@ -89,7 +91,7 @@ export function standingForecasts(
     make(live)
       .catch((error: unknown) => {
         failedAt = now()
-        report(`no forecast: ${error instanceof Error ? error.message : String(error)}`)
+        report('forecast.failed', { because: becauseOf(error) })
       })
       .finally(() => {
         busy = false

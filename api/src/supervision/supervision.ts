@@ -8,7 +8,7 @@ import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { type ChainState, chainWatch } from '../audit/chain-watch.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
-import type { Report } from '../telemetry/log.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { type Finding, findingsIn, settledShape } from './findings.ts'
 import { type NotedRow, notedRow } from './noted-row.ts'
 import type { Facts } from './rule.ts'
@@ -146,10 +146,7 @@ export function supervision(
         const key = `${id} ${before?.at ?? ''}`
         if (told.has(key) || acknowledged !== null) continue
         told.add(key)
-        report(
-          `SUPERVISION (${severity}): ${rule.name.zh} ${rule.name.en}. Look at it: supervision { findings }; settle it: acknowledgeFinding(id: "${id}")`,
-          { level: 'warn', event: 'supervision.finding' },
-        )
+        report('supervision.finding', { severity, rule: rule.id, id })
       }
     },
   }
