@@ -11,6 +11,7 @@ import type { Twin } from '../src/live/twin.ts'
 import type { Forecast } from '../src/rehearsal/ports.ts'
 import { riskDesk } from '../src/risk/desk.ts'
 import { RiskRefused } from '../src/risk/ports.ts'
+import { reportTo } from '../src/telemetry/log-events.ts'
 import { ask, freshFolder, minutesFromNow, post, startServer, subscribe } from './harness.ts'
 
 const city = loadCity('testville')
@@ -47,7 +48,7 @@ function deskOf(dataDir: string, reports: string[], context: { mock: { timers: {
     ladders: [ladder],
     dataDir,
     now: () => START,
-    report: (line) => reports.push(line),
+    report: reportTo((line) => reports.push(line)),
   })
   return {
     desk,

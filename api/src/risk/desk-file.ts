@@ -16,6 +16,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { Text } from '@kangcheng/twin-engine'
 import type { RiskLevel } from '@kangcheng/twin-engine/escalation'
+import type { Report } from '../telemetry/log-events.ts'
 import type { RiskTaken } from './ports.ts'
 
 export type DeskRecord =
@@ -48,7 +49,7 @@ export interface DeskFile {
 }
 
 /** @param report hears of what a crash cut off, and of a file that cannot be read, which is set aside */
-export function deskFile(dataDir: string, report: (line: string) => void): DeskFile {
+export function deskFile(dataDir: string, report: Report): DeskFile {
   const file = join(dataDir, 'risk', 'desk.jsonl')
   const records = recordsOf(file, report)
   return {
@@ -67,7 +68,7 @@ export function deskFile(dataDir: string, report: (line: string) => void): DeskF
   }
 }
 
-function recordsOf(file: string, report: (line: string) => void): readonly DeskRecord[] {
+function recordsOf(file: string, report: Report): readonly DeskRecord[] {
   if (!existsSync(file)) return []
   const bytes = readFileSync(file)
   const whole = bytes.lastIndexOf(0x0a) + 1
@@ -75,16 +76,14 @@ function recordsOf(file: string, report: (line: string) => void): readonly DeskR
     const handle = openSync(file, 'r+')
     ftruncateSync(handle, whole)
     closeSync(handle)
-    report(`${file}: ${bytes.length - whole} bytes at its end are removed, a write that was cut off`)
+    report('desk.cut', { file, bytes: bytes.length - whole })
   }
   const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1)
   try {
     return lines.map((line) => JSON.parse(line) as DeskRecord)
   } catch {
     renameSync(file, `${file}.set-aside`)
-    report(
-      `${file} is no list of JSON lines and is set aside as ${file}.set-aside: alerts must be taken again, and levels begin anew`,
-    )
+    report('desk.set-aside', { file })
     return []
   }
 }

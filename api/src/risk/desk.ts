@@ -16,6 +16,8 @@ import {
 import type { Twin } from '../live/twin.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
 import type { Forecast, Forecasts } from '../rehearsal/ports.ts'
+import { becauseOf } from '../telemetry/because.ts'
+import type { Report } from '../telemetry/log-events.ts'
 import { type DeskRecord, deskFile } from './desk-file.ts'
 import { Levels } from './levels.ts'
 import { type DeskView, type RiskDesk, RiskRefused, type RiskTaken, type StandingRisk } from './ports.ts'
@@ -35,7 +37,7 @@ export interface DeskParts {
   readonly dataDir: string
   /** The wall clock, epoch ms. */
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report }: DeskParts): RiskDesk {
@@ -96,10 +98,7 @@ export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report 
       file.append(records)
       failing = false
     } catch (error) {
-      if (!failing)
-        report(
-          `the alert desk cannot be written (${error instanceof Error ? error.message : String(error)}): a restart forgets its levels`,
-        )
+      if (!failing) report('desk.unwritten', { because: becauseOf(error) })
       failing = true
     }
   }

@@ -179,6 +179,13 @@ export const LOG_EVENTS = {
     '{file}: {bytes} bytes behind decision {last} are removed, a write that was cut off; nobody was told that it is kept',
   ],
 
+  'desk.unwritten': ['warn', 'the alert desk cannot be written ({because}): a restart forgets its levels'],
+  'desk.cut': ['warn', '{file}: {bytes} bytes at its end are removed, a write that was cut off'],
+  'desk.set-aside': [
+    'warn',
+    '{file} is no list of JSON lines and is set aside as {file}.set-aside: alerts must be taken again, and levels begin anew',
+  ],
+
   'demo-feed.absent': ['warn', 'DEMO_FEED is on, but this installation has no demo feed; none is started'],
   'demo-feed.ended': ['warn', 'the demo feed ended ({ending}); it is started again in {seconds} s'],
   'demo-feed.hidden-city': ['info', 'demo feed: hidden city ready in {seconds} s'],
