@@ -120,11 +120,16 @@ export function advanceRisks(
   return { book: next, changes }
 }
 
-/** The alerts that stand: the gravest first, then by how soon it breaks and how likely. */
+/**
+ * The alerts that stand, one of each resource of each place: the gravest first, then by how soon it breaks and how likely. A chance
+ * of no bed is not told beside a break that is as grave, which implies it.
+ */
 export function riskAlertsOf(book: RiskBook, thresholds: RiskThresholds): RiskAlert[] {
   const alerts: RiskAlert[] = []
   for (const [key, entry] of book) {
     if (entry.held.level === 0) continue
+    const implied = book.get(keyOf('time-to-break', entry.risk))?.held.level ?? 0
+    if (ruleOf(key) === 'no-bed' && implied >= entry.held.level) continue
     const rule = ruleOf(key)
     const { facility, resource } = entry.risk
     const value = figureOf(rule, entry.risk, thresholds)

@@ -10,6 +10,7 @@ import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { needingAction, others, type Ranked } from './ranking.ts'
+import { RiskStrip } from './risk/risk-strip.tsx'
 import './left-rail.css'
 
 const DAY_MINUTES = 1440
@@ -25,6 +26,7 @@ export function LeftRail() {
   const stop = selected ?? ranked[0]?.pulse.id ?? rest[0]?.id
   return (
     <section className="left-rail" id="list" tabIndex={-1} aria-label={words['region.left']} onKeyDown={rove}>
+      <RiskStrip />
       <div className="panel-title rail-title">
         <h2>
           {words['alerts.title'](ranked.length)} <span className="meta">{words['alerts.sort']}</span>

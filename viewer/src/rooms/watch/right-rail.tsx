@@ -16,6 +16,7 @@ import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { AccessPanel } from '../hospital/access-panel.tsx'
 import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/draft-store.ts'
+import { HospitalRisk } from './risk/hospital-risk.tsx'
 import './right-rail.css'
 
 export function RightRail() {
@@ -76,6 +77,7 @@ function Hospital({
       </div>
       <AccessPanel />
       <Figures pulse={pulse} detail={detail} facility={facility} />
+      <HospitalRisk facility={facility} />
       <HospitalFan facility={facility} detail={detail} />
       <Tiles pulse={pulse} detail={detail} />
       <Origins detail={detail} />

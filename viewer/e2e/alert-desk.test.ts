@@ -1,0 +1,54 @@
+// The alert desk on the screen, against a real server: what is to come is told with its band, and a post takes it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { violations } from './axe.ts'
+import { launch, openPage, untilReady } from './browser.ts'
+import { startServer, type TestServer } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  // Two forecasts are there in half a minute, and four in a row that would end an alert take two.
+  server = await startServer({ DEMO_SPEED: '30' })
+  // Without a stage: nothing here is about it.
+  browser = await launch(['--disable-3d-apis'])
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const PATIENT = { timeout: 90_000 }
+
+test('an alert is opened, taken by a post in its words, and shown as taken; the ladders say which end is the gravest', {
+  timeout: 240_000,
+}, async () => {
+  const { page, errors } = await openPage(browser, 1280, 800)
+  await page.goto(`${server.url}/?lang=zh`)
+  await untilReady(page)
+  await page.locator('.risk-open b', { hasText: /预警台 [1-9]/ }).waitFor(PATIENT)
+  assert.match((await page.locator('.risk-level').allTextContents()).join(), /Ⅰ级最重，Ⅳ级最轻.*L4 最重，L1 最轻/)
+  await page.locator('.hospital-risk').first().waitFor(PATIENT)
+  assert.match((await page.textContent('.risk-table')) ?? '', /6 小时内12 小时内24 小时内失守 P50.*\d+%\s*\d+–\d+%/)
+  await page.locator('.risk-open').click()
+  await page.locator('.risk-desk[open]').waitFor(PATIENT)
+  assert.match((await page.textContent('#risk-desk-title')) ?? '', /^未来风险：\d+ 项警报，\d+ 项关注$/)
+  const row = page.locator('.risk-row').first()
+  await row.click()
+  const form = page.locator('.risk-take')
+  await form.waitFor(PATIENT)
+  assert.ok((await page.locator('.risk-asks').first().locator('dt').count()) > 0, 'what is due stands beside it')
+  assert.deepEqual(await violations(page), [])
+  // What names a number of a person is refused in the reader's language, and nothing is taken.
+  await form.locator('input').nth(1).fill('电话 13812345678')
+  await form.locator('button').click()
+  await form.locator('p', { hasText: '未能认领：说明不合要求' }).waitFor(PATIENT)
+  await form.locator('input').nth(1).fill('正在腾出床位')
+  await form.locator('button').click()
+  await page.locator('.risk-detail p', { hasText: '正在腾出床位' }).waitFor(PATIENT)
+  await page.keyboard.press('Escape')
+  await page.locator('.risk-desk').waitFor({ state: 'detached', ...PATIENT })
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})

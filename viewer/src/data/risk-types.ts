@@ -1,0 +1,84 @@
+// The alert desk as the server tells it.
+import type { Text } from '../i18n/words.ts'
+
+export type RiskResource = 'BEDS' | 'ICU' | 'EMERGENCY'
+
+export interface RiskChance {
+  readonly hours: number
+  readonly chance: { readonly value: number; readonly low95: number; readonly high95: number } | null
+}
+
+/** `facility` null = the city. */
+export interface BedRisk {
+  readonly facility: { readonly id: string } | null
+  readonly resource: RiskResource
+  readonly noneFree: readonly RiskChance[]
+  /** Minutes from the forecast's start. */
+  readonly breaks: {
+    readonly p10: number | null
+    readonly p50: number | null
+    readonly p90: number | null
+    readonly never: number
+  }
+}
+
+export interface EscalationAsk {
+  readonly of: Text
+  readonly what: Text
+  readonly withinMinutes: number | null
+}
+
+export interface RiskAlert {
+  readonly id: string
+  readonly rule: 'NO_BED' | 'TIME_TO_BREAK'
+  readonly facility: { readonly id: string } | null
+  readonly resource: RiskResource
+  readonly severity: 'WATCH' | 'CRITICAL'
+  readonly since: string
+  readonly finding: Text
+  readonly stale: boolean
+  readonly overdue: boolean
+  readonly taken: { readonly post: string; readonly reason: string; readonly asOf: string } | null
+  readonly due: readonly EscalationAsk[]
+}
+
+export interface EscalationStanding {
+  readonly facility: { readonly id: string } | null
+  /** Index into the ladder's levels, 0 = the calm one; null = nothing is known. */
+  readonly level: number | null
+  readonly since: string | null
+  readonly reasons: readonly Text[]
+  readonly points: number | null
+  readonly unknown: readonly Text[]
+}
+
+export interface EscalationLadder {
+  readonly id: string
+  readonly name: Text
+  readonly jurisdiction: Text
+  readonly order: Text
+  readonly tag: string
+  readonly levels: readonly {
+    readonly mark: string
+    readonly name: Text
+    readonly asks: readonly EscalationAsk[]
+    readonly rules: readonly { readonly id: string; readonly at: string; readonly text: Text; readonly tag: string }[]
+  }[]
+  readonly standings: readonly EscalationStanding[]
+  readonly changes: readonly {
+    readonly facility: { readonly id: string } | null
+    readonly from: number
+    readonly to: number
+    readonly at: string
+    readonly reasons: readonly Text[]
+  }[]
+}
+
+export interface RiskDesk {
+  /** The city's time of the forecast that it reads; null = there is none yet. */
+  readonly asOf: string | null
+  readonly replications: number | null
+  readonly risks: readonly BedRisk[]
+  readonly alerts: readonly RiskAlert[]
+  readonly ladders: readonly EscalationLadder[]
+}

@@ -1,0 +1,55 @@
+// The alert desk: every alert on what is to come, opened to what is due and who takes it; beside it the ladders and how they moved.
+import { useEffect, useRef } from 'react'
+import type { RiskDesk } from '../../../data/risk-types.ts'
+import { count } from '../../../format/numbers.ts'
+import { clockTime } from '../../../format/time.ts'
+import { useRiskWords } from '../../../i18n/risk-words.ts'
+import { focusOpener } from '../../../shell/kept-focus.ts'
+import { ScrollRegion } from '../../../shell/scroll-region.tsx'
+import { useZone } from '../../../words-hook.ts'
+import { AlertLine } from './alert-line.tsx'
+import { LadderPanel } from './ladder-panel.tsx'
+import { deskTitle } from './risk-figures.ts'
+import { riskStore } from './risk-store.ts'
+
+const close = (): void => riskStore.setState({ open: false })
+
+export function DeskDialog({ desk }: { desk: RiskDesk }) {
+  const words = useRiskWords()
+  const zone = useZone()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const opener = document.activeElement
+    dialog.current?.showModal()
+    return () => focusOpener(opener)
+  }, [])
+  return (
+    <dialog ref={dialog} className="risk-desk" aria-labelledby="risk-desk-title" onClose={close}>
+      <header>
+        <h2 id="risk-desk-title">{deskTitle(desk.alerts, words)}</h2>
+        <span className="meta">
+          {desk.asOf === null
+            ? words.noForecast
+            : words.basis(count(desk.replications), clockTime(Date.parse(desk.asOf), zone))}
+        </span>
+        <button type="button" className="button" onClick={close}>
+          {words.close} <kbd>Esc</kbd>
+        </button>
+      </header>
+      <div className="risk-columns">
+        <ScrollRegion className="risk-alerts" name={words.alerts}>
+          <ul>
+            {desk.alerts.map((alert) => (
+              <AlertLine key={alert.id} alert={alert} />
+            ))}
+          </ul>
+        </ScrollRegion>
+        <ScrollRegion className="risk-ladders" name={words.ladders}>
+          {desk.ladders.map((ladder) => (
+            <LadderPanel key={ladder.id} ladder={ladder} />
+          ))}
+        </ScrollRegion>
+      </div>
+    </dialog>
+  )
+}

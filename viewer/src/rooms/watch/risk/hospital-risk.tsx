@@ -1,0 +1,83 @@
+// The chosen hospital's risk: the chance that nothing is free, when it breaks, and its levels.
+import type { FacilityPlan } from '../../../data/types.ts'
+import { count } from '../../../format/numbers.ts'
+import { clockTime } from '../../../format/time.ts'
+import { useRiskWords } from '../../../i18n/risk-words.ts'
+import { useWords, useZone } from '../../../words-hook.ts'
+import {
+  bandWords,
+  breakWords,
+  chanceSeverity,
+  chanceWords,
+  levelSeverity,
+  riskTitle,
+  standingOf,
+} from './risk-figures.ts'
+import { useRisk } from './risk-store.ts'
+
+export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
+  const { say } = useWords()
+  const words = useRiskWords()
+  const zone = useZone()
+  const desk = useRisk((state) => state.desk)
+  const risks = desk?.risks.filter((risk) => risk.facility?.id === facility.id) ?? []
+  if (desk === null || desk.asOf === null || risks.length === 0) return null
+  const hours = risks[0]!.noneFree.map((one) => one.hours)
+  const levels = desk.ladders.flatMap((ladder) => {
+    const level = standingOf(ladder, facility.id)?.level ?? null
+    return level === null ? [] : [{ ladder, level }]
+  })
+  return (
+    <section className="hospital-risk" aria-label={words.risk}>
+      <div className="panel-title">
+        <h2 className="ellipsis">{riskTitle(risks, words)}</h2>
+        <span className="meta" title={words.basis(count(desk.replications), clockTime(Date.parse(desk.asOf), zone))}>
+          {levels.map(({ ladder, level }) => (
+            <span
+              key={ladder.id}
+              className={`sev-${levelSeverity(ladder, level)}`}
+              title={`${say(ladder.name)} · ${say(ladder.order)}`}
+            >
+              {say(ladder.levels[level]!.name)}{' '}
+            </span>
+          ))}
+        </span>
+      </div>
+      <table className="risk-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              {words.risk} · {words.band}
+            </th>
+            {hours.map((h) => (
+              <th key={h} scope="col">
+                {words.hours(h)}
+              </th>
+            ))}
+            <th scope="col">{words.breaks}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {risks.map((risk) => (
+            <tr key={risk.resource}>
+              <th scope="row">{words[risk.resource]}</th>
+              {risk.noneFree.map(({ hours: h, chance }) => {
+                const severity = chanceSeverity(chance)
+                return (
+                  <td
+                    key={h}
+                    className={severity === 'normal' ? '' : `sev-${severity}`}
+                    title={`${words.band} ${bandWords(chance)}`}
+                  >
+                    {chanceWords(chance)} <small className="meta">{bandWords(chance)}</small>
+                  </td>
+                )
+              })}
+              <td>{breakWords(risk, words)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+// What the alert desk knows: streamed while the Watch room is open. An exercise has no desk.
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { listen } from '../../../data/client.ts'
+import { session } from '../../../data/exercise-session.ts'
+import { sees } from '../../../data/granted.ts'
+import { RISK_DESK } from '../../../data/risk-operations.ts'
+import type { RiskDesk } from '../../../data/risk-types.ts'
+
+export interface RiskState {
+  /** null = not told yet, or not for whoever is signed in. */
+  readonly desk: RiskDesk | null
+  readonly open: boolean
+  /** Id of the alert that is opened; null = none. */
+  readonly alert: string | null
+}
+
+export const riskStore = createStore<RiskState>(() => ({ desk: null, open: false, alert: null }))
+export const useRisk = <T>(selector: (state: RiskState) => T): T => useStore(riskStore, selector)
+
+/** Follows the desk until the returned function is called. */
+export function followDesk(): () => void {
+  if (session !== null || !sees('forecast')) return () => {}
+  const listening = listen<{ riskDesk: RiskDesk }>(
+    RISK_DESK,
+    {},
+    ({ riskDesk }) => {
+      riskStore.setState({ desk: riskDesk })
+      return false
+    },
+    () => {},
+  )
+  return () => {
+    listening.stop()
+    riskStore.setState({ open: false })
+  }
+}

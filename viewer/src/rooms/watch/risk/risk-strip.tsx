@@ -1,0 +1,74 @@
+// Above the list of who needs action: what is to come, who has taken it, and on which levels the city stands.
+import { lazy, Suspense, useEffect } from 'react'
+import { grantedIn } from '../../../data/granted.ts'
+import { count } from '../../../format/numbers.ts'
+import { useRiskWords } from '../../../i18n/risk-words.ts'
+import { SeverityMark } from '../../../shell/severity-mark.tsx'
+import { useApp } from '../../../store.ts'
+import { useWords } from '../../../words-hook.ts'
+import { levelSeverity, standingOf } from './risk-figures.ts'
+import { followDesk, riskStore, useRisk } from './risk-store.ts'
+import './risk.css'
+
+const DeskDialog = lazy(() => import('./desk-dialog.tsx').then(({ DeskDialog }) => ({ default: DeskDialog })))
+
+/** Also holds the stream: the desk is followed as long as the Watch room shows it. */
+export function RiskStrip() {
+  const { say } = useWords()
+  const words = useRiskWords()
+  const desk = useRisk((state) => state.desk)
+  const open = useRisk((state) => state.open)
+  const mayFollow = useApp((state) => grantedIn(state, 'forecast'))
+  useEffect(() => (mayFollow ? followDesk() : undefined), [mayFollow])
+  if (desk === null) return null
+  const untaken = desk.alerts.filter(({ taken }) => taken === null).length
+  const alarm = desk.alerts.some(({ severity, taken }) => severity === 'CRITICAL' && taken === null)
+  return (
+    <div className="risk-strip">
+      <button
+        type="button"
+        className="risk-open"
+        aria-haspopup="dialog"
+        onClick={() => riskStore.setState({ open: true })}
+      >
+        <SeverityMark severity={alarm ? 'critical' : desk.alerts.length > 0 ? 'watch' : 'normal'} size={12} />
+        <b>
+          {words.desk} {count(desk.alerts.length)}
+        </b>
+        <span className={alarm ? 'sev-critical' : 'meta'}>
+          {desk.asOf === null
+            ? words.noForecast
+            : desk.alerts.length === 0
+              ? words.calm
+              : untaken === 0
+                ? words.allTaken
+                : words.waiting(count(untaken))}
+        </span>
+        <span className="risk-more" aria-hidden="true">
+          ›
+        </span>
+      </button>
+      {desk.ladders.map((ladder) => {
+        const level = standingOf(ladder, null)?.level ?? null
+        const severity = levelSeverity(ladder, level)
+        return (
+          <p key={ladder.id} className="risk-level">
+            <SeverityMark severity={severity} size={11} />
+            <span className="ellipsis">
+              {say(ladder.name)}{' '}
+              <b className={`sev-${severity}`}>
+                {level === null ? words.levelUnknown : say(ladder.levels[level]!.name)}
+              </b>
+            </span>
+            <span className="meta">{say(ladder.order)}</span>
+          </p>
+        )
+      })}
+      {open && (
+        <Suspense>
+          <DeskDialog desk={desk} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
