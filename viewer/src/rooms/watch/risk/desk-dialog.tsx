@@ -21,7 +21,18 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
-    return () => focusOpener(opener)
+    // The room's own keys have Escape too, and once an alert is taken nothing in the dialog may have the focus.
+    const onEscape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      event.stopPropagation()
+      close()
+    }
+    document.addEventListener('keydown', onEscape, true)
+    return () => {
+      document.removeEventListener('keydown', onEscape, true)
+      focusOpener(opener)
+    }
   }, [])
   return (
     <dialog ref={dialog} className="risk-desk" aria-labelledby="risk-desk-title" onClose={close}>
