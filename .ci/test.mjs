@@ -67,6 +67,16 @@ const testsIn = (folder) =>
 const together = (...patterns) => [{ command: [...node, '.ci/one-process.mjs', ...patterns] }]
 /** Each file is a process of its own. */
 const apart = (...files) => files.map((file) => ({ file, command: [...node, file] }))
+/**
+ * Of `api/test`, those that start servers in their own process and ask them, and change nothing that belongs to the whole process: some
+ * to a process, as each that loads the product computes two seconds for it.
+ */
+const ASKING = [
+  ['contract', 'files', 'frames', 'hl7v2-order', 'hospital-forecast', 'ingest', 'measure-report-share'],
+  ['break-glass', 'exercise', 'scope', 'shares', 'sign-in', 'staleness', 'supervision'],
+  ['planning', 'quality', 'referral-lab', 'rehearsal', 'rehearsal-editor'],
+].map((names) => names.map((name) => `api/test/${name}.test.ts`))
+const asking = ASKING.map((files) => ({ file: files.join(' '), ...together(...files)[0] }))
 const one = (...command) => [{ command }]
 
 /**
@@ -80,7 +90,13 @@ const suites = [
   { name: 'lint', jobs: one('biome', 'check', '.') },
   { name: 'tidiness', jobs: apart('tidy.test.ts', ...testsIn('.ci')), counted: true },
   { name: 'screens', jobs: apart(...testsIn('viewer/e2e')), counted: true, built: true, waits: true },
-  { name: 'api, servers', jobs: apart(...testsIn('api/test')), counted: true, built: true, waits: true },
+  {
+    name: 'api, servers',
+    jobs: [...asking, ...apart(...testsIn('api/test').filter((file) => !ASKING.flat().includes(file)))],
+    counted: true,
+    built: true,
+    waits: true,
+  },
   {
     name: 'twin-engine',
     jobs: together('twin-engine/src/**/*.test.ts', 'twin-engine/test/**/*.test.ts'),

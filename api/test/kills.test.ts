@@ -14,7 +14,8 @@ import { type IngestNode, killAll, killed, startNode } from './ingest-nodes.ts'
 import { type DisturbanceTold, disturbUnderLoad, killAgainAndAgain } from './kills.ts'
 import { postgresServer, startPostgres } from './postgres.ts'
 
-const KILLS = 10
+/** `npm run soak` kills a hundred times as often. */
+const KILLS = 6
 const AT = new Date(Date.now() - 60_000).toISOString()
 
 // A failed test must not wait for its nodes.

@@ -22,6 +22,9 @@ const FLAGS = [
 export const launch = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
 
+/** A browser whose pages show tables where the stage would be: for tests that are not about it, as each page's stage is dear. */
+export const launchWithoutStage = (): Promise<Browser> => launch(['--disable-3d-apis'])
+
 export interface Watched {
   readonly page: Page
   /** Requests to any host but this machine. */

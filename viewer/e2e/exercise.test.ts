@@ -4,14 +4,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
+import { launchWithoutStage, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 let browser: Browser
 before(async () => {
   server = await startServer()
-  browser = await launch()
+  browser = await launchWithoutStage()
 })
 after(async () => {
   await browser?.close()
@@ -40,7 +40,7 @@ async function assertFramed(page: Page): Promise<void> {
 
 const clock = (page: Page): Promise<string> => page.textContent('.exercise-state b').then((text) => text ?? '')
 
-test('an exercise is played through by a facilitator and a hospital', { timeout: 240_000 }, async () => {
+test('an exercise is played through by a facilitator and a hospital', { timeout: 300_000 }, async () => {
   const control = await openPage(browser, 1366, 768)
   const hospital = await openPage(browser, 1366, 768)
 
@@ -102,7 +102,7 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
     () => document.querySelector('.exercise-state b')?.textContent === 'T+20:00',
     null,
     {
-      timeout: 60_000,
+      timeout: 120_000,
     },
   )
   assert.notEqual(stood, 'T+20:00')
@@ -132,7 +132,7 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   // End, and the report.
   await control.page.click('.exercise-end')
   await control.page.click('.exercise-end')
-  await control.page.waitForSelector('.exercise-state.is-ended', { timeout: 60_000 })
+  await control.page.waitForSelector('.exercise-state.is-ended', { timeout: 120_000 })
   const [report] = await Promise.all([
     control.page.context().waitForEvent('page'),
     control.page.click('.exercise-bar .exercise-report'),

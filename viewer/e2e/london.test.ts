@@ -36,7 +36,7 @@ function dayInTheTable(): { readonly occupied: number; readonly open: number } {
 
 test('a day of London’s hospitals plays in the Watch room, and says that it is a replay', {
   ...needsCensus,
-  timeout: 180_000,
+  timeout: 300_000,
 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'kangcheng-london-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
+import { launchWithoutStage, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 let browser: Browser
 before(async () => {
   server = await startServer()
-  browser = await launch()
+  browser = await launchWithoutStage()
 })
 after(async () => {
   await browser?.close()
@@ -22,10 +22,10 @@ const solved = (page: Page): Promise<unknown> =>
       document.querySelector('.plan-busy, .plan-room.is-stale') === null &&
       document.querySelector('.plan-table tr.is-chosen') !== null,
     null,
-    { timeout: 90_000 },
+    { timeout: 120_000 },
   )
 
-test('a plan is solved, compared, changed, refused, exported and printed', { timeout: 240_000 }, async () => {
+test('a plan is solved, compared, changed, refused, exported and printed', { timeout: 300_000 }, async () => {
   const { page, errors, outside } = await openPage(browser, 1440, 900)
   await page.goto(`${server.url}/?lang=en#/plan`)
   await untilReady(page)
@@ -77,15 +77,15 @@ test('a plan is solved, compared, changed, refused, exported and printed', { tim
 
   // Constraints that conflict are named, each with what would relax it.
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '12')
-  await page.waitForSelector('.plan-conflict button', { timeout: 60_000 })
+  await page.waitForSelector('.plan-conflict button', { timeout: 120_000 })
   await untilText(page, '.plan-conflict', /Relax New sites p to \d+|alone does not help/)
   await page.fill('.plan-constraints input[aria-label^="Longest drive"]', '')
-  await page.waitForSelector('.plan-conflict', { state: 'detached', timeout: 60_000 })
+  await page.waitForSelector('.plan-conflict', { state: 'detached', timeout: 120_000 })
   await solved(page)
 
   // A duel: a partial ranking while it runs, no verdict before its time, and it stops at once.
   await page.click('.plan-actions button.primary')
-  await page.waitForSelector('.duel-regret tbody tr', { timeout: 90_000 })
+  await page.waitForSelector('.duel-regret tbody tr', { timeout: 120_000 })
   await untilText(page, '.duel-head h1', /\d+ of \d+ pairs: Plan [A-D] leads so far; no verdict before 20/)
   await untilText(
     page,

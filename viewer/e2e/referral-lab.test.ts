@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, openPage, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
+import { launchWithoutStage, openPage, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 let browser: Browser
 before(async () => {
   server = await startServer({ DEMO_SPEED: '1' })
-  browser = await launch()
+  browser = await launchWithoutStage()
 })
 after(async () => {
   await browser?.close()
@@ -17,7 +17,7 @@ after(async () => {
 })
 
 test('a share is scanned, moved, remedied, exported, printed and handed over to a rehearsal', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const { page, errors, outside } = await openPage(browser, 1280, 720)
   const text = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? ''
@@ -27,7 +27,7 @@ test('a share is scanned, moved, remedied, exported, printed and handed over to 
         document.querySelector('.lab-progress, .plan-room.is-stale, .lab-remedy.is-stale') === null &&
         document.querySelector('.lab-adds') !== null,
       null,
-      { timeout: 90_000 },
+      { timeout: 120_000 },
     )
   await page.goto(`${server.url}/?lang=en#/plan`)
   await untilReady(page)

@@ -33,7 +33,7 @@ const finished = (page: Page): Promise<unknown> =>
     timeout: 120_000,
   })
 
-test('a file is opened, changed, checked, run, valued, kept as plans and compared', { timeout: 240_000 }, async () => {
+test('a file is opened, changed, checked, run, valued, kept as plans and compared', { timeout: 300_000 }, async () => {
   const { page, errors, outside } = await openPage(browser, 1600, 900)
   await page.goto(`${server.url}/?antialias=0&lang=en#/rehearse`)
   await untilReady(page)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, tabTo, untilReady, untilText } from './browser.ts'
+import { launchWithoutStage, openPage, tabTo, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kangcheng-sign-in-'))
@@ -26,7 +26,7 @@ let server: TestServer
 let browser: Browser
 before(async () => {
   server = await startServer({ AUTH: 'on', DATA_DIR: folder })
-  browser = await launch()
+  browser = await launchWithoutStage()
 })
 after(async () => {
   await browser?.close()
@@ -35,7 +35,7 @@ after(async () => {
 })
 
 for (const language of ['zh', 'en'] as const)
-  test(`with AUTH=on the screens ask for a token and work with it, in ${language}`, { timeout: 180_000 }, async () => {
+  test(`with AUTH=on the screens ask for a token and work with it, in ${language}`, { timeout: 300_000 }, async () => {
     const token = addToken('steward')
     const { page, errors } = await openPage(browser, 1280, 800)
     // What every request after the sign-in carried.

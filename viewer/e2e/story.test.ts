@@ -2,18 +2,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { launch, openPage, tabTo, untilCount, untilReady, untilText } from './browser.ts'
+import { launch, launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
 let browser: Browser
+let without: Browser
 before(async () => {
   server = await startServer()
   await waitForLoad(server.url)
   browser = await launch()
+  without = await launchWithoutStage()
 })
 after(async () => {
   await browser?.close()
+  await without?.close()
   await server?.stop()
 })
 
@@ -39,9 +42,10 @@ const WORDS = {
 } as const
 
 for (const language of ['zh', 'en'] as const)
-  test(`the story can be walked by keyboard alone in ${language}`, { timeout: 240_000 }, async () => {
+  test(`the story can be walked by keyboard alone in ${language}`, { timeout: 300_000 }, async () => {
     const words = WORDS[language]
-    const { page, outside, errors } = await openPage(browser, 1600, 900)
+    // With the stage in one language, with the tables in its place in the other.
+    const { page, outside, errors } = await openPage(language === 'zh' ? browser : without, 1600, 900)
     await page.goto(`${server.url}/?antialias=0&lang=${language}`)
     await untilReady(page)
     assert.equal(await page.getAttribute('html', 'lang'), words.lang)
@@ -156,8 +160,8 @@ for (const language of ['zh', 'en'] as const)
     await page.context().close()
   })
 
-test('search finds a hospital by its English name and leads to it', { timeout: 60_000 }, async () => {
-  const { page } = await openPage(browser)
+test('search finds a hospital by its English name and leads to it', { timeout: 300_000 }, async () => {
+  const { page } = await openPage(without)
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
   await page.keyboard.press('/')
@@ -170,8 +174,8 @@ test('search finds a hospital by its English name and leads to it', { timeout: 6
   await page.context().close()
 })
 
-test('a deep link opens the ward and the bed it names', { timeout: 120_000 }, async () => {
-  const { page, errors } = await openPage(browser)
+test('a deep link opens the ward and the bed it names', { timeout: 300_000 }, async () => {
+  const { page, errors } = await openPage(without)
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
   await tabTo(page, '[data-roving]')
@@ -183,7 +187,7 @@ test('a deep link opens the ward and the bed it names', { timeout: 120_000 }, as
   await page.waitForSelector('.ward-panel')
   const hash = await page.evaluate(() => location.hash)
   await page.context().close()
-  const other = await openPage(browser)
+  const other = await openPage(without)
   await other.page.goto(`${server.url}/?antialias=0&lang=en${hash}/3`)
   await untilReady(other.page)
   await other.page.waitForSelector('.ward-panel [data-bed="3"][aria-pressed="true"]')

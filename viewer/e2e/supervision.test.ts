@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, openPage, tabTo, untilReady, untilText } from './browser.ts'
+import { launchWithoutStage, openPage, tabTo, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kangcheng-supervision-'))
@@ -33,8 +33,7 @@ before(async () => {
     tokens[role!] = (JSON.parse(answer) as { token: string }).token
   }
   server = await startServer({ AUTH: 'on', DATA_DIR: folder })
-  // Without a stage: nothing here is about it.
-  browser = await launch(['--disable-3d-apis'])
+  browser = await launchWithoutStage()
   const asked = (token: string, query: string) =>
     fetch(`${server.url}/graphql`, {
       method: 'POST',
@@ -71,7 +70,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 }
 
 test('an auditor is led to supervision alone: titles are what was found, in figures with unit, age and source', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const { page, errors } = await openAs('auditor', '')
   await page.waitForSelector('.findings-panel li')
@@ -102,7 +101,7 @@ test('an auditor is led to supervision alone: titles are what was found, in figu
 })
 
 test('a security officer settles a finding by keyboard, in English, light, and on a telephone', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   // Led there; the feeds are a step away, without what is not granted, and without asking for it.
   const { page, errors } = await openAs('security', '#/data', 'en', 'light')
@@ -149,7 +148,7 @@ test('a security officer settles a finding by keyboard, in English, light, and o
 })
 
 test('who is refused a place sees what is hidden and why, asks, sees it, gives it back; a commander judges it', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const { page } = await openAs('bed-manager', '#/hospital/h01')
   await page.waitForSelector('.access-panel')
