@@ -23,8 +23,7 @@ after(async () => {
 
 for (const language of ['zh', 'en'] as const)
   test(`no room or level has an axe violation in ${language}`, { timeout: 300_000 }, async () => {
-    // Beside the stage in one language, beside the tables in its place in the other.
-    const { page } = await openPage(language === 'zh' ? browser : without, 1280, 800)
+    const { page } = await openPage(browser, 1280, 800)
     await page.goto(`${server.url}/?antialias=0&lang=${language}`)
     await untilReady(page)
     const running = await page.evaluate(
@@ -53,10 +52,9 @@ for (const language of ['zh', 'en'] as const)
     await page.keyboard.press('Enter')
     await page.waitForSelector('.answer', { timeout: 120_000 })
     assert.deepEqual(await violations(page), [], 'a rehearsal’s result')
-    // Without a stage the tables are there from the start.
     await page.keyboard.press('t')
-    await page.waitForSelector('.rehearse-tables', { state: language === 'zh' ? 'visible' : 'detached' })
-    assert.deepEqual(await violations(page), [], 'the result as tables, or as charts again')
+    await page.waitForSelector('.rehearse-tables')
+    assert.deepEqual(await violations(page), [], 'the result as tables')
     await page.keyboard.press('?')
     await page.waitForSelector('dialog[open]')
     assert.deepEqual(await violations(page), [], 'the help')
