@@ -5,6 +5,7 @@ import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
+import { EPIDEMIC_ADDRESS } from './rooms/rehearse/rehearse-views.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { EmergencyBanner } from './shell/emergency-banner.tsx'
 import { Header } from './shell/header.tsx'
@@ -24,6 +25,10 @@ const ExerciseRoom = lazy(async () => ({
 }))
 
 const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-room.tsx')).PlanRoom }))
+/** Its charts and map are its own, as those of the other rooms that come when they are asked for. */
+const EpidemicView = lazy(async () => ({
+  default: (await import('./rooms/rehearse/epidemic/epidemic-view.tsx')).EpidemicView,
+}))
 const IndicatorsRoom = lazy(async () => ({
   default: (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
 }))
@@ -62,7 +67,7 @@ export function App() {
         <ExerciseGone />
       ) : city ? (
         room === 'rehearse' ? (
-          <RehearseRoom />
+          <Rehearse />
         ) : room === 'exercise' ? (
           <Suspense fallback={<main className="app-wait" />}>
             <ExerciseRoom />
@@ -114,4 +119,14 @@ function useDataReady(): void {
     })
     return () => cancelAnimationFrame(frame)
   }, [ready])
+}
+
+function Rehearse() {
+  const rehearsal = useApp((state) => state.route.rehearsal)
+  if (rehearsal !== EPIDEMIC_ADDRESS) return <RehearseRoom />
+  return (
+    <Suspense fallback={<main className="app-wait" />}>
+      <EpidemicView />
+    </Suspense>
+  )
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { en } from './en.ts'
+import { epidemicEn } from './epidemic-en.ts'
+import { epidemicZh } from './epidemic-zh.ts'
 import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
 import { indicatorsEn } from './indicators-en.ts'
@@ -18,6 +20,7 @@ test('both languages have the same keys, and a phrase takes its values in both',
 for (const [screen, zhWords, enWords] of [
   ['the supervision screen', supervisionZh, supervisionEn],
   ['the indicators room', indicatorsZh, indicatorsEn],
+  ['the epidemic view', epidemicZh, epidemicEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

@@ -108,12 +108,22 @@ export function rehearseFrom(facility: string): void {
 /** Days that levers from another room are tried for at first. */
 const TRIED_DAYS = 7
 
-/** Goes to the rehearsal room with these levers and nothing else that happens. */
-export function rehearse(levers: readonly { readonly kind: string; readonly spec: Spec }[]): void {
+interface Given {
+  readonly kind: string
+  readonly spec: Spec
+}
+
+/** Goes to the rehearsal room with these levers and what happens, for so long. */
+export function rehearse(
+  levers: readonly Given[],
+  shocks: readonly Given[] = [],
+  horizonHours = TRIED_DAYS * 24,
+): void {
   planChosen = true
   const { draft } = store.getState()
   const keyed = levers.map(({ kind, spec }) => ({ key: 0, kind, spec }))
-  setDraft(withLevers({ ...draft, scenario: null, shocks: [], parameters: {}, horizonHours: TRIED_DAYS * 24 }, keyed))
+  const happens = shocks.map(({ kind, spec }, k) => ({ key: k + 1, kind, spec }))
+  setDraft(withLevers({ ...draft, scenario: null, shocks: happens, parameters: {}, horizonHours }, keyed))
   editor.setState({ page: 'result' })
   go({ ...HOME, room: 'rehearse' })
 }
