@@ -14,7 +14,7 @@ import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
-import { useApp } from './store.ts'
+import { type AppState, useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
 
@@ -36,6 +36,7 @@ const IndicatorsRoom = lazy(async () => ({
 export function App() {
   const { words, language, say } = useWords()
   const room = useApp((state) => state.route.room)
+  const epidemic = useApp(isEpidemic)
   const city = useApp((state) => state.city)
   const problem = useApp((state) => state.problem)
   const asked = useApp((state) => state.signIn !== null)
@@ -53,7 +54,7 @@ export function App() {
   }, [language, theme, city, words, say])
   return (
     <div
-      className={`app is-${room} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
+      className={`app is-${room} ${epidemic ? 'is-epidemic' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
     >
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
@@ -121,9 +122,10 @@ function useDataReady(): void {
   }, [ready])
 }
 
+const isEpidemic = ({ route }: AppState): boolean => route.room === 'rehearse' && route.rehearsal === EPIDEMIC_ADDRESS
+
 function Rehearse() {
-  const rehearsal = useApp((state) => state.route.rehearsal)
-  if (rehearsal !== EPIDEMIC_ADDRESS) return <RehearseRoom />
+  if (!useApp(isEpidemic)) return <RehearseRoom />
   return (
     <Suspense fallback={<main className="app-wait" />}>
       <EpidemicView />

@@ -5,6 +5,7 @@ import { clockTime, timeWords } from '../format/time.ts'
 import { useWords, useZone } from '../words-hook.ts'
 import { type DrawnFan, type FanInput, fanGeometry, quantilesAt } from './fan.ts'
 import { textWidth } from './fit-text.ts'
+import { dayLabel } from './time-axis.ts'
 import { useSize } from './use-size.ts'
 import './fan-chart.css'
 
@@ -32,6 +33,8 @@ export interface FanChartProps {
   readonly rehearsal?: boolean
 }
 
+/** Beyond so many hours a crossing is told by its date. */
+const LONG_HOURS = 336
 const MARGINS = { top: 26, right: 40, bottom: 24, left: 48 }
 
 /** The name of the present stands left of its line where so many pixels are. */
@@ -138,7 +141,9 @@ export function FanChart(props: FanChartProps) {
                   <circle cx={drawn.crossing.x} cy={drawn.crossing.y} r="4" />
                   {props.labels.length > 1 && (
                     <text x={drawn.crossing.x + 8} y={drawn.crossing.y + 18}>
-                      {clockTime(drawn.crossing.at, zone)}
+                      {input.horizonHours > LONG_HOURS
+                        ? dayLabel(drawn.crossing.at, zone)
+                        : clockTime(drawn.crossing.at, zone)}
                     </text>
                   )}
                 </g>

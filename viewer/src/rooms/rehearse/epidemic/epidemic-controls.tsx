@@ -129,10 +129,11 @@ function Upload() {
   const notices = fit?.series?.notices ?? []
   return (
     <div className="epidemic-upload">
-      <label>
-        <span>{words.upload}</span>
+      <label className="button">
+        {words.upload}
         <input
           type="file"
+          className="visually-hidden"
           accept=".csv,text/csv"
           aria-describedby="epidemic-upload-hint"
           onChange={(event) => {

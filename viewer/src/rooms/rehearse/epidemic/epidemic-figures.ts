@@ -40,7 +40,7 @@ export function outTitle(said: Said): string {
     out.p50 !== null
       ? words.icuOut(dayWords(run, out.p50, zone, language), range(said, out))
       : out.share > 0
-        ? words.icuMay(percent(out.share, 0), days)
+        ? words.icuMay(`${percent(out.share, 0)} %`, days)
         : words.icuHolds(days, mostNeeded(run.base), count(run.base.intensiveCareLeft?.[0]))
   const plan = run.plan?.intensiveCareRunsOut
   if (!plan || out.share === 0) return first
@@ -48,7 +48,7 @@ export function outTitle(said: Said): string {
     plan.p50 !== null
       ? words.planOut(dayWords(run, plan.p50, zone, language), range(said, plan))
       : plan.share > 0
-        ? words.planMay(percent(plan.share, 0))
+        ? words.planMay(`${percent(plan.share, 0)} %`)
         : words.planHolds(days)
   return `${first}${language === 'zh' ? '；' : '; '}${then}`
 }
@@ -82,7 +82,7 @@ export function mapTitle({ run, words, language }: Said, rates: readonly number[
 }
 
 /** New infections per 100,000 and week from which on the next colour holds. */
-export const RATE_LIMITS = [10, 50, 100, 250, 500, 1_000, 2_500, 5_000] as const
+export const RATE_LIMITS = [10, 50, 200, 500, 1_000, 2_500, 5_000, 10_000] as const
 const DARK = [
   '#16242e',
   '#2a3a3f',

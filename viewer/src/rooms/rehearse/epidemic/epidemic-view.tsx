@@ -188,13 +188,13 @@ function Reported() {
       <div>
         <div className="panel-title">
           <h2>{words.reported(series.valueColumn)}</h2>
-          <span className="meta">
-            {r && words.fitted(two(r.best), `${two(r.q025)}–${two(r.q975)}`)}
-            {r?.atEdge && ` · ${words.edge}`}
-          </span>
         </div>
+        <p className="meta">
+          {r && words.fitted(two(r.best), `${two(r.q025)}–${two(r.q975)}`)}
+          {r?.atEdge && ` · ${words.edge}`}
+        </p>
         <ReportedChart series={series} finding={words.reported(series.valueColumn)} />
-        <p className="meta">{words.reportedNote(percent(series.coverage, 0))}</p>
+        <p className="meta">{words.reportedNote(`${percent(series.coverage, 0)} %`)}</p>
       </div>
       <div>
         <div className="panel-title">

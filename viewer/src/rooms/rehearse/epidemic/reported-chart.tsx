@@ -5,7 +5,7 @@ import { useSize } from '../../../charts/use-size.ts'
 import type { FittedSeries } from '../../../data/epidemic-types.ts'
 import { count } from '../../../format/numbers.ts'
 
-const MARGIN = { top: 8, right: 12, bottom: 18, left: 44 }
+const MARGIN = { top: 8, right: 12, bottom: 18, left: 58 }
 
 interface Drawn {
   readonly width: number
