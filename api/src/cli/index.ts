@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'city check': async () => (await import('./city-check.ts')).cityCheck,
   'city draft': async () => (await import('./city-draft.ts')).cityDraft,
   rehearse: async () => (await import('./rehearse.ts')).rehearse,
+  actions: async () => (await import('./actions.ts')).actions,
   allocate: async () => (await import('./allocate.ts')).allocate,
   duel: async () => (await import('./duel.ts')).duel,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,

@@ -1,4 +1,21 @@
 /** How grave it will be, and what that asks of whom: published as `@kangcheng/twin-engine/escalation`. */
+
+export {
+  type ActionLimit,
+  decodeLimit,
+  hoursOver,
+  hoursOverByRow,
+  LIMIT_FIGURES,
+} from './action-limit.ts'
+export { actionOptions, SEARCHED_LEVERS, type SearchedLever } from './action-options.ts'
+export {
+  type RacedSet,
+  type RaceQuestion,
+  type RaceRequest,
+  type RaceResult,
+  type RaceStanding,
+  raceActions,
+} from './action-race.ts'
 export { type BedRisk, bedRisks, RISK_HOURS, type RiskHours } from './bed-risk.ts'
 export { CALM, type HeldLevel, held } from './hysteresis.ts'
 export {

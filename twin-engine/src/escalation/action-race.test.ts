@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { chinaParameters, scenario, warmed } from '../../test/simulation-city.ts'
+import { replicate } from '../experiment/replicate.ts'
+import type { LeverSpec } from '../levers/index.ts'
+import type { Planned } from '../simulation/simulation.ts'
+import { decodeLimit, hoursOver } from './action-limit.ts'
+import { actionOptions, SEARCHED_LEVERS } from './action-options.ts'
+import { type RaceResult, type RaceStanding, raceActions } from './action-race.ts'
+
+/** Actions that avoid so many hours each and take so much staff; luck is added to all alike. */
+function raced(worth: readonly (readonly [hours: number, staff: number | null])[], rungs = [2, 2, 4]) {
+  const options = worth.map(
+    (_, i) => ({ kind: 'move-low-acuity', facilities: [`h${i}`], share: 0.5 }) as unknown as LeverSpec,
+  )
+  const planned = worth.map(([, staffHours]) => ({ cost: { staffHours, moneyYuan: null } }) as unknown as Planned)
+  const race = raceActions({ scenario: scenario(), options, planned, rungs, mostActions: 2, laterMinutes: null })
+  const standings: (RaceStanding | null)[] = []
+  let step = race.next()
+  while (!step.done) {
+    const { request, standing } = step.value
+    standings.push(standing)
+    step = race.next(
+      request.scenarios.map(({ levers }) =>
+        Array.from({ length: request.replications }, (_, r) => {
+          const luck = ((request.first + r) * 7) % 5
+          return Math.max(0, 100 + luck - levers.reduce((sum, lever) => sum + worth[options.indexOf(lever)]![0], 0))
+        }),
+      ),
+    )
+  }
+  return { result: step.value as RaceResult, standings }
+}
+
+test('the front holds the sets that none beats in cost and hours, doing nothing among them (law L100)', () => {
+  const { result, standings } = raced([
+    [10, 5],
+    [30, 20],
+    [10, 50],
+    [0, 3],
+    [60, null],
+  ])
+  const front = result.pareto.map(({ options, staffHours, avoided }) => [options.join('+'), staffHours, avoided.mean])
+  assert.deepEqual(front.slice(0, 4), [
+    ['', 0, 0],
+    ['0', 5, 10],
+    ['1', 20, 30],
+    ['0+1', 25, 40],
+  ])
+  assert.equal(front.at(-1)![1], null, 'what nobody can price stands behind all that is known')
+  assert.equal(standings[0], null)
+  assert.ok(standings[1]!.pareto.length > 0, 'the answer can be read after the first rung')
+  const chosen = standings.at(-1)!
+  assert.ok(chosen.runs < 8 * (chosen.tried + 1), 'sets that are worse die before they have had all runs')
+})
+
+test('no set of the front is beaten by one that was run as long (law L100)', () => {
+  const worth = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.option(fc.integer({ min: 0, max: 99 }))), {
+    minLength: 1,
+    maxLength: 12,
+  })
+  fc.assert(
+    fc.property(worth, (actions) => {
+      const { result } = raced(actions)
+      assert.ok(
+        result.pareto.some(({ options }) => options.length === 0) ||
+          actions.some(([hours, staff]) => hours > 0 && staff === 0),
+      )
+      result.pareto.forEach((one, k) => {
+        const next = result.pareto[k + 1]
+        if (next) assert.ok(next.hoursOver.mean < one.hoursOver.mean, 'dearer is better, or it would not stand there')
+        assert.equal(one.replications, 8)
+      })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('on a city: hours over a limit do not rise with beds that are opened', () => {
+  const state = warmed()
+  const parameters = chinaParameters()
+  const limit = decodeLimit('beds<0.5')
+  assert.ok(limit.ok)
+  const plain = scenario({ horizonHours: 48 })
+  const options = actionOptions(state.city, ['open-beds'], ['h1'], 48 * 60, [0])
+  assert.ok(options.length > 0)
+  assert.ok(SEARCHED_LEVERS.length >= 4)
+  const hours = (levers: readonly LeverSpec[]): number =>
+    hoursOver(state.city, replicate(state, { ...plain, levers }, parameters, 3, 0), limit.value)
+  assert.ok(hours([]) > 0)
+  assert.ok(hours(options.slice(0, 1)) <= hours([]))
+})
+
+test('a limit is a figure below a share, and anything else is told with an example', () => {
+  assert.deepEqual(decodeLimit('icu<0.95'), { ok: true, value: { figure: 'icu', below: 0.95 } })
+  for (const bad of ['icu', 'icu>0.9', 'mood<1', 'icu<0', 'icu<99', ''])
+    assert.match(
+      (decodeLimit(bad) as { problems: readonly { why: string }[] }).problems[0]!.why,
+      /must be icu, beds, emergency < a share up to 5, as icu<0\.95, got/,
+    )
+})

@@ -1,0 +1,258 @@
+/**
+ * The cheapest sets of actions that keep a limit: a race of sets with shared luck, in which bad sets die early.
+ *
+ * Sets run in rungs. In each, those that are left get further replications; then the worse half of them dies, ranked by layers of
+ * the Pareto front of cost and hours over the limit (successive halving: Karnin, Koren & Somekh, ICML 2013; for unequal
+ * budgets Jamieson & Talwalkar, AISTATS 2016). What survives is combined, and the combinations race in turn. All differences are
+ * paired by replication with doing nothing, so that they are what the actions did. The answer can be read after every rung. The best
+ * of many look better than they are: in the end the front is run afresh, with luck that chose nothing, and only that is told.
+ */
+
+import { laterBy } from '../experiment/later.ts'
+import type { Scenario } from '../experiment/scenario.ts'
+import { doNothing } from '../experiment/scenario.ts'
+import type { LeverSpec } from '../levers/index.ts'
+import type { Planned } from '../simulation/simulation.ts'
+import { type MeanInterval, meanInterval } from '../statistics/quantiles.ts'
+
+export interface RaceQuestion {
+  readonly scenario: Scenario
+  readonly options: readonly LeverSpec[]
+  /** What became of each option alone at the start. */
+  readonly planned: readonly Planned[]
+  /** Replications that each rung adds. */
+  readonly rungs: readonly number[]
+  /** Most actions in one set. */
+  readonly mostActions: number
+  /** Minutes by which acting later is compared; null = not asked. */
+  readonly laterMinutes: number | null
+}
+
+/** Scenarios to be run, each with the same replications; answered with the hours over the limit, scenario by scenario. */
+export interface RaceRequest {
+  readonly scenarios: readonly Scenario[]
+  readonly first: number
+  readonly replications: number
+}
+
+export interface RacedSet {
+  /** Indices into the options; empty = nothing is done. */
+  readonly options: readonly number[]
+  readonly replications: number
+  /** Hospital-hours over the limit, and those avoided against doing nothing, paired. */
+  readonly hoursOver: MeanInterval
+  readonly avoided: MeanInterval
+  /** Hours of staff; null where nothing is known of what one of them takes. */
+  readonly staffHours: number | null
+}
+
+export interface RaceStanding {
+  /** From the cheapest to the one with the fewest hours: none is beaten in both. */
+  readonly pareto: readonly RacedSet[]
+  readonly tried: number
+  readonly alive: number
+  readonly runs: number
+}
+
+export interface RaceResult extends RaceStanding {
+  /** Of each set of the front: hours over the limit that beginning so much later adds, paired. */
+  readonly later: readonly { readonly set: number; readonly minutes: number; readonly added: MeanInterval }[]
+}
+
+const FEWEST_ALIVE = 4
+const COMBINED_FROM = 5
+
+/** What to run next, and how the race stands; null before anything has run. */
+export interface Step {
+  readonly request: RaceRequest
+  readonly standing: RaceStanding | null
+}
+
+type Hours = readonly (readonly number[])[]
+
+/**
+ * Races the sets. Yields what to run together with how the race stands, null before anything has run.
+ * @throws when the limit is known of no hospital.
+ */
+export function* raceActions(question: RaceQuestion): Generator<Step, RaceResult, Hours> {
+  const race = new Race(question)
+  let sets = question.options.map((_, i) => [i])
+  for (let size = 1; sets.length > 0 && size <= question.mostActions; size++) {
+    yield* race.run(sets)
+    sets = race.combinations(size)
+  }
+  if (question.options.length === 0) yield* race.run([])
+  const pareto = yield* race.afresh(race.standing().pareto)
+  const later = yield* race.later(pareto)
+  return { ...race.standing(), pareto, later }
+}
+
+class Race {
+  readonly #question: RaceQuestion
+  readonly #hours = new Map<string, number[]>()
+  readonly #fresh = new Map<string, readonly number[]>()
+  #alive: (readonly number[])[] = []
+  #runs = 0
+
+  constructor(question: RaceQuestion) {
+    this.#question = question
+    this.#hours.set('', [])
+  }
+
+  /** Gives the sets rung after rung of replications, and halves them in between. */
+  *run(sets: readonly (readonly number[])[]): Generator<Step, void, Hours> {
+    let alive = sets
+    let first = 0
+    for (const [k, replications] of this.#question.rungs.entries()) {
+      const nothing = this.#hours.get('')!
+      const asked = nothing.length > first ? alive : [[], ...alive]
+      const scenarios = asked.map((options) => this.scenarioOf(options))
+      const answers = yield {
+        request: { scenarios, first, replications },
+        standing: this.#runs === 0 ? null : this.standing(),
+      }
+      for (const [s, options] of asked.entries()) this.#take(options, answers[s]!)
+      first += replications
+      if (k < this.#question.rungs.length - 1) alive = this.#survivors(alive)
+    }
+    this.#alive = [...this.#alive, ...alive]
+  }
+
+  /** Sets of one more action, out of the best that are left. */
+  combinations(size: number): number[][] {
+    const single = this.#ranked(this.#alive.filter((set) => set.length === 1)).slice(0, COMBINED_FROM)
+    const grown = this.#ranked(this.#alive.filter((set) => set.length === size)).slice(0, COMBINED_FROM)
+    const made = new Map<string, number[]>()
+    for (const set of grown)
+      for (const [option] of single) {
+        const { options } = this.#question
+        // Doses of one action at one place are not added up.
+        const clash = set.some((other) => other === option || placeOf(options[other]!) === placeOf(options[option!]!))
+        const next = [...set, option!].toSorted((a, b) => a - b)
+        if (!clash && !this.#hours.has(next.join())) made.set(next.join(), next)
+      }
+    return [...made.values()]
+  }
+
+  /** The sets judged by as many replications that had no part in choosing them. */
+  *afresh(front: readonly RacedSet[]): Generator<Step, readonly RacedSet[], Hours> {
+    const replications = this.#total()
+    const sets = [[], ...front.map(({ options }) => options).filter(({ length }) => length > 0)]
+    const scenarios = sets.map((options) => this.scenarioOf(options))
+    const answers = yield { request: { scenarios, first: replications, replications }, standing: this.standing() }
+    sets.forEach((options, k) => {
+      this.#fresh.set(options.join(), answers[k]!)
+    })
+    this.#runs += scenarios.length * replications
+    return frontOf(sets.map((options) => this.#raced(options, this.#fresh)))
+  }
+
+  *later(front: readonly RacedSet[]): Generator<Step, RaceResult['later'], Hours> {
+    const minutes = this.#question.laterMinutes
+    const acting = front.flatMap(({ options }, set) => (options.length > 0 ? [{ options, set }] : []))
+    if (minutes === null || acting.length === 0) return []
+    const replications = this.#total()
+    const scenarios = acting.map(({ options }) => laterBy(this.scenarioOf(options), minutes))
+    const answers = yield { request: { scenarios, first: replications, replications }, standing: this.standing() }
+    this.#runs += scenarios.length * replications
+    return acting.map(({ options, set }, k) => {
+      const now = this.#fresh.get(options.join())!
+      return { set, minutes, added: meanInterval(answers[k]!.map((hours, r) => hours - now[r]!)) }
+    })
+  }
+
+  /** Replications of whoever survives all rungs. */
+  #total(): number {
+    return this.#question.rungs.reduce((sum, rung) => sum + rung, 0)
+  }
+
+  standing(): RaceStanding {
+    const sets = [...this.#hours.keys()].map((key) => this.#raced(key === '' ? [] : key.split(',').map(Number)))
+    const most = Math.max(...sets.map((one) => one.replications))
+    // Sets that died young are judged by too little to be shown.
+    const judged = sets.filter((one) => one.replications === most)
+    return {
+      pareto: frontOf(judged),
+      tried: sets.length - 1,
+      alive: judged.length - 1,
+      runs: this.#runs,
+    }
+  }
+
+  scenarioOf(options: readonly number[]): Scenario {
+    const { scenario } = this.#question
+    return { ...doNothing(scenario), levers: options.map((i) => this.#question.options[i]!) }
+  }
+
+  #take(options: readonly number[], hours: readonly number[]): void {
+    if (hours.some(Number.isNaN))
+      throw new Error('the limit is known of no hospital: report its beds, or start from a snapshot in which they are')
+    this.#runs += hours.length
+    this.#hours.set(options.join(), [...(this.#hours.get(options.join()) ?? []), ...hours])
+  }
+
+  #survivors(alive: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    return this.#ranked(alive).slice(0, Math.max(FEWEST_ALIVE, Math.ceil(alive.length / 2)))
+  }
+
+  /** By layers of the front, then by hours over the limit. */
+  #ranked(sets: readonly (readonly number[])[]): (readonly number[])[] {
+    let left = sets.map((options) => this.#raced(options))
+    const ranked: (readonly number[])[] = []
+    while (left.length > 0) {
+      const layer = left.filter((one) => !left.some((other) => beats(other, one)))
+      ranked.push(...layer.toSorted((a, b) => a.hoursOver.mean - b.hoursOver.mean).map(({ options }) => options))
+      left = left.filter((one) => !layer.includes(one))
+    }
+    return ranked
+  }
+
+  #raced(options: readonly number[], all: ReadonlyMap<string, readonly number[]> = this.#hours): RacedSet {
+    const hours = all.get(options.join())!
+    const nothing = all.get('')!
+    return {
+      options,
+      replications: hours.length,
+      hoursOver: meanInterval(hours),
+      avoided: meanInterval(hours.map((own, r) => nothing[r]! - own)),
+      staffHours: staffHoursOf(options, this.#question.planned),
+    }
+  }
+}
+
+/** Work that several actions name is done once. */
+function staffHoursOf(options: readonly number[], planned: readonly Planned[]): number | null {
+  const works = new Map<string | number, number>()
+  for (const i of options) {
+    const hours = planned[i]?.cost?.staffHours ?? null
+    if (hours === null) return null
+    const work = planned[i]?.sharedWork ?? i
+    works.set(work, Math.max(hours, works.get(work) ?? 0))
+  }
+  return [...works.values()].reduce((sum, hours) => sum + hours, 0)
+}
+
+/** What is not known is dearer than all that is. */
+const costOf = ({ staffHours }: RacedSet): number => staffHours ?? Number.POSITIVE_INFINITY
+
+/** No dearer and no longer over the limit, and better in one of the two. */
+function beats(one: RacedSet, other: RacedSet): boolean {
+  const [cost, hours] = [costOf(one) - costOf(other), one.hoursOver.mean - other.hoursOver.mean]
+  const dearer = costOf(one) > costOf(other)
+  return !dearer && hours <= 0 && (hours < 0 || cost < 0)
+}
+
+/** Those that none beats, from the cheapest on. Of sets alike in both, the one with the fewest actions stands for all. */
+const frontOf = (sets: readonly RacedSet[]): RacedSet[] =>
+  sets
+    .toSorted((a, b) => a.options.length - b.options.length)
+    .filter((one, k, all) => !all.some((other, o) => beats(other, one) || (o < k && alike(other, one))))
+    .toSorted((a, b) => costOf(a) - costOf(b) || b.hoursOver.mean - a.hoursOver.mean)
+
+const alike = (one: RacedSet, other: RacedSet): boolean =>
+  costOf(one) === costOf(other) && one.hoursOver.mean === other.hoursOver.mean
+
+function placeOf(lever: LeverSpec): string {
+  const { kind, unit, facility, facilities } = lever as unknown as Record<string, unknown>
+  return JSON.stringify([kind, unit ?? facility ?? facilities ?? null])
+}
