@@ -120,7 +120,7 @@ test('a map that is corrected counts without a restart, and a damaged one is tol
   const sender = await mllpSender(gateway.port)
   t.after(() => sender.close())
   const told = async (what: RegExp): Promise<void> => {
-    for (let attempt = 0; attempt < 100 && !what.test(gateway.errors()); attempt++) {
+    for (let attempt = 0; attempt < 900 && !what.test(gateway.errors()); attempt++) {
       await sender.ask(adtMessage(5, 0, START).text)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

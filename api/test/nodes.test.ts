@@ -29,11 +29,11 @@ const census = (seq: number, more: WireEvent = {}): WireEvent => ({
 })
 
 async function until(what: string, met: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 20) {
+  for (let waited = 0; waited < 90_000; waited += 20) {
     if (await met()) return
     await pause(20)
   }
-  assert.fail(`not within 30 s: ${what}`)
+  assert.fail(`not within 90 s: ${what}`)
 }
 
 /** A node of the test process on a place for logs. Its lease outlasts the start of another one in the same process. */

@@ -56,11 +56,11 @@ const metric = async (of: TestServer): Promise<number> =>
   Number(/^kangcheng_nodes (\d+)$/m.exec(await (await fetch(new URL('metrics', of.url))).text())?.[1])
 
 async function until(what: string, met: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 20) {
+  for (let waited = 0; waited < 90_000; waited += 20) {
     if (await met()) return
     await pause(20)
   }
-  assert.fail(`not within 30 s: ${what}`)
+  assert.fail(`not within 90 s: ${what}`)
 }
 
 async function told<T>(of: TestServer, query: string, variables: object = {}, headers: Record<string, string> = {}) {
