@@ -109,7 +109,7 @@ test('what cannot be asked is refused at once, each with its remedy', async () =
   assert.match(message(wrong), /input\.scenario: no file "nothing" fits this city/)
 })
 
-test('a proposal is replayed, edited, refused and avoided; approvals and refusals are kept in one chain', async () => {
+test('L104: a proposal is replayed, edited, refused and avoided; approvals and refusals are kept in one chain', async () => {
   const state = warmStart(loadCity('testville'), loadParameters(), 5, Date.UTC(2026, 10, 25), 2)
   await post(
     server.url,

@@ -5,7 +5,7 @@ import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
-import { EPIDEMIC_ADDRESS } from './rooms/rehearse/rehearse-views.tsx'
+import { rehearseView } from './rooms/rehearse/rehearse-views.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { EmergencyBanner } from './shell/emergency-banner.tsx'
 import { Header } from './shell/header.tsx'
@@ -29,6 +29,9 @@ const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-r
 const EpidemicView = lazy(async () => ({
   default: (await import('./rooms/rehearse/epidemic/epidemic-view.tsx')).EpidemicView,
 }))
+const AllocationRoom = lazy(async () => ({
+  default: (await import('./rooms/rehearse/allocation/allocation-room.tsx')).AllocationRoom,
+}))
 const IndicatorsRoom = lazy(async () => ({
   default: (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
 }))
@@ -36,7 +39,7 @@ const IndicatorsRoom = lazy(async () => ({
 export function App() {
   const { words, language, say } = useWords()
   const room = useApp((state) => state.route.room)
-  const epidemic = useApp(isEpidemic)
+  const beside = useApp(viewBeside) !== null
   const city = useApp((state) => state.city)
   const problem = useApp((state) => state.problem)
   const asked = useApp((state) => state.signIn !== null)
@@ -54,7 +57,7 @@ export function App() {
   }, [language, theme, city, words, say])
   return (
     <div
-      className={`app is-${room} ${epidemic ? 'is-epidemic' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
+      className={`app is-${room} ${beside ? 'is-beside' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
     >
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
@@ -122,13 +125,16 @@ function useDataReady(): void {
   }, [ready])
 }
 
-const isEpidemic = ({ route }: AppState): boolean => route.room === 'rehearse' && route.rehearsal === EPIDEMIC_ADDRESS
+/** The view beside a rehearsal that is shown; null = none. */
+const viewBeside = ({ route }: AppState): 'epidemic' | 'allocation' | null =>
+  route.room === 'rehearse' ? rehearseView(route.rehearsal) : null
 
 function Rehearse() {
-  if (!useApp(isEpidemic)) return <RehearseRoom />
+  const view = useApp(viewBeside)
+  if (view === null) return <RehearseRoom />
   return (
     <Suspense fallback={<main className="app-wait" />}>
-      <EpidemicView />
+      {view === 'epidemic' ? <EpidemicView /> : <AllocationRoom />}
     </Suspense>
   )
 }

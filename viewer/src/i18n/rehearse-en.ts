@@ -6,6 +6,7 @@ import type { WordsOf } from './zh.ts'
 const s = (n: number | string): string => (Number(n) === 1 ? '' : 's')
 
 export const rehearseEn: WordsOf<typeof rehearseZh> = {
+  'rehearse.tab.allocation': 'Allocation',
   'rehearse.what': 'What happens',
   'rehearse.shocks': 'shocks',
   'rehearse.need': 'Need',

@@ -1,5 +1,6 @@
 // 推演室的词条。
 export const rehearseZh = {
+  'rehearse.tab.allocation': '调度',
   'rehearse.what': '发生什么',
   'rehearse.shocks': '外部冲击',
   'rehearse.need': '病种',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { allocationEn } from './allocation-en.ts'
+import { allocationZh } from './allocation-zh.ts'
 import { en } from './en.ts'
 import { epidemicEn } from './epidemic-en.ts'
 import { epidemicZh } from './epidemic-zh.ts'
@@ -21,6 +23,7 @@ for (const [screen, zhWords, enWords] of [
   ['the supervision screen', supervisionZh, supervisionEn],
   ['the indicators room', indicatorsZh, indicatorsEn],
   ['the epidemic view', epidemicZh, epidemicEn],
+  ['the allocation screen', allocationZh, allocationEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

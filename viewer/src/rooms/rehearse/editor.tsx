@@ -26,7 +26,7 @@ export function Editor({ stale }: { stale: boolean }) {
   const horizons = [...new Set([...HORIZON_CHOICES, draft.horizonHours])].toSorted((a, b) => a - b)
   return (
     <section className="rehearse-left" id="list" tabIndex={-1} aria-label={words['rehearse.what']}>
-      <RehearseViews epidemic={false} />
+      <RehearseViews view={null} />
       <div className="scenario-head">
         <button
           type="button"

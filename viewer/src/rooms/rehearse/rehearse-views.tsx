@@ -1,19 +1,28 @@
-// The two views of the room: a rehearsal over the hospitals, and an epidemic over the subdistricts.
+// The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals.
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
+import { useWords } from '../../words-hook.ts'
 
-/** Address of the other view; no rehearsal has this id. */
-export const EPIDEMIC_ADDRESS = 'epidemic'
+const BESIDE = ['epidemic', 'allocation'] as const
+/** Name in the address; no rehearsal has such an id. */
+export type ViewBeside = (typeof BESIDE)[number]
 
-export function RehearseViews({ epidemic }: { epidemic: boolean }) {
+/** The view that the address names; null = a rehearsal. */
+export const rehearseView = (id: string | null): ViewBeside | null => BESIDE.find((one) => one === id) ?? null
+
+export function RehearseViews({ view }: { view: ViewBeside | null }) {
   const words = useEpidemicWords()
+  const { words: shell } = useWords()
+  const names = { epidemic: words['view.epidemic'], allocation: shell['rehearse.tab.allocation'] }
   return (
     <nav className="rehearse-views" aria-label={words.views}>
-      <a href="#/rehearse" aria-current={epidemic ? undefined : 'page'}>
+      <a href="#/rehearse" aria-current={view === null ? 'page' : undefined}>
         {words['view.rehearsal']}
       </a>
-      <a href={`#/rehearse/${EPIDEMIC_ADDRESS}`} aria-current={epidemic ? 'page' : undefined}>
-        {words['view.epidemic']}
-      </a>
+      {BESIDE.map((one) => (
+        <a key={one} href={`#/rehearse/${one}`} aria-current={view === one ? 'page' : undefined}>
+          {names[one]}
+        </a>
+      ))}
     </nav>
   )
 }

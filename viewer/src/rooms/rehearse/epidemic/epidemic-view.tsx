@@ -42,7 +42,7 @@ export function EpidemicView() {
   return (
     <main className={`epidemic-view ${stale ? 'is-stale' : ''}`}>
       <section className="epidemic-left" id="list" tabIndex={-1} aria-label={words['view.epidemic']}>
-        <RehearseViews epidemic />
+        <RehearseViews view="epidemic" />
         <EpidemicControls />
       </section>
       <section className="epidemic-head" aria-label={shell['mark.rehearsal']}>

@@ -1,0 +1,23 @@
+// Questions of the allocation screen.
+const TEXT = '{ zh en }'
+const SPREAD = '{ p10 p50 p90 mean halfWidth95 }'
+const QUANTILES = '{ p10 p50 p90 }'
+const RUN = `id state stage title ${TEXT} scenario startedAt forkedAt stateHash elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic
+  quantile targetOccupancy perDay editedFrom failure
+  proposal { days aboveNothing abovePlan worstShareNothing worstSharePlan bound
+    transfers { from to fromDay untilDay perDay expected minutes sameGroup senderOpen senderNeed ${QUANTILES} takerFree ${QUANTILES} }
+    blocked { facility bedDays why } avoided { from to reason until } }
+  kit { known unknown shortageNothing shortagePlan loans { from to day servesFromDay pieces } }
+  options { id amount notes ${TEXT} hourMean hourLow hourHigh
+    replay { pairs moved ${SPREAD} refused ${SPREAD} hoursAvoided ${SPREAD} perTransfer perTransferHalfWidth95 worthIt }
+    use { facility nothing ${SPREAD} plan ${SPREAD} } }`
+const DECISION =
+  'number at post verdict reason expiresAt expired run option hoursAvoided halfWidth95 refused { from to }'
+
+export const ALLOCATIONS = 'query Allocations { allocations { id state editedFrom } }'
+export const PROPOSE_ALLOCATION = `mutation ProposeAllocation($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
+export const EDIT_ALLOCATION = `mutation EditAllocation($run: ID!, $rows: [AllocationRowInput!]!) { editAllocation(run: $run, rows: $rows) { ${RUN} } }`
+export const CANCEL_ALLOCATION = 'mutation CancelAllocation($id: ID!) { cancelAllocation(id: $id) { id } }'
+export const ALLOCATION_PROGRESS = `subscription AllocationProgress($id: ID!) { allocationProgress(id: $id) { ${RUN} } }`
+export const ALLOCATION_DECISIONS = `query AllocationDecisions { allocationDecisions { ${DECISION} } }`
+export const DECIDE_ALLOCATION = `mutation DecideAllocation($input: AllocationDecisionInput!) { decideAllocation(input: $input) { ${DECISION} } }`

@@ -1,0 +1,125 @@
+// Allocation as the API tells it.
+import type { Text } from '../i18n/words.ts'
+
+export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre'] as const
+export type OptionId = (typeof OPTION_IDS)[number]
+
+export interface Quantiles {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+export interface AllocationSpread extends Quantiles {
+  readonly mean: number
+  readonly halfWidth95: number | null
+}
+export interface TransferRow {
+  readonly from: string
+  readonly to: string
+  readonly fromDay: number
+  readonly untilDay: number
+  readonly perDay: number
+}
+export interface AllocationTransfer extends TransferRow {
+  readonly expected: number
+  readonly minutes: number
+  readonly sameGroup: boolean
+  readonly senderOpen: number
+  readonly senderNeed: Quantiles
+  readonly takerFree: Quantiles
+}
+export interface AllocationProposal {
+  readonly transfers: readonly AllocationTransfer[]
+  readonly blocked: readonly {
+    readonly facility: string
+    readonly bedDays: number
+    readonly why: 'no-neighbour' | 'neighbours-full' | 'per-day' | 'refused'
+  }[]
+  readonly avoided: readonly {
+    readonly from: string
+    readonly to: string
+    readonly reason: string
+    readonly until: string
+  }[]
+  readonly days: number
+  readonly aboveNothing: number
+  readonly abovePlan: number
+  readonly worstShareNothing: number | null
+  readonly worstSharePlan: number | null
+  readonly bound: number | null
+}
+export interface AllocationReplay {
+  readonly pairs: number
+  readonly moved: AllocationSpread
+  readonly refused: AllocationSpread
+  readonly hoursAvoided: AllocationSpread | null
+  readonly perTransfer: number | null
+  readonly perTransferHalfWidth95: number | null
+  readonly worthIt: boolean
+}
+export interface HospitalUse {
+  readonly facility: string
+  readonly nothing: AllocationSpread
+  readonly plan: AllocationSpread
+}
+export interface AllocationOption {
+  readonly id: OptionId
+  readonly amount: number
+  readonly notes: readonly Text[]
+  readonly replay: AllocationReplay | null
+  readonly hourMean: readonly number[] | null
+  readonly hourLow: readonly number[] | null
+  readonly hourHigh: readonly number[] | null
+  readonly use: readonly HospitalUse[]
+}
+export interface AllocationRun {
+  readonly id: string
+  readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
+  readonly stage: 'FORECAST' | 'PROPOSAL' | 'REPLAY' | 'READY'
+  readonly title: Text
+  readonly scenario: string | null
+  readonly startedAt: string
+  readonly forkedAt: string
+  readonly stateHash: string
+  readonly elapsedMilliseconds: number
+  readonly done: number
+  readonly wanted: number
+  readonly seed: string
+  readonly horizonHours: number
+  readonly engineVersion: string
+  readonly synthetic: boolean
+  readonly quantile: number
+  readonly targetOccupancy: number
+  readonly perDay: number
+  readonly editedFrom: string | null
+  readonly proposal: AllocationProposal | null
+  readonly kit: {
+    readonly known: number
+    readonly unknown: number
+    readonly shortageNothing: number
+    readonly shortagePlan: number
+    readonly loans: readonly {
+      readonly from: string
+      readonly to: string
+      readonly day: number
+      readonly servesFromDay: number
+      readonly pieces: number
+    }[]
+  } | null
+  readonly options: readonly AllocationOption[]
+  readonly failure: string | null
+}
+export interface AllocationDecision {
+  readonly number: number
+  readonly at: string
+  readonly post: string
+  readonly verdict: 'APPROVED' | 'REFUSED'
+  readonly reason: string
+  readonly expiresAt: string
+  readonly expired: boolean
+  readonly run: string
+  readonly option: OptionId
+  readonly hoursAvoided: number | null
+  readonly halfWidth95: number | null
+  readonly refused: readonly { readonly from: string; readonly to: string }[]
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
+import { allocationEn } from '../../../i18n/allocation-en.ts'
+import { allocationZh } from '../../../i18n/allocation-zh.ts'
+import { allocationCsv, findingOf, ranked, rowOrder } from './allocation-figures.ts'
+
+const spread = (mean: number, halfWidth95: number | null = null) => ({
+  p10: mean,
+  p50: mean,
+  p90: mean,
+  mean,
+  halfWidth95,
+})
+const option = (
+  id: AllocationOption['id'],
+  amount: number,
+  hours: number,
+  half: number,
+  worthIt = true,
+): AllocationOption => ({
+  id,
+  amount,
+  notes: [],
+  replay: {
+    pairs: 20,
+    moved: spread(id === 'transfers' ? 12 : 0),
+    refused: spread(2),
+    hoursAvoided: spread(hours, half),
+    perTransfer: hours / 12,
+    perTransferHalfWidth95: 0.4,
+    worthIt,
+  },
+  hourMean: [0, hours],
+  hourLow: null,
+  hourHigh: null,
+  use: [],
+})
+const quantiles = { p10: 1, p50: 2, p90: 3 }
+const transfer = (from: string, expected: number) => ({
+  from,
+  to: 'h02',
+  fromDay: 0,
+  untilDay: 2,
+  perDay: 3,
+  expected,
+  minutes: 17,
+  sameGroup: true,
+  senderOpen: 100,
+  senderNeed: quantiles,
+  takerFree: quantiles,
+})
+const run: AllocationRun = {
+  id: 'r1',
+  state: 'DONE',
+  stage: 'READY',
+  title: { zh: '推演', en: 'Rehearsal' },
+  scenario: null,
+  startedAt: '2026-11-25T00:00:00Z',
+  forkedAt: '2026-11-25T00:00:00Z',
+  stateHash: 'abc',
+  elapsedMilliseconds: 1,
+  done: 20,
+  wanted: 20,
+  seed: '7',
+  horizonHours: 72,
+  engineVersion: '1',
+  synthetic: true,
+  quantile: 0.8,
+  targetOccupancy: 0.9,
+  perDay: 10,
+  editedFrom: null,
+  proposal: {
+    transfers: [transfer('h01', 3), transfer('h03', 9)],
+    blocked: [{ facility: 'h04', bedDays: 30.4, why: 'neighbours-full' }],
+    avoided: [],
+    days: 4,
+    aboveNothing: 40,
+    abovePlan: 30,
+    worstShareNothing: 0.2,
+    worstSharePlan: 0.1,
+    bound: 29,
+  },
+  kit: null,
+  options: [option('transfers', 14, 26.2, 5.1), option('theatre', 2, 4, 3), option('staff', 6, 31, 7)],
+  failure: null,
+}
+const id = (one: string): string => one
+
+test('the title is what the transfers bring and the best of what may be done instead', () => {
+  assert.equal(
+    findingOf(run, allocationEn, id),
+    '12 transfers avoid 26 ± 5 patient-hours of boarding; moving 6 nurses avoids 31 ± 7',
+  )
+  assert.equal(findingOf(run, allocationZh, id), '转运 12 人少滞留 26 ± 5 人时；派 6 名护士少 31 ± 7')
+  const doubtful = { ...run, options: [option('transfers', 14, 3, 9, false)] }
+  assert.match(findingOf(doubtful, allocationEn, id), /^12 transfers are not shown to help: 3 ± 9/)
+})
+
+test('where nothing can be moved the title names the constraint that blocks, and calm is told as calm', () => {
+  const blocked = { ...run, options: [], proposal: { ...run.proposal!, transfers: [] } }
+  assert.equal(
+    findingOf(blocked, allocationEn, id),
+    'No transfers to propose: h04 stays 30.4 bed-days above, those it may send to are as full; open beds',
+  )
+  const calm = { ...blocked, proposal: { ...blocked.proposal, blocked: [] } }
+  assert.equal(findingOf(calm, allocationEn, id), allocationEn['find.none'])
+  assert.equal(
+    findingOf({ ...run, state: 'RUNNING', stage: 'REPLAY', done: 3 }, allocationEn, id),
+    allocationEn['stage.REPLAY'](3, 20),
+  )
+})
+
+test('options are ranked by what they avoid, rows by patients, and the file says what it is', () => {
+  assert.deepEqual(
+    ranked([...run.options, { ...option('surge', 3, 0, 0), replay: null }]).map((one) => one.id),
+    ['staff', 'transfers', 'theatre', 'surge'],
+  )
+  assert.deepEqual(rowOrder(run.proposal!.transfers), [1, 0])
+  const csv = allocationCsv(run, (one) => `H "${one}"`, ['© data'])
+  assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n# allocation · forked .* seed 7 .*\n# © data\nkind,from/)
+  assert.match(csv, /\ntransfer,h01,"H ""h01""",h02,"H ""h02""",0,2,3,3,17,true\n/)
+  assert.match(csv, /\noption,staff,6,20,31,7,/)
+})

@@ -1,0 +1,104 @@
+// What the allocation screen says: the finding, ranked rows, and the file of them.
+import type { AllocationOption, AllocationRun, AllocationTransfer } from '../../../data/allocation-types.ts'
+import { count, NO_VALUE } from '../../../format/numbers.ts'
+import type { AllocationWords } from '../../../i18n/allocation-words.ts'
+
+/** `26 ± 5`, with a sign where it is below nought; without a band where there is none. */
+export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
+  const hours = replay?.hoursAvoided
+  if (!hours) return NO_VALUE
+  const mean = count(hours.mean).replace('-', '−')
+  return hours.halfWidth95 === null ? mean : `${mean} ± ${count(hours.halfWidth95)}`
+}
+
+/** What stands above all else: what the transfers bring and the best of what may be done instead, or what blocks them. */
+export function findingOf(run: AllocationRun | null, words: AllocationWords, nameOf: (id: string) => string): string {
+  if (run === null) return words.empty
+  if (run.state === 'FAILED') return words.failed(run.failure ?? '')
+  if (run.state === 'CANCELLED') return words.cancelled
+  if (run.state === 'RUNNING') return stageOf(run, words)
+  const parts: string[] = []
+  const transfers = run.options.find(({ id }) => id === 'transfers')
+  if (transfers?.replay) parts.push(transfersFinding(transfers, words))
+  else if (run.proposal && run.proposal.blocked.length > 0) {
+    const { facility, bedDays, why } = run.proposal.blocked[0]!
+    parts.push(words['find.blocked'](nameOf(facility), bedDays.toFixed(1), words[`why.${why}`]))
+  }
+  const best = ranked(run.options).find(({ id }) => id !== 'transfers')
+  if (best?.replay && best.id !== 'transfers') parts.push(words[`find.${best.id}`](count(best.amount), hoursOf(best)))
+  return parts.length > 0 ? parts.join(words.and) : words['find.none']
+}
+
+function transfersFinding({ replay, ...rest }: AllocationOption, words: AllocationWords): string {
+  const moved = count(replay!.moved.mean)
+  if (replay!.hoursAvoided === null) return words['find.transfersUnknown'](moved)
+  return words[replay!.worthIt ? 'find.transfers' : 'find.transfersNot'](moved, hoursOf({ replay, ...rest }))
+}
+
+export function stageOf({ stage, done, wanted }: AllocationRun, words: AllocationWords): string {
+  return stage === 'FORECAST' || stage === 'REPLAY' ? words[`stage.${stage}`](done, wanted) : words[`stage.${stage}`]
+}
+
+/** The most hours avoided first; those not replayed last. */
+export const ranked = (options: readonly AllocationOption[]): readonly AllocationOption[] =>
+  options.toSorted(
+    (a, b) =>
+      (b.replay?.hoursAvoided?.mean ?? Number.NEGATIVE_INFINITY) -
+      (a.replay?.hoursAvoided?.mean ?? Number.NEGATIVE_INFINITY),
+  )
+
+/** Places of the rows, the most patients first. */
+export const rowOrder = (transfers: readonly AllocationTransfer[]): readonly number[] =>
+  [...transfers.keys()].sort((a, b) => transfers[b]!.expected - transfers[a]!.expected || a - b)
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
+
+/** A line a transfer and a line an option; its first lines, after #, are mark, basis and attributions. */
+export function allocationCsv(
+  run: AllocationRun,
+  nameOf: (id: string) => string,
+  attributions: readonly string[],
+): string {
+  const notes = [
+    `推演 REHEARSAL${run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+    `allocation · forked ${run.forkedAt} · state ${run.stateHash} · seed ${run.seed} · engine ${run.engineVersion} · ${run.horizonHours} h · target ${run.targetOccupancy} · quantile ${run.quantile}`,
+    ...(run.editedFrom === null ? [] : [`rows changed by a person, from ${run.editedFrom}`]),
+    ...attributions,
+  ]
+  const figure = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toFixed(3))))
+  return [
+    ...notes.map((line) => `# ${line.replaceAll('\n', ' ')}`),
+    'kind,from,from_name,to,to_name,from_day,until_day,per_day,expected,minutes,same_group',
+    ...(run.proposal?.transfers ?? []).map((one) =>
+      [
+        'transfer',
+        one.from,
+        quoted(nameOf(one.from)),
+        one.to,
+        quoted(nameOf(one.to)),
+        one.fromDay,
+        one.untilDay,
+        one.perDay,
+        figure(one.expected),
+        figure(one.minutes),
+        one.sameGroup,
+      ].join(','),
+    ),
+    'kind,option,amount,pairs,hours_avoided,half_width_95,per_transfer,moved,refused,worth_it',
+    ...run.options.map(({ id, amount, replay }) =>
+      [
+        'option',
+        id,
+        amount,
+        replay?.pairs ?? 0,
+        figure(replay?.hoursAvoided?.mean),
+        figure(replay?.hoursAvoided?.halfWidth95),
+        figure(replay?.perTransfer),
+        figure(replay?.moved.mean),
+        figure(replay?.refused.mean),
+        replay?.worthIt ?? '',
+      ].join(','),
+    ),
+    '',
+  ].join('\n')
+}

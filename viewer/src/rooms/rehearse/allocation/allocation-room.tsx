@@ -1,0 +1,397 @@
+// Allocation 调度: transfers proposed from a forecast, beside what may be done instead; each is replayed, then a person decides.
+import { useEffect } from 'react'
+import { DataTable } from '../../../charts/data-table.tsx'
+import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
+import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
+import { clockTime } from '../../../format/time.ts'
+import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import { ScrollRegion } from '../../../shell/scroll-region.tsx'
+import { store, useApp } from '../../../store.ts'
+import { useWords, useZone } from '../../../words-hook.ts'
+import { save } from '../../plan/export.ts'
+import { readCatalogue } from '../draft-store.ts'
+import { useNaming } from '../naming.ts'
+import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
+import { allocationCsv, findingOf, hoursOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
+import { AllocationMap } from './allocation-map.tsx'
+import { AllocationRail } from './allocation-rail.tsx'
+import { allocationStore, isEdited, useAllocation } from './allocation-store.ts'
+import { DecisionDialog } from './decision-dialog.tsx'
+import { openAllocation, replayRows, setPerDay } from './proposing.ts'
+import './allocation.css'
+
+const HOSPITALS_SHOWN = 8
+const ALL = 1000
+
+export function AllocationRoom() {
+  const words = useAllocationWords()
+  const run = useAllocation((state) => state.run)
+  const problem = useAllocation((state) => state.problem)
+  const { nameOf } = useNaming()
+  useEffect(() => {
+    void openAllocation()
+    void readCatalogue()
+  }, [])
+  return (
+    <main className="allocation-room">
+      <header className="allocation-head">
+        <h1>{findingOf(run, words, nameOf)}</h1>
+        <p className="meta">
+          {words.source}
+          {run && <Basis run={run} />}
+        </p>
+        {problem !== null && (
+          <p className="plan-refused" role="alert">
+            ◆ {problem}
+          </p>
+        )}
+      </header>
+      <AllocationRail nameOf={nameOf} />
+      <section className="allocation-centre" aria-label={words.title}>
+        {run?.proposal ? (
+          <>
+            <AllocationMap nameOf={nameOf} />
+            <Rows run={run} nameOf={nameOf} />
+          </>
+        ) : (
+          <p className="allocation-wait" role="status">
+            {run?.state === 'RUNNING' ? stageOf(run, words) : words.empty}
+          </p>
+        )}
+      </section>
+      {run && run.options.length > 0 ? <Replayed run={run} nameOf={nameOf} /> : <aside className="allocation-right" />}
+      <DecisionDialog nameOf={nameOf} />
+    </main>
+  )
+}
+
+function Basis({ run }: { run: AllocationRun }) {
+  const words = useAllocationWords()
+  const { say, words: common } = useWords()
+  const zone = useZone()
+  return (
+    <>
+      {' · '}
+      {say(run.title)} · {run.horizonHours} h · P{Math.round(run.quantile * 100)} ·{' '}
+      {words.basis(run.stateHash.slice(0, 8), run.seed, run.engineVersion, clockTime(Date.parse(run.forkedAt), zone))}
+      {run.synthetic && ` · ${common['mark.synthetic']}`}
+      {run.editedFrom !== null && ` · ${words.edited}`}
+    </>
+  )
+}
+
+function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  const rows = useAllocation((state) => state.rows)
+  const edited = useAllocation(isEdited)
+  const { transfers, aboveNothing, abovePlan, bound, worstShareNothing, worstSharePlan } = run.proposal!
+  const idle = run.state !== 'RUNNING'
+  return (
+    <>
+      <div className="panel-title">
+        <h2>{words.rows(transfers.length)}</h2>
+        <span className="meta">
+          {words.above(
+            aboveNothing.toFixed(1),
+            abovePlan.toFixed(1),
+            bound === null || worstShareNothing === null ? '' : words.bound(bound.toFixed(1)),
+          )}{' '}
+          · {words.fairness(percent(worstShareNothing), percent(worstSharePlan))}
+        </span>
+      </div>
+      <ScrollRegion className="allocation-rows" name={words.rows(transfers.length)}>
+        <table className="data">
+          <thead>
+            <tr>
+              {[
+                words.from,
+                words.to,
+                words.days,
+                words.perDayShort,
+                words.expected,
+                words.minutes,
+                words.need,
+                words.free,
+                words.group,
+              ].map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rowOrder(transfers).map((k) => {
+              const one = transfers[k]!
+              const [from, to] = [nameOf(one.from), nameOf(one.to)]
+              const perDay = rows[k]?.perDay ?? one.perDay
+              return (
+                <tr key={`${one.from} ${one.to} ${one.fromDay}`} className={perDay === 0 ? 'is-dropped' : ''}>
+                  <th scope="row">
+                    <label>
+                      <input
+                        type="checkbox"
+                        aria-label={words.keepOf(from, to)}
+                        checked={perDay > 0}
+                        disabled={!idle}
+                        onChange={() => setPerDay(k, perDay > 0 ? 0 : one.perDay)}
+                      />{' '}
+                      {from}
+                    </label>
+                  </th>
+                  <td>{to}</td>
+                  <td>{words.day(one.fromDay, one.untilDay)}</td>
+                  <td>
+                    <input
+                      type="number"
+                      aria-label={words.perDayOf(from, to)}
+                      min={0}
+                      max={run.perDay}
+                      value={perDay}
+                      disabled={!idle}
+                      onChange={(event) => setPerDay(k, Math.max(0, Math.round(Number(event.target.value))))}
+                    />
+                  </td>
+                  <td>{one.expected.toFixed(1)}</td>
+                  <td>
+                    {count(one.minutes)} {words.minutesUnit}
+                  </td>
+                  <td>
+                    {count(one.senderNeed.p50)} [{count(one.senderNeed.p10)}–{count(one.senderNeed.p90)}] /{' '}
+                    {count(one.senderOpen)}
+                  </td>
+                  <td>
+                    {count(one.takerFree.p10)}–{count(one.takerFree.p90)}
+                  </td>
+                  <td>{one.sameGroup ? words.sameGroup : words.otherGroup}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+        <Blocked run={run} nameOf={nameOf} />
+      </ScrollRegion>
+      <p className="allocation-acts">
+        <button type="button" className="button primary" disabled={!idle || !edited} onClick={() => void replayRows()}>
+          {words.replay}
+        </button>
+        <Deciding run={run} />
+        <button type="button" className="button" onClick={() => saveCsv(run, nameOf)}>
+          {words.csv}
+        </button>
+      </p>
+    </>
+  )
+}
+
+function Deciding({ run }: { run: AllocationRun }) {
+  const words = useAllocationWords()
+  const option = useAllocation((state) => state.option)
+  const edited = useAllocation(isEdited)
+  const chosen = run.options.find(({ id }) => id === option)
+  // What is not replayed is not ready, and neither are rows that were changed since.
+  const ready = run.state === 'DONE' && chosen !== undefined && chosen.replay !== null && !edited
+  return (
+    <>
+      {(['APPROVED', 'REFUSED'] as const).map((verdict) => (
+        <button
+          key={verdict}
+          type="button"
+          className="button"
+          disabled={!ready}
+          onClick={() => allocationStore.setState({ deciding: verdict })}
+        >
+          {words[verdict === 'APPROVED' ? 'approve' : 'refuse']}
+        </button>
+      ))}
+    </>
+  )
+}
+
+function saveCsv(run: AllocationRun, nameOf: (id: string) => string): void {
+  const { city } = store.getState()
+  save('allocation-rehearsal.csv', 'text/csv', allocationCsv(run, nameOf, city?.attributions ?? []))
+}
+
+function Blocked({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  const { blocked, avoided } = run.proposal!
+  return (
+    <div className="allocation-blocked">
+      <h3>{blocked.length === 0 ? words.blockedNone : words.blocked(blocked.length)}</h3>
+      <ul>
+        {blocked.map(({ facility, bedDays, why }) => (
+          <li key={facility}>
+            <b>{nameOf(facility)}</b> {bedDays.toFixed(1)} {words.bedDays} · {words[`why.${why}`]}
+          </li>
+        ))}
+      </ul>
+      {avoided.length > 0 && (
+        <>
+          <h3>{words.avoidedPairs(avoided.length)}</h3>
+          <ul>
+            {avoided.map(({ from, to, reason, until }) => (
+              <li key={`${from} ${to}`}>
+                {nameOf(from)} → {nameOf(to)} · {reason} · {words.avoidedUntil(until.slice(0, 10))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  const { say } = useWords()
+  const table = useAllocation((state) => state.table)
+  const chosen = useAllocation((state) => state.option)
+  const shown = run.options.find(({ id }) => id === chosen) ?? run.options[0]!
+  const notes = run.options.flatMap(({ id, notes: said }) => said.map((note) => ({ id, text: say(note) })))
+  return (
+    <aside className="allocation-right" aria-label={words.options}>
+      <div className="panel-title">
+        <h2>{words.options}</h2>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={table}
+          onClick={() => allocationStore.setState({ table: !table })}
+        >
+          {words[table ? 'picture' : 'table']}
+        </button>
+      </div>
+      <fieldset className="allocation-options" aria-label={words.options}>
+        {ranked(run.options).map((option) => (
+          <OptionRow key={option.id} option={option} isShown={option.id === shown.id} />
+        ))}
+      </fieldset>
+      {table ? (
+        <Tables option={shown} nameOf={nameOf} />
+      ) : (
+        <>
+          <div className="panel-title">
+            <h2>{words.hours(hoursOf(shown))}</h2>
+            <span className="meta">{words.hoursNote}</span>
+          </div>
+          <HoursChart option={shown} />
+          <div className="panel-title">
+            <h2>{words.use}</h2>
+            <span className="meta">{words.noteOfUse(shown.replay?.pairs ?? 0)}</span>
+          </div>
+          <UseChart option={shown} target={run.targetOccupancy} nameOf={nameOf} most={HOSPITALS_SHOWN} />
+        </>
+      )}
+      <Kit run={run} nameOf={nameOf} />
+      {notes.length > 0 && (
+        <div className="allocation-notes">
+          <h3>{words.notes}</h3>
+          <ul>
+            {notes.map(({ id, text }) => (
+              <li key={`${id} ${text}`}>
+                {words[`option.${id}`]}: {text}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boolean }) {
+  const words = useAllocationWords()
+  const { id, amount, replay } = option
+  const each =
+    replay === null || replay.perTransfer === null || id !== 'transfers'
+      ? ''
+      : ` · ${words.perTransfer} ${replay.perTransfer.toFixed(1)}${
+          replay.perTransferHalfWidth95 === null ? '' : ` ± ${replay.perTransferHalfWidth95.toFixed(1)}`
+        }`
+  const went =
+    replay && id === 'transfers' ? ` · ${words.movedRefused(count(replay.moved.mean), count(replay.refused.mean))}` : ''
+  return (
+    <button
+      type="button"
+      aria-pressed={isShown}
+      className="allocation-option"
+      onClick={() => allocationStore.setState({ option: id })}
+    >
+      <b>{words[`option.${id}`]}</b>
+      <span className="allocation-figure">
+        {hoursOf(option)} <span className="meta">{words.avoidedUnit}</span>
+      </span>
+      <span className="meta">
+        {words[`amount.${id}`](count(amount))}
+        {went}
+        {each}
+      </span>
+      <span className={`meta ${replay?.worthIt ? 'is-worth' : ''}`}>
+        {replay === null
+          ? words.unready
+          : `${words[replay.worthIt ? 'worth' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
+      </span>
+    </button>
+  )
+}
+
+function Tables({ option, nameOf }: { option: AllocationOption; nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  return (
+    <ScrollRegion className="allocation-tables" name={words.table}>
+      <DataTable
+        caption={`${words[`option.${option.id}`]} · ${words.use}`}
+        columns={[words.from, `${words.nothing} %`, 'P10–P90', `${words.plan} %`, 'P10–P90 ']}
+        rows={usedRows(option, ALL).map(({ facility, nothing, plan }) => [
+          nameOf(facility),
+          percent(nothing.mean),
+          `${percent(nothing.p10)}–${percent(nothing.p90)}`,
+          percent(plan.mean),
+          `${percent(plan.p10)}–${percent(plan.p90)}`,
+        ])}
+      />
+      <DataTable
+        caption={`${words[`option.${option.id}`]} · ${words.hoursNote}`}
+        columns={['h', words.avoidedUnit, '95 %']}
+        rows={(option.hourMean ?? []).flatMap((mean, h) =>
+          h % 6 === 0
+            ? [
+                [
+                  String(h),
+                  mean.toFixed(1),
+                  option.hourLow && option.hourHigh
+                    ? `${option.hourLow[h]!.toFixed(1)}–${option.hourHigh[h]!.toFixed(1)}`
+                    : NO_VALUE,
+                ],
+              ]
+            : [],
+        )}
+      />
+    </ScrollRegion>
+  )
+}
+
+function Kit({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  const known = useApp((state) => state.pulse !== null)
+  const { kit } = run
+  if (!known) return null
+  return (
+    <div className="allocation-notes">
+      <h3>{words.kit}</h3>
+      <p>
+        {kit === null
+          ? words.kitUnknown
+          : kit.shortageNothing === 0
+            ? words.kitNone(kit.known, kit.unknown)
+            : words.kitFind(count(kit.shortageNothing), count(kit.shortagePlan))}
+      </p>
+      <ul>
+        {(kit?.loans ?? []).map(({ from, to, day, servesFromDay, pieces }) => (
+          <li key={`${from} ${to} ${day}`}>{words.kitLoan(nameOf(from), nameOf(to), pieces, day, servesFromDay)}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}

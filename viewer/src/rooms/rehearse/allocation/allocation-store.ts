@@ -1,0 +1,68 @@
+// What the allocation screen knows: the wishes, the run that is shown, the rows as a person changed them, decisions.
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { AllocationDecision, AllocationRun, OptionId, TransferRow } from '../../../data/allocation-types.ts'
+
+export interface AllocationForm {
+  /** Id of a file of the library; '' = from now, no shock. */
+  readonly scenario: string
+  readonly horizonHours: number
+  readonly quantile: number
+  /** Per cent. */
+  readonly target: number
+  readonly perDay: number
+  readonly maxMinutes: number
+  readonly replications: number
+  readonly withinGroup: boolean
+  readonly fair: boolean
+  readonly primaryCare: boolean
+}
+
+/** A row as it stands on the screen: 0 a day = left out. */
+export interface EditedRow extends TransferRow {
+  readonly proposed: number
+}
+
+export interface AllocationState {
+  readonly form: AllocationForm
+  readonly run: AllocationRun | null
+  readonly rows: readonly EditedRow[]
+  /** The option whose chart and hospitals are shown. */
+  readonly option: OptionId
+  readonly decisions: readonly AllocationDecision[]
+  readonly deciding: 'APPROVED' | 'REFUSED' | null
+  readonly problem: string | null
+  readonly table: boolean
+}
+
+export const FIRST_FORM: AllocationForm = {
+  scenario: 'mutual-aid',
+  horizonHours: 72,
+  quantile: 0.8,
+  target: 90,
+  perDay: 10,
+  maxMinutes: 60,
+  replications: 20,
+  withinGroup: false,
+  fair: false,
+  primaryCare: false,
+}
+
+export const allocationStore = createStore<AllocationState>(() => ({
+  form: FIRST_FORM,
+  run: null,
+  rows: [],
+  option: 'transfers',
+  decisions: [],
+  deciding: null,
+  problem: null,
+  table: false,
+}))
+
+export const useAllocation = <T>(selector: (state: AllocationState) => T): T => useStore(allocationStore, selector)
+
+export const setForm = (part: Partial<AllocationForm>): void =>
+  allocationStore.setState(({ form }) => ({ form: { ...form, ...part } }))
+
+export const isEdited = ({ rows }: Pick<AllocationState, 'rows'>): boolean =>
+  rows.some(({ perDay, proposed }) => perDay !== proposed)

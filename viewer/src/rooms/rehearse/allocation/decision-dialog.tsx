@@ -1,0 +1,114 @@
+// A decision about a proposal: by a post, with a reason and until a day; a refusal names the pairs that refuse.
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import '../../plan/decision.css'
+import { allocationStore, useAllocation } from './allocation-store.ts'
+import { type DecisionForm, decide } from './proposing.ts'
+
+const HOLDS_DAYS = 3
+
+export function DecisionDialog({ nameOf }: { nameOf: (id: string) => string }) {
+  const words = useAllocationWords()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const verdict = useAllocation((state) => state.deciding)
+  const option = useAllocation((state) => state.option)
+  const run = useAllocation((state) => state.run)
+  const pairs = [...new Set((run?.proposal?.transfers ?? []).map(({ from, to }) => `${from} ${to}`))]
+  const [why, setWhy] = useState<string | null>(null)
+  const [form, setForm] = useState<DecisionForm>({ post: '', reason: '', until: '', refused: [] })
+  useEffect(() => {
+    const element = dialog.current
+    if (verdict !== null && element && !element.open) {
+      const { transfers } = allocationStore.getState().run?.proposal ?? { transfers: [] }
+      setWhy(null)
+      setForm({
+        post: '',
+        reason: '',
+        until: new Date(Date.now() + HOLDS_DAYS * 86_400_000).toISOString().slice(0, 10),
+        refused: [...new Set(transfers.map(({ from, to }) => `${from} ${to}`))],
+      })
+      element.showModal()
+    }
+    if (verdict === null && element?.open) element.close()
+  }, [verdict])
+  const close = (): void => allocationStore.setState({ deciding: null })
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (verdict === null) return
+    const refused = await decide(verdict, form)
+    setWhy(refused)
+    if (refused === null) close()
+  }
+  const toggle = (pair: string): void =>
+    setForm({
+      ...form,
+      refused: form.refused.includes(pair) ? form.refused.filter((one) => one !== pair) : [...form.refused, pair],
+    })
+  return (
+    <dialog
+      ref={dialog}
+      className="plan-decision allocation-decision"
+      aria-labelledby="allocation-decision-title"
+      onClose={close}
+      onKeyDown={(event) => {
+        // The screen's own Esc goes up one level; here it closes what lies on top.
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        event.stopPropagation()
+        close()
+      }}
+    >
+      {verdict !== null && (
+        <form onSubmit={(event) => void submit(event)}>
+          <h2 id="allocation-decision-title">{words.decide(words[`verdict.${verdict}`], words[`option.${option}`])}</h2>
+          <p className="meta">{words.decideNote}</p>
+          {verdict === 'REFUSED' && option === 'transfers' && (
+            <fieldset className="allocation-pairs" aria-label={words.refusedPairs}>
+              <legend>{words.refusedPairs}</legend>
+              {pairs.map((pair) => (
+                <label key={pair}>
+                  <input type="checkbox" checked={form.refused.includes(pair)} onChange={() => toggle(pair)} />{' '}
+                  {pair.split(' ').map(nameOf).join(' → ')}
+                </label>
+              ))}
+            </fieldset>
+          )}
+          {(['post', 'reason'] as const).map((name) => (
+            <p key={name}>
+              <label htmlFor={`allocation-${name}`}>{words[name]}</label>
+              <input
+                id={`allocation-${name}`}
+                required
+                value={form[name]}
+                onChange={(event) => setForm({ ...form, [name]: event.target.value })}
+              />
+            </p>
+          ))}
+          <p>
+            <label htmlFor="allocation-until">{words.holds}</label>
+            <input
+              id="allocation-until"
+              type="date"
+              required
+              value={form.until}
+              onChange={(event) => setForm({ ...form, until: event.target.value })}
+            />
+          </p>
+          {why !== null && (
+            <p className="plan-refused" role="alert">
+              ◆ {why}
+            </p>
+          )}
+          <p className="plan-decision-acts">
+            <button type="submit" className="button primary">
+              {words.save}
+            </button>
+            <button type="button" className="button" onClick={close}>
+              {words.cancel}
+            </button>
+          </p>
+        </form>
+      )}
+    </dialog>
+  )
+}

@@ -1,0 +1,146 @@
+// Asks for a proposal and follows it; replays a person's rows; reads and keeps decisions.
+import {
+  ALLOCATION_DECISIONS,
+  ALLOCATION_PROGRESS,
+  ALLOCATIONS,
+  CANCEL_ALLOCATION,
+  DECIDE_ALLOCATION,
+  EDIT_ALLOCATION,
+  PROPOSE_ALLOCATION,
+} from '../../../data/allocation-operations.ts'
+import type { AllocationDecision, AllocationRun } from '../../../data/allocation-types.ts'
+import { ask, change, type Listening, listen } from '../../../data/client.ts'
+import { ALLOCATION_WORDS } from '../../../i18n/allocation-words.ts'
+import { store } from '../../../store.ts'
+import { findingOf } from './allocation-figures.ts'
+import { allocationStore, type EditedRow } from './allocation-store.ts'
+
+let listening: Listening | null = null
+
+function show(run: AllocationRun): void {
+  const before = allocationStore.getState().run
+  const rows = rowsOf(run)
+  const isNew = before?.id !== run.id || before.proposal === null
+  const { option } = allocationStore.getState()
+  const first = run.options[0]?.id ?? 'transfers'
+  allocationStore.setState({
+    run,
+    ...(isNew && { rows }),
+    option: run.options.some(({ id }) => id === option) ? option : first,
+  })
+  if (run.state === 'DONE') {
+    const { language, catalogue } = store.getState()
+    const nameOf = (id: string): string => catalogue?.facility.get(id)?.name[language] ?? id
+    store.setState({ announcement: findingOf(run, ALLOCATION_WORDS[language], nameOf) })
+  }
+}
+
+const rowsOf = ({ proposal }: AllocationRun): readonly EditedRow[] =>
+  (proposal?.transfers ?? []).map(({ from, to, fromDay, untilDay, perDay }) => ({
+    from,
+    to,
+    fromDay,
+    untilDay,
+    perDay,
+    proposed: perDay,
+  }))
+
+function follow(id: string): void {
+  listening?.stop()
+  listening = listen<{ allocationProgress: AllocationRun }>(
+    ALLOCATION_PROGRESS,
+    { id },
+    ({ allocationProgress }) => {
+      show(allocationProgress)
+      return allocationProgress.state !== 'RUNNING'
+    },
+    () => undefined,
+  )
+}
+
+let opened = false
+
+/** Shows the newest proposal that the server has, and the decisions. */
+export async function openAllocation(): Promise<void> {
+  if (opened) return
+  opened = true
+  void readDecisions()
+  const answer = await ask<{ allocations: readonly { readonly id: string }[] }>(ALLOCATIONS)
+  const newest = answer.ok ? answer.data.allocations[0] : undefined
+  if (newest !== undefined && allocationStore.getState().run === null) follow(newest.id)
+}
+
+export async function readDecisions(): Promise<void> {
+  const answer = await ask<{ allocationDecisions: readonly AllocationDecision[] }>(ALLOCATION_DECISIONS)
+  if (answer.ok) allocationStore.setState({ decisions: answer.data.allocationDecisions })
+}
+
+export async function propose(): Promise<void> {
+  const { form } = allocationStore.getState()
+  allocationStore.setState({ problem: null })
+  const { scenario, target, ...rest } = form
+  const input = { ...rest, targetOccupancy: target / 100, ...(scenario !== '' && { scenario }) }
+  const begun = await change<{ proposeAllocation: AllocationRun }>(PROPOSE_ALLOCATION, { input })
+  if (!begun.ok) {
+    allocationStore.setState({ problem: begun.why })
+    return
+  }
+  show(begun.data.proposeAllocation)
+  follow(begun.data.proposeAllocation.id)
+}
+
+export async function replayRows(): Promise<void> {
+  const { run, rows } = allocationStore.getState()
+  if (run === null) return
+  allocationStore.setState({ problem: null })
+  const kept = rows.filter(({ perDay }) => perDay > 0).map(({ proposed: _, ...row }) => row)
+  const begun = await change<{ editAllocation: AllocationRun }>(EDIT_ALLOCATION, { run: run.id, rows: kept })
+  if (!begun.ok) {
+    allocationStore.setState({ problem: begun.why })
+    return
+  }
+  show(begun.data.editAllocation)
+  follow(begun.data.editAllocation.id)
+}
+
+export async function stopProposal(): Promise<void> {
+  const { run } = allocationStore.getState()
+  if (run?.state === 'RUNNING') await change(CANCEL_ALLOCATION, { id: run.id })
+}
+
+export function setPerDay(row: number, perDay: number): void {
+  allocationStore.setState(({ rows }) => ({ rows: rows.map((one, k) => (k === row ? { ...one, perDay } : one)) }))
+}
+
+export interface DecisionForm {
+  readonly post: string
+  readonly reason: string
+  /** The last day on which it holds, `2026-12-03`. */
+  readonly until: string
+  /** Of a refusal, pairs as `from to`. */
+  readonly refused: readonly string[]
+}
+
+/** @returns why it was refused; null = it is kept */
+export async function decide(verdict: 'APPROVED' | 'REFUSED', form: DecisionForm): Promise<string | null> {
+  const { run, option } = allocationStore.getState()
+  if (run === null) return null
+  const refused = form.refused.map((pair) => {
+    const [from, to] = pair.split(' ')
+    return { from, to }
+  })
+  const answer = await change(DECIDE_ALLOCATION, {
+    input: {
+      run: run.id,
+      option,
+      verdict,
+      post: form.post,
+      reason: form.reason,
+      expiresAt: `${form.until}T12:00:00Z`,
+      ...(verdict === 'REFUSED' && option === 'transfers' && { refused }),
+    },
+  })
+  if (!answer.ok) return answer.why
+  await readDecisions()
+  return null
+}
