@@ -363,7 +363,8 @@ export class Twin {
       return { position, given: appended.given }
     } catch (error) {
       this.counters.failedCommits++
-      if (generation === this.#generation && this.#health.ok) this.#fail(error)
+      // Whatever the health: it may have been lost before, with the lease, and then come back to a state that was never written.
+      if (generation === this.#generation) this.#fail(error)
       throw new NotWritable(`${reasonOf(error)} · nothing of this batch was accepted: send it again later`)
     }
   }

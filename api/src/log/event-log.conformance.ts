@@ -78,6 +78,9 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
     await log.append(addition(1, 2))
     await assert.rejects(log.append(addition(4, 1)), /position 4 does not follow 2/)
     await assert.rejects(log.append(addition(2, 1)), /position 2 does not follow 2/)
+    // What has no events rests on the log's end as well: a writer that errs about it may not even say "known already".
+    await assert.rejects(log.append(addition(4, 0)), /position 4 does not follow 2/)
+    await assert.rejects(log.append(addition(2, 0)), /position 2 does not follow 2/)
     assert.deepEqual((await log.append(addition(3, 1))).lastPosition, 3)
   })
 

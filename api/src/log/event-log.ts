@@ -113,7 +113,8 @@ export interface EventLog extends ZoneReader {
   readonly place: string
   head(): Promise<LogHead>
   /**
-   * Appends behind everything appended before. Resolves once durable; additions that wait together are committed
+   * Appends behind everything appended before: `firstPosition` follows the last one of the log, also where no event comes
+   * along. Resolves once durable; additions that wait together are committed
    * together. After a failure every addition already handed in fails too, since its positions no longer hold.
    * @returns the position of the last event of the log, and the new quarantine counts of the sources concerned.
    */

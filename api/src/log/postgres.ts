@@ -181,9 +181,10 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
 async function append(client: PoolClient, head: HeadRow, addition: Addition, token: number): Promise<Appended> {
   const { firstPosition, receivedAt, lines } = addition
   let { last_position: lastPosition, checksum } = head
+  // Without events too: that all of a batch were had before is as true as what the writer takes for the log's end.
+  if (firstPosition !== lastPosition + 1)
+    throw new RangeError(`position ${firstPosition} does not follow ${lastPosition}`)
   if (lines.length > 0) {
-    if (firstPosition !== lastPosition + 1)
-      throw new RangeError(`position ${firstPosition} does not follow ${lastPosition}`)
     const payload = encodeLines(lines)
     checksum = blockChecksum(checksum, firstPosition, lines.length, receivedAt, payload)
     lastPosition += lines.length

@@ -348,7 +348,7 @@ function writerOf(path: string, city: string, fencingToken: number) {
     ...reader,
     /** `payload` holds the addition's lines; one block, one commit. */
     append(addition: Omit<Addition, 'lines'>, payload: Uint8Array, count: number): Appended {
-      if (count > 0 && addition.firstPosition !== lastPosition + 1)
+      if (addition.firstPosition !== lastPosition + 1)
         throw new RangeError(`position ${addition.firstPosition} does not follow ${lastPosition}`)
       const next =
         count > 0 ? blockChecksum(checksum, addition.firstPosition, count, addition.receivedAt, payload) : checksum
