@@ -23,7 +23,7 @@ function admissions(): Buffer {
     const trigger = ['A01', 'A02', 'A03', 'A20'][i % 4]!
     const bed = `ZZ-WARD-${i % 40}^10${i % 9}^Bed ${i % 60}^ZZ-HOSPITAL`
     return [
-      `MSH|^~\\&|ZZ-SENDER|ZZ-HOSPITAL|TWIN|CITY|${at}||ADT^${trigger}|ZZ${i}|T|2.5||||||UNICODE UTF-8`,
+      `MSH|^~\\&|ZZ-SENDER|ZZ-HOSPITAL|TWIN|CITY|${at}||ADT^${trigger}|ZZ${i}|P|2.5||||||UNICODE UTF-8`,
       `EVN|${trigger}|${at}|||ZZDOC^ZZDOCTOR|${at}`,
       `PID|1||ZZ-${i >> 2}^^^ZZ-TEST^MR||ZZNAME^ZZGIVEN||19000101|U|||ZZSTREET 1^^ZZTOWN||000-ZZ-0001`,
       `PV1|1|I|${bed}||||ZZDOC^ZZDOCTOR^ZZDOCGIVEN||||||||||||ZZV${i >> 2}^^^ZZ-VISITS^VN`,

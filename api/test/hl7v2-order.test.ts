@@ -30,7 +30,7 @@ const stamp = (minutesAgo: number): string =>
 const pv1 = (visit: string, bed: number): string => `PV1|1|I|ZZW^R^${bed}^ZZH|${'|'.repeat(15)}${visit}`
 const adt = (trigger: string, minutesAgo: number, ...segments: string[]): string =>
   [
-    `MSH|^~\\&|ZZ|ZZ|||${stamp(minutesAgo)}||ADT^${trigger}|1|T|2.5`,
+    `MSH|^~\\&|ZZ|ZZ|||${stamp(minutesAgo)}||ADT^${trigger}|1|P|2.5`,
     `EVN|${trigger}|${stamp(minutesAgo)}`,
     ...segments,
   ].join('\r')

@@ -55,6 +55,24 @@ test('an admission over MLLP is seen by the next query, and what has no place wa
   assert.deepEqual(body.data.quarantine.nodes, [
     { receipt, place: 'PV1-3', type: 'ADT^A01', format: 'hl7v2', cause: { id: 'unknown-place' } },
   ])
+  // L96: sent to train, by a system that says so.
+  const { position } = twin.twin
+  const training = await sender.ask(adtMessage(5, 0, START).text.replace('|P|2.', '|T|2.'))
+  assert.deepEqual(
+    [training.code, /none of production \(HL7 table 0103\); expected P/.test(training.text)],
+    ['AE', true],
+  )
+  assert.equal(twin.twin.position, position)
+  const drilled = await ask<{ quarantine: { nodes: { id: string; place: string; event: object }[] } }>(
+    twin.url,
+    '{ quarantine(source: "zz-his", cause: "not-production") { nodes { id place event } } }',
+  )
+  const [drill] = drilled.body.data.quarantine.nodes
+  assert.deepEqual([drill!.place, Object.keys(drill!.event)], ['MSH-11', ['seq']])
+  const release = 'mutation ($id: ID!) { releaseQuarantined(ids: [$id], reason: "zz tried") { released } }'
+  const released = await ask<{ releaseQuarantined: { released: boolean }[] }>(twin.url, release, { id: drill!.id })
+  assert.deepEqual(released.body.data.releaseQuarantined, [{ released: false }])
+  assert.equal(twin.twin.position, position)
   const rubbish = 'ZZNAME is no HL7 message'
   const undecodable = await sender.ask(rubbish)
   assert.equal(undecodable.code, 'AE')

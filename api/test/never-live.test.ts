@@ -1,5 +1,7 @@
 /** L96: what is simulated, rehearsed, forecast or exercised is never written as live, whichever way it is tried. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { stateHash } from '@kangcheng/twin-engine'
 import { kangchengWith } from './command-line.ts'
@@ -120,4 +122,38 @@ test('L96: no way leads from what is not live into the log, and each says why', 
   // The same, told as what it is, is taken.
   assert.match(await byLines(OWN, { 'kangcheng-mode': 'LIVE' }), /"accepted":1/)
   assert.match(await byLines('/ingest?source=exercising-ward&epoch=e'), /"accepted":1/)
+})
+
+test('L96: a backup brings exercises back beside the city, never into it', async () => {
+  const folder = freshFolder()
+  const story = readFileSync(join(server.dataDir, 'exercises', `${exercise}.jsonl`), 'utf8')
+  assert.match(story, /"kind":"created"/)
+  // Its own log is no feed either.
+  const { position } = server.twin
+  assert.match(await byLines(OWN, {}, story), /"accepted":0/)
+  assert.equal(server.twin.position, position)
+  const hash = stateHash(server.twin.state)
+  const file = join(folder, 'city.tar.zst')
+  const to = join(folder, 'restored')
+  const made = async (...args: string[]) => (await kangchengWith({ CITY: 'testville' }, folder, ...args)).code
+  assert.equal(await made('backup', server.dataDir, '--out', file), 0)
+  assert.equal(await made('restore', file, '--to', to), 0)
+  const restored = await startServer({ DATA_DIR: to }, { now: () => started })
+  try {
+    assert.equal(restored.twin.position, position)
+    assert.equal(stateHash(restored.twin.state), hash)
+    const sources = [...restored.twin.sources.keys()]
+    assert.deepEqual(sources.toSorted(), [...server.twin.sources.keys()].toSorted())
+    assert.ok(!sources.some((source) => source.startsWith('exercise.')))
+    const { body } = await ask<{ exercises: { id: string; state: string }[] }>(
+      restored.url,
+      '{ exercises { id state } }',
+    )
+    assert.deepEqual(body.data.exercises, [{ id: exercise, state: 'INTERRUPTED' }])
+    const tried = await postRaw(restored.url, `${OWN}&exercise=${exercise}`, line())
+    assert.match(JSON.stringify(tried.body), /no exercise .* runs here.*Nothing was answered from the live city/)
+    assert.equal(restored.twin.position, position)
+  } finally {
+    await restored.stop()
+  }
 })

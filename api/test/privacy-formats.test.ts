@@ -288,7 +288,7 @@ test(
     const twin = await startServer()
     let running = true
     t.after(() => (running ? twin.stop() : undefined))
-    const gateway = await spawnGateway(folder, twin.url, '--source', 'zz-his')
+    const gateway = await spawnGateway(folder, twin.url, '--source', 'zz-his', '--live-processing', 'D,T')
     t.after(() => gateway.kill('SIGKILL'))
     const sender = await mllpSender(gateway.port)
     const messages = filesOf(samples)

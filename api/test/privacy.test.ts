@@ -57,6 +57,8 @@ test(
       server.url,
       '--source',
       'samples',
+      '--live-processing',
+      'D,T',
       '--json',
     ]
     await kangcheng(send)

@@ -9,6 +9,8 @@ import {
   FORMAT_IDS,
   filesOf,
   formatOf,
+  LIVE_PROCESSING_DETAIL,
+  liveProcessingFrom,
   placeMapOf,
   ZONE_DETAIL,
   zoneFrom,
@@ -20,7 +22,7 @@ export const feedDecode: Command = {
     zh: '解码消息文件而不发送：每条消息成为事件、有名称但对孪生无意义的种类，或一个问题',
     en: 'decodes message files without sending: each message becomes events, a named kind without meaning for the twin, or a problem',
   },
-  usage: `feed decode PATH… --format ${FORMAT_IDS} [--map FILE] [--zone ZONE] [--json]`,
+  usage: `feed decode PATH… --format ${FORMAT_IDS} [--map FILE] [--zone ZONE] [--live-processing T] [--json]`,
   details: [
     {
       zh: 'PATH   文件或文件夹；文件夹中除 README* 外全部读取',
@@ -31,12 +33,19 @@ export const feedDecode: Command = {
       en: '--map FILE   also checks the place codes against a mapping file; those it lacks are problems',
     },
     ZONE_DETAIL,
+    LIVE_PROCESSING_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, { ...FEED_OPTIONS, map: { type: 'string' } })
     const format = formatOf(this, values.format)
     const map = values.map === undefined || !format.placeCodes ? null : placeMapOf(values.map, io)
-    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()), columns: map?.columns ?? null }
+    const liveProcessing = liveProcessingFrom(values)
+    const context = {
+      zone: zoneFrom(values),
+      liveProcessing,
+      tokens: tokensOf(freshKey()),
+      columns: map?.columns ?? null,
+    }
     const counter = decodeCounter()
     await decodedFrom(format, filesOf(this, positionals, io), context, io, (message, file) => {
       counter.add(message, file)

@@ -7,7 +7,15 @@ import { type MllpServer, startMllpServer, type TlsFiles } from '../feeds/mllp-s
 import { watchedMap } from '../feeds/watched-map.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required, wholeNumber } from './command.ts'
-import { FEED_OPTIONS, formatOf, placeMapOf, ZONE_DETAIL, zoneFrom } from './feed-options.ts'
+import {
+  FEED_OPTIONS,
+  formatOf,
+  LIVE_PROCESSING_DETAIL,
+  liveProcessingFrom,
+  placeMapOf,
+  ZONE_DETAIL,
+  zoneFrom,
+} from './feed-options.ts'
 import { keyringFrom, SENDING_DETAILS, SENDING_OPTIONS, senderFrom } from './feed-sending-options.ts'
 
 const DEFAULT_PORT = 2575
@@ -22,7 +30,7 @@ export const feedListen: Command = {
     en: 'an MLLP server: takes HL7 v2 messages, passes them on to a twin, and acknowledges them only when they are durable',
   },
   usage:
-    'feed listen --format hl7v2 --map FILE --to URL --source NAME [--token T] [--host 127.0.0.1] [--port 2575] [--every MINUTES] [--key FILE] [--tls-cert FILE --tls-key FILE [--tls-ca FILE]] [--plain] [--zone ZONE] [--json]',
+    'feed listen --format hl7v2 --map FILE --to URL --source NAME [--token T] [--host 127.0.0.1] [--port 2575] [--every MINUTES] [--key FILE] [--tls-cert FILE --tls-key FILE [--tls-ca FILE]] [--plain] [--zone ZONE] [--live-processing T] [--json]',
   details: [
     ...SENDING_DETAILS,
     {
@@ -50,6 +58,7 @@ export const feedListen: Command = {
       en: 'numbering    FILE.tokens keeps the numbers: a message with the same MSH-3, 4, 7 and 10 is a duplicate, also after a restart',
     },
     ZONE_DETAIL,
+    LIVE_PROCESSING_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
@@ -86,6 +95,7 @@ export const feedListen: Command = {
       const gateway = openMllpGateway({
         format,
         zone,
+        liveProcessing: liveProcessingFrom(values),
         map,
         keyring,
         ledger: openMllpLedger(keyring.file, sender.source),

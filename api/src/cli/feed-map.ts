@@ -54,7 +54,9 @@ export const feedMap: Command = {
       throw new CannotBeDone(`--format ${format.id}: its events carry the city's own ids; no map is needed`)
     const out = required(this, 'out', values.out)
     const city = openCity(required(this, 'city', values.city), io.cwd)
-    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()) }
+    // A map is drawn up from training messages as well: nothing of them is sent.
+    const liveProcessing = ['D', 'T', 'N', 'V']
+    const context = { zone: zoneFrom(values), tokens: tokensOf(freshKey()), liveProcessing }
     const earlier = existsSync(resolve(io.cwd, out)) ? placeMapOf(out, io) : null
     const codes = new Set<string>()
     const hints = new Map<string, PlaceHint>()

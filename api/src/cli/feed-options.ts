@@ -13,6 +13,7 @@ export const FEED_OPTIONS = {
   format: { type: 'string' },
   zone: { type: 'string' },
   'zone-offset': { type: 'string' },
+  'live-processing': { type: 'string' },
 } as const
 
 export const FORMAT_IDS = FEED_FORMATS.map((format) => format.id).join('|')
@@ -20,6 +21,20 @@ export const FORMAT_IDS = FEED_FORMATS.map((format) => format.id).join('|')
 export const ZONE_DETAIL = {
   zh: '--zone ZONE   未带时区的时间所属时区：±HH:MM、Z 或 IANA 名称（如 Europe/London，计夏令时）；默认 +08:00',
   en: '--zone ZONE   zone of times that name none: ±HH:MM, Z or an IANA name such as Europe/London (with daylight saving); default +08:00',
+}
+
+export const LIVE_PROCESSING_DETAIL = {
+  zh: '--live-processing T   该系统真实消息在 MSH-11 中所写的代码（除 P 外）；未写明的 T、D、N、V 进入隔离区',
+  en: '--live-processing T   what this system writes into MSH-11 in earnest, beside P; T, D, N and V not named so go into the quarantine',
+}
+
+/** The codes that `--live-processing` names, such as `T` or `T,D`. @throws CannotBeDone for others. */
+export function liveProcessingFrom(values: { readonly 'live-processing'?: string }): readonly string[] {
+  const given = values['live-processing']
+  if (given === undefined) return []
+  if (!/^[DTNV](,[DTNV])*$/.test(given))
+    throw new CannotBeDone(`--live-processing "${given}": expected codes of HL7 table 0103 such as T or T,D`)
+  return given.split(',')
 }
 
 /** @throws CannotBeDone for a format that does not exist, naming those that do. */

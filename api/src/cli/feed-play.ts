@@ -12,6 +12,8 @@ import {
   FORMAT_IDS,
   filesOf,
   formatOf,
+  LIVE_PROCESSING_DETAIL,
+  liveProcessingFrom,
   placeMapOf,
   reading,
   ZONE_DETAIL,
@@ -33,7 +35,7 @@ export const feedPlay: Command = {
     zh: '按时间先后、以给定速度回放记录的消息；孪生以 REPLAY_SOURCE 跟随其时钟，屏幕标明“回放”',
     en: 'plays recorded messages in the order of their times at a speed; a twin started with REPLAY_SOURCE follows their clock, and its screens say REPLAY',
   },
-  usage: `feed play PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--speed N] [--from TIME] [--until TIME] [--every MINUTES] [--key FILE] [--zone ZONE] [--json]`,
+  usage: `feed play PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--speed N] [--from TIME] [--until TIME] [--every MINUTES] [--key FILE] [--zone ZONE] [--live-processing T] [--json]`,
   details: [
     ...SENDING_DETAILS,
     {
@@ -45,6 +47,7 @@ export const feedPlay: Command = {
       en: '--from, --until TIME   plays only the events between them (ISO 8601 with a zone; until is excluded)',
     },
     ZONE_DETAIL,
+    LIVE_PROCESSING_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
@@ -58,6 +61,7 @@ export const feedPlay: Command = {
     const sender = senderFrom(this, values)
     const speed = speedOf(values.speed)
     const zone = zoneFrom(values)
+    const liveProcessing = liveProcessingFrom(values)
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const files = filesOf(this, positionals, io)
@@ -73,14 +77,20 @@ export const feedPlay: Command = {
     )
     try {
       const tokens = keyring?.issuer ?? tokensOf(freshKey())
-      await decodedFrom(format, files, { zone, tokens, columns: map?.columns ?? null }, io, (message, file) => {
-        counter.add(message, file)
-        for (const { event } of message.events) keyring?.note(event)
-        if (!recording.add(message, hashes.byName.get(file)!))
-          throw new CannotBeDone(
-            `more than ${MOST_PLAYED_LINES} events cannot be ordered in memory; play a part with --from and --until`,
-          )
-      })
+      await decodedFrom(
+        format,
+        files,
+        { zone, liveProcessing, tokens, columns: map?.columns ?? null },
+        io,
+        (message, file) => {
+          counter.add(message, file)
+          for (const { event } of message.events) keyring?.note(event)
+          if (!recording.add(message, hashes.byName.get(file)!))
+            throw new CannotBeDone(
+              `more than ${MOST_PLAYED_LINES} events cannot be ordered in memory; play a part with --from and --until`,
+            )
+        },
+      )
       keyring?.commit()
     } finally {
       keyring?.close()

@@ -10,6 +10,8 @@ import {
   FORMAT_IDS,
   filesOf,
   formatOf,
+  LIVE_PROCESSING_DETAIL,
+  liveProcessingFrom,
   placeMapOf,
   reading,
   ZONE_DETAIL,
@@ -23,7 +25,7 @@ export const feedSend: Command = {
     zh: '解码消息文件，按映射文件换成城市的编号，发送给孪生；无法接收的由其隔离区保存；重复发送不会重复计数',
     en: 'decodes message files, replaces place codes by the city’s ids and sends the events to a twin, whose quarantine keeps what cannot be taken; sending again counts nothing twice',
   },
-  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--every MINUTES] [--shift-times] [--key FILE] [--zone ZONE] [--json]`,
+  usage: `feed send PATH… --format ${FORMAT_IDS} --map FILE --to URL --source NAME [--token T] [--every MINUTES] [--shift-times] [--key FILE] [--zone ZONE] [--live-processing T] [--json]`,
   details: [
     ...SENDING_DETAILS,
     {
@@ -35,6 +37,7 @@ export const feedSend: Command = {
       en: 'numbering    epoch = SHA-256 of the files; seq = 8 × index of the message + place within it; a message of more than 8 lines takes several indices',
     },
     ZONE_DETAIL,
+    LIVE_PROCESSING_DETAIL,
   ],
   async run(args, io) {
     const { values, positionals } = parseOptions(this, args, {
@@ -45,6 +48,7 @@ export const feedSend: Command = {
     const format = formatOf(this, values.format)
     const sender = senderFrom(this, values)
     const zone = zoneFrom(values)
+    const liveProcessing = liveProcessingFrom(values)
     const mapFile = format.placeCodes ? required(this, 'map', values.map) : null
     const map = mapFile === null ? null : placeMapOf(mapFile, io)
     const columns = map?.columns ?? null
@@ -53,7 +57,7 @@ export const feedSend: Command = {
     const epoch = hashes.all.slice(0, 16)
     const shift = values['shift-times']
       ? (await presentOf(sender.to)) -
-        (await lastTimeOf(format, files, { zone, tokens: tokensOf(freshKey()), columns }, io))
+        (await lastTimeOf(format, files, { zone, liveProcessing, tokens: tokensOf(freshKey()), columns }, io))
       : 0
     const keyPath = values.key ?? mapFile
     const keyring = keyPath === null ? null : keyringFrom(values.key, mapFile ?? keyPath, io)
@@ -82,7 +86,7 @@ export const feedSend: Command = {
       await decodedFrom(
         format,
         files,
-        { zone, tokens, columns },
+        { zone, liveProcessing, tokens, columns },
         io,
         (message, file) => {
           counter.add(message, file)

@@ -23,6 +23,8 @@ export interface FeedContext {
   readonly tokens: TokenIssuer
   /** What the columns of a table mean; null or absent = to be recognised by their headings. */
   readonly columns?: CsvColumns | null
+  /** Codes of HL7 table 0103 that this sender writes into MSH-11 in earnest, beside `P`: `T` where a system was never switched over. */
+  readonly liveProcessing?: readonly string[]
   /** Any object, the same for files of one delivery: what one says of places is known in the next. Absent = none is. */
   readonly memory?: object
 }

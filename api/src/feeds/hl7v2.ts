@@ -110,8 +110,16 @@ interface ReadMessage {
   readonly type: string | null
 }
 
-function refused(field: string, why: string, cause: 'malformed' | 'unknown-code'): ReadMessage {
-  return { reading: problemReading({ field, why, cause, path: '', reduced: {} }), type: null }
+/** HL7 table 0103, processing id: debugging, training, non-production testing, validation. Production is `P`. */
+const NOT_PRODUCTION: ReadonlySet<string> = new Set(['D', 'T', 'N', 'V'])
+
+function refused(
+  field: string,
+  why: string,
+  cause: 'malformed' | 'unknown-code' | 'not-production',
+  type: string | null = null,
+): ReadMessage {
+  return { reading: problemReading({ field, why, cause, path: '', reduced: {} }), type }
 }
 
 function readMessage(framed: FramedMessage, context: FeedContext): ReadMessage {
@@ -119,10 +127,13 @@ function readMessage(framed: FramedMessage, context: FeedContext): ReadMessage {
   const delimiters = readDelimiters(header)
   if (delimiters === null)
     return refused('MSH-2', 'the encoding characters are damaged; expected a header like MSH|^~\\&|', 'malformed')
-  const [kind = '', headerTrigger = ''] = (header.split(delimiters.field, 9)[8] ?? '')
-    .split(delimiters.repetition, 1)[0]!
-    .split(delimiters.component)
-    .map((part) => part.split(delimiters.subcomponent, 1)[0]!.trim())
+  const fields = header.split(delimiters.field, 11)
+  const components = (field: string): readonly string[] =>
+    field
+      .split(delimiters.repetition, 1)[0]!
+      .split(delimiters.component)
+      .map((part) => part.split(delimiters.subcomponent, 1)[0]!.trim())
+  const [kind = '', headerTrigger = ''] = components(fields[8] ?? '')
   const meaningful = kind === 'ADT' || kind === 'SIU' || kind === 'REF'
   if (!meaningful) {
     if (kind === '' || kind === '""')
@@ -132,6 +143,15 @@ function readMessage(framed: FramedMessage, context: FeedContext): ReadMessage {
       ? refused('MSH-9.1', 'is no message type of HL7 v2, such as ADT or ORU', 'unknown-code')
       : { reading: withoutMeaning(named), type: typeOf(kind, headerTrigger) }
   }
+  const processing = components(fields[10] ?? '')[0]!.toUpperCase()
+  // Law L96: what was sent to train or to test is never written as live.
+  if (NOT_PRODUCTION.has(processing) && !context.liveProcessing?.includes(processing))
+    return refused(
+      'MSH-11',
+      'marks the message as none of production (HL7 table 0103); expected P',
+      'not-production',
+      typeOf(kind, headerTrigger),
+    )
   const allowed = textOf(framed, delimiters.field, ALLOWED_SEGMENTS)
   if (!allowed.ok)
     return refused(

@@ -20,6 +20,7 @@ import { lineOfPart, type MessagePart, partsOf, SEQ_PER_MESSAGE, slotsOf } from 
 export interface MllpGatewayOptions {
   readonly format: FeedFormat
   readonly zone: FeedContext['zone']
+  readonly liveProcessing?: FeedContext['liveProcessing']
   /** The map as it is now: asked for with each message. */
   readonly map: () => PlaceMap
   readonly keyring: Keyring
@@ -75,9 +76,9 @@ interface Waiting {
 }
 
 export function openMllpGateway(options: MllpGatewayOptions): MllpGateway {
-  const { format, zone, map, keyring, ledger, log } = options
+  const { format, zone, liveProcessing = [], map, keyring, ledger, log } = options
   const answerWithin = options.answerWithinMilliseconds ?? ANSWER_WITHIN_MILLISECONDS
-  const context: FeedContext = { zone, tokens: keyring.issuer }
+  const context: FeedContext = { zone, tokens: keyring.issuer, liveProcessing }
   const counts: AnswerCounts = { AA: 0, AE: 0, AR: 0 }
   const stopping = new AbortController()
   /** Control numbers of answers: unlike those of other runs, and counted within this one. */

@@ -23,6 +23,7 @@ export type QuarantineCauseId =
   | 'implausible-count'
   | 'gcj02-coordinates'
   | 'undecodable'
+  | 'not-production'
 
 export const QUARANTINE_CAUSES: readonly QuarantineCause[] = [
   {
@@ -121,6 +122,15 @@ export const QUARANTINE_CAUSES: readonly QuarantineCause[] = [
     remedy: {
       zh: '原始消息未保存：拒绝，并请发送方更正后重发',
       en: 'The raw message was not kept: refuse, and ask the sender to correct it and send again',
+    },
+    correctable: false,
+  },
+  {
+    id: 'not-production',
+    name: { zh: '非生产消息', en: 'Not of production' },
+    remedy: {
+      zh: '培训或测试消息：拒绝。若该系统把真实消息也标为 T，请其改正，或在网关写明 --live-processing T 后重发',
+      en: 'Sent for training or testing: refuse. Where the system marks real messages so, have it corrected, or tell the gateway --live-processing T and send again',
     },
     correctable: false,
   },

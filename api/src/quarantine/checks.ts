@@ -26,6 +26,7 @@ const FAILS: Readonly<Record<QuarantineCauseId, CheckId>> = {
   'unknown-code': 'dictionary',
   malformed: 'dictionary',
   undecodable: 'dictionary',
+  'not-production': 'dictionary',
   'impossible-step': 'step',
   'implausible-count': 'step',
   'gcj02-coordinates': 'step',

@@ -88,6 +88,8 @@ export const FEED_REASONS: readonly ReasonRow[] = [
     'is no segment: a line end inside a field? The event was made from the intact segments',
     '不是段：字段内或有换行。事件由完好的段生成',
   ],
+  ['marks the message as none of production (HL7 table 0103)', '标明非生产消息（HL7 表 0103）'],
+  ['expected P', '应为 P'],
   ['the encoding characters are damaged', '编码字符损坏'],
   ['expected a header like MSH|^~\\&|', '消息头应形如 MSH|^~\\&|'],
   ['expected a message type such as ADT^A01', '应为消息类型，如 ADT^A01'],

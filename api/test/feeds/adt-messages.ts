@@ -45,7 +45,7 @@ export function adtMessage(bed: number, step: number, start: number): AdtMessage
   const visit = `ZZV${bed}-${Math.floor(step / 2)}`
   const controlId = `ZZ${bed}-${step}`
   const text = [
-    `MSH|^~\\&|ZZ-SENDER|ZZ-HOSPITAL|TWIN|CITY|${at}||ADT^${trigger}|${controlId}|T|2.5`,
+    `MSH|^~\\&|ZZ-SENDER|ZZ-HOSPITAL|TWIN|CITY|${at}||ADT^${trigger}|${controlId}|P|2.5`,
     `EVN|${trigger}|${at}`,
     `PID|1||ZZ-TEST-${bed}^^^ZZ-TEST^MR||ZZNAME^ZZGIVEN||19000101|U|||ZZSTREET 1^^ZZTOWN||000-ZZ-0001`,
     `PV1|1|I|ZZW${ward}^ZZR^${ordinal}^ZZH||||ZZDOC^ZZDOCTOR||||||||||||${visit}^^^ZZ-VISITS^VN`,
