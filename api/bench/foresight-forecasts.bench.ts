@@ -4,7 +4,7 @@ import { loadCity } from '@kangcheng/seed-data'
 import { RandomSource } from '@kangcheng/twin-engine'
 import { TreeForecaster } from '@kangcheng/twin-engine/forecast'
 import type { Row } from '../src/cli/bench.ts'
-import { FORECAST_HOURS } from '../src/forecasts/hospital-forecast.ts'
+import { FORECAST_HOURS } from '../src/forecasts/forecast-methods.ts'
 
 const HOURS = 35 * 24
 const LIMIT_SECONDS = 10

@@ -20,6 +20,7 @@ import { workerThreadsExecutor } from './executors/worker-threads.ts'
 import { exercisesOf } from './exercise/exercises.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
+import { forecastRecord } from './forecasts/forecast-record.ts'
 import type { OccupancyHistory } from './history/occupancy-history.ts'
 import { type Recorder, recorderOf } from './history/recorder.ts'
 import { sqliteHistory } from './history/sqlite.ts'
@@ -220,16 +221,11 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     },
   )
   report('executor.chosen', { executor: executor.place })
-  const forecasts = standingForecasts(city, () => (starting() === null ? twin : null), executor, now, report)
-  const desk = riskDesk({
-    city,
-    twin: () => (starting() === null ? twin : null),
-    forecasts,
-    ladders,
-    dataDir: config.dataDir,
-    now,
-    report,
-  })
+  const running = (): Twin | null => (starting() === null ? twin : null)
+  const forecastsKept =
+    recorded === null ? null : forecastRecord(city, running, recorded.recorder.reading, config.dataDir, report)
+  const forecasts = standingForecasts(city, running, executor, now, report, (runs) => forecastsKept?.rehearsed(runs))
+  const desk = riskDesk({ city, twin: running, forecasts, ladders, dataDir: config.dataDir, now, report })
   const rehearsals = everybodysRehearsals(
     rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
     runs,
@@ -290,6 +286,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         parameters,
         exercises,
         history: recorded?.recorder.reading ?? null,
+        forecastsKept,
         redis,
         board,
         runs,
@@ -371,6 +368,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       if (watching !== null) clearInterval(watching)
       await stopDemo?.()
       forecasts.stop()
+      await forecastsKept?.stop()
       desk.stop()
       rehearsals.stop()
       duels.stop()

@@ -81,3 +81,67 @@ test('who does not see single wards gets none, nor does a hospital of which noth
   assert.equal(await forecastFor('public', 'h02'), null)
   assert.equal(await forecastFor('centre', 'h01'), null)
 })
+
+interface Scored {
+  readonly horizonHours: number
+  readonly forecasts: number
+  readonly wis: number | null
+  readonly relativeWisToCalibratedNaive: number | null
+}
+interface Kept {
+  readonly forecastScores: { readonly asOf: string | null; readonly rows: readonly Scored[] }
+  readonly occupancyFan: {
+    readonly past: readonly (number | null)[]
+    readonly lines: readonly {
+      readonly method: string
+      readonly asOf: string | null
+      readonly quantiles: readonly (readonly number[] | null)[]
+      readonly statisticalShare: readonly (number | null)[] | null
+      readonly scoredLive: readonly number[]
+      readonly scoredRecomputed: readonly number[]
+      readonly proven: number | null
+    }[]
+  } | null
+}
+const KEPT = `{
+  forecastScores(method: STATISTICAL, recomputed: true, facility: "h02", horizonHours: [1, 72]) {
+    asOf rows { horizonHours forecasts wis relativeWisToCalibratedNaive }
+  }
+  occupancyFan(facility: "h02") {
+    past lines { method asOf quantiles statisticalShare scoredLive scoredRecomputed proven }
+  }
+}`
+
+test('a fresh server scores what it would have said, marks it so, and says plainly where nothing is scored yet', async () => {
+  let told: Kept | null = null
+  while (told?.forecastScores.asOf == null) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const { body } = await ask<Kept>(server.url, KEPT, {}, as.centre)
+    assert.equal(body.errors, undefined)
+    told = body.data
+  }
+  const [near, far] = told.forecastScores.rows
+  assert.ok(near!.forecasts > 0 && near!.wis! > 0 && near!.relativeWisToCalibratedNaive! > 0)
+  assert.deepEqual([far!.forecasts, far!.wis], [0, null])
+  const { past, lines } = told.occupancyFan!
+  assert.ok(past.length === 48 && past.at(-1)! >= 20 && past[0] === null)
+  const [statistical, mechanistic, ensemble] = lines
+  assert.equal(statistical!.quantiles[0]!.length, 23)
+  assert.ok(statistical!.scoredRecomputed[0] === near!.forecasts && statistical!.scoredLive.at(-1) === 0)
+  assert.deepEqual([statistical!.proven, mechanistic!.asOf, ensemble!.asOf], [null, null, null])
+  assert.ok(ensemble!.statisticalShare!.every((share) => share === null))
+})
+
+test('horizons that are not scored and unknown places are told; the public gets no record', async () => {
+  const wrong = await ask(
+    server.url,
+    '{ forecastScores(method: STATISTICAL, horizonHours: [5]) { asOf } }',
+    {},
+    as.centre,
+  )
+  assert.match(wrong.body.errors![0]!.message, /horizonHours 5 is not scored; give some of 1, 2, 3/)
+  const nowhere = await ask(server.url, '{ forecastScores(method: ENSEMBLE, facility: "zz") { asOf } }', {}, as.centre)
+  assert.match(nowhere.body.errors![0]!.message, /there is no facility "zz"/)
+  const refused = await ask(server.url, KEPT, {}, as.public)
+  assert.equal(refused.body.errors![0]!.extensions!.code, 'FORBIDDEN')
+})

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     catalogue: 'city facility indicatorCatalogue levers parameters mode',
     operations: 'alerts',
     sources: 'source sources quarantineSummary',
-    forecast: 'forecast riskDesk',
+    forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
       'allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun',
     exercise: 'exercise exercises exercisePosts',
@@ -112,6 +112,17 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     unit: 'asOf hospital horizonHours learntHours leftOut levels provenHours rhythmHours scores wards',
   },
   OccupancyForecastLine: { unit: 'mean quantiles unit' },
+  ForecastScoreboard: { forecast: 'asOf facilities method pooled recomputed rows' },
+  KeptScore: {
+    forecast:
+      'belowShare bias coverage50 coverage80 coverage95 crps facility forecasts horizonHours relativeWisToCalibratedNaive relativeWisToNaive relativeWisToSeasonalNaive since wis',
+  },
+  OccupancyFan: { forecast: 'asOf facility horizonHours leftOut levels lines past' },
+  OccupancyFanLine: {
+    forecast:
+      'asOf learntHours method proven provenRecomputed quantiles runs scoredLive scoredRecomputed statisticalShare',
+  },
+  ProvenHours: { forecast: 'facility forecasts hours' },
   ForecastScore: {
     unit: 'bias coverage50 coverage95 forecasts horizonHours mae relativeWisToCalibratedNaive relativeWisToNaive relativeWisToSeasonalNaive wis',
   },

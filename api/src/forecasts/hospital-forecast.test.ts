@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type HistoryQuery, type HistoryReading, MARK_MILLISECONDS } from '../history/occupancy-history.ts'
 import type { FigureSteps } from '../history/steps.ts'
-import { FORECAST_HOURS, forecastHospital, HospitalForecasts } from './hospital-forecast.ts'
+import { FORECAST_HOURS } from './forecast-methods.ts'
+import { forecastHospital, HospitalForecasts } from './hospital-forecast.ts'
 
 const AS_OF = Date.UTC(2026, 10, 20, 10, 25)
 const PAUSE = async (): Promise<void> => {}

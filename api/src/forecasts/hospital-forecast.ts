@@ -10,13 +10,10 @@ import {
   type TreeForecasts,
 } from '@kangcheng/twin-engine/forecast'
 import { type HistoryReading, MARK_MILLISECONDS } from '../history/occupancy-history.ts'
+import { FORECAST_HOURS, rhythmOf } from './forecast-methods.ts'
 
-/** Hours ahead. */
-export const FORECAST_HOURS: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72]
 /** Hours of the past that are learnt from: five weeks. */
 const PAST_HOURS = 35 * 24
-/** From so many recorded hours on the rhythm is that of the week, before it that of the day. */
-const HOURS_FOR_A_WEEKLY_RHYTHM = 28 * 24
 /** A forecast is kept for the scoreboard every so many hours of the past, over its newest part. */
 const KEEP_EVERY_HOURS = 6
 const KEEP_OVER_HOURS = 21 * 24
@@ -72,7 +69,7 @@ export async function forecastHospital(
   if (used.length === 0) return null
   const first = Math.min(...recorded.filter((at) => at >= 0))
   const hours = PAST_HOURS - first
-  const rhythmHours = hours >= HOURS_FOR_A_WEEKLY_RHYTHM ? 168 : 24
+  const rhythmHours = rhythmOf(hours)
   const tree = { parents: [...used.map(() => used.length), -1] }
   const forecaster = new TreeForecaster(tree, rhythmHours, FORECAST_HOURS)
   for (let t = first; t < PAST_HOURS; t++) {

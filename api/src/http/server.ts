@@ -22,6 +22,7 @@ import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub, ScopedHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
+import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import { saidNotLive } from '../live/not-live.ts'
 import type { Twin } from '../live/twin.ts'
@@ -89,6 +90,8 @@ export interface ServerParts {
   readonly parameters: Parameters
   readonly exercises: Exercises
   readonly history: HistoryReading | null
+  /** Forecasts kept and scored; null where no history is. */
+  readonly forecastsKept: ForecastRecord | null
   /** The Redis that nodes share; null = there is none, and this node counts by itself. */
   readonly redis: SharedRedis | null
   readonly board: Board
@@ -357,6 +360,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       parameters,
       exercises,
       history,
+      forecastsKept: parts.forecastsKept,
       breakGlass: parts.breakGlass,
       supervision: parts.supervision,
     },

@@ -24,6 +24,7 @@ const FORECAST_EVERY_MINUTES = 15
 const HORIZON_HOURS = 24
 const REPLICATIONS = 20
 const LOOK_MILLISECONDS = 1_000
+const HOUR_MINUTES = 60
 
 /** Nothing is done, nothing special happens. */
 const standingScenario: Scenario = {
@@ -43,12 +44,14 @@ export interface StandingForecasts extends Forecasts {
   stop(): void
 }
 
+/** @param told hears of the runs of each forecast */
 export function standingForecasts(
   city: CityModel,
   twin: () => Twin | null,
   executor: SweepExecutor,
   now: () => number,
   report: Report,
+  told: (runs: readonly Trajectory[]) => void = () => {},
 ): StandingForecasts {
   const stopping = new AbortController()
   let latest: Forecast | null = null
@@ -64,6 +67,7 @@ export function standingForecasts(
     const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: 1 }
     await executor.run(job, (_, [run]) => void runs.push(run!), stopping.signal)
     if (stopping.signal.aborted || runs.length < REPLICATIONS) return
+    told(runs)
     const summary = summarise(city, runs)
     latest = {
       madeAt: now(),
@@ -82,8 +86,11 @@ export function standingForecasts(
   const look = setInterval(() => {
     const live = twin()
     if (busy || live === null || live.state.asOf === 0 || !live.health.ok) return
+    const hourOf = (at: number): number => Math.floor(at / MINUTE / HOUR_MINUTES)
+    // Also at each new hour: forecasts are compared by the hour.
     const due =
       latest === null ||
+      hourOf(live.state.asOf) !== hourOf(latest.asOf) ||
       live.state.asOf - latest.asOf >= FORECAST_EVERY_MINUTES * MINUTE ||
       live.state.asOf < latest.asOf
     if (!due || now() - failedAt < 30_000 || live.sources.size === 0) return

@@ -13,6 +13,7 @@ import type { Epidemics } from '../epidemics/epidemics.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
@@ -44,6 +45,8 @@ export interface Context {
   readonly exercises: Exercises
   /** The live city's; null where it cannot be used. */
   readonly history: HistoryReading | null
+  /** Forecasts of the live city, kept and scored; null where no history is. */
+  readonly forecastsKept: ForecastRecord | null
   /** The exercise that the request names: everything it reads is the exercise's; null = the live city. */
   readonly exercise: Exercise | null
   /** What stands for a participant, from the header `Kangcheng-Participant`. */

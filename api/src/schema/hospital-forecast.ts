@@ -1,11 +1,7 @@
 /** What a hospital's recorded hours say of the next three days, with the record of how good it was. */
 import { FORECAST_LEVELS, type HorizonScores } from '@kangcheng/twin-engine/forecast'
-import {
-  FORECAST_HOURS,
-  type ForecastLine,
-  type HospitalForecast,
-  HospitalForecasts,
-} from '../forecasts/hospital-forecast.ts'
+import { FORECAST_HOURS } from '../forecasts/forecast-methods.ts'
+import { type ForecastLine, type HospitalForecast, HospitalForecasts } from '../forecasts/hospital-forecast.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import { UnitType } from './beds.ts'
 import { builder, type Context, unavailable } from './builder.ts'

@@ -19,6 +19,7 @@ const OWN_ERRORS: ReadonlySet<string> = new Set([
   'RedisUnreachable',
   'HistoryUnusable',
   'AuditUnusable',
+  'ForecastsUnusable',
 ])
 
 /** The forms of an error's class and code. */

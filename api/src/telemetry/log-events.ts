@@ -161,6 +161,7 @@ export const LOG_EVENTS = {
   'worker.goes-on': ['info', '{redis} is back'],
 
   'forecast.failed': ['warn', 'no forecast: {because}'],
+  'forecasts.not-kept': ['warn', 'forecasts are not kept and not scored: {because}'],
   'exercise.failed': ['error', 'exercise {id} failed: {because}'],
   'exercise.no-recommendation': ['warn', 'exercise {id}: no recommendation: {because}'],
   'exercise.no-comparison': ['warn', 'exercise {id}: no comparison: {because}'],

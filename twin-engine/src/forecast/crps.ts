@@ -1,5 +1,6 @@
 /** The continuous ranked probability score, in the unit of the series: the absolute error of a whole distribution. */
 import { normalBelow } from './exact-normal.ts'
+import { FORECAST_LEVELS } from './levels.ts'
 
 /**
  * Of a sample: mean |X − y| − ½ mean |X − X′| over all pairs; `fair` leaves each value out of its own pairs, which makes
@@ -20,6 +21,22 @@ export function crpsOfSample(sample: ArrayLike<number>, observed: number): { crp
     crps: error - pairs / (2 * count * count),
     fair: count > 1 ? error - pairs / (2 * count * (count - 1)) : null,
   }
+}
+
+/**
+ * Of a quantile function told at the 23 levels: twice the integral of the pinball loss over all levels (Laio and Tamea
+ * 2007) by the trapezium rule, beyond the outermost levels with their values.
+ */
+export function crpsOfQuantiles(quantiles: ArrayLike<number>, observed: number): number {
+  const loss = (k: number, level: number): number =>
+    observed >= quantiles[k]! ? level * (observed - quantiles[k]!) : (1 - level) * (quantiles[k]! - observed)
+  const last = FORECAST_LEVELS.length - 1
+  let sum = FORECAST_LEVELS[0]! * (loss(0, 0) + loss(0, FORECAST_LEVELS[0]!))
+  for (let k = 0; k < last; k++) {
+    const [low, high] = [FORECAST_LEVELS[k]!, FORECAST_LEVELS[k + 1]!]
+    sum += (high - low) * (loss(k, low) + loss(k + 1, high))
+  }
+  return sum + (1 - FORECAST_LEVELS[last]!) * (loss(last, FORECAST_LEVELS[last]!) + loss(last, 1))
 }
 
 /** Of a normal distribution, in closed form (Gneiting et al. 2005). */

@@ -1,5 +1,6 @@
 /** Forecasts and their scores: what the past says of what comes, and how good it was once the truth is known. */
 
+export { quantileOfNext } from '../statistics/quantiles.ts'
 export {
   type BacktestProtocol,
   backtest,
@@ -8,7 +9,7 @@ export {
   OPPONENTS,
   ScoreTally,
 } from './backtest.ts'
-export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfSample } from './crps.ts'
+export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfQuantiles, crpsOfSample } from './crps.ts'
 export { exactNormalQuantile, normalBelow } from './exact-normal.ts'
 export { type FittedSmoothing, fitDampedHolt, fitSimpleSmoothing } from './fitted-smoothing.ts'
 export { ERROR_WINDOW, FEWEST_ERRORS, Forecaster, type HorizonQuantiles } from './forecaster.ts'
@@ -21,6 +22,7 @@ export {
   valueAt,
 } from './hierarchy.ts'
 export { FORECAST_LEVELS, levelIndex, MEDIAN_LEVEL } from './levels.ts'
+export { type ScoredForecast, SkillTally, scoreForecast, type TalliedScores } from './scored-forecast.ts'
 export {
   biasSign,
   coverage,
@@ -32,6 +34,13 @@ export {
   weightedIntervalScore,
 } from './scores.ts'
 export {
+  averagedQuantiles,
+  FEWEST_TO_WEIGH,
+  LEAST_WEIGHT,
+  skillWeights,
+  WEIGHING_WINDOW,
+} from './skill-weights.ts'
+export {
   dampedHolt,
   drift,
   type NormalForecast,
@@ -42,4 +51,4 @@ export {
   simpleSmoothing,
   type TextbookMethod,
 } from './textbook.ts'
-export { FEWEST_TO_PROVE, provenSteps, TreeForecaster, type TreeForecasts } from './tree-forecaster.ts'
+export { FEWEST_TO_PROVE, provenHorizon, provenSteps, TreeForecaster, type TreeForecasts } from './tree-forecaster.ts'

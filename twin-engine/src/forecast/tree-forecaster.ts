@@ -3,7 +3,7 @@
  * were made and scored when the truth arrives.
  */
 import { normalQuantiles, ScoreTally, textbookOpponents } from './backtest.ts'
-import { Forecaster } from './forecaster.ts'
+import { Forecaster, type HorizonQuantiles } from './forecaster.ts'
 import { type CoherentForecast, coherentForecasts, type ForecastTree } from './hierarchy.ts'
 
 /** What was said of the whole, waiting for its truth. */
@@ -96,6 +96,11 @@ export class TreeForecaster {
     )
   }
 
+  /** The calibrated naive forecasts of every node, by node and horizon; they need not add up. */
+  calibratedNaive(): readonly HorizonQuantiles[] {
+    return this.#forecasters.map((forecaster) => forecaster.calibratedNaive())
+  }
+
   /** The same, kept for the scoreboard. */
   keep(): TreeForecasts {
     const made = this.forecasts()
@@ -116,16 +121,32 @@ export class TreeForecaster {
 /** Fewer scored forecasts than this prove nothing. */
 export const FEWEST_TO_PROVE = 20
 
+interface HorizonTrackRecord {
+  /** Steps ahead. */
+  readonly horizon: number
+  readonly forecasts: number
+  /** Mean WIS over that of the calibrated naive forecast; null = it cannot be told. */
+  readonly ratio: number | null
+}
+
 /**
  * The furthest horizon up to which every one has beaten the calibrated naive forecast, in steps; null where the nearest has
  * not, or too few have been scored. What lies beyond is shown hatched.
+ * @param records by rising horizon
  */
-export function provenSteps(scores: readonly ScoreTally[]): number | null {
+export function provenHorizon(records: readonly HorizonTrackRecord[]): number | null {
   let proven: number | null = null
-  for (const tally of scores) {
-    const { forecasts, relativeWisToCalibratedNaive: ratio } = tally.scores()
+  for (const { horizon, forecasts, ratio } of records) {
     if (forecasts < FEWEST_TO_PROVE || ratio === null || ratio >= 1) break
-    proven = tally.horizon
+    proven = horizon
   }
   return proven
 }
+
+export const provenSteps = (tallies: readonly ScoreTally[]): number | null =>
+  provenHorizon(
+    tallies.map((tally) => {
+      const { horizon, forecasts, relativeWisToCalibratedNaive: ratio } = tally.scores()
+      return { horizon, forecasts, ratio }
+    }),
+  )

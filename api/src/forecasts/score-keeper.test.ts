@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RandomSource } from '@kangcheng/twin-engine'
+import { exactNormalQuantile, LEAST_WEIGHT, quantileScore } from '@kangcheng/twin-engine/forecast'
+import { FORECAST_HOURS } from './forecast-methods.ts'
+import { keptForecasts } from './kept-forecasts.ts'
+import { PlaceQuantiles } from './place-forecasts.ts'
+import { type HourlyRuns, ScoreKeeper } from './score-keeper.ts'
+import { scoresOf } from './score-keeper-worker.ts'
+
+/** A whole number of days and of kept origins. */
+const BEGIN = 24 * 20_000
+const random = new RandomSource(3, 0)
+const luck = (place: number, t: number): number => exactNormalQuantile(0.001 + 0.998 * random.draw(place, t, 0)[0]!)
+/** Two hospitals with a rhythm of the day. */
+const bedsAt = (place: number, hour: number): number =>
+  60 + 40 * place + 8 * Math.sin((2 * Math.PI * hour) / 24) + luck(place, hour)
+const columns = (first: number, hours: number, of = bedsAt): Float64Array[] =>
+  [0, 1].map((place) => Float64Array.from({ length: hours }, (_, k) => of(place, first + k)))
+
+const keeperOf = (path = ':memory:') => {
+  const file = keptForecasts(path, 'made-up', ['a', 'b'])
+  return { file, keeper: new ScoreKeeper(file, 2) }
+}
+
+/** Runs that know the truth but for a spread. */
+function runsOf(origin: number, spread: number): HourlyRuns {
+  const [runs, hours] = [20, 24]
+  const beds = new Float32Array(runs * 2 * hours)
+  for (let run = 0; run < runs; run++)
+    for (let place = 0; place < 2; place++)
+      for (let hour = 0; hour < hours; hour++)
+        beds[(run * 2 + place) * hours + hour] = bedsAt(place, origin + hour) + spread * (run / (runs - 1) - 0.5)
+  return { origin, runs, hours, beds }
+}
+
+const scored = (keeper: ScoreKeeper, method: 'statistical' | 'mechanistic' | 'ensemble', recomputed: boolean) =>
+  scoresOf(keeper, { method, recomputed, places: [0, 1, 2], horizons: [1, 24] })
+
+test('what is on record before the first start is recomputed and kept apart; live ones are scored when their truth comes', () => {
+  const { file, keeper } = keeperOf()
+  keeper.learn(BEGIN, columns(BEGIN, 240))
+  const told = scored(keeper, 'statistical', true)
+  assert.deepEqual(
+    scored(keeper, 'statistical', false).rows.map(({ forecasts, wis }) => [forecasts, wis]),
+    Array.from({ length: 6 }, () => [0, null]),
+  )
+  for (const { forecasts, relative, coverage95 } of told.rows) {
+    assert.ok(forecasts >= 60, `${forecasts}`)
+    assert.ok(relative[2]! < 0.95 && coverage95! > 0.8, `${relative} ${coverage95}`)
+  }
+  assert.ok(told.proven.every(({ hours }) => hours! >= 24))
+  for (let t = 240; t < 246; t++) keeper.learn(BEGIN + t, columns(BEGIN + t, 1))
+  const live = scored(keeper, 'statistical', false).rows.filter(({ place }) => place === 2)
+  // Origins 240 and 243 and 246: one hour ahead the first two have come true.
+  assert.deepEqual(
+    live.map(({ horizon, forecasts, since }) => [horizon, forecasts, since]),
+    [
+      [1, 2, BEGIN + 240],
+      [24, 0, null],
+    ],
+  )
+  // The score is that of the forecast as it stands in the file.
+  const kept = file.kept({ origin: BEGIN + 243, method: 'statistical', recomputed: false })!
+  const earlier = file.kept({ origin: BEGIN + 240, method: 'statistical', recomputed: false })!
+  const city = (hour: number): number => bedsAt(0, hour) + bedsAt(1, hour)
+  const wis = [kept, earlier].map(({ origin, quantiles }) =>
+    quantileScore(new PlaceQuantiles(2, quantiles).at(2, 0), city(origin)),
+  )
+  assert.ok(Math.abs(live[0]!.wis! - (wis[0]! + wis[1]!) / 2) < 1e-4)
+})
+
+test('no kept forecast changes when only the hours after its origin do', () => {
+  const changedFrom = BEGIN + 120
+  const quantilesOf = (of: typeof bedsAt) => {
+    const { file, keeper } = keeperOf()
+    keeper.learn(BEGIN, columns(BEGIN, 144, of))
+    const earlier = file.keys().filter(({ origin }) => origin <= changedFrom)
+    return earlier.map((key) => [key.origin, key.method, file.kept(key)!.quantiles] as const)
+  }
+  const known = quantilesOf(bedsAt)
+  assert.ok(known.length > 60, `${known.length}`)
+  assert.deepEqual(
+    quantilesOf((place, hour) => (hour < changedFrom ? bedsAt(place, hour) : 7)),
+    known,
+  )
+})
+
+test('the ensemble waits for scores, then leans to the better method by what was known at its origin', () => {
+  const { keeper } = keeperOf()
+  keeper.learn(BEGIN, columns(BEGIN, 240))
+  const shareAt = (): number | null => keeper.fan(0)!.lines[2]!.statisticalShare![0]!
+  let waited = 0
+  for (let t = 240; t < 312; t++) {
+    keeper.learn(BEGIN + t, columns(BEGIN + t, 1))
+    // Half a bed wide around the truth: much better than any statistics.
+    keeper.rehearsed(runsOf(BEGIN + t + 1, 0.5))
+    if (shareAt() === null) waited++
+  }
+  // Twenty kept origins, three hours apart, the last of which has to come true.
+  assert.equal(waited, 60)
+  assert.ok(shareAt()! < LEAST_WEIGHT + 0.2, `${shareAt()}`)
+  const fan = keeper.fan(0)!
+  assert.deepEqual(
+    fan.lines.map(({ origin }) => origin),
+    [BEGIN + 312, BEGIN + 312, BEGIN + 312],
+  )
+  const medians = fan.lines.map(({ quantiles }) => quantiles[0]![11]!)
+  assert.ok(medians[2]! <= Math.max(medians[0]!, medians[1]!) && medians[2]! >= Math.min(medians[0]!, medians[1]!))
+  // Runs reach a day ahead: beyond it neither they nor the ensemble say anything.
+  assert.deepEqual(
+    fan.lines.map(({ quantiles }) => quantiles[FORECAST_HOURS.indexOf(36)] === null),
+    [false, true, true],
+  )
+  const { rows } = scored(keeper, 'mechanistic', false)
+  assert.ok(rows[0]!.forecasts >= 20 && rows[0]!.relative[2]! < 0.5)
+})
+
+test('a hospital that falls silent is no beds: the city’s truth is that of its members, and unknown while one is', () => {
+  const { keeper } = keeperOf()
+  keeper.learn(BEGIN, columns(BEGIN, 240))
+  const silent = (place: number, hour: number): number => (place === 1 ? Number.NaN : bedsAt(place, hour))
+  keeper.learn(BEGIN + 240, columns(BEGIN + 240, 1, silent))
+  assert.equal(keeper.fan(2)!.past.at(-1), null)
+  assert.ok(keeper.fan(2)!.past.at(-2)! > 100)
+  for (let t = 241; t < 270; t++) keeper.learn(BEGIN + t, columns(BEGIN + t, 1, silent))
+  const fan = keeper.fan(2)!
+  assert.deepEqual([fan.members, fan.leftOut], [[0], [1]])
+  assert.ok(fan.past.at(-1)! < 80)
+  assert.ok(scored(keeper, 'statistical', false).rows.every(({ wis }) => wis === null || wis < 20))
+})
+
+test('fan and scores of nothing are nothing, and hours are told once', () => {
+  const { keeper } = keeperOf()
+  assert.equal(keeper.fan(0), null)
+  assert.equal(scored(keeper, 'statistical', false).rows[0]!.wis, null)
+  keeper.learn(BEGIN, columns(BEGIN, 5))
+  assert.deepEqual(keeper.fan(0)!.lines[0]!.quantiles[0], null)
+  assert.throws(() => keeper.learn(BEGIN + 4, columns(BEGIN + 4, 1)), /hour \d+ is known already: the next is/)
+})

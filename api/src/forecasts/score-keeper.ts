@@ -1,0 +1,383 @@
+/**
+ * The record of forecasts: made each hour from the hours known by then, kept as they were made, scored when the truth arrives, and
+ * put together by what each method has been worth. Hours are counted since 1970 by the city's clock; a forecast of origin t
+ * has seen the hours before t. Lives in a thread of its own.
+ */
+import {
+  averagedQuantiles,
+  FEWEST_ERRORS,
+  FORECAST_LEVELS,
+  quantileOfNext,
+  scoreForecast,
+  skillWeights,
+} from '@kangcheng/twin-engine/forecast'
+import {
+  FORECAST_HOURS,
+  KEPT_DAYS,
+  KEPT_EVERY_HOURS,
+  KEPT_METHODS,
+  type KeptMethod,
+  LEARNT_DAYS,
+  RECOMPUTED_DAYS,
+  rhythmOf,
+  type ShownMethod,
+} from './forecast-methods.ts'
+import { type KeptForecast, type KeptForecasts, type KeptKey, SCORE_NUMBERS } from './kept-forecasts.ts'
+import { PlaceForecaster, PlaceQuantiles } from './place-forecasts.ts'
+import { type PairedScores, ScoreTable } from './score-table.ts'
+
+const DAY_HOURS = 24
+/** A place of which nothing was known for so long is no part of the city's sum. */
+const SILENT_HOURS = 24
+/** The past that a screen draws before its forecast. */
+export const SHOWN_PAST_HOURS = 48
+/** Statistical forecasts that wait for the runs of their origin. */
+const WAITING_ORIGINS = 6
+/** After so many hours an opponent's forecast has been scored at every horizon. */
+const OPPONENTS_KEPT_HOURS = Math.max(...FORECAST_HOURS) + 2 * DAY_HOURS
+
+/** Runs of the standing rehearsal as mean occupied beds an hour. */
+export interface HourlyRuns {
+  /** The first hour that was not over when they were forked. */
+  readonly origin: number
+  readonly runs: number
+  readonly hours: number
+  /** By run, place and hour; NaN = not known. */
+  readonly beds: Float32Array
+}
+
+/** What one method says of one place now. */
+export interface FanLine {
+  readonly method: ShownMethod
+  readonly origin: number | null
+  /** By horizon; null where there is none. */
+  readonly quantiles: readonly (readonly number[] | null)[]
+  /** Hours of the past that were learnt from; null for runs. */
+  readonly learntHours: number | null
+  readonly runs: number | null
+  /** Of the ensemble by horizon the share of the statistical forecast; null = too few scored. */
+  readonly statisticalShare: readonly (number | null)[] | null
+}
+
+export interface Fan {
+  /** End of the last hour that is known. */
+  readonly origin: number
+  /** Mean occupied beds of the last hours, the newest last; null = unknown. */
+  readonly past: readonly (number | null)[]
+  /** Places of the city's sum, and those left out of it. */
+  readonly members: readonly number[]
+  readonly leftOut: readonly number[]
+  readonly lines: readonly FanLine[]
+}
+
+interface Made {
+  readonly origin: number
+  readonly members: readonly number[]
+  readonly quantiles: PlaceQuantiles
+  readonly learntHours: number | null
+  readonly runs: number | null
+}
+
+export class ScoreKeeper {
+  readonly places: number
+  readonly table = new ScoreTable()
+  readonly #file: KeptForecasts
+  readonly #beds: number[][]
+  #firstHour = 0
+  #live: PlaceForecaster | null = null
+  readonly #newest = new Map<ShownMethod, Made>()
+  /** The last few, for runs that take hours of the city's clock. */
+  #statistical: readonly Made[] = []
+  #shares: (number | null)[][] = []
+  /** Of what is kept the horizons, by their place in the list, whose truth has not come. */
+  readonly #pending = new Map<string, { readonly key: KeptKey; readonly open: Set<number> }>()
+  readonly #keptOrigins = new Set<number>()
+
+  constructor(file: KeptForecasts, places: number) {
+    this.#file = file
+    this.places = places
+    this.#beds = Array.from({ length: places }, () => [])
+    for (const key of file.keys()) this.#await(key)
+    for (const row of file.scored()) {
+      this.table.add(row)
+      this.#pending.get(keyText(row))?.open.delete(FORECAST_HOURS.indexOf(row.horizon))
+    }
+  }
+
+  /** The hour after the last that is known; null = none is. */
+  get nextHour(): number | null {
+    const hours = this.#beds[0]?.length ?? 0
+    return hours === 0 ? null : this.#firstHour + hours
+  }
+
+  /** The first hour that it wants to hear of, so that it can learn and recompute. */
+  wantedFrom(nextHour: number): number {
+    return this.nextHour ?? nextHour - (LEARNT_DAYS + RECOMPUTED_DAYS) * DAY_HOURS
+  }
+
+  /**
+   * The hours from `first` on, each place's column equally long. What lies between them and those before is unknown. The
+   * newest is forecast from now on; earlier origins of which nothing was kept are recomputed, and marked so.
+   */
+  learn(first: number, columns: readonly Float64Array[]): void {
+    const next = this.nextHour
+    if (next !== null && first < next) throw new Error(`hour ${first} is known already: the next is ${next}`)
+    if (next === null) this.#firstHour = first
+    const gap = next === null ? 0 : first - next
+    for (const [p, beds] of this.#beds.entries()) {
+      for (let t = 0; t < gap; t++) beds.push(Number.NaN)
+      for (const value of columns[p]!) beds.push(value)
+    }
+    const origin = this.nextHour!
+    this.#file.together(() => {
+      this.#forecast(origin, gap > 0 || columns[0]!.length !== 1)
+      this.#scoreDue(origin)
+      if (origin % DAY_HOURS === 0) this.#forget(origin)
+    })
+    this.#combine()
+  }
+
+  /** The standing rehearsal's runs; those of an origin that is behind the newest are not taken. */
+  rehearsed(runs: HourlyRuns): void {
+    const before = this.#newest.get('mechanistic')
+    if (before !== undefined && runs.origin <= before.origin) return
+    const members = this.#newest.get('statistical')?.members ?? this.#knownPlaces(this.nextHour ?? runs.origin)
+    const made = { origin: runs.origin, members, quantiles: quantilesOfRuns(runs, this.places, members) }
+    this.#newest.set('mechanistic', { ...made, learntHours: null, runs: runs.runs })
+    this.#file.together(() => this.#keepIfDue('mechanistic', false))
+    this.#combine()
+  }
+
+  fan(place: number): Fan | null {
+    const origin = this.nextHour
+    if (origin === null) return null
+    const members = this.#newest.get('statistical')?.members ?? this.#knownPlaces(origin)
+    const beds = (hour: number): number =>
+      place < this.places
+        ? (this.#beds[place]![hour - this.#firstHour] ?? Number.NaN)
+        : members.reduce((sum, p) => sum + (this.#beds[p]![hour - this.#firstHour] ?? Number.NaN), 0)
+    const past = Array.from({ length: SHOWN_PAST_HOURS }, (_, i) => beds(origin - SHOWN_PAST_HOURS + i))
+    return {
+      origin,
+      past: members.length === 0 ? past.map(() => null) : past.map(nullIfUnknown),
+      members,
+      leftOut: this.#beds.map((_, p) => p).filter((p) => !members.includes(p)),
+      lines: (['statistical', 'mechanistic', 'ensemble'] as const).map((method) => this.#line(method, place)),
+    }
+  }
+
+  #line(method: ShownMethod, place: number): FanLine {
+    const made = this.#newest.get(method)
+    return {
+      method,
+      origin: made?.origin ?? null,
+      quantiles: FORECAST_HOURS.map((_, h) => {
+        const quantiles = made?.quantiles.at(place, h)
+        return quantiles === undefined || Number.isNaN(quantiles[0]!) ? null : [...quantiles]
+      }),
+      learntHours: made?.learntHours ?? null,
+      runs: made?.runs ?? null,
+      statisticalShare: method === 'ensemble' ? (this.#shares[place] ?? FORECAST_HOURS.map(() => null)) : null,
+    }
+  }
+
+  /** @param jumped true where more than the next hour came: the forecaster is made anew, and the past recomputed */
+  #forecast(origin: number, jumped: boolean): void {
+    const members = this.#knownPlaces(origin)
+    if (members.length === 0) return
+    const first = this.#firstKnown(members)
+    const hours = origin - first
+    let live = this.#live
+    const same =
+      live !== null && live.members.length === members.length && live.members.every((p, k) => p === members[k])
+    if (!jumped && same && live!.rhythmHours === rhythmOf(hours)) live!.push((p) => this.#bedsAt(p, origin - 1))
+    else {
+      if (jumped) this.#recompute(first, origin, members)
+      live = new PlaceForecaster(this.places, members, rhythmOf(hours))
+      const from = Math.max(first, origin - LEARNT_DAYS * DAY_HOURS)
+      for (let t = from; t < origin; t++) live.push((p) => this.#bedsAt(p, t))
+    }
+    this.#live = live
+    if (live!.hours <= FEWEST_ERRORS) return
+    const made = live!.forecasts()
+    const learntHours = live!.hours
+    const statistical = { origin, members, quantiles: made.get('statistical')!, learntHours, runs: null }
+    this.#newest.set('statistical', statistical)
+    this.#statistical = [...this.#statistical.slice(1 - WAITING_ORIGINS), statistical]
+    if (origin % KEPT_EVERY_HOURS === 0) this.#keepAll(origin, members, made, false)
+  }
+
+  /** Goes once through the past and keeps at each origin what would have been said there. */
+  #recompute(first: number, origin: number, members: readonly number[]): void {
+    const wanted = (t: number): boolean =>
+      t % KEPT_EVERY_HOURS === 0 && t >= origin - RECOMPUTED_DAYS * DAY_HOURS && !this.#keptOrigins.has(t)
+    if (!Array.from({ length: origin - first }, (_, k) => first + k).some(wanted)) return
+    const daily = new PlaceForecaster(this.places, members, 24)
+    const weekly = new PlaceForecaster(this.places, members, 168)
+    const long = rhythmOf(origin - first) === 168
+    for (let t = first; t < origin; t++) {
+      const told = t - first
+      const by = rhythmOf(told) === 168 ? weekly : daily
+      if (told > FEWEST_ERRORS && wanted(t)) this.#keepAll(t, members, by.forecasts(), true)
+      if (rhythmOf(told + 1) === 24) daily.push((p) => this.#bedsAt(p, t))
+      if (long) weekly.push((p) => this.#bedsAt(p, t))
+    }
+  }
+
+  #keepAll(
+    origin: number,
+    members: readonly number[],
+    made: ReadonlyMap<KeptMethod, PlaceQuantiles>,
+    recomputed: boolean,
+  ): void {
+    for (const [method, { values }] of made)
+      this.#keep({ origin, method, recomputed, members: this.#memberBytes(members), quantiles: values })
+  }
+
+  #keepIfDue(method: ShownMethod, recomputed: boolean): void {
+    const made = this.#newest.get(method)!
+    if (made.origin % KEPT_EVERY_HOURS !== 0 || made.quantiles.values.every(Number.isNaN)) return
+    const { origin, members, quantiles } = made
+    this.#keep({ origin, method, recomputed, members: this.#memberBytes(members), quantiles: quantiles.values })
+  }
+
+  #keep(forecast: KeptForecast): void {
+    this.#file.keep(forecast)
+    this.#await(forecast)
+  }
+
+  #await({ origin, method, recomputed }: KeptKey): void {
+    const key = { origin, method, recomputed }
+    const text = keyText(key)
+    if (!this.#pending.has(text)) this.#pending.set(text, { key, open: new Set(FORECAST_HOURS.keys()) })
+    this.#keptOrigins.add(origin)
+  }
+
+  #scoreDue(nextHour: number): void {
+    for (const [text, { key, open }] of this.#pending) {
+      const due = [...open].filter((h) => key.origin + FORECAST_HOURS[h]! <= nextHour)
+      if (due.length === 0) continue
+      const kept = this.#file.kept(key)
+      for (const h of due) {
+        open.delete(h)
+        if (kept !== null) this.#score(kept, h)
+      }
+      if (open.size === 0) this.#pending.delete(text)
+    }
+  }
+
+  #score({ origin, method, recomputed, members, quantiles }: KeptForecast, h: number): void {
+    const said = new PlaceQuantiles(this.places, quantiles)
+    const hour = origin + FORECAST_HOURS[h]! - 1
+    const scores = new Float32Array((this.places + 1) * SCORE_NUMBERS).fill(Number.NaN)
+    let city = 0
+    for (let place = 0; place <= this.places; place++) {
+      const truth = place === this.places ? city : this.#bedsAt(place, hour)
+      if (place < this.places && members[place] === 1) city += truth
+      const of = said.at(place, h)
+      if (Number.isNaN(truth) || Number.isNaN(of[0]!)) continue
+      const { wis, crps, below, equal } = scoreForecast(of, truth)
+      scores.set([wis, crps, below, equal], place * SCORE_NUMBERS)
+    }
+    const row = { origin, horizon: FORECAST_HOURS[h]!, method, recomputed, scores }
+    this.#file.score(row)
+    this.table.add(row)
+  }
+
+  /** Statistical and mechanistic of one origin as one, weighted by what both were worth up to that origin. */
+  #combine(): void {
+    const mechanistic = this.#newest.get('mechanistic')
+    const statistical = this.#statistical.find(({ origin }) => origin === mechanistic?.origin)
+    if (statistical === undefined || mechanistic === undefined) return
+    const { origin, members } = statistical
+    if (this.#newest.get('ensemble')?.origin === origin) return
+    const quantiles = new PlaceQuantiles(this.places)
+    this.#shares = []
+    for (let place = 0; place <= this.places; place++) {
+      this.#shares.push(
+        FORECAST_HOURS.map((hours, h) => {
+          const parts = [statistical.quantiles.at(place, h), mechanistic.quantiles.at(place, h)]
+          const weights = skillWeights(this.#pairs(place, hours, origin))
+          if (weights === null || parts.some((part) => Number.isNaN(part[0]!))) return null
+          quantiles.set(place, h, averagedQuantiles(parts, weights))
+          return weights[0]!
+        }),
+      )
+    }
+    this.#newest.set('ensemble', { origin, members, quantiles, learntHours: null, runs: mechanistic.runs })
+    this.#file.together(() => this.#keepIfDue('ensemble', false))
+  }
+
+  /** WIS of the live forecasts that both methods made from the same origins and whose truth was known at `origin`. */
+  #pairs(place: number, hours: number, origin: number): PairedScores {
+    return this.table.paired(['statistical', 'mechanistic'], place, hours, origin - hours)
+  }
+
+  #bedsAt(place: number, hour: number): number {
+    return this.#beds[place]![hour - this.#firstHour] ?? Number.NaN
+  }
+
+  #knownPlaces(origin: number): readonly number[] {
+    return this.#beds.flatMap((_, p) => {
+      for (let t = origin - SILENT_HOURS; t < origin; t++) if (!Number.isNaN(this.#bedsAt(p, t))) return [p]
+      return []
+    })
+  }
+
+  #firstKnown(members: readonly number[]): number {
+    const hours = this.#beds[0]!.length
+    for (let t = 0; t < hours; t++)
+      if (members.some((p) => !Number.isNaN(this.#beds[p]![t]!))) return this.#firstHour + t
+    return this.#firstHour + hours
+  }
+
+  #memberBytes(members: readonly number[]): Uint8Array {
+    const bytes = new Uint8Array(this.places)
+    for (const p of members) bytes[p] = 1
+    return bytes
+  }
+
+  #forget(origin: number): void {
+    const before = origin - KEPT_DAYS * DAY_HOURS
+    this.#file.forget(before, origin - OPPONENTS_KEPT_HOURS)
+    this.table.forget(before)
+    for (const kept of this.#keptOrigins) if (kept < before) this.#keptOrigins.delete(kept)
+    const spare = origin - (LEARNT_DAYS + RECOMPUTED_DAYS) * DAY_HOURS - this.#firstHour
+    if (spare <= 0) return
+    for (const beds of this.#beds) beds.splice(0, spare)
+    this.#firstHour += spare
+  }
+}
+
+const keyText = ({ origin, method, recomputed }: KeptKey): string =>
+  `${origin} ${KEPT_METHODS.indexOf(method)} ${recomputed}`
+const nullIfUnknown = (value: number): number | null => (Number.isNaN(value) ? null : value)
+
+/** Quantiles over the runs, of every place and of the members' sum. */
+function quantilesOfRuns(
+  { runs, hours, beds }: HourlyRuns,
+  places: number,
+  members: readonly number[],
+): PlaceQuantiles {
+  const said = new PlaceQuantiles(places)
+  const at = (run: number, place: number, hour: number): number => beds[(run * places + place) * hours + hour]!
+  for (const [h, ahead] of FORECAST_HOURS.entries()) {
+    if (ahead > hours) continue
+    for (let place = 0; place <= places; place++) {
+      if (place === places && members.length === 0) continue
+      const sample = Float64Array.from({ length: runs }, (_, run) =>
+        place < places
+          ? at(run, place, ahead - 1)
+          : members.reduce((sum, member) => sum + at(run, member, ahead - 1), 0),
+      ).sort()
+      // NaN sorts last: one unknown run and nothing is said.
+      if (Number.isNaN(sample[runs - 1]!)) continue
+      said.set(
+        place,
+        h,
+        FORECAST_LEVELS.map((level) => quantileOfNext(sample, runs, level)),
+      )
+    }
+  }
+  return said
+}
