@@ -8,10 +8,12 @@ import {
   decodeGivenTimes,
   decodeParameters,
   decodeRoads,
+  decodeSeries,
   decodeTransit,
   describeProblems,
   type GivenTimes,
   type Parameters,
+  type PublishedSeries,
   type RoadGraph,
   TRAVEL_MODES,
 } from '@kangcheng/twin-engine'
@@ -66,6 +68,26 @@ function loadGivenTimes(folder: string, city: CityModel): NonNullable<CityModel[
     return [[mode, decoded.value]]
   })
   return given.length === 0 ? null : Object.fromEntries(given)
+}
+
+/** Series that others published for a city, and those made up for demonstration, which stand in a file that says so. */
+export const SERIES_FILE = 'indicators.json'
+export const SYNTHETIC_SERIES_FILE = 'indicators-synthetic.json'
+
+/**
+ * The series of a city's folder, none where it has no such file. Throws an Error with every problem and its place.
+ */
+export function loadPublishedSeries(
+  nameOrFolder: string,
+  city: Pick<CityModel, 'districts'>,
+): readonly PublishedSeries[] {
+  return [SERIES_FILE, SYNTHETIC_SERIES_FILE].flatMap((name) => {
+    const file = join(cityFolder(nameOrFolder), name)
+    if (!existsSync(file)) return []
+    const decoded = decodeSeries(readJson(file), city, name === SYNTHETIC_SERIES_FILE)
+    if (!decoded.ok) throw new Error(`${file} holds no valid series:\n${describeProblems(decoded.problems)}`)
+    return decoded.value
+  })
 }
 
 /** The roads of a city's folder, or null where it has none. Throws an Error with what is wrong with them. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadLadder, loadScenario, scenarioNames } from '@kangcheng/scenarios'
-import { loadCity, loadGroundFiles, parametersOfCity } from '@kangcheng/seed-data'
+import { loadCity, loadGroundFiles, loadPublishedSeries, parametersOfCity } from '@kangcheng/seed-data'
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import type { Ladder } from '@kangcheng/twin-engine/escalation'
 import { breakGlass } from './access-control/break-glass.ts'
@@ -26,6 +26,7 @@ import { type Recorder, recorderOf } from './history/recorder.ts'
 import { sqliteHistory } from './history/sqlite.ts'
 import { type RunningServer, startServer } from './http/server.ts'
 import { type CityClock, followedClock, wallClock } from './live/city-clock.ts'
+import { indicatorTrends } from './live/indicator-trends.ts'
 import { snapshotStore } from './live/snapshots.ts'
 import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
@@ -180,6 +181,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const parameters = parametersOfCity(city)
   const library = libraryOf(city, parameters)
   const ladders = laddersOf(config.ladders)
+  const published = overrides.city ? [] : loadPublishedSeries(config.city, city)
   const recorded = await historyFor(config, city, report)
   let twin: Twin
   try {
@@ -210,6 +212,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const board = boardOf(redis, { city: city.id, now, report })
   const runs = sharedRuns(board)
   const pulses = pulseHub(twin)
+  const trends = indicatorTrends(twin)
   const frames = frameHub(twin)
   const ownExecutor = overrides.executor
   const executor = await (ownExecutor ? Promise.resolve(ownExecutor) : executorOf(config, city, report)).catch(
@@ -284,6 +287,8 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         epidemics,
         scenarios: library,
         parameters,
+        published,
+        trends,
         exercises,
         history: recorded?.recorder.reading ?? null,
         forecastsKept,
@@ -380,6 +385,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       exercises.stop()
       await executor.close()
       pulses.stop()
+      trends.stop()
       frames.stop()
       await server.close()
       runs.stop()

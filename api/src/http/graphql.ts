@@ -180,6 +180,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
         forecasts: space.forecasts,
         riskDesk: null,
         rehearsals: space.rehearsals,
+        trends: null,
       }),
       exercise: space?.exercise ?? null,
       participantToken,

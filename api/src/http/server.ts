@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type CityModel, encodeRoads, type Parameters } from '@kangcheng/twin-engine'
+import { type CityModel, encodeRoads, type Parameters, type PublishedSeries } from '@kangcheng/twin-engine'
 import { accessOf } from '../access-control/access.ts'
 import type { BreakGlass } from '../access-control/break-glass.ts'
 import { type Caller, isElevated } from '../access-control/caller.ts'
@@ -24,6 +24,7 @@ import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
+import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import { saidNotLive } from '../live/not-live.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
@@ -88,6 +89,8 @@ export interface ServerParts {
   readonly epidemics: Epidemics
   readonly scenarios: Library
   readonly parameters: Parameters
+  readonly published: readonly PublishedSeries[]
+  readonly trends: IndicatorTrends
   readonly exercises: Exercises
   readonly history: HistoryReading | null
   /** Forecasts kept and scored; null where no history is. */
@@ -341,6 +344,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     epidemics,
     scenarios,
     parameters,
+    published,
+    trends,
     exercises,
   } = parts
   const streams = sharedStreams()
@@ -358,6 +363,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       epidemics,
       scenarios,
       parameters,
+      published,
+      trends,
       exercises,
       history,
       forecastsKept: parts.forecastsKept,

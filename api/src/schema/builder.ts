@@ -1,6 +1,6 @@
 /** The schema builder: scalars, context, and the limits on what one operation may cost. */
 
-import type { Parameters } from '@kangcheng/twin-engine'
+import type { Parameters, PublishedSeries } from '@kangcheng/twin-engine'
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
@@ -15,6 +15,7 @@ import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
+import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
@@ -42,6 +43,10 @@ export interface Context {
   readonly epidemics: Epidemics
   readonly scenarios: Library
   readonly parameters: Parameters
+  /** Series of the catalogue that others published for the city. */
+  readonly published: readonly PublishedSeries[]
+  /** The course of the live city's indicators; null in an exercise. */
+  readonly trends: IndicatorTrends | null
   readonly exercises: Exercises
   /** The live city's; null where it cannot be used. */
   readonly history: HistoryReading | null

@@ -188,3 +188,26 @@ export function durationQuantile(
   }
   return binStartMinutes(DURATION_BINS)
 }
+
+/**
+ * Share of the durations over the last 24 h and the given facilities that were at most so long; durations within the bin that
+ * the limit falls into count by its part. @returns null when nothing was counted.
+ */
+export function durationShareWithin(
+  column: ArrayLike<number>,
+  facilities: readonly number[],
+  minutes: number,
+): number | null {
+  const limit = durationBin(minutes)
+  const from = binStartMinutes(limit)
+  const partOfBin = Math.min(1, (minutes - from) / (FIRST_BIN_MINUTES * BIN_RATIO ** (limit + 1) - from))
+  let [within, total] = [0, 0]
+  for (const f of facilities)
+    for (let h = 0; h < TALLY_HOURS; h++)
+      for (let b = 0; b < DURATION_BINS; b++) {
+        const n = column[(f * TALLY_HOURS + h) * DURATION_BINS + b]!
+        total += n
+        within += b < limit ? n : b === limit ? n * partOfBin : 0
+      }
+  return total === 0 ? null : within / total
+}
