@@ -285,31 +285,22 @@ export {
   capacityOf,
 } from './indicators/capacity.ts'
 export {
-  type CategoryScore,
   type CompositeIndex,
   compositeIndex,
-  FEWEST_SCORED,
-  LEAST_WEIGHT,
   type Standing,
-  scoreOf,
   standingOf,
   USUAL_WEIGHTS,
 } from './indicators/catalogue/composite.ts'
 export type {
   CatalogueEntry,
   Category,
-  ImportedEntry,
-  Level as IndicatorLevel,
   LiveEntry,
-  PlanEntry,
   Target as IndicatorTarget,
 } from './indicators/catalogue/entry.ts'
 export {
-  type Area as PublishedArea,
   decodeSeries,
   type PublishedSeries,
   type PublishedValue,
-  spanOf,
 } from './indicators/catalogue/imported-series.ts'
 export { CATALOGUE, CATEGORIES, catalogueEntry } from './indicators/catalogue/index.ts'
 export { confidenceOf } from './indicators/catalogue/plan-figures.ts'

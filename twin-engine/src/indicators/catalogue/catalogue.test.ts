@@ -8,7 +8,7 @@ import { INDICATORS } from '../index.ts'
 import { CITY, ofFacility, ofUnit, readingOf, type Scope } from '../indicator.ts'
 import { compositeIndex, scoreOf, standingOf, USUAL_WEIGHTS } from './composite.ts'
 import type { LiveEntry, PlanEntry } from './entry.ts'
-import { decodeSeries, spanOf } from './imported-series.ts'
+import { decodeSeries } from './imported-series.ts'
 import { CATALOGUE, CATEGORIES, catalogueEntry } from './index.ts'
 import { UNITS } from './units.ts'
 
@@ -247,8 +247,6 @@ test('a series for demonstration is synthetic whatever it says, and values stand
     decoded.value[0]!.values.map(({ period }) => period),
     ['2023', '2024'],
   )
-  assert.deepEqual(spanOf('2024-Q3'), { from: Date.UTC(2024, 6, 1), until: Date.UTC(2024, 9, 1) })
-  assert.equal(spanOf('2024').until, Date.UTC(2025, 0, 1))
 })
 
 test('the index is distance to target, its weights sum to one, and it is null when it would stand on too few', () => {

@@ -31,7 +31,7 @@ export interface PublishedSeries {
   readonly values: readonly PublishedValue[]
 }
 
-export const PERIOD = /^(19|20)\d{2}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/
+const PERIOD = /^(19|20)\d{2}(-Q[1-4]|-(0[1-9]|1[0-2]))?$/
 const CONFIDENCES: readonly Confidence[] = ['sourced', 'approximate', 'synthetic']
 const FIELDS = ['indicator', 'area', 'reference', 'source', 'confidence', 'values']
 
@@ -130,15 +130,4 @@ function valuesOf(reader: Reader, [low, high]: ImportedEntry['range'], share: bo
     return { period, value: read, low: from, high: to }
   })
   return values.sort((a, b) => (a.period < b.period ? -1 : 1))
-}
-
-/** A period's first day, epoch ms at UTC, and how many days it lasts. */
-export function spanOf(period: string): { readonly from: number; readonly until: number } {
-  const year = Number(period.slice(0, 4))
-  const [first, months] = period.includes('Q')
-    ? [(Number(period.slice(6)) - 1) * 3, 3]
-    : period.length > 4
-      ? [Number(period.slice(5)) - 1, 1]
-      : [0, 12]
-  return { from: Date.UTC(year, first, 1), until: Date.UTC(year, first + months, 1) }
 }
