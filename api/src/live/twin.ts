@@ -152,7 +152,7 @@ export class Twin {
   #followed: Followed = { commits: 0, position: 0, entries: 0 }
   /** The state before the first load: of a large city a second one would cost as much again. */
   #unused: TwinState | null
-  /** False while the state holds what a failed commit left in it. */
+  /** False while the state holds what a failed commit left in it, whatever the health was when it failed. */
   #sound = true
   #looking: Promise<void> | null = null
   #lookingNext: Promise<void> | null = null
@@ -363,7 +363,6 @@ export class Twin {
       return { position, given: appended.given }
     } catch (error) {
       this.counters.failedCommits++
-      // Whatever the health: it may have been lost before, with the lease, and then come back to a state that was never written.
       if (generation === this.#generation) this.#fail(error)
       throw new NotWritable(`${reasonOf(error)} · nothing of this batch was accepted: send it again later`)
     }
