@@ -118,6 +118,18 @@ test('RefNet is a configuration of the engine: it sees public names only, and no
   assert.deepEqual(wrong, [])
 })
 
+test('a law has a number of its own', () => {
+  const numbers = [...readFileSync(join(root, 'twin-engine/SPEC.md'), 'utf8').matchAll(/^\| (L\d+\w*) \|/gm)].map(
+    (m) => m[1]!,
+  )
+  assert.ok(numbers.length > 80)
+  assert.deepEqual(
+    numbers.filter((number, i) => numbers.indexOf(number) !== i),
+    [],
+    'give the newer law the next free number, here and in its tests',
+  )
+})
+
 test('the engine is pure: no input, output, clock or chance of its own', () => {
   const wrong: string[] = []
   for (const [path, source] of text) {

@@ -1,4 +1,4 @@
-/** L98: a shock of demand brings what its file says, at its hours, beside everybody who comes anyway. */
+/** L101: a shock of demand brings what its file says, at its hours, beside everybody who comes anyway. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -53,7 +53,7 @@ const refusal = (spec: object): string => {
   return decoded.problems.map(({ path, why }) => `${path}: ${why}`).join('\n')
 }
 
-test('L98: a day at full strength brings the factors of the file, most of it in its hours; height and easing thin the same people', () => {
+test('L101: a day at full strength brings the factors of the file, most of it in its hours; height and easing thin the same people', () => {
   const [usual, none, half, full] = [[], [shock(0)], [shock(0.5)], [shock(1)]].map((shocks) => counted(shocks))
   const eased = counted([shock(1)], [{ kind: 'ease-demand', share: 0.5 }])
   const away = counted([shock(1)], [{ kind: 'ease-demand', share: 1 }])
@@ -67,7 +67,7 @@ test('L98: a day at full strength brings the factors of the file, most of it in 
   assert.ok(half!.visits > usual!.visits && half!.visits < full!.visits)
 })
 
-test('L98: what a file of a shock says wrongly is refused with its place and what would be right', () => {
+test('L101: what a file of a shock says wrongly is refused with its place and what would be right', () => {
   const figures = heat.figures as Record<string, object>
   const { lowAcuityFactor: _, ...lacking } = figures
   assert.equal(

@@ -1,4 +1,4 @@
-/** L99: what a wave would bring against the beds there are, with nothing done and with measures. */
+/** L102: what a wave would bring against the beds there are, with nothing done and with measures. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -35,7 +35,7 @@ const infectedAt = (interventions: readonly Intervention[], ages: readonly numbe
   return ages.reduce((sum, a) => sum + course.byAge.X[60 * model.ages + a]!, 0)
 }
 
-test('L99: beds run out on the first day on which more need one than are left; beds from a day on put it off, and nothing else', () => {
+test('L102: beds run out on the first day on which more need one than are left; beds from a day on put it off, and nothing else', () => {
   const { base, plan } = ask({ added: [{ fromDay: 10, intensiveCare: 40, wards: 0 }] })
   assert.ok(plan)
   assert.deepEqual(plan.bands, base.bands, 'beds infect nobody')
@@ -53,7 +53,7 @@ test('L99: beds run out on the first day on which more need one than are left; b
   assert.ok(people)
 })
 
-test('L99: fewer contacts change nothing before their day, then spare infections; doing nothing has no plan', () => {
+test('L102: fewer contacts change nothing before their day, then spare infections; doing nothing has no plan', () => {
   assert.equal(ask({}).plan, null)
   const { base, plan } = ask({ interventions: [{ fromDay: 12, untilDay: 60, factor: 0.4 }] })
   assert.deepEqual(plan!.bands.infections.p50.subarray(0, 13), base.bands.infections.p50.subarray(0, 13))
