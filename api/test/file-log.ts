@@ -27,8 +27,8 @@ export function fileLog(dataDir: string, city: string): EventLog {
         after = blocks.at(-1)!.firstPosition + blocks.at(-1)!.lines.length - 1
       }
     },
-    async *readBackward() {
-      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    async *readBackward(position = Number.MAX_SAFE_INTEGER) {
+      for (let before = position; ; ) {
         const blocks = file.before(before, PAGE).map(unpackBlock)
         if (blocks.length === 0) return
         yield* blocks

@@ -8,12 +8,18 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { zstdDecompressSync } from 'node:zlib'
+import { loadCity } from '@kangcheng/seed-data'
 import { openAuditFile } from '../src/audit/audit-file.ts'
 import { openHistoryForReading } from '../src/history/sqlite-file.ts'
-import { decodeSnapshot } from '../src/live/snapshots.ts'
+import { wallClock } from '../src/live/city-clock.ts'
+import { figuresOf } from '../src/live/kept-figures.ts'
+import { decodeSnapshot, snapshotStore } from '../src/live/snapshots.ts'
+import { Twin } from '../src/live/twin.ts'
 import { LOG_FORMAT, openForReading, openForWriting } from '../src/log/sqlite-file.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
+import { secondsOf } from '../src/quality/log-bins.ts'
 import { answerOf } from './command-line.ts'
+import { fileLog } from './file-log.ts'
 import { freshFolder } from './harness.ts'
 
 const FIXTURES = join(import.meta.dirname, 'fixtures/formats')
@@ -72,6 +78,45 @@ for (const version of ['2026-11-22', '2026-11-29'])
     )
     assert.deepEqual([later.code, later.document.log.position], [0, 5])
   })
+
+for (const version of ['2026-11-29', '2026-11-30'])
+  test(`a folder with a snapshot of ${version} is started from, and its sources are worth what they were`, async () => {
+    const folder = freshFolder()
+    for (const [end, name] of [
+      ['db', 'events.db'],
+      ['bin', 'snapshot-000000000000005.bin'],
+    ] as const)
+      writeFileSync(
+        join(folder, name),
+        zstdDecompressSync(readFileSync(join(FIXTURES, `restart-${version}.${end}.zst`))),
+      )
+    const snapshot = decodeSnapshot(readFileSync(join(folder, 'snapshot-000000000000005.bin')))
+    // Before 2026-11-30 they were built again at each start.
+    const counted = version < '2026-11-30' ? undefined : new Map([['k', 1]])
+    assert.deepEqual(figuresOf(snapshot, wallClock())?.counted, counted)
+    const log = fileLog(folder, 'testville')
+    const twin = await Twin.start({
+      city: loadCity('testville'),
+      log,
+      snapshots: snapshotStore(folder),
+      clock: wallClock(),
+      now: () => Date.UTC(2026, 10, 29, 4, 10),
+      report: () => {},
+      parameters: null,
+    })
+    const window = twin.quality.of('k', twin.asOf)!
+    const late = [...window.lateness.total.entries()].filter(([, n]) => n > 0).map(([bin, n]) => [minutesOf(bin), n])
+    assert.deepEqual([twin.position, window.validity()], [6, 4 / 6])
+    assert.deepEqual(late, [
+      [1, 1],
+      [2, 2],
+      [5, 1],
+    ])
+    await log.close()
+  })
+
+/** Minutes in the middle of a bin, whole. */
+const minutesOf = (bin: number): number => Math.round(secondsOf(bin) / 60)
 
 test('a history of 2026-11-29 is read', () => {
   const history = openHistoryForReading(unpacked('history-2026-11-29.db.zst', 'history.db'))

@@ -1,5 +1,6 @@
 /** `kangcheng serve`: the API, the built viewer and, where it is switched on, the demo feed. */
 import { rmSync, writeFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { decodeConfig } from '../config.ts'
@@ -48,6 +49,8 @@ export const serve: Command = {
     writeFileSync(pidFile, `${process.pid}\n`)
     process.stdout.write(`ready ${running.url}\n`)
     if (!io.terminal) report('server.ready', { url: running.url })
+    // Node keeps what it compiled at an orderly end alone; a start behind a kill must be quick too.
+    flushCompileCache()
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }))
     await running.stop()
     rmSync(pidFile, { force: true })

@@ -9,6 +9,7 @@ import {
   HISTORY_STEP_MINUTES,
   readingOf,
   restoreAlertBook,
+  type TwinEvent,
   type TwinState,
 } from '@kangcheng/twin-engine'
 import { type Block, type EventLog, type LogHead, LogUnusable, type News, type SourceSeen } from '../log/event-log.ts'
@@ -17,7 +18,7 @@ import { QualityTracker } from '../quality/quality-tracker.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, eventOf } from './event-line.ts'
 import { Freshness } from './freshness.ts'
-import { HASHES_KEPT, type Identities } from './identities.ts'
+import type { Identities } from './identities.ts'
 import type { LogProof } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
 import type { Snapshot } from './snapshots.ts'
@@ -44,6 +45,7 @@ export function blank(
   state: TwinState,
   identities: Identities,
   snapshot: Snapshot | null = null,
+  quality = new QualityTracker(clock),
 ): Live {
   const facilities = city.facilities.length
   const alerts = snapshot ? restoreAlertBook(snapshot.header.alerts, facilities) : emptyAlertBook(facilities)
@@ -51,7 +53,7 @@ export function blank(
     state,
     identities,
     freshness: new Freshness(city, snapshot?.header.freshness),
-    quality: new QualityTracker(clock),
+    quality,
     alerts,
     sources: new Map(),
     quarantined: new Map(),
@@ -106,15 +108,27 @@ export function passed(live: Live): void {
   marks.reached({ state, freshness, toldMinutes: (source) => toldMinutes(live, source) }, position)
 }
 
+/** What is noted along a replay, beside the state. */
+export interface Along {
+  /** A block follows that was received then, epoch ms. */
+  block(receivedAt: number): void
+  /** An event was applied. */
+  event(event: TwinEvent, line: string, position: number): void
+  /** The block is at its end. */
+  settled(receivedAt: number): void
+}
+
 /**
  * Applies the log behind a position. @returns how many events the state refused.
  * @throws LogUnusable where the log is not what was written.
  */
-export async function replay(live: Live, log: EventLog, from: number, proof: LogProof): Promise<number> {
+export async function replay(live: Live, log: EventLog, from: number, proof: LogProof, along: Along): Promise<number> {
   let problems = 0
   for await (const block of log.read(from)) {
     await proof.block(block)
-    problems += replayBlock(live, block, from, proof)
+    along.block(block.receivedAt)
+    problems += replayBlock(live, block, from, proof, along)
+    along.settled(block.receivedAt)
     await live.marks?.durable(live.position)
   }
   return problems
@@ -126,15 +140,18 @@ export function replayBlock(
   block: Pick<Block, 'firstPosition' | 'lines'>,
   from: number,
   proof: LogProof | null = null,
+  along: Along | null = null,
 ): number {
   assertFollows(live, block)
   let problems = 0
   for (let i = Math.max(0, from + 1 - block.firstPosition); i < block.lines.length; i++) {
-    const event = eventOf(block.lines[i]!)
+    const line = block.lines[i]!
+    const event = eventOf(line)
     if (!apply(live.state, event).ok) problems++
     live.position = block.firstPosition + i
     proof?.event(event, live.position)
     live.freshness.note(live.state, event)
+    along?.event(event, line, live.position)
     if (event.kind === 'clock.passed') passed(live)
   }
   return problems
@@ -148,12 +165,22 @@ function assertFollows({ position }: Live, { firstPosition }: Pick<Block, 'first
     )
 }
 
-/** @param newest the log's blocks, the newest first */
-export async function restoreHashes(identities: Identities, newest: AsyncIterable<Block>): Promise<void> {
+/**
+ * Puts back the content hashes of events up to a position.
+ * @param newest the blocks that hold them, the newest first
+ * @param most how many; none where it is not positive
+ */
+export async function restoreHashes(
+  identities: Identities,
+  newest: AsyncIterable<Block>,
+  upTo: number,
+  most: number,
+): Promise<void> {
+  if (most <= 0) return
   const newestFirst: string[] = []
-  for await (const block of newest) {
-    for (let i = block.lines.length - 1; i >= 0; i--) newestFirst.push(block.lines[i]!)
-    if (newestFirst.length >= HASHES_KEPT) break
+  for await (const { firstPosition, lines } of newest) {
+    for (let i = Math.min(lines.length, upTo - firstPosition + 1) - 1; i >= 0; i--) newestFirst.push(lines[i]!)
+    if (newestFirst.length >= most) break
   }
   for (let i = newestFirst.length - 1; i >= 0; i--) {
     const line = newestFirst[i]!
@@ -175,6 +202,7 @@ export function applyNews(live: Live, news: News, clock: CityClock, now: number)
     for (; next < news.rejected.length && news.rejected[next]!.receivedAt < until; next++) {
       const row = news.rejected[next]!
       live.quality.refuse(row.source, 1, [row], row.receivedAt, live.state.asOf)
+      live.quarantined.set(row.source, (live.quarantined.get(row.source) ?? 0) + 1)
     }
   }
   for (const block of news.blocks) {
@@ -195,7 +223,8 @@ export function applyNews(live: Live, news: News, clock: CityClock, now: number)
     live.quality.settle(block.receivedAt)
   }
   refuseBefore(Number.POSITIVE_INFINITY)
-  for (const [source, n] of Object.entries(news.quarantined)) live.quarantined.set(source, n)
+  // Of entries that are not told yet, a snapshot must not say that they are counted.
+  if (!news.more) for (const [source, n] of Object.entries(news.quarantined)) live.quarantined.set(source, n)
   // The marks were moved in the log by its writer.
   live.identities.takeChanges()
   return problems

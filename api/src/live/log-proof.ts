@@ -14,7 +14,7 @@ import {
 } from '../log/event-log.ts'
 import { EpochNumbers, textOfNumbers } from '../log/marks.ts'
 import { reasonOf } from '../telemetry/because.ts'
-import { type Live, replay } from './live-state.ts'
+import { type Along, type Live, replay } from './live-state.ts'
 
 /** Marks as snapshots keep them: numbers as text, gaps as pairs. */
 export interface KeptMark {
@@ -134,10 +134,13 @@ function vouch(log: EventLog, { firstPosition, receivedAt, lines, checksum }: Bl
     throw damaged(log, `the checksum of the block at position ${firstPosition} does not fit its bytes`)
 }
 
-/** Blocks from the newest back to the oldest, each once the one before it has vouched for it. @throws LogUnusable */
-export async function* vouchedBackward(log: EventLog): AsyncGenerator<Block> {
+/**
+ * Blocks that begin before a position, the newest first, each once the one before it has vouched for it.
+ * @throws LogUnusable
+ */
+export async function* vouchedBackward(log: EventLog, before: number): AsyncGenerator<Block> {
   let later: Block | null = null
-  for await (const block of log.readBackward()) {
+  for await (const block of log.readBackward(before)) {
     if (later !== null) {
       vouch(log, later, block.checksum)
       yield later
@@ -167,10 +170,11 @@ export async function proven(
   from: number,
   marks: readonly KeptMark[] | null,
   head: LogHead,
+  along: Along,
 ): Promise<number> {
   const proof = new LogProof(log, from, marks)
   try {
-    const problems = await replay(live, log, from, proof)
+    const problems = await replay(live, log, from, proof, along)
     proof.end(head)
     return problems
   } catch (error) {

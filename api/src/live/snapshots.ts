@@ -2,7 +2,8 @@
  * Snapshots: the state's bytes at a position, so that a start need not replay everything. A snapshot is a convenience:
  * one that is damaged or does not belong to the log is set aside with a message, and the log is replayed.
  *
- *     "KCSNAP01" · u32 header length · header (JSON) · state bytes · patient bytes · SHA-256 of all before
+ *     "KCSNAP01" · u32 header length · header (JSON) · state bytes · patient bytes · figures (kept-figures.ts) · SHA-256 of
+ *     all before
  */
 import { createHash } from 'node:crypto'
 import {
@@ -41,6 +42,8 @@ export interface SnapshotHeader {
   readonly marks?: readonly KeptMark[]
   /** The alert book, as the engine wrote it. */
   readonly alerts: unknown
+  /** Format and length of the sources' figures; absent in files of earlier versions. */
+  readonly figures?: { readonly format: number; readonly bytes: number }
 }
 
 /** A snapshot as found in the folder. */
@@ -53,6 +56,8 @@ export interface Snapshot {
   readonly header: SnapshotHeader
   readonly buffer: ArrayBuffer
   readonly patientBuffer: ArrayBuffer
+  /** Absent where it has none. */
+  readonly figures?: Uint8Array
 }
 
 /** SHA-256 of a state: two states are equal when these are. */
@@ -63,11 +68,11 @@ export function hashState(state: { readonly buffer: ArrayBuffer; readonly patien
     .digest('hex')
 }
 
-export function encodeSnapshot({ header, buffer, patientBuffer }: Snapshot): Buffer {
+export function encodeSnapshot({ header, buffer, patientBuffer, figures = new Uint8Array() }: Snapshot): Buffer {
   const text = Buffer.from(JSON.stringify(header), 'utf8')
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  const body = Buffer.concat([MAGIC, length, text, new Uint8Array(buffer), new Uint8Array(patientBuffer)])
+  const body = Buffer.concat([MAGIC, length, text, new Uint8Array(buffer), new Uint8Array(patientBuffer), figures])
   return Buffer.concat([body, createHash('sha256').update(body).digest()])
 }
 
@@ -88,10 +93,12 @@ export function decodeSnapshot(bytes: Buffer): Snapshot {
   // Copies: the state's columns need their own, aligned buffers.
   const part = (from: number, length: number): ArrayBuffer =>
     new Uint8Array(body.subarray(from, from + length)).slice().buffer
+  const figuresAt = headerEnd + header.stateBytes + header.patientBytes
   return {
     header,
     buffer: part(headerEnd, header.stateBytes),
     patientBuffer: part(headerEnd + header.stateBytes, header.patientBytes),
+    ...(header.figures && { figures: body.subarray(figuresAt, figuresAt + header.figures.bytes) }),
   }
 }
 

@@ -15,7 +15,6 @@ import {
   type Parameters,
   type Reading,
   readingOf,
-  restoreState,
   type StayModel,
   saveAlertBook,
   stateFormat,
@@ -30,26 +29,25 @@ import {
   type Followed,
   type GivenReceipts,
   isShared,
-  type LogHead,
   type SharedLog,
   type SourceSeen,
 } from '../log/event-log.ts'
 import type { DecisionTaken, QuarantineEntry, ReceiptDraft, SharePull, ShareRecord } from '../log/zone-records.ts'
 import { type Interval, intervalOf, staleAfterMinutes } from '../quality/interval.ts'
 import type { QualityTracker } from '../quality/quality-tracker.ts'
-import { rebuildQuality } from '../quality/rebuild.ts'
-import { type Because, becauseOf, OperatorError, reasonOf } from '../telemetry/because.ts'
+import { type Because, becauseOf, reasonOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import { followed } from '../telemetry/tracing.ts'
-import { stateAtBeginning } from './beginning-state.ts'
 import type { CityClock } from './city-clock.ts'
 import { contentHash, lineOf } from './event-line.ts'
 import { type Freshness, STALE_AFTER_MINUTES } from './freshness.ts'
 import { Identities } from './identities.ts'
-import { applyNews, blank, type Live, passed, restoreHashes, silenceIn, unfit } from './live-state.ts'
-import { type KeptMark, keepMark, proven, replayedFrom, vouchedBackward } from './log-proof.ts'
+import { FIGURES_FORMAT, keptFigures } from './kept-figures.ts'
+import { applyNews, blank, type Live, passed, silenceIn } from './live-state.ts'
+import { loaded } from './loading.ts'
+import { keepMark } from './log-proof.ts'
 import type { MarkWatcher } from './marks.ts'
-import { hashState, type Snapshot, type SnapshotStore } from './snapshots.ts'
+import { hashState, type SnapshotStore } from './snapshots.ts'
 
 /** Source and epoch of the clock's own events. No sender may use the name. */
 export const CLOCK_SOURCE = 'clock'
@@ -527,6 +525,7 @@ export class Twin {
     const freshness = live.freshness.record()
     const alerts = saveAlertBook(live.alerts)
     const marks = live.identities.marks().map(keepMark)
+    const figures = keptFigures(live, this.now())
     const anchor = this.#anchor
     while (this.#committed < position && generation === this.#generation && this.#health.ok)
       await new Promise((resolve) => setImmediate(resolve))
@@ -543,11 +542,13 @@ export class Twin {
       freshness,
       marks,
       alerts,
+      ...(figures !== null && { figures: { format: FIGURES_FORMAT, bytes: figures.byteLength } }),
     }
     this.#snapshotPosition = position
     this.#snapshotAt = this.now()
     try {
-      snapshots.save({ header, buffer: copy.buffer, patientBuffer: copy.patientBuffer })
+      const { buffer, patientBuffer } = copy
+      snapshots.save({ header, buffer, patientBuffer, ...(figures !== null && { figures }) })
       this.counters.snapshots++
     } catch (error) {
       this.#parts.report('snapshot.unwritten', { because: becauseOf(error) })
@@ -567,11 +568,8 @@ export class Twin {
     const head = await this.log.head()
     // Other nodes may be writing meanwhile: what comes after the head is not looked at.
     const log = this.#shared === null ? this.log : asOfHead(this.#shared, head)
-    const { live, from, marks } = await this.#restore(head)
-    const problems = await proven(live, log, from, marks, head)
+    const { live, from, problems } = await loaded(this.#parts, log, head, this.#unused)
     if (problems > 0) this.#parts.report('log.misfits', { events: problems, city: this.city.id })
-    await restoreHashes(live.identities, vouchedBackward(log))
-    await rebuildQuality(live.quality, log, live.state.asOf, this.now())
     this.#live = live
     this.#unused = null
     this.#pendingLines = []
@@ -583,37 +581,5 @@ export class Twin {
     this.#snapshotAt = this.now()
     this.#generation++
     this.counters.rebuilds++
-  }
-
-  async #restore(head: LogHead): Promise<{ live: Live; from: number; marks: readonly KeptMark[] | null }> {
-    const { snapshots, report } = this.#parts
-    const format = stateFormat(this.city)
-    for (const { file, snapshot } of snapshots?.candidates(report) ?? []) {
-      const why = await unfit(snapshot, this.city.id, format, head, this.log)
-      if (why === null) {
-        const state = restoreState(this.city, snapshot)
-        if (hashState(state) === snapshot.header.stateHash)
-          return { live: this.#liveOf(head, state, snapshot), ...replayedFrom(snapshot.header) }
-      }
-      const misfit = new OperatorError(why ?? 'its state does not have the hash it names')
-      snapshots!.setAside(file, becauseOf(misfit), report)
-    }
-    return this.#restoreBeginning(head)
-  }
-
-  /** Where events were removed, the log's own snapshot stands for them: without it there is no city. */
-  async #restoreBeginning(head: LogHead): Promise<{ live: Live; from: number; marks: readonly KeptMark[] | null }> {
-    const beginning = await this.log.beginning()
-    if (beginning === null)
-      return { live: this.#liveOf(head, this.#unused ?? emptyState(this.city), null), from: 0, marks: [] }
-    const { state, snapshot } = stateAtBeginning(beginning, this.city)
-    return { live: this.#liveOf(head, state, snapshot), from: beginning.position, marks: beginning.marks.map(keepMark) }
-  }
-
-  #liveOf(head: LogHead, state: TwinState, snapshot: Snapshot | null): Live {
-    const live = blank(this.#parts, state, new Identities(head.marks), snapshot)
-    for (const seen of head.sources) live.sources.set(seen.source, seen)
-    for (const [source, n] of Object.entries(head.quarantined)) live.quarantined.set(source, n)
-    return live
   }
 }

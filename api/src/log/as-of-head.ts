@@ -11,9 +11,7 @@ export function asOfHead(log: EventLog, head: LogHead & { readonly followed?: Fo
         yield block
       }
     },
-    async *readBackward() {
-      for await (const block of log.readBackward()) if (block.firstPosition <= head.lastPosition) yield block
-    },
+    readBackward: (before = Number.MAX_SAFE_INTEGER) => log.readBackward(Math.min(before, head.lastPosition + 1)),
     async quarantine(query) {
       const page = await log.quarantine({ ...query, after: query.after ?? entries + 1 })
       return page

@@ -65,6 +65,11 @@ export function conformance(name: string, open: () => Promise<EventLog>): void {
       backward.map((b) => b.firstPosition).toSorted((a, b) => b - a),
       backward.map((b) => b.firstPosition),
     )
+    for (let position = 1; position <= 7; position++)
+      assert.deepEqual(
+        await all(log.readBackward(position)),
+        backward.filter((b) => b.firstPosition < position),
+      )
   })
 
   law('more blocks than one page are read without loss', async (log) => {

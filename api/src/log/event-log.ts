@@ -123,8 +123,8 @@ export interface EventLog extends ZoneReader {
   beginning(): Promise<Beginning | null>
   /** Blocks that hold events after `position`, in order. */
   read(position: number): AsyncIterable<Block>
-  /** Blocks from the newest back to the oldest. */
-  readBackward(): AsyncIterable<Block>
+  /** Blocks from the newest back to the oldest; with a position those that begin before it. */
+  readBackward(before?: number): AsyncIterable<Block>
   /** Checksum of the block that ends at exactly this position (0: of the empty log; also where the log begins); null where none does. */
   checksumAt(position: number): Promise<string | null>
   /** Writes and removes something of the size of a batch. Resolves when the log can be written. */

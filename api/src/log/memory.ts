@@ -56,8 +56,8 @@ export function memoryLog(city: string): EventLog {
         if (block.firstPosition + block.lines.length > position + 1) yield block
       }
     },
-    async *readBackward() {
-      for (let i = blocks.length - 1; i >= 0; i--) yield blocks[i]!
+    async *readBackward(before = Number.MAX_SAFE_INTEGER) {
+      for (let i = blocks.length - 1; i >= 0; i--) if (blocks[i]!.firstPosition < before) yield blocks[i]!
     },
     async checksumAt(position) {
       if (position === 0) return hex(emptyChecksum(city))

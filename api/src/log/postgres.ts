@@ -150,8 +150,8 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
         after = last.firstPosition + last.lines.length - 1
       }
     },
-    async *readBackward() {
-      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    async *readBackward(position = Number.MAX_SAFE_INTEGER) {
+      for (let before = position; ; ) {
         const blocks = await one((client) => blocksBefore(client, before))
         if (blocks.length === 0) return
         yield* blocks

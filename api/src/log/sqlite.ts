@@ -121,8 +121,8 @@ function adapterOver(writer: Thread, reader: Thread, lease: WriterLease, path: s
         after = last.firstPosition + last.lines.length - 1
       }
     },
-    async *readBackward() {
-      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    async *readBackward(position = Number.MAX_SAFE_INTEGER) {
+      for (let before = position; ; ) {
         const blocks = (await reader.ask<PackedBlock[]>({ name: 'before', position: before, atMost: PAGE })).map(
           unpackBlock,
         )

@@ -14,10 +14,31 @@ export const halfHourOf = (at: number): number => Math.floor(at / HALF_HOUR)
 /** The city's clock begins in the past where a recording drives it: what was counted by the wall clock before is no day of it. */
 const wasSet = (newest: number, halfHour: number): boolean => halfHour < newest - 2 * HALF_HOURS_KEPT
 
+/** Counts as snapshots keep them: `counts[h % HALF_HOURS_KEPT]` is that of half hour h. */
+export interface KeptCounts {
+  readonly newest: number
+  readonly counts: Uint32Array
+}
+
 /** A count for each of the newest half hours. */
 export class HalfHourCounts {
   readonly #counts = new Uint32Array(HALF_HOURS_KEPT)
   #newest = -1
+
+  static of({ newest, counts }: KeptCounts): HalfHourCounts {
+    const restored = new HalfHourCounts()
+    restored.#counts.set(counts)
+    restored.#newest = newest
+    return restored
+  }
+
+  record(): KeptCounts {
+    return { newest: this.#newest, counts: this.#counts.slice() }
+  }
+
+  get empty(): boolean {
+    return this.#counts.every((n) => n === 0)
+  }
 
   /** The newest half hour that was counted or looked at. */
   get newest(): number {
@@ -56,12 +77,34 @@ export class HalfHourCounts {
   }
 }
 
+/** Distributions as snapshots keep them: triples of `half hour % HALF_HOURS_A_DAY`, bin and count, none of them 0 times. */
+export interface KeptBins {
+  readonly newest: number
+  readonly cells: Uint32Array
+}
+
 /** The distribution of a duration over the newest 24 hours, in logarithmic bins, and for each half hour of them. */
 export class HalfHourBins {
   /** Over the whole window. */
   readonly total = new Uint32Array(BIN_COUNT)
   readonly #slots: (Uint32Array | null)[] = new Array(HALF_HOURS_A_DAY).fill(null)
   #newest = -1
+
+  static of({ newest, cells }: KeptBins): HalfHourBins {
+    const restored = new HalfHourBins()
+    restored.#newest = newest
+    for (let i = 0; i < cells.length; i += 3) restored.#countIn(cells[i]!, cells[i + 1]!, cells[i + 2]!)
+    return restored
+  }
+
+  record(): KeptBins {
+    // Few of all bins were ever hit: only those are looked at in each half hour.
+    const hit = Array.from(this.total.keys()).filter((bin) => this.total[bin]! > 0)
+    const cells: number[] = []
+    for (const [slot, counts] of this.#slots.entries())
+      if (counts !== null) for (const bin of hit) if (counts[bin]! > 0) cells.push(slot, bin, counts[bin]!)
+    return { newest: this.#newest, cells: Uint32Array.from(cells) }
+  }
 
   advanceTo(halfHour: number): void {
     if (wasSet(this.#newest, halfHour)) {
@@ -84,14 +127,17 @@ export class HalfHourBins {
   add(halfHour: number, bin: number): void {
     this.advanceTo(halfHour)
     if (halfHour <= this.#newest - HALF_HOURS_A_DAY) return
-    const slot = halfHour % HALF_HOURS_A_DAY
+    this.#countIn(halfHour % HALF_HOURS_A_DAY, bin, 1)
+  }
+
+  #countIn(slot: number, bin: number, n: number): void {
     let counts = this.#slots[slot]
     if (!counts) {
       counts = new Uint32Array(BIN_COUNT)
       this.#slots[slot] = counts
     }
-    counts[bin]!++
-    this.total[bin]!++
+    counts[bin]! += n
+    this.total[bin]! += n
   }
 
   /** Distributions of the half hours in which something was counted, oldest first. */

@@ -1,13 +1,14 @@
 /**
  * What came from whom and when, by the city's clock: the running figures behind every source's quality. Fed by the twin as
- * events are applied; `rebuild.ts` feeds it the same from the log, so that a restart changes no figure.
+ * events are applied. Snapshots keep it; where one does not, `rebuild.ts` feeds it the same from the log, so that a restart
+ * changes no figure.
  */
 import type { CityClock } from '../live/city-clock.ts'
 import { HALF_HOUR, HALF_HOURS_KEPT } from './half-hours.ts'
-import { PerSecond } from './per-second.ts'
-import { SourceWindow } from './source-window.ts'
+import { type KeptRate, PerSecond } from './per-second.ts'
+import { type KeptWindow, SourceWindow } from './source-window.ts'
 
-/** How far back the figures look: what a restart has to read again. */
+/** How far back the figures look: what a restart without a snapshot of them has to read again. */
 export const LOOKS_BACK = HALF_HOURS_KEPT * HALF_HOUR
 
 /** Of an entry of the quarantine, what the figures need. */
@@ -16,6 +17,14 @@ export interface RefusedEntry {
   readonly epoch: string
   readonly cause: string
   readonly event: string
+}
+
+/** The figures as snapshots keep them. */
+export interface KeptQuality {
+  /** The clock that they were counted by, as it calls itself: by another one they would be others. */
+  readonly clock: string
+  readonly rate: KeptRate
+  readonly windows: ReadonlyMap<string, KeptWindow>
 }
 
 /** Events that were applied one after the other by one source and epoch, at one time of the city's clock. */
@@ -35,14 +44,29 @@ export function latenessSeconds(received: number, occurredAt: number, resolution
 }
 
 export class QualityTracker {
-  readonly rate = new PerSecond()
+  readonly rate: PerSecond
   readonly #clock: CityClock
-  readonly #windows = new Map<string, SourceWindow>()
+  readonly #windows: Map<string, SourceWindow>
   #runs: Run[] = []
   #run: Run | null = null
 
-  constructor(clock: CityClock) {
+  constructor(clock: CityClock, kept: KeptQuality | null = null) {
     this.#clock = clock
+    this.rate = kept === null ? new PerSecond() : PerSecond.of(kept.rate)
+    this.#windows = new Map(
+      [...(kept?.windows ?? [])].map(([source, window]) => [source, new SourceWindow(window)] as const),
+    )
+  }
+
+  /** For a snapshot, as of the city's clock; null while events of a batch are not settled. */
+  record(asOf: number): KeptQuality | null {
+    if (this.#run !== null) return null
+    const windows = new Map<string, KeptWindow>()
+    for (const [source, window] of this.#windows) {
+      const kept = window.record(asOf)
+      if (kept !== null) windows.set(source, kept)
+    }
+    return { clock: this.#clock.name, rate: this.rate.record(), windows }
   }
 
   /** The figures of a source up to the city's clock; null where nothing new came of it for two days. */

@@ -1,9 +1,10 @@
 /**
- * The running figures of the sources, built again from the log after a start: the blocks of the last two days of the
- * city's clock and the quarantine's entries of the same time, in the order of their receipt.
+ * The running figures of the sources, built again from the log where no snapshot keeps them: the blocks of the last two days
+ * of the city's clock and the quarantine's entries of the same time, in the order of their receipt. And the entries that came
+ * since a snapshot that does.
  */
 import { eventOf } from '../live/event-line.ts'
-import type { Block, EventLog } from '../log/event-log.ts'
+import type { Block, EventLog, LogHead } from '../log/event-log.ts'
 import type { QuarantineRow } from '../log/zone-records.ts'
 import { LOOKS_BACK, type QualityTracker } from './quality-tracker.ts'
 
@@ -80,6 +81,42 @@ async function quarantinedSince(log: EventLog, receivedAt: number): Promise<read
     for (const row of page) if (row.receivedAt >= receivedAt) rows.push(row)
     const oldest = page.at(-1)
     if (oldest === undefined || page.length < QUARANTINE_PAGE || oldest.receivedAt < receivedAt) break
+    after = oldest.id
+  }
+  return rows.reverse()
+}
+
+/**
+ * Entries that are not among those counted by source, oldest first.
+ * @returns null where there are too many, or fewer than were counted: then the log has the figures.
+ */
+export async function quarantinedSinceCounts(
+  log: EventLog,
+  counted: ReadonlyMap<string, number>,
+  quarantined: LogHead['quarantined'],
+): Promise<readonly QuarantineRow[] | null> {
+  const wanted = new Map<string, number>()
+  let left = 0
+  for (const source of new Set([...counted.keys(), ...Object.keys(quarantined)])) {
+    const since = (quarantined[source] ?? 0) - (counted.get(source) ?? 0)
+    if (since < 0) return null
+    wanted.set(source, since)
+    left += since
+  }
+  if (left > MOST_QUARANTINED) return null
+  const rows: QuarantineRow[] = []
+  let after: number | null = null
+  while (left > 0) {
+    const page: readonly QuarantineRow[] = (await log.quarantine({ first: QUARANTINE_PAGE, after })).rows
+    for (const row of page) {
+      const since = wanted.get(row.source) ?? 0
+      if (since === 0) continue
+      wanted.set(row.source, since - 1)
+      rows.push(row)
+      left--
+    }
+    const oldest = page.at(-1)
+    if (oldest === undefined) return null
     after = oldest.id
   }
   return rows.reverse()

@@ -1,5 +1,12 @@
 /** What one source did in the last two days of the city's clock. Constant memory, constant cost per event. */
-import { HALF_HOURS_A_DAY, HalfHourBins, HalfHourCounts, halfHourOf } from './half-hours.ts'
+import {
+  HALF_HOURS_A_DAY,
+  HalfHourBins,
+  HalfHourCounts,
+  halfHourOf,
+  type KeptBins,
+  type KeptCounts,
+} from './half-hours.ts'
 import { binOf, countOf, quantileOf } from './log-bins.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
@@ -7,16 +14,52 @@ const DAY = 24 * 3_600_000
 /** Batches nearer than this are one: the log joins batches that wait together. */
 const ONE_BATCH = 1000
 
+/** A window as snapshots keep it. */
+export interface KeptWindow {
+  readonly accepted: KeptCounts
+  readonly refused: KeptCounts
+  readonly lateness: KeptBins
+  readonly pauses: KeptBins
+  /** Last receipt by epoch, epoch ms. */
+  readonly epochs: ReadonlyMap<string, number>
+  /** Receipt of the last batch, epoch ms; NaN = none yet. */
+  readonly lastBatch: number
+}
+
 export class SourceWindow {
-  readonly accepted = new HalfHourCounts()
-  readonly refused = new HalfHourCounts()
+  readonly accepted: HalfHourCounts
+  readonly refused: HalfHourCounts
   /** Receipt minus occurrence, in seconds. */
-  readonly lateness = new HalfHourBins()
-  readonly #pauses = new HalfHourBins()
+  readonly lateness: HalfHourBins
+  readonly #pauses: HalfHourBins
   /** Last receipt by epoch. */
-  readonly #epochs = new Map<string, number>()
-  #lastBatch = Number.NaN
+  readonly #epochs: Map<string, number>
+  #lastBatch: number
   #rhythm: { readonly halfHour: number; readonly minutes: number | null } | null = null
+
+  constructor(kept: KeptWindow | null = null) {
+    this.accepted = kept === null ? new HalfHourCounts() : HalfHourCounts.of(kept.accepted)
+    this.refused = kept === null ? new HalfHourCounts() : HalfHourCounts.of(kept.refused)
+    this.lateness = kept === null ? new HalfHourBins() : HalfHourBins.of(kept.lateness)
+    this.#pauses = kept === null ? new HalfHourBins() : HalfHourBins.of(kept.pauses)
+    this.#epochs = new Map(kept?.epochs)
+    this.#lastBatch = kept?.lastBatch ?? Number.NaN
+  }
+
+  /** For a snapshot, as of the city's clock; null where the window has nothing in it any more. */
+  record(asOf: number): KeptWindow | null {
+    this.advanceTo(asOf)
+    const epochs = this.epochsSince(asOf)
+    if (this.accepted.empty && this.refused.empty) return null
+    return {
+      accepted: this.accepted.record(),
+      refused: this.refused.record(),
+      lateness: this.lateness.record(),
+      pauses: this.#pauses.record(),
+      epochs: new Map([...this.#epochs].filter(([epoch]) => epochs.has(epoch))),
+      lastBatch: this.#lastBatch,
+    }
+  }
 
   /** Accepted events, by their lateness. @param received where the city's clock stood, epoch ms. */
   accept(received: number, latenessSeconds: readonly number[]): void {
