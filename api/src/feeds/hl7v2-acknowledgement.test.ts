@@ -70,6 +70,7 @@ test('no cause of the quarantine is told as an internal error, for which engines
   assert.deepEqual(Object.fromEntries(codes), {
     'unknown-place': 204,
     'unknown-code': 103,
+    'not-production': 202,
     'impossible-step': 204,
     stale: 205,
     'other-content': 205,

@@ -16,6 +16,7 @@ const ERROR_TEXTS = {
   103: 'Table value not found',
   200: 'Unsupported message type',
   201: 'Unsupported event code',
+  202: 'Unsupported processing id',
   204: 'Unknown key identifier',
   205: 'Duplicate key identifier',
   207: 'Application internal error',
@@ -110,6 +111,7 @@ function errorCode(problem: Refused, location: string | null): Hl7ErrorCode {
 /** A place is no table of HL7's, but a key; so is the encounter of a step that cannot be. The other causes are errors of data. */
 const CAUSE_CODES: Readonly<Partial<Record<FeedProblem['cause'], Hl7ErrorCode>>> = {
   'unknown-code': 103,
+  'not-production': 202,
   'unknown-place': 204,
   'impossible-step': 204,
   stale: 205,

@@ -103,7 +103,7 @@ export function garbledHl7(seed: number): Uint8Array {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!
   const end = pick(['\r', '\r', '\n', '\r\n'])
   const message = (): string => {
-    const header = `MSH|^~\\&|ZZ|ZZ|||${pick(TIMES)}||${pick(TYPES)}|1|T|${pick(['2.3', '2.5', '2.8', ''])}||||||${pick(CHARACTER_SETS)}`
+    const header = `MSH|^~\\&|ZZ|ZZ|||${pick(TIMES)}||${pick(TYPES)}|1|P|${pick(['2.3', '2.5', '2.8', ''])}||||||${pick(CHARACTER_SETS)}`
     // Mostly in order and well formed: what no message would hold teaches nothing about the readings.
     const names = next() < 0.8 ? NAMES.filter(() => next() < 0.6) : Array.from({ length: below(9) }, () => pick(NAMES))
     const value = (values: readonly string[]): string => (next() < 0.6 ? values[0]! : pick(values))

@@ -18,7 +18,8 @@ export function RiskStrip() {
   const words = useRiskWords()
   const desk = useRisk((state) => state.desk)
   const open = useRisk((state) => state.open)
-  const mayFollow = useApp((state) => grantedIn(state, 'forecast'))
+  // Before the first pulse it is not known who has signed in, and to ask for what is not granted is a refusal on their account.
+  const mayFollow = useApp((state) => state.pulse !== null && grantedIn(state, 'forecast'))
   useEffect(() => (mayFollow ? followDesk() : undefined), [mayFollow])
   if (desk === null) return null
   const untaken = desk.alerts.filter(({ taken }) => taken === null).length
