@@ -18,6 +18,7 @@ export const indicatorsEn: IndicatorsWords = {
   'filter.live': 'Live',
   'filter.plan': 'Plan',
   'filter.imported': 'Imported',
+  'filter.demo': 'Demonstration',
   'filter.empty': 'Not reported',
   'kind.LIVE': 'Live',
   'kind.PLAN': 'Plan',

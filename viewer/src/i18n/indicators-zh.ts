@@ -16,6 +16,7 @@ export const indicatorsZh = {
   'filter.live': '实时',
   'filter.plan': '底数',
   'filter.imported': '导入',
+  'filter.demo': '示意',
   'filter.empty': '未上报',
   'kind.LIVE': '实时',
   'kind.PLAN': '底数',

@@ -7,15 +7,16 @@ export interface Row {
   readonly entry: Entry
   readonly value: Value
 }
-/** `reported` = imported and for demonstration; `empty` = nobody reported it. */
-export type Filter = 'all' | 'live' | 'plan' | 'imported' | 'empty'
+/** `demo` = made up for demonstration; `empty` = nobody reported it. */
+export type Filter = 'all' | 'live' | 'plan' | 'imported' | 'demo' | 'empty'
 const KINDS_OF: Readonly<Record<Exclude<Filter, 'all'>, readonly Kind[]>> = {
   live: ['LIVE'],
   plan: ['PLAN'],
-  imported: ['IMPORTED', 'SYNTHETIC'],
+  imported: ['IMPORTED'],
+  demo: ['SYNTHETIC'],
   empty: ['NOT_REPORTED'],
 }
-export const FILTERS: readonly Filter[] = ['all', 'live', 'plan', 'imported', 'empty']
+export const FILTERS: readonly Filter[] = ['all', 'live', 'plan', 'imported', 'demo', 'empty']
 export const CATEGORY_ORDER: readonly Category[] = ['RESOURCES', 'SERVICES', 'PUBLIC_HEALTH', 'INSURANCE', 'MEDICINES']
 
 export const rowsOf = (entries: readonly Entry[], values: readonly Value[]): readonly Row[] => {

@@ -110,10 +110,13 @@ function Rail({
           <span className="catalogue-share" aria-hidden="true">
             <i style={{ flex: countOf(rows, 'live', one) }} />
             <i className="is-plan" style={{ flex: countOf(rows, 'plan', one) }} />
-            <i className="is-imported" style={{ flex: countOf(rows, 'imported', one) + countOf(rows, 'empty', one) }} />
+            <i className="is-imported" style={{ flex: countOf(rows, 'imported', one) }} />
+            <i className="is-demo" style={{ flex: countOf(rows, 'demo', one) }} />
+            <i className="is-empty" style={{ flex: countOf(rows, 'empty', one) }} />
           </span>
           <span className="meta">
             {FILTERS.slice(1)
+              .filter((kind) => countOf(rows, kind, one) > 0)
               .map((kind) => `${words[`filter.${kind}`]} ${countOf(rows, kind, one)}`)
               .join(' · ')}
           </span>
@@ -176,6 +179,7 @@ function TableRow({ row: { entry, value }, chosen }: { row: Row; chosen: boolean
         <button
           type="button"
           className="row-link ellipsis"
+          title={say(entry.name)}
           aria-current={chosen ? 'true' : undefined}
           onClick={() => go({ ...HOME, room: 'indicators', indicator: entry.id })}
         >
@@ -189,7 +193,9 @@ function TableRow({ row: { entry, value }, chosen }: { row: Row; chosen: boolean
           figure(entry, value.value, language)
         )}
       </td>
-      <td className="meta">{say(entry.unitName)}</td>
+      <td className="meta ellipsis" title={say(entry.unitName)}>
+        {say(entry.unitName)}
+      </td>
       <td>{course.length > 1 && <SparklineChart values={course} width={90} height={22} />}</td>
       <td title={words[`better.${entry.better}`]}>
         <span aria-hidden="true">{ARROW[entry.better]}</span>

@@ -1,0 +1,102 @@
+// The indicators room: counts by kind, search, one indicator in detail, the file; in both languages and by keyboard.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { violations } from './axe.ts'
+import { launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
+import { startServer, type TestServer, waitForLoad } from './server.ts'
+
+let server: TestServer
+let browser: Browser
+before(async () => {
+  server = await startServer()
+  browser = await launchWithoutStage()
+  await waitForLoad(server.url)
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const WORDS = {
+  zh: { tab: '指标', none: '未上报', formula: '公式', kind: /,实时 · 合成数据,/, finding: /可判指标|尚无|达标/ },
+  en: {
+    tab: 'Indicators',
+    none: 'not reported',
+    formula: 'Formula',
+    kind: /,Live · synthetic data,/,
+    finding: /target|judged/,
+  },
+} as const
+const ROWS = '.catalogue-table tbody tr'
+const numberAtEnd = (text: string): number => Number(/\d+$/.exec(text.trim())![0])
+
+for (const [language, theme] of [
+  ['zh', 'dark'],
+  ['en', 'light'],
+] as const)
+  test(`the catalogue is counted, filtered, searched, opened and saved in ${language}, ${theme}, by keyboard, without an axe violation`, {
+    timeout: 300_000,
+  }, async () => {
+    const words = WORDS[language]
+    const { page, outside, errors } = await openPage(browser)
+    await page.addInitScript((chosen) => localStorage.setItem('theme', chosen), theme)
+    await page.goto(`${server.url}/?lang=${language}#/indicators`)
+    await untilReady(page)
+    await page.waitForSelector(ROWS)
+    assert.equal(await page.textContent('.rooms [aria-current]'), words.tab)
+    await untilText(page, '.catalogue h1', words.finding)
+    await page.waitForSelector('.catalogue-index li')
+
+    // Every indicator is of one kind, and each kind's count is what its filter shows.
+    const chips = page.locator('.catalogue-tools fieldset .chip')
+    const counts = (await chips.allTextContents()).map(numberAtEnd)
+    assert.ok(counts[0]! >= 100, `${counts[0]} indicators`)
+    assert.equal(
+      counts.slice(1).reduce((sum, count) => sum + count, 0),
+      counts[0],
+    )
+    for (const [k, count] of counts.entries()) {
+      await chips.nth(k).click()
+      await untilCount(page, ROWS, count)
+    }
+    // The last is what nobody reported: said in words, never as 0.
+    const figures = await page.locator(`${ROWS} td:nth-child(2)`).allTextContents()
+    assert.deepEqual([...new Set(figures)], [words.none])
+    await chips.first().click()
+
+    // By keyboard: search, the hit, its detail, and back.
+    await tabTo(page, '.catalogue-tools input')
+    await page.keyboard.type('no-such-indicator')
+    await page.waitForSelector('.catalogue-main .catalogue-empty')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('occupancy-now')
+    await untilCount(page, ROWS, 1)
+    await tabTo(page, '.catalogue-table .row-link')
+    await page.keyboard.press('Enter')
+    await untilText(page, '.catalogue-detail dl', new RegExp(words.formula))
+    await untilText(page, '.catalogue-detail .catalogue-hero', /\d.*%/)
+    assert.match(page.url(), /#\/indicators\/occupancy-now$/)
+    await page.waitForSelector('.catalogue-places li')
+    assert.deepEqual(await violations(page), [], 'an indicator in detail')
+
+    const download = page.waitForEvent('download')
+    await page.locator('.catalogue-tools > .chip').click()
+    const file = await readFile(await (await download).path(), 'utf8')
+    const lines = file.trimEnd().split('\r\n')
+    assert.equal(lines.length, 2, 'the file holds the shown rows')
+    assert.match(lines[1]!, /^occupancy-now,/)
+    assert.match(lines[1]!, words.kind)
+
+    await page.keyboard.press('Escape')
+    await untilCount(page, '.catalogue-detail', 0)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await untilTrue(
+      () => page.evaluate(() => document.querySelector('.catalogue')!.scrollWidth <= innerWidth),
+      'it folds to 390 pixels',
+    )
+    assert.deepEqual(outside, [])
+    assert.deepEqual(errors, [])
+    await page.context().close()
+  })
