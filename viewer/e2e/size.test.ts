@@ -23,8 +23,7 @@ test('the shell stays under 250 kB, the city route under 350 kB and the data, pl
   const lab = all.filter((name) => name.startsWith('referral-view'))
   const supervision = all.filter((name) => name.startsWith('supervision-view'))
   const indicators = all.filter((name) => name.startsWith('indicators-room'))
-  const scoreboard = all.filter((name) => name.startsWith('scoreboard-view'))
-  const rooms = [...dataRoom, ...planRoom, ...duel, ...lab, ...supervision, ...indicators, ...scoreboard]
+  const rooms = [...dataRoom, ...planRoom, ...duel, ...lab, ...supervision, ...indicators]
   const shell = all.filter((name) => ![...lazy, ...rooms].includes(name))
   assert.ok(dataRoom.length >= 2, 'the data room has a chunk and a sheet of its own')
   assert.ok(

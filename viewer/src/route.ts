@@ -12,7 +12,7 @@ export interface Route {
   readonly rehearsal: string | null
   /** The quarantine entry or share that is open in the data room. */
   readonly entry: string | null
-  /** The indicator that is open in the indicators room, or `scoreboard` for its other view. */
+  /** The indicator that is open in the indicators room. */
   readonly indicator: string | null
 }
 

@@ -3,9 +3,6 @@ import type { IndicatorsWords } from './indicators-words.ts'
 
 export const indicatorsEn: IndicatorsWords = {
   title: 'Catalogue of indicators',
-  tabs: 'Views of the indicators room',
-  'tab.catalogue': 'Indicators',
-  'tab.scoreboard': 'Forecast scores',
   categories: 'Five categories',
   all: 'All categories',
   'category.RESOURCES': 'Health resources',

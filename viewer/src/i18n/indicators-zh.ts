@@ -1,9 +1,6 @@
 // 指标室的词条。
 export const indicatorsZh = {
   title: '指标目录',
-  tabs: '指标室的两个视图',
-  'tab.catalogue': '指标',
-  'tab.scoreboard': '预测评分',
   categories: '五类指标',
   all: '全部类别',
   'category.RESOURCES': '卫生资源管理',
