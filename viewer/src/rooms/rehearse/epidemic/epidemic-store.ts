@@ -63,7 +63,10 @@ export const isStale = ({ form, asked }: EpidemicState): boolean => asked !== nu
 export const setForm = (part: Partial<EpidemicForm>): void =>
   epidemicStore.setState(({ form }) => ({ form: { ...form, ...part } }))
 
-/** Reads pathogens and cells once. */
+/** That of the rehearsal `pandemic-wave`: what a first look begins with, where the library has it. */
+const USUAL = 'pandemic-influenza'
+
+/** Reads pathogens and cells once, and answers for the usual wave before anything is asked. */
 export async function openEpidemic(): Promise<void> {
   if (epidemicStore.getState().pathogens !== null) return
   const [pathogens, cells] = await Promise.all([
@@ -74,9 +77,12 @@ export async function openEpidemic(): Promise<void> {
     epidemicStore.setState({ problem: pathogens.ok ? (cells.ok ? null : cells.why) : pathogens.why })
     return
   }
-  const first = pathogens.data.epidemicPathogens[0]
-  epidemicStore.setState({ pathogens: pathogens.data.epidemicPathogens, cells: cells.data.cells })
-  if (first && epidemicStore.getState().form.pathogen === '') setForm({ pathogen: first.id })
+  const known = pathogens.data.epidemicPathogens
+  epidemicStore.setState({ pathogens: known, cells: cells.data.cells })
+  const first = known.find(({ id }) => id === USUAL) ?? known[0]
+  if (!first || epidemicStore.getState().form.pathogen !== '') return
+  setForm({ pathogen: first.id })
+  await runEpidemic()
 }
 
 let turn = 0

@@ -1,15 +1,16 @@
 // The alert desk: every alert on what is to come, opened to what is due and who takes it; beside it the ladders and how they moved.
 import { useEffect, useRef } from 'react'
-import type { RiskDesk } from '../../../data/risk-types.ts'
+import type { BedRisk, RiskDesk } from '../../../data/risk-types.ts'
 import { count } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { focusOpener } from '../../../shell/kept-focus.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
-import { useZone } from '../../../words-hook.ts'
+import { useApp } from '../../../store.ts'
+import { useWords, useZone } from '../../../words-hook.ts'
 import { AlertLine } from './alert-line.tsx'
 import { LadderPanel } from './ladder-panel.tsx'
-import { deskTitle } from './risk-figures.ts'
+import { atRisk, deskTitle, riskTitle } from './risk-figures.ts'
 import { riskStore } from './risk-store.ts'
 
 const close = (): void => riskStore.setState({ open: false })
@@ -37,7 +38,7 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
   return (
     <dialog ref={dialog} className="risk-desk" aria-labelledby="risk-desk-title" onClose={close}>
       <header>
-        <h2 id="risk-desk-title">{deskTitle(desk.alerts, words)}</h2>
+        <h2 id="risk-desk-title">{deskTitle(desk, words)}</h2>
         <span className="meta">
           {desk.asOf === null
             ? words.noForecast
@@ -53,6 +54,7 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
             {desk.alerts.map((alert) => (
               <AlertLine key={alert.id} alert={alert} />
             ))}
+            {desk.alerts.length === 0 && <AtRisk risks={desk.risks} />}
           </ul>
         </ScrollRegion>
         <ScrollRegion className="risk-ladders" name={words.ladders}>
@@ -63,4 +65,17 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
       </div>
     </dialog>
   )
+}
+
+/** Before the second forecast has confirmed anything: who may lack what, without anything to take. */
+function AtRisk({ risks }: { risks: readonly BedRisk[] }) {
+  const { say } = useWords()
+  const words = useRiskWords()
+  const catalogue = useApp((state) => state.catalogue)
+  return atRisk(risks).map(({ facility, risks: own }) => (
+    <li key={facility} className="risk-first">
+      <b className="ellipsis">{say(catalogue?.facility.get(facility)?.name ?? { zh: facility, en: facility })}</b>
+      <span>{riskTitle(own, words)}</span>
+    </li>
+  ))
 }

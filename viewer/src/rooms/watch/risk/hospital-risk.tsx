@@ -46,12 +46,10 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
       <table className="risk-table">
         <thead>
           <tr>
-            <th scope="col">
-              {words.risk} · {words.band}
-            </th>
+            <th scope="col">{words.band}</th>
             {hours.map((h) => (
               <th key={h} scope="col">
-                {words.hours(h)}
+                <abbr title={words.hours(h)}>{h} h</abbr>
               </th>
             ))}
             <th scope="col">{words.breaks}</th>

@@ -1,5 +1,5 @@
 // What the alert desk says in figures: titles, chances with bands, times to break.
-import type { BedRisk, EscalationLadder, EscalationStanding, RiskAlert } from '../../../data/risk-types.ts'
+import type { BedRisk, EscalationLadder, EscalationStanding, RiskAlert, RiskDesk } from '../../../data/risk-types.ts'
 import type { Severity } from '../../../data/types.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { duration } from '../../../format/time.ts'
@@ -8,9 +8,12 @@ import type { RiskWords } from '../../../i18n/risk-words.ts'
 export const severityOf = (alert: Pick<RiskAlert, 'severity'>): Severity =>
   alert.severity === 'CRITICAL' ? 'critical' : 'watch'
 
-/** Alarms and watches counted; nothing stands, nothing rings. */
-export function deskTitle(alerts: readonly RiskAlert[], words: RiskWords): string {
-  if (alerts.length === 0) return words.none
+/** Alarms and watches counted. Where none stands yet, how many hospitals are at risk all the same: one forecast raises no alert. */
+export function deskTitle({ alerts, risks }: Pick<RiskDesk, 'alerts' | 'risks'>, words: RiskWords): string {
+  if (alerts.length === 0) {
+    const many = atRisk(risks).length
+    return many === 0 ? words.none : words.first(count(many))
+  }
   const alarms = alerts.filter(({ severity }) => severity === 'CRITICAL').length
   return words.title(count(alarms), count(alerts.length - alarms))
 }
@@ -34,6 +37,21 @@ const ALARM = 0.5
 export function chanceSeverity(chance: BedRisk['noneFree'][number]['chance']): Severity {
   if (chance === null) return 'unknown'
   return chance.value >= ALARM ? 'critical' : chance.value >= WATCH ? 'watch' : 'normal'
+}
+
+/** Hospitals with a chance of no bed that reaches attention, with what each may lack; the likeliest first. */
+export function atRisk(
+  risks: readonly BedRisk[],
+): readonly { readonly facility: string; readonly risks: readonly BedRisk[] }[] {
+  const highest = ({ noneFree }: BedRisk): number => Math.max(0, ...noneFree.map(({ chance }) => chance?.value ?? 0))
+  const soonest = (of: readonly BedRisk[]): number => Math.max(...of.map(highest))
+  const grouped = Map.groupBy(
+    risks.filter((risk) => risk.facility !== null && highest(risk) >= WATCH),
+    (risk) => risk.facility!.id,
+  )
+  return [...grouped]
+    .map(([facility, of]) => ({ facility, risks: of }))
+    .sort((a, b) => soonest(b.risks) - soonest(a.risks))
 }
 
 /** The likeliest lack within the shortest time in which it reaches attention. */

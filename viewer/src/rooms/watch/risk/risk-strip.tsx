@@ -6,7 +6,7 @@ import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords } from '../../../words-hook.ts'
-import { levelSeverity, standingOf } from './risk-figures.ts'
+import { atRisk, levelSeverity, standingOf } from './risk-figures.ts'
 import { followDesk, riskStore, useRisk } from './risk-store.ts'
 import './risk.css'
 
@@ -23,6 +23,7 @@ export function RiskStrip() {
   useEffect(() => (mayFollow ? followDesk() : undefined), [mayFollow])
   if (desk === null) return null
   const untaken = desk.alerts.filter(({ taken }) => taken === null).length
+  const lacking = atRisk(desk.risks).length
   const alarm = desk.alerts.some(({ severity, taken }) => severity === 'CRITICAL' && taken === null)
   return (
     <div className="risk-strip">
@@ -32,7 +33,10 @@ export function RiskStrip() {
         aria-haspopup="dialog"
         onClick={() => riskStore.setState({ open: true })}
       >
-        <SeverityMark severity={alarm ? 'critical' : desk.alerts.length > 0 ? 'watch' : 'normal'} size={12} />
+        <SeverityMark
+          severity={alarm ? 'critical' : desk.alerts.length > 0 || lacking > 0 ? 'watch' : 'normal'}
+          size={12}
+        />
         <b>
           {words.desk} {count(desk.alerts.length)}
         </b>
@@ -40,7 +44,9 @@ export function RiskStrip() {
           {desk.asOf === null
             ? words.noForecast
             : desk.alerts.length === 0
-              ? words.calm
+              ? lacking === 0
+                ? words.calm
+                : words.atRisk(count(lacking))
               : untaken === 0
                 ? words.allTaken
                 : words.waiting(count(untaken))}
@@ -56,12 +62,14 @@ export function RiskStrip() {
           <p key={ladder.id} className="risk-level">
             <SeverityMark severity={severity} size={11} />
             <span className="ellipsis">
-              {say(ladder.name)}{' '}
               <b className={`sev-${severity}`}>
                 {level === null ? words.levelUnknown : say(ladder.levels[level]!.name)}
-              </b>
+              </b>{' '}
+              <span className="meta">{say(ladder.name)}</span>
             </span>
-            <span className="meta">{say(ladder.order)}</span>
+            <span className="meta ellipsis" title={say(ladder.order)}>
+              {say(ladder.order)}
+            </span>
           </p>
         )
       })}
