@@ -48,6 +48,9 @@ for (const [language, theme] of [
     assert.equal(await page.textContent('.rooms [aria-current]'), words.tab)
     await untilText(page, '.catalogue h1', words.finding)
     await page.waitForSelector('.catalogue-index li')
+    // Rows that are there may still be seen by nobody: the room fills the screen between header and time bar.
+    const room = await page.locator('.catalogue-main').boundingBox()
+    assert.ok(room!.height > 400, `${room!.height} px high`)
 
     // Every indicator is of one kind, and each kind's count is what its filter shows.
     const chips = page.locator('.catalogue-tools fieldset .chip')
