@@ -66,7 +66,8 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   assert.equal(await hospital.page.locator('.exercise-steering').count(), 0, 'only the facilitator steers')
   await control.page.waitForFunction(() => document.querySelectorAll('.exercise-people li').length === 2)
 
-  // Start, nearly all wards that close as they empty, so that an alarm is certain under any luck, and an inject for the hospital alone.
+  // Start: nearly all wards close as they empty, and five times as many come, so that people wait for beds under any luck (what was critical
+  // at the fork is no alarm of the exercise); and an inject for the hospital alone.
   await control.page.click('.exercise-go')
   await control.page.selectOption('.exercise-steering select', '60')
   await control.page.selectOption('.exercise-act [name=kind]', 'close-beds')
@@ -74,6 +75,10 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   await control.page.fill('.exercise-act [name=beds]', '90')
   await control.page.click('.exercise-act .primary')
   await control.page.waitForSelector('.exercise-action')
+  await control.page.selectOption('.exercise-act [name=kind]', 'surge-arrivals')
+  await control.page.fill('.exercise-act [name=factor]', '5')
+  await control.page.click('.exercise-act .primary')
+  await untilCount(control.page, '.exercise-action', 2)
   await control.page.fill('[name=inject]', '大批患者来院，请汇报床位')
   await control.page.selectOption('[name=to]', `HOSPITAL:${place}`)
   await control.page.click('.exercise-side .exercise-form .button')
@@ -142,7 +147,8 @@ test('an exercise is played through by a facilitator and a hospital', { timeout:
   for (const words of ['冬季高峰演练', '大批患者来院', '时间线', '不处置', '逐字节相同'])
     assert.ok(told.includes(words), words)
   await untilText(report, '.plate', /演练 EXERCISE/)
-  for (const kind of ['control', 'action', 'inject']) await untilCount(report, `#timeline .kind.${kind}`, 1, kind)
+  for (const [kind, count] of Object.entries({ control: 2, action: 1, inject: 1 }))
+    await untilCount(report, `#timeline .kind.${kind}`, count, kind)
   await report.waitForSelector('#timeline .kind.alarm')
   assert.ok(await report.isVisible('h1'))
 

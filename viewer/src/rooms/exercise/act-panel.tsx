@@ -1,6 +1,7 @@
 // Acting: a lever of the catalogue with its fields, and what became of those that were pulled.
 import { useState } from 'react'
 import { figureUnit } from '../../findings/answers.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { exerciseClock } from './exercise-clock.ts'
@@ -176,7 +177,7 @@ function Actions({ exercise }: { readonly exercise: ExerciseSeen }) {
   return (
     <>
       <h3 className="exercise-sub">{words['exercise.log']}</h3>
-      <div className="exercise-scroll">
+      <ScrollRegion className="exercise-scroll" name={words['exercise.log']}>
         {exercise.actions.length === 0 && <p className="meta exercise-empty">{words['exercise.logEmpty']}</p>}
         <ol>
           {exercise.actions.toReversed().map((action) => {
@@ -202,7 +203,7 @@ function Actions({ exercise }: { readonly exercise: ExerciseSeen }) {
             )
           })}
         </ol>
-      </div>
+      </ScrollRegion>
     </>
   )
 }

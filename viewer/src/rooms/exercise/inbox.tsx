@@ -1,4 +1,6 @@
 // Injects: those that have arrived, with their acknowledgement and what paired runs recommend; for the facilitator all.
+
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useWords } from '../../words-hook.ts'
 import { effectWords, exerciseClock } from './exercise-clock.ts'
@@ -16,7 +18,7 @@ export function Inbox({ exercise }: { readonly exercise: ExerciseSeen }) {
           {words['exercise.inbox']} {arrived.length}
         </h2>
       </div>
-      <div className="exercise-scroll">
+      <ScrollRegion className="exercise-scroll" name={words['exercise.inbox']}>
         {arrived.length === 0 && <p className="meta exercise-empty">{words['exercise.inboxEmpty']}</p>}
         <ol>
           {arrived.map((inject) => (
@@ -26,7 +28,7 @@ export function Inbox({ exercise }: { readonly exercise: ExerciseSeen }) {
             <Row key={inject.id} inject={inject} exercise={exercise} />
           ))}
         </ol>
-      </div>
+      </ScrollRegion>
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { ask, change } from '../../data/client.ts'
 import { enterExercise } from '../../data/exercise-session.ts'
 import type { Text } from '../../i18n/words.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { exerciseClock } from './exercise-clock.ts'
@@ -60,7 +61,7 @@ export function Lobby() {
         <div className="panel-title">
           <h2 id="exercise-existing">{words['exercise.existing']}</h2>
         </div>
-        <div className="exercise-scroll">
+        <ScrollRegion className="exercise-scroll" name={words['exercise.existing']}>
           {data?.exercises.length === 0 && <p className="meta exercise-empty">{words['exercise.existingNone']}</p>}
           <ul className="exercise-list">
             {(data?.exercises ?? []).map((exercise) => (
@@ -98,7 +99,7 @@ export function Lobby() {
               </li>
             ))}
           </ul>
-        </div>
+        </ScrollRegion>
       </section>
       <Create scenarios={data?.scenarios ?? []} onProblem={setProblem} />
     </main>

@@ -1,5 +1,6 @@
 // Beside the work: alarms that rose, who takes part, and for the facilitator injects, jumps and the end.
 import { useState } from 'react'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
@@ -46,14 +47,14 @@ function Alarms({ exercise }: { readonly exercise: ExerciseSeen }) {
           {words['exercise.alarmList']} {alarms.length}
         </h2>
       </div>
-      <div className="exercise-scroll exercise-alarm-list">
+      <ScrollRegion className="exercise-scroll exercise-alarm-list" name={words['exercise.alarmList']}>
         {alarms.length === 0 && <p className="meta exercise-empty">{words['exercise.alarmEmpty']}</p>}
         <ol>
           {alarms.map((alarm) => (
             <Alarm key={alarm.id} alarm={alarm} exercise={exercise} />
           ))}
         </ol>
-      </div>
+      </ScrollRegion>
     </>
   )
 }
