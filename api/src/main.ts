@@ -35,6 +35,7 @@ import { sqliteLog } from './log/sqlite.ts'
 import { accessOnAll } from './nodes/access-on-all.ts'
 import { boardOf } from './nodes/board.ts'
 import {
+  everybodysActionRaces,
   everybodysAllocations,
   everybodysDuels,
   everybodysExercises,
@@ -44,6 +45,7 @@ import {
 } from './nodes/everybodys-runs.ts'
 import type { SharedRedis } from './nodes/shared-redis.ts'
 import { sharedRuns } from './nodes/shared-runs.ts'
+import { actionRacesOf } from './planning/action-races.ts'
 import { allocationsOf } from './planning/allocation-runs.ts'
 import { duelsOf } from './planning/duel-runs.ts'
 import { planDecisionsOf } from './planning/plan-decisions.ts'
@@ -229,8 +231,12 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     recorded === null ? null : forecastRecord(city, running, recorded.recorder.reading, config.dataDir, report)
   const forecasts = standingForecasts(city, running, executor, now, report, (runs) => forecastsKept?.rehearsed(runs))
   const desk = riskDesk({ city, twin: running, forecasts, ladders, dataDir: config.dataDir, now, report })
+  const actionRaces = everybodysActionRaces(
+    actionRacesOf({ city, parameters, library, twin: () => twin, executor, now }),
+    runs,
+  )
   const rehearsals = everybodysRehearsals(
-    rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
+    rehearsalsOf({ city, parameters, library, twin: () => twin, otherFork: actionRaces.forkOf, executor, now }),
     runs,
   )
   const ownPlanning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
@@ -283,6 +289,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         planning,
         duels,
         allocations,
+        actionRaces,
         referralLabs,
         epidemics,
         scenarios: library,
@@ -376,6 +383,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await forecastsKept?.stop()
       desk.stop()
       rehearsals.stop()
+      actionRaces.stop()
       duels.stop()
       await allocations.stop()
       await planning.stop()

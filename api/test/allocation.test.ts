@@ -1,4 +1,7 @@
-/** Allocation over the API: a proposal with its replay, a person's rows, what is approved or refused and what a refusal does to the next. */
+/**
+ * Allocation over the API: a proposal with its replay, a person's rows, what is approved or refused and what a refusal does to the next.
+ * And the search for the cheapest actions: its front with replays, and a rehearsal of what it found.
+ */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -193,4 +196,160 @@ test('only what was replayed is decided about, and a cancelled proposal is over'
   assert.match(message(await ask(server.url, PROPOSE, { input: INPUT })), /a proposal is being worked out; wait/)
   await ask(server.url, `mutation { cancelAllocation(id: "${id}") { state } }`)
   assert.match(message(await ask(server.url, DECIDE, { input })), /"transfers" has no replay in this run/)
+})
+
+interface Interval {
+  readonly mean: number
+  readonly halfWidth95: number | null
+}
+interface Race {
+  readonly id: string
+  readonly state: string
+  readonly stage: string
+  readonly failure: string | null
+  readonly stateHash: string
+  readonly forkedAt: string
+  readonly firstAnswerMilliseconds: number | null
+  readonly places: readonly string[]
+  readonly actions: readonly {
+    readonly lever: { readonly kind: string; readonly spec: object }
+    readonly text: { readonly en: string }
+    readonly facilities: readonly string[]
+    readonly startMinute: number | null
+    readonly staffHours: number | null
+  }[]
+  readonly front: readonly {
+    readonly actions: readonly number[]
+    readonly staffHours: number | null
+    readonly avoided: Interval
+    readonly replay: {
+      readonly pairs: number
+      readonly hoursOver: Interval
+      readonly hoursAvoided: Interval
+      readonly overByHourMean: readonly number[]
+      readonly hospitals: readonly { readonly facility: string; readonly nothing: number; readonly plan: number }[]
+    } | null
+    readonly later: { readonly added: Interval; readonly whole: boolean } | null
+    readonly spare: { readonly action: number } | null
+  }[]
+  readonly nothing: { readonly hoursOver: Interval } | null
+  readonly sets: readonly { readonly replications: number; readonly fallen: boolean }[]
+}
+const INTERVAL = '{ mean halfWidth95 }'
+const RACE = `id state stage failure stateHash forkedAt firstAnswerMilliseconds places
+  actions { lever { kind spec } text { en } facilities startMinute staffHours }
+  front { actions staffHours avoided ${INTERVAL} later { added ${INTERVAL} whole } spare { action }
+    replay { pairs hoursOver ${INTERVAL} hoursAvoided ${INTERVAL} overByHourMean hospitals { facility nothing plan } } }
+  nothing { hoursOver ${INTERVAL} } sets { replications fallen }`
+const START = `mutation S($input: ActionRaceInput!) { startActionRace(input: $input) { ${RACE} } }`
+const ACTIONS = {
+  shocks: [{ kind: 'surge-arrivals', spec: { factor: 1.5, facilities: ['h02'] } }],
+  horizonHours: 24,
+  figure: 'beds',
+  below: 0.9,
+  kinds: ['open_beds', 'speed_discharge', 'defer_electives'],
+  facilities: ['h02', 'h03'],
+  laterMinutes: 360,
+  replications: 4,
+  seed: '7',
+}
+
+test('a search that cannot be made is refused with every problem, its place and remedy', async () => {
+  const wrong = await ask(server.url, START, {
+    input: { ...ACTIONS, below: 9, replications: 2, places: 0, facilities: ['h99'], laterMinutes: 2000 },
+  })
+  for (const said of [
+    /input\.below: must be a share above 0 and up to 5, as 0\.95, got 9/,
+    /input\.replications: must be a whole number 4 … 40, got 2/,
+    /input\.places: must be a whole number 1 … 20, got 0/,
+    /input\.facilities\[0\]: the city has no facility "h99"/,
+    /input\.laterMinutes: must be less than the horizon of 1440 minutes, got 2000/,
+  ])
+    assert.match(message(wrong), said)
+  const none = await ask(server.url, START, { input: { ...ACTIONS, facilities: [], scenario: 'nothing' } })
+  assert.match(message(none), /input\.facilities: is empty; name hospitals/)
+  assert.match(message(none), /input\.scenario: no file "nothing" fits this city/)
+})
+
+test('L116, L117: the front is told with replays and the price of waiting, and a set is rehearsed from the state it was found in', async () => {
+  const begun = await ask<{ startActionRace: Race }>(server.url, START, { input: ACTIONS })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const { id } = begun.body.data.startActionRace
+  assert.match(message(await ask(server.url, START, { input: ACTIONS })), /actions are being searched already; wait/)
+  const told = await subscribe<{ actionRaceProgress: Race }>(
+    server.url,
+    `subscription { actionRaceProgress(id: "${id}") { ${RACE} } }`,
+    (events) => events.at(-1)?.data.actionRaceProgress.state !== 'RUNNING',
+  )
+  const runs = told.map(({ data }) => data.actionRaceProgress)
+  const race = runs.at(-1)!
+  assert.deepEqual([race.state, race.stage, race.failure], ['DONE', 'READY', null])
+  assert.ok(
+    runs.some(({ state, front }) => state === 'RUNNING' && front.length > 0 && front.every(({ replay }) => !replay)),
+    'a first answer is there before the end, and is no proposal yet',
+  )
+  assert.ok(race.firstAnswerMilliseconds! > 0)
+  assert.deepEqual(race.places, ACTIONS.facilities)
+  const acting = race.front.filter(({ actions }) => actions.length > 0)
+  assert.ok(acting.length > 0, JSON.stringify(race.front))
+  const hours = race.front.map(({ replay }) => replay!.hoursOver.mean)
+  assert.deepEqual(
+    hours,
+    hours.toSorted((a, b) => b - a),
+    'who pays more is less over',
+  )
+  for (const set of race.front) {
+    assert.equal(set.replay!.pairs, 4)
+    assert.ok(Math.abs(set.replay!.hoursAvoided.mean - set.avoided.mean) < 1e-9)
+    assert.ok(
+      Math.abs(race.nothing!.hoursOver.mean - set.replay!.hoursOver.mean - set.replay!.hoursAvoided.mean) < 1e-9,
+    )
+    const sum = set.replay!.overByHourMean.reduce((a, b) => a + b, 0)
+    assert.ok(Math.abs(sum - set.replay!.hoursOver.mean) < 1e-9, 'hour by hour it adds up to the whole')
+    const byHospital = set.replay!.hospitals.reduce((all, { plan }) => all + plan, 0)
+    assert.ok(Math.abs(byHospital - set.replay!.hoursOver.mean) < 1e-9, 'hospital by hospital too')
+  }
+  assert.ok(acting.every(({ later }) => later!.whole))
+  assert.ok(
+    race.sets.some(({ fallen, replications }) => fallen && replications < 4),
+    'what died early is told',
+  )
+
+  const best = acting.at(-1)!
+  const levers = best.actions.map((k) => race.actions[k]!.lever)
+  assert.ok(best.actions.every((k) => race.actions[k]!.facilities.some((one) => ACTIONS.facilities.includes(one))))
+  const { body } = await ask<{ rehearse: { id: string; stateHash: string; forkedAt: string } }>(
+    server.url,
+    'mutation R($input: RehearsalInput!) { rehearse(input: $input) { id stateHash forkedAt } }',
+    {
+      input: {
+        title: 'set',
+        sameForkAs: id,
+        levers,
+        shocks: ACTIONS.shocks,
+        horizonHours: 6,
+        replications: 2,
+        seed: '9',
+      },
+    },
+  )
+  assert.equal(body.errors, undefined)
+  assert.deepEqual([body.data.rehearse.stateHash, body.data.rehearse.forkedAt], [race.stateHash, race.forkedAt])
+
+  const second = await ask<{ startActionRace: Race }>(server.url, START, { input: { ...ACTIONS, replications: 40 } })
+  const next = second.body.data.startActionRace.id
+  const stopped = await ask<{ cancelActionRace: Race }>(
+    server.url,
+    `mutation { cancelActionRace(id: "${next}") { state } }`,
+  )
+  assert.equal(stopped.body.data.cancelActionRace.state, 'CANCELLED')
+  const { data } = (await ask<{ actionRaces: readonly Race[] }>(server.url, '{ actionRaces { id state } }')).body
+  assert.deepEqual(data.actionRaces, [
+    { id: next, state: 'CANCELLED' },
+    { id, state: 'DONE' },
+  ])
+  assert.match(
+    message(await ask(server.url, 'mutation { cancelActionRace(id: "none") { state } }')),
+    /there is no search of this id/,
+  )
 })

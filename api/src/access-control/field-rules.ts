@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
-      'allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun',
+      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
     simulation:
-      'proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
+      'startActionRace cancelActionRace proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
     facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
     stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',
@@ -40,7 +40,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     live: 'pulse',
     forecast: 'riskDesk',
     encounters: 'events',
-    simulation: 'allocationProgress rehearsalProgress',
+    simulation: 'actionRaceProgress allocationProgress rehearsalProgress',
     exercise: 'exerciseChanged',
   },
   City: {
@@ -328,6 +328,20 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Rejection: { sending: 'index path receipt why' },
   QuarantineOutcome: { stewardship: 'id position receipt released why whyText' },
   DecidedSite: { simulation: 'id location name' },
+  ActionRace: {
+    simulation:
+      'actions below done elapsedMilliseconds engineVersion failure figure firstAnswerMilliseconds forkedAt front horizonHours id laterMinutes nothing parameters places position runs scenario seed sets shocks stage startedAt state stateHash synthetic title wanted',
+  },
+  ActionSetReplay: {
+    simulation:
+      'bedDaysOpened boardingAvoided daysAbove daysAvoided hospitals hoursAvoided hoursOver keptRuns overByHourMean overByHourP10 overByHourP90 pairs',
+  },
+  FrontActionSet: { simulation: 'actions avoided hoursOver later replay replications spare staffHours' },
+  HospitalHoursOver: { simulation: 'facility nothing plan' },
+  LaterActionSet: { simulation: 'added whole' },
+  RacedAction: { simulation: 'facilities lever note staffHours startMinute text' },
+  SpareAction: { simulation: 'action avoided' },
+  TriedActionSet: { simulation: 'actions avoided fallen hoursOver replications staffHours' },
   AllocationAvoided: { simulation: 'decision from reason to until' },
   AllocationBlocked: { simulation: 'bedDays facility why' },
   AllocationDecision: {

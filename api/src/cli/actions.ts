@@ -1,26 +1,20 @@
 /** `kangcheng actions`: the cheapest sets of actions that keep a limit, raced against each other in the engine. */
 import { availableParallelism } from 'node:os'
 import { scenarioNames } from '@kangcheng/scenarios'
-import { type CityModel, doNothing, fork, type LeverSpec, type Planned, type Scenario } from '@kangcheng/twin-engine'
+import type { CityModel, LeverSpec, Scenario } from '@kangcheng/twin-engine'
 import {
   type ActionLimit,
-  actionOptions,
   decodeLimit,
-  hoursOver,
-  hoursOverByRow,
   type RacedSet,
-  type RaceRequest,
   type RaceResult,
   type RaceStanding,
-  raceActions,
   SEARCHED_LEVERS,
   type SearchedLever,
 } from '@kangcheng/twin-engine/escalation'
-import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { leverText } from '../exercise/levers-told.ts'
-import type { RehearsalStart } from '../rehearsal/start.ts'
+import { raceActionsBy } from '../rehearsal/action-race.ts'
 import { cityFolderOf } from './city-folder.ts'
-import { CannotBeDone, type Command, type CommandIo, parseOptions, wholeNumber } from './command.ts'
+import { CannotBeDone, type Command, parseOptions, wholeNumber } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
 import { load, startOf } from './rehearsal-question.ts'
 import { namesOf } from './shown-figures.ts'
@@ -41,9 +35,6 @@ const OPTIONS = {
 const PRIORITY = 1
 const USUAL_PLACES = 3
 const USUAL_REPLICATIONS = 8
-const MOST_ACTIONS = 3
-/** Runs that say which hospitals are most over the limit. */
-const PILOT_RUNS = 2
 
 export const actions: Command = {
   name: 'actions',
@@ -91,24 +82,19 @@ export const actions: Command = {
     const executor = await executorOf(undefined, cityName, city, workers, io)
     try {
       const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
-      const asked = { city, start, seed, limit, executor, io }
-      const over = await mostOver(asked, scenario, places)
-      const horizon = scenario.horizonHours * 60
-      const beginnings = horizon > 2880 ? [0, 1440] : [0]
-      const options = [...scenario.levers, ...actionOptions(city, kinds, over, horizon, beginnings)]
-      const plannedOf = (lever: LeverSpec): Planned =>
-        fork(start.state, { ...doNothing(scenario), shocks: [], levers: [lever] }, parameters, seed).planned[0]!
-      const planned = options.map(plannedOf)
-      const able = options.flatMap((_, i) => (planned[i]!.planned > 0 ? [i] : []))
-      const question = {
-        scenario,
-        options: able.map((i) => options[i]!),
-        planned: able.map((i) => planned[i]!),
-        rungs: rungsOf(replications),
-        mostActions: MOST_ACTIONS,
-        laterMinutes,
-      }
-      const result = await race(asked, question.options, raceActions(question))
+      const question = { city, parameters, state: start.state, scenario, limit, kinds, places, replications }
+      let told: RaceStanding | null = null
+      const found = await raceActionsBy(
+        { ...question, laterMinutes, seed, priority: PRIORITY },
+        executor,
+        io.signal,
+        ({ standing, options }) => {
+          if (standing !== null && standing !== told) io.log(soFar(standing, options, city))
+          told = standing
+        },
+      )
+      if (found === null) throw new CannotBeDone('interrupted')
+      const { options, planned, replayed: _, ...result } = found
       const document = {
         city: city.id,
         synthetic: city.synthetic,
@@ -116,11 +102,10 @@ export const actions: Command = {
         horizonHours: scenario.horizonHours,
         limit,
         seed,
-        places: over,
-        options: question.options.map((lever, i) => ({ lever, planned: question.planned[i] })),
+        options: options.map((lever, i) => ({ lever, planned: planned[i] })),
         ...result,
       }
-      io.answer(document, () => lines(result, question.options, { city, scenario, limit, laterMinutes }))
+      io.answer(document, () => lines(result, options, { city, scenario, limit, laterMinutes }))
       return result.pareto.some(({ options: set }) => set.length > 0) ? 0 : 1
     } finally {
       await executor.close()
@@ -142,82 +127,6 @@ function kindsOf(text: string | undefined): readonly SearchedLever[] {
       throw new CannotBeDone(`--levers: "${name}" is not searched; there are ${SEARCHED_LEVERS.join(', ')}`)
     return kind
   })
-}
-
-/** A quarter, a quarter, a half. */
-const rungsOf = (replications: number): readonly number[] => {
-  const quarter = Math.max(1, Math.floor(replications / 4))
-  return [quarter, quarter, replications - 2 * quarter]
-}
-
-interface Asked {
-  readonly city: CityModel
-  readonly start: RehearsalStart
-  readonly seed: number
-  readonly limit: ActionLimit
-  readonly executor: SweepExecutor
-  readonly io: CommandIo
-}
-
-/** Ids of the hospitals that are longest over the limit were nothing done. */
-async function mostOver(
-  { city, start, seed, limit, executor, io }: Asked,
-  scenario: Scenario,
-  places: number,
-): Promise<readonly string[]> {
-  const sums = new Map<number, number>()
-  await executor.run(
-    // Other luck than the race's: hospitals must not be chosen by the very runs that judge the actions.
-    {
-      state: start.state,
-      scenarios: [doNothing(scenario)],
-      seed: seed + 1,
-      replications: PILOT_RUNS,
-      priority: PRIORITY,
-    },
-    (_, [run]) => {
-      hoursOverByRow(city, run!, limit).forEach((hours, i) => {
-        const facility = run!.facilities[i]!
-        if (hours > 0) sums.set(facility, (sums.get(facility) ?? 0) + hours)
-      })
-    },
-    io.signal,
-  )
-  if (io.signal.aborted) throw new CannotBeDone('interrupted')
-  return [...sums]
-    .toSorted((a, b) => b[1] - a[1])
-    .slice(0, places)
-    .map(([facility]) => city.facilities[facility]!.id)
-}
-
-async function race(
-  asked: Asked,
-  options: readonly LeverSpec[],
-  racing: ReturnType<typeof raceActions>,
-): Promise<RaceResult> {
-  const { io } = asked
-  let step = racing.next()
-  while (!step.done) {
-    if (step.value.standing !== null) io.log(soFar(step.value.standing, options, asked.city))
-    step = racing.next(await hoursOf(asked, step.value.request))
-  }
-  return step.value
-}
-
-async function hoursOf(
-  { city, start, seed, limit, executor, io }: Asked,
-  { scenarios, first, replications }: RaceRequest,
-): Promise<number[][]> {
-  const hours = scenarios.map((): number[] => [])
-  await executor.run(
-    { state: start.state, scenarios, seed, first, replications, priority: PRIORITY },
-    (_, runs) => {
-      for (const [k, run] of runs.entries()) hours[k]!.push(hoursOver(city, run, limit))
-    },
-    io.signal,
-  )
-  if (io.signal.aborted) throw new CannotBeDone('interrupted')
-  return hours
 }
 
 const band = ({ mean, halfWidth95 }: RacedSet['avoided']): string =>

@@ -30,6 +30,7 @@ import type { Twin } from '../live/twin.ts'
 import type { Board } from '../nodes/board.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
+import type { ActionRaces } from '../planning/action-race-ports.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
@@ -85,6 +86,7 @@ export interface ServerParts {
   readonly planning: Planning
   readonly duels: Duels
   readonly allocations: Allocations
+  readonly actionRaces: ActionRaces
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
   readonly scenarios: Library
@@ -340,6 +342,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     planning,
     duels,
     allocations,
+    actionRaces,
     referralLabs,
     epidemics,
     scenarios,
@@ -359,6 +362,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       planning,
       duels,
       allocations,
+      actionRaces,
       referralLabs,
       epidemics,
       scenarios,

@@ -1,6 +1,7 @@
 /** The runs of each kind that a node shows: its own, and those of the other nodes as the board tells of them. */
 import type { Exercises } from '../exercise/exercises.ts'
 import type { Story } from '../exercise/story.ts'
+import type { ActionRaceRun, ActionRaces } from '../planning/action-race-ports.ts'
 import type { AllocationRun, Allocations } from '../planning/allocation-ports.ts'
 import type { Duels, SiteDuel } from '../planning/duel-runs.ts'
 import type { Planning, SitePlanRun } from '../planning/ports.ts'
@@ -61,6 +62,18 @@ export function everybodysAllocations(own: Allocations, shared: SharedRuns): All
     ...own,
     start: async (request) => runs.began(await own.start(request)),
     edit: (id, rows) => runs.began(own.edit(id, rows)),
+    get: runs.get,
+    list: () => newestFirst([...own.list(), ...runs.others()]),
+    subscribe: (id, listener) => (own.get(id) === null ? runs.onOthers(id, listener) : own.subscribe(id, listener)),
+  }
+}
+
+/** Searches of all nodes; a rehearsal of what one found starts on the node that has the state. */
+export function everybodysActionRaces(own: ActionRaces, shared: SharedRuns): ActionRaces {
+  const runs = shared.kind<ActionRaceRun>(kindOf('action-races', own.get))
+  return {
+    ...own,
+    start: (request) => runs.began(own.start(request)),
     get: runs.get,
     list: () => newestFirst([...own.list(), ...runs.others()]),
     subscribe: (id, listener) => (own.get(id) === null ? runs.onOthers(id, listener) : own.subscribe(id, listener)),

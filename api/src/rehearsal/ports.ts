@@ -100,7 +100,7 @@ export interface RehearsalRequest {
   readonly title: string
   /** Id of the file of the library that is the base; null = none. What else is given takes the place of the file's. */
   readonly scenario: string | null
-  /** Id of an earlier rehearsal whose fork this one starts from too; null = the live state of now. */
+  /** Id of an earlier rehearsal, or of a search for actions, whose fork this one starts from too; null = the live state of now. */
   readonly sameForkAs: string | null
   /** null = the file's, or 24 without one. */
   readonly horizonHours: number | null

@@ -88,13 +88,15 @@ export interface RehearsalSetting {
   readonly parameters: Parameters
   readonly library: Library
   readonly twin: () => Twin | null
+  /** The state that something else forked and keeps, by its id; null = there is none. */
+  readonly otherFork?: (id: string) => { readonly state: TwinState; readonly position: number } | null
   readonly executor: SweepExecutor
   /** Epoch ms. */
   readonly now: () => number
 }
 
 export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): void } {
-  const { city, parameters, library, twin, executor, now } = setting
+  const { city, parameters, library, twin, otherFork = () => null, executor, now } = setting
   const entries = new Map<string, Entry>()
 
   function change(entry: Entry, part: Partial<Rehearsal>): void {
@@ -192,10 +194,15 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     change(entry, { ...sumUp(entry), of: entry.plan.length, previewHours: null, state: 'DONE' })
   }
 
-  /** The bytes a rehearsal starts from: those of an earlier one, or the live state of now. */
-  function forkOf(request: RehearsalRequest): { state: TwinState; position: number } {
-    const earlier = request.sameForkAs === null ? null : (entries.get(request.sameForkAs) ?? null)
-    if (earlier) return { state: earlier.state, position: earlier.shown.position }
+  function keptFork(id: string): { readonly state: TwinState; readonly position: number } | null {
+    const earlier = entries.get(id)
+    return earlier === undefined ? otherFork(id) : { state: earlier.state, position: earlier.shown.position }
+  }
+
+  /** The bytes a rehearsal starts from: those of an earlier one or of a search, or the live state of now. */
+  function forkOf(request: RehearsalRequest): { readonly state: TwinState; readonly position: number } {
+    const earlier = request.sameForkAs === null ? null : keptFork(request.sameForkAs)
+    if (earlier) return earlier
     const live = twin()
     if (live === null || live.state.asOf === 0)
       throw new RehearsalRefused('the city has no time yet: no feed has sent anything that could be rehearsed')
@@ -208,7 +215,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
   function check(request: RehearsalRequest): readonly Problem[] {
     const scenario = requestedScenario(request, city, parameters, library)
     const seed = requestedSeed(request.seed)
-    const gone = request.sameForkAs !== null && !entries.has(request.sameForkAs)
+    const gone = request.sameForkAs !== null && keptFork(request.sameForkAs) === null
     return [
       ...(scenario.ok ? [] : scenario.problems),
       ...(seed.ok ? [] : seed.problems),

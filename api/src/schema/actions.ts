@@ -3,7 +3,7 @@ import type { ActionsTold, GainTold } from '../rehearsal/ports.ts'
 import { builder, TextType } from './builder.ts'
 import { ProbabilityType, TimeUntilType } from './forecast.ts'
 
-const MeanIntervalType = builder.objectRef<NonNullable<GainTold['boardingHours']>>('MeanInterval').implement({
+export const MeanIntervalType = builder.objectRef<NonNullable<GainTold['boardingHours']>>('MeanInterval').implement({
   fields: (t) => ({ mean: t.exposeFloat('mean'), halfWidth95: t.exposeFloat('halfWidth95', { nullable: true }) }),
 })
 

@@ -23,6 +23,7 @@ import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
 import { AllocationInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
 import { badInput, builder, TextType } from './builder.ts'
+import { followedRun } from './followed-run.ts'
 import { LeverType } from './lever.ts'
 import { PlanningStateType } from './planning.ts'
 
@@ -123,7 +124,7 @@ const KitType = builder.objectRef<KitTold>('AllocationKit').implement({
   }),
 })
 
-const SpreadType = builder.objectRef<SpreadInterval>('AllocationSpread').implement({
+export const SpreadIntervalType = builder.objectRef<SpreadInterval>('AllocationSpread').implement({
   description: 'Over the pairs: quantiles, and the mean with half of its 95 % interval.',
   fields: (t) => ({
     p10: t.exposeFloat('p10'),
@@ -138,10 +139,14 @@ const ReplayType = builder.objectRef<TransferReplay>('AllocationReplay').impleme
   description: 'Against doing nothing with the same luck, pair by pair.',
   fields: (t) => ({
     pairs: t.exposeInt('pairs'),
-    moved: t.field({ type: SpreadType, description: 'Patients who went.', resolve: (r) => r.moved }),
-    refused: t.field({ type: SpreadType, description: 'Patients asked for in vain.', resolve: (r) => r.refused }),
+    moved: t.field({ type: SpreadIntervalType, description: 'Patients who went.', resolve: (r) => r.moved }),
+    refused: t.field({
+      type: SpreadIntervalType,
+      description: 'Patients asked for in vain.',
+      resolve: (r) => r.refused,
+    }),
     hoursAvoided: t.field({
-      type: SpreadType,
+      type: SpreadIntervalType,
       nullable: true,
       description: 'Patient-hours of boarding in the city that it avoids; null where boarding is not known.',
       resolve: (r) => r.boardingHoursAvoided,
@@ -163,8 +168,8 @@ const UseType = builder.objectRef<UseTold>('AllocationUse').implement({
   description: 'Ward beds in use and asked for by those open, the mean of the horizon.',
   fields: (t) => ({
     facility: t.exposeID('facility'),
-    nothing: t.field({ type: SpreadType, resolve: (u) => u.nothing }),
-    plan: t.field({ type: SpreadType, resolve: (u) => u.plan }),
+    nothing: t.field({ type: SpreadIntervalType, resolve: (u) => u.nothing }),
+    plan: t.field({ type: SpreadIntervalType, resolve: (u) => u.plan }),
   }),
 })
 
@@ -396,32 +401,8 @@ builder.subscriptionField('allocationProgress', (t) =>
   t.field({
     type: AllocationRunType,
     args: { id: t.arg.id({ required: true }) },
-    subscribe: async function* (_, { id }, { allocations }): AsyncGenerator<AllocationRun> {
-      const now = allocations.get(id)
-      if (now === null) throw badInput('there is no proposal of this id', '没有该编号的建议')
-      let newest: AllocationRun | null = now
-      let wake: () => void = () => {}
-      const quit = allocations.subscribe(id, (run) => {
-        newest = run
-        wake()
-      })
-      try {
-        for (;;) {
-          if (newest === null) {
-            await new Promise<void>((resolve) => {
-              wake = resolve
-            })
-            continue
-          }
-          const run: AllocationRun = newest
-          newest = null
-          yield run
-          if (run.state !== 'RUNNING') return
-        }
-      } finally {
-        quit()
-      }
-    },
+    subscribe: (_, { id }, { allocations }) =>
+      followedRun(allocations, id, () => badInput('there is no proposal of this id', '没有该编号的建议')),
     resolve: (run) => run,
   }),
 )

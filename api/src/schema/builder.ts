@@ -17,6 +17,7 @@ import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import type { Twin } from '../live/twin.ts'
+import type { ActionRaces } from '../planning/action-race-ports.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
 import type { Planning } from '../planning/ports.ts'
@@ -39,6 +40,7 @@ export interface Context {
   readonly planning: Planning
   readonly duels: Duels
   readonly allocations: Allocations
+  readonly actionRaces: ActionRaces
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
   readonly scenarios: Library

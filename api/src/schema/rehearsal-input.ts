@@ -11,7 +11,10 @@ export const RehearsalInput = builder.inputType('RehearsalInput', {
   fields: (t) => ({
     title: t.string({ required: true }),
     scenario: t.id({ description: 'A file of the library as the base; what else is given takes its place.' }),
-    sameForkAs: t.id({ description: 'An earlier rehearsal whose fork this one starts from too; left out = now.' }),
+    sameForkAs: t.id({
+      description:
+        'An earlier rehearsal, or a search for actions, whose fork this one starts from too; left out = now.',
+    }),
     horizonHours: t.float({ description: 'The file’s, or 24, unless given; 26 weeks at most.' }),
     replications: t.int({ description: 'Pairs, 40 unless given; with precision the most, 400 unless given.' }),
     precision: t.float({

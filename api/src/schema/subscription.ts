@@ -3,9 +3,9 @@ import { encodeEvent } from '@kangcheng/twin-engine'
 import { eventStream, type LoggedEvent } from '../fan-out/event-stream.ts'
 import { ownEvents } from '../fan-out/own-events.ts'
 import type { FacilityPulse, Pulse, SourcePulse } from '../fan-out/pulse-hub.ts'
-import type { Rehearsal } from '../rehearsal/ports.ts'
 import { AlertType, alertsFor } from './alert.ts'
 import { badInput, builder, QualityType, SeverityType } from './builder.ts'
+import { followedRun } from './followed-run.ts'
 import { IndicatorValueType } from './indicator.ts'
 import { SourceStatusType } from './quality.ts'
 import { RehearsalType } from './rehearsal.ts'
@@ -99,32 +99,8 @@ builder.subscriptionField('rehearsalProgress', (t) =>
   t.field({
     type: RehearsalType,
     args: { id: t.arg.id({ required: true }) },
-    subscribe: async function* (_, { id }, { rehearsals }): AsyncGenerator<Rehearsal> {
-      const now = rehearsals.get(id)
-      if (now === null) throw badInput('there is no rehearsal of this id')
-      let newest: Rehearsal | null = now
-      let wake: () => void = () => {}
-      const quit = rehearsals.subscribe(id, (rehearsal) => {
-        newest = rehearsal
-        wake()
-      })
-      try {
-        for (;;) {
-          if (newest === null) {
-            await new Promise<void>((resolve) => {
-              wake = resolve
-            })
-            continue
-          }
-          const rehearsal: Rehearsal = newest
-          newest = null
-          yield rehearsal
-          if (rehearsal.state !== 'RUNNING') return
-        }
-      } finally {
-        quit()
-      }
-    },
+    subscribe: (_, { id }, { rehearsals }) =>
+      followedRun(rehearsals, id, () => badInput('there is no rehearsal of this id')),
     resolve: (rehearsal) => rehearsal,
   }),
 )

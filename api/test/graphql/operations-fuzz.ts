@@ -27,6 +27,7 @@ const BEGINS_WORK = new Set([
   'createExercise',
   'startReferralLab',
   'proposeAllocation',
+  'startActionRace',
 ])
 
 const TEXTS = [

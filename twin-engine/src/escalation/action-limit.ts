@@ -13,35 +13,60 @@ export interface ActionLimit {
   readonly below: number
 }
 
-const MOST = 5
+/** The highest share that a limit may be. */
+export const MOST_BELOW = 5
 
 export function decodeLimit(text: string): Decoded<ActionLimit> {
   const [, name, share] = /^\s*([a-z]+)\s*<\s*(\d*\.?\d+)\s*$/.exec(text) ?? []
   const named = LIMIT_FIGURES.find((one) => one === name)
   const below = Number(share)
-  if (named === undefined || !(below > 0 && below <= MOST))
+  if (named === undefined || !(below > 0 && below <= MOST_BELOW))
     return {
       ok: false,
       problems: [
-        { path: '', why: `must be ${LIMIT_FIGURES.join(', ')} < a share up to ${MOST}, as icu<0.95, got "${text}"` },
+        {
+          path: '',
+          why: `must be ${LIMIT_FIGURES.join(', ')} < a share up to ${MOST_BELOW}, as icu<0.95, got "${text}"`,
+        },
       ],
     }
   return { ok: true, value: { figure: named, below } }
 }
 
+/** Used, and what the limit is a share of, of row `i`: beds or treatment places; NaN where not known. */
+export function limitedUse(
+  city: CityModel,
+  run: Trajectory,
+  { figure: name }: ActionLimit,
+  sample: number,
+  i: number,
+): { readonly used: number; readonly places: number } {
+  if (name === 'icu') return { used: figure(run, 'icuOccupied', sample, i), places: figure(run, 'icuOpen', sample, i) }
+  if (name === 'beds') return { used: figure(run, 'needed', sample, i), places: figure(run, 'open', sample, i) }
+  const places = figure(run, 'treatmentPlaces', sample, i) || treatmentPlaces(city, run, i)
+  return { used: figure(run, 'emergency', sample, i), places }
+}
+
+/** Whether row `i` lies at or over the limit; null where it is not known. */
+export function isOver(
+  city: CityModel,
+  run: Trajectory,
+  limit: ActionLimit,
+  sample: number,
+  i: number,
+): boolean | null {
+  const { used, places } = limitedUse(city, run, limit, sample, i)
+  const share = used / places
+  return Number.isNaN(share) ? null : share >= limit.below
+}
+
 /** Hours at or over the limit of every observed facility of which the figure is known, by row; NaN where it is not. */
-export function hoursOverByRow(city: CityModel, run: Trajectory, { figure: name, below }: ActionLimit): Float64Array {
+export function hoursOverByRow(city: CityModel, run: Trajectory, limit: ActionLimit): Float64Array {
   const hours = run.everyMinutes / 60
   return Float64Array.from(run.facilities, (_, i) => {
-    const share = (s: number): number => {
-      if (name === 'icu') return figure(run, 'icuOccupied', s, i) / figure(run, 'icuOpen', s, i)
-      if (name === 'beds') return figure(run, 'needed', s, i) / figure(run, 'open', s, i)
-      const places = figure(run, 'treatmentPlaces', s, i) || treatmentPlaces(city, run, i)
-      return figure(run, 'emergency', s, i) / places
-    }
-    if (Number.isNaN(share(0))) return Number.NaN
+    if (isOver(city, run, limit, 0, i) === null) return Number.NaN
     let over = 0
-    for (let s = 1; s < run.samples; s++) if (share(s) >= below) over += hours
+    for (let s = 1; s < run.samples; s++) if (isOver(city, run, limit, s, i)) over += hours
     return over
   })
 }

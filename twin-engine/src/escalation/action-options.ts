@@ -35,8 +35,7 @@ export function actionOptions(
           for (const share of SHARES) specs.push({ kind, ...during, need: 'all', hours: 12, share, fitShare: 0 })
         else if (kind === 'defer-electives')
           for (const share of SHARES) specs.push({ kind, ...during, need: 'all', days: 7, share })
-        // Moving visits has no beginning: it holds for the whole run.
-        else if (from === beginnings[0]) for (const share of SHARES) specs.push({ kind, facilities: [place], share })
+        else for (const share of SHARES) specs.push({ kind, ...during, share })
       }
   return specs.flatMap((spec) => {
     const decoded = decodeLever(spec, city)

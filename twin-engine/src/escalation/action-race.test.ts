@@ -3,11 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { chinaParameters, scenario, warmed } from '../../test/simulation-city.ts'
 import { replicate } from '../experiment/replicate.ts'
-import type { LeverSpec } from '../levers/index.ts'
+import { decodeLever, type LeverSpec } from '../levers/index.ts'
 import type { Planned } from '../simulation/simulation.ts'
 import { decodeLimit, hoursOver } from './action-limit.ts'
 import { actionOptions, SEARCHED_LEVERS } from './action-options.ts'
-import { type RaceResult, type RaceStanding, raceActions } from './action-race.ts'
+import { type RaceResult, type RaceStanding, raceActions, spareAction } from './action-race.ts'
+import { replayedRun, setReplay } from './action-replay.ts'
 
 /** Actions that avoid so many hours each and take so much staff; luck is added to all alike. */
 function raced(worth: readonly (readonly [hours: number, staff: number | null])[], rungs = [2, 2, 4]) {
@@ -30,7 +31,7 @@ function raced(worth: readonly (readonly [hours: number, staff: number | null])[
       ),
     )
   }
-  return { result: step.value as RaceResult, standings }
+  return { result: step.value as RaceResult, standings, options }
 }
 
 test('the front holds the sets that none beats in cost and hours, doing nothing among them (law L100)', () => {
@@ -75,6 +76,55 @@ test('no set of the front is beaten by one that was run as long (law L100)', () 
     }),
     { numRuns: 60 },
   )
+})
+
+test('sets that died early stay told, and the best action that a set does without is one that raced to the end', () => {
+  const { result, options } = raced(Array.from({ length: 9 }, (_, i) => [10 * i, 10 * i] as const))
+  const fallen = result.sets.filter((one) => one.fallen)
+  assert.ok(fallen.length > 0)
+  assert.ok(fallen.every(({ replications }) => replications < 8))
+  assert.ok(result.sets.every((one) => one.fallen || one.replications === 8))
+  assert.equal(result.sets.length, result.tried)
+  const single = result.sets.filter((one) => one.options.length === 1 && !one.fallen)
+  const best = single.toSorted((a, b) => b.avoided.mean - a.avoided.mean)
+  assert.deepEqual(spareAction([], result.sets, options)?.options, best[0]!.options)
+  assert.deepEqual(spareAction(best[0]!.options, result.sets, options)?.options, best[1]!.options)
+  const other = { ...(options[8] as object), share: 0.1 } as unknown as LeverSpec
+  assert.equal(
+    spareAction([9], [{ ...best[0]!, options: [8] }], [...options, other]),
+    null,
+    'another dose of what is done anyway is not spare',
+  )
+})
+
+test('a replay adds up hour by hour and hospital by hospital, against doing nothing pair by pair (law L116)', () => {
+  const state = warmed()
+  const parameters = chinaParameters()
+  const limit = { figure: 'beds', below: 0.5 } as const
+  const plain = scenario({ horizonHours: 24 })
+  const unit = state.city.units.toSorted((a, b) => b.surgeBeds - a.surgeBeds)[0]!
+  const opening = decodeLever({ kind: 'open-beds', unit: unit.id, beds: 3, atMinute: 0, leadMinutes: 60 }, state.city)
+  assert.ok(opening.ok)
+  const runsOf = (levers: readonly LeverSpec[]) =>
+    [0, 1, 2].map((r) => replayedRun(state.city, replicate(state, { ...plain, levers }, parameters, 3, r), limit))
+  const nothing = runsOf([])
+  const idle = setReplay(nothing, nothing)
+  assert.deepEqual([idle.hoursAvoided.mean, idle.daysAvoided.mean, idle.bedDaysOpened!.mean], [0, 0, 0])
+  const replay = setReplay(nothing, runsOf([opening.value]).reverse())
+  assert.ok(replay.bedDaysOpened!.mean > 0)
+  assert.ok(replay.daysAvoided.mean > 0 && replay.daysAbove.mean > 0)
+  assert.equal(replay.overByHour.length, 24)
+  const near = (a: number, b: number): void => assert.ok(Math.abs(a - b) < 1e-9, `${a} ≠ ${b}`)
+  near(
+    replay.overByHour.reduce((sum, { mean }) => sum + mean, 0),
+    replay.hoursOver.mean,
+  )
+  near(
+    replay.hospitals.reduce((sum, { plan }) => sum + plan, 0),
+    replay.hoursOver.mean,
+  )
+  near(idle.hoursOver.mean - replay.hoursOver.mean, replay.hoursAvoided.mean)
+  assert.throws(() => setReplay(nothing, runsOf([]).slice(1)), /replication by replication/)
 })
 
 test('on a city: hours over a limit do not rise with beds that are opened', () => {

@@ -28,8 +28,14 @@ export interface RaceQuestion {
   readonly laterMinutes: number | null
 }
 
+/** What a request is for: to choose, to judge the front by luck that chose nothing, or to begin the front later with that luck. */
+export type RaceStage = 'race' | 'afresh' | 'later'
+
 /** Scenarios to be run, each with the same replications; answered with the hours over the limit, scenario by scenario. */
 export interface RaceRequest {
+  readonly stage: RaceStage
+  /** Indices into the options, scenario by scenario; empty = nothing is done. */
+  readonly sets: readonly (readonly number[])[]
   readonly scenarios: readonly Scenario[]
   readonly first: number
   readonly replications: number
@@ -46,9 +52,17 @@ export interface RacedSet {
   readonly staffHours: number | null
 }
 
+/** A set as the race saw it: with luck that also chose, so it looks better than it is. */
+export interface TriedSet extends RacedSet {
+  /** It was run no further, since others were better. */
+  readonly fallen: boolean
+}
+
 export interface RaceStanding {
   /** From the cheapest to the one with the fewest hours: none is beaten in both. */
   readonly pareto: readonly RacedSet[]
+  /** All that was tried, in the order of trying. */
+  readonly sets: readonly TriedSet[]
   readonly tried: number
   readonly alive: number
   readonly runs: number
@@ -91,6 +105,7 @@ class Race {
   readonly #question: RaceQuestion
   readonly #hours = new Map<string, number[]>()
   readonly #fresh = new Map<string, readonly number[]>()
+  readonly #fallen = new Set<string>()
   #alive: (readonly number[])[] = []
   #runs = 0
 
@@ -108,7 +123,7 @@ class Race {
       const asked = nothing.length > first ? alive : [[], ...alive]
       const scenarios = asked.map((options) => this.scenarioOf(options))
       const answers = yield {
-        request: { scenarios, first, replications },
+        request: { stage: 'race', sets: asked, scenarios, first, replications },
         standing: this.#runs === 0 ? null : this.standing(),
       }
       for (const [s, options] of asked.entries()) this.#take(options, answers[s]!)
@@ -139,7 +154,10 @@ class Race {
     const replications = this.#total()
     const sets = [[], ...front.map(({ options }) => options).filter(({ length }) => length > 0)]
     const scenarios = sets.map((options) => this.scenarioOf(options))
-    const answers = yield { request: { scenarios, first: replications, replications }, standing: this.standing() }
+    const answers = yield {
+      request: { stage: 'afresh', sets, scenarios, first: replications, replications },
+      standing: this.standing(),
+    }
     sets.forEach((options, k) => {
       this.#fresh.set(options.join(), answers[k]!)
     })
@@ -153,7 +171,11 @@ class Race {
     if (minutes === null || acting.length === 0) return []
     const replications = this.#total()
     const scenarios = acting.map(({ options }) => laterBy(this.scenarioOf(options), minutes))
-    const answers = yield { request: { scenarios, first: replications, replications }, standing: this.standing() }
+    const sets = acting.map(({ options }) => options)
+    const answers = yield {
+      request: { stage: 'later', sets, scenarios, first: replications, replications },
+      standing: this.standing(),
+    }
     this.#runs += scenarios.length * replications
     return acting.map(({ options, set }, k) => {
       const now = this.#fresh.get(options.join())!
@@ -173,6 +195,9 @@ class Race {
     const judged = sets.filter((one) => one.replications === most)
     return {
       pareto: frontOf(judged),
+      sets: sets
+        .filter(({ options }) => options.length > 0)
+        .map((one) => ({ ...one, fallen: this.#fallen.has(one.options.join()) })),
       tried: sets.length - 1,
       alive: judged.length - 1,
       runs: this.#runs,
@@ -192,7 +217,10 @@ class Race {
   }
 
   #survivors(alive: readonly (readonly number[])[]): readonly (readonly number[])[] {
-    return this.#ranked(alive).slice(0, Math.max(FEWEST_ALIVE, Math.ceil(alive.length / 2)))
+    const ranked = this.#ranked(alive)
+    const left = Math.max(FEWEST_ALIVE, Math.ceil(alive.length / 2))
+    for (const options of ranked.slice(left)) this.#fallen.add(options.join())
+    return ranked.slice(0, left)
   }
 
   /** By layers of the front, then by hours over the limit. */
@@ -230,6 +258,26 @@ function staffHoursOf(options: readonly number[], planned: readonly Planned[]): 
     works.set(work, Math.max(hours, works.get(work) ?? 0))
   }
   return [...works.values()].reduce((sum, hours) => sum + hours, 0)
+}
+
+/**
+ * The best action that a set does without: of those that raced alone to the end, at other places or of other kinds than what
+ * the set does, the one that avoids the most; null where none avoids anything.
+ */
+export function spareAction(
+  set: readonly number[],
+  sets: readonly TriedSet[],
+  options: readonly LeverSpec[],
+): TriedSet | null {
+  const places = set.map((i) => placeOf(options[i]!))
+  const spare = sets.filter(
+    (one) =>
+      one.options.length === 1 &&
+      !one.fallen &&
+      one.avoided.mean > 0 &&
+      !places.includes(placeOf(options[one.options[0]!]!)),
+  )
+  return spare.toSorted((a, b) => b.avoided.mean - a.avoided.mean)[0] ?? null
 }
 
 /** What is not known is dearer than all that is. */

@@ -6,6 +6,8 @@ export {
   hoursOver,
   hoursOverByRow,
   LIMIT_FIGURES,
+  type LimitFigure,
+  MOST_BELOW,
 } from './action-limit.ts'
 export { actionOptions, SEARCHED_LEVERS, type SearchedLever } from './action-options.ts'
 export {
@@ -13,9 +15,13 @@ export {
   type RaceQuestion,
   type RaceRequest,
   type RaceResult,
+  type RaceStage,
   type RaceStanding,
   raceActions,
+  spareAction,
+  type TriedSet,
 } from './action-race.ts'
+export { type ReplayedRun, replayedRun, type SetReplay, setReplay } from './action-replay.ts'
 export { type BedRisk, bedRisks, RISK_HOURS, type RiskHours } from './bed-risk.ts'
 export { CALM, type HeldLevel, held } from './hysteresis.ts'
 export {

@@ -1,0 +1,364 @@
+/**
+ * Races for the cheapest sets of actions on this server: each forks the live state, races with shared luck, and replays the front
+ * against doing nothing with luck that chose nothing. The live state is only copied. The newest few are kept, in memory.
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  type CityModel,
+  copyState,
+  describeProblems,
+  ENGINE_VERSION,
+  type Parameters,
+  type Problem,
+  type Scenario,
+  settleFuture,
+  startInstant,
+  startMinuteOf,
+  stateHash,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import {
+  LIMIT_FIGURES,
+  MOST_BELOW,
+  type RaceStanding,
+  SEARCHED_LEVERS,
+  setReplay,
+  spareAction,
+  type TriedSet,
+} from '@kangcheng/twin-engine/escalation'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import { leverText, placesOf } from '../exercise/levers-told.ts'
+import type { Twin } from '../live/twin.ts'
+import { type FoundActions, type RaceProgress, raceActionsBy } from '../rehearsal/action-race.ts'
+import type { Library } from '../rehearsal/ports.ts'
+import { leverInput, requestedScenario, requestedSeed } from '../rehearsal/requested-scenario.ts'
+import type {
+  ActionRaceRequest,
+  ActionRaceRun,
+  ActionRaceStage,
+  ActionRaces,
+  RacedActionTold,
+  SetReplayTold,
+  TriedSetTold,
+} from './action-race-ports.ts'
+import { PlanningRefused } from './ports.ts'
+
+const KEPT = 6
+const PRIORITY = 2
+const USUAL_HORIZON_HOURS = 48
+const LONGEST_HORIZON_HOURS = 336
+const DAY = 1440
+
+const STAGES: Readonly<Record<RaceProgress['stage'], ActionRaceStage>> = {
+  pilot: 'PILOT',
+  race: 'RACE',
+  afresh: 'AFRESH',
+  later: 'LATER',
+}
+
+interface Entry {
+  shown: ActionRaceRun
+  readonly scenario: Scenario
+  readonly state: TwinState
+  /** What was told of last, so that it is not told anew with every run. */
+  standing: RaceStanding | null
+  readonly cancel: AbortController
+  readonly listeners: Set<(run: ActionRaceRun) => void>
+}
+
+export interface ActionRaceSetting {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly library: Library
+  readonly twin: () => Twin | null
+  readonly executor: SweepExecutor
+  /** Epoch ms. */
+  readonly now: () => number
+}
+
+export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
+  const { city, parameters, twin, executor, now } = setting
+  const entries = new Map<string, Entry>()
+
+  function change(entry: Entry, part: Partial<ActionRaceRun>): void {
+    if (entry.shown.state !== 'RUNNING') return
+    entry.shown = { ...entry.shown, elapsedMilliseconds: now() - entry.shown.startedAt, ...part }
+    for (const listener of entry.listeners) listener(entry.shown)
+  }
+
+  function progressed(entry: Entry, { stage, done, of, standing, places, options }: RaceProgress): void {
+    const told = { stage: STAGES[stage], done, wanted: of }
+    if (standing === null || standing === entry.standing) {
+      change(entry, told)
+      return
+    }
+    entry.standing = standing
+    const { shown } = entry
+    change(entry, {
+      ...told,
+      places,
+      actions: shown.actions.length > 0 ? shown.actions : options.map((lever) => actionTold(city, lever, null)),
+      firstAnswerMilliseconds: shown.firstAnswerMilliseconds ?? now() - shown.startedAt,
+      front: standing.pareto.map((one) => ({
+        ...setTold({ ...one, fallen: false }),
+        replay: null,
+        later: null,
+        spare: null,
+      })),
+      sets: standing.sets.map(setTold),
+      runs: standing.runs,
+    })
+  }
+
+  async function race(entry: Entry): Promise<void> {
+    const { request, seed, laterMinutes } = entry.shown
+    const { scenario, state, cancel } = entry
+    const found = await raceActionsBy(
+      {
+        city,
+        parameters,
+        state,
+        scenario,
+        limit: request.limit,
+        kinds: request.kinds ?? SEARCHED_LEVERS,
+        places: request.facilities ?? request.places,
+        replications: request.replications,
+        laterMinutes,
+        seed,
+        priority: PRIORITY,
+      },
+      executor,
+      cancel.signal,
+      (progress) => progressed(entry, progress),
+    )
+    if (found !== null) change(entry, { ...foundTold(city, found), stage: 'READY', state: 'DONE' })
+  }
+
+  return {
+    start(request) {
+      if ([...entries.values()].some(({ shown }) => shown.state === 'RUNNING'))
+        throw new PlanningRefused(
+          'actions are being searched already; wait for them, or cancel that search',
+          '已有措施搜索在进行；请稍候或取消',
+        )
+      const { scenario, seed, laterMinutes } = decoded(request, setting)
+      const live = twin()
+      if (live === null || live.state.asOf === 0)
+        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
+      const state = copyState(live.state)
+      settleFuture(state, startInstant(state))
+      const entry: Entry = {
+        shown: {
+          id: randomUUID(),
+          state: 'RUNNING',
+          stage: 'PILOT',
+          request,
+          title: scenario.title,
+          startedAt: now(),
+          forkedAt: state.asOf,
+          stateHash: stateHash(state),
+          position: live.appliedPosition,
+          elapsedMilliseconds: 0,
+          firstAnswerMilliseconds: null,
+          done: 0,
+          wanted: 0,
+          seed,
+          horizonHours: scenario.horizonHours,
+          laterMinutes,
+          engineVersion: ENGINE_VERSION,
+          synthetic: city.synthetic,
+          shocks: scenario.shocks.map(leverInput),
+          parameters: scenario.parameters,
+          places: request.facilities ?? [],
+          actions: [],
+          front: [],
+          nothing: null,
+          sets: [],
+          runs: 0,
+          failure: null,
+        },
+        scenario,
+        state,
+        standing: null,
+        cancel: new AbortController(),
+        listeners: new Set(),
+      }
+      entries.set(entry.shown.id, entry)
+      for (const [id, old] of entries) {
+        if (entries.size <= KEPT) break
+        if (old.shown.state !== 'RUNNING') entries.delete(id)
+      }
+      const begun = entry.shown
+      race(entry).catch((error: unknown) =>
+        change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
+      )
+      return begun
+    },
+    get: (id) => entries.get(id)?.shown ?? null,
+    list: () => [...entries.values()].map(({ shown }) => shown).reverse(),
+    cancel(id) {
+      const entry = entries.get(id)
+      if (entry === undefined) return null
+      entry.cancel.abort()
+      change(entry, { state: 'CANCELLED' })
+      return entry.shown
+    },
+    subscribe(id, listener) {
+      const entry = entries.get(id)
+      entry?.listeners.add(listener)
+      return () => entry?.listeners.delete(listener)
+    },
+    forkOf(id) {
+      const entry = entries.get(id)
+      return entry === undefined ? null : { state: entry.state, position: entry.shown.position }
+    },
+    stop() {
+      for (const { cancel } of entries.values()) cancel.abort()
+    },
+  }
+}
+
+const setTold = ({ options, ...rest }: TriedSet): TriedSetTold => ({ ...rest, actions: options })
+
+function actionTold(
+  city: CityModel,
+  lever: FoundActions['options'][number],
+  planned: FoundActions['planned'][number] | null,
+): RacedActionTold {
+  const text = leverText(lever, city)
+  return {
+    lever: leverInput(lever),
+    text,
+    facilities: placesOf(lever, city),
+    startMinute: startMinuteOf(lever),
+    staffHours: planned?.cost?.staffHours ?? null,
+    note: planned?.note ?? text,
+  }
+}
+
+/** The front with its replays, and all that was tried, with ids for facilities. */
+function foundTold(city: CityModel, found: FoundActions): Partial<ActionRaceRun> {
+  const { pareto, sets, later, options, planned, replayed, places, runs } = found
+  const nothing = replayed.get('')!
+  const replayOf = (set: readonly number[]): SetReplayTold => {
+    const replay = setReplay(nothing, replayed.get(set.join())!)
+    return {
+      ...replay,
+      hospitals: replay.hospitals.map((one) => ({ ...one, facility: city.facilities[one.facility]!.id })),
+    }
+  }
+  return {
+    places,
+    actions: options.map((lever, i) => actionTold(city, lever, planned[i]!)),
+    nothing: replayOf([]),
+    front: pareto.map(({ options: set, ...rest }, k) => {
+      const waits = set.filter((i) => startMinuteOf(options[i]!) !== null).length
+      const added = later.find((one) => one.set === k)?.added ?? null
+      const spare = spareAction(set, sets, options)
+      return {
+        ...rest,
+        actions: set,
+        replay: replayOf(set),
+        later: added === null || waits === 0 ? null : { added, whole: waits === set.length },
+        spare: set.length === 0 || spare === null ? null : { action: spare.options[0]!, avoided: spare.avoided },
+      }
+    }),
+    sets: sets.map(setTold),
+    runs,
+  }
+}
+
+/** @throws PlanningRefused with every problem */
+function decoded(
+  request: ActionRaceRequest,
+  { city, parameters, library }: ActionRaceSetting,
+): { readonly scenario: Scenario; readonly seed: number; readonly laterMinutes: number } {
+  const horizonHours = request.horizonHours ?? (request.scenario === null ? USUAL_HORIZON_HOURS : null)
+  const scenario = requestedScenario(
+    {
+      title: '',
+      scenario: request.scenario,
+      sameForkAs: null,
+      horizonHours,
+      replications: request.replications,
+      precision: null,
+      seed: request.seed,
+      levers: request.scenario === null ? [] : null,
+      shocks: request.shocks,
+      parameters: null,
+    },
+    city,
+    parameters,
+    library,
+  )
+  const seed = requestedSeed(request.seed)
+  const problems = [
+    ...requestProblems(request, city),
+    ...(scenario.ok ? [] : scenario.problems),
+    ...(seed.ok ? [] : seed.problems),
+  ]
+  const horizonMinutes = scenario.ok ? scenario.value.horizonHours * 60 : 0
+  const laterMinutes = request.laterMinutes ?? Math.min(DAY, Math.floor(horizonMinutes / 2))
+  if (scenario.ok && scenario.value.horizonHours > LONGEST_HORIZON_HOURS)
+    problems.push({
+      path: 'horizonHours',
+      why: `must be ${LONGEST_HORIZON_HOURS} at most, got ${scenario.value.horizonHours}: a race runs it hundreds of times`,
+      zh: `时长至多 ${LONGEST_HORIZON_HOURS} 小时：一次竞赛要运行几百次`,
+    })
+  else if (scenario.ok && laterMinutes >= horizonMinutes)
+    problems.push({
+      path: 'laterMinutes',
+      why: `must be less than the horizon of ${horizonMinutes} minutes, got ${laterMinutes}: whoever waits that long does nothing`,
+      zh: `须短于时长 ${horizonMinutes} 分钟，实为 ${laterMinutes}：等那么久等于不作为`,
+    })
+  if (problems.length > 0 || !scenario.ok || !seed.ok)
+    throw new PlanningRefused(
+      describeProblems(problems.map((one) => ({ ...one, path: `input.${one.path}` }))),
+      problems.every(({ zh }) => zh !== undefined) ? problems.map(({ zh }) => zh).join('；') : undefined,
+    )
+  return { scenario: { ...scenario.value, questions: [], stop: null }, seed: seed.value, laterMinutes }
+}
+
+/** Ranges of what may be asked: [field, least, most]. */
+const WHOLE = [
+  ['places', 1, 20],
+  ['replications', 4, 40],
+  ['laterMinutes', 15, 20_160],
+] as const
+
+function requestProblems(request: ActionRaceRequest, city: CityModel): Problem[] {
+  const problems: Problem[] = []
+  for (const [field, least, most] of WHOLE) {
+    const value = request[field]
+    if (value !== null && !(Number.isInteger(value) && value >= least && value <= most))
+      problems.push({
+        path: field,
+        why: `must be a whole number ${least} … ${most}, got ${value}`,
+        zh: `${field} 应为 ${least} … ${most} 的整数，实为 ${value}`,
+      })
+  }
+  const { figure, below } = request.limit
+  if (!(below > 0 && below <= MOST_BELOW))
+    problems.push({
+      path: 'below',
+      why: `must be a share above 0 and up to ${MOST_BELOW}, as 0.95, got ${below}`,
+      zh: `限值应为大于 0、至多 ${MOST_BELOW} 的比例，如 0.95，实为 ${below}`,
+    })
+  if (!LIMIT_FIGURES.includes(figure))
+    problems.push({ path: 'figure', why: `must be one of ${LIMIT_FIGURES.join(', ')}, got "${figure}"` })
+  if (request.facilities?.length === 0)
+    problems.push({
+      path: 'facilities',
+      why: 'is empty; name hospitals, or leave it out for those that are longest over the limit',
+      zh: '没有医院；请选择，或留空由超限最久者代替',
+    })
+  request.facilities?.forEach((id, k) => {
+    if (!city.facilities.some((one) => one.id === id))
+      problems.push({
+        path: `facilities[${k}]`,
+        why: `the city has no facility "${id}"`,
+        zh: `没有机构“${id}”`,
+      })
+  })
+  return problems
+}

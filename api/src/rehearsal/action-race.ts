@@ -1,0 +1,200 @@
+/** The engine's race for the cheapest sets of actions, its runs done by whatever executor there is. */
+import {
+  type CityModel,
+  doNothing,
+  fork,
+  type LeverSpec,
+  type Parameters,
+  type Planned,
+  type Scenario,
+  type Trajectory,
+  type TwinState,
+} from '@kangcheng/twin-engine'
+import {
+  type ActionLimit,
+  actionOptions,
+  hoursOver,
+  hoursOverByRow,
+  type RaceRequest,
+  type RaceResult,
+  type RaceStage,
+  type RaceStanding,
+  type ReplayedRun,
+  raceActions,
+  replayedRun,
+  type SearchedLever,
+} from '@kangcheng/twin-engine/escalation'
+import type { SweepExecutor } from '../executors/sweep-executor.ts'
+
+/** Actions in one set at most. */
+export const MOST_ACTIONS = 3
+/** Runs that say which hospitals are most over the limit. */
+const PILOT_RUNS = 2
+/** Beyond these minutes actions are also begun a day later. */
+const SOON_MINUTES = 2880
+const DAY = 1440
+/** Scenarios of one job, so that the cores of a machine have enough to share out. */
+const JOB_SCENARIOS = 8
+
+export interface ActionRaceQuestion {
+  readonly city: CityModel
+  readonly parameters: Parameters
+  readonly state: TwinState
+  /** What happens; its own levers race too. */
+  readonly scenario: Scenario
+  readonly limit: ActionLimit
+  readonly kinds: readonly SearchedLever[]
+  /** Ids of hospitals, or how many of those that are longest over the limit. */
+  readonly places: number | readonly string[]
+  readonly replications: number
+  /** Minutes by which acting later is compared. */
+  readonly laterMinutes: number
+  readonly seed: number
+  readonly priority: number
+}
+
+/** How far a race has come; runs of the request at hand. */
+export interface RaceProgress {
+  readonly stage: 'pilot' | RaceStage
+  readonly done: number
+  readonly of: number
+  readonly standing: RaceStanding | null
+  /** Empty before it is known which hospitals are over the limit. */
+  readonly places: readonly string[]
+  readonly options: readonly LeverSpec[]
+}
+
+export interface FoundActions extends RaceResult {
+  readonly places: readonly string[]
+  readonly options: readonly LeverSpec[]
+  /** What became of each option alone at the start. */
+  readonly planned: readonly Planned[]
+  /** The runs that judge the front, by the set's options joined by commas; '' = nothing done. */
+  readonly replayed: ReadonlyMap<string, readonly ReplayedRun[]>
+}
+
+/** @returns null when aborted. @throws ReplicationFailed, or when the limit is known of no hospital */
+export async function raceActionsBy(
+  question: ActionRaceQuestion,
+  executor: SweepExecutor,
+  signal: AbortSignal,
+  onProgress: (progress: RaceProgress) => void,
+): Promise<FoundActions | null> {
+  const { city, scenario, kinds, limit, replications, laterMinutes } = question
+  const calm: RaceProgress = { stage: 'pilot', done: 0, of: PILOT_RUNS, standing: null, places: [], options: [] }
+  onProgress(calm)
+  const places =
+    typeof question.places === 'number' ? await mostOver(question, question.places, executor, signal) : question.places
+  if (signal.aborted) return null
+  const horizon = scenario.horizonHours * 60
+  const beginnings = horizon > SOON_MINUTES ? [0, DAY] : [0]
+  const { options, planned } = ableOptions(question, [
+    ...scenario.levers,
+    ...actionOptions(city, kinds, places, horizon, beginnings),
+  ])
+  const race = raceActions({
+    scenario,
+    options,
+    planned,
+    rungs: rungsOf(replications),
+    mostActions: MOST_ACTIONS,
+    laterMinutes,
+  })
+  const replayed = new Map<string, ReplayedRun[]>()
+  let step = race.next()
+  while (!step.done) {
+    const { request, standing } = step.value
+    const told = { stage: request.stage, standing, places, options }
+    const of = request.scenarios.length * request.replications
+    onProgress({ ...told, done: 0, of })
+    const hours = await hoursOf(question, request, executor, signal, (done, k, run) => {
+      if (request.stage === 'afresh') {
+        const key = request.sets[k]!.join()
+        replayed.set(key, [...(replayed.get(key) ?? []), replayedRun(city, run, limit)])
+      }
+      onProgress({ ...told, done, of })
+    })
+    if (signal.aborted) return null
+    step = race.next(hours)
+  }
+  return { ...step.value, places, options, planned, replayed }
+}
+
+/** A quarter, a quarter, a half. */
+function rungsOf(replications: number): readonly number[] {
+  const quarter = Math.max(1, Math.floor(replications / 4))
+  return [quarter, quarter, replications - 2 * quarter]
+}
+
+/** Ids of the hospitals that are longest over the limit were nothing done. */
+async function mostOver(
+  { city, state, scenario, seed, limit, priority }: ActionRaceQuestion,
+  places: number,
+  executor: SweepExecutor,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const sums = new Map<number, number>()
+  await executor.run(
+    // Other luck than the race's: hospitals must not be chosen by the very runs that judge the actions.
+    { state, scenarios: [doNothing(scenario)], seed: seed + 1, replications: PILOT_RUNS, priority },
+    (_, [run]) => {
+      hoursOverByRow(city, run!, limit).forEach((hours, i) => {
+        const facility = run!.facilities[i]!
+        if (hours > 0) sums.set(facility, (sums.get(facility) ?? 0) + hours)
+      })
+    },
+    signal,
+  )
+  return [...sums]
+    .toSorted((a, b) => b[1] - a[1])
+    .slice(0, places)
+    .map(([facility]) => city.facilities[facility]!.id)
+}
+
+/** Those that can be done from this state, as opening beds where some stand by. */
+function ableOptions(
+  { state, scenario, parameters, seed }: ActionRaceQuestion,
+  options: readonly LeverSpec[],
+): { readonly options: readonly LeverSpec[]; readonly planned: readonly Planned[] } {
+  const all = options.map((lever) => ({
+    lever,
+    planned: fork(state, { ...doNothing(scenario), shocks: [], levers: [lever] }, parameters, seed).planned[0]!,
+  }))
+  const able = all.filter(({ planned }) => planned.planned > 0)
+  return { options: able.map(({ lever }) => lever), planned: able.map(({ planned }) => planned) }
+}
+
+/** Hours over the limit, scenario by scenario; `onRun` hears of every run with the place of its scenario. */
+async function hoursOf(
+  { city, state, seed, limit, priority }: ActionRaceQuestion,
+  { scenarios, first, replications }: RaceRequest,
+  executor: SweepExecutor,
+  signal: AbortSignal,
+  onRun: (done: number, scenario: number, run: Trajectory) => void,
+): Promise<number[][]> {
+  const hours = scenarios.map((): number[] => [])
+  let done = 0
+  const starts = Array.from({ length: Math.ceil(scenarios.length / JOB_SCENARIOS) }, (_, k) => k * JOB_SCENARIOS)
+  await Promise.all(
+    starts.map((start) =>
+      executor.run(
+        {
+          state,
+          scenarios: scenarios.slice(start, start + JOB_SCENARIOS),
+          seed,
+          first,
+          replications,
+          priority,
+        },
+        (_, runs) => {
+          for (const [k, run] of runs.entries()) {
+            hours[start + k]!.push(hoursOver(city, run, limit))
+            onRun(++done, start + k, run)
+          }
+        },
+        signal,
+      ),
+    ),
+  )
+  return hours
+}
