@@ -10,6 +10,7 @@ import { endingsOf } from './access-control/endings.ts'
 import { openStreams } from './access-control/open-streams.ts'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import { AUDIT_FILE } from './audit/audit-file.ts'
+import type { AuditLog } from './audit/audit-log.ts'
 import { auditTrail } from './audit/audit-trail.ts'
 import { sqliteAudit } from './audit/sqlite-audit.ts'
 import type { Config } from './config.ts'
@@ -137,6 +138,14 @@ async function redisOf(config: Config, report: Report): Promise<SharedRedis | nu
   return sharedRedis(config.redisUrl, report)
 }
 
+/** Who saw and did what: in the database that nodes share where there is one, else in DATA_DIR. */
+async function auditOf({ databaseUrl, dataDir }: Config, report: Report): Promise<AuditLog> {
+  const file = join(dataDir, AUDIT_FILE)
+  if (databaseUrl === null) return sqliteAudit(file)
+  const { postgresAudit } = await import('./audit/postgres-audit.ts')
+  return postgresAudit(databaseUrl, file, report)
+}
+
 /** Decisions about plans, where nodes share a database; null = they lie in DATA_DIR. */
 async function decisionsOf(
   { databaseUrl, dataDir }: Config,
@@ -202,11 +211,12 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     await log.close()
     throw error
   }
-  const audit = auditTrail(sqliteAudit(join(config.dataDir, AUDIT_FILE)), {
-    now,
-    report,
-    keptDays: config.auditDays,
+  const auditLog = await auditOf(config, report).catch(async (error: unknown) => {
+    await recorded?.history.close()
+    await log.close()
+    throw error
   })
+  const audit = auditTrail(auditLog, { now, report, keptDays: config.auditDays })
   const glass = breakGlass(audit, { now, report })
   const supervising = supervision(audit, glass, { now, report, zone: city.zone })
   recorded?.recorder.follow(twin)

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { openAuditFile } from '../src/audit/audit-file.ts'
+import { auditConformance, auditEntry } from '../src/audit/audit-log.conformance.ts'
 import {
   type AuditEntry,
   type AuditLog,
@@ -20,26 +21,12 @@ import { reportTo } from '../src/telemetry/log-events.ts'
 import { kangcheng } from './command-line.ts'
 import { ask, freshFolder, startServer, type TestServer } from './harness.ts'
 
-const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
-  at: 1_000,
-  who: 'bed-manager zz',
-  purpose: 'operations',
-  kind: 'READ',
-  shape: 'query facility #1',
-  objects: ['h01'],
-  note: '',
-  times: 1,
-  size: 10,
-  from: '127.0.0.1',
-  ...more,
-})
-
 /** A folder with a log of so many rows, one a second. */
 function logOf(rows: number): string {
   const folder = freshFolder()
   mkdirSync(join(folder, '.kangcheng'))
   const file = openAuditFile(fileIn(folder), 'write')
-  file.append(Array.from({ length: rows }, (_, i) => entry({ at: i * 1_000, objects: [`h0${i}`] })))
+  file.append(Array.from({ length: rows }, (_, i) => auditEntry({ at: i * 1_000, objects: [`h0${i}`] })))
   file.close()
   return folder
 }
@@ -59,14 +46,24 @@ const check = async (folder: string, ...args: string[]) => {
   }
 }
 
-test('rows can be added only: to change or drop one is refused by the file itself', () => {
-  const db = new DatabaseSync(fileIn(logOf(3)))
-  assert.throws(() => db.exec("update entries set who = 'nobody' where number = 2"), /the audit log is append-only/)
-  assert.throws(() => db.exec('delete from entries where number = 3'), /the audit log is append-only/)
-  db.close()
+auditConformance('sqlite audit', async () => {
+  const path = join(freshFolder(), 'audit.db')
+  const sql = async (text: string): Promise<void> => {
+    const db = new DatabaseSync(path)
+    try {
+      db.exec(text)
+    } finally {
+      db.close()
+    }
+  }
+  return {
+    open: async () => sqliteAudit(path),
+    run: sql,
+    tamper: (text) => sql(`drop trigger entries_stand; drop trigger entries_stay; ${text}`),
+  }
 })
 
-test('a row that was changed, taken out or put in past the file’s guard breaks the chain there; a log written anew is found by a row written down', async () => {
+test('the command tells where the chain is broken, and finds a log written anew by a row written down', async () => {
   const touched = async (how: string, ...args: string[]) => {
     const folder = logOf(5)
     const db = new DatabaseSync(fileIn(folder))
@@ -76,21 +73,14 @@ test('a row that was changed, taken out or put in past the file’s guard breaks
   }
   const sound = await check(logOf(5))
   assert.deepEqual([sound.code, sound.ok, sound.rows, sound.head.number], [0, true, 5, 5])
-  for (const [how, at, why] of [
-    ["update entries set objects = '[]' where number = 3", 3, /row 3 is not the one that was written/],
-    ['update entries set number = 9 where number = 5', 5, /row 5 is missing; the next is 9/],
-    ['delete from entries where number = 2', 2, /row 2 is missing; the next is 3/],
-    ["update entries set hash = 'x' where number = 4", 4, /row 4 is not the one/],
-  ] as const) {
-    const found = await touched(how)
-    assert.deepEqual([found.code, found.ok, found.at], [1, false, at])
-    assert.match(found.why, why)
-  }
+  const found = await touched('delete from entries where number = 2')
+  assert.deepEqual([found.code, found.ok, found.at], [1, false, 2])
+  assert.match(found.why, /row 2 is missing; the next is 3/)
   const known = `5:${sound.head.hash}`
   assert.equal((await touched('', '--known', known)).ok, true)
   const cut = await touched('delete from entries where number = 5', '--known', known)
   assert.match(cut.why, /ends at row 4, before row 5 that was written down/)
-  const anew = chained({ number: 4, hash: 'f'.repeat(64) }, entry())
+  const anew = chained({ number: 4, hash: 'f'.repeat(64) }, auditEntry())
   assert.match(
     (await check(logOf(5), '--known', `5:${anew.hash}`)).why,
     /row 5 has another hash than the one written down/,
@@ -98,22 +88,6 @@ test('a row that was changed, taken out or put in past the file’s guard breaks
   const wrong = await kangcheng(logOf(1), 'audit', 'check', '--known', '5')
   assert.match(wrong.error, /--known must be a row and its hash.*NUMBER:HASH/)
   assert.match((await kangcheng(freshFolder(), 'audit', 'check')).error, /there is no audit log at/)
-})
-
-test('old rows go from the beginning, and the chain stands behind them', async () => {
-  const folder = logOf(6)
-  const file = openAuditFile(fileIn(folder), 'write')
-  assert.equal(file.dropBefore(2_500), 3)
-  assert.equal(file.dropBefore(2_500), 0)
-  file.append([entry({ at: 9_000 })])
-  assert.deepEqual(
-    file.after(0, 10).map(({ number }) => number),
-    [4, 5, 6, 7],
-  )
-  assert.equal(file.dropBefore(99_000), 4)
-  file.append([entry({ at: 99_000 })])
-  file.close()
-  assert.deepEqual([(await check(folder)).rows, (await check(folder)).head.number], [1, 8])
 })
 
 test('repeats are one row with their number; what must be written fails where it cannot be', async () => {
@@ -129,7 +103,7 @@ test('repeats are one row with their number; what must be written fails where it
   } as unknown as AuditLog
   const reports: string[] = []
   const trail = auditTrail(log, { now: () => 5_000, report: reportTo((line) => reports.push(line)), keptDays: 1_096 })
-  const { at: _, times: __, ...note } = entry()
+  const { at: _, times: __, ...note } = auditEntry()
   for (let i = 0; i < 50; i++) trail.note(note)
   trail.note({ ...note, objects: ['h02'] })
   await trail.flush()

@@ -209,6 +209,7 @@ test('the chain is walked against the head of the walk before: a log written ane
       return rows.filter((row) => row.number > number)
     },
     beginning: async () => ({ number: 0, hash: '0'.repeat(64) }),
+    head: async () => ({ number: 0, hash: '0'.repeat(64) }),
   } as unknown as AuditLog
   const watch = chainWatch(log, () => now)
   assert.deepEqual((await watch.state())!.verdict.ok, true)
@@ -399,6 +400,7 @@ test('repeats that somebody else has just sent to the log are not missing from t
     },
     before: () => slow(0),
     beginning: () => slow({ number: 0, hash: '' }),
+    head: () => slow({ number: 0, hash: '' }),
     dropBefore: () => slow(0),
     close: () => slow(undefined),
   }

@@ -68,7 +68,6 @@ export interface BreakGlass {
 export function breakGlass(trail: AuditTrail, { now, report }: { now: () => number; report: Report }): BreakGlass {
   const known = new Map<string, EmergencyAccess>()
   const listeners = new Set<(access: EmergencyAccess) => void>()
-  let reading: Promise<void> | null = null
   const began = now()
 
   const keep = (access: EmergencyAccess): void => {
@@ -76,26 +75,32 @@ export function breakGlass(trail: AuditTrail, { now, report }: { now: () => numb
     for (const listener of listeners) listener(access)
   }
 
-  /** What the log tells of earlier runs of the server; whatever was under way then has ended with it. */
-  function read(): Promise<void> {
-    reading ??= (async () => {
-      const question = { first: MOST_READ, before: null, who: null }
-      const begun = await trail.log.page({ ...question, kind: 'BREAK_GLASS' })
-      const judged = await trail.log.page({ ...question, kind: 'REVIEW' })
-      const reviews = new Map(judged.map((row) => [row.objects[0]!, row]))
-      const ended = new Map(
-        begun.flatMap((row): [string, number][] => (row.shape === ENDED ? [[row.objects[0]!, row.at]] : [])),
-      )
-      for (const row of begun) {
-        if (row.shape === ENDED) continue
-        const access = accessOfRow(row, reviews.get(row.objects[0]!), ended.get(row.objects[0]!))
-        if (!known.has(access.id)) known.set(access.id, { ...access, until: Math.min(access.until, began) })
-      }
-    })().catch((error: unknown) => {
-      reading = null
-      throw error
-    })
-    return reading
+  /**
+   * What the log tells of earlier runs of the server, whose access ended with it; and of other nodes, where they share the log: what
+   * began, ended or was judged there since.
+   */
+  async function read(): Promise<void> {
+    const question = { first: MOST_READ, before: null, who: null }
+    const begun = await trail.log.page({ ...question, kind: 'BREAK_GLASS' })
+    const judged = await trail.log.page({ ...question, kind: 'REVIEW' })
+    const reviews = new Map(judged.map((row) => [row.objects[0]!, row]))
+    const ended = new Map(
+      begun.flatMap((row): [string, number][] => (row.shape === ENDED ? [[row.objects[0]!, row.at]] : [])),
+    )
+    for (const row of begun) {
+      if (row.shape === ENDED) continue
+      const access = accessOfRow(row, reviews.get(row.objects[0]!), ended.get(row.objects[0]!))
+      const before = known.get(access.id)
+      if (before === undefined)
+        known.set(access.id, access.since > began ? access : { ...access, until: Math.min(access.until, began) })
+      else
+        known.set(access.id, {
+          ...before,
+          until: Math.min(before.until, access.until),
+          endedEarly: before.endedEarly || access.endedEarly,
+          review: before.review ?? access.review,
+        })
+    }
   }
 
   return {

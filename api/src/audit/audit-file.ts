@@ -9,6 +9,7 @@ import {
   CHAIN_START,
   type ChainPoint,
   chained,
+  storableEntry,
 } from './audit-log.ts'
 
 /** Name of the file in DATA_DIR. */
@@ -47,10 +48,15 @@ const rowOf = (row: Record<string, unknown>): AuditRow => ({
 
 export interface AuditFile {
   append(entries: readonly AuditEntry[]): void
+  /** Adds rows of a chain that is kept elsewhere, as they are; they follow what is there. */
+  adopt(rows: readonly AuditRow[]): void
+  /** Begins an empty chain behind a row that was dropped elsewhere. */
+  beginBehind(point: ChainPoint): void
   page(question: AuditQuestion): readonly AuditRow[]
   after(number: number, atMost: number): readonly AuditRow[]
   before(instant: number): number
   beginning(): ChainPoint
+  head(): ChainPoint
   dropBefore(instant: number): number
   close(): void
 }
@@ -99,29 +105,27 @@ export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
     }
   }
 
+  const ends = (): ChainPoint => pointOf(head.get()) ?? beginning()
+  function add({ number, at, who, purpose, kind, shape, objects, note, times, size, from, hash }: AuditRow): void {
+    const ids = JSON.stringify(objects)
+    insert!.run(number, at, who, purpose, kind, shape, ids, note, times, size, from, hash)
+  }
+
   return {
     append(entries) {
       together(() => {
-        let at = pointOf(head.get()) ?? beginning()
-        for (const entry of entries) {
-          at = chained(at, entry)
-          const { who, purpose, kind, shape, objects, note, times, size, from } = entry
-          insert!.run(
-            at.number,
-            entry.at,
-            who,
-            purpose,
-            kind,
-            shape,
-            JSON.stringify(objects),
-            note,
-            times,
-            size,
-            from,
-            at.hash,
-          )
+        let point = ends()
+        for (const entry of entries.map(storableEntry)) {
+          point = chained(point, entry)
+          add({ ...entry, ...point })
         }
       })
+    },
+    adopt(rows) {
+      together(() => rows.forEach(add))
+    },
+    beginBehind({ number, hash }) {
+      if (number > 0) db.prepare('insert into beginning values (1, ?, ?)').run(number, hash)
     },
     page: ({ first: count, before, kind, who, object = null, since = null, until = null, noted = null }) =>
       newest
@@ -140,9 +144,10 @@ export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
     before(instant) {
       const { number } = firstFrom.get(instant) as { number: number | null }
       // Nothing so young: behind the last row.
-      return number === null ? (pointOf(head.get()) ?? beginning()).number : number - 1
+      return number === null ? ends().number : number - 1
     },
     beginning,
+    head: ends,
     dropBefore(instant) {
       const last = pointOf(
         // The first row that is young enough ends what may go, so that no gap arises.

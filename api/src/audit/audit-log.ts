@@ -3,6 +3,7 @@
  * before, so that a row that was changed, left out or put in is found by whoever knows a later hash.
  */
 import { createHash } from 'node:crypto'
+import { storable } from '../log/storable.ts'
 
 /** What was done. `READ` tells of one hospital's detail, entries or events; sums and catalogues are not noted. */
 export const AUDIT_KINDS = [
@@ -89,10 +90,22 @@ export interface AuditLog {
   before(instant: number): Promise<number>
   /** The last row that was dropped with age: the chain begins behind it. */
   beginning(): Promise<ChainPoint>
+  /** Where the chain ends, as the store itself says. */
+  head(): Promise<ChainPoint>
   /** Drops rows older than an instant, oldest first. @returns how many. */
   dropBefore(instant: number): Promise<number>
   close(): Promise<void>
 }
+
+/** An entry as stores give it back: what they cannot keep as it is must not be in the hash. */
+export const storableEntry = (entry: AuditEntry): AuditEntry => ({
+  ...entry,
+  who: storable(entry.who),
+  shape: storable(entry.shape),
+  objects: entry.objects.map(storable),
+  note: storable(entry.note),
+  from: storable(entry.from),
+})
 
 /** The hash of a row that follows a point. */
 export function chained(before: ChainPoint, entry: AuditEntry): ChainPoint {
@@ -108,12 +121,12 @@ export function chained(before: ChainPoint, entry: AuditEntry): ChainPoint {
 
 /** A log that is only read, as checks do. */
 type AuditReading = {
-  readonly [Name in 'page' | 'after' | 'before' | 'beginning' | 'close']: (
+  readonly [Name in 'page' | 'after' | 'before' | 'beginning' | 'head' | 'close']: (
     ...given: Parameters<AuditLog[Name]>
-  ) => Awaited<ReturnType<AuditLog[Name]>>
+  ) => Awaited<ReturnType<AuditLog[Name]>> | ReturnType<AuditLog[Name]>
 }
 
-/** A file that is open for reading, as the port. */
+/** A file or a database that is open for reading, as the port. */
 export function readOnlyAudit(file: AuditReading): AuditLog {
   const only = (): never => {
     throw new Error('the audit log is open for reading only')
@@ -125,6 +138,7 @@ export function readOnlyAudit(file: AuditReading): AuditLog {
     after: async (number, atMost) => file.after(number, atMost),
     before: async (instant) => file.before(instant),
     beginning: async () => file.beginning(),
+    head: async () => file.head(),
     close: async () => file.close(),
   }
 }
@@ -142,6 +156,8 @@ const PAGE = 1_000
  */
 export async function checkChain(log: AuditLog, known: ChainPoint | null): Promise<ChainVerdict> {
   const beginning = await log.beginning()
+  // What is written meanwhile comes behind it.
+  const end = await log.head()
   let at = beginning
   let rows = 0
   let met = known === null || known.number <= beginning.number
@@ -150,6 +166,9 @@ export async function checkChain(log: AuditLog, known: ChainPoint | null): Promi
   for (;;) {
     const page = await log.after(at.number, PAGE)
     for (const row of page) {
+      // Dropped with age meanwhile, by a node that started.
+      if (row.number !== at.number + 1 && (await log.beginning()).number > beginning.number)
+        return checkChain(log, known)
       if (row.number !== at.number + 1)
         return { ok: false, at: at.number + 1, why: `row ${at.number + 1} is missing; the next is ${row.number}` }
       const next = chained(at, row)
@@ -173,6 +192,12 @@ export async function checkChain(log: AuditLog, known: ChainPoint | null): Promi
     }
     if (page.length < PAGE) break
   }
+  if (at.number < end.number || (at.number === end.number && at.hash !== end.hash))
+    return {
+      ok: false,
+      at: at.number,
+      why: `the log ends at row ${at.number}, and its head says that row ${end.number} was written: rows at its end are missing`,
+    }
   if (!met)
     return {
       ok: false,

@@ -50,6 +50,7 @@ export function sqliteAudit(path: string): AuditLog {
     after: (number, atMost) => ask('after', number, atMost),
     before: (instant) => ask('before', instant),
     beginning: () => ask('beginning'),
+    head: () => ask('head'),
     dropBefore: (instant) => ask('dropBefore', instant),
     async close() {
       if (worker !== null && gone === null) await ask('close')

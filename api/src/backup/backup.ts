@@ -1,10 +1,11 @@
 /** Takes a backup: the log of one instant, and everything else of the data folder, into one file, while the server runs. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { AUDIT_FILE } from '../audit/audit-file.ts'
 import { blockChecksum, emptyChecksum, hex } from '../log/block.ts'
 import { cityOfLog, type LogPlace } from '../log/log-reading.ts'
 import { type ArchiveWriter, createArchive } from './archive.ts'
-import { addFiles, auditHeadOf } from './data-folder.ts'
+import { addFiles, auditHeadOf, type SharedFiles } from './data-folder.ts'
 import { BLOCKS, LOG_TABLES, type LogSource, type LogTable, lineOfRow, type StoredRow } from './log-tables.ts'
 import { BACKUP_FORMAT, type BackupHead, BackupUnusable, type Manifest } from './manifest.ts'
 
@@ -40,8 +41,9 @@ export async function takeBackup(asked: BackupAsked, progress: (events: number) 
   try {
     const scratch = mkdtempSync(join(dirname(out), '.backup-'))
     try {
-      const { leftOut } = await addFiles(archive, place.dataDir, scratch, await decisionsOf(place))
-      const audit = auditHeadOf(place.dataDir)
+      const shared = await sharedOf(place, join(scratch, 'shared'))
+      const { leftOut } = await addFiles(archive, place.dataDir, scratch, shared)
+      const audit = auditHeadOf(shared?.paths.has(AUDIT_FILE) ? shared.folder : place.dataDir)
       // Last, and so of an instant behind the files': what they know, the log knows.
       const log = await addLog(archive, place, head, progress)
       return await archive.finish((parts): Manifest => ({ ...head, log, audit, parts: [...parts], leftOut }))
@@ -54,10 +56,10 @@ export async function takeBackup(asked: BackupAsked, progress: (events: number) 
   }
 }
 
-/** Decisions about plans that nodes keep in their database; null = there are none, or they lie in the folder. */
-async function decisionsOf({ databaseUrl }: LogPlace): Promise<readonly string[] | null> {
+async function sharedOf({ databaseUrl }: LogPlace, folder: string): Promise<SharedFiles | null> {
   if (databaseUrl === null) return null
-  return (await import('../planning/postgres-decisions.ts')).keptDecisions(databaseUrl)
+  mkdirSync(folder)
+  return { folder, paths: await (await import('./shared-files.ts')).sharedFiles(databaseUrl, folder) }
 }
 
 async function sourceOf({ dataDir, databaseUrl }: LogPlace): Promise<LogSource> {

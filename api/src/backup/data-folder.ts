@@ -5,10 +5,11 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { AUDIT_FILE } from '../audit/audit-file.ts'
+import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
+import type { ChainPoint } from '../audit/audit-log.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
 import { LOG_FILE } from '../log/sqlite.ts'
-import { sha256 } from '../planning/plan-decisions.ts'
+import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
 import type { ArchiveWriter } from './archive.ts'
 
 /** Parts that become files of the restored folder lie below this name. */
@@ -58,29 +59,33 @@ export function filesOf(dataDir: string): FolderFiles {
   return { taken: taken.toSorted((a, b) => rank(a) - rank(b)), leftOut }
 }
 
+/** Files that stand for what lies in a database of the nodes: their paths, and the folder that they lie in. */
+export interface SharedFiles {
+  readonly folder: string
+  readonly paths: ReadonlySet<string>
+}
+
 /**
  * @param scratch a folder for copies, on the disk of the archive.
- * @param sharedDecisions lines of the decisions about plans that lie in a database; null = they lie in the folder.
+ * @param shared taken in the place of the data folder's own of the same path; null = everything lies in the folder.
  */
 export async function addFiles(
   archive: ArchiveWriter,
   dataDir: string,
   scratch: string,
-  sharedDecisions: readonly string[] | null,
+  shared: SharedFiles | null,
 ): Promise<FolderFiles> {
   const files = filesOf(dataDir)
   for (const path of files.taken) {
     const from = join(dataDir, path)
+    if (shared?.paths.has(path)) continue
     if (path.endsWith('.db')) await addDatabase(archive, path, from, scratch)
-    else if (path === PLAN_DECISIONS || path === PLAN_HEAD) continue
+    else if (path === PLAN_HEAD) continue
+    else if (path === PLAN_DECISIONS) await addPlanDecisions(archive, dataDir)
     else if (path.endsWith('.jsonl')) await archive.add(FILES + path, wholeLines(readFileSync(from)))
     else await archive.addFile(FILES + path, from)
   }
-  if (sharedDecisions === null) await addPlanDecisions(archive, dataDir, files.taken)
-  else {
-    await archive.add(FILES + PLAN_DECISIONS, Buffer.from(sharedDecisions.map((line) => `${line}\n`).join('')))
-    await archive.add(FILES + PLAN_HEAD, Buffer.from(`${sharedDecisions.length} ${sha256(sharedDecisions.at(-1)!)}\n`))
-  }
+  for (const path of shared?.paths ?? []) await archive.addFile(FILES + path, join(shared!.folder, path))
   return files
 }
 
@@ -100,13 +105,10 @@ async function addDatabase(archive: ArchiveWriter, path: string, from: string, s
 /** Behind the last end of a line a write may be under way. */
 const wholeLines = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1)
 
-const PLAN_DECISIONS = 'plans/decisions.jsonl'
-const PLAN_HEAD = 'plans/decisions.head'
 const MOST_LOOKS = 100
 
 /** The decisions and their head fit together: of two files, one look at each may fall between two writes. */
-async function addPlanDecisions(archive: ArchiveWriter, dataDir: string, taken: readonly string[]): Promise<void> {
-  if (!taken.includes(PLAN_DECISIONS)) return
+async function addPlanDecisions(archive: ArchiveWriter, dataDir: string): Promise<void> {
   const headNow = (): string | null => {
     const path = join(dataDir, PLAN_HEAD)
     return existsSync(path) ? readFileSync(path, 'utf8') : null
@@ -121,17 +123,15 @@ async function addPlanDecisions(archive: ArchiveWriter, dataDir: string, taken: 
   }
 }
 
-/** Where the chain of the audit log stands; null = there is none. */
-export function auditHeadOf(dataDir: string): { readonly number: number; readonly hash: string } | null {
+/** Where the chain of an audit log's file ends; null = there is none. */
+export function auditHeadOf(dataDir: string): ChainPoint | null {
   const path = join(dataDir, AUDIT_FILE)
   if (!existsSync(path)) return null
-  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+  const file = openAuditFile(path, 'read')
   try {
-    const row =
-      db.prepare('select number, hash from entries order by number desc limit 1').get() ??
-      db.prepare('select number, hash from beginning').get()
-    return row === undefined ? null : { number: Number(row.number), hash: String(row.hash) }
+    const head = file.head()
+    return head.number === 0 ? null : head
   } finally {
-    db.close()
+    file.close()
   }
 }

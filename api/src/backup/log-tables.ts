@@ -91,6 +91,8 @@ export interface LogSource {
 export interface LogTarget {
   /** Rows as `rowOfLine` gives them. */
   add(to: LogTable, rows: readonly (readonly unknown[])[]): Promise<void>
+  /** Files of the restored folder that belong beside this log go there, and are no longer in the folder. */
+  takeIn(folder: string): Promise<void>
   finish(): Promise<void>
   /** Leaves nothing behind. */
   abandon(): Promise<void>

@@ -1,9 +1,15 @@
 /** A log's tables in a PostgreSQL database: read within one transaction while nodes write, and filled anew. */
 
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
+import { prepareAuditTables } from '../audit/audit-tables.ts'
+import { adoptFile } from '../audit/postgres-audit.ts'
 import { LogUnusable } from '../log/event-log.ts'
 import { databaseName, singleClient, whyDatabase } from '../log/postgres-connection.ts'
 import { ONE_INSTANT } from '../log/postgres-reading.ts'
 import { cityOfTables, prepareTablesWithin } from '../log/postgres-tables.ts'
+import { storable } from '../log/storable.ts'
 import { BLOCKS, type LogSource, type LogTable, type LogTarget, type StoredRow } from './log-tables.ts'
 import { BackupUnusable } from './manifest.ts'
 
@@ -62,9 +68,8 @@ async function* fetched(
   await client.query('close backed_up')
 }
 
-/** PostgreSQL keeps no NUL in a text; its picture says that one was there. */
-const storable = (value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '␀') : typeof value === 'bigint' ? String(value) : value
+const stored = (value: unknown): unknown =>
+  typeof value === 'string' ? storable(value) : typeof value === 'bigint' ? String(value) : value
 
 /**
  * A database without a log; its tables are made and filled in one transaction.
@@ -88,7 +93,9 @@ export async function postgresTarget(url: string, city: string): Promise<LogTarg
   try {
     await ask(async () => {
       await client.connect()
-      const found = await client.query<{ name: string | null }>("select to_regclass('head')::text as name")
+      const found = await client.query<{ name: string | null }>(
+        "select coalesce(to_regclass('head'), to_regclass('audit_head'))::text as name",
+      )
       if (found.rows[0]!.name !== null)
         throw new BackupUnusable(
           `${databaseName(url)} holds a log already; make an empty one: createdb --encoding UTF8 --template template0 NAME`,
@@ -110,9 +117,23 @@ export async function postgresTarget(url: string, city: string): Promise<LogTarg
           await client.query({
             name: `restore ${name}`,
             text: `insert into ${name} (${all.join(', ')}) ${generated} values (${all.map((_, i) => `$${i + 1}`).join(', ')})`,
-            values: values.map(storable),
+            values: values.map(stored),
           })
         }
+      }),
+    takeIn: (folder) =>
+      ask(async () => {
+        // Also empty: a check of it then has something to look at.
+        await prepareAuditTables(client, url)
+        const path = join(folder, AUDIT_FILE)
+        if (!existsSync(path)) return
+        const file = openAuditFile(path, 'write')
+        try {
+          await adoptFile(client, file)
+        } finally {
+          file.close()
+        }
+        rmSync(path)
       }),
     finish: () =>
       ask(async () => {

@@ -58,6 +58,7 @@ export async function restoreBackup(
       )
     await walkBackup(files.at(-1)!, filesInto(folder, cut))
     const historyUntil = cut === null ? null : cutFiles(folder, cut)
+    await target.takeIn(folder)
     await target.finish()
     // Empty, or not there: checked above.
     if (existsSync(dataDir)) rmdirSync(dataDir)

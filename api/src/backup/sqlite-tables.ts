@@ -61,6 +61,8 @@ export function sqliteTarget(folder: string, city: string): LogTarget {
       )
       for (const row of rows) insert.run(...(row as never[]))
     },
+    // Everything beside it lies in the folder as well.
+    async takeIn() {},
     async finish() {
       db.exec('commit')
       db.close()

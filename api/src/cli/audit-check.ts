@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
 import { type AuditLog, type ChainPoint, checkChain, readOnlyAudit } from '../audit/audit-log.ts'
 import { decodeConfig } from '../config.ts'
+import type { LogPlace } from '../log/log-reading.ts'
+import { databaseName } from '../log/postgres-connection.ts'
 import { CannotBeDone, type Command, parseOptions } from './command.ts'
 
 export const auditCheck: Command = {
@@ -14,6 +16,10 @@ export const auditCheck: Command = {
   usage: 'audit check [--known NUMBER:HASH] [--json]',
   details: [
     {
+      zh: '设有 DATABASE_URL 时核对数据库中各节点共有的一本，否则核对 DATA_DIR 中的文件',
+      en: 'the one that nodes share in the database where DATABASE_URL is set, else the file in DATA_DIR',
+    },
+    {
       zh: '--known  早先抄下的行号与哈希；整本日志被重写时，只有它能发现',
       en: '--known  a row written down earlier; only that finds a log that was written anew as a whole',
     },
@@ -23,10 +29,11 @@ export const auditCheck: Command = {
     const known = values.known === undefined ? null : pointOf(values.known)
     const config = decodeConfig(io.env, io.cwd)
     if (!config.ok) throw new CannotBeDone(config.problems.join('\n'))
-    const path = join(config.value.dataDir, AUDIT_FILE)
-    const log = readLog(path)
+    const { log, where } = await auditOfPlace(config.value).catch((error: unknown) => {
+      throw new CannotBeDone(error instanceof Error ? error.message : String(error))
+    })
     const verdict = await checkChain(log, known).finally(() => log.close())
-    io.answer({ file: path, ...verdict }, () =>
+    io.answer({ file: where, ...verdict }, () =>
       verdict.ok
         ? [
             `${verdict.rows} 行完好，自第 ${verdict.beginning.number + 1} 行起 · ${verdict.rows} rows are as they were written`,
@@ -45,12 +52,18 @@ function pointOf(text: string): ChainPoint {
   return { number: Number(number), hash }
 }
 
-/** The file, for reading alone: the server may go on writing. */
-function readLog(path: string): AuditLog {
-  try {
-    const file = openAuditFile(path, 'read')
-    return readOnlyAudit(file)
-  } catch (error) {
-    throw new CannotBeDone(error instanceof Error ? error.message : String(error))
+/**
+ * The audit log of a place, for reading alone: servers may go on writing.
+ * @returns with where it lies, for messages. @throws where there is none, or it cannot be read
+ */
+export async function auditOfPlace({
+  dataDir,
+  databaseUrl,
+}: LogPlace): Promise<{ readonly log: AuditLog; readonly where: string }> {
+  if (databaseUrl !== null) {
+    const { openSharedAudit } = await import('../audit/postgres-audit.ts')
+    return { log: await openSharedAudit(databaseUrl), where: databaseName(databaseUrl) }
   }
+  const path = join(dataDir, AUDIT_FILE)
+  return { log: readOnlyAudit(openAuditFile(path, 'read')), where: path }
 }

@@ -19,8 +19,8 @@ export const backup: Command = {
   usage: 'backup [DATA_DIR] --out FILE [--since BACKUP…] [--json]',
   details: [
     {
-      zh: '日志取自文件夹，没有时取自 DATABASE_URL；各节点的审计与历史在各自的文件夹中，请分别备份',
-      en: 'the log of the folder or, where it has none, of DATABASE_URL. Audit and history lie in each node’s own folder: back up each',
+      zh: '日志取自文件夹，没有时与审计、决定一并取自 DATABASE_URL；各节点的文件夹是各自的，请分别备份',
+      en: 'the log of the folder or, where it has none, of DATABASE_URL, with the audit log and the decisions there. A folder is each node’s own: back up each',
     },
     {
       zh: '--since  增量：只含该备份之后的事件；与其前各份一起恢复',

@@ -1,9 +1,7 @@
 /** `kangcheng restore`: a backup becomes a data folder again, its log there or in a database; checked before and after. */
 
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
-import { checkChain, readOnlyAudit } from '../audit/audit-log.ts'
+import { resolve } from 'node:path'
+import { checkChain } from '../audit/audit-log.ts'
 import { BackupUnusable } from '../backup/manifest.ts'
 import { type Restored, restoreBackup } from '../backup/restore.ts'
 import { decodeConfig } from '../config.ts'
@@ -11,6 +9,7 @@ import { LogUnusable } from '../log/event-log.ts'
 import type { LogPlace } from '../log/log-reading.ts'
 import { verifyLog } from '../log/verify.ts'
 import { planDecisionsOf } from '../planning/plan-decisions.ts'
+import { auditOfPlace } from './audit-check.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
 import { instantOf } from './instant-option.ts'
 import { cityOfLogPlace, replayProgress } from './log-place.ts'
@@ -96,9 +95,8 @@ async function problemsOf(
   const verdict = await verifyLog(place, city, replayProgress(io))
   const problems = [...verdict.problems]
   if (verdict.lastPosition !== position) problems.push(`the log ends at ${verdict.lastPosition}, not at ${position}`)
-  const auditPath = join(place.dataDir, AUDIT_FILE)
-  if (existsSync(auditPath)) {
-    const log = readOnlyAudit(openAuditFile(auditPath, 'read'))
+  if (manifest.audit !== null) {
+    const { log } = await auditOfPlace(place)
     const chain = await checkChain(log, manifest.audit).finally(() => log.close())
     if (!chain.ok) problems.push(`audit: row ${chain.at}: ${chain.why}`)
   }

@@ -80,7 +80,7 @@ export const sqlState = (error: unknown): string | null =>
 /** By SQLSTATE, its class, or the operating system's code: what is the matter, and what helps. */
 const CAUSES: readonly (readonly [codes: readonly string[], what: string, remedy: string])[] = [
   [['53100'], 'its disk is full', 'Free space on its machine; the server then goes on by itself'],
-  [['53300'], 'it takes no more connections', 'Raise its max_connections; a node needs 9'],
+  [['53300'], 'it takes no more connections', 'Raise its max_connections; a node needs 11'],
   [['53'], 'it lacks resources', 'See its own log; the server goes on by itself once they are there'],
   [['25006'], 'it only reads: it is a standby', 'Give DATABASE_URL the address of the primary'],
   [['28'], 'it does not let this user in', 'Check user and password of DATABASE_URL, and its pg_hba.conf'],
@@ -95,13 +95,13 @@ const CAUSES: readonly (readonly [codes: readonly string[], what: string, remedy
   [['ENOTFOUND', 'EAI_AGAIN'], 'its address is not known', 'Check the host of DATABASE_URL'],
 ]
 
-/** @param url read for the name alone. */
-export function whyDatabase(error: unknown, url: string): string {
+/** @param url read for the name alone. @param what lies there and is asked for */
+export function whyDatabase(error: unknown, url: string, what = 'the log'): string {
   const said = error instanceof Error && error.message !== '' ? error.message : String(sqlState(error) ?? error)
   const code = sqlState(error) ?? (/timeout|terminated|connection error/i.test(said) ? '08' : '')
   const known = CAUSES.find(([codes]) => codes.some((prefix) => code.startsWith(prefix)))
   const name = databaseName(url)
-  if (known === undefined) return `the log in ${name} cannot be used: ${said}`
-  const [, what, remedy] = known
-  return `the log in ${name} cannot be used: ${what} (${said}). ${remedy}`
+  if (known === undefined) return `${what} in ${name} cannot be used: ${said}`
+  const [, matter, remedy] = known
+  return `${what} in ${name} cannot be used: ${matter} (${said}). ${remedy}`
 }

@@ -10,6 +10,7 @@
  */
 import type { ClientBase, Pool } from 'pg'
 import type { Addition, GivenReceipts } from './event-log.ts'
+import { storable } from './storable.ts'
 import {
   decisionReceipt,
   type EarlierCorrection,
@@ -173,9 +174,6 @@ export function zoneReader(pool: Pool, ask: <T>(work: () => Promise<T>) => Promi
     },
   }
 }
-
-/** PostgreSQL keeps no NUL in a text; its picture says that one was there. */
-const storable = (text: string | null): string | null => (text === null ? null : text.replaceAll('\0', '␀'))
 
 /** How many entries and receipts were given their numbers so far. */
 export interface Counters {

@@ -15,12 +15,16 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { reasonProblem } from '../quarantine/reason.ts'
 import { OperatorError } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import type { AllocationDecision } from './allocation-decisions.ts'
 import { PlanningRefused, type SitePlanRun } from './ports.ts'
+
+/** In DATA_DIR. */
+export const PLAN_DECISIONS = 'plans/decisions.jsonl'
+export const PLAN_HEAD = 'plans/decisions.head'
 
 export const PLAN_VERDICTS = ['ACCEPTED', 'MODIFIED', 'REJECTED'] as const
 export type PlanVerdict = (typeof PLAN_VERDICTS)[number]
@@ -122,9 +126,9 @@ interface Kept {
  * @param report hears of what a crash cut off and the next decision removes
  */
 export function planDecisionsOf(dataDir: string, now: () => number, report: Report): OwnPlanDecisions {
-  const folder = join(dataDir, 'plans')
-  const file = join(folder, 'decisions.jsonl')
-  const head = join(folder, 'decisions.head')
+  const file = join(dataDir, PLAN_DECISIONS)
+  const head = join(dataDir, PLAN_HEAD)
+  const folder = dirname(file)
   let known: Kept | null = null
   const read = (): Kept => {
     known ??= decoded(existsSync(file) ? readFileSync(file) : Buffer.alloc(0), file, headOf(head))

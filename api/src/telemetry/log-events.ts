@@ -61,6 +61,7 @@ export const LOG_FIELDS = {
   /** Counts, and what they count. */
   events: number,
   decisions: number,
+  rows: number,
   marks: number,
   bytes: number,
   minutes: number,
@@ -131,6 +132,14 @@ export const LOG_EVENTS = {
   'audit.unwritten': ['error', '{because}. Changes and exports are refused until it can be written'],
   'audit.written': ['info', 'the audit log is written again'],
   'audit.not-dropped': ['warn', 'old rows of the audit log were not removed: {because}'],
+  'audit.moved': [
+    'info',
+    '{rows} rows of this node’s own audit log went into the database that nodes share; the file is kept as {file}',
+  ],
+  'audit.here-alone': [
+    'warn',
+    'the audit log that this node kept by itself ends at row {rows} and is not part of the one in the database, which had begun already: it is kept as {file}, and not shown',
+  ],
   'access.emergency': [
     'warn',
     'EMERGENCY ACCESS: a {role} sees the whole city for {minutes} minutes ({id}). Review it: emergencyAccess',
