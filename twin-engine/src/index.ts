@@ -109,6 +109,7 @@ export {
 export { issuedToken, tokenWords } from './events/encounter-token.ts'
 export {
   AMBULANCE_PHASES,
+  type AmbulancePhase,
   BLOCK_REASONS,
   EQUIPMENT_KINDS,
   type EventBody,
@@ -366,6 +367,7 @@ export {
   speedInWater,
 } from './network/road-edits.ts'
 export { RoadPaths } from './network/road-paths.ts'
+export { type RoadRoute, roadRoute } from './network/road-route.ts'
 export {
   ROAD_MODES,
   type RoadMode,

@@ -69,6 +69,7 @@ test('without WebGL the city is its table, says so, and nothing is an error', { 
   const rows = await page.locator('.stage-tables tbody tr').count()
   assert.ok(rows >= 2, `every hospital has a row, found ${rows}`)
   await untilText(page, '.stage-tables caption', /SYNTHETIC/)
+  await untilText(page, '.stage-tables table ~ table caption', /^\d+ ambulances at work/)
   await page.click('.stage-tables tbody tr:first-child button')
   await page.keyboard.press('f')
   await page.waitForSelector('.stage-tables tbody tr')

@@ -1,6 +1,7 @@
 // What the screens know: written by the data layer and by hands, read by components through selectors.
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import type { Ambulance } from './data/ambulances.ts'
 import type { HiddenField } from './data/client.ts'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
 import type { CityGround } from './data/ground.ts'
@@ -43,6 +44,7 @@ export interface AppState {
   readonly hovered: string | null
   readonly paused: boolean
   readonly showFlows: boolean
+  readonly showAmbulances: boolean
   readonly table: boolean
   readonly help: boolean
   readonly searching: boolean
@@ -63,6 +65,8 @@ export interface AppState {
   /** Forecast series by facility id; facilities are asked for as they are needed. */
   readonly facilityForecasts: ReadonlyMap<string, ForecastSeries>
   readonly flows: readonly Flow[]
+  /** As they last said; null = not asked for yet, or not for whoever is signed in. */
+  readonly ambulances: readonly Ambulance[] | null
   /** All beds; written in place, `bedsVersion` tells that it changed. */
   readonly beds: BedPicture
   readonly bedsVersion: number
@@ -117,6 +121,7 @@ export const store = createStore<AppState>(() => ({
   hovered: null,
   paused: false,
   showFlows: true,
+  showAmbulances: true,
   table: false,
   help: false,
   searching: false,
@@ -132,6 +137,7 @@ export const store = createStore<AppState>(() => ({
   forecast: null,
   facilityForecasts: new Map(),
   flows: [],
+  ambulances: null,
   beds: emptyPicture(),
   bedsVersion: 0,
   ground: null,

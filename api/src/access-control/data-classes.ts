@@ -11,6 +11,7 @@ const CLASSES = {
   unit: { zh: '病区现状', en: 'State of wards' },
   beds: { zh: '单床现状', en: 'State of single beds' },
   encounters: { zh: '就诊事件流', en: 'Events of encounters' },
+  dispatch: { zh: '救护车确切位置', en: 'Exact places of ambulances' },
   people: { zh: '人群来源（小数抑制）', en: 'Where people come from (suppressed)' },
   forecast: { zh: '预测', en: 'Forecasts' },
   simulation: { zh: '推演与规划', en: 'Rehearsals and planning' },

@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     quality: 'dataQuality',
     catalogue: 'city facility indicatorCatalogue catalogueEntries levers parameters mode',
     figures: 'catalogueValues indicatorPlaces indicatorIndex',
-    operations: 'alerts',
+    operations: 'alerts ambulances',
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
@@ -78,6 +78,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     value:
       'assigned available blocked cleaning closed dirty extra held observedAt occupancy occupied open physical quality staffed standby',
   },
+  Ambulance: { operations: 'destination id location negativePressure phase since station way' },
+  AmbulanceWay: { operations: 'basis minutes points' },
   FullInMinutes: { value: 'p10 p50 p90' },
   HistoryFigure: { value: 'knownShare max mean min' },
   IndicatorValue: {

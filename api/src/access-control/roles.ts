@@ -62,14 +62,21 @@ const DEFINITIONS = {
     what: { zh: '看全市态势，可推演', en: 'sees the city, not single entries of the quarantine' },
     purpose: 'operations',
     places: false,
-    grants: { ...CENTRE, encounters: 'all', duty: 'all' },
+    grants: { ...CENTRE, dispatch: 'all', encounters: 'all', duty: 'all' },
   },
   commander: {
     name: { zh: '运行中心指挥长', en: 'City OC commander' },
     what: { zh: '看全市态势，指挥与复核', en: 'sees the city and commands, not single entries of the quarantine' },
     purpose: 'operations',
     places: false,
-    grants: { ...CENTRE, encounters: 'all', duty: 'all', emergencies: 'all', emergencyReview: 'all' },
+    grants: {
+      ...CENTRE,
+      dispatch: 'all',
+      encounters: 'all',
+      duty: 'all',
+      emergencies: 'all',
+      emergencyReview: 'all',
+    },
   },
   planner: {
     name: { zh: '规划人员', en: 'Planner' },
@@ -97,7 +104,7 @@ const DEFINITIONS = {
     what: { zh: '看各院急诊与收治能力', en: 'sees which hospital can take whom, not single wards and beds' },
     purpose: 'operations',
     places: false,
-    grants: { ...PICTURE, operations: 'all', forecast: 'all', exercise: 'all', breakGlass: 'all' },
+    grants: { ...PICTURE, operations: 'all', dispatch: 'all', forecast: 'all', exercise: 'all', breakGlass: 'all' },
   },
   steward: {
     name: { zh: '数据管理', en: 'Data steward' },

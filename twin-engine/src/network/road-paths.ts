@@ -109,4 +109,43 @@ export class RoadPaths {
     const cost = this.#to.from(roots, limit, origins)
     return this.#copyOf === null ? cost : cost.subarray(0, this.#roads.nodes)
   }
+
+  /**
+   * The quickest way between two nodes of the road graph: its nodes, and the minutes at which each is reached.
+   * @returns null where no way leads there.
+   */
+  way(from: number, to: number): { readonly nodes: readonly number[]; readonly minutes: readonly number[] } | null {
+    this.to(to, Number.POSITIVE_INFINITY, [from])
+    const left = this.#to!.cost
+    const total = left[from]!
+    if (!Number.isFinite(total)) return null
+    const way = this.#tightWay(from, to, left)
+    return {
+      nodes: way.map((v) => this.#nodeOf(v)),
+      minutes: way.map((v) => total - left[v]!),
+    }
+  }
+
+  #nodeOf(v: number): number {
+    return v < this.#roads.nodes ? v : this.#copyOf![v - this.#roads.nodes]!
+  }
+
+  /** Along edges that the search found to be tight; roads of no length may lead into a corner, from which it turns back. */
+  #tightWay(from: number, end: number, left: Float64Array): number[] {
+    const { firstOut, to } = this.#graph
+    const way = [from]
+    const seen = new Set(way)
+    while (this.#nodeOf(way.at(-1)!) !== end) {
+      const at = way.at(-1)!
+      let onward = -1
+      for (let e = firstOut[at]!; e < firstOut[at + 1]! && onward < 0; e++)
+        if (!seen.has(to[e]!) && this.#minutes[e]! + left[to[e]!]! === left[at]) onward = to[e]!
+      if (onward < 0) way.pop()
+      else {
+        seen.add(onward)
+        way.push(onward)
+      }
+    }
+    return way
+  }
 }

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { anyRoads, north, SPEEDS, street } from '../../test/small-roads.ts'
+import type { CityModel, LngLat } from '../city/city.ts'
 import { ROAD_FLAG, type RoadGraph, roadGraph } from '../city/road-graph.ts'
 import { componentsOf } from './components.ts'
 import { tails } from './digraph.ts'
 import { editedMinutes, type RoadEdit, selectRoads, speedInWater } from './road-edits.ts'
 import { RoadPaths } from './road-paths.ts'
+import { roadRoute } from './road-route.ts'
 import { ROAD_MODES, type RoadMode, roadMinutes } from './road-speeds.ts'
+import { roadTimesBetween } from './road-times.ts'
 import { NearestNode, roadIslands, snapPlaces } from './snapping.ts'
 
+const CITY_OF_NOTHING = { facilities: [], cells: [] } as unknown as CityModel
 const [A, B, C, D] = [0, 1, 2, 3] as const
 const close = (got: number, wanted: number): void => assert.ok(Math.abs(got - wanted) < 1e-9, `${got} for ${wanted}`)
 
@@ -303,4 +307,57 @@ test('a road that cannot be is named with what would have been right', () => {
     /forbidden turn 0: roads 0 and 1 do not both touch node 0/,
   )
   assert.equal(street().flags.filter((f) => (f & ROAD_FLAG.against) !== 0).length, 1)
+})
+
+test('L122: a way is made of roads that the mode may take, and is as long as the search says; where there is none, there is none', () => {
+  fc.assert(
+    fc.property(anyRoads, fc.constantFrom(...ROAD_MODES), (graph, mode) => {
+      const minutes = roadMinutes(graph, SPEEDS, mode, 0)
+      const paths = new RoadPaths(graph, minutes, mode !== 'walk')
+      for (let from = 0; from < graph.nodes; from++)
+        for (let to = 0; to < graph.nodes; to++) {
+          const least = [...paths.from(from)][to]!
+          const way = paths.way(from, to)
+          if (!Number.isFinite(least)) {
+            assert.equal(way, null)
+            continue
+          }
+          assert.ok(way)
+          assert.equal(way.nodes[0], from)
+          assert.equal(way.nodes.at(-1), to)
+          close(way.minutes.at(-1)!, least)
+          for (let i = 1; i < way.nodes.length; i++) {
+            const [before, node] = [way.nodes[i - 1]!, way.nodes[i]!]
+            const taken = way.minutes[i]! - way.minutes[i - 1]!
+            const roads = Array.from({ length: graph.firstOut[before + 1]! - graph.firstOut[before]! }, (_, k) => {
+              const e = graph.firstOut[before]! + k
+              return graph.to[e] === node ? minutes[e]! : Number.POSITIVE_INFINITY
+            })
+            assert.ok(
+              roads.some((m) => Math.abs(m - taken) < 1e-9),
+              `no road of ${taken} min from ${before} to ${node}`,
+            )
+          }
+        }
+    }),
+  )
+})
+
+test('a way is drawn from door to door, and not over a bridge that is closed', () => {
+  const graph = street()
+  const city = { ...CITY_OF_NOTHING, roads: graph } as CityModel
+  const setting = { speeds: SPEEDS, mode: 'car', hour: 3 } as const
+  const from: LngLat = [120.001, north(0)]
+  const to: LngLat = [120.002, north(2)]
+  const route = roadRoute(city, from, to, setting)
+  assert.equal(route?.basis, 'roads')
+  assert.deepEqual(route.points, [from, ...[0, 1, 2].map((k) => [120, north(k)]), to])
+  const { matrix } = roadTimesBetween(city, [{ path: '', location: from }], [{ path: '', location: to }], setting)
+  close(route.minutes.at(-1)!, matrix.minutes[0]!)
+  const bridgeless = { ...setting, edits: [{ kind: 'close', where: { bridges: true } }] } as const
+  assert.equal(roadRoute(city, from, to, bridgeless), null, 'the only way is over the bridge')
+  assert.equal(
+    roadRoute({ ...city, roads: undefined } as unknown as CityModel, [120, 30], [120, 31], setting)?.basis,
+    'straight-line',
+  )
 })

@@ -5,6 +5,7 @@ import { focusHospital } from '../rooms/rehearse/draft.ts'
 import { needingAction } from '../rooms/watch/ranking.ts'
 import { HOME } from '../route.ts'
 import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
+import { readAmbulances } from './ambulances.ts'
 import { backoffMs } from './backoff.ts'
 import { bareGround } from './bare-ground.ts'
 import { ask, listen } from './client.ts'
@@ -19,6 +20,7 @@ import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Me, Pulse 
 const DETAIL_EVERY_MS = 5_000
 const FORECAST_EVERY_MS = 15_000
 const FLOWS_EVERY_MS = 15_000
+const AMBULANCES_EVERY_MS = 5_000
 const ME_EVERY_MS = 30_000
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -139,6 +141,7 @@ export function goLive(): () => void {
       )
       every(FORECAST_EVERY_MS, readForecast)
       every(FLOWS_EVERY_MS, readFlows)
+      every(AMBULANCES_EVERY_MS, readAmbulances)
       every(DETAIL_EVERY_MS, readDetail)
       void fetchGround().then((ground) => {
         const { city } = store.getState()

@@ -38,6 +38,19 @@ export interface SurfaceFlow {
   readonly stressed: boolean
 }
 
+/** One ambulance where it should be by now. Positions in metres east and north of the city's origin. */
+export interface SurfaceVehicle {
+  readonly id: string
+  /** `late`: with a patient aboard at a hospital for longer than the limit of handovers. */
+  readonly look: 'ready' | 'returning' | 'called' | 'at-scene' | 'carrying' | 'handing-over' | 'late'
+  readonly east: number
+  readonly north: number
+  /** What lies ahead of its reckoned way, from where it is: east and north in turn; null = it stands, or no way is known. */
+  readonly ahead: Float64Array | null
+  /** True when it carries somebody to a stressed hospital. */
+  readonly stressed: boolean
+}
+
 /** One ward as a floor front of windows. */
 export interface SurfaceWard {
   readonly unitId: string
@@ -81,6 +94,7 @@ export interface CitySurfaceProps {
   readonly ground: Ground
   readonly hospitals: readonly SurfaceHospital[]
   readonly flows: readonly SurfaceFlow[]
+  readonly vehicles?: readonly SurfaceVehicle[] | undefined
   /** Index of the chosen / pointed-at hospital. */
   readonly selected: number | null
   readonly hovered: number | null

@@ -5,8 +5,10 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
+import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
+import { AmbulanceTable } from './ambulance-table.tsx'
 import { CityTable, WardTable } from './stage-tables.tsx'
-import { hospitalView, surfaceFlows, surfaceHospitals } from './surface-input.ts'
+import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
 
 const CitySurface = lazy(() => import('../../surfaces/city/city-surface.tsx'))
@@ -47,6 +49,8 @@ export function Stage() {
   const table = useApp((state) => state.table)
   const canDraw3d = useApp((state) => state.canDraw3d)
   const showFlows = useApp((state) => state.showFlows)
+  const showAmbulances = useApp((state) => state.showAmbulances)
+  const atWork = useApp((state) => state.ambulances?.filter(({ phase }) => AT_WORK.includes(phase)).length ?? null)
   const noGround = useApp((state) => state.ground === null)
   // Maps ask to be named where they are shown; the other sources stand in the help.
   const credit = useApp((state) => state.city?.attributions.find((line) => line.startsWith('©')))
@@ -77,12 +81,23 @@ export function Stage() {
             {words['stage.flows']}
           </button>
         )}
+        {!tables && !hospital && atWork !== null && (
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={showAmbulances}
+            onClick={() => store.setState({ showAmbulances: !showAmbulances })}
+          >
+            {words['stage.ambulances'](atWork)}
+          </button>
+        )}
         {!tables && !hospital && <span className="stage-note meta">{words['stage.note']}</span>}
       </div>
       {tables ? (
         <ScrollRegion className="stage-tables" name={words['stage.table']}>
           {!canDraw3d && <p className="stage-notice">{words['stage.no3d']}</p>}
           {hospital ? <WardTable /> : <CityTable />}
+          {!hospital && <AmbulanceTable />}
         </ScrollRegion>
       ) : noGround ? (
         <p className="stage-wait meta">{words['stage.loading']}</p>
@@ -125,6 +140,14 @@ function LiveSurface() {
     () => (city && ground && pulse && showFlows ? surfaceFlows(city, ground, flows, pulse.facilities) : []),
     [city, ground, pulse, flows, showFlows],
   )
+  const ambulances = useApp((state) => (state.showAmbulances && state.cursor === null ? state.ambulances : null))
+  const vehicles = useMemo(
+    () =>
+      ground && pulse && ambulances
+        ? surfaceVehicles(ambulances, ground, Date.parse(pulse.asOf), stressedHospitals(pulse.facilities))
+        : [],
+    [ground, pulse, ambulances],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is written in place, its version tells of changes
   const view = useMemo(
     () =>
@@ -139,6 +162,7 @@ function LiveSurface() {
       ground={ground.ground}
       hospitals={hospitals}
       flows={arcs}
+      vehicles={vehicles}
       selected={facility?.index ?? null}
       hovered={hovered ? (catalogue?.facility.get(hovered)?.index ?? null) : null}
       onSelect={(index) => choose(index === null ? null : (catalogue?.byIndex.get(index)?.id ?? null))}

@@ -70,6 +70,10 @@ export function surfaceHospitals(
   })
 }
 
+/** Ids of hospitals towards which a flow, or an ambulance, is bad news. */
+export const stressedHospitals = (facilities: readonly FacilityPulse[]): ReadonlySet<string> =>
+  new Set(facilities.filter((f) => f.severity === 'critical' || f.severity === 'watch').map((f) => f.id))
+
 export function surfaceFlows(
   city: CityPlan,
   ground: CityGround,
@@ -78,9 +82,7 @@ export function surfaceFlows(
 ): SurfaceFlow[] {
   const districts = new Map(city.districts.map((district) => [district.id, ground.place(district.seat)]))
   const hospitals = new Map(city.hospitals.map((facility) => [facility.id, ground.place(facility.location)]))
-  const stressed = new Set(
-    facilities.filter((f) => f.severity === 'critical' || f.severity === 'watch').map((f) => f.id),
-  )
+  const stressed = stressedHospitals(facilities)
   return flows.flatMap((flow) => {
     const from = districts.get(flow.district)
     const to = hospitals.get(flow.facility)

@@ -9,6 +9,7 @@ import { GroundLayer } from '../../layers/ground-layer.tsx'
 import { OpenedHospitalLayer, shapeKey } from '../../layers/opened-hospital-layer.tsx'
 import { towerBoxes } from '../../layers/tower-columns.ts'
 import { TowersLayer } from '../../layers/towers-layer.tsx'
+import { VehiclesLayer } from '../../layers/vehicles-layer.tsx'
 import { type Clearing, riverClearings } from '../../scene/block-tiles.ts'
 import { FIELD_OF_VIEW_DEGREES, homePose, poseOver, rayThrough, within } from '../../scene/camera.ts'
 import type { Rectangle } from '../../scene/label-layout.ts'
@@ -16,10 +17,10 @@ import { frontTurn, openedPose, openHospital, placed } from '../../scene/opened-
 import { nearestHit } from '../../scene/picking.ts'
 import { sceneX, sceneZ } from '../../scene/projection.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
-import type { CitySurfaceProps, StageInsets } from '../surface.ts'
+import type { CitySurfaceProps, StageInsets, SurfaceVehicle } from '../surface.ts'
 import { attachControls, type ControlTargets, keyedPose } from './controls.ts'
 import { FrameLoop } from './frame-loop.tsx'
-import { BedLegend, CityLegend } from './legend.tsx'
+import { BedLegend, CityLegend, VehicleLegend } from './legend.tsx'
 import { LOCATOR_HEIGHT, LOCATOR_WIDTH, Locator } from './locator.tsx'
 import { Plates } from './plates.tsx'
 import { createStage, flyTo, movePose } from './stage.ts'
@@ -29,7 +30,10 @@ import { webglAvailable } from './webgl.ts'
 import { CITY_WORDS } from './words.ts'
 import './city-surface.css'
 
+const NO_VEHICLES: readonly SurfaceVehicle[] = []
 const DEFAULT_INSETS: StageInsets = { top: 48, right: 0, bottom: 32, left: 0 }
+/** With a strip more that says how to read the vehicles. */
+const WITH_VEHICLES: StageInsets = { top: 48, right: 0, bottom: 60, left: 0 }
 /** Heading a hospital is opened at: the city's own, so that the fabric keeps its place. */
 const OPENED_HEADING = Math.PI / 4
 /** Share of the opened hospital's reach that is kept free of blocks. */
@@ -50,7 +54,8 @@ export default function CitySurface(props: CitySurfaceProps) {
 
 function City(props: CitySurfaceProps) {
   const { ground, hospitals, flows, selected, hovered, level, hospitalView, selectedWard, language } = props
-  const insets = props.insets ?? DEFAULT_INSETS
+  const vehicles = props.vehicles ?? NO_VEHICLES
+  const insets = props.insets ?? (vehicles.length > 0 ? WITH_VEHICLES : DEFAULT_INSETS)
   const wrapper = useRef<HTMLElement>(null)
   const [stage] = useState(() => createStage(1080 / 895, ground.home))
   const [atmosphere] = useState(createAtmosphere)
@@ -163,6 +168,7 @@ function City(props: CitySurfaceProps) {
             atmosphere={atmosphere}
             clock={flowClock}
           />
+          <VehiclesLayer vehicles={vehicles} visible={openedIndex === null} atmosphere={atmosphere} clock={flowClock} />
           {opened && hospitalView ? (
             <OpenedHospitalLayer
               view={hospitalView}
@@ -224,6 +230,7 @@ function City(props: CitySurfaceProps) {
             onSelect={props.onSelect}
           />
           <CityLegend language={language} />
+          <VehicleLegend language={language} vehicles={vehicles} />
         </>
       )}
     </section>

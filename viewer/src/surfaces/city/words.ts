@@ -10,6 +10,7 @@ export interface CityWords {
   readonly everyWindow: string
   readonly censusOnly: string
   readonly bedStates: Readonly<Record<1 | 2 | 3 | 6 | 7 | 8 | 9, string>>
+  readonly vehicles: Readonly<Record<'title' | 'called' | 'at-scene' | 'carrying' | 'handing-over' | 'late', string>>
   readonly legend: {
     readonly floors: string
     readonly normal: string
@@ -33,6 +34,14 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     everyWindow: '每窗一床',
     censusOnly: '仅有病区汇总：逐床状态未上报',
     bedStates: { 1: '空闲', 2: '已预留', 3: '占用', 6: '清洁', 7: '暂停使用', 8: '无护士', 9: '应急扩容' },
+    vehicles: {
+      title: '救护车',
+      called: '出车',
+      'at-scene': '现场',
+      carrying: '送院',
+      'handing-over': '交接',
+      late: '交接逾 30 分',
+    },
     legend: {
       floors: '楼层自下而上 = 占用份额',
       normal: '正常',
@@ -59,6 +68,14 @@ export const CITY_WORDS: Readonly<Record<'zh' | 'en', CityWords>> = {
     everyWindow: 'Each window a bed',
     censusOnly: 'Ward counts only: the state of single beds is not reported',
     bedStates: { 1: 'Free', 2: 'Promised', 3: 'Occupied', 6: 'Cleaning', 7: 'Blocked', 8: 'Not staffed', 9: 'Surge' },
+    vehicles: {
+      title: 'Ambulances',
+      called: 'Called',
+      'at-scene': 'At scene',
+      carrying: 'To hospital',
+      'handing-over': 'Handover',
+      late: 'Handover over 30 min',
+    },
     legend: {
       floors: 'Lit floors = in use',
       normal: 'Normal',
