@@ -1,32 +1,48 @@
 // The indicators room: counts by kind, search, one indicator in detail, the file; in both languages and by keyboard.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
 import { launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
+import { recordedPast } from './recorded-past.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
 let browser: Browser
+let past: string
 before(async () => {
-  server = await startServer()
+  past = await recordedPast(24)
+  server = await startServer({ DATA_DIR: past })
   browser = await launchWithoutStage()
   await waitForLoad(server.url)
 })
 after(async () => {
   await browser?.close()
   await server?.stop()
+  await rm(past, { recursive: true, force: true })
 })
 
 const WORDS = {
-  zh: { tab: '指标', none: '未上报', formula: '公式', kind: /,实时 · 合成数据,/, finding: /可判指标|尚无|达标/ },
+  zh: {
+    tab: '指标',
+    none: '未上报',
+    formula: '公式',
+    kind: /,实时 · 合成数据,/,
+    finding: /可判指标|尚无|达标/,
+    scores: /^统计（重算）/,
+    again: /,统计,事后重算 · 合成数据,1,/,
+    coverage: /^95% 区间/,
+  },
   en: {
     tab: 'Indicators',
     none: 'not reported',
     formula: 'Formula',
     kind: /,Live · synthetic data,/,
     finding: /target|judged/,
+    scores: /^Statistical \(recomputed\)/,
+    again: /,Statistical,recomputed afterwards · synthetic data,1,/,
+    coverage: /^(The )?95% bands/,
   },
 } as const
 const ROWS = '.catalogue-table tbody tr'
@@ -94,6 +110,7 @@ for (const [language, theme] of [
 
     await page.keyboard.press('Escape')
     await untilCount(page, '.catalogue-detail', 0)
+    await scoreboard(page, words)
     await page.setViewportSize({ width: 390, height: 844 })
     await untilTrue(
       () => page.evaluate(() => document.querySelector('.catalogue')!.scrollWidth <= innerWidth),
@@ -103,3 +120,33 @@ for (const [language, theme] of [
     assert.deepEqual(errors, [])
     await page.context().close()
   })
+
+/** The record of forecasts: recomputed from the recorded past, by place, as a table and as a file; what is scored in the browser is what the server says. */
+async function scoreboard(page: Page, words: (typeof WORDS)['zh' | 'en']): Promise<void> {
+  await untilText(page, '.score-panel h2', words.scores)
+  await untilText(page, '.score-panel + .score-panel h2', words.coverage)
+  await page.waitForSelector('.score-line.is-statistical.is-again circle')
+  assert.equal(await page.locator('.score-line:not(.is-again)').count(), 0, 'nothing that was made live is scored yet')
+  await untilTrue(
+    async () => /^\d/.test((await page.textContent('.score-panel tbody tr td:nth-child(5)')) ?? ''),
+    'the 95 % band has a coverage',
+  )
+  assert.deepEqual(await violations(page), [], 'the scoreboard')
+
+  await tabTo(page, '.score-tools select')
+  await page.keyboard.press('End')
+  await tabTo(page, '.score-tools .chip')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await untilCount(page, '.score-places tbody tr', 5, 'three hospitals, the city and all together')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  // WIS beside three opponents, at each of twelve horizons.
+  await untilCount(page, '.score-panel:first-child .score-table tbody tr', 12)
+  const file = page.waitForEvent('download')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  const lines = (await readFile(await (await file).path(), 'utf8')).trimEnd().split('\r\n')
+  assert.equal(lines.length, 1 + 5 * 12)
+  assert.match(lines[1]!, words.again)
+}

@@ -1,9 +1,9 @@
 // The fan of one place: measured, now, bands, open beds, and where they cross. Crosshair by pointer or from the time bar.
-import { type PointerEvent, useMemo, useState } from 'react'
+import { type PointerEvent, useId, useMemo, useState } from 'react'
 import { count } from '../format/numbers.ts'
 import { clockTime, timeWords } from '../format/time.ts'
 import { useWords, useZone } from '../words-hook.ts'
-import { type DrawnFan, type FanInput, fanGeometry, quantilesAt } from './fan.ts'
+import { type DrawnFan, type FanGeometry, type FanInput, fanGeometry, quantilesAt } from './fan.ts'
 import { textWidth } from './fit-text.ts'
 import { dayLabel } from './time-axis.ts'
 import { useSize } from './use-size.ts'
@@ -31,6 +31,8 @@ export interface FanChartProps {
   /** Too few runs: bands are dashed outlines. */
   readonly uncertain?: boolean
   readonly rehearsal?: boolean
+  /** Said on the hatched ground beyond `input.provenHours`. */
+  readonly unprovenLabel?: string | undefined
 }
 
 /** Beyond so many hours a crossing is told by its date. */
@@ -46,6 +48,7 @@ export function FanChart(props: FanChartProps) {
   const [ref, size] = useSize<HTMLDivElement>()
   const [hover, setHover] = useState<number | null>(null)
   const { input } = props
+  const id = useId()
   const margins = props.margins ?? MARGINS
   const fan = useMemo(
     () => (size.width > 0 ? fanGeometry({ ...input, ...size, zone, margins }) : null),
@@ -77,6 +80,7 @@ export function FanChart(props: FanChartProps) {
             height={plot.y1 - plot.y0}
             className="fan-ground"
           />
+          {fan.unprovenX !== null && <Unproven fan={fan} id={id} label={props.unprovenLabel ?? ''} />}
           {fan.ticksY.map((tick) => (
             <g key={tick.value}>
               <line x1={plot.x0} x2={plot.x1} y1={tick.y} y2={tick.y} className="fan-grid" />
@@ -97,9 +101,12 @@ export function FanChart(props: FanChartProps) {
             const label = props.labels.find(({ id }) => id === drawn.id)
             return (
               <g key={drawn.id} className={`fan ${label?.className ?? ''} ${props.uncertain ? 'uncertain' : ''}`}>
-                <path d={drawn.outer} className="fan-outer" />
-                <path d={drawn.inner} className="fan-inner" />
-                <path d={drawn.middle} className="fan-middle" />
+                <FanBands drawn={drawn} clip={fan.unprovenX === null ? undefined : `url(#${id}-proven)`} />
+                {fan.unprovenX !== null && (
+                  <g className="uncertain">
+                    <FanBands drawn={drawn} clip={`url(#${id}-unproven)`} />
+                  </g>
+                )}
                 {drawn.end && label?.name && (
                   <text x={plot.x1 + 8} y={nameY(fan.fans, drawn.id)} className="fan-name">
                     {label.name}
@@ -183,6 +190,47 @@ export function FanChart(props: FanChartProps) {
         </svg>
       )}
     </div>
+  )
+}
+
+function FanBands({ drawn, clip }: { drawn: DrawnFan; clip: string | undefined }) {
+  return (
+    <g clipPath={clip}>
+      <path d={drawn.outer} className="fan-outer" />
+      <path d={drawn.inner} className="fan-inner" />
+      <path d={drawn.middle} className="fan-middle" />
+    </g>
+  )
+}
+
+/** The ground beyond what is proven, hatched, with its words; and the clips of the bands on both sides. */
+function Unproven({ fan: { plot, nowX, unprovenX }, id, label }: { fan: FanGeometry; id: string; label: string }) {
+  const x = Math.max(nowX, unprovenX ?? plot.x1)
+  const height = plot.y1 - plot.y0
+  const room = plot.x1 - x - 6 >= textWidth(label, 12)
+  return (
+    <>
+      <defs>
+        <pattern id={`${id}-hatch`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="1.2" height="7" className="fan-hatch" />
+        </pattern>
+        <clipPath id={`${id}-proven`}>
+          <rect x="0" y="0" width={x} height={plot.y1} />
+        </clipPath>
+        <clipPath id={`${id}-unproven`}>
+          <rect x={x} y="0" width={Math.max(0, plot.x1 - x)} height={plot.y1} />
+        </clipPath>
+      </defs>
+      <rect x={x} y={plot.y0} width={Math.max(0, plot.x1 - x)} height={height} fill={`url(#${id}-hatch)`} />
+      <text
+        className="fan-unproven-name"
+        x={room ? x + 4 : plot.x1 - 2}
+        y={plot.y1 - 6}
+        textAnchor={room ? 'start' : 'end'}
+      >
+        {label}
+      </text>
+    </>
   )
 }
 

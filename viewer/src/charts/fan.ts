@@ -35,6 +35,8 @@ export interface FanInput {
   /** Open beds under the plan, where they differ. */
   readonly planOpen?: readonly number[]
   readonly tickPixels?: number
+  /** Hours from now up to which such forecasts have been proven; null = none of them; not given = nothing is said of it. */
+  readonly provenHours?: number | null
 }
 
 export interface DrawnFan {
@@ -57,6 +59,8 @@ export interface FanGeometry {
   readonly planOpen: string
   readonly planOpenY: number | null
   readonly nowX: number
+  /** From here on it is not proven; null = all of it is, or nothing is said of it. */
+  readonly unprovenX: number | null
   readonly ticksX: readonly TimeTick[]
   readonly ticksY: readonly { readonly value: number; readonly y: number }[]
   readonly x: (at: number) => number
@@ -151,6 +155,10 @@ export function fanGeometry(input: FanInput): FanGeometry {
     planOpen: linePath(planOpen),
     planOpenY: planOpen.at(-1)?.y ?? null,
     nowX: x(now),
+    unprovenX:
+      input.provenHours === undefined || (input.provenHours ?? 0) >= input.horizonHours
+        ? null
+        : x(now + (input.provenHours ?? 0) * 60 * MINUTE),
     ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 36),
     ticksY: y.ticks(Math.max(2, Math.floor((plot.y1 - plot.y0) / 52))).map((value) => ({ value, y: y(value) })),
     x,

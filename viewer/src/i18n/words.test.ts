@@ -9,6 +9,8 @@ import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
 import { indicatorsEn } from './indicators-en.ts'
 import { indicatorsZh } from './indicators-zh.ts'
+import { scoresEn } from './scores-en.ts'
+import { scoresZh } from './scores-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
 import { supervisionZh } from './supervision-zh.ts'
 import { zh } from './zh.ts'
@@ -22,6 +24,7 @@ test('both languages have the same keys, and a phrase takes its values in both',
 for (const [screen, zhWords, enWords] of [
   ['the supervision screen', supervisionZh, supervisionEn],
   ['the indicators room', indicatorsZh, indicatorsEn],
+  ['the record of forecasts', scoresZh, scoresEn],
   ['the epidemic view', epidemicZh, epidemicEn],
   ['the allocation screen', allocationZh, allocationEn],
 ] as const)

@@ -35,6 +35,7 @@ const TEXT = [
   'sev-unknown',
   'do-nothing',
   'plan',
+  'score-statistical',
   'exercise',
 ]
 const GROUNDS = ['bg', 'surface-1', 'surface-2']

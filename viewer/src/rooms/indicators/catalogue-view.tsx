@@ -4,6 +4,7 @@ import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import { useIndicatorsWords } from '../../i18n/indicators-words.ts'
 import { go } from '../../navigate.ts'
 import { HOME } from '../../route.ts'
+import { saveFile } from '../../shell/save-file.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
@@ -130,14 +131,7 @@ function Export({ rows }: { rows: readonly Row[] }) {
   const words = useIndicatorsWords()
   const { language } = useWords()
   const synthetic = useApp((state) => state.city?.synthetic ?? false)
-  const save = (): void => {
-    const file = new Blob([csvOf(rows, words, language, synthetic)], { type: 'text/csv' })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(file)
-    link.download = 'indicators.csv'
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-  }
+  const save = (): void => saveFile('indicators.csv', 'text/csv', csvOf(rows, words, language, synthetic))
   return (
     <button type="button" className="chip" disabled={rows.length === 0} onClick={save}>
       {words.csv}

@@ -1,5 +1,6 @@
 // What leaves the plan room as a file: the mark of a rehearsal, the basis and the attributions go with it.
 import type { PlanRun, SolvedPlan } from '../../data/plan-types.ts'
+import { saveFile } from '../../shell/save-file.ts'
 import { store } from '../../store.ts'
 import { factorOf } from './access-scale.ts'
 import { type PlanState, planStore, shownPlan } from './plan-store.ts'
@@ -100,21 +101,13 @@ export function exported(): Exported | null {
   return { run: state.run, plan, state, attributions: city.attributions, synthetic: city.synthetic }
 }
 
-export function save(name: string, type: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
-
 export function saveGeoJson(): void {
   const what = exported()
   if (what)
-    save(`plan-${what.plan.letter}-rehearsal.geojson`, 'application/geo+json', JSON.stringify(planGeoJson(what)))
+    saveFile(`plan-${what.plan.letter}-rehearsal.geojson`, 'application/geo+json', JSON.stringify(planGeoJson(what)))
 }
 
 export function saveCsv(): void {
   const what = exported()
-  if (what) save(`plan-${what.plan.letter}-rehearsal.csv`, 'text/csv', planCsv(what))
+  if (what) saveFile(`plan-${what.plan.letter}-rehearsal.csv`, 'text/csv', planCsv(what))
 }

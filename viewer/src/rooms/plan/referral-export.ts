@@ -1,7 +1,7 @@
 // What leaves the referral lab as a file: mark, basis and attributions first, then a line a figure, a district and a centre.
 import type { LabRun, LabScan } from '../../data/referral-types.ts'
+import { saveFile } from '../../shell/save-file.ts'
 import { store } from '../../store.ts'
-import { save } from './export.ts'
 import { type LabPolicy, referralStore } from './referral-store.ts'
 
 const MARK = '推演 REHEARSAL'
@@ -61,7 +61,7 @@ export function saveLabCsv(): void {
   const { run, asked } = referralStore.getState()
   const { city } = store.getState()
   if (!run?.scan || !asked || !city) return
-  save(
+  saveFile(
     'referral-lab-rehearsal.csv',
     'text/csv',
     labCsv({ run, scan: run.scan, policy: asked, attributions: city.attributions }),

@@ -5,10 +5,10 @@ import type { AllocationOption, AllocationRun } from '../../../data/allocation-t
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import { saveFile } from '../../../shell/save-file.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { store, useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
-import { save } from '../../plan/export.ts'
 import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
@@ -210,7 +210,7 @@ function Deciding({ run }: { run: AllocationRun }) {
 
 function saveCsv(run: AllocationRun, nameOf: (id: string) => string): void {
   const { city } = store.getState()
-  save('allocation-rehearsal.csv', 'text/csv', allocationCsv(run, nameOf, city?.attributions ?? []))
+  saveFile('allocation-rehearsal.csv', 'text/csv', allocationCsv(run, nameOf, city?.attributions ?? []))
 }
 
 function Blocked({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
