@@ -7,8 +7,8 @@ import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { useWords, useZone } from '../../words-hook.ts'
 import { coverageFinding, keyOf, nameOf, provenAt, scoresAt, type Verdict, verdictOf } from './scoreboard-figures.ts'
-import { useNoScores, useScoreboard } from './scoreboard-panel.tsx'
 import { scoresStore } from './scoreboard-store.ts'
+import { useNoScores, useScoreboard } from './use-scoreboard.ts'
 
 const MARK = { ok: 'normal', watch: 'watch', stopped: 'critical', few: 'unknown', none: 'unknown' } as const
 

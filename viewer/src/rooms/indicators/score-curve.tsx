@@ -6,8 +6,8 @@ import { useSize } from '../../charts/use-size.ts'
 import { count } from '../../format/numbers.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { ALL, isJudged, nameOf, ratioWords } from './scoreboard-figures.ts'
-import { useScoreboard } from './scoreboard-panel.tsx'
 import { type ScoreShapes, scoreShapes } from './scoreboard-shapes.ts'
+import { useScoreboard } from './use-scoreboard.ts'
 
 /** Pixels per line of text that is laid over the plot. */
 const NOTE_SIZE = 12

@@ -4,8 +4,8 @@ import { count } from '../../format/numbers.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { ALL, nameOf, opponentWis, provenAt, ratioWords, scoresAt, verdictOf } from './scoreboard-figures.ts'
-import { useNamedPlaces, useScoreboard } from './scoreboard-panel.tsx'
 import { scoresStore } from './scoreboard-store.ts'
+import { useNamedPlaces, useScoreboard } from './use-scoreboard.ts'
 
 /** Hospitals by how far they are proven: ratio by horizon, hatched where it is not issued. */
 export function PlacesTable() {

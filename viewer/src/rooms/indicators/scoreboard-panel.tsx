@@ -1,58 +1,16 @@
 // The scoreboard: how good forecasts were beside the calibrated naive one, over the horizon; by hospital; as a table; as a file.
-import { useMemo } from 'react'
-import { session } from '../../data/exercise-session.ts'
-import { grantedIn } from '../../data/granted.ts'
 import { clockTime } from '../../format/time.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import { useApp } from '../../store.ts'
-import { useWords, useZone } from '../../words-hook.ts'
+import { useZone } from '../../words-hook.ts'
 import { ScoreCurve } from './score-curve.tsx'
 import { PlacesTable, ScoreTable } from './score-tables.tsx'
-import {
-  issuedBoard,
-  keyOf,
-  type NamedPlace,
-  placesOf,
-  type ScoredPlace,
-  scoreFinding,
-  scoresCsv,
-} from './scoreboard-figures.ts'
+import { type ScoredPlace, scoreFinding, scoresCsv } from './scoreboard-figures.ts'
 import { type ScoreView, scoresStore, useScores } from './scoreboard-store.ts'
+import { useNamedPlaces, useNoScores, useScoreboard } from './use-scoreboard.ts'
 
 const VIEWS: readonly ScoreView[] = ['curve', 'places', 'table']
-
-/** The boards, the one that is issued at the chosen place, and the one that is looked at closely. */
-export function useScoreboard() {
-  const boards = useScores((state) => state.boards)
-  const place = useScores((state) => state.place)
-  const source = useScores((state) => state.source)
-  const issued = useMemo(() => issuedBoard(boards, place), [boards, place])
-  return { boards, place, issued, board: boards.find((one) => keyOf(one) === source) ?? issued }
-}
-
-export function useNamedPlaces(): readonly NamedPlace[] {
-  const boards = useScores((state) => state.boards)
-  const catalogue = useApp((state) => state.catalogue)
-  const words = useScoresWords()
-  const { language } = useWords()
-  return useMemo(
-    () => placesOf(boards, (id) => catalogue?.facility.get(id)?.name[language] ?? id, words),
-    [boards, catalogue, language, words],
-  )
-}
-
-/** Why there is no record to look at; null = there is. */
-export function useNoScores(): string | null {
-  const words = useScoresWords()
-  const denied = useApp((state) => !grantedIn(state, 'forecast'))
-  const problem = useScores((state) => state.problem)
-  const waiting = useScores((state) => state.boards.length === 0)
-  if (session !== null) return words.inExercise
-  if (denied) return words.denied
-  if (waiting) return problem ?? words.loading
-  return null
-}
 
 export function ScoreboardPanel() {
   const words = useScoresWords()
