@@ -39,6 +39,16 @@ const metric = async (name: string): Promise<number> =>
     new RegExp(`^kangcheng_${name} (\\S+)$`, 'm').exec(await (await fetch(new URL('/metrics', server.url))).text())![1],
   )
 
+/** What is executed ends with the next pulse, which the census brings. */
+async function nobodyLeft(): Promise<void> {
+  const until = Date.now() + 20_000
+  while ((await metric('pulse_subscribers')) > 0) {
+    assert.ok(Date.now() < until, `${await metric('pulse_subscribers')} executions go on for nobody`)
+    await census()
+    await pause(200)
+  }
+}
+
 interface PulseShown {
   readonly pulse: {
     readonly position: string
@@ -73,6 +83,7 @@ test('ten readers of one question get the same events of one execution', async (
   assert.ok(delivered >= 30, `${delivered} deliveries`)
   await pause(100)
   assert.equal(await metric('shared_streams'), 0, 'the last reader ends the execution')
+  await nobodyLeft()
 })
 
 test('another question, or another scope, is another stream', async () => {
@@ -94,6 +105,23 @@ test('another question, or another scope, is another stream', async () => {
   assert.match(await refused.text(), /is not for role public/)
   assert.equal(await metric('shared_streams'), 3)
   stop.abort()
+  await nobodyLeft()
+})
+
+test('a stream that is not shared ends with its reader', async () => {
+  const stop = new AbortController()
+  // Of a GET nothing is shared.
+  const address = new URL('/graphql', server.url)
+  address.searchParams.set('query', PULSE)
+  const answer = await fetch(address, {
+    headers: { accept: 'text/event-stream', authorization: bearer.one! },
+    signal: stop.signal,
+  })
+  assert.equal(answer.status, 200)
+  assert.equal(await metric('pulse_subscribers'), 1)
+  assert.equal(await metric('shared_streams'), 0)
+  stop.abort()
+  await nobodyLeft()
 })
 
 test('a reader who joins late gets the newest at once', async () => {

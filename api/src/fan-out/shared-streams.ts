@@ -5,6 +5,7 @@
  * Alike are subscriptions whose key is the same: what is asked, and everything that decides what the answer may hold.
  */
 import type { ServerResponse } from 'node:http'
+import { onRoom, writeSame } from './same-bytes.ts'
 
 export interface SharedStreams {
   /**
@@ -66,7 +67,7 @@ export function sharedStreams(): SharedStreams {
     }
     reader.given = event
     counters.delivered++
-    if (!reader.response.write(event.bytes)) reader.ready = false
+    if (!writeSame(reader.response, event.bytes)) reader.ready = false
   }
 
   const leave = (key: string, stream: Stream, reader: Reader): void => {
@@ -78,6 +79,8 @@ export function sharedStreams(): SharedStreams {
   /** Reads the one execution to its end and hands each event to everybody. */
   const pump = async (key: string, stream: Stream, body: ReadableStream<Uint8Array>): Promise<void> => {
     const reader = body.getReader()
+    // An aborted request does not end what yoga executes for it: its body must be given up.
+    stream.gone.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
     const decoder = new TextDecoder()
     let rest = ''
     try {
@@ -96,7 +99,8 @@ export function sharedStreams(): SharedStreams {
             counters.executed++
             for (const one of stream.readers) give(one, told)
           } else
-            for (const one of stream.readers) if (one.ready && !one.response.writableEnded) one.response.write(bytes)
+            for (const one of stream.readers)
+              if (one.ready && !one.response.writableEnded) writeSame(one.response, bytes)
         }
       }
     } catch {
@@ -133,6 +137,11 @@ export function sharedStreams(): SharedStreams {
         if (streams.get(key) === own) streams.delete(key)
         throw error
       }
+      if (own.gone.signal.aborted && !own.pumping) {
+        // All have left meanwhile.
+        own.pumping = true
+        await answer.body?.cancel()
+      }
       if (response.destroyed || response.headersSent) return
       const type = answer.headers.get('content-type') ?? ''
       response.statusCode = answer.status
@@ -150,7 +159,7 @@ export function sharedStreams(): SharedStreams {
         reader.ready = true
         if (own.newest !== null && own.newest !== reader.given) give(reader, own.newest)
       }
-      response.on('drain', catchUp)
+      onRoom(response, catchUp)
       catchUp()
       if (!own.pumping) {
         own.pumping = true

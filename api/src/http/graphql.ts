@@ -315,6 +315,10 @@ async function passOn(answer: Response, response: ServerResponse): Promise<numbe
     return 0
   }
   const reader = answer.body.getReader()
+  // An aborted request does not end what yoga executes for it: its body must be given up, and at once.
+  const giveUp = (): void => void reader.cancel().catch(() => {})
+  if (response.destroyed) giveUp()
+  else response.on('close', giveUp)
   const text = new TextDecoder()
   let bytes = 0
   try {

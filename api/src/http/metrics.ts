@@ -86,6 +86,13 @@ export function metricsText({ twin, pulses, frames, streams, redis, board, openS
   metric('resident_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss())
   const { user, system } = process.cpuUsage()
   metric('cpu_seconds_total', 'counter', 'Processor time of the process.', (user + system) / 1e6)
+  const answering = process.threadCpuUsage()
+  metric(
+    'answering_thread_cpu_seconds_total',
+    'counter',
+    'Processor time of the thread that answers.',
+    (answering.user + answering.system) / 1e6,
+  )
   const sources = [...twin.sources.keys()].map((source) => ({ source, ...statusFiguresOf(twin, source) }))
   // A figure that is not known has no sample: 0 would be a lie.
   const perSource = (

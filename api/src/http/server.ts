@@ -21,6 +21,7 @@ import { exerciseReportPage } from '../exercise/report-page.ts'
 import { exerciseAsked, MODE_HEADER } from '../exercise/selection.ts'
 import type { FrameHub, ScopedHub } from '../fan-out/frame-hub.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
+import { onRoom, writeSame } from '../fan-out/same-bytes.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
@@ -566,8 +567,8 @@ async function frameStream(
   const quit = frames.subscribe(
     {
       // Ended with a reason, and not closed yet: nothing follows that.
-      write: (bytes) => response.writableEnded || response.write(bytes),
-      onDrain: (listener) => response.on('drain', listener),
+      write: (bytes) => response.writableEnded || writeSame(response, bytes),
+      onDrain: (listener) => onRoom(response, listener),
     },
     from,
   )
