@@ -6,7 +6,8 @@
  * ahead, and its bands are those that would have been right. Points are made on the scale √(y + ⅜), on which the
  * spread of counts hardly depends on their size (Anscombe 1948). Units of values are those of the series.
  */
-import { quantileOfNext, quantileOfSorted } from '../statistics/quantiles.ts'
+import { quantileOfSorted } from '../statistics/quantiles.ts'
+import { independentErrors, quantilesOfNextError } from './error-quantiles.ts'
 import { FORECAST_LEVELS } from './levels.ts'
 import { type PointMethod, pointMethods } from './point-methods.ts'
 
@@ -57,6 +58,13 @@ class Ring {
     if (ago >= this.count) return Number.NaN
     const at = this.#next - 1 - ago
     return this.values[at < 0 ? at + this.values.length : at]!
+  }
+
+  /** Oldest first. */
+  copyTo(target: Float64Array, at: number): void {
+    const oldest = this.count < this.values.length ? 0 : this.#next
+    target.set(this.values.subarray(oldest, this.count), at)
+    target.set(this.values.subarray(0, oldest), at + this.count - oldest)
   }
 
   sum(): number {
@@ -148,10 +156,15 @@ class HorizonRecord {
     return this.#saidTogether.back(0)
   }
 
-  sortedErrors(): Float64Array {
-    const missing = Math.max(0, FEW_ERRORS - this.errors.count)
+  /** Errors in order of time, of the first steps only as many as are missing. */
+  pastErrors(): Float64Array {
+    const { errors } = this
+    const missing = Math.max(0, FEW_ERRORS - errors.count)
     const early = missing === 0 ? [] : this.#early.slice(-missing)
-    return Float64Array.from([...this.errors.values.subarray(0, this.errors.count), ...early]).sort()
+    const past = new Float64Array(early.length + errors.count)
+    past.set(early)
+    errors.copyTo(past, early.length)
+    return past
   }
 
   /** Share of the calibrated naive forecast, from 0 to 1. */
@@ -205,11 +218,13 @@ export class Forecaster {
   quantiles(): HorizonQuantiles {
     return this.#records.map((record) => {
       const naive = sortedOf(record.naiveErrors)
-      const errors = record.sortedErrors()
+      const errors = record.pastErrors()
       if (errors.length < FEWEST_ERRORS || naive.length < FEWEST_ERRORS) return null
+      const independent = independentErrors(errors, record.steps)
+      const next = quantilesOfNextError(errors.sort(), independent)
       const share = record.naiveShare()
-      return Float64Array.from(FORECAST_LEVELS, (level) => {
-        const own = fromScale(record.point + quantileOfNext(errors, errors.length, level))
+      return Float64Array.from(FORECAST_LEVELS, (level, k) => {
+        const own = fromScale(record.point + next[k]!)
         return share === 0
           ? own
           : (1 - share) * own + share * Math.max(0, this.#last + quantileOfSorted(naive, naive.length, level))
