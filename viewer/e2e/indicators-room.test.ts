@@ -33,6 +33,9 @@ const WORDS = {
     scores: /^统计（重算）/,
     again: /,统计,事后重算 · 合成数据,1,/,
     coverage: /^95% 区间/,
+    fan: /占用 \d+–\d+ 张（统计，80%）/,
+    unproven: /未证实/,
+    proven: /验证至 \d+ h · 重算 \d+ 次/,
   },
   en: {
     tab: 'Indicators',
@@ -43,6 +46,9 @@ const WORDS = {
     scores: /^Statistical \(recomputed\)/,
     again: /,Statistical,recomputed afterwards · synthetic data,1,/,
     coverage: /^(The )?95% bands/,
+    fan: /\d+–\d+ beds occupied at .* \(Statistical, 80%\)/,
+    unproven: /unproven/,
+    proven: /proven to \d+ h · n \d+ recomputed/,
   },
 } as const
 const ROWS = '.catalogue-table tbody tr'
@@ -116,6 +122,8 @@ for (const [language, theme] of [
       () => page.evaluate(() => document.querySelector('.catalogue')!.scrollWidth <= innerWidth),
       'it folds to 390 pixels',
     )
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await fans(page, words)
     assert.deepEqual(outside, [])
     assert.deepEqual(errors, [])
     await page.context().close()
@@ -149,4 +157,18 @@ async function scoreboard(page: Page, words: (typeof WORDS)['zh' | 'en']): Promi
   const lines = (await readFile(await (await file).path(), 'utf8')).trimEnd().split('\r\n')
   assert.equal(lines.length, 1 + 5 * 12)
   assert.match(lines[1]!, words.again)
+}
+
+/** A hospital's fans: hatched where nothing is proven, and the record's own with its method and how far it is proven. */
+async function fans(page: Page, words: (typeof WORDS)['zh' | 'en']): Promise<void> {
+  await page.evaluate(() => {
+    location.hash = '#/watch/h01'
+  })
+  await untilText(page, '.fan-unproven-name', words.unproven, 'the standing rehearsal has no record yet')
+  await tabTo(page, '.fan-views .chip[aria-pressed="false"]')
+  await page.keyboard.press('Enter')
+  await untilText(page, '.fan-panel h2', words.fan)
+  assert.match((await page.getAttribute('.fan-panel svg', 'aria-label'))!, words.fan)
+  await untilText(page, '.fan-views .meta', words.proven)
+  assert.deepEqual(await violations(page), [], 'the fan with its record')
 }

@@ -5,7 +5,7 @@ import { textWidth } from '../../charts/fit-text.ts'
 import { useSize } from '../../charts/use-size.ts'
 import { count } from '../../format/numbers.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
-import { ALL, isJudged, nameOf, ratioWords } from './scoreboard-figures.ts'
+import { ALL, beyondNote, nameOf, ratioWords } from './scoreboard-figures.ts'
 import { type ScoreShapes, scoreShapes } from './scoreboard-shapes.ts'
 import { useScoreboard } from './use-scoreboard.ts'
 
@@ -46,7 +46,7 @@ export function ScoreCurve({ finding }: { finding: string }) {
             </defs>
             <Axes drawn={drawn} />
             <path className="score-band" d={drawn.band} />
-            <Beyond drawn={drawn} hatch={hatch} notYet={issued === null || !isJudged(issued, place)} />
+            <Beyond drawn={drawn} hatch={hatch} note={words[beyondNote(issued, place)]} />
             <line className="score-one" x1={drawn.plot.x0} x2={drawn.plot.x1} y1={drawn.oneY} y2={drawn.oneY} />
             <text className="score-note" x={drawn.plot.x0 + 4} y={drawn.oneY - 5}>
               {words.one}
@@ -129,10 +129,8 @@ function Axes({ drawn: { plot, ticksX, ticksY } }: { drawn: ScoreShapes }) {
 }
 
 /** The ground beyond what holds, and why. */
-function Beyond({ drawn: { plot, hatchX }, hatch, notYet }: { drawn: ScoreShapes; hatch: string; notYet: boolean }) {
-  const words = useScoresWords()
+function Beyond({ drawn: { plot, hatchX }, hatch, note }: { drawn: ScoreShapes; hatch: string; note: string }) {
   if (hatchX === null) return null
-  const note = notYet ? words.notYet : words.notIssued
   const width = textWidth(note, NOTE_SIZE)
   const x = Math.max(plot.x0 + 4, Math.min(hatchX + 6, plot.x1 - width - 4))
   return (

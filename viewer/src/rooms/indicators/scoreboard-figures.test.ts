@@ -4,6 +4,7 @@ import type { KeptScore, Scoreboard } from '../../data/forecast-types.ts'
 import { SCORES_WORDS } from '../../i18n/scores-words.ts'
 import {
   ALL,
+  beyondNote,
   CITY,
   coverageFinding,
   issuedBoard,
@@ -76,6 +77,10 @@ test('a record holds as far as every horizon is better; the title says from wher
   // What says nothing beyond a day is not stopped there: nothing is known.
   const runs = board([0.6, 0.7, 0.8, null], { method: 'MECHANISTIC' })
   assert.equal(scoreFinding(runs, ALL, words), words['finding.allBetter']('Mechanistic', '24'))
+  assert.deepEqual(
+    [until, never, runs, board([0.5, 0.5, 0.5, 0.5], { n: 19 })].map((one) => beyondNote(one, ALL)),
+    ['notIssued', 'notIssued', 'notSaid', 'notYet'],
+  )
 })
 
 test('too few scored are told as a number of 20, and nothing scored is no finding at all', () => {

@@ -95,6 +95,13 @@ export function spreadAt(
   return { p25: at(0.25), p75: at(0.75) }
 }
 
+/** Why none is issued beyond what is proven: nothing scored, nothing said so far ahead, or no better. */
+export function beyondNote(board: Scoreboard | null, place: ScoredPlace): 'notYet' | 'notSaid' | 'notIssued' {
+  if (board === null || !isJudged(board, place)) return 'notYet'
+  const next = scoresAt(board, place).find(({ horizonHours }) => horizonHours > (provenAt(board, place) ?? 0))
+  return next === undefined || next.forecasts === 0 ? 'notSaid' : 'notIssued'
+}
+
 /** How far the issued record holds, in words. */
 export function scoreFinding(board: Scoreboard | null, place: ScoredPlace, words: ScoresWords): string {
   if (board === null) return words['finding.none']

@@ -1,21 +1,18 @@
 // The chosen hospital: its figures, its last and next 24 hours, where its patients come from, its tightest wards.
 import { useState } from 'react'
-import { DataTable } from '../../charts/data-table.tsx'
-import { FanChart } from '../../charts/fan-chart.tsx'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import type { FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
-import { forecastFinding } from '../../findings/forecast.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
-import { clockTime, duration, durationRange, timeWords } from '../../format/time.ts'
+import { duration, durationRange } from '../../format/time.ts'
 import { flyTo, openWard } from '../../navigate.ts'
-import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
-import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
 import { AccessPanel } from '../hospital/access-panel.tsx'
 import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/draft-store.ts'
+import { HospitalFan } from './hospital-fan.tsx'
 import { HospitalRisk } from './risk/hospital-risk.tsx'
 import './right-rail.css'
 
@@ -155,100 +152,6 @@ function Figures({
         )}
       </div>
     </dl>
-  )
-}
-
-export function HospitalFan({ facility, detail }: { facility: FacilityPlan; detail: FacilityDetail | null }) {
-  const { words, language } = useWords()
-  const zone = useZone()
-  const asOf = useAsOf()
-  const series = useApp((state) => state.facilityForecasts.get(facility.id))
-  const forecast = useApp((state) => state.forecast)
-  const table = useApp((state) => state.table)
-  const cursor = useApp((state) => state.cursor)
-  const stale = useApp(
-    (state) => state.pulse?.alerts.some((alert) => alert.facility?.id === facility.id && alert.stale) ?? false,
-  )
-  if (!series || !forecast)
-    return (
-      <div className="fan-panel">
-        <div className="panel-title">
-          <h2 className="meta">{words['fan.none']}</h2>
-        </div>
-      </div>
-    )
-  const start = Date.parse(forecast.asOf)
-  const finding = forecastFinding(series, start, forecast.horizonHours, zone, language)
-  const history = detail?.history ?? null
-  return (
-    <div className="fan-panel">
-      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-        <h2>{finding.title}</h2>
-        <span className="meta" title={words['fan.model'](forecast.engineVersion, clockTime(start, zone))}>
-          {words['fan.legend']} · {clockTime(start, zone)}
-        </span>
-      </div>
-      {table ? (
-        <FanTable facility={facility} />
-      ) : (
-        <FanChart
-          input={{
-            now: start,
-            history: history
-              ? { values: history.occupied, everyMinutes: history.everyMinutes, newest: Date.parse(history.newest) }
-              : null,
-            historyHours: 24,
-            horizonHours: forecast.horizonHours,
-            fans: [{ id: 'forecast', bands: series.needed }],
-            start,
-            everyMinutes: forecast.everyMinutes,
-            open: series.open,
-          }}
-          labels={[{ id: 'forecast', name: '', className: '' }]}
-          finding={finding.title}
-          nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
-          openLabel={words['fan.open'](count(series.open[0]))}
-          crossing={
-            finding.range && (finding.p90 === null || finding.p90 - start > 60_000)
-              ? { words: words['fan.crossing'](finding.range), p10: finding.p10, p90: finding.p90 }
-              : null
-          }
-          cursor={cursor}
-        />
-      )}
-    </div>
-  )
-}
-
-function FanTable({ facility }: { facility: FacilityPlan }) {
-  const { words, say, language } = useWords()
-  const zone = useZone()
-  const series = useApp((state) => state.facilityForecasts.get(facility.id))
-  const forecast = useApp((state) => state.forecast)
-  if (!series || !forecast) return null
-  const start = Date.parse(forecast.asOf)
-  const step = Math.max(1, Math.round(60 / forecast.everyMinutes))
-  const rows = series.needed.p50.flatMap((p50, k) =>
-    k % step === 0
-      ? [
-          [
-            timeWords(start + k * forecast.everyMinutes * 60_000, start, zone, language),
-            count(series.needed.p10[k]),
-            count(p50),
-            count(series.needed.p90[k]),
-            count(series.open[k]),
-          ],
-        ]
-      : [],
-  )
-  return (
-    <ScrollRegion className="fan-table" name={words['fan.needed']}>
-      <DataTable
-        caption={`${say(facility.name)} · ${words['fan.needed']}`}
-        columns={[words['col.time'], 'P10', 'P50', 'P90', words['col.open']]}
-        rows={rows}
-      />
-    </ScrollRegion>
   )
 }
 

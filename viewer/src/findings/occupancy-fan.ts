@@ -1,0 +1,89 @@
+// What the record's fan of a place is: the line that is issued, how far it is proven, and its quantiles hour by hour.
+import { FEWEST_TO_PROVE } from '@kangcheng/twin-engine/forecast'
+import type { ForecastMethod, OccupancyFan, OccupancyFanLine } from '../data/forecast-types.ts'
+import type { Bands } from '../data/types.ts'
+
+const HOUR = 3_600_000
+
+export interface ProvenRecord {
+  /** Up to here every horizon beat the calibrated naive forecast; null = not proven. */
+  readonly hours: number | null
+  /** Forecasts scored at the nearest horizon. */
+  readonly forecasts: number
+  /** True where what was made live is too little yet, and the recomputed past speaks instead. */
+  readonly recomputed: boolean
+}
+
+/** What was made live speaks for itself once there is enough of it; until then what was recomputed, if that is enough. */
+export function provenRecord(line: OccupancyFanLine): ProvenRecord {
+  const live = line.scoredLive[0] ?? 0
+  const again = line.scoredRecomputed[0] ?? 0
+  return live < FEWEST_TO_PROVE && again >= FEWEST_TO_PROVE
+    ? { hours: line.provenRecomputed, forecasts: again, recomputed: true }
+    : { hours: line.proven, forecasts: live, recomputed: false }
+}
+
+const ORDER: readonly ForecastMethod[] = ['ENSEMBLE', 'STATISTICAL', 'MECHANISTIC']
+
+/** Of the methods that say something now the one that is proven farthest; of equals the ensemble, then the statistical. */
+export function issuedLine(fan: OccupancyFan): OccupancyFanLine | null {
+  const lines = ORDER.flatMap((method) => fan.lines.filter((line) => line.method === method))
+  return (
+    lines
+      .filter(({ quantiles }) => quantiles.some((one) => one !== null))
+      .toSorted((a, b) => (provenRecord(b).hours ?? 0) - (provenRecord(a).hours ?? 0))[0] ?? null
+  )
+}
+
+export interface HourlyFan {
+  readonly bands: Bands
+  /** Instant of the first sample, epoch ms; then one an hour. Means of hours stand in their middle. */
+  readonly start: number
+  readonly everyMinutes: 60
+  readonly horizonHours: number
+}
+
+const SHOWN = { p10: 0.1, p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 } as const
+
+/**
+ * The line hour by hour from the last known hour on, straight between the horizons that it speaks of.
+ * @returns null where it says nothing
+ */
+export function hourlyFan(fan: OccupancyFan, line: OccupancyFanLine): HourlyFan | null {
+  const knots = line.quantiles.flatMap((quantiles, h) =>
+    quantiles === null ? [] : [{ hours: fan.horizonHours[h]!, quantiles }],
+  )
+  if (knots.length === 0 || line.asOf === null) return null
+  const last = fan.past.at(-1) ?? null
+  // The fan opens from what was known when it was made; a line of another hour than the fan's does not.
+  if (last !== null && line.asOf === fan.asOf) knots.unshift({ hours: 0, quantiles: fan.levels.map(() => last) })
+  const first = knots[0]!.hours
+  const to = knots.at(-1)!.hours
+  const bands = Object.fromEntries(
+    Object.entries(SHOWN).map(([name, level]) => {
+      const k = fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)
+      return [name, Array.from({ length: to - first + 1 }, (_, i) => between(knots, first + i, k))]
+    }),
+  ) as unknown as Bands
+  return { bands, start: Date.parse(line.asOf) + (first - 0.5) * HOUR, everyMinutes: 60, horizonHours: to }
+}
+
+function between(
+  knots: readonly { readonly hours: number; readonly quantiles: readonly number[] }[],
+  hours: number,
+  level: number,
+): number {
+  const after = knots.findIndex((knot) => knot.hours >= hours)
+  const right = knots[after]!
+  const left = knots[Math.max(0, after - 1)]!
+  if (right.hours === left.hours || right.hours === hours) return right.quantiles[level]!
+  const share = (hours - left.hours) / (right.hours - left.hours)
+  return left.quantiles[level]! + (right.quantiles[level]! - left.quantiles[level]!) * share
+}
+
+/** The horizon that a title speaks of: the farthest that is proven, else a day, else the farthest there is. */
+export function titleHours(fan: OccupancyFan, line: OccupancyFanLine): number {
+  const said = fan.horizonHours.filter((_, h) => line.quantiles[h] !== null)
+  const wanted = provenRecord(line).hours ?? 24
+  return said.findLast((hours) => hours <= wanted) ?? said[0]!
+}

@@ -1,0 +1,270 @@
+// The next hours of the chosen hospital: beds needed if nobody acts, crossing those that are open; or beds occupied as the record's
+// best method forecasts them. Either is hatched beyond the hours up to which such forecasts have been proven.
+import { DataTable } from '../../charts/data-table.tsx'
+import { FanChart } from '../../charts/fan-chart.tsx'
+import type { OccupancyFan } from '../../data/forecast-types.ts'
+import type { FacilityDetail, FacilityPlan } from '../../data/types.ts'
+import { forecastFinding } from '../../findings/forecast.ts'
+import { hourlyFan, issuedLine, type ProvenRecord, provenRecord, titleHours } from '../../findings/occupancy-fan.ts'
+import { whenWords } from '../../findings/when.ts'
+import { count } from '../../format/numbers.ts'
+import { clockTime, timeWords } from '../../format/time.ts'
+import { type ScoresWords, useScoresWords } from '../../i18n/scores-words.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import { useApp } from '../../store.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { fanStore, useFanView, useOccupancyFan } from './occupancy-fan-store.ts'
+import './hospital-fan.css'
+
+const HOUR = 3_600_000
+const HISTORY_HOURS = 24
+
+export function HospitalFan({ facility, detail }: { facility: FacilityPlan; detail: FacilityDetail | null }) {
+  const view = useFanView()
+  const fan = useOccupancyFan(facility.id)
+  return view === 'record' ? (
+    <RecordFan facility={facility} fan={fan} />
+  ) : (
+    <StandingFan facility={facility} detail={detail} fan={fan} />
+  )
+}
+
+function Views({ note, hint }: { note: string; hint: string }) {
+  const words = useScoresWords()
+  const view = useFanView()
+  return (
+    <div className="fan-views">
+      <fieldset aria-label={words.fans}>
+        {(['standing', 'record'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="chip"
+            aria-pressed={view === one}
+            title={words[`fan.${one}Hint`]}
+            onClick={() => fanStore.setState({ view: one })}
+          >
+            {words[`fan.${one}`]}
+          </button>
+        ))}
+      </fieldset>
+      <span className="meta ellipsis" title={hint}>
+        {note}
+      </span>
+    </div>
+  )
+}
+
+/** Up to where forecasts of this kind have beaten the calibrated naive one, and on how many that stands. */
+function recordWords({ hours, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
+  if (hours === null) return words['fan.notProven'](count(forecasts))
+  return words[recomputed ? 'fan.provenAgain' : 'fan.proven'](String(hours), count(forecasts))
+}
+
+function shortRecord({ hours, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
+  if (hours === null) return words['fan.shortNone'](count(forecasts))
+  return words[recomputed ? 'fan.shortAgain' : 'fan.short'](String(hours), count(forecasts))
+}
+
+const unprovenWords = ({ hours, forecasts }: ProvenRecord, words: ScoresWords): string =>
+  hours === null ? words['fan.shortNone'](count(forecasts)) : words['fan.unproven'](String(hours))
+
+function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFan | null }) {
+  const { words: general, language, say } = useWords()
+  const words = useScoresWords()
+  const zone = useZone()
+  const table = useApp((state) => state.table)
+  const cursor = useApp((state) => state.cursor)
+  const open = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id)?.open ?? null)
+  const line = fan && issuedLine(fan)
+  const hourly = fan && line && hourlyFan(fan, line)
+  if (!fan || !line || !hourly)
+    return (
+      <div className="fan-panel">
+        <div className="panel-title">
+          <h2 className="meta">{words['fan.none']}</h2>
+        </div>
+        <Views note="" hint="" />
+      </div>
+    )
+  const record = provenRecord(line)
+  const made = Date.parse(line.asOf!)
+  const now = Date.parse(fan.asOf)
+  const method = words[`method.${line.method}`]
+  const said = titleHours(fan, line)
+  const at = line.quantiles[fan.horizonHours.indexOf(said)]!
+  const quantile = (level: number): number => at[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)]!
+  const title = words['fan.title'](
+    method,
+    count(quantile(0.1)),
+    count(quantile(0.9)),
+    whenWords(made + said * HOUR, made, zone, language),
+  )
+  const basis = [
+    recordWords(record, words),
+    line.learntHours === null ? null : words['fan.learnt'](count(line.learntHours)),
+    line.runs === null ? null : words['fan.runs'](count(line.runs)),
+  ].filter((part) => part !== null)
+  return (
+    <div className="fan-panel">
+      <div className="panel-title">
+        <h2>{title}</h2>
+      </div>
+      <Views note={`${clockTime(made, zone)} · ${shortRecord(record, words)}`} hint={basis.join(' · ')} />
+      {table ? (
+        <ScrollRegion className="fan-table" name={words['fan.caption']}>
+          <DataTable
+            caption={`${say(facility.name)} · ${words['fan.caption']} · ${method}`}
+            columns={[general['col.time'], 'P10', 'P50', 'P90', words.verdict]}
+            rows={fan.horizonHours.flatMap((hours, h) => {
+              const told = line.quantiles[h]
+              if (!told) return []
+              const of = (level: number): string =>
+                count(told[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)])
+              const proven = record.hours !== null && hours <= record.hours
+              return [
+                [
+                  timeWords(made + hours * HOUR, made, zone, language),
+                  of(0.1),
+                  of(0.5),
+                  of(0.9),
+                  proven ? words['fan.isProven'] : words['fan.unprovenAll'],
+                ],
+              ]
+            })}
+          />
+        </ScrollRegion>
+      ) : (
+        <FanChart
+          input={{
+            now,
+            history: { values: fan.past, everyMinutes: 60, newest: now - HOUR / 2 },
+            historyHours: HISTORY_HOURS,
+            horizonHours: (made - now) / HOUR + hourly.horizonHours,
+            fans: [{ id: 'forecast', bands: hourly.bands }],
+            start: hourly.start,
+            everyMinutes: hourly.everyMinutes,
+            open: open === null ? [] : [open],
+            provenHours: record.hours === null ? null : record.hours + (made - now) / HOUR,
+          }}
+          labels={[{ id: 'forecast', name: '', className: '' }]}
+          finding={`${title}; ${recordWords(record, words)}`}
+          nowLabel={words['fan.until'](clockTime(now, zone))}
+          openLabel={general['fan.open'](count(open))}
+          unprovenLabel={unprovenWords(record, words)}
+          cursor={cursor}
+        />
+      )}
+    </div>
+  )
+}
+
+function StandingFan({
+  facility,
+  detail,
+  fan,
+}: {
+  facility: FacilityPlan
+  detail: FacilityDetail | null
+  fan: OccupancyFan | null
+}) {
+  const { words, language } = useWords()
+  const scores = useScoresWords()
+  const zone = useZone()
+  const asOf = useAsOf()
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const forecast = useApp((state) => state.forecast)
+  const table = useApp((state) => state.table)
+  const cursor = useApp((state) => state.cursor)
+  const stale = useApp(
+    (state) => state.pulse?.alerts.some((alert) => alert.facility?.id === facility.id && alert.stale) ?? false,
+  )
+  if (!series || !forecast)
+    return (
+      <div className="fan-panel">
+        <div className="panel-title">
+          <h2 className="meta">{words['fan.none']}</h2>
+        </div>
+        <Views note="" hint="" />
+      </div>
+    )
+  const start = Date.parse(forecast.asOf)
+  const finding = forecastFinding(series, start, forecast.horizonHours, zone, language)
+  const history = detail?.history ?? null
+  // The runs of the standing rehearsal are what the record calls mechanistic.
+  const runs = fan?.lines.find(({ method }) => method === 'MECHANISTIC')
+  const record = runs && provenRecord(runs)
+  return (
+    <div className="fan-panel">
+      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
+        <h2>{finding.title}</h2>
+        <span className="meta" title={words['fan.model'](forecast.engineVersion, clockTime(start, zone))}>
+          {words['fan.legend']} · {clockTime(start, zone)}
+        </span>
+      </div>
+      <Views note={record ? shortRecord(record, scores) : ''} hint={record ? recordWords(record, scores) : ''} />
+      {table ? (
+        <FanTable facility={facility} />
+      ) : (
+        <FanChart
+          input={{
+            now: start,
+            history: history
+              ? { values: history.occupied, everyMinutes: history.everyMinutes, newest: Date.parse(history.newest) }
+              : null,
+            historyHours: 24,
+            horizonHours: forecast.horizonHours,
+            fans: [{ id: 'forecast', bands: series.needed }],
+            start,
+            everyMinutes: forecast.everyMinutes,
+            open: series.open,
+            ...(record && { provenHours: record.hours }),
+          }}
+          unprovenLabel={record && unprovenWords(record, scores)}
+          labels={[{ id: 'forecast', name: '', className: '' }]}
+          finding={finding.title}
+          nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
+          openLabel={words['fan.open'](count(series.open[0]))}
+          crossing={
+            finding.range && (finding.p90 === null || finding.p90 - start > 60_000)
+              ? { words: words['fan.crossing'](finding.range), p10: finding.p10, p90: finding.p90 }
+              : null
+          }
+          cursor={cursor}
+        />
+      )}
+    </div>
+  )
+}
+
+function FanTable({ facility }: { facility: FacilityPlan }) {
+  const { words, say, language } = useWords()
+  const zone = useZone()
+  const series = useApp((state) => state.facilityForecasts.get(facility.id))
+  const forecast = useApp((state) => state.forecast)
+  if (!series || !forecast) return null
+  const start = Date.parse(forecast.asOf)
+  const step = Math.max(1, Math.round(60 / forecast.everyMinutes))
+  const rows = series.needed.p50.flatMap((p50, k) =>
+    k % step === 0
+      ? [
+          [
+            timeWords(start + k * forecast.everyMinutes * 60_000, start, zone, language),
+            count(series.needed.p10[k]),
+            count(p50),
+            count(series.needed.p90[k]),
+            count(series.open[k]),
+          ],
+        ]
+      : [],
+  )
+  return (
+    <ScrollRegion className="fan-table" name={words['fan.needed']}>
+      <DataTable
+        caption={`${say(facility.name)} · ${words['fan.needed']}`}
+        columns={[words['col.time'], 'P10', 'P50', 'P90', words['col.open']]}
+        rows={rows}
+      />
+    </ScrollRegion>
+  )
+}
