@@ -29,6 +29,8 @@ const WORDS = {
     bed: /^02 床/,
     nothing: '不处置',
     openBeds: '增开',
+    back: /回看/,
+    judged: /仅按床位使用率判断/,
   },
   en: {
     lang: 'en-GB',
@@ -38,6 +40,8 @@ const WORDS = {
     bed: /^Bed 02/,
     nothing: 'Do nothing',
     openBeds: 'Open beds',
+    back: /Looking back/,
+    judged: /judged by bed occupancy/,
   },
 } as const
 
@@ -106,6 +110,17 @@ for (const language of ['zh', 'en'] as const)
     await page.waitForSelector('.search input:focus')
     await page.keyboard.press('Escape')
     await page.waitForSelector('.left-rail [data-place][aria-current]:focus')
+
+    // One clock: played from a day ago, every view shows what was recorded then; L returns.
+    await page.keyboard.press('p')
+    await untilText(page, '.header-right .is-looking', words.back)
+    await untilText(page, '.left-rail .rail-title h2', words.judged)
+    await untilText(page, '.stage-moment', words.back)
+    await page.waitForSelector('.right-rail .then-now')
+    await page.keyboard.press('p')
+    await page.keyboard.press('l')
+    await page.waitForSelector('.header-right .is-looking', { state: 'detached' })
+    await untilCount(page, '.then-now', 0)
 
     // Rehearse from now.
     await tabTo(page, '.rail-actions .primary')

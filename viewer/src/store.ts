@@ -5,6 +5,7 @@ import type { Ambulance } from './data/ambulances.ts'
 import type { HiddenField } from './data/client.ts'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
 import type { CityGround } from './data/ground.ts'
+import type { PastHours, RecordedPast } from './data/recorded-past.ts'
 import type { StreamEnd } from './data/stream-ends.ts'
 import type {
   CityPlan,
@@ -52,6 +53,13 @@ export interface AppState {
   readonly keys: boolean
   /** The instant looked at on the time bar, epoch ms; null = following live. */
   readonly cursor: number | null
+  /** Hours of the past on the time bar. */
+  readonly pastHours: PastHours
+  readonly past: RecordedPast | null
+  readonly playing: boolean
+  /** City seconds a second while playing. */
+  readonly playSpeed: number
+  readonly looping: boolean
   readonly connection: Connection
   readonly city: CityPlan | null
   readonly catalogue: Catalogue | null
@@ -127,6 +135,11 @@ export const store = createStore<AppState>(() => ({
   searching: false,
   keys: remembered('keys') !== 'off',
   cursor: null,
+  pastHours: 24,
+  past: null,
+  playing: false,
+  playSpeed: 900,
+  looping: false,
   connection: 'connecting',
   city: null,
   catalogue: null,

@@ -114,7 +114,6 @@ export const inExerciseEn: Readonly<Record<keyof typeof inExerciseZh, string>> =
   'quality.LIVE': 'simulated',
   'time.caption': '← 24 h past · forecast 24 h →',
   'time.follow': 'Following the exercise',
-  'time.onlyCharts': 'lists and city stay at the exercise’s present',
   'time.backToLive': 'Back to the exercise’s present (L)',
   'help.live': 'Back to the exercise’s present',
   'rehearse.returnLive': 'L returns to the exercise',

@@ -110,7 +110,6 @@ export const inExerciseZh = {
   'quality.LIVE': '模拟',
   'time.caption': '← 24 h 已过 · 预测 24 h →',
   'time.follow': '跟随演练',
-  'time.onlyCharts': '列表与城市仍为演练此刻',
   'time.backToLive': '回到演练此刻（L）',
   'help.live': '回到演练此刻',
   'rehearse.returnLive': 'L 键回到演练此刻',

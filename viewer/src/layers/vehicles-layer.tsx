@@ -128,6 +128,9 @@ export function VehiclesLayer({ vehicles, visible, atmosphere, clock }: Vehicles
       })
     const quads: Mesh<InstancedBufferGeometry, ShaderMaterial> = new Mesh(unitRibbon(1), shader(VERTEX, FRAGMENT))
     const lines = new LineSegments(new BufferGeometry(), shader(WAY_VERTEX, WAY_FRAGMENT))
+    // Nobody picks them; their bounds are never asked for.
+    quads.raycast = () => {}
+    lines.raycast = () => {}
     quads.frustumCulled = false
     lines.frustumCulled = false
     lines.renderOrder = 5
@@ -170,7 +173,7 @@ function write(geometry: BufferGeometry, name: string, values: Float32Array, siz
     old.needsUpdate = true
     return
   }
-  const array = new Float32Array(Math.max(64, 2 * values.length))
+  const array = new Float32Array(Math.max(64 * size, 2 * values.length))
   array.set(values)
   geometry.dispose()
   const attribute = instanced ? new InstancedBufferAttribute(array, size) : new BufferAttribute(array, size)

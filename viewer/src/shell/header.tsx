@@ -221,7 +221,7 @@ function Looking() {
   const cursor = useApp((state) => state.cursor)
   if (cursor === null || asOf === null) return null
   return (
-    <span className="mode is-looking" title={words['time.onlyCharts']}>
+    <span className="mode is-looking" title={words[cursor < asOf ? 'moment.recorded' : 'moment.forecast']}>
       {words[cursor < asOf ? 'time.replay' : 'time.ahead']} {timeWords(cursor, asOf, zone, language)}
     </span>
   )

@@ -3,7 +3,7 @@ import { session } from '../data/exercise-session.ts'
 import { flyTo, go, goUp } from '../navigate.ts'
 import { HOME } from '../route.ts'
 import { setLanguage, shownFacility, store } from '../store.ts'
-import { STEP_MINUTES, stepCursor } from './time-bar.tsx'
+import { changeSpeed, jumpToAlert, STEP_MINUTES, stepCursor, togglePlay } from './time-cursor.ts'
 
 export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -75,6 +75,18 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
       return onControl ? null : () => stepCursor(-minutes)
     case 'ArrowRight':
       return onControl ? null : () => stepCursor(minutes)
+    case 'p':
+    case 'P':
+      return togglePlay
+    case '+':
+    case '=':
+      return () => changeSpeed(1)
+    case '-':
+      return () => changeSpeed(-1)
+    case '[':
+      return () => jumpToAlert(-1)
+    case ']':
+      return () => jumpToAlert(1)
     default:
       return null
   }

@@ -9,8 +9,10 @@ const input = {
   height: 68,
   zone: 'Asia/Shanghai',
   now: NOW,
+  pastHours: 24,
   history: [0.8, null, 0.82],
   historyEveryMinutes: 5,
+  historyNewest: NOW,
   forecast: { p10: [0.8, 0.8], p50: [0.82, 0.83], p90: [0.84, 0.9], start: NOW, everyMinutes: 60 },
   marks: [],
 }

@@ -1,4 +1,4 @@
-// The time bar's shapes: 24 measured hours, 24 forecast ones, marks that merge when closer than 12 px.
+// The time bar's shapes: measured hours, 24 forecast ones, marks that merge when closer than 12 px.
 import { bandPath, type ChartPoint, extent, linePath } from '../charts/series.ts'
 import { type TimeTick, timeScale, timeTicks } from '../charts/time-axis.ts'
 
@@ -7,9 +7,11 @@ export interface TimeBarInput {
   readonly height: number
   readonly zone: string
   readonly now: number
-  /** Shares of open beds, oldest first, the last at now. */
+  readonly pastHours: number
+  /** Shares of open beds, oldest first; the last at `historyNewest`. */
   readonly history: readonly (number | null)[]
   readonly historyEveryMinutes: number
+  readonly historyNewest: number
   readonly forecast: {
     readonly p10: readonly number[]
     readonly p50: readonly number[]
@@ -37,7 +39,7 @@ export interface TimeBarGeometry {
   readonly marks: readonly TimeMark[]
 }
 
-export const TIME_BAR_HOURS = 24
+export const FUTURE_HOURS = 24
 const MINUTE = 60_000
 const MERGE_PIXELS = 16
 
@@ -45,15 +47,15 @@ export function timeBarGeometry(input: TimeBarInput): TimeBarGeometry {
   const { width, now } = input
   const top = 14
   const bottom = input.height - 20
-  const from = now - TIME_BAR_HOURS * 60 * MINUTE
-  const to = now + TIME_BAR_HOURS * 60 * MINUTE
+  const from = now - input.pastHours * 60 * MINUTE
+  const to = now + FUTURE_HOURS * 60 * MINUTE
   const x = timeScale(from, to, 0, width)
   const range = extent(input.history, input.forecast?.p10 ?? [], input.forecast?.p90 ?? []) ?? [0, 1]
   const pad = Math.max(0.02, (range[1] - range[0]) * 0.25)
   const y = (share: number): number =>
     bottom - ((share - (range[0] - pad)) / (range[1] - range[0] + 2 * pad)) * (bottom - top)
   const past: (ChartPoint | null)[] = input.history.map((share, k) => {
-    const at = now - (input.history.length - 1 - k) * input.historyEveryMinutes * MINUTE
+    const at = input.historyNewest - (input.history.length - 1 - k) * input.historyEveryMinutes * MINUTE
     return share === null || at < from ? null : { x: x(at), y: y(share) }
   })
   const known = past.filter((point) => point !== null)

@@ -1,26 +1,18 @@
-// The bar along the foot: 24 measured hours, now, 24 forecast hours; the instant looked at; back to live.
-import { useEffect, useMemo, useState } from 'react'
+// The bar along the foot: what was measured, now, 24 forecast hours; the instant looked at; back to live.
+import { useEffect, useMemo } from 'react'
 import { useSize } from '../charts/use-size.ts'
+import type { RecordedPast } from '../data/recorded-past.ts'
+import { cityPast } from '../findings/moment.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
 import { replayedSource, store, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { SeverityMark } from './severity-mark.tsx'
-import { TIME_BAR_HOURS, timeBarGeometry } from './time-bar-geometry.ts'
+import { FUTURE_HOURS, timeBarGeometry } from './time-bar-geometry.ts'
+import { TimeControls } from './time-controls.tsx'
+import { alertInstants, lookAt, runClock, STEP_MINUTES } from './time-cursor.ts'
 import './time-bar.css'
 
 const MINUTE = 60_000
-export const STEP_MINUTES = 15
-
-/** Moves the instant looked at by minutes; within five minutes of now it follows live again. */
-export function stepCursor(minutes: number): void {
-  const { cursor, pulse } = store.getState()
-  if (!pulse) return
-  const now = Date.parse(pulse.asOf)
-  const to = (cursor ?? now) + minutes * MINUTE
-  const limit = TIME_BAR_HOURS * 60 * MINUTE
-  store.setState({ cursor: Math.abs(to - now) < 5 * MINUTE ? null : Math.max(now - limit, Math.min(now + limit, to)) })
-}
-
 /** Room of a date and of the name of the present moment, in pixels. */
 const DATE_ROOM = 84
 const NOW_ROOM = 104
@@ -30,6 +22,13 @@ function datePlace(x: number, nowX: number): { x: number; textAnchor: 'start' | 
   if (x < nowX && x + DATE_ROOM > nowX) return { x: x - 5, textAnchor: 'end' }
   if (x >= nowX && x < nowX + NOW_ROOM) return { x: nowX + NOW_ROOM, textAnchor: 'start' }
   return { x: x + 5, textAnchor: 'start' }
+}
+
+const ownPast = (past: RecordedPast, facility: string | null) => {
+  const series = facility === null ? undefined : past.facilities.get(facility)
+  if (series === undefined) return null
+  const { occupied, open, newest, everyMinutes } = series
+  return { values: occupied.map((n, k) => (n === null || !open[k] ? null : n / open[k])), newest, everyMinutes }
 }
 
 export function TimeBar() {
@@ -46,19 +45,12 @@ export function TimeBar() {
   const own = useApp((state) => (route.facility ? state.facilityForecasts.get(route.facility) : undefined))
   const rehearsal = useApp((state) => state.rehearsal)
   const playback = useApp((state) => state.playback)
-  const [playing, setPlaying] = useState(false)
+  const past = useApp((state) => state.past)
+  const pastHours = useApp((state) => state.pastHours)
   const inRehearsal = route.room === 'rehearse'
   const hospital = route.level === 'hospital' && route.facility !== null
 
-  useEffect(() => {
-    if (!playing) return
-    const timer = setInterval(() => {
-      const before = store.getState().cursor
-      if (before === null) setPlaying(false)
-      else stepCursor(STEP_MINUTES)
-    }, 500)
-    return () => clearInterval(timer)
-  }, [playing])
+  useEffect(runClock, [])
 
   const bar = useMemo(() => {
     if (asOf === null || size.width === 0) return null
@@ -69,6 +61,7 @@ export function TimeBar() {
           return value === null || !open ? null : value / open
         }) ?? [])
       : (cityHistory?.history ?? [])
+    const longer = past === null || pastHours === 24 ? null : hospital ? ownPast(past, route.facility) : cityPast(past)
     const series = hospital ? own : forecast?.city
     const share = (values: readonly number[]): number[] =>
       values.map((value, k) => value / (series?.open[k] ?? series?.open.at(-1) ?? 1))
@@ -76,8 +69,11 @@ export function TimeBar() {
       ...size,
       zone,
       now: asOf,
-      history,
-      historyEveryMinutes: (hospital ? detail?.history?.everyMinutes : cityHistory?.historyEveryMinutes) ?? 5,
+      pastHours,
+      history: longer?.values ?? history,
+      historyEveryMinutes:
+        longer?.everyMinutes ?? (hospital ? detail?.history?.everyMinutes : cityHistory?.historyEveryMinutes) ?? 5,
+      historyNewest: longer?.newest ?? asOf,
       forecast:
         series && forecast
           ? {
@@ -88,18 +84,9 @@ export function TimeBar() {
               everyMinutes: forecast.everyMinutes,
             }
           : null,
-      marks: (pulse?.alerts ?? [])
-        .filter((alert) => (hospital ? alert.facility?.id === route.facility : alert.severity === 'critical'))
-        .flatMap((alert) => {
-          const severity = alert.severity === 'critical' ? ('critical' as const) : ('watch' as const)
-          const full = alert.fullInMinutes?.p50
-          return [
-            { at: Date.parse(alert.since), severity },
-            ...(full == null || full <= 0 ? [] : [{ at: asOf + full * MINUTE, severity }]),
-          ]
-        }),
+      marks: alertInstants({ pulse, route }),
     })
-  }, [asOf, size, pulse, forecast, detail, own, hospital, zone, route.facility])
+  }, [asOf, size, pulse, forecast, detail, own, hospital, zone, route, past, pastHours])
 
   const minutes = cursor === null || asOf === null ? 0 : Math.round((cursor - asOf) / MINUTE)
   const shown = inRehearsal ? (playback?.at ?? null) : cursor
@@ -115,38 +102,7 @@ export function TimeBar() {
       className={`time-bar ${(cursor !== null || replayed) && !inRehearsal ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
       aria-label={words['region.time']}
     >
-      <div className="time-controls">
-        <button type="button" aria-label={words['time.back']} title="←" onClick={() => stepCursor(-STEP_MINUTES)}>
-          <svg width="14" height="12" aria-hidden="true">
-            <path d="M2 1v10M13 1v10L4 6z" fill="currentColor" stroke="currentColor" />
-          </svg>
-        </button>
-        <button
-          type="button"
-          aria-label={words[playing ? 'time.pause' : 'time.play']}
-          onClick={() => {
-            if (!playing && cursor === null) stepCursor(-TIME_BAR_HOURS * 60)
-            setPlaying(!playing)
-          }}
-        >
-          <svg width="12" height="12" aria-hidden="true">
-            {playing ? (
-              <path d="M2 1h3v10H2zM7 1h3v10H7z" fill="currentColor" />
-            ) : (
-              <path d="M2 1l9 5-9 5z" fill="currentColor" />
-            )}
-          </svg>
-        </button>
-        <button type="button" aria-label={words['time.forward']} title="→" onClick={() => stepCursor(STEP_MINUTES)}>
-          <svg width="14" height="12" aria-hidden="true">
-            <path d="M12 1v10M1 1v10l9-5z" fill="currentColor" stroke="currentColor" />
-          </svg>
-        </button>
-        <p>
-          {words[hospital ? 'time.labelHospital' : 'time.label']}
-          <span className="meta">{words['time.caption']}</span>
-        </p>
-      </div>
+      <TimeControls hospital={hospital} />
       <div className="time-track" ref={ref}>
         {bar && asOf !== null && (
           <svg width={size.width} height={size.height} aria-hidden="true">
@@ -186,9 +142,11 @@ export function TimeBar() {
               </g>
             ))}
             <line className="time-now" x1={bar.nowX} x2={bar.nowX} y1="0" y2={size.height - 20} />
-            <text className="time-now-name" x={bar.nowX + 8} y="11">
-              {words['time.now'](clockTime(asOf, zone))}
-            </text>
+            {(shown === null || Math.abs(bar.x(shown) - bar.nowX) > NOW_ROOM) && (
+              <text className="time-now-name" x={bar.nowX + 8} y="11">
+                {words['time.now'](clockTime(asOf, zone))}
+              </text>
+            )}
             {inRehearsal && fork !== null && fork !== asOf && (
               <line className="time-fork" x1={bar.x(fork)} x2={bar.x(fork)} y1="4" y2={size.height - 20} />
             )}
@@ -208,13 +166,13 @@ export function TimeBar() {
             type="range"
             aria-label={words['time.at']}
             aria-valuetext={spoken}
-            min={-TIME_BAR_HOURS * 60}
-            max={TIME_BAR_HOURS * 60}
+            min={-pastHours * 60}
+            max={FUTURE_HOURS * 60}
             step={STEP_MINUTES}
             value={minutes}
             onChange={(event) => {
               const to = Number(event.target.value)
-              if (asOf !== null) store.setState({ cursor: to === 0 ? null : asOf + to * MINUTE })
+              if (asOf !== null) lookAt(asOf + to * MINUTE)
             }}
           />
         )}
@@ -243,7 +201,9 @@ export function TimeBar() {
                 {words[minutes < 0 ? 'time.replay' : 'time.ahead']} {asOf !== null && clockTime(cursor, zone)}
               </button>
             )}
-            <span className="meta">{words[cursor === null ? 'time.followHint' : 'time.onlyCharts']}</span>
+            <span className="meta">
+              {words[cursor === null ? 'time.followHint' : minutes < 0 ? 'time.recorded' : 'time.expected']}
+            </span>
           </>
         )}
       </div>

@@ -3,12 +3,13 @@ import type { FacilityPulse } from '../../data/types.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange, timeWords } from '../../format/time.ts'
+import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo } from '../../navigate.ts'
 import { MoreList } from '../../shell/more-list.tsx'
 import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
-import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { useWords, useZone } from '../../words-hook.ts'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
 import './left-rail.css'
@@ -17,23 +18,27 @@ const DAY_MINUTES = 1440
 
 export function LeftRail() {
   const { words } = useWords()
-  const pulse = useApp((state) => state.pulse)
-  const facilities = pulse?.facilities ?? []
-  const ranked = needingAction(facilities, pulse?.alerts ?? [])
+  const { facilities, alerts, moment, waiting } = useShown()
+  const ranked = needingAction(facilities, alerts)
   const rest = others(facilities, ranked)
   const selected = useApp((state) => state.route.facility)
   const shown = useApp(shownFacility)
   const stop = selected ?? ranked[0]?.pulse.id ?? rest[0]?.id
   return (
     <section className="left-rail" id="list" tabIndex={-1} aria-label={words['region.left']} onKeyDown={rove}>
-      <RiskStrip />
+      {moment === null && <RiskStrip />}
       <div className="panel-title rail-title">
         <h2>
-          {words['alerts.title'](ranked.length)} <span className="meta">{words['alerts.sort']}</span>
+          {words[moment === null ? 'alerts.title' : 'moment.title'](ranked.length)}{' '}
+          <span className="meta">
+            {moment === null
+              ? words['alerts.sort']
+              : words[`moment.${moment.kind === 'recorded' ? 'recorded' : 'forecast'}`]}
+          </span>
         </h2>
-        <span className="meta">{words['alerts.right']}</span>
+        <span className="meta">{waiting ? words['moment.loading'] : moment === null ? words['alerts.right'] : ''}</span>
       </div>
-      {ranked.length === 0 && <p className="rail-empty meta">{words['alerts.none']}</p>}
+      {ranked.length === 0 && moment === null && <p className="rail-empty meta">{words['alerts.none']}</p>}
       <MoreList className="alerts" rows={ranked.length}>
         {ranked.map((row) => (
           <AlertRow
@@ -72,7 +77,7 @@ const handlers = (id: string) => ({
 function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boolean; shown: boolean; stop: boolean }) {
   const { words, say, language } = useWords()
   const zone = useZone()
-  const asOf = useAsOf()
+  const { at: asOf, moment } = useShown()
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
   const hovered = useApp((state) => state.hovered === row.pulse.id)
   const { alert, severity, full, pulse } = row
@@ -120,7 +125,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           {alert && asOf !== null
             ? `${words['alerts.since'](timeWords(Date.parse(alert.since), asOf, zone, language))} · `
             : ''}
-          {words['hospital.updated'](ageWords(age, words))}
+          {moment?.kind === 'forecast' ? '' : words['hospital.updated'](ageWords(age, words))}
         </span>
       </button>
     </li>

@@ -5,6 +5,7 @@ import type { FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../.
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange } from '../../format/time.ts'
+import { useShown } from '../../moment-hook.ts'
 import { flyTo, openWard } from '../../navigate.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
@@ -14,6 +15,7 @@ import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/draft-store.ts'
 import { HospitalFan } from './hospital-fan.tsx'
 import { HospitalRisk } from './risk/hospital-risk.tsx'
+import { ThenAndNow } from './then-and-now.tsx'
 import './right-rail.css'
 
 export function RightRail() {
@@ -21,7 +23,8 @@ export function RightRail() {
   const id = useApp(shownFacility)
   const chosen = useApp((state) => state.route.facility !== null)
   const facility = useApp((state) => (id ? state.catalogue?.facility.get(id) : undefined))
-  const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === id))
+  const { facilities } = useShown()
+  const pulse = facilities.find((one) => one.id === id)
   return (
     <section className="right-rail" aria-label={words['region.right']}>
       {facility ? (
@@ -46,8 +49,10 @@ function Hospital({
   chosen: boolean
 }) {
   const { words, say } = useWords()
-  const asOf = useAsOf()
+  const { at: asOf, moment } = useShown()
   const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
+  // What is known of the present alone does not stand beside another moment.
+  const present = moment === null
   const age = ageMinutes(pulse?.observedAt, asOf)
   const severity = pulse?.severity ?? 'unknown'
   const facts = [
@@ -73,12 +78,17 @@ function Hospital({
         </p>
       </div>
       <AccessPanel />
-      <Figures pulse={pulse} detail={detail} facility={facility} />
-      <HospitalRisk facility={facility} />
+      <Figures pulse={pulse} detail={present ? detail : null} facility={facility} present={present} />
+      {present && <HospitalRisk facility={facility} />}
       <HospitalFan facility={facility} detail={detail} />
-      <Tiles pulse={pulse} detail={detail} />
-      <Origins detail={detail} />
-      <TightWards facility={facility} />
+      <ThenAndNow facility={facility.id} then={pulse} />
+      {present && (
+        <>
+          <Tiles pulse={pulse} detail={detail} />
+          <Origins detail={detail} />
+          <TightWards facility={facility} />
+        </>
+      )}
       <RailActions facility={facility} />
     </>
   )
@@ -86,10 +96,11 @@ function Hospital({
 
 export function RailActions({ facility, own = false }: { facility: FacilityPlan; own?: boolean }) {
   const { words } = useWords()
+  const looking = useApp((state) => state.cursor !== null)
   return (
     <div className="rail-actions">
       <button type="button" className="button primary" onClick={() => rehearseFrom(facility.id)}>
-        {words[own ? 'hospital.rehearseThis' : 'hospital.rehearse']}
+        {words[looking ? 'moment.rehearse' : own ? 'hospital.rehearseThis' : 'hospital.rehearse']}
       </button>
     </div>
   )
@@ -99,10 +110,12 @@ function Figures({
   pulse,
   detail,
   facility,
+  present,
 }: {
   pulse: FacilityPulse | undefined
   detail: FacilityDetail | null
   facility: FacilityPlan
+  present: boolean
 }) {
   const { words } = useWords()
   const series = useApp((state) => state.facilityForecasts.get(facility.id))
@@ -110,7 +123,7 @@ function Figures({
   const tone = severity === 'critical' || severity === 'watch' ? `sev-${severity}` : ''
   const free = detail?.indicators.find((value) => value.id === 'effective-free-beds')?.value ?? pulse?.available ?? null
   const notOccupied = pulse?.open != null && pulse.occupied !== null ? pulse.open - pulse.occupied : null
-  const full = series?.fullInMinutes ?? null
+  const full = present ? (series?.fullInMinutes ?? null) : null
   const p50 = full?.p50 ?? null
   return (
     <dl className="figures">

@@ -2,6 +2,7 @@
 import { DataTable } from '../../charts/data-table.tsx'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange, timeWords } from '../../format/time.ts'
+import { useShown } from '../../moment-hook.ts'
 import { choose, openWard } from '../../navigate.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
@@ -12,12 +13,12 @@ export function CityTable() {
   const { words, say, language } = useWords()
   const zone = useZone()
   const asOf = useAsOf()
-  const pulse = useApp((state) => state.pulse)
+  const { facilities, alerts, at } = useShown()
   const catalogue = useApp((state) => state.catalogue)
   const city = useApp((state) => state.city)
-  if (!pulse || !catalogue || !city) return null
-  const ranked = needingAction(pulse.facilities, pulse.alerts)
-  const rest = others(pulse.facilities, ranked)
+  if (at === null || !catalogue || !city) return null
+  const ranked = needingAction(facilities, alerts)
+  const rest = others(facilities, ranked)
   const list = [
     ...ranked.map((row) => ({ one: row.pulse, severity: row.severity, full: row.full })),
     ...rest.map((one) => ({ one, severity: one.severity, full: null })),

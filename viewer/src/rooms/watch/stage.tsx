@@ -1,9 +1,11 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { timeWords } from '../../format/time.ts'
+import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo, openWard } from '../../navigate.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
-import { useWords } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
 import { AmbulanceTable } from './ambulance-table.tsx'
@@ -49,6 +51,7 @@ export function Stage() {
   const table = useApp((state) => state.table)
   const canDraw3d = useApp((state) => state.canDraw3d)
   const showFlows = useApp((state) => state.showFlows)
+  const looking = useApp((state) => state.cursor !== null)
   const showAmbulances = useApp((state) => state.showAmbulances)
   const atWork = useApp((state) => state.ambulances?.filter(({ phase }) => AT_WORK.includes(phase)).length ?? null)
   const noGround = useApp((state) => state.ground === null)
@@ -75,7 +78,8 @@ export function Stage() {
           <button
             type="button"
             className="chip chip-apart"
-            aria-pressed={showFlows}
+            aria-pressed={showFlows && !looking}
+            disabled={looking}
             onClick={() => store.setState({ showFlows: !showFlows })}
           >
             {words['stage.flows']}
@@ -85,13 +89,14 @@ export function Stage() {
           <button
             type="button"
             className="chip"
-            aria-pressed={showAmbulances}
+            aria-pressed={showAmbulances && !looking}
+            disabled={looking}
             onClick={() => store.setState({ showAmbulances: !showAmbulances })}
           >
             {words['stage.ambulances'](atWork)}
           </button>
         )}
-        {!tables && !hospital && <span className="stage-note meta">{words['stage.note']}</span>}
+        <StageNote hospital={hospital} tables={tables} />
       </div>
       {tables ? (
         <ScrollRegion className="stage-tables" name={words['stage.table']}>
@@ -114,11 +119,30 @@ export function Stage() {
   )
 }
 
+/** What the scene is of: the last hour's flows, or the moment that the time bar stands at. */
+function StageNote({ hospital, tables }: { hospital: boolean; tables: boolean }) {
+  const { words, language } = useWords()
+  const zone = useZone()
+  const now = useAsOf()
+  const { moment } = useShown()
+  if (moment !== null && now !== null)
+    return (
+      <span className="stage-note stage-moment">
+        {words['moment.stage'](
+          words[moment.kind === 'recorded' ? 'time.replay' : 'time.ahead'],
+          timeWords(moment.at, now, zone, language),
+        )}
+        {hospital && <> · {words['moment.bedsLive']}</>}
+      </span>
+    )
+  return tables || hospital ? null : <span className="stage-note meta">{words['stage.note']}</span>
+}
+
 function LiveSurface() {
   const { words, language } = useWords()
   const city = useApp((state) => state.city)
   const ground = useApp((state) => state.ground)
-  const pulse = useApp((state) => state.pulse)
+  const { facilities, alerts, at, moment } = useShown()
   const flows = useApp((state) => state.flows)
   const showFlows = useApp((state) => state.showFlows)
   const route = useApp((state) => state.route)
@@ -133,20 +157,23 @@ function LiveSurface() {
   const facility = shown ? catalogue?.facility.get(shown) : undefined
 
   const hospitals = useMemo(
-    () => (city && ground && pulse ? surfaceHospitals(city, ground, pulse.facilities, pulse.alerts, language) : []),
-    [city, ground, pulse, language],
+    () => (city && ground && at !== null ? surfaceHospitals(city, ground, facilities, alerts, language) : []),
+    [city, ground, at, facilities, alerts, language],
   )
   const arcs = useMemo(
-    () => (city && ground && pulse && showFlows ? surfaceFlows(city, ground, flows, pulse.facilities) : []),
-    [city, ground, pulse, flows, showFlows],
+    () =>
+      city && ground && at !== null && moment === null && showFlows
+        ? surfaceFlows(city, ground, flows, facilities)
+        : [],
+    [city, ground, at, moment, flows, facilities, showFlows],
   )
-  const ambulances = useApp((state) => (state.showAmbulances && state.cursor === null ? state.ambulances : null))
+  const ambulances = useApp((state) => (state.showAmbulances ? state.ambulances : null))
   const vehicles = useMemo(
     () =>
-      ground && pulse && ambulances
-        ? surfaceVehicles(ambulances, ground, Date.parse(pulse.asOf), stressedHospitals(pulse.facilities))
+      ground && at !== null && moment === null && ambulances
+        ? surfaceVehicles(ambulances, ground, at, stressedHospitals(facilities))
         : [],
-    [ground, pulse, ambulances],
+    [ground, at, moment, ambulances, facilities],
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is written in place, its version tells of changes
   const view = useMemo(

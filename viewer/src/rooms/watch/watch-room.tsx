@@ -1,3 +1,5 @@
+import { momentFigures } from '../../findings/moment.ts'
+import { useShown } from '../../moment-hook.ts'
 import { KpiStrip } from '../../shell/kpi-strip.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords } from '../../words-hook.ts'
@@ -17,8 +19,13 @@ export function WatchRoom() {
   const cityValues = useApp((state) => state.pulse?.indicators)
   const own = useApp((state) => (state.detail?.id === state.route.facility ? state.detail?.indicators : undefined))
   const hidden = useApp((state) => hospital && hiddenParts(state.hidden).includes('indicators'))
-  const scope = hospital ? '' : words['kpi.allFacilities']
-  const tiles = kpiTiles((hospital ? own : cityValues) ?? [], asOf, words, scope, hidden)
+  const { moment, at } = useShown()
+  const looking = !hospital && moment !== null
+  const scope = hospital ? '' : words[looking ? 'moment.hospitals' : 'kpi.allFacilities']
+  const values = looking ? momentFigures(moment) : ((hospital ? own : cityValues) ?? [])
+  const tiles = kpiTiles(values, looking ? at : asOf, words, scope, hidden).map((tile) =>
+    looking ? { ...tile, missing: words['moment.notKept'] } : tile,
+  )
   return (
     <main className={`watch-room ${hospital ? 'is-hospital' : ''}`}>
       <KpiStrip tiles={tiles} />
