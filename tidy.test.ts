@@ -87,6 +87,7 @@ const ENGINE_ORDER = [
   'planning',
   'forecast',
   'allocation',
+  'counterfactual',
   'refnet',
 ]
 

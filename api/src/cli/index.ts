@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rehearse: async () => (await import('./rehearse.ts')).rehearse,
   actions: async () => (await import('./actions.ts')).actions,
   allocate: async () => (await import('./allocate.ts')).allocate,
+  counterfactual: async () => (await import('./counterfactual.ts')).counterfactual,
   duel: async () => (await import('./duel.ts')).duel,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
   'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,

@@ -8,6 +8,7 @@ import { convertedUnit } from '../levers/convert-wards.ts'
 import { type LeverSpec, planLever } from '../levers/index.ts'
 import { override, type Parameters } from '../parameters/parameters.ts'
 import { policyOf } from '../policies/index.ts'
+import type { RecordedCourses } from '../simulation/recorded-courses.ts'
 import type { Planned, Simulation } from '../simulation/simulation.ts'
 import { startSimulation } from '../simulation/start.ts'
 import { warmSimulation } from '../simulation/warm-start.ts'
@@ -43,6 +44,7 @@ export function scenarioParameters(scenario: Scenario, parameters: Parameters): 
  * `planned`. Forks with the same seed and replication share their luck patient by patient. Where the scenario adds beds, the
  * fork's city has further units behind those of `live`.
  * @param forScreens whether anybody looks at its state, as in `SimulationSetting`
+ * @param recorded a record that begins at `live`, to replay it
  */
 export function fork(
   live: TwinState,
@@ -51,6 +53,7 @@ export function fork(
   seed: number,
   replication = 0,
   forScreens = true,
+  recorded?: RecordedCourses,
 ): Simulation {
   const policy = policyOf(scenario.policy)
   if (!policy) throw new Error(`scenario ${scenario.id} names the unknown policy "${scenario.policy}"`)
@@ -66,6 +69,7 @@ export function fork(
     fidelity: scenario.fidelity,
     horizonMinutes: scenario.horizonHours * 60,
     forScreens,
+    ...(recorded && { recorded }),
   })
   planAll(scenario, simulation)
   return simulation

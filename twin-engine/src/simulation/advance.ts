@@ -9,6 +9,7 @@ import { convertsWard } from './flows/conversion.ts'
 import { treatmentEnds } from './flows/emergency-care.ts'
 import { bedOpens, closingEnds, reservationLapses } from './flows/opening.ts'
 import { plannedAdmission } from './flows/planned-admissions.ts'
+import { recordedArrival, recordedBedChange, recordedGivesUp, recordedReport } from './flows/recorded-arrivals.ts'
 import { aidAnswered, aidArrives, redistributes } from './flows/redistribution.ts'
 import { intensiveCareEnds, turnComes, wardStayEnds } from './flows/stays-in-bed.ts'
 import { surgeDirect, surgeEmergency } from './flows/surge.ts'
@@ -104,6 +105,18 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       break
     case Handler.aidArrives:
       aidArrives(simulation, subject, argument)
+      break
+    case Handler.recordedArrival:
+      recordedArrival(simulation, subject)
+      break
+    case Handler.recordedBedChange:
+      recordedBedChange(simulation, subject)
+      break
+    case Handler.recordedReport:
+      recordedReport(simulation, subject)
+      break
+    case Handler.recordedGivesUp:
+      recordedGivesUp(simulation, subject, argument)
       break
     case Handler.convertsWard:
       convertsWard(simulation, subject)

@@ -117,6 +117,11 @@ export const Handler = {
   /** Somebody falls so ill that they come to be admitted, or comes and goes home: `parts/epidemics.ts`. */
   epidemicAdmission: 93,
   epidemicVisit: 94,
+  /** Replays of a record: arrival `subject`, change of a bed `subject`, report `subject`; patient `subject` waited in vain (argument = when they came, epoch ms). */
+  recordedArrival: 96,
+  recordedBedChange: 97,
+  recordedReport: 98,
+  recordedGivesUp: 99,
   /** An hour of the rosters has passed; subject and argument are unused. */
   rosterHour: 60,
   /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */

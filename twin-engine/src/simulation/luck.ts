@@ -187,6 +187,9 @@ export const SITE_CHOICE = at(30)
 /** Addresses of clinics: streams of the first centre or facility; the number is the quarter of an hour, or the person referred. */
 export const CLINIC_LUCK = { visits: 0x0b00_0000, referrals: 0x0b10_0000, referralsDown: 0x0b20_0000 } as const
 
+/** People of a record that is replayed, numbered as in it. */
+export const RECORDED_STREAM = 0x0c00_0000
+
 /** A person's block: sex, age, isolation. */
 export const PERSON = at(24)
 /** Sex of a room in which nobody's is known at the start, by room. */

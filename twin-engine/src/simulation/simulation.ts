@@ -28,6 +28,7 @@ import type { PartRuns } from './parts/index.ts'
 import { copyRuns, type Fidelity, type PartRun } from './parts/part.ts'
 import { PatientPlans } from './plans.ts'
 import { RandomSource, standardNormal } from './random.ts'
+import { type RecordedCourses, RecordedRun } from './recorded-courses.ts'
 import { copyRedistribution, type Redistribution } from './redistributions.ts'
 import { type RoadDrives, roadDrivesOf } from './road-drives.ts'
 import { Totals } from './totals.ts'
@@ -99,6 +100,8 @@ export interface SimulationSetting {
   readonly clockMinutes?: number
   /** `none` leaves out everybody who would come: for what the present patients alone will do. */
   readonly arrivals?: 'all' | 'none'
+  /** A record to replay: its people come, in the place of all others, and their care takes what it took. */
+  readonly recorded?: RecordedCourses
   /** `full` unless given; what is left out of `flow` is said in parts/. */
   readonly fidelity?: Fidelity
   /** When the run ends, where that is known: what open-ended actions cost until then. */
@@ -143,6 +146,8 @@ export class Simulation {
   parts: PartRuns
   /** Those of `parts` that take part. */
   running: readonly PartRun[] = []
+  /** What a replay of a record knows; null in any other run. */
+  recorded: RecordedRun | null
   /** Block of the next arrival of each source, four uniforms. */
   nextLuck: Float64Array
   /** Patients waiting for a ward bed, by facility. */
@@ -219,6 +224,7 @@ export class Simulation {
       evacuations: null,
       epidemics: null,
     }
+    this.recorded = setting.recorded === undefined ? null : new RecordedRun(setting.recorded)
     this.nextLuck = new Float64Array(this.care.sources.count * 4)
     this.wardWaiting = new Int32Array(facilities)
     this.treatmentPlaces = state.index.placesOfFacility.slice()
@@ -247,6 +253,7 @@ export class Simulation {
     const parts = copyRuns(this.parts)
     copy.parts = parts.runs
     copy.running = parts.running
+    copy.recorded = this.recorded?.copy() ?? null
     copy.surges = this.surges
     copy.easings = this.easings
     copy.closings = this.closings.map(copyClosing)

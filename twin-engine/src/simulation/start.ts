@@ -15,10 +15,19 @@ import { startClock } from './flows/clock.ts'
 import { resumeObservation } from './flows/observation-places.ts'
 import { needOf } from './flows/patient-need.ts'
 import { startPlannedAdmissions } from './flows/planned-admissions.ts'
-import { planExit, planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
+import { startRecorded } from './flows/recorded-arrivals.ts'
+import {
+  recordedIntensiveMinutes,
+  recordedLeastWay,
+  recordedStay,
+  recordedWardMinutes,
+  recordedWayMinutes,
+  waitsInVain,
+} from './flows/recorded-care.ts'
+import { planExit, planRecordedWardStay, planWardStay, resumeIntensiveCare } from './flows/stay-plans.ts'
 import { joinTriage, resumeTreatment } from './flows/treatment-places.ts'
 import { Handler } from './handlers.ts'
-import { blockOf } from './luck.ts'
+import { blockOf, RECORDED_STREAM } from './luck.ts'
 import { exitOfFit } from './parts/discharge.ts'
 import { startParts } from './parts/index.ts'
 import { Priority, Simulation, type SimulationSetting } from './simulation.ts'
@@ -67,13 +76,14 @@ export function startSimulation(state: TwinState, options: StartOptions): Simula
   const simulation = new Simulation(state, options, origin)
   const estimated = knowUnits(simulation)
   startClock(simulation)
-  if (options.arrivals !== 'none') {
+  if (options.recorded !== undefined) startRecorded(simulation)
+  else if (options.arrivals !== 'none') {
     startArrivals(simulation)
     startPlannedAdmissions(simulation)
   }
   for (let p = 0; p < state.patients.capacity; p++) addressPresent(simulation, p)
   startParts(simulation, options.fidelity ?? 'full')
-  if (simulation.parts.rosters === null) forgetStaff(state)
+  if (simulation.parts.rosters === null && simulation.recorded === null) forgetStaff(state)
   for (let bed = 0; bed < state.beds.status.length; bed++) resumeBed(simulation, bed, estimated.has(bed))
   resumeWaiting(simulation)
   return simulation
@@ -91,7 +101,7 @@ function knowUnits(simulation: Simulation): ReadonlySet<number> {
       return
     }
     const census = units.census[u]!
-    if (census < 0) return
+    if (census < 0 || simulation.recorded !== null) return
     unitKnown[u] = 1
     const open = Math.min(unit.beds + unit.surgeBeds, Math.max(censusOpenBeds(state, u), census))
     for (let b = unit.firstBed; b < unit.firstBed + open; b++) {
@@ -113,7 +123,9 @@ function addressPresent(simulation: Simulation, patient: number): void {
   const { patients } = simulation.state
   if (patients.stage(patient) === PatientStage.free) return
   const { purposes, streams } = simulation.luck
-  simulation.plans.setAddress(patient, streams.presentPatient, patient)
+  const course = simulation.recorded?.record.courseOfSlot[patient] ?? -1
+  if (course >= 0) simulation.plans.setAddress(patient, RECORDED_STREAM, course)
+  else simulation.plans.setAddress(patient, streams.presentPatient, patient)
   simulation.plans.setOutcome(patient, simulation.uniform(patient, purposes.outcome))
   simulation.plans.setSegment(patient, patients.stage(patient) === PatientStage.inBed ? 1 : 0)
 }
@@ -139,14 +151,24 @@ function resumeReservation(simulation: Simulation, bed: number): void {
   const { state, care, luck } = simulation
   const patient = state.beds.patient[bed]!
   const soFar = state.beds.since[bed] === 0 ? 0 : (simulation.origin - state.beds.since[bed]!) / MINUTE
+  const reserved = simulation.recorded?.record.reservedFor.get(bed)
+  if (patient < 0 && reserved !== undefined) {
+    simulation.schedule(reserved.minute, Handler.arriveInBed, reserved.slot, bed)
+    return
+  }
   if (patient < 0) {
     simulation.schedule(Math.max(1, care.reservationMinutes - soFar), Handler.reservationLapses, bed, 0)
     return
   }
   const direct = state.patients.stage(patient) === PatientStage.awaitingBed
   const u = simulation.uniform(patient, luck.purposes.residual + 1)
-  const whole = care.moves.givenExceeding(direct ? DIRECT_MOVE : WARD_MOVE, soFar, u)
-  simulation.schedule(Math.max(0, whole - soFar), Handler.arriveInBed, patient, bed)
+  const rest =
+    recordedWayMinutes(simulation, patient, bed) ??
+    Math.max(
+      recordedLeastWay(simulation, patient),
+      care.moves.givenExceeding(direct ? DIRECT_MOVE : WARD_MOVE, soFar, u) - soFar,
+    )
+  simulation.schedule(Math.max(0, rest), Handler.arriveInBed, patient, bed)
 }
 
 /** Plans the rest of a stay in a bed, given the time so far. */
@@ -155,8 +177,8 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
   const { purposes, streams } = luck
   const patient = state.beds.patient[bed]!
   const unit = state.city.units[state.index.unitOfBed[bed]!]!
-  const stream = patient >= 0 ? streams.presentPatient : streams.presentBed
-  const number = patient >= 0 ? patient : bed
+  const stream = patient >= 0 ? simulation.plans.stream(patient) : streams.presentBed
+  const number = patient >= 0 ? simulation.plans.number(patient) : bed
   if (patient >= 0 && waitsElsewhere(simulation, patient, unit.kind)) return
   const since = state.beds.since[bed]!
   let inBedMinutes = since === 0 ? 0 : Math.max(0, (origin - since) / MINUTE)
@@ -165,6 +187,7 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
     const u = random.draw(stream, number, blockOf(purposes.residual))
     inBedMinutes = elapsedInSteadyState(care.stays, need, u[0]!, normalQuantile(u[1]!), u[2]!)
   }
+  if (resumeRecorded(simulation, bed, need, inBedMinutes)) return
   if (unit.kind === 'icu') {
     resumeIntensiveCare(simulation, bed, stream, number, inBedMinutes)
     return
@@ -189,6 +212,34 @@ function resumeStay(simulation: Simulation, bed: number, estimated: boolean): vo
   const admittedAt = state.patients.admittedAt(patient)
   const first = admittedAt === 0 || admittedAt >= since
   planWardStay(simulation, patient, bed, need, exit, -inBedMinutes, first)
+}
+
+/** The rest of a stay that a record tells of; false where none does. */
+function resumeRecorded(simulation: Simulation, bed: number, need: number, inBedMinutes: number): boolean {
+  const { recorded, state, plans, luck } = simulation
+  if (recorded === null) return false
+  const patient = state.beds.patient[bed]!
+  const kind = state.index.kindOfUnit[state.index.unitOfBed[bed]!] === 1 ? 'icu' : 'ward'
+  if (patient < 0) {
+    const course = recorded.record.courseOfBed[bed] ?? -1
+    const stay = course < 0 ? undefined : recorded.course(course).stays[0]
+    if (stay === undefined) return false
+    const stream = luck.streams.presentBed
+    const minutes =
+      kind === 'icu'
+        ? recordedIntensiveMinutes(simulation, stream, bed, stay, inBedMinutes)
+        : recordedWardMinutes(simulation, stream, bed, stay, need, inBedMinutes)
+    simulation.schedule(minutes, kind === 'icu' ? Handler.intensiveCareEnds : Handler.wardStayEnds, bed, 0)
+    return true
+  }
+  if (kind === 'ward') return planRecordedWardStay(simulation, patient, bed, inBedMinutes)
+  const stay = recordedStay(simulation, patient, 'icu')
+  if (stay === null) return false
+  const stream = plans.stream(patient)
+  const exit = recordedIntensiveMinutes(simulation, stream, plans.number(patient), stay, inBedMinutes)
+  plans.setExit(patient, exit)
+  simulation.schedule(exit, Handler.intensiveCareEnds, bed, 0)
+  return true
 }
 
 /**
@@ -235,10 +286,13 @@ function resumeWaiting(simulation: Simulation): void {
       if (waitsElsewhere(simulation, p, kind)) waiting.push(p)
     } else if (patients.bed(p) < 0) waiting.push(p)
   }
+  const onTheWay = new Set([...(simulation.recorded?.record.reservedFor.values() ?? [])].map(({ slot }) => slot))
   const since = (p: number): number => patients.requestedAt(p) || patients.stageSince(p)
   waiting.sort((a, b) => since(a) - since(b) || a - b)
   for (const p of waiting) {
+    if (onTheWay.has(p)) continue
     const stage = patients.stage(p)
+    if (stage !== PatientStage.emergencyWaiting) waitsInVain(simulation, p)
     if (stage === PatientStage.emergencyWaiting) joinTriage(simulation, p)
     else if (stage === PatientStage.inBed && asksForIntensiveCare(simulation, p)) awaitIntensiveCare(simulation, p)
     else if (stage === PatientStage.inBed) seekWardBed(simulation, p, Priority.stepDown, -1)

@@ -238,6 +238,26 @@ export function closeBed(simulation: Simulation, bed: number, reason: number): v
     tell(simulation, { kind: 'bed.closed', bed: bedName(simulation, bed), reason: BLOCK_REASONS[reason]! })
 }
 
+/** `reason` is an index into BLOCK_REASONS. */
+export function blockBed(simulation: Simulation, bed: number, reason: number): void {
+  must(simulation, transition.blockBed(simulation.state, simulation.now, bed, reason), 'bed.blocked')
+  simulation.freeBeds.remove(bed)
+  if (simulation.tell)
+    tell(simulation, { kind: 'bed.blocked', bed: bedName(simulation, bed), reason: BLOCK_REASONS[reason]! })
+}
+
+export function unblockBed(simulation: Simulation, bed: number): void {
+  must(simulation, transition.unblockBed(simulation.state, simulation.now, bed), 'bed.unblocked')
+  simulation.freeBeds.add(bed)
+  if (simulation.tell) tell(simulation, { kind: 'bed.unblocked', bed: bedName(simulation, bed) })
+}
+
+export function standBedBy(simulation: Simulation, bed: number): void {
+  must(simulation, transition.standBedBy(simulation.state, simulation.now, bed), 'bed.stood-by')
+  simulation.freeBeds.remove(bed)
+  if (simulation.tell) tell(simulation, { kind: 'bed.stood-by', bed: bedName(simulation, bed) })
+}
+
 /** `service` is an index into SERVICES, or their number for the whole facility; `status` into FACILITY_STATUSES. */
 export function tellStatus(simulation: Simulation, facility: number, service: number, status: number): void {
   const { state, now } = simulation

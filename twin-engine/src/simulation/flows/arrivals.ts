@@ -192,7 +192,7 @@ export function reachesDepartment(simulation: Simulation, facility: number, jour
 }
 
 /** The department receives somebody; `fixedNeed` 1 + index where it is given, else 0; `vehicle` brings them, or -1. */
-function receive(
+export function receive(
   simulation: Simulation,
   stream: number,
   number: number,

@@ -33,6 +33,8 @@ import { closesInstead } from './closing.ts'
 import { mayDieWaiting } from './hazards.ts'
 import { asksFromObservation, observationPlaceFreed } from './observation-places.ts'
 import { needOf } from './patient-need.ts'
+import { takenInstead } from './recorded-beds.ts'
+import { recordedLeastWay, recordedWayMinutes } from './recorded-care.ts'
 import { intensiveCareStarts, wardStayStarts } from './stay-plans.ts'
 import { placeFreed } from './treatment-places.ts'
 
@@ -53,15 +55,20 @@ export function assignBed(simulation: Simulation, patient: number, bed: number, 
     return
   }
   reserveBed(simulation, bed, patient)
-  let way = care.moves.fixedMinutes(move)
-  if (!atOnce) {
+  const recorded = recordedWayMinutes(simulation, patient, bed)
+  let way = recorded ?? care.moves.fixedMinutes(move)
+  if (recorded === null && !atOnce) {
     const { plans, luck } = simulation
     const at = simulation.draw(patient, luck.purposes.move + 4 * (plans.segment(patient) & 31))
     way = care.moves.minutes(move, plans.uniform[at]!, plans.uniform[at + 1]!)
   }
-  way *=
-    simulation.conditions.moveFactor[simulation.state.index.facilityOfUnit[simulation.state.index.unitOfBed[bed]!]!]!
-  const minutes = Math.min(way + extraMinutes, LATEST_PART_OF_EXPIRY * care.reservationMinutes)
+  if (recorded === null) way = Math.max(way, recordedLeastWay(simulation, patient))
+  const { index, patients } = simulation.state
+  const to = index.facilityOfUnit[index.unitOfBed[bed]!]!
+  way *= simulation.conditions.moveFactor[to]!
+  // A recorded way to another hospital includes the drive.
+  const extra = recorded !== null && patients.facility(patient) !== to ? 0 : extraMinutes
+  const minutes = Math.min(way + extra, LATEST_PART_OF_EXPIRY * care.reservationMinutes)
   simulation.schedule(simulation.minute + minutes, Handler.arriveInBed, patient, bed)
 }
 
@@ -320,7 +327,7 @@ function offerBedsOfRoom(simulation: Simulation, bed: number, roomOfBed: Int32Ar
 export function bedLeft(simulation: Simulation, bed: number, stream: number, number: number, segment: number): void {
   if (simulation.observer !== null) simulation.observer.bedLeft(simulation, bed)
   roomRegained(simulation, bed)
-  const request = requestMinutes(simulation, stream, number, segment)
+  const request = requestMinutes(simulation, bed, stream, number, segment)
   const clean = cleanMinutes(simulation, bed, stream, number, segment)
   if (request > 0) {
     simulation.schedule(simulation.minute + request, Handler.cleaningStarts, bed, clean)
@@ -340,6 +347,7 @@ export function bedOffered(simulation: Simulation, bed: number): void {
   const { state, lists } = simulation
   if (state.beds.status[bed] !== BedStatus.available) return
   if (simulation.closings.length > 0 && closesInstead(simulation, bed)) return
+  if (simulation.recorded !== null && takenInstead(simulation, bed)) return
   const unit = state.index.unitOfBed[bed]!
   const facility = state.index.facilityOfUnit[unit]!
   const intensive = state.index.kindOfUnit[unit] === 1

@@ -24,12 +24,21 @@ export function resumeCleaning(simulation: Simulation, bed: number): void {
   const u = simulation.random.draw(luck.streams.presentBed + bed, 0, blockOf(luck.purposes.residual))
   const soFar = beds.since[bed] === 0 ? 0 : (simulation.origin - beds.since[bed]!) / 60_000
   const extra = care.extraCleaningMinutes[unit]!
+  const recorded = simulation.recorded?.record.cleanings.get(bed)
+  if (recorded !== undefined && !Number.isNaN(recorded.cleaningMinutes)) {
+    const { untilStartMinutes, cleaningMinutes } = recorded
+    if (beds.status[bed] === BedStatus.dirty)
+      simulation.schedule(untilStartMinutes, Handler.cleaningStarts, bed, cleaningMinutes)
+    else simulation.schedule(cleaningMinutes, Handler.cleaningEnds, bed, 0)
+    return
+  }
+  const least = recorded?.leastMinutes ?? 0
   if (beds.status[bed] === BedStatus.dirty) {
     const request = care.cleanRequest.givenExceeding(0, soFar, u[0]!) - soFar
     const clean = care.cleaning.givenExceeding(unit, 0, u[1]!)
-    simulation.schedule(request, Handler.cleaningStarts, bed, clean + extra)
+    simulation.schedule(Math.max(least, request), Handler.cleaningStarts, bed, clean + extra)
     return
   }
   const whole = extra + care.cleaning.givenExceeding(unit, soFar - extra, u[1]!)
-  simulation.schedule(Math.max(0, whole - soFar), Handler.cleaningEnds, bed, 0)
+  simulation.schedule(Math.max(least, whole - soFar), Handler.cleaningEnds, bed, 0)
 }

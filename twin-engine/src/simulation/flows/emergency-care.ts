@@ -1,4 +1,5 @@
 /** The end of a treatment in the emergency department: observation, home, death, or a bed of the kind that is needed. */
+import { NEEDS } from '../../city/city.ts'
 import { wardAskedFor } from '../../policies/bed-choice.ts'
 import { PatientStage } from '../../state/state.ts'
 import { ICU_NEED } from '../care-model.ts'
@@ -9,12 +10,19 @@ import { endEncounter, ICU_CLASS, requestBed, WARD_CLASS } from '../steps.ts'
 import { enterAtOnce, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
 import { mayReturn } from './hazards.ts'
 import { asksFromObservation, observationPlaceFreed, staysForObservation } from './observation-places.ts'
-import { levelOf, routesOf } from './patient-need.ts'
+import { levelOf, needOf, routesOf } from './patient-need.ts'
+import { recordedDecision, waitsInVain } from './recorded-care.ts'
 import { placeFreed } from './treatment-places.ts'
+
+const EMERGENCY_NEED = NEEDS.indexOf('emergency')
 
 export function treatmentEnds(simulation: Simulation, patient: number): void {
   const level = levelOf(simulation, patient)
-  const survives = simulation.plans.outcome(patient) >= simulation.care.diesBelow[level - 1]!
+  const decided = recordedDecision(simulation, patient)
+  const survives =
+    decided === null
+      ? simulation.plans.outcome(patient) >= simulation.care.diesBelow[level - 1]!
+      : decided.decision !== 'died'
   if (survives && staysForObservation(simulation, patient, level)) return
   goesOn(simulation, patient)
 }
@@ -36,21 +44,14 @@ export function observationEnds(simulation: Simulation, patient: number, cameAt:
 function goesOn(simulation: Simulation, patient: number): void {
   const { state, plans, care } = simulation
   const facility = state.patients.facility(patient)
-  const level = levelOf(simulation, patient) - 1
-  const outcome = plans.outcome(patient)
-  const died = outcome < care.diesBelow[level]!
-  if (died || outcome >= care.admittedBelow[level]!) {
-    if (died) simulation.totals.add('deaths', facility, 1)
-    else mayReturn(simulation, patient, facility)
-    leaves(simulation, patient, facility, died ? 'died' : 'home')
+  const route = routeOf(simulation, patient)
+  if (typeof route === 'string') {
+    if (route === 'died') simulation.totals.add('deaths', facility, 1)
+    else if (route === 'home') mayReturn(simulation, patient, facility)
+    leaves(simulation, patient, facility, route)
     return
   }
   plans.setRequestedMinute(patient, simulation.minute)
-  // Whom an epidemic brought goes to the ward first: how many of them need intensive care is the pathogen's.
-  const route =
-    infectionOf(simulation, patient) === null
-      ? care.routes[choose(routesOf(simulation, patient), simulation.uniform(patient, simulation.luck.purposes.route))]!
-      : plans.fixedNeed(patient) - 1
   const { wards } = care
   const intensive = route === ICU_NEED
   if (!intensive && wardAskedFor(wards, facility, route) < 0) {
@@ -61,6 +62,7 @@ function goesOn(simulation: Simulation, patient: number): void {
   const need = fixed >= 0 ? fixed : intensive ? 0 : route
   if (enterAtOnce(simulation, patient, intensive, need)) return
   if (state.patients.stage(patient) === PatientStage.observation) asksFromObservation(simulation, facility, 1)
+  waitsInVain(simulation, patient)
   if (intensive) {
     requestBed(simulation, patient, wards.intensive[facility]![0] ?? -1, ICU_CLASS, need + 1)
     seekIntensiveCare(simulation, patient)
@@ -68,6 +70,30 @@ function goesOn(simulation: Simulation, patient: number): void {
     requestBed(simulation, patient, wardAskedFor(wards, facility, need), WARD_CLASS, need + 1)
     seekWardBed(simulation, patient, Priority.boarding, -1)
   }
+}
+
+/** The need of the beds that the patient goes to (index into NEEDS), or how they leave; of whom a record tells, as it says. */
+function routeOf(simulation: Simulation, patient: number): number | 'home' | 'died' | 'transfer' {
+  const { plans, care, luck } = simulation
+  const recorded = recordedDecision(simulation, patient)
+  if (recorded !== null) {
+    if (recorded.need > 0) plans.setFixedNeed(patient, recorded.need)
+    if (recorded.decision === 'icu') return ICU_NEED
+    return recorded.decision === 'ward' ? needAskedFor(simulation, patient, recorded.need) : recorded.decision
+  }
+  const level = levelOf(simulation, patient) - 1
+  const outcome = plans.outcome(patient)
+  if (outcome < care.diesBelow[level]!) return 'died'
+  if (outcome >= care.admittedBelow[level]!) return 'home'
+  // Whom an epidemic brought goes to the ward first: how many of them need intensive care is the pathogen's.
+  if (infectionOf(simulation, patient) !== null) return plans.fixedNeed(patient) - 1
+  return care.routes[choose(routesOf(simulation, patient), simulation.uniform(patient, luck.purposes.route))]!
+}
+
+/** The need told with the request (1 + index); where none was, or intensive care, what is drawn. */
+function needAskedFor(simulation: Simulation, patient: number, told: number): number {
+  const need = told - 1
+  return need >= 0 && need !== ICU_NEED && need !== EMERGENCY_NEED ? need : needOf(simulation, patient)
 }
 
 function leaves(

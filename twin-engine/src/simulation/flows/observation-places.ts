@@ -7,6 +7,7 @@ import { Handler } from '../handlers.ts'
 import { EMERGENCY_PURPOSES } from '../luck.ts'
 import type { Simulation } from '../simulation.ts'
 import { observePatient } from '../steps.ts'
+import { recordedObservationMinutes } from './recorded-care.ts'
 import { placeFreed } from './treatment-places.ts'
 
 const MINUTE = 60_000
@@ -22,25 +23,27 @@ function inObservation(simulation: Simulation, facility: number): number {
 export function staysForObservation(simulation: Simulation, patient: number, level: number): boolean {
   const run = simulation.parts.observation
   if (run === null) return false
-  const share = run.model.share[level - 1]!
-  if (share === 0 || simulation.uniform(patient, EMERGENCY_PURPOSES.observed) >= share) return false
+  const minutes =
+    recordedObservationMinutes(simulation, patient) ?? drawnMinutes(simulation, patient, run.model.share[level - 1]!)
+  if (minutes === 0) return false
   const { patients } = simulation.state
   const facility = patients.facility(patient)
-  const { stay, limitMinutes } = simulation.care.observation
-  const at = simulation.draw(patient, EMERGENCY_PURPOSES.observationStay)
-  const minutes = stay.minutes(0, simulation.plans.uniform[at]!, simulation.plans.uniform[at + 1]!)
-  simulation.schedule(
-    simulation.minute + Math.min(minutes, limitMinutes),
-    Handler.observationEnds,
-    patient,
-    patients.startedAt(patient),
-  )
+  simulation.schedule(simulation.minute + minutes, Handler.observationEnds, patient, patients.startedAt(patient))
   if (inObservation(simulation, facility) < run.places[facility]!) enterObservation(simulation, patient, facility)
   else {
     run.queue.join(facility, patient)
     simulation.totals.add('observedInTreatmentPlace', facility, 1)
   }
   return true
+}
+
+/** Minutes of the observation as drawn, up to the limit; 0 = there is none. */
+function drawnMinutes(simulation: Simulation, patient: number, share: number): number {
+  if (share === 0 || simulation.uniform(patient, EMERGENCY_PURPOSES.observed) >= share) return 0
+  const { stay, limitMinutes } = simulation.care.observation
+  const at = simulation.draw(patient, EMERGENCY_PURPOSES.observationStay)
+  const { uniform } = simulation.plans
+  return Math.min(stay.minutes(0, uniform[at]!, uniform[at + 1]!), limitMinutes)
 }
 
 function enterObservation(simulation: Simulation, patient: number, facility: number): void {
@@ -82,7 +85,7 @@ export function resumeObservation(simulation: Simulation, patient: number): void
   const soFar = Math.max(0, simulation.origin - patients.stageSince(patient)) / MINUTE
   const whole = stay.givenExceeding(0, soFar, simulation.uniform(patient, simulation.luck.purposes.residual))
   simulation.schedule(
-    Math.max(0, Math.min(whole, limitMinutes) - soFar),
+    recordedObservationMinutes(simulation, patient) ?? Math.max(0, Math.min(whole, limitMinutes) - soFar),
     Handler.observationEnds,
     patient,
     patients.startedAt(patient),

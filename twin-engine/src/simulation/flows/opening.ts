@@ -6,6 +6,7 @@ import type { Simulation } from '../simulation.ts'
 import { openBed, releaseBed } from '../steps.ts'
 import { bedOffered } from './bed-assignment.ts'
 import { nextClosing } from './closing.ts'
+import { openedBesideRecord } from './recorded-beds.ts'
 
 /** Plans the opening of a bed at a minute from the start. */
 export function planOpening(simulation: Simulation, bed: number, minute: number): void {
@@ -16,7 +17,9 @@ export function bedOpens(simulation: Simulation, bed: number): void {
   const status = simulation.state.beds.status[bed]!
   if (status !== BedStatus.standby && status !== BedStatus.closed && status !== BedStatus.unknown) return
   openBed(simulation, bed)
-  staffOpenedBeds(simulation, simulation.state.index.unitOfBed[bed]!)
+  const unit = simulation.state.index.unitOfBed[bed]!
+  staffOpenedBeds(simulation, unit)
+  if (simulation.openings.has(bed)) openedBesideRecord(simulation, unit)
   bedOffered(simulation, bed)
 }
 

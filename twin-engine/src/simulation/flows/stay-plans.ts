@@ -14,6 +14,7 @@ import { AID_ARRIVES, AID_ASKED, AID_NONE, AID_RESUMES } from '../redistribution
 import type { Simulation } from '../simulation.ts'
 import { exitMinute, wholeStayMinutes } from '../stays.ts'
 import { needOf } from './patient-need.ts'
+import { recordedIntensiveMinutes, recordedStay, recordedWardMinutes } from './recorded-care.ts'
 
 const DAY = 1440
 const MINUTE = 60_000
@@ -34,8 +35,35 @@ const LATER_EXIT_WEEKEND = 3
 
 /** Plans a ward stay that begins now. */
 export function wardStayStarts(simulation: Simulation, patient: number, bed: number): void {
+  if (recordedWardStayStarts(simulation, patient, bed)) return
   if (simulation.care.shaped) shapedStayStarts(simulation, patient, bed)
   else plainStayStarts(simulation, patient, bed)
+}
+
+/** A stay that a record tells of; whoever was moved by mutual aid keeps the rest of the stay as others do. */
+function recordedWardStayStarts(simulation: Simulation, patient: number, bed: number): boolean {
+  if (simulation.recorded === null || simulation.plans.aid(patient) !== AID_NONE) return false
+  return planRecordedWardStay(simulation, patient, bed, 0)
+}
+
+/** Plans what ends a recorded ward stay that begins now, or goes on at the start after `beforeMinutes`; false where none is recorded. */
+export function planRecordedWardStay(
+  simulation: Simulation,
+  patient: number,
+  bed: number,
+  beforeMinutes: number,
+): boolean {
+  const stay = recordedStay(simulation, patient, 'ward')
+  if (stay === null) return false
+  const { plans, minute } = simulation
+  const need = needOf(simulation, patient)
+  const stream = plans.stream(patient)
+  const exit = minute + recordedWardMinutes(simulation, stream, plans.number(patient), stay, need, beforeMinutes)
+  plans.setExit(patient, exit)
+  plans.setLeaving(patient, 0)
+  if (stay.ends === 'moves') planTurn(simulation, exit, patient, bed, DETERIORATED)
+  else planExit(simulation, patient, bed, exit)
+  return true
 }
 
 /** A stay of the city's own law: of the need, after intensive care, or of a planned admission. */
@@ -169,8 +197,12 @@ export function intensiveCareStarts(simulation: Simulation, patient: number, bed
     plans.setAid(patient, AID_NONE)
     plans.setExit(patient, Math.max(plans.exit(patient), minute + LEAST_AFTER_MOVE_MINUTES))
   } else {
+    const stay = recordedStay(simulation, patient, 'icu')
     const at = simulation.draw(patient, luck.purposes.intensiveStay)
     const minutes =
+      (stay === null
+        ? null
+        : recordedIntensiveMinutes(simulation, plans.stream(patient), plans.number(patient), stay)) ??
       infectedIntensiveMinutes(simulation, patient) ??
       care.stayLaws.minutes(ICU_NEED, plans.uniform[at]!, plans.uniform[at + 1]!)
     plans.setExit(patient, minute + minutes)

@@ -11,6 +11,7 @@ import { Priority, type Simulation } from '../simulation.ts'
 import { vacateBed } from '../steps.ts'
 import { bedLeft, seekIntensiveCare, seekWardBed } from './bed-assignment.ts'
 import { mayReturn } from './hazards.ts'
+import { recordedStay, waitsInVain } from './recorded-care.ts'
 import { OPERATED, planExit, planTurn } from './stay-plans.ts'
 
 const DAY = 1440
@@ -32,7 +33,11 @@ export function wardStayEnds(simulation: Simulation, bed: number): void {
     bedLeft(simulation, bed, luck.streams.presentBed + bed, 0, 0)
     return
   }
-  const died = care.wardDeathShare > 0 && simulation.uniform(patient, luck.purposes.wardDeath) < care.wardDeathShare
+  const recorded = recordedStay(simulation, patient, 'ward')
+  const died =
+    recorded !== null && recorded.ends !== 'open'
+      ? recorded.ends === 'dies'
+      : care.wardDeathShare > 0 && simulation.uniform(patient, luck.purposes.wardDeath) < care.wardDeathShare
   if (observer !== null) observer.departs(simulation, patient, state.patients.facility(patient), true, died)
   const stream = plans.stream(patient)
   const number = plans.number(patient)
@@ -72,7 +77,10 @@ export function needsIntensiveCare(simulation: Simulation, bed: number, cause: n
     else planExit(simulation, patient, bed, exit)
     return
   }
-  plans.setRemaining(patient, Math.max(LEAST_REMAINING_MINUTES, exit - minute))
+  // A recorded turn is where the exit would have been: the rest is the record's next stay, or drawn.
+  const recorded = recordedStay(simulation, patient, 'ward')?.ends === 'moves'
+  plans.setRemaining(patient, recorded ? Number.NaN : Math.max(LEAST_REMAINING_MINUTES, exit - minute))
+  waitsInVain(simulation, patient)
   seekIntensiveCare(simulation, patient)
 }
 
@@ -107,10 +115,15 @@ export function intensiveCareEnds(simulation: Simulation, bed: number): void {
     return
   }
   const facility = state.patients.facility(patient)
+  const recorded = recordedStay(simulation, patient, 'icu')
+  const told = recorded === null || recorded.ends === 'open' ? null : recorded.ends
   const died =
-    infectedDies(simulation, patient) ??
-    simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare
-  if (!died && care.wards.all[facility]!.length > 0 && stepsDown(simulation, patient)) {
+    told === null
+      ? (infectedDies(simulation, patient) ??
+        simulation.uniform(patient, luck.purposes.intensiveDeath) < care.intensiveDeathShare)
+      : told === 'dies'
+  const onward = told === null ? stepsDown(simulation, patient) : told === 'moves'
+  if (!died && care.wards.all[facility]!.length > 0 && onward) {
     plans.setStay(patient, STEP_DOWN_STAY)
     seekWardBed(simulation, patient, Priority.stepDown, -1)
     return

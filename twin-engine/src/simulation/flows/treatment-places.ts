@@ -12,6 +12,7 @@ import { LISTS_PER_FACILITY, RANKS, type Simulation, TRIAGE_LIST } from '../simu
 import { seePatient } from '../steps.ts'
 import { usedInTreatment } from '../stock-levels.ts'
 import { levelOf } from './patient-need.ts'
+import { recordedTreatmentMinutes } from './recorded-care.ts'
 
 /** Places in use: under treatment or boarding. */
 function busyPlaces(simulation: Simulation, facility: number): number {
@@ -51,9 +52,10 @@ function startTreatment(simulation: Simulation, patient: number): void {
   seePatient(simulation, patient)
   if (observer !== null) observer.treatmentStarts(simulation, patient, facility)
   const at = simulation.draw(patient, luck.purposes.treatment)
-  const minutes = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
+  const drawn = care.treatment.minutes(level, plans.uniform[at]!, plans.uniform[at + 1]!)
   const factor = simulation.conditions.treatmentFactor[facility]!
   const examinations = examinationMinutes(simulation, patient, level + 1)
+  const minutes = recordedTreatmentMinutes(simulation, patient, level + 1) ?? drawn
   usedInTreatment(simulation, facility, level + 1)
   takesGreenChannel(simulation, patient, facility, level + 1, examinations)
   if (simulation.parts.massCasualties !== null) simulation.parts.massCasualties.treated(simulation, patient)
@@ -66,8 +68,10 @@ export function resumeTreatment(simulation: Simulation, patient: number): void {
   const level = levelOf(simulation, patient) - 1
   const soFar = (simulation.origin - simulation.state.patients.stageSince(patient)) / 60_000
   const u = simulation.uniform(patient, simulation.luck.purposes.residual)
-  const whole = simulation.care.treatment.givenExceeding(level, soFar, u)
-  simulation.schedule(whole - soFar, Handler.treatmentEnds, patient, 0)
+  const rest =
+    recordedTreatmentMinutes(simulation, patient, level + 1, soFar) ??
+    simulation.care.treatment.givenExceeding(level, soFar, u) - soFar
+  simulation.schedule(rest, Handler.treatmentEnds, patient, 0)
 }
 
 /** A place has become free: as many of those waiting as fit are seen. */

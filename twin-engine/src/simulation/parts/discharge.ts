@@ -8,6 +8,7 @@ import { NEEDS } from '../../city/city.ts'
 import { BED_NEEDS, type BedNeed } from '../../parameters/keys.ts'
 import { lognormalScales } from '../../parameters/normal.ts'
 import { PatientStage } from '../../state/state.ts'
+import { recordedFitMinute } from '../flows/recorded-care.ts'
 import { Handler } from '../handlers.ts'
 import { INPATIENT_PURPOSES } from '../luck.ts'
 import { type Measure, NOT_KNOWN } from '../measures.ts'
@@ -143,8 +144,11 @@ export function exitWithDischarge(simulation: Simulation, patient: number, bed: 
   const { state, minute, origin } = simulation
   run.toStepDown[patient] = 0
   run.fitMinute[patient] = Number.NaN
+  const recorded = recordedFitMinute(simulation, patient)
   if (state.patients.fit(patient)) run.fitMinute[patient] = minute
-  else {
+  else if (recorded !== null) {
+    if (recorded > minute && recorded < exit) planFitness(simulation, run, patient, bed, recorded)
+  } else {
     const at = simulation.draw(patient, INPATIENT_PURPOSES.delay)
     const { uniform } = simulation.plans
     const need = state.patients.need(patient) - 1

@@ -88,6 +88,8 @@ export const PARTS = {
 } as const
 
 type PartKey = keyof typeof PARTS
+/** Those of a replay: the others bring people, or lengthen what the record says was so long. */
+const OF_REPLAYS: readonly PartKey[] = ['observation', 'patience', 'discharge', 'rooms']
 const KEYS = Object.keys(PARTS) as readonly PartKey[]
 interface AnyRun extends PartRun<AnyRun> {}
 /** Any part: its model and run go together by its own types. */
@@ -123,6 +125,7 @@ export function startParts(simulation: Simulation, fidelity: Fidelity): void {
   const runs = simulation.parts as unknown as Record<PartKey, PartRun | null>
   for (const key of KEYS) {
     const model = models[key]
+    if (simulation.recorded !== null && !OF_REPLAYS.includes(key)) continue
     if (model === null || (fidelity === 'flow' && part(key).fidelity === 'full')) continue
     const run = part(key).start(simulation, model)
     runs[key] = run

@@ -5,6 +5,7 @@
 import { PatientStage } from '../../state/state.ts'
 import { LEVELS } from '../care-model.ts'
 import { Durations, lognormalLaw } from '../durations.ts'
+import { courseOf } from '../flows/recorded-care.ts'
 import { Handler } from '../handlers.ts'
 import { EMERGENCY_PURPOSES } from '../luck.ts'
 import type { Simulation } from '../simulation.ts'
@@ -71,8 +72,14 @@ export function seen(simulation: Simulation, patient: number, facility: number, 
 /** A patient of level 1 … begins to wait for a doctor, or is found waiting: when they will wait no longer. */
 export function waitsForDoctor(simulation: Simulation, patient: number, level: number): void {
   const run = simulation.parts.patience
-  if (run === null || run.model.mayLeave[level - 1] === 0) return
   const cameAt = simulation.state.patients.startedAt(patient)
+  const course = courseOf(simulation, patient)
+  if (course !== null) {
+    if (!Number.isNaN(course.leftUnseenMinutes))
+      simulation.schedule(simulation.minute + course.leftUnseenMinutes, Handler.patienceEnds, patient, cameAt)
+    return
+  }
+  if (run === null || run.model.mayLeave[level - 1] === 0) return
   const soFar = Math.max(0, simulation.now - cameAt) / MINUTE
   const u = simulation.uniform(patient, EMERGENCY_PURPOSES.patience)
   const whole = run.model.patience.givenExceeding(level - 1, soFar, u)

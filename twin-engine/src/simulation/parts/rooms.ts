@@ -7,6 +7,7 @@ import { ageBandIn, isolationIn, packTraits, sexIn } from '../../events/traits.t
 import { BED_NEEDS } from '../../parameters/keys.ts'
 import type { Parameters } from '../../parameters/parameters.ts'
 import { BedStatus, PatientStage } from '../../state/state.ts'
+import { recordedTraits } from '../flows/recorded-care.ts'
 import { blockOf, PERSON, ROOM_STREAM } from '../luck.ts'
 import type { Simulation } from '../simulation.ts'
 import type { CarePart, PartRun } from './part.ts'
@@ -157,6 +158,8 @@ function adultAges(city: CityModel, oddsByAge: readonly number[]): Float64Array 
 
 /** Somebody's traits, drawn by their address for a need (index into NEEDS) and a cell of origin (−1 = not known). */
 function drawTraits(simulation: Simulation, stream: number, number: number, cell: number, need: number): number {
+  const told = recordedTraits(simulation, stream, number)
+  if (told > 0) return told
   const { model } = simulation.parts.rooms!
   const u = simulation.random.draw(stream, number, blockOf(PERSON))
   const sex = need === OBSTETRICS || u[0]! < model.femaleShare ? FEMALE : MALE

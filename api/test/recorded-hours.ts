@@ -1,0 +1,54 @@
+/** A log of the test city as the demo feed would have filled it, with the city's own clock. */
+import { loadScenario } from '@kangcheng/scenarios'
+import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
+import { decodeEvent } from '@kangcheng/twin-engine'
+import { HiddenCity } from '../src/demo-feed/hidden-city.ts'
+import { lineOf } from '../src/live/event-line.ts'
+import { fileLog } from './file-log.ts'
+
+const MINUTE = 60_000
+const CITY = 'testville'
+/** Minutes that one block holds. */
+const BLOCK_MINUTES = 60
+
+/** Writes so many hours into the folder's log. @returns the instants at which it begins and ends, epoch ms */
+export async function recordedHours(
+  dataDir: string,
+  hours: number,
+): Promise<{ readonly begins: number; readonly ends: number }> {
+  const city = loadCity(CITY)
+  const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario('busy-winter-saturday', city))
+  const log = fileLog(dataDir, CITY)
+  const begins = hidden.now
+  let position = 1
+  let lines: string[] = []
+  const write = async (): Promise<void> => {
+    await log.append({
+      firstPosition: position,
+      receivedAt: begins,
+      lines,
+      marks: [],
+      sources: [],
+      rejected: [],
+      decisions: [],
+      receipts: [],
+      shares: [],
+      pulls: [],
+    })
+    position += lines.length
+    lines = []
+  }
+  for (let minute = 0; minute <= hours * 60; minute++) {
+    const now = begins + minute * MINUTE
+    for (const { wire } of hidden.advanceTo(now)) {
+      const decoded = decodeEvent(wire)
+      if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems))
+      lines.push(lineOf({ source: 'demo', epoch: hidden.epoch, ...decoded.value }))
+    }
+    lines.push(lineOf({ source: 'clock', epoch: '', seq: BigInt(minute + 1), kind: 'clock.passed', occurredAt: now }))
+    if (minute % BLOCK_MINUTES === 0) await write()
+  }
+  await write()
+  await log.close()
+  return { begins, ends: begins + hours * 60 * MINUTE }
+}
