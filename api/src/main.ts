@@ -53,10 +53,11 @@ import { planDecisionsOf } from './planning/plan-decisions.ts'
 import { planningOf } from './planning/planning.ts'
 import type { SharedPlanDecisions } from './planning/postgres-decisions.ts'
 import { referralLabsOf } from './planning/referral-labs.ts'
-import { standingForecasts } from './rehearsal/forecasts.ts'
+import { type SharedForecast, standingForecasts } from './rehearsal/forecasts.ts'
 import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 import { riskDesk } from './risk/desk.ts'
+import { type DeskStore, deskFile } from './risk/desk-file.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
 import { highsSolver } from './solver/highs.ts'
@@ -157,6 +158,22 @@ async function decisionsOf(
   return postgresDecisions(databaseUrl, planDecisionsOf(dataDir, now, report), now, report)
 }
 
+/** What the alert desk remembers, and the forecast that it reads: in the database of the log where nodes share it, else each node's own. */
+async function sharedByNodes(
+  log: EventLog,
+  { dataDir }: Config,
+  report: Report,
+): Promise<{ readonly deskRecords: DeskStore; readonly shared: SharedForecast | null }> {
+  if (!isShared(log)) return { deskRecords: deskFile(dataDir, report), shared: null }
+  const [{ isPostgres }, { postgresDesk }, { postgresForecast }] = await Promise.all([
+    import('./log/postgres.ts'),
+    import('./risk/postgres-desk.ts'),
+    import('./rehearsal/postgres-forecast.ts'),
+  ])
+  if (!isPostgres(log)) return { deskRecords: deskFile(dataDir, report), shared: null }
+  return { deskRecords: await postgresDesk(log, dataDir, report), shared: await postgresForecast(log) }
+}
+
 /** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
 async function historyFor(
   { dataDir, historyDays }: Config,
@@ -239,8 +256,9 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const running = (): Twin | null => (starting() === null ? twin : null)
   const forecastsKept =
     recorded === null ? null : forecastRecord(city, running, recorded.recorder.reading, config.dataDir, report)
-  const forecasts = standingForecasts(city, running, executor, now, report, (runs) => forecastsKept?.rehearsed(runs))
-  const desk = riskDesk({ city, twin: running, forecasts, ladders, dataDir: config.dataDir, now, report })
+  const { deskRecords, shared } = await sharedByNodes(log, config, report)
+  const forecasts = standingForecasts({ city, twin: running, executor, now, report, record: forecastsKept, shared })
+  const desk = riskDesk({ city, twin: running, forecasts, ladders, store: deskRecords, now, report })
   const actionRaces = everybodysActionRaces(
     actionRacesOf({ city, parameters, library, twin: () => twin, executor, now }),
     runs,

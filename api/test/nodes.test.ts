@@ -4,6 +4,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { loadLadder } from '@kangcheng/scenarios'
+import { loadCity } from '@kangcheng/seed-data'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { AUDIT_FILE, openAuditFile } from '../src/audit/audit-file.ts'
 import { auditConformance, auditEntry } from '../src/audit/audit-log.conformance.ts'
@@ -13,13 +15,21 @@ import { takeBackup } from '../src/backup/backup.ts'
 import { restoreBackup } from '../src/backup/restore.ts'
 import { writesLog, writingFields } from '../src/http/writing-operations.ts'
 import { hashState } from '../src/live/snapshots.ts'
+import type { Twin } from '../src/live/twin.ts'
 import { postgresLog } from '../src/log/postgres.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
 import { type DecisionAsked, planDecisionsOf } from '../src/planning/plan-decisions.ts'
 import type { SitePlanRun } from '../src/planning/ports.ts'
 import { postgresDecisions } from '../src/planning/postgres-decisions.ts'
+import type { Forecast } from '../src/rehearsal/ports.ts'
+import { postgresForecast } from '../src/rehearsal/postgres-forecast.ts'
+import { riskDesk } from '../src/risk/desk.ts'
+import { deskFile } from '../src/risk/desk-file.ts'
+import type { DeskStanding } from '../src/risk/ports.ts'
+import { postgresDesk } from '../src/risk/postgres-desk.ts'
 import { schema } from '../src/schema/schema.ts'
 import { reportTo } from '../src/telemetry/log-events.ts'
+import { bedForecast, START } from './bed-forecast.ts'
 import { kangchengWith } from './command-line.ts'
 import { ask, freshFolder, minutesFromNow, post, startServer, type TestServer, type WireEvent } from './harness.ts'
 import { postgresServer, query } from './postgres.ts'
@@ -425,4 +435,119 @@ test('the audit log of all nodes is one chain: what a killed node noted is read 
   assert.equal(cut.code, 1)
   assert.match(cut.why, /its head says that row \d+ was written: rows at its end are missing/)
   assert.match((await check(await (await postgresServer()).newPlace())).error, /there is no audit log in database/)
+})
+
+test('the alert desk is one for all nodes: forecast, alerts and who took them are the same everywhere, and outlive the node that wrote them', async (t) => {
+  const url = await (await postgresServer()).newPlace()
+  const city = loadCity('testville')
+  const reports: string[] = []
+  const report = reportTo((line) => reports.push(line))
+  /** A desk over a real log, whose looks are taken by hand. */
+  async function deskNode(dataDir = freshFolder()) {
+    const log = await postgresLog({ url, city: 'testville', leaseMs: 60_000 })
+    const [shared, store] = [await postgresForecast(log), await postgresDesk(log, dataDir, report)]
+    let newest: Forecast | null = null
+    const live = {
+      simulated: false,
+      get leads() {
+        return log.lease.held
+      },
+      health: { ok: true },
+      state: { asOf: START },
+      reading: () => ({ now: 0 }),
+    } as unknown as Twin
+    const ladder = { ...loadLadder('china'), everyMinutes: Number.POSITIVE_INFINITY }
+    const desk = riskDesk({
+      city,
+      twin: () => live,
+      forecasts: { latest: () => newest },
+      ladders: [ladder],
+      store,
+      now: () => START,
+      report,
+    })
+    return {
+      desk,
+      log,
+      shared,
+      async read(made: Forecast) {
+        newest = made
+        await until('the desk has read it', () => desk.view().forecast?.madeAt === made.madeAt)
+        await desk.caughtUp()
+      },
+      async close() {
+        desk.stop()
+        await log.close()
+      },
+    }
+  }
+  const a = await deskNode()
+  await a.log.lease.compete('http://a')
+  const b = await deskNode()
+  const c = await deskNode()
+  t.after(() => Promise.all([b.close(), c.close()]))
+  await a.shared.publish({ forecast: bedForecast(1, 5), hourly: null })
+  const told = await b.shared.newer()
+  assert.deepEqual(told?.forecast.risks, bedForecast(1, 5).risks, 'figures that are endless stay so')
+  assert.equal(await b.shared.newer(), null)
+  await a.read(bedForecast(1, 5))
+  await a.read(bedForecast(2, 5))
+  await b.desk.caughtUp()
+  const [alert] = b.desk.view().alerts
+  assert.equal(alert?.level, 'watch')
+  assert.deepEqual(b.desk.view(), a.desk.view())
+  // What one node took another shows at once, without being asked to look.
+  const took = performance.now()
+  await a.desk.take(alert.id, { post: '重症科值班', reason: '正在转出两人' }, 'commander zz')
+  await until('the other nodes show it', () =>
+    [b, c].every(({ desk }) => desk.view().alerts[0]?.taken?.by === 'commander zz'),
+  )
+  t.diagnostic(`shown everywhere after ${Math.round(performance.now() - took)} ms`)
+  // A node that does not write takes nothing, whatever it is told.
+  await assert.rejects(
+    async () => b.desk.take(alert.id, { post: '重症科值班', reason: '同时认领' }, 'commander zz'),
+    /another node has taken the lease|fencing token/,
+  )
+  await a.close()
+  await b.log.lease.compete('http://b')
+  await until('another node writes', () => b.log.lease.held)
+  await b.read(bedForecast(3, 12))
+  assert.equal(b.desk.view().alerts[0]?.level, 'watch', 'one forecast raises nothing')
+  await b.read(bedForecast(4, 12))
+  await c.desk.caughtUp()
+  assert.deepEqual(
+    [c.desk.view().alerts[0]?.level, c.desk.view().alerts[0]?.taken],
+    ['alarm', null],
+    'what grew is asked about again, and the readings of before the change count',
+  )
+  // In a backup, and from there in another database.
+  const out = join(freshFolder(), 'backup.tar.zst')
+  await takeBackup({
+    place: { dataDir: freshFolder(), databaseUrl: url },
+    out,
+    version: '0',
+    now: Date.now(),
+    since: null,
+  })
+  const dataDir = join(freshFolder(), 'restored')
+  await restoreBackup({ files: [out], place: { dataDir, databaseUrl: null }, until: null })
+  const kept = deskFile(dataDir, report).records
+  assert.deepEqual(
+    kept.map(({ kind }) => kind),
+    ['risk', 'taken', 'risk'],
+  )
+  assert.deepEqual(reports, [])
+  const alone = freshFolder()
+  deskFile(alone, report).keep(
+    [
+      { ...kept[0]!, at: 1 },
+      { ...kept[0]!, at: 2 },
+    ],
+    {} as DeskStanding,
+  )
+  await query(url, `update desk_records set line = replace(line, '两人', '三人') where number = 2`)
+  const d = await deskNode(alone)
+  await d.close()
+  assert.match(reports.join('\n'), /2 records of the alert desk lie in this node's DATA_DIR alone/)
+  assert.match(reports.join('\n'), /desk_records in database .*: row 3 does not follow the one before it/)
 })

@@ -1,41 +1,27 @@
 /** The alert desk: alerts on what is to come reach GraphQL, a post takes one, and neither restart nor exercise changes that. */
 import assert from 'node:assert/strict'
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadLadder } from '@kangcheng/scenarios'
 import { loadCity } from '@kangcheng/seed-data'
-import { timeToBreak, wilson95 } from '@kangcheng/twin-engine'
-import { type BedRisk, RISK_HOURS } from '@kangcheng/twin-engine/escalation'
 import type { Twin } from '../src/live/twin.ts'
 import type { Forecast } from '../src/rehearsal/ports.ts'
 import { riskDesk } from '../src/risk/desk.ts'
-import { RiskRefused } from '../src/risk/ports.ts'
+import { type DeskRecord, deskFile } from '../src/risk/desk-file.ts'
+import { type DeskStanding, RiskRefused } from '../src/risk/ports.ts'
 import { reportTo } from '../src/telemetry/log-events.ts'
+import { bedForecast, START } from './bed-forecast.ts'
 import { ask, freshFolder, minutesFromNow, post, startServer, subscribe } from './harness.ts'
 
 const city = loadCity('testville')
-const MINUTE = 60_000
-const START = Date.UTC(2026, 10, 21, 10, 0)
-
-/** A forecast in which so many of 20 runs find no intensive care bed in the first hospital. */
-function forecast(k: number, count: number): Forecast {
-  const never = new Array<number>(20).fill(Number.POSITIVE_INFINITY)
-  const risk: BedRisk = {
-    facility: 0,
-    resource: 'icu',
-    noneFree: RISK_HOURS.map(() => wilson95(count, 20)),
-    breaks: timeToBreak(never),
-  }
-  const told = { madeAt: START + k, asOf: START + k * 15 * MINUTE, horizonHours: 24, replications: 20 }
-  return { ...told, engineVersion: '1', risks: [risk] } as unknown as Forecast
-}
 
 /** A desk whose looks are taken by hand. */
 function deskOf(dataDir: string, reports: string[], context: { mock: { timers: { tick(ms: number): void } } }) {
   let newest: Forecast | null = null
   const live = {
     simulated: false,
+    leads: true,
     health: { ok: true },
     state: { asOf: START },
     reading: () => ({ now: 0 }),
@@ -46,9 +32,12 @@ function deskOf(dataDir: string, reports: string[], context: { mock: { timers: {
     twin: () => live,
     forecasts: { latest: () => newest },
     ladders: [ladder],
-    dataDir,
+    store: deskFile(
+      dataDir,
+      reportTo((line) => reports.push(line)),
+    ),
     now: () => START,
-    report: reportTo((line) => reports.push(line)),
+    report: assert.fail,
   })
   return {
     desk,
@@ -59,14 +48,14 @@ function deskOf(dataDir: string, reports: string[], context: { mock: { timers: {
   }
 }
 
-test('who has taken an alert is known after a restart, until it grows graver or is over', (t) => {
+test('who has taken an alert is known after a restart, until it grows graver or is over', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const [folder, reports] = [freshFolder(), [] as string[]]
   const id = `no-bed:icu:${city.facilities[0]!.id}`
   const first = deskOf(folder, reports, t)
-  first.look(forecast(1, 5))
+  first.look(bedForecast(1, 5))
   assert.deepEqual(first.desk.view().alerts, [], 'one forecast rings nothing')
-  first.look(forecast(2, 5))
+  first.look(bedForecast(2, 5))
   const [watch] = first.desk.view().alerts
   assert.equal(watch?.id, id)
   assert.equal(watch.level, 'watch')
@@ -88,27 +77,27 @@ test('who has taken an alert is known after a restart, until it grows graver or 
     () => first.desk.take('no-bed:icu:nowhere', { post: '重症科', reason: 'abc' }, 'local'),
     /no alert of this id stands/,
   )
-  const taken = first.desk.take(id, { post: '重症科值班', reason: '正在转出两人' }, 'commander wu')
+  const taken = await first.desk.take(id, { post: '重症科值班', reason: '正在转出两人' }, 'commander wu')
   assert.equal(taken.taken?.post, '重症科值班')
   first.desk.stop()
 
   const again = deskOf(folder, reports, t)
-  again.look(forecast(3, 5))
+  again.look(bedForecast(3, 5))
   assert.equal(
     again.desk.view().alerts[0]?.taken?.by,
     'commander wu',
     'a restart forgets neither the level nor who took it',
   )
-  again.look(forecast(4, 12))
-  again.look(forecast(5, 12))
+  again.look(bedForecast(4, 12))
+  again.look(bedForecast(5, 12))
   assert.equal(again.desk.view().alerts[0]?.level, 'alarm')
   assert.equal(again.desk.view().alerts[0]?.taken, null, 'what grew is asked about again')
   again.desk.stop()
 
   appendFileSync(join(folder, 'risk/desk.jsonl'), '{"kind":"ri')
   const cut = deskOf(folder, reports, t)
+  for (const k of [6, 7, 8, 9, 10, 11]) cut.look(bedForecast(k, 0))
   assert.match(reports.join('\n'), /11 bytes at its end are removed, a write that was cut off/)
-  for (const k of [6, 7, 8, 9, 10, 11]) cut.look(forecast(k, 0))
   assert.deepEqual(cut.desk.view().alerts, [])
   cut.desk.stop()
   const kinds = readFileSync(join(folder, 'risk/desk.jsonl'), 'utf8')
@@ -116,6 +105,41 @@ test('who has taken an alert is known after a restart, until it grows graver or 
     .split('\n')
     .map((line) => (JSON.parse(line) as { kind: string }).kind)
   assert.deepEqual(kinds, ['risk', 'taken', 'risk', 'risk'])
+})
+
+test('the desk’s records are a chain: what was changed is set aside and told, lines of before there was one are chained once', () => {
+  const [folder, reports] = [freshFolder(), [] as string[]]
+  const file = join(folder, 'risk/desk.jsonl')
+  const open = () =>
+    deskFile(
+      folder,
+      reportTo((line) => reports.push(line)),
+    )
+  const level = (at: number) =>
+    ({ kind: 'risk', id: 'no-bed:icu:city', from: 'normal', to: 'watch', at }) as const satisfies DeskRecord
+  mkdirSync(join(folder, 'risk'))
+  writeFileSync(file, `${JSON.stringify(level(1))}\n${JSON.stringify(level(2))}\n{"kind"`)
+  const first = open()
+  assert.deepEqual(
+    first.records.map(({ at }) => at),
+    [1, 2],
+  )
+  first.keep([level(3), level(4)], {} as DeskStanding)
+  assert.equal(open().records.length, 4)
+  const whole = readFileSync(file, 'utf8')
+  for (const [spoilt, why] of [
+    [whole.replace('"at":2', '"at":9'), /desk\.jsonl:3 does not follow the line before it/],
+    [whole.slice(0, whole.lastIndexOf('{')), /desk\.jsonl:3 is not what .*desk\.head says of line 4/],
+  ] as const) {
+    const head = readFileSync(join(folder, 'risk/desk.head'))
+    writeFileSync(file, spoilt)
+    assert.deepEqual(open().records, [])
+    assert.match(reports.at(-1)!, why)
+    assert.match(reports.at(-1)!, /is set aside as .*desk\.jsonl\.set-aside: alerts must be taken again/)
+    assert.equal(readFileSync(`${file}.set-aside`, 'utf8'), spoilt)
+    writeFileSync(file, whole)
+    writeFileSync(join(folder, 'risk/desk.head'), head)
+  }
 })
 
 interface Desk {

@@ -10,6 +10,7 @@ import type { ChainPoint } from '../audit/audit-log.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
 import { LOG_FILE } from '../log/sqlite.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
+import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
 import type { ArchiveWriter } from './archive.ts'
 
 /** Parts that become files of the restored folder lie below this name. */
@@ -80,8 +81,9 @@ export async function addFiles(
     const from = join(dataDir, path)
     if (shared?.paths.has(path)) continue
     if (path.endsWith('.db')) await addDatabase(archive, path, from, scratch)
-    else if (path === PLAN_HEAD) continue
-    else if (path === PLAN_DECISIONS) await addPlanDecisions(archive, dataDir)
+    else if (CHAINS.some(({ head }) => head === path)) continue
+    else if (CHAINS.some(({ file }) => file === path))
+      await addChain(archive, dataDir, CHAINS.find(({ file }) => file === path)!)
     else if (path.endsWith('.jsonl')) await archive.add(FILES + path, wholeLines(readFileSync(from)))
     else await archive.addFile(FILES + path, from)
   }
@@ -107,18 +109,27 @@ const wholeLines = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.lastIndexO
 
 const MOST_LOOKS = 100
 
-/** The decisions and their head fit together: of two files, one look at each may fall between two writes. */
-async function addPlanDecisions(archive: ArchiveWriter, dataDir: string): Promise<void> {
+interface Chain {
+  readonly file: string
+  readonly head: string
+}
+const CHAINS: readonly Chain[] = [
+  { file: PLAN_DECISIONS, head: PLAN_HEAD },
+  { file: DESK_FILE, head: DESK_HEAD },
+]
+
+/** The lines and their head fit together: of two files, one look at each may fall between two writes. */
+async function addChain(archive: ArchiveWriter, dataDir: string, chain: Chain): Promise<void> {
   const headNow = (): string | null => {
-    const path = join(dataDir, PLAN_HEAD)
+    const path = join(dataDir, chain.head)
     return existsSync(path) ? readFileSync(path, 'utf8') : null
   }
   for (let looks = 1; ; looks++) {
     const head = headNow()
-    const lines = wholeLines(readFileSync(join(dataDir, PLAN_DECISIONS)))
+    const lines = wholeLines(readFileSync(join(dataDir, chain.file)))
     if (headNow() !== head && looks < MOST_LOOKS) continue
-    await archive.add(FILES + PLAN_DECISIONS, lines)
-    if (head !== null) await archive.add(FILES + PLAN_HEAD, Buffer.from(head))
+    await archive.add(FILES + chain.file, lines)
+    if (head !== null) await archive.add(FILES + chain.head, Buffer.from(head))
     return
   }
 }

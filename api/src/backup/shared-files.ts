@@ -3,8 +3,17 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AUDIT_FILE } from '../audit/audit-file.ts'
 import { sharedAuditInto } from '../audit/postgres-audit.ts'
-import { PLAN_DECISIONS, PLAN_HEAD, sha256 } from '../planning/plan-decisions.ts'
-import { keptDecisions } from '../planning/postgres-decisions.ts'
+import { headText, sha256 } from '../chained-lines/chained-file.ts'
+import { linesOfChain } from '../chained-lines/chained-table.ts'
+import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
+import { DECISIONS_TABLE } from '../planning/postgres-decisions.ts'
+import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
+import { DESK_TABLE } from '../risk/postgres-desk.ts'
+
+const CHAINS = [
+  [DECISIONS_TABLE, PLAN_DECISIONS, PLAN_HEAD],
+  [DESK_TABLE, DESK_FILE, DESK_HEAD],
+] as const
 
 /** @param folder empty; gets the files. @returns their paths in it */
 export async function sharedFiles(url: string, folder: string): Promise<ReadonlySet<string>> {
@@ -14,10 +23,11 @@ export async function sharedFiles(url: string, folder: string): Promise<Readonly
     writeFileSync(join(folder, path), text)
     made.add(path)
   }
-  const decisions = await keptDecisions(url)
-  if (decisions !== null) {
-    put(PLAN_DECISIONS, decisions.map((line) => `${line}\n`).join(''))
-    put(PLAN_HEAD, `${decisions.length} ${sha256(decisions.at(-1)!)}\n`)
+  for (const [table, file, head] of CHAINS) {
+    const lines = await linesOfChain(url, table)
+    if (lines === null) continue
+    put(file, lines.map((line) => `${line}\n`).join(''))
+    put(head, headText(lines.length, sha256(lines.at(-1)!)))
   }
   if ((await sharedAuditInto(join(folder, AUDIT_FILE), url)) !== null) made.add(AUDIT_FILE)
   return made

@@ -1,14 +1,16 @@
 /** `kangcheng restore`: a backup becomes a data folder again, its log there or in a database; checked before and after. */
 
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { checkChain } from '../audit/audit-log.ts'
 import { BackupUnusable } from '../backup/manifest.ts'
 import { type Restored, restoreBackup } from '../backup/restore.ts'
+import { chainedFile } from '../chained-lines/chained-file.ts'
 import { decodeConfig } from '../config.ts'
 import { LogUnusable } from '../log/event-log.ts'
 import type { LogPlace } from '../log/log-reading.ts'
 import { verifyLog } from '../log/verify.ts'
-import { planDecisionsOf } from '../planning/plan-decisions.ts'
+import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
+import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
 import { auditOfPlace } from './audit-check.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
 import { instantOf } from './instant-option.ts'
@@ -100,14 +102,14 @@ async function problemsOf(
     const chain = await checkChain(log, manifest.audit).finally(() => log.close())
     if (!chain.ok) problems.push(`audit: row ${chain.at}: ${chain.why}`)
   }
-  try {
-    planDecisionsOf(
-      place.dataDir,
-      () => 0,
-      () => {},
-    ).all()
-  } catch (error) {
-    problems.push(error instanceof Error ? error.message : String(error))
-  }
+  for (const [file, head] of [
+    [PLAN_DECISIONS, PLAN_HEAD],
+    [DESK_FILE, DESK_HEAD],
+  ] as const)
+    try {
+      chainedFile(join(place.dataDir, file), join(place.dataDir, head), () => {}, Number.POSITIVE_INFINITY).all()
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error))
+    }
   return problems
 }

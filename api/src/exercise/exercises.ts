@@ -124,7 +124,15 @@ export function exercisesOf(parts: ExercisesParts): Exercises {
       twin,
       pulses: pulseHub(twin),
       frames: frameHub(twin),
-      forecasts: standingForecasts(city, () => (pulsed() ? calm() : null), executor, now, report),
+      forecasts: standingForecasts({
+        city,
+        twin: () => (pulsed() ? calm() : null),
+        executor,
+        now,
+        report,
+        record: null,
+        shared: null,
+      }),
       rehearsals: rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
     }
     function pulsed(): boolean {

@@ -11,7 +11,7 @@ import { becauseOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import { hourlyRuns } from './hourly-runs.ts'
 import { FORECASTS_FILE, ForecastsUnusable } from './kept-forecasts.ts'
-import type { Fan } from './score-keeper.ts'
+import type { Fan, HourlyRuns } from './score-keeper.ts'
 import type {
   KeeperAnswer,
   KeeperCall,
@@ -35,8 +35,10 @@ const LEAST_KNOWN_SHARE = 0.95
 export interface ForecastRecord {
   /** Indices of the facilities that are forecast: those with wards. */
   readonly places: readonly number[]
-  /** Runs of the standing rehearsal, as they end. */
-  rehearsed(runs: readonly Trajectory[]): void
+  /** Runs of the standing rehearsal by the hour, as the record takes them; null = they do not reach an hour. */
+  hourly(runs: readonly Trajectory[]): HourlyRuns | null
+  /** Takes them, as they end here or were told by another node. */
+  rehearsed(runs: HourlyRuns): void
   /** @param place its position in `places`, or their number for the city. null = nothing is known yet. */
   fan(place: number): Promise<Fan | null>
   scores(asked: ScoresAsked): Promise<ScoresTold>
@@ -122,9 +124,9 @@ export function forecastRecord(
 
   return {
     places,
-    rehearsed(trajectories) {
-      const runs = hourlyRuns(trajectories, places)
-      if (runs !== null && !stopped) keeper.ask({ name: 'rehearsed', runs }).catch(() => {})
+    hourly: (trajectories) => hourlyRuns(trajectories, places),
+    rehearsed(runs) {
+      if (!stopped) keeper.ask({ name: 'rehearsed', runs }).catch(() => {})
     },
     fan: (place) => keeper.ask<Fan | null>({ name: 'fan', place }),
     scores: (asked) => keeper.ask<ScoresTold>({ name: 'scores', asked }),

@@ -25,13 +25,17 @@ const NOT_PASSED_BACK = new Set(
   'connection keep-alive transfer-encoding content-length content-encoding date'.split(' '),
 )
 
-/** @param body the request's, read before; null = it has none. */
+/**
+ * @param body the request's, read before; null = it has none.
+ * @param seen resolves when this node has read what came of it
+ */
 export async function forward(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   body: Uint8Array | null,
   twin: Twin,
+  seen: () => Promise<void> = () => twin.caughtUp(),
 ): Promise<void> {
   const later = (why: string): void => {
     response.setHeader('retry-after', '1')
@@ -61,7 +65,7 @@ export async function forward(
     clearInterval(looking)
   }
   try {
-    await twin.caughtUp()
+    await seen()
   } catch (error) {
     if (!(error instanceof NotWritable)) throw error
     return later(

@@ -228,7 +228,9 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
     if (notLive !== null && asked.space === null && body !== null && writesLog(body))
       return refuse(response, 403, notLive)
     if (shared.twin.leader !== null && asked.space === null && body !== null && writesLog(body))
-      return forward(request, response, url, body, shared.twin)
+      return forward(request, response, url, body, shared.twin, async () => {
+        await Promise.all([shared.twin.caughtUp(), shared.riskDesk?.caughtUp()])
+      })
     const executed = (signal: AbortSignal, noting: Auditing): Promise<Response> =>
       Promise.resolve(
         yoga.fetch(

@@ -3,13 +3,14 @@
  * wait together are one transaction; it begins with `fence`, so that the database itself refuses a writer whose lease is
  * another's by now. An addition is durable when the database says so: this adapter asks for `synchronous_commit`.
  */
-import type { Pool, PoolClient } from 'pg'
+import type { ClientBase, Pool, PoolClient } from 'pg'
 import type { Report } from '../telemetry/log-events.ts'
 import { blockChecksum, encodeLines, hex } from './block.ts'
 import {
   type Addition,
   type Appended,
   type EpochMark,
+  type EventLog,
   LeaseLost,
   LogUnusable,
   LogUnwritable,
@@ -48,11 +49,27 @@ export interface PostgresSetting {
   readonly leaseMs?: number
 }
 
+/** The log, and its database for what belongs beside it. */
+export interface PostgresLog extends SharedLog {
+  readonly adapter: 'postgres'
+  /**
+   * Work in one transaction that only the holder of the lease commits; the other nodes are woken by it.
+   * @throws LeaseLost, or LogUnwritable where the database is away: then nothing of it was done
+   */
+  fenced<T>(work: (client: ClientBase) => Promise<T>): Promise<T>
+  /** Work in one transaction of any node, as making tables is. @throws LogUnwritable */
+  prepared<T>(work: (client: ClientBase) => Promise<T>): Promise<T>
+  /** Reads. @throws LogUnwritable where the database is away */
+  looked<T>(work: (client: ClientBase) => Promise<T>): Promise<T>
+}
+
+export const isPostgres = (log: EventLog): log is PostgresLog => log.adapter === 'postgres'
+
 /**
  * Opens the log of a city; its tables are made, or brought up to date, where they are not.
  * @throws LogUnusable when the database cannot be used, or the log in it is another city's or of a later version.
  */
-export async function postgresLog(setting: PostgresSetting): Promise<SharedLog> {
+export async function postgresLog(setting: PostgresSetting): Promise<PostgresLog> {
   const { url, city, report = () => {}, leaseMs = LEASE_MS } = setting
   const reading = poolFor(url, READERS, READ_MS)
   const writing = poolFor(url, 1, WRITE_MS)
@@ -86,7 +103,7 @@ async function checkServer(client: PoolClient, url: string, report: Report): Pro
   if (fsync === 'off' || full_page_writes === 'off') report('database.unsafe', { database: databaseName(url) })
 }
 
-function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: string, city: string): SharedLog {
+function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: string, city: string): PostgresLog {
   /** The database's errors as the log's. */
   async function ask<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -137,6 +154,14 @@ function adapterOver(reading: Pool, writing: Pool, lease: PostgresLease, url: st
     lease,
     now: lease.now,
     onNews: lease.onNews,
+    fenced: (work) =>
+      fenced(async (client) => {
+        const result = await work(client)
+        await client.query({ name: 'wake', text: WAKE_OTHERS })
+        return result
+      }),
+    prepared: (work) => ask(() => inTransaction(writing, 'begin', work)),
+    looked: one,
     head: () => oneInstant(readHead),
     beginning: () => one(readBeginning),
     news: (since) => oneInstant((client) => readNews(client, since)),

@@ -3,21 +3,9 @@
  * DATA_DIR/plans/decisions.jsonl, appended only, each line with the SHA-256 of the one before it; decisions.head holds that of the
  * last line. A decision builds nothing and sends nothing: a plan is never live.
  */
-import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { chainedFile } from '../chained-lines/chained-file.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
-import { OperatorError } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import type { AllocationDecision } from './allocation-decisions.ts'
 import { PlanningRefused, type SitePlanRun } from './ports.ts'
@@ -105,57 +93,21 @@ export interface OwnPlanDecisions extends PlanDecisions {
   keep<D extends KeptDecision>(drawn: Unchained<D>): D
 }
 
-/** What the first line names as the one before it. */
-export const FIRST = '0'.repeat(64)
 const DAY = 86_400_000
 /** A decision about buildings holds ten years at most. */
 const LONGEST_DAYS = 3653
 const LONGEST_POST = 40
-
-/** A file as read: its entries, the SHA-256 of the last line, and the bytes up to its end. */
-interface Kept {
-  readonly entries: readonly KeptDecision[]
-  readonly last: string
-  readonly wholeBytes: number
-  /** Behind the last whole line; a write that was cut off left them, and nobody was told that they are kept. */
-  readonly tornBytes: number
-}
 
 /**
  * @param now epoch ms
  * @param report hears of what a crash cut off and the next decision removes
  */
 export function planDecisionsOf(dataDir: string, now: () => number, report: Report): OwnPlanDecisions {
-  const file = join(dataDir, PLAN_DECISIONS)
-  const head = join(dataDir, PLAN_HEAD)
-  const folder = dirname(file)
-  let known: Kept | null = null
-  const read = (): Kept => {
-    known ??= decoded(existsSync(file) ? readFileSync(file) : Buffer.alloc(0), file, headOf(head))
-    return known
-  }
-  function keep<D extends KeptDecision>(drawn: Unchained<D>): D {
-    const { entries, last, wholeBytes, tornBytes } = read()
-    const entry = { ...drawn, number: entries.length + 1, previous: last } as unknown as D
-    const line = `${JSON.stringify(entry)}\n`
-    const sha = sha256(line.trimEnd())
-    // Should a write fail, what lies there is read anew.
-    known = null
-    mkdirSync(folder, { recursive: true })
-    if (tornBytes > 0) {
-      written(file, 'r+', (handle) => ftruncateSync(handle, wholeBytes))
-      report('decisions.cut', { file, bytes: tornBytes, last: entries.length })
-    }
-    written(file, 'a', (handle) => writeFileSync(handle, line))
-    written(`${head}.tmp`, 'w', (handle) => writeFileSync(handle, `${entry.number} ${sha}\n`))
-    renameSync(`${head}.tmp`, head)
-    const directory = openSync(folder, 'r')
-    fsyncSync(directory)
-    closeSync(directory)
-    known = { entries: [...entries, entry], last: sha, wholeBytes: wholeBytes + Buffer.byteLength(line), tornBytes: 0 }
-    return entry
-  }
-  const all = (): readonly KeptDecision[] => read().entries.toReversed()
+  const file = chainedFile<KeptDecision>(join(dataDir, PLAN_DECISIONS), join(dataDir, PLAN_HEAD), (what) =>
+    report('decisions.cut', what),
+  )
+  const keep = <D extends KeptDecision>(drawn: Unchained<D>): D => file.keep([drawn as never])[0] as D
+  const all = (): readonly KeptDecision[] => file.all().toReversed()
   return {
     all,
     list: () => all().filter(isOfPlan),
@@ -179,62 +131,6 @@ export function drawnUp(run: SitePlanRun, asked: DecisionAsked, by: string, now:
     change: asked.change?.trim() ?? null,
     plan,
   }
-}
-
-/** Durable when it returns. */
-function written(path: string, flags: 'a' | 'r+' | 'w', write: (handle: number) => void): void {
-  const handle = openSync(path, flags, 0o600)
-  try {
-    write(handle)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}
-
-export const sha256 = (line: string): string => createHash('sha256').update(line).digest('hex')
-
-interface Head {
-  readonly path: string
-  readonly number: number
-  readonly sha: string
-}
-
-/** The last line that was told as kept; null where there was none, or files of a version that kept no head. */
-function headOf(path: string): Head | null {
-  if (!existsSync(path)) return null
-  const [, number, sha] = /^(\d+) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'utf8')) ?? []
-  if (number === undefined || sha === undefined)
-    throw new OperatorError(`${path} is not "number SHA-256": give back the file that the server wrote, unchanged`)
-  return { path, number: Number(number), sha }
-}
-
-function decoded(bytes: Buffer, file: string, head: Head | null): Kept {
-  // Cut among bytes: half a character would decode to a longer one.
-  const wholeBytes = bytes.lastIndexOf(0x0a) + 1
-  const entries: KeptDecision[] = []
-  const hashes = [FIRST]
-  const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1)
-  lines.forEach((line, i) => {
-    let entry: KeptDecision
-    try {
-      entry = JSON.parse(line) as KeptDecision
-    } catch {
-      throw new OperatorError(`${file}:${i + 1} is no JSON: give back the file that the server wrote, unchanged`)
-    }
-    if (entry.previous !== hashes[i] || entry.number !== i + 1)
-      throw new OperatorError(
-        `${file}:${i + 1} does not follow the line before it: the file was changed; give back the one that the server wrote`,
-      )
-    entries.push(entry)
-    hashes.push(sha256(line))
-  })
-  // A crash between the two files leaves the head one line behind.
-  if (head !== null && (hashes[head.number] !== head.sha || entries.length > head.number + 1))
-    throw new OperatorError(
-      `${file}:${Math.max(1, Math.min(head.number, entries.length))} is not what ${head.path} says of line ${head.number}: the end of the file was changed; give back both as the server wrote them`,
-    )
-  return { entries, last: hashes.at(-1)!, wholeBytes, tornBytes: bytes.length - wholeBytes }
 }
 
 function decidedPlan({ id, state, startedAt, request, plans, synthetic }: SitePlanRun, letter: string): DecidedPlan {

@@ -13,6 +13,8 @@ import {
 } from '@kangcheng/twin-engine'
 import { bedRisks } from '@kangcheng/twin-engine/escalation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
+import type { ForecastRecord } from '../forecasts/forecast-record.ts'
+import type { HourlyRuns } from '../forecasts/score-keeper.ts'
 import type { Twin } from '../live/twin.ts'
 import { becauseOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
@@ -44,15 +46,34 @@ export interface StandingForecasts extends Forecasts {
   stop(): void
 }
 
-/** @param told hears of the runs of each forecast */
-export function standingForecasts(
-  city: CityModel,
-  twin: () => Twin | null,
-  executor: SweepExecutor,
-  now: () => number,
-  report: Report,
-  told: (runs: readonly Trajectory[]) => void = () => {},
-): StandingForecasts {
+/** A forecast, and its runs by the hour for the record of forecasts. */
+export interface ToldForecast {
+  readonly forecast: Forecast
+  readonly hourly: HourlyRuns | null
+}
+
+/** The forecast that nodes share: the one that writes makes it, and all tell it. */
+export interface SharedForecast {
+  /** @throws where the database is away, or another node writes by now */
+  publish(told: ToldForecast): Promise<void>
+  /** What another node has published since; null = nothing. */
+  newer(): Promise<ToldForecast | null>
+}
+
+export interface ForecastParts {
+  readonly city: CityModel
+  readonly twin: () => Twin | null
+  readonly executor: SweepExecutor
+  readonly now: () => number
+  readonly report: Report
+  /** Takes the runs of each forecast; null = no record is kept. */
+  readonly record: Pick<ForecastRecord, 'hourly' | 'rehearsed'> | null
+  /** null = this node makes its own. */
+  readonly shared: SharedForecast | null
+}
+
+export function standingForecasts(parts: ForecastParts): StandingForecasts {
+  const { city, twin, executor, now, report, record, shared } = parts
   const stopping = new AbortController()
   let latest: Forecast | null = null
   let busy = false
@@ -67,9 +88,9 @@ export function standingForecasts(
     const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: 1 }
     await executor.run(job, (_, [run]) => void runs.push(run!), stopping.signal)
     if (stopping.signal.aborted || runs.length < REPLICATIONS) return
-    told(runs)
+    const hourly = record?.hourly(runs) ?? null
     const summary = summarise(city, runs)
-    latest = {
+    const forecast: Forecast = {
       madeAt: now(),
       asOf: summary.startedAt,
       horizonHours: HORIZON_HOURS,
@@ -81,21 +102,38 @@ export function standingForecasts(
       facilities: withKnownBeds(summary).map((series) => forecastSeries(city, series)),
       risks: bedRisks(city, runs),
     }
+    tell({ forecast, hourly })
+    await shared?.publish({ forecast, hourly })
+  }
+
+  function tell({ forecast, hourly }: ToldForecast): void {
+    latest = forecast
+    if (hourly !== null) record?.rehearsed(hourly)
+  }
+
+  function isDue(live: Twin): boolean {
+    const { asOf } = live.state
+    const hourOf = (at: number): number => Math.floor(at / MINUTE / HOUR_MINUTES)
+    // Also at each new hour: forecasts are compared by the hour.
+    return (
+      latest === null ||
+      hourOf(asOf) !== hourOf(latest.asOf) ||
+      asOf - latest.asOf >= FORECAST_EVERY_MINUTES * MINUTE ||
+      asOf < latest.asOf
+    )
+  }
+
+  async function lookOnce(live: Twin): Promise<void> {
+    const told = (await shared?.newer()) ?? null
+    if (told !== null) tell(told)
+    if (live.leads && isDue(live) && now() - failedAt >= 30_000 && live.sources.size > 0) await make(live)
   }
 
   const look = setInterval(() => {
     const live = twin()
     if (busy || live === null || live.state.asOf === 0 || !live.health.ok) return
-    const hourOf = (at: number): number => Math.floor(at / MINUTE / HOUR_MINUTES)
-    // Also at each new hour: forecasts are compared by the hour.
-    const due =
-      latest === null ||
-      hourOf(live.state.asOf) !== hourOf(latest.asOf) ||
-      live.state.asOf - latest.asOf >= FORECAST_EVERY_MINUTES * MINUTE ||
-      live.state.asOf < latest.asOf
-    if (!due || now() - failedAt < 30_000 || live.sources.size === 0) return
     busy = true
-    make(live)
+    lookOnce(live)
       .catch((error: unknown) => {
         failedAt = now()
         report('forecast.failed', { because: becauseOf(error) })

@@ -18,9 +18,17 @@ import { reasonProblem } from '../quarantine/reason.ts'
 import type { Forecast, Forecasts } from '../rehearsal/ports.ts'
 import { becauseOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
-import { type DeskRecord, deskFile } from './desk-file.ts'
+import type { DeskRecord, DeskStore } from './desk-file.ts'
 import { Levels } from './levels.ts'
-import { type DeskView, type RiskDesk, RiskRefused, type RiskTaken, type StandingRisk } from './ports.ts'
+import {
+  type DeskStanding,
+  type DeskView,
+  type ReadForecast,
+  type RiskDesk,
+  RiskRefused,
+  type RiskTaken,
+  type StandingRisk,
+} from './ports.ts'
 
 const LOOK_MILLISECONDS = 1_000
 const MINUTE = 60_000
@@ -34,27 +42,49 @@ export interface DeskParts {
   readonly forecasts: Forecasts
   /** The first one's alerts hold, and what it says is due. */
   readonly ladders: readonly [Ladder, ...Ladder[]]
-  readonly dataDir: string
+  readonly store: DeskStore
   /** The wall clock, epoch ms. */
   readonly now: () => number
   readonly report: Report
 }
 
-export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report }: DeskParts): RiskDesk {
-  const file = deskFile(dataDir, report)
+/** Of nodes that share their records one reads and writes; the others show what it found, and what was taken. */
+export function riskDesk({ city, twin, forecasts, ladders, store, now, report }: DeskParts): RiskDesk {
   const [{ alerts: thresholds, due }] = ladders
   const hospitals = city.facilities.flatMap(({ kind }, f) => (kind === 'HOSPITAL' && hasUnits(city, f) ? [f] : []))
-  const levels = ladders.map((ladder) => new Levels(ladder, city, hospitals, file.records))
-  const taken = new Map<string, RiskTaken>()
+  const levels = ladders.map((ladder) => new Levels(ladder, city, hospitals, store.records))
+  let taken = new Map<string, RiskTaken>()
   /** Levels of before a restart, until the first forecast tells of them. */
-  let remembered = restored(file.records, taken)
+  let remembered = restored(store.records, taken)
   let book: RiskBook = new Map()
-  let seen: Forecast | null = null
+  let seen: ReadForecast | null = null
+  let risks: readonly BedRisk[] = []
   let failing = false
   const listeners = new Set<() => void>()
+  const tell = (): void => {
+    for (const listener of listeners) listener()
+  }
 
   const idOf = ({ rule, resource, facility }: Pick<RiskChange, 'rule' | 'resource' | 'facility'>): string =>
     `${rule}:${resource}:${facility < 0 ? 'city' : city.facilities[facility]!.id}`
+
+  const standingOf = (takenThen: ReadonlyMap<string, RiskTaken>): DeskStanding => ({
+    forecast: seen,
+    risks,
+    book,
+    taken: takenThen,
+    ladders: levels.map((level) => level.standing()),
+  })
+
+  function resume(standing: DeskStanding): void {
+    seen = standing.forecast
+    risks = standing.risks
+    book = standing.book
+    taken = new Map(standing.taken)
+    remembered = new Map()
+    for (const of of standing.ladders) levels.find(({ ladder }) => ladder.id === of.ladder)?.resume(of)
+    tell()
+  }
 
   function readForecast(forecast: Forecast): readonly DeskRecord[] {
     if (remembered.size > 0) {
@@ -63,7 +93,9 @@ export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report 
     }
     const advanced = advanceRisks(book, forecast.risks, thresholds, forecast.asOf)
     book = advanced.book
-    seen = forecast
+    const { madeAt, asOf, replications, horizonHours, engineVersion } = forecast
+    seen = { madeAt, asOf, replications, horizonHours, engineVersion }
+    risks = forecast.risks
     for (const change of advanced.changes) {
       const of = taken.get(idOf(change))
       // What grew is asked about again; what is over was never taken.
@@ -73,34 +105,46 @@ export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report 
     return advanced.changes.map(({ from, to, at, ...of }) => ({ kind: 'risk', id: idOf(of), from, to, at }))
   }
 
-  function look(): void {
+  const isRead = ({ madeAt, asOf }: Forecast): boolean => madeAt === seen?.madeAt && asOf === seen.asOf
+
+  /** Takes the readings that are due. */
+  function read(): void | Promise<void> {
     const live = twin()
-    if (live === null || live.simulated || live.state.asOf === 0 || !live.health.ok) return
+    if (live === null || !live.leads || live.simulated || live.state.asOf === 0 || !live.health.ok) return
     const latest = forecasts.latest()
     const records: DeskRecord[] = []
     let changed = false
-    if (latest !== null && latest !== seen) {
+    if (latest !== null && !isRead(latest)) {
       records.push(...readForecast(latest))
       changed = true
     }
     const reading = live.reading()
     for (const level of levels.filter((one) => one.due(reading.now))) {
-      records.push(...level.read(reading, seen?.risks ?? []))
+      records.push(...level.read(reading, risks))
       changed = true
     }
-    keep(records)
-    if (changed) for (const listener of listeners) listener()
+    if (!changed) return
+    tell()
+    return keep(records)
+  }
+
+  function unwritten(error: unknown): void {
+    if (!failing) report('desk.unwritten', { because: becauseOf(error) })
+    failing = true
   }
 
   /** What a machine found is shown whether or not it can be kept; what a person did is not. */
-  function keep(records: readonly DeskRecord[]): void {
+  function keep(records: readonly DeskRecord[]): void | Promise<void> {
     try {
-      file.append(records)
-      failing = false
+      const kept = store.keep(records, standingOf(taken))
+      if (kept !== undefined) return kept.then(written, unwritten)
+      written()
     } catch (error) {
-      if (!failing) report('desk.unwritten', { because: becauseOf(error) })
-      failing = true
+      unwritten(error)
     }
+  }
+  const written = (): void => {
+    failing = false
   }
 
   const standing = (): StandingRisk[] =>
@@ -116,49 +160,87 @@ export function riskDesk({ city, twin, forecasts, ladders, dataDir, now, report 
       }
     })
 
+  function take(
+    id: string,
+    { post, reason }: { readonly post: string; readonly reason: string },
+    by: string,
+  ): StandingRisk | Promise<StandingRisk> {
+    const alert = standing().find((one) => one.id === id)
+    if (!alert)
+      throw new RiskRefused(
+        'id: no alert of this id stands; it may be over. Ask riskDesk { alerts { id } } for those that do',
+        '该预警已不在；请刷新后再认领',
+      )
+    checkWords(post, reason)
+    const of: RiskTaken = {
+      post: post.trim(),
+      reason: reason.trim(),
+      by,
+      at: now(),
+      asOf: twin()?.state.asOf ?? alert.since,
+      level: alert.level,
+    }
+    const told = (): StandingRisk => {
+      taken.set(id, of)
+      tell()
+      return { ...alert, taken: of, overdue: false }
+    }
+    const kept = store.keep([{ kind: 'taken', id, ...of }], standingOf(new Map(taken).set(id, of)))
+    return kept === undefined ? told() : kept.then(told)
+  }
+
+  const { newer } = store
+  /** Of shared records: one thing after the other, so that none is told that another has overtaken. */
+  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const done = queue.then(work)
+    queue = done.catch(() => {
+      // Told to whoever asked for it.
+    })
+    return done
+  }
+  let looking = false
+  function look(): void {
+    if (newer === null) return void read()
+    if (looking) return
+    looking = true
+    inTurn(async () => {
+      const found = await newer()
+      if (found !== null) resume(found)
+      await read()
+    })
+      .catch(unwritten)
+      .finally(() => {
+        looking = false
+      })
+  }
+
   const timer = setInterval(look, LOOK_MILLISECONDS)
   timer.unref()
+  const quit = store.onNews(look)
 
   return {
     view: (): DeskView => ({
-      forecast: seen && {
-        madeAt: seen.madeAt,
-        asOf: seen.asOf,
-        replications: seen.replications,
-        horizonHours: seen.horizonHours,
-        engineVersion: seen.engineVersion,
-      },
-      risks: seen?.risks ?? [],
+      forecast: seen,
+      risks,
       alerts: standing(),
       ladders: levels.map((level) => level.view()),
     }),
-    take(id, { post, reason }, by) {
-      const alert = standing().find((one) => one.id === id)
-      if (!alert)
-        throw new RiskRefused(
-          'id: no alert of this id stands; it may be over. Ask riskDesk { alerts { id } } for those that do',
-          '该预警已不在；请刷新后再认领',
-        )
-      checkWords(post, reason)
-      const of: RiskTaken = {
-        post: post.trim(),
-        reason: reason.trim(),
-        by,
-        at: now(),
-        asOf: twin()?.state.asOf ?? alert.since,
-        level: alert.level,
-      }
-      file.append([{ kind: 'taken', id, ...of }])
-      taken.set(id, of)
-      for (const listener of listeners) listener()
-      return { ...alert, taken: of, overdue: false }
-    },
+    take: (id, asked, by) => (newer === null ? take(id, asked, by) : inTurn(() => take(id, asked, by))),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    async caughtUp() {
+      if (newer === null) return
+      await inTurn(async () => {
+        const found = await newer()
+        if (found !== null) resume(found)
+      })
+    },
     stop() {
       clearInterval(timer)
+      quit()
     },
   }
 }

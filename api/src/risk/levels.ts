@@ -6,25 +6,17 @@ import {
   askedLevel,
   type BedRisk,
   CALM,
-  type HeldLevel,
   type Ladder,
   ladderReading,
 } from '@kangcheng/twin-engine/escalation'
 import type { DeskRecord } from './desk-file.ts'
-import type { LadderView, LevelChange, Standing } from './ports.ts'
+import type { LadderPlace, LadderStanding, LadderView, LevelChange, Standing } from './ports.ts'
 
 const MINUTE = 60_000
 /** Changes kept for the screen; the file has them all. */
 const CHANGES_SHOWN = 60
 
-interface Place {
-  readonly facility: number
-  held: HeldLevel
-  asked: AskedLevel
-  known: boolean
-  /** Ids of the rules that last held on the level. */
-  rules: readonly string[]
-}
+type Place = { -readonly [Name in keyof LadderPlace]: LadderPlace[Name] }
 
 const NOTHING: AskedLevel = { level: null, rules: [], points: null, unknown: [] }
 
@@ -119,6 +111,25 @@ export class Levels {
     ]
   }
 
+  standing(): LadderStanding {
+    return {
+      ladder: this.ladder.id,
+      marks: this.#marks(),
+      readAt: this.#readAt,
+      places: this.#places.map((place) => ({ ...place })),
+      changes: this.#changes,
+    }
+  }
+
+  /** Goes on from where another node stood; a ladder that is not the same by now keeps what it has. */
+  resume({ marks, readAt, places, changes }: LadderStanding): void {
+    if (marks.join() !== this.#marks().join()) return
+    this.#readAt = readAt
+    this.#changes = [...changes]
+    const byFacility = new Map(places.map((place) => [place.facility, place]))
+    for (const place of this.#places) Object.assign(place, byFacility.get(place.facility))
+  }
+
   view(): LadderView {
     return {
       ladder: this.ladder,
@@ -132,6 +143,10 @@ export class Levels {
       ),
       changes: this.#changes,
     }
+  }
+
+  #marks(): readonly string[] {
+    return this.ladder.levels.map(({ mark }) => mark)
   }
 
   #idOf(facility: number): string | null {

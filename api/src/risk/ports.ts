@@ -1,6 +1,15 @@
 /** What the API asks of the alert desk 预警台: what is to come, who has taken it, and on which level everybody stands. */
 import type { Text } from '@kangcheng/twin-engine'
-import type { AskedLevel, BedRisk, Ladder, LadderAsk, RiskAlert, RiskLevel } from '@kangcheng/twin-engine/escalation'
+import type {
+  AskedLevel,
+  BedRisk,
+  HeldLevel,
+  Ladder,
+  LadderAsk,
+  RiskAlert,
+  RiskBook,
+  RiskLevel,
+} from '@kangcheng/twin-engine/escalation'
 
 /** That a post answers for an alert. */
 export interface RiskTaken {
@@ -56,15 +65,49 @@ export interface LadderView {
   readonly changes: readonly LevelChange[]
 }
 
+/** A forecast that was read. */
+export interface ReadForecast {
+  readonly madeAt: number
+  readonly asOf: number
+  readonly replications: number
+  readonly horizonHours: number
+  readonly engineVersion: string
+}
+
+/** A place on a ladder, with what its next reading goes on from. */
+export interface LadderPlace {
+  /** Index of the facility; -1 = the city. */
+  readonly facility: number
+  readonly held: HeldLevel
+  readonly asked: AskedLevel
+  readonly known: boolean
+  /** Ids of the rules that last held on the level. */
+  readonly rules: readonly string[]
+}
+
+/** Where everybody stands on one ladder, as plain data. */
+export interface LadderStanding {
+  readonly ladder: string
+  /** Of its levels: a ladder may be changed, and its levels then have other numbers. */
+  readonly marks: readonly string[]
+  readonly readAt: number
+  readonly places: readonly LadderPlace[]
+  /** The newest first. */
+  readonly changes: readonly LevelChange[]
+}
+
+/** All that the desk tells and goes on from, as plain data: what one node has worked out another shows, and continues. */
+export interface DeskStanding {
+  readonly forecast: ReadForecast | null
+  readonly risks: readonly BedRisk[]
+  readonly book: RiskBook
+  readonly taken: ReadonlyMap<string, RiskTaken>
+  readonly ladders: readonly LadderStanding[]
+}
+
 export interface DeskView {
   /** The forecast that it reads; null = there is none yet. */
-  readonly forecast: {
-    readonly madeAt: number
-    readonly asOf: number
-    readonly replications: number
-    readonly horizonHours: number
-    readonly engineVersion: string
-  } | null
+  readonly forecast: ReadForecast | null
   readonly risks: readonly BedRisk[]
   readonly alerts: readonly StandingRisk[]
   readonly ladders: readonly LadderView[]
@@ -73,14 +116,20 @@ export interface DeskView {
 export interface RiskDesk {
   view(): DeskView
   /**
-   * A post answers for an alert from now on; durable when it returns.
+   * A post answers for an alert from now on; durable when it returns, or resolves.
    * @param id of a standing alert
    * @param by role of who says so
    * @throws RiskRefused naming field and remedy
    */
-  take(id: string, asked: { readonly post: string; readonly reason: string }, by: string): StandingRisk
+  take(
+    id: string,
+    asked: { readonly post: string; readonly reason: string },
+    by: string,
+  ): StandingRisk | Promise<StandingRisk>
   /** Calls back whenever the view changed. @returns the way to stop. */
   onChange(listener: () => void): () => void
+  /** Resolves when it shows what any node wrote before this was asked. */
+  caughtUp(): Promise<void>
   stop(): void
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Access } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
 import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
+import { LogUnwritable } from '../log/event-log.ts'
 import {
   type DeskView,
   type LadderView,
@@ -23,7 +24,16 @@ import {
   type Standing,
   type StandingRisk,
 } from '../risk/ports.ts'
-import { badInput, builder, type Context, forbidden, SeverityType, TextType, WRITES_LOG } from './builder.ts'
+import {
+  badInput,
+  builder,
+  type Context,
+  forbidden,
+  SeverityType,
+  TextType,
+  unavailable,
+  WRITES_LOG,
+} from './builder.ts'
 import { FacilityType } from './facility.ts'
 import { ProbabilityType, TimeUntilType } from './forecast.ts'
 
@@ -272,7 +282,7 @@ builder.mutationField('takeRisk', (t) =>
       post: t.arg.string({ required: true, description: 'The post that takes it; never a person’s name.' }),
       reason: t.arg.string({ required: true, description: 'What is being done.' }),
     },
-    resolve: (_, { id, post, reason }, context) => {
+    resolve: async (_, { id, post, reason }, context) => {
       const desk = deskOf(context)
       const { access, caller, twin } = context
       const place = id.slice(id.lastIndexOf(':') + 1)
@@ -280,9 +290,10 @@ builder.mutationField('takeRisk', (t) =>
       if (!(access.seesAll('duty') || (facility >= 0 && access.sees('duty', facility))))
         throw forbidden(`the alert ${id} is not of this token’s places`)
       try {
-        return desk.take(id, { post, reason }, roleOf(caller))
+        return await desk.take(id, { post, reason }, roleOf(caller))
       } catch (error) {
         if (error instanceof RiskRefused) throw badInput(error.message, error.zh)
+        if (error instanceof LogUnwritable) throw unavailable(`${error.message} · nothing was taken: try again`)
         throw error
       }
     },

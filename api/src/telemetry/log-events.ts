@@ -190,10 +190,15 @@ export const LOG_EVENTS = {
   ],
 
   'desk.unwritten': ['warn', 'the alert desk cannot be written ({because}): a restart forgets its levels'],
+  'desk.changed': ['error', '{because}. The desk goes on behind it; find out who changed it'],
+  'desk.here-alone': [
+    'warn',
+    "{rows} records of the alert desk lie in this node's DATA_DIR alone, since the database had some already: they are not shown. Look into risk/desk.jsonl",
+  ],
   'desk.cut': ['warn', '{file}: {bytes} bytes at its end are removed, a write that was cut off'],
   'desk.set-aside': [
     'warn',
-    '{file} is no list of JSON lines and is set aside as {file}.set-aside: alerts must be taken again, and levels begin anew',
+    '{because}. {file} is set aside as {file}.set-aside: alerts must be taken again, and levels begin anew',
   ],
 
   'demo-feed.absent': ['warn', 'DEMO_FEED is on, but this installation has no demo feed; none is started'],
