@@ -175,7 +175,9 @@ for (const language of ['zh', 'en'] as const)
     await page.context().close()
   })
 
-test('search finds a hospital by its English name and leads to it', { timeout: 300_000 }, async () => {
+test('the box at the top finds a hospital by its English name, and a room by a word', {
+  timeout: 300_000,
+}, async () => {
   const { page } = await openPage(without)
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
@@ -186,6 +188,12 @@ test('search finds a hospital by its English name and leads to it', { timeout: 3
   await page.keyboard.press('Enter')
   await page.waitForSelector('.name-block h2')
   await untilText(page, '.name-block h2', new RegExp(first.replace(/[()]/g, '\\$&')))
+  await page.keyboard.press('Control+k')
+  await page.waitForSelector('.search input:focus')
+  await page.keyboard.type('epidemic')
+  await untilText(page, '#search-list [role="option"]', /Epidemic/)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => location.hash === '#/rehearse/epidemic')
   await page.context().close()
 })
 

@@ -15,6 +15,11 @@ export const typing = (target: EventTarget | null): boolean =>
 /** Listens until the returned function is called. */
 export function listenForKeys(): () => void {
   const press = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault()
+      store.setState({ searching: true })
+      return
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
     const state = store.getState()
     if (event.key === 'Escape') {

@@ -2,8 +2,12 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { choose, flyTo, openWard } from '../navigate.ts'
 import { store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
+import { type Command, findCommands } from './commands.ts'
 import { focusOpener } from './kept-focus.ts'
 import { type Found, search } from './search.ts'
+
+type Offered = Found | { readonly kind: 'command'; readonly command: Command }
+const MOST_OFFERED = 14
 
 /** The box at the top and its list: `/` comes here, arrows choose, Enter goes. */
 export function Search() {
@@ -14,7 +18,10 @@ export function Search() {
   const opener = useRef<Element | null>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const found = useMemo(() => (city ? search(city, query) : []), [city, query])
+  const found = useMemo((): readonly Offered[] => {
+    const commands = findCommands(query, store.getState()).map((one): Offered => ({ kind: 'command', command: one }))
+    return [...commands, ...(city ? search(city, query) : [])].slice(0, MOST_OFFERED)
+  }, [city, query])
   useEffect(() => {
     if (searching) input.current?.focus()
   }, [searching])
@@ -25,8 +32,12 @@ export function Search() {
     store.setState({ searching: false })
     focusOpener(opener.current)
   }
-  const take = (one: Found): void => {
+  const take = (one: Offered): void => {
     leave()
+    if (one.kind === 'command') {
+      one.command.run()
+      return
+    }
     if (one.unit) openWard(one.facility, one.unit)
     else if (store.getState().route.room !== 'watch') flyTo(one.facility)
     else choose(one.facility)
@@ -74,7 +85,7 @@ export function Search() {
         {found.map((one, k) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the box above handles the keys of its list
           <div
-            key={`${one.facility} ${one.unit}`}
+            key={one.kind === 'command' ? one.command.id : `${one.facility} ${one.unit}`}
             id={`search-${k}`}
             role="option"
             tabIndex={-1}
@@ -82,10 +93,22 @@ export function Search() {
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => take(one)}
           >
-            <span className="ellipsis">
-              {say(one.name)} {one.inside && <span className="meta">{say(one.inside)}</span>}
-            </span>
-            <span className="meta">{words['search.beds'](one.beds)}</span>
+            {one.kind === 'command' ? (
+              <>
+                <span className="ellipsis">
+                  <span aria-hidden="true">› </span>
+                  {say(one.command.name)}
+                </span>
+                {one.command.key !== '' && <kbd>{one.command.key}</kbd>}
+              </>
+            ) : (
+              <>
+                <span className="ellipsis">
+                  {say(one.name)} {one.inside && <span className="meta">{say(one.inside)}</span>}
+                </span>
+                <span className="meta">{words['search.beds'](one.beds)}</span>
+              </>
+            )}
           </div>
         ))}
         {open && found.length === 0 && (
