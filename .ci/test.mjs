@@ -74,7 +74,7 @@ const apart = (...files) => files.map((file) => ({ file, command: [...node, file
 const ASKING = [
   ['contract', 'files', 'frames', 'hl7v2-order', 'hospital-forecast', 'ingest', 'measure-report-share'],
   ['break-glass', 'exercise', 'scope', 'shares', 'sign-in', 'staleness', 'supervision'],
-  ['planning', 'quality', 'referral-lab', 'rehearsal', 'rehearsal-editor'],
+  ['counterfactual', 'planning', 'quality', 'referral-lab', 'rehearsal', 'rehearsal-editor'],
 ].map((names) => names.map((name) => `api/test/${name}.test.ts`))
 const asking = ASKING.map((files) => ({ file: files.join(' '), ...together(...files)[0] }))
 const one = (...command) => [{ command }]

@@ -14,6 +14,7 @@ import type { AuditLog } from './audit/audit-log.ts'
 import { auditTrail } from './audit/audit-trail.ts'
 import { sqliteAudit } from './audit/sqlite-audit.ts'
 import type { Config } from './config.ts'
+import { counterfactualsOf } from './counterfactual/counterfactuals.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
 import { epidemicsOf } from './epidemics/epidemics.ts'
 import type { SweepExecutor } from './executors/sweep-executor.ts'
@@ -273,6 +274,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
   const referralLabs = everybodysLabs(referralLabsOf({ cityName: config.city, now }), runs)
   const epidemics = epidemicsOf({ cityName: config.city })
+  const counterfactuals = counterfactualsOf({ city, cityName: config.city, now })
   const duels = everybodysDuels(duelsOf({ city, parameters, twin: () => twin, executor, now }), runs)
   const allocations = everybodysAllocations(
     allocationsOf({ city, parameters, library, twin: () => twin, executor, decisions, solver: highsSolver, now }),
@@ -320,6 +322,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         actionRaces,
         referralLabs,
         epidemics,
+        counterfactuals,
         scenarios: library,
         parameters,
         published,
@@ -418,6 +421,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await sharedDecisions?.close()
       await referralLabs.stop()
       await epidemics.stop()
+      await counterfactuals.stop()
       exercises.stop()
       await executor.close()
       pulses.stop()

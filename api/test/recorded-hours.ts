@@ -22,12 +22,17 @@ export async function recordedHours(
   const begins = hidden.now
   let position = 1
   let lines: string[] = []
+  let told = 0n
+  let passed = 0n
   const write = async (): Promise<void> => {
     await log.append({
       firstPosition: position,
       receivedAt: begins,
       lines,
-      marks: [],
+      marks: [
+        { source: 'demo', epoch: hidden.epoch, lowest: 1n, highest: told, gapChanges: [] },
+        { source: 'clock', epoch: 'minutes', lowest: 1n, highest: passed, gapChanges: [] },
+      ],
       sources: [],
       rejected: [],
       decisions: [],
@@ -43,12 +48,14 @@ export async function recordedHours(
     for (const { wire } of hidden.advanceTo(now)) {
       const decoded = decodeEvent(wire)
       if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems))
+      told = decoded.value.seq
       lines.push(lineOf({ source: 'demo', epoch: hidden.epoch, ...decoded.value }))
     }
-    lines.push(lineOf({ source: 'clock', epoch: '', seq: BigInt(minute + 1), kind: 'clock.passed', occurredAt: now }))
+    passed++
+    lines.push(lineOf({ source: 'clock', epoch: 'minutes', seq: passed, kind: 'clock.passed', occurredAt: now }))
     if (minute % BLOCK_MINUTES === 0) await write()
   }
-  await write()
+  if (lines.length > 0) await write()
   await log.close()
   return { begins, ends: begins + hours * 60 * MINUTE }
 }

@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
-      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun',
+      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
     simulation:
-      'startActionRace cancelActionRace proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab',
+      'startActionRace cancelActionRace proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab startCounterfactual cancelCounterfactual',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
     facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
     stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',
@@ -40,7 +40,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     live: 'pulse',
     forecast: 'riskDesk',
     encounters: 'events',
-    simulation: 'actionRaceProgress allocationProgress rehearsalProgress',
+    simulation: 'actionRaceProgress allocationProgress rehearsalProgress counterfactualProgress',
     exercise: 'exerciseChanged',
   },
   City: {
@@ -199,6 +199,24 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   LabRemedy: { simulation: 'addedDoctors centresOver doctors reverseFlowPerDay waitMinutes' },
   LabScan: {
     simulation: 'centres cityFailsAt districts draws figures limitMinutes presentShare quantile shares usualUntilHour',
+  },
+  RecordSpan: { simulation: 'from until' },
+  RecordedDecision: { simulation: 'minute what facility unit beds reason' },
+  RecordCounts: {
+    simulation: 'events present emergencyArrivals directArrivals transfersOfInpatients unitsByCensus',
+  },
+  CounterfactualRecord: { simulation: 'from until counts decisions' },
+  CounterfactualQuantiles: { simulation: 'p10 p50 p90 mean' },
+  CounterfactualDifference: { simulation: 'p10 p50 p90 mean halfWidth95' },
+  CounterfactualCheck: { simulation: 'measure rootMeanSquare bias recordedMean' },
+  CounterfactualFigure: { simulation: 'id name unit recorded replay changed difference outweighsError' },
+  CounterfactualRow: { simulation: 'facility trust occupiedShare boardingShare checks figures' },
+  CounterfactualBand: { simulation: 'p10 p50 p90' },
+  CounterfactualSeries: { simulation: 'recorded replay changed' },
+  CounterfactualLever: { simulation: 'kind wanted planned note' },
+  CounterfactualRun: {
+    simulation:
+      'id state stage from until change isChanged startedAt elapsedMilliseconds eventsRead eventsOfLog done wanted seed engineVersion synthetic record everyMinutes pairs levers decisionsChanged rows series failure',
   },
   EpidemicBeds: { simulation: 'occupied open' },
   EpidemicFit: { simulation: 'columns problems series' },

@@ -7,6 +7,7 @@ import {
   ALERT_RULES,
   advance,
   type CityModel,
+  copyState,
   fork,
   type LeverSpec,
   NEEDS,
@@ -85,6 +86,8 @@ const over = (state: ExerciseState): boolean => state === 'ENDED' || state === '
 export class Exercise {
   readonly twin: Twin
   readonly story: Story
+  /** Where its log begins. */
+  readonly beginning: TwinState
   readonly #parts: ExerciseParts
   readonly #plan: ExercisePlan
   readonly #simulation: Simulation
@@ -110,6 +113,7 @@ export class Exercise {
     this.#plan = plan
     this.#simulation = simulation
     this.twin = twin
+    this.beginning = copyState(twin.state)
     this.#levels = twin.alertBook.level.slice()
     this.story = beginStory(plan.heading)
   }

@@ -15,6 +15,7 @@ import { STREAM_ENDS } from '../access-control/stream-ends.ts'
 import type { Admission, Gate } from '../access-control/tokens.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import { auditingOf, purposeOf } from '../audit/auditing.ts'
+import type { Counterfactuals } from '../counterfactual/ports.ts'
 import type { Epidemics } from '../epidemics/epidemics.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import { exerciseReportPage } from '../exercise/report-page.ts'
@@ -90,6 +91,7 @@ export interface ServerParts {
   readonly actionRaces: ActionRaces
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
+  readonly counterfactuals: Counterfactuals
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly published: readonly PublishedSeries[]
@@ -346,6 +348,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     actionRaces,
     referralLabs,
     epidemics,
+    counterfactuals,
     scenarios,
     parameters,
     published,
@@ -366,6 +369,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       actionRaces,
       referralLabs,
       epidemics,
+      counterfactuals,
       scenarios,
       parameters,
       published,

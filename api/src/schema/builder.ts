@@ -9,6 +9,7 @@ import type { BreakGlass } from '../access-control/break-glass.ts'
 import type { Caller } from '../access-control/caller.ts'
 import type { HiddenFields } from '../access-control/hidden-fields.ts'
 import type { Auditing } from '../audit/auditing.ts'
+import type { Counterfactuals } from '../counterfactual/ports.ts'
 import type { Epidemics } from '../epidemics/epidemics.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
@@ -43,6 +44,7 @@ export interface Context {
   readonly actionRaces: ActionRaces
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
+  readonly counterfactuals: Counterfactuals
   readonly scenarios: Library
   readonly parameters: Parameters
   /** Series of the catalogue that others published for the city. */
