@@ -88,6 +88,7 @@ const ENGINE_ORDER = [
   'forecast',
   'allocation',
   'counterfactual',
+  'pathways',
   'refnet',
 ]
 

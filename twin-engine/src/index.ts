@@ -34,6 +34,7 @@ export type {
   Diversion,
   DurationLaw,
   EmergencySource,
+  WardTurn,
 } from './city/care.ts'
 // city: what stands
 export {

@@ -12,6 +12,11 @@ export type DurationLaw =
   | { readonly law: 'exponential'; readonly meanMinutes: number }
   | { readonly law: 'fixed'; readonly minutes: number }
 
+export interface WardTurn {
+  readonly share: number
+  readonly after: DurationLaw
+}
+
 /** People who come to emergency departments from one place, each to one of the facilities, after the way there. */
 export interface EmergencySource {
   /** Name of the rate in `rates`. */
@@ -85,6 +90,12 @@ export interface CityCare {
     readonly intensiveCareDeathShare: number
     /** Of those who survive intensive care: the share that goes on to a ward. */
     readonly stepDownShare: number
+    /**
+     * Ward stays that end in intensive care, by need of the patient: their share, and how long until then. The laws of
+     * `byNeed` are those of all others; planned admissions, stays after intensive care and those who lie there when a run
+     * starts have none. Absent = nobody.
+     */
+    readonly turns?: Readonly<Record<string, WardTurn>>
   }
   /** After every patient, by need of the unit. */
   readonly cleaning: Readonly<Record<string, DurationLaw>>

@@ -42,6 +42,7 @@ const CARE: CityCare = {
     planned: minutes(3600),
     intensiveCareDeathShare: 0.12,
     stepDownShare: 1,
+    turns: { respiratory: { share: 0.05, after: minutes(2880) } },
   },
   cleaning: { icu: { law: 'fixed', minutes: 90 } },
   wards: { lending: false, order: 'origin', stepDownNeed: 'respiratory' },
@@ -111,6 +112,9 @@ const set =
   }
 
 const DAMAGES: readonly (readonly [change: readonly [path: string, value: unknown], path: string, why: RegExp])[] = [
+  [['stays.turns.respiratory.share', 1.5], 'stays.turns.respiratory.share', /0 … 1, got 1.5/],
+  [['stays.turns.respiratory.after', 90], 'stays.turns.respiratory.after', /must be a duration, as/],
+  [['stays.turns', { icu: { share: 0, after: minutes(1) } }], 'stays.turns.icu', /is no need of a ward; needs are/],
   [['source', ''], 'source', /text that is not empty/],
   [['rates', []], 'rates', /must be an object/],
   [['rates.east', [1, 2]], 'rates.east', /must have 168 rates per minute.*Monday 00:00, has 2/],

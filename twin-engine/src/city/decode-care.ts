@@ -1,5 +1,13 @@
 /** The section `care` of a city → CityCare, or every problem with its place and what would have been right. */
-import type { AdmissionList, CityCare, DirectSource, Diversion, DurationLaw, EmergencySource } from './care.ts'
+import type {
+  AdmissionList,
+  CityCare,
+  DirectSource,
+  Diversion,
+  DurationLaw,
+  EmergencySource,
+  WardTurn,
+} from './care.ts'
 import type { Facility, Unit } from './city.ts'
 import { NEEDS, type Need } from './needs.ts'
 import type { Reader } from './reader.ts'
@@ -258,7 +266,19 @@ function decodeStays(at: Reader, units: readonly Unit[]): CityCare['stays'] {
     planned: decodeDuration(at.field('planned')),
     intensiveCareDeathShare: at.field('intensiveCareDeathShare').number(0, 1),
     stepDownShare: at.field('stepDownShare').number(0, 1),
+    ...(at.field('turns').value === undefined ? {} : { turns: decodeTurns(at.field('turns'), units) }),
   }
+}
+
+function decodeTurns(at: Reader, units: readonly Unit[]): Record<string, WardTurn> {
+  if (!units.some((unit) => unit.kind === 'icu'))
+    at.problem('the city has no intensive care: leave this out, or give it a unit of kind icu')
+  return Object.fromEntries(
+    at.entries().map(([need, turn]) => {
+      if (!WARD_NEEDS.includes(need as Need)) turn.problem(`is no need of a ward; needs are ${WARD_NEEDS.join(', ')}`)
+      return [need, { share: turn.field('share').number(0, 1), after: decodeDuration(turn.field('after')) }]
+    }),
+  )
 }
 
 function decodeTransfer(at: Reader): CityCare['transfer'] {

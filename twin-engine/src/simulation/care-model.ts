@@ -94,6 +94,9 @@ export interface CareModel {
   readonly shaped: boolean
   readonly stays: StayTables
   readonly stayLaws: Durations
+  /** Of stays by their own law, the share that ends in intensive care, by need, and the minutes until then. */
+  readonly turnShare: Float64Array
+  readonly turns: Durations
   readonly wardDeathShare: number
   readonly intensiveDeathShare: number
   readonly stepDownShare: number

@@ -57,6 +57,8 @@ export function careOfCity(city: CityModel, care: CityCare, parameters: Paramete
       stays.stepDown,
       stays.planned,
     ]),
+    turnShare: Float64Array.from(NEEDS, (need) => stays.turns?.[need]?.share ?? 0),
+    turns: new Durations(NEEDS.map((need) => stays.turns?.[need]?.after ?? AT_ONCE)),
     wardDeathShare: 0,
     intensiveDeathShare: stays.intensiveCareDeathShare,
     stepDownShare: stays.stepDownShare,

@@ -178,6 +178,8 @@ export function careFromParameters(city: CityModel, parameters: Parameters): Car
           : lognormalLaw(parameters.stay.meanDays[need] * DAY, parameters.stay.standardDeviationDays[need] * DAY),
       ),
     ]),
+    turnShare: new Float64Array(NEEDS.length),
+    turns: new Durations([]),
     wardDeathShare: parameters.stay.wardDeathShare,
     intensiveDeathShare: icu.deathShare,
     stepDownShare: icu.stepDownShare,

@@ -71,12 +71,27 @@ function plainStayStarts(simulation: Simulation, patient: number, bed: number): 
   const { plans, care, luck } = simulation
   const { purposes } = luck
   const row = plans.stay(patient)
+  if (row === OWN_STAY && turnsForTheWorse(simulation, patient, bed)) return
   const purpose =
     row === OWN_STAY ? purposes.wardStay : row === STEP_DOWN_STAY ? purposes.stepDownStay : purposes.plannedStay
   const law = row === OWN_STAY ? needOf(simulation, patient) : row
   const at = simulation.draw(patient, purpose)
   const minutes = care.stayLaws.minutes(law, plans.uniform[at]!, plans.uniform[at + 1]!)
   simulation.schedule(simulation.minute + minutes, Handler.wardStayEnds, bed, 0)
+}
+
+/** Whether the stay ends in intensive care instead, which is then planned. */
+function turnsForTheWorse(simulation: Simulation, patient: number, bed: number): boolean {
+  const { plans, care, luck, minute } = simulation
+  const need = needOf(simulation, patient)
+  const share = care.turnShare[need]!
+  if (share === 0) return false
+  const at = simulation.draw(patient, luck.purposes.course)
+  if (plans.uniform[at]! >= share) return false
+  const minutes = care.turns.minutes(need, plans.uniform[at + 1]!, plans.uniform[at + 2]!)
+  plans.setLeaving(patient, 0)
+  planTurn(simulation, minute + minutes, patient, bed, DETERIORATED)
+  return true
 }
 
 function shapedStayStarts(simulation: Simulation, patient: number, bed: number): void {
