@@ -53,7 +53,13 @@ function viewerInputs() {
       hash.update(`${path} ${size} ${mtimeMs}\n`)
     }
   }
-  for (const file of ['viewer/index.html', 'viewer/vite.config.ts', 'viewer/package.json', 'package-lock.json'])
+  for (const file of [
+    'viewer/index.html',
+    'viewer/vite.config.ts',
+    'viewer/maplibre-from-source.ts',
+    'viewer/package.json',
+    'package-lock.json',
+  ])
     if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

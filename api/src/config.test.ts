@@ -14,6 +14,7 @@ test('without any variable the server is local, on port 4000, with the built-in 
       dataDir: '/somewhere/.kangcheng',
       city: 'ningbo',
       demoFeed: false,
+      mapboxToken: null,
       demoSpeed: 10,
       replaySource: null,
       auth: 'off',

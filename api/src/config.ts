@@ -36,6 +36,8 @@ export interface Config {
   readonly historyDays: number
   /** Escalation ladders by name or file; the first one's alerts hold. */
   readonly ladders: readonly [string, ...string[]]
+  /** The operator's public Mapbox token, which the screens may draw their map with; null = MapLibre draws it. */
+  readonly mapboxToken: string | null
   /** Lines of the server's own log below it are left out. */
   readonly logLevel: LogLevel
 }
@@ -183,6 +185,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       dataDir: resolve(cwd, given('DATA_DIR') ?? '.kangcheng'),
       city: isFolder ? resolve(cwd, cityName) : cityName,
       demoFeed: demoText === 'on',
+      mapboxToken: given('MAPBOX_TOKEN') ?? null,
       demoSpeed,
       replaySource,
       auth: authText === 'on' ? 'on' : 'off',

@@ -326,6 +326,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         scenarios: library,
         parameters,
         published,
+        mapboxToken: config.mapboxToken,
         trends,
         exercises,
         history: recorded?.recorder.reading ?? null,

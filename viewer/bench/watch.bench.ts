@@ -3,12 +3,12 @@
  * how soon a server that was stopped is ready again. `other` is the limit; a ratio of 1 or more keeps it.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { type Browser, chromium } from 'playwright-core'
+import { addedBy, filesOf, kilobytesOf } from '../e2e/bundles.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const LOOK_MILLISECONDS = 6_000
@@ -34,14 +34,10 @@ const limit = (name: string, ours: number, most: number, unit: string): Row => (
 })
 
 function bundles(): Row[] {
-  const folder = join(ROOT, 'viewer/dist/assets')
-  const kilobytes = (wanted: RegExp): number =>
-    readdirSync(folder)
-      .filter((name) => wanted.test(name) && /\.(js|css)$/.test(name))
-      .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).byteLength / 1000, 0)
+  const shell = filesOf('index.html')
   return [
-    limit('shell bundle', kilobytes(/^(?!city-surface-|three-)/), 250, 'kB gzip'),
-    limit('city route bundle', kilobytes(/^(city-surface|three)-/), 350, 'kB gzip'),
+    limit('shell bundle', kilobytesOf(shell), 250, 'kB gzip'),
+    limit('city route bundle', kilobytesOf(addedBy('src/surfaces/city/city-surface.tsx', shell)), 350, 'kB gzip'),
   ]
 }
 

@@ -1,53 +1,69 @@
 // What a visitor downloads: read from the build, compressed as the server sends it.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { addedBy, filesOf, kilobytesOf } from './bundles.ts'
 
-const ASSETS = join(import.meta.dirname, '../dist/assets')
 const SHELL_KB_MAX = 250
 const CITY_KB_MAX = 350
+const MAP_KB_MAX = 420
 const ROOM_KB_MAX = 40
 
-const kilobytes = (names: readonly string[]): number =>
-  names.reduce((sum, name) => sum + gzipSync(readFileSync(join(ASSETS, name))).length, 0) / 1000
+const ROOMS = {
+  'data room': 'src/rooms/data/data-room.tsx',
+  'plan room': 'src/rooms/plan/plan-room.tsx',
+  'exercise room': 'src/rooms/exercise/exercise-room.tsx',
+  'indicators room': 'src/rooms/indicators/indicators-room.tsx',
+  'epidemic view': 'src/rooms/rehearse/epidemic/epidemic-view.tsx',
+  allocation: 'src/rooms/rehearse/allocation/allocation-room.tsx',
+} as const
+/** Views within a room, which come when they are opened. */
+const VIEWS = {
+  supervision: ['src/rooms/data/supervision/supervision-view.tsx', ROOMS['data room']],
+  duel: ['src/rooms/plan/duel-view.tsx', ROOMS['plan room']],
+  'referral lab': ['src/rooms/plan/referral-view.tsx', ROOMS['plan room']],
+} as const
 
-test('the shell stays under 250 kB, the city route under 350 kB and the data, plan and indicators rooms, supervision, the duel and the lab under 40 kB each, compressed', () => {
-  const all = readdirSync(ASSETS).filter((name) => /\.(js|css)$/.test(name))
-  const lazy = all.filter((name) => /^(three|city-surface)/.test(name))
-  const dataRoom = all.filter((name) => name.startsWith('data-room'))
-  // What the views of the plan room share comes with the room.
-  const planRoom = all.filter((name) => /^plan-(room|figures)/.test(name))
-  const duel = all.filter((name) => name.startsWith('duel-view'))
-  const lab = all.filter((name) => name.startsWith('referral-view'))
-  const supervision = all.filter((name) => name.startsWith('supervision-view'))
-  const indicators = all.filter((name) => name.startsWith('indicators-room'))
-  const rooms = [...dataRoom, ...planRoom, ...duel, ...lab, ...supervision, ...indicators]
-  const shell = all.filter((name) => ![...lazy, ...rooms].includes(name))
-  assert.ok(dataRoom.length >= 2, 'the data room has a chunk and a sheet of its own')
-  assert.ok(
-    lazy.some((name) => name.startsWith('three')),
-    'three.js has a chunk of its own',
+const MAPLIBRE = 'src/surfaces/map/maplibre-library.ts'
+const MAPLIBRE_WORKER = '../node_modules/maplibre-gl/src/source/worker.ts'
+const MAPBOX = 'src/surfaces/map/mapbox-library.ts'
+
+test('the shell stays under 250 kB, the city under 350 kB, the map with its worker under 420 kB, rooms and views under 40 kB each, compressed', () => {
+  const shell = filesOf('index.html')
+  const city = addedBy('src/surfaces/city/city-surface.tsx', shell)
+  const map = new Set(
+    ['src/surfaces/map/map-surface.tsx', MAPLIBRE, MAPLIBRE_WORKER].flatMap((entry) => [...addedBy(entry, shell)]),
   )
-  const html = readFileSync(join(ASSETS, '../index.html'), 'utf8')
-  for (const name of [...lazy, ...rooms])
-    assert.ok(!html.includes(name), `${name} must not be asked for by the page itself`)
-  const [shellKb, cityKb, dataKb] = [kilobytes(shell), kilobytes(lazy), kilobytes(dataRoom)]
+  const sizes = { shell: kilobytesOf(shell), city: kilobytesOf(city), map: kilobytesOf(map) }
   console.log(
-    `shell ${shellKb.toFixed(0)} kB, city route ${cityKb.toFixed(0)} kB, data room ${dataKb.toFixed(0)} kB (gzip)`,
+    Object.entries(sizes)
+      .map(([name, size]) => `${name} ${size.toFixed(0)} kB`)
+      .join(', '),
+    '(gzip)',
   )
-  assert.ok(shellKb <= SHELL_KB_MAX, `the shell is ${shellKb.toFixed(0)} kB`)
-  assert.ok(cityKb <= CITY_KB_MAX, `the city route is ${cityKb.toFixed(0)} kB`)
-  for (const [name, files] of Object.entries({
-    'plan room': planRoom,
-    duel,
-    lab,
-    supervision,
-    'indicators room': indicators,
-  })) {
-    assert.ok(files.length >= 2, `the ${name} has a chunk and a sheet of its own`)
-    assert.ok(kilobytes(files) <= ROOM_KB_MAX, `the ${name} is ${kilobytes(files).toFixed(0)} kB`)
-  }
-  assert.ok(dataKb <= ROOM_KB_MAX, `the data room is ${dataKb.toFixed(0)} kB`)
+  assert.ok(sizes.shell <= SHELL_KB_MAX, `the shell is ${sizes.shell.toFixed(0)} kB`)
+  assert.ok(sizes.city <= CITY_KB_MAX, `the city is ${sizes.city.toFixed(0)} kB`)
+  assert.ok(sizes.map <= MAP_KB_MAX, `the map is ${sizes.map.toFixed(0)} kB`)
+  for (const [name, entry] of Object.entries(ROOMS)) checkRoom(name, addedBy(entry, shell))
+  for (const [name, [entry, room]] of Object.entries(VIEWS))
+    checkRoom(name, addedBy(entry, new Set([...shell, ...filesOf(room)])))
+})
+
+function checkRoom(name: string, files: ReadonlySet<string>): void {
+  assert.ok(
+    [...files].some((file) => file.endsWith('.css')),
+    `the ${name} has a sheet of its own`,
+  )
+  const size = kilobytesOf(files)
+  assert.ok(size <= ROOM_KB_MAX, `the ${name} is ${size.toFixed(0)} kB`)
+}
+
+test('three.js, MapLibre and Mapbox GL come with the ground that needs them, and with no other', () => {
+  const shell = [...filesOf('index.html')].join()
+  const city = [...filesOf('src/surfaces/city/city-surface.tsx')].join()
+  const map = [...filesOf('src/surfaces/map/map-surface.tsx'), ...filesOf(MAPLIBRE), ...filesOf(MAPLIBRE_WORKER)]
+  assert.match(city, /three-/)
+  assert.doesNotMatch(shell, /three-|map-surface|maplibre|mapbox/)
+  assert.doesNotMatch(map.join(), /three-|mapbox/)
+  assert.ok(filesOf(MAPLIBRE_WORKER).size >= 2, 'page and worker of MapLibre share what both need')
+  assert.ok(kilobytesOf(filesOf(MAPBOX)) > 300, 'Mapbox GL is not in the build')
 })

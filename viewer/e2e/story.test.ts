@@ -1,7 +1,8 @@
 // The one story, without a mouse: Watch → hospital → ward → bed → rehearse → result → live, in both languages.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { violations } from './axe.ts'
 import { launch, launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
@@ -174,6 +175,61 @@ for (const language of ['zh', 'en'] as const)
     assert.deepEqual(errors, [])
     await page.context().close()
   })
+
+/** Where the camera of the surface that is shown came to rest: lng lat zoom bearing pitch. */
+async function restedView(page: Page, surface: string): Promise<number[]> {
+  await page.waitForSelector(`${surface}[data-view]`)
+  return ((await page.getAttribute(surface, 'data-view')) ?? '').split(' ').map(Number)
+}
+
+test('on the map the same hospital is chosen, and a switch of the ground keeps choice and camera', {
+  timeout: 300_000,
+}, async () => {
+  const { page, outside, errors } = await openPage(browser, 1280, 800)
+  await page.goto(`${server.url}/?antialias=0&lang=en#/watch?ground=map`)
+  await untilReady(page)
+  await page.waitForSelector('.map-surface[data-library="maplibre"]')
+  await untilText(
+    page,
+    '.stage-note',
+    /Map by MapLibre \(no Mapbox token is set\)/,
+    'the operator is told which map it is',
+  )
+  assert.deepEqual(await violations(page), [], 'the map')
+
+  // The foot of a plate's leader stands on a tower's top: a click just below it is one on the map itself.
+  const spot = await page.waitForFunction(() => {
+    const leader = [...document.querySelectorAll('.city-leaders line')].find(
+      (line) => (line as SVGElement).style.visibility === 'visible',
+    )
+    const stage = document.querySelector('.map-canvas')?.getBoundingClientRect()
+    return leader && stage
+      ? { x: stage.x + Number(leader.getAttribute('x1')), y: stage.y + Number(leader.getAttribute('y1')) + 4 }
+      : null
+  })
+  const { x, y } = (await spot.jsonValue())!
+  await page.mouse.click(x, y)
+  await page.waitForFunction(() => /^#\/watch\/[^?]+\?ground=map$/.test(location.hash))
+  await page.waitForSelector('.city-plate[data-selected]', { state: 'attached' })
+  const chosen = (await page.textContent('.name-block h2'))?.trim()
+
+  await page.focus('.map-surface')
+  await page.keyboard.press('+')
+  await page.keyboard.press('Shift+ArrowLeft')
+  const onMap = await restedView(page, '.map-surface')
+  await page.keyboard.press('c')
+  const inCity = await restedView(page, '.city-surface')
+  onMap.forEach((value, at) => {
+    assert.ok(Math.abs(value - inCity[at]!) < 0.01, `the city looks where the map did: ${onMap} against ${inCity}`)
+  })
+  assert.match(await page.evaluate(() => location.hash), /^#\/watch\/[^?]+$/)
+  assert.equal((await page.textContent('.name-block h2'))?.trim(), chosen, 'the choice is kept')
+  await page.goBack()
+  await page.waitForSelector('.map-surface[data-library]')
+  assert.deepEqual(outside, [], 'no request leaves this machine')
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})
 
 test('the box at the top finds a hospital by its English name, and a room by a word', {
   timeout: 300_000,

@@ -1,9 +1,23 @@
 // Going places: every move of the screen is a change of address, so that Back and deep links work.
 import { HOME, hashOf, type Route, routeOf, up } from './route.ts'
 import { store } from './store.ts'
+import type { GroundName } from './surfaces/surface.ts'
 
-/** Goes to a place; `replace` leaves no step in the history (walking along beds). */
-export function go(route: Route, replace = false): void {
+/** Goes to a place, on the ground that is shown; `replace` leaves no step in the history (walking along beds). */
+export function go(place: Route, replace = false): void {
+  const { route } = store.getState()
+  take({ ...place, ground: route.ground }, replace)
+}
+
+/** Puts the stage on another ground; the table gives way to it. */
+export function showGround(ground: GroundName): void {
+  const { route, canDraw3d } = store.getState()
+  if (!canDraw3d) return
+  store.setState({ table: false })
+  take({ ...route, ground })
+}
+
+function take(route: Route, replace = false): void {
   const hash = hashOf(route)
   if (hash === hashOf(store.getState().route)) return
   if (replace) history.replaceState(null, '', hash)

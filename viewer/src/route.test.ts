@@ -15,6 +15,9 @@ const places: Route[] = [
   { ...HOME, room: 'data', entry: 'q/7' },
   { ...HOME, room: 'indicators' },
   { ...HOME, room: 'indicators', indicator: 'occupancy-now' },
+  { ...HOME, ground: 'map' },
+  { ...HOME, level: 'hospital', facility: 'h?4', unit: 'h04-w12', ground: 'map' },
+  { ...HOME, room: 'rehearse', rehearsal: 'r1', ground: 'map' },
 ]
 
 test('every place of the screen survives its address', () => {
@@ -24,6 +27,8 @@ test('every place of the screen survives its address', () => {
 test('an address that is not ours leads to the city', () => {
   for (const hash of ['', '#', '#/nowhere/x', '#/hospital']) assert.deepEqual(routeOf(hash), HOME, hash)
   assert.equal(routeOf('#/hospital/h04/h04-w12/zero').bed, null)
+  assert.equal(routeOf('#/watch?ground=moon').ground, 'city')
+  assert.equal(routeOf('#/plan?ground=map').ground, 'city', 'a room without a stage has no ground')
 })
 
 test('Escape goes up one level at a time and ends at the city', () => {

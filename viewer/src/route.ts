@@ -1,5 +1,7 @@
 // Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`,
-// `#/indicators/ID`, `#/data/ENTRY`, `#/exercise`, `#/plan`.
+// `#/indicators/ID`, `#/data/ENTRY`, `#/exercise`, `#/plan`; where a stage is shown, `?ground=map` tells its ground.
+import { GROUNDS, type GroundName } from './surfaces/surface.ts'
+
 export type Room = 'watch' | 'rehearse' | 'plan' | 'indicators' | 'data' | 'exercise'
 
 export interface Route {
@@ -14,6 +16,8 @@ export interface Route {
   readonly entry: string | null
   /** The indicator that is open in the indicators room. */
   readonly indicator: string | null
+  /** What the stage stands on. */
+  readonly ground: GroundName
 }
 
 export const HOME: Route = {
@@ -25,13 +29,22 @@ export const HOME: Route = {
   rehearsal: null,
   entry: null,
   indicator: null,
+  ground: 'city',
 }
 
+/** Rooms whose address tells the ground: those with a stage. */
+const hasStage = (room: Room): boolean => room === 'watch' || room === 'rehearse'
+
 export function routeOf(hash: string): Route {
-  const [room, ...rest] = hash
-    .replace(/^#?\/?/, '')
-    .split('/')
-    .map(decodeURIComponent)
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2)
+  const route = placeOf(path)
+  const asked = new URLSearchParams(query).get('ground')
+  const ground = GROUNDS.find((name) => name === asked)
+  return ground !== undefined && hasStage(route.room) ? { ...route, ground } : route
+}
+
+function placeOf(path: string): Route {
+  const [room, ...rest] = path.split('/').map(decodeURIComponent)
   if (room === 'rehearse') return { ...HOME, room: 'rehearse', rehearsal: rest[0] || null }
   if (room === 'exercise') return { ...HOME, room: 'exercise' }
   if (room === 'plan') return { ...HOME, room: 'plan' }
@@ -64,7 +77,8 @@ export function hashOf(route: Route): string {
             : route.level === 'hospital' && route.facility
               ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
               : ['watch', ...(route.facility ? [route.facility] : [])]
-  return `#/${parts.map(encodeURIComponent).join('/')}`
+  const query = hasStage(route.room) && route.ground !== HOME.ground ? `?ground=${route.ground}` : ''
+  return `#/${parts.map(encodeURIComponent).join('/')}${query}`
 }
 
 /** One level up: bed → ward → hospital → city → nothing chosen; the open entry or indicator → its room. */

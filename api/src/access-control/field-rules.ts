@@ -12,7 +12,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     emergencies: 'emergencyAccess',
     session: 'me',
     quality: 'dataQuality',
-    catalogue: 'city facility indicatorCatalogue catalogueEntries levers parameters mode',
+    catalogue: 'city facility indicatorCatalogue catalogueEntries levers parameters mode viewerSettings',
     figures: 'catalogueValues indicatorPlaces indicatorIndex',
     operations: 'alerts ambulances',
     sources: 'source sources quarantineSummary',
@@ -43,6 +43,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'actionRaceProgress allocationProgress rehearsalProgress counterfactualProgress',
     exercise: 'exerciseChanged',
   },
+  ViewerSettings: { value: 'mapboxToken' },
   City: {
     catalogue: 'id name asOf replayOf synthetic zone position attributions districts facilities',
     figures: 'beds indicators',

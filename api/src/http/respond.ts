@@ -1,6 +1,9 @@
 /** Answers of the plain routes, and the headers that every answer carries. */
 import type { ServerResponse } from 'node:http'
 
+/** Hosts that Mapbox GL asks, where the operator has given a token; no other page of ours asks anybody. */
+const MAPBOX_HOSTS = ' https://api.mapbox.com https://events.mapbox.com'
+
 const SECURITY: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -8,13 +11,19 @@ const SECURITY: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'geolocation=(), camera=(), microphone=()',
-  // Style attributes are set by scripts for positions; everything else comes from here alone.
-  'content-security-policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 
-export function secure(response: ServerResponse): void {
+// Style attributes are set by scripts for positions; everything else comes from here alone.
+const policy = (connect: string): string =>
+  `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'${connect}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+const ALONE = policy('')
+const WITH_MAPBOX = policy(MAPBOX_HOSTS)
+
+/** @param mapbox whether the screens may ask Mapbox, which then learns this server's address, as tokens are bound to it. */
+export function secure(response: ServerResponse, mapbox = false): void {
   for (const [name, value] of Object.entries(SECURITY)) response.setHeader(name, value)
+  response.setHeader('content-security-policy', mapbox ? WITH_MAPBOX : ALONE)
+  if (mapbox) response.setHeader('referrer-policy', 'strict-origin-when-cross-origin')
 }
 
 /** Headers and status may be set only once; a client that left gets nothing. */

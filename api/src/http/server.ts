@@ -95,6 +95,8 @@ export interface ServerParts {
   readonly scenarios: Library
   readonly parameters: Parameters
   readonly published: readonly PublishedSeries[]
+  /** The operator's public Mapbox token; null = none. */
+  readonly mapboxToken: string | null
   readonly trends: IndicatorTrends
   readonly exercises: Exercises
   readonly history: HistoryReading | null
@@ -205,7 +207,7 @@ async function handle(
   route: Route | null,
   rates: RateLimits,
 ): Promise<void> {
-  secure(response)
+  secure(response, parts.mapboxToken !== null)
   const host = request.headers.host ?? ''
   // A page elsewhere could name this machine by a domain of its own (DNS rebinding): only its own names are answered.
   if (isLoopback(parts.host) && !isLoopback(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''))) {
@@ -373,6 +375,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       scenarios,
       parameters,
       published,
+      mapboxToken: parts.mapboxToken,
       trends,
       exercises,
       history,

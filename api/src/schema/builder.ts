@@ -49,6 +49,8 @@ export interface Context {
   readonly parameters: Parameters
   /** Series of the catalogue that others published for the city. */
   readonly published: readonly PublishedSeries[]
+  /** The operator's public Mapbox token; null = none. */
+  readonly mapboxToken: string | null
   /** The course of the live city's indicators; null in an exercise. */
   readonly trends: IndicatorTrends | null
   readonly exercises: Exercises

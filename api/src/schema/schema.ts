@@ -31,6 +31,7 @@ import './share.ts'
 import './site-duel.ts'
 import './subscription.ts'
 import './supervision.ts'
+import './viewer-settings.ts'
 
 let built: GraphQLSchema | null = null
 

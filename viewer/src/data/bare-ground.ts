@@ -1,4 +1,5 @@
 // The ground of a city that brings none: an empty plain in true metres, seen from where all of its hospitals fit.
+import { type GeoFrame, metresOf } from '../scene/geo-view.ts'
 import type { CityGround } from './ground.ts'
 import type { CityPlan, Place } from './types.ts'
 
@@ -15,15 +16,18 @@ export function bareGround(city: Pick<CityPlan, 'places'>): CityGround {
   const middle = (values: readonly number[]): number =>
     values.length === 0 ? 0 : (Math.min(...values) + Math.max(...values)) / 2
   const origin = { lng: middle(spots.map(({ lng }) => lng)), lat: middle(spots.map(({ lat }) => lat)) }
-  const place = ({ lng, lat }: Place): readonly [number, number] => [
-    (lng - origin.lng) * RADIANS * EARTH_RADIUS_METRES * Math.cos(origin.lat * RADIANS),
-    (lat - origin.lat) * RADIANS * EARTH_RADIUS_METRES,
-  ]
+  const northMetresPerDegree = RADIANS * EARTH_RADIUS_METRES
+  const geo: GeoFrame = {
+    origin: [origin.lng, origin.lat],
+    metresPerDegree: [northMetresPerDegree * Math.cos(origin.lat * RADIANS), northMetresPerDegree],
+  }
+  const place = ({ lng, lat }: Place): readonly [number, number] => metresOf(geo, lng, lat)
   const radiusMetres = Math.max(LEAST_RADIUS_METRES, ...spots.map((spot) => Math.hypot(...place(spot))))
   const edge = radiusMetres * 6
   return {
     place,
     ground: {
+      geo,
       blocks: NO_BLOCKS,
       land: [[-edge, -edge, edge, -edge, edge, edge, -edge, edge]],
       rivers: [],

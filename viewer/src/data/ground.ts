@@ -28,6 +28,7 @@ export async function fetchGround(): Promise<CityGround | null> {
   const { sheet, blocks } = decodeGround(await bin.arrayBuffer(), await json.json())
   return {
     ground: {
+      geo: { origin: sheet.origin, metresPerDegree: sheet.metresPerDegree },
       blocks: {
         count: blocks.count,
         east: blocks.eastMetres,
@@ -38,6 +39,7 @@ export async function fetchGround(): Promise<CityGround | null> {
         rotation: blocks.rotationRadians,
       },
       land: sheet.land,
+      coast: sheet.coast,
       rivers: sheet.rivers,
       lakes: sheet.lakes.map(({ ring }) => ring),
       contours: sheet.contours.map(({ line, closed }) => (closed ? [...line, line[0]!, line[1]!] : line)),

@@ -179,3 +179,5 @@ export const RECEIPTS = `query Receipts($first: Int) {
     id at what source accepted duplicates quarantined position by detail ${TEXT} sha256
   }
 }`
+
+export const VIEWER_SETTINGS = `query ViewerSettings { viewerSettings { mapboxToken } }`

@@ -2,8 +2,9 @@
 import { useMemo } from 'react'
 import { BufferGeometry, Float32BufferAttribute, LineSegments, Mesh, ShaderMaterial } from 'three'
 import type { Ground, MetreLine } from '../scene/ground.ts'
+import { onLand, smoothLine } from '../scene/metre-lines.ts'
 import { RIVER_EXAGGERATION } from '../scene/projection.ts'
-import { addRibbon, addRing, addSegments, emptyRibbon, onLand, smoothLine } from '../scene/ribbons.ts'
+import { addRibbon, addRing, addSegments, emptyRibbon } from '../scene/ribbons.ts'
 import { type Atmosphere, COAST, CONTOUR, FOG_GLSL, flatColour, GROUND, RIVER, SEA } from './atmosphere.ts'
 import { useDisposal } from './disposal.ts'
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { towerBoxes } from '../scene/tower-boxes.ts'
 import type { SurfaceHospital } from '../surfaces/surface.ts'
-import { emptyTowerColumns, fillTowerColumns, towerBoxes } from './tower-columns.ts'
+import { emptyTowerColumns, fillTowerColumns } from './tower-columns.ts'
 
 const hospital = (over: Partial<SurfaceHospital>): SurfaceHospital => ({
   index: 0,

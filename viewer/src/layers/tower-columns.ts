@@ -1,15 +1,12 @@
 // What the tower shader reads, one entry a box: every hospital is a plinth and a tower on it.
 
-import type { UprightBox } from '../scene/picking.ts'
 import { sceneX, sceneZ } from '../scene/projection.ts'
 import { differenceColour, type LinearColour, litFloorColour } from '../scene/severity.ts'
+import { PLINTH_HEIGHT } from '../scene/tower-boxes.ts'
 import { litFloors, poolRadius, towerShape } from '../scene/tower-shape.ts'
 import type { SurfaceHospital } from '../surfaces/surface.ts'
 
 export const BOXES_A_HOSPITAL = 2
-/** All towers face the opening camera, turned a little to its left, so that each shows one lit front and one darker side. */
-export const TOWER_TURN = -(Math.PI / 4 + 0.22)
-const PLINTH_HEIGHT = 0.9
 
 export interface TowerColumns {
   /** x, z, foot y, unused. */
@@ -72,21 +69,5 @@ export function fillTowerColumns(
             : 0
     columns.pools.set([x, z, poolRadius(shape), strength], at * 4)
     columns.poolColours.set(colour, at * 3)
-  })
-}
-
-/** The towers as boxes for picking and outlines, in the order of the hospitals. */
-export function towerBoxes(hospitals: readonly SurfaceHospital[]): UprightBox[] {
-  return hospitals.map((hospital) => {
-    const shape = towerShape(hospital.openBeds)
-    return {
-      x: sceneX(hospital.east),
-      y: 0,
-      z: sceneZ(hospital.north),
-      halfWidth: shape.width / 2,
-      halfDepth: shape.depth / 2,
-      height: shape.height + PLINTH_HEIGHT,
-      turn: TOWER_TURN,
-    }
   })
 }

@@ -12,10 +12,11 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three'
+import { TOWER_TURN, towerBoxes } from '../scene/tower-boxes.ts'
 import type { SurfaceHospital } from '../surfaces/surface.ts'
 import { type Atmosphere, FOG_GLSL } from './atmosphere.ts'
 import { useDisposal } from './disposal.ts'
-import { BOXES_A_HOSPITAL, emptyTowerColumns, fillTowerColumns, TOWER_TURN, towerBoxes } from './tower-columns.ts'
+import { BOXES_A_HOSPITAL, emptyTowerColumns, fillTowerColumns } from './tower-columns.ts'
 import { unitBox, unitRibbon } from './unit-geometry.ts'
 
 const TOWER_VERTEX = /* glsl */ `

@@ -1,5 +1,7 @@
 // The ground the city stands on, as the scene reads it: typed columns for the blocks, plain arrays for the few lines.
 
+import type { GeoFrame } from './geo-view.ts'
+
 export interface Bilingual {
   readonly zh: string
   readonly en: string
@@ -33,9 +35,13 @@ export interface GroundPlace {
 }
 
 export interface Ground {
+  /** Where the metres lie on the earth. */
+  readonly geo: GeoFrame
   readonly blocks: GroundBlocks
   /** Closed rings of land. */
   readonly land: readonly MetreLine[]
+  /** Shore lines: the edges of land that meet water; absent = the rings' own edges. */
+  readonly coast?: readonly MetreLine[]
   readonly rivers: readonly GroundRiver[]
   readonly lakes?: readonly MetreLine[]
   /** Contour lines of the hills. */

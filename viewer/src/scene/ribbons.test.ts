@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addRibbon, addRing, addSegments, emptyRibbon, insideRing, onLand, smoothLine } from './ribbons.ts'
+import { insideRing, onLand, smoothLine } from './metre-lines.ts'
+import { addRibbon, addRing, addSegments, emptyRibbon } from './ribbons.ts'
 
 test('a ribbon is as wide as its river everywhere on a straight reach', () => {
   const ribbon = emptyRibbon()

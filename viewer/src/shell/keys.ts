@@ -1,6 +1,6 @@
 // Single keys of the whole screen. They can be turned off, and never fire while someone types.
 import { session } from '../data/exercise-session.ts'
-import { flyTo, go, goUp } from '../navigate.ts'
+import { flyTo, go, goUp, showGround } from '../navigate.ts'
 import { HOME } from '../route.ts'
 import { setLanguage, shownFacility, store } from '../store.ts'
 import { changeSpeed, jumpToAlert, STEP_MINUTES, stepCursor, togglePlay } from './time-cursor.ts'
@@ -38,6 +38,12 @@ export function listenForKeys(): () => void {
   return () => removeEventListener('keydown', press)
 }
 
+/** True where a stage is shown, whose ground may be changed. */
+const onStage = (): boolean => {
+  const { route } = store.getState()
+  return route.room === 'rehearse' || (route.room === 'watch' && route.level === 'city')
+}
+
 function actionOf(event: KeyboardEvent, facility: string | null): (() => void) | null {
   const onControl = event.target instanceof HTMLElement && event.target !== document.body
   const minutes = event.shiftKey ? 60 : STEP_MINUTES
@@ -65,6 +71,12 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
     case 't':
     case 'T':
       return () => store.setState(({ table, canDraw3d }) => ({ table: canDraw3d ? !table : table }))
+    case 'c':
+    case 'C':
+      return onStage() ? () => showGround('city') : null
+    case 'm':
+    case 'M':
+      return onStage() ? () => showGround('map') : null
     case 'f':
     case 'F':
       return facility ? () => flyTo(facility) : null

@@ -1,4 +1,7 @@
-// What a surface (a way to show the city) takes and gives back. The shell owns every state; a surface only draws and reports.
+// What a surface takes and gives back: a ground to stand on (night city, map, globe) under the same layers. The shell owns every
+// state; a surface only draws and reports.
+import type { ComponentType } from 'react'
+import type { GeoView } from '../scene/geo-view.ts'
 import type { Bilingual, Ground } from '../scene/ground.ts'
 
 export type { Bilingual, Ground } from '../scene/ground.ts'
@@ -90,11 +93,24 @@ export interface StageInsets {
   readonly left: number
 }
 
-export interface CitySurfaceProps {
-  readonly ground: Ground
+/** Grounds, in the order of the switch. */
+export const GROUNDS = ['city', 'map'] as const
+export type GroundName = (typeof GROUNDS)[number]
+
+/** What lies over every ground, as plain data: it may be written as JSON and read again. */
+export interface SurfaceLayers {
   readonly hospitals: readonly SurfaceHospital[]
   readonly flows: readonly SurfaceFlow[]
   readonly vehicles?: readonly SurfaceVehicle[] | undefined
+}
+
+export interface SurfaceProps extends SurfaceLayers {
+  readonly ground: Ground
+  /** Where the ground before this one was looked at from; null = the ground's own first look. */
+  readonly view: GeoView | null
+  /** Told when a camera that a hand has moved comes to rest, and when the surface goes. */
+  readonly onView: (view: GeoView) => void
+  readonly theme: 'dark' | 'light'
   /** Index of the chosen / pointed-at hospital. */
   readonly selected: number | null
   readonly hovered: number | null
@@ -117,6 +133,8 @@ export interface CitySurfaceProps {
   readonly onReady: () => void
   /** Called when the browser gives no WebGL 2: the shell shows its tables. */
   readonly onUnavailable?: (() => void) | undefined
+  /** A sentence the ground has to say about itself, for instance that another map is shown than was asked for; null = none. */
+  readonly onNotice?: ((notice: SurfaceNotice | null) => void) | undefined
   /** Plan − base by hospital index, in shares of open beds (−1..1): colours the towers by the diverging ramp. */
   readonly difference?: ReadonlyMap<number, number> | undefined
   /** Default true. */
@@ -127,3 +145,9 @@ export interface CitySurfaceProps {
   readonly ariaLabel?: string | undefined
   readonly ariaDescribedBy?: string | undefined
 }
+
+/** Why MapLibre draws the map: no token was given; Mapbox refused the token; Mapbox could not be loaded. */
+export type SurfaceNotice = 'mapbox-no-token' | 'mapbox-refused' | 'mapbox-failed'
+
+/** One ground. It is mounted anew when the ground is changed, and takes the view along. */
+export type Surface = ComponentType<SurfaceProps>

@@ -1,8 +1,10 @@
 // The city at the right of the rehearsal room: the recorded run played on the same 3D scene, or plan minus do nothing.
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { timeWords } from '../../format/time.ts'
+import type { GeoView } from '../../scene/geo-view.ts'
 import { store, useApp } from '../../store.ts'
+import { GroundSurface } from '../../surfaces/ground-surface.tsx'
 import { useWords, useZone } from '../../words-hook.ts'
 import { StageGuard, useReducedMotion } from '../watch/stage.tsx'
 import { surfaceHospitals } from '../watch/surface-input.ts'
@@ -10,7 +12,6 @@ import { focusHospital } from './draft.ts'
 import { pausePlayback, play, stepPlayback } from './playback.ts'
 import { pulseOfPicture, pulsesOfResult } from './run-occupancy.ts'
 
-const CitySurface = lazy(() => import('../../surfaces/city/city-surface.tsx'))
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
 const INSETS = { top: 44, right: 0, bottom: 36, left: 0 }
 const standing = (): number => 0
@@ -29,6 +30,9 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
   const catalogue = useApp((state) => state.catalogue)
   const canDraw3d = useApp((state) => state.canDraw3d)
   const focus = useApp(focusHospital)
+  const groundName = useApp((state) => state.route.ground)
+  const theme = useApp((state) => state.theme)
+  const kept = useRef<GeoView | null>(null)
   const reducedMotion = useReducedMotion()
   const [side, setSide] = useState<Side>('plan')
   const hasPlan = (rehearsal?.levers.length ?? 0) > 0
@@ -114,7 +118,13 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
       {canDraw3d && ground && hospitals.length > 0 ? (
         <StageGuard>
           <Suspense fallback={null}>
-            <CitySurface
+            <GroundSurface
+              name={groundName}
+              view={kept.current}
+              onView={(at) => {
+                kept.current = at
+              }}
+              theme={theme}
               ground={ground.ground}
               hospitals={hospitals}
               flows={[]}

@@ -1,10 +1,13 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
-import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { Component, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { timeWords } from '../../format/time.ts'
 import { useShown } from '../../moment-hook.ts'
-import { choose, flyTo, openWard } from '../../navigate.ts'
+import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
+import type { GeoView } from '../../scene/geo-view.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
+import { GroundSurface } from '../../surfaces/ground-surface.tsx'
+import { GROUNDS, type SurfaceNotice } from '../../surfaces/surface.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
@@ -12,8 +15,6 @@ import { AmbulanceTable } from './ambulance-table.tsx'
 import { CityTable, WardTable } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
-
-const CitySurface = lazy(() => import('../../surfaces/city/city-surface.tsx'))
 
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
 const began = performance.now()
@@ -30,6 +31,10 @@ export function useReducedMotion(): boolean {
   }, [])
   return reduced
 }
+
+/** The single keys that choose a ground; see shell/keys.ts. */
+export const GROUND_KEYS = { city: 'C', map: 'M' } as const
+const GROUND_LABELS = { city: 'stage.label', map: 'stage.label.map' } as const
 
 /** A scene that fails takes only itself away: the tables stay. */
 export class StageGuard extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -59,18 +64,38 @@ export function Stage() {
   const credit = useApp((state) => state.city?.attributions.find((line) => line.startsWith('©')))
   const hospital = route.level === 'hospital' && route.facility !== null
   const tables = table || !canDraw3d
+  const theme = useApp((state) => state.theme)
+  const [notice, setNotice] = useState<SurfaceNotice | null>(null)
   return (
-    <section className="stage" aria-label={words['region.stage']}>
+    <section
+      className={`stage ${theme === 'light' && route.ground !== 'city' && !tables && !hospital ? 'is-paper' : ''}`}
+      aria-label={words['region.stage']}
+    >
       <div className="stage-chips">
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={!tables}
-          disabled={!canDraw3d}
-          onClick={() => store.setState({ table: false })}
-        >
-          {words[hospital ? 'stage.wards' : 'stage.city']}
-        </button>
+        {hospital ? (
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={!tables}
+            disabled={!canDraw3d}
+            onClick={() => store.setState({ table: false })}
+          >
+            {words['stage.wards']}
+          </button>
+        ) : (
+          GROUNDS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="chip"
+              aria-pressed={!tables && route.ground === name}
+              disabled={!canDraw3d}
+              onClick={() => showGround(name)}
+            >
+              {words[`stage.${name}`]} <kbd>{GROUND_KEYS[name]}</kbd>
+            </button>
+          ))
+        )}
         <button type="button" className="chip" aria-pressed={tables} onClick={() => store.setState({ table: true })}>
           {words['stage.table']} <kbd>T</kbd>
         </button>
@@ -96,7 +121,7 @@ export function Stage() {
             {words['stage.ambulances'](atWork)}
           </button>
         )}
-        <StageNote hospital={hospital} tables={tables} />
+        <StageNote hospital={hospital} tables={tables} notice={notice} />
       </div>
       {tables ? (
         <ScrollRegion className="stage-tables" name={words['stage.table']}>
@@ -109,7 +134,7 @@ export function Stage() {
       ) : (
         <StageGuard>
           <Suspense fallback={<p className="stage-wait meta">{words['stage.loading']}</p>}>
-            <LiveSurface />
+            <LiveSurface onNotice={setNotice} />
           </Suspense>
         </StageGuard>
       )}
@@ -119,8 +144,14 @@ export function Stage() {
   )
 }
 
+interface StageNoteProps {
+  hospital: boolean
+  tables: boolean
+  notice: SurfaceNotice | null
+}
+
 /** What the scene is of: the last hour's flows, or the moment that the time bar stands at. */
-function StageNote({ hospital, tables }: { hospital: boolean; tables: boolean }) {
+function StageNote({ hospital, tables, notice }: StageNoteProps) {
   const { words, language } = useWords()
   const zone = useZone()
   const now = useAsOf()
@@ -135,10 +166,15 @@ function StageNote({ hospital, tables }: { hospital: boolean; tables: boolean })
         {hospital && <> · {words['moment.bedsLive']}</>}
       </span>
     )
-  return tables || hospital ? null : <span className="stage-note meta">{words['stage.note']}</span>
+  return tables || hospital ? null : (
+    <span className="stage-note meta">
+      {words['stage.note']}
+      {notice !== null && ` · ${words[`stage.${notice}`]}`}
+    </span>
+  )
 }
 
-function LiveSurface() {
+function LiveSurface({ onNotice }: { onNotice: (notice: SurfaceNotice | null) => void }) {
   const { words, language } = useWords()
   const city = useApp((state) => state.city)
   const ground = useApp((state) => state.ground)
@@ -152,7 +188,9 @@ function LiveSurface() {
   const beds = useApp((state) => state.beds)
   const bedsVersion = useApp((state) => state.bedsVersion)
   const detail = useApp((state) => state.detail)
+  const theme = useApp((state) => state.theme)
   const reducedMotion = useReducedMotion()
+  const kept = useRef<GeoView | null>(null)
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
 
@@ -185,7 +223,15 @@ function LiveSurface() {
   )
   if (!ground || hospitals.length === 0) return <p className="stage-wait meta">{words['stage.loading']}</p>
   return (
-    <CitySurface
+    <GroundSurface
+      // An opened hospital is always the city's: its windows are beds.
+      name={view ? 'city' : route.ground}
+      view={kept.current}
+      onView={(at) => {
+        kept.current = at
+      }}
+      theme={theme}
+      onNotice={onNotice}
       ground={ground.ground}
       hospitals={hospitals}
       flows={arcs}
@@ -211,7 +257,7 @@ function LiveSurface() {
       onReady={() => store.setState({ stageDrawn: true })}
       onUnavailable={() => store.setState({ canDraw3d: false, stageDrawn: true })}
       antialias={antialias}
-      ariaLabel={words['stage.label']}
+      ariaLabel={words[GROUND_LABELS[view ? 'city' : route.ground]]}
       ariaDescribedBy="list"
     />
   )

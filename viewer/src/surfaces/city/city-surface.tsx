@@ -7,43 +7,41 @@ import { BlocksLayer } from '../../layers/blocks-layer.tsx'
 import { createFlowClock, FlowsLayer } from '../../layers/flows-layer.tsx'
 import { GroundLayer } from '../../layers/ground-layer.tsx'
 import { OpenedHospitalLayer, shapeKey } from '../../layers/opened-hospital-layer.tsx'
-import { towerBoxes } from '../../layers/tower-columns.ts'
 import { TowersLayer } from '../../layers/towers-layer.tsx'
 import { VehiclesLayer } from '../../layers/vehicles-layer.tsx'
 import { type Clearing, riverClearings } from '../../scene/block-tiles.ts'
 import { FIELD_OF_VIEW_DEGREES, homePose, poseOver, rayThrough, within } from '../../scene/camera.ts'
-import type { Rectangle } from '../../scene/label-layout.ts'
+import { type GeoFrame, type GeoView, poseOfView } from '../../scene/geo-view.ts'
 import { frontTurn, openedPose, openHospital, placed } from '../../scene/opened-towers.ts'
 import { nearestHit } from '../../scene/picking.ts'
 import { sceneX, sceneZ } from '../../scene/projection.ts'
+import { towerBoxes } from '../../scene/tower-boxes.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
-import type { CitySurfaceProps, StageInsets, SurfaceVehicle } from '../surface.ts'
+import { CityLegend } from '../overlay/city-legend.tsx'
+import { insetsOf, locatorTaken } from '../overlay/ground-overlay.tsx'
+import { Locator } from '../overlay/locator.tsx'
+import { Plates } from '../overlay/plates.tsx'
+import { useReportedView } from '../overlay/reported-view.ts'
+import { createStage, flyTo, movePose } from '../overlay/stage.ts'
+import { VehicleLegend } from '../overlay/vehicle-legend.tsx'
+import { CITY_WORDS } from '../overlay/words.ts'
+import type { SurfaceProps, SurfaceVehicle } from '../surface.ts'
+import { BedLegend } from './bed-legend.tsx'
 import { attachControls, type ControlTargets, keyedPose } from './controls.ts'
 import { FrameLoop } from './frame-loop.tsx'
-import { BedLegend, CityLegend, VehicleLegend } from './legend.tsx'
-import { LOCATOR_HEIGHT, LOCATOR_WIDTH, Locator } from './locator.tsx'
-import { Plates } from './plates.tsx'
-import { createStage, flyTo, movePose } from './stage.ts'
 import { WardLabels } from './ward-labels.tsx'
 import { neighbourWard } from './ward-walk.ts'
 import { webglAvailable } from './webgl.ts'
-import { CITY_WORDS } from './words.ts'
+import '../overlay/overlay.css'
 import './city-surface.css'
 
 const NO_VEHICLES: readonly SurfaceVehicle[] = []
-const DEFAULT_INSETS: StageInsets = { top: 48, right: 0, bottom: 32, left: 0 }
-/** With a strip more that says how to read the vehicles. */
-const WITH_VEHICLES: StageInsets = { top: 48, right: 0, bottom: 60, left: 0 }
 /** Heading a hospital is opened at: the city's own, so that the fabric keeps its place. */
 const OPENED_HEADING = Math.PI / 4
 /** Share of the opened hospital's reach that is kept free of blocks. */
 const CLEARING_SHARE = 0.6
 
-const locatorTaken = (_width: number, height: number): readonly Rectangle[] => [
-  { x: 0, y: height - LOCATOR_HEIGHT, width: LOCATOR_WIDTH, height: LOCATOR_HEIGHT },
-]
-
-export default function CitySurface(props: CitySurfaceProps) {
+export default function CitySurface(props: SurfaceProps) {
   const [available] = useState(webglAvailable)
   const { onUnavailable } = props
   useEffect(() => {
@@ -52,10 +50,10 @@ export default function CitySurface(props: CitySurfaceProps) {
   return available ? <City {...props} /> : null
 }
 
-function City(props: CitySurfaceProps) {
+function City(props: SurfaceProps) {
   const { ground, hospitals, flows, selected, hovered, level, hospitalView, selectedWard, language } = props
   const vehicles = props.vehicles ?? NO_VEHICLES
-  const insets = props.insets ?? (vehicles.length > 0 ? WITH_VEHICLES : DEFAULT_INSETS)
+  const insets = insetsOf(props)
   const wrapper = useRef<HTMLElement>(null)
   const [stage] = useState(() => createStage(1080 / 895, ground.home))
   const [atmosphere] = useState(createAtmosphere)
@@ -82,8 +80,11 @@ function City(props: CitySurfaceProps) {
     [clearingsKey, ground],
   )
 
+  useReportedView(stage, wrapper, ground.geo, props.onView)
   useCameraFlights({
     stage,
+    frame: ground.geo,
+    view: props.view,
     atmosphere,
     openedKey,
     originX,
@@ -133,7 +134,7 @@ function City(props: CitySurfaceProps) {
   return (
     <section
       ref={wrapper}
-      className="city-surface"
+      className="surface city-surface"
       role="application"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: role=application takes the keyboard itself
       tabIndex={0}
@@ -242,12 +243,15 @@ const aspectOf = (element: HTMLElement | null): number =>
 
 interface FlightOptions {
   stage: ReturnType<typeof createStage>
+  frame: GeoFrame
+  /** Where another ground was looked at from. */
+  view: GeoView | null
   atmosphere: ReturnType<typeof createAtmosphere>
   openedKey: string | null
   originX: number
   originZ: number
-  home: CitySurfaceProps['ground']['home']
-  hospitalView: CitySurfaceProps['hospitalView']
+  home: SurfaceProps['ground']['home']
+  hospitalView: SurfaceProps['hospitalView']
   wrapper: { readonly current: HTMLElement | null }
   reducedMotion: boolean
 }
@@ -262,6 +266,13 @@ function useCameraFlights(options: FlightOptions): void {
   useLayoutEffect(() => {
     const element = wrapper.current
     if (!element) return
+    const { view, frame } = latest.current
+    if (view !== null && !stage.touched) {
+      stage.pose = poseOfView(view, frame, Math.max(1, element.clientHeight))
+      stage.cityPose = stage.pose
+      stage.touched = true
+      stage.version++
+    }
     const fit = (): void => {
       const { hospitalView, originX, originZ, home } = latest.current
       if (wasOpened.current !== null && hospitalView) {
@@ -307,7 +318,7 @@ function useCameraFlights(options: FlightOptions): void {
 
 /** What a pointer does at stage pixels: picks towers in the city, floors in an opened hospital. */
 function pointerTargets(
-  props: CitySurfaceProps,
+  props: SurfaceProps,
   stage: ReturnType<typeof createStage>,
   wrapper: { readonly current: HTMLElement | null },
   originX: number,

@@ -1,6 +1,6 @@
 // Hands on the camera: drag pans, right or Ctrl drag turns, wheel zooms towards the pointer; keys do the same.
 import { type CameraPose, orbited, panned, rayThrough, zoomed } from '../../scene/camera.ts'
-import { movePose, type Stage } from './stage.ts'
+import { movePose, type Stage } from '../overlay/stage.ts'
 
 const CLICK_PIXELS = 4
 const KEY_PAN_PIXELS = 60

@@ -7,7 +7,9 @@ import type { Atmosphere } from '../../layers/atmosphere.ts'
 import type { FlowClock } from '../../layers/flows-layer.tsx'
 import { OPENING_MILLISECONDS, type OpeningClock } from '../../layers/opened-hospital-layer.tsx'
 import { cameraPosition, FIELD_OF_VIEW_DEGREES } from '../../scene/camera.ts'
-import { advanceFlight, type Stage } from './stage.ts'
+import { toStage } from '../../scene/projection.ts'
+import { PacedFrames } from '../overlay/paced-frames.ts'
+import { advanceFlight, type FrameView, type Stage } from '../overlay/stage.ts'
 
 /** Cost of the last frame, for benchmarks; JavaScript only, the GPU's work is not in it. */
 export interface SceneReport {
@@ -24,10 +26,6 @@ declare global {
     __kangchengScene?: SceneReport
   }
 }
-
-const SHORTEST_INTERVAL_MILLISECONDS = 33
-/** Rasterising in software may take seconds: leave the page two thirds of the time. */
-const SLOW_FACTOR = 3
 
 interface FrameLoopProps {
   stage: Stage
@@ -51,6 +49,7 @@ export function FrameLoop(props: FrameLoopProps) {
   const first = useRef(onFirstFrame)
   const matrix = useMemo(() => new Matrix4(), [])
   const drawn = useRef({ frames: 0, width: 0, height: 0 })
+  const view = useRef<FrameView | null>(null)
 
   useEffect(() => {
     stage.invalidate = invalidate
@@ -59,23 +58,8 @@ export function FrameLoop(props: FrameLoopProps) {
 
   useEffect(() => {
     if (!flowing) return
-    let timer = 0
-    let request = 0
-    let asked = 0
-    const tick = (): void => {
-      // the gap between asking and getting an animation frame tells how busy the machine is
-      asked = performance.now()
-      request = requestAnimationFrame(() => {
-        const gap = performance.now() - asked
-        if (!document.hidden) invalidate()
-        timer = window.setTimeout(tick, Math.max(SHORTEST_INTERVAL_MILLISECONDS - 17, gap > 60 ? gap * SLOW_FACTOR : 0))
-      })
-    }
-    tick()
-    return () => {
-      window.clearTimeout(timer)
-      cancelAnimationFrame(request)
-    }
+    const frames = new PacedFrames(invalidate)
+    return () => frames.stop()
   }, [flowing, invalidate])
 
   useFrame(({ scene }) => {
@@ -115,15 +99,19 @@ export function FrameLoop(props: FrameLoopProps) {
       drawn.current.height = size.height
       stage.version++
     }
-    matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse)
-    const view = {
-      viewProjection: matrix.elements,
-      pose,
-      width: size.width,
-      height: size.height,
-      version: stage.version,
+    if (view.current?.version !== stage.version) {
+      matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse)
+      const elements = Float64Array.from(matrix.elements)
+      const { width, height } = size
+      view.current = {
+        toStage: (x, y, z) => toStage(elements, x, y, z, width, height),
+        pose,
+        width,
+        height,
+        version: stage.version,
+      }
     }
-    for (const listener of stage.listeners) listener(view)
+    for (const listener of stage.listeners) listener(view.current)
 
     window.__kangchengScene = {
       calls: gl.info.render.calls,

@@ -2,10 +2,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { thinnedLabels } from '../../scene/label-thinning.ts'
 import { emergencyDots, type OpenedHospital, openHospital, placed, SLIDE } from '../../scene/opened-towers.ts'
-import { toStage } from '../../scene/projection.ts'
+import type { FrameView, Stage } from '../overlay/stage.ts'
+import { CITY_WORDS } from '../overlay/words.ts'
 import type { HospitalView } from '../surface.ts'
-import type { FrameView, Stage } from './stage.ts'
-import { CITY_WORDS } from './words.ts'
 
 const LINE_PIXELS = 15
 /** Room of a floor's number beside its name, with the gaps. */
@@ -48,9 +47,7 @@ export function WardLabels({
     const titles = all('.city-tower-title')
     const dots = all('.city-ed')
     arrange.current = (frame) => {
-      const at = (x: number, y: number, z: number) => ({
-        ...toStage(frame.viewProjection, ...placed(x, y, z, originX, originZ, turn), frame.width, frame.height),
-      })
+      const at = (x: number, y: number, z: number) => frame.toStage(...placed(x, y, z, originX, originZ, turn))
       arrangeWards(opened, selectedWard, wards, frame.width, at)
       opened.towers.forEach((tower, index) => {
         const point = at(tower.x, tower.top + 1.5, 0)
@@ -78,7 +75,7 @@ export function WardLabels({
     const listener = (frame: FrameView): void => {
       if (frame.version === version) return
       version = frame.version
-      last.current = { ...frame, viewProjection: Float64Array.from(frame.viewProjection) }
+      last.current = frame
       arrange.current(last.current)
     }
     stage.listeners.add(listener)

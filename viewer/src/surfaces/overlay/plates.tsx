@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Ground } from '../../scene/ground.ts'
 import { type LabelBox, layoutLabels, overlap, type Rectangle } from '../../scene/label-layout.ts'
-import { eastMetres, northMetres, sceneX, sceneZ, toStage } from '../../scene/projection.ts'
+import { eastMetres, northMetres, sceneX, sceneZ } from '../../scene/projection.ts'
 import { LABEL_RANK, SEVERITY_SHAPE } from '../../scene/severity.ts'
 import { ARROW, edgePlate, edgeSpot, kilometresText } from '../../scene/stage-edge.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
@@ -120,8 +120,8 @@ export function Plates(props: PlatesProps) {
     const listener = (view: FrameView): void => {
       if (view.version === version) return
       version = view.version
-      last.current = { ...view, viewProjection: Float64Array.from(view.viewProjection) }
-      arrange.current(last.current)
+      last.current = view
+      arrange.current(view)
     }
     stage.listeners.add(listener)
     stage.invalidate()
@@ -207,7 +207,7 @@ export const stageRectangle = (view: { width: number; height: number }, insets: 
 
 /** Places the plates; returns the rectangles that names of places should keep clear of. */
 function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
-  const { viewProjection: m, width, height } = view
+  const { toStage, width, height } = view
   const stageBox = stageRectangle(view, a.insets)
   const fixed = [...a.taken(width, height)]
   const atEdge: { at: number; rank: number; box: Rectangle; text: string }[] = []
@@ -218,8 +218,8 @@ function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
     const shape = towerShape(hospital.openBeds)
     const x = sceneX(hospital.east)
     const z = sceneZ(hospital.north)
-    const top = { ...toStage(m, x, shape.height + TOWER_FOOT + 0.3, z, width, height) }
-    const foot = toStage(m, x, 0, z, width, height)
+    const top = toStage(x, shape.height + TOWER_FOOT + 0.3, z)
+    const foot = toStage(x, 0, z)
     const size = a.sizes[at] ?? { width: 120, height: 26 }
     const rank = rankOf(hospital, a.selected, a.hovered)
     const spot = edgeSpot(stageBox, top.x, top.y, top.depth < 0)
@@ -322,14 +322,7 @@ function arrangePlaces(
   places.forEach((place, at) => {
     const name = names[at]
     if (!name) return
-    const { x, y, depth } = toStage(
-      view.viewProjection,
-      sceneX(place.east),
-      0,
-      sceneZ(place.north),
-      view.width,
-      view.height,
-    )
+    const { x, y, depth } = view.toStage(sceneX(place.east), 0, sceneZ(place.north))
     const wide = name.offsetWidth
     // a place's name stands beside its dot, any other in the middle of what it names; if that is taken, a line lower or higher
     const left = place.kind === 'junction' ? x - 3 : x - wide / 2

@@ -2,12 +2,13 @@
 import type { CameraPose } from '../../scene/camera.ts'
 import { flightPose, homePose } from '../../scene/camera.ts'
 import type { GroundHome } from '../../scene/ground.ts'
+import type { StagePoint } from '../../scene/projection.ts'
 
 export const FLIGHT_MILLISECONDS = 900
 
 export interface FrameView {
-  /** Column-major view–projection matrix of the frame just drawn. */
-  readonly viewProjection: ArrayLike<number>
+  /** Where a scene point stands on the stage in the frame just drawn; every ground projects in its own way. */
+  readonly toStage: (x: number, y: number, z: number) => StagePoint
   readonly pose: CameraPose
   readonly width: number
   readonly height: number
