@@ -1,7 +1,9 @@
 // Allocation: a proposal with its replay is shown, changed, replayed, approved, refused and exported; what was refused is not proposed again.
+// The cheapest actions: searched, looked at, exported, and a set of them opened as a rehearsal of the same moment.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { violations } from './axe.ts'
 import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
@@ -58,6 +60,8 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
   assert.match((await page.getAttribute('.allocation-map svg', 'aria-label')) ?? '', /Test East.* → /)
   assert.match((await page.getAttribute('.allocation-use svg', 'aria-label')) ?? '', /[\d.]+ % → [\d.]+ %/)
 
+  assert.deepEqual(await violations(page), [])
+
   // Changed rows are no longer what was replayed: nothing is decided about them before they are.
   const field = page.locator('.allocation-rows input[type="number"]').first()
   await field.focus()
@@ -108,6 +112,76 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
   await page.waitForSelector('.rehearse-views a[aria-current="page"]:has-text("Allocation")')
   assert.deepEqual(outside, [], 'no request leaves this machine')
   // The reason that did not pass; the browser tells of every answer that is no success.
+  assert.deepEqual(errors, ['Failed to load resource: the server responded with a status of 400 (Bad Request)'])
+  await page.context().close()
+})
+
+test('the cheapest actions are searched by keyboard, read, exported, and opened as a rehearsal of the moment they were found in', {
+  timeout: 300_000,
+}, async () => {
+  const { page, errors, outside } = await openPage(browser, 1280, 800)
+  await page.goto(`${server.url}/?lang=en#/rehearse/actions`)
+  await untilReady(page)
+  await untilText(page, '.actions-head h1', /^(\d+ hospitals have reached|No hospital has reached) 95% of beds now/)
+  await page.waitForSelector('.pressure-now svg[aria-label*="Test Central Hospital"]')
+  await page.fill('#actions-below', '9000')
+  await page.focus('#actions-seed')
+  await page.keyboard.press('Enter')
+  assert.equal(await page.evaluate(() => document.querySelector('#actions-below:invalid') !== null), true)
+  await page.fill('#actions-below', '90')
+  await page.fill('#actions-seed', '970972576')
+  await page.fill('#actions-laterHours', '60')
+  await page.keyboard.press('Enter')
+  await untilText(
+    page,
+    '.actions-refused',
+    /input\.laterMinutes: must be less than the horizon of 2880 minutes, got 3600/,
+  )
+  await page.fill('#actions-laterHours', '6')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.actions-acts .primary:not([disabled])', LONG)
+  await untilText(page, '.rehearsal-plate', /REHEARSAL/)
+  await untilText(page, '.actions-head h1', /hospital-hours over|keep every hospital below 90% of beds/)
+  await untilText(page, '.actions-rail', /\d+ sets tried, \d+ died early, \d+ runs · first answer [\d.]+ s/)
+  const sets = await page.locator('.actions-list tbody tr').count()
+  assert.ok(sets > 1, 'doing nothing, and something')
+  const point = page.locator('.actions-point').first()
+  assert.match(
+    (await point.getAttribute('aria-label')) ?? '',
+    /^Set 1: \d+ staff-hours, Avoids −?[\d.]+ ± [\d.]+ hospital-h$/,
+  )
+  await point.focus()
+  await page.keyboard.press('Enter')
+  await untilText(page, '.actions-right h2', /^Set 1: \d+ staff-hours, avoids/)
+  await untilText(page, '.actions-aloud li', /^From 18:\d\d tonight Test .* Hospital.*: /)
+  assert.match(
+    (await page.getAttribute('.actions-over svg', 'aria-label')) ?? '',
+    /on average: [\d.]+ → [\d.]+ · .* 8 pairs/,
+  )
+  assert.deepEqual(await violations(page), [])
+  await page.click('.actions-fallen summary')
+  await untilText(page, '.actions-fallen li', /Avoids .* runs$/)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions-acts button:has-text("CSV")')])
+  const chunks: Buffer[] = []
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
+  assert.match(
+    Buffer.concat(chunks).toString(),
+    /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n[\s\S]*\nfront,"Do nothing",[\s\S]*\ndied-early,/,
+  )
+  await page.click('.actions-acts button:has-text("Table")')
+  await page.waitForSelector('.actions-tables caption:has-text("Hours over the limit by hospital")')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= 390)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.locator('.header-language').click()
+  await untilText(page, '.actions-aloud li', /^今晚 18:\d\d起 测试/)
+
+  const forked = /分叉于 (\d\d:\d\d)/.exec((await page.textContent('.actions-head .meta')) ?? '')?.[1]
+  await page.click('.actions-acts .primary')
+  await page.waitForSelector('.answers:not(.is-empty)', LONG)
+  await untilText(page, '.rehearse-centre', new RegExp(`分叉于 ${forked}`))
+  assert.match(await page.evaluate(() => location.hash), /^#\/rehearse\/[0-9a-f-]{36}$/)
+  assert.deepEqual(outside, [], 'no request leaves this machine')
   assert.deepEqual(errors, ['Failed to load resource: the server responded with a status of 400 (Bad Request)'])
   await page.context().close()
 })

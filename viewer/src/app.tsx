@@ -5,7 +5,7 @@ import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
-import { rehearseView } from './rooms/rehearse/rehearse-views.tsx'
+import { rehearseView, type ViewBeside } from './rooms/rehearse/rehearse-views.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { EmergencyBanner } from './shell/emergency-banner.tsx'
 import { Header } from './shell/header.tsx'
@@ -31,6 +31,9 @@ const EpidemicView = lazy(async () => ({
 }))
 const AllocationRoom = lazy(async () => ({
   default: (await import('./rooms/rehearse/allocation/allocation-room.tsx')).AllocationRoom,
+}))
+const ActionsRoom = lazy(async () => ({
+  default: (await import('./rooms/rehearse/actions/actions-room.tsx')).ActionsRoom,
 }))
 const IndicatorsRoom = lazy(async () => ({
   default: (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
@@ -126,7 +129,7 @@ function useDataReady(): void {
 }
 
 /** The view beside a rehearsal that is shown; null = none. */
-const viewBeside = ({ route }: AppState): 'epidemic' | 'allocation' | null =>
+const viewBeside = ({ route }: AppState): ViewBeside | null =>
   route.room === 'rehearse' ? rehearseView(route.rehearsal) : null
 
 function Rehearse() {
@@ -134,7 +137,7 @@ function Rehearse() {
   if (view === null) return <RehearseRoom />
   return (
     <Suspense fallback={<main className="app-wait" />}>
-      {view === 'epidemic' ? <EpidemicView /> : <AllocationRoom />}
+      {view === 'epidemic' ? <EpidemicView /> : view === 'allocation' ? <AllocationRoom /> : <ActionsRoom />}
     </Suspense>
   )
 }

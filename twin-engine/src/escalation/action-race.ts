@@ -119,15 +119,18 @@ class Race {
     let alive = sets
     let first = 0
     for (const [k, replications] of this.#question.rungs.entries()) {
-      const nothing = this.#hours.get('')!
-      const asked = nothing.length > first ? alive : [[], ...alive]
-      const scenarios = asked.map((options) => this.scenarioOf(options))
-      const answers = yield {
-        request: { stage: 'race', sets: asked, scenarios, first, replications },
-        standing: this.#runs === 0 ? null : this.standing(),
+      // Somebody waits: the very first runs are told as soon as there is one of each set, without a band.
+      const parts = this.#runs === 0 && replications > 1 ? [1, replications - 1] : [replications]
+      for (const part of parts) {
+        const asked = this.#hours.get('')!.length > first ? alive : [[], ...alive]
+        const scenarios = asked.map((options) => this.scenarioOf(options))
+        const answers = yield {
+          request: { stage: 'race', sets: asked, scenarios, first, replications: part },
+          standing: this.#runs === 0 ? null : this.standing(),
+        }
+        for (const [s, options] of asked.entries()) this.#take(options, answers[s]!)
+        first += part
       }
-      for (const [s, options] of asked.entries()) this.#take(options, answers[s]!)
-      first += replications
       if (k < this.#question.rungs.length - 1) alive = this.#survivors(alive)
     }
     this.#alive = [...this.#alive, ...alive]

@@ -7,6 +7,10 @@ const s = (n: number | string): string => (Number(n) === 1 ? '' : 's')
 
 export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.tab.allocation': 'Allocation',
+  'rehearse.tab.actions': 'Actions',
+  'rehearse.pressure': (over, all, limit) => `${over} of ${all} hospitals have reached ${limit} % now`,
+  'rehearse.pressureBeds': 'occupied ÷ open beds, the fullest first',
+  'rehearse.pressureIcu': 'occupied ÷ open intensive care beds, the fullest first',
   'rehearse.what': 'What happens',
   'rehearse.shocks': 'shocks',
   'rehearse.need': 'Need',

@@ -1,6 +1,10 @@
 // 推演室的词条。
 export const rehearseZh = {
   'rehearse.tab.allocation': '调度',
+  'rehearse.tab.actions': '措施',
+  'rehearse.pressure': (over: number, all: number, limit: string) => `此刻 ${all} 家医院中 ${over} 家达到 ${limit}%`,
+  'rehearse.pressureBeds': '占用 ÷ 开放床位，最满者在前',
+  'rehearse.pressureIcu': '占用 ÷ 开放重症床位，最满者在前',
   'rehearse.what': '发生什么',
   'rehearse.shocks': '外部冲击',
   'rehearse.need': '病种',

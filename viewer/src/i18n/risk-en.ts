@@ -25,6 +25,8 @@ export const riskEn: WordsOf<typeof riskZh> = {
   post: 'Post that takes it',
   postHint: 'a post, never a name',
   reason: 'What is being done',
+  cheapest: 'Cheapest actions',
+  cheapestHint: 'In the rehearsal room: the cheapest actions that keep the limit, for this hospital and resource',
   take: 'Take',
   failed: (why) => `not taken: ${why}`,
   said: 'taken',

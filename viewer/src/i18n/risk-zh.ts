@@ -22,6 +22,8 @@ export const riskZh = {
   post: '认领岗位',
   postHint: '写岗位，不写姓名',
   reason: '正在做什么',
+  cheapest: '找最省措施',
+  cheapestHint: '到推演里，就此医院与资源搜索能守住限值的最省措施',
   take: '认领',
   failed: (why: string) => `未能认领：${why}`,
   said: '已认领',

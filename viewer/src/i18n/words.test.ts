@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { actionsEn } from './actions-en.ts'
+import { actionsZh } from './actions-zh.ts'
 import { allocationEn } from './allocation-en.ts'
 import { allocationZh } from './allocation-zh.ts'
 import { en } from './en.ts'
@@ -27,6 +29,7 @@ for (const [screen, zhWords, enWords] of [
   ['the record of forecasts', scoresZh, scoresEn],
   ['the epidemic view', epidemicZh, epidemicEn],
   ['the allocation screen', allocationZh, allocationEn],
+  ['the screen of the cheapest actions', actionsZh, actionsEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

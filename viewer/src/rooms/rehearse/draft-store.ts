@@ -140,10 +140,15 @@ export async function readCatalogue(): Promise<void> {
   checkSoon()
 }
 
-export function openFile(file: ScenarioFile): void {
+/** Opens a whole question that something else has put together. */
+export function openQuestion(draft: Draft): void {
   planChosen = true
-  setDraft(draftOf(file, store.getState().draft))
+  setDraft(draft)
   editor.setState({ page: 'result' })
+}
+
+export function openFile(file: ScenarioFile): void {
+  openQuestion(draftOf(file, store.getState().draft))
 }
 
 /** Adds a lever where the rehearsal is about; else at the most urgent hospital, or the first. */

@@ -1,8 +1,8 @@
-// The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals.
+// The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals, the cheapest actions.
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
 import { useWords } from '../../words-hook.ts'
 
-const BESIDE = ['epidemic', 'allocation'] as const
+const BESIDE = ['epidemic', 'allocation', 'actions'] as const
 /** Name in the address; no rehearsal has such an id. */
 export type ViewBeside = (typeof BESIDE)[number]
 
@@ -12,7 +12,11 @@ export const rehearseView = (id: string | null): ViewBeside | null => BESIDE.fin
 export function RehearseViews({ view }: { view: ViewBeside | null }) {
   const words = useEpidemicWords()
   const { words: shell } = useWords()
-  const names = { epidemic: words['view.epidemic'], allocation: shell['rehearse.tab.allocation'] }
+  const names = {
+    epidemic: words['view.epidemic'],
+    allocation: shell['rehearse.tab.allocation'],
+    actions: shell['rehearse.tab.actions'],
+  }
   return (
     <nav className="rehearse-views" aria-label={words.views}>
       <a href="#/rehearse" aria-current={view === null ? 'page' : undefined}>

@@ -75,12 +75,13 @@ export async function startRehearsal(
     : { ok: false, why: answer.why.replace(/^\[GraphQL\] /, '') }
 }
 
-export async function runRehearsal(): Promise<void> {
+/** @param sameForkAs what forked the state that it starts from, by id; null = now */
+export async function runRehearsal(sameForkAs: string | null = null): Promise<void> {
   const { draft } = store.getState()
   listening?.stop()
   editor.setState({ page: 'result' })
   store.setState({ rehearsal: null, rehearsalProblem: null, asked: draft, playback: null })
-  const answer = await startRehearsal(questionOf(draft, ''), null)
+  const answer = await startRehearsal(questionOf(draft, ''), sameForkAs)
   if (!answer.ok) {
     store.setState({ rehearsalProblem: answer.why })
     return

@@ -9,6 +9,7 @@ import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { store, useApp } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
+import { CheapestLink } from './cheapest-link.tsx'
 import { severityOf } from './risk-figures.ts'
 import { riskStore, useRisk } from './risk-store.ts'
 
@@ -51,6 +52,7 @@ export function AlertLine({ alert }: { alert: RiskAlert }) {
       {open && (
         <div className="risk-detail">
           <Asks title={words.due} asks={alert.due} />
+          <CheapestLink facility={alert.facility?.id ?? null} resource={alert.resource} />
           <TakeForm alert={alert} />
         </div>
       )}

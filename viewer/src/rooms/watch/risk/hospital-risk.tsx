@@ -1,10 +1,13 @@
 // The chosen hospital's risk: the chance that nothing is free, when it breaks, and its levels.
+import type { BedRisk } from '../../../data/risk-types.ts'
 import type { FacilityPlan } from '../../../data/types.ts'
 import { count } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
+import { CheapestLink } from './cheapest-link.tsx'
 import {
+  atRisk,
   bandWords,
   breakWords,
   chanceSeverity,
@@ -15,6 +18,8 @@ import {
 } from './risk-figures.ts'
 import { useRisk } from './risk-store.ts'
 
+const soonestBreak = ({ breaks }: BedRisk): number => breaks.p50 ?? Number.POSITIVE_INFINITY
+
 export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
   const { say } = useWords()
   const words = useRiskWords()
@@ -22,6 +27,7 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
   const desk = useRisk((state) => state.desk)
   const risks = desk?.risks.filter((risk) => risk.facility?.id === facility.id) ?? []
   if (desk === null || desk.asOf === null || risks.length === 0) return null
+  const worst = atRisk(risks)[0]?.risks.toSorted((a, b) => soonestBreak(a) - soonestBreak(b))[0] ?? null
   const hours = risks[0]!.noneFree.map((one) => one.hours)
   const levels = desk.ladders.flatMap((ladder) => {
     const level = standingOf(ladder, facility.id)?.level ?? null
@@ -76,6 +82,7 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
           ))}
         </tbody>
       </table>
+      {worst !== null && <CheapestLink facility={facility.id} resource={worst.resource} />}
     </section>
   )
 }
