@@ -3,8 +3,8 @@ import { DataTable } from '../../../charts/data-table.tsx'
 import type { ActionRace, FrontSet, Interval, SetReplay } from '../../../data/actions-types.ts'
 import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
+import { saveFile } from '../../../shell/save-file.ts'
 import { store } from '../../../store.ts'
-import { save } from '../../plan/export.ts'
 import {
   actionsCsv,
   bandOf,
@@ -72,7 +72,7 @@ export function ChosenSet({ run, k, said }: { run: ActionRace; k: number; said: 
           type="button"
           className="button"
           onClick={() =>
-            save(
+            saveFile(
               'cheapest-actions-rehearsal.csv',
               'text/csv',
               actionsCsv(run, said, store.getState().city?.attributions ?? []),
