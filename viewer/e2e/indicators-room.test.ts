@@ -33,6 +33,9 @@ const WORDS = {
     scores: /^统计（重算）/,
     again: /,统计,事后重算 · 合成数据,1,/,
     coverage: /^95% 区间/,
+    day: /：未上报，不作 0$/,
+    days: /^\d+ 天/,
+    satisfaction: /居民满意度: .*升幅最大/,
     fan: /占用 \d+–\d+ 张（统计，80%）/,
     unproven: /未证实/,
     proven: /验证至 \d+ h · 重算 \d+ 次/,
@@ -45,7 +48,10 @@ const WORDS = {
     finding: /target|judged/,
     scores: /^Statistical \(recomputed\)/,
     again: /,Statistical,recomputed afterwards · synthetic data,1,/,
-    coverage: /^(The )?95% bands/,
+    coverage: /^95% bands/,
+    day: /: not reported, never 0$/,
+    days: /\d+ days/,
+    satisfaction: /satisfaction: .* rose most/,
     fan: /\d+–\d+ beds occupied at .* \(Statistical, 80%\)/,
     unproven: /unproven/,
     proven: /proven to \d+ h · n \d+ recomputed/,
@@ -117,9 +123,18 @@ for (const [language, theme] of [
     await page.keyboard.press('Escape')
     await untilCount(page, '.catalogue-detail', 0)
     await scoreboard(page, words)
+    await calendar(page, words)
     await page.setViewportSize({ width: 390, height: 844 })
     await untilTrue(
-      () => page.evaluate(() => document.querySelector('.catalogue')!.scrollWidth <= innerWidth),
+      () =>
+        page.evaluate(
+          () =>
+            Math.max(
+              ...['html', '.indicators-room', '.catalogue', '.time-bar'].map(
+                (part) => document.querySelector(part)!.scrollWidth,
+              ),
+            ) <= innerWidth,
+        ),
       'it folds to 390 pixels',
     )
     await page.setViewportSize({ width: 1280, height: 800 })
@@ -139,7 +154,10 @@ async function scoreboard(page: Page, words: (typeof WORDS)['zh' | 'en']): Promi
     async () => /^\d/.test((await page.textContent('.score-panel tbody tr td:nth-child(5)')) ?? ''),
     'the 95 % band has a coverage',
   )
-  assert.deepEqual(await violations(page), [], 'the scoreboard')
+  await untilText(page, '.calendar-panel h2', words.days)
+  await page.waitForSelector('.satisfaction-line')
+  assert.match((await page.getAttribute('.satisfaction svg', 'aria-label'))!, words.satisfaction)
+  assert.deepEqual(await violations(page), [], 'the scoreboard, the calendar and satisfaction')
 
   await tabTo(page, '.score-tools select')
   await page.keyboard.press('End')
@@ -171,4 +189,24 @@ async function fans(page: Page, words: (typeof WORDS)['zh' | 'en']): Promise<voi
   assert.match((await page.getAttribute('.fan-panel svg', 'aria-label'))!, words.fan)
   await untilText(page, '.fan-views .meta', words.proven)
   assert.deepEqual(await violations(page), [], 'the fan with its record')
+}
+
+/** The calendar by keyboard: from today to the day that nobody reported, which Enter opens; and as a table. */
+async function calendar(page: Page, words: (typeof WORDS)['zh' | 'en']): Promise<void> {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await tabTo(page, '.calendar-grid button')
+  const today = Number(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.day))
+  // A week back and, from Saturday the 14th, four days on.
+  await page.keyboard.press('ArrowLeft')
+  for (let k = 0; k < 4; k++) await page.keyboard.press('ArrowDown')
+  assert.equal(Number(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.day)), today - 3)
+  assert.equal(await page.locator('.calendar-grid button[tabindex="0"]').count(), 1)
+  assert.ok(await page.evaluate(() => document.activeElement!.classList.contains('is-gap')), 'nobody reported that day')
+  await page.keyboard.press('Enter')
+  await untilText(page, '.calendar-day', words.day)
+  // The day before is known, hour by hour.
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await untilText(page, '.calendar-day', /\d+\.\d%/)
+  await page.waitForSelector('.calendar-day .sparkline path')
 }

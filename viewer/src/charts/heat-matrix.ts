@@ -9,14 +9,27 @@ const STOPS: readonly (readonly [number, number, number])[] = [
 export const RAMP_FROM = 0.8
 export const RAMP_TO = 1
 
-/** Colour of a share of open beds on the ramp, as a CSS colour. */
-export function occupancyColour(share: number): string {
-  const t = Math.max(0, Math.min(1, (share - RAMP_FROM) / (RAMP_TO - RAMP_FROM))) * (STOPS.length - 1)
-  const k = Math.min(STOPS.length - 2, Math.floor(t))
+/** On light ground the ramp runs the other way: what is full is dark there, and stands out as well. */
+const LIGHT_STOPS: typeof STOPS = [
+  [0xe3, 0xe9, 0xed],
+  [0xc6, 0xdd, 0xe7],
+  [0x93, 0xc1, 0xd4],
+  [0x4c, 0x97, 0xb6],
+  [0x0b, 0x6e, 0x99],
+]
+
+/** Colour at a place of the ramp, from 0 to 1, as a CSS colour. */
+export function rampColour(place: number, theme: 'dark' | 'light' = 'dark'): string {
+  const stops = theme === 'dark' ? STOPS : LIGHT_STOPS
+  const t = Math.max(0, Math.min(1, place)) * (stops.length - 1)
+  const k = Math.min(stops.length - 2, Math.floor(t))
   const part = t - k
-  const mixed = [0, 1, 2].map((at) => Math.round(STOPS[k]![at]! + (STOPS[k + 1]![at]! - STOPS[k]![at]!) * part))
+  const mixed = [0, 1, 2].map((at) => Math.round(stops[k]![at]! + (stops[k + 1]![at]! - stops[k]![at]!) * part))
   return `rgb(${mixed.join(' ')})`
 }
+
+/** Colour of a share of open beds on the ramp, as a CSS colour. */
+export const occupancyColour = (share: number): string => rampColour((share - RAMP_FROM) / (RAMP_TO - RAMP_FROM))
 
 export interface MatrixCell {
   /** Mean share of open beds over the hour; null = not known. */

@@ -69,6 +69,8 @@ export const indicatorsEn: IndicatorsWords = {
   definition: 'Definition from',
   valueSource: 'Value from',
   reference: 'To compare with',
+  alertFrom: (value) => `alert ${value}`,
+  alertLimits: 'Alert limits',
   targetSource: 'Target from',
   close: 'Close',
   choose: 'Choose an indicator for its formula, its course and its districts and hospitals',

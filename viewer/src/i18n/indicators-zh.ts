@@ -67,6 +67,8 @@ export const indicatorsZh = {
   definition: '定义来源',
   valueSource: '数值来源',
   reference: '参照',
+  alertFrom: (value: string) => `预警 ${value}`,
+  alertLimits: '预警线',
   targetSource: '目标出处',
   close: '关闭',
   choose: '选一项指标，看公式、走势与各区各院',

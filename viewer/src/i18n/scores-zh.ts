@@ -61,7 +61,7 @@ export const scoresZh = {
   coverage: '区间覆盖率',
   coverageBasis: '% · 名义 50 / 80 / 95',
   'coverage.ok': (low: string, high: string) => `95% 区间覆盖 ${low}–${high}%，合格`,
-  'coverage.narrow': (hours: string, share: string) => `95% 区间偏窄：${hours} h 只覆盖 ${share}%`,
+  'coverage.narrow': (hours: string, share: string) => `95% 区间偏窄：${hours} h 覆盖 ${share}%`,
   'coverage.wide': (hours: string, share: string) => `95% 区间偏宽：${hours} h 覆盖 ${share}%`,
   'coverage.none': '尚无覆盖率可评',
   coverageFoot: (n: string, since: string) => `自 ${since}，至多 ${n} 次，评过不改`,

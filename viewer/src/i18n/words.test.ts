@@ -4,6 +4,8 @@ import { actionsEn } from './actions-en.ts'
 import { actionsZh } from './actions-zh.ts'
 import { allocationEn } from './allocation-en.ts'
 import { allocationZh } from './allocation-zh.ts'
+import { calendarEn } from './calendar-en.ts'
+import { calendarZh } from './calendar-zh.ts'
 import { en } from './en.ts'
 import { epidemicEn } from './epidemic-en.ts'
 import { epidemicZh } from './epidemic-zh.ts'
@@ -26,6 +28,7 @@ test('both languages have the same keys, and a phrase takes its values in both',
 for (const [screen, zhWords, enWords] of [
   ['the supervision screen', supervisionZh, supervisionEn],
   ['the indicators room', indicatorsZh, indicatorsEn],
+  ['the calendar and satisfaction', calendarZh, calendarEn],
   ['the record of forecasts', scoresZh, scoresEn],
   ['the epidemic view', epidemicZh, epidemicEn],
   ['the allocation screen', allocationZh, allocationEn],

@@ -284,15 +284,18 @@ test('the index is distance to target, its weights sum to one, and it is null wh
   assert.ok(many < few, `${many} < ${few}`)
 })
 
-test('a value stands by its thresholds, else by its target', () => {
+test('a value stands by the thresholds that it has passed, else by its target; without one nothing is judged normal', () => {
   const standing = (id: string, of: number | null) => standingOf(catalogueEntry(id)!, of)
   assert.deepEqual(
     [0.8, 0.91, 0.96, null].map((v) => standing('occupancy-now', v)),
-    ['ok', 'watch', 'alarm', 'none'],
+    ['none', 'watch', 'alarm', 'none'],
   )
   assert.deepEqual(
     [14, 16].map((v) => standing('icu-beds-per-100000', v)),
     ['watch', 'ok'],
   )
   assert.equal(standing('birth-rate', 6), 'none')
+  // Thresholds alarm; they are no target that somebody could be within.
+  assert.equal(catalogueEntry('icu-occupancy')!.target, null)
+  assert.equal(standing('icu-occupancy', 0.775), 'none')
 })

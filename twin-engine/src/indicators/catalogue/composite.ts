@@ -89,14 +89,18 @@ export function compositeIndex(
   }
 }
 
-/** How a value stands: within its target, asking for attention or alarming; `none` without target, threshold or value. */
+/**
+ * How a value stands: within its target, asking for attention or alarming; `none` without value, and where it has passed no threshold
+ * and there is no target that it could be within.
+ */
 export type Standing = 'ok' | 'watch' | 'alarm' | 'none'
 
 export function standingOf(entry: CatalogueEntry, value: number | null): Standing {
   if (value === null) return 'none'
   if (entry.origin === 'live' && entry.thresholds !== null && entry.better !== 'higher') {
     if (value >= entry.thresholds.alarm) return 'alarm'
-    return value >= entry.thresholds.watch ? 'watch' : 'ok'
+    if (value >= entry.thresholds.watch) return 'watch'
+    return entry.target === null ? 'none' : 'ok'
   }
   const score = scoreOf(entry, value)
   if (score === null) return 'none'

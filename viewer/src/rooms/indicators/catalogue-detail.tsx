@@ -6,7 +6,7 @@ import { useIndicatorsWords } from '../../i18n/indicators-words.ts'
 import { goUp } from '../../navigate.ts'
 import { useWords } from '../../words-hook.ts'
 import { figure, type Row, targetWords } from './catalogue-rows.ts'
-import { readPlaces } from './catalogue-store.ts'
+import { readPlaces, useCatalogue } from './catalogue-store.ts'
 import type { PlaceValue } from './catalogue-types.ts'
 import { StandingWords, WhenWords } from './row-words.tsx'
 
@@ -15,6 +15,7 @@ export function CatalogueDetail({ row }: { row: Row }) {
   const { say, language } = useWords()
   const { entry, value } = row
   const target = targetWords(entry, language)
+  const thresholds = useCatalogue((state) => state.thresholds.get(entry.id))
   const course = value.kind === 'LIVE' ? value.trend : value.series.map((one) => one.value)
   const facts: readonly (readonly [string, string])[] = [
     [words.formula, say(entry.formula)],
@@ -24,6 +25,14 @@ export function CatalogueDetail({ row }: { row: Row }) {
     [words.definition, say(entry.source)],
     ...(value.source === null ? [] : [[words.valueSource, say(value.source)] as const]),
     ...(entry.target === null ? [] : [[words.targetSource, `${target} · ${say(entry.target.source)}`] as const]),
+    ...(thresholds === undefined
+      ? []
+      : [
+          [
+            words.alertLimits,
+            `${figure(entry, thresholds.watch, language)} · ${figure(entry, thresholds.alarm, language)} ${say(entry.unitName)} · ${thresholds.source}`,
+          ] as const,
+        ]),
     ...value.references.map(
       (one) =>
         [

@@ -5,11 +5,13 @@ import { ask } from '../../data/client.ts'
 import {
   type Category,
   ENTRIES,
+  type Entries,
   type Entry,
   INDEX,
   type Index,
   PLACES,
   type PlaceValue,
+  type Thresholds,
   VALUES,
   type Value,
 } from './catalogue-types.ts'
@@ -23,6 +25,8 @@ export interface CatalogueState {
   /** Weights that were set by hand; null = the usual ones. */
   readonly weights: Readonly<Record<Category, number>> | null
   readonly problem: string | null
+  /** Where attention and alarm begin, by indicator; those without limits are not in it. */
+  readonly thresholds: ReadonlyMap<string, Thresholds>
 }
 
 export const catalogueStore = createStore<CatalogueState>(() => ({
@@ -31,15 +35,20 @@ export const catalogueStore = createStore<CatalogueState>(() => ({
   index: null,
   weights: null,
   problem: null,
+  thresholds: new Map(),
 }))
 
 export const useCatalogue = <T>(selector: (state: CatalogueState) => T): T => useStore(catalogueStore, selector)
 
 async function readValues(): Promise<void> {
   if (catalogueStore.getState().entries.length === 0) {
-    const entries = await ask<{ catalogueEntries: readonly Entry[] }>(ENTRIES)
+    const entries = await ask<Entries>(ENTRIES)
     if (!entries.ok) return catalogueStore.setState({ problem: entries.why })
-    catalogueStore.setState({ entries: entries.data.catalogueEntries })
+    const { catalogueEntries, indicatorCatalogue } = entries.data
+    catalogueStore.setState({
+      entries: catalogueEntries,
+      thresholds: new Map(indicatorCatalogue.flatMap(({ id, thresholds }) => (thresholds ? [[id, thresholds]] : []))),
+    })
   }
   const values = await ask<{ catalogueValues: readonly Value[] }>(VALUES)
   catalogueStore.setState(values.ok ? { values: values.data.catalogueValues, problem: null } : { problem: values.why })

@@ -21,6 +21,26 @@ export interface Entry {
   readonly target: { readonly low: number | null; readonly high: number | null; readonly source: Text } | null
 }
 
+/** A published value, with its 95 % interval where one was published. */
+export interface Published {
+  readonly period: string
+  readonly value: number
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/** Where attention and alarm begin, in the indicator's unit. */
+export interface Thresholds {
+  readonly watch: number
+  readonly alarm: number
+  readonly source: string
+}
+
+export interface Entries {
+  readonly catalogueEntries: readonly Entry[]
+  readonly indicatorCatalogue: readonly { readonly id: string; readonly thresholds: Thresholds | null }[]
+}
+
 export interface Value {
   readonly id: string
   readonly kind: Kind
@@ -33,7 +53,7 @@ export interface Value {
   readonly confidence: 'sourced' | 'approximate' | 'synthetic' | null
   readonly source: Text | null
   readonly standing: Standing
-  readonly series: readonly { readonly period: string; readonly value: number }[]
+  readonly series: readonly Published[]
   readonly references: readonly {
     readonly area: Text
     readonly period: string
@@ -66,9 +86,9 @@ export interface Index {
 }
 
 const VALUE = `id kind value low high period observedAt quality confidence source { zh en } standing
-  series { period value } references { area { zh en } period value source { zh en } } trend`
+  series { period value low high } references { area { zh en } period value source { zh en } } trend`
 
-export const ENTRIES = `query Entries { catalogueEntries { id category name { zh en } unit unitName { zh en } digits better
+export const ENTRIES = `query Entries { indicatorCatalogue { id thresholds { watch alarm source } } catalogueEntries { id category name { zh en } unit unitName { zh en } digits better
   formula { zh en } explanation { zh en } source { zh en } levels refresh target { low high source { zh en } } } }`
 export const VALUES = `query Values { catalogueValues { ${VALUE} } }`
 export const PLACES = `query Places($id: ID!, $level: String!) { indicatorPlaces(id: $id, level: $level) { id name { zh en } suppressed

@@ -26,7 +26,9 @@ import { followCatalogue, useCatalogue } from './catalogue-store.ts'
 import type { Category } from './catalogue-types.ts'
 import { IndexPanel } from './index-panel.tsx'
 import { StandingWords, WhenWords } from './row-words.tsx'
+import { SatisfactionPanel } from './satisfaction-panel.tsx'
 import './catalogue.css'
+import './satisfaction.css'
 
 const ARROW = { higher: '↑', lower: '↓', band: '↔', neither: '–' } as const
 
@@ -84,6 +86,7 @@ export function CatalogueView() {
       <aside className="catalogue-side">
         {open ? <CatalogueDetail row={open} /> : <p className="catalogue-empty">{words.choose}</p>}
         <IndexPanel />
+        <SatisfactionPanel rows={rows} />
       </aside>
     </section>
   )
@@ -166,6 +169,7 @@ function Table({ rows, chosen }: { rows: readonly Row[]; chosen: string | null }
 function TableRow({ row: { entry, value }, chosen }: { row: Row; chosen: boolean }) {
   const words = useIndicatorsWords()
   const { language, say } = useWords()
+  const thresholds = useCatalogue((state) => state.thresholds.get(entry.id))
   const course = value.kind === 'LIVE' ? value.trend : value.series.map((one) => one.value)
   return (
     <tr className={`is-${value.kind.toLowerCase()} ${chosen ? 'is-chosen' : ''}`}>
@@ -195,7 +199,10 @@ function TableRow({ row: { entry, value }, chosen }: { row: Row; chosen: boolean
         <span aria-hidden="true">{ARROW[entry.better]}</span>
         <span className="visually-hidden">{words[`better.${entry.better}`]}</span>
       </td>
-      <td className="is-figure">{targetWords(entry, language) ?? '–'}</td>
+      <td className="is-figure" title={thresholds?.source}>
+        {targetWords(entry, language) ??
+          (thresholds ? words.alertFrom(figure(entry, thresholds.watch, language)) : '–')}
+      </td>
       <td>
         <StandingWords standing={value.standing} />
       </td>
