@@ -119,6 +119,11 @@ function Grid({ days, limits, words }: { days: readonly CalendarDay[]; limits: L
   const opened = useCalendar((state) => state.open)
   const [at, setAt] = useState(days.length - 1)
   const grid = useRef<HTMLTableElement>(null)
+  const scroll = useRef<HTMLDivElement>(null)
+  // Where a year does not fit, its end is what is looked for.
+  useEffect(() => {
+    if (scroll.current) scroll.current.scrollLeft = scroll.current.scrollWidth
+  }, [])
   const weeks = Math.ceil(days.length / 7)
   const months = useMemo(
     () => new Map(monthNames(days, language).map((month) => [month.week, month.label])),
@@ -132,57 +137,59 @@ function Grid({ days, limits, words }: { days: readonly CalendarDay[]; limits: L
     grid.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus()
   }
   return (
-    <table className="calendar-grid" ref={grid}>
-      <caption className="visually-hidden">{words.grid}</caption>
-      <thead aria-hidden="true">
-        <tr>
-          <td />
-          {Array.from({ length: weeks }, (_, week) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: weeks have no other identity than their order
-            <td key={week}>{months.has(week) && <span>{months.get(week)}</span>}</td>
-          ))}
-        </tr>
-      </thead>
-      <tbody onKeyDown={press}>
-        {words.days.split('|').map((weekday, d) => (
-          <tr key={weekday}>
-            <th scope="row">{weekday}</th>
-            {Array.from({ length: weeks }, (_, week) => {
-              const k = week * 7 + d
-              const day = days[k]
-              // biome-ignore lint/suspicious/noArrayIndexKey: days to come have no other identity
-              if (day === undefined) return <td key={week} />
-              const said = saidOf(day, limits, words, dateWords(day.start, zone, language))
-              const isOver = over(day, limits)
-              return (
-                <td key={day.date}>
-                  <button
-                    type="button"
-                    data-day={k}
-                    tabIndex={k === at ? 0 : -1}
-                    aria-label={said}
-                    aria-pressed={day.date === opened}
-                    title={said}
-                    className={day.occupancy === null ? 'is-gap' : isOver ? 'is-over' : ''}
-                    style={
-                      day.occupancy === null || isOver
-                        ? undefined
-                        : { background: rampColour((day.occupancy - limits.alarm + RAMP) / RAMP, theme) }
-                    }
-                    onClick={() => {
-                      setAt(k)
-                      void openDay(day)
-                    }}
-                  >
-                    {isOver ? '▲' : ''}
-                  </button>
-                </td>
-              )
-            })}
+    <div className="calendar-scroll" ref={scroll}>
+      <table className="calendar-grid" ref={grid}>
+        <caption className="visually-hidden">{words.grid}</caption>
+        <thead aria-hidden="true">
+          <tr>
+            <td />
+            {Array.from({ length: weeks }, (_, week) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: weeks have no other identity than their order
+              <td key={week}>{months.has(week) && <span>{months.get(week)}</span>}</td>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody onKeyDown={press}>
+          {words.days.split('|').map((weekday, d) => (
+            <tr key={weekday}>
+              <th scope="row">{weekday}</th>
+              {Array.from({ length: weeks }, (_, week) => {
+                const k = week * 7 + d
+                const day = days[k]
+                // biome-ignore lint/suspicious/noArrayIndexKey: days to come have no other identity
+                if (day === undefined) return <td key={week} />
+                const said = saidOf(day, limits, words, dateWords(day.start, zone, language))
+                const isOver = over(day, limits)
+                return (
+                  <td key={day.date}>
+                    <button
+                      type="button"
+                      data-day={k}
+                      tabIndex={k === at ? 0 : -1}
+                      aria-label={said}
+                      aria-pressed={day.date === opened}
+                      title={said}
+                      className={day.occupancy === null ? 'is-gap' : isOver ? 'is-over' : ''}
+                      style={
+                        day.occupancy === null || isOver
+                          ? undefined
+                          : { background: rampColour((day.occupancy - limits.alarm + RAMP) / RAMP, theme) }
+                      }
+                      onClick={() => {
+                        setAt(k)
+                        void openDay(day)
+                      }}
+                    >
+                      {isOver ? '▲' : ''}
+                    </button>
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
