@@ -85,10 +85,14 @@ function skillWeight(ratio: number, power: number): number {
 /** What is known of one horizon: what was said, how wrong it was, and who was right. */
 class HorizonRecord {
   readonly steps: number
-  /** What each method said, newest last, until its truth arrives. */
-  readonly #said: readonly Ring[]
-  readonly #saidTogether: Ring
-  readonly #saidNaive: Ring
+  readonly #methods: number
+  /** What each method said, one row a step, until its truth arrives and the row is used again; NaN where nothing was said. */
+  readonly #said: Float64Array
+  readonly #saidTogether: Float64Array
+  readonly #saidNaive: Float64Array
+  /** Row of now: until something is said now it holds what was said `steps` ago. */
+  #row = 0
+  #point = Number.NaN
   readonly #losses: Float64Array
   #scored = 0
   /** Errors of the ensemble on the scale, and the sizes of them and of the naive forecast's, pairwise. */
@@ -103,57 +107,69 @@ class HorizonRecord {
 
   constructor(steps: number, methods: number) {
     this.steps = steps
-    this.#said = Array.from({ length: methods }, () => new Ring(steps))
-    this.#saidTogether = new Ring(steps)
-    this.#saidNaive = new Ring(steps)
+    this.#methods = methods
+    this.#said = new Float64Array(steps * methods).fill(Number.NaN)
+    this.#saidTogether = new Float64Array(steps).fill(Number.NaN)
+    this.#saidNaive = new Float64Array(steps).fill(Number.NaN)
     this.#losses = new Float64Array(methods)
   }
 
   /** Scores what was said `steps` ago, before the methods learn the truth; `time` counts values from 0. */
   score(scaled: number, time: number): void {
-    const ago = this.steps - 1
-    const together = this.#saidTogether.back(ago)
-    this.errorsByTime.push(scaled - together)
-    if (Number.isNaN(scaled) || Number.isNaN(together)) return
-    this.#learnSkill(scaled, ago)
+    const together = this.#saidTogether[this.#row]!
     const error = scaled - together
+    this.errorsByTime.push(error)
+    if (Number.isNaN(error)) return
+    this.#learnSkill(scaled)
     if (time - this.steps > WARM_UP_STEPS) this.errors.push(error)
     else this.#early.push(error)
     this.#sizes.push(Math.abs(error))
-    this.#naiveSizes.push(Math.abs(scaled - this.#saidNaive.back(ago)))
+    this.#naiveSizes.push(Math.abs(scaled - this.#saidNaive[this.#row]!))
   }
 
   /** Losses count only where every method had said something: they are compared. */
-  #learnSkill(scaled: number, ago: number): void {
+  #learnSkill(scaled: number): void {
     const said = this.#said
-    for (let e = 0; e < said.length; e++) if (Number.isNaN(said[e]!.back(ago))) return
-    for (let e = 0; e < said.length; e++)
-      this.#losses[e] = this.#losses[e]! * FORGET + Math.abs(scaled - said[e]!.back(ago))
+    const losses = this.#losses
+    const count = this.#methods
+    const from = this.#row * count
+    let all = 0
+    for (let e = 0; e < count; e++) all += said[from + e]!
+    if (Number.isNaN(all)) return
+    for (let e = 0; e < count; e++) losses[e] = losses[e]! * FORGET + Math.abs(scaled - said[from + e]!)
     this.#scored = this.#scored * FORGET + 1
   }
 
-  /** Notes what is said now, after the methods have learnt the last value. */
-  say(methods: readonly PointMethod[], lastScaled: number): void {
+  /**
+   * Notes what is said now, after the methods have learnt the last value.
+   * @param points what each method says of this horizon
+   */
+  say(points: Float64Array, lastScaled: number): void {
+    const losses = this.#losses
+    const count = this.#methods
+    const from = this.#row * count
     let best = Number.POSITIVE_INFINITY
-    for (const loss of this.#losses) best = Math.min(best, loss)
+    for (let e = 0; e < count; e++) if (losses[e]! < best) best = losses[e]!
     const least = 1e-9 * this.#scored + 1e-6 * best
     const power = (-MOST_SKILL_POWER * Math.min(this.#scored, SCORED_FOR_MOST_POWER)) / SCORED_FOR_MOST_POWER
     let weights = 0
     let sum = 0
-    for (let e = 0; e < methods.length; e++) {
-      const point = methods[e]!.at(this.steps)
-      this.#said[e]!.push(point)
+    for (let e = 0; e < count; e++) {
+      const point = points[e]!
+      this.#said[from + e] = point
       if (Number.isNaN(point)) continue
-      const weight = power === 0 ? 1 : skillWeight((this.#losses[e]! + least) / (best + least), power)
+      const weight = power === 0 ? 1 : skillWeight((losses[e]! + least) / (best + least), power)
       weights += weight
       sum += weight * point
     }
-    this.#saidTogether.push(weights > 0 ? sum / weights : Number.NaN)
-    this.#saidNaive.push(lastScaled)
+    this.#point = weights > 0 ? sum / weights : Number.NaN
+    this.#saidTogether[this.#row] = this.#point
+    this.#saidNaive[this.#row] = lastScaled
+    if (++this.#row === this.steps) this.#row = 0
   }
 
   get point(): number {
-    return this.#saidTogether.back(0)
+    return this.#point
   }
 
   /** Errors in order of time, of the first steps only as many as are missing. */
@@ -181,8 +197,10 @@ export type HorizonQuantiles = readonly (Float64Array | null)[]
 
 export class Forecaster {
   readonly horizons: readonly number[]
+  readonly #season: number
   readonly #methods: readonly PointMethod[]
   readonly #records: readonly HorizonRecord[]
+  readonly #points: Float64Array
   readonly #past: Ring
   #time = 0
   #last = Number.NaN
@@ -193,7 +211,9 @@ export class Forecaster {
    */
   constructor(season: number, horizons: readonly number[]) {
     this.horizons = horizons
+    this.#season = season
     this.#methods = pointMethods(season)
+    this.#points = new Float64Array(this.#methods.length)
     this.#records = horizons.map((steps) => new HorizonRecord(steps, this.#methods.length))
     this.#past = new Ring(Math.max(...horizons) + 1)
   }
@@ -207,10 +227,15 @@ export class Forecaster {
       const change = value - this.#past.back(record.steps)
       if (!Number.isNaN(change)) record.naiveErrors.push(change)
     }
-    for (const method of this.#methods) method.push(scaled)
+    const place = this.#time % this.#season
+    for (const method of this.#methods) method.push(scaled, place)
     if (!Number.isNaN(value)) this.#last = value
     const lastScaled = toScale(this.#last)
-    for (const record of this.#records) record.say(this.#methods, lastScaled)
+    for (const record of this.#records) {
+      const then = (this.#time + record.steps) % this.#season
+      for (let e = 0; e < this.#methods.length; e++) this.#points[e] = this.#methods[e]!.at(record.steps, then)
+      record.say(this.#points, lastScaled)
+    }
     this.#time++
   }
 

@@ -5,10 +5,10 @@
  */
 
 export interface PointMethod {
-  /** The next value of the series. */
-  push(value: number): void
-  /** Forecast `steps` ≥ 1 after the last value; NaN as long as nothing is known. */
-  at(steps: number): number
+  /** The next value of the series, at its place in the season: the number of the value, from 0, modulo the season. */
+  push(value: number, place: number): void
+  /** Forecast `steps` ≥ 1 after the last value, at the place in the season of then; NaN as long as nothing is known. */
+  at(steps: number, place: number): number
 }
 
 export interface SeasonalSmoothingWeights {
@@ -37,7 +37,6 @@ export class SeasonalSmoothing implements PointMethod {
   #level = Number.NaN
   #slope = 0
   #known = 0
-  #time = 0
 
   constructor(weights: SeasonalSmoothingWeights, season: number) {
     this.#weights = weights
@@ -45,9 +44,8 @@ export class SeasonalSmoothing implements PointMethod {
     this.#seen = new Int32Array(season)
   }
 
-  push(value: number): void {
+  push(value: number, place: number): void {
     const { level, slope, damping } = this.#weights
-    const phase = this.#time++ % this.#effects.length
     if (Number.isNaN(value)) {
       this.#level += damping * this.#slope
       this.#slope *= damping
@@ -56,29 +54,28 @@ export class SeasonalSmoothing implements PointMethod {
       this.#known = 1
     } else {
       const forecast = this.#level + damping * this.#slope
-      const error = value - forecast - this.#effects[phase]! + this.#excess
+      const error = value - forecast - this.#effects[place]! + this.#excess
       const share = Math.max(level, 1 / ++this.#known)
       this.#level = forecast + share * error
       this.#slope = damping * this.#slope + level * slope * error
-      this.#learnSeason(phase, (1 - share) * error)
+      this.#learnSeason(place, (1 - share) * error)
     }
   }
 
   /** Effects always sum to 0: what one gains all lose, and the level takes it. */
-  #learnSeason(phase: number, error: number): void {
+  #learnSeason(place: number, error: number): void {
     const effects = this.#effects
-    const change = Math.max(this.#weights.season, 1 / (++this.#seen[phase]! + 1)) * error
+    const change = Math.max(this.#weights.season, 1 / (++this.#seen[place]! + 1)) * error
     const mean = change / effects.length
-    effects[phase]! += change
+    effects[place]! += change
     this.#excess += mean
     this.#level += mean
   }
 
-  at(steps: number): number {
+  at(steps: number, place: number): number {
     const ahead = this.#ahead
     while (ahead.length <= steps) ahead.push(this.#weights.damping * (1 + ahead.at(-1)!))
-    const effect = this.#effects[(this.#time - 1 + steps) % this.#effects.length]! - this.#excess
-    return this.#level + this.#slope * ahead[steps]! + effect
+    return this.#level + this.#slope * ahead[steps]! + (this.#effects[place]! - this.#excess)
   }
 }
 
@@ -97,32 +94,28 @@ export class LastValue implements PointMethod {
 
 /** Mean of the last known values at the same place of the season, as many as `cycles`. */
 export class SeasonalMean implements PointMethod {
-  readonly #season: number
   readonly #cycles: number
   /** The last values of each place, the place's newest overwriting its oldest. */
   readonly #values: Float64Array
   readonly #seen: Int32Array
-  #time = 0
 
   constructor(cycles: number, season: number) {
-    this.#season = season
     this.#cycles = cycles
     this.#values = new Float64Array(season * cycles)
     this.#seen = new Int32Array(season)
   }
 
-  push(value: number): void {
-    const phase = this.#time++ % this.#season
+  push(value: number, place: number): void {
     if (Number.isNaN(value)) return
-    this.#values[phase * this.#cycles + (this.#seen[phase]! % this.#cycles)] = value
-    this.#seen[phase] = this.#seen[phase]! + 1
+    this.#values[place * this.#cycles + (this.#seen[place]! % this.#cycles)] = value
+    this.#seen[place] = this.#seen[place]! + 1
   }
 
-  at(steps: number): number {
-    const phase = (this.#time - 1 + steps) % this.#season
-    const count = Math.min(this.#cycles, this.#seen[phase]!)
+  at(_steps: number, place: number): number {
+    const count = Math.min(this.#cycles, this.#seen[place]!)
+    const from = place * this.#cycles
     let sum = 0
-    for (let i = 0; i < count; i++) sum += this.#values[phase * this.#cycles + i]!
+    for (let i = 0; i < count; i++) sum += this.#values[from + i]!
     return sum / count
   }
 }
