@@ -6,7 +6,7 @@ import { loadCity, loadGroundFiles, loadPublishedSeries, parametersOfCity } from
 import type { CityModel, Parameters, Scenario } from '@kangcheng/twin-engine'
 import type { Ladder } from '@kangcheng/twin-engine/escalation'
 import { breakGlass } from './access-control/break-glass.ts'
-import { endingsOf } from './access-control/endings.ts'
+import { type Endings, endingsOf } from './access-control/endings.ts'
 import { openStreams } from './access-control/open-streams.ts'
 import { ownToken, tokenGate } from './access-control/tokens.ts'
 import { AUDIT_FILE } from './audit/audit-file.ts'
@@ -175,6 +175,16 @@ async function sharedByNodes(
   return { deskRecords: await postgresDesk(log, dataDir, report), shared: await postgresForecast(log) }
 }
 
+/** What is ended on one node of a database ends on all. @returns the way to stop */
+async function endingsOfNodes(log: EventLog, endings: Endings, report: Report): Promise<() => Promise<void>> {
+  if (!isShared(log)) return async () => {}
+  const [{ isPostgres }, { endingsOnAll }] = await Promise.all([
+    import('./log/postgres.ts'),
+    import('./nodes/postgres-endings.ts'),
+  ])
+  return isPostgres(log) ? endingsOnAll(log, endings, report) : async () => {}
+}
+
 /** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
 async function historyFor(
   { dataDir, historyDays }: Config,
@@ -291,6 +301,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     demoSettled || twin.state.asOf >= opening ? null : 'starting: the demo feed is bringing its first day of history'
   const endings = endingsOf(config.dataDir, { now, report })
   accessOnAll(board, endings, glass)
+  const stopEndings = await endingsOfNodes(log, endings, report)
   let server: RunningServer
   try {
     const gate = tokenGate(config.dataDir, config.auth, { now, endings, report })
@@ -429,6 +440,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       trends.stop()
       frames.stop()
       await server.close()
+      await stopEndings()
       runs.stop()
       await board.close()
       redis?.close()

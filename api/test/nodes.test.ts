@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadLadder } from '@kangcheng/scenarios'
 import { loadCity } from '@kangcheng/seed-data'
+import { endingsOf } from '../src/access-control/endings.ts'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { AUDIT_FILE, openAuditFile } from '../src/audit/audit-file.ts'
 import { auditConformance, auditEntry } from '../src/audit/audit-log.conformance.ts'
@@ -18,6 +19,7 @@ import { hashState } from '../src/live/snapshots.ts'
 import type { Twin } from '../src/live/twin.ts'
 import { postgresLog } from '../src/log/postgres.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
+import { endingsOnAll } from '../src/nodes/postgres-endings.ts'
 import { type DecisionAsked, planDecisionsOf } from '../src/planning/plan-decisions.ts'
 import type { SitePlanRun } from '../src/planning/ports.ts'
 import { postgresDecisions } from '../src/planning/postgres-decisions.ts'
@@ -550,4 +552,56 @@ test('the alert desk is one for all nodes: forecast, alerts and who took them ar
   await d.close()
   assert.match(reports.join('\n'), /2 records of the alert desk lie in this node's DATA_DIR alone/)
   assert.match(reports.join('\n'), /desk_records in database .*: row 3 does not follow the one before it/)
+})
+
+test('what ends on one node ends on all, also while the database was away, and for a node that starts later', async () => {
+  const server = await postgresServer()
+  const url = await server.newPlace()
+  const open = async (folder = freshFolder()) => {
+    const log = await postgresLog({ url, city: 'testville' })
+    const endings = endingsOf(folder, { now: Date.now, report: assert.fail })
+    const reports: string[] = []
+    const stop = await endingsOnAll(
+      log,
+      endings,
+      reportTo((line) => reports.push(line)),
+    )
+    const session = (id: string) =>
+      endings.isOver({
+        kind: 'session',
+        id,
+        providerId: null,
+        caller: { kind: 'planner', name: 'zz' },
+        sinceMs: Date.now() - 60_000,
+        untilMs: Date.now() + 60_000,
+      })
+    return {
+      endings,
+      reports,
+      session,
+      async close() {
+        await stop()
+        await log.close()
+      },
+    }
+  }
+  const [a, b] = [await open(), await open()]
+  try {
+    a.endings.end('session', 's1')
+    await until('the other node knows', () => b.session('s1'))
+    assert.equal(b.session('s2'), false)
+    await server.stop('SIGKILL')
+    b.endings.end('session', 's2')
+    await until('it is told that others hear of it later', () => /reaches the other nodes later/.test(b.reports.join()))
+    await server.start()
+    await until('they have heard of it', () => a.session('s2'))
+    a.endings.end('subject', 'zz')
+    a.endings.end('token', 'f'.repeat(64))
+    await until('all of somebody’s are over', () => b.session('s3') && b.endings.isRevoked('f'.repeat(64)))
+  } finally {
+    await Promise.all([a.close(), b.close()])
+  }
+  const late = await open()
+  await until('a node that starts later knows', () => late.session('s1') && late.session('s2') && late.session('s3'))
+  await late.close()
 })

@@ -40,6 +40,8 @@ before(async () => {
         client_secret: 'zz-secret',
         redirect_uris: [new URL('/auth/callback', server.url).href],
         grant_types: ['authorization_code'],
+        backchannel_logout_uri: new URL('/backchannel-logout', server.url).href,
+        backchannel_logout_session_required: true,
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'zz' }] },
@@ -47,7 +49,9 @@ before(async () => {
     claims: { openid: ['sub', 'role', 'places'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    // Its own refuses this machine's addresses.
+    fetch: (url, init) => fetch(url, { ...init, dispatcher: undefined } as RequestInit),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: async () => ({ ...person, sub }) }),
     loadExistingGrant: async (ctx) => {
@@ -229,6 +233,96 @@ test('an access token is taken when it is the provider’s, for this audience, a
     assert.equal(status, 401)
     assert.match((body as unknown as { error: string }).error, why)
   }
+})
+
+test('who signs out at the provider is out here at once, in that browser alone, and a copy of the cookie opens nothing', async () => {
+  person = { sub: 'zz-nurse', role: 'planner' }
+  const [here, elsewhere] = [new Browser(), new Browser()]
+  await login(here)
+  await login(elsewhere)
+  assert.deepEqual(await me(here), { role: 'planner', name: 'zz-nurse', places: null })
+  const page = await (await here.step(new URL('/session/end', issuer))).text()
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)![1]!
+  const left = await here.step(new URL('/session/end/confirm', issuer), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
+  })
+  assert.ok(left.status < 400, `the provider answered ${left.status}`)
+  assert.equal(await me(here), 401)
+  assert.deepEqual(await me(elsewhere), { role: 'planner', name: 'zz-nurse', places: null })
+})
+
+test('a logout token ends what it names once; whatever is not the provider’s, for this client and for this ends nothing, and says why', async () => {
+  const event = 'http://schemas.openid.net/event/backchannel-logout'
+  let number = 0
+  const token = (
+    more: Record<string, unknown> = {},
+    { seconds = 120, age = 0, typ = 'logout+jwt', key = signingKey } = {},
+  ) => {
+    const { iss = issuer, aud = 'twin', ...claims } = more
+    return new SignJWT({ events: { [event]: {} }, jti: `t${++number}`, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'zz', typ })
+      .setIssuer(String(iss))
+      .setAudience(String(aud))
+      .setIssuedAt(Math.floor(Date.now() / 1000) - age)
+      .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+      .sign(key)
+  }
+  const send = async (logoutToken: string, type = 'application/x-www-form-urlencoded') => {
+    const answer = await fetch(new URL('/backchannel-logout', server.url), {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: new URLSearchParams({ logout_token: logoutToken }).toString(),
+    })
+    assert.equal(answer.headers.get('cache-control'), 'no-store')
+    const { error, error_description: why } = (await answer.json()) as { error?: string; error_description?: string }
+    return { status: answer.status, error, why }
+  }
+  person = { sub: 'zz-shift', role: 'planner' }
+  const browsers = [new Browser(), new Browser()]
+  for (const browser of browsers) await login(browser)
+  const other = (await generateKeyPair('RS256')).privateKey
+  const [head, payload] = (await token({ sub: 'zz-shift' })).split('.')
+  const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`
+  for (const [wrong, why] of [
+    [await token({ sub: 'zz-shift' }, { key: other }), /is not signed with a key of the provider/],
+    [`${head}.${payload}.${'A'.repeat(342)}`, /is not signed with a key of the provider/],
+    [none, /is not a signed token as it must be/],
+    ['zz', /is not a signed token as it must be/],
+    [await token({ sub: 'zz-shift', iss: 'http://elsewhere.example' }), /its claim "iss" is not what it must be/],
+    [await token({ sub: 'zz-shift', aud: 'another' }), /its claim "aud" is not what it must be/],
+    [await token({ sub: 'zz-shift' }, { seconds: -60 }), /has expired/],
+    [await token({ sub: 'zz-shift' }, { age: 3_600 }), /is too old \(iat\)/],
+    [await token({ sub: 'zz-shift' }, { age: -3_600 }), /its claim "iat" is not what it must be/],
+    [await token({ sub: 'zz-shift', jti: undefined }), /its claim "jti" is missing/],
+    [await token({ sub: 'zz-shift', events: undefined }), /its claim "events" does not hold http/],
+    [await token({ sub: 'zz-shift', events: { [event]: 'yes' } }), /its claim "events" does not hold http/],
+    [await token({ sub: 'zz-shift', nonce: 'n' }), /has a nonce/],
+    [await token(), /names neither a session \(sid\) nor a subject \(sub\)/],
+    [await token({ sub: 'zz-shift' }, { typ: 'at+jwt' }), /its type \(typ\) is not logout\+jwt/],
+  ] as const) {
+    const refused = await send(wrong)
+    assert.deepEqual([refused.status, refused.error], [400, 'invalid_request'], refused.why)
+    assert.match(refused.why!, why)
+  }
+  assert.match((await send('zz', 'text/plain')).why!, /send logout_token as application\/x-www-form-urlencoded/)
+  assert.equal((await fetch(new URL('/backchannel-logout', server.url))).status, 405)
+  for (const browser of browsers)
+    assert.deepEqual(await me(browser), { role: 'planner', name: 'zz-shift', places: null })
+  const all = await token({ sub: 'zz-shift' })
+  assert.equal((await send(all)).status, 200)
+  for (const browser of browsers) assert.equal(await me(browser), 401)
+  // Sent again by whoever has kept it, it must not end what began since.
+  await login(browsers[0]!)
+  assert.match((await send(all)).why!, /it came before \(jti\)/)
+  assert.deepEqual(await me(browsers[0]!), { role: 'planner', name: 'zz-shift', places: null })
+  let answer = 400
+  for (let guesses = 0; guesses < 40 && answer !== 429; guesses++)
+    answer = (await send('zz').catch(() => ({ status: 429 }))).status
+  assert.equal(answer, 429, 'who guesses is slowed')
+  assert.equal((await send(await token({ sub: 'zz-shift' }))).status, 200, 'and the provider is not')
+  assert.equal(await me(browsers[0]!), 401)
 })
 
 test('claims are found by path, as lists or as text, and a former name of a role counts', () => {

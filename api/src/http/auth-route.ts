@@ -1,4 +1,4 @@
-/** `/auth/login`, `/auth/callback`, `/auth/logout[?everywhere]`: to the provider and back. */
+/** `/auth/login`, `/auth/callback`, `/auth/logout[?everywhere]`: to the provider and back; `/backchannel-logout`: what the provider says itself. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Caller, roleOf } from '../access-control/caller.ts'
 import type { Endings } from '../access-control/endings.ts'
@@ -6,7 +6,9 @@ import { subjectOf } from '../access-control/proof.ts'
 import { definitionOf } from '../access-control/roles.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { OpenIdSignIn } from '../sign-in/open-id.ts'
+import { readWhole } from './body.ts'
 import { otherSite } from './graphql.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { refuse, sendJson } from './respond.ts'
 
 export async function authRoute(
@@ -60,4 +62,53 @@ export async function authRoute(
     return sendJson(response, 200, { signedOut: true })
   }
   refuse(response, 404, 'there are GET /auth/login, GET /auth/callback and POST /auth/logout')
+}
+
+export const BACKCHANNEL_LOGOUT = '/backchannel-logout'
+/** Of a logout token; a provider's are about a thousand bytes. */
+const LOGOUT_LIMIT_BYTES = 32_768
+const FORM = 'application/x-www-form-urlencoded'
+
+/**
+ * The provider tells, server to server, that sessions have ended: they end here and on every node, streams included. Answers as the
+ * specification asks: 200, or 400 with why.
+ */
+export async function backChannelLogout(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { signIn, audit, endings }: { signIn: OpenIdSignIn; audit: AuditTrail; endings: Endings },
+  wrongToken: RateLimits['wrongToken'],
+): Promise<void> {
+  const from = request.socket.remoteAddress ?? 'unknown'
+  const note = (kind: 'SIGN_OUT' | 'REFUSED', what: string): void =>
+    audit.note({
+      who: kind === 'SIGN_OUT' ? 'provider' : 'stranger',
+      purpose: kind === 'SIGN_OUT' ? 'operations' : 'public',
+      kind,
+      shape: `POST ${BACKCHANNEL_LOGOUT}`,
+      objects: [],
+      note: what,
+      size: null,
+      from,
+    })
+  response.setHeader('cache-control', 'no-store')
+  if (request.method !== 'POST') return refuse(response, 405, 'a provider sends its logout tokens with POST')
+  const body = await readWhole(request, LOGOUT_LIMIT_BYTES, 'Send logout_token alone')
+  const isForm = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === FORM
+  const token = isForm ? new URLSearchParams(body.toString('utf8')).get('logout_token') : null
+  const judged = token === null ? { why: `there is none: send logout_token as ${FORM}` } : await signIn.loggedOut(token)
+  if ('why' in judged) {
+    const seconds = await wrongToken(from)
+    if (seconds !== null) {
+      response.setHeader('retry-after', seconds)
+      return refuse(response, 429, `too many logout tokens of this address were refused. Try again in ${seconds} s`)
+    }
+    const why = `the logout token is not accepted: ${judged.why}`
+    note('REFUSED', why)
+    return sendJson(response, 400, { error: 'invalid_request', error_description: why })
+  }
+  if ('session' in judged) endings.end('session', judged.session)
+  else endings.end('subject', judged.subject)
+  note('SIGN_OUT', 'session' in judged ? 'one session, by the provider' : 'all of a subject, by the provider')
+  sendJson(response, 200, {})
 }

@@ -4,6 +4,7 @@
  */
 import { addToChain, chainIn, prepareChain } from '../chained-lines/chained-table.ts'
 import type { PostgresLog } from '../log/postgres.ts'
+import { soonAfterNews } from '../nodes/soon-after-news.ts'
 import { prepareStanding, standingRow } from '../nodes/standing-table.ts'
 import { becauseOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
@@ -12,8 +13,6 @@ import type { DeskStanding } from './ports.ts'
 
 export const DESK_TABLE = 'desk_records'
 const STANDING_FORMAT = 1
-/** News that come in quick succession are one. */
-const PAUSE_MILLISECONDS = 200
 
 /** @param dataDir what this node's own files have goes into the database where that has none. @throws where it cannot be used */
 export async function postgresDesk(log: PostgresLog, dataDir: string, report: Report): Promise<DeskStore> {
@@ -41,18 +40,6 @@ export async function postgresDesk(log: PostgresLog, dataDir: string, report: Re
       kept()
     },
     newer: row.newer,
-    onNews(listener) {
-      let pause: NodeJS.Timeout | null = null
-      const quit = log.onNews(() => {
-        pause ??= setTimeout(() => {
-          pause = null
-          listener()
-        }, PAUSE_MILLISECONDS).unref()
-      })
-      return () => {
-        quit()
-        if (pause !== null) clearTimeout(pause)
-      }
-    },
+    onNews: (listener) => soonAfterNews(log, listener),
   }
 }

@@ -10,6 +10,7 @@ import type { Caller } from '../access-control/caller.ts'
 import type { SessionProof } from '../access-control/proof.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { type ClaimNames, claimedCaller } from './claimed-caller.ts'
+import { judgeLogoutToken, type LoggedOut, LogoutTokensSeen } from './logout-token.ts'
 import { type SealedCookie, sealedCookie } from './sealed-cookie.ts'
 
 export interface OpenIdConfig {
@@ -42,6 +43,8 @@ export interface OpenIdSignIn {
   bearer(
     token: string,
   ): Promise<{ readonly caller: Caller; readonly untilMs: number } | { readonly why: string } | null>
+  /** Whose sessions the provider says have ended; or why its token is not accepted. */
+  loggedOut(token: string): Promise<LoggedOut | { readonly why: string }>
   /** The cookie that ends a session. */
   readonly leave: string
 }
@@ -59,6 +62,7 @@ export function openIdSignIn(
   const issuer = new URL(config.issuer)
   let found: Promise<client.Configuration> | null = null
   let keys: JWTVerifyGetKey | null = null
+  const logoutsSeen = new LogoutTokensSeen()
 
   /** The provider as it describes itself; a provider that does not answer is asked again next time. */
   function provider(): Promise<client.Configuration> {
@@ -76,6 +80,13 @@ export function openIdSignIn(
         throw error
       })
     return found
+  }
+
+  /** Keys of the provider, read when they are first needed and again when a token names one that is new. */
+  async function signedBy(): Promise<{ readonly issuer: string; readonly keys: JWTVerifyGetKey }> {
+    const metadata = (await provider()).serverMetadata()
+    keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!))
+    return { issuer: metadata.issuer, keys }
   }
 
   return {
@@ -140,10 +151,9 @@ export function openIdSignIn(
     async bearer(token) {
       if (config.audience === null || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return null
       try {
-        const metadata = (await provider()).serverMetadata()
-        keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!))
-        const { payload } = await jwtVerify(token, keys, {
-          issuer: metadata.issuer,
+        const signed = await signedBy()
+        const { payload } = await jwtVerify(token, signed.keys, {
+          issuer: signed.issuer,
           audience: config.audience,
           clockTolerance: SKEW_SECONDS,
           requiredClaims: ['exp', 'sub'],
@@ -157,6 +167,12 @@ export function openIdSignIn(
           why: `this access token is not accepted (${typeof code === 'string' ? code : 'the provider does not answer'})`,
         }
       }
+    },
+    async loggedOut(token) {
+      const signed = await signedBy().catch(() => null)
+      if (signed === null) return { why: 'the provider does not answer, so its keys are not known. Send it again' }
+      const setting = { ...signed, clientId: config.clientId, skewSeconds: SKEW_SECONDS, now }
+      return judgeLogoutToken(token, setting, logoutsSeen)
     },
   }
 }

@@ -150,6 +150,7 @@ export const LOG_EVENTS = {
   ],
   'tokens.unreadable': ['warn', '{because}. Until then the tokens read before count'],
   'endings.unreadable': ['warn', '{because}'],
+  'endings.not-shared': ['warn', 'what is ended here reaches the other nodes later: {because}'],
 
   'redis.away': [
     'warn',
