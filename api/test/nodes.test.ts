@@ -1,17 +1,11 @@
 /** Several nodes over one log in PostgreSQL: one writes, the others follow and hand over; any may be killed. */
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadLadder } from '@kangcheng/scenarios'
 import { loadCity } from '@kangcheng/seed-data'
 import { endingsOf } from '../src/access-control/endings.ts'
-import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
-import { AUDIT_FILE, openAuditFile } from '../src/audit/audit-file.ts'
-import { auditConformance, auditEntry } from '../src/audit/audit-log.conformance.ts'
-import type { ChainPoint } from '../src/audit/audit-log.ts'
-import { BEFORE_DATABASE, postgresAudit } from '../src/audit/postgres-audit.ts'
 import { takeBackup } from '../src/backup/backup.ts'
 import { restoreBackup } from '../src/backup/restore.ts'
 import { writesLog, writingFields } from '../src/http/writing-operations.ts'
@@ -332,111 +326,6 @@ test('decisions about plans are everybody’s, one after the other whatever node
     await a.close()
     await b.close()
   }
-})
-
-auditConformance('postgres audit', async () => {
-  const url = await (await postgresServer()).newPlace()
-  const sql = async (text: string): Promise<void> =>
-    void (await query(url, text.replaceAll('entries', 'audit_entries')))
-  return {
-    open: () => postgresAudit(url, join(freshFolder(), AUDIT_FILE), assert.fail),
-    run: sql,
-    tamper: async (text) => {
-      await query(url, 'alter table audit_entries disable trigger user')
-      await sql(text)
-    },
-  }
-})
-
-test('the audit log of all nodes is one chain: what a killed node noted is read on another, backed up and brought back', async () => {
-  const url = await (await postgresServer()).newPlace()
-  // What the first node had kept by itself goes along; what a second one had cannot, and it is told.
-  const [first, second] = [freshFolder(), freshFolder()]
-  for (const [folder, rows] of [
-    [first, 3],
-    [second, 2],
-  ] as const) {
-    const file = openAuditFile(join(folder, AUDIT_FILE), 'write')
-    file.append(Array.from({ length: rows }, () => auditEntry({ at: Date.now(), who: `rows ${rows}` })))
-    file.close()
-  }
-  const start = async (DATA_DIR: string): Promise<TestServer> => {
-    const log = await postgresLog({ url, city: 'testville', leaseMs: 20_000 })
-    return startServer({ DATABASE_URL: url, DATA_DIR, AUTH: 'on' }, { log })
-  }
-  const check = async (DATABASE_URL: string, ...args: string[]) => {
-    const { code, out, error } = await kangchengWith({ DATABASE_URL }, first, 'audit', 'check', ...args, '--json')
-    assert.notEqual(out, '', error)
-    return { code, ...(JSON.parse(out) as { rows: number; at: number; why: string; head: ChainPoint; error: string }) }
-  }
-  const a = await start(first)
-  const b = await start(second)
-  let stopped = false
-  try {
-    assert.match(a.reports.join('\n'), /3 rows of this node’s own audit log went into the database/)
-    assert.match(
-      b.reports.join('\n'),
-      /ends at row 2 and is not part of the one in the database.*kept as audit-before-database\.db/,
-    )
-    assert.deepEqual(
-      [first, second].map((folder) => readdirSync(folder).filter((name) => name.startsWith('audit'))),
-      [[BEFORE_DATABASE], [BEFORE_DATABASE]],
-    )
-    const as = (folder: string, role: 'bed-manager' | 'auditor') => ({
-      authorization: `Bearer ${addToken(folder, { role, name: 'zz', places: ['h02'] } as TokenHolder)}`,
-    })
-    const looks = (of: TestServer, folder: string) =>
-      ask(of.url, '{ facility(id: "h02") { units { waiting } } }', {}, as(folder, 'bed-manager'))
-    await Promise.all([looks(a, first), looks(b, second)])
-    await a.stop()
-    stopped = true
-    const told = await ask<{ audit: { number: number; kind: string; who: string }[] }>(
-      b.url,
-      '{ audit { number kind who } }',
-      {},
-      as(second, 'auditor'),
-    )
-    assert.deepEqual(
-      told.body.data.audit.map(({ number, kind }) => [number, kind]),
-      [
-        [6, 'AUDIT_READ'],
-        [5, 'READ'],
-        [4, 'READ'],
-        [3, 'READ'],
-        [2, 'READ'],
-        [1, 'READ'],
-      ],
-    )
-  } finally {
-    if (!stopped) await a.stop()
-    await b.stop()
-  }
-  const sound = await check(url)
-  assert.deepEqual([sound.code, sound.rows], [0, sound.head.number])
-  const known = `${sound.head.number}:${sound.head.hash}`
-  const out = join(freshFolder(), 'backup.tar.zst')
-  await takeBackup({ place: { dataDir: first, databaseUrl: url }, out, version: '0', now: Date.now(), since: null })
-  // Into another database, from there into a folder: the same chain.
-  const other = await (await postgresServer()).newPlace()
-  const node = join(freshFolder(), 'node')
-  const restored = await restoreBackup({ files: [out], place: { dataDir: node, databaseUrl: other }, until: null })
-  assert.deepEqual(restored.manifest.audit, sound.head)
-  assert.deepEqual((await check(other, '--known', known)).rows, sound.rows)
-  assert.ok(!readdirSync(node).includes(AUDIT_FILE), 'the chain is in one place')
-  const second2 = join(freshFolder(), 'backup.tar.zst')
-  await takeBackup({ place: { dataDir: node, databaseUrl: other }, out: second2, version: '0', now: 0, since: null })
-  const alone = join(freshFolder(), 'alone')
-  await restoreBackup({ files: [second2], place: { dataDir: alone, databaseUrl: null }, until: null })
-  const file = openAuditFile(join(alone, AUDIT_FILE), 'read')
-  assert.deepEqual(file.head(), sound.head)
-  file.close()
-  // A row that somebody took out of the database is missed.
-  await query(other, 'alter table audit_entries disable trigger user')
-  await query(other, 'delete from audit_entries where number = (select max(number) from audit_entries)')
-  const cut = await check(other)
-  assert.equal(cut.code, 1)
-  assert.match(cut.why, /its head says that row \d+ was written: rows at its end are missing/)
-  assert.match((await check(await (await postgresServer()).newPlace())).error, /there is no audit log in database/)
 })
 
 test('the alert desk is one for all nodes: forecast, alerts and who took them are the same everywhere, and outlive the node that wrote them', async (t) => {

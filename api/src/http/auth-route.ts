@@ -11,17 +11,30 @@ import { otherSite } from './graphql.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { refuse, sendJson } from './respond.ts'
 
+const BACKCHANNEL_LOGOUT = '/backchannel-logout'
+
+export const isOfSignIn = (path: string): boolean => path.startsWith('/auth/') || path === BACKCHANNEL_LOGOUT
+
+interface SignInParts {
+  /** null = there is no provider. */
+  readonly signIn: OpenIdSignIn | null
+  readonly audit: AuditTrail
+  readonly endings: Endings
+}
+
 export async function authRoute(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  signIn: OpenIdSignIn,
-  trail: AuditTrail,
-  endings: Endings,
+  { signIn, audit, endings }: SignInParts,
+  wrongToken: RateLimits['wrongToken'],
 ): Promise<void> {
+  if (signIn === null) return refuse(response, 404, 'there is no sign-in here: OIDC_ISSUER is not set')
+  if (url.pathname === BACKCHANNEL_LOGOUT)
+    return backChannelLogout(request, response, { signIn, audit, endings }, wrongToken)
   const from = request.socket.remoteAddress ?? 'unknown'
   const note = (caller: Caller | null, kind: 'SIGN_IN' | 'SIGN_OUT' | 'REFUSED', what: string): void =>
-    trail.note({
+    audit.note({
       who: caller === null ? 'stranger' : roleOf(caller),
       purpose: caller === null || caller.kind === 'local' ? 'public' : definitionOf(caller.kind).purpose,
       kind,
@@ -64,7 +77,6 @@ export async function authRoute(
   refuse(response, 404, 'there are GET /auth/login, GET /auth/callback and POST /auth/logout')
 }
 
-export const BACKCHANNEL_LOGOUT = '/backchannel-logout'
 /** Of a logout token; a provider's are about a thousand bytes. */
 const LOGOUT_LIMIT_BYTES = 32_768
 const FORM = 'application/x-www-form-urlencoded'
@@ -73,7 +85,7 @@ const FORM = 'application/x-www-form-urlencoded'
  * The provider tells, server to server, that sessions have ended: they end here and on every node, streams included. Answers as the
  * specification asks: 200, or 400 with why.
  */
-export async function backChannelLogout(
+async function backChannelLogout(
   request: IncomingMessage,
   response: ServerResponse,
   { signIn, audit, endings }: { signIn: OpenIdSignIn; audit: AuditTrail; endings: Endings },

@@ -45,7 +45,7 @@ import { defectOf } from '../telemetry/log.ts'
 import type { LogFields, Report } from '../telemetry/log-events.ts'
 import { markFailed, ofRequest, traceIdOf } from '../telemetry/tracing.ts'
 import { audited, noteStranger } from './audited.ts'
-import { authRoute, BACKCHANNEL_LOGOUT, backChannelLogout } from './auth-route.ts'
+import { authRoute, isOfSignIn } from './auth-route.ts'
 import { announcedBytes, BodyTooLarge, readWhole } from './body.ts'
 import { diskRoom } from './disk.ts'
 import { endFrames } from './end-stream.ts'
@@ -230,13 +230,7 @@ async function handle(
     })
     return
   }
-  if (url.pathname.startsWith('/auth/') || url.pathname === BACKCHANNEL_LOGOUT) {
-    const { signIn, audit, endings } = parts
-    if (signIn === null) return refuse(response, 404, 'there is no sign-in here: OIDC_ISSUER is not set')
-    if (url.pathname === BACKCHANNEL_LOGOUT)
-      return backChannelLogout(request, response, { signIn, audit, endings }, rates.wrongToken)
-    return authRoute(request, response, url, signIn, audit, endings)
-  }
+  if (isOfSignIn(url.pathname)) return authRoute(request, response, url, parts, rates.wrongToken)
   const admitted = await admittedBy(parts, request.headers)
   if (!admitted.ok && request.headers.authorization !== undefined) {
     // Known tokens are taken from anywhere: a guesser must not lock out whoever shares its address.
