@@ -1,4 +1,4 @@
-// The rehearsal room: a file of the library is opened, changed, refused beside its field, run, valued and compared.
+// The rehearsal room: a file of the library is opened, changed, refused beside its field, run, valued and compared; the past is replayed.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -102,6 +102,41 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   const html = Buffer.concat(chunks).toString()
   assert.match(html, /class="hatch"/)
   assert.match(html, /REHEARSAL · SYNTHETIC/)
+  assert.deepEqual(outside, [], 'no request leaves this machine')
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})
+
+test('the past is replayed as it was, then with beds closed, and a file of it says what it is', {
+  timeout: 300_000,
+}, async () => {
+  const { page, errors, outside } = await openPage(browser, 1600, 900)
+  await page.goto(`${server.url}/?antialias=0&lang=en#/rehearse/past`)
+  await untilReady(page)
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#past-from')?.value)
+  await page.selectOption('#past-kind', 'none')
+  await page.fill('#past-pairs', '2')
+  await page.click('.past-ask .primary')
+  await untilText(page, '.past-head h1', /^Replayed as it was, .*occupied beds differ by \d/)
+  await page.waitForSelector('.past-rail progress', { state: 'detached' })
+  await page.waitForSelector('.past-line.is-recorded')
+  assert.equal(await page.locator('.past-line.is-changed').count(), 0)
+
+  await page.selectOption('#past-kind', 'close')
+  await page.selectOption('#past-hospital', 'h01')
+  await page.fill('#past-beds', '400')
+  await page.click('.past-ask .primary')
+  await untilText(page, '.past-head h1', /^400 beds fewer at Test Central Hospital from \d\d:\d\d/)
+  await page.waitForSelector('.past-line.is-changed')
+  await page.click('.past-hospitals .row-link:has-text("Test Central Hospital")')
+  await untilText(page, '.past-centre h2', /^Test Central Hospital · Boarding/)
+  await untilText(page, '.past-right', /Check: the replay as it was/)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('.past-centre .button:has-text("CSV")')])
+  const chunks: Buffer[] = []
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
+  assert.match(Buffer.concat(chunks).toString(), /推演 REHEARSAL · 合成数据 SYNTHETIC/)
+  await page.keyboard.press('g')
+  await untilText(page, '.past-head h1', /^若 测试中心医院 在 \d\d:\d\d 停用 400 张床/)
   assert.deepEqual(outside, [], 'no request leaves this machine')
   assert.deepEqual(errors, [])
   await page.context().close()

@@ -29,6 +29,9 @@ const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-r
 const EpidemicView = lazy(async () => ({
   default: (await import('./rooms/rehearse/epidemic/epidemic-view.tsx')).EpidemicView,
 }))
+const PastRoom = lazy(async () => ({
+  default: (await import('./rooms/rehearse/past/past-room.tsx')).PastRoom,
+}))
 const AllocationRoom = lazy(async () => ({
   default: (await import('./rooms/rehearse/allocation/allocation-room.tsx')).AllocationRoom,
 }))
@@ -132,12 +135,15 @@ function useDataReady(): void {
 const viewBeside = ({ route }: AppState): ViewBeside | null =>
   route.room === 'rehearse' ? rehearseView(route.rehearsal) : null
 
+const VIEWS = { epidemic: EpidemicView, allocation: AllocationRoom, actions: ActionsRoom, past: PastRoom } as const
+
 function Rehearse() {
   const view = useApp(viewBeside)
   if (view === null) return <RehearseRoom />
+  const View = VIEWS[view]
   return (
     <Suspense fallback={<main className="app-wait" />}>
-      {view === 'epidemic' ? <EpidemicView /> : view === 'allocation' ? <AllocationRoom /> : <ActionsRoom />}
+      <View />
     </Suspense>
   )
 }

@@ -11,6 +11,7 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.pressure': (over, all, limit) => `${over} of ${all} hospitals have reached ${limit} % now`,
   'rehearse.pressureBeds': 'occupied ÷ open beds, the fullest first',
   'rehearse.pressureIcu': 'occupied ÷ open intensive care beds, the fullest first',
+  'rehearse.tab.past': 'Replay the past',
   'rehearse.what': 'What happens',
   'rehearse.shocks': 'shocks',
   'rehearse.need': 'Need',

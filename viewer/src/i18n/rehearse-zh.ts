@@ -5,6 +5,7 @@ export const rehearseZh = {
   'rehearse.pressure': (over: number, all: number, limit: string) => `此刻 ${all} 家医院中 ${over} 家达到 ${limit}%`,
   'rehearse.pressureBeds': '占用 ÷ 开放床位，最满者在前',
   'rehearse.pressureIcu': '占用 ÷ 开放重症床位，最满者在前',
+  'rehearse.tab.past': '回看重演',
   'rehearse.what': '发生什么',
   'rehearse.shocks': '外部冲击',
   'rehearse.need': '病种',

@@ -13,6 +13,8 @@ import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
 import { indicatorsEn } from './indicators-en.ts'
 import { indicatorsZh } from './indicators-zh.ts'
+import { pastEn } from './past-en.ts'
+import { pastZh } from './past-zh.ts'
 import { scoresEn } from './scores-en.ts'
 import { scoresZh } from './scores-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
@@ -33,6 +35,7 @@ for (const [screen, zhWords, enWords] of [
   ['the epidemic view', epidemicZh, epidemicEn],
   ['the allocation screen', allocationZh, allocationEn],
   ['the screen of the cheapest actions', actionsZh, actionsEn],
+  ['the replay of the past', pastZh, pastEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

@@ -1,8 +1,9 @@
-// The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals, the cheapest actions.
+// The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals, the cheapest
+// actions, the past replayed.
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
 import { useWords } from '../../words-hook.ts'
 
-const BESIDE = ['epidemic', 'allocation', 'actions'] as const
+const BESIDE = ['epidemic', 'allocation', 'actions', 'past'] as const
 /** Name in the address; no rehearsal has such an id. */
 export type ViewBeside = (typeof BESIDE)[number]
 
@@ -16,6 +17,7 @@ export function RehearseViews({ view }: { view: ViewBeside | null }) {
     epidemic: words['view.epidemic'],
     allocation: shell['rehearse.tab.allocation'],
     actions: shell['rehearse.tab.actions'],
+    past: shell['rehearse.tab.past'],
   }
   return (
     <nav className="rehearse-views" aria-label={words.views}>
