@@ -69,7 +69,7 @@ function shortRecord({ hours, forecasts, recomputed }: ProvenRecord, words: Scor
 const unprovenWords = ({ hours, forecasts }: ProvenRecord, words: ScoresWords): string =>
   hours === null ? words['fan.shortNone'](count(forecasts)) : words['fan.unproven'](String(hours))
 
-function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFan | null }) {
+function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFan | null | undefined }) {
   const { words: general, language, say } = useWords()
   const words = useScoresWords()
   const zone = useZone()
@@ -82,7 +82,7 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
     return (
       <div className="fan-panel">
         <div className="panel-title">
-          <h2 className="meta">{words['fan.none']}</h2>
+          <h2 className="meta">{fan === undefined ? words.loading : words['fan.none']}</h2>
         </div>
         <Views note="" hint="" />
       </div>
@@ -166,7 +166,7 @@ function StandingFan({
 }: {
   facility: FacilityPlan
   detail: FacilityDetail | null
-  fan: OccupancyFan | null
+  fan: OccupancyFan | null | undefined
 }) {
   const { words, language } = useWords()
   const scores = useScoresWords()

@@ -25,8 +25,8 @@ export const fanStore = createStore<FanState>(() => ({ view: 'standing', facilit
 
 export const useFanView = (): FanView => useStore(fanStore, (state) => state.view)
 
-/** The fan of a hospital; null while it is not known. An exercise has none, as the record is the live city's. */
-export function useOccupancyFan(facility: string): OccupancyFan | null {
+/** The fan of a hospital; undefined until the server has answered, null where it tells none. An exercise has none, as the record is the live city's. */
+export function useOccupancyFan(facility: string): OccupancyFan | null | undefined {
   const may = useApp((state) => state.pulse !== null && grantedIn(state, 'forecast')) && session === null
   const hour = useApp((state) => (state.pulse ? Math.floor(Date.parse(state.pulse.asOf) / HOUR_MS) : null))
   useEffect(() => {
@@ -39,5 +39,6 @@ export function useOccupancyFan(facility: string): OccupancyFan | null {
       wanted = false
     }
   }, [may, hour, facility])
-  return useStore(fanStore, (state) => (state.facility === facility ? state.fan : null))
+  const told = useStore(fanStore, (state) => (state.facility === facility ? state.fan : undefined))
+  return may ? told : null
 }
