@@ -23,6 +23,7 @@ import { exercisesOf } from './exercise/exercises.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
 import { forecastRecord } from './forecasts/forecast-record.ts'
+import { type HandoverStore, handoverFile } from './handover/handover-notes.ts'
 import type { OccupancyHistory } from './history/occupancy-history.ts'
 import { type Recorder, recorderOf } from './history/recorder.ts'
 import { sqliteHistory } from './history/sqlite.ts'
@@ -159,6 +160,17 @@ async function decisionsOf(
   return postgresDecisions(databaseUrl, planDecisionsOf(dataDir, now, report), now, report)
 }
 
+/** Notes from shift to shift: in the database that nodes share where there is one, else in DATA_DIR. */
+async function handoverOf(
+  { databaseUrl, dataDir }: Config,
+  report: Report,
+): Promise<HandoverStore & { close?(): Promise<void> }> {
+  const own = handoverFile(dataDir, report)
+  if (databaseUrl === null) return own
+  const { postgresHandover } = await import('./handover/postgres-handover.ts')
+  return postgresHandover(databaseUrl, own, report)
+}
+
 /** What the alert desk remembers, and the forecast that it reads: in the database of the log where nodes share it, else each node's own. */
 async function sharedByNodes(
   log: EventLog,
@@ -279,6 +291,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     runs,
   )
   const ownPlanning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
+  const handover = await handoverOf(config, report)
   const sharedDecisions = await decisionsOf(config, now, report)
   const decisions = sharedDecisions ?? ownPlanning.decisions
   const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
@@ -326,6 +339,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         frames,
         forecasts,
         riskDesk: desk,
+        handover,
         rehearsals,
         planning,
         duels,
@@ -431,6 +445,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await allocations.stop()
       await planning.stop()
       await sharedDecisions?.close()
+      await handover.close?.()
       await referralLabs.stop()
       await epidemics.stop()
       await counterfactuals.stop()

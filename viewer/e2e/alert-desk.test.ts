@@ -62,3 +62,38 @@ test('an alert is opened, taken by a post in its words, and shown as taken; the 
   )
   await page.context().close()
 })
+
+test('a shift leaves a note at a moment of the city, the next takes it over, and the time bar shows where it stands', {
+  timeout: 240_000,
+}, async () => {
+  const { page, errors } = await openPage(browser, 1280, 800)
+  await page.goto(`${server.url}/?lang=zh`)
+  await untilReady(page)
+  await page.locator('.handover-open b', { hasText: '交接班 0' }).waitFor(PATIENT)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('交接')
+  await page.keyboard.press('Enter')
+  const dialog = page.locator('.handover[open]')
+  await dialog.waitFor(PATIENT)
+  const [post, text] = [dialog.locator('input').nth(0), dialog.locator('input').nth(1)]
+  await post.fill('夜班值班')
+  await text.fill('电话 13812345678')
+  await page.keyboard.press('Enter')
+  await dialog.locator('.sev-critical', { hasText: '未写入：内容不合要求' }).waitFor(PATIENT)
+  await text.fill('CT 检修至 06:00，急诊改走 1 号机')
+  await page.keyboard.press('Enter')
+  await dialog.locator('.handover-text', { hasText: 'CT 检修至' }).waitFor(PATIENT)
+  assert.equal(await page.textContent('#handover-title'), '1 条待接手')
+  assert.deepEqual(await violations(page), [])
+  await post.fill('早班值班')
+  await dialog.locator('.is-waiting button', { hasText: '接手' }).click()
+  await dialog.locator('.handover-state', { hasText: '早班值班' }).waitFor(PATIENT)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached', ...PATIENT })
+  await page.locator('.time-note').waitFor({ state: 'attached', ...PATIENT })
+  assert.deepEqual(
+    errors.filter((line) => !line.includes('400 (Bad Request)')),
+    [],
+  )
+  await page.context().close()
+})

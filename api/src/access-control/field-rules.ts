@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     quality: 'dataQuality',
     catalogue: 'city facility indicatorCatalogue catalogueEntries levers parameters mode viewerSettings',
     figures: 'catalogueValues indicatorPlaces indicatorIndex',
-    operations: 'alerts ambulances',
+    operations: 'alerts ambulances handoverNotes',
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
-    duty: 'takeRisk',
+    duty: 'takeRisk writeHandoverNote takeHandoverNote',
     breakGlass: 'requestEmergencyAccess endEmergencyAccess',
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
@@ -81,6 +81,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   Ambulance: { operations: 'destination id location negativePressure phase since station way' },
   AmbulanceWay: { operations: 'basis minutes points' },
+  HandoverNote: { operations: 'about at by facility number post taken text' },
+  HandoverTaken: { operations: 'at by post' },
   FullInMinutes: { value: 'p10 p50 p90' },
   HistoryFigure: { value: 'knownShare max mean min' },
   IndicatorValue: {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
 import type { ChainPoint } from '../audit/audit-log.ts'
+import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
 import { LOG_FILE } from '../log/sqlite.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
@@ -116,6 +117,7 @@ interface Chain {
 const CHAINS: readonly Chain[] = [
   { file: PLAN_DECISIONS, head: PLAN_HEAD },
   { file: DESK_FILE, head: DESK_HEAD },
+  { file: HANDOVER_FILE, head: HANDOVER_HEAD },
 ]
 
 /** The lines and their head fit together: of two files, one look at each may fall between two writes. */

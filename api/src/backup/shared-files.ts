@@ -5,6 +5,8 @@ import { AUDIT_FILE } from '../audit/audit-file.ts'
 import { sharedAuditInto } from '../audit/postgres-audit.ts'
 import { headText, sha256 } from '../chained-lines/chained-file.ts'
 import { linesOfChain } from '../chained-lines/chained-table.ts'
+import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
+import { HANDOVER_TABLE } from '../handover/postgres-handover.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
 import { DECISIONS_TABLE } from '../planning/postgres-decisions.ts'
 import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
@@ -13,6 +15,7 @@ import { DESK_TABLE } from '../risk/postgres-desk.ts'
 const CHAINS = [
   [DECISIONS_TABLE, PLAN_DECISIONS, PLAN_HEAD],
   [DESK_TABLE, DESK_FILE, DESK_HEAD],
+  [HANDOVER_TABLE, HANDOVER_FILE, HANDOVER_HEAD],
 ] as const
 
 /** @param folder empty; gets the files. @returns their paths in it */

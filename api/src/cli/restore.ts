@@ -6,6 +6,7 @@ import { BackupUnusable } from '../backup/manifest.ts'
 import { type Restored, restoreBackup } from '../backup/restore.ts'
 import { chainedFile } from '../chained-lines/chained-file.ts'
 import { decodeConfig } from '../config.ts'
+import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
 import { LogUnusable } from '../log/event-log.ts'
 import type { LogPlace } from '../log/log-reading.ts'
 import { verifyLog } from '../log/verify.ts'
@@ -105,6 +106,7 @@ async function problemsOf(
   for (const [file, head] of [
     [PLAN_DECISIONS, PLAN_HEAD],
     [DESK_FILE, DESK_HEAD],
+    [HANDOVER_FILE, HANDOVER_HEAD],
   ] as const)
     try {
       chainedFile(join(place.dataDir, file), join(place.dataDir, head), () => {}, Number.POSITIVE_INFINITY).all()

@@ -25,6 +25,7 @@ import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import { onRoom, writeSame } from '../fan-out/same-bytes.ts'
 import { sharedStreams } from '../fan-out/shared-streams.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
+import type { HandoverStore } from '../handover/handover-notes.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import { saidNotLive } from '../live/not-live.ts'
@@ -84,6 +85,7 @@ export interface ServerParts {
   readonly frames: FrameHub
   readonly forecasts: Forecasts
   readonly riskDesk: RiskDesk
+  readonly handover: HandoverStore
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels
@@ -339,6 +341,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     frames,
     forecasts,
     riskDesk,
+    handover,
     history,
     rehearsals,
     planning,
@@ -361,6 +364,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       pulses,
       forecasts,
       riskDesk,
+      handover,
       rehearsals,
       planning,
       duels,

@@ -15,6 +15,7 @@ import type { Exercise } from '../exercise/exercise.ts'
 import type { Exercises } from '../exercise/exercises.ts'
 import type { PulseHub } from '../fan-out/pulse-hub.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
+import type { HandoverStore } from '../handover/handover-notes.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import type { Twin } from '../live/twin.ts'
@@ -37,6 +38,8 @@ export interface Context {
   readonly forecasts: Forecasts
   /** Of the live city; null in an exercise. */
   readonly riskDesk: RiskDesk | null
+  /** Of the live city, whatever the request names. */
+  readonly handover: HandoverStore
   readonly rehearsals: Rehearsals
   readonly planning: Planning
   readonly duels: Duels

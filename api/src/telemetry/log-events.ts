@@ -190,6 +190,12 @@ export const LOG_EVENTS = {
     '{file}: {bytes} bytes behind decision {last} are removed, a write that was cut off; nobody was told that it is kept',
   ],
 
+  'handover.cut': ['warn', '{file}: {bytes} bytes at its end are removed, a write that was cut off'],
+  'handover.unreadable': ['warn', '{because}. Its handover notes are not shown'],
+  'handover.here-alone': [
+    'warn',
+    "{rows} handover notes lie in this node's DATA_DIR alone, since the database had some already: they are not shown. Look into handover/notes.jsonl",
+  ],
   'desk.unwritten': ['warn', 'the alert desk cannot be written ({because}): a restart forgets its levels'],
   'desk.changed': ['error', '{because}. The desk goes on behind it; find out who changed it'],
   'desk.here-alone': [

@@ -11,6 +11,8 @@ import { epidemicEn } from './epidemic-en.ts'
 import { epidemicZh } from './epidemic-zh.ts'
 import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
+import { handoverEn } from './handover-en.ts'
+import { handoverZh } from './handover-zh.ts'
 import { indicatorsEn } from './indicators-en.ts'
 import { indicatorsZh } from './indicators-zh.ts'
 import { pastEn } from './past-en.ts'
@@ -36,6 +38,7 @@ for (const [screen, zhWords, enWords] of [
   ['the allocation screen', allocationZh, allocationEn],
   ['the screen of the cheapest actions', actionsZh, actionsEn],
   ['the replay of the past', pastZh, pastEn],
+  ['handover notes', handoverZh, handoverEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

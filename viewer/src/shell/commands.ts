@@ -3,6 +3,7 @@ import { session } from '../data/exercise-session.ts'
 import { grantedIn } from '../data/granted.ts'
 import type { Text } from '../i18n/words.ts'
 import { go } from '../navigate.ts'
+import { handoverStore } from '../rooms/watch/handover/handover-store.ts'
 import { HOME, type Route } from '../route.ts'
 import { type AppState, setLanguage, store } from '../store.ts'
 import { jumpToAlert, lookAt, stepCursor, togglePlay } from './time-cursor.ts'
@@ -109,6 +110,15 @@ export const COMMANDS: readonly Command[] = [
   command('hour-back', '回看 1 小时', 'Look back 1 hour', 'time 时间', '⇧←', inWatch, () => stepCursor(-60)),
   command('hour-on', '前瞻 1 小时', 'Look ahead 1 hour', 'time forecast 预测', '⇧→', inWatch, () => stepCursor(60)),
   command('loop', '循环播放 开 / 关', 'Loop on / off', 'time replay 时间', '', inWatch, toggle('looping')),
+  command(
+    'handover',
+    '交接班',
+    'Handover notes',
+    'shift note annotation 值班 备注',
+    '',
+    (state) => inWatch(state) && session === null && grantedIn(state, 'operations'),
+    () => handoverStore.setState({ open: true }),
+  ),
   command('flows', '患者流向 显 / 隐', 'Patient flows on / off', 'layer arcs 图层', '', inWatch, toggle('showFlows')),
   command(
     'ambulances',

@@ -4,6 +4,7 @@ import { useSize } from '../charts/use-size.ts'
 import type { RecordedPast } from '../data/recorded-past.ts'
 import { cityPast } from '../findings/moment.ts'
 import { clockTime, dateWords, timeWords } from '../format/time.ts'
+import { useHandover } from '../rooms/watch/handover/handover-store.ts'
 import { replayedSource, store, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { SeverityMark } from './severity-mark.tsx'
@@ -51,6 +52,9 @@ export function TimeBar() {
   const hospital = route.level === 'hospital' && route.facility !== null
 
   useEffect(runClock, [])
+  const notes = useHandover((state) => state.notes)
+  const from = asOf === null ? 0 : asOf - pastHours * 60 * MINUTE
+  const notesOn = inRehearsal ? [] : (notes ?? []).filter(({ about }) => Date.parse(about) >= from)
 
   const bar = useMemo(() => {
     if (asOf === null || size.width === 0) return null
@@ -130,6 +134,15 @@ export function TimeBar() {
                   </text>
                 </g>
               ))}
+            {notesOn.map((note) => (
+              <g
+                key={note.number}
+                className="time-note"
+                transform={`translate(${bar.x(Date.parse(note.about))} ${size.height - 28})`}
+              >
+                <path d="M-4-4h8v6l-4 4-4-4z" />
+              </g>
+            ))}
             {bar.marks.map((mark) => (
               <g key={mark.x} className={`sev-${mark.severity}`} transform={`translate(${mark.x} 7)`}>
                 <line x1="0" x2="0" y1="6" y2={size.height - 27} stroke="currentColor" opacity="0.5" />

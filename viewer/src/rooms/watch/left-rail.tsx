@@ -10,6 +10,7 @@ import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
+import { HandoverStrip } from './handover/handover-strip.tsx'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
 import './left-rail.css'
@@ -27,6 +28,7 @@ export function LeftRail() {
   return (
     <section className="left-rail" id="list" tabIndex={-1} aria-label={words['region.left']} onKeyDown={rove}>
       {moment === null && <RiskStrip />}
+      <HandoverStrip />
       <div className="panel-title rail-title">
         <h2>
           {words[moment === null ? 'alerts.title' : 'moment.title'](ranked.length)}{' '}
