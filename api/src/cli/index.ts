@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   counterfactual: async () => (await import('./counterfactual.ts')).counterfactual,
   duel: async () => (await import('./duel.ts')).duel,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
+  'arrivals fit': async () => (await import('./arrivals-fit.ts')).arrivalsFit,
   'pathways fit': async () => (await import('./pathways-fit.ts')).pathwaysFit,
   'exercise report': async () => (await import('./exercise-report.ts')).exerciseReport,
   refnet: async () => (await import('./refnet.ts')).refnet,

@@ -2,6 +2,15 @@
 
 export { quantileOfNext } from '../statistics/quantiles.ts'
 export {
+  type ArrivalProfile,
+  arrivalProfile,
+  type Estimate,
+  type HourlyCounts,
+  judgeProfile,
+  type ProfileAnswer,
+  type ProfileJudgement,
+} from './arrival-profile.ts'
+export {
   type BacktestProtocol,
   backtest,
   type HorizonScores,
