@@ -125,6 +125,27 @@ test('a rehearsal of one node is followed, read and cancelled through another', 
   assert.equal(foreign.status, 403)
 })
 
+test('a search for actions of one node is listed, rehearsed from and stopped through another', async () => {
+  const { startActionRace: race } = await told<{ startActionRace: { id: string; stateHash: string } }>(
+    a,
+    'mutation S($input: ActionRaceInput!) { startActionRace(input: $input) { id stateHash } }',
+    { input: { seed: '7' } },
+  )
+  const races = '{ actionRaces { id state } }'
+  await until('the other lists it', async () =>
+    (await told<{ actionRaces: { id: string }[] }>(b, races)).actionRaces.some(({ id }) => id === race.id),
+  )
+  const { rehearse } = await told<{ rehearse: { id: string; stateHash: string } }>(
+    b,
+    'mutation R($input: RehearsalInput!) { rehearse(input: $input) { id stateHash } }',
+    { input: { ...input(2), sameForkAs: race.id } },
+  )
+  assert.equal(rehearse.stateHash, race.stateHash, 'the node that has the state rehearses from it')
+  const stop = 'mutation C($id: ID!) { cancelActionRace(id: $id) { state } }'
+  assert.deepEqual(await told(b, stop, { id: race.id }), { cancelActionRace: { state: 'CANCELLED' } })
+  assert.deepEqual(await told(a, races), { actionRaces: [{ id: race.id, state: 'CANCELLED' }] })
+})
+
 interface Seat {
   readonly token: string
   readonly exercise: { readonly id: string }

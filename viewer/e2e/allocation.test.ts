@@ -122,7 +122,11 @@ test('the cheapest actions are searched by keyboard, read, exported, and opened 
   const { page, errors, outside } = await openPage(browser, 1280, 800)
   await page.goto(`${server.url}/?lang=en#/rehearse/actions`)
   await untilReady(page)
-  await untilText(page, '.actions-head h1', /^(\d+ hospitals have reached|No hospital has reached) 95% of beds now/)
+  await untilText(
+    page,
+    '.actions-head h1',
+    /^(\d+ hospitals? ha(ve|s) reached|No hospital has reached) 95% of beds now/,
+  )
   await page.waitForSelector('.pressure-now svg[aria-label*="Test Central Hospital"]')
   await page.fill('#actions-below', '9000')
   await page.focus('#actions-seed')

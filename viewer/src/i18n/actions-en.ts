@@ -40,7 +40,8 @@ export const actionsEn: typeof actionsZh = {
   cancelled: 'Stopped; a set that was not replayed is no proposal',
   failed: (why) => `Could not be done: ${why}`,
   limit: (figure, below) => `${below}% of ${figure}`,
-  'find.prompt': (over, limit) => `${over} hospitals have reached ${limit} now: which actions are the cheapest?`,
+  'find.prompt': (over, limit) =>
+    `${over} ${over === '1' ? 'hospital has' : 'hospitals have'} reached ${limit} now: which actions are the cheapest?`,
   'find.promptCalm': (limit) => `No hospital has reached ${limit} now; whether it stays so can be rehearsed`,
   'find.promptWait': 'Waiting for the city',
   'find.soFar': (stage, hours, staff) => `${stage} · so far the best avoids ${hours} hospital-hours, ${staff}`,

@@ -36,6 +36,10 @@ export const allocationEn: typeof allocationZh = {
   'find.surge': (n, hours) => `opening ${n} standby beds avoids ${hours}`,
   'find.convert': (n, hours) => `converting wards to ${n} ICU beds avoids ${hours}`,
   'find.theatre': (n, hours) => `putting operations off at ${n} hospitals avoids ${hours}`,
+  'find.prompt': (n, target, free) =>
+    `${n} ${n === '1' ? 'hospital has' : 'hospitals have'} reached the target of ${target} % now, and ${free} beds are free below it elsewhere: who should send patients where?`,
+  'find.promptCalm': (target) =>
+    `No hospital has reached the target of ${target} % now; a proposal shows whether it stays so`,
   'find.none': 'No hospital lies above its target: nothing to move',
   'find.blocked': (name, days, why) => `No transfers to propose: ${name} stays ${days} bed-days above, ${why}`,
   'option.transfers': 'Transfer patients',

@@ -34,6 +34,9 @@ export const allocationZh = {
   'find.surge': (n: string, hours: string) => `自开 ${n} 张备用床少 ${hours}`,
   'find.convert': (n: string, hours: string) => `转换 ${n} 张重症床少 ${hours}`,
   'find.theatre': (n: string, hours: string) => `${n} 家医院推迟择期手术少 ${hours}`,
+  'find.prompt': (n: string, target: string, free: string) =>
+    `此刻 ${n} 家医院达到目标 ${target}%，其他医院在目标以下还空 ${free} 张床：谁该把患者转到哪里？`,
+  'find.promptCalm': (target: string) => `此刻没有医院达到目标 ${target}%；未来是否如此，可以生成建议来看`,
   'find.none': '没有医院超出目标使用率，无需调度',
   'find.blocked': (name: string, days: string, why: string) => `无可建议的转运：${name} 仍超 ${days} 床日，${why}`,
   'option.transfers': '转运患者',

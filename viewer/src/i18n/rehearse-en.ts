@@ -8,7 +8,8 @@ const s = (n: number | string): string => (Number(n) === 1 ? '' : 's')
 export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.tab.allocation': 'Allocation',
   'rehearse.tab.actions': 'Actions',
-  'rehearse.pressure': (over, all, limit) => `${over} of ${all} hospitals have reached ${limit} % now`,
+  'rehearse.pressure': (over, all, limit) =>
+    `${over} of ${all} hospitals ${over === 1 ? 'has' : 'have'} reached ${limit} % now`,
   'rehearse.pressureBeds': 'occupied ÷ open beds, the fullest first',
   'rehearse.pressureIcu': 'occupied ÷ open intensive care beds, the fullest first',
   'rehearse.tab.past': 'Replay the past',

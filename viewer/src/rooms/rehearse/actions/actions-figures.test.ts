@@ -163,6 +163,7 @@ test('before a search the screen says who has reached the limit now, of those th
     '2 hospitals have reached 95% of beds now: which actions are the cheapest?',
   )
   assert.match(promptOf([pulse(50)], 'beds', 0.95, words), /^No hospital has reached 95% of beds now/)
+  assert.match(promptOf([pulse(99)], 'beds', 0.95, words), /^1 hospital has reached/)
   assert.equal(promptOf(null, 'beds', 0.95, words), words['find.promptWait'])
 })
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
+import type { FacilityPulse } from '../../../data/types.ts'
 import { allocationEn } from '../../../i18n/allocation-en.ts'
 import { allocationZh } from '../../../i18n/allocation-zh.ts'
-import { allocationCsv, findingOf, ranked, rowOrder } from './allocation-figures.ts'
+import { allocationCsv, findingOf, promptOf, ranked, rowOrder } from './allocation-figures.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
   p10: mean,
@@ -121,4 +122,13 @@ test('options are ranked by what they avoid, rows by patients, and the file says
   assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n# allocation · forked .* seed 7 .*\n# © data\nkind,from/)
   assert.match(csv, /\ntransfer,h01,"H ""h01""",h02,"H ""h02""",0,2,3,3,17,true\n/)
   assert.match(csv, /\noption,staff,6,20,31,7,/)
+})
+
+test('before a proposal the screen says who stands above the target now, and how many beds are free below it elsewhere', () => {
+  const pulse = (occupied: number | null): FacilityPulse => ({ occupied, open: 100 }) as unknown as FacilityPulse
+  assert.equal(
+    promptOf([pulse(97), pulse(80), pulse(89), pulse(null)], 0.9, allocationEn),
+    '1 hospital has reached the target of 90 % now, and 11 beds are free below it elsewhere: who should send patients where?',
+  )
+  assert.match(promptOf([pulse(50)], 0.9, allocationEn), /^No hospital has reached the target of 90 % now/)
 })

@@ -1,7 +1,9 @@
 // What the allocation screen says: the finding, ranked rows, and the file of them.
 import type { AllocationOption, AllocationRun, AllocationTransfer } from '../../../data/allocation-types.ts'
-import { count, NO_VALUE } from '../../../format/numbers.ts'
+import type { FacilityPulse } from '../../../data/types.ts'
+import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import type { AllocationWords } from '../../../i18n/allocation-words.ts'
+import { standings } from '../standings-now.ts'
 
 /** `26 ± 5`, with a sign where it is below nought; without a band where there is none. */
 export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
@@ -9,6 +11,16 @@ export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
   if (!hours) return NO_VALUE
   const mean = count(hours.mean).replace('-', '−')
   return hours.halfWidth95 === null ? mean : `${mean} ± ${count(hours.halfWidth95)}`
+}
+
+/** What is asked before anything was proposed: who stands above the target now, and how many beds below it stand free elsewhere. */
+export function promptOf(facilities: readonly FacilityPulse[], target: number, words: AllocationWords): string {
+  const all = standings(facilities, 'beds')
+  const above = all.filter(({ share }) => share >= target)
+  const free = all.reduce((sum, { used, open }) => sum + Math.max(0, Math.floor(target * open) - used), 0)
+  return above.length === 0
+    ? words['find.promptCalm'](percent(target, 0))
+    : words['find.prompt'](count(above.length), percent(target, 0), count(free))
 }
 
 /** What stands above all else: what the transfers bring and the best of what may be done instead, or what blocks them. */

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { DataTable } from '../../../charts/data-table.tsx'
 import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
+import { grantedIn } from '../../../data/granted.ts'
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
@@ -11,8 +12,9 @@ import { store, useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
+import { PressureNow } from '../pressure-now.tsx'
 import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
-import { allocationCsv, findingOf, hoursOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
+import { allocationCsv, findingOf, hoursOf, promptOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
 import { AllocationMap } from './allocation-map.tsx'
 import { AllocationRail } from './allocation-rail.tsx'
 import { allocationStore, isEdited, useAllocation } from './allocation-store.ts'
@@ -28,14 +30,21 @@ export function AllocationRoom() {
   const run = useAllocation((state) => state.run)
   const problem = useAllocation((state) => state.problem)
   const { nameOf } = useNaming()
+  const form = useAllocation((state) => state.form)
+  const facilities = useApp((state) => state.pulse?.facilities ?? null)
+  // Before the first pulse it is not known who has signed in, and to ask for what is not granted is a refusal on their account.
+  const mayAsk = useApp((state) => state.pulse !== null && grantedIn(state, 'simulation'))
   useEffect(() => {
+    if (!mayAsk) return
     void openAllocation()
     void readCatalogue()
-  }, [])
+  }, [mayAsk])
+  const title =
+    run === null && facilities !== null ? promptOf(facilities, form.target / 100, words) : findingOf(run, words, nameOf)
   return (
     <main className="allocation-room">
       <header className="allocation-head">
-        <h1>{findingOf(run, words, nameOf)}</h1>
+        <h1>{title}</h1>
         <p className="meta">
           {words.source}
           {run && <Basis run={run} />}
@@ -54,9 +63,12 @@ export function AllocationRoom() {
             <Rows run={run} nameOf={nameOf} />
           </>
         ) : (
-          <p className="allocation-wait" role="status">
-            {run?.state === 'RUNNING' ? stageOf(run, words) : words.empty}
-          </p>
+          <>
+            <PressureNow figure="beds" limit={form.target / 100} />
+            <p className="allocation-wait" role="status">
+              {run?.state === 'RUNNING' ? stageOf(run, words) : words.empty}
+            </p>
+          </>
         )}
       </section>
       {run && run.options.length > 0 ? <Replayed run={run} nameOf={nameOf} /> : <aside className="allocation-right" />}
