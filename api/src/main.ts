@@ -1,5 +1,5 @@
 /** Configuration → adapters → server: the one file where adapters are chosen. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadLadder, loadScenario, scenarioNames } from '@kangcheng/scenarios'
 import { loadCity, loadGroundFiles, loadPublishedSeries, parametersOfCity } from '@kangcheng/seed-data'
@@ -24,6 +24,7 @@ import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
 import { forecastRecord } from './forecasts/forecast-record.ts'
 import { type HandoverStore, handoverFile } from './handover/handover-notes.ts'
+import { type Mending, mendingOf } from './history/mending.ts'
 import type { OccupancyHistory } from './history/occupancy-history.ts'
 import { type Recorder, recorderOf } from './history/recorder.ts'
 import { sqliteHistory } from './history/sqlite.ts'
@@ -35,6 +36,7 @@ import { Twin } from './live/twin.ts'
 import { type EventLog, isShared } from './log/event-log.ts'
 import { retention } from './log/retention.ts'
 import { sqliteLog } from './log/sqlite.ts'
+import { takeLease, type WriterLease } from './log/writer-lease.ts'
 import { accessOnAll } from './nodes/access-on-all.ts'
 import { boardOf } from './nodes/board.ts'
 import {
@@ -120,6 +122,12 @@ function laddersOf([first, ...others]: Config['ladders']): readonly [Ladder, ...
   return [loadLadder(first), ...others.map(loadLadder)]
 }
 
+/** Two nodes must not share a folder: each writes its own history, forecasts and snapshots there. */
+function leaseOn(dataDir: string): WriterLease {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return takeLease(dataDir)
+}
+
 /** Where the log lies: in the database that nodes share where there is one, else in DATA_DIR. */
 async function logOf(config: Config, city: CityModel, report: Report): Promise<EventLog> {
   if (config.databaseUrl === null) return sqliteLog(config.dataDir, city.id)
@@ -199,14 +207,16 @@ async function endingsOfNodes(log: EventLog, endings: Endings, report: Report): 
 
 /** What is recorded for years; null, with a word to the operator, where its file cannot be used: the city runs without it. */
 async function historyFor(
-  { dataDir, historyDays }: Config,
+  { dataDir, databaseUrl, city, historyDays }: Config,
   { id, zone, units }: CityModel,
   report: Report,
-): Promise<{ readonly history: OccupancyHistory; readonly recorder: Recorder } | null> {
+): Promise<{ readonly history: OccupancyHistory; readonly recorder: Recorder; readonly mending: Mending } | null> {
   try {
     const setting = { city: id, zone, units: units.map((unit) => unit.id), keepDays: historyDays }
-    const history = await sqliteHistory(dataDir, setting)
-    return { history, recorder: await recorderOf(history, report) }
+    const mending = mendingOf({ dataDir, databaseUrl }, city, report)
+    const history = await sqliteHistory(dataDir, setting, mending.found)
+    mending.into(history)
+    return { history, recorder: await recorderOf(history, report), mending }
   } catch (error) {
     report('history.off', { because: becauseOf(error) })
     return null
@@ -225,6 +235,8 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const demo = config.demoFeed && demoFeedExists()
   if (config.demoFeed && !demo) report('demo-feed.absent')
   const clock = overrides.clock ?? clockOf(config, demo)
+  // A log in a file brings its own lease on the folder.
+  const folderLease = config.databaseUrl === null ? null : leaseOn(config.dataDir)
   const log = overrides.log ?? (await logOf(config, city, report))
   // One clock for all nodes of a city, whatever their own say.
   const now = overrides.now ?? (isShared(log) ? log.now : Date.now)
@@ -461,9 +473,11 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       redis?.close()
       await audit.close()
       await twin.stop()
+      await recorded?.mending.stop()
       await recorded?.recorder.stop()
       await recorded?.history.close()
       await log.close()
+      folderLease?.release()
     },
   }
 }

@@ -10,7 +10,7 @@ import { test } from 'node:test'
 import { zstdDecompressSync } from 'node:zlib'
 import { loadCity } from '@kangcheng/seed-data'
 import { openAuditFile } from '../src/audit/audit-file.ts'
-import { openHistoryForReading } from '../src/history/sqlite-file.ts'
+import { openHistoryForReading, openHistoryForWriting } from '../src/history/sqlite-file.ts'
 import { wallClock } from '../src/live/city-clock.ts'
 import { figuresOf } from '../src/live/kept-figures.ts'
 import { decodeSnapshot, snapshotStore } from '../src/live/snapshots.ts'
@@ -119,10 +119,27 @@ for (const version of ['2026-11-29', '2026-11-30'])
 const minutesOf = (bin: number): number => Math.round(secondsOf(bin) / 60)
 
 test('a history of 2026-11-29 is read', () => {
-  const history = openHistoryForReading(unpacked('history-2026-11-29.db.zst', 'history.db'))
+  const path = unpacked('history-2026-11-29.db.zst', 'history.db')
+  const history = openHistoryForReading(path)
   assert.equal(history.city(), 'testville')
-  assert.notEqual(history.range(), null)
+  const range = history.range()
+  assert.notEqual(range, null)
+  const units = history.units()
   history.close()
+  // Its segments get their checksums when a server opens it.
+  const setting = { city: 'testville', zone: 'Asia/Shanghai', units, keepDays: 3660 }
+  const upgraded = openHistoryForWriting(path, setting)
+  assert.deepEqual(upgraded.range(), range)
+  upgraded.close()
+  const db = new DatabaseSync(path)
+  assert.deepEqual(
+    [
+      db.prepare("select value from meta where name = 'format'").get(),
+      db.prepare('select count(*) as n from segments where checksum is null').get(),
+    ].map((row) => ({ ...row })),
+    [{ value: '2' }, { n: 0 }],
+  )
+  db.close()
 })
 
 test('a backup of 2026-11-30 is restored', async () => {
@@ -147,10 +164,10 @@ test('files of a later version are refused by name, with what to do', () => {
   assert.throws(() => openForReading(log, null), remedy)
   assert.throws(() => openForWriting(log, 'testville', 1), remedy)
   const history = unpacked('history-2026-11-29.db.zst', 'history.db')
-  change(history, "update meta set value = '2' where name = 'format'")
+  change(history, "update meta set value = '3' where name = 'format'")
   assert.throws(
     () => openHistoryForReading(history),
-    /it has format 2, this program uses 1\. Move it away and run "kangcheng history rebuild"/,
+    /it has format 3, this program uses 2\. Move it away and run "kangcheng history rebuild"/,
   )
   const audit = join(freshFolder(), 'audit.db')
   openAuditFile(audit, 'write').close()

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
 import { followedClock } from '../src/live/city-clock.ts'
@@ -180,7 +181,8 @@ test('the commands say what is missing', async () => {
     [['history', '.', '--unit', 'h01-w01', '--from', FROM, '--every', '7'], /--every must be a multiple of 5/],
     [['history', '.', '--unit', 'nowhere', '--from', FROM], /no unit "nowhere" was ever recorded; there are /],
     [['history', './none', '--unit', 'h01-w01', '--from', FROM], /there is no history at .*; give the DATA_DIR/],
-    [['history', 'rebuild', './none'], /there is no log at /],
+    [['history', 'rebuild', './none'], /there is no folder .*none; give the DATA_DIR/],
+    [['history', 'rebuild'], /give one DATA_DIR, or set DATABASE_URL/],
   ] as const) {
     const { code, error } = await kangcheng(dataDir, ...args)
     assert.equal(code, 2)
@@ -213,4 +215,39 @@ test('an exercise has no history, and writes none', async () => {
     await answerOf<{ recordedTo: string }>(server.dataDir, 'history', '.', '--unit', 'h02-w01', '--from', FROM)
   ).document
   assert.equal(recordedTo, at(130))
+})
+
+test('a bit of a finished day that a disk has changed is found and told, never shown, and the day made again from the log', async () => {
+  const told = async () =>
+    (await historyFor('centre', { from: at(0), to: at(700), every: 5 }, 'h02')).data.facility.units[0]!
+      .occupancyHistory!
+  await send(800, { 'h02-w01': 23 })
+  const whole = await told()
+  assert.equal(whole.occupied.mean[1], 20)
+  const db = new DatabaseSync(join(server.dataDir, 'history.db'), { timeout: 5_000 })
+  const { number } = db.prepare("select number from units where id = 'h02-w01'").get() as { number: number }
+  const where = `key >= ${number} * 67108864 and key < (${number} + 1) * 67108864`
+  const { occupied } = db.prepare(`select occupied from segments where ${where}`).get() as { occupied: Uint8Array }
+  occupied[occupied.length - 1]! ^= 1
+  db.prepare(`update segments set occupied = ? where ${where}`).run(occupied)
+  const asked = ['history', '.', '--unit', 'h02-w01', '--from', FROM] as const
+  assert.match(
+    (await kangcheng(server.dataDir, ...asked)).error,
+    /history\.db is damaged: the counts of unit h02-w01 on the day that begins at 2026-01-09T16:00:00\.000Z .*history rebuild/,
+  )
+  const damaged = await told()
+  assert.deepEqual(new Set(damaged.occupied.mean), new Set([null]), 'nothing of that day is told')
+  for (let waited = 0; waited < 60_000 && !/whole again/.test(server.reports.join()); waited += 20)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.match(
+    server.reports.join('\n'),
+    /history\.db: the counts of unit h02-w01 on the day that begins at 2026-01-09T16:00:00\.000Z do not fit their checksum/,
+  )
+  assert.match(
+    server.reports.join('\n'),
+    /the history is whole again: 1 damaged days of units were made again from the log/,
+  )
+  assert.deepEqual(await told(), whole)
+  assert.equal((await kangcheng(server.dataDir, ...asked)).code, 0)
+  db.close()
 })

@@ -1,5 +1,6 @@
 /** Several nodes over one log in PostgreSQL: one writes, the others follow and hand over; any may be killed. */
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,7 +9,10 @@ import { loadCity } from '@kangcheng/seed-data'
 import { endingsOf } from '../src/access-control/endings.ts'
 import { takeBackup } from '../src/backup/backup.ts'
 import { restoreBackup } from '../src/backup/restore.ts'
+import { MARK_MILLISECONDS } from '../src/history/occupancy-history.ts'
+import { openHistoryForReading } from '../src/history/sqlite-file.ts'
 import { writesLog, writingFields } from '../src/http/writing-operations.ts'
+import { followedClock } from '../src/live/city-clock.ts'
 import { hashState } from '../src/live/snapshots.ts'
 import type { Twin } from '../src/live/twin.ts'
 import { postgresLog } from '../src/log/postgres.ts'
@@ -493,4 +497,60 @@ test('what ends on one node ends on all, also while the database was away, and f
   const late = await open()
   await until('a node that starts later knows', () => late.session('s1') && late.session('s2') && late.session('s3'))
   await late.close()
+})
+
+test('a node that was down has no hole in its history, and makes it again from the database', async () => {
+  const url = await (await postgresServer()).newPlace()
+  const start = async (DATA_DIR: string): Promise<TestServer> => {
+    const log = await postgresLog({ url, city: 'testville', leaseMs: 60_000 })
+    return startServer({ DATABASE_URL: url, DATA_DIR }, { log, clock: followedClock('feed', 0) })
+  }
+  const begun = Date.UTC(2026, 0, 10, 4)
+  const [first, second] = [freshFolder(), freshFolder()]
+  const a = await start(first)
+  let b = await start(second)
+  let down = false
+  const send = async (...minutes: readonly number[]): Promise<void> => {
+    const events = minutes.map((minute) =>
+      census(minute, { occurredAt: new Date(begun + minute * 60_000).toISOString() }),
+    )
+    assert.equal((await post(a.url, 'feed', 'e', events)).body.accepted, events.length)
+  }
+  const told = async (of: TestServer) => {
+    await of.twin.caughtUp()
+    const query = `{ facility(id: "h02") { occupancyHistory(from: "${new Date(begun).toISOString()}", to: "${new Date(begun + 7_200_000).toISOString()}", everyMinutes: 5) { occupied { mean } } } }`
+    const { body } = await ask<{ facility: { occupancyHistory: { occupied: { mean: (number | null)[] } } } }>(
+      of.url,
+      query,
+    )
+    return body.data.facility.occupancyHistory.occupied.mean
+  }
+  const rebuild = (folder: string) => kangchengWith({ DATABASE_URL: url }, folder, 'history', 'rebuild', '.')
+  try {
+    await send(0, 5, 30)
+    await told(b)
+    assert.match((await rebuild(second)).error, /is being written by process/)
+    await b.stop()
+    down = true
+    await send(35, 60, 90, 120)
+    b = await start(second)
+    down = false
+    const whole = await told(a)
+    assert.equal(whole.filter((value) => value !== null).length, 24)
+    assert.deepEqual(await told(b), whole)
+    assert.doesNotMatch(b.reports.join(), /history is unknown/)
+    await b.stop()
+    down = true
+    rmSync(join(second, 'history.db'))
+    const made = await rebuild(second)
+    assert.equal(made.code, 0, made.error)
+    const file = openHistoryForReading(join(second, 'history.db'))
+    const marks = { fromMark: begun / MARK_MILLISECONDS, toMark: begun / MARK_MILLISECONDS + 24 }
+    const units = file.units().filter((unit) => unit.startsWith('h02-'))
+    assert.deepEqual(file.read({ units, ...marks, stepMarks: 1 }).occupied.mean, whole.slice(0, 24))
+    file.close()
+  } finally {
+    if (!down) await b.stop()
+    await a.stop()
+  }
 })

@@ -19,6 +19,15 @@ export interface MarkSample {
   readonly open: Uint16Array
 }
 
+/** A day of a unit that is on record and does not fit its checksum: nothing is told of it. */
+export interface DamagedDay {
+  /** Id. */
+  readonly unit: string
+  readonly firstMark: number
+  /** Marks of the day. */
+  readonly marks: number
+}
+
 export interface HistorySetting {
   readonly city: string
   /** IANA zone: what a day is. */
@@ -52,6 +61,8 @@ export interface OccupancyHistory extends HistoryReading {
    * closes the days before it: they move into their segments, and days beyond `keepDays` are forgotten.
    */
   record(samples: readonly MarkSample[]): Promise<void>
+  /** Writes damaged days anew, from samples made again from the log. @returns how many could be */
+  mend(days: readonly DamagedDay[], samples: readonly MarkSample[]): Promise<number>
   close(): Promise<void>
 }
 

@@ -7,13 +7,15 @@
  *     days      the finished local days: first mark, number of marks
  *     segments  one row per unit and finished day, one 16-bit count per mark and figure; key = unit number × 2^26 + first
  *               mark, so that a unit's years lie side by side. A figure that did not change all day is one count. A unit
- *               of which nothing was known on a day has no row.
+ *               of which nothing was known on a day has no row. The CRC-32 of key and counts finds what a disk has changed
  *     meta      format, city
  */
 import { existsSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
 import { DAY_MARKS, localDays } from './local-day.ts'
 import {
+  type DamagedDay,
   type HistoryQuery,
   type HistorySetting,
   HistoryUnusable,
@@ -25,7 +27,9 @@ import { type HistorySteps, SummedSeries } from './steps.ts'
 
 /** Name of the history's file in DATA_DIR. */
 export const HISTORY_FILE = 'history.db'
-const FORMAT = '1'
+const FORMAT = '2'
+/** Its segments had no checksums. */
+const UNCHECKED_FORMAT = '1'
 /** Room for the first marks of 638 years. */
 const KEYS_PER_UNIT = 2 ** 26
 
@@ -34,7 +38,7 @@ create table meta (name text primary key, value text not null);
 create table units (number integer primary key, id text not null unique);
 create table marks (mark integer primary key, occupied blob not null, open blob not null);
 create table days (first integer primary key, marks integer not null);
-create table segments (key integer primary key, occupied blob not null, open blob not null);
+create table segments (key integer primary key, occupied blob not null, open blob not null, checksum integer);
 `
 
 interface MarkRow {
@@ -46,6 +50,8 @@ interface SegmentRow {
   readonly key: number
   readonly occupied: Uint8Array
   readonly open: Uint8Array
+  /** null in a file of the format before, which is only read. */
+  readonly checksum: number | null
 }
 interface DayRow {
   readonly first: number
@@ -80,6 +86,9 @@ function unpackDay(bytes: Uint8Array, marks: number, shift: number, into: Uint16
   else for (let i = from; i < to; i++) into[i + shift] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8)
 }
 
+const checksumOf = (key: number, occupied: Uint8Array, open: Uint8Array): number =>
+  crc32(open, crc32(occupied, crc32(`${key}:${occupied.length}:`)))
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function open(path: string, readOnly: boolean, city: string | null): DatabaseSync {
@@ -95,6 +104,10 @@ function open(path: string, readOnly: boolean, city: string | null): DatabaseSyn
     }
     const rows = db.prepare('select name, value from meta').all() as { name: string; value: string }[]
     const meta = Object.fromEntries(rows.map((row) => [row.name, row.value]))
+    if (meta.format === UNCHECKED_FORMAT) {
+      if (!readOnly) addChecksums(db)
+      meta.format = FORMAT
+    }
     if (meta.format !== FORMAT) throw new Error(`it has format ${meta.format}, this program uses ${FORMAT}`)
     if (city !== null && meta.city !== city) throw new Error(`it is of city "${meta.city}", not of "${city}"`)
     return db
@@ -105,11 +118,34 @@ function open(path: string, readOnly: boolean, city: string | null): DatabaseSyn
   }
 }
 
+/** What a file of the format before holds is taken as it is: from now on a change is found. */
+function addChecksums(db: DatabaseSync): void {
+  db.function('segment_checksum', (key, occupied, open) =>
+    checksumOf(Number(key), occupied as Uint8Array, open as Uint8Array),
+  )
+  db.exec(`begin immediate; alter table segments add column checksum integer;
+    update segments set checksum = segment_checksum(key, occupied, open);
+    update meta set value = '${FORMAT}' where name = 'format'; commit`)
+}
+
+/** Whoever reads by a command is told at once. */
+const refuseDamaged =
+  (path: string) =>
+  ({ unit, firstMark }: DamagedDay): never => {
+    throw new HistoryUnusable(
+      `${path} is damaged: the counts of unit ${unit} on the day that begins at ${new Date(firstMark * MARK_MILLISECONDS).toISOString()} do not fit their checksum. A running server makes that day again from its log once somebody looks at it; or stop it and run "kangcheng history rebuild" on its DATA_DIR`,
+    )
+  }
+
 /** Reads of a history; the numbers of units are looked up at each, since the writer may add some. */
-function readerOf(db: DatabaseSync) {
+function readerOf(db: DatabaseSync, damaged: (day: DamagedDay) => void) {
+  const hasChecksums =
+    db.prepare("select 1 from pragma_table_info('segments') where name = 'checksum'").get() !== undefined
   const numberOf = db.prepare('select number from units where id = ?')
   const daysIn = db.prepare('select first, marks from days where first + marks > ? and first < ? order by first')
-  const segmentsIn = db.prepare('select key, occupied, open from segments where key >= ? and key < ?')
+  const segmentsIn = db.prepare(
+    `select key, occupied, open, ${hasChecksums ? 'checksum' : 'null as checksum'} from segments where key >= ? and key < ?`,
+  )
   // Of each row two bytes: the unit's count.
   const marksIn = db.prepare(
     'select mark, substr(occupied, ?, 2) as occupied, substr(open, ?, 2) as open from marks where mark >= ? and mark < ?',
@@ -119,7 +155,8 @@ function readerOf(db: DatabaseSync) {
     'select (select min(first) from days) as first_day, (select min(mark) from marks) as first_mark, (select max(mark) from marks) as last_mark',
   )
 
-  function fill(unit: number, { fromMark, toMark }: Marks, occupied: Uint16Array, open: Uint16Array): void {
+  /** Of a day that does not fit its checksum nothing is told. */
+  function fill(id: string, unit: number, { fromMark, toMark }: Marks, occupied: Uint16Array, open: Uint16Array): void {
     const days = daysIn.all(fromMark, toMark) as unknown as DayRow[]
     const first = days[0]
     if (first !== undefined) {
@@ -127,8 +164,13 @@ function readerOf(db: DatabaseSync) {
       const base = unit * KEYS_PER_UNIT
       for (const row of segmentsIn.iterate(base + first.first, base + toMark) as unknown as Iterable<SegmentRow>) {
         const day = row.key - base
-        unpackDay(row.occupied, marksOf.get(day)!, day - fromMark, occupied)
-        unpackDay(row.open, marksOf.get(day)!, day - fromMark, open)
+        const marks = marksOf.get(day)
+        if (row.checksum !== null && row.checksum !== checksumOf(row.key, row.occupied, row.open)) {
+          damaged({ unit: id, firstMark: day, marks: marks ?? 0 })
+          continue
+        }
+        unpackDay(row.occupied, marks!, day - fromMark, occupied)
+        unpackDay(row.open, marks!, day - fromMark, open)
       }
     }
     const at = 2 * unit + 1
@@ -163,7 +205,7 @@ function readerOf(db: DatabaseSync) {
         ofUnit.fill(UNKNOWN)
         openOfUnit.fill(UNKNOWN)
         const row = numberOf.get(id) as { number: number } | undefined
-        if (row !== undefined && length > 0) fill(row.number, recorded, ofUnit, openOfUnit)
+        if (row !== undefined && length > 0) fill(id, row.number, recorded, ofUnit, openOfUnit)
         occupied.add(ofUnit, length > 0 ? recorded.fromMark - fromMark : 0)
         open.add(openOfUnit, length > 0 ? recorded.fromMark - fromMark : 0)
       }
@@ -181,17 +223,23 @@ export function openHistoryForReading(path: string, city: string | null = null):
     throw new HistoryUnusable(
       `there is no history at ${path}; give the DATA_DIR of a server that has run, or make it from the log: kangcheng history rebuild DATA_DIR`,
     )
-  return readerOf(open(path, true, city))
+  return readerOf(open(path, true, city), refuseDamaged(path))
 }
 
 export interface HistoryWriter extends HistoryReader {
   record(samples: readonly MarkSample[]): void
+  /** Writes damaged days of units anew, from samples made again. @returns how many; of a unit that left the city none can be */
+  mend(days: readonly DamagedDay[], samples: readonly MarkSample[]): number
 }
 
 /** Opens the history of a city, and makes it where there is none. @throws HistoryUnusable saying why and what to do. */
-export function openHistoryForWriting(path: string, setting: HistorySetting): HistoryWriter {
+export function openHistoryForWriting(
+  path: string,
+  setting: HistorySetting,
+  damaged: (day: DamagedDay) => void = refuseDamaged(path),
+): HistoryWriter {
   const db = open(path, false, setting.city)
-  const reader = readerOf(db)
+  const reader = readerOf(db, damaged)
   const numbers = numberUnits(db, setting.units)
   const dayOf = localDays(setting.zone)
   const addMark = db.prepare('insert into marks values (?, ?, ?)')
@@ -208,8 +256,25 @@ export function openHistoryForWriting(path: string, setting: HistorySetting): Hi
     return packed(all)
   }
 
+  const mendSegment = db.prepare('update segments set occupied = ?, open = ?, checksum = ? where key = ?')
+  function mendDay({ unit, firstMark, marks }: DamagedDay, samples: readonly MarkSample[]): number {
+    const column = setting.units.indexOf(unit)
+    if (column < 0) return 0
+    const [occupied, opened] = [new Uint16Array(marks).fill(UNKNOWN), new Uint16Array(marks).fill(UNKNOWN)]
+    for (const sample of samples) {
+      const at = sample.mark - firstMark
+      if (at < 0 || at >= marks) continue
+      occupied[at] = sample.occupied[column]!
+      opened[at] = sample.open[column]!
+    }
+    const key = numbers[column]! * KEYS_PER_UNIT + firstMark
+    const packs = [packedDay(occupied), packedDay(opened)] as const
+    return Number(mendSegment.run(...packs, checksumOf(key, ...packs), key).changes)
+  }
+
   return {
     ...reader,
+    mend: (days, samples) => days.reduce((mended, day) => mended + mendDay(day, samples), 0),
     record(samples) {
       let [reached, day] = [newest, today]
       try {
@@ -281,7 +346,7 @@ function finisher(db: DatabaseSync, dayOf: ReturnType<typeof localDays>): (befor
   const dropBefore = db.prepare('delete from marks where mark < ?')
   const lastDay = db.prepare('select first, marks from days order by first desc limit 1')
   const addDay = db.prepare('insert into days values (?, ?)')
-  const addSegment = db.prepare('insert into segments values (?, ?, ?)')
+  const addSegment = db.prepare('insert into segments values (?, ?, ?, ?)')
 
   function finishDay(rows: readonly MarkRow[], end: number): void {
     // Where the zone's rules changed, a day begins no earlier than the one before it ended.
@@ -299,7 +364,9 @@ function finisher(db: DatabaseSync, dayOf: ReturnType<typeof localDays>): (befor
         open[row.mark - first] = countAt(row.open, unit)
         known ||= occupied[row.mark - first] !== UNKNOWN || open[row.mark - first] !== UNKNOWN
       }
-      if (known) addSegment.run(unit * KEYS_PER_UNIT + first, packedDay(occupied), packedDay(open))
+      if (!known) continue
+      const [key, packs] = [unit * KEYS_PER_UNIT + first, [packedDay(occupied), packedDay(open)] as const]
+      addSegment.run(key, ...packs, checksumOf(key, ...packs))
     }
   }
 

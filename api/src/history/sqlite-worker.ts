@@ -1,6 +1,6 @@
 /** A thread that owns the history's file and answers calls by message, one after another. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { HistoryQuery, HistorySetting, MarkSample } from './occupancy-history.ts'
+import type { DamagedDay, HistoryQuery, HistorySetting, MarkSample } from './occupancy-history.ts'
 import { openHistoryForWriting } from './sqlite-file.ts'
 
 export interface WorkerSetting extends HistorySetting {
@@ -11,6 +11,7 @@ export type Call =
   | { readonly name: 'newest' | 'close' }
   | { readonly name: 'record'; readonly samples: readonly MarkSample[] }
   | { readonly name: 'read'; readonly query: HistoryQuery }
+  | { readonly name: 'mend'; readonly days: readonly DamagedDay[]; readonly samples: readonly MarkSample[] }
 
 export interface Question {
   readonly id: number
@@ -19,6 +20,8 @@ export interface Question {
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string }
+  /** Met while something was read. */
+  | { readonly damaged: DamagedDay }
 
 const port = parentPort!
 const failure = (id: number, error: unknown): Answer => ({
@@ -28,7 +31,7 @@ const failure = (id: number, error: unknown): Answer => ({
 })
 
 function serve({ path, ...setting }: WorkerSetting): (question: Question) => void {
-  const file = openHistoryForWriting(path, setting)
+  const file = openHistoryForWriting(path, setting, (day) => port.postMessage({ damaged: day } satisfies Answer))
   const run = (call: Call): unknown => {
     switch (call.name) {
       case 'newest':
@@ -37,6 +40,8 @@ function serve({ path, ...setting }: WorkerSetting): (question: Question) => voi
         return file.record(call.samples)
       case 'read':
         return file.read(call.query)
+      case 'mend':
+        return file.mend(call.days, call.samples)
       case 'close':
         return file.close()
     }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type HistorySetting, HistoryUnusable, type OccupancyHistory } from './occupancy-history.ts'
+import { type DamagedDay, type HistorySetting, HistoryUnusable, type OccupancyHistory } from './occupancy-history.ts'
 import { HISTORY_FILE, openHistoryForReading } from './sqlite-file.ts'
 import type { Answer, Call, Question, WorkerSetting } from './sqlite-worker.ts'
 import type { HistorySteps } from './steps.ts'
@@ -12,9 +12,14 @@ type Ask = <T>(call: Call) => Promise<T>
 /**
  * Opens the history in a data folder. One writer: whoever holds the folder's lease. The thread starts with the first call
  * that needs it.
+ * @param damaged hears of days that do not fit their checksum, whenever they are read
  * @throws HistoryUnusable when the file is damaged, of another version or another city.
  */
-export async function sqliteHistory(dataDir: string, setting: HistorySetting): Promise<OccupancyHistory> {
+export async function sqliteHistory(
+  dataDir: string,
+  setting: HistorySetting,
+  damaged: (day: DamagedDay) => void = () => {},
+): Promise<OccupancyHistory> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, HISTORY_FILE)
   let newestBefore: number | null = null
@@ -25,7 +30,7 @@ export async function sqliteHistory(dataDir: string, setting: HistorySetting): P
   }
   let thread: Ask | null = null
   const ask: Ask = (call) => {
-    thread ??= startThread({ ...setting, path }, () => {
+    thread ??= startThread({ ...setting, path }, damaged, () => {
       thread = null
     })
     return thread(call)
@@ -35,12 +40,13 @@ export async function sqliteHistory(dataDir: string, setting: HistorySetting): P
     newest: () => (thread === null ? Promise.resolve(newestBefore) : ask<number | null>({ name: 'newest' })),
     record: (samples) => ask<void>({ name: 'record', samples }),
     read: (query) => ask<HistorySteps>({ name: 'read', query }),
+    mend: (days, samples) => ask<number>({ name: 'mend', days, samples }),
     close: () => (thread === null ? Promise.resolve() : ask<void>({ name: 'close' })),
   }
 }
 
 /** @param ended called when the thread is gone, so that the next call starts another. */
-function startThread(workerData: WorkerSetting, ended: () => void): Ask {
+function startThread(workerData: WorkerSetting, damaged: (day: DamagedDay) => void, ended: () => void): Ask {
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData })
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()
   const fail = (why: string): void => {
@@ -49,6 +55,7 @@ function startThread(workerData: WorkerSetting, ended: () => void): Ask {
     waiting.clear()
   }
   worker.on('message', (answer: Answer) => {
+    if ('damaged' in answer) return damaged(answer.damaged)
     // It could not open its file.
     if (answer.id === 0) return answer.ok ? undefined : fail(answer.message)
     const asker = waiting.get(answer.id)

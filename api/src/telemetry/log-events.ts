@@ -61,6 +61,7 @@ export const LOG_FIELDS = {
   /** Counts, and what they count. */
   events: number,
   decisions: number,
+  days: number,
   rows: number,
   marks: number,
   bytes: number,
@@ -124,6 +125,12 @@ export const LOG_EVENTS = {
     'warn',
     'the history goes up to {from}, the log only to {to}: was an earlier log put back? Make the history again: kangcheng history rebuild',
   ],
+  'history.damaged': [
+    'error',
+    '{file}: the counts of unit {id} on the day that begins at {from} do not fit their checksum. They are not told; the day is made again from the log',
+  ],
+  'history.mended': ['info', 'the history is whole again: {days} damaged days of units were made again from the log'],
+  'history.not-mended': ['error', 'damaged days of the history were not made again, and stay unknown: {because}'],
   'history.gap': [
     'warn',
     'the history is unknown from {from} to {to}: the city’s clock stood still, or the log before the snapshot has it (kangcheng history rebuild)',
