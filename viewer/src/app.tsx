@@ -1,5 +1,5 @@
 // The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { session } from './data/exercise-session.ts'
 import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
@@ -12,35 +12,24 @@ import { Header } from './shell/header.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
+import { LazyRoom, RoomBoundary } from './shell/room-boundary.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
 import { type AppState, useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
 
-/** Few look at it, and it is large: it comes when it is asked for. */
-const DataRoom = lazy(async () => ({ default: (await import('./rooms/data/data-room.tsx')).DataRoom }))
-const ExerciseRoom = lazy(async () => ({
-  default: (await import('./rooms/exercise/exercise-room.tsx')).ExerciseRoom,
-}))
-
-const PlanRoom = lazy(async () => ({ default: (await import('./rooms/plan/plan-room.tsx')).PlanRoom }))
-/** Its charts and map are its own, as those of the other rooms that come when they are asked for. */
-const EpidemicView = lazy(async () => ({
-  default: (await import('./rooms/rehearse/epidemic/epidemic-view.tsx')).EpidemicView,
-}))
-const PastRoom = lazy(async () => ({
-  default: (await import('./rooms/rehearse/past/past-room.tsx')).PastRoom,
-}))
-const AllocationRoom = lazy(async () => ({
-  default: (await import('./rooms/rehearse/allocation/allocation-room.tsx')).AllocationRoom,
-}))
-const ActionsRoom = lazy(async () => ({
-  default: (await import('./rooms/rehearse/actions/actions-room.tsx')).ActionsRoom,
-}))
-const IndicatorsRoom = lazy(async () => ({
-  default: (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
-}))
+/** Few look at them, and they are large: they come when they are asked for. */
+const LATER = {
+  data: async () => (await import('./rooms/data/data-room.tsx')).DataRoom,
+  exercise: async () => (await import('./rooms/exercise/exercise-room.tsx')).ExerciseRoom,
+  plan: async () => (await import('./rooms/plan/plan-room.tsx')).PlanRoom,
+  indicators: async () => (await import('./rooms/indicators/indicators-room.tsx')).IndicatorsRoom,
+  epidemic: async () => (await import('./rooms/rehearse/epidemic/epidemic-view.tsx')).EpidemicView,
+  allocation: async () => (await import('./rooms/rehearse/allocation/allocation-room.tsx')).AllocationRoom,
+  actions: async () => (await import('./rooms/rehearse/actions/actions-room.tsx')).ActionsRoom,
+  past: async () => (await import('./rooms/rehearse/past/past-room.tsx')).PastRoom,
+} as const
 
 export function App() {
   const { words, language, say } = useWords()
@@ -50,17 +39,15 @@ export function App() {
   const problem = useApp((state) => state.problem)
   const asked = useApp((state) => state.signIn !== null)
   const gone = useApp((state) => state.exerciseGone)
-  const theme = useApp((state) => state.theme)
   const logsOnly = useApp((state) => !grantedIn(state, 'live'))
   const elevated = useApp((state) => state.me?.elevatedUntil != null)
   useDataReady()
   useKeptFocus()
   useEffect(() => {
     document.documentElement.lang = LANGUAGE_TAG[language]
-    document.documentElement.dataset.theme = theme
     const name = city ? words['app.title'](say(city.name), city.synthetic) : words['app.name']
     document.title = session === null ? name : `${words['mark.exercise']} · ${name}`
-  }, [language, theme, city, words, say])
+  }, [language, city, words, say])
   return (
     <div
       className={`app is-${room} ${beside ? 'is-beside' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
@@ -76,27 +63,7 @@ export function App() {
       ) : gone ? (
         <ExerciseGone />
       ) : city ? (
-        room === 'rehearse' ? (
-          <Rehearse />
-        ) : room === 'exercise' ? (
-          <Suspense fallback={<main className="app-wait" />}>
-            <ExerciseRoom />
-          </Suspense>
-        ) : room === 'plan' ? (
-          <Suspense fallback={<main className="app-wait" />}>
-            <PlanRoom />
-          </Suspense>
-        ) : room === 'indicators' ? (
-          <Suspense fallback={<main className="app-wait" />}>
-            <IndicatorsRoom />
-          </Suspense>
-        ) : room === 'data' ? (
-          <Suspense fallback={<main className="app-wait" />}>
-            <DataRoom />
-          </Suspense>
-        ) : (
-          <WatchRoom />
-        )
+        <Room />
       ) : (
         <main className="app-wait">
           <h1>{problem ? words['app.failed'] : words['app.loading']}</h1>
@@ -135,15 +102,18 @@ function useDataReady(): void {
 const viewBeside = ({ route }: AppState): ViewBeside | null =>
   route.room === 'rehearse' ? rehearseView(route.rehearsal) : null
 
-const VIEWS = { epidemic: EpidemicView, allocation: AllocationRoom, actions: ActionsRoom, past: PastRoom } as const
-
-function Rehearse() {
-  const view = useApp(viewBeside)
-  if (view === null) return <RehearseRoom />
-  const View = VIEWS[view]
-  return (
-    <Suspense fallback={<main className="app-wait" />}>
-      <View />
-    </Suspense>
-  )
+/** The room that the address names. One that fails leaves the others, the header and the time bar alone. */
+function Room() {
+  const { words } = useWords()
+  const room = useApp((state) => state.route.room)
+  const beside = useApp(viewBeside)
+  const name = words[`room.${room}`]
+  const part = beside ?? room
+  if (part === 'watch' || part === 'rehearse')
+    return (
+      <RoomBoundary key={part} name={name}>
+        {(attempt) => (part === 'watch' ? <WatchRoom key={attempt} /> : <RehearseRoom key={attempt} />)}
+      </RoomBoundary>
+    )
+  return <LazyRoom key={part} name={name} load={LATER[part]} />
 }

@@ -7,9 +7,12 @@ import { goLive } from './data/live.ts'
 import { followAddress } from './navigate.ts'
 import { followExercise } from './rooms/exercise/exercise-store.ts'
 import { listenForKeys } from './shell/keys.ts'
+import { RoomBoundary } from './shell/room-boundary.tsx'
+import { followTheme } from './theme/follow-theme.ts'
 
+followTheme()
 followAddress()
 listenForKeys()
 goLive()
 followExercise()
-createRoot(document.getElementById('root')!).render(<App />)
+createRoot(document.getElementById('root')!).render(<RoomBoundary name="康城 Kangcheng">{() => <App />}</RoomBoundary>)

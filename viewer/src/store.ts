@@ -22,6 +22,7 @@ import type {
 import type { Language } from './i18n/words.ts'
 import { type Draft, EMPTY_DRAFT } from './rooms/rehearse/draft.ts'
 import { HOME, type Route } from './route.ts'
+import { type Theme, type ThemeChoice, themeChoiceOf } from './theme/theme.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
@@ -40,7 +41,9 @@ export interface Catalogue {
 
 export interface AppState {
   readonly language: Language
-  readonly theme: 'dark' | 'light'
+  /** What was chosen, and what is shown for it. */
+  readonly themeChoice: ThemeChoice
+  readonly theme: Theme
   readonly route: Route
   readonly hovered: string | null
   readonly paused: boolean
@@ -117,14 +120,14 @@ const remembered = (key: string): string | null => {
   }
 }
 
-const firstLanguage = (): Language => {
-  const asked = new URLSearchParams(globalThis.location?.search ?? '').get('lang') ?? remembered('language')
-  return asked === 'en' ? 'en' : 'zh'
-}
+const inAddress = (key: string): string | null => new URLSearchParams(globalThis.location?.search ?? '').get(key)
+
+const firstLanguage = (): Language => ((inAddress('lang') ?? remembered('language')) === 'en' ? 'en' : 'zh')
 
 export const store = createStore<AppState>(() => ({
   language: firstLanguage(),
-  theme: remembered('theme') === 'light' ? 'light' : 'dark',
+  themeChoice: themeChoiceOf(inAddress('theme'), remembered('theme')),
+  theme: 'dark',
   route: HOME,
   hovered: null,
   paused: false,

@@ -321,7 +321,6 @@ export const en: Words = {
   'help.language': '中 / EN',
   'help.help': 'This page',
   'help.arrows': 'Move in lists and beds',
-  'help.light': 'Light colours',
   'help.keysOff': 'Turn single-key shortcuts off',
   'region.left': 'List',
   'region.stage': 'Stage',

@@ -315,7 +315,6 @@ export const zh = {
   'help.language': '中 / EN',
   'help.help': '此页',
   'help.arrows': '列表与床位中移动',
-  'help.light': '浅色界面',
   'help.keysOff': '关闭单键快捷键',
   'region.left': '列表',
   'region.stage': '舞台',

@@ -10,6 +10,7 @@ import { useEditor } from '../rooms/rehearse/editor-state.ts'
 import { HOME } from '../route.ts'
 import { replayedSource, setLanguage, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
+import { DisplayMenu } from './display-menu.tsx'
 import { Search } from './search.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import './header.css'
@@ -23,6 +24,7 @@ export function Header() {
   const signedIn = useApp((state) => state.signedIn)
   const asOf = useAsOf()
   const zone = useZone()
+  const lost = useApp((state) => state.connection === 'lost')
   return (
     <header className={`header ${room === 'rehearse' || room === 'plan' ? 'is-rehearsal' : ''}`}>
       <a className="header-mark" href="#/watch">
@@ -33,6 +35,9 @@ export function Header() {
         <strong>{words['app.name']}</strong>
         <span className="meta">{words['app.place']}</span>
       </a>
+      <b className="header-room" aria-hidden="true">
+        {words[`room.${room}`]}
+      </b>
       <nav className="rooms" aria-label={words['room.nav']}>
         {granted('live') && (
           <a href="#/watch" aria-current={room === 'watch' ? 'page' : undefined}>
@@ -79,8 +84,9 @@ export function Header() {
           </>
         )}
         {asOf !== null && (
-          <time className="header-clock" dateTime={new Date(asOf).toISOString()}>
-            {dateWords(asOf, zone, language)} <b>{clockTime(asOf, zone)}</b>
+          <time className={`header-clock ${lost ? 'is-lost' : ''}`} dateTime={new Date(asOf).toISOString()}>
+            <span>{dateWords(asOf, zone, language)} </span>
+            <b>{clockTime(asOf, zone)}</b>
           </time>
         )}
         <button
@@ -92,6 +98,7 @@ export function Header() {
           <b>{language === 'zh' ? '中' : 'EN'}</b> / {language === 'zh' ? 'EN' : '中'}
           <span className="visually-hidden"> {words['app.language']}</span>
         </button>
+        <DisplayMenu />
         <Who />
         {signedIn && (
           <button

@@ -31,7 +31,6 @@ export function Help() {
   const { words } = useWords()
   const open = useApp((state) => state.help)
   const keys = useApp((state) => state.keys)
-  const theme = useApp((state) => state.theme)
   const attributions = useApp((state) => state.city?.attributions)
   const dialog = useRef<HTMLDialogElement>(null)
   const opener = useRef<Element | null>(null)
@@ -79,18 +78,6 @@ export function Help() {
           }}
         />
         {words['help.keysOff']}
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={theme === 'light'}
-          onChange={(event) => {
-            const chosen = event.target.checked ? 'light' : 'dark'
-            remember('theme', chosen)
-            store.setState({ theme: chosen })
-          }}
-        />
-        {words['help.light']}
       </label>
       {attributions?.map((line) => (
         <p key={line} className="meta">

@@ -20,6 +20,8 @@ export interface KpiTile {
   readonly severity: Severity
   /** What stands in place of a value that there is not: not reported, or hidden from whoever looks. */
   readonly missing: string
+  /** Gives way on a telephone. */
+  readonly spare: boolean
   /** The one tile that gets the tint. */
   readonly worst: boolean
   /** Where the figure comes from and how good it is. */
@@ -34,7 +36,11 @@ export function KpiStrip({ tiles }: { tiles: readonly KpiTile[] }) {
         const alarming = tile.severity === 'critical' || tile.severity === 'watch'
         const missing = tile.value === NO_VALUE
         return (
-          <div key={tile.id} className={`kpi ${tile.worst ? 'is-worst' : ''}`} title={tile.note}>
+          <div
+            key={tile.id}
+            className={`kpi ${tile.worst ? 'is-worst' : ''} ${tile.spare ? 'is-spare' : ''}`}
+            title={tile.note}
+          >
             <h2>
               {(alarming || missing) && <SeverityMark severity={missing ? 'unknown' : tile.severity} size={11} />}
               {tile.label}

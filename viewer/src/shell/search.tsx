@@ -43,7 +43,7 @@ export function Search() {
     else choose(one.facility)
   }
   return (
-    <search className="search">
+    <search className={`search ${searching ? 'is-searching' : ''}`}>
       <div className="search-box">
         <input
           ref={input}

@@ -141,6 +141,8 @@ export interface SurfaceProps extends SurfaceLayers {
   readonly antialias?: boolean | undefined
   /** Default: 48 px above (chips), 32 px below (legend). */
   readonly insets?: StageInsets | undefined
+  /** A small or distant picture: no locator, and no plates of what lies outside. Default false. */
+  readonly compact?: boolean | undefined
   /** Accessible name and the id of the element that describes the city in words. */
   readonly ariaLabel?: string | undefined
   readonly ariaDescribedBy?: string | undefined

@@ -54,6 +54,25 @@ function severityOf(value: number | null, limits: Figure['limits']): Severity {
 const excess = (value: number | null, limits: Figure['limits']): number =>
   value === null || !limits ? 0 : value / limits.critical
 
+/** In which order figures are wanted where only four have room. */
+const PHONE_ORDER = ['occupancy-now', 'icu-occupancy', 'emergency-patients', 'boarders']
+const PHONE_TILES = 4
+const LOUDNESS: Partial<Record<Severity, number>> = { critical: 2, watch: 1 }
+
+/** The occupancy always, then what alarms, then the usual ones. */
+function keptOnPhone(tiles: readonly KpiTile[]): string[] {
+  const wanted = (tile: KpiTile): number =>
+    tile.id === PHONE_ORDER[0] ? Number.POSITIVE_INFINITY : (LOUDNESS[tile.severity] ?? 0)
+  const place = (tile: KpiTile): number => {
+    const at = PHONE_ORDER.indexOf(tile.id)
+    return at < 0 ? PHONE_ORDER.length : at
+  }
+  return tiles
+    .toSorted((a, b) => (wanted(a) === wanted(b) ? place(a) - place(b) : wanted(b) - wanted(a)))
+    .slice(0, PHONE_TILES)
+    .map(({ id }) => id)
+}
+
 /**
  * @param scope whom the figures are about, where the lists beside them show fewer; empty = the same.
  * @param hidden whether values are kept from whoever looks.
@@ -92,10 +111,16 @@ export function kpiTiles(
         severity,
         missing,
         worst: false,
+        spare: false,
         note: `${scope && `${scope} · `}${found ? `${words[`quality.${found.quality}`]}${found.source ? ` · ${found.source}` : ''}` : missing}`,
       } satisfies KpiTile,
     }
   })
   const worst = Math.max(...drafts.map((draft) => draft.excess))
-  return drafts.map((draft) => ({ ...draft.tile, worst: worst > 0 && draft.excess === worst }))
+  const kept = keptOnPhone(drafts.map(({ tile }) => tile))
+  return drafts.map(({ tile, excess: beyond }) => ({
+    ...tile,
+    worst: worst > 0 && beyond === worst,
+    spare: !kept.includes(tile.id),
+  }))
 }

@@ -1,9 +1,11 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
 import { Component, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { timeWords } from '../../format/time.ts'
+import { useDisplayWords } from '../../i18n/display-words.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
+import { usePhone } from '../../shell/narrow.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
@@ -15,6 +17,9 @@ import { AmbulanceTable } from './ambulance-table.tsx'
 import { CityTable, WardTable } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
+
+/** Nothing of the shell lies over a still picture but its button. */
+const STILL_INSETS = { top: 4, right: 0, bottom: 4, left: 0 }
 
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
 const began = performance.now()
@@ -66,11 +71,22 @@ export function Stage() {
   const tables = table || !canDraw3d
   const theme = useApp((state) => state.theme)
   const [notice, setNotice] = useState<SurfaceNotice | null>(null)
+  const display = useDisplayWords()
+  const phone = usePhone()
+  const [wide, setWide] = useState(false)
+  // On a telephone the picture stands still among the lists until it is opened; the list says all that a table would.
+  const still = phone && !wide
+  const paper = theme === 'light' && route.ground !== 'city' && !tables && !hospital
   return (
     <section
-      className={`stage ${theme === 'light' && route.ground !== 'city' && !tables && !hospital ? 'is-paper' : ''}`}
+      className={`stage ${paper ? 'is-paper' : ''} ${still ? 'is-still' : ''} ${phone && wide ? 'is-wide' : ''} ${tables ? 'is-tables' : ''}`}
       aria-label={words['region.stage']}
     >
+      {phone && (
+        <button type="button" className="button stage-open" aria-expanded={wide} onClick={() => setWide(!wide)}>
+          {wide ? display.collapseMap : display.expandMap}
+        </button>
+      )}
       <div className="stage-chips">
         {hospital ? (
           <button
@@ -134,7 +150,7 @@ export function Stage() {
       ) : (
         <StageGuard>
           <Suspense fallback={<p className="stage-wait meta">{words['stage.loading']}</p>}>
-            <LiveSurface onNotice={setNotice} />
+            <LiveSurface still={still} onNotice={setNotice} />
           </Suspense>
         </StageGuard>
       )}
@@ -174,7 +190,7 @@ function StageNote({ hospital, tables, notice }: StageNoteProps) {
   )
 }
 
-function LiveSurface({ onNotice }: { onNotice: (notice: SurfaceNotice | null) => void }) {
+function LiveSurface({ still, onNotice }: { still: boolean; onNotice: (notice: SurfaceNotice | null) => void }) {
   const { words, language } = useWords()
   const city = useApp((state) => state.city)
   const ground = useApp((state) => state.ground)
@@ -251,12 +267,14 @@ function LiveSurface({ onNotice }: { onNotice: (notice: SurfaceNotice | null) =>
       selectedWard={route.unit}
       onSelectWard={(unitId) => route.facility && openWard(route.facility, unitId)}
       language={language}
-      paused={paused}
+      paused={paused || still}
       reducedMotion={reducedMotion}
       timeSeconds={timeSeconds}
       onReady={() => store.setState({ stageDrawn: true })}
       onUnavailable={() => store.setState({ canDraw3d: false, stageDrawn: true })}
       antialias={antialias}
+      insets={still ? STILL_INSETS : undefined}
+      compact={still}
       ariaLabel={words[GROUND_LABELS[view ? 'city' : route.ground]]}
       ariaDescribedBy="list"
     />

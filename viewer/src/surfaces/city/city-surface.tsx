@@ -18,7 +18,7 @@ import { sceneX, sceneZ } from '../../scene/projection.ts'
 import { towerBoxes } from '../../scene/tower-boxes.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
 import { CityLegend } from '../overlay/city-legend.tsx'
-import { insetsOf, locatorTaken } from '../overlay/ground-overlay.tsx'
+import { insetsOf, takenOf } from '../overlay/ground-overlay.tsx'
 import { Locator } from '../overlay/locator.tsx'
 import { Plates } from '../overlay/plates.tsx'
 import { useReportedView } from '../overlay/reported-view.ts'
@@ -217,19 +217,22 @@ function City(props: SurfaceProps) {
             hovered={hovered}
             language={language}
             insets={insets}
-            taken={locatorTaken}
+            edges={!props.compact}
+            taken={takenOf(props)}
             onSelect={props.onSelect}
             onHover={props.onHover}
             onFly={props.onFly}
           />
-          <Locator
-            stage={stage}
-            ground={ground}
-            hospitals={hospitals}
-            selected={selected}
-            language={language}
-            onSelect={props.onSelect}
-          />
+          {!props.compact && (
+            <Locator
+              stage={stage}
+              ground={ground}
+              hospitals={hospitals}
+              selected={selected}
+              language={language}
+              onSelect={props.onSelect}
+            />
+          )}
           <CityLegend language={language} />
           <VehicleLegend language={language} vehicles={vehicles} />
         </>

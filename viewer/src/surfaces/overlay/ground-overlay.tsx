@@ -18,9 +18,15 @@ const WITH_VEHICLES: StageInsets = { top: 48, right: 0, bottom: 60, left: 0 }
 export const insetsOf = ({ insets, vehicles }: SurfaceProps): StageInsets =>
   insets ?? (vehicles && vehicles.length > 0 ? WITH_VEHICLES : DEFAULT_INSETS)
 
-export const locatorTaken = (_width: number, height: number): readonly Rectangle[] => [
+const NOTHING: readonly Rectangle[] = []
+const nothingTaken = (): readonly Rectangle[] => NOTHING
+const locatorTaken = (_width: number, height: number): readonly Rectangle[] => [
   { x: 0, y: height - LOCATOR_HEIGHT, width: LOCATOR_WIDTH, height: LOCATOR_HEIGHT },
 ]
+
+/** What of the picture plates keep clear of. */
+export const takenOf = ({ compact }: SurfaceProps): ((width: number, height: number) => readonly Rectangle[]) =>
+  compact ? nothingTaken : locatorTaken
 
 export function GroundOverlay(props: SurfaceProps & { stage: Stage }) {
   const { stage, ground, hospitals, selected, hovered, language } = props
@@ -45,19 +51,22 @@ export function GroundOverlay(props: SurfaceProps & { stage: Stage }) {
         hovered={hovered}
         language={language}
         insets={insetsOf(props)}
-        taken={locatorTaken}
+        edges={!props.compact}
+        taken={takenOf(props)}
         onSelect={props.onSelect}
         onHover={props.onHover}
         onFly={props.onFly}
       />
-      <Locator
-        stage={stage}
-        ground={ground}
-        hospitals={hospitals}
-        selected={selected}
-        language={language}
-        onSelect={props.onSelect}
-      />
+      {!props.compact && (
+        <Locator
+          stage={stage}
+          ground={ground}
+          hospitals={hospitals}
+          selected={selected}
+          language={language}
+          onSelect={props.onSelect}
+        />
+      )}
       <CityLegend language={language} />
       <VehicleLegend language={language} vehicles={props.vehicles ?? NO_VEHICLES} />
     </>

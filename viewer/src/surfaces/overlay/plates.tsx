@@ -26,6 +26,8 @@ interface PlatesProps {
   hovered: number | null
   language: 'zh' | 'en'
   insets: StageInsets
+  /** Whether what needs attention outside the picture gets a plate at its edge. */
+  edges: boolean
   taken: (width: number, height: number) => readonly Rectangle[]
   onSelect: (index: number) => void
   onHover: (index: number | null) => void
@@ -62,7 +64,8 @@ function rankOf(hospital: SurfaceHospital, selected: number | null, hovered: num
 }
 
 export function Plates(props: PlatesProps) {
-  const { stage, hospitals, places, selected, hovered, language, insets, taken, onSelect, onHover, onFly } = props
+  const { stage, hospitals, places, selected, hovered, language, insets, edges, taken, onSelect, onHover, onFly } =
+    props
   const shown = useMemo(() => named(hospitals, selected, hovered), [hospitals, selected, hovered])
   const root = useRef<HTMLDivElement>(null)
   const lines = useRef<SVGSVGElement>(null)
@@ -94,6 +97,7 @@ export function Plates(props: PlatesProps) {
         selected,
         hovered,
         insets,
+        edges,
         taken,
         sizes: sizes.current,
         plates,
@@ -113,7 +117,7 @@ export function Plates(props: PlatesProps) {
     return () => {
       gone = true
     }
-  }, [shown, selected, hovered, insets, taken, places])
+  }, [shown, selected, hovered, insets, edges, taken, places])
 
   useEffect(() => {
     let version = -1
@@ -183,6 +187,7 @@ interface Arrangement {
   selected: number | null
   hovered: number | null
   insets: StageInsets
+  edges: boolean
   taken: (width: number, height: number) => readonly Rectangle[]
   sizes: readonly { width: number; height: number }[]
   plates: readonly HTMLElement[]
@@ -224,7 +229,7 @@ function arrangePlates(view: FrameView, a: Arrangement): readonly Rectangle[] {
     const rank = rankOf(hospital, a.selected, a.hovered)
     const spot = edgeSpot(stageBox, top.x, top.y, top.depth < 0)
     if (spot) {
-      if (rank > 2) return
+      if (rank > 2 || !a.edges) return
       const away = Math.hypot(
         hospital.east - eastMetres(view.pose.targetX),
         hospital.north - northMetres(view.pose.targetZ),
