@@ -1,9 +1,11 @@
-// Every room and level passes axe, shows its tables without WebGL, and goes on when 3D is refused.
+// Every room and level passes axe in both themes, fits telephones and tablets, goes on without WebGL, without network and
+// without a part of itself.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { violations } from './axe.ts'
 import { launch, launchWithoutStage, openPage, tabTo, untilReady, untilText } from './browser.ts'
+import { beyondTheSides, coveredFocus, tooSmall } from './fits.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
@@ -21,11 +23,15 @@ after(async () => {
   await server?.stop()
 })
 
-for (const language of ['zh', 'en'] as const)
-  test(`no room or level has an axe violation in ${language}`, { timeout: 300_000 }, async () => {
+for (const [language, theme] of [
+  ['zh', 'dark'],
+  ['en', 'light'],
+] as const)
+  test(`no room or level has an axe violation in ${language}, ${theme}`, { timeout: 300_000 }, async () => {
     const { page } = await openPage(browser, 1280, 800)
-    await page.goto(`${server.url}/?antialias=0&lang=${language}`)
+    await page.goto(`${server.url}/?antialias=0&lang=${language}&theme=${theme}`)
     await untilReady(page)
+    assert.equal(await page.getAttribute('html', 'data-theme'), theme)
     const running = await page.evaluate(
       () => document.getAnimations().filter((one) => one.playState === 'running').length,
     )
@@ -60,6 +66,88 @@ for (const language of ['zh', 'en'] as const)
     assert.deepEqual(await violations(page), [], 'the help')
     await page.context().close()
   })
+
+/** Every room, and what is drawn there once it is. */
+const ROOMS: readonly (readonly [hash: string, drawn: string])[] = [
+  ['#/watch', '.left-rail [data-roving]'],
+  ['#/hospital/HOSPITAL', '.ward-rail [data-roving]'],
+  ['#/watch/HOSPITAL', '.right-rail .fan-panel'],
+  ['#/rehearse', '.rehearse-left .lever, .rehearse-left .rehearse-actions'],
+  ['#/rehearse/epidemic', '.epidemic-view form, .epidemic-view select'],
+  ['#/rehearse/allocation', '.allocation-room select'],
+  ['#/plan', '.plan-rail'],
+  ['#/indicators', '.catalogue-table tbody tr'],
+  ['#/exercise', '.exercise-create'],
+  ['#/data', '.feeds tbody tr'],
+]
+
+for (const language of ['zh', 'en'] as const)
+  test(`telephones and tablets hold every room in ${language}`, { timeout: 300_000 }, async () => {
+    const { page, errors } = await openPage(without, 390, 844)
+    await page.goto(`${server.url}/?lang=${language}&theme=light`)
+    await untilReady(page)
+    const hospital = await page.getAttribute('.left-rail [data-roving]', 'data-place')
+    for (const [address, drawn] of ROOMS) {
+      const hash = address.replace('HOSPITAL', hospital!)
+      await page.evaluate((to) => {
+        location.hash = to
+      }, hash)
+      await page.locator(drawn).first().waitFor()
+      for (const width of [1024, 768, 390]) {
+        await page.setViewportSize({ width, height: 844 })
+        assert.deepEqual(await beyondTheSides(page), [], `${hash} at ${width} px`)
+      }
+      assert.deepEqual(await tooSmall(page, 24), [], `targets of ${hash}`)
+      assert.deepEqual(await tooSmall(page, 44, '.app > nav, .header, .alert-row, .exercise-create'), [], hash)
+      if (language === 'zh') assert.deepEqual(await coveredFocus(page, 12), [], `focus in ${hash}`)
+      else assert.deepEqual(await violations(page), [], `${hash} on a telephone in the light theme`)
+    }
+    assert.deepEqual(errors, [])
+    await page.context().close()
+  })
+
+test('a theme is chosen in the menu, stays in the address and in the browser', { timeout: 300_000 }, async () => {
+  const { page } = await openPage(without, 390, 844)
+  await page.goto(`${server.url}/?lang=en`)
+  await untilReady(page)
+  await page.click('.display-open')
+  assert.deepEqual(await violations(page), [], 'the menu')
+  await page.getByLabel('Light', { exact: true }).check()
+  await page.waitForSelector('html[data-theme="light"]')
+  assert.match(page.url(), /theme=light/)
+  await page.keyboard.press('Escape')
+  await page.locator('#display-menu').waitFor({ state: 'hidden' })
+  await page.goto(`${server.url}/?lang=en`)
+  await page.waitForSelector('html[data-theme="light"]')
+  await page.goto(`${server.url}/?lang=en&theme=dark`)
+  await page.waitForSelector('html[data-theme="dark"]')
+  await page.context().close()
+})
+
+test('a lost network and a part that does not come are told, and both are mended by going on', {
+  timeout: 300_000,
+}, async () => {
+  const { page } = await openPage(without, 390, 844)
+  await page.goto(`${server.url}/?lang=en`)
+  await untilReady(page)
+  const rows = await page.locator('.alert-row, .other-row').count()
+  await page.context().setOffline(true)
+  await untilText(page, '.header .mode', /lost/i)
+  assert.equal(await page.locator('.header-clock.is-lost').count(), 1, 'the clock that stands is amber')
+  assert.equal(await page.locator('.alert-row, .other-row').count(), rows, 'the last picture is kept')
+  await page.context().setOffline(false)
+  await untilText(page, '.header .mode', /Live/)
+
+  await page.route('**/plan-room-*.js', (route) => route.abort())
+  await page.click('.rooms a[href="#/plan"]')
+  await untilText(page, '.room-failed h1', /Plan did not load/)
+  await untilText(page, '.room-failed', /network may be down/)
+  assert.deepEqual(await violations(page), [], 'a room that did not load')
+  await page.unroute('**/plan-room-*.js')
+  await page.click('.room-failed .primary')
+  await page.waitForSelector('.plan-room')
+  await page.context().close()
+})
 
 test('without WebGL the city is its table, says so, and nothing is an error', { timeout: 300_000 }, async () => {
   const { page, errors, outside } = await openPage(without)

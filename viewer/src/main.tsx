@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import './theme/tokens.css'
 import './theme/base.css'
+import './theme/touch.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { goLive } from './data/live.ts'

@@ -52,6 +52,8 @@ export async function change<T>(operation: string, variables: Record<string, unk
 
 export interface Listening {
   readonly stop: () => void
+  /** Gives the stream up as broken and opens it again. */
+  readonly reopen: () => void
 }
 
 /** The position that an answer stands at, where it tells one. */
@@ -79,6 +81,7 @@ export function listen<T>(
   let seen: string | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let current: { unsubscribe: () => void } | undefined
+  let reopen = (): void => undefined
   const open = (): void => {
     if (stopped) return
     let closed = false
@@ -94,6 +97,7 @@ export function listen<T>(
       onState('lost')
       timer = setTimeout(open, backoffMs(attempt++, Math.random()))
     }
+    reopen = again
     const resumed = seen === null ? {} : { fetchOptions: { headers: { 'last-event-id': seen } } }
     current = client.subscription<T>(operation, variables, resumed).subscribe((result) => {
       if (stopped || closed) return
@@ -123,5 +127,6 @@ export function listen<T>(
       clearTimeout(timer)
       current?.unsubscribe()
     },
+    reopen: () => reopen(),
   }
 }

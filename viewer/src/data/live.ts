@@ -16,6 +16,7 @@ import { normaliseForecast, normalisePulse } from './normalise.ts'
 import { CITY_PLAN, FACILITY, FLOWS, FORECAST, ME, PULSE } from './operations.ts'
 import { signedIn } from './token.ts'
 import type { CityPlan, FacilityDetail, FacilityPlan, Flow, Forecast, Me, Pulse } from './types.ts'
+import { serverAnswers, watchSilence } from './watch-silence.ts'
 
 const DETAIL_EVERY_MS = 5_000
 const FORECAST_EVERY_MS = 15_000
@@ -114,18 +115,26 @@ export function goLive(): () => void {
       toOwnRoom()
       // Whoever reads logs alone is shown nothing that changes in the city.
       if (!sees('live')) return
-      ends.push(
-        listen<{ pulse: Pulse }>(
-          PULSE,
-          {},
-          ({ pulse }) => {
-            const now = normalisePulse(pulse, isHospital)
-            store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
-            return false
-          },
-          (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),
-        ).stop,
+      let heardAt = Date.now()
+      const pulses = listen<{ pulse: Pulse }>(
+        PULSE,
+        {},
+        ({ pulse }) => {
+          heardAt = Date.now()
+          const now = normalisePulse(pulse, isHospital)
+          store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
+          return false
+        },
+        (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),
       )
+      const silence = watchSilence({
+        heardAt: () => heardAt,
+        now: Date.now,
+        answers: serverAnswers,
+        onDead: pulses.reopen,
+      })
+      addEventListener('offline', silence.look)
+      ends.push(pulses.stop, silence.stop, () => removeEventListener('offline', silence.look))
       let waiting = false
       const { beds } = store.getState()
       ends.push(

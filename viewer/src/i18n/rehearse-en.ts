@@ -106,7 +106,7 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
       : hours < 336
         ? `${Number((hours / 24).toFixed(1))} days`
         : `${Number((hours / 168).toFixed(1))} weeks`,
-  'rehearse.empty': 'Open a rehearsal, or set the conditions at the left, and run from now',
+  'rehearse.empty': 'Open a rehearsal, or set the conditions, and run from now',
   'rehearse.addShock': 'add what happens',
   'rehearse.addLever': 'add what we do',
   'rehearse.addPlace': 'add another…',

@@ -98,7 +98,7 @@ export const rehearseZh = {
       : hours < 336
         ? `${Number((hours / 24).toFixed(1))} 天`
         : `${Number((hours / 168).toFixed(1))} 周`,
-  'rehearse.empty': '打开一个推演，或设定左侧条件，从此刻开始',
+  'rehearse.empty': '打开一个推演，或设定条件，从此刻开始',
   'rehearse.addShock': '加一项冲击',
   'rehearse.addLever': '加一项措施',
   'rehearse.addPlace': '再加一家…',

@@ -6,6 +6,8 @@ import { allocationEn } from './allocation-en.ts'
 import { allocationZh } from './allocation-zh.ts'
 import { calendarEn } from './calendar-en.ts'
 import { calendarZh } from './calendar-zh.ts'
+import { displayEn } from './display-en.ts'
+import { displayZh } from './display-zh.ts'
 import { en } from './en.ts'
 import { epidemicEn } from './epidemic-en.ts'
 import { epidemicZh } from './epidemic-zh.ts'
@@ -39,6 +41,7 @@ for (const [screen, zhWords, enWords] of [
   ['the screen of the cheapest actions', actionsZh, actionsEn],
   ['the replay of the past', pastZh, pastEn],
   ['handover notes', handoverZh, handoverEn],
+  ['themes, drawers and the wall', displayZh, displayEn],
 ] as const)
   test(`so have the words of ${screen}, and its English holds no Chinese`, () => {
     assert.deepEqual(Object.keys(enWords).sort(), Object.keys(zhWords).sort())

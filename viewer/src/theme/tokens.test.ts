@@ -37,6 +37,10 @@ const TEXT = [
   'plan',
   'score-statistical',
   'exercise',
+  'category-2',
+  'category-4',
+  'category-5',
+  'flow-down',
 ]
 const GROUNDS = ['bg', 'surface-1', 'surface-2']
 
@@ -53,7 +57,21 @@ for (const [name, selector] of [
       }
     assert.ok(contrast(all.get('rule-strong')!, all.get('bg')!) >= 3, 'borders of controls')
     assert.ok(contrast(all.get('on-accent')!, all.get('accent')!) >= 4.5, 'text on a filled button')
+    assert.ok(contrast(all.get('on-watch')!, all.get('sev-watch')!) >= 4.5, 'the plate of a rehearsal')
     assert.ok(contrast(all.get('on-exercise')!, all.get('exercise')!) >= 4.5, 'the plate of an exercise')
     assert.ok(contrast(all.get('text-1')!, all.get('kpi-worst')!) >= 4.5)
     assert.ok(contrast(all.get('text-3')!, all.get('forecast-ground')!) >= 4.5)
+  })
+
+for (const [name, selector, grounds] of [
+  ['dark', ':root:root', ['#0a0f14', '#151e27']],
+  ['light', '[data-theme="light"][data-theme="light"]', ['#f6f8f9', '#eaeff2']],
+] as const)
+  test(`who asks for more contrast gets it in the ${name} theme`, () => {
+    const more = tokens(selector)
+    for (const ground of grounds) {
+      for (const text of ['text-2', 'text-3'])
+        assert.ok(contrast(more.get(text)!, ground) >= 7, `${text} on ${ground}: ${contrast(more.get(text)!, ground)}`)
+      assert.ok(contrast(more.get('rule')!, ground) >= 3, `rules on ${ground}: ${contrast(more.get('rule')!, ground)}`)
+    }
   })
