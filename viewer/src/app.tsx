@@ -1,5 +1,5 @@
 // The frame that every room shares: header above, room, time bar below; what is said aloud; the help.
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { session } from './data/exercise-session.ts'
 import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
@@ -18,6 +18,8 @@ import { TimeBar } from './shell/time-bar.tsx'
 import { type AppState, useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
+
+const Wall = lazy(async () => ({ default: (await import('./wall/wall.tsx')).Wall }))
 
 /** Few look at them, and they are large: they come when they are asked for. */
 const LATER = {
@@ -41,6 +43,8 @@ export function App() {
   const gone = useApp((state) => state.exerciseGone)
   const logsOnly = useApp((state) => !grantedIn(state, 'live'))
   const elevated = useApp((state) => state.me?.elevatedUntil != null)
+  const wall = useApp((state) => state.wall)
+  const onWall = wall !== null && city !== null && !asked && !gone
   useDataReady()
   useKeptFocus()
   useEffect(() => {
@@ -50,18 +54,26 @@ export function App() {
   }, [language, city, words, say])
   return (
     <div
-      className={`app is-${room} ${beside ? 'is-beside' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
+      className={`app is-${room} ${onWall ? 'is-wall' : ''} ${beside ? 'is-beside' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
     >
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
       </button>
       {elevated && <EmergencyBanner />}
-      <Header />
+      {!onWall && <Header />}
       <ExerciseBar />
       {asked ? (
         <SignIn />
       ) : gone ? (
         <ExerciseGone />
+      ) : onWall ? (
+        <RoomBoundary name={words['app.name']}>
+          {(attempt) => (
+            <Suspense key={attempt} fallback={<main className="app-wait" />}>
+              <Wall playlist={wall} room={<Room />} />
+            </Suspense>
+          )}
+        </RoomBoundary>
       ) : city ? (
         <Room />
       ) : (
@@ -70,7 +82,7 @@ export function App() {
           {problem && <p className="meta">{problem}</p>}
         </main>
       )}
-      {room !== 'plan' && !logsOnly && <TimeBar />}
+      {room !== 'plan' && !logsOnly && !onWall && <TimeBar />}
       <LiveRegion />
       <Help />
       <ExerciseFrame />

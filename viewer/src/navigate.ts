@@ -1,7 +1,8 @@
 // Going places: every move of the screen is a change of address, so that Back and deep links work.
 import { HOME, hashOf, type Route, routeOf, up } from './route.ts'
-import { store } from './store.ts'
+import { remembered, store } from './store.ts'
 import type { GroundName } from './surfaces/surface.ts'
+import { isWall, playlistOf } from './wall/playlist.ts'
 
 /** Goes to a place, on the ground that is shown; `replace` leaves no step in the history (walking along beds). */
 export function go(place: Route, replace = false): void {
@@ -19,10 +20,11 @@ export function showGround(ground: GroundName): void {
 
 function take(route: Route, replace = false): void {
   const hash = hashOf(route)
-  if (hash === hashOf(store.getState().route)) return
+  const { route: before, wall } = store.getState()
+  if (hash === hashOf(before) && wall === null) return
   if (replace) history.replaceState(null, '', hash)
   else history.pushState(null, '', hash)
-  store.setState({ route })
+  store.setState({ route, wall: null })
 }
 
 export const goUp = (): void => go(up(store.getState().route))
@@ -46,7 +48,16 @@ export const openEntry = (entry: string | null, replace = false): void => go({ .
 
 /** Follows the address from now on. */
 export function followAddress(): () => void {
-  const read = (): void => store.setState({ route: routeOf(location.hash) })
+  const read = (): void => {
+    if (!isWall(location.hash)) {
+      store.setState({ route: routeOf(location.hash), wall: null })
+      return
+    }
+    // A wall without views of its own shows those that were kept here.
+    const own = location.hash.replace(/^#?\/wall\/?/, '') !== ''
+    const wall = playlistOf(own ? location.hash : (remembered('wall') ?? ''))
+    store.setState({ wall, route: routeOf(wall.views[0]!.place) })
+  }
   read()
   addEventListener('popstate', read)
   addEventListener('hashchange', read)

@@ -23,6 +23,7 @@ import type { Language } from './i18n/words.ts'
 import { type Draft, EMPTY_DRAFT } from './rooms/rehearse/draft.ts'
 import { HOME, type Route } from './route.ts'
 import { type Theme, type ThemeChoice, themeChoiceOf } from './theme/theme.ts'
+import type { Playlist } from './wall/playlist.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
@@ -45,6 +46,8 @@ export interface AppState {
   readonly themeChoice: ThemeChoice
   readonly theme: Theme
   readonly route: Route
+  /** The views a wall goes through; null = this is no wall. */
+  readonly wall: Playlist | null
   readonly hovered: string | null
   readonly paused: boolean
   readonly showFlows: boolean
@@ -111,7 +114,7 @@ export interface AppState {
   readonly announcement: string | null
 }
 
-const remembered = (key: string): string | null => {
+export const remembered = (key: string): string | null => {
   try {
     return globalThis.localStorage?.getItem(key) ?? null
   } catch {
@@ -129,6 +132,7 @@ export const store = createStore<AppState>(() => ({
   themeChoice: themeChoiceOf(inAddress('theme'), remembered('theme')),
   theme: 'dark',
   route: HOME,
+  wall: null,
   hovered: null,
   paused: false,
   showFlows: true,
@@ -185,7 +189,7 @@ export const replayedSource = ({ city }: AppState): string | null =>
 
 export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)
 
-export function remember(key: 'language' | 'theme' | 'keys', value: string): void {
+export function remember(key: 'language' | 'theme' | 'keys' | 'wall', value: string): void {
   try {
     globalThis.localStorage?.setItem(key, value)
   } catch {

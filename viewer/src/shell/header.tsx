@@ -234,7 +234,8 @@ function Looking() {
   )
 }
 
-function Mode() {
+/** Live, replay, exercise or simulated; or that the connection is lost. */
+export function Mode() {
   const { words } = useWords()
   const looking = useApp((state) => state.cursor !== null)
   const room = useApp((state) => state.route.room)

@@ -75,3 +75,10 @@ for (const [name, selector, grounds] of [
       assert.ok(contrast(more.get('rule')!, ground) >= 3, `rules on ${ground}: ${contrast(more.get('rule')!, ground)}`)
     }
   })
+
+test('no type of the wall is smaller than 24 px on 3840', () => {
+  const wall = css.slice(css.indexOf('.wall {'))
+  const sizes = [...wall.slice(0, wall.indexOf('}')).matchAll(/--wall-[\w-]+: calc\((\d+)rem \/ 16\)/g)]
+  assert.ok(sizes.length >= 6)
+  for (const [line, pixels] of sizes) assert.ok(Number(pixels) >= 24, line)
+})

@@ -19,6 +19,7 @@ import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from 
 import './stage.css'
 
 /** Nothing of the shell lies over a still picture but its button. */
+const FAR_INSETS = { top: 16, right: 16, bottom: 52, left: 16 }
 const STILL_INSETS = { top: 4, right: 0, bottom: 4, left: 0 }
 
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
@@ -190,7 +191,16 @@ function StageNote({ hospital, tables, notice }: StageNoteProps) {
   )
 }
 
-function LiveSurface({ still, onNotice }: { still: boolean; onNotice: (notice: SurfaceNotice | null) => void }) {
+/** The live city on its ground. `still`: without flows and corners, as a picture; `far`: without corners, for a wall. */
+export function LiveSurface({
+  still,
+  far = false,
+  onNotice,
+}: {
+  still: boolean
+  far?: boolean
+  onNotice: (notice: SurfaceNotice | null) => void
+}) {
   const { words, language } = useWords()
   const city = useApp((state) => state.city)
   const ground = useApp((state) => state.ground)
@@ -273,8 +283,8 @@ function LiveSurface({ still, onNotice }: { still: boolean; onNotice: (notice: S
       onReady={() => store.setState({ stageDrawn: true })}
       onUnavailable={() => store.setState({ canDraw3d: false, stageDrawn: true })}
       antialias={antialias}
-      insets={still ? STILL_INSETS : undefined}
-      compact={still}
+      insets={far ? FAR_INSETS : still ? STILL_INSETS : undefined}
+      compact={still || far}
       ariaLabel={words[GROUND_LABELS[view ? 'city' : route.ground]]}
       ariaDescribedBy="list"
     />
