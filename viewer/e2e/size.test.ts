@@ -15,6 +15,7 @@ const ROOMS = {
   'indicators room': 'src/rooms/indicators/indicators-room.tsx',
   'epidemic view': 'src/rooms/rehearse/epidemic/epidemic-view.tsx',
   allocation: 'src/rooms/rehearse/allocation/allocation-room.tsx',
+  wall: 'src/wall/wall.tsx',
 } as const
 /** Views within a room, which come when they are opened. */
 const VIEWS = {

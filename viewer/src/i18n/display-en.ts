@@ -57,5 +57,11 @@ export const displayEn: WordsOf<typeof displayZh> = {
   'wall.turn': (at, of) => `${at}/${of}`,
   'wall.pause': 'Pause the playlist (space)',
   'wall.resume': 'Go on with the playlist (space)',
+  print: 'Print or save as PDF',
+  'paper.situation': 'Situation report',
+  'paper.reason': 'Reason',
+  'paper.owner': 'Taken by',
+  'paper.untaken': 'not taken',
+  'paper.forecast': (runs, at, engine) => `Forecast: ${runs} runs from ${at}, engine ${engine}`,
   'wall.leave': 'Leave the wall (Esc)',
 }

@@ -53,5 +53,11 @@ export const displayZh = {
   'wall.turn': (at: number, of: number) => `${at}/${of}`,
   'wall.pause': '暂停轮播（空格）',
   'wall.resume': '继续轮播（空格）',
+  print: '打印 / 存为 PDF',
+  'paper.situation': '态势简报',
+  'paper.reason': '原因',
+  'paper.owner': '认领',
+  'paper.untaken': '未认领',
+  'paper.forecast': (runs: number, at: string, engine: string) => `预测：${runs} 次推演，起于 ${at}，引擎 ${engine}`,
   'wall.leave': '离开大屏（Esc）',
 }

@@ -1,4 +1,6 @@
 // What concerns the screen and not the city: theme, language, help; on a telephone also search and the way out.
+import { lazy, Suspense, useState } from 'react'
+import { session } from '../data/exercise-session.ts'
 import { signOut } from '../data/token.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { setLanguage, store, useApp } from '../store.ts'
@@ -7,6 +9,8 @@ import { THEME_CHOICES } from '../theme/theme.ts'
 import { useWords } from '../words-hook.ts'
 import './display-menu.css'
 
+const PlaylistDialog = lazy(async () => ({ default: (await import('../wall/playlist-dialog.tsx')).PlaylistDialog }))
+
 const close = (): void => document.getElementById('display-menu')?.hidePopover()
 
 export function DisplayMenu() {
@@ -14,6 +18,10 @@ export function DisplayMenu() {
   const display = useDisplayWords()
   const choice = useApp((state) => state.themeChoice)
   const signedIn = useApp((state) => state.signedIn)
+  // The Plan room prints its own reports, from its own buttons.
+  const mayPrint = useApp(({ route }) => route.room === 'watch' || route.room === 'rehearse')
+  const exercising = session !== null
+  const [editing, setEditing] = useState(false)
   return (
     <>
       <button type="button" className="display-open" popoverTarget="display-menu" title={display.menu}>
@@ -56,6 +64,40 @@ export function DisplayMenu() {
             {words['app.language']}
           </button>
         </div>
+        {mayPrint && (
+          <button
+            type="button"
+            onClick={() => {
+              close()
+              // After the menu has gone.
+              requestAnimationFrame(() => window.print())
+            }}
+          >
+            {display.print}
+          </button>
+        )}
+        {!exercising && (
+          <>
+            <button
+              type="button"
+              onClick={() => {
+                close()
+                location.hash = '#/wall'
+              }}
+            >
+              {display.openWall}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                close()
+                setEditing(true)
+              }}
+            >
+              {display.editWall}
+            </button>
+          </>
+        )}
         <button
           type="button"
           onClick={() => {
@@ -71,6 +113,11 @@ export function DisplayMenu() {
           </button>
         )}
       </section>
+      {editing && (
+        <Suspense>
+          <PlaylistDialog onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

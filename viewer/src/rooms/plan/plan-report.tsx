@@ -14,6 +14,7 @@ import { planColumns } from './plan-columns.ts'
 import { costOf, fixed, planTiles, shareWithin, siteNames, worstGain } from './plan-figures.ts'
 import { duelOfRun, MEASURES, type PlanForm, shownPlan, usePlan } from './plan-store.ts'
 import { ReportDeciles, ReportLorenz, ReportMap } from './report-charts.tsx'
+import '../../paper/paper.css'
 import './plan-report.css'
 import { noteWords } from './plan-notes.ts'
 
@@ -59,7 +60,7 @@ function Paper({ run, plan }: { run: PlanRun; plan: SolvedPlan }) {
     ...stresses(form, words),
   ]
   return (
-    <article className="plan-report" lang={language}>
+    <article className="paper plan-report" lang={language}>
       <div className="report-hatch" />
       <header>
         <p>

@@ -11,6 +11,7 @@ import { bandWords, failWords, figureAt, labFinding, nowOf, valueAt } from './re
 import { fundDigits, HUNDRED_MILLION } from './referral-fund.tsx'
 import { curveShapes, fundBars } from './referral-shapes.ts'
 import { FIRST_SHARE, referralStore, useReferral } from './referral-store.ts'
+import '../../paper/paper.css'
 import './plan-report.css'
 
 const CENTRES = 12
@@ -61,7 +62,7 @@ function Paper({ scan }: { scan: LabScan }) {
   const bars = fundBars(scan, share)
   const digits = fundDigits(bars)
   return (
-    <article className="plan-report lab-report" lang={language}>
+    <article className="paper plan-report lab-report" lang={language}>
       <div className="report-hatch" />
       <header>
         <p>

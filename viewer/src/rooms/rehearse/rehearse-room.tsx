@@ -38,6 +38,7 @@ import { FilePanel } from './file-panel.tsx'
 import { Library } from './library.tsx'
 import { useNaming } from './naming.ts'
 import { pausePlayback } from './playback.ts'
+import { RehearsalReport } from './rehearsal-report.tsx'
 import { RunStage } from './run-stage.tsx'
 import { followRehearsal } from './running.ts'
 import { useActions } from './use-actions.ts'
@@ -94,6 +95,7 @@ export function RehearseRoom() {
         </>
       )}
       <Editor stale={stale} />
+      <RehearsalReport stale={stale} />
       {stale && shown === 'result' && (
         <p className="stale-plate" aria-hidden="true">
           {words['rehearse.stale']}

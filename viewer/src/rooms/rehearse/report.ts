@@ -37,16 +37,26 @@ export interface ReportFacts {
 
 /** The page as HTML without anything from elsewhere. */
 export function reportHtml(rehearsal: Rehearsal, result: RehearsalResult, facts: ReportFacts): string {
-  const { context, focus } = facts
-  const { words, language, zone, forkedAt, hasPlan } = context
+  const { words, language } = facts.context
   const mark = [words['mark.rehearsal'], ...(facts.synthetic ? [words['mark.synthetic']] : [])]
-  const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
-  const finding = fanTitle(pair, result.replications, focus ? context.nameOf(focus) : facts.cityName, context)
-  const none = words['rehearse.none']
   return `<!doctype html><html lang="${LANGUAGE_TAG[language]}"><meta charset="utf-8"><title>${safe(`${mark.join(' · ')} · ${facts.title}`)}</title><style>${STYLE}</style>
 <div class="hatch"></div>${mark.map((word) => `<span class="word">${safe(word)}</span>`).join('')}
-<h1>${safe(facts.title)}</h1><p><b>${safe(finding)}</b></p>
-<dl>${answers(result, focus, context, null)
+<h1>${safe(facts.title)}</h1><p><b>${safe(reportFinding(result, facts))}</b></p>
+${reportBody(rehearsal, result, facts)}</html>`
+}
+
+/** What the futures of the place that the report is about say, in a sentence. */
+export function reportFinding(result: RehearsalResult, { context, focus, cityName }: ReportFacts): string {
+  const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
+  return fanTitle(pair, result.replications, focus ? context.nameOf(focus) : cityName, context)
+}
+
+/** Answers, figures, what breaks, what was asked and how it was made, as HTML; every word in it is escaped. */
+export function reportBody(rehearsal: Rehearsal, result: RehearsalResult, facts: ReportFacts): string {
+  const { context, focus } = facts
+  const { words, language, zone, forkedAt, hasPlan } = context
+  const none = words['rehearse.none']
+  return `<dl>${answers(result, focus, context, null)
     .map(({ question, base, plan, band }) => `<dt>${safe(question)}</dt><dd>${safe(`${base} ${plan} ${band}`)}</dd>`)
     .join('')}</dl>
 ${table(
@@ -75,16 +85,16 @@ ${table(
 <dt>${safe(words['rehearse.forkedAt'])}</dt><dd>${safe(timeWords(forkedAt, 0, zone, language))}</dd>
 <dt>${safe(words['rehearse.seed'])}</dt><dd>${safe(String(rehearsal.seed))} · ${safe(words['rehearse.pairs'](rehearsal.done, rehearsal.of))}</dd>
 <dt>${safe(words['rehearse.engine'])}</dt><dd>${safe(rehearsal.engineVersion)} · ${safe(rehearsal.stateHash)}</dd></dl>
-<p>${safe(words['rehearse.notModelled'])} · ${safe(words['rehearse.stays'])}</p></html>`
+<p>${safe(words['rehearse.notModelled'])} · ${safe(words['rehearse.stays'])}</p>`
 }
 
-/** Saves the shown rehearsal as a file. */
-export function downloadReport(): void {
+/** What the report of the shown rehearsal is made with; null = there is no result. */
+export function reportFacts(): ReportFacts | null {
   const { rehearsal, city } = store.getState()
-  if (!rehearsal?.result || !city) return
+  if (!rehearsal?.result || !city) return null
   const naming = namingNow()
   const { language, words } = naming
-  const html = reportHtml(rehearsal, rehearsal.result, {
+  return {
     title: titleOf(rehearsal, naming) || rehearsal.title || words['mark.rehearsal'],
     focus: focusHospital(store.getState()),
     synthetic: city.synthetic,
@@ -102,7 +112,15 @@ export function downloadReport(): void {
       hasShocks: rehearsal.shocks.length > 0,
       leverName: (lever) => (rehearsal.levers[lever] ? leverWords(rehearsal.levers[lever], naming) : '–'),
     },
-  })
+  }
+}
+
+/** Saves the shown rehearsal as a file. */
+export function downloadReport(): void {
+  const { rehearsal } = store.getState()
+  const facts = reportFacts()
+  if (!rehearsal?.result || facts === null) return
+  const html = reportHtml(rehearsal, rehearsal.result, facts)
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([html], { type: 'text/html' }))
   link.download = `rehearsal-${rehearsal.id.slice(0, 8)}.html`

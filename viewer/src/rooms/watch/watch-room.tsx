@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { momentFigures } from '../../findings/moment.ts'
-import { useShown } from '../../moment-hook.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
+import { useShown } from '../../moment-hook.ts'
 import { choose } from '../../navigate.ts'
 import { focusList } from '../../shell/kept-focus.ts'
 import { KpiStrip } from '../../shell/kpi-strip.tsx'
@@ -13,6 +13,7 @@ import { WardRail } from '../hospital/ward-rail.tsx'
 import { kpiTiles } from './kpi-tiles.ts'
 import { LeftRail } from './left-rail.tsx'
 import { RightRail } from './right-rail.tsx'
+import { SituationReport } from './situation-report.tsx'
 import { Stage } from './stage.tsx'
 import './watch-kpi.css'
 import './watch-room.css'
@@ -44,6 +45,7 @@ export function WatchRoom() {
       {hospital ? <WardRail /> : <LeftRail />}
       <Stage />
       {hospital ? <HospitalRail /> : <RightRail />}
+      <SituationReport />
     </main>
   )
 }
