@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, launchWithoutStage, openPage, tabTo, untilReady, untilText } from './browser.ts'
+import { launch, launchWithoutStage, openPage, tabTo, untilReady, untilText, untilTrue } from './browser.ts'
 import { beyondTheSides, coveredFocus, tooSmall } from './fits.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
@@ -146,6 +146,49 @@ test('a lost network and a part that does not come are told, and both are mended
   await page.unroute('**/plan-room-*.js')
   await page.click('.room-failed .primary')
   await page.waitForSelector('.plan-room')
+  await page.context().close()
+})
+
+test('a wall goes through its views, holds them on a key and is left by another', { timeout: 300_000 }, async () => {
+  const { page, errors } = await openPage(without, 3840, 1080)
+  await page.goto(`${server.url}/?lang=en#/wall/watch@5/data@3600@Feeds/nowhere@9`)
+  await untilReady(page)
+  await untilText(page, '.wall-header [role="alert"]', /View 3 cannot be read: “nowhere@9”/)
+  await page.waitForSelector('.wall-card, .wall-row, .wall-list h2')
+  assert.deepEqual(await violations(page), [], 'the wall')
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('.wall *')]
+      .filter((element) => {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
+        const size = Number.parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom
+        return (
+          own &&
+          size < 24 &&
+          !element.closest('.time-bar, .fan-chart, .city-surface, .wall-stage, .visually-hidden') &&
+          element.checkVisibility()
+        )
+      })
+      .map((element) => `${element.className} “${element.textContent?.slice(0, 20)}”`),
+  )
+  assert.deepEqual(small, [], 'nothing is smaller than 24 px')
+  await page.waitForSelector('.wall-room .data-room')
+  await untilText(page, '.wall-place', /Feeds/)
+  await page.keyboard.press('Space')
+  await untilText(page, '.wall-turn', /2\/2.*paused/)
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForSelector('.wall-city')
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('.header .rooms')
+  assert.match(page.url(), /#\/watch$/)
+
+  // From here the situation goes on paper; the browser asks for it as it prints.
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await untilText(page, '.paper header', /Situation report.*SYNTHETIC/s)
+  assert.match(await page.innerText('.paper h1'), /critical|to watch|No campus/)
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await untilTrue(async () => (await page.locator('.paper').count()) === 0, 'nothing of the paper is left on the screen')
+  assert.deepEqual(errors, [])
   await page.context().close()
 })
 
