@@ -187,7 +187,10 @@ test('a wall goes through its views, holds them on a key and is left by another'
   await untilText(page, '.paper header', /Situation report.*SYNTHETIC/s)
   assert.match(await page.innerText('.paper h1'), /critical|to watch|No campus/)
   await page.evaluate(() => dispatchEvent(new Event('afterprint')))
-  await untilTrue(async () => (await page.locator('.paper').count()) === 0, 'nothing of the paper is left on the screen')
+  await untilTrue(
+    async () => (await page.locator('.paper').count()) === 0,
+    'nothing of the paper is left on the screen',
+  )
   assert.deepEqual(errors, [])
   await page.context().close()
 })
