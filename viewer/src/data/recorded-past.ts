@@ -31,14 +31,14 @@ export interface RecordedPast {
   readonly facilities: ReadonlyMap<string, RecordedSeries>
 }
 
-const LAST_DAY = `query RecordedDay {
+export const LAST_DAY = `query RecordedDay {
   city { facilities(kind: HOSPITAL, first: 1000) { nodes {
     id history { everyMinutes newest occupied open available icuOccupied emergency boarding }
   } } }
 }`
-const LONGER = `query RecordedPast($from: DateTime!, $to: DateTime!, $every: Int!) {
+export const LONGER = `query RecordedPast($from: DateTime!, $to: DateTime!, $every: Int!) {
   city { facilities(kind: HOSPITAL, first: 1000) { nodes {
-    id occupancyHistory(from: $from, to: $to, everyMinutes: $every) { from everyMinutes occupied open }
+    id occupancyHistory(from: $from, to: $to, everyMinutes: $every) { from everyMinutes occupied { mean } open { mean } }
   } } }
 }`
 
@@ -61,8 +61,8 @@ interface LongNode {
   readonly occupancyHistory: {
     readonly from: string
     readonly everyMinutes: number
-    readonly occupied: Counts
-    readonly open: Counts
+    readonly occupied: { readonly mean: Counts }
+    readonly open: { readonly mean: Counts }
   } | null
 }
 interface Nodes<T> {
@@ -95,8 +95,9 @@ async function readLonger(
   return new Map(
     answer.data.city.facilities.nodes.flatMap(({ id, occupancyHistory: told }) => {
       if (told === null) return []
-      const newest = Date.parse(told.from) + (told.occupied.length - 1) * told.everyMinutes * MINUTE
-      const { everyMinutes, occupied, open } = told
+      const { everyMinutes } = told
+      const [occupied, open] = [told.occupied.mean, told.open.mean]
+      const newest = Date.parse(told.from) + (occupied.length - 1) * everyMinutes * MINUTE
       const only = { available: null, icuOccupied: null, emergency: null, boarding: null }
       return [[id, { newest, everyMinutes, occupied, open, ...only }]]
     }),

@@ -15,6 +15,7 @@ import { RailActions } from '../watch/right-rail.tsx'
 import { AccessPanel } from './access-panel.tsx'
 import { bedTally, openOf, sumTallies } from './bed-tally.ts'
 import { hiddenParts } from './hidden-parts.ts'
+import { HistoryPanel } from './history-panel.tsx'
 import './hospital-rail.css'
 
 export function HospitalRail() {
@@ -30,6 +31,7 @@ export function HospitalRail() {
           <AccessPanel />
           <Waterfall facility={facility} />
           <HospitalFan facility={facility} detail={detail} />
+          <HistoryPanel facility={facility} />
           <Emergency />
           <Chance facility={facility} />
           <UsableByNeed facility={facility} />
