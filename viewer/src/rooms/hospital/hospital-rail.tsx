@@ -31,10 +31,10 @@ export function HospitalRail() {
           <AccessPanel />
           <Waterfall facility={facility} />
           <HospitalFan facility={facility} detail={detail} />
-          <HistoryPanel facility={facility} />
           <Emergency />
           <Chance facility={facility} />
           <UsableByNeed facility={facility} />
+          <HistoryPanel facility={facility} />
           <RailActions facility={facility} own />
         </>
       )}

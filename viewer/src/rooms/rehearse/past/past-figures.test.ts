@@ -72,6 +72,8 @@ test('the title says what would have been spared, where, and that it is below th
     said(run([row(null, boarding(3, 0.5, false))], EARLIER)),
     /would have cost 3\.0 .*; less than the replay’s own error/,
   )
+  const carried = [row(null, boarding(-14, 0.5, false)), row('h1', boarding(-14, 0.5, true))]
+  assert.doesNotMatch(said(run(carried, EARLIER)), /own error/)
   assert.match(said(run([row(null, boarding(0.1))], EARLIER)), /would have made no difference/)
   assert.match(said(run([row(null, boarding(3, 4))], EARLIER)), /would have made no difference/)
   assert.match(

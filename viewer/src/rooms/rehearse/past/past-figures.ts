@@ -86,6 +86,9 @@ export function changedMost(run: PastRun): readonly PastRow[] {
 /** Less than this is no boarding that anybody would speak of, in patient-hours. */
 const LEAST_HOURS = 0.5
 
+/** A hospital with so much of the city's difference carries it. */
+const LOCAL_SHARE = 0.8
+
 /** The title: what the replay found, from its figures. */
 export function findingOf(run: PastRun | null, words: PastWords, nameOf: (id: string) => string, zone: string): string {
   if (run === null) return words.empty
@@ -102,9 +105,12 @@ export function findingOf(run: PastRun | null, words: PastWords, nameOf: (id: st
   const [low, high] = mean < 0 ? [-p90, -p10] : [p10, p90]
   const range = `${low.toFixed(0)}–${high.toFixed(0)}`.replace(/-(\d)/g, '−$1')
   const said = words[mean < 0 ? 'find.spared' : 'find.cost'](what, Math.abs(mean).toFixed(1), range)
-  const below = boarding.outweighsError === false ? words['find.below'] : ''
   const [most] = changedMost(run)
-  const there = figureOf(most, BOARDING)?.difference.mean ?? 0
+  const local = figureOf(most, BOARDING)
+  const there = local?.difference.mean ?? 0
+  // Where one hospital carries it, the replay's error there counts, not that of the whole city.
+  const judged = local !== undefined && Math.abs(there) >= LOCAL_SHARE * Math.abs(mean) ? local : boarding
+  const below = judged.outweighsError === false ? words['find.below'] : ''
   const isElsewhere = Math.sign(there) === Math.sign(mean) && Math.abs(there) >= LEAST_HOURS
   const at = most?.facility && isElsewhere ? words['find.at'](nameOf(most.facility), Math.abs(there).toFixed(1)) : ''
   return `${said}${at}${below}`

@@ -67,7 +67,9 @@ export function PastRoom() {
           </p>
         )}
       </section>
-      <aside className="past-right">{run && run.rows.length > 0 && <Beside run={run} nameOf={nameOf} />}</aside>
+      <ScrollRegion className="past-right" name={words.figures}>
+        {run && run.rows.length > 0 && <Beside run={run} nameOf={nameOf} />}
+      </ScrollRegion>
     </main>
   )
 }
