@@ -33,6 +33,8 @@ export interface FanChartProps {
   readonly rehearsal?: boolean
   /** Said on the hatched ground beyond `input.provenHours`. */
   readonly unprovenLabel?: string | undefined
+  /** Too little has been scored to judge: what is not proven keeps its bands; what has been judged and failed is dashed outlines. */
+  readonly unjudged?: boolean | undefined
 }
 
 /** Beyond so many hours a crossing is told by its date. */
@@ -103,7 +105,7 @@ export function FanChart(props: FanChartProps) {
               <g key={drawn.id} className={`fan ${label?.className ?? ''} ${props.uncertain ? 'uncertain' : ''}`}>
                 <FanBands drawn={drawn} clip={fan.unprovenX === null ? undefined : `url(#${id}-proven)`} />
                 {fan.unprovenX !== null && (
-                  <g className="uncertain">
+                  <g className={props.unjudged ? '' : 'uncertain'}>
                     <FanBands drawn={drawn} clip={`url(#${id}-unproven)`} />
                   </g>
                 )}

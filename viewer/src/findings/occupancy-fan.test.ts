@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ForecastMethod, OccupancyFan, OccupancyFanLine } from '../data/forecast-types.ts'
-import { hourlyFan, issuedLine, provenRecord, titleHours } from './occupancy-fan.ts'
+import { hourlyFan, isJudgedRecord, issuedLine, provenRecord, titleHours } from './occupancy-fan.ts'
 
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9]
 const at = (middle: number): readonly number[] => [-2, -1, 0, 1, 2].map((d) => middle + d)
@@ -55,6 +55,10 @@ test('the line that is proven farthest is issued; the recomputed past speaks onl
   assert.deepEqual(provenRecord(enough), { hours: null, forecasts: 20, recomputed: false })
   const none = line('MECHANISTIC', { scoredLive: [3], proven: null })
   assert.deepEqual(provenRecord(none), { hours: null, forecasts: 3, recomputed: false })
+  assert.deepEqual(
+    [few, enough, none].map((one) => isJudgedRecord(provenRecord(one))),
+    [true, true, false],
+  )
   assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: 1 }), few))!.method, 'STATISTICAL')
   assert.equal(issuedLine(fan(enough, none, line('ENSEMBLE', { proven: null })))!.method, 'ENSEMBLE')
   assert.equal(issuedLine(fan(line('ENSEMBLE', { quantiles: [null, null, null] }), none))!.method, 'MECHANISTIC')

@@ -23,6 +23,9 @@ export function provenRecord(line: OccupancyFanLine): ProvenRecord {
     : { hours: line.proven, forecasts: live, recomputed: false }
 }
 
+/** Whether enough has been scored to say that it holds or does not. */
+export const isJudgedRecord = ({ forecasts }: ProvenRecord): boolean => forecasts >= FEWEST_TO_PROVE
+
 const ORDER: readonly ForecastMethod[] = ['ENSEMBLE', 'STATISTICAL', 'MECHANISTIC']
 
 /** Of the methods that say something now the one that is proven farthest; of equals the ensemble, then the statistical. */

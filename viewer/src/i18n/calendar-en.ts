@@ -28,6 +28,8 @@ export const calendarEn: CalendarWords = {
   today: 'today so far',
   day: (date, share) => `${date}: ${share}%`,
   dayOver: (date, share) => `${date}: ${share}%, over the limit`,
+  dayBefore: (date) => `${date}: before the record began`,
+  notRecorded: 'before the record',
   dayNone: (date) => `${date}: not reported`,
   opened: (date, share, occupied, most, open) =>
     `${date} mean ${share}%: ${occupied} occupied, ${most} at most, ${open} beds open`,

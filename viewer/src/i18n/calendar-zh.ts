@@ -27,6 +27,8 @@ export const calendarZh = {
   today: '今日至今',
   day: (date: string, share: string) => `${date}：${share}%`,
   dayOver: (date: string, share: string) => `${date}：${share}%，越限`,
+  dayBefore: (date: string) => `${date}：尚未开始记录`,
+  notRecorded: '未开始',
   dayNone: (date: string) => `${date}：未上报`,
   opened: (date: string, share: string, occupied: string, most: string, open: string) =>
     `${date} 日均 ${share}%：占用 ${occupied}，最多 ${most}，开放 ${open} 张`,

@@ -61,6 +61,12 @@ test('a day that nobody reported, or little of, has no figure and is never 0', (
     [0.9, null, null, 0, null, null],
   )
   assert.deepEqual([told[2]!.occupied, told[2]!.knownShare], [null, 0.4])
+  // Before the record begins nobody failed to report.
+  const later = calendarDays(days, [span(days[0]!.start, [null, 90, null])])
+  assert.deepEqual(
+    later.map(({ before }) => before),
+    [true, false, false, false, false, false],
+  )
 })
 
 test('the finding counts the days over the limit and names the month of most of them', () => {

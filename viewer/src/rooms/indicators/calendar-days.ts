@@ -95,11 +95,13 @@ export interface CalendarDay extends LocalDay {
   readonly most: number | null
   readonly open: number | null
   readonly knownShare: number
+  /** True of days before anything of the hospital was recorded: nobody failed to report. */
+  readonly before: boolean
 }
 
 /** The days with what the history says of them. */
 export function calendarDays(days: readonly LocalDay[], spans: readonly HistorySpan[]): readonly CalendarDay[] {
-  const known = new Map<number, Omit<CalendarDay, keyof LocalDay>>()
+  const known = new Map<number, Omit<CalendarDay, keyof LocalDay | 'before'>>()
   for (const { from, everyMinutes, occupied, open } of spans)
     for (const [k, share] of occupied.knownShare.entries()) {
       const [mean, beds] = [occupied.mean[k] ?? null, open.mean[k] ?? null]
@@ -113,7 +115,9 @@ export function calendarDays(days: readonly LocalDay[], spans: readonly HistoryS
       })
     }
   const nothing = { occupancy: null, occupied: null, most: null, open: null, knownShare: 0 }
-  return days.map((day) => ({ ...day, ...(known.get(day.start) ?? nothing) }))
+  const told = days.map((day) => ({ ...day, ...(known.get(day.start) ?? nothing) }))
+  const first = told.findIndex(({ knownShare }) => knownShare > 0)
+  return told.map((day, k) => ({ ...day, before: first < 0 || k < first }))
 }
 
 /** Where attention and alarm begin, as shares. */

@@ -108,6 +108,7 @@ function Hospitals({ facility }: { facility: string | null }) {
 const over = ({ occupancy }: CalendarDay, limits: Limits): boolean => occupancy !== null && occupancy >= limits.alarm
 
 function saidOf(day: CalendarDay, limits: Limits, words: CalendarWords, date: string): string {
+  if (day.before) return words.dayBefore(date)
   if (day.occupancy === null) return words.dayNone(date)
   return words[over(day, limits) ? 'dayOver' : 'day'](date, percent(day.occupancy))
 }
@@ -169,7 +170,7 @@ function Grid({ days, limits, words }: { days: readonly CalendarDay[]; limits: L
                       aria-label={said}
                       aria-pressed={day.date === opened}
                       title={said}
-                      className={day.occupancy === null ? 'is-gap' : isOver ? 'is-over' : ''}
+                      className={day.before ? 'is-before' : day.occupancy === null ? 'is-gap' : isOver ? 'is-over' : ''}
                       style={
                         day.occupancy === null || isOver
                           ? undefined
@@ -226,9 +227,11 @@ function Opened({ days, zone }: { days: readonly CalendarDay[]; zone: string }) 
       <span className={`ellipsis ${day === undefined ? 'meta' : ''}`}>
         {day === undefined
           ? words.choose
-          : day.occupancy === null
-            ? words.openedNone(date)
-            : words.opened(date, percent(day.occupancy), count(day.occupied), count(day.most), count(day.open))}
+          : day.before
+            ? words.dayBefore(date)
+            : day.occupancy === null
+              ? words.openedNone(date)
+              : words.opened(date, percent(day.occupancy), count(day.occupied), count(day.most), count(day.open))}
       </span>
       {hours !== null && hours.length > 1 && (
         <span title={words.hours}>
@@ -249,7 +252,7 @@ function Days({ days, words }: { days: readonly CalendarDay[]; words: CalendarWo
           .toReversed()
           .map((day) => [
             day.date,
-            day.occupancy === null ? words.notReported : percent(day.occupancy),
+            day.before ? words.notRecorded : day.occupancy === null ? words.notReported : percent(day.occupancy),
             count(day.occupied),
             count(day.most),
             count(day.open),

@@ -5,7 +5,14 @@ import { FanChart } from '../../charts/fan-chart.tsx'
 import type { OccupancyFan } from '../../data/forecast-types.ts'
 import type { FacilityDetail, FacilityPlan } from '../../data/types.ts'
 import { forecastFinding } from '../../findings/forecast.ts'
-import { hourlyFan, issuedLine, type ProvenRecord, provenRecord, titleHours } from '../../findings/occupancy-fan.ts'
+import {
+  hourlyFan,
+  isJudgedRecord,
+  issuedLine,
+  type ProvenRecord,
+  provenRecord,
+  titleHours,
+} from '../../findings/occupancy-fan.ts'
 import { whenWords } from '../../findings/when.ts'
 import { count } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
@@ -152,6 +159,7 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
           nowLabel={words['fan.until'](clockTime(now, zone))}
           openLabel={general['fan.open'](count(open))}
           unprovenLabel={unprovenWords(record, words)}
+          unjudged={!isJudgedRecord(record)}
           cursor={cursor}
         />
       )}
@@ -221,6 +229,7 @@ function StandingFan({
             ...(record && { provenHours: record.hours }),
           }}
           unprovenLabel={record && unprovenWords(record, scores)}
+          unjudged={record && !isJudgedRecord(record)}
           labels={[{ id: 'forecast', name: '', className: '' }]}
           finding={finding.title}
           nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
