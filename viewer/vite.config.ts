@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { cesiumAssets } from './cesium-assets.ts'
 import { mapLibreFromSource } from './maplibre-from-source.ts'
 
 /** Where the API answers while `vite` serves the sources: `API=http://127.0.0.1:4000 npm run dev`. */
@@ -17,7 +18,7 @@ const PATHS = [
 ]
 
 export default defineConfig({
-  plugins: [react(), mapLibreFromSource()],
+  plugins: [react(), mapLibreFromSource(), cesiumAssets()],
   server: { host: '127.0.0.1', proxy: Object.fromEntries(PATHS.map((path) => [path, { target: api }])) },
   build: {
     target: 'es2024',

@@ -57,6 +57,7 @@ function viewerInputs() {
     'viewer/index.html',
     'viewer/vite.config.ts',
     'viewer/maplibre-from-source.ts',
+    'viewer/cesium-assets.ts',
     'viewer/package.json',
     'package-lock.json',
   ])

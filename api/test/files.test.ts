@@ -93,3 +93,16 @@ test('the city is served without its roads, which are two files of their own, as
   const decoded = decodeRoads(bin, await (await fetch(new URL('/roads.json', server.url))).json())
   assert.ok(decoded.ok && decoded.value.nodes === loadCity(city.id).roads!.nodes)
 })
+
+test('the ground is served as 3D Tiles, and a tile that is not there is no tile', async () => {
+  const tileset = await fetch(new URL('/tiles/tileset.json', server.url))
+  const { asset, root } = (await tileset.json()) as {
+    asset: { version: string }
+    root: { children: { content: { uri: string } }[] }
+  }
+  assert.equal(asset.version, '1.1')
+  const tile = await fetch(new URL(`/tiles/${root.children[0]!.content.uri}`, server.url))
+  assert.equal(tile.headers.get('content-type'), 'model/gltf-binary')
+  assert.equal(new TextDecoder().decode((await tile.bytes()).subarray(0, 4)), 'glTF')
+  assert.equal((await fetch(new URL('/tiles/9999.glb', server.url))).status, 404)
+})

@@ -26,6 +26,7 @@ const VIEWS = {
 
 const MAPLIBRE = 'src/surfaces/map/maplibre-library.ts'
 const MAPLIBRE_WORKER = '../node_modules/maplibre-gl/src/source/worker.ts'
+const GLOBE = 'src/surfaces/globe/globe-surface.tsx'
 const MAPBOX = 'src/surfaces/map/mapbox-library.ts'
 
 test('the shell stays under 250 kB, the city under 350 kB, the map with its worker under 420 kB, rooms and views under 40 kB each, compressed', () => {
@@ -58,13 +59,16 @@ function checkRoom(name: string, files: ReadonlySet<string>): void {
   assert.ok(size <= ROOM_KB_MAX, `the ${name} is ${size.toFixed(0)} kB`)
 }
 
-test('three.js, MapLibre and Mapbox GL come with the ground that needs them, and with no other', () => {
+test('three.js, MapLibre, Mapbox GL and Cesium come with the ground that needs them, and with no other', () => {
   const shell = [...filesOf('index.html')].join()
   const city = [...filesOf('src/surfaces/city/city-surface.tsx')].join()
   const map = [...filesOf('src/surfaces/map/map-surface.tsx'), ...filesOf(MAPLIBRE), ...filesOf(MAPLIBRE_WORKER)]
   assert.match(city, /three-/)
-  assert.doesNotMatch(shell, /three-|map-surface|maplibre|mapbox/)
-  assert.doesNotMatch(map.join(), /three-|mapbox/)
+  assert.doesNotMatch(shell, /three-|map-surface|maplibre|mapbox|globe/)
+  assert.doesNotMatch(map.join(), /three-|mapbox|globe/)
   assert.ok(filesOf(MAPLIBRE_WORKER).size >= 2, 'page and worker of MapLibre share what both need')
+  const globe = filesOf(GLOBE)
+  assert.doesNotMatch([...globe].join(), /three-|maplibre|mapbox/)
+  assert.ok(kilobytesOf(globe) > 600, 'Cesium comes with the globe')
   assert.ok(kilobytesOf(filesOf(MAPBOX)) > 300, 'Mapbox GL is not in the build')
 })

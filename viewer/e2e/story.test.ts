@@ -182,7 +182,7 @@ async function restedView(page: Page, surface: string): Promise<number[]> {
   return ((await page.getAttribute(surface, 'data-view')) ?? '').split(' ').map(Number)
 }
 
-test('on the map the same hospital is chosen, and a switch of the ground keeps choice and camera', {
+test('on map and globe the same hospital is chosen, and a switch of the ground keeps choice and camera', {
   timeout: 300_000,
 }, async () => {
   const { page, outside, errors } = await openPage(browser, 1280, 800)
@@ -219,13 +219,20 @@ test('on the map the same hospital is chosen, and a switch of the ground keeps c
   const onMap = await restedView(page, '.map-surface')
   await page.keyboard.press('c')
   const inCity = await restedView(page, '.city-surface')
-  onMap.forEach((value, at) => {
-    assert.ok(Math.abs(value - inCity[at]!) < 0.01, `the city looks where the map did: ${onMap} against ${inCity}`)
-  })
+  const same = (view: readonly number[], what: string): void =>
+    onMap.forEach((value, at) => {
+      assert.ok(Math.abs(value - view[at]!) < 0.02, `${what} looks where the map did: ${onMap} against ${view}`)
+    })
+  same(inCity, 'the city')
   assert.match(await page.evaluate(() => location.hash), /^#\/watch\/[^?]+$/)
   assert.equal((await page.textContent('.name-block h2'))?.trim(), chosen, 'the choice is kept')
+  await page.focus('.city-surface')
+  await page.keyboard.press('o')
+  same(await restedView(page, '.globe-surface[data-drawn]'), 'the globe')
+  await page.waitForSelector('.city-plate[data-selected]', { state: 'attached' })
+  assert.deepEqual(await violations(page), [], 'the globe')
   await page.goBack()
-  await page.waitForSelector('.map-surface[data-library]')
+  await page.waitForSelector('.city-surface')
   assert.deepEqual(outside, [], 'no request leaves this machine')
   assert.deepEqual(errors, [])
   await page.context().close()

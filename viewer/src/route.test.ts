@@ -17,7 +17,7 @@ const places: Route[] = [
   { ...HOME, room: 'indicators', indicator: 'occupancy-now' },
   { ...HOME, ground: 'map' },
   { ...HOME, level: 'hospital', facility: 'h?4', unit: 'h04-w12', ground: 'map' },
-  { ...HOME, room: 'rehearse', rehearsal: 'r1', ground: 'map' },
+  { ...HOME, room: 'rehearse', rehearsal: 'r1', ground: 'globe' },
 ]
 
 test('every place of the screen survives its address', () => {

@@ -20,10 +20,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
   '.bin': 'application/octet-stream',
+  '.glb': 'model/gltf-binary',
   '.webmanifest': 'application/manifest+json',
   '.txt': 'text/plain; charset=utf-8',
 }
-const COMPRESSIBLE = /^(text\/|application\/(json|wasm|octet-stream|manifest)|image\/svg)/
+const COMPRESSIBLE = /^(text\/|application\/(json|wasm|octet-stream|manifest)|image\/svg|model\/)/
 
 export interface ServedFile {
   readonly type: string

@@ -53,6 +53,7 @@ import { endFrames } from './end-stream.ts'
 import { folderOf, type ServedFile, sendFile, servedFile } from './files.ts'
 import { forward, handOver, wasHandedOver } from './forward.ts'
 import { crossSite, GRAPHQL_LIMIT_BYTES, graphqlRoute, otherSite } from './graphql.ts'
+import { groundFiles } from './ground-files.ts'
 import { healthOf } from './health.ts'
 import { INGEST_LIMIT_BYTES, ingestRoute } from './ingest-route.ts'
 import { isLoopback } from './loopback.ts'
@@ -396,11 +397,8 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
     inMemory.set('/roads.json', servedFile('roads.json', Buffer.from(JSON.stringify(json)), false))
     inMemory.set('/roads.bin', servedFile('roads.bin', Buffer.from(bin), false))
   }
-  if (ground !== null) {
-    inMemory.set('/ground.json', servedFile('ground.json', Buffer.from(JSON.stringify(ground.json)), false))
-    inMemory.set('/ground.bin', servedFile('ground.bin', Buffer.from(ground.bin), false))
-  }
 
+  const ofGround = groundFiles(ground)
   const opened = performance.now()
   return async (request, response, url, caller, standing) => {
     const { method = 'GET' } = request
@@ -486,7 +484,7 @@ function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
       if (bytes === null) return refuse(response, 404, 'there is no recorded run of this rehearsal')
       return send(response, 200, 'application/octet-stream', bytes)
     }
-    const file = inMemory.get(path)
+    const file = inMemory.get(path) ?? ofGround(path)
     // A city need not have a ground; that is an answer, and no fault of the page that asks.
     if (file === undefined && (path === '/ground.bin' || path === '/ground.json')) {
       response.writeHead(204).end()

@@ -181,3 +181,4 @@ export const RECEIPTS = `query Receipts($first: Int) {
 }`
 
 export const VIEWER_SETTINGS = `query ViewerSettings { viewerSettings { mapboxToken } }`
+export const HISTORIES = `query Histories { city { facilities { nodes { id history { everyMinutes newest occupied open } } } } }`

@@ -11,7 +11,7 @@ const KEYS: readonly (readonly [string, PlainKey])[] = [
   ['↑ ↓ ← →', 'help.arrows'],
   ['F', 'help.fly'],
   ['Esc', 'help.up'],
-  ['C M', 'help.grounds'],
+  ['C M O', 'help.grounds'],
   ['T', 'help.table'],
   ['← →', 'help.step'],
   ['P', 'help.play'],

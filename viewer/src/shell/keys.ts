@@ -77,6 +77,9 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
     case 'm':
     case 'M':
       return onStage() ? () => showGround('map') : null
+    case 'o':
+    case 'O':
+      return onStage() ? () => showGround('globe') : null
     case 'f':
     case 'F':
       return facility ? () => flyTo(facility) : null

@@ -5,6 +5,7 @@ import type { GroundName, SurfaceProps } from './surface.ts'
 const SURFACES: Readonly<Record<GroundName, LazyExoticComponent<ComponentType<SurfaceProps>>>> = {
   city: lazy(() => import('./city/city-surface.tsx')),
   map: lazy(() => import('./map/map-surface.tsx')),
+  globe: lazy(() => import('./globe/globe-surface.tsx')),
 }
 
 /** Draws a ground. Another ground is another mount: what must outlive it comes in as properties. */

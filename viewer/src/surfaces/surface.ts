@@ -94,7 +94,7 @@ export interface StageInsets {
 }
 
 /** Grounds, in the order of the switch. */
-export const GROUNDS = ['city', 'map'] as const
+export const GROUNDS = ['city', 'map', 'globe'] as const
 export type GroundName = (typeof GROUNDS)[number]
 
 /** What lies over every ground, as plain data: it may be written as JSON and read again. */

@@ -14,6 +14,7 @@ import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
 import { AmbulanceTable } from './ambulance-table.tsx'
+import { exportCzml } from './czml-export.ts'
 import { CityTable, WardTable } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
@@ -39,8 +40,8 @@ export function useReducedMotion(): boolean {
 }
 
 /** The single keys that choose a ground; see shell/keys.ts. */
-export const GROUND_KEYS = { city: 'C', map: 'M' } as const
-const GROUND_LABELS = { city: 'stage.label', map: 'stage.label.map' } as const
+export const GROUND_KEYS = { city: 'C', map: 'M', globe: 'O' } as const
+const GROUND_LABELS = { city: 'stage.label', map: 'stage.label.map', globe: 'stage.label.globe' } as const
 
 /** A scene that fails takes only itself away: the tables stay. */
 export class StageGuard extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -71,6 +72,7 @@ export function Stage() {
   const hospital = route.level === 'hospital' && route.facility !== null
   const tables = table || !canDraw3d
   const theme = useApp((state) => state.theme)
+  const [problem, setProblem] = useState<string | null>(null)
   const [notice, setNotice] = useState<SurfaceNotice | null>(null)
   const display = useDisplayWords()
   const phone = usePhone()
@@ -138,6 +140,17 @@ export function Stage() {
             {words['stage.ambulances'](atWork)}
           </button>
         )}
+        {!tables && !hospital && route.ground === 'globe' && (
+          <button
+            type="button"
+            className="chip"
+            title={words['stage.czmlWhat']}
+            onClick={() => void exportCzml(words).then((why) => setProblem(why))}
+          >
+            {words['stage.czml']}
+          </button>
+        )}
+        {problem !== null && <span className="stage-note meta">{problem}</span>}
         <StageNote hospital={hospital} tables={tables} notice={notice} />
       </div>
       {tables ? (

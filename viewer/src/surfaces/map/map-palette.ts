@@ -10,6 +10,8 @@ export interface MapPalette {
   readonly block: string
   /** Standing blocks from low to high. */
   readonly blockRamp: readonly [string, string]
+  /** The same under the globe's light, which takes more away. */
+  readonly litBlocks: readonly [string, string]
   readonly unlitFloor: string
   readonly towerCore: string
 }
@@ -24,6 +26,7 @@ export const MAP_PALETTES: Readonly<Record<'dark' | 'light', MapPalette>> = {
     roads: ['#33475a', '#24323e', '#1a252e'],
     block: '#151e26',
     blockRamp: ['#161f27', '#303d48'],
+    litBlocks: ['#1c2731', '#4c5e6c'],
     unlitFloor: '#26313a',
     towerCore: '#10171d',
   },
@@ -36,6 +39,7 @@ export const MAP_PALETTES: Readonly<Record<'dark' | 'light', MapPalette>> = {
     roads: ['#b9c7cf', '#cfd9de', '#dfe6e9'],
     block: '#e2e8eb',
     blockRamp: ['#dde4e8', '#b4c1c9'],
+    litBlocks: ['#e4eaee', '#b9c6ce'],
     unlitFloor: '#c4ced4',
     towerCore: '#98a7b1',
   },

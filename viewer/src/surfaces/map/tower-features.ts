@@ -13,7 +13,7 @@ import type { MapPalette } from './map-palette.ts'
 /** More than any tower has floors: feature ids are position × this + floor. */
 export const IDS_A_TOWER = 64
 /** The slab of a floor; the rest is the dark gap to the next. */
-const SLAB_SHARE = 0.72
+export const SLAB_SHARE = 0.72
 
 /** Feature id of a floor, from 0 at the foot. */
 export const floorId = (position: number, floor: number): number => position * IDS_A_TOWER + floor + 1
