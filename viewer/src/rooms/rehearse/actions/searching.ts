@@ -13,7 +13,7 @@ import type { LeverDraft } from '../draft.ts'
 import { openQuestion } from '../draft-store.ts'
 import { runRehearsal } from '../running.ts'
 import { findingOf } from './actions-figures.ts'
-import { actionsStore } from './actions-store.ts'
+import { type ActionsForm, actionsStore, setForm } from './actions-store.ts'
 
 /** Pairs of a rehearsal that is opened from a set: enough for a verdict. */
 const REHEARSED_PAIRS = 40
@@ -26,18 +26,28 @@ function show(run: ActionRace): void {
   if (run.state === 'DONE') store.setState({ announcement: findingOf(run, ACTIONS_WORDS[store.getState().language]) })
 }
 
-function follow(id: string): void {
+/** @param adopts the form takes over the question of a search that this page did not begin */
+function follow(id: string, adopts = false): void {
   listening?.stop()
   listening = listen<{ actionRaceProgress: ActionRace }>(
     ACTION_RACE_PROGRESS,
     { id },
     ({ actionRaceProgress }) => {
+      if (adopts && actionsStore.getState().run === null) setForm(questionOf(actionRaceProgress))
       show(actionRaceProgress)
       return actionRaceProgress.state !== 'RUNNING'
     },
     () => undefined,
   )
 }
+
+const questionOf = ({ scenario, horizonHours, figure, below, laterMinutes }: ActionRace): Partial<ActionsForm> => ({
+  scenario: scenario ?? '',
+  horizonHours,
+  figure,
+  below: Math.round(below * 100),
+  laterHours: laterMinutes / 60,
+})
 
 let opened = false
 
@@ -50,7 +60,7 @@ export async function openActions(): Promise<void> {
     ? answer.data.actionRaces.find(({ state }) => state === 'RUNNING' || state === 'DONE')
     : undefined
   if (newest !== undefined && actionsStore.getState().run === null && !actionsStore.getState().brought)
-    follow(newest.id)
+    follow(newest.id, true)
 }
 
 export async function searchActions(): Promise<void> {
