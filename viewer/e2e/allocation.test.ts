@@ -180,14 +180,14 @@ test('the cheapest actions are searched by keyboard, read, exported, and opened 
   await page.locator('.header-language').click()
   await untilText(page, '.actions-aloud li', /^今晚 18:\d\d起 测试/)
 
+  const forked = /分叉于 (\d\d:\d\d)/.exec((await page.textContent('.actions-head .meta')) ?? '')?.[1]
   await page.reload()
   await untilReady(page)
   await page.waitForSelector('.actions-acts .primary:not([disabled])', LONG)
   assert.equal(await page.inputValue('#actions-below'), '90', 'the form tells the question of what is shown')
-  const forked = /分叉于 (\d\d:\d\d)/.exec((await page.textContent('.actions-head .meta')) ?? '')?.[1]
   await page.click('.actions-acts .primary')
   await page.waitForSelector('.answers:not(.is-empty)', LONG)
-  await untilText(page, '.rehearse-centre', new RegExp(`分叉于 ${forked}`))
+  await untilText(page, '.rehearse-centre', new RegExp(`Forked ${forked}`))
   assert.match(await page.evaluate(() => location.hash), /^#\/rehearse\/[0-9a-f-]{36}$/)
   assert.deepEqual(outside, [], 'no request leaves this machine')
   assert.deepEqual(errors, ['Failed to load resource: the server responded with a status of 400 (Bad Request)'])
