@@ -70,9 +70,14 @@ export async function ownProgram(name: string): Promise<Measured> {
 }
 
 /** Processor time of a server since its start, with all its threads. */
-export async function cpuSeconds(url: string): Promise<number> {
+export const cpuSeconds = (url: string): Promise<number> => told(url, 'cpu_seconds_total')
+
+/** The same of the thread alone that answers. */
+export const answeringSeconds = (url: string): Promise<number> => told(url, 'answering_thread_cpu_seconds_total')
+
+async function told(url: string, metric: string): Promise<number> {
   const text = await (await fetch(new URL('/metrics', url))).text()
-  return Number(/^kangcheng_cpu_seconds_total (\S+)$/m.exec(text)![1])
+  return Number(new RegExp(`^kangcheng_${metric} (\\S+)$`, 'm').exec(text)![1])
 }
 
 /** One POST over a kept connection, cheaper for the sender than `fetch`. @returns the answer's JSON */
