@@ -7,6 +7,7 @@ import { parseWithin } from '../http/document-limits.ts'
 const TOPICS: ReadonlySet<string> = new Set(['pulse', 'rehearsalProgress'])
 /** Documents judged already: screens ask the same few. */
 const REMEMBERED = 200
+const LONGEST_REMEMBERED = 16_384
 
 interface Asked {
   readonly query: string
@@ -32,8 +33,10 @@ export function sharedKey(body: Buffer, scope: unknown): string | null {
   let shared = judged.get(asked.query)
   if (shared === undefined) {
     shared = isShared(asked.query)
-    if (judged.size >= REMEMBERED) judged.delete(judged.keys().next().value!)
-    judged.set(asked.query, shared)
+    if (asked.query.length <= LONGEST_REMEMBERED) {
+      if (judged.size >= REMEMBERED) judged.delete(judged.keys().next().value!)
+      judged.set(asked.query, shared)
+    }
   }
   if (!shared) return null
   const { query, variables = null, operationName = null } = asked

@@ -29,6 +29,7 @@ import { readWhole } from './body.ts'
 import { parseWithin } from './document-limits.ts'
 import { endEvents, refuseStanding } from './end-stream.ts'
 import { askedOf, forward, handOver, wasHandedOver } from './forward.ts'
+import { KnownDocuments } from './known-documents.ts'
 import { type AskedOperation, costOf, tooCostly } from './operation-cost.ts'
 import { OPEN_STREAMS, type RateLimits } from './rate-limits.ts'
 import { refuse } from './respond.ts'
@@ -164,6 +165,8 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
     graphiql: false,
     batching: false,
     cors: false,
+    // A document that is refused is not kept either way.
+    parserAndValidationCache: { documentCache: new KnownDocuments(), errorCache: { get: () => undefined, set() {} } },
     logging: {
       debug() {},
       info() {},
@@ -272,7 +275,10 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
       runs.refused(owner)
     }
     const gone = new AbortController()
-    response.on('close', () => gone.abort())
+    // What was answered whole needs no end.
+    response.on('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
     auditing.sent(await passOn(await executed(gone.signal, auditing), response))
   }
 }
@@ -320,7 +326,10 @@ async function passOn(answer: Response, response: ServerResponse): Promise<numbe
   // An aborted request does not end what yoga executes for it: its body must be given up, and at once.
   const giveUp = (): void => void reader.cancel().catch(() => {})
   if (response.destroyed) giveUp()
-  else response.on('close', giveUp)
+  else
+    response.on('close', () => {
+      if (!response.writableFinished) giveUp()
+    })
   const text = new TextDecoder()
   let bytes = 0
   try {
