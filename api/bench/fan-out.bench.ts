@@ -99,21 +99,23 @@ async function used({ url }: Measured, many: number, feed: Feed): Promise<Used> 
 }
 
 let seq = 0
-const tell = (url: string, events: readonly object[]): Promise<Response> =>
-  fetch(new URL('/ingest?source=bench&epoch=e', url), {
+/** @throws where the city does not take what it is told. */
+async function tell(url: string, events: readonly object[]): Promise<void> {
+  const answer = await fetch(new URL('/ingest?source=bench&epoch=e', url), {
     method: 'POST',
     body: events
       .map((event) => JSON.stringify({ seq: ++seq, occurredAt: new Date().toISOString(), ...event }))
       .join('\n'),
   })
+  const { accepted } = (await answer.json()) as { accepted: number }
+  if (accepted !== events.length) throw new Error(`of ${events.length} reports ${accepted} were taken`)
+}
 
-/** Every ward of a city in a report of its own, so that no figure is unknown. */
+/** Every ward of a city in a report of its own, so that no figure of beds is unknown. */
 const wholeCity = (cityName: string) =>
-  loadCity(cityName).units.flatMap((unit) =>
-    unit.beds.length > 0
-      ? [{ kind: 'census.reported', unit: unit.id, occupied: Math.floor(unit.beds.length * 0.8) }]
-      : [],
-  )
+  loadCity(cityName)
+    .units.filter(({ beds }) => beds > 0)
+    .map(({ id, beds }) => ({ kind: 'census.reported', unit: id, occupied: Math.floor(beds * 0.8) }))
 
 const cheaper = (a: Used | null, b: Used): Used =>
   a === null || b.cpuSeconds / b.deliveries < a.cpuSeconds / a.deliveries ? b : a
