@@ -61,11 +61,11 @@ class Listeners {
     })
   }
 
-  /** @throws when it does not come to that within two minutes. */
+  /** @throws when it does not come to that within five minutes. */
   async until(what: () => boolean): Promise<void> {
-    for (const latest = performance.now() + 120_000; !what(); await pause(20))
+    for (const latest = performance.now() + 300_000; !what(); await pause(20))
       if (performance.now() > latest)
-        throw new Error(`after two minutes ${this.opened} streams are open, and ${this.deliveries} deliveries came`)
+        throw new Error(`after five minutes ${this.opened} streams are open, and ${this.deliveries} deliveries came`)
   }
 
   close(): void {

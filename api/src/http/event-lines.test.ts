@@ -20,7 +20,7 @@ const told = (item: Received): unknown => ({
 
 /** Each line by itself. */
 function oneByOne(lines: readonly Buffer[]): readonly unknown[] {
-  return lines.flatMap((line, i) => {
+  return lines.flatMap((line, i): readonly unknown[] => {
     const text = line.at(-1) === 13 ? line.subarray(0, -1) : line
     if (/^[ \t]*$/.test(text.toString('latin1'))) return []
     const raw = text.toString('hex')
