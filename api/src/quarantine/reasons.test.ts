@@ -106,7 +106,7 @@ test('every reason of ingestion, of the checks and of a share’s inspection has
   const whys = [
     ...literals(join(SOURCES, 'live/take.ts'), String.raw`\bwhy: `),
     ...literals(join(SOURCES, 'live/wire-line.ts'), String.raw`\bbroken\('[\w.]+', `),
-    ...literals(join(SOURCES, 'http/ingest-route.ts'), String.raw`\bbroken\((?!\s*\x60is not JSON\$)\s*`),
+    ...literals(join(SOURCES, 'http/event-lines.ts'), String.raw`\bbroken\((?!\s*\x60is not JSON\$)\s*`),
     'is not JSON; send one JSON object a line',
     ...literals(join(SOURCES, 'quarantine/gcj02-check.ts'), String.raw`\breturn `),
     ...literals(join(SOURCES, 'quarantine/checks.ts'), String.raw`\bwhy(?: =|:) `).filter(isSaid),

@@ -206,7 +206,6 @@ export const en: Words = {
   'fan.none': 'The forecast is not ready yet',
   'time.label': 'City bed occupancy',
   'time.labelHospital': 'This hospital’s occupancy',
-  'time.caption': '· 24 h →',
   'time.follow': 'Following live',
   'time.followHint': 'L returns to now',
   'time.replay': 'Looking back',

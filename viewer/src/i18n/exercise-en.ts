@@ -112,7 +112,6 @@ export const exerciseEn: WordsOf<typeof exerciseZh> = {
 export const inExerciseEn: Readonly<Record<keyof typeof inExerciseZh, string>> = {
   'mark.live': 'EXERCISE',
   'quality.LIVE': 'simulated',
-  'time.caption': '← 24 h past · forecast 24 h →',
   'time.follow': 'Following the exercise',
   'time.backToLive': 'Back to the exercise’s present (L)',
   'help.live': 'Back to the exercise’s present',

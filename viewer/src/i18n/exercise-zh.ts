@@ -108,7 +108,6 @@ export const exerciseZh = {
 export const inExerciseZh = {
   'mark.live': '演练',
   'quality.LIVE': '模拟',
-  'time.caption': '← 24 h 已过 · 预测 24 h →',
   'time.follow': '跟随演练',
   'time.backToLive': '回到演练此刻（L）',
   'help.live': '回到演练此刻',

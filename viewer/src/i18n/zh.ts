@@ -200,7 +200,6 @@ export const zh = {
   'fan.none': '预测尚未算出',
   'time.label': '全市床位使用率',
   'time.labelHospital': '本院床位使用率',
-  'time.caption': '· 24 h →',
   'time.follow': '跟随实时',
   'time.followHint': 'L 键回到现在',
   'time.replay': '回看',

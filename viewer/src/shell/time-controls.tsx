@@ -68,8 +68,7 @@ export function TimeControls({ hospital }: { hospital: boolean }) {
                 {words['time.pastOption'](hours)}
               </option>
             ))}
-          </select>{' '}
-          <span className="time-caption">{words['time.caption']}</span>
+          </select>
         </span>
       </p>
     </div>

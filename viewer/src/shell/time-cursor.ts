@@ -62,7 +62,7 @@ export const nextRange = (hours: PastHours): PastHours => {
 /** One speed up or down; stays at the ends. */
 export function changeSpeed(by: 1 | -1): void {
   const { playSpeed } = store.getState()
-  const k = SPEEDS.findIndex((speed) => speed === playSpeed)
+  const k = (SPEEDS as readonly number[]).indexOf(playSpeed)
   store.setState({ playSpeed: SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, k + by))]! })
 }
 
