@@ -14,7 +14,7 @@ import {
 } from '../src/handover/handover-notes.ts'
 import { postgresHandover } from '../src/handover/postgres-handover.ts'
 import { ask, freshFolder, startServer, type TestServer } from './harness.ts'
-import { startPostgres, type PostgresServer } from './postgres.ts'
+import { type PostgresServer, startPostgres } from './postgres.ts'
 
 const dataDir = freshFolder()
 let server: TestServer
@@ -69,7 +69,10 @@ test('a changed line is found by its place', async () => {
   await writeNote(store, night, 'duty-officer', 20)
   const path = join(folder, HANDOVER_FILE)
   writeFileSync(path, readFileSync(path, 'utf8').replace('检修', '正常'))
-  await assert.rejects(handoverNotes(handoverFile(folder, silent), 0), /notes\.jsonl:2 does not follow the line before it/)
+  await assert.rejects(
+    handoverNotes(handoverFile(folder, silent), 0),
+    /notes\.jsonl:2 does not follow the line before it/,
+  )
 })
 
 const tokenOf = (holder: TokenHolder): Record<string, string> => ({
