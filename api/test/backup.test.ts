@@ -12,6 +12,7 @@ import type { ChainPoint } from '../src/audit/audit-log.ts'
 import { BEFORE_DATABASE, postgresAudit } from '../src/audit/postgres-audit.ts'
 import { bytesOf, createArchive, readArchive } from '../src/backup/archive.ts'
 import { takeBackup } from '../src/backup/backup.ts'
+import { auditHeadOf } from '../src/backup/data-folder.ts'
 import { restoreBackup } from '../src/backup/restore.ts'
 import { postgresLog } from '../src/log/postgres.ts'
 import type { LogVerdict } from '../src/log/verify.ts'
@@ -210,6 +211,18 @@ test('a backup of a running server comes back in SQLite, in PostgreSQL and from 
   assert.deepEqual(rowsOf(home, 'quarantine'), rowsOf(dataDir, 'quarantine'))
   assert.deepEqual(rowsOf(home, 'gaps').length > 0, true)
   assert.deepEqual(rowsOf(home, 'blocks').slice(0, 3), rowsOf(dataDir, 'blocks').slice(0, 3))
+})
+
+test('an audit log whose tables are not written yet has no end, and does not stop a backup', () => {
+  const folder = freshFolder()
+  assert.equal(auditHeadOf(folder), null)
+  new DatabaseSync(join(folder, AUDIT_FILE)).close()
+  writeFileSync(join(folder, AUDIT_FILE), '')
+  assert.equal(auditHeadOf(folder), null)
+  const file = openAuditFile(join(folder, AUDIT_FILE), 'write')
+  file.append([auditEntry()])
+  file.close()
+  assert.equal(auditHeadOf(folder)?.number, 1)
 })
 
 test('a restore up to an earlier instant leaves out what came later, so that it may be sent again', async () => {

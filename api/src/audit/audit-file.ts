@@ -61,6 +61,16 @@ export interface AuditFile {
   close(): void
 }
 
+/** True of a file whose maker has not written its tables yet: it holds no rows, and none are lost with it. */
+export function isAuditFileBegun(path: string): boolean {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+  try {
+    return Number((db.prepare('pragma user_version').get() as { user_version: number }).user_version) === 0
+  } finally {
+    db.close()
+  }
+}
+
 /** @throws with the path where there is no such file, or one of another format. */
 export function openAuditFile(path: string, mode: 'write' | 'read'): AuditFile {
   if (mode === 'read' && !existsSync(path)) throw new Error(`there is no audit log at ${path}`)

@@ -5,7 +5,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { AUDIT_FILE, openAuditFile } from '../audit/audit-file.ts'
+import { AUDIT_FILE, isAuditFileBegun, openAuditFile } from '../audit/audit-file.ts'
 import type { ChainPoint } from '../audit/audit-log.ts'
 import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
@@ -139,7 +139,7 @@ async function addChain(archive: ArchiveWriter, dataDir: string, chain: Chain): 
 /** Where the chain of an audit log's file ends; null = there is none. */
 export function auditHeadOf(dataDir: string): ChainPoint | null {
   const path = join(dataDir, AUDIT_FILE)
-  if (!existsSync(path)) return null
+  if (!existsSync(path) || isAuditFileBegun(path)) return null
   const file = openAuditFile(path, 'read')
   try {
     const head = file.head()
