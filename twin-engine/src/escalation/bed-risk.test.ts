@@ -104,7 +104,7 @@ test('a break that comes nearer raises its own alert, and the finding says when,
   assert.equal(alert.level, 'alarm')
   assert.equal(alert.since, 2)
   assert.equal(alert.threshold, 240)
-  assert.match(alert.finding.en, /^intensive care beds fall short in 2 h 5\d m \(median; P10–90 2 h 1\d m – >\)$/)
+  assert.match(alert.finding.en, /^intensive care beds fall short in 2 h 5\d m \(median; P10–90 2 h 1\d m – >24 h\)$/)
   assert.match(alert.finding.zh, /^重症床位不够用：P50 2 h 5\d m 后/)
   assert.match(
     riskAlertsOf(advance(12), thresholds)[0]!.finding.zh,

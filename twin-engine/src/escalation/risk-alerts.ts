@@ -186,7 +186,8 @@ function findingOf(rule: RiskRule, { resource, noneFree, breaks }: BedRisk, { ju
     }
   }
   const { zh, en } = BREAKING[resource]
-  const by = (minutes: number | null): string => (minutes === null ? '>' : durationText(minutes))
+  const horizon = RISK_HOURS.at(-1)!
+  const by = (minutes: number | null): string => (minutes === null ? `>${horizon} h` : durationText(minutes))
   if (breaks.p50 === null) return { zh: `${zh}：多数推演中未发生`, en: `${en}: not in most runs any more` }
   if (breaks.p50 < 1) return { zh: `${zh}：已经发生`, en: `${en}: it does already` }
   const range = `P10–90 ${by(breaks.p10)} – ${by(breaks.p90)}`

@@ -63,6 +63,7 @@ export const allocationEn: typeof allocationZh = {
   pairs: (n) => `${n} pairs`,
   worth: 'helps',
   notWorth: 'not shown to help',
+  harms: 'makes it worse',
   unready: 'not replayed',
   rows: (n) => `${n} transfers proposed, the most patients first`,
   from: 'From',

@@ -60,6 +60,7 @@ export const allocationZh = {
   pairs: (n: number) => `${n} 对`,
   worth: '有益',
   notWorth: '未见有益',
+  harms: '反而更差',
   unready: '未回放',
   rows: (n: number) => `转运建议 ${n} 条，按人数排序`,
   from: '转出',

@@ -52,6 +52,7 @@ export const epidemicEn: EpidemicWords = {
   icuUnknown: 'Nobody reports intensive care beds: when they run out cannot be told',
   icuOut: (date, range) => `ICU beds run out on ${date} (${range})`,
   icuMay: (share, days) => `A chance of ${share} that ICU beds run out within ${days} days`,
+  stillRises: '; still rising on the last day, the peak lies behind it',
   icuHolds: (days, most, left) => `ICU beds last for ${days} days: at most ${most} needed of ${left} left`,
   later: 'later',
   planOut: (date, range) => `with measures on ${date} (${range})`,

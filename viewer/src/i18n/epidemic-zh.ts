@@ -49,6 +49,7 @@ export const epidemicZh = {
   icuUnknown: '重症床位无人上报：无从判断何时用尽',
   icuOut: (date: string, range: string) => `重症床位于 ${date} 用尽（${range}）`,
   icuMay: (share: string, days: string) => `${days} 天内重症床位用尽的可能为 ${share}`,
+  stillRises: '；末日仍在上升，峰值在其后',
   icuHolds: (days: string, most: string, left: string) => `${days} 天内重症床位够用：最多需 ${most}，余 ${left} 床`,
   later: '更晚',
   planOut: (date: string, range: string) => `采取措施后 ${date}（${range}）`,

@@ -14,7 +14,7 @@ export const riskEn: WordsOf<typeof riskZh> = {
   title: (alarms, watches) => `What is to come: ${alarms} alarms, ${watches} watches`,
   none: 'No risk of beds within 12 h reaches an alert',
   first: (n) => `${n} hospitals may have no bed; an alert rises after two forecasts in a row`,
-  atRisk: (n) => `${n} hospitals at risk`,
+  atRisk: (n) => `${n} places at risk`,
   city: 'Whole city',
   untaken: 'not taken',
   overdue: 'overdue',

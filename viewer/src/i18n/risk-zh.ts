@@ -11,7 +11,7 @@ export const riskZh = {
   title: (alarms: string, watches: string) => `未来风险：${alarms} 项警报，${watches} 项关注`,
   none: '12 小时内无床位风险达到预警',
   first: (n: string) => `${n} 家医院有无床风险；连续两次预测一致才起预警`,
-  atRisk: (n: string) => `${n} 家有风险`,
+  atRisk: (n: string) => `${n} 处有风险`,
   city: '全市',
   untaken: '未认领',
   overdue: '认领超时',

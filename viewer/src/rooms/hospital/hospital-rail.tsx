@@ -216,9 +216,7 @@ function UsableByNeed({ facility }: { facility: FacilityPlan }) {
 
 function Chance({ facility }: { facility: FacilityPlan }) {
   const { words } = useWords()
-  const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
   const series = useApp((state) => state.facilityForecasts.get(facility.id))
-  const icu = detail?.indicators.find((value) => value.id === 'icu-no-bed-24h')?.value ?? null
   return (
     <div className="chance">
       <h2>{words['icu.none24']}</h2>
@@ -227,11 +225,6 @@ function Chance({ facility }: { facility: FacilityPlan }) {
         <b>
           {percent(series?.chanceFull, 0)}
           {series?.chanceFull == null ? '' : '%'}
-        </b>{' '}
-        · {words['tile.icu']}{' '}
-        <b>
-          {percent(icu, 0)}
-          {icu === null ? '' : '%'}
         </b>
       </p>
     </div>

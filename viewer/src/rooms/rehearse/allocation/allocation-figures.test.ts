@@ -4,7 +4,7 @@ import type { AllocationOption, AllocationRun } from '../../../data/allocation-t
 import type { FacilityPulse } from '../../../data/types.ts'
 import { allocationEn } from '../../../i18n/allocation-en.ts'
 import { allocationZh } from '../../../i18n/allocation-zh.ts'
-import { allocationCsv, findingOf, promptOf, ranked, rowOrder } from './allocation-figures.ts'
+import { allocationCsv, findingOf, harms, promptOf, ranked, rowOrder } from './allocation-figures.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
   p10: mean,
@@ -131,4 +131,15 @@ test('before a proposal the screen says who stands above the target now, and how
     '1 hospital has reached the target of 90 % now, and 11 beds are free below it elsewhere: who should send patients where?',
   )
   assert.match(promptOf([pulse(50)], 0.9, allocationEn), /^No hospital has reached the target of 90 % now/)
+})
+
+test('what is shown to make things worse is told from what is not shown to help', () => {
+  const avoided = (mean: number, halfWidth95: number | null) => ({ mean, halfWidth95, p10: mean, p50: mean, p90: mean })
+  assert.deepEqual([avoided(-28, 13), avoided(-28, 30), avoided(28, 13), avoided(-28, null), null].map(harms), [
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
 })

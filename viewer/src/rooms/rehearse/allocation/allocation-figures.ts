@@ -1,5 +1,10 @@
 // What the allocation screen says: the finding, ranked rows, and the file of them.
-import type { AllocationOption, AllocationRun, AllocationTransfer } from '../../../data/allocation-types.ts'
+import type {
+  AllocationOption,
+  AllocationRun,
+  AllocationSpread,
+  AllocationTransfer,
+} from '../../../data/allocation-types.ts'
 import type { FacilityPulse } from '../../../data/types.ts'
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import type { AllocationWords } from '../../../i18n/allocation-words.ts'
@@ -114,3 +119,7 @@ export function allocationCsv(
     '',
   ].join('\n')
 }
+
+/** Whether the interval of hours avoided lies wholly below none: what is shown to make things worse is not merely unproven. */
+export const harms = (avoided: AllocationSpread | null): boolean =>
+  avoided !== null && avoided.halfWidth95 !== null && avoided.mean + avoided.halfWidth95 < 0

@@ -14,7 +14,7 @@ import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { PressureNow } from '../pressure-now.tsx'
 import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
-import { allocationCsv, findingOf, hoursOf, promptOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
+import { allocationCsv, findingOf, harms, hoursOf, promptOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
 import { AllocationMap } from './allocation-map.tsx'
 import { AllocationRail } from './allocation-rail.tsx'
 import { allocationStore, isEdited, useAllocation } from './allocation-store.ts'
@@ -342,7 +342,7 @@ function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boo
       <span className={`meta ${replay?.worthIt ? 'is-worth' : ''}`}>
         {replay === null
           ? words.unready
-          : `${words[replay.worthIt ? 'worth' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
+          : `${words[replay.worthIt ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
       </span>
     </button>
   )

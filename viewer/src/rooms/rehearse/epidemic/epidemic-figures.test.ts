@@ -66,6 +66,9 @@ test('the title says when intensive care runs out, how sure that is, and what me
     outTitle(said(side({ p10: null, p50: null, p90: null, share: 0 }))),
     'ICU beds last for 28 days: at most 6 (6–6) needed of 8 left',
   )
+  const none = side({ p10: null, p50: null, p90: null, share: 0 })
+  const rising = { ...none, intensiveCare: { ...none.intensiveCare, p50: [1, 2, 4, 6] } }
+  assert.match(outTitle(said(rising)), /still rising on the last day, the peak lies behind it$/)
   assert.match(outTitle(said(side(null))), /^Nobody reports intensive care beds/)
 })
 

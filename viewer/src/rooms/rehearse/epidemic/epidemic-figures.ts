@@ -30,6 +30,10 @@ const mostNeeded = ({ intensiveCare }: OutlookSide): string => {
   return `${count(intensiveCare.p50[k])} (${count(intensiveCare.p10[k])}–${count(intensiveCare.p90[k])})`
 }
 
+/** Whether more are needed on the last day than on any before: then the peak lies behind what was looked at. */
+const stillRises = ({ intensiveCare: { p50 } }: OutlookSide): boolean =>
+  p50.length > 1 && p50.slice(0, -1).every((before) => before < p50.at(-1)!)
+
 /** The title: when intensive care runs out with nothing done, and with measures. */
 export function outTitle(said: Said): string {
   const { run, words, zone, language } = said
@@ -41,7 +45,7 @@ export function outTitle(said: Said): string {
       ? words.icuOut(dayWords(run, out.p50, zone, language), range(said, out))
       : out.share > 0
         ? words.icuMay(`${percent(out.share, 0)} %`, days)
-        : words.icuHolds(days, mostNeeded(run.base), count(run.base.intensiveCareLeft?.[0]))
+        : `${words.icuHolds(days, mostNeeded(run.base), count(run.base.intensiveCareLeft?.[0]))}${stillRises(run.base) ? words.stillRises : ''}`
   const plan = run.plan?.intensiveCareRunsOut
   if (!plan || out.share === 0) return first
   const then =
