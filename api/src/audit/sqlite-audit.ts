@@ -1,12 +1,13 @@
-/** The audit log in SQLite: one thread, started when the first row is written or read. */
-import { mkdirSync } from 'node:fs'
+/** The audit log in SQLite: its file is there from the start, its thread from the first row that is written or read. */
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { AuditFile } from './audit-file.ts'
+import { type AuditFile, openAuditFile } from './audit-file.ts'
 import { type AuditLog, AuditUnusable } from './audit-log.ts'
 import type { AuditAnswer, AuditCall } from './audit-worker.ts'
 
 export function sqliteAudit(path: string): AuditLog {
+  makeFile(path)
   let worker: Worker | null = null
   let next = 1
   let gone: Error | null = null
@@ -55,5 +56,16 @@ export function sqliteAudit(path: string): AuditLog {
     async close() {
       if (worker !== null && gone === null) await ask('close')
     },
+  }
+}
+
+/** Whoever checks or backs up a server that has just begun finds a log without rows, not none, and not half of one. */
+function makeFile(path: string): void {
+  if (existsSync(path)) return
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    openAuditFile(path, 'write').close()
+  } catch {
+    // Where it cannot be made, the first row that is written says why.
   }
 }
