@@ -9,8 +9,8 @@ import { launch, openPage, untilReady } from '../e2e/browser.ts'
 import { startServer, type TestServer, waitForLoad } from '../e2e/server.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/images')
-/** A scene drawn in software needs seconds for its first frames. */
-const SETTLED_MS = 6_000
+/** A scene drawn in software needs seconds for its first frames, a map more for its roads. */
+const SETTLED_MS = 12_000
 
 interface Picture {
   readonly name: string
