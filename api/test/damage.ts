@@ -127,7 +127,7 @@ export function harm(path: string, chance: Chance): string {
     return `bit ${bit} of byte ${at} flipped`
   }
   const page = at - (at % PAGE_BYTES)
-  bytes.fill(0, page, page + PAGE_BYTES)
+  bytes.fill(0, page, Math.min(page + PAGE_BYTES, bytes.length))
   writeFileSync(path, bytes)
   return `page at byte ${page} zeroed`
 }
