@@ -19,6 +19,7 @@ import {
 import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
 import { badInput, builder, type Context, TextType } from './builder.ts'
+import { followedRun } from './followed-run.ts'
 import { PlanningStateType } from './planning.ts'
 
 const USUAL_PAIRS = 10
@@ -304,13 +305,15 @@ builder.mutationField('startCounterfactual', (t) =>
   }),
 )
 
+const unknown = () => badInput('there is no replay of the past of this id', '没有该编号的回看重演')
+
 builder.mutationField('cancelCounterfactual', (t) =>
   t.field({
     type: RunType,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { counterfactuals }) => {
       const cancelled = counterfactuals.cancel(id)
-      if (cancelled === null) throw badInput('there is no replay of the past of this id', '没有该编号的回看重演')
+      if (cancelled === null) throw unknown()
       return cancelled
     },
   }),
@@ -320,32 +323,7 @@ builder.subscriptionField('counterfactualProgress', (t) =>
   t.field({
     type: RunType,
     args: { id: t.arg.id({ required: true }) },
-    subscribe: async function* (_, { id }, { counterfactuals }): AsyncGenerator<CounterfactualRun> {
-      const now = counterfactuals.get(id)
-      if (now === null) throw badInput('there is no replay of the past of this id', '没有该编号的回看重演')
-      let newest: CounterfactualRun | null = now
-      let wake: () => void = () => {}
-      const quit = counterfactuals.subscribe(id, (run) => {
-        newest = run
-        wake()
-      })
-      try {
-        for (;;) {
-          if (newest === null) {
-            await new Promise<void>((resolve) => {
-              wake = resolve
-            })
-            continue
-          }
-          const run: CounterfactualRun = newest
-          newest = null
-          yield run
-          if (run.state !== 'RUNNING') return
-        }
-      } finally {
-        quit()
-      }
-    },
+    subscribe: (_, { id }, { counterfactuals }) => followedRun(counterfactuals, id, unknown),
     resolve: (run) => run,
   }),
 )
