@@ -1,11 +1,11 @@
 // Notes from shift to shift: read, taken over, written. Each stands at a moment of the time bar and about a place.
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { grantedIn } from '../../../data/granted.ts'
 import { count } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { useHandoverWords } from '../../../i18n/handover-words.ts'
 import { choose } from '../../../navigate.ts'
-import { focusOpener } from '../../../shell/kept-focus.ts'
+import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { lookAt } from '../../../shell/time-cursor.ts'
 import { store, useApp } from '../../../store.ts'
@@ -16,26 +16,10 @@ const close = (): void => handoverStore.setState({ open: false })
 
 export function HandoverDialog({ notes }: { notes: readonly HandoverNote[] }) {
   const words = useHandoverWords()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModalDialog(close)
   const [post, setPost] = useState('')
   const mayWrite = useApp((state) => grantedIn(state, 'duty'))
   const waiting = notes.filter(({ taken }) => taken === null).length
-  useEffect(() => {
-    const opener = document.activeElement
-    dialog.current?.showModal()
-    // The room's own keys have Escape too.
-    const onEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      close()
-    }
-    document.addEventListener('keydown', onEscape, true)
-    return () => {
-      document.removeEventListener('keydown', onEscape, true)
-      focusOpener(opener)
-    }
-  }, [])
   return (
     <dialog ref={dialog} className="risk-desk handover" aria-labelledby="handover-title" onClose={close}>
       <header>

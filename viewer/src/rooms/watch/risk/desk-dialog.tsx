@@ -1,10 +1,9 @@
 // The alert desk: every alert on what is to come, opened to what is due and who takes it; beside it the ladders and how they moved.
-import { useEffect, useRef } from 'react'
 import type { BedRisk, RiskDesk } from '../../../data/risk-types.ts'
 import { count } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
-import { focusOpener } from '../../../shell/kept-focus.ts'
+import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
@@ -18,23 +17,7 @@ const close = (): void => riskStore.setState({ open: false })
 export function DeskDialog({ desk }: { desk: RiskDesk }) {
   const words = useRiskWords()
   const zone = useZone()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const opener = document.activeElement
-    dialog.current?.showModal()
-    // The room's own keys have Escape too, and once an alert is taken nothing in the dialog may have the focus.
-    const onEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      close()
-    }
-    document.addEventListener('keydown', onEscape, true)
-    return () => {
-      document.removeEventListener('keydown', onEscape, true)
-      focusOpener(opener)
-    }
-  }, [])
+  const dialog = useModalDialog(close)
   return (
     <dialog ref={dialog} className="risk-desk" aria-labelledby="risk-desk-title" onClose={close}>
       <header>
