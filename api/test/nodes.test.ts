@@ -187,10 +187,18 @@ test('a node whose lease another has taken throws away what it had not committed
     assert.deepEqual([b.twin.leads, a.twin.leads], [true, true])
     assert.equal((await post(b.url, 'k', 'e', [census(2)])).status, 200)
     const late = await post(a.url, 'k', 'e', [census(3)])
-    assert.equal(late.status, 503)
-    assert.match(late.body.error, /another node has taken the lease.*nothing of this batch was accepted: send it again/)
+    // Its alert desk writes under the same fence: was that refused first, the node follows already and hands the batch over.
+    const told = late.status === 200
+    if (!told) {
+      assert.equal(late.status, 503)
+      assert.match(
+        late.body.error,
+        /another node has taken the lease.*nothing of this batch was accepted: send it again/,
+      )
+    }
     await until('it follows', () => a.twin.leader === b.url && a.twin.health.ok)
-    assert.equal((await post(a.url, 'k', 'e', [census(3)])).body.accepted, 1)
+    const again = told ? late : await post(a.url, 'k', 'e', [census(3)])
+    assert.equal(again.body.accepted, 1)
     await a.twin.caughtUp()
     assert.equal(hashState(a.twin.state), hashState(b.twin.state))
   } finally {

@@ -1,8 +1,20 @@
 // Whether a page holds what it shows: nothing beside the screen, nothing too small to hit, no focus behind something else.
 import type { Page } from 'playwright-core'
 
-/** What stands beyond the screen’s sides and cannot be scrolled to; and by how many pixels the page itself is too wide. */
-export const beyondTheSides = (page: Page): Promise<string[]> =>
+/**
+ * What stands beyond the screen’s sides and cannot be scrolled to, and by how many pixels the page itself is too wide,
+ * once it stands still: what measures itself (a chart, a map) follows a new width some frames later.
+ */
+export async function beyondTheSides(page: Page): Promise<string[]> {
+  let found = await beyondTheSidesNow(page)
+  for (let waited = 0; found.length > 0 && waited < 5000; waited += 100) {
+    await page.waitForTimeout(100)
+    found = await beyondTheSidesNow(page)
+  }
+  return found
+}
+
+const beyondTheSidesNow = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const scrolls = (element: Element): boolean => {
       for (let up = element.parentElement; up; up = up.parentElement)
