@@ -404,17 +404,11 @@ export {
   travelTimesBetween,
   type WayPlace,
 } from './network/travel-times.ts'
+export { decodeParameters, override } from './parameters/decode-parameters.ts'
 export { type ParameterOrigin, parameterOrigin } from './parameters/jurisdiction.ts'
 // parameters: what is assumed, with unit, range and source
 export { ACUITIES, BED_NEEDS, type BedNeed, PARAMETER_KEYS, type ParameterName } from './parameters/keys.ts'
-export {
-  type ByNeed,
-  decodeParameters,
-  override,
-  type Parameter,
-  type Parameters,
-  type ParameterValue,
-} from './parameters/parameters.ts'
+export type { ByNeed, Parameter, Parameters, ParameterValue } from './parameters/parameters.ts'
 export { roadSpeedsOf } from './parameters/road-speeds.ts'
 // access: who reaches which supply, and how evenly
 export type { AccessMeasure, AccessQuestion } from './planning/access/access-measure.ts'

@@ -19,7 +19,7 @@ interface Picture {
   readonly width: number
   readonly height: number
   /** What a hand would do before the picture is taken. */
-  readonly then?: (page: Page) => Promise<void>
+  readonly presses?: (page: Page) => Promise<void>
 }
 
 const desk = { width: 1920, height: 1080 } as const
@@ -31,7 +31,7 @@ const press =
 
 const PICTURES: readonly Picture[] = [
   { name: 'watch-zh', hash: '#/watch', language: 'zh', ...desk },
-  { name: 'watch-past-en', hash: '#/watch', language: 'en', ...desk, then: press('[', '[', '[') },
+  { name: 'watch-past-en', hash: '#/watch', language: 'en', ...desk, presses: press('[', '[', '[') },
   { name: 'map-en', hash: '#/watch?ground=map', language: 'en', ...desk },
   { name: 'globe-zh', hash: '#/watch?ground=globe', language: 'zh', ...desk },
   { name: 'wall-zh', hash: '#/wall', language: 'zh', width: 3840, height: 1080 },
@@ -46,7 +46,7 @@ async function take(server: TestServer | { readonly url: string }, picture: Pict
     const { page } = await openPage(browser, picture.width, picture.height)
     await page.goto(`${server.url}/?lang=${picture.language}${picture.hash}`)
     await untilReady(page)
-    await picture.then?.(page)
+    await picture.presses?.(page)
     await page.waitForTimeout(SETTLED_MS)
     const path = join(FOLDER, `${picture.name}.png`)
     await page.screenshot({ path })

@@ -4,7 +4,7 @@ import { isShared } from '../log/event-log.ts'
 import type { SharedRedis } from '../nodes/shared-redis.ts'
 import type { DiskRoom } from './disk.ts'
 import { lagSeconds } from './metrics.ts'
-import type { ServerParts } from './server.ts'
+import type { ServerParts } from './server-parts.ts'
 
 interface Health {
   readonly status: 200 | 503

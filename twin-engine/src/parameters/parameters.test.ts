@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Problem } from '../city/decoded.ts'
+import { decodeParameters, override } from './decode-parameters.ts'
 import { BED_NEEDS, PARAMETER_KEYS, type ParameterKey } from './keys.ts'
-import { decodeParameters, override, type Parameters } from './parameters.ts'
+import type { Parameters } from './parameters.ts'
 
 type Row = Record<string, unknown>
 
