@@ -1,61 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { applyFrame, emptyPicture, FRAME_MAGIC, frameCutter } from './frame.ts'
-
-const padded = (n: number): number => (n + 3) & ~3
-
-function header(kind: number, from: bigint, to: bigint, count: number, bytes: number): DataView {
-  const view = new DataView(new ArrayBuffer(bytes))
-  view.setUint32(0, FRAME_MAGIC, true)
-  view.setUint16(4, 1, true)
-  view.setUint16(6, kind, true)
-  view.setBigUint64(8, from, true)
-  view.setBigUint64(16, to, true)
-  view.setFloat64(24, 1_795_000_000_000, true)
-  view.setUint32(32, count, true)
-  return view
-}
-
-function fullFrame(
-  to: bigint,
-  status: readonly number[],
-  since: readonly number[],
-  facilities: readonly number[],
-): Uint8Array {
-  const sinceAt = 40 + padded(status.length)
-  const view = header(1, 0n, to, status.length, sinceAt + since.length * 4 + facilities.length * 4)
-  status.forEach((code, k) => {
-    view.setUint8(40 + k, code)
-  })
-  since.forEach((minute, k) => {
-    view.setUint32(sinceAt + k * 4, minute, true)
-  })
-  facilities.forEach((people, k) => {
-    view.setInt32(sinceAt + since.length * 4 + k * 4, people, true)
-  })
-  return new Uint8Array(view.buffer)
-}
-
-function deltaFrame(
-  from: bigint,
-  to: bigint,
-  beds: readonly [number, number, number][],
-  facilities: readonly number[],
-): Uint8Array {
-  const statusAt = 40 + beds.length * 8
-  const facilitiesAt = statusAt + padded(beds.length)
-  const view = header(2, from, to, beds.length, facilitiesAt + facilities.length * 4)
-  beds.forEach(([bed, status, since], k) => {
-    view.setUint32(40 + k * 4, bed, true)
-    view.setUint32(40 + beds.length * 4 + k * 4, since, true)
-    view.setUint8(statusAt + k, status)
-  })
-  facilities.forEach((people, k) => {
-    view.setInt32(facilitiesAt + k * 4, people, true)
-  })
-  return new Uint8Array(view.buffer)
-}
+import { applyFrame, emptyPicture, frameCutter } from './frame.ts'
+import { deltaFrame, endFrame, framed, fullFrame } from './frames-made.ts'
 
 test('a full frame is the picture, and unknown head counts stay -1', () => {
   const picture = emptyPicture()
@@ -86,7 +33,7 @@ test('a delta continues the picture, and one that does not continue it is refuse
 test('the end of a stream names its reason and changes nothing; one of a later server has none', () => {
   const picture = emptyPicture()
   applyFrame(picture, fullFrame(7n, [3], [10], [4, 2, 1, 0]))
-  const end = (count: number) => applyFrame(picture, new Uint8Array(header(3, 0n, 0n, count, 40).buffer))
+  const end = (count: number) => applyFrame(picture, endFrame(count))
   const verdict = { ok: false, why: 'the server ended the stream', needsFull: true } as const
   assert.deepEqual(end(1), { ...verdict, ended: 'TOKEN_REVOKED' })
   assert.deepEqual(end(6), { ...verdict, ended: 'EMERGENCY_ENDED' })
@@ -130,11 +77,7 @@ test('frames come out whole and in order however the stream is cut', () => {
       fc.array(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 6 }),
       fc.array(fc.integer({ min: 1, max: 17 }), { minLength: 1, maxLength: 20 }),
       (frames, cuts) => {
-        const stream = frames.flatMap((frame) => {
-          const word = new Uint8Array(4)
-          new DataView(word.buffer).setUint32(0, frame.length, true)
-          return [...word, ...frame]
-        })
+        const stream = frames.flatMap((frame) => [...framed(frame)])
         const cut = frameCutter()
         const got: Uint8Array[] = []
         let at = 0

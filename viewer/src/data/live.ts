@@ -12,6 +12,7 @@ import { ask, listen } from './client.ts'
 import { followFrames } from './frame-stream.ts'
 import { sees } from './granted.ts'
 import { fetchGround } from './ground.ts'
+import { liveBeds } from './live-beds.ts'
 import { normaliseForecast, normalisePulse } from './normalise.ts'
 import { CITY_PLAN, FACILITY, FLOWS, FORECAST, ME, PULSE } from './operations.ts'
 import { signedIn } from './token.ts'
@@ -138,7 +139,8 @@ export function goLive(): () => void {
       let waiting = false
       const { beds } = store.getState()
       ends.push(
-        followFrames(beds, () => {
+        followFrames(beds, (changed) => {
+          liveBeds.changed(changed)
           // Several frames a second become at most four changes of the screen.
           if (waiting) return
           waiting = true

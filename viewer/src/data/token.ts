@@ -37,6 +37,25 @@ function withToken(init: RequestInit | undefined, sent: string | null): RequestI
   return { ...init, headers }
 }
 
+export interface Carried {
+  readonly token: string | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What a request made by another thread must carry; null = nothing is to be asked until somebody has signed in. */
+export const carried = (): Carried | null =>
+  store.getState().signIn !== null
+    ? null
+    : { token, headers: Object.fromEntries(new Headers(withToken(undefined, token).headers)) }
+
+/** Opens the sign-in after a 401, unless another token has come since that one was sent. */
+export function wasRefused(sent: string | null, signInAddress: string | null): void {
+  if (sent !== token) return
+  token = null
+  keep(null)
+  store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false, me: null, signInAddress })
+}
+
 const refusal = (): Response => new Response('a token is needed', { status: 401 })
 
 /**
@@ -47,12 +66,7 @@ export const fetchWithToken: typeof fetch = async (input, init) => {
   if (store.getState().signIn !== null) return refusal()
   const sent = token
   const response = await fetch(input, withToken(init, sent))
-  if (response.status === 401 && sent === token) {
-    token = null
-    keep(null)
-    const signInAddress = response.headers.get('kangcheng-sign-in')
-    store.setState({ signIn: sent === null ? 'needed' : 'refused', signedIn: false, me: null, signInAddress })
-  }
+  if (response.status === 401) wasRefused(sent, response.headers.get('kangcheng-sign-in'))
   // The one question every tab asks: an exercise that the server does not have answers it so.
   if (session !== null && response.status === 404 && String(input).includes('/graphql'))
     store.setState({ exerciseGone: true })

@@ -12,6 +12,7 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three'
+import { type BedWatcher, type LiveBeds, type WindowRun, windowsOfBeds, writeWindows } from '../scene/live-beds.ts'
 import { emergencyDots, type OpenedHospital, openHospital, SLIDE, windowStatuses } from '../scene/opened-towers.ts'
 import type { HospitalView } from '../surfaces/surface.ts'
 import { flatColour } from './atmosphere.ts'
@@ -321,6 +322,8 @@ export const shapeKey = (view: HospitalView): string =>
 
 interface OpenedHospitalLayerProps {
   view: HospitalView
+  /** The beds as they change; without it the windows show the view's. */
+  live: LiveBeds | undefined
   originX: number
   originZ: number
   turn: number
@@ -328,13 +331,45 @@ interface OpenedHospitalLayerProps {
   clock: OpeningClock
 }
 
-export function OpenedHospitalLayer({ view, originX, originZ, turn, selectedWard, clock }: OpenedHospitalLayerProps) {
+export function OpenedHospitalLayer({
+  view,
+  live,
+  originX,
+  originZ,
+  turn,
+  selectedWard,
+  clock,
+}: OpenedHospitalLayerProps) {
   const invalidate = useThree((state) => state.invalidate)
   const key = shapeKey(view)
   // biome-ignore lint/correctness/useExhaustiveDependencies: statuses are written in place below; only the shape rebuilds
   const built = useMemo(() => build(view, clock), [key, clock])
 
+  // Windows follow the beds from frame to frame without React, which sees the same beds four times a second at most.
   useLayoutEffect(() => {
+    if (live === undefined) return
+    const runs = built.opened.floors.map(
+      ({ ward, firstWindow }): WindowRun => ({
+        firstBed: ward.firstBed,
+        firstWindow,
+        count: ward.statuses.length,
+      }),
+    )
+    const windows = windowsOfBeds(runs)
+    const attribute = built.windows.geometry.getAttribute('aStatus') as InstancedBufferAttribute
+    const write: BedWatcher = (beds) => {
+      const dirty = writeWindows(built.statuses, live.picture.status, runs, windows, beds)
+      if (dirty === null) return
+      attribute.addUpdateRange(dirty.first, dirty.count)
+      attribute.needsUpdate = true
+      invalidate()
+    }
+    write(null)
+    return live.watch(write)
+  }, [built, live, invalidate])
+
+  useLayoutEffect(() => {
+    if (live !== undefined) return
     const byUnit = new Map(view.towers.flatMap((tower) => tower.wards.map((ward) => [ward.unitId, ward])))
     for (const floor of built.opened.floors) {
       const ward = byUnit.get(floor.ward.unitId)
@@ -342,7 +377,7 @@ export function OpenedHospitalLayer({ view, originX, originZ, turn, selectedWard
     }
     built.windows.geometry.getAttribute('aStatus').needsUpdate = true
     invalidate()
-  }, [built, view, invalidate])
+  }, [built, live, view, invalidate])
 
   useLayoutEffect(() => {
     const at = built.opened.floors.findIndex((floor) => floor.ward.unitId === selectedWard)

@@ -27,6 +27,7 @@ function hospital(towers: readonly (readonly number[])[]): HospitalView {
         name: `Ward ${wardAt}`,
         floor: wards.length + 1 - wardAt,
         openBeds: beds,
+        firstBed: 0,
         statuses: Uint8Array.from({ length: beds }, (_, bed) => bed % 10),
         hasFree: true,
       })),

@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react'
 import type { GeoView } from '../scene/geo-view.ts'
 import type { Bilingual, Ground } from '../scene/ground.ts'
+import type { LiveBeds } from '../scene/live-beds.ts'
 
 export type { Bilingual, Ground } from '../scene/ground.ts'
 
@@ -60,6 +61,8 @@ export interface SurfaceWard {
   readonly name: string
   readonly floor: number
   readonly openBeds: number
+  /** Index of its first bed in the city. */
+  readonly firstBed: number
   /** One engine BedStatus code a bed: 0 unknown, 1 available, 2 assigned, 3 occupied, 4 held, 5 dirty, 6 cleaning, 7 blocked, 8 closed, 9 standby. */
   readonly statuses: Uint8Array
   readonly hasFree: boolean
@@ -121,6 +124,8 @@ export interface SurfaceProps extends SurfaceLayers {
   /** `hospital` = flown in, towers opened. */
   readonly level: 'city' | 'hospital'
   readonly hospitalView?: HospitalView | undefined
+  /** Where the beds of an opened hospital change: its windows follow by themselves, and the view's statuses are their beginning. */
+  readonly liveBeds?: LiveBeds | undefined
   readonly selectedWard: string | null
   readonly onSelectWard: (unitId: string) => void
   readonly language: 'zh' | 'en'

@@ -1,5 +1,6 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
 import { Component, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { liveBeds } from '../../data/live-beds.ts'
 import { timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
 import { useShown } from '../../moment-hook.ts'
@@ -287,6 +288,7 @@ export function LiveSurface({
       }}
       level={view ? 'hospital' : 'city'}
       hospitalView={view}
+      liveBeds={liveBeds}
       selectedWard={route.unit}
       onSelectWard={(unitId) => route.facility && openWard(route.facility, unitId)}
       language={language}

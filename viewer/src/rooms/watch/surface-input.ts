@@ -117,6 +117,7 @@ export function hospitalView(
       name: unit.name[language],
       floor: unit.floor,
       openBeds: unit.openBeds,
+      firstBed: unit.firstBed,
       statuses: statuses.slice(),
       hasFree: statuses.includes(BED_AVAILABLE),
     }

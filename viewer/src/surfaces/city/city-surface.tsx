@@ -173,6 +173,7 @@ function City(props: SurfaceProps) {
           {opened && hospitalView ? (
             <OpenedHospitalLayer
               view={hospitalView}
+              live={props.liveBeds}
               originX={originX}
               originZ={originZ}
               turn={turn}

@@ -7,6 +7,7 @@ const ward = (unitId: string, floor: number) => ({
   name: unitId,
   floor,
   openBeds: 40,
+  firstBed: 0,
   statuses: new Uint8Array(40),
   hasFree: false,
 })
