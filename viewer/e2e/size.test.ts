@@ -9,6 +9,7 @@ const MAP_KB_MAX = 420
 const ROOM_KB_MAX = 40
 
 const ROOMS = {
+  'rehearse room': 'src/rooms/rehearse/rehearse-room.tsx',
   'data room': 'src/rooms/data/data-room.tsx',
   'plan room': 'src/rooms/plan/plan-room.tsx',
   'exercise room': 'src/rooms/exercise/exercise-room.tsx',

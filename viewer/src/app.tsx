@@ -4,7 +4,6 @@ import { session } from './data/exercise-session.ts'
 import { grantedIn } from './data/granted.ts'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
-import { RehearseRoom } from './rooms/rehearse/rehearse-room.tsx'
 import { rehearseView, type ViewBeside } from './rooms/rehearse/rehearse-views.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { EmergencyBanner } from './shell/emergency-banner.tsx'
@@ -21,8 +20,12 @@ import './app.css'
 
 const Wall = lazy(async () => ({ default: (await import('./wall/wall.tsx')).Wall }))
 
-/** Few look at them, and they are large: they come when they are asked for. */
+/** After the first picture: what it still needs for itself comes first. */
+const REHEARSE_AFTER_MS = 1_500
+
+/** The first picture is Watch's: the others come when they are asked for, rehearsing ahead of that, as it is a key away. */
 const LATER = {
+  rehearse: async () => (await import('./rooms/rehearse/rehearse-room.tsx')).RehearseRoom,
   data: async () => (await import('./rooms/data/data-room.tsx')).DataRoom,
   exercise: async () => (await import('./rooms/exercise/exercise-room.tsx')).ExerciseRoom,
   plan: async () => (await import('./rooms/plan/plan-room.tsx')).PlanRoom,
@@ -105,6 +108,8 @@ function useDataReady(): void {
     if (!ready) return
     const frame = requestAnimationFrame(() => {
       document.documentElement.dataset.ready = 'true'
+      // One that does not come now is asked for again when it is opened, and said to be missing there.
+      setTimeout(() => void LATER.rehearse().catch(() => undefined), REHEARSE_AFTER_MS)
     })
     return () => cancelAnimationFrame(frame)
   }, [ready])
@@ -121,10 +126,10 @@ function Room() {
   const beside = useApp(viewBeside)
   const name = words[`room.${room}`]
   const part = beside ?? room
-  if (part === 'watch' || part === 'rehearse')
+  if (part === 'watch')
     return (
       <RoomBoundary key={part} name={name}>
-        {(attempt) => (part === 'watch' ? <WatchRoom key={attempt} /> : <RehearseRoom key={attempt} />)}
+        {(attempt) => <WatchRoom key={attempt} />}
       </RoomBoundary>
     )
   return <LazyRoom key={part} name={name} load={LATER[part]} />

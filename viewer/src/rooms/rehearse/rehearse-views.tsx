@@ -2,6 +2,7 @@
 // actions, the past replayed.
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
 import { useWords } from '../../words-hook.ts'
+import './rehearse-views.css'
 
 const BESIDE = ['epidemic', 'allocation', 'actions', 'past'] as const
 /** Name in the address; no rehearsal has such an id. */
