@@ -12,9 +12,13 @@ export function leftBehind(before: Route, now: Route): string | null {
   return before.level === 'hospital' && now.level === 'city' && now.room === 'watch' ? before.facility : null
 }
 
+/** True while the focus waits for the list of a room that is on its way. */
+let waits = false
+
 /** Focus on the row of a place in the left list; else the list's own stop, its first control, or the list. */
 export function focusList(place: string | null = null): void {
   const list = document.getElementById('list')
+  waits = list === null
   if (!list) return
   const rows = [...list.querySelectorAll<HTMLElement>('[data-roving]')]
   const to =
@@ -24,6 +28,12 @@ export function focusList(place: string | null = null): void {
     list.querySelector<HTMLElement>('input:enabled, select:enabled, button:enabled') ??
     list
   to.focus()
+}
+
+/** A room has come: the focus that waited for it goes to its list, unless it has found another place meanwhile. */
+export function focusArrived(): void {
+  if (waits && isLost()) focusList()
+  waits = false
 }
 
 /** Back to what opened a dialog or a search; to the list where that is gone or never was. */

@@ -1,7 +1,8 @@
 // A room that fails, or whose files do not come, says so in its own place; header, time and the other rooms go on.
-import { Component, type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { useWords } from '../words-hook.ts'
+import { focusArrived } from './kept-focus.ts'
 import './room-boundary.css'
 
 interface GuardProps {
@@ -85,8 +86,15 @@ function Loaded({ load }: { load: () => Promise<ComponentType> }) {
   return (
     <Suspense fallback={<main className="app-wait" />}>
       <Room />
+      <Arrived />
     </Suspense>
   )
+}
+
+/** Stands beside a room, and is drawn with it. */
+function Arrived() {
+  useEffect(focusArrived, [])
+  return null
 }
 
 /** Rooms that have come stay; one that did not is asked for again. */
