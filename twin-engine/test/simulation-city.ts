@@ -14,7 +14,7 @@ import {
 import { smallCity } from './small-city.ts'
 
 type Row = readonly [facility: number, kind: Unit['kind'], need: Need, beds: number, surgeBeds: number]
-const ROWS: readonly Row[] = [
+export const ROWS: readonly Row[] = [
   [0, 'emergency', 'emergency', 14, 0],
   [0, 'ward', 'general-medicine', 40, 6],
   [0, 'ward', 'respiratory', 30, 6],

@@ -1,14 +1,15 @@
 /**
  * What may be done instead of moving patients, for the same hospitals: staff sent with beds that stand by, beds opened by the hospital itself, wards
- * converted to intensive care, elective operations put off. Each is levers that the engine plays with the luck of the transfers' replay.
+ * converted to intensive care, elective operations put off; and what hospitals share beside it, as ventilators. Each is levers that the engine plays with the luck of the transfers' replay.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import type { DailyNeed } from './daily-need.ts'
+import type { KitProposal } from './kit-proposal.ts'
 import type { HospitalOutlook, ProposalWish, TransferProposal } from './transfer-proposal.ts'
 
-export const ALLOCATION_OPTIONS = ['transfers', 'staff', 'surge', 'convert', 'theatre'] as const
+export const ALLOCATION_OPTIONS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'ventilators'] as const
 export type AllocationOptionId = (typeof ALLOCATION_OPTIONS)[number]
 
 /** How soon what is no transfer can be there, and how much of it; all assumed unless a person says otherwise. */
@@ -36,7 +37,7 @@ export const USUAL_ALTERNATIVES: AlternativeWish = {
 export interface AllocationOption {
   readonly id: AllocationOptionId
   readonly levers: readonly LeverSpec[]
-  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off. */
+  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off, ventilators lent. */
   readonly amount: number
 }
 
@@ -82,6 +83,12 @@ export function allocationOptions(
     },
   ]
   return all.filter(({ levers }) => levers.length > 0)
+}
+
+/** The loans as an option; null where there are none. */
+export function kitOption(kit: KitProposal | null): AllocationOption | null {
+  if (kit === null || kit.levers.length === 0) return null
+  return { id: 'ventilators', levers: kit.levers, amount: kit.loans.reduce((sum, { pieces }) => sum + pieces, 0) }
 }
 
 interface FullHospital {

@@ -6,10 +6,19 @@ export {
   type AllocationOptionId,
   type AlternativeWish,
   allocationOptions,
+  kitOption,
   USUAL_ALTERNATIVES,
 } from './alternatives.ts'
 export { type DailyNeed, dailyNeed } from './daily-need.ts'
-export { type KitProposal, proposeKit, ventilatorsOf } from './kit-proposal.ts'
+export {
+  editedKit,
+  type KitProposal,
+  type KitWish,
+  type ProposedLoan,
+  proposeKit,
+  ventilatorsOf,
+  type WishedLoan,
+} from './kit-proposal.ts'
 export {
   type KitLoan,
   type KitPlan,
@@ -39,6 +48,8 @@ export {
 export {
   type AvoidedByHour,
   avoidedByHour,
+  type Relief,
+  reliefOf,
   type TransferReplay,
   transferReplay,
   type WardUse,

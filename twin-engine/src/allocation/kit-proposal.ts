@@ -1,9 +1,11 @@
 /**
- * Which hospital lends ventilators to which on which day, from what each reports and the intensive care it will need. Hospitals that report none
- * take no part: what they have is not known. Nothing of it is played by the engine.
+ * Which hospital lends ventilators to which on which day, from what each reports and the intensive care that its open beds will give, as levers
+ * that the engine plays against doing nothing. Hospitals that report none take no part: what they have is not known.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
+import type { Decoded, Problem } from '../city/decoded.ts'
 import { EQUIPMENT_KINDS } from '../events/event.ts'
+import type { ShareEquipment } from '../levers/share-equipment.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 import type { Solver } from '../planning/solver.ts'
@@ -11,7 +13,7 @@ import { neighboursOf, usualMinutes } from '../policies/neighbours.ts'
 import { NEED_CLAIMS } from '../state/need-claims.ts'
 import type { TwinState } from '../state/state.ts'
 import type { DailyNeed } from './daily-need.ts'
-import { type KitQuestion, kitShortage, planKit } from './kit-sharing.ts'
+import { type KitLoan, type KitQuestion, kitShortage, planKit } from './kit-sharing.ts'
 import type { ProposalWish } from './transfer-proposal.ts'
 
 export interface KitProposal {
@@ -20,20 +22,41 @@ export interface KitProposal {
   readonly unknown: number
   /** Ventilator-days of need unmet. */
   readonly shortage: { readonly nothing: number; readonly plan: number }
-  readonly loans: readonly {
-    readonly from: number
-    readonly to: number
-    /** Leaves on this day, 0 = that of the start, and serves from the other on. */
-    readonly day: number
-    readonly servesFromDay: number
-    readonly pieces: number
-    readonly minutes: number
-  }[]
+  readonly loans: readonly ProposedLoan[]
+  readonly levers: readonly ShareEquipment[]
+  /** Days of the plan, the first and the last begun. */
+  readonly days: number
+}
+
+export interface ProposedLoan {
+  /** Indices of the facilities. */
+  readonly from: number
+  readonly to: number
+  /** Leaves on this day, 0 = that of the start, and serves from the other on. */
+  readonly day: number
+  readonly servesFromDay: number
+  readonly pieces: number
+  readonly minutes: number
+}
+
+/** A loan as a person writes it. */
+export interface WishedLoan {
+  readonly from: string
+  readonly to: string
+  readonly day: number
+  readonly pieces: number
+}
+
+/** What a person may wish of loans. */
+export type KitWish = Pick<ProposalWish, 'withinGroup' | 'maxMinutes' | 'refusing'> & {
+  /** Who refused to lend to whom, by id. */
+  readonly refusedPairs: ProposalWish['refusedPairs']
 }
 
 const VENTILATOR = EQUIPMENT_KINDS.indexOf('ventilator')
-/** Packing, the way, cleaning and checks; assumed. */
+/** Packing, the way, cleaning and checks: a day; assumed. */
 const DELAY_DAYS = 1
+const DAY_MINUTES = 1440
 /** As for patients: nothing travels for nothing; assumed. */
 const TRANSFER_COST = 0.02
 
@@ -62,9 +85,60 @@ export async function proposeKit(
   parameters: Parameters,
   icu: DailyNeed,
   ventilators: Float64Array,
-  wish: Pick<ProposalWish, 'withinGroup' | 'maxMinutes' | 'refusing'>,
+  wish: KitWish,
   solver: Solver,
 ): Promise<KitProposal | null> {
+  const asked = questionOf(city, parameters, icu, ventilators, wish)
+  if (asked === null) return null
+  const plan = kitShortage(asked.question, []) > 0 ? await planKit(asked.question, solver) : null
+  return proposalOf(city, icu, asked, plan?.loans ?? [])
+}
+
+/**
+ * A proposal of a person's own loans, within what the hospitals report and the wishes allow.
+ * @returns every row that cannot be, with its place and remedy.
+ */
+export function editedKit(
+  city: CityModel,
+  parameters: Parameters,
+  icu: DailyNeed,
+  ventilators: Float64Array,
+  wish: KitWish,
+  rows: readonly WishedLoan[],
+): Decoded<KitProposal> {
+  const asked = questionOf(city, parameters, icu, ventilators, wish)
+  if (asked === null)
+    return {
+      ok: false,
+      problems: [
+        {
+          path: 'loans',
+          why: 'no hospital reports its ventilators, so none can be lent; connect their feeds first',
+          zh: '没有医院上报呼吸机，无法调剂；请先接入上报',
+        },
+      ],
+    }
+  const problems = loanProblems(city, asked, rows)
+  if (problems.length > 0) return { ok: false, problems }
+  const { facility } = indexCity(city)
+  const rowOf = (id: string): number => asked.facilities.indexOf(facility.get(id)!)
+  const loans = rows.map(({ from, to, day, pieces }) => ({ from: rowOf(from), to: rowOf(to), day, pieces }))
+  return { ok: true, value: proposalOf(city, icu, asked, loans) }
+}
+
+interface Asked {
+  readonly question: KitQuestion
+  /** Rows of the question. */
+  readonly facilities: readonly number[]
+}
+
+function questionOf(
+  city: CityModel,
+  parameters: Parameters,
+  icu: DailyNeed,
+  ventilators: Float64Array,
+  wish: KitWish,
+): Asked | null {
   const { days } = icu
   const rows = Array.from(icu.facilities.keys()).filter((row) => !Number.isNaN(ventilators[icu.facilities[row]!]))
   if (rows.length === 0) return null
@@ -73,47 +147,116 @@ export async function proposeKit(
   const question: KitQuestion = {
     days,
     stock: Float64Array.from(facilities, (f) => ventilators[f]!),
-    need: Float64Array.from({ length: rows.length * days }, (_, at) =>
-      Math.ceil(share * icu.needed[rows[Math.floor(at / days)]! * days + (at % days)]! - 1e-9),
-    ),
+    need: Float64Array.from({ length: rows.length * days }, (_, at) => {
+      const cell = rows[Math.floor(at / days)]! * days + (at % days)
+      // Who has no bed of intensive care is not helped by a ventilator.
+      return Math.ceil(share * Math.min(icu.needed[cell]!, icu.open[cell]!) - 1e-9)
+    }),
     travelMinutes: waysOf(city, parameters, facilities, wish),
     delayDays: DELAY_DAYS,
     transferCost: TRANSFER_COST,
     whole: true,
   }
-  const nothing = kitShortage(question, [])
-  const plan = nothing > 0 ? await planKit(question, solver) : null
+  return { question, facilities }
+}
+
+function proposalOf(
+  city: CityModel,
+  icu: DailyNeed,
+  { question, facilities }: Asked,
+  planned: readonly KitLoan[],
+): KitProposal {
+  const loans = planned.map(({ from, to, day, pieces }) => ({
+    from: facilities[from]!,
+    to: facilities[to]!,
+    day,
+    servesFromDay: day + DELAY_DAYS,
+    pieces,
+    minutes: question.travelMinutes[from * facilities.length + to]!,
+  }))
   return {
-    known: rows.length,
-    unknown: icu.facilities.length - rows.length,
-    shortage: { nothing, plan: plan?.shortage ?? nothing },
-    loans: (plan?.loans ?? []).map(({ from, to, day, pieces }) => ({
-      from: facilities[from]!,
-      to: facilities[to]!,
-      day,
-      servesFromDay: day + DELAY_DAYS,
+    known: facilities.length,
+    unknown: icu.facilities.length - facilities.length,
+    shortage: { nothing: kitShortage(question, []), plan: kitShortage(question, planned) },
+    loans,
+    levers: loans.map(({ from, to, day, pieces }) => ({
+      kind: 'share-equipment',
+      equipment: 'ventilator',
+      from: city.facilities[from]!.id,
+      to: city.facilities[to]!.id,
       pieces,
-      minutes: question.travelMinutes[from * facilities.length + to]!,
+      atMinute: icu.begins[day]!,
+      leadMinutes: DELAY_DAYS * DAY_MINUTES,
+      backMinute: null,
     })),
+    days: icu.days,
   }
+}
+
+/** What of a person's loans cannot be. */
+function loanProblems(city: CityModel, { question, facilities }: Asked, rows: readonly WishedLoan[]): Problem[] {
+  const { facility } = indexCity(city)
+  const rowOf = (id: string): number => facilities.indexOf(facility.get(id) ?? -1)
+  return rows.flatMap(({ from, to, day, pieces }, k): Problem[] => {
+    const path = `loans[${k}]`
+    const [a, b] = [rowOf(from), rowOf(to)]
+    if (a < 0 || b < 0) {
+      const [end, id] = a < 0 ? ['from', from] : ['to', to]
+      return [
+        {
+          path: `${path}.${end}`,
+          why: `"${id}" is no hospital with intensive care that reports its ventilators`,
+          zh: `“${id}”不是上报呼吸机的重症医院`,
+        },
+      ]
+    }
+    if (Number.isNaN(question.travelMinutes[a * facilities.length + b]!))
+      return [
+        {
+          path,
+          why: `${from} may not lend to ${to}: the way, the group or a refusal stands against it`,
+          zh: `${from} 不可借给 ${to}：受车程、集团或拒绝所限`,
+        },
+      ]
+    if (!(Number.isInteger(day) && day >= 0 && day < question.days))
+      return [
+        {
+          path: `${path}.day`,
+          why: `must be a whole number 0 … ${question.days - 1}, got ${day}`,
+          zh: `日期应为 0 … ${question.days - 1} 的整数，实为 ${day}`,
+        },
+      ]
+    const most = question.stock[a]!
+    if (!(Number.isInteger(pieces) && pieces >= 1 && pieces <= most))
+      return [
+        {
+          path: `${path}.pieces`,
+          why: `must be a whole number 1 … ${most}, what ${from} has, got ${pieces}`,
+          zh: `台数应为 1 … ${most}（${from} 现有），实为 ${pieces}`,
+        },
+      ]
+    return []
+  })
 }
 
 function waysOf(
   city: CityModel,
   parameters: Parameters,
   facilities: readonly number[],
-  { withinGroup, maxMinutes, refusing }: Pick<ProposalWish, 'withinGroup' | 'maxMinutes' | 'refusing'>,
+  { withinGroup, maxMinutes, refusing, refusedPairs }: KitWish,
 ): Float64Array {
   const neighbours = neighboursOf(city, roadSpeedsOf(parameters))
   const speed = parameters.ambulance.speedPeakKilometresPerHour
   const idOf = (facility: number): string => city.facilities[facility]!.id
   const areTogether = (a: number, b: number): boolean =>
     city.groups.some(({ lead, members }) => [a, b].every((f) => lead === idOf(f) || members.includes(idOf(f))))
+  const hasRefused = new Set(refusedPairs.map(({ from, to }) => `${from} ${to}`))
   const count = facilities.length
   const ways = new Float64Array(count * count).fill(Number.NaN)
   facilities.forEach((from, i) => {
     facilities.forEach((to, k) => {
       if (i === k || refusing.includes(idOf(from)) || refusing.includes(idOf(to))) return
+      if (hasRefused.has(`${idOf(from)} ${idOf(to)}`)) return
       if (withinGroup && !areTogether(from, to)) return
       const minutes = usualMinutes(city, neighbours, from, to, speed)
       if (Number.isFinite(minutes) && (maxMinutes === null || minutes <= maxMinutes)) ways[i * count + k] = minutes

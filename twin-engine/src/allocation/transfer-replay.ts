@@ -3,6 +3,7 @@ import { boardingHours } from '../experiment/figures.ts'
 import { inOrder } from '../experiment/summarise.ts'
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
+import type { Total } from '../simulation/totals.ts'
 import { type MeanInterval, meanInterval, type SpreadInterval, spreadInterval } from '../statistics/quantiles.ts'
 import { meanWardUse } from './daily-need.ts'
 
@@ -55,6 +56,29 @@ function ratioInterval(parts: readonly number[], wholes: readonly number[]): Mea
   if (n < 2 || wholes.some((one) => one === whole)) return { mean: part / whole, halfWidth95: null }
   const pseudo = parts.map((one, k) => (n * part) / whole - ((n - 1) * (part - one)) / (whole - wholes[k]!))
   return { mean: part / whole, halfWidth95: meanInterval(pseudo).halfWidth95 }
+}
+
+/** What sharing brings of what it is for: hours of want in the city with nothing done and with the plan, in the unit of the total. */
+export interface Relief {
+  readonly nothing: SpreadInterval
+  readonly plan: SpreadInterval
+  readonly avoided: SpreadInterval
+  /** Whether the interval of what is avoided lies above nought. */
+  readonly worthIt: boolean
+}
+
+/** @throws when a replication has no partner. */
+export function reliefOf(base: readonly Trajectory[], plan: readonly Trajectory[], want: Total): Relief {
+  const pairs = paired(base, plan)
+  const nothing = pairs.map(([run]) => totalOf(run, want, -1))
+  const done = pairs.map(([, run]) => totalOf(run, want, -1))
+  const avoided = spreadInterval(nothing.map((hours, r) => hours - done[r]!))
+  return {
+    nothing: spreadInterval(nothing),
+    plan: spreadInterval(done),
+    avoided,
+    worthIt: avoided.halfWidth95 !== null && avoided.mean - avoided.halfWidth95 > 0,
+  }
 }
 
 /** Boarding avoided so far, from the start to each hour, over the pairs; patient-hours. */

@@ -18,6 +18,7 @@ import { type DemandShock, demandShock } from './demand-shock.ts'
 import { type DivertAmbulances, divertAmbulances } from './divert-ambulances.ts'
 import { type EaseDemand, easeDemand } from './ease-demand.ts'
 import { type EpidemicShock, epidemic } from './epidemic.ts'
+import { type EquipmentFailure, equipmentFailure } from './equipment-failure.ts'
 import { type Evacuate, evacuate } from './evacuate.ts'
 import { type ExtendClinicHours, extendClinicHours } from './extend-clinic-hours.ts'
 import { type FloodShock, flood } from './flood.ts'
@@ -41,6 +42,7 @@ import { type ReduceContacts, reduceContacts } from './reduce-contacts.ts'
 import { type RerouteTests, rerouteTests } from './reroute-tests.ts'
 import { type RoadClosure, roadClosure } from './road-closure.ts'
 import { type SetRoster, setRoster } from './set-roster.ts'
+import { type ShareEquipment, shareEquipment } from './share-equipment.ts'
 import { type ShareStock, shareStock } from './share-stock.ts'
 import { type SpeedDischarge, speedDischarge } from './speed-discharge.ts'
 import { type StaffAbsence, staffAbsence } from './staff-absence.ts'
@@ -99,6 +101,8 @@ export type LeverSpec =
   | ShareStock
   | OutsideAid
   | StockShortage
+  | ShareEquipment
+  | EquipmentFailure
 
 export const LEVERS: readonly Lever<LeverSpec>[] = [
   surgeArrivals,
@@ -147,6 +151,8 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   shareStock,
   outsideAid,
   stockShortage,
+  shareEquipment,
+  equipmentFailure,
 ]
 
 /** Decodes `{ kind, … }` by the lever of that kind; with a city, places in words become ids, and ids are checked. */

@@ -88,7 +88,7 @@ export const Handler = {
   // From here on the parts of care (parts/): ambulances 20–27, mass casualties 28–31, observation 32–35, patience 36–37,
   // green channels 38–39, readmissions 40–41, theatres 44–49, electives 50–53, discharge 54–57, rosters 60–63,
   // shared centres 64–67, stocks 68–71, dependencies 72–77, primary care 80–83, floods 84–87,
-  // evacuations 88–91, epidemics 92–95.
+  // evacuations 88–91, epidemics 92–95, equipment 100–104.
   /** The shared centres tell their queues; limit or reroute `subject` of a station begins (argument 1) or ends (0). */
   centresHour: 64,
   limitChanges: 65,
@@ -122,6 +122,13 @@ export const Handler = {
   recordedBedChange: 97,
   recordedReport: 98,
   recordedGivesUp: 99,
+  /** What is lent by loan `subject` leaves its hospital, reaches the other, is sent back from there as far as it is free, and is home again (argument = pieces). */
+  loanLeaves: 100,
+  loanArrives: 101,
+  loanGoesBack: 102,
+  loanIsHome: 103,
+  /** Breakdown `subject` of equipment begins (argument 1) or ends (0). */
+  breakdownChanges: 104,
   /** An hour of the rosters has passed; subject and argument are unused. */
   rosterHour: 60,
   /** Change `subject` of the rosters begins (argument 1) or ends (0); likewise a stretched ratio. */

@@ -223,6 +223,7 @@ export class Simulation {
       floods: null,
       evacuations: null,
       epidemics: null,
+      equipment: null,
     }
     this.recorded = setting.recorded === undefined ? null : new RecordedRun(setting.recorded)
     this.nextLuck = new Float64Array(this.care.sources.count * 4)

@@ -8,6 +8,7 @@ import { issuedToken } from '../events/encounter-token.ts'
 import {
   AMBULANCE_PHASES,
   BLOCK_REASONS,
+  EQUIPMENT_KINDS,
   type EventBody,
   FACILITY_STATUSES,
   type Outcome,
@@ -342,6 +343,30 @@ export function reportStaff(simulation: Simulation, unit: number, role: number, 
   must(simulation, transition.reportStaff(state, simulation.now, unit, role, onShift), 'staff.reported')
   if (simulation.tell)
     tell(simulation, { kind: 'staff.reported', unit: state.city.units[unit]!.id, role: STAFF_ROLES[role]!, onShift })
+}
+
+/** Equipment of a unit, in use and free; `kind` is an index into EQUIPMENT_KINDS. */
+export function reportEquipment(
+  simulation: Simulation,
+  unit: number,
+  kind: number,
+  inUse: number,
+  available: number,
+): void {
+  const { state } = simulation
+  must(
+    simulation,
+    transition.reportEquipment(state, simulation.now, unit, kind, inUse, available),
+    'equipment.reported',
+  )
+  if (simulation.tell)
+    tell(simulation, {
+      kind: 'equipment.reported',
+      unit: state.city.units[unit]!.id,
+      equipment: EQUIPMENT_KINDS[kind]!,
+      inUse,
+      available,
+    })
 }
 
 /** A unit works with `factor` times as many patients per nurse and doctor as the norm. */

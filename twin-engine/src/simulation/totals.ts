@@ -86,6 +86,8 @@ export const TOTALS = [
   'oxygenOutHours',
   'bloodOutHours',
   'otherStockOutHours',
+  // Patient-hours beside an intensive care bed that would be given but for a ventilator.
+  'ventilatorWaitHours',
   'operations',
   'urgentOperations',
   'operationsPutOffForTime',

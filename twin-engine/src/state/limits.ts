@@ -34,10 +34,34 @@ export function staffLimit(state: TwinState, unit: number, role: number, stretch
 
 /** Patients for whom the unit's equipment of a kind suffices, in use and free; −1 = never reported, or nobody needs it. */
 function equipmentLimit(state: TwinState, unit: number, kind: number, share: number): number {
-  const { equipmentInUse, equipmentAvailable } = state.units
+  const pieces = piecesIn(state, unit, kind)
+  if (pieces < 0 || share === 0 || state.index.kindOfUnit[unit] === EMERGENCY_UNIT) return -1
+  return Math.floor(pieces / share + MARGIN)
+}
+
+/** Part of a unit's patients who need a piece of the kind each; null = the claims say nothing of the kind. */
+function shareNeeding(state: TwinState, unit: number, kind: number): number | null {
+  const claim = claimOf(state.index.needOfUnit[unit]!)
+  return kind === VENTILATOR ? claim.ventilatorShare : kind === OXYGEN_POINT ? claim.oxygenShare : null
+}
+
+/**
+ * Pieces of a kind that those who lie in a unit, or are promised a bed there, hold by its claim; what the last report said is in use
+ * where the claims say nothing of the kind. −1 = the unit never reported the kind.
+ */
+export function piecesHeld(state: TwinState, unit: number, kind: number): number {
+  const inUse = state.units.equipmentInUse[unit * EQUIPMENT_KINDS.length + kind]!
+  if (inUse < 0) return -1
+  const share = shareNeeding(state, unit, kind)
+  if (share === null) return inUse
+  const promised = state.units.count[unit * BED_STATUS_COUNT + S.assigned]!
+  return Math.ceil(share * (lyingIn(state, unit) + promised) - MARGIN)
+}
+
+/** Pieces of a kind that a unit has, in use and free, by its last report; −1 = it never reported the kind. */
+export function piecesIn({ units }: TwinState, unit: number, kind: number): number {
   const cell = unit * EQUIPMENT_KINDS.length + kind
-  if (equipmentInUse[cell]! < 0 || share === 0 || state.index.kindOfUnit[unit] === EMERGENCY_UNIT) return -1
-  return Math.floor((equipmentInUse[cell]! + equipmentAvailable[cell]!) / share + MARGIN)
+  return units.equipmentInUse[cell]! < 0 ? -1 : units.equipmentInUse[cell]! + units.equipmentAvailable[cell]!
 }
 
 /** What limits a unit besides its beds, in the order of the waterfall. */

@@ -7,6 +7,7 @@ import { type DependenciesModel, type DependenciesRun, dependencies } from './de
 import { type DischargeModel, type DischargeRun, discharge } from './discharge.ts'
 import { type ElectivesModel, type ElectivesRun, electives } from './electives.ts'
 import { type EpidemicsModel, type EpidemicsRun, epidemics } from './epidemics.ts'
+import { type EquipmentModel, type EquipmentRun, equipment } from './equipment.ts'
 import { type EvacuationsModel, type EvacuationsRun, evacuations } from './evacuations.ts'
 import { type FloodsModel, type FloodsRun, floods } from './floods.ts'
 import { type GreenChannelsModel, type GreenChannelsRun, greenChannels } from './green-channels.ts'
@@ -42,6 +43,7 @@ export interface PartModels {
   readonly floods: FloodsModel | null
   readonly evacuations: EvacuationsModel | null
   readonly epidemics: EpidemicsModel | null
+  readonly equipment: EquipmentModel | null
 }
 
 /** The parts of one run; null = it takes no part. */
@@ -64,6 +66,7 @@ export interface PartRuns {
   floods: FloodsRun | null
   evacuations: EvacuationsRun | null
   epidemics: EpidemicsRun | null
+  equipment: EquipmentRun | null
 }
 
 export const PARTS = {
@@ -85,6 +88,7 @@ export const PARTS = {
   floods,
   evacuations,
   epidemics,
+  equipment,
 } as const
 
 type PartKey = keyof typeof PARTS
