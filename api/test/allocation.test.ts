@@ -10,11 +10,13 @@ import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
 import { planDecisionsOf } from '../src/planning/plan-decisions.ts'
-import { ask, post, startServer, subscribe, type TestServer } from './harness.ts'
+import { ask, freshFolder, post, startServer, subscribe, type TestServer } from './harness.ts'
+import { WEST_INTENSIVE_CARE, writeTwoIntensiveCares } from './two-intensive-cares.ts'
 
 let server: TestServer
+const city = writeTwoIntensiveCares(freshFolder())
 before(async () => {
-  server = await startServer({}, { clock: followedClock('live', 1) })
+  server = await startServer({ CITY: city }, { clock: followedClock('live', 1) })
 })
 after(() => server.stop())
 
@@ -24,6 +26,12 @@ interface Row {
   readonly fromDay: number
   readonly untilDay: number
   readonly perDay: number
+}
+interface Loan {
+  readonly from: string
+  readonly to: string
+  readonly day: number
+  readonly pieces: number
 }
 interface Run {
   readonly id: string
@@ -41,7 +49,14 @@ interface Run {
     readonly aboveNothing: number
     readonly abovePlan: number
   } | null
-  readonly kit: { readonly known: number } | null
+  readonly kit: {
+    readonly known: number
+    readonly unknown: number
+    readonly shortageNothing: number
+    readonly shortagePlan: number
+    readonly loans: readonly Loan[]
+    readonly avoided: readonly { readonly from: string; readonly to: string }[]
+  } | null
   readonly options: readonly {
     readonly id: string
     readonly amount: number
@@ -50,6 +65,12 @@ interface Run {
       readonly moved: { readonly mean: number }
       readonly hoursAvoided: { readonly mean: number }
     } | null
+    readonly relief: {
+      readonly nothing: { readonly mean: number }
+      readonly plan: { readonly mean: number }
+      readonly avoided: { readonly mean: number; readonly p10: number; readonly p90: number }
+    } | null
+    readonly levers: readonly { readonly kind: string; readonly spec: object }[]
     readonly hourMean: readonly number[] | null
     readonly use: readonly {
       readonly facility: string
@@ -60,10 +81,12 @@ interface Run {
 }
 const RUN = `id state stage failure editedFrom
   proposal { aboveNothing abovePlan transfers { from to fromDay untilDay perDay expected senderNeed { p10 p90 } }
-    blocked { facility why } avoided { from to reason } } kit { known }
-  options { id amount replay { pairs moved { mean } hoursAvoided { mean } } hourMean use { facility nothing { mean } plan { mean } } }`
+    blocked { facility why } avoided { from to reason } } kit { known unknown shortageNothing shortagePlan loans { from to day pieces } avoided { from to } }
+  options { id amount levers { kind spec } replay { pairs moved { mean } hoursAvoided { mean } }
+    relief { nothing { mean } plan { mean } avoided { mean p10 p90 } } hourMean use { facility nothing { mean } plan { mean } } }`
 const PROPOSE = `mutation P($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
-const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!]!) { editAllocation(run: $run, rows: $rows) { ${RUN} } }`
+const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!]) {
+  editAllocation(run: $run, rows: $rows, loans: $loans) { ${RUN} } }`
 const DECIDE = `mutation D($input: AllocationDecisionInput!) { decideAllocation(input: $input) {
   number verdict post option edited expired hoursAvoided transfers { from to perDay } refused { from to } } }`
 // One hospital overrun, and room at another that is in reach.
@@ -113,7 +136,7 @@ test('what cannot be asked is refused at once, each with its remedy', async () =
 })
 
 test('L104: a proposal is replayed, edited, refused and avoided; approvals and refusals are kept in one chain', async () => {
-  const state = warmStart(loadCity('testville'), loadParameters(), 5, Date.UTC(2026, 10, 25), 2)
+  const state = warmStart(loadCity(city), loadParameters(), 5, Date.UTC(2026, 10, 25), 2)
   await post(
     server.url,
     'live',
@@ -186,6 +209,66 @@ test('L104: a proposal is replayed, edited, refused and avoided; approvals and r
   assert.deepEqual([data.allocationDecisions.map(({ number }) => number), data.planDecisions], [[2, 1], []])
   assert.equal(readFileSync(join(server.dataDir, 'plans/decisions.jsonl'), 'utf8').trim().split('\n').length, 2)
   assert.equal(planDecisionsOf(server.dataDir, Date.now, () => undefined).all().length, 2, 'the chain holds')
+})
+
+test('L104: ventilators that break down are lent, the loans are replayed, changed, refused and then not proposed again', async () => {
+  const at = new Date().toISOString()
+  const reported = (unit: string, available: number, seq: number) => ({
+    seq: String(seq),
+    occurredAt: at,
+    kind: 'equipment.reported',
+    unit,
+    equipment: 'ventilator',
+    inUse: 0,
+    available,
+  })
+  await post(server.url, 'kit', 'e1', [reported('h01-icu1', 14, 1), reported(WEST_INTENSIVE_CARE, 9, 2)])
+  const input = {
+    ...INPUT,
+    shocks: [
+      { kind: 'equipment-failure', spec: { facilities: ['h03'], share: 1 } },
+      { kind: 'surge-arrivals', spec: { factor: 3, facilities: ['h03'] } },
+    ],
+  }
+  const run = await proposed(input)
+  const kit = run.kit!
+  assert.deepEqual([kit.known, kit.unknown], [2, 0])
+  assert.ok(kit.loans.length > 0 && kit.shortagePlan < kit.shortageNothing, JSON.stringify(kit))
+  assert.ok(kit.loans.every(({ from, to }) => from === 'h01' && to === 'h03'))
+  const option = run.options.find(({ id }) => id === 'ventilators')!
+  assert.equal(
+    option.amount,
+    kit.loans.reduce((sum, { pieces }) => sum + pieces, 0),
+  )
+  assert.deepEqual(new Set(option.levers.map(({ kind }) => kind)), new Set(['share-equipment']))
+  const { nothing, plan, avoided } = option.relief!
+  assert.ok(nothing.mean > 1 && plan.mean < nothing.mean, JSON.stringify(option.relief))
+  assert.ok(Math.abs(nothing.mean - plan.mean - avoided.mean) < 1e-6 && avoided.p10 <= avoided.p90)
+  assert.ok(run.options.filter(({ id }) => id !== 'ventilators').every(({ relief }) => relief === null))
+
+  const loan = kit.loans[0]!
+  const tooMany = await ask(server.url, EDIT, { run: run.id, loans: [{ ...loan, pieces: 99 }] })
+  assert.match(message(tooMany), /input\.loans\[0\]\.pieces must be a whole number 1 … 14, what h01 has, got 99/)
+  const silent = await ask(server.url, EDIT, { run: run.id, loans: [{ ...loan, to: 'h02' }] })
+  assert.match(message(silent), /input\.loans\[0\]\.to "h02" is no hospital with intensive care that reports/)
+  assert.match(message(await ask(server.url, EDIT, { run: run.id })), /give rows or loans, those that are changed/)
+  const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, { run: run.id, loans: [{ ...loan, pieces: 1 }] })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const edited = await followed(begun.body.data.editAllocation.id)
+  assert.deepEqual(edited.kit!.loans, [{ ...loan, pieces: 1 }])
+  const one = edited.options.find(({ id }) => id === 'ventilators')!
+  assert.ok(one.relief!.plan.mean > plan.mean, 'one ventilator helps less than all')
+  assert.equal(one.relief!.nothing.mean, nothing.mean, 'the same runs of doing nothing')
+
+  const decision = { run: run.id, option: 'ventilators', verdict: 'REFUSED', post: '设备科', reason: '机型不通用' }
+  const refused = await ask<{ decideAllocation: { refused: readonly object[] } }>(server.url, DECIDE, {
+    input: { ...decision, expiresAt: soon(3) },
+  })
+  assert.deepEqual(refused.body.data.decideAllocation.refused, [{ from: 'h01', to: 'h03' }])
+  const next = await proposed(input)
+  assert.deepEqual(next.kit!.avoided, [{ from: 'h01', to: 'h03' }])
+  assert.deepEqual(next.kit!.loans, [])
+  assert.ok(next.options.every(({ id }) => id !== 'ventilators'))
 })
 
 test('only what was replayed is decided about, and a cancelled proposal is over', async () => {

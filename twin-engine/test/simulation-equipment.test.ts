@@ -122,7 +122,10 @@ test('a loan is gone at once, as far as no patient holds it, and counts at the o
   const loan = { kind: 'share-equipment', from: 'h1', to: 'h2', pieces: 8, leadMinutes: 600, backMinute: 900 }
   const run = fork(live, scenario({ levers: [loan], horizonHours: 48 }), parameters, 3)
   assert.deepEqual([run.planned[0]!.wanted, run.planned[0]!.planned], [8, 8 - held])
-  assert.match(run.planned[0]!.note.en, new RegExp(`^${8 - held} ventilators go from .*; only ${8 - held} are free now$`))
+  assert.match(
+    run.planned[0]!.note.en,
+    new RegExp(`^${8 - held} ventilators go from .*; only ${8 - held} are free now$`),
+  )
   advance(run, 0)
   assert.equal(piecesIn(run.state, H1_ICU, VENTILATOR), held)
   assert.equal(piecesIn(run.state, H2_ICU, VENTILATOR), 1)
@@ -174,14 +177,13 @@ test('a breakdown moves nobody out, keeps others from being let in, and ends', (
 test('where nobody reports equipment nothing is lent or broken, and it says so; what makes no sense is refused with the remedy', () => {
   const loan = { kind: 'share-equipment', from: 'h1', to: 'h2', pieces: 2 }
   const silent = fork(warm, scenario({ levers: [loan], shocks: [{ kind: 'equipment-failure' }] }), parameters, 1)
-  assert.deepEqual(
-    silent.planned.map(({ kind, planned }) => [kind, planned]).sort(),
-    [
-      ['equipment-failure', 0],
-      ['share-equipment', 0],
-    ],
+  assert.deepEqual(silent.planned.map(({ kind, planned }) => [kind, planned]).sort(), [
+    ['equipment-failure', 0],
+    ['share-equipment', 0],
+  ])
+  assert.ok(
+    silent.planned.some(({ note }) => /never reported ventilators: how many there are is not known/.test(note.en)),
   )
-  assert.ok(silent.planned.some(({ note }) => /never reported ventilators: how many there are is not known/.test(note.en)))
   const cases: readonly (readonly [object, string, RegExp])[] = [
     [{ kind: 'share-equipment', from: 'h1' }, 'to', /name the hospital that borrows/],
     [{ kind: 'share-equipment', from: 'h1', to: 'h1' }, 'to', /another one than from/],

@@ -369,15 +369,16 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   AllocationBlocked: { simulation: 'bedDays facility why' },
   AllocationDecision: {
     simulation:
-      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided number option pairs position post reason refused run scenario stateHash synthetic transfers verdict',
+      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided loans number option pairs position post reason refused run scenario stateHash synthetic transfers verdict',
   },
-  AllocationKit: { simulation: 'known loans shortageNothing shortagePlan unknown' },
+  AllocationKit: { simulation: 'avoided days known loans shortageNothing shortagePlan unknown' },
   AllocationLoan: { simulation: 'day from minutes pieces servesFromDay to' },
-  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes replay use' },
+  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes relief replay use' },
   AllocationProposal: {
     simulation: 'aboveNothing abovePlan avoided blocked bound days transfers worstShareNothing worstSharePlan',
   },
   AllocationQuantiles: { simulation: 'p10 p50 p90' },
+  AllocationRelief: { simulation: 'avoided nothing plan worthIt' },
   AllocationReplay: {
     simulation: 'hoursAvoided moved pairs perTransfer perTransferHalfWidth95 refused worthIt',
   },
@@ -390,6 +391,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'expected from fromDay minutes perDay sameGroup senderNeed senderOpen takerFree to untilDay',
   },
   AllocationUse: { simulation: 'facility nothing plan' },
+  DecidedLoan: { simulation: 'day from pieces to' },
   DecidedTransfer: { simulation: 'from fromDay perDay to untilDay' },
   HospitalPair: { simulation: 'from to' },
   DuelAccess: { simulation: 'after before future pairs' },

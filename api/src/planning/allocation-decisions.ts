@@ -38,7 +38,9 @@ export interface DecidedAllocation {
     readonly untilDay: number
     readonly perDay: number
   })[]
-  /** Pairs that are not to be proposed; empty where it was approved. */
+  /** Ventilators lent; decisions of before loans were replayed have none. */
+  readonly loans?: readonly (HospitalPair & { readonly day: number; readonly pieces: number })[]
+  /** Pairs that are not to be proposed for this option; empty where it was approved. */
   readonly refused: readonly HospitalPair[]
 }
 
@@ -55,7 +57,7 @@ export interface AllocationDecision extends DecisionWords {
 export interface AllocationDecisionAsked extends DecisionWords {
   readonly verdict: AllocationVerdict
   readonly option: AllocationOptionId
-  /** Pairs that refuse; null of a refusal = all of its transfers. */
+  /** Pairs that refuse; null of a refusal = all of its transfers, or loans. */
   readonly refused: readonly HospitalPair[] | null
   readonly expiresAt: number | null
 }
@@ -114,6 +116,10 @@ export function decidedAllocation(
               perDay,
             }))
           : [],
+      loans:
+        option.id === 'ventilators'
+          ? run.kit!.loans.map(({ from, to, day, pieces }) => ({ from, to, day, pieces }))
+          : [],
       refused: verdict === 'APPROVED' ? notOfApproval(asked.refused) : refusedPairs(run, option, asked.refused),
     },
   }
@@ -148,28 +154,39 @@ function notOfApproval(refused: readonly HospitalPair[] | null): readonly Hospit
   return []
 }
 
+/** Who is asked for something in an option, by pairs. */
+function pairsOf({ proposal, kit }: AllocationRun, { id }: OptionTold): readonly HospitalPair[] {
+  if (id === 'transfers') return proposal!.transfers
+  return id === 'ventilators' ? kit!.loans : []
+}
+
 function refusedPairs(
-  { proposal }: AllocationRun,
-  { id }: OptionTold,
+  run: AllocationRun,
+  option: OptionTold,
   refused: readonly HospitalPair[] | null,
 ): readonly HospitalPair[] {
-  if (id !== 'transfers') return []
-  const all = proposal!.transfers
+  const all = pairsOf(run, option)
+  if (all.length === 0) return []
   const wrong = (refused ?? []).find((one) => !all.some(({ from, to }) => from === one.from && to === one.to))
   if (wrong !== undefined)
     throw new PlanningRefused(
-      `input.refused: the proposal has no transfer from ${wrong.from} to ${wrong.to}`,
-      `建议中没有 ${wrong.from} 转往 ${wrong.to}`,
+      `input.refused: the proposal has no ${option.id === 'transfers' ? 'transfer' : 'loan'} from ${wrong.from} to ${wrong.to}`,
+      `建议中没有 ${wrong.from} ${option.id === 'transfers' ? '转往' : '借给'} ${wrong.to}`,
     )
   const pairs = new Map((refused ?? all).map(({ from, to }) => [`${from} ${to}`, { from, to }]))
   return [...pairs.values()]
 }
 
-/** Pairs whose refusal still holds, each by its newest decision. */
-export function pairsAvoided(decisions: readonly AllocationDecision[], now: number): readonly AvoidedPair[] {
+/** Pairs whose refusal of an option still holds, each by its newest decision. */
+export function pairsAvoided(
+  decisions: readonly AllocationDecision[],
+  now: number,
+  option: AllocationOptionId,
+): readonly AvoidedPair[] {
   const pairs = new Map<string, AvoidedPair>()
   for (const { allocation, number, reason, expiresAt } of [...decisions].sort((a, b) => a.number - b.number))
     for (const { from, to } of allocation.refused)
-      if (expiresAt > now) pairs.set(`${from} ${to}`, { from, to, decision: number, reason, until: expiresAt })
+      if (expiresAt > now && allocation.option === option)
+        pairs.set(`${from} ${to}`, { from, to, decision: number, reason, until: expiresAt })
   return [...pairs.values()]
 }

@@ -6,7 +6,9 @@ import type {
   AvoidedByHour,
   Blocked,
   ProposalWish,
+  Relief,
   TransferReplay,
+  WishedLoan,
   WishedTransfer,
 } from '@kangcheng/twin-engine/allocation'
 import type { LeverInput } from '../rehearsal/ports.ts'
@@ -78,9 +80,11 @@ export interface ProposalTold {
   readonly bound: number | null
 }
 
+/** Ventilators lent, with hospitals that report theirs and those that do not. */
 export interface KitTold {
   readonly known: number
   readonly unknown: number
+  /** Ventilator-days of need unmet. */
   readonly nothing: number
   readonly plan: number
   readonly loans: readonly {
@@ -91,6 +95,14 @@ export interface KitTold {
     readonly pieces: number
     readonly minutes: number
   }[]
+  readonly avoided: readonly AvoidedPair[]
+  readonly days: number
+}
+
+/** A person's rows; null = those stay as they are. */
+export interface EditedRows {
+  readonly rows: readonly WishedTransfer[] | null
+  readonly loans: readonly WishedLoan[] | null
 }
 
 /** Ward beds in use and asked for by those open, mean of the horizon over the pairs. */
@@ -102,13 +114,15 @@ export interface UseTold {
 
 export interface OptionTold {
   readonly id: AllocationOptionId
-  /** Patients asked for, nurses, beds or hospitals. */
+  /** Patients asked for, nurses, beds, hospitals or ventilators. */
   readonly amount: number
   readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
   /** What of it could be planned, where not all of it: in the words of the levers. */
   readonly notes: readonly Text[]
   /** null before the first two pairs: an option without its replay is not ready. */
   readonly replay: TransferReplay | null
+  /** Of what is shared: hours of want for it; null of the others, and before the first two pairs. */
+  readonly relief: Relief | null
   readonly hours: AvoidedByHour | null
   readonly use: readonly UseTold[]
 }
@@ -135,7 +149,7 @@ export interface AllocationRun {
   /** Id of the run whose rows a person changed; null = as it was proposed. */
   readonly editedFrom: string | null
   readonly proposal: ProposalTold | null
-  /** null where no hospital reports ventilators, and before it is known. Calculated, not played. */
+  /** null where no hospital reports ventilators, and before it is known. */
   readonly kit: KitTold | null
   readonly options: readonly OptionTold[]
   readonly failure: string | null
@@ -145,7 +159,7 @@ export interface Allocations {
   /** Forks the live state and begins. @throws PlanningRefused with every problem */
   start(request: AllocationRequest): Promise<AllocationRun>
   /** A run of a person's rows, from the same state with the same luck. @throws PlanningRefused with every problem */
-  edit(id: string, rows: readonly WishedTransfer[]): AllocationRun
+  edit(id: string, changed: EditedRows): AllocationRun
   get(id: string): AllocationRun | null
   /** The newest first. */
   list(): readonly AllocationRun[]

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type CityModel,
   copyState,
+  type Decoded,
   describeProblems,
   doNothing,
   ENGINE_VERSION,
@@ -27,12 +28,17 @@ import {
   avoidedByHour,
   type DailyNeed,
   dailyNeed,
+  editedKit,
   editedTransfers,
+  type KitProposal,
+  type KitStock,
+  kitOption,
+  kitStockOf,
   proposeKit,
   proposeTransfers,
+  reliefOf,
   type TransferProposal,
   transferReplay,
-  ventilatorsOf,
   wardUse,
 } from '@kangcheng/twin-engine/allocation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
@@ -40,7 +46,14 @@ import type { Twin } from '../live/twin.ts'
 import type { Library } from '../rehearsal/ports.ts'
 import { leverInput, requestedScenario, requestedSeed } from '../rehearsal/requested-scenario.ts'
 import { type AllocationDecision, decidedAllocation, pairsAvoided } from './allocation-decisions.ts'
-import type { AllocationRequest, AllocationRun, Allocations, AvoidedPair, OptionTold } from './allocation-ports.ts'
+import type {
+  AllocationRequest,
+  AllocationRun,
+  Allocations,
+  AvoidedPair,
+  EditedRows,
+  OptionTold,
+} from './allocation-ports.ts'
 import { kitTold, proposalTold } from './allocation-told.ts'
 import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
@@ -57,7 +70,9 @@ interface Entry {
   shown: AllocationRun
   readonly scenario: Scenario
   readonly state: TwinState
+  /** Pairs that refused to send patients, and to lend. */
   readonly avoided: readonly AvoidedPair[]
+  readonly notLending: readonly AvoidedPair[]
   /** Of wards and of intensive care; null until the forecast is there. */
   need: { readonly ward: DailyNeed; readonly icu: DailyNeed } | null
   readonly cancel: AbortController
@@ -117,13 +132,14 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const proposal = await proposeTransfers(city, parameters, need.ward, full, solver)
     if (proposal === null)
       throw new Error('no hospital has ward beds that are known; connect their feeds and ask again')
-    const kit = await proposeKit(city, parameters, need.icu, ventilatorsOf(entry.state), wish, solver)
+    const lending = { ...wish, refusedPairs: entry.notLending }
+    const kit = await proposeKit(city, parameters, need.icu, kitStock(entry), lending, solver)
     if (entry.cancel.signal.aborted) return
     change(entry, {
       proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
-      kit: kit && kitTold(city, kit),
+      kit: kit && kitTold(city, kit, entry.notLending),
     })
-    await replay(entry, allocationOptions(city, need.icu, proposal, full), [])
+    await replay(entry, [...allocationOptions(city, need.icu, proposal, full), ...optionsOf(kitOption(kit))], [])
   }
 
   /** @param known options that were replayed before, from the same state with the same luck */
@@ -143,7 +159,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const plans: Trajectory[][] = options.map(() => [])
     let due = 0
     const summedUp = (): readonly OptionTold[] => [
-      ...told.map((one, k) => ({ ...one, ...replayed(base, plans[k]!) })),
+      ...told.map((one, k) => ({ ...one, ...replayed(one.id, base, plans[k]!) })),
       ...known,
     ]
     await executor.run(
@@ -170,12 +186,14 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
   }
 
   function replayed(
+    id: AllocationOption['id'],
     base: readonly Trajectory[],
     plan: readonly Trajectory[],
-  ): Pick<OptionTold, 'replay' | 'hours' | 'use'> {
+  ): Pick<OptionTold, 'replay' | 'relief' | 'hours' | 'use'> {
     const idOf = (facility: number): string => city.facilities[facility]!.id
     return {
       replay: transferReplay(base, plan),
+      relief: id === 'ventilators' ? reliefOf(base, plan, 'ventilatorWaitHours') : null,
       hours: avoidedByHour(base, plan),
       use: wardUse(base, plan).map((one) => ({ ...one, facility: idOf(one.facility) })),
     }
@@ -190,7 +208,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
         : plannedLevers(planned, fork(state, planned, parameters, shown.seed).planned)
             .filter((one) => one.planned < one.wanted)
             .map(({ note }) => note)
-    return { id, amount, levers: levers.map(leverInput), notes, replay: null, hours: null, use: [] }
+    return { id, amount, levers: levers.map(leverInput), notes, replay: null, relief: null, hours: null, use: [] }
   }
 
   function begin(entry: Entry, work: (entry: Entry) => Promise<void>): AllocationRun {
@@ -204,6 +222,34 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
     )
     return begun
+  }
+
+  /** The options of a person's rows, with what is told of them; those of the rows that are not changed are left as they are. */
+  function edited(
+    entry: Entry,
+    { rows, loans }: EditedRows,
+  ): {
+    readonly options: readonly AllocationOption[]
+    readonly told: Pick<AllocationRun, 'proposal' | 'kit'>
+  } {
+    const { request, proposal, kit } = entry.shown
+    const need = entry.need!
+    const wish = { ...request.wish, refusedPairs: entry.avoided }
+    const transfers: TransferProposal | null =
+      rows === null ? null : accepted(editedTransfers(city, parameters, need.ward, wish, rows))
+    const lending = { ...request.wish, refusedPairs: entry.notLending }
+    const lent: KitProposal | null =
+      loans === null ? null : accepted(editedKit(city, parameters, need.icu, kitStock(entry), lending, loans))
+    return {
+      options: [
+        ...(transfers === null ? [] : allocationOptions(city, need.icu, transfers, wish).slice(0, 1)),
+        ...optionsOf(kitOption(lent)),
+      ],
+      told: {
+        proposal: transfers === null ? proposal : proposalTold(city, transfers, entry.avoided, wish.targetOccupancy),
+        kit: lent === null ? kit : kitTold(city, lent, entry.notLending),
+      },
+    }
   }
 
   function onlyOne(): void {
@@ -223,7 +269,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       const live = twin()
       if (live === null || live.state.asOf === 0)
         throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
-      const avoided = pairsAvoided(await kept(), now())
+      const decided = await kept()
       onlyOne()
       const state = copyState(live.state)
       settleFuture(state, startInstant(state))
@@ -254,7 +300,8 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           },
           scenario,
           state,
-          avoided,
+          avoided: pairsAvoided(decided, now(), 'transfers'),
+          notLending: pairsAvoided(decided, now(), 'ventilators'),
           need: null,
           cancel: new AbortController(),
           listeners: new Set(),
@@ -262,7 +309,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
         propose,
       )
     },
-    edit(id, rows) {
+    edit(id, changed) {
       onlyOne()
       const entry = entries.get(id)
       if (entry === undefined || entry.need === null || entry.shown.state !== 'DONE')
@@ -270,18 +317,13 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           'input.run: there is no finished proposal of this id here any more; ask for a new one',
           '该建议已不在或尚未完成；请重新生成',
         )
-      const { request, options } = entry.shown
-      if (rows.length === 0)
-        throw new PlanningRefused('input.rows is empty; refuse the proposal instead', '没有任何一行；请改为拒绝')
-      const wish = { ...request.wish, refusedPairs: entry.avoided }
-      const made = editedTransfers(city, parameters, entry.need.ward, wish, rows)
-      if (!made.ok) throw refused(made.problems)
-      const proposal: TransferProposal = made.value
-      const [transfers] = allocationOptions(city, entry.need.icu, proposal, wish)
+      checkRows(changed)
+      const { options, told } = edited(entry, changed)
       const fresh: Entry = {
         ...entry,
         shown: {
           ...entry.shown,
+          ...told,
           id: randomUUID(),
           state: 'RUNNING',
           stage: 'REPLAY',
@@ -289,19 +331,13 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           elapsedMilliseconds: 0,
           done: 0,
           editedFrom: id,
-          proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
           options: [],
         },
         cancel: new AbortController(),
         listeners: new Set(),
       }
-      return begin(fresh, (one) =>
-        replay(
-          one,
-          [transfers!],
-          options.filter((option) => option.id !== 'transfers'),
-        ),
-      )
+      const known = entry.shown.options.filter((one) => !options.some((changedOne) => changedOne.id === one.id))
+      return begin(fresh, (one) => replay(one, options, known))
     },
     get: (id) => entries.get(id)?.shown ?? null,
     list: () => [...entries.values()].map(({ shown }) => shown).reverse(),
@@ -324,6 +360,25 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       await solver?.close()
     },
   }
+}
+
+const kitStock = ({ state, scenario }: Entry): KitStock => kitStockOf(state, scenario.shocks)
+
+const optionsOf = (option: AllocationOption | null): readonly AllocationOption[] => (option === null ? [] : [option])
+
+/** @throws PlanningRefused where there is nothing to replay. */
+function checkRows(changed: EditedRows): void {
+  for (const [field, rows] of Object.entries(changed) as [keyof EditedRows, EditedRows[keyof EditedRows]][])
+    if (rows?.length === 0)
+      throw new PlanningRefused(`input.${field} is empty; refuse the proposal instead`, '没有任何一行；请改为拒绝')
+  if (Object.values(changed).every((rows) => rows === null))
+    throw new PlanningRefused('input: give rows or loans, those that are changed', '请给出修改后的各行')
+}
+
+/** @throws PlanningRefused with every problem. */
+function accepted<T>(decoded: Decoded<T>): T {
+  if (!decoded.ok) throw refused(decoded.problems)
+  return decoded.value
 }
 
 const refused = (problems: readonly Problem[]): PlanningRefused =>

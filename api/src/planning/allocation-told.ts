@@ -40,12 +40,18 @@ function freeOn({ open, low, middle, high }: HospitalOutlook, day: number, targe
   return { p10: free(high), p50: free(middle), p90: free(low) }
 }
 
-export function kitTold(city: CityModel, { known, unknown, shortage, loans }: KitProposal): KitTold {
+export function kitTold(
+  city: CityModel,
+  { known, unknown, shortage, loans, days }: KitProposal,
+  avoided: readonly AvoidedPair[],
+): KitTold {
   const idOf = (facility: number): string => city.facilities[facility]!.id
   return {
     known,
     unknown,
     ...shortage,
     loans: loans.map((one) => ({ ...one, from: idOf(one.from), to: idOf(one.to) })),
+    avoided,
+    days,
   }
 }

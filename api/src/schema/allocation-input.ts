@@ -54,6 +54,15 @@ export const AllocationRowInput = builder.inputType('AllocationRowInput', {
   }),
 })
 
+export const AllocationLoanInput = builder.inputType('AllocationLoanInput', {
+  fields: (t) => ({
+    from: t.id({ required: true }),
+    to: t.id({ required: true }),
+    day: t.int({ required: true, description: 'On which they leave, 0 = that of the fork.' }),
+    pieces: t.int({ required: true }),
+  }),
+})
+
 /** What is not given is as usual; ranges are checked where the proposal begins. */
 export function decodeAllocation(input: typeof AllocationInput.$inferInput): AllocationRequest {
   return {

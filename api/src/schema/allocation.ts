@@ -1,6 +1,6 @@
 /** Allocation: transfers between hospitals and what may be done instead, proposed and replayed beside the live city; people decide. */
 import type { SpreadInterval } from '@kangcheng/twin-engine'
-import { ALLOCATION_OPTIONS, type TransferReplay } from '@kangcheng/twin-engine/allocation'
+import { ALLOCATION_OPTIONS, type Relief, type TransferReplay } from '@kangcheng/twin-engine/allocation'
 import { roleOf } from '../access-control/caller.ts'
 import {
   ALLOCATION_VERDICTS,
@@ -21,7 +21,7 @@ import {
 } from '../planning/allocation-ports.ts'
 import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
-import { AllocationInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
+import { AllocationInput, AllocationLoanInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverType } from './lever.ts'
@@ -114,13 +114,15 @@ const LoanType = builder.objectRef<KitTold['loans'][number]>('AllocationLoan').i
 })
 
 const KitType = builder.objectRef<KitTold>('AllocationKit').implement({
-  description: 'Ventilators lent between hospitals that report theirs. Calculated, not played by the engine.',
+  description: 'Ventilators lent between hospitals that report theirs; replayed as the option `ventilators`.',
   fields: (t) => ({
     known: t.exposeInt('known', { description: 'Hospitals with intensive care that report ventilators.' }),
     unknown: t.exposeInt('unknown', { description: 'Those that do not: they take no part.' }),
     shortageNothing: t.float({ description: 'Ventilator-days of need unmet.', resolve: (k) => k.nothing }),
     shortagePlan: t.float({ resolve: (k) => k.plan }),
     loans: t.field({ type: [LoanType], resolve: (k) => [...k.loans] }),
+    avoided: t.field({ type: [AvoidedType], resolve: (k) => [...k.avoided] }),
+    days: t.exposeInt('days'),
   }),
 })
 
@@ -164,6 +166,17 @@ const ReplayType = builder.objectRef<TransferReplay>('AllocationReplay').impleme
   }),
 })
 
+const ReliefType = builder.objectRef<Relief>('AllocationRelief').implement({
+  description:
+    'What sharing brings of what it is for, in the city, pair by pair: ventilators = patient-hours beside a free bed of intensive care without one.',
+  fields: (t) => ({
+    nothing: t.field({ type: SpreadIntervalType, resolve: (r) => r.nothing }),
+    plan: t.field({ type: SpreadIntervalType, resolve: (r) => r.plan }),
+    avoided: t.field({ type: SpreadIntervalType, resolve: (r) => r.avoided }),
+    worthIt: t.exposeBoolean('worthIt', { description: 'The interval of what is avoided lies above nought.' }),
+  }),
+})
+
 const UseType = builder.objectRef<UseTold>('AllocationUse').implement({
   description: 'Ward beds in use and asked for by those open, the mean of the horizon.',
   fields: (t) => ({
@@ -177,7 +190,8 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
   fields: (t) => ({
     id: t.field({ type: OptionIdType, resolve: (o) => o.id }),
     amount: t.exposeInt('amount', {
-      description: 'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals.',
+      description:
+        'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; ventilators: pieces.',
     }),
     levers: t.field({ type: [LeverType], resolve: (o) => [...o.levers] }),
     notes: t.field({
@@ -190,6 +204,12 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
       nullable: true,
       description: 'null before two pairs: an option without its replay is not ready.',
       resolve: (o) => o.replay,
+    }),
+    relief: t.field({
+      type: ReliefType,
+      nullable: true,
+      description: 'Of ventilators; null of the others, and before two pairs.',
+      resolve: (o) => o.relief,
     }),
     hourMean: t.floatList({
       nullable: true,
@@ -252,6 +272,15 @@ const DecidedTransferType = builder.objectRef<DecidedAllocation['transfers'][num
   }),
 })
 
+const DecidedLoanType = builder.objectRef<NonNullable<DecidedAllocation['loans']>[number]>('DecidedLoan').implement({
+  fields: (t) => ({
+    from: t.exposeID('from'),
+    to: t.exposeID('to'),
+    day: t.exposeInt('day'),
+    pieces: t.exposeInt('pieces'),
+  }),
+})
+
 const AllocationDecisionType = builder.objectRef<AllocationDecision>('AllocationDecision').implement({
   description: 'What a post decided about a proposal, on what state. It moves nobody.',
   fields: (t) => ({
@@ -276,6 +305,7 @@ const AllocationDecisionType = builder.objectRef<AllocationDecision>('Allocation
     hoursAvoided: t.float({ nullable: true, resolve: (d) => d.allocation.avoidedHours }),
     halfWidth95: t.float({ nullable: true, resolve: (d) => d.allocation.halfWidth95 }),
     transfers: t.field({ type: [DecidedTransferType], resolve: (d) => [...d.allocation.transfers] }),
+    loans: t.field({ type: [DecidedLoanType], resolve: (d) => [...(d.allocation.loans ?? [])] }),
     refused: t.field({ type: [PairType], resolve: (d) => [...d.allocation.refused] }),
   }),
 })
@@ -343,11 +373,12 @@ builder.mutationField('editAllocation', (t) =>
     description: 'Replays a person’s rows instead, from the same state with the same luck.',
     args: {
       run: t.arg.id({ required: true }),
-      rows: t.arg({ type: [AllocationRowInput], required: true }),
+      rows: t.arg({ type: [AllocationRowInput], description: 'Transfers; as they are unless given.' }),
+      loans: t.arg({ type: [AllocationLoanInput], description: 'Ventilators; as they are unless given.' }),
     },
-    resolve: (_, { run, rows }, { allocations }) => {
+    resolve: (_, { run, rows, loans }, { allocations }) => {
       try {
-        return allocations.edit(run, rows)
+        return allocations.edit(run, { rows: rows ?? null, loans: loans ?? null })
       } catch (error) {
         return refusedAsInput(error)
       }

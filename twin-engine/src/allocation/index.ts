@@ -13,10 +13,11 @@ export { type DailyNeed, dailyNeed } from './daily-need.ts'
 export {
   editedKit,
   type KitProposal,
+  type KitStock,
   type KitWish,
+  kitStockOf,
   type ProposedLoan,
   proposeKit,
-  ventilatorsOf,
   type WishedLoan,
 } from './kit-proposal.ts'
 export {

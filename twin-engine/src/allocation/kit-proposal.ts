@@ -5,6 +5,8 @@
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { Decoded, Problem } from '../city/decoded.ts'
 import { EQUIPMENT_KINDS } from '../events/event.ts'
+import type { EquipmentFailure } from '../levers/equipment-failure.ts'
+import type { LeverSpec } from '../levers/index.ts'
 import type { ShareEquipment } from '../levers/share-equipment.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { roadSpeedsOf } from '../parameters/road-speeds.ts'
@@ -60,8 +62,24 @@ const DAY_MINUTES = 1440
 /** As for patients: nothing travels for nothing; assumed. */
 const TRANSFER_COST = 0.02
 
+/** What there is to share: ventilators by facility, as `ventilatorsOf` reads them, and what of them breaks down while it is shared. */
+export interface KitStock {
+  readonly ventilators: Float64Array
+  readonly failures: readonly EquipmentFailure[]
+}
+
+/** @param shocks what happens, with nobody doing anything */
+export function kitStockOf(state: TwinState, shocks: readonly LeverSpec[]): KitStock {
+  return {
+    ventilators: ventilatorsOf(state),
+    failures: shocks.filter(
+      (one): one is EquipmentFailure => one.kind === 'equipment-failure' && one.equipment === 'ventilator',
+    ),
+  }
+}
+
 /** Ventilators of each facility, in use and free, as its units report them; NaN where none does. */
-export function ventilatorsOf({ city, units }: TwinState): Float64Array {
+function ventilatorsOf({ city, units }: TwinState): Float64Array {
   const { unitsOfFacility } = indexCity(city)
   return Float64Array.from(city.facilities, (_, f) => {
     let sum = Number.NaN
@@ -77,18 +95,17 @@ export function ventilatorsOf({ city, units }: TwinState): Float64Array {
 /**
  * The loans that leave the fewest needs unmet.
  * @param icu need of intensive care, of runs in which nothing is done
- * @param ventilators by facility, as `ventilatorsOf` reads them
  * @returns null where no hospital reports any.
  */
 export async function proposeKit(
   city: CityModel,
   parameters: Parameters,
   icu: DailyNeed,
-  ventilators: Float64Array,
+  stock: KitStock,
   wish: KitWish,
   solver: Solver,
 ): Promise<KitProposal | null> {
-  const asked = questionOf(city, parameters, icu, ventilators, wish)
+  const asked = questionOf(city, parameters, icu, stock, wish)
   if (asked === null) return null
   const plan = kitShortage(asked.question, []) > 0 ? await planKit(asked.question, solver) : null
   return proposalOf(city, icu, asked, plan?.loans ?? [])
@@ -102,11 +119,11 @@ export function editedKit(
   city: CityModel,
   parameters: Parameters,
   icu: DailyNeed,
-  ventilators: Float64Array,
+  stock: KitStock,
   wish: KitWish,
   rows: readonly WishedLoan[],
 ): Decoded<KitProposal> {
-  const asked = questionOf(city, parameters, icu, ventilators, wish)
+  const asked = questionOf(city, parameters, icu, stock, wish)
   if (asked === null)
     return {
       ok: false,
@@ -136,10 +153,11 @@ function questionOf(
   city: CityModel,
   parameters: Parameters,
   icu: DailyNeed,
-  ventilators: Float64Array,
+  stock: KitStock,
   wish: KitWish,
 ): Asked | null {
   const { days } = icu
+  const { ventilators } = stock
   const rows = Array.from(icu.facilities.keys()).filter((row) => !Number.isNaN(ventilators[icu.facilities[row]!]))
   if (rows.length === 0) return null
   const facilities = rows.map((row) => icu.facilities[row]!)
@@ -149,8 +167,11 @@ function questionOf(
     stock: Float64Array.from(facilities, (f) => ventilators[f]!),
     need: Float64Array.from({ length: rows.length * days }, (_, at) => {
       const cell = rows[Math.floor(at / days)]! * days + (at % days)
-      // Who has no bed of intensive care is not helped by a ventilator.
-      return Math.ceil(share * Math.min(icu.needed[cell]!, icu.open[cell]!) - 1e-9)
+      // Who has no bed of intensive care is not helped by a ventilator; one that is out of order is as good as in use.
+      const patients = Math.min(icu.needed[cell]!, icu.open[cell]!)
+      return (
+        Math.ceil(share * patients - 1e-9) + outOfOrder(city, icu, stock, facilities[Math.floor(at / days)]!, at % days)
+      )
     }),
     travelMinutes: waysOf(city, parameters, facilities, wish),
     delayDays: DELAY_DAYS,
@@ -158,6 +179,22 @@ function questionOf(
     whole: true,
   }
   return { question, facilities }
+}
+
+/** Ventilators of a facility that cannot be used on a day, or a part of it. */
+function outOfOrder(
+  city: CityModel,
+  { begins }: DailyNeed,
+  { ventilators, failures }: KitStock,
+  facility: number,
+  day: number,
+): number {
+  const { id } = city.facilities[facility]!
+  let left = ventilators[facility]!
+  for (const { facilities, share, fromMinute, untilMinute } of failures)
+    if ((facilities === null || facilities.includes(id)) && fromMinute < begins[day + 1]! && untilMinute > begins[day]!)
+      left -= Math.round(share * left)
+  return ventilators[facility]! - left
 }
 
 function proposalOf(
