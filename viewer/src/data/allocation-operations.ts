@@ -7,16 +7,17 @@ const RUN = `id state stage title ${TEXT} scenario startedAt forkedAt stateHash 
   proposal { days aboveNothing abovePlan worstShareNothing worstSharePlan bound
     transfers { from to fromDay untilDay perDay expected minutes sameGroup senderOpen senderNeed ${QUANTILES} takerFree ${QUANTILES} }
     blocked { facility bedDays why } avoided { from to reason until } }
-  kit { known unknown shortageNothing shortagePlan loans { from to day servesFromDay pieces } }
+  kit { known unknown shortageNothing shortagePlan days loans { from to day servesFromDay pieces minutes } avoided { from to reason until } }
   options { id amount notes ${TEXT} hourMean hourLow hourHigh
     replay { pairs moved ${SPREAD} refused ${SPREAD} hoursAvoided ${SPREAD} perTransfer perTransferHalfWidth95 worthIt }
+    relief { nothing ${SPREAD} plan ${SPREAD} avoided ${SPREAD} worthIt }
     use { facility nothing ${SPREAD} plan ${SPREAD} } }`
 const DECISION =
   'number at post verdict reason expiresAt expired run option hoursAvoided halfWidth95 refused { from to }'
 
 export const ALLOCATIONS = 'query Allocations { allocations { id state editedFrom } }'
 export const PROPOSE_ALLOCATION = `mutation ProposeAllocation($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
-export const EDIT_ALLOCATION = `mutation EditAllocation($run: ID!, $rows: [AllocationRowInput!]!) { editAllocation(run: $run, rows: $rows) { ${RUN} } }`
+export const EDIT_ALLOCATION = `mutation EditAllocation($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!]) { editAllocation(run: $run, rows: $rows, loans: $loans) { ${RUN} } }`
 export const CANCEL_ALLOCATION = 'mutation CancelAllocation($id: ID!) { cancelAllocation(id: $id) { id } }'
 export const ALLOCATION_PROGRESS = `subscription AllocationProgress($id: ID!) { allocationProgress(id: $id) { ${RUN} } }`
 export const ALLOCATION_DECISIONS = `query AllocationDecisions { allocationDecisions { ${DECISION} } }`

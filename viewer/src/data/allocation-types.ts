@@ -1,7 +1,7 @@
 // Allocation as the API tells it.
 import type { Text } from '../i18n/words.ts'
 
-export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre'] as const
+export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'ventilators'] as const
 export type OptionId = (typeof OPTION_IDS)[number]
 
 export interface Quantiles {
@@ -57,6 +57,23 @@ export interface AllocationReplay {
   readonly perTransferHalfWidth95: number | null
   readonly worthIt: boolean
 }
+/** Hours of want of what is shared, in the city. */
+export interface AllocationRelief {
+  readonly nothing: AllocationSpread
+  readonly plan: AllocationSpread
+  readonly avoided: AllocationSpread
+  readonly worthIt: boolean
+}
+export interface LoanRow {
+  readonly from: string
+  readonly to: string
+  readonly day: number
+  readonly pieces: number
+}
+export interface AllocationLoan extends LoanRow {
+  readonly servesFromDay: number
+  readonly minutes: number
+}
 export interface HospitalUse {
   readonly facility: string
   readonly nothing: AllocationSpread
@@ -67,6 +84,8 @@ export interface AllocationOption {
   readonly amount: number
   readonly notes: readonly Text[]
   readonly replay: AllocationReplay | null
+  /** Of what is shared; null of the others. */
+  readonly relief: AllocationRelief | null
   readonly hourMean: readonly number[] | null
   readonly hourLow: readonly number[] | null
   readonly hourHigh: readonly number[] | null
@@ -98,13 +117,9 @@ export interface AllocationRun {
     readonly unknown: number
     readonly shortageNothing: number
     readonly shortagePlan: number
-    readonly loans: readonly {
-      readonly from: string
-      readonly to: string
-      readonly day: number
-      readonly servesFromDay: number
-      readonly pieces: number
-    }[]
+    readonly days: number
+    readonly loans: readonly AllocationLoan[]
+    readonly avoided: AllocationProposal['avoided']
   } | null
   readonly options: readonly AllocationOption[]
   readonly failure: string | null

@@ -36,6 +36,7 @@ export const allocationEn: typeof allocationZh = {
   'find.surge': (n, hours) => `opening ${n} standby beds avoids ${hours}`,
   'find.convert': (n, hours) => `converting wards to ${n} ICU beds avoids ${hours}`,
   'find.theatre': (n, hours) => `putting operations off at ${n} hospitals avoids ${hours}`,
+  'find.ventilators': (n, hours) => `lending ${n} ventilators avoids ${hours}`,
   'find.prompt': (n, target, free) =>
     `${n} ${n === '1' ? 'hospital has' : 'hospitals have'} reached the target of ${target} % now, and ${free} beds are free below it elsewhere: who should send patients where?`,
   'find.promptCalm': (target) =>
@@ -47,11 +48,13 @@ export const allocationEn: typeof allocationZh = {
   'option.surge': 'Open own standby beds',
   'option.convert': 'Convert wards to ICU',
   'option.theatre': 'Put electives off',
+  'option.ventilators': 'Lend ventilators',
   'amount.transfers': (n) => `${n} asked for`,
   'amount.staff': (n) => `${n} nurses`,
   'amount.surge': (n) => `${n} beds`,
   'amount.convert': (n) => `${n} beds`,
   'amount.theatre': (n) => `${n} hospitals`,
+  'amount.ventilators': (n) => `${n} ventilators`,
   options: 'Options and their replay',
   option: 'Option',
   amount: 'Size',
@@ -108,8 +111,10 @@ export const allocationEn: typeof allocationZh = {
   kit: 'Ventilators lent',
   kitUnknown: 'No hospital reports its ventilators: how many there are is not known, and none is proposed',
   kitNone: (known, unknown) => `${known} hospitals that report have enough; ${unknown} do not report and take no part`,
-  kitFind: (nothing, plan) =>
-    `${nothing} → ${plan} ventilator-days short; calculated, not played, so not to be approved`,
+  kitFind: (nothing, plan, unknown) =>
+    `${nothing} → ${plan} ventilator-days short by forecast${unknown > 0 ? `; ${unknown} hospitals do not report and take no part` : ''}`,
+  'relief.ventilators': (nothing, plan, avoided) =>
+    `waiting beside a free bed for a ventilator ${nothing} → ${plan} patient-h (${avoided} avoided)`,
   kitLoan: (from, to, pieces, day, serves) =>
     `${from} → ${to}: ${pieces}, leave on day ${day + 1}, serve from day ${serves + 1}`,
   approve: 'Approve',

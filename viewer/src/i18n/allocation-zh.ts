@@ -34,6 +34,7 @@ export const allocationZh = {
   'find.surge': (n: string, hours: string) => `自开 ${n} 张备用床少 ${hours}`,
   'find.convert': (n: string, hours: string) => `转换 ${n} 张重症床少 ${hours}`,
   'find.theatre': (n: string, hours: string) => `${n} 家医院推迟择期手术少 ${hours}`,
+  'find.ventilators': (n: string, hours: string) => `调剂 ${n} 台呼吸机少 ${hours}`,
   'find.prompt': (n: string, target: string, free: string) =>
     `此刻 ${n} 家医院达到目标 ${target}%，其他医院在目标以下还空 ${free} 张床：谁该把患者转到哪里？`,
   'find.promptCalm': (target: string) => `此刻没有医院达到目标 ${target}%；未来是否如此，可以生成建议来看`,
@@ -44,11 +45,13 @@ export const allocationZh = {
   'option.surge': '自开备用床',
   'option.convert': '病区转重症',
   'option.theatre': '推迟择期手术',
+  'option.ventilators': '调剂呼吸机',
   'amount.transfers': (n: string) => `询问 ${n} 人次`,
   'amount.staff': (n: string) => `${n} 名护士`,
   'amount.surge': (n: string) => `${n} 张床`,
   'amount.convert': (n: string) => `${n} 张床`,
   'amount.theatre': (n: string) => `${n} 家医院`,
+  'amount.ventilators': (n: string) => `${n} 台`,
   options: '办法与回放',
   option: '办法',
   amount: '规模',
@@ -105,7 +108,10 @@ export const allocationZh = {
   kit: '呼吸机调剂',
   kitUnknown: '没有医院上报呼吸机：不知有多少，故不建议',
   kitNone: (known: number, unknown: number) => `${known} 家上报的医院够用；${unknown} 家未上报，不参与`,
-  kitFind: (nothing: string, plan: string) => `缺 ${nothing} → ${plan} 台日；仅计算，引擎未回放，不能审批`,
+  kitFind: (nothing: string, plan: string, unknown: number) =>
+    `预测缺 ${nothing} → ${plan} 台日${unknown > 0 ? `；${unknown} 家未上报，不参与` : ''}`,
+  'relief.ventilators': (nothing: string, plan: string, avoided: string) =>
+    `有床无呼吸机等待 ${nothing} → ${plan} 人时（少 ${avoided}）`,
   kitLoan: (from: string, to: string, pieces: number, day: number, serves: number) =>
     `${from} → ${to}：${pieces} 台，第 ${day + 1} 日出发，第 ${serves + 1} 日可用`,
   approve: '批准',

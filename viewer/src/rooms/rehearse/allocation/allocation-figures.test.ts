@@ -32,6 +32,7 @@ const option = (
     perTransferHalfWidth95: 0.4,
     worthIt,
   },
+  relief: null,
   hourMean: [0, hours],
   hourLow: null,
   hourHigh: null,

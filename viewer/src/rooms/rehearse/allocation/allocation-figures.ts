@@ -13,10 +13,18 @@ import { standings } from '../standings-now.ts'
 /** `26 ± 5`, with a sign where it is below nought; without a band where there is none. */
 export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
   const hours = replay?.hoursAvoided
-  if (!hours) return NO_VALUE
-  const mean = count(hours.mean).replace('-', '−')
-  return hours.halfWidth95 === null ? mean : `${mean} ± ${count(hours.halfWidth95)}`
+  return hours ? spreadOf(hours) : NO_VALUE
 }
+
+/** The mean with half of its 95 % interval, where there is one. */
+export function spreadOf({ mean, halfWidth95 }: AllocationSpread): string {
+  const shown = count(mean).replace('-', '−')
+  return halfWidth95 === null ? shown : `${shown} ± ${count(halfWidth95)}`
+}
+
+/** Whether the replay shows that it helps: in boarding, or in what is shared. */
+export const helps = ({ replay, relief }: Pick<AllocationOption, 'replay' | 'relief'>): boolean =>
+  replay?.worthIt === true || relief?.worthIt === true
 
 /** What is asked before anything was proposed: who stands above the target now, and how many beds below it stand free elsewhere. */
 export function promptOf(facilities: readonly FacilityPulse[], target: number, words: AllocationWords): string {

@@ -14,7 +14,18 @@ import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { PressureNow } from '../pressure-now.tsx'
 import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
-import { allocationCsv, findingOf, harms, hoursOf, promptOf, ranked, rowOrder, stageOf } from './allocation-figures.ts'
+import {
+  allocationCsv,
+  findingOf,
+  harms,
+  helps,
+  hoursOf,
+  promptOf,
+  ranked,
+  rowOrder,
+  spreadOf,
+  stageOf,
+} from './allocation-figures.ts'
 import { AllocationMap } from './allocation-map.tsx'
 import { AllocationRail } from './allocation-rail.tsx'
 import { allocationStore, isEdited, useAllocation } from './allocation-store.ts'
@@ -314,7 +325,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
 
 function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boolean }) {
   const words = useAllocationWords()
-  const { id, amount, replay } = option
+  const { id, amount, replay, relief } = option
   const each =
     replay === null || replay.perTransfer === null || id !== 'transfers'
       ? ''
@@ -338,11 +349,16 @@ function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boo
         {words[`amount.${id}`](count(amount))}
         {went}
         {each}
+        {id === 'ventilators' && relief && (
+          <span className="allocation-relief">
+            {words[`relief.${id}`](count(relief.nothing.mean), count(relief.plan.mean), spreadOf(relief.avoided))}
+          </span>
+        )}
       </span>
-      <span className={`meta ${replay?.worthIt ? 'is-worth' : ''}`}>
+      <span className={`meta ${helps(option) ? 'is-worth' : ''}`}>
         {replay === null
           ? words.unready
-          : `${words[replay.worthIt ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
+          : `${words[helps(option) ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
       </span>
     </button>
   )
@@ -397,7 +413,7 @@ function Kit({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => stri
           ? words.kitUnknown
           : kit.shortageNothing === 0
             ? words.kitNone(kit.known, kit.unknown)
-            : words.kitFind(count(kit.shortageNothing), count(kit.shortagePlan))}
+            : words.kitFind(count(kit.shortageNothing), count(kit.shortagePlan), kit.unknown)}
       </p>
       <ul>
         {(kit?.loans ?? []).map(({ from, to, day, servesFromDay, pieces }) => (

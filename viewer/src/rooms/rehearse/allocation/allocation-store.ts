@@ -66,3 +66,10 @@ export const setForm = (part: Partial<AllocationForm>): void =>
 
 export const isEdited = ({ rows }: Pick<AllocationState, 'rows'>): boolean =>
   rows.some(({ perDay, proposed }) => perDay !== proposed)
+
+/** Pairs that an option asks something of, as `from to`. */
+export function pairsAsked(run: AllocationRun | null, option: OptionId): readonly string[] {
+  const asked =
+    option === 'transfers' ? run?.proposal?.transfers : option === 'ventilators' ? run?.kit?.loans : undefined
+  return [...new Set((asked ?? []).map(({ from, to }) => `${from} ${to}`))]
+}

@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import '../../plan/decision.css'
-import { allocationStore, useAllocation } from './allocation-store.ts'
+import { allocationStore, pairsAsked, useAllocation } from './allocation-store.ts'
 import { type DecisionForm, decide } from './proposing.ts'
 
 const HOLDS_DAYS = 3
@@ -13,19 +13,19 @@ export function DecisionDialog({ nameOf }: { nameOf: (id: string) => string }) {
   const verdict = useAllocation((state) => state.deciding)
   const option = useAllocation((state) => state.option)
   const run = useAllocation((state) => state.run)
-  const pairs = [...new Set((run?.proposal?.transfers ?? []).map(({ from, to }) => `${from} ${to}`))]
+  const pairs = pairsAsked(run, option)
   const [why, setWhy] = useState<string | null>(null)
   const [form, setForm] = useState<DecisionForm>({ post: '', reason: '', until: '', refused: [] })
   useEffect(() => {
     const element = dialog.current
     if (verdict !== null && element && !element.open) {
-      const { transfers } = allocationStore.getState().run?.proposal ?? { transfers: [] }
+      const { run: shown, option: chosen } = allocationStore.getState()
       setWhy(null)
       setForm({
         post: '',
         reason: '',
         until: new Date(Date.now() + HOLDS_DAYS * 86_400_000).toISOString().slice(0, 10),
-        refused: [...new Set(transfers.map(({ from, to }) => `${from} ${to}`))],
+        refused: pairsAsked(shown, chosen),
       })
       element.showModal()
     }
@@ -62,7 +62,7 @@ export function DecisionDialog({ nameOf }: { nameOf: (id: string) => string }) {
         <form onSubmit={(event) => void submit(event)}>
           <h2 id="allocation-decision-title">{words.decide(words[`verdict.${verdict}`], words[`option.${option}`])}</h2>
           <p className="meta">{words.decideNote}</p>
-          {verdict === 'REFUSED' && option === 'transfers' && (
+          {verdict === 'REFUSED' && pairs.length > 0 && (
             <fieldset className="allocation-pairs" aria-label={words.refusedPairs}>
               <legend>{words.refusedPairs}</legend>
               {pairs.map((pair) => (

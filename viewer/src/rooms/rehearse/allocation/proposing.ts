@@ -137,7 +137,7 @@ export async function decide(verdict: 'APPROVED' | 'REFUSED', form: DecisionForm
       post: form.post,
       reason: form.reason,
       expiresAt: `${form.until}T12:00:00Z`,
-      ...(verdict === 'REFUSED' && option === 'transfers' && { refused }),
+      ...(verdict === 'REFUSED' && refused.length > 0 && { refused }),
     },
   })
   if (!answer.ok) return answer.why
