@@ -27,6 +27,34 @@ export {
   kitShortage,
   planKit,
 } from './kit-sharing.ts'
+export { type PlannedOperations, plannedOperations, type TheatreSession } from './planned-operations.ts'
+export {
+  planSessions,
+  type SessionAim,
+  type SessionHospital,
+  type SessionLoad,
+  type SessionMove,
+  type SessionOperation,
+  type SessionPlan,
+  type SessionQuestion,
+  sessionAt,
+  sessionLoad,
+  sessionProgram,
+} from './session-plan.ts'
+export {
+  editedSessions,
+  type IntensiveOutlook,
+  LONGEST_WAIT_DAYS,
+  type ProposedSessionMove,
+  proposeSessions,
+  type SessionBlocked,
+  type SessionOutlook,
+  type SessionProposal,
+  type SessionWish,
+  USUAL_SESSIONS,
+  type WishedSessionMove,
+} from './session-proposal.ts'
+export { type IntensiveReplay, intensiveReplay } from './session-replay.ts'
 export {
   type HospitalLoad,
   hospitalLoad,

@@ -417,7 +417,7 @@ function stillThere(city: CityModel, parameters: Parameters, days: number): Floa
 }
 
 /** A number that hospitals of one group share; null for one that is in none. */
-function groupOf(city: CityModel, facility: number): number | null {
+export function groupOf(city: CityModel, facility: number): number | null {
   const { id } = city.facilities[facility]!
   const group = city.groups.findIndex(({ lead, members }) => lead === id || members.includes(id))
   return group < 0 ? null : group

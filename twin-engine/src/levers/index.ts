@@ -25,6 +25,7 @@ import { type FloodShock, flood } from './flood.ts'
 import type { Lever } from './lever.ts'
 import { type MassCasualty, massCasualty } from './mass-casualty.ts'
 import { type MoveLowAcuity, moveLowAcuity } from './move-low-acuity.ts'
+import { type MoveOperations, moveOperations } from './move-operations.ts'
 import { type OpenBeds, openBeds } from './open-beds.ts'
 import { type OpenFacility, openFacility } from './open-facility.ts'
 import { type OpenObservation, openObservation } from './open-observation.ts'
@@ -79,6 +80,7 @@ export type LeverSpec =
   | Evacuate
   | CancelElectives
   | TheatreTeams
+  | MoveOperations
   | ConvertWards
   | Redistribute
   | SpeedDischarge
@@ -129,6 +131,7 @@ export const LEVERS: readonly Lever<LeverSpec>[] = [
   evacuate,
   cancelElectives,
   theatreTeams,
+  moveOperations,
   convertWards,
   redistribute,
   speedDischarge,

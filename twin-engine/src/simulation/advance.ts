@@ -1,6 +1,12 @@
 /** Runs a simulation: takes the calendar's entries in order and hands each to its flow. */
 
-import { deferredArrival, directArrival, emergencyArrival, reachesDepartment } from './flows/arrivals.ts'
+import {
+  deferredArrival,
+  directArrival,
+  emergencyArrival,
+  operationArrives,
+  reachesDepartment,
+} from './flows/arrivals.ts'
 import { enterBed } from './flows/bed-assignment.ts'
 import { cleaningEnds, cleaningStarts } from './flows/cleaning.ts'
 import { clockPasses } from './flows/clock.ts'
@@ -90,6 +96,9 @@ function run(simulation: Simulation, handler: number, subject: number, argument:
       break
     case Handler.closingEnds:
       closingEnds(simulation, subject)
+      break
+    case Handler.operationArrives:
+      operationArrives(simulation, subject, argument)
       break
     case Handler.deferredArrival:
       deferredArrival(simulation, subject, argument)

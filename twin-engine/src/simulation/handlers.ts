@@ -50,6 +50,8 @@ export const Handler = {
   /** Theatre `subject` is ready for the next case, and patient `argument` out of recovery. */
   theatreReady: 47,
   sessionLooksAgain: 48,
+  /** Somebody comes to be operated on in ward `subject`, of another hospital than theirs; argument = number × 65536 + source. */
+  operationArrives: 49,
   /** Elective lists are worked down, every noon. */
   listWorkedDown: 50,
   /** Elective patient `subject` still waits for a bed? Argument = number × 65536 + unit. */

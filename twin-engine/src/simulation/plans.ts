@@ -56,7 +56,7 @@ export class PatientPlans {
     words[word + 20] = -1
     // segment 0, fixedNeed 0, blocked 0, stay OWN_STAY
     words[word + 22] = OWN_STAY << 24
-    // leaving 0, aid 0
+    // leaving 0, aid 0, intensiveCareAfter 0
     words[word + 23] = 0
   }
 
@@ -153,6 +153,13 @@ export class PatientPlans {
   }
   setAid(p: number, aid: number): void {
     this.bytes[p * RECORD_BYTES + 93] = aid
+  }
+  /** 1 = the operation leads into intensive care wherever it is done. */
+  intensiveCareAfter(p: number): number {
+    return this.bytes[p * RECORD_BYTES + 94]!
+  }
+  setIntensiveCareAfter(p: number, after: number): void {
+    this.bytes[p * RECORD_BYTES + 94] = after
   }
   /** Row of the next ward stay's law; OWN_STAY = that of the need. */
   stay(p: number): number {

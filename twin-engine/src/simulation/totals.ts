@@ -95,6 +95,10 @@ export const TOTALS = [
   'operationsPutOffStopped',
   'operationsGivenUp',
   'operationsBroughtForward',
+  // Planned operations that lead into intensive care: to a later session, to another hospital, and by weeks.
+  'operationsMovedLater',
+  'operationsMovedAway',
+  'operationsPostponed',
   'theatreSessionMinutes',
   'theatreUsedMinutes',
   'theatreOverrunMinutes',

@@ -9,6 +9,7 @@ import { blockOf } from '../luck.ts'
 import { originCell } from '../origins.ts'
 import { broughtIn, callAmbulance, comesByAmbulance } from '../parts/ambulances.ts'
 import { isCancelled, mayGiveUp } from '../parts/electives.ts'
+import { operationMoved, SOURCES } from '../parts/operation-moves.ts'
 import { choose } from '../random.ts'
 import { Priority, type Simulation } from '../simulation.ts'
 import { startEncounter } from '../steps.ts'
@@ -66,8 +67,24 @@ export function directArrival(simulation: Simulation, source: number, number: nu
   const mayWait = simulation.deferrals.length > 0 || simulation.conditions.holding > 0
   if (mayWait && putOff(simulation, source, unit, number, patience)) return
   const stream = streamOf(simulation, source)
+  if (operationMoved(simulation, source, stream, unit, number, kind, patience)) return
   if (sources.lost[source] === 1) arriveOrBeLost(simulation, stream, number, unit)
   else arriveAtChosenWard(simulation, stream, number, unit, origin)
+}
+
+/** Somebody whose operation was moved to another hospital comes to its ward. */
+export function operationArrives(simulation: Simulation, unit: number, who: number): void {
+  const { care, random, state, luck, plans } = simulation
+  const { needOfUnit, facilityOfUnit } = state.index
+  const source = who % SOURCES
+  const number = Math.floor(who / SOURCES)
+  const stream = streamOf(simulation, source)
+  const { interarrival, origin } = luck.purposes
+  const from = random.draw(stream, number, blockOf(interarrival))[origin & 3]!
+  const cell = originCell(care, facilityOfUnit[care.sources.place[source]!]!, from)
+  const patient = startEncounter(simulation, stream, number, facilityOfUnit[unit]!, cell, 0, needOfUnit[unit]! + 1)
+  plans.setIntensiveCareAfter(patient, 1)
+  seekWardBed(simulation, patient, Priority.direct, unit)
 }
 
 export function deferredArrival(simulation: Simulation, source: number, number: number): void {

@@ -21,7 +21,7 @@ const MINUTE = 60_000
 /** Nobody leaves sooner after a move to another hospital or floor; assumed. */
 const LEAST_AFTER_MOVE_MINUTES = 60
 /** Days after admission within which a post-operative patient goes to intensive care, at 10–18 o'clock; assumed. */
-const OPERATION_DAYS = [0.5, 2.5] as const
+export const OPERATION_DAYS = [0.5, 2.5] as const
 const OPERATION_FROM_MINUTE = 600
 const OPERATION_UNTIL_MINUTE = 1080
 /** Ward stay after intensive care of a patient who came straight from the emergency department, as a part of a whole one. */
@@ -168,7 +168,8 @@ export function planWardStay(
     const dayPart = plans.uniform[at + 2]!
     const deterioration = plans.uniform[at + 3]!
     const rate = scale * care.deteriorationPerMinute[need]!
-    const intoIntensiveCare = operated < scale * care.postOperativeShare[need]!
+    const intoIntensiveCare =
+      plans.intensiveCareAfter(patient) === 1 || operated < scale * care.postOperativeShare[need]!
     const day = OPERATION_DAYS[0] + (OPERATION_DAYS[1] - OPERATION_DAYS[0]) * dayPart
     const turn = rate > 0 ? minute - Math.log(deterioration) / rate : Number.POSITIVE_INFINITY
     if (intoIntensiveCare || operated < operatedShare) {

@@ -12,6 +12,7 @@ import { type Measure, NOT_KNOWN } from '../measures.ts'
 import type { Simulation } from '../simulation.ts'
 import { weekdayOf } from '../stays.ts'
 import { endEncounter } from '../steps.ts'
+import type { OperationMove } from './operation-moves.ts'
 import type { CarePart, PartRun } from './part.ts'
 
 const DAY = 1440
@@ -46,6 +47,8 @@ export class ElectivesRun implements PartRun<ElectivesRun> {
   /** People on the list of each facility, those sent back to it among them. */
   listed: Float64Array
   cancellations: readonly Cancellation[] = []
+  /** Planned operations that are moved; see the lever `move-operations`. */
+  operationMoves: readonly OperationMove[] = []
   /** Those sent back, as a list for each source: first and last, how many, and the part of a person carried over. */
   first: Int32Array
   last: Int32Array
@@ -74,6 +77,7 @@ export class ElectivesRun implements PartRun<ElectivesRun> {
     const copy = new ElectivesRun(this.model, 0, 0, this.sourceOfUnit)
     copy.listed = this.listed.slice()
     copy.cancellations = this.cancellations
+    copy.operationMoves = this.operationMoves
     copy.first = this.first.slice()
     copy.last = this.last.slice()
     copy.sentBack = this.sentBack.slice()

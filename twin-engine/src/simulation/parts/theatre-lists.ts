@@ -190,9 +190,13 @@ export function operatedShareAt(simulation: Simulation, facility: number, need: 
 
 /** The start, in minutes from that of the run, of the session on a local day or on the first working day after it. */
 export function sessionFrom(simulation: Simulation, model: TheatresModel, day: number): number {
+  return workingDay(day) * DAY + model.sessionFrom - simulation.localOrigin
+}
+
+/** A local day on which there are sessions: the day itself, or the Monday after it. */
+export function workingDay(day: number): number {
   const weekday = weekdayOf(day)
-  const working = day + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
-  return working * DAY + model.sessionFrom - simulation.localOrigin
+  return day + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
 }
 
 /**
