@@ -1,5 +1,6 @@
 /** Allocation: who sends what to whom, patients between hospitals and kit that travels, and what may be done instead. */
 
+export { type PlannedOperations, plannedOperations, type TheatreSession } from '../simulation/planned-operations.ts'
 export {
   ALLOCATION_OPTIONS,
   type AllocationOption,
@@ -27,7 +28,6 @@ export {
   kitShortage,
   planKit,
 } from './kit-sharing.ts'
-export { type PlannedOperations, plannedOperations, type TheatreSession } from './planned-operations.ts'
 export {
   planSessions,
   type SessionAim,

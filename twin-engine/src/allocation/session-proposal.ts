@@ -11,8 +11,8 @@ import { lognormalScales, normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import type { Solver, SolverLimits } from '../planning/solver.ts'
 import { POSTPONED_DAYS, URGENCIES, type Urgency } from '../simulation/parts/operation-moves.ts'
+import { type PlannedOperations, plannedOperations, type TheatreSession } from '../simulation/planned-operations.ts'
 import type { DailyNeed } from './daily-need.ts'
-import { type PlannedOperations, plannedOperations, type TheatreSession } from './planned-operations.ts'
 import {
   planSessions,
   type SessionLoad,

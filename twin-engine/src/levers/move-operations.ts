@@ -4,12 +4,12 @@
  * come with the same operation. Who is in hospital already, or comes before the notice has passed, is operated on as planned.
  */
 
-import { plannedOperations } from '../allocation/planned-operations.ts'
 import { type CityModel, indexCity, NEEDS, type Text } from '../city/city.ts'
 import type { Decoded } from '../city/decoded.ts'
 import type { BedNeed } from '../parameters/keys.ts'
 import { URGENCIES, type Urgency } from '../simulation/parts/operation-moves.ts'
 import { theatresOf } from '../simulation/parts/theatre-lists.ts'
+import { plannedOperations } from '../simulation/planned-operations.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import { daysOf, Fields } from './fields.ts'
 import type { Lever } from './lever.ts'

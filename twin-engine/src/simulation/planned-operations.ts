@@ -8,12 +8,12 @@ import type { Instant } from '../events/event.ts'
 import { BED_NEEDS, type BedNeed } from '../parameters/keys.ts'
 import { normalSurvival } from '../parameters/normal.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { careModelOf } from '../simulation/care.ts'
-import { weekHour } from '../simulation/care-model.ts'
-import { OPERATION_DAYS } from '../simulation/flows/stay-plans.ts'
-import { TIME_LIMITED_SHARE, URGENCIES, type Urgency } from '../simulation/parts/operation-moves.ts'
-import { type TheatresModel, theatresOf, workingDay } from '../simulation/parts/theatre-lists.ts'
-import type { StayTables } from '../simulation/stays.ts'
+import { careModelOf } from './care.ts'
+import { weekHour } from './care-model.ts'
+import { OPERATION_DAYS } from './flows/stay-plans.ts'
+import { TIME_LIMITED_SHARE, URGENCIES, type Urgency } from './parts/operation-moves.ts'
+import { type TheatresModel, theatresOf, workingDay } from './parts/theatre-lists.ts'
+import type { StayTables } from './stays.ts'
 
 const HOUR = 60
 const DAY = 1440
