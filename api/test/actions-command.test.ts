@@ -17,20 +17,20 @@ interface Front {
     readonly options: readonly number[]
     readonly replications: number
     readonly staffHours: number | null
-    readonly hoursOver: Interval
-    readonly avoided: Interval
+    readonly daysAbove: Interval
+    readonly daysAvoided: Interval
   }[]
   readonly later: readonly { readonly set: number; readonly minutes: number }[]
 }
 
-test('the answer is a front of staff hours and hours over the limit, better ones told as they are found, the same again', async () => {
+test('the answer is a front of staff hours and bed-days over the limit, better ones told as they are found, the same again', async () => {
   const question = [
     '--limit',
     'beds<0.9',
     '--hours',
     '24',
     '--levers',
-    'defer-electives,speed-discharge',
+    'defer-electives,speed-discharge,move-low-acuity',
     '--places',
     '1',
     '--replications',
@@ -40,15 +40,16 @@ test('the answer is a front of staff hours and hours over the limit, better ones
   ]
   const first = await ask(...question, '--json')
   const front = JSON.parse(first.out) as Front
+  assert.match(first.error, /迄今 so far \(首轮 first round: 5\/\d+ 组 sets, 每组 each 2 次 runs\)/)
   assert.match(first.error, /迄今 so far \(\d+ 次 runs, \d+\/\d+ 组在赛 sets alive\)/)
   assert.equal(front.synthetic, true)
   assert.ok(front.tried >= 4)
   assert.deepEqual(front.pareto[0]!.options, [], 'doing nothing costs nothing')
   assert.ok(front.pareto.every(({ replications }) => replications === 4))
-  const hours = front.pareto.map(({ hoursOver }) => hoursOver.mean)
+  const days = front.pareto.map(({ daysAbove }) => daysAbove.mean)
   assert.deepEqual(
-    hours,
-    hours.toSorted((a, b) => b - a),
+    days,
+    days.toSorted((a, b) => b - a),
     'who pays more is less over',
   )
   assert.equal(first.code, front.pareto.length > 1 ? 0 : 1)

@@ -304,26 +304,29 @@ interface Race {
   readonly front: readonly {
     readonly actions: readonly number[]
     readonly staffHours: number | null
-    readonly avoided: Interval
+    readonly daysAvoided: Interval
+    readonly hoursAvoided: Interval
     readonly replay: {
       readonly pairs: number
       readonly hoursOver: Interval
       readonly hoursAvoided: Interval
+      readonly daysAbove: Interval
       readonly overByHourMean: readonly number[]
       readonly hospitals: readonly { readonly facility: string; readonly nothing: number; readonly plan: number }[]
     } | null
-    readonly later: { readonly added: Interval; readonly whole: boolean } | null
+    readonly later: { readonly daysAdded: Interval; readonly whole: boolean } | null
     readonly spare: { readonly action: number } | null
   }[]
   readonly nothing: { readonly hoursOver: Interval } | null
+  readonly waiting: number
   readonly sets: readonly { readonly replications: number; readonly fallen: boolean }[]
 }
 const INTERVAL = '{ mean halfWidth95 }'
 const RACE = `id state stage failure stateHash forkedAt firstAnswerMilliseconds places
   actions { lever { kind spec } text { en } facilities startMinute staffHours }
-  front { actions staffHours avoided ${INTERVAL} later { added ${INTERVAL} whole } spare { action }
-    replay { pairs hoursOver ${INTERVAL} hoursAvoided ${INTERVAL} overByHourMean hospitals { facility nothing plan } } }
-  nothing { hoursOver ${INTERVAL} } sets { replications fallen }`
+  front { actions staffHours daysAvoided ${INTERVAL} hoursAvoided ${INTERVAL} later { daysAdded ${INTERVAL} whole } spare { action }
+    replay { pairs hoursOver ${INTERVAL} hoursAvoided ${INTERVAL} daysAbove ${INTERVAL} overByHourMean hospitals { facility nothing plan } } }
+  waiting nothing { hoursOver ${INTERVAL} } sets { replications fallen }`
 const START = `mutation S($input: ActionRaceInput!) { startActionRace(input: $input) { ${RACE} } }`
 const ACTIONS = {
   shocks: [{ kind: 'surge-arrivals', spec: { factor: 1.5, facilities: ['h02'] } }],
@@ -372,18 +375,24 @@ test('L116, L117: the front is told with replays and the price of waiting, and a
     'a first answer is there before the end, and is no proposal yet',
   )
   assert.ok(race.firstAnswerMilliseconds! > 0)
+  const first = runs.find(({ front }) => front.length > 0)!
+  assert.ok(
+    first.front.every(({ daysAvoided }) => daysAvoided.halfWidth95 !== null),
+    'a first answer has bands',
+  )
+  assert.ok(first.waiting > 0, 'and says how many sets have not run yet')
   assert.deepEqual(race.places, ACTIONS.facilities)
   const acting = race.front.filter(({ actions }) => actions.length > 0)
   assert.ok(acting.length > 0, JSON.stringify(race.front))
-  const hours = race.front.map(({ replay }) => replay!.hoursOver.mean)
+  const days = race.front.map(({ replay }) => replay!.daysAbove.mean)
   assert.deepEqual(
-    hours,
-    hours.toSorted((a, b) => b - a),
+    days,
+    days.toSorted((a, b) => b - a),
     'who pays more is less over',
   )
   for (const set of race.front) {
     assert.equal(set.replay!.pairs, 4)
-    assert.ok(Math.abs(set.replay!.hoursAvoided.mean - set.avoided.mean) < 1e-9)
+    assert.ok(Math.abs(set.replay!.hoursAvoided.mean - set.hoursAvoided.mean) < 1e-9)
     assert.ok(
       Math.abs(race.nothing!.hoursOver.mean - set.replay!.hoursOver.mean - set.replay!.hoursAvoided.mean) < 1e-9,
     )

@@ -196,7 +196,7 @@ export {
   type ScopedFigure,
   scopedFigures,
 } from './experiment/figures.ts'
-export { fork, openingSimulation, plannedLevers, scenarioParameters, warmStartOf } from './experiment/fork.ts'
+export { fork, forks, openingSimulation, plannedLevers, scenarioParameters, warmStartOf } from './experiment/fork.ts'
 export { laterBy } from './experiment/later.ts'
 export { moveState } from './experiment/move-state.ts'
 export { exitSurvival, MOST_OUTLOOK_HOURS, type NoBedOutlook, noBedOutlook } from './experiment/no-bed-within.ts'

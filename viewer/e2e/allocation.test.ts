@@ -145,14 +145,14 @@ test('the cheapest actions are searched by keyboard, read, exported, and opened 
   await page.keyboard.press('Enter')
   await page.waitForSelector('.actions-acts .primary:not([disabled])', LONG)
   await untilText(page, '.rehearsal-plate', /REHEARSAL/)
-  await untilText(page, '.actions-head h1', /hospital-hours over|keep every hospital below 90% of beds/)
+  await untilText(page, '.actions-head h1', /bed-days over|keep every hospital below 90% of beds/)
   await untilText(page, '.actions-rail', /\d+ sets tried, \d+ died early, \d+ runs · first answer [\d.]+ s/)
   const sets = await page.locator('.actions-list tbody tr').count()
   assert.ok(sets > 1, 'doing nothing, and something')
   const point = page.locator('.actions-point').first()
   assert.match(
     (await point.getAttribute('aria-label')) ?? '',
-    /^Set 1: \d+ staff-hours, Avoids −?[\d.]+ ± [\d.]+ hospital-h$/,
+    /^Set 1: \d+ staff-hours, Avoids −?[\d.]+ ± [\d.]+ bed-days$/,
   )
   await point.focus()
   await page.keyboard.press('Enter')

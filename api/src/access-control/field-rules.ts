@@ -353,18 +353,22 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   DecidedSite: { simulation: 'id location name' },
   ActionRace: {
     simulation:
-      'actions below done elapsedMilliseconds engineVersion failure figure firstAnswerMilliseconds forkedAt front horizonHours id laterMinutes nothing parameters places position runs scenario seed sets shocks stage startedAt state stateHash synthetic title wanted',
+      'actions below done elapsedMilliseconds engineVersion failure figure firstAnswerMilliseconds forkedAt front horizonHours id laterMinutes nothing parameters places position runs scenario seed sets shocks stage startedAt state stateHash synthetic title waiting wanted',
   },
   ActionSetReplay: {
     simulation:
       'bedDaysOpened boardingAvoided daysAbove daysAvoided hospitals hoursAvoided hoursOver keptRuns overByHourMean overByHourP10 overByHourP90 pairs',
   },
-  FrontActionSet: { simulation: 'actions avoided hoursOver later replay replications spare staffHours' },
+  FrontActionSet: {
+    simulation: 'actions daysAbove daysAvoided hoursAvoided hoursOver later replay replications spare staffHours',
+  },
   HospitalHoursOver: { simulation: 'facility nothing plan' },
-  LaterActionSet: { simulation: 'added whole' },
+  LaterActionSet: { simulation: 'daysAdded hoursAdded whole' },
   RacedAction: { simulation: 'facilities lever note staffHours startMinute text' },
-  SpareAction: { simulation: 'action avoided' },
-  TriedActionSet: { simulation: 'actions avoided fallen hoursOver replications staffHours' },
+  SpareAction: { simulation: 'action daysAvoided' },
+  TriedActionSet: {
+    simulation: 'actions daysAbove daysAvoided fallen hoursAvoided hoursOver replications staffHours',
+  },
   AllocationAvoided: { simulation: 'decision from reason to until' },
   AllocationBlocked: { simulation: 'bedDays facility why' },
   AllocationDecision: {

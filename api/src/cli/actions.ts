@@ -50,12 +50,12 @@ export const actions: Command = {
       en: `SCENARIO   what happens: a file, or a built-in one (${scenarioNames().join(', ')}); its own levers race too`,
     },
     {
-      zh: '--limit   icu（重症占用÷开放）、beds（所需÷开放）、emergency（在科÷诊疗位）低于某比例；按院时计超限',
-      en: '--limit   icu (occupied ÷ open), beds (needed ÷ open) or emergency (people ÷ places) below a share; counted in hospital-hours over it',
+      zh: '--limit   icu（重症占用÷开放）、beds（所需÷开放）、emergency（在科÷诊疗位）低于某比例；按超限床日评判，并列院时',
+      en: '--limit   icu (occupied ÷ open), beds (needed ÷ open) or emergency (people ÷ places) below a share; judged by bed-days above it, hospital-hours beside them',
     },
     {
-      zh: `--levers   参加竞赛的措施，缺省全部：${SEARCHED_LEVERS.join('、')}；--places N   超限最久的 N 家医院，缺省 3`,
-      en: `--levers   levers that are searched, by default all: ${SEARCHED_LEVERS.join(', ')}; --places N   the N hospitals longest over the limit, by default 3`,
+      zh: `--levers   参加竞赛的措施，缺省全部：${SEARCHED_LEVERS.join('、')}；--places N   超限最多的 N 家医院，缺省 3`,
+      en: `--levers   levers that are searched, by default all: ${SEARCHED_LEVERS.join(', ')}; --places N   the N hospitals furthest over the limit, by default 3`,
     },
     {
       zh: '--later MINUTES   晚这么久行动的代价，缺省 1440（一天）；成本以工时计，不编造金额',
@@ -129,7 +129,7 @@ function kindsOf(text: string | undefined): readonly SearchedLever[] {
   })
 }
 
-const band = ({ mean, halfWidth95 }: RacedSet['avoided']): string =>
+const band = ({ mean, halfWidth95 }: RacedSet['daysAvoided']): string =>
   `${mean.toFixed(1)}${halfWidth95 === null || !Number.isFinite(halfWidth95) ? '' : ` ± ${halfWidth95.toFixed(1)}`}`
 
 const setWords = (set: RacedSet, options: readonly LeverSpec[], city: CityModel): string =>
@@ -143,9 +143,17 @@ const setWords = (set: RacedSet, options: readonly LeverSpec[], city: CityModel)
         .join(' + ')
 
 /** The best so far, as it is known after each rung. */
-function soFar({ pareto, runs, alive, tried }: RaceStanding, options: readonly LeverSpec[], city: CityModel): string {
+function soFar(
+  { pareto, runs, alive, tried, waiting }: RaceStanding,
+  options: readonly LeverSpec[],
+  city: CityModel,
+): string {
   const best = pareto.at(-1)!
-  return `迄今 so far (${runs} 次 runs, ${alive}/${tried} 组在赛 sets alive): ${setWords(best, options, city)} · 少超限 avoids ${band(best.avoided)} 院时 hospital-h`
+  const sets =
+    waiting > 0
+      ? `首轮 first round: ${tried}/${tried + waiting} 组 sets, 每组 each ${best.replications} 次 runs`
+      : `${runs} 次 runs, ${alive}/${tried} 组在赛 sets alive`
+  return `迄今 so far (${sets}): ${setWords(best, options, city)} · 少超限 avoids ${band(best.daysAvoided)} 床日 bed-days`
 }
 
 function lines(
@@ -163,13 +171,13 @@ function lines(
   return [
     best.options.length === 0
       ? '没有措施优于不作为 nothing beats doing nothing'
-      : `最多少超限 at best ${band(best.avoided)} 院时 hospital-h, ${pareto.length - 1} 组 sets`,
+      : `最多少超限 at best ${band(best.daysAvoided)} 床日 bed-days, ${pareto.length - 1} 组 sets`,
     `${scenario.title.zh} · ${scenario.title.en} · ${name(city.facilities[0]!.id) && city.name.zh} ${city.name.en}${city.synthetic ? ' · 合成数据 SYNTHETIC' : ''} · 推演 rehearsal, ${scenario.horizonHours} h · ${limit.figure}<${limit.below} · 试 tried ${tried} 组 sets, ${runs} 次 runs`,
     ...pareto.map((set, k) => {
       const cost = set.staffHours === null ? '工时未知 staff not known' : `${Math.round(set.staffHours)} 工时 staff-h`
       const price = later.find((one) => one.set === k)
-      const wait = price ? ` · 晚 later by ${laterMinutes} min: +${band(price.added)}` : ''
-      return `  ${cost} · 超限 over ${band(set.hoursOver)} 院时 h · 少 avoids ${band(set.avoided)}${wait} · ${setWords(set, options, city)}`
+      const wait = price ? ` · 晚 later by ${laterMinutes} min: +${band(price.daysAdded)}` : ''
+      return `  ${cost} · 超限 over ${band(set.daysAbove)} 床日 bed-days · 少 avoids ${band(set.daysAvoided)}${wait} · 超限 over ${band(set.hoursOver)} 院时 hospital-h · ${setWords(set, options, city)}`
     }),
   ]
 }

@@ -14,9 +14,9 @@ export interface ActionRaceRequest {
   readonly limit: ActionLimit
   /** null = all that are searched. */
   readonly kinds: readonly SearchedLever[] | null
-  /** Where is searched: ids of hospitals; null = those that are longest over the limit. */
+  /** Where is searched: ids of hospitals; null = those that are furthest over the limit. */
   readonly facilities: readonly string[] | null
-  /** How many of those that are longest over the limit. */
+  /** How many of those that are furthest over the limit. */
   readonly places: number
   /** Minutes by which acting later is compared; null = a day, or half of a shorter horizon. */
   readonly laterMinutes: number | null
@@ -46,8 +46,11 @@ export interface TriedSetTold {
   readonly actions: readonly number[]
   readonly staffHours: number | null
   readonly replications: number
+  /** Bed-days above the limit, of emergency departments place-days, and those avoided against doing nothing: by them sets race. */
+  readonly daysAbove: MeanInterval
+  readonly daysAvoided: MeanInterval
   readonly hoursOver: MeanInterval
-  readonly avoided: MeanInterval
+  readonly hoursAvoided: MeanInterval
   /** It died early, for others were better. */
   readonly fallen: boolean
 }
@@ -57,14 +60,18 @@ export interface SetReplayTold extends Omit<SetReplay, 'hospitals'> {
   readonly hospitals: readonly { readonly facility: string; readonly nothing: number; readonly plan: number }[]
 }
 
-/** A set of the front; none beats it in staff hours and hours over the limit. */
+/** A set of the front; none beats it in staff hours and bed-days above the limit. */
 export interface FrontSetTold extends Omit<TriedSetTold, 'fallen'> {
   /** null while the race goes on: a set without its replay is no proposal yet. */
   readonly replay: SetReplayTold | null
-  /** What beginning later adds in hours over the limit; `whole` = every action can begin later. null where none can, and while it is not known. */
-  readonly later: { readonly added: MeanInterval; readonly whole: boolean } | null
+  /** What beginning later adds; `whole` = every action can begin later. null where none can, and while it is not known. */
+  readonly later: {
+    readonly daysAdded: MeanInterval
+    readonly hoursAdded: MeanInterval
+    readonly whole: boolean
+  } | null
   /** The best action that it does without, alone in the race; null where none avoids anything. */
-  readonly spare: { readonly action: number; readonly avoided: MeanInterval } | null
+  readonly spare: { readonly action: number; readonly daysAvoided: MeanInterval } | null
 }
 
 export interface ActionRaceRun {
@@ -95,11 +102,13 @@ export interface ActionRaceRun {
   readonly places: readonly string[]
   /** Actions that race. */
   readonly actions: readonly RacedActionTold[]
-  /** From the cheapest to the one with the fewest hours; doing nothing among them unless something as cheap is better. */
+  /** From the cheapest to the one with the fewest bed-days; doing nothing among them unless something as cheap is better. */
   readonly front: readonly FrontSetTold[]
   /** Doing nothing, with the luck of the replays. */
   readonly nothing: SetReplayTold | null
   readonly sets: readonly TriedSetTold[]
+  /** Sets of the round at hand that have not run yet: above 0 the answer is about the others alone. */
+  readonly waiting: number
   readonly runs: number
   readonly failure: string | null
 }

@@ -86,7 +86,7 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
     for (const listener of entry.listeners) listener(entry.shown)
   }
 
-  function progressed(entry: Entry, { stage, done, of, standing, places, options }: RaceProgress): void {
+  function progressed(entry: Entry, { stage, done, of, standing, places, options, planned }: RaceProgress): void {
     const told = { stage: STAGES[stage], done, wanted: of }
     if (standing === null || standing === entry.standing) {
       change(entry, told)
@@ -97,7 +97,8 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
     change(entry, {
       ...told,
       places,
-      actions: shown.actions.length > 0 ? shown.actions : options.map((lever) => actionTold(city, lever, null)),
+      actions:
+        shown.actions.length > 0 ? shown.actions : options.map((lever, i) => actionTold(city, lever, planned[i]!)),
       firstAnswerMilliseconds: shown.firstAnswerMilliseconds ?? now() - shown.startedAt,
       front: standing.pareto.map((one) => ({
         ...setTold({ ...one, fallen: false }),
@@ -106,6 +107,7 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
         spare: null,
       })),
       sets: standing.sets.map(setTold),
+      waiting: standing.waiting,
       runs: standing.runs,
     })
   }
@@ -174,6 +176,7 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
           front: [],
           nothing: null,
           sets: [],
+          waiting: 0,
           runs: 0,
           failure: null,
         },
@@ -223,7 +226,7 @@ const setTold = ({ options, ...rest }: TriedSet): TriedSetTold => ({ ...rest, ac
 function actionTold(
   city: CityModel,
   lever: FoundActions['options'][number],
-  planned: FoundActions['planned'][number] | null,
+  planned: FoundActions['planned'][number],
 ): RacedActionTold {
   const text = leverText(lever, city)
   return {
@@ -231,8 +234,8 @@ function actionTold(
     text,
     facilities: placesOf(lever, city),
     startMinute: startMinuteOf(lever),
-    staffHours: planned?.cost?.staffHours ?? null,
-    note: planned?.note ?? text,
+    staffHours: planned.cost?.staffHours ?? null,
+    note: planned.note,
   }
 }
 
@@ -253,17 +256,22 @@ function foundTold(city: CityModel, found: FoundActions): Partial<ActionRaceRun>
     nothing: replayOf([]),
     front: pareto.map(({ options: set, ...rest }, k) => {
       const waits = set.filter((i) => startMinuteOf(options[i]!) !== null).length
-      const added = later.find((one) => one.set === k)?.added ?? null
+      const added = later.find((one) => one.set === k) ?? null
       const spare = spareAction(set, sets, options)
       return {
         ...rest,
         actions: set,
         replay: replayOf(set),
-        later: added === null || waits === 0 ? null : { added, whole: waits === set.length },
-        spare: set.length === 0 || spare === null ? null : { action: spare.options[0]!, avoided: spare.avoided },
+        later:
+          added === null || waits === 0
+            ? null
+            : { daysAdded: added.daysAdded, hoursAdded: added.hoursAdded, whole: waits === set.length },
+        spare:
+          set.length === 0 || spare === null ? null : { action: spare.options[0]!, daysAvoided: spare.daysAvoided },
       }
     }),
     sets: sets.map(setTold),
+    waiting: 0,
     runs,
   }
 }
@@ -349,8 +357,8 @@ function requestProblems(request: ActionRaceRequest, city: CityModel): Problem[]
   if (request.facilities?.length === 0)
     problems.push({
       path: 'facilities',
-      why: 'is empty; name hospitals, or leave it out for those that are longest over the limit',
-      zh: '没有医院；请选择，或留空由超限最久者代替',
+      why: 'is empty; name hospitals, or leave it out for those that are furthest over the limit',
+      zh: '没有医院；请选择，或留空由超限最多者代替',
     })
   request.facilities?.forEach((id, k) => {
     if (!city.facilities.some((one) => one.id === id))

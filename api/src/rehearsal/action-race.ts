@@ -2,7 +2,7 @@
 import {
   type CityModel,
   doNothing,
-  fork,
+  forks,
   type LeverSpec,
   type Parameters,
   type Planned,
@@ -13,8 +13,9 @@ import {
 import {
   type ActionLimit,
   actionOptions,
-  hoursOver,
-  hoursOverByRow,
+  type OverLimit,
+  overByRow,
+  overLimit,
   type RaceRequest,
   type RaceResult,
   type RaceStage,
@@ -33,8 +34,10 @@ const PILOT_RUNS = 2
 /** Beyond these minutes actions are also begun a day later. */
 const SOON_MINUTES = 2880
 const DAY = 1440
-/** Scenarios of one job, so that the cores of a machine have enough to share out. */
+/** Most scenarios of one job: they share the start of a run, and a thread has them to itself. */
 const JOB_SCENARIOS = 8
+/** The first answer is about so many sets; those of further heats are told of together. */
+const HEATS = { first: 5, further: 8 }
 
 export interface ActionRaceQuestion {
   readonly city: CityModel
@@ -62,6 +65,8 @@ export interface RaceProgress {
   /** Empty before it is known which hospitals are over the limit. */
   readonly places: readonly string[]
   readonly options: readonly LeverSpec[]
+  /** What became of each option alone at the start. */
+  readonly planned: readonly Planned[]
 }
 
 export interface FoundActions extends RaceResult {
@@ -81,22 +86,32 @@ export async function raceActionsBy(
   onProgress: (progress: RaceProgress) => void,
 ): Promise<FoundActions | null> {
   const { city, scenario, kinds, limit, replications, laterMinutes } = question
-  const calm: RaceProgress = { stage: 'pilot', done: 0, of: PILOT_RUNS, standing: null, places: [], options: [] }
+  const calm: RaceProgress = {
+    stage: 'pilot',
+    done: 0,
+    of: PILOT_RUNS,
+    standing: null,
+    places: [],
+    options: [],
+    planned: [],
+  }
   onProgress(calm)
   const places =
     typeof question.places === 'number' ? await mostOver(question, question.places, executor, signal) : question.places
   if (signal.aborted) return null
   const horizon = scenario.horizonHours * 60
   const beginnings = horizon > SOON_MINUTES ? [0, DAY] : [0]
-  const { options, planned } = ableOptions(question, [
+  const { options, planned } = await ableOptions(question, signal, [
     ...scenario.levers,
     ...actionOptions(city, kinds, places, horizon, beginnings),
   ])
+  if (signal.aborted) return null
   const race = raceActions({
     scenario,
     options,
     planned,
     rungs: rungsOf(replications),
+    heats: HEATS,
     mostActions: MOST_ACTIONS,
     laterMinutes,
   })
@@ -104,10 +119,10 @@ export async function raceActionsBy(
   let step = race.next()
   while (!step.done) {
     const { request, standing } = step.value
-    const told = { stage: request.stage, standing, places, options }
+    const told = { stage: request.stage, standing, places, options, planned }
     const of = request.scenarios.length * request.replications
     onProgress({ ...told, done: 0, of })
-    const hours = await hoursOf(question, request, executor, signal, (done, k, run) => {
+    const answers = await answersTo(question, request, executor, signal, (done, k, run) => {
       if (request.stage === 'afresh') {
         const key = request.sets[k]!.join()
         replayed.set(key, [...(replayed.get(key) ?? []), replayedRun(city, run, limit)])
@@ -115,18 +130,19 @@ export async function raceActionsBy(
       onProgress({ ...told, done, of })
     })
     if (signal.aborted) return null
-    step = race.next(hours)
+    step = race.next(answers)
   }
   return { ...step.value, places, options, planned, replayed }
 }
 
-/** A quarter, a quarter, a half. */
+/** A quarter, a quarter, a half; two at first, for without them there is no band. */
 function rungsOf(replications: number): readonly number[] {
-  const quarter = Math.max(1, Math.floor(replications / 4))
-  return [quarter, quarter, replications - 2 * quarter]
+  const first = Math.max(2, Math.floor(replications / 4))
+  const second = Math.max(1, Math.min(first, Math.floor((replications - first) / 2)))
+  return [first, second, replications - first - second]
 }
 
-/** Ids of the hospitals that are longest over the limit were nothing done. */
+/** Ids of the hospitals with the most bed-days above the limit were nothing done, the worst first. */
 async function mostOver(
   { city, state, scenario, seed, limit, priority }: ActionRaceQuestion,
   places: number,
@@ -138,9 +154,9 @@ async function mostOver(
     // Other luck than the race's: hospitals must not be chosen by the very runs that judge the actions.
     { state, scenarios: [doNothing(scenario)], seed: seed + 1, replications: PILOT_RUNS, priority },
     (_, [run]) => {
-      hoursOverByRow(city, run!, limit).forEach((hours, i) => {
+      overByRow(city, run!, limit).forEach((over, i) => {
         const facility = run!.facilities[i]!
-        if (hours > 0) sums.set(facility, (sums.get(facility) ?? 0) + hours)
+        if (over !== null && over.hoursOver > 0) sums.set(facility, (sums.get(facility) ?? 0) + over.daysAbove)
       })
     },
     signal,
@@ -151,44 +167,49 @@ async function mostOver(
     .map(([facility]) => city.facilities[facility]!.id)
 }
 
-/** Those that can be done from this state, as opening beds where some stand by. */
-function ableOptions(
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Those that can be done from this state, as opening beds where some stand by; others are served in between. */
+async function ableOptions(
   { state, scenario, parameters, seed }: ActionRaceQuestion,
-  options: readonly LeverSpec[],
-): { readonly options: readonly LeverSpec[]; readonly planned: readonly Planned[] } {
-  const all = options.map((lever) => ({
-    lever,
-    planned: fork(state, { ...doNothing(scenario), shocks: [], levers: [lever] }, parameters, seed).planned[0]!,
-  }))
-  const able = all.filter(({ planned }) => planned.planned > 0)
-  return { options: able.map(({ lever }) => lever), planned: able.map(({ planned }) => planned) }
+  signal: AbortSignal,
+  all: readonly LeverSpec[],
+): Promise<{ readonly options: readonly LeverSpec[]; readonly planned: readonly Planned[] }> {
+  const [options, planned]: [LeverSpec[], Planned[]] = [[], []]
+  const alone = all.map((lever) => ({ ...doNothing(scenario), shocks: [], levers: [lever] }))
+  let k = 0
+  for (const simulation of forks(state, alone, parameters, seed, 0)) {
+    const became = simulation.planned[0]!
+    if (became.planned > 0) {
+      options.push(all[k]!)
+      planned.push(became)
+    }
+    k++
+    await breathe()
+    if (signal.aborted) break
+  }
+  return { options, planned }
 }
 
-/** Hours over the limit, scenario by scenario; `onRun` hears of every run with the place of its scenario. */
-async function hoursOf(
+/** What lies over the limit, scenario by scenario; `onRun` hears of every run with the place of its scenario. */
+async function answersTo(
   { city, state, seed, limit, priority }: ActionRaceQuestion,
   { scenarios, first, replications }: RaceRequest,
   executor: SweepExecutor,
   signal: AbortSignal,
   onRun: (done: number, scenario: number, run: Trajectory) => void,
-): Promise<number[][]> {
-  const hours = scenarios.map((): number[] => [])
+): Promise<OverLimit[][]> {
+  const answers = scenarios.map((): OverLimit[] => [])
   let done = 0
-  const starts = Array.from({ length: Math.ceil(scenarios.length / JOB_SCENARIOS) }, (_, k) => k * JOB_SCENARIOS)
+  const each = jobScenarios(scenarios.length, replications, executor.width)
+  const starts = Array.from({ length: Math.ceil(scenarios.length / each) }, (_, k) => k * each)
   await Promise.all(
     starts.map((start) =>
       executor.run(
-        {
-          state,
-          scenarios: scenarios.slice(start, start + JOB_SCENARIOS),
-          seed,
-          first,
-          replications,
-          priority,
-        },
+        { state, scenarios: scenarios.slice(start, start + each), seed, first, replications, priority },
         (_, runs) => {
           for (const [k, run] of runs.entries()) {
-            hours[start + k]!.push(hoursOver(city, run, limit))
+            answers[start + k]!.push(overLimit(city, run, limit))
             onRun(++done, start + k, run)
           }
         },
@@ -196,5 +217,9 @@ async function hoursOf(
       ),
     ),
   )
-  return hours
+  return answers
 }
+
+/** As many as leave every core of the executor something to do. */
+const jobScenarios = (scenarios: number, replications: number, width: number): number =>
+  Math.max(1, Math.min(JOB_SCENARIOS, Math.floor((scenarios * replications) / width)))

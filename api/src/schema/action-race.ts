@@ -55,8 +55,14 @@ const TriedSetType = builder.objectRef<TriedSetTold>('TriedActionSet').implement
     actions: t.intList({ description: 'Places in `actions` of the run.', resolve: (s) => [...s.actions] }),
     staffHours: t.exposeFloat('staffHours', { nullable: true }),
     replications: t.exposeInt('replications'),
+    daysAbove: t.field({
+      type: MeanIntervalType,
+      description: 'Bed-days above the limit, of emergency departments place-days: by them sets race.',
+      resolve: (s) => s.daysAbove,
+    }),
+    daysAvoided: t.field({ type: MeanIntervalType, resolve: (s) => s.daysAvoided }),
     hoursOver: t.field({ type: MeanIntervalType, resolve: (s) => s.hoursOver }),
-    avoided: t.field({ type: MeanIntervalType, resolve: (s) => s.avoided }),
+    hoursAvoided: t.field({ type: MeanIntervalType, resolve: (s) => s.hoursAvoided }),
     fallen: t.exposeBoolean('fallen', { description: 'It died early, for others were better.' }),
   }),
 })
@@ -117,11 +123,12 @@ const ReplayType = builder.objectRef<SetReplayTold>('ActionSetReplay').implement
 
 const LaterType = builder.objectRef<NonNullable<FrontSetTold['later']>>('LaterActionSet').implement({
   fields: (t) => ({
-    added: t.field({
+    daysAdded: t.field({
       type: MeanIntervalType,
-      description: 'Hospital-hours over the limit that beginning later adds, pair by pair.',
-      resolve: (l) => l.added,
+      description: 'Bed-days above the limit that beginning later adds, pair by pair.',
+      resolve: (l) => l.daysAdded,
     }),
+    hoursAdded: t.field({ type: MeanIntervalType, description: 'Hospital-hours.', resolve: (l) => l.hoursAdded }),
     whole: t.exposeBoolean('whole', { description: 'Every action of the set can begin later.' }),
   }),
 })
@@ -129,18 +136,24 @@ const LaterType = builder.objectRef<NonNullable<FrontSetTold['later']>>('LaterAc
 const SpareType = builder.objectRef<NonNullable<FrontSetTold['spare']>>('SpareAction').implement({
   fields: (t) => ({
     action: t.exposeInt('action'),
-    avoided: t.field({ type: MeanIntervalType, description: 'Alone, in the race.', resolve: (s) => s.avoided }),
+    daysAvoided: t.field({ type: MeanIntervalType, description: 'Alone, in the race.', resolve: (s) => s.daysAvoided }),
   }),
 })
 
 const FrontSetType = builder.objectRef<FrontSetTold>('FrontActionSet').implement({
-  description: 'None beats it in both staff hours and hours over the limit. Without actions: doing nothing.',
+  description: 'None beats it in both staff hours and bed-days above the limit. Without actions: doing nothing.',
   fields: (t) => ({
     actions: t.intList({ resolve: (s) => [...s.actions] }),
     staffHours: t.exposeFloat('staffHours', { nullable: true }),
     replications: t.exposeInt('replications'),
+    daysAbove: t.field({
+      type: MeanIntervalType,
+      description: 'Bed-days above the limit, of emergency departments place-days: by them sets race.',
+      resolve: (s) => s.daysAbove,
+    }),
+    daysAvoided: t.field({ type: MeanIntervalType, resolve: (s) => s.daysAvoided }),
     hoursOver: t.field({ type: MeanIntervalType, resolve: (s) => s.hoursOver }),
-    avoided: t.field({ type: MeanIntervalType, resolve: (s) => s.avoided }),
+    hoursAvoided: t.field({ type: MeanIntervalType, resolve: (s) => s.hoursAvoided }),
     replay: t.field({
       type: ReplayType,
       nullable: true,
@@ -200,6 +213,9 @@ const ActionRaceType = builder.objectRef<ActionRaceRun>('ActionRace').implement(
       resolve: (r) => r.nothing,
     }),
     sets: t.field({ type: [TriedSetType], description: 'All that was tried.', resolve: (r) => [...r.sets] }),
+    waiting: t.exposeInt('waiting', {
+      description: 'Sets of the round at hand that have not run yet: above 0 the answer is about the others alone.',
+    }),
     runs: t.exposeInt('runs'),
     failure: t.exposeString('failure', { nullable: true }),
   }),
@@ -216,9 +232,9 @@ const ActionRaceInput = builder.inputType('ActionRaceInput', {
     figure: t.field({ type: FigureType, description: `${USUAL.figure} unless given.` }),
     below: t.float({ description: `The share that is to be kept below; ${USUAL.below} unless given.` }),
     kinds: t.field({ type: [KindType], description: 'All unless given.' }),
-    facilities: t.idList({ description: 'Where is searched; those longest over the limit unless given.' }),
+    facilities: t.idList({ description: 'Where is searched; those furthest over the limit unless given.' }),
     places: t.int({
-      description: `How many of those longest over the limit; ${USUAL.places} unless given, 20 at most.`,
+      description: `How many of those furthest over the limit; ${USUAL.places} unless given, 20 at most.`,
     }),
     laterMinutes: t.int({
       description: 'How much later acting is compared; a day, or half of a shorter horizon, unless given.',

@@ -60,19 +60,34 @@ export function isOver(
   return Number.isNaN(share) ? null : share >= limit.below
 }
 
-/** Hours at or over the limit of every observed facility of which the figure is known, by row; NaN where it is not. */
-export function hoursOverByRow(city: CityModel, run: Trajectory, limit: ActionLimit): Float64Array {
+/** How long and by how much a run lies at or over a limit. */
+export interface OverLimit {
+  /** Hospital-hours at or over it. */
+  readonly hoursOver: number
+  /** Bed-days above it, of emergency departments place-days: what would have to be found to keep it. */
+  readonly daysAbove: number
+}
+
+/** Of every observed facility, by row; null where the figure is not known. */
+export function overByRow(city: CityModel, run: Trajectory, limit: ActionLimit): (OverLimit | null)[] {
   const hours = run.everyMinutes / 60
-  return Float64Array.from(run.facilities, (_, i) => {
-    if (isOver(city, run, limit, 0, i) === null) return Number.NaN
-    let over = 0
-    for (let s = 1; s < run.samples; s++) if (isOver(city, run, limit, s, i)) over += hours
-    return over
+  return Array.from(run.facilities, (_, i) => {
+    if (isOver(city, run, limit, 0, i) === null) return null
+    let [hoursOver, daysAbove] = [0, 0]
+    for (let s = 1; s < run.samples; s++) {
+      if (!isOver(city, run, limit, s, i)) continue
+      const { used, places } = limitedUse(city, run, limit, s, i)
+      hoursOver += hours
+      daysAbove += ((used - limit.below * places) * hours) / 24
+    }
+    return { hoursOver, daysAbove }
   })
 }
 
-/** Hospital-hours at or over the limit in the city; NaN where it is known of no hospital. */
-export function hoursOver(city: CityModel, run: Trajectory, limit: ActionLimit): number {
-  const known = hoursOverByRow(city, run, limit).filter((hours) => !Number.isNaN(hours))
-  return known.length === 0 ? Number.NaN : known.reduce((sum, hours) => sum + hours, 0)
+/** Of all hospitals of the city; NaN where it is known of none. */
+export function overLimit(city: CityModel, run: Trajectory, limit: ActionLimit): OverLimit {
+  const known = overByRow(city, run, limit).filter((one) => one !== null)
+  const sum = (of: (one: OverLimit) => number): number =>
+    known.length === 0 ? Number.NaN : known.reduce((all, one) => all + of(one), 0)
+  return { hoursOver: sum((one) => one.hoursOver), daysAbove: sum((one) => one.daysAbove) }
 }

@@ -6,14 +6,17 @@ import { decodeLever, type LeverSpec } from '../levers/index.ts'
 export const SEARCHED_LEVERS = ['open-beds', 'speed-discharge', 'defer-electives', 'move-low-acuity'] as const
 export type SearchedLever = (typeof SEARCHED_LEVERS)[number]
 
-/** Beds, and shares of what can be sped up, put off or moved; assumed, within what the levers' fields call sensible. */
-const BEDS = [5, 15] as const
-const SHARES = [0.3, 0.6] as const
+/** Beds, and shares of what can be sped up, put off or moved, the strong dose first; assumed, within what the levers' fields call sensible. */
+const DOSES = [
+  { beds: 15, share: 0.6 },
+  { beds: 5, share: 0.3 },
+] as const
 const LEAD_MINUTES = 120
 
 /**
- * Options of the kinds asked for, at each of the places and in each of the doses, from each beginning.
- * @param places ids of the hospitals that are most over the limit
+ * Options of the kinds asked for, at each of the places and in each of the doses, from each beginning. What is likely to do most
+ * comes first, for a race that tells of what has run so far: the strong dose, at once, where it is worst.
+ * @param places ids of hospitals, the worst first
  * @param beginnings minutes from the start
  */
 export function actionOptions(
@@ -24,23 +27,29 @@ export function actionOptions(
   beginnings: readonly number[],
 ): LeverSpec[] {
   const specs: unknown[] = []
-  for (const kind of kinds)
+  for (const dose of DOSES)
     for (const from of beginnings)
-      for (const place of places) {
-        const during = { facilities: [place], fromMinute: from, untilMinute: horizonMinutes }
-        if (kind === 'open-beds')
-          for (const unit of unitsOf(city, place))
-            for (const beds of BEDS) specs.push({ kind, unit, beds, atMinute: from, leadMinutes: LEAD_MINUTES })
-        else if (kind === 'speed-discharge')
-          for (const share of SHARES) specs.push({ kind, ...during, need: 'all', hours: 12, share, fitShare: 0 })
-        else if (kind === 'defer-electives')
-          for (const share of SHARES) specs.push({ kind, ...during, need: 'all', days: 7, share })
-        else for (const share of SHARES) specs.push({ kind, ...during, share })
-      }
+      for (const place of places)
+        for (const kind of kinds) specs.push(...specsOf(city, kind, place, dose, from, horizonMinutes))
   return specs.flatMap((spec) => {
     const decoded = decodeLever(spec, city)
     return decoded.ok ? [decoded.value] : []
   })
+}
+
+function specsOf(
+  city: CityModel,
+  kind: SearchedLever,
+  place: string,
+  { beds, share }: (typeof DOSES)[number],
+  from: number,
+  horizonMinutes: number,
+): unknown[] {
+  if (kind === 'open-beds')
+    return unitsOf(city, place).map((unit) => ({ kind, unit, beds, atMinute: from, leadMinutes: LEAD_MINUTES }))
+  const during = { facilities: [place], fromMinute: from, untilMinute: horizonMinutes }
+  if (kind === 'speed-discharge') return [{ kind, ...during, need: 'all', hours: 12, share, fitShare: 0 }]
+  return [kind === 'defer-electives' ? { kind, ...during, need: 'all', days: 7, share } : { kind, ...during, share }]
 }
 
 /** A hospital's largest intensive care and ward with standby beds, or those that it has: beds are opened there. */

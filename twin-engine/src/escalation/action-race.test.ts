@@ -5,18 +5,21 @@ import { chinaParameters, scenario, warmed } from '../../test/simulation-city.ts
 import { replicate } from '../experiment/replicate.ts'
 import { decodeLever, type LeverSpec } from '../levers/index.ts'
 import type { Planned } from '../simulation/simulation.ts'
-import { decodeLimit, hoursOver } from './action-limit.ts'
+import { decodeLimit, overLimit } from './action-limit.ts'
 import { actionOptions, SEARCHED_LEVERS } from './action-options.ts'
 import { type RaceResult, type RaceStanding, raceActions, spareAction } from './action-race.ts'
 import { replayedRun, setReplay } from './action-replay.ts'
 
-/** Actions that avoid so many hours each and take so much staff; luck is added to all alike. */
-function raced(worth: readonly (readonly [hours: number, staff: number | null])[], rungs = [2, 2, 4]) {
+/** Actions that avoid so many bed-days each and take so much staff; luck is added to all alike, and hours over the limit never change. */
+function raced(
+  worth: readonly (readonly [days: number, staff: number | null])[],
+  { rungs = [2, 2, 4], heats = { first: 3, further: 4 } } = {},
+) {
   const options = worth.map(
     (_, i) => ({ kind: 'move-low-acuity', facilities: [`h${i}`], share: 0.5 }) as unknown as LeverSpec,
   )
   const planned = worth.map(([, staffHours]) => ({ cost: { staffHours, moneyYuan: null } }) as unknown as Planned)
-  const race = raceActions({ scenario: scenario(), options, planned, rungs, mostActions: 2, laterMinutes: null })
+  const race = raceActions({ scenario: scenario(), options, planned, rungs, heats, mostActions: 2, laterMinutes: null })
   const standings: (RaceStanding | null)[] = []
   let step = race.next()
   while (!step.done) {
@@ -26,7 +29,8 @@ function raced(worth: readonly (readonly [hours: number, staff: number | null])[
       request.scenarios.map(({ levers }) =>
         Array.from({ length: request.replications }, (_, r) => {
           const luck = ((request.first + r) * 7) % 5
-          return Math.max(0, 100 + luck - levers.reduce((sum, lever) => sum + worth[options.indexOf(lever)]![0], 0))
+          const avoided = levers.reduce((sum, lever) => sum + worth[options.indexOf(lever)]![0], 0)
+          return { hoursOver: 48, daysAbove: Math.max(0, 100 + luck - avoided) }
         }),
       ),
     )
@@ -34,7 +38,7 @@ function raced(worth: readonly (readonly [hours: number, staff: number | null])[
   return { result: step.value as RaceResult, standings, options }
 }
 
-test('the front holds the sets that none beats in cost and hours, doing nothing among them (law L100)', () => {
+test('the front holds the sets that none beats in cost and bed-days, doing nothing among them (law L100)', () => {
   const { result, standings } = raced([
     [10, 5],
     [30, 20],
@@ -42,7 +46,11 @@ test('the front holds the sets that none beats in cost and hours, doing nothing 
     [0, 3],
     [60, null],
   ])
-  const front = result.pareto.map(({ options, staffHours, avoided }) => [options.join('+'), staffHours, avoided.mean])
+  const front = result.pareto.map(({ options, staffHours, daysAvoided }) => [
+    options.join('+'),
+    staffHours,
+    daysAvoided.mean,
+  ])
   assert.deepEqual(front.slice(0, 4), [
     ['', 0, 0],
     ['0', 5, 10],
@@ -56,6 +64,41 @@ test('the front holds the sets that none beats in cost and hours, doing nothing 
   assert.ok(chosen.runs < 8 * (chosen.tried + 1), 'sets that are worse die before they have had all runs')
 })
 
+test('what is told first is the front of what has run, each set twice, with how many wait; heats change nothing in the end (law L131)', () => {
+  const worth = Array.from({ length: 9 }, (_, i) => [(7 * i) % 10, (3 * i) % 8] as const)
+  const { result, standings } = raced(worth)
+  const first = standings.find((one) => one !== null)!
+  assert.deepEqual([first.tried, first.waiting, first.runs], [3, 6, 8])
+  assert.ok(
+    first.pareto.every(({ replications, daysAvoided }) => replications === 2 && daysAvoided.halfWidth95 !== null),
+  )
+  const waiting = standings.flatMap((one) => (one === null ? [] : [one.waiting]))
+  assert.deepEqual(waiting.slice(0, 3), [6, 2, 0])
+  assert.ok(waiting.slice(2).every((one) => one === 0))
+  assert.deepEqual(result, raced(worth, { heats: { first: 99, further: 99 } }).result)
+})
+
+test('what comes first is the strong dose, at once, where it is worst', () => {
+  const { city } = warmed()
+  const options = actionOptions(city, SEARCHED_LEVERS, ['h2', 'h1'], 4320, [0, 1440]) as unknown as readonly {
+    readonly kind: string
+    readonly share?: number
+    readonly facilities?: readonly string[]
+    readonly fromMinute?: number
+  }[]
+  const moved = options.filter(({ kind }) => kind === 'move-low-acuity')
+  assert.deepEqual(
+    moved.slice(0, 5).map(({ share, facilities, fromMinute }) => [share, facilities![0], fromMinute]),
+    [
+      [0.6, 'h2', 0],
+      [0.6, 'h1', 0],
+      [0.6, 'h2', 1440],
+      [0.6, 'h1', 1440],
+      [0.3, 'h2', 0],
+    ],
+  )
+})
+
 test('no set of the front is beaten by one that was run as long (law L100)', () => {
   const worth = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.option(fc.integer({ min: 0, max: 99 }))), {
     minLength: 1,
@@ -66,11 +109,11 @@ test('no set of the front is beaten by one that was run as long (law L100)', () 
       const { result } = raced(actions)
       assert.ok(
         result.pareto.some(({ options }) => options.length === 0) ||
-          actions.some(([hours, staff]) => hours > 0 && staff === 0),
+          actions.some(([days, staff]) => days > 0 && staff === 0),
       )
       result.pareto.forEach((one, k) => {
         const next = result.pareto[k + 1]
-        if (next) assert.ok(next.hoursOver.mean < one.hoursOver.mean, 'dearer is better, or it would not stand there')
+        if (next) assert.ok(next.daysAbove.mean < one.daysAbove.mean, 'dearer is better, or it would not stand there')
         assert.equal(one.replications, 8)
       })
     }),
@@ -86,7 +129,7 @@ test('sets that died early stay told, and the best action that a set does withou
   assert.ok(result.sets.every((one) => one.fallen || one.replications === 8))
   assert.equal(result.sets.length, result.tried)
   const single = result.sets.filter((one) => one.options.length === 1 && !one.fallen)
-  const best = single.toSorted((a, b) => b.avoided.mean - a.avoided.mean)
+  const best = single.toSorted((a, b) => b.daysAvoided.mean - a.daysAvoided.mean)
   assert.deepEqual(spareAction([], result.sets, options)?.options, best[0]!.options)
   assert.deepEqual(spareAction(best[0]!.options, result.sets, options)?.options, best[1]!.options)
   const other = { ...(options[8] as object), share: 0.1 } as unknown as LeverSpec
@@ -127,19 +170,21 @@ test('a replay adds up hour by hour and hospital by hospital, against doing noth
   assert.throws(() => setReplay(nothing, runsOf([]).slice(1)), /replication by replication/)
 })
 
-test('on a city: hours over a limit do not rise with beds that are opened', () => {
+test('on a city: beds that are opened lower the bed-days above a limit, also where it is exceeded throughout', () => {
   const state = warmed()
   const parameters = chinaParameters()
   const limit = decodeLimit('beds<0.5')
   assert.ok(limit.ok)
   const plain = scenario({ horizonHours: 48 })
-  const options = actionOptions(state.city, ['open-beds'], ['h1'], 48 * 60, [0])
-  assert.ok(options.length > 0)
-  assert.ok(SEARCHED_LEVERS.length >= 4)
-  const hours = (levers: readonly LeverSpec[]): number =>
-    hoursOver(state.city, replicate(state, { ...plain, levers }, parameters, 3, 0), limit.value)
-  assert.ok(hours([]) > 0)
-  assert.ok(hours(options.slice(0, 1)) <= hours([]))
+  const unit = state.city.units.toSorted((a, b) => b.surgeBeds - a.surgeBeds)[0]!
+  const opening = decodeLever({ kind: 'open-beds', unit: unit.id, beds: 3, atMinute: 0, leadMinutes: 60 }, state.city)
+  assert.ok(opening.ok)
+  const over = (levers: readonly LeverSpec[]) =>
+    overLimit(state.city, replicate(state, { ...plain, levers }, parameters, 3, 0), limit.value)
+  const [nothing, opened] = [over([]), over([opening.value])]
+  assert.ok(nothing.hoursOver > 0 && nothing.daysAbove > 0)
+  assert.ok(opened.hoursOver <= nothing.hoursOver)
+  assert.ok(opened.daysAbove < nothing.daysAbove)
 })
 
 test('a limit is a figure below a share, and anything else is told with an example', () => {

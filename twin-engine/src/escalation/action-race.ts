@@ -2,10 +2,11 @@
  * The cheapest sets of actions that keep a limit: a race of sets with shared luck, in which bad sets die early.
  *
  * Sets run in rungs. In each, those that are left get further replications; then the worse half of them dies, ranked by layers of
- * the Pareto front of cost and hours over the limit (successive halving: Karnin, Koren & Somekh, ICML 2013; for unequal
+ * the Pareto front of cost and bed-days above the limit (successive halving: Karnin, Koren & Somekh, ICML 2013; for unequal
  * budgets Jamieson & Talwalkar, AISTATS 2016). What survives is combined, and the combinations race in turn. All differences are
- * paired by replication with doing nothing, so that they are what the actions did. The answer can be read after every rung. The best
- * of many look better than they are: in the end the front is run afresh, with luck that chose nothing, and only that is told.
+ * paired by replication with doing nothing, so that they are what the actions did. The first rung goes in heats, so that an answer
+ * can be read after the first few sets; it is the front of what has run by then. Bed-days tell more than hours: a hospital that is
+ * over the limit throughout stays so, and yet it matters by how much. The best of many look better than they are: in the end the front is run afresh, with luck that chose nothing, and only that is told.
  */
 
 import { laterBy } from '../experiment/later.ts'
@@ -14,14 +15,18 @@ import { doNothing } from '../experiment/scenario.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import type { Planned } from '../simulation/simulation.ts'
 import { type MeanInterval, meanInterval } from '../statistics/quantiles.ts'
+import type { OverLimit } from './action-limit.ts'
 
 export interface RaceQuestion {
   readonly scenario: Scenario
+  /** What is likely to do most first: they are told of first. */
   readonly options: readonly LeverSpec[]
   /** What became of each option alone at the start. */
   readonly planned: readonly Planned[]
   /** Replications that each rung adds. */
   readonly rungs: readonly number[]
+  /** Sets of the first heat, and of each further one of the first rung. */
+  readonly heats: { readonly first: number; readonly further: number }
   /** Most actions in one set. */
   readonly mostActions: number
   /** Minutes by which acting later is compared; null = not asked. */
@@ -31,7 +36,7 @@ export interface RaceQuestion {
 /** What a request is for: to choose, to judge the front by luck that chose nothing, or to begin the front later with that luck. */
 export type RaceStage = 'race' | 'afresh' | 'later'
 
-/** Scenarios to be run, each with the same replications; answered with the hours over the limit, scenario by scenario. */
+/** Scenarios to be run, each with the same replications; answered with what lies over the limit, scenario by scenario. */
 export interface RaceRequest {
   readonly stage: RaceStage
   /** Indices into the options, scenario by scenario; empty = nothing is done. */
@@ -45,9 +50,12 @@ export interface RacedSet {
   /** Indices into the options; empty = nothing is done. */
   readonly options: readonly number[]
   readonly replications: number
-  /** Hospital-hours over the limit, and those avoided against doing nothing, paired. */
+  /** Bed-days above the limit, of emergency departments place-days, and those avoided against doing nothing, paired: by them sets race. */
+  readonly daysAbove: MeanInterval
+  readonly daysAvoided: MeanInterval
+  /** Hospital-hours over the limit, likewise. */
   readonly hoursOver: MeanInterval
-  readonly avoided: MeanInterval
+  readonly hoursAvoided: MeanInterval
   /** Hours of staff; null where nothing is known of what one of them takes. */
   readonly staffHours: number | null
 }
@@ -59,18 +67,25 @@ export interface TriedSet extends RacedSet {
 }
 
 export interface RaceStanding {
-  /** From the cheapest to the one with the fewest hours: none is beaten in both. */
+  /** From the cheapest to the one with the fewest bed-days: none is beaten in both. */
   readonly pareto: readonly RacedSet[]
   /** All that was tried, in the order of trying. */
   readonly sets: readonly TriedSet[]
   readonly tried: number
+  /** Sets of the round at hand that have not run yet. */
+  readonly waiting: number
   readonly alive: number
   readonly runs: number
 }
 
 export interface RaceResult extends RaceStanding {
-  /** Of each set of the front: hours over the limit that beginning so much later adds, paired. */
-  readonly later: readonly { readonly set: number; readonly minutes: number; readonly added: MeanInterval }[]
+  /** Of each set of the front: what beginning so much later adds, paired. */
+  readonly later: readonly {
+    readonly set: number
+    readonly minutes: number
+    readonly daysAdded: MeanInterval
+    readonly hoursAdded: MeanInterval
+  }[]
 }
 
 const FEWEST_ALIVE = 4
@@ -82,13 +97,13 @@ export interface Step {
   readonly standing: RaceStanding | null
 }
 
-type Hours = readonly (readonly number[])[]
+type Answers = readonly (readonly OverLimit[])[]
 
 /**
  * Races the sets. Yields what to run together with how the race stands, null before anything has run.
  * @throws when the limit is known of no hospital.
  */
-export function* raceActions(question: RaceQuestion): Generator<Step, RaceResult, Hours> {
+export function* raceActions(question: RaceQuestion): Generator<Step, RaceResult, Answers> {
   const race = new Race(question)
   let sets = question.options.map((_, i) => [i])
   for (let size = 1; sets.length > 0 && size <= question.mostActions; size++) {
@@ -103,37 +118,46 @@ export function* raceActions(question: RaceQuestion): Generator<Step, RaceResult
 
 class Race {
   readonly #question: RaceQuestion
-  readonly #hours = new Map<string, number[]>()
-  readonly #fresh = new Map<string, readonly number[]>()
+  readonly #raced = new Map<string, OverLimit[]>()
+  readonly #fresh = new Map<string, readonly OverLimit[]>()
   readonly #fallen = new Set<string>()
   #alive: (readonly number[])[] = []
+  #waiting = 0
   #runs = 0
 
   constructor(question: RaceQuestion) {
     this.#question = question
-    this.#hours.set('', [])
+    this.#raced.set('', [])
   }
 
   /** Gives the sets rung after rung of replications, and halves them in between. */
-  *run(sets: readonly (readonly number[])[]): Generator<Step, void, Hours> {
+  *run(sets: readonly (readonly number[])[]): Generator<Step, void, Answers> {
     let alive = sets
     let first = 0
     for (const [k, replications] of this.#question.rungs.entries()) {
-      // Somebody waits: the very first runs are told as soon as there is one of each set, without a band.
-      const parts = this.#runs === 0 && replications > 1 ? [1, replications - 1] : [replications]
-      for (const part of parts) {
-        const asked = this.#hours.get('')!.length > first ? alive : [[], ...alive]
+      for (const heat of this.#runs === 0 ? this.#heats(alive) : [alive]) {
+        const asked = this.#raced.get('')!.length > first ? heat : [[], ...heat]
         const scenarios = asked.map((options) => this.scenarioOf(options))
         const answers = yield {
-          request: { stage: 'race', sets: asked, scenarios, first, replications: part },
+          request: { stage: 'race', sets: asked, scenarios, first, replications },
           standing: this.#runs === 0 ? null : this.standing(),
         }
         for (const [s, options] of asked.entries()) this.#take(options, answers[s]!)
-        first += part
+        this.#waiting = Math.max(0, this.#waiting - heat.length)
       }
+      first += replications
       if (k < this.#question.rungs.length - 1) alive = this.#survivors(alive)
     }
     this.#alive = [...this.#alive, ...alive]
+  }
+
+  /** Somebody waits: the first few sets are told of as soon as they have run. */
+  #heats(sets: readonly (readonly number[])[]): (readonly (readonly number[])[])[] {
+    const { first, further } = this.#question.heats
+    this.#waiting = sets.length
+    const heats = [sets.slice(0, first)]
+    for (let at = first; at < sets.length; at += further) heats.push(sets.slice(at, at + further))
+    return heats
   }
 
   /** Sets of one more action, out of the best that are left. */
@@ -147,13 +171,13 @@ class Race {
         // Doses of one action at one place are not added up.
         const clash = set.some((other) => other === option || placeOf(options[other]!) === placeOf(options[option!]!))
         const next = [...set, option!].toSorted((a, b) => a - b)
-        if (!clash && !this.#hours.has(next.join())) made.set(next.join(), next)
+        if (!clash && !this.#raced.has(next.join())) made.set(next.join(), next)
       }
     return [...made.values()]
   }
 
   /** The sets judged by as many replications that had no part in choosing them. */
-  *afresh(front: readonly RacedSet[]): Generator<Step, readonly RacedSet[], Hours> {
+  *afresh(front: readonly RacedSet[]): Generator<Step, readonly RacedSet[], Answers> {
     const replications = this.#total()
     const sets = [[], ...front.map(({ options }) => options).filter(({ length }) => length > 0)]
     const scenarios = sets.map((options) => this.scenarioOf(options))
@@ -165,10 +189,10 @@ class Race {
       this.#fresh.set(options.join(), answers[k]!)
     })
     this.#runs += scenarios.length * replications
-    return frontOf(sets.map((options) => this.#raced(options, this.#fresh)))
+    return frontOf(sets.map((options) => this.#judged(options, this.#fresh)))
   }
 
-  *later(front: readonly RacedSet[]): Generator<Step, RaceResult['later'], Hours> {
+  *later(front: readonly RacedSet[]): Generator<Step, RaceResult['later'], Answers> {
     const minutes = this.#question.laterMinutes
     const acting = front.flatMap(({ options }, set) => (options.length > 0 ? [{ options, set }] : []))
     if (minutes === null || acting.length === 0) return []
@@ -182,7 +206,9 @@ class Race {
     this.#runs += scenarios.length * replications
     return acting.map(({ options, set }, k) => {
       const now = this.#fresh.get(options.join())!
-      return { set, minutes, added: meanInterval(answers[k]!.map((hours, r) => hours - now[r]!)) }
+      const added = (of: (run: OverLimit) => number): MeanInterval =>
+        meanInterval(answers[k]!.map((run, r) => of(run) - of(now[r]!)))
+      return { set, minutes, daysAdded: added(daysOf), hoursAdded: added(hoursOf) }
     })
   }
 
@@ -192,7 +218,7 @@ class Race {
   }
 
   standing(): RaceStanding {
-    const sets = [...this.#hours.keys()].map((key) => this.#raced(key === '' ? [] : key.split(',').map(Number)))
+    const sets = [...this.#raced.keys()].map((key) => this.#judged(key === '' ? [] : key.split(',').map(Number)))
     const most = Math.max(...sets.map((one) => one.replications))
     // Sets that died young are judged by too little to be shown.
     const judged = sets.filter((one) => one.replications === most)
@@ -202,6 +228,7 @@ class Race {
         .filter(({ options }) => options.length > 0)
         .map((one) => ({ ...one, fallen: this.#fallen.has(one.options.join()) })),
       tried: sets.length - 1,
+      waiting: this.#waiting,
       alive: judged.length - 1,
       runs: this.#runs,
     }
@@ -212,11 +239,11 @@ class Race {
     return { ...doNothing(scenario), levers: options.map((i) => this.#question.options[i]!) }
   }
 
-  #take(options: readonly number[], hours: readonly number[]): void {
-    if (hours.some(Number.isNaN))
+  #take(options: readonly number[], runs: readonly OverLimit[]): void {
+    if (runs.some(({ hoursOver }) => Number.isNaN(hoursOver)))
       throw new Error('the limit is known of no hospital: report its beds, or start from a snapshot in which they are')
-    this.#runs += hours.length
-    this.#hours.set(options.join(), [...(this.#hours.get(options.join()) ?? []), ...hours])
+    this.#runs += runs.length
+    this.#raced.set(options.join(), [...(this.#raced.get(options.join()) ?? []), ...runs])
   }
 
   #survivors(alive: readonly (readonly number[])[]): readonly (readonly number[])[] {
@@ -226,30 +253,41 @@ class Race {
     return ranked.slice(0, left)
   }
 
-  /** By layers of the front, then by hours over the limit. */
+  /** By layers of the front, then by what lies over the limit. */
   #ranked(sets: readonly (readonly number[])[]): (readonly number[])[] {
-    let left = sets.map((options) => this.#raced(options))
+    let left = sets.map((options) => this.#judged(options))
     const ranked: (readonly number[])[] = []
     while (left.length > 0) {
       const layer = left.filter((one) => !left.some((other) => beats(other, one)))
-      ranked.push(...layer.toSorted((a, b) => a.hoursOver.mean - b.hoursOver.mean).map(({ options }) => options))
+      ranked.push(...layer.toSorted(lessOver).map(({ options }) => options))
       left = left.filter((one) => !layer.includes(one))
     }
     return ranked
   }
 
-  #raced(options: readonly number[], all: ReadonlyMap<string, readonly number[]> = this.#hours): RacedSet {
-    const hours = all.get(options.join())!
+  #judged(options: readonly number[], all: ReadonlyMap<string, readonly OverLimit[]> = this.#raced): RacedSet {
+    const runs = all.get(options.join())!
     const nothing = all.get('')!
+    const avoided = (of: (run: OverLimit) => number): MeanInterval =>
+      meanInterval(runs.map((own, r) => of(nothing[r]!) - of(own)))
     return {
       options,
-      replications: hours.length,
-      hoursOver: meanInterval(hours),
-      avoided: meanInterval(hours.map((own, r) => nothing[r]! - own)),
+      replications: runs.length,
+      daysAbove: meanInterval(runs.map(daysOf)),
+      daysAvoided: avoided(daysOf),
+      hoursOver: meanInterval(runs.map(hoursOf)),
+      hoursAvoided: avoided(hoursOf),
       staffHours: staffHoursOf(options, this.#question.planned),
     }
   }
 }
+
+const daysOf = ({ daysAbove }: OverLimit): number => daysAbove
+const hoursOf = ({ hoursOver }: OverLimit): number => hoursOver
+
+/** By bed-days above the limit; of sets alike in them, by hours over it. */
+const lessOver = (one: RacedSet, other: RacedSet): number =>
+  one.daysAbove.mean - other.daysAbove.mean || one.hoursOver.mean - other.hoursOver.mean
 
 /** Work that several actions name is done once. */
 function staffHoursOf(options: readonly number[], planned: readonly Planned[]): number | null {
@@ -277,20 +315,22 @@ export function spareAction(
     (one) =>
       one.options.length === 1 &&
       !one.fallen &&
-      one.avoided.mean > 0 &&
+      one.daysAvoided.mean > 0 &&
       !places.includes(placeOf(options[one.options[0]!]!)),
   )
-  return spare.toSorted((a, b) => b.avoided.mean - a.avoided.mean)[0] ?? null
+  return spare.toSorted((a, b) => b.daysAvoided.mean - a.daysAvoided.mean)[0] ?? null
 }
 
 /** What is not known is dearer than all that is. */
 const costOf = ({ staffHours }: RacedSet): number => staffHours ?? Number.POSITIVE_INFINITY
 
-/** No dearer and no longer over the limit, and better in one of the two. */
+const compareCosts = (one: RacedSet, other: RacedSet): number =>
+  costOf(one) === costOf(other) ? 0 : costOf(one) - costOf(other)
+
+/** No dearer and no further over the limit, and better in one of the two. */
 function beats(one: RacedSet, other: RacedSet): boolean {
-  const [cost, hours] = [costOf(one) - costOf(other), one.hoursOver.mean - other.hoursOver.mean]
-  const dearer = costOf(one) > costOf(other)
-  return !dearer && hours <= 0 && (hours < 0 || cost < 0)
+  const over = lessOver(one, other)
+  return costOf(one) <= costOf(other) && over <= 0 && (over < 0 || costOf(one) < costOf(other))
 }
 
 /** Those that none beats, from the cheapest on. Of sets alike in both, the one with the fewest actions stands for all. */
@@ -298,10 +338,9 @@ const frontOf = (sets: readonly RacedSet[]): RacedSet[] =>
   sets
     .toSorted((a, b) => a.options.length - b.options.length)
     .filter((one, k, all) => !all.some((other, o) => beats(other, one) || (o < k && alike(other, one))))
-    .toSorted((a, b) => costOf(a) - costOf(b) || b.hoursOver.mean - a.hoursOver.mean)
+    .toSorted((a, b) => compareCosts(a, b) || lessOver(b, a))
 
-const alike = (one: RacedSet, other: RacedSet): boolean =>
-  costOf(one) === costOf(other) && one.hoursOver.mean === other.hoursOver.mean
+const alike = (one: RacedSet, other: RacedSet): boolean => costOf(one) === costOf(other) && lessOver(one, other) === 0
 
 function placeOf(lever: LeverSpec): string {
   const { kind, unit, facility, facilities } = lever as unknown as Record<string, unknown>

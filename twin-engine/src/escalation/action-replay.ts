@@ -4,17 +4,13 @@ import { boardingHours } from '../experiment/figures.ts'
 import { figure } from '../experiment/time-to-break.ts'
 import type { Trajectory } from '../simulation/observe.ts'
 import { type Spread, type SpreadInterval, spreadInterval, spreadOf } from '../statistics/quantiles.ts'
-import { type ActionLimit, isOver, limitedUse } from './action-limit.ts'
+import { type ActionLimit, isOver, type OverLimit, overByRow } from './action-limit.ts'
 
 /** One run, as far as a replay needs it. */
-export interface ReplayedRun {
+export interface ReplayedRun extends OverLimit {
   readonly replication: number
-  /** Hospital-hours at or over the limit. */
-  readonly hoursOver: number
-  /** Those of each hospital of which the figure is known. */
+  /** Hours of each hospital of which the figure is known. */
   readonly hoursByFacility: ReadonlyMap<number, number>
-  /** Bed-days above the limit, of emergency departments place-days: what would have to be found to keep it. */
-  readonly daysAbove: number
   /** Hospitals at or over the limit in the mean of each hour. */
   readonly overByHour: readonly number[]
   /** Bed-days that are open; NaN where not known. */
@@ -30,26 +26,21 @@ export function replayedRun(city: CityModel, run: Trajectory, limit: ActionLimit
   const overByHour = new Array<number>(Math.ceil((run.samples - 1) / perHour)).fill(0)
   const hoursByFacility = new Map<number, number>()
   let [hoursOver, daysAbove] = [0, 0]
-  run.facilities.forEach((facility, i) => {
-    if (isOver(city, run, limit, 0, i) === null) return
-    let hours = 0
-    for (let s = 1; s < run.samples; s++) {
-      if (!isOver(city, run, limit, s, i)) continue
-      const { used, places } = limitedUse(city, run, limit, s, i)
-      hours += hoursEach
-      daysAbove += ((used - limit.below * places) * hoursEach) / 24
-      overByHour[Math.floor((s - 1) / perHour)]! += 1 / perHour
-    }
-    hoursByFacility.set(facility, hours)
-    hoursOver += hours
-  })
+  for (const [i, over] of overByRow(city, run, limit).entries()) {
+    if (over === null) continue
+    hoursOver += over.hoursOver
+    daysAbove += over.daysAbove
+    hoursByFacility.set(run.facilities[i]!, over.hoursOver)
+    for (let s = 1; over.hoursOver > 0 && s < run.samples; s++)
+      if (isOver(city, run, limit, s, i)) overByHour[Math.floor((s - 1) / perHour)]! += 1 / perHour
+  }
   let openBedDays = 0
   for (let s = 1; s < run.samples; s++) openBedDays += (figure(run, 'open', s, -1) * hoursEach) / 24
   return {
     replication: run.replication,
     hoursOver: hoursByFacility.size === 0 ? Number.NaN : hoursOver,
+    daysAbove: hoursByFacility.size === 0 ? Number.NaN : daysAbove,
     hoursByFacility,
-    daysAbove,
     overByHour,
     openBedDays,
     boardingHours: boardingHours(run, -1) ?? Number.NaN,

@@ -3,11 +3,12 @@
 export {
   type ActionLimit,
   decodeLimit,
-  hoursOver,
-  hoursOverByRow,
   LIMIT_FIGURES,
   type LimitFigure,
   MOST_BELOW,
+  type OverLimit,
+  overByRow,
+  overLimit,
 } from './action-limit.ts'
 export { actionOptions, SEARCHED_LEVERS, type SearchedLever } from './action-options.ts'
 export {

@@ -2,15 +2,16 @@
 const TEXT = '{ zh en }'
 const MEAN = '{ mean halfWidth95 }'
 const SPREAD = '{ p10 p50 p90 mean halfWidth95 }'
+const OVER = `daysAbove ${MEAN} daysAvoided ${MEAN} hoursOver ${MEAN} hoursAvoided ${MEAN}`
 const REPLAY = `{ pairs keptRuns hoursOver ${SPREAD} hoursAvoided ${SPREAD} daysAbove ${SPREAD} daysAvoided ${SPREAD}
   bedDaysOpened ${SPREAD} boardingAvoided ${SPREAD} overByHourP10 overByHourMean overByHourP90 hospitals { facility nothing plan } }`
 const RUN = `id state stage title ${TEXT} scenario figure below startedAt forkedAt stateHash elapsedMilliseconds firstAnswerMilliseconds done wanted
-  seed horizonHours laterMinutes engineVersion synthetic parameters places runs failure
+  seed horizonHours laterMinutes engineVersion synthetic parameters places waiting runs failure
   shocks { kind spec } actions { lever { kind spec } text ${TEXT} facilities startMinute staffHours note ${TEXT} }
-  front { actions staffHours replications hoursOver ${MEAN} avoided ${MEAN} replay ${REPLAY}
-    later { added ${MEAN} whole } spare { action avoided ${MEAN} } }
+  front { actions staffHours replications ${OVER} replay ${REPLAY}
+    later { daysAdded ${MEAN} hoursAdded ${MEAN} whole } spare { action daysAvoided ${MEAN} } }
   nothing ${REPLAY}
-  sets { actions staffHours replications hoursOver ${MEAN} avoided ${MEAN} fallen }`
+  sets { actions staffHours replications ${OVER} fallen }`
 
 export const ACTION_RACES = 'query ActionRaces { actionRaces { id state } }'
 export const START_ACTION_RACE = `mutation StartActionRace($input: ActionRaceInput!) { startActionRace(input: $input) { ${RUN} } }`

@@ -31,8 +31,11 @@ export interface TriedSet {
   readonly actions: readonly number[]
   readonly staffHours: number | null
   readonly replications: number
+  /** Bed-days above the limit, of emergency departments place-days: by them sets race. */
+  readonly daysAbove: Interval
+  readonly daysAvoided: Interval
   readonly hoursOver: Interval
-  readonly avoided: Interval
+  readonly hoursAvoided: Interval
   readonly fallen: boolean
 }
 export interface SetReplay {
@@ -51,8 +54,8 @@ export interface SetReplay {
 }
 export interface FrontSet extends Omit<TriedSet, 'fallen'> {
   readonly replay: SetReplay | null
-  readonly later: { readonly added: Interval; readonly whole: boolean } | null
-  readonly spare: { readonly action: number; readonly avoided: Interval } | null
+  readonly later: { readonly daysAdded: Interval; readonly hoursAdded: Interval; readonly whole: boolean } | null
+  readonly spare: { readonly action: number; readonly daysAvoided: Interval } | null
 }
 export interface ActionRace {
   readonly id: string
@@ -78,10 +81,12 @@ export interface ActionRace {
   readonly places: readonly string[]
   readonly shocks: readonly Asked[]
   readonly actions: readonly RacedAction[]
-  /** From the cheapest to the one with the fewest hours. */
+  /** From the cheapest to the one with the fewest bed-days. */
   readonly front: readonly FrontSet[]
   readonly nothing: SetReplay | null
   readonly sets: readonly TriedSet[]
+  /** Sets of the round at hand that have not run yet. */
+  readonly waiting: number
   readonly runs: number
   readonly failure: string | null
 }

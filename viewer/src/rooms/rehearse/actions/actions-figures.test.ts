@@ -22,7 +22,7 @@ const replay = (over: number, keptRuns = 0): SetReplay => ({
   keptRuns,
   hoursOver: { ...zero, mean: over, p90: over },
   hoursAvoided: zero,
-  daysAbove: zero,
+  daysAbove: { ...zero, mean: over, p90: over },
   daysAvoided: zero,
   bedDaysOpened: null,
   boardingAvoided: null,
@@ -41,10 +41,12 @@ const set = (
   actions,
   staffHours,
   replications: 8,
-  hoursOver: { mean: 100 - avoided, halfWidth95: 1 },
-  avoided: { mean: avoided, halfWidth95: half },
+  daysAbove: { mean: 100 - avoided, halfWidth95: 1 },
+  daysAvoided: { mean: avoided, halfWidth95: half },
+  hoursOver: { mean: 200 - avoided, halfWidth95: 1 },
+  hoursAvoided: { mean: avoided / 2, halfWidth95: half },
   replay: replay(100 - avoided, kept),
-  later: actions.length === 0 ? null : { added: { mean: 3.9, halfWidth95: 2.9 }, whole: true },
+  later: actions.length === 0 ? null : { daysAdded: { mean: 3.9, halfWidth95: 2.9 }, hoursAdded: zero, whole: true },
   spare: null,
 })
 const action = (
@@ -87,6 +89,7 @@ const race = (front: readonly FrontSet[], more: Partial<ActionRace> = {}): Actio
   front,
   nothing: replay(100),
   sets: [],
+  waiting: 0,
   runs: 100,
   failure: null,
   ...more,
@@ -111,11 +114,11 @@ test('the finding is the cheapest set that keeps the limit in every replay, else
   assert.equal(bestSet(best), 1, 'an interval that holds nought has shown nothing')
   assert.match(
     findingOf(best, words),
-    /^No set keeps every hospital below 90% of beds; the best avoids 8\.0 ± 2\.0 of 100 .*, for 5 staff-hours; acting 24 h later adds 3\.9 ± 2\.9$/,
+    /^No set keeps every hospital below 90% of beds; the best avoids 8\.0 ± 2\.0 of 100 bed-days over it, for 5 staff-hours; acting 24 h later adds 3\.9 ± 2\.9 bed-days$/,
   )
   assert.match(
     findingOf(race([nothing, set([0], null, 1, 4)]), words),
-    /^100 hospital-hours over .*no action is shown to help$/,
+    /^100 bed-days over .*no action is shown to help$/,
   )
   assert.match(findingOf(race([nothing]), words), /no action is shown to help$/)
   assert.match(findingOf(race([nothing], { nothing: replay(0, 8) }), words), /nothing needs to be done/)
@@ -124,7 +127,18 @@ test('the finding is the cheapest set that keeps the limit in every replay, else
       race([nothing, set([0], 5, 8, 2)], { state: 'RUNNING', stage: 'RACE', done: 3, wanted: 9 }),
       saidIn('zh').words,
     ),
-    /^成对竞赛 3\/9 次运行 · 迄今最好：少超限 8\.0 ± 2\.0 院时，5 工时$/,
+    /^成对竞赛 3\/9 次运行 · 迄今最好：少超限 8\.0 ± 2\.0 床日，5 工时$/,
+  )
+  const first = race([nothing, set([0], 5, 8, 40)], {
+    state: 'RUNNING',
+    stage: 'RACE',
+    figure: 'emergency',
+    sets: [{ ...set([0], 5, 8, 40), fallen: false }],
+    waiting: 25,
+  })
+  assert.equal(
+    findingOf(first, words),
+    'First round: 1 of 26 sets so far, 8 runs each · so far the best avoids 8.0 ± 40 place-days, 5 staff-hours',
   )
 })
 
@@ -174,6 +188,6 @@ test('the file carries mark, basis and every set, those that died early among th
   const csv = actionsCsv(one, saidIn('en'), ['who made it'])
   assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n# cheapest actions · beds<0\.9 · .*seed 7/)
   assert.match(csv, /\n# who made it\n/)
-  assert.match(csv, /\nfront,"Do nothing",0,8,100,0,0,/)
+  assert.match(csv, /\nfront,"Do nothing",0,8,100,0,0,200,0,0,/)
   assert.match(csv, /\ndied-early,"<h1>: let 60% of discharges leave up to 12 h sooner",5,2,/)
 })

@@ -44,9 +44,13 @@ export const staffOf = ({ staffHours }: Pick<TriedSet, 'staffHours'>, words: Act
 export const limitOf = (figure: LimitFigure, below: number, words: ActionsWords): string =>
   words.limit(words[`short.${figure}`], percent(below, 0))
 
+/** What sets are judged by: bed-days above the limit, of emergency departments place-days. */
+export const unitOf = ({ figure }: Pick<ActionRace, 'figure'>, words: ActionsWords): string =>
+  figure === 'emergency' ? words.placeDays : words.days
+
 /** Whether the interval of what it avoids lies above nought. */
-export const isShown = ({ avoided }: Pick<TriedSet, 'avoided'>): boolean =>
-  avoided.halfWidth95 !== null && avoided.mean - avoided.halfWidth95 > 0
+export const isShown = ({ daysAvoided }: Pick<TriedSet, 'daysAvoided'>): boolean =>
+  daysAvoided.halfWidth95 !== null && daysAvoided.mean - daysAvoided.halfWidth95 > 0
 
 /** The cheapest set with which everybody keeps the limit in every replay; null = there is none. */
 export const keepingSet = ({ front }: Pick<ActionRace, 'front'>): number | null => {
@@ -65,7 +69,9 @@ export function bestSet(run: Pick<ActionRace, 'front'>): number | null {
   return sure.at(-1) ?? shown.at(-1) ?? (run.front.length > 0 ? 0 : null)
 }
 
-export function stageOf({ stage, done, wanted }: ActionRace, words: ActionsWords): string {
+export function stageOf({ stage, done, wanted, waiting, sets, front }: ActionRace, words: ActionsWords): string {
+  if (stage === 'RACE' && waiting > 0)
+    return words['stage.FIRST'](sets.length, sets.length + waiting, front[0]?.replications ?? 0)
   return stage === 'PILOT' || stage === 'READY' ? words[`stage.${stage}`] : words[`stage.${stage}`](done, wanted)
 }
 
@@ -74,22 +80,23 @@ export function findingOf(run: ActionRace, words: ActionsWords): string {
   if (run.state === 'FAILED') return words.failed(run.failure ?? '')
   if (run.state === 'CANCELLED') return words.cancelled
   const limit = limitOf(run.figure, run.below, words)
+  const inDays = (interval: Interval): string => `${bandOf(interval)} ${unitOf(run, words)}`
   const k = bestSet(run)
   const best = k === null ? null : run.front[k]!
   if (run.state === 'RUNNING')
     return best === null || best.actions.length === 0
       ? stageOf(run, words)
-      : words['find.soFar'](stageOf(run, words), bandOf(best.avoided), staffOf(best, words))
+      : words['find.soFar'](stageOf(run, words), inDays(best.daysAvoided), staffOf(best, words))
   if (run.nothing?.hoursOver.p90 === 0 && run.nothing.hoursOver.mean === 0)
     return words['find.calm'](limit, count(run.horizonHours))
-  const all = figureOf(run.nothing?.hoursOver.mean ?? Number.NaN)
+  const all = `${figureOf(run.nothing?.daysAbove.mean ?? Number.NaN)} ${unitOf(run, words)}`
   if (best === null || !isShown(best)) return words['find.none'](limit, all)
   const { replay } = best
   const said =
     replay !== null && keepingSet(run) === k
       ? words['find.keeps'](staffOf(best, words), limit, count(replay.keptRuns), count(replay.pairs))
-      : words['find.best'](limit, bandOf(best.avoided), all, staffOf(best, words))
-  const later = best.later && words.laterFind(hoursOf(run.laterMinutes), bandOf(best.later.added))
+      : words['find.best'](limit, bandOf(best.daysAvoided), all, staffOf(best, words))
+  const later = best.later && words.laterFind(hoursOf(run.laterMinutes), inDays(best.later.daysAdded))
   return later ? `${said}${words.also}${later}` : said
 }
 
@@ -181,19 +188,21 @@ export function actionsCsv(run: ActionRace, said: Said, attributions: readonly s
       quoted(setWords(run, one.actions, said)),
       cell(one.staffHours),
       one.replications,
+      cell(one.daysAbove.mean),
+      cell(one.daysAvoided.mean),
+      cell(one.daysAvoided.halfWidth95),
       cell(one.hoursOver.mean),
-      cell(one.avoided.mean),
-      cell(one.avoided.halfWidth95),
-      cell(replay?.daysAbove.mean),
+      cell(one.hoursAvoided.mean),
+      cell(one.hoursAvoided.halfWidth95),
       cell(replay?.bedDaysOpened?.mean),
       cell(replay?.boardingAvoided?.mean),
-      cell(later?.added.mean),
+      cell(later?.daysAdded.mean),
       replay?.keptRuns ?? '',
     ].join(',')
   }
   return [
     ...notes.map((line) => `# ${line.replaceAll('\n', ' ')}`),
-    'kind,actions,staff_hours,replications,hours_over,hours_avoided,half_width_95,days_above,bed_days_opened,boarding_avoided,later_adds,kept_runs',
+    'kind,actions,staff_hours,replications,days_above,days_avoided,days_half_width_95,hours_over,hours_avoided,hours_half_width_95,bed_days_opened,boarding_avoided,later_adds_days,kept_runs',
     ...run.front.map((one) => rowOf('front', one)),
     ...run.sets.map((one) => rowOf(one.fallen ? 'died-early' : 'raced', one)),
     '',

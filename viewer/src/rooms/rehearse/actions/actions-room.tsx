@@ -1,4 +1,4 @@
-// The cheapest actions 最省措施: the front of what they cost and how long a limit is exceeded, each set with its replay.
+// The cheapest actions 最省措施: the front of what they cost and how far a limit is exceeded, each set with its replay.
 import { useEffect, useMemo } from 'react'
 import type { ActionRace } from '../../../data/actions-types.ts'
 import { grantedIn } from '../../../data/granted.ts'
@@ -26,6 +26,7 @@ import {
   setWords,
   staffOf,
   stageOf,
+  unitOf,
 } from './actions-figures.ts'
 import { ActionsRail } from './actions-rail.tsx'
 import { actionsStore, useActionSearch } from './actions-store.ts'
@@ -76,7 +77,9 @@ export function ActionsRoom() {
           <>
             <div className="panel-title">
               <h2>{words.chart(count(choices(run).length))}</h2>
-              <span className="meta">{words.chartNote}</span>
+              <span className="meta">
+                {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
+              </span>
             </div>
             <ParetoChart run={run} chosen={chosen} />
             <FrontList run={run} chosen={chosen} said={said} />
@@ -108,6 +111,8 @@ export function ActionsRoom() {
   )
 }
 
+const isReplayed = ({ front }: ActionRace): boolean => front.some(({ replay }) => replay !== null)
+
 function Basis({ run }: { run: ActionRace }) {
   const words = useActionsWords()
   const { say, words: shell } = useWords()
@@ -130,10 +135,10 @@ function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | nu
   const heads = [
     words['column.set'],
     words['column.staff'],
-    words['column.over'],
+    words[run.figure === 'emergency' ? 'column.placeDays' : 'column.days'],
     words['column.avoided'],
     words['column.later'],
-    words['column.days'],
+    words['column.over'],
     words['column.opened'],
     words['column.kept'],
   ]
@@ -155,10 +160,10 @@ function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | nu
             <tr className="is-nothing">
               <th scope="row">{words.nothing}</th>
               <td>0</td>
-              <td>{figureOf(run.nothing.hoursOver.mean)}</td>
-              <td>–</td>
-              <td>–</td>
               <td>{figureOf(run.nothing.daysAbove.mean)}</td>
+              <td>–</td>
+              <td>–</td>
+              <td>{figureOf(run.nothing.hoursOver.mean)}</td>
               <td>0</td>
               <td>{words.kept(count(run.nothing.keptRuns), count(run.nothing.pairs))}</td>
             </tr>
@@ -185,10 +190,10 @@ function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | nu
                   </button>
                 </th>
                 <td>{set.staffHours === null ? '–' : count(set.staffHours)}</td>
+                <td>{figureOf(set.daysAbove.mean)}</td>
+                <td className={isShown(set) ? 'is-shown' : ''}>{bandOf(set.daysAvoided)}</td>
+                <td>{bandOf(set.later?.daysAdded)}</td>
                 <td>{figureOf(set.hoursOver.mean)}</td>
-                <td className={isShown(set) ? 'is-shown' : ''}>{bandOf(set.avoided)}</td>
-                <td>{bandOf(set.later?.added)}</td>
-                <td>{replay ? figureOf(replay.daysAbove.mean) : '–'}</td>
                 <td>{replay?.bedDaysOpened ? figureOf(replay.bedDaysOpened.mean) : '–'}</td>
                 <td>{replay ? words.kept(count(replay.keptRuns), count(replay.pairs)) : '–'}</td>
               </tr>
@@ -201,10 +206,10 @@ function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | nu
   )
 }
 
-/** What was tried and died early, the most hours avoided first. */
+/** What was tried and died early, the most avoided first. */
 function Fallen({ run, said }: { run: ActionRace; said: Said }) {
   const words = useActionsWords()
-  const fallen = run.sets.filter((one) => one.fallen).toSorted((a, b) => b.avoided.mean - a.avoided.mean)
+  const fallen = run.sets.filter((one) => one.fallen).toSorted((a, b) => b.daysAvoided.mean - a.daysAvoided.mean)
   if (fallen.length === 0) return null
   return (
     <details className="actions-fallen">
@@ -216,7 +221,7 @@ function Fallen({ run, said }: { run: ActionRace; said: Said }) {
           <li key={one.actions.join()}>
             <span>{setWords(run, one.actions, said)}</span>
             <span className="meta">
-              {staffOf(one, words)} · {words.tileAvoided} {bandOf(one.avoided)} ·{' '}
+              {staffOf(one, words)} · {words.tileAvoided} {bandOf(one.daysAvoided)} {unitOf(run, words)} ·{' '}
               {words.runsShort(count(one.replications))}
             </span>
           </li>

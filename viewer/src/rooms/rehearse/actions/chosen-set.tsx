@@ -17,6 +17,7 @@ import {
   isShown,
   type Said,
   staffOf,
+  unitOf,
 } from './actions-figures.ts'
 import { actionsStore, useActionSearch } from './actions-store.ts'
 import { HospitalHours, OverChart } from './over-chart.tsx'
@@ -31,8 +32,8 @@ export function ChosenSet({ run, k, said }: { run: ActionRace; k: number; said: 
   const number = choices(run).find((one) => one.k === k)?.number ?? 0
   const acts = set.actions.length > 0
   const title = acts
-    ? words.chosen(number, staffOf(set, words), bandOf(set.avoided))
-    : words.chosenNothing(figureOf(set.hoursOver.mean))
+    ? words.chosen(number, staffOf(set, words), `${bandOf(set.daysAvoided)} ${unitOf(run, words)}`)
+    : words.chosenNothing(`${figureOf(set.daysAbove.mean)} ${unitOf(run, words)}`)
   const forkedAt = Date.parse(run.forkedAt)
   const { replay } = set
   return (
@@ -54,7 +55,10 @@ export function ChosenSet({ run, k, said }: { run: ActionRace; k: number; said: 
         ))}
         {set.spare && (
           <li className="is-spare">
-            {words.spare(deedOf(run.actions[set.spare.action]!, said), bandOf(set.spare.avoided))}
+            {words.spare(
+              deedOf(run.actions[set.spare.action]!, said),
+              `${bandOf(set.spare.daysAvoided)} ${unitOf(run, words)}`,
+            )}
           </li>
         )}
       </ol>
@@ -100,13 +104,9 @@ function Tiles({ run, set }: { run: ActionRace; set: FrontSet }) {
   const words = useActionsWords()
   const { replay, later } = set
   const tiles: readonly (readonly [string, Interval | null, string])[] = [
-    [words.tileAvoided, set.avoided, words.hospitalHours],
-    [words.tileLater(hoursOf(run.laterMinutes)), later?.added ?? null, words.hospitalHours],
-    [
-      run.figure === 'emergency' ? words.tilePlaceDays : words.tileDays,
-      replay && minus(replay.daysAvoided),
-      words.days,
-    ],
+    [words.tileAvoided, set.daysAvoided, unitOf(run, words)],
+    [words.tileLater(hoursOf(run.laterMinutes)), later?.daysAdded ?? null, unitOf(run, words)],
+    [words.tileHours, replay && minus(replay.hoursAvoided), words.hospitalHours],
     [words.tileBoarding, replay?.boardingAvoided ? minus(replay.boardingAvoided) : null, words.patientHours],
   ]
   return (

@@ -1,49 +1,53 @@
-// Sets of actions by what they cost and how long the limit is exceeded: the front that none beats, and in grey what was tried.
-import { scalePow } from 'd3-scale'
+// Sets of actions by what they cost and what they avoid against doing nothing: the front that none beats, and in grey what was tried.
+import { scaleLinear, scalePow } from 'd3-scale'
 import { useSize } from '../../../charts/use-size.ts'
-import type { ActionRace, Interval, TriedSet } from '../../../data/actions-types.ts'
+import type { ActionRace, Interval } from '../../../data/actions-types.ts'
+import { count } from '../../../format/numbers.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
-import { bandOf, choices, figureOf, staffOf } from './actions-figures.ts'
+import { bandOf, choices, figureOf, staffOf, unitOf } from './actions-figures.ts'
 import { actionsStore } from './actions-store.ts'
 
-const MARGIN = { left: 60, right: 26, top: 20, bottom: 38 }
-/** Where a set stands whose staff hours are not known: right of all others. */
-const UNKNOWN = 74
+const MARGIN = { left: 60, right: 26, top: 30, bottom: 40 }
+/** Where a set stands whose staff hours are not known: right of all others, behind a line. */
+const UNKNOWN = 92
 const DOT = 5
-const NEAR_ZERO = 0.5
+/** The scale of roots: cheap sets are many, and lie close together. */
+const ROOT = 0.5
 
 export function ParetoChart({ run, chosen }: { run: ActionRace; chosen: number | null }) {
   const words = useActionsWords()
   const [ref, { width, height }] = useSize<HTMLDivElement>()
   const { front, sets } = run
   const shown = choices(run)
+  const unit = unitOf(run, words)
   const nothing =
-    run.nothing?.hoursOver.mean ?? front.find(({ actions }) => actions.length === 0)?.hoursOver.mean ?? null
+    run.nothing?.daysAbove.mean ?? front.find(({ actions }) => actions.length === 0)?.daysAbove.mean ?? null
   const grey = sets.filter((one) => !front.some(({ actions }) => actions.join() === one.actions.join()))
   const costs = [...front, ...grey].flatMap(({ staffHours }) => (staffHours === null ? [] : [staffHours]))
   const hasUnknown = [...front, ...grey].some(({ staffHours }) => staffHours === null)
-  const ends = [
-    ...front.flatMap(({ hoursOver }) => hoursOver.mean),
-    ...shown.flatMap(({ k }) => endsOf(front[k]!.avoided, nothing ?? front[k]!.hoursOver.mean)),
-    ...grey.map((one) => level(one, nothing)),
-    ...(nothing === null ? [] : [nothing]),
-  ]
+  // Bands of the first runs may be as wide as the chart is high: they are cut at its edge, and told in figures.
+  const most = Math.max(...[...front, ...grey].map(({ daysAvoided }) => daysAvoided.mean), 0)
+  const least = Math.min(...[...front, ...grey].map(({ daysAvoided }) => daysAvoided.mean), 0)
+  const sure = shown.flatMap(({ k }) => (front[k]!.replay === null ? [] : endsOf(front[k]!.daysAvoided)))
   const right = width - MARGIN.right - (hasUnknown ? UNKNOWN : 0)
   const x = scalePow([0, Math.max(1, ...costs)], [MARGIN.left, right])
-    .exponent(NEAR_ZERO)
+    .exponent(ROOT)
     .nice(5)
-  const [low, high] = [Math.min(...ends), Math.max(...ends)]
-  const room = Math.max(1, high - low) * 0.06
-  const y = scalePow([Math.max(0, low - room), high + room], [height - MARGIN.bottom, MARGIN.top]).nice(5)
+  const room = Math.max(0.1, most - least) * 0.12
+  const y = scaleLinear(
+    [Math.min(0, ...sure, least - (least < 0 ? room : 0)), Math.max(...sure, most + room)],
+    [height - MARGIN.bottom, MARGIN.top],
+  ).nice(5)
+  const within = (days: number): number => Math.max(MARGIN.top, Math.min(height - MARGIN.bottom, y(days)))
   const at = (staffHours: number | null): number =>
     staffHours === null ? width - MARGIN.right - UNKNOWN / 2 : x(staffHours)
   const labelOf = (k: number, number: number): string =>
-    `${words.setNumber(number)}: ${staffOf(front[k]!, words)}, ${words.tileAvoided} ${bandOf(front[k]!.avoided)} ${words.hospitalHours}`
+    `${words.setNumber(number)}: ${staffOf(front[k]!, words)}, ${words.tileAvoided} ${bandOf(front[k]!.daysAvoided)} ${unit}`
   const finding = `${words.chart(String(shown.length))}: ${shown.map(({ k, number }) => labelOf(k, number)).join('; ')}`
   const points = shown.map(({ k, number }) => {
-    const { staffHours, hoursOver, avoided, replay } = front[k]!
-    const ends = replay && nothing !== null ? endsOf(avoided, nothing).map((end) => y(end)) : null
-    return { k, number, x: at(staffHours), y: y(hoursOver.mean), ends, isReplayed: replay !== null }
+    const { staffHours, daysAvoided, replay } = front[k]!
+    const ends = daysAvoided.halfWidth95 === null ? null : endsOf(daysAvoided).map(within)
+    return { k, number, x: at(staffHours), y: y(daysAvoided.mean), ends, isReplayed: replay !== null }
   })
   const step = points.map((one, n) => {
     const before = points[n - 1]
@@ -76,33 +80,49 @@ export function ParetoChart({ run, chosen }: { run: ActionRace; chosen: number |
             </g>
           ))}
           <g>
-            <text className="is-axis" x={MARGIN.left} y={12}>
-              ↑ {words.axisHours}
+            <text className="is-axis" x={MARGIN.left - 44} y={14}>
+              ↑ {words.axisAvoided(unit)}
             </text>
             <text className="is-axis" x={right} y={height - 5} textAnchor="end">
-              {words.axisCost} →
+              {words.axisCost(count(run.horizonHours))} →
             </text>
             {hasUnknown && (
-              <text className="is-axis" x={width - MARGIN.right - UNKNOWN / 2} y={height - 5} textAnchor="middle">
-                {words.unknownCost}
-              </text>
-            )}
-            {nothing !== null && (
               <>
-                <line
-                  className="is-nothing"
-                  x1={MARGIN.left}
-                  x2={width - MARGIN.right}
-                  y1={y(nothing)}
-                  y2={y(nothing)}
-                />
-                <text className="is-nothing" x={width - MARGIN.right} y={y(nothing) - 6} textAnchor="end">
-                  {words.nothing} {figureOf(nothing)}
+                <line className="is-edge" x1={right + 14} x2={right + 14} y1={MARGIN.top} y2={height - MARGIN.bottom} />
+                <text
+                  className="is-axis"
+                  x={width - MARGIN.right - UNKNOWN / 2 + 8}
+                  y={height - MARGIN.bottom + 17}
+                  textAnchor="middle"
+                >
+                  {words.unknownCost}
                 </text>
               </>
             )}
+            {nothing !== null && (
+              <>
+                <line className="is-nothing" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(0)} y2={y(0)} />
+                <text className="is-nothing" x={width - MARGIN.right} y={y(0) - 6} textAnchor="end">
+                  {words.nothingAt(`${figureOf(nothing)} ${unit}`)}
+                </text>
+                {nothing > 0 && nothing <= y.domain()[1]! && (
+                  <>
+                    <line
+                      className="is-all"
+                      x1={MARGIN.left}
+                      x2={width - MARGIN.right}
+                      y1={y(nothing)}
+                      y2={y(nothing)}
+                    />
+                    <text x={width - MARGIN.right} y={y(nothing) - 5} textAnchor="end">
+                      {words.allOfIt}
+                    </text>
+                  </>
+                )}
+              </>
+            )}
             {grey.map((one) => (
-              <Tried key={one.actions.join()} x={at(one.staffHours)} y={y(level(one, nothing))} fallen={one.fallen} />
+              <Tried key={one.actions.join()} x={at(one.staffHours)} y={y(one.daysAvoided.mean)} fallen={one.fallen} />
             ))}
             <path className="is-front" d={step.join(' ')} />
           </g>
@@ -128,15 +148,7 @@ export function ParetoChart({ run, chosen }: { run: ActionRace; chosen: number |
   )
 }
 
-/** Hours over the limit of a set of the race, from the doing nothing that is drawn: differences compare, the luck of race and replay does not. */
-const level = ({ avoided, hoursOver }: TriedSet, nothing: number | null): number =>
-  nothing === null ? hoursOver.mean : Math.max(0, nothing - avoided.mean)
-
-/** The 95 % interval of what is avoided, as hours over the limit: the difference is paired, so its band is the honest one. */
-function endsOf({ mean, halfWidth95 }: Interval, nothing: number): number[] {
-  const half = halfWidth95 ?? 0
-  return [Math.max(0, nothing - mean - half), Math.max(0, nothing - mean + half)]
-}
+const endsOf = ({ mean, halfWidth95 }: Interval): number[] => [mean - (halfWidth95 ?? 0), mean + (halfWidth95 ?? 0)]
 
 /** Costs that are written on a scale of roots: 0 and a few round ones. */
 function costTicks(most: number): readonly number[] {
