@@ -252,6 +252,7 @@ test('every mutation is either handed to the node that writes, or kept by the no
     'releaseShare',
     'revokeShare',
     'takeRisk',
+    'takeRisks',
   ])
   assert.deepEqual(
     all.filter((name) => !written.has(name) && !kept.test(name)),
@@ -401,14 +402,14 @@ test('the alert desk is one for all nodes: forecast, alerts and who took them ar
   assert.deepEqual(b.desk.view(), a.desk.view())
   // What one node took another shows at once, without being asked to look.
   const took = performance.now()
-  await a.desk.take(alert.id, { post: '重症科值班', reason: '正在转出两人' }, 'commander zz')
+  await a.desk.take([alert.id], { post: '重症科值班', reason: '正在转出两人' }, 'commander zz')
   await until('the other nodes show it', () =>
     [b, c].every(({ desk }) => desk.view().alerts[0]?.taken?.by === 'commander zz'),
   )
   t.diagnostic(`shown everywhere after ${Math.round(performance.now() - took)} ms`)
   // A node that does not write takes nothing, whatever it is told.
   await assert.rejects(
-    async () => b.desk.take(alert.id, { post: '重症科值班', reason: '同时认领' }, 'commander zz'),
+    async () => b.desk.take([alert.id], { post: '重症科值班', reason: '同时认领' }, 'commander zz'),
     /another node has taken the lease|fencing token/,
   )
   await a.close()

@@ -62,7 +62,7 @@ test('who has taken an alert is known after a restart, until it grows graver or 
   assert.ok(watch.due.length > 0, 'it says what is due')
   const refused = (post: string, reason: string, why: RegExp): void =>
     assert.throws(
-      () => first.desk.take(id, { post, reason }, 'local'),
+      () => first.desk.take([id], { post, reason }, 'local'),
       (error) => {
         assert.ok(error instanceof RiskRefused)
         assert.match(error.message, why)
@@ -74,11 +74,11 @@ test('who has taken an alert is known after a restart, until it grows graver or 
   refused('重症科', 'ab', /reason does not pass: the reason must have 3 to 300 characters; say what is being done/)
   refused('重症科', '电话 13812345678', /reason does not pass: .*value withheld/)
   assert.throws(
-    () => first.desk.take('no-bed:icu:nowhere', { post: '重症科', reason: 'abc' }, 'local'),
+    () => first.desk.take(['no-bed:icu:nowhere'], { post: '重症科', reason: 'abc' }, 'local'),
     /no alert of this id stands/,
   )
-  const taken = await first.desk.take(id, { post: '重症科值班', reason: '正在转出两人' }, 'commander wu')
-  assert.equal(taken.taken?.post, '重症科值班')
+  const [taken] = await first.desk.take([id], { post: '重症科值班', reason: '正在转出两人' }, 'commander wu')
+  assert.equal(taken?.taken?.post, '重症科值班')
   first.desk.stop()
 
   const again = deskOf(folder, reports, t)
@@ -105,6 +105,48 @@ test('who has taken an alert is known after a restart, until it grows graver or 
     .split('\n')
     .map((line) => (JSON.parse(line) as { kind: string }).kind)
   assert.deepEqual(kinds, ['risk', 'taken', 'risk', 'risk'])
+})
+
+/** So many of 20 runs find nothing free in each of these places, and in the city. */
+function sharedForecast(k: number, count: number, facilities: readonly number[]): Forecast {
+  const { risks, ...told } = bedForecast(k, count)
+  return { ...told, risks: facilities.map((facility) => ({ ...risks[0]!, facility })) }
+}
+
+test('a post takes all that hospitals share at once, and a centre without the mission to admit is never rung up', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const folder = freshFolder()
+  const { desk, look } = deskOf(folder, [], t)
+  const hospitals = city.facilities.flatMap(({ kind }, f) => (kind === 'HOSPITAL' ? [f] : [])).slice(0, 3)
+  const centre = city.facilities.findIndex(({ kind }) => kind === 'PRIMARY_CARE_CENTRE')
+  assert.ok(centre >= 0 && hospitals.length === 3)
+  for (const k of [1, 2]) look(sharedForecast(k, 12, [...hospitals, centre, -1]))
+  const { alerts, risks } = desk.view()
+  assert.ok(
+    risks.some(({ facility }) => facility === centre),
+    'its risk is told all the same',
+  )
+  assert.deepEqual(new Set(alerts.map(({ facility }) => facility)), new Set([...hospitals, -1]))
+  const [shared, ...places] = desk.groups(alerts)
+  assert.equal(shared?.id, 'shared:icu')
+  assert.equal(places.length, 4)
+  const ids = shared.alerts.map(({ id }) => id)
+  assert.throws(
+    () => desk.take(['no-bed:icu:nowhere', 'no-bed:beds:nowhere'], { post: '重症科', reason: 'abc' }, 'local'),
+    /ids: no alert of these ids stands; they may be over/,
+  )
+  const taken = await desk.take(
+    [...ids, 'no-bed:icu:nowhere'],
+    { post: '市急救指挥', reason: '统筹重症床' },
+    'commander',
+  )
+  assert.deepEqual(new Set(taken.map(({ id }) => id)), new Set(ids), 'what no longer stands is left out')
+  assert.deepEqual(
+    desk.view().alerts.flatMap(({ id, taken: of }) => (of === null ? [id] : [])),
+    ['no-bed:icu:city'],
+    'what is not of the group waits on',
+  )
+  desk.stop()
 })
 
 test('the desk’s records are a chain: what was changed is set aside and told, lines of before there was one are chained once', () => {
@@ -155,6 +197,7 @@ interface Desk {
 }
 const DESK = `{ riskDesk { asOf replications
   risks { facility { id } noneFree { hours chance { value low95 high95 } } }
+  groups { id kind facility { id } resource severity urgencyMinutes finding { zh en } alerts { id } }
   ladders { id order { zh en } levels { mark } standings { facility { id } level reasons { en } } } } }`
 
 test('the desk of the served city reads its forecast and its ladders, and an exercise has none (law L96)', async () => {

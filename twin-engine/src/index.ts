@@ -73,7 +73,7 @@ export {
   type MoveFacility,
   placeProblem,
 } from './city/edits.ts'
-export { FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
+export { admitsInpatients, FACILITY_KINDS, type FacilityKindEntry, facilityKind } from './city/facility-kinds.ts'
 export { decodeGivenTimes, type GivenTimes } from './city/given-times.ts'
 export { fromGround, METRES_PER_DEGREE, toGround } from './city/projection.ts'
 export { Reader } from './city/reader.ts'

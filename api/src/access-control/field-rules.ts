@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
-    duty: 'takeRisk writeHandoverNote takeHandoverNote',
+    duty: 'takeRisk takeRisks writeHandoverNote takeHandoverNote',
     breakGlass: 'requestEmergencyAccess endEmergencyAccess',
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
@@ -164,8 +164,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   RiskAlert: {
     forecast: 'due facility finding id overdue resource risk rule severity since stale taken threshold unit value',
   },
+  RiskAlertGroup: { forecast: 'alerts facility finding id kind resource severity urgencyMinutes' },
   RiskChance: { forecast: 'chance hours' },
-  RiskDesk: { forecast: 'alerts asOf engineVersion horizonHours ladders madeAt replications risks' },
+  RiskDesk: { forecast: 'alerts asOf engineVersion groups horizonHours ladders madeAt replications risks' },
   RiskTaken: { forecast: 'asOf at by post reason' },
   Access: {
     simulation:

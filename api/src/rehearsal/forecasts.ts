@@ -76,6 +76,8 @@ export function standingForecasts(parts: ForecastParts): StandingForecasts {
   const { city, twin, executor, now, report, record, shared } = parts
   const stopping = new AbortController()
   let latest: Forecast | null = null
+  /** Where the city's clock stood. The forecast itself starts at the newest event, which may be dated minutes ahead of it. */
+  let madeFrom = 0
   let busy = false
   let failedAt = 0
 
@@ -102,12 +104,13 @@ export function standingForecasts(parts: ForecastParts): StandingForecasts {
       facilities: withKnownBeds(summary).map((series) => forecastSeries(city, series)),
       risks: bedRisks(city, runs),
     }
-    tell({ forecast, hourly })
+    tell({ forecast, hourly }, asOf)
     await shared?.publish({ forecast, hourly })
   }
 
-  function tell({ forecast, hourly }: ToldForecast): void {
+  function tell({ forecast, hourly }: ToldForecast, asOf: number): void {
     latest = forecast
+    madeFrom = asOf
     if (hourly !== null) record?.rehearsed(hourly)
   }
 
@@ -117,15 +120,15 @@ export function standingForecasts(parts: ForecastParts): StandingForecasts {
     // Also at each new hour: forecasts are compared by the hour.
     return (
       latest === null ||
-      hourOf(asOf) !== hourOf(latest.asOf) ||
-      asOf - latest.asOf >= FORECAST_EVERY_MINUTES * MINUTE ||
-      asOf < latest.asOf
+      hourOf(asOf) !== hourOf(madeFrom) ||
+      asOf - madeFrom >= FORECAST_EVERY_MINUTES * MINUTE ||
+      asOf < madeFrom
     )
   }
 
   async function lookOnce(live: Twin): Promise<void> {
     const told = (await shared?.newer()) ?? null
-    if (told !== null) tell(told)
+    if (told !== null) tell(told, Math.min(told.forecast.asOf, live.state.asOf))
     if (live.leads && isDue(live) && now() - failedAt >= 30_000 && live.sources.size > 0) await make(live)
   }
 

@@ -2,9 +2,10 @@
  * The alert desk 预警台 of the live city: reads each standing forecast once, holds alerts on what is to come, and takes a reading of
  * every ladder as the city's clock goes on. An exercise has none, and nothing of one comes here (law L96).
  */
-import type { CityModel } from '@kangcheng/twin-engine'
+import { admitsInpatients, type CityModel } from '@kangcheng/twin-engine'
 import {
   advanceRisks,
+  alertGroups,
   type BedRisk,
   type HeldLevel,
   type Ladder,
@@ -50,7 +51,9 @@ export interface DeskParts {
 
 /** Of nodes that share their records one reads and writes; the others show what it found, and what was taken. */
 export function riskDesk({ city, twin, forecasts, ladders, store, now, report }: DeskParts): RiskDesk {
-  const [{ alerts: thresholds, due }] = ladders
+  const [{ alerts: thresholds, ranking, due }] = ladders
+  /** The city, and places whose mission it is to admit: of the others the risk is told, and nobody is rung up for it. */
+  const rings = ({ facility }: BedRisk): boolean => facility < 0 || admitsInpatients(city.facilities[facility]!.kind)
   const hospitals = city.facilities.flatMap(({ kind }, f) => (kind === 'HOSPITAL' && hasUnits(city, f) ? [f] : []))
   const levels = ladders.map((ladder) => new Levels(ladder, city, hospitals, store.records))
   let taken = new Map<string, RiskTaken>()
@@ -79,7 +82,7 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
   function resume(standing: DeskStanding): void {
     seen = standing.forecast
     risks = standing.risks
-    book = standing.book
+    book = new Map([...standing.book].filter(([, { risk }]) => rings(risk)))
     taken = new Map(standing.taken)
     remembered = new Map()
     for (const of of standing.ladders) levels.find(({ ladder }) => ladder.id === of.ladder)?.resume(of)
@@ -87,11 +90,12 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
   }
 
   function readForecast(forecast: Forecast): readonly DeskRecord[] {
+    const ringing = forecast.risks.filter(rings)
     if (remembered.size > 0) {
-      book = rememberedBook(remembered, forecast.risks, idOf)
+      book = rememberedBook(remembered, ringing, idOf)
       remembered = new Map()
     }
-    const advanced = advanceRisks(book, forecast.risks, thresholds, forecast.asOf)
+    const advanced = advanceRisks(book, ringing, thresholds, forecast.asOf)
     book = advanced.book
     const { madeAt, asOf, replications, horizonHours, engineVersion } = forecast
     seen = { madeAt, asOf, replications, horizonHours, engineVersion }
@@ -161,31 +165,40 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
     })
 
   function take(
-    id: string,
+    ids: readonly string[],
     { post, reason }: { readonly post: string; readonly reason: string },
     by: string,
-  ): StandingRisk | Promise<StandingRisk> {
-    const alert = standing().find((one) => one.id === id)
-    if (!alert)
+  ): readonly StandingRisk[] | Promise<readonly StandingRisk[]> {
+    const alerts = standing().filter(({ id }) => ids.includes(id))
+    if (alerts.length === 0)
       throw new RiskRefused(
-        'id: no alert of this id stands; it may be over. Ask riskDesk { alerts { id } } for those that do',
+        `${ids.length === 1 ? 'id: no alert of this id stands; it' : 'ids: no alert of these ids stands; they'} may be over. Ask riskDesk { alerts { id } } for those that do`,
         '该预警已不在；请刷新后再认领',
       )
     checkWords(post, reason)
-    const of: RiskTaken = {
-      post: post.trim(),
-      reason: reason.trim(),
-      by,
-      at: now(),
-      asOf: twin()?.state.asOf ?? alert.since,
-      level: alert.level,
-    }
-    const told = (): StandingRisk => {
-      taken.set(id, of)
+    const asOf = twin()?.state.asOf
+    const taking = alerts.map((alert): StandingRisk & { readonly taken: RiskTaken } => ({
+      ...alert,
+      overdue: false,
+      taken: {
+        post: post.trim(),
+        reason: reason.trim(),
+        by,
+        at: now(),
+        asOf: asOf ?? alert.since,
+        level: alert.level,
+      },
+    }))
+    const told = (): readonly StandingRisk[] => {
+      for (const alert of taking) taken.set(alert.id, alert.taken)
       tell()
-      return { ...alert, taken: of, overdue: false }
+      return taking
     }
-    const kept = store.keep([{ kind: 'taken', id, ...of }], standingOf(new Map(taken).set(id, of)))
+    const records = taking.map(({ id, taken: of }): DeskRecord => ({ kind: 'taken', id, ...of }))
+    const kept = store.keep(
+      records,
+      standingOf(new Map([...taken, ...taking.map(({ id, taken: of }) => [id, of] as const)])),
+    )
     return kept === undefined ? told() : kept.then(told)
   }
 
@@ -226,7 +239,8 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
       alerts: standing(),
       ladders: levels.map((level) => level.view()),
     }),
-    take: (id, asked, by) => (newer === null ? take(id, asked, by) : inTurn(() => take(id, asked, by))),
+    groups: (alerts) => alertGroups(city, alerts, ranking, thresholds.judgedHours),
+    take: (ids, asked, by) => (newer === null ? take(ids, asked, by) : inTurn(() => take(ids, asked, by))),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

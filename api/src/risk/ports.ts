@@ -1,6 +1,7 @@
 /** What the API asks of the alert desk 预警台: what is to come, who has taken it, and on which level everybody stands. */
 import type { Text } from '@kangcheng/twin-engine'
 import type {
+  AlertGroup,
   AskedLevel,
   BedRisk,
   HeldLevel,
@@ -116,16 +117,22 @@ export interface DeskView {
 export interface RiskDesk {
   view(): DeskView
   /**
-   * A post answers for an alert from now on; durable when it returns, or resolves.
-   * @param id of a standing alert
+   * Those of these alerts, put together by place and by what hospitals share: of all that stand, or of those that a caller sees.
+   * @param alerts of `view().alerts`
+   */
+  groups(alerts: readonly StandingRisk[]): readonly AlertGroup<StandingRisk>[]
+  /**
+   * A post answers for alerts from now on, all of them or none; durable when it returns, or resolves.
+   * @param ids of alerts; what no longer stands is left out
    * @param by role of who says so
-   * @throws RiskRefused naming field and remedy
+   * @returns those that were taken, at least one
+   * @throws RiskRefused naming field and remedy, also when none of them stands
    */
   take(
-    id: string,
+    ids: readonly string[],
     asked: { readonly post: string; readonly reason: string },
     by: string,
-  ): StandingRisk | Promise<StandingRisk>
+  ): readonly StandingRisk[] | Promise<readonly StandingRisk[]>
   /** Calls back whenever the view changed. @returns the way to stop. */
   onChange(listener: () => void): () => void
   /** Resolves when it shows what any node wrote before this was asked. */

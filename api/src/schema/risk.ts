@@ -1,6 +1,7 @@
 /** The alert desk 预警台: alerts on what is to come, who has taken them, and the levels of the escalation ladders. */
 import type { Probability } from '@kangcheng/twin-engine'
 import {
+  type AlertGroup,
   type BedRisk,
   LADDER_FIGURE_NAMES,
   type Ladder,
@@ -122,6 +123,45 @@ const RiskAlertType = builder.objectRef<StandingRisk>('RiskAlert').implement({
       description: 'What is to be done now, by whom.',
       resolve: (a) => [...a.due],
     }),
+  }),
+})
+
+const GroupKindType = builder.enumType('RiskGroupKind', {
+  values: { PLACE: { value: 'place' }, SHARED: { value: 'shared' } } as const,
+})
+
+const GroupType = builder.objectRef<AlertGroup<StandingRisk>>('RiskAlertGroup').implement({
+  description:
+    'Alerts of one place, or on one resource that several hospitals lack; derived, nothing is recorded by group.',
+  fields: (t) => ({
+    id: t.id({
+      resolve: ({ kind, facility, resource }, _, { twin }) =>
+        kind === 'shared'
+          ? `shared:${resource}`
+          : `place:${facility! < 0 ? 'city' : twin.city.facilities[facility!]!.id}`,
+    }),
+    kind: t.field({ type: GroupKindType, resolve: (g) => g.kind }),
+    facility: t.field({
+      type: FacilityType,
+      nullable: true,
+      description: 'Of a place; null = the city, or shared by hospitals.',
+      resolve: (g) => (g.facility === null ? null : facilityOf({ facility: g.facility })),
+    }),
+    resource: t.field({
+      type: ResourceOfRiskType,
+      nullable: true,
+      description: 'What is shared; null of a place.',
+      resolve: (g) => g.resource,
+    }),
+    severity: t.field({ type: SeverityType, resolve: (g) => SEVERITY_OF_LEVEL[g.level] }),
+    urgencyMinutes: t.float({
+      nullable: true,
+      description:
+        'Minutes until its most urgent alert breaks, an hour added, by the weight of what is lacking; less is more urgent.',
+      resolve: (g) => (Number.isFinite(g.urgencyMinutes) ? g.urgencyMinutes : null),
+    }),
+    finding: t.field({ type: TextType, resolve: (g) => g.finding }),
+    alerts: t.field({ type: [RiskAlertType], description: 'The most urgent first.', resolve: (g) => [...g.alerts] }),
   }),
 })
 
@@ -251,6 +291,12 @@ const DeskType = builder.objectRef<DeskView>('RiskDesk').implement({
       description: 'The gravest first, then by how soon it breaks.',
       resolve: (d, _, { access }) => shown(d.alerts, access),
     }),
+    groups: t.field({
+      type: [GroupType],
+      description:
+        'The same alerts put together: what hospitals share first, then each place; every alert is in one group of a place. The gravest first, then by urgency.',
+      resolve: (d, _, { access, riskDesk }) => [...(riskDesk?.groups(shown(d.alerts, access)) ?? [])],
+    }),
     ladders: t.field({ type: [LadderType], resolve: (d) => [...d.ladders] }),
   }),
 })
@@ -272,6 +318,35 @@ builder.queryField('riskDesk', (t) =>
   }),
 )
 
+const TAKEN_ARGS = {
+  post: 'The post that takes it; never a person’s name.',
+  reason: 'What is being done.',
+}
+const MOST_TAKEN_AT_ONCE = 500
+
+/** @throws what the caller may not, or the desk refuses, as an error of the API */
+async function takenBy(
+  ids: readonly string[],
+  asked: { readonly post: string; readonly reason: string },
+  context: Context,
+): Promise<readonly StandingRisk[]> {
+  const desk = deskOf(context)
+  const { access, caller, twin } = context
+  for (const id of ids) {
+    const place = id.slice(id.lastIndexOf(':') + 1)
+    const facility = twin.state.index.facility.get(place) ?? -1
+    if (!(access.seesAll('duty') || (facility >= 0 && access.sees('duty', facility))))
+      throw forbidden(`the alert ${id} is not of this token’s places`)
+  }
+  try {
+    return await desk.take(ids, asked, roleOf(caller))
+  } catch (error) {
+    if (error instanceof RiskRefused) throw badInput(error.message, error.zh)
+    if (error instanceof LogUnwritable) throw unavailable(`${error.message} · nothing was taken: try again`)
+    throw error
+  }
+}
+
 builder.mutationField('takeRisk', (t) =>
   t.field({
     type: RiskAlertType,
@@ -279,23 +354,31 @@ builder.mutationField('takeRisk', (t) =>
     extensions: WRITES_LOG,
     args: {
       id: t.arg.id({ required: true }),
-      post: t.arg.string({ required: true, description: 'The post that takes it; never a person’s name.' }),
-      reason: t.arg.string({ required: true, description: 'What is being done.' }),
+      post: t.arg.string({ required: true, description: TAKEN_ARGS.post }),
+      reason: t.arg.string({ required: true, description: TAKEN_ARGS.reason }),
     },
-    resolve: async (_, { id, post, reason }, context) => {
-      const desk = deskOf(context)
-      const { access, caller, twin } = context
-      const place = id.slice(id.lastIndexOf(':') + 1)
-      const facility = twin.state.index.facility.get(place) ?? -1
-      if (!(access.seesAll('duty') || (facility >= 0 && access.sees('duty', facility))))
-        throw forbidden(`the alert ${id} is not of this token’s places`)
-      try {
-        return await desk.take(id, { post, reason }, roleOf(caller))
-      } catch (error) {
-        if (error instanceof RiskRefused) throw badInput(error.message, error.zh)
-        if (error instanceof LogUnwritable) throw unavailable(`${error.message} · nothing was taken: try again`)
-        throw error
-      }
+    resolve: async (_, { id, ...asked }, context) => (await takenBy([id], asked, context))[0]!,
+  }),
+)
+
+builder.mutationField('takeRisks', (t) =>
+  t.field({
+    type: [RiskAlertType],
+    description:
+      'A post answers for all of these alerts from now on, in one write; what no longer stands is left out. Returns those that were taken.',
+    extensions: WRITES_LOG,
+    args: {
+      ids: t.arg.idList({ required: true }),
+      post: t.arg.string({ required: true, description: TAKEN_ARGS.post }),
+      reason: t.arg.string({ required: true, description: TAKEN_ARGS.reason }),
+    },
+    resolve: async (_, { ids, ...asked }, context) => {
+      if (ids.length === 0 || ids.length > MOST_TAKEN_AT_ONCE)
+        throw badInput(
+          `ids must name 1 to ${MOST_TAKEN_AT_ONCE} alerts, got ${ids.length}; take the rest by another request`,
+          `一次认领 1 至 ${MOST_TAKEN_AT_ONCE} 项预警，收到 ${ids.length} 项；其余请另行认领`,
+        )
+      return [...(await takenBy(ids, asked, context))]
     },
   }),
 )

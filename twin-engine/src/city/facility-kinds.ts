@@ -31,3 +31,9 @@ export const FACILITY_KINDS: readonly FacilityKindEntry[] = [
 export function facilityKind(kind: FacilityKind): FacilityKindEntry {
   return FACILITY_KINDS.find((entry) => entry.kind === kind)!
 }
+
+/** True where admitting inpatients is the mission: a centre with a few beds of its own is no place that rings for want of one. */
+export const admitsInpatients = (kind: FacilityKind): boolean => {
+  const { tier, hasBeds } = facilityKind(kind)
+  return tier === 'hospital' && hasBeds
+}

@@ -23,6 +23,7 @@ export {
   type TriedSet,
 } from './action-race.ts'
 export { type ReplayedRun, replayedRun, type SetReplay, setReplay } from './action-replay.ts'
+export { type AlertGroup, type AlertRanking, alertGroups, urgencyMinutes } from './alert-groups.ts'
 export { type BedRisk, bedRisks, RISK_HOURS, type RiskHours } from './bed-risk.ts'
 export { CALM, type HeldLevel, held } from './hysteresis.ts'
 export {

@@ -7,6 +7,7 @@ import type { Decoded } from '../city/decoded.ts'
 import { unknownField } from '../city/decoded.ts'
 import { Reader } from '../city/reader.ts'
 import { RESOURCES, type Resource } from '../experiment/time-to-break.ts'
+import type { AlertRanking } from './alert-groups.ts'
 import { RISK_HOURS } from './bed-risk.ts'
 import { LADDER_FIGURES, type LadderFigure } from './ladder-figures.ts'
 import type { RiskThresholds } from './risk-alerts.ts'
@@ -74,7 +75,8 @@ export interface Ladder {
   /** From the calm one (index 0, without rules) to the gravest. */
   readonly levels: readonly LadderLevel[]
   readonly alerts: RiskThresholds
-  /** Every threshold of the alerts with its source, for display. */
+  readonly ranking: AlertRanking
+  /** Every figure of the alerts with its source, for display. */
   readonly alertFigures: readonly LadderAlertFigure[]
   /** What an alert on a resource asks for, by its level. */
   readonly due: Readonly<Record<Resource, Readonly<Record<'watch' | 'alarm', readonly LadderAsk[]>>>>
@@ -118,6 +120,33 @@ const ALERT_UNITS: Readonly<Record<keyof RiskThresholds, string>> = {
   readingsDown: 'forecasts',
   takenWithinMinutes: 'min',
 }
+/** A file may leave them out. */
+const RANKING_FIGURES: Readonly<
+  Record<'bedsWeight' | 'icuWeight' | 'emergencyWeight' | 'sharedFrom', Omit<LadderAlertFigure, 'name'>>
+> = {
+  bedsWeight: { value: 1, unit: 'weight', range: [0.1, 100], source: 'assumed: who lacks a ward bed boards', tag: 'A' },
+  icuWeight: {
+    value: 3,
+    unit: 'weight',
+    range: [0.1, 100],
+    source: 'assumed: who lacks an intensive care bed cannot wait',
+    tag: 'A',
+  },
+  emergencyWeight: {
+    value: 2,
+    unit: 'weight',
+    range: [0.1, 100],
+    source: 'assumed: who finds emergency full waits unseen',
+    tag: 'A',
+  },
+  sharedFrom: {
+    value: 3,
+    unit: 'hospitals',
+    range: [2, 100],
+    source: 'assumed: what three hospitals lack at once is no matter of one of them',
+    tag: 'A',
+  },
+}
 const FEWEST_LEVELS = 2
 const MOST_LEVELS = 9
 
@@ -128,7 +157,7 @@ export function decodeLadder(input: unknown): Decoded<Ladder> {
   knownOnly(root, FIELDS, 'of a ladder')
   if (root.field('format').value !== LADDER_FORMAT) root.field('format').problem(`must be "${LADDER_FORMAT}"`)
   const alertFigures = alertFiguresOf(root.field('alerts'))
-  const threshold = (name: keyof RiskThresholds): number =>
+  const threshold = (name: keyof RiskThresholds | keyof typeof RANKING_FIGURES): number =>
     alertFigures.find((figure) => figure.name === name)?.value ?? 1
   const ladder: Ladder = {
     id: root.field('id').text(),
@@ -153,6 +182,10 @@ export function decodeLadder(input: unknown): Decoded<Ladder> {
       readingsUp: threshold('readingsUp'),
       readingsDown: threshold('readingsDown'),
       takenWithinMinutes: threshold('takenWithinMinutes'),
+    },
+    ranking: {
+      weights: { beds: threshold('bedsWeight'), icu: threshold('icuWeight'), emergency: threshold('emergencyWeight') },
+      sharedFrom: threshold('sharedFrom'),
     },
     alertFigures,
     due: dueOf(root.field('due')),
@@ -261,23 +294,27 @@ function dueOf(reader: Reader): Ladder['due'] {
 }
 
 function alertFiguresOf(reader: Reader): readonly LadderAlertFigure[] {
-  const names = Object.keys(ALERT_UNITS) as readonly (keyof RiskThresholds)[]
+  const thresholds = Object.keys(ALERT_UNITS) as readonly (keyof RiskThresholds)[]
+  const names = [...thresholds, ...(Object.keys(RANKING_FIGURES) as (keyof typeof RANKING_FIGURES)[])]
   knownOnly(reader, names, 'of the alerts')
   return names.map((name) => {
     const figure = reader.field(name)
+    const fallback = name in RANKING_FIGURES ? RANKING_FIGURES[name as keyof typeof RANKING_FIGURES] : null
+    if (figure.value === undefined && fallback !== null) return { name, ...fallback }
+    const expected = fallback?.unit ?? ALERT_UNITS[name as keyof RiskThresholds]
     if (figure.value === undefined) {
       figure.problem('is missing: { "value", "unit", "range", "source", "tag" }, with "tag": "A" where assumed')
-      return { name, value: 1, unit: ALERT_UNITS[name], range: [0, 1], source: '', tag: 'A' }
+      return { name, value: 1, unit: expected, range: [0, 1], source: '', tag: 'A' }
     }
     knownOnly(figure, ['value', 'unit', 'range', 'source', 'tag'], 'of a figure')
     const range = figure.list('range').map((bound) => bound.number(0))
     if (range.length !== 2) figure.field('range').problem('must be the least and the greatest value')
     const [low = 0, high = Number.POSITIVE_INFINITY] = range
-    const unit = figure.field('unit').oneOf([ALERT_UNITS[name]])
+    const unit = figure.field('unit').oneOf([expected])
     const value = figure.field('value').number(low, high)
     if (name === 'judgedHours' && !RISK_HOURS.some((hours) => hours === value))
       figure.field('value').problem(`must be one of ${RISK_HOURS.join(', ')}, got ${value}`)
-    if (unit === 'forecasts' && (!Number.isInteger(value) || value < 1))
+    if ((unit === 'forecasts' || unit === 'hospitals') && (!Number.isInteger(value) || value < 1))
       figure.field('value').problem('must be a whole number from 1')
     return {
       name,

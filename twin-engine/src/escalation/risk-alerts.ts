@@ -162,7 +162,8 @@ export function riskAlertsOf(book: RiskBook, thresholds: RiskThresholds): RiskAl
   )
 }
 
-const LACKING: Readonly<Record<Resource, Text>> = {
+/** What the next patient may find. */
+export const LACKING: Readonly<Record<Resource, Text>> = {
   beds: { zh: '无病房空床', en: 'no ward bed' },
   icu: { zh: '无重症空床', en: 'no intensive care bed' },
   emergency: { zh: '急诊诊疗位占满一小时', en: 'emergency places full for an hour' },
