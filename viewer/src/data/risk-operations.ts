@@ -10,15 +10,16 @@ export const RISK_DESK = `subscription RiskDesk {
       id rule facility { id } resource severity since finding ${TEXT} stale overdue
       taken { post reason asOf } due ${ASK}
     }
+    groups { id kind facility { id } resource severity finding ${TEXT} alerts { id } }
     ladders {
       id name ${TEXT} jurisdiction ${TEXT} order ${TEXT} tag
       levels { mark name ${TEXT} asks ${ASK} rules { id at text ${TEXT} tag } }
       standings { facility { id } level since reasons ${TEXT} points unknown ${TEXT} }
-      changes { facility { id } from to at reasons ${TEXT} }
+      changes { facility { id } from to at reasons ${TEXT} } alertFigures { name value }
     }
   }
 }`
 
-export const TAKE_RISK = `mutation TakeRisk($id: ID!, $post: String!, $reason: String!) {
-  takeRisk(id: $id, post: $post, reason: $reason) { id }
+export const TAKE_RISKS = `mutation TakeRisks($ids: [ID!]!, $post: String!, $reason: String!) {
+  takeRisks(ids: $ids, post: $post, reason: $reason) { id }
 }`

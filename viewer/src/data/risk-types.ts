@@ -42,6 +42,19 @@ export interface RiskAlert {
   readonly due: readonly EscalationAsk[]
 }
 
+/** Alerts of one place, or (`SHARED`) on what several hospitals lack. */
+export interface RiskGroup {
+  readonly id: string
+  readonly kind: 'PLACE' | 'SHARED'
+  /** null = the city, or shared by hospitals. */
+  readonly facility: { readonly id: string } | null
+  readonly resource: RiskResource | null
+  readonly severity: 'WATCH' | 'CRITICAL'
+  readonly finding: Text
+  /** The most urgent first. */
+  readonly alerts: readonly { readonly id: string }[]
+}
+
 export interface EscalationStanding {
   readonly facility: { readonly id: string } | null
   /** Index into the ladder's levels, 0 = the calm one; null = nothing is known. */
@@ -72,6 +85,7 @@ export interface EscalationLadder {
     readonly at: string
     readonly reasons: readonly Text[]
   }[]
+  readonly alertFigures: readonly { readonly name: string; readonly value: number }[]
 }
 
 export interface RiskDesk {
@@ -80,5 +94,7 @@ export interface RiskDesk {
   readonly replications: number | null
   readonly risks: readonly BedRisk[]
   readonly alerts: readonly RiskAlert[]
+  /** The same alerts put together; what hospitals share first, then every place, each in order of urgency. */
+  readonly groups: readonly RiskGroup[]
   readonly ladders: readonly EscalationLadder[]
 }

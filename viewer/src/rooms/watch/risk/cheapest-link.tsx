@@ -6,7 +6,16 @@ import { useApp } from '../../../store.ts'
 import { searchForAlert } from '../../rehearse/actions/actions-store.ts'
 import { riskStore } from './risk-store.ts'
 
-export function CheapestLink({ facility, resource }: { facility: string | null; resource: RiskResource }) {
+/** @param of what it is about, where several such links stand side by side */
+export function CheapestLink({
+  facility,
+  resource,
+  of,
+}: {
+  facility: string | null
+  resource: RiskResource
+  of?: string | undefined
+}) {
   const words = useRiskWords()
   const mayAsk = useApp((state) => grantedIn(state, 'simulation'))
   if (!mayAsk) return null
@@ -20,7 +29,8 @@ export function CheapestLink({ facility, resource }: { facility: string | null; 
         searchForAlert(facility, resource)
       }}
     >
-      {words.cheapest} ›
+      {words.cheapest}
+      {of !== undefined && ` · ${of}`} ›
     </button>
   )
 }

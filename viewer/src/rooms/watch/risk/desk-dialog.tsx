@@ -1,16 +1,20 @@
 // The alert desk: every alert on what is to come, opened to what is due and who takes it; beside it the ladders and how they moved.
+import { useState } from 'react'
 import type { BedRisk, RiskDesk } from '../../../data/risk-types.ts'
-import { count } from '../../../format/numbers.ts'
+import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
-import { AlertLine } from './alert-line.tsx'
+import { AlertGroup, countWords } from './alert-group.tsx'
 import { LadderPanel } from './ladder-panel.tsx'
-import { atRisk, deskTitle, riskTitle } from './risk-figures.ts'
+import { atRisk, deskTitle, groupsOf, riskTitle } from './risk-figures.ts'
 import { riskStore } from './risk-store.ts'
+
+/** Places that are listed at once: what one look takes in; the rest is one press away, and counted. */
+const PLACES_SHOWN = 8
 
 const close = (): void => riskStore.setState({ open: false })
 
@@ -33,12 +37,13 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
       </header>
       <div className="risk-columns">
         <ScrollRegion className="risk-alerts" name={words.alerts}>
-          <ul>
-            {desk.alerts.map((alert) => (
-              <AlertLine key={alert.id} alert={alert} />
-            ))}
-            {desk.alerts.length === 0 && <AtRisk risks={desk.risks} />}
-          </ul>
+          {desk.alerts.length === 0 ? (
+            <ul>
+              <AtRisk risks={desk.risks} />
+            </ul>
+          ) : (
+            <Groups desk={desk} />
+          )}
         </ScrollRegion>
         <ScrollRegion className="risk-ladders" name={words.ladders}>
           {desk.ladders.map((ladder) => (
@@ -47,6 +52,55 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
         </ScrollRegion>
       </div>
     </dialog>
+  )
+}
+
+/** What hospitals share, all of it; then the places, the most urgent of them until the rest is asked for. */
+function Groups({ desk }: { desk: RiskDesk }) {
+  const words = useRiskWords()
+  const [all, setAll] = useState(false)
+  const shared = groupsOf(desk, 'SHARED')
+  const places = groupsOf(desk, 'PLACE')
+  const figures = desk.ladders[0]?.alertFigures ?? []
+  const weight = (name: string): string => String(figures.find((figure) => figure.name === name)?.value ?? NO_VALUE)
+  const hidden = places.slice(PLACES_SHOWN)
+  return (
+    <>
+      {shared.length > 0 && (
+        <>
+          <h3 className="risk-section">{words.sharedTitle(count(shared.length))}</h3>
+          <ul>
+            {shared.map((one) => (
+              <AlertGroup key={one.group.id} {...one} />
+            ))}
+          </ul>
+        </>
+      )}
+      <h3 className="risk-section">
+        {words.placesTitle(count(places.length))}{' '}
+        <span className="meta" title={words.rankedHint}>
+          {words.ranked(weight('icuWeight'), weight('emergencyWeight'), weight('bedsWeight'))}
+        </span>
+      </h3>
+      <ul>
+        {(all ? places : places.slice(0, PLACES_SHOWN)).map((one) => (
+          <AlertGroup key={one.group.id} {...one} />
+        ))}
+      </ul>
+      {hidden.length > 0 && (
+        <button type="button" className="risk-all" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all
+            ? words.fewer(count(PLACES_SHOWN))
+            : words.morePlaces(
+                count(hidden.length),
+                countWords(
+                  hidden.map(({ group }) => group),
+                  words,
+                ),
+              )}
+        </button>
+      )}
+    </>
   )
 }
 

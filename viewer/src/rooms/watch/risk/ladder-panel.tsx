@@ -6,7 +6,7 @@ import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { useApp } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
-import { Asks } from './alert-line.tsx'
+import { Asks } from './asks.tsx'
 import { levelSeverity, standingOf, tagWords } from './risk-figures.ts'
 
 const CHANGES_SHOWN = 8

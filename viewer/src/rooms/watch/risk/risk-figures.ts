@@ -1,5 +1,12 @@
 // What the alert desk says in figures: titles, chances with bands, times to break.
-import type { BedRisk, EscalationLadder, EscalationStanding, RiskAlert, RiskDesk } from '../../../data/risk-types.ts'
+import type {
+  BedRisk,
+  EscalationLadder,
+  EscalationStanding,
+  RiskAlert,
+  RiskDesk,
+  RiskGroup,
+} from '../../../data/risk-types.ts'
 import type { Severity } from '../../../data/types.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { duration } from '../../../format/time.ts'
@@ -8,14 +15,31 @@ import type { RiskWords } from '../../../i18n/risk-words.ts'
 export const severityOf = (alert: Pick<RiskAlert, 'severity'>): Severity =>
   alert.severity === 'CRITICAL' ? 'critical' : 'watch'
 
-/** Alarms and watches counted. Where none stands yet, how many hospitals are at risk all the same: one forecast raises no alert. */
+/** Groups with their alerts; one whose alerts are not told is left out. */
+export function groupsOf(
+  { groups, alerts }: Pick<RiskDesk, 'groups' | 'alerts'>,
+  kind: RiskGroup['kind'],
+): readonly { readonly group: RiskGroup; readonly alerts: readonly RiskAlert[] }[] {
+  const byId = new Map(alerts.map((alert) => [alert.id, alert]))
+  return groups
+    .filter((group) => group.kind === kind)
+    .map((group) => ({ group, alerts: group.alerts.flatMap(({ id }) => byId.get(id) ?? []) }))
+    .filter((one) => one.alerts.length > 0)
+}
+
+/** How many hospitals share it. */
+export const hospitalsIn = (alerts: readonly RiskAlert[]): number =>
+  new Set(alerts.flatMap(({ facility }) => facility?.id ?? [])).size
+
+/** Alerts, places and alarms counted. Where none stands yet, how many hospitals are at risk all the same: one forecast raises no alert. */
 export function deskTitle({ alerts, risks }: Pick<RiskDesk, 'alerts' | 'risks'>, words: RiskWords): string {
   if (alerts.length === 0) {
     const many = atRisk(risks).length
     return many === 0 ? words.none : words.first(count(many))
   }
   const alarms = alerts.filter(({ severity }) => severity === 'CRITICAL').length
-  return words.title(count(alarms), count(alerts.length - alarms))
+  const places = new Set(alerts.map(({ facility }) => facility?.id ?? null)).size
+  return words.title(count(alerts.length), count(places), count(alarms))
 }
 
 /** Whole per cent; null = not known. */

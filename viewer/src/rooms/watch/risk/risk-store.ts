@@ -11,11 +11,11 @@ export interface RiskState {
   /** null = not told yet, or not for whoever is signed in. */
   readonly desk: RiskDesk | null
   readonly open: boolean
-  /** Id of the alert that is opened; null = none. */
-  readonly alert: string | null
+  /** Id of the group that is opened; null = none. */
+  readonly opened: string | null
 }
 
-export const riskStore = createStore<RiskState>(() => ({ desk: null, open: false, alert: null }))
+export const riskStore = createStore<RiskState>(() => ({ desk: null, open: false, opened: null }))
 export const useRisk = <T>(selector: (state: RiskState) => T): T => useStore(riskStore, selector)
 
 /** Follows the desk until the returned function is called. */

@@ -6,7 +6,7 @@ import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords } from '../../../words-hook.ts'
-import { atRisk, levelSeverity, standingOf } from './risk-figures.ts'
+import { atRisk, groupsOf, hospitalsIn, levelSeverity, severityOf, standingOf } from './risk-figures.ts'
 import { followDesk, riskStore, useRisk } from './risk-store.ts'
 import './risk.css'
 
@@ -24,6 +24,8 @@ export function RiskStrip() {
   if (desk === null) return null
   const untaken = desk.alerts.filter(({ taken }) => taken === null).length
   const lacking = atRisk(desk.risks).length
+  const places = groupsOf(desk, 'PLACE')
+  const shared = groupsOf(desk, 'SHARED')
   const alarm = desk.alerts.some(({ severity, taken }) => severity === 'CRITICAL' && taken === null)
   return (
     <div className="risk-strip">
@@ -38,7 +40,7 @@ export function RiskStrip() {
           size={12}
         />
         <b>
-          {words.desk} {count(desk.alerts.length)}
+          {words.desk} {words.places(count(places.length))}
         </b>
         <span className={alarm ? 'sev-critical' : 'meta'}>
           {desk.asOf === null
@@ -49,12 +51,27 @@ export function RiskStrip() {
                 : words.atRisk(count(lacking))
               : untaken === 0
                 ? words.allTaken
-                : words.waiting(count(untaken))}
+                : words.waiting(count(untaken), count(desk.alerts.length))}
         </span>
         <span className="risk-more" aria-hidden="true">
           ›
         </span>
       </button>
+      {shared.length > 0 && (
+        <p className="risk-shared">
+          {shared.map(({ group, alerts }) => (
+            <button
+              key={group.id}
+              type="button"
+              title={say(group.finding)}
+              onClick={() => riskStore.setState({ open: true, opened: group.id })}
+            >
+              <SeverityMark severity={severityOf(group)} size={10} /> {words[group.resource!]}{' '}
+              <b>{words.sharedBy(hospitalsIn(alerts))}</b>
+            </button>
+          ))}
+        </p>
+      )}
       {desk.ladders.map((ladder) => {
         const level = standingOf(ladder, null)?.level ?? null
         const severity = levelSeverity(ladder, level)
