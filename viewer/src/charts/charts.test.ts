@@ -96,6 +96,20 @@ test('a fan draws measured left of now, bands right of it, and its crossing on t
   assert.equal(quantilesAt(bands, NOW, 60, NOW - 2 * HOUR), null)
 })
 
+test('an axis that goes on beyond what is forecast says where that ends, and the unproven ground ends there too', () => {
+  const bands = { p10: flat(1), p25: flat(1), p50: flat(1), p75: flat(1), p90: flat(1) }
+  const input = {
+    ...{ width: 440, height: 262, margins: { top: 10, right: 40, bottom: 24, left: 0 }, zone: ZONE, now: NOW },
+    ...{ history: null, historyHours: 8, horizonHours: 72, fans: [{ id: 'now', bands }] },
+    ...{ start: NOW, everyMinutes: 60, open: [] },
+  }
+  const fan = fanGeometry({ ...input, issuedHours: 12, provenHours: null })
+  assert.equal(Math.round(fan.issuedX), 100, '8 h of the past and 12 h ahead of 80 h on 400 pixels')
+  assert.equal(Math.round(fan.unprovenX!), 40)
+  assert.equal(fanGeometry({ ...input, issuedHours: 12, provenHours: 24 }).unprovenX, null)
+  assert.equal(Math.round(fanGeometry(input).issuedX), 400, 'else it goes to the end')
+})
+
 test('bands close their shape', () => {
   assert.equal(
     bandPath(

@@ -4,7 +4,7 @@ import { count } from '../format/numbers.ts'
 import { clockTime, timeWords } from '../format/time.ts'
 import { useWords, useZone } from '../words-hook.ts'
 import { type DrawnFan, type FanGeometry, type FanInput, fanGeometry, quantilesAt } from './fan.ts'
-import { textWidth } from './fit-text.ts'
+import { textWidth, wrapped } from './fit-text.ts'
 import { dayLabel } from './time-axis.ts'
 import { useSize } from './use-size.ts'
 import './fan-chart.css'
@@ -33,6 +33,8 @@ export interface FanChartProps {
   readonly rehearsal?: boolean
   /** Said on the hatched ground beyond `input.provenHours`. */
   readonly unprovenLabel?: string | undefined
+  /** Said on the ground beyond `input.issuedHours`: why nothing is forecast there. */
+  readonly unissuedLabel?: string | undefined
   /** Too little has been scored to judge: what is not proven keeps its bands; what has been judged and failed is dashed outlines. */
   readonly unjudged?: boolean | undefined
 }
@@ -82,6 +84,27 @@ export function FanChart(props: FanChartProps) {
             height={plot.y1 - plot.y0}
             className="fan-ground"
           />
+          <defs>
+            <pattern
+              id={`${id}-hatch`}
+              width="7"
+              height="7"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect width="1.2" height="7" className="fan-hatch" />
+            </pattern>
+            <pattern
+              id={`${id}-none`}
+              width="12"
+              height="12"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(-45)"
+            >
+              <rect width="1" height="12" className="fan-hatch" />
+            </pattern>
+          </defs>
+          {fan.issuedX < plot.x1 && <Unissued fan={fan} id={id} label={props.unissuedLabel ?? ''} />}
           {fan.unprovenX !== null && <Unproven fan={fan} id={id} label={props.unprovenLabel ?? ''} />}
           {fan.ticksY.map((tick) => (
             <g key={tick.value}>
@@ -114,7 +137,7 @@ export function FanChart(props: FanChartProps) {
                     {label.name}
                   </text>
                 )}
-                {drawn.end && !label?.name && <EndNames end={drawn.end} x={plot.x1 + 6} />}
+                {drawn.end && !label?.name && <EndNames end={drawn.end} x={fan.issuedX + 6} />}
               </g>
             )
           })}
@@ -206,16 +229,21 @@ function FanBands({ drawn, clip }: { drawn: DrawnFan; clip: string | undefined }
 }
 
 /** The ground beyond what is proven, hatched, with its words; and the clips of the bands on both sides. */
-function Unproven({ fan: { plot, nowX, unprovenX }, id, label }: { fan: FanGeometry; id: string; label: string }) {
+function Unproven({
+  fan: { plot, nowX, unprovenX, issuedX },
+  id,
+  label,
+}: {
+  fan: FanGeometry
+  id: string
+  label: string
+}) {
   const x = Math.max(nowX, unprovenX ?? plot.x1)
   const height = plot.y1 - plot.y0
-  const room = plot.x1 - x - 6 >= textWidth(label, 12)
+  const room = issuedX - x - 6 >= textWidth(label, 12)
   return (
     <>
       <defs>
-        <pattern id={`${id}-hatch`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="1.2" height="7" className="fan-hatch" />
-        </pattern>
         <clipPath id={`${id}-proven`}>
           <rect x="0" y="0" width={x} height={plot.y1} />
         </clipPath>
@@ -223,10 +251,10 @@ function Unproven({ fan: { plot, nowX, unprovenX }, id, label }: { fan: FanGeome
           <rect x={x} y="0" width={Math.max(0, plot.x1 - x)} height={plot.y1} />
         </clipPath>
       </defs>
-      <rect x={x} y={plot.y0} width={Math.max(0, plot.x1 - x)} height={height} fill={`url(#${id}-hatch)`} />
+      <rect x={x} y={plot.y0} width={Math.max(0, issuedX - x)} height={height} fill={`url(#${id}-hatch)`} />
       <text
         className="fan-unproven-name"
-        x={room ? x + 4 : plot.x1 - 2}
+        x={room ? x + 4 : Math.max(issuedX, nowX + 6 + textWidth(label, 12)) - 2}
         y={plot.y1 - 6}
         textAnchor={room ? 'start' : 'end'}
       >
@@ -235,6 +263,27 @@ function Unproven({ fan: { plot, nowX, unprovenX }, id, label }: { fan: FanGeome
     </>
   )
 }
+
+/** The ground of which nothing is forecast, hatched wider and the other way, with the reason where the fan's names leave room. */
+function Unissued({ fan: { plot, issuedX, nowX }, id, label }: { fan: FanGeometry; id: string; label: string }) {
+  const x = Math.max(nowX, issuedX)
+  const width = Math.max(0, plot.x1 - x)
+  const lines = wrapped(label, width - UNISSUED_MARGIN - 8, 12)
+  return (
+    <>
+      <rect x={x} y={plot.y0} width={width} height={plot.y1 - plot.y0} className="fan-unissued" />
+      <rect x={x} y={plot.y0} width={width} height={plot.y1 - plot.y0} fill={`url(#${id}-none)`} />
+      {lines.map((line, k) => (
+        <text key={line} x={plot.x1 - 8} y={plot.y0 + 18 + k * 16} textAnchor="end" className="fan-unissued-name">
+          {line}
+        </text>
+      ))}
+    </>
+  )
+}
+
+/** Room for the names P10 to P90 at the fan's end. */
+const UNISSUED_MARGIN = 34
 
 /** Pixels between the names of two fans. */
 const NAME_LINE = 16

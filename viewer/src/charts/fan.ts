@@ -37,6 +37,8 @@ export interface FanInput {
   readonly tickPixels?: number
   /** Hours from now up to which such forecasts have been proven; null = none of them; not given = nothing is said of it. */
   readonly provenHours?: number | null
+  /** Hours from now up to which anything is forecast, where the axis goes on beyond; not given = to its end. */
+  readonly issuedHours?: number
 }
 
 export interface DrawnFan {
@@ -61,6 +63,8 @@ export interface FanGeometry {
   readonly nowX: number
   /** From here on it is not proven; null = all of it is, or nothing is said of it. */
   readonly unprovenX: number | null
+  /** From here on nothing is forecast; the plot's right edge where all of it is. */
+  readonly issuedX: number
   readonly ticksX: readonly TimeTick[]
   readonly ticksY: readonly { readonly value: number; readonly y: number }[]
   readonly x: (at: number) => number
@@ -93,6 +97,7 @@ export function fanGeometry(input: FanInput): FanGeometry {
   const plot = { x0: margins.left, x1: width - margins.right, y0: margins.top, y1: height - margins.bottom }
   const from = now - input.historyHours * 60 * MINUTE
   const to = now + input.horizonHours * 60 * MINUTE
+  const issuedHours = Math.min(input.horizonHours, Math.max(0, input.issuedHours ?? input.horizonHours))
   const x = timeScale(from, to, plot.x0, plot.x1)
   const pastValues = input.history?.values ?? []
   const [low, high] = extent(
@@ -155,8 +160,9 @@ export function fanGeometry(input: FanInput): FanGeometry {
     planOpen: linePath(planOpen),
     planOpenY: planOpen.at(-1)?.y ?? null,
     nowX: x(now),
+    issuedX: x(now + issuedHours * 60 * MINUTE),
     unprovenX:
-      input.provenHours === undefined || (input.provenHours ?? 0) >= input.horizonHours
+      input.provenHours === undefined || (input.provenHours ?? 0) >= issuedHours
         ? null
         : x(now + (input.provenHours ?? 0) * 60 * MINUTE),
     ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 36),

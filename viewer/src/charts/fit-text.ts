@@ -24,3 +24,16 @@ export function fitText(text: string, width: number, size: number): string {
   }
   return `${kept.trimEnd()}…`
 }
+
+/** The text in lines no wider than asked: broken at spaces, and between Han characters; a longer word has a line of its own. */
+export function wrapped(text: string, width: number, size: number): string[] {
+  const lines: string[] = []
+  for (const part of text.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) ?? []) {
+    const last = lines.at(-1)
+    // A closing mark never begins a line.
+    if (last !== undefined && (/^[，。；：、）]/.test(part) || textWidth((last + part).trimEnd(), size) <= width))
+      lines[lines.length - 1] = last + part
+    else lines.push(part)
+  }
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== '')
+}

@@ -83,6 +83,8 @@ export const scoresEn: ScoresWords = {
   'fan.title': (method, low, high, at) => `${low}–${high} beds occupied at ${at} (${method}, 80%)`,
   'fan.none': 'Too little history to learn from: no forecast yet',
   'fan.unproven': (hours) => `unproven after ${hours} h`,
+  'fan.unissued': (hours) => `no forecast beyond ${hours} h`,
+  'fan.unissuedLearnt': (hours) => `: only ${hours} h of history learnt`,
   'fan.unprovenAll': 'unproven',
   'fan.proven': (hours, n) => `beats calibrated naive to ${hours} h (${n} scored)`,
   'fan.provenAgain': (hours, n) => `beats calibrated naive to ${hours} h (${n} recomputed)`,

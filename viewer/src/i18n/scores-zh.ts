@@ -82,6 +82,8 @@ export const scoresZh = {
     `${at} 占用 ${low}–${high} 张（${method}，80%）`,
   'fan.none': '可学的历史太短，暂无预报',
   'fan.unproven': (hours: string) => `${hours} h 后未证实`,
+  'fan.unissued': (hours: string) => `${hours} h 之后尚无预报`,
+  'fan.unissuedLearnt': (hours: string) => `：只学到 ${hours} h 历史`,
   'fan.unprovenAll': '未证实',
   'fan.proven': (hours: string, n: string) => `${hours} h 内优于校准朴素（${n} 次）`,
   'fan.provenAgain': (hours: string, n: string) => `${hours} h 内优于校准朴素（事后重算 ${n} 次）`,

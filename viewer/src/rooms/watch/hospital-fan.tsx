@@ -2,7 +2,7 @@
 // best method forecasts them. Either is hatched beyond the hours up to which such forecasts have been proven.
 import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
-import type { OccupancyFan } from '../../data/forecast-types.ts'
+import type { OccupancyFan, OccupancyFanLine } from '../../data/forecast-types.ts'
 import type { FacilityDetail, FacilityPlan } from '../../data/types.ts'
 import { forecastFinding } from '../../findings/forecast.ts'
 import {
@@ -25,6 +25,7 @@ import './hospital-fan.css'
 
 const HOUR = 3_600_000
 const HISTORY_HOURS = 24
+const RECORD_HOURS = 72
 
 export function HospitalFan({ facility, detail }: { facility: FacilityPlan; detail: FacilityDetail | null }) {
   const view = useFanView()
@@ -75,6 +76,12 @@ function shortRecord({ hours, forecasts, recomputed }: ProvenRecord, words: Scor
 
 const unprovenWords = ({ hours, forecasts }: ProvenRecord, words: ScoresWords): string =>
   hours === null ? words['fan.shortNone'](count(forecasts)) : words['fan.unproven'](String(hours))
+
+/** Why the axis goes on and the forecast does not. */
+function unissuedWords({ learntHours }: OccupancyFanLine, hours: number, words: ScoresWords): string {
+  const beyond = words['fan.unissued'](String(hours))
+  return learntHours === null ? beyond : `${beyond}${words['fan.unissuedLearnt'](count(learntHours))}`
+}
 
 function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFan | null | undefined }) {
   const { words: general, language, say } = useWords()
@@ -147,7 +154,8 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
             now,
             history: { values: fan.past, everyMinutes: 60, newest: now - HOUR / 2 },
             historyHours: HISTORY_HOURS,
-            horizonHours: (made - now) / HOUR + hourly.horizonHours,
+            horizonHours: (made - now) / HOUR + RECORD_HOURS,
+            issuedHours: (made - now) / HOUR + hourly.horizonHours,
             fans: [{ id: 'forecast', bands: hourly.bands }],
             start: hourly.start,
             everyMinutes: hourly.everyMinutes,
@@ -159,6 +167,7 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
           nowLabel={words['fan.until'](clockTime(now, zone))}
           openLabel={general['fan.open'](count(open))}
           unprovenLabel={unprovenWords(record, words)}
+          unissuedLabel={unissuedWords(line, hourly.horizonHours, words)}
           unjudged={!isJudgedRecord(record)}
           cursor={cursor}
         />

@@ -38,7 +38,7 @@ export function DeskDialog({ desk }: { desk: RiskDesk }) {
       <div className="risk-columns">
         <ScrollRegion className="risk-alerts" name={words.alerts}>
           {desk.alerts.length === 0 ? (
-            <ul>
+            <ul className="risk-groups">
               <AtRisk risks={desk.risks} />
             </ul>
           ) : (
@@ -69,7 +69,7 @@ function Groups({ desk }: { desk: RiskDesk }) {
       {shared.length > 0 && (
         <>
           <h3 className="risk-section">{words.sharedTitle(count(shared.length))}</h3>
-          <ul>
+          <ul className="risk-groups">
             {shared.map((one) => (
               <AlertGroup key={one.group.id} {...one} />
             ))}
@@ -82,7 +82,7 @@ function Groups({ desk }: { desk: RiskDesk }) {
           {words.ranked(weight('icuWeight'), weight('emergencyWeight'), weight('bedsWeight'))}
         </span>
       </h3>
-      <ul>
+      <ul className="risk-groups">
         {(all ? places : places.slice(0, PLACES_SHOWN)).map((one) => (
           <AlertGroup key={one.group.id} {...one} />
         ))}
