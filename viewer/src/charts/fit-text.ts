@@ -28,12 +28,12 @@ export function fitText(text: string, width: number, size: number): string {
 /** The text in lines no wider than asked: broken at spaces, and between Han characters; a longer word has a line of its own. */
 export function wrapped(text: string, width: number, size: number): string[] {
   const lines: string[] = []
-  for (const part of text.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) ?? []) {
+  for (const part of text.trimStart().match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) ?? []) {
     const last = lines.at(-1)
-    // A closing mark never begins a line.
-    if (last !== undefined && (/^[，。；：、）]/.test(part) || textWidth((last + part).trimEnd(), size) <= width))
+    // Neither a closing mark nor a space begins a line.
+    if (last !== undefined && (/^[，。；：、）\s]/.test(part) || textWidth((last + part).trimEnd(), size) <= width))
       lines[lines.length - 1] = last + part
     else lines.push(part)
   }
-  return lines.map((line) => line.trimEnd()).filter((line) => line !== '')
+  return lines.map((line) => line.trimEnd())
 }
