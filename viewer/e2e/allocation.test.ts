@@ -165,6 +165,17 @@ test('the cheapest actions are searched by keyboard, read, exported, and opened 
   assert.deepEqual(await violations(page), [])
   await page.click('.actions-fallen summary')
   await untilText(page, '.actions-fallen li', /Avoids .* runs$/)
+  await page.click('.actions-views button:has-text("One at a time")')
+  await untilText(page, '.actions-centre h2', /^Alone, Test .* moves it most: with .* it avoids .* bed-days/)
+  assert.match(
+    (await page.getAttribute('.actions-bars svg', 'aria-label')) ?? '',
+    /Speed up discharges .*60%: [\d.−]+ ± /,
+  )
+  assert.deepEqual(await violations(page), [])
+  await page.click('.actions-tornado button:has-text("Table")')
+  await page.waitForSelector('.actions-tornado caption:has-text("moves it most")')
+  await page.click('.actions-views button:has-text("Cost and effect")')
+  await page.waitForSelector('.actions-pareto svg')
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions-acts button:has-text("CSV")')])
   const chunks: Buffer[] = []
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)

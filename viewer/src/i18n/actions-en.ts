@@ -110,6 +110,18 @@ export const actionsEn: typeof actionsZh = {
   placeDays: 'place-days',
   rehearse: 'Open as a rehearsal',
   rehearseNote: 'forked at the same instant, in pairs with doing nothing, 40 pairs, new luck',
+  'view.front': 'Cost and effect',
+  'view.tornado': 'One at a time',
+  tornado: (action, dose, days) =>
+    `Alone, ${action} moves it most: ${dose === '' ? 'it' : `with ${dose} it`} avoids ${days}`,
+  tornadoUnsure: ', which is not certain yet',
+  tornadoNone: 'No action was tried alone yet, or none moves anything',
+  tornadoNote:
+    'from doing nothing to the strongest dose; upright lines: doses (dashed: weaker), level line: 95 % of the strongest; from the race, not replayed',
+  bedsDose: (beds) => `${beds} beds`,
+  'column.action': 'Action',
+  'column.dose': 'Dose',
+  'column.runs': 'Runs',
   csv: 'CSV',
   table: 'Table',
   picture: 'Picture',

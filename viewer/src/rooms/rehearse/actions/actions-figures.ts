@@ -171,16 +171,21 @@ export const changedFirst = ({ hospitals }: Pick<SetReplay, 'hospitals'>): SetRe
       b.nothing - a.nothing,
   )
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
-const cell = (value: number | null | undefined): string => (value == null ? '' : String(Number(value.toFixed(3))))
+export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
+export const cell = (value: number | null | undefined): string =>
+  value == null ? '' : String(Number(value.toFixed(3)))
+
+/** The first lines of a file: mark, basis and attributions, each after #. */
+export function actionsMarks(run: ActionRace, what: string, attributions: readonly string[]): readonly string[] {
+  return [
+    `推演 REHEARSAL${run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
+    `${what} · ${run.figure}<${run.below} · forked ${run.forkedAt} · state ${run.stateHash} · seed ${run.seed} · engine ${run.engineVersion} · ${run.horizonHours} h · later ${run.laterMinutes} min`,
+    ...attributions,
+  ].map((line) => `# ${line.replaceAll('\n', ' ')}`)
+}
 
 /** A line a set; its first lines, after #, are mark, basis and attributions. */
 export function actionsCsv(run: ActionRace, said: Said, attributions: readonly string[]): string {
-  const notes = [
-    `推演 REHEARSAL${run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
-    `cheapest actions · ${run.figure}<${run.below} · forked ${run.forkedAt} · state ${run.stateHash} · seed ${run.seed} · engine ${run.engineVersion} · ${run.horizonHours} h · later ${run.laterMinutes} min`,
-    ...attributions,
-  ]
   const rowOf = (kind: string, one: TriedSet | FrontSet): string => {
     const { replay, later } = 'replay' in one ? one : { replay: null, later: null }
     return [
@@ -201,7 +206,7 @@ export function actionsCsv(run: ActionRace, said: Said, attributions: readonly s
     ].join(',')
   }
   return [
-    ...notes.map((line) => `# ${line.replaceAll('\n', ' ')}`),
+    ...actionsMarks(run, 'cheapest actions', attributions),
     'kind,actions,staff_hours,replications,days_above,days_avoided,days_half_width_95,hours_over,hours_avoided,hours_half_width_95,bed_days_opened,boarding_avoided,later_adds_days,kept_runs',
     ...run.front.map((one) => rowOf('front', one)),
     ...run.sets.map((one) => rowOf(one.fallen ? 'died-early' : 'raced', one)),

@@ -33,6 +33,8 @@ import { actionsStore, useActionSearch } from './actions-store.ts'
 import { ChosenSet } from './chosen-set.tsx'
 import { ParetoChart } from './pareto-chart.tsx'
 import { openActions } from './searching.ts'
+import { tornadoFinding, tornadoRows } from './tornado.ts'
+import { Tornado } from './tornado-chart.tsx'
 import '../rehearse-room.css'
 import './actions.css'
 
@@ -45,6 +47,7 @@ export function ActionsRoom() {
   const form = useActionSearch((state) => state.form)
   const problem = useActionSearch((state) => state.problem)
   const picked = useActionSearch((state) => state.chosen)
+  const view = useActionSearch((state) => state.view)
   const facilities = useApp((state) => state.pulse?.facilities ?? null)
   // Before the first pulse it is not known who has signed in, and to ask for what is not granted is a refusal on their account.
   const mayAsk = useApp((state) => state.pulse !== null && grantedIn(state, 'simulation'))
@@ -76,12 +79,19 @@ export function ActionsRoom() {
         {run && run.front.length > 0 ? (
           <>
             <div className="panel-title">
-              <h2>{words.chart(count(choices(run).length))}</h2>
-              <span className="meta">
-                {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
-              </span>
+              <h2>
+                {view === 'front'
+                  ? words.chart(count(choices(run).length))
+                  : tornadoFinding(run, tornadoRows(run, said), said)}
+              </h2>
+              <ViewSwitch />
+              {view === 'front' && (
+                <span className="meta">
+                  {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
+                </span>
+              )}
             </div>
-            <ParetoChart run={run} chosen={chosen} />
+            {view === 'front' ? <ParetoChart run={run} chosen={chosen} /> : <Tornado run={run} said={said} />}
             <FrontList run={run} chosen={chosen} said={said} />
           </>
         ) : (
@@ -108,6 +118,26 @@ export function ActionsRoom() {
         </aside>
       )}
     </main>
+  )
+}
+
+function ViewSwitch() {
+  const words = useActionsWords()
+  const view = useActionSearch((state) => state.view)
+  return (
+    <span className="actions-views">
+      {(['front', 'tornado'] as const).map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="button"
+          aria-pressed={view === one}
+          onClick={() => actionsStore.setState({ view: one })}
+        >
+          {words[`view.${one}`]}
+        </button>
+      ))}
+    </span>
   )
 }
 

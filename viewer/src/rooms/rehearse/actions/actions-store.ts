@@ -30,6 +30,9 @@ export interface ActionsState {
   readonly chosen: number | null
   readonly problem: string | null
   readonly table: boolean
+  /** What the middle shows: sets by cost and effect, or each action alone by its size. */
+  readonly view: 'front' | 'tornado'
+  readonly tornadoTable: boolean
   /** The question came from another room: what the server still has of others does not take its place. */
   readonly brought: boolean
 }
@@ -53,6 +56,8 @@ export const actionsStore = createStore<ActionsState>(() => ({
   chosen: null,
   problem: null,
   table: false,
+  view: 'front',
+  tornadoTable: false,
   brought: false,
 }))
 
