@@ -266,6 +266,7 @@ export {
   type Alert,
   type AlertBook,
   type AlertChange,
+  type AlertResource,
   type AlertRule,
   advanceAlerts,
   alertsOf,
@@ -310,6 +311,7 @@ export { type CatalogueUnit, UNITS } from './indicators/catalogue/units.ts'
 export { type ClaimChances, type ClaimProcess, claimChances } from './indicators/claim-process.ts'
 export { type EmergencyCounts, emergencyOf } from './indicators/emergency.ts'
 export { type HistoryMetric, historyOf } from './indicators/history.ts'
+export { type IntensiveCare, intensiveCareOf } from './indicators/icu-occupancy.ts'
 export { INDICATORS, indicatorById } from './indicators/index.ts'
 export {
   CITY,
@@ -326,6 +328,7 @@ export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
 export { type AppointmentCounts, appointmentsOf, referralsOf } from './indicators/referrals.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'
 export { surgeBeds } from './indicators/surge-used.ts'
+export { levelBy, THRESHOLDS, type Thresholds } from './indicators/thresholds.ts'
 // levers: what planners can pull
 export type { AddBeds } from './levers/add-beds.ts'
 export type { AdmissionCurve, CurveRow } from './levers/admission-curve.ts'

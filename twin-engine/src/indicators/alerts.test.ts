@@ -20,7 +20,9 @@ import {
   saveAlertBook,
   severityOf,
 } from './alerts.ts'
-import { readingOf } from './indicator.ts'
+import { intensiveCareOf } from './icu-occupancy.ts'
+import { INDICATORS } from './index.ts'
+import { ofFacility, readingOf } from './indicator.ts'
 
 /** Large enough for a share to mean something: a ward of 100 beds, an intensive care of 20. */
 const city = smallCity(5)
@@ -127,7 +129,11 @@ test('findings are sentences from the data, the worst first', () => {
     '急诊滞留 3 人，占 10 个诊疗位的 30.0%',
     '3 boarding in emergency, 30.0% of 10 places',
   ])
-  assert.deepEqual(found['icu-occupancy'], ['alarm', '重症使用率 100.0%，空 0 张', 'ICU 100.0% occupied, 0 free'])
+  assert.deepEqual(found['icu-occupancy'], [
+    'alarm',
+    '重症 100.0%：20 人 / 开放 20 床，可收 0',
+    'ICU 100.0%: 20 in 20 open beds, room for 0',
+  ])
   assert.deepEqual(found['reservation-overdue'], [
     'alarm',
     '1 张预留床位逾期未入住，最久 7 h 48 m',
@@ -140,6 +146,54 @@ test('findings are sentences from the data, the worst first', () => {
   assert.equal(alerts[0]!.since, at + 472 * MINUTE)
   assert.equal(severityOf(book, 0), 'alarm')
   assert.equal(severityOf(book, 1), 'normal')
+})
+
+test('an intensive care alert counts share, beds and room alike: more patients than nurses allow leave no room in any free bed', () => {
+  const state = emptyState(city)
+  tell(state, 0, { kind: 'clock.passed' })
+  for (let k = 1; k <= 20; k++) {
+    const bed = `h1-icu-b${String(k).padStart(2, '0')}`
+    tell(state, 1, k <= 17 ? { kind: 'bed.occupied', bed } : { kind: 'bed.opened', bed })
+  }
+  tell(state, 1, { kind: 'bed.reserved', bed: 'h1-icu-b18' })
+  tell(state, 2, { kind: 'staff.reported', unit: 'h1-icu', role: 'nurse', onShift: 8 })
+  const book = emptyAlertBook(3)
+  for (const minute of [3, 4]) {
+    tell(state, minute, { kind: 'clock.passed' })
+    advanceAlerts(book, readingOf(state))
+  }
+  const care = intensiveCareOf(state, ofFacility(0))!
+  assert.deepEqual(care, { patients: 17, reserved: 1, usable: 16, basis: 'staffed', occupancy: 17 / 16, room: 0 })
+  const alert = alertsOf(book, readingOf(state)).find(({ rule }) => rule.id === 'icu-occupancy')!
+  assert.equal(alert.value, care.occupancy)
+  assert.equal(alert.finding.en, 'ICU 106.3%: 17 + 1 reserved in 16 nursed beds, room for 0')
+})
+
+test('where the catalogue and an alert judge the same figure they have the same thresholds', () => {
+  const judged = {
+    'occupancy-now': 'occupancy',
+    'icu-occupancy': 'icu-occupancy',
+    'longest-boarder': 'longest-boarder',
+    'data-age': 'data-stale',
+  }
+  for (const [indicator, rule] of Object.entries(judged)) {
+    const thresholds = INDICATORS.find(({ id }) => id === indicator)!.thresholds!
+    const { watch, alarm } = ALERT_RULES.find(({ id }) => id === rule)!
+    assert.deepEqual([thresholds.watch, thresholds.alarm], [watch, alarm], indicator)
+  }
+})
+
+test('a red that is kept below its threshold says that it eases', () => {
+  const state = emptyState(city)
+  const book = emptyAlertBook(3)
+  ;[95, 95, 94].forEach((occupied, minute) => {
+    tell(state, minute, { kind: 'census.reported', unit: 'h3-w1', occupied })
+    tell(state, minute, { kind: 'clock.passed' })
+    advanceAlerts(book, readingOf(state))
+  })
+  const [alert] = alertsOf(book, readingOf(state))
+  assert.equal(alert!.severity, 'alarm')
+  assert.match(alert!.finding.en, /^94\.0% occupied.*\(easing\)$/)
 })
 
 test('a share of few beds rings no bell, however full they are', () => {

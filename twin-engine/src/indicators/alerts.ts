@@ -11,10 +11,11 @@ import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
 import { bedCountsOf } from './bed-counts.ts'
 import { dataAge } from './data-age.ts'
 import { emergencyOf } from './emergency.ts'
-import { icuOccupancy } from './icu-occupancy.ts'
+import { type IntensiveCare, icuOccupancy, intensiveCareOf } from './icu-occupancy.ts'
 import { DEFAULT_SILENCE_MINUTES, type IndicatorUnit, ofFacility, type Reading } from './indicator.ts'
 import { longestBoarder } from './longest-boarder.ts'
 import { occupancyNow } from './occupancy-now.ts'
+import { THRESHOLDS, type Thresholds } from './thresholds.ts'
 
 export const SEVERITIES = ['normal', 'watch', 'alarm'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -23,16 +24,18 @@ export type Severity = (typeof SEVERITIES)[number]
 export const READINGS_UP = 2
 export const READINGS_DOWN = 6
 
+/** What runs out where a rule alarms: all beds together, intensive care, or the places of the emergency department. */
+export type AlertResource = 'beds' | 'icu' | 'emergency'
+
 /** A rule for one facility; the figure grows worse upwards. */
-export interface AlertRule {
+export interface AlertRule extends Thresholds {
   readonly id: string
   readonly name: Text
   readonly unit: IndicatorUnit
-  readonly watch: number
-  readonly alarm: number
+  /** A time to full that stands beside the alert is of this. */
+  readonly resource: AlertResource
   /** How far below a threshold the figure must be before the level may fall. */
   readonly margin: number
-  readonly source: string
   readonly of: (reading: Reading, facility: number) => number | null
   /** What was found, in words, from the figures themselves. */
   readonly finding: (reading: Reading, facility: number, value: number) => Text
@@ -78,15 +81,25 @@ const LEAST_ICU_BEDS_FOR_A_SHARE = 15
 const openBeds = ({ state }: Reading, facility: number, kind?: 'icu'): number =>
   bedCountsOf(state, ofFacility(facility), kind).open ?? 0
 
+/** The share with what it is a share of, and how many can be taken in by the same count. */
+function icuFinding(care: IntensiveCare | null, value: number): Text {
+  if (care === null) return { zh: `重症使用率 ${percent(value)}`, en: `ICU ${percent(value)} occupied` }
+  const { patients, reserved, usable, basis, room } = care
+  const promised = reserved === null || reserved === 0 ? null : reserved
+  return {
+    zh: `重症 ${percent(value)}：${patients} 人${promised === null ? '' : `＋预留 ${promised}`} / ${basis === 'staffed' ? '护士可照护' : '开放'} ${usable} 床，${room === null ? '空床未上报' : `可收 ${room}`}`,
+    en: `ICU ${percent(value)}: ${patients}${promised === null ? '' : ` + ${promised} reserved`} in ${usable} ${basis === 'staffed' ? 'nursed' : 'open'} beds, ${room === null ? 'free beds not reported' : `room for ${room}`}`,
+  }
+}
+
 export const ALERT_RULES: readonly AlertRule[] = [
   {
     id: 'occupancy',
     name: { zh: '病床使用率', en: 'Bed occupancy' },
     unit: 'share',
-    watch: 0.9,
-    alarm: 0.95,
+    resource: 'beds',
+    ...THRESHOLDS.occupancy,
     margin: 0.01,
-    source: 'OPEL-style escalation, recalled',
     of: (reading, f) =>
       openBeds(reading, f) >= LEAST_BEDS_FOR_A_SHARE ? occupancyNow.of(reading, ofFacility(f)) : null,
     finding: (reading, f, value) => {
@@ -102,28 +115,20 @@ export const ALERT_RULES: readonly AlertRule[] = [
     id: 'icu-occupancy',
     name: { zh: '重症床位使用率', en: 'ICU occupancy' },
     unit: 'share',
-    watch: 0.92,
-    alarm: 0.98,
+    resource: 'icu',
+    ...THRESHOLDS.icuOccupancy,
     margin: 0.02,
-    source: 'assumed: the planning band of 80–85 % (recalled) is everyday here; an alert is for the last beds',
     of: (reading, f) =>
       openBeds(reading, f, 'icu') >= LEAST_ICU_BEDS_FOR_A_SHARE ? icuOccupancy.of(reading, ofFacility(f)) : null,
-    finding: (reading, f, value) => {
-      const { available } = bedCountsOf(reading.state, ofFacility(f), 'icu')
-      return {
-        zh: `重症使用率 ${percent(value)}，${available === null ? '空床未上报' : `空 ${available} 张`}`,
-        en: `ICU ${percent(value)} occupied, ${available === null ? 'free beds not reported' : `${available} free`}`,
-      }
-    },
+    finding: (reading, f, value) => icuFinding(intensiveCareOf(reading.state, ofFacility(f)), value),
   },
   {
     id: 'longest-boarder',
     name: { zh: '最长滞留', en: 'Longest boarding' },
     unit: 'min',
-    watch: 240,
-    alarm: 480,
+    resource: 'emergency',
+    ...THRESHOLDS.longestBoarderMinutes,
     margin: 30,
-    source: 'assumed: half a shift and a whole one',
     of: (reading, f) => longestBoarder.of(reading, ofFacility(f)),
     finding: (reading, f, value) => {
       const boarding = emergencyOf(reading, ofFacility(f))?.boarding ?? 0
@@ -137,10 +142,9 @@ export const ALERT_RULES: readonly AlertRule[] = [
     id: 'boarders-share',
     name: { zh: '滞留占急诊诊疗位', en: 'Boarders by emergency places' },
     unit: 'share',
-    watch: 0.1,
-    alarm: 0.25,
+    resource: 'emergency',
+    ...THRESHOLDS.boardersShare,
     margin: 0.02,
-    source: 'above 10 % counts as crowded (EMI 2012/838610); 25 % assumed',
     of: (reading, f) => {
       const emergency = emergencyOf(reading, ofFacility(f))
       return emergency === null || emergency.places === 0 ? null : emergency.boarding / emergency.places
@@ -158,6 +162,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
     id: 'reservation-overdue',
     name: { zh: '预留床位逾期', en: 'Reservations overdue' },
     unit: 'min',
+    resource: 'beds',
     watch: RESERVATION_EXPIRY_MINUTES,
     alarm: 2 * RESERVATION_EXPIRY_MINUTES,
     margin: 0,
@@ -175,10 +180,10 @@ export const ALERT_RULES: readonly AlertRule[] = [
     id: 'data-stale',
     name: { zh: '数据过时', en: 'Data stale' },
     unit: 'min',
-    watch: 15,
-    alarm: 60,
+    resource: 'beds',
+    ...THRESHOLDS.dataAgeMinutes,
     margin: 0,
-    source: 'bed states: 15 min amber, 60 min red; later by as much as the agreed interval allows',
+    source: `${THRESHOLDS.dataAgeMinutes.source}; later by as much as the agreed interval allows`,
     of: (reading, f) => {
       const age = dataAge.of(reading, ofFacility(f))
       return age === null ? null : Math.max(0, age - (reading.silenceMinutes(f) - DEFAULT_SILENCE_MINUTES))
@@ -291,14 +296,15 @@ export function alertsOf(book: AlertBook, reading: Reading): readonly Alert[] {
       const level = book.level[k]!
       if (level === 0) continue
       const value = book.value[k]!
+      const threshold = level === 2 ? rule.alarm : rule.watch
       alerts.push({
         rule,
         facility: f,
         severity: SEVERITIES[level]!,
         since: book.since[k]!,
         value,
-        threshold: level === 2 ? rule.alarm : rule.watch,
-        finding: easing(rule.finding(reading, f, value), value < rule.watch - rule.margin),
+        threshold,
+        finding: easing(rule.finding(reading, f, value), value < threshold),
         stale: book.known[k] === 0,
       })
     }
@@ -309,9 +315,9 @@ export function alertsOf(book: AlertBook, reading: Reading): readonly Alert[] {
   )
 }
 
-/** A level outlasts its cause for a few readings; then the finding says so. */
-function easing(finding: Text, belowWatch: boolean): Text {
-  return belowWatch ? { zh: `${finding.zh}（回落中）`, en: `${finding.en} (easing)` } : finding
+/** A level outlasts its cause by a margin and a few readings; then the finding says so, lest one figure have two colours unexplained. */
+function easing(finding: Text, below: boolean): Text {
+  return below ? { zh: `${finding.zh}（回落中）`, en: `${finding.en} (easing)` } : finding
 }
 
 /** Worst level of a facility's alerts. */

@@ -1,11 +1,12 @@
 import { facilitiesOf, type Indicator } from './indicator.ts'
+import { THRESHOLDS } from './thresholds.ts'
 
 export const dataAge: Indicator = {
   id: 'data-age',
   name: { zh: '数据时效', en: 'Data age' },
   unit: 'min',
   better: 'lower',
-  thresholds: { watch: 15, alarm: 60, source: 'bed states: 15 min amber, 60 min red (house rule on truth on screen)' },
+  thresholds: THRESHOLDS.dataAgeMinutes,
   explanation: {
     zh: '距各院区最近一次上报的分钟数；全市与区取其中最久者，从未上报者不计。',
     en: 'Minutes since a hospital last told anything; for the city or a district that of the one silent longest, those never heard of left out.',

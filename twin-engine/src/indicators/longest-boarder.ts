@@ -1,16 +1,13 @@
 import { emergencyOf } from './emergency.ts'
 import type { Indicator } from './indicator.ts'
+import { THRESHOLDS } from './thresholds.ts'
 
 export const longestBoarder: Indicator = {
   id: 'longest-boarder',
   name: { zh: '最长滞留', en: 'Longest boarding' },
   unit: 'min',
   better: 'lower',
-  thresholds: {
-    watch: 240,
-    alarm: 480,
-    source: 'assumed: half a shift and a whole one; 2 h for 90 % is the crowding mark',
-  },
+  thresholds: THRESHOLDS.longestBoarderMinutes,
   explanation: {
     zh: '目前滞留最久的患者自决定收住院起已等待的分钟数；无人滞留时为 0。',
     en: 'Minutes since the decision to admit for the present boarder who has waited longest; 0 while nobody boards.',

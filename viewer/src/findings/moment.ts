@@ -1,5 +1,6 @@
 // The city at another instant than now: as it was recorded, or as the standing forecast has it. Every view of the Watch room reads
 // the same moment, so that the scene, the lists, the tables and the charts can never show two different times.
+import { levelBy, THRESHOLDS } from '@kangcheng/twin-engine/thresholds'
 import type { RecordedPast, RecordedSeries } from '../data/recorded-past.ts'
 import type { FacilityPulse, Forecast, ForecastSeries, IndicatorValue, Severity } from '../data/types.ts'
 
@@ -11,18 +12,14 @@ export interface Moment {
   readonly facilities: readonly FacilityPulse[]
 }
 
-/** Shares of open beds from which a hospital is watched and critical: those of the live alert rule. */
-export const OCCUPANCY_LIMITS = { watch: 0.9, critical: 0.95 } as const
 const MINUTE = 60_000
 
-export const severityByOccupancy = (share: number | null): Severity =>
-  share === null
-    ? 'unknown'
-    : share >= OCCUPANCY_LIMITS.critical
-      ? 'critical'
-      : share >= OCCUPANCY_LIMITS.watch
-        ? 'watch'
-        : 'normal'
+/** By the thresholds of the live alert rule, without its hysteresis. */
+export function severityByOccupancy(share: number | null): Severity {
+  if (share === null) return 'unknown'
+  const level = levelBy(THRESHOLDS.occupancy, share)
+  return level === 'alarm' ? 'critical' : level
+}
 
 /** Index of the step that holds at an instant: the last one not after it; null outside what was recorded. */
 export function stepAt(

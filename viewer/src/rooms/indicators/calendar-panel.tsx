@@ -1,5 +1,6 @@
 // The calendar of a hospital's occupancy: a week a column. What nobody reported is an empty dashed cell, what is over the limit leaves
 // the ramp under a triangle. Arrow keys walk, Enter opens the day.
+import { THRESHOLDS } from '@kangcheng/twin-engine/thresholds'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { DataTable } from '../../charts/data-table.tsx'
 import { rampColour } from '../../charts/heat-matrix.ts'
@@ -18,7 +19,7 @@ import { useCatalogue } from './catalogue-store.ts'
 import { scoresStore, useScores } from './scoreboard-store.ts'
 
 /** Where attention and alarm begin while the catalogue has not told. */
-const USUAL_LIMITS: Limits = { watch: 0.9, alarm: 0.95 }
+const USUAL_LIMITS: Limits = THRESHOLDS.occupancy
 /** The ramp begins so far below the limit. */
 const RAMP = 0.25
 

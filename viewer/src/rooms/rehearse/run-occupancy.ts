@@ -1,12 +1,10 @@
 // What a picture of beds says of each hospital: for the stage while a recorded run plays.
 import type { BedPicture } from '../../data/frame.ts'
-import type { CityPlan, FacilityPulse, RehearsalResult, Severity } from '../../data/types.ts'
+import type { CityPlan, FacilityPulse, RehearsalResult } from '../../data/types.ts'
+import { severityByOccupancy } from '../../findings/moment.ts'
 import { bedTally, openOf } from '../hospital/bed-tally.ts'
 
-const graded = (share: number | null): Severity =>
-  share === null ? 'unknown' : share >= 0.95 ? 'critical' : share >= 0.9 ? 'watch' : 'normal'
-
-/** Hospitals as a pulse would tell them, read from the beds alone; severity by occupancy (0.90 and 0.95 of open beds). */
+/** Hospitals as a pulse would tell them, read from the beds alone; severity by occupancy. */
 export function pulseOfPicture(city: CityPlan, picture: BedPicture): FacilityPulse[] {
   return city.hospitals.map((facility): FacilityPulse => {
     let open = 0
@@ -35,7 +33,7 @@ export function pulseOfPicture(city: CityPlan, picture: BedPicture): FacilityPul
       occupied: known ? inBed : null,
       open: known ? open : null,
       available: known ? available : null,
-      severity: graded(share),
+      severity: severityByOccupancy(share),
       icuOccupied: null,
       icuOpen: null,
       emergency: parts.includes(null) ? null : parts.reduce<number>((sum, people) => sum + people!, 0),
@@ -68,7 +66,7 @@ export function pulsesOfResult(
       occupied,
       open,
       available: null,
-      severity: graded(occupancy),
+      severity: severityByOccupancy(occupancy),
       icuOccupied: null,
       icuOpen: null,
       emergency: null,

@@ -1,4 +1,5 @@
 // The seven figures of a strip from indicator values: the city's, or a hospital's own.
+import { levelBy, THRESHOLDS, type Thresholds } from '@kangcheng/twin-engine/thresholds'
 import type { IndicatorValue, Severity } from '../../data/types.ts'
 import { ageMinutes } from '../../format/age.ts'
 import { count, NO_VALUE, percent, signed } from '../../format/numbers.ts'
@@ -11,20 +12,14 @@ interface Figure {
   readonly label: PlainKey
   readonly form: 'share' | 'count' | 'minutes'
   readonly unit: PlainKey
-  /** Where attention and alarm begin; `lower` = at or below. null = only a hospital's own places decide. */
-  readonly limits: { readonly watch: number; readonly critical: number; readonly lower?: boolean } | null
+  /** null = only a hospital's own places decide. */
+  readonly limits: Thresholds | null
 }
 
 const FIGURES: readonly Figure[] = [
-  {
-    id: 'occupancy-now',
-    label: 'kpi.occupancy',
-    form: 'share',
-    unit: 'unit.%',
-    limits: { watch: 0.9, critical: 0.95 },
-  },
+  { id: 'occupancy-now', label: 'kpi.occupancy', form: 'share', unit: 'unit.%', limits: THRESHOLDS.occupancy },
   { id: 'effective-free-beds', label: 'kpi.free', form: 'count', unit: 'unit.beds', limits: null },
-  { id: 'icu-occupancy', label: 'kpi.icu', form: 'share', unit: 'unit.%', limits: { watch: 0.85, critical: 0.95 } },
+  { id: 'icu-occupancy', label: 'kpi.icu', form: 'share', unit: 'unit.%', limits: THRESHOLDS.icuOccupancy },
   { id: 'emergency-patients', label: 'kpi.emergency', form: 'count', unit: 'unit.people', limits: null },
   { id: 'boarders', label: 'kpi.boarding', form: 'count', unit: 'unit.people', limits: null },
   {
@@ -32,27 +27,27 @@ const FIGURES: readonly Figure[] = [
     label: 'kpi.longest',
     form: 'minutes',
     unit: 'unit.minutes',
-    limits: { watch: 240, critical: 720 },
+    limits: THRESHOLDS.longestBoarderMinutes,
   },
   {
     id: 'emergency-stay-p90',
     label: 'kpi.stay',
     form: 'minutes',
     unit: 'unit.minutes',
-    limits: { watch: 360, critical: 720 },
+    limits: THRESHOLDS.emergencyStayMinutes,
   },
 ]
 
 function severityOf(value: number | null, limits: Figure['limits']): Severity {
   if (value === null) return 'unknown'
   if (!limits) return 'normal'
-  const at = (limit: number): boolean => (limits.lower ? value <= limit : value >= limit)
-  return at(limits.critical) ? 'critical' : at(limits.watch) ? 'watch' : 'normal'
+  const level = levelBy(limits, value)
+  return level === 'alarm' ? 'critical' : level
 }
 
 /** How far beyond its alarm a value lies; decides the one tinted tile. */
 const excess = (value: number | null, limits: Figure['limits']): number =>
-  value === null || !limits ? 0 : value / limits.critical
+  value === null || !limits ? 0 : value / limits.alarm
 
 /** In which order figures are wanted where only four have room. */
 const PHONE_ORDER = ['occupancy-now', 'icu-occupancy', 'emergency-patients', 'boarders']

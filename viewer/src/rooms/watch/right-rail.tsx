@@ -1,4 +1,5 @@
 // The chosen hospital: its figures, its last and next 24 hours, where its patients come from, its tightest wards.
+import { levelBy, THRESHOLDS, type Thresholds } from '@kangcheng/twin-engine/thresholds'
 import { useState } from 'react'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import type { FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
@@ -174,9 +175,14 @@ function Tiles({ pulse, detail }: { pulse: FacilityPulse | undefined; detail: Fa
   const places = emergency?.places ?? null
   const over = pulse?.emergency != null && places !== null && places > 0 ? pulse.emergency / places : null
   const boarding = pulse?.boarding ?? null
-  const icuShare = pulse?.icuOccupied != null && pulse.icuOpen ? pulse.icuOccupied / pulse.icuOpen : null
-  const grade = (value: number | null, watch: number, critical: number): Severity =>
-    value === null ? 'unknown' : value >= critical ? 'critical' : value >= watch ? 'watch' : 'normal'
+  // The share of the indicator and the alert, by nursed beds, and the room that their count leaves.
+  const icuShare = detail?.indicators.find(({ id }) => id === 'icu-occupancy')?.value ?? null
+  const icuRoom = detail?.capacity.find(({ need }) => need === 'icu')?.free ?? null
+  const grade = (value: number | null, thresholds: Thresholds): Severity => {
+    if (value === null) return 'unknown'
+    const level = levelBy(thresholds, value)
+    return level === 'alarm' ? 'critical' : level
+  }
   const tiles: {
     label: string
     note: string
@@ -190,7 +196,7 @@ function Tiles({ pulse, detail }: { pulse: FacilityPulse | undefined; detail: Fa
       note: over === null ? '' : `${percent(over, 0)}%`,
       value: pulse?.emergency ?? null,
       unit: places === null ? words['unit.people'] : words['tile.ofPlaces'](count(places)),
-      severity: grade(over, 1, 1.2),
+      severity: grade(over, THRESHOLDS.emergencyLoad),
       history: detail?.history?.emergency ?? [],
     },
     {
@@ -201,18 +207,20 @@ function Tiles({ pulse, detail }: { pulse: FacilityPulse | undefined; detail: Fa
           : words['tile.longest'](duration(emergency.longestBoardingMinutes)),
       value: boarding,
       unit: words['unit.people'],
-      severity: grade(boarding !== null && places ? boarding / places : null, 0.1, 0.2),
+      severity: grade(boarding !== null && places ? boarding / places : null, THRESHOLDS.boardersShare),
       history: detail?.history?.boarding ?? [],
     },
     {
       label: words['tile.icu'],
-      note:
-        pulse?.icuOpen != null && pulse.icuOccupied !== null
-          ? words['tile.left'](count(pulse.icuOpen - pulse.icuOccupied))
-          : '',
+      note: [
+        icuShare === null ? null : `${percent(icuShare)}%`,
+        icuRoom === null ? null : words['tile.left'](count(icuRoom)),
+      ]
+        .filter((part) => part !== null)
+        .join(' · '),
       value: pulse?.icuOccupied ?? null,
       unit: pulse?.icuOpen == null ? '' : words['tile.ofBeds'](count(pulse.icuOpen)),
-      severity: grade(icuShare, 0.85, 0.95),
+      severity: grade(icuShare, THRESHOLDS.icuOccupancy),
       history: detail?.history?.icuOccupied ?? [],
     },
     {

@@ -1,4 +1,5 @@
 // Hospitals over time as CZML, the time-dynamic form that Cesium and other viewers play: towers whose colour is the share of beds in use.
+import { severityByOccupancy } from '../../findings/moment.ts'
 import { METRES_PER_UNIT } from '../../scene/projection.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
 import type { Bilingual } from '../surface.ts'
@@ -24,17 +25,11 @@ export interface CzmlInput {
 
 /** From teal over amber to red at the shares that the legend names; unknown is slate. */
 const COLOURS = { unknown: '#5b7183', normal: '#46a39c', watch: '#f0b429', critical: '#f4485a' } as const
-const WATCH_FROM = 0.9
-const CRITICAL_FROM = 0.95
 
-const look = (occupancy: number | null): keyof typeof COLOURS =>
-  occupancy === null
-    ? 'unknown'
-    : occupancy >= CRITICAL_FROM
-      ? 'critical'
-      : occupancy >= WATCH_FROM
-        ? 'watch'
-        : 'normal'
+const look = (occupancy: number | null): keyof typeof COLOURS => {
+  const severity = severityByOccupancy(occupancy)
+  return severity === 'closed' ? 'unknown' : severity
+}
 
 const rgba = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).concat(255)
 
