@@ -42,14 +42,25 @@ export function censusFinding(
     : `${count(occupied)} of ${count(open)} open beds taken${hidden ? '; ' : ', '}${single}`
 }
 
-/** Title of the ED panel, from its head counts. */
+/** Title of the ED panel, from its head counts; who lies in observation is none of them, and is said beside them. */
 export function emergencyFinding(
   people: number | null,
   places: number | null,
   boarding: number | null,
   language: Language,
+  observation: number | null = null,
 ): string {
   const zh = language === 'zh'
+  const besides =
+    observation === null || observation === 0
+      ? ''
+      : zh
+        ? `；另有留观 ${count(observation)} 人`
+        : `; ${count(observation)} more in observation`
+  return `${headCount(people, places, boarding, zh)}${people === null ? '' : besides}`
+}
+
+function headCount(people: number | null, places: number | null, boarding: number | null, zh: boolean): string {
   if (people === null) return zh ? '急诊人数未上报' : 'ED head count is not reported'
   if (places !== null && places > 0 && people > places)
     return zh

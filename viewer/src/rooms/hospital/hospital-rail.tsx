@@ -159,7 +159,7 @@ function Emergency() {
   return (
     <div className="ed-panel">
       <div className="panel-title">
-        <h2>{emergencyFinding(people, places, boarding, language)}</h2>
+        <h2>{emergencyFinding(people, places, boarding, language, observation)}</h2>
         <span className="meta">
           {emergency.longestBoardingMinutes !== null
             ? words['tile.longest'](duration(emergency.longestBoardingMinutes))
