@@ -19,7 +19,7 @@ const LEAST_OF_YOGA = 5
 const QUESTION = `subscription Pulse {
   pulse {
     position asOf indicators { id name { zh en } unit value observedAt source quality change1h history historyEveryMinutes }
-    alerts { id facility { id index } rule severity since finding { zh en } value threshold unit fullInMinutes { p10 p50 p90 } stale }
+    alerts { id facility { id index } rule severity since finding { zh en } value threshold unit resource fullInMinutes { p10 p50 p90 } stale }
     facilities { id index occupied open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
     sources { id stale lastSeenAt }
   }

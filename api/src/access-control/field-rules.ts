@@ -123,7 +123,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   LeverKind: { catalogue: 'fields kind name use' },
   Parameter: { catalogue: 'effectiveDate high jurisdiction key low source tag unit value what' },
   Provenance: { catalogue: 'confidence field source' },
-  Alert: { operations: 'facility finding fullInMinutes id name rule severity since stale threshold unit value' },
+  Alert: {
+    operations: 'facility finding fullInMinutes id name resource rule severity since stale threshold unit value',
+  },
   Capacity: { operations: 'assigned binding free lying need over reporting steps units usable' },
   CapacityStep: { operations: 'beds id name told' },
   Emergency: { operations: 'boarding longestBoardingMinutes observation places treatment waiting' },

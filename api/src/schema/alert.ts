@@ -1,18 +1,30 @@
 /** Alerts that stand. */
-import type { Alert } from '@kangcheng/twin-engine'
+import type { Alert, AlertResource, TimeToBreak } from '@kangcheng/twin-engine'
 import type { Access } from '../access-control/access.ts'
 import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
-import { builder, SeverityType, TextType } from './builder.ts'
+import { builder, type Context, SeverityType, TextType } from './builder.ts'
 import { FacilityType } from './facility.ts'
 
-interface Quantiles {
-  readonly p10: number | null
-  readonly p50: number | null
-  readonly p90: number | null
+type Quantiles = Pick<TimeToBreak, 'p10' | 'p50' | 'p90'>
+
+const AlertResourceType = builder.enumType('AlertResource', {
+  description:
+    'What an alert is about. ALL_BEDS are wards and intensive care together, RiskResource.BEDS the wards alone.',
+  values: { ALL_BEDS: { value: 'beds' }, ICU: { value: 'icu' }, EMERGENCY: { value: 'emergency' } } as const,
+})
+
+/** Of the newest forecast: until all beds are needed, or until intensive care or the emergency department first fails somebody. */
+function fullIn(facility: number, resource: AlertResource, { forecasts, twin }: Context): Quantiles | null {
+  const forecast = forecasts.latest()
+  if (resource !== 'beds')
+    return forecast?.risks.find((risk) => risk.facility === facility && risk.resource === resource)?.breaks ?? null
+  const { id } = twin.city.facilities[facility]!
+  return forecast?.facilities.find((series) => series.facility === id)?.fullInMinutes ?? null
 }
 
 const FullInMinutesType = builder.objectRef<Quantiles>('FullInMinutes').implement({
-  description: 'Minutes until no bed is left, over the runs of the newest forecast in which that happens.',
+  description:
+    'Minutes until what the alert is about is full, over all runs of the newest forecast: more beds are needed than open, or intensive care or the emergency department first fails somebody.',
   fields: (t) => ({
     p10: t.exposeFloat('p10', { nullable: true }),
     p50: t.exposeFloat('p50', { nullable: true }),
@@ -32,13 +44,15 @@ export const AlertType = builder.objectRef<Alert>('Alert').implement({
     value: t.float({ nullable: true, resolve: (a) => (Number.isNaN(a.value) ? null : a.value) }),
     threshold: t.float({ nullable: true, resolve: (a) => a.threshold }),
     unit: t.string({ resolve: (a) => a.rule.unit }),
+    resource: t.field({
+      type: AlertResourceType,
+      description: 'What the alert is about, and `fullInMinutes` the time of.',
+      resolve: (a) => a.rule.resource,
+    }),
     fullInMinutes: t.field({
       type: FullInMinutesType,
       nullable: true,
-      resolve: (a, _, { forecasts, twin }) => {
-        const id = twin.city.facilities[a.facility]!.id
-        return forecasts.latest()?.facilities.find((series) => series.facility === id)?.fullInMinutes ?? null
-      },
+      resolve: (a, _, context) => fullIn(a.facility, a.rule.resource, context),
     }),
     stale: t.boolean({
       description: 'True while the figure is no longer known: the level is kept, the judgement reserved 判断保留.',

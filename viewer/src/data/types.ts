@@ -87,6 +87,8 @@ export interface Alert {
   readonly value: number | null
   readonly threshold: number | null
   readonly unit: string
+  /** What the alert is about, and the time to full beside it. */
+  readonly resource: 'ALL_BEDS' | 'ICU' | 'EMERGENCY'
   readonly fullInMinutes: TimeQuantiles | null
   readonly stale: boolean
 }

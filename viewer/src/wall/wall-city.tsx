@@ -10,7 +10,7 @@ import type { FacilityDetail, FacilityPlan, ForecastSeries } from '../data/types
 import { forecastFinding } from '../findings/forecast.ts'
 import { ageClass, ageMinutes, ageWords } from '../format/age.ts'
 import { count, NO_VALUE, percent } from '../format/numbers.ts'
-import { clockTime, duration, durationRange } from '../format/time.ts'
+import { clockTime } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { kpiTiles } from '../rooms/watch/kpi-tiles.ts'
 import { needingAction, type Ranked } from '../rooms/watch/ranking.ts'
@@ -18,6 +18,7 @@ import { followDesk, useRisk } from '../rooms/watch/risk/risk-store.ts'
 import { LiveSurface, StageGuard } from '../rooms/watch/stage.tsx'
 import { CityTable } from '../rooms/watch/stage-tables.tsx'
 import { plateName } from '../rooms/watch/surface-input.ts'
+import { timeToFull } from '../rooms/watch/time-to-full.ts'
 import { SeverityMark } from '../shell/severity-mark.tsx'
 import { useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
@@ -131,30 +132,14 @@ function WallList({
   )
 }
 
-function useToFull({ full, pulse, alert }: Ranked): { time: string; range: string } {
-  const { words } = useWords()
-  const p50 = full?.p50 ?? null
-  const over = (pulse.occupancy !== null && pulse.occupancy >= 1) || (p50 !== null && p50 < 1)
-  const time = alert?.stale
-    ? words['alerts.held']
-    : over
-      ? words['alerts.over']
-      : full === null
-        ? NO_VALUE
-        : p50 === null || p50 > DAY_MINUTES
-          ? words['alerts.later']
-          : duration(p50)
-  return { time, range: full && !over ? durationRange(full.p10, full.p90, DAY_MINUTES) : '' }
-}
-
 function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
   const { words, say } = useWords()
   const display = useDisplayWords()
   const asOf = useAsOf()
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
   const owned = useRisk((state) => state.desk?.alerts.find((alert) => alert.facility?.id === row.pulse.id))
-  const { time, range } = useToFull(row)
   if (!facility) return null
+  const { time, isWord, range, of } = timeToFull(row, words)
   const { severity, alert, pulse } = row
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
@@ -163,13 +148,15 @@ function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
         <SeverityMark severity={severity} size={26} /> {words[`sev.${severity}`]}
       </span>
       <b className="wall-name ellipsis">{say(facility.name)}</b>
-      <b className={`wall-time ${/\d/.test(time) ? '' : 'is-word'}`}>{time}</b>
+      <b className={`wall-time ${isWord ? 'is-word' : ''}`}>{time}</b>
       <span className={`wall-share sev-${severity}`}>
         {percent(pulse.occupancy)}
         {pulse.occupancy !== null && '%'}
       </span>
       <span className={`wall-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>{alert ? say(alert.finding) : ''}</span>
-      <span className="wall-range">{range}</span>
+      <span className="wall-range">
+        {of} {range}
+      </span>
       <span className="wall-owner ellipsis">
         {owned &&
           (owned.taken === null ? (
@@ -188,8 +175,8 @@ function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
 function Row({ row }: { row: Ranked }) {
   const { words, say } = useWords()
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
-  const { time } = useToFull(row)
   if (!facility) return null
+  const { time, of } = timeToFull(row, words)
   return (
     <li className="wall-row">
       <span className={`wall-word sev-${row.severity}`}>
@@ -203,7 +190,9 @@ function Row({ row }: { row: Ranked }) {
       <span className={`ellipsis wall-finding ${row.alert?.stale ? 'stale' : ''}`}>
         {row.alert ? say(row.alert.finding) : ''}
       </span>
-      <span className="wall-row-time">{time}</span>
+      <span className="wall-row-time">
+        {of} {time}
+      </span>
     </li>
   )
 }

@@ -1,8 +1,8 @@
 // Who needs action, then everyone else: the list that says all the city shows, in order of need.
 import type { FacilityPulse } from '../../data/types.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
-import { count, NO_VALUE, percent } from '../../format/numbers.ts'
-import { duration, durationRange, timeWords } from '../../format/time.ts'
+import { count, percent } from '../../format/numbers.ts'
+import { timeWords } from '../../format/time.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo } from '../../navigate.ts'
 import { MoreList } from '../../shell/more-list.tsx'
@@ -13,9 +13,8 @@ import { useWords, useZone } from '../../words-hook.ts'
 import { HandoverStrip } from './handover/handover-strip.tsx'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
+import { timeToFull } from './time-to-full.ts'
 import './left-rail.css'
-
-const DAY_MINUTES = 1440
 
 export function LeftRail() {
   const { words } = useWords()
@@ -82,20 +81,9 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
   const { at: asOf, moment } = useShown()
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
   const hovered = useApp((state) => state.hovered === row.pulse.id)
-  const { alert, severity, full, pulse } = row
+  const { alert, severity, pulse } = row
   if (!facility) return null
-  const p50 = full?.p50 ?? null
-  const over = pulse.occupancy !== null && pulse.occupancy >= 1
-  const time = over
-    ? words['alerts.full']
-    : full === null
-      ? NO_VALUE
-      : p50 === null || p50 > DAY_MINUTES
-        ? words['alerts.later']
-        : p50 < 1
-          ? words['alerts.over']
-          : duration(p50)
-  const isWord = over || (p50 !== null && p50 < 1)
+  const full = timeToFull(row, words)
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
     <li>
@@ -112,7 +100,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
         </span>
         <span className="alert-name ellipsis">{say(facility.name)}</span>
-        <span className={`alert-time ${isWord ? 'is-word' : ''}`}>{alert?.stale ? words['alerts.held'] : time}</span>
+        <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>{full.time}</span>
         <span className={`alert-share sev-${severity}`}>
           {percent(pulse.occupancy)}
           {pulse.occupancy !== null && '%'}
@@ -121,7 +109,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           {alert ? say(alert.finding) : ''}
         </span>
         <span className="alert-range">
-          {full && !over && !(full.p90 !== null && full.p90 < 1) ? durationRange(full.p10, full.p90, DAY_MINUTES) : ''}
+          {full.of} {full.range}
         </span>
         <span className="alert-since ellipsis meta">
           {alert && asOf !== null

@@ -27,6 +27,7 @@ const alert = (facility: string, severity: Severity, p50: number | null, since =
   value: null,
   threshold: null,
   unit: '',
+  resource: 'ALL_BEDS',
   fullInMinutes: p50 === null ? null : { p10: p50, p50, p90: p50 },
   stale: false,
 })

@@ -6,13 +6,14 @@ export interface Ranked {
   readonly severity: Severity
   /** The alert that explains the severity: the most severe, then the earliest. */
   readonly alert: Alert | null
+  /** Until the resource that this alert names is full. */
   readonly full: TimeQuantiles | null
 }
 
 const RANK: Record<Severity, number> = { critical: 0, watch: 1, unknown: 2, closed: 3, normal: 4 }
 const NEVER = Number.MAX_SAFE_INTEGER
 
-/** Hospitals in need of action: by severity of need (P50 of the time to full), then by occupancy. Late data keep their place. */
+/** Hospitals in need of action: by severity of need (P50 of the time until what the alert names is full), then by occupancy. Late data keep their place. */
 export function needingAction(facilities: readonly FacilityPulse[], alerts: readonly Alert[]): Ranked[] {
   return facilities
     .flatMap((pulse): Ranked[] => {
@@ -21,7 +22,7 @@ export function needingAction(facilities: readonly FacilityPulse[], alerts: read
         .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || a.since.localeCompare(b.since))
       const severity = own[0] && RANK[own[0].severity] < RANK[pulse.severity] ? own[0].severity : pulse.severity
       if (severity !== 'critical' && severity !== 'watch') return []
-      return [{ pulse, severity, alert: own[0] ?? null, full: own.find((a) => a.fullInMinutes)?.fullInMinutes ?? null }]
+      return [{ pulse, severity, alert: own[0] ?? null, full: own[0]?.fullInMinutes ?? null }]
     })
     .toSorted(
       (a, b) =>

@@ -5,7 +5,7 @@ import { forecastFinding } from '../../findings/forecast.ts'
 import { situationFinding } from '../../findings/situation.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
-import { clockTime, dateWords, duration, durationRange, timeWords } from '../../format/time.ts'
+import { clockTime, dateWords, timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
 import { useRiskWords } from '../../i18n/risk-words.ts'
 import { PaperFan } from '../../paper/paper-fan.tsx'
@@ -16,9 +16,9 @@ import { kpiTiles } from './kpi-tiles.ts'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import { levelSeverity, standingOf } from './risk/risk-figures.ts'
 import { useRisk } from './risk/risk-store.ts'
+import { timeToFull } from './time-to-full.ts'
 import '../../paper/paper.css'
 
-const DAY_MINUTES = 1440
 const TILES = 5
 const SHAPES = { critical: '▲', watch: '◆', normal: '●', closed: '■', unknown: '○' } as const
 
@@ -96,11 +96,9 @@ function Action({ ranked, nameOf }: { ranked: readonly Ranked[]; nameOf: NameOf 
     const alert = desk?.alerts.find((one) => one.facility?.id === id)
     return alert === undefined ? '' : alert.taken === null ? display['paper.untaken'] : alert.taken.post
   }
-  const toFull = ({ full, pulse }: Ranked): string => {
-    if (full === null) return NO_VALUE
-    if ((pulse.occupancy ?? 0) >= 1 || (full.p50 !== null && full.p50 < 1)) return words['alerts.over']
-    const p50 = full.p50 === null || full.p50 > DAY_MINUTES ? words['alerts.later'] : duration(full.p50)
-    return `${p50} (${durationRange(full.p10, full.p90, DAY_MINUTES)})`
+  const toFull = (row: Ranked): string => {
+    const { time, range, of } = timeToFull(row, words)
+    return `${of} ${time}${range === '' ? '' : ` (${range})`}`
   }
   return (
     <section>

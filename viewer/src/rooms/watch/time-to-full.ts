@@ -1,0 +1,37 @@
+// The time to full beside an alert, in words: of the resource that the alert names, and saying which one that is.
+
+import { NO_VALUE } from '../../format/numbers.ts'
+import { duration, durationRange } from '../../format/time.ts'
+import type { Words } from '../../i18n/words.ts'
+import type { Ranked } from './ranking.ts'
+
+const DAY_MINUTES = 1440
+
+export interface TimeToFull {
+  readonly time: string
+  /** True where `time` is a word and no duration. */
+  readonly isWord: boolean
+  /** P10–90; empty where there is none, or where it has happened. */
+  readonly range: string
+  /** Whose time it is: all beds, intensive care, the emergency department. */
+  readonly of: string
+}
+
+/** Full now: all beds by the pulse, another resource by the alert's own share of it. */
+function isFull({ alert, pulse }: Ranked): boolean {
+  if (alert === null || alert.resource === 'ALL_BEDS') return pulse.occupancy !== null && pulse.occupancy >= 1
+  return alert.rule === 'icu-occupancy' && alert.value !== null && alert.value >= 1
+}
+
+export function timeToFull(row: Ranked, words: Words): TimeToFull {
+  const { alert, full } = row
+  const of = words[`full.${alert?.resource ?? 'ALL_BEDS'}`]
+  const told = (time: string, isWord: boolean, range = ''): TimeToFull => ({ time, isWord, range, of })
+  if (alert?.stale) return told(words['alerts.held'], true)
+  if (isFull(row)) return told(words['alerts.full'], true)
+  if (full === null) return told(NO_VALUE, false)
+  const { p10, p50, p90 } = full
+  const range = p90 !== null && p90 < 1 ? '' : durationRange(p10, p90, DAY_MINUTES)
+  if (p50 === null || p50 > DAY_MINUTES) return told(words['alerts.later'], false, range)
+  return p50 < 1 ? told(words['alerts.over'], true, range) : told(duration(p50), false, range)
+}
