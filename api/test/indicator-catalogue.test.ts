@@ -142,9 +142,26 @@ test('an unknown indicator or level, and weights that are none, are refused with
 
 test('the index says on how many indicators it stands, and there is none without enough', async () => {
   const { indicatorIndex } = await asked<{
-    indicatorIndex: { value: number | null; scored: number; indicators: number; weighed: number }
-  }>('steward', '{ indicatorIndex { value scored indicators weighed } }')
+    indicatorIndex: {
+      value: number | null
+      low: number | null
+      high: number | null
+      scored: number
+      indicators: number
+      weighed: number
+      leastScoredShare: number
+      leastWeight: number
+      categories: { score: number | null; scored: number; indicators: number }[]
+    }
+  }>(
+    'steward',
+    '{ indicatorIndex { value low high scored indicators weighed leastScoredShare leastWeight categories { score scored indicators } } }',
+  )
   assert.equal(indicatorIndex.indicators, 201)
-  assert.equal(indicatorIndex.value === null, indicatorIndex.scored < 8 || indicatorIndex.weighed < 0.5)
-  assert.ok(indicatorIndex.scored >= 4, 'what stands and what was told')
+  const { value, low, high, scored, weighed, leastScoredShare, leastWeight, categories } = indicatorIndex
+  assert.equal(value === null, scored < 8 || weighed < leastWeight)
+  assert.deepEqual([low === null, high === null], [value === null, value === null])
+  for (const one of categories)
+    assert.equal(one.score === null, one.scored < leastScoredShare * one.indicators, JSON.stringify(one))
+  assert.ok(categories.reduce((sum, one) => sum + one.scored, 0) >= 4, 'what stands and what was told')
 })

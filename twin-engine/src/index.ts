@@ -290,6 +290,8 @@ export {
 export {
   type CompositeIndex,
   compositeIndex,
+  LEAST_SCORED_SHARE,
+  LEAST_WEIGHT,
   type Standing,
   standingOf,
   USUAL_WEIGHTS,

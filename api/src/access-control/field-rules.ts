@@ -102,7 +102,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   District: { catalogue: 'id name population seat' },
   FacilityConnection: { catalogue: 'nodes pageInfo totalCount' },
   CatalogueEntry: {
-    catalogue: 'better category digits explanation formula id levels name origin refresh source target unit unitName',
+    catalogue:
+      'better category digits explanation formula id levels name origin refresh source target thresholds unit unitName',
   },
   IndicatorTarget: { catalogue: 'high low source' },
   CatalogueValue: {
@@ -110,7 +111,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
       'ageMinutes confidence high id kind low observedAt period quality references series source standing trend trendEveryMinutes value',
   },
   IndicatorCategoryScore: { figures: 'category indicators name score scored weight' },
-  IndicatorIndex: { figures: 'categories indicators scored value weighed' },
+  IndicatorIndex: { figures: 'categories high indicators leastScoredShare leastWeight low scored value weighed' },
   IndicatorOfPlace: { figures: 'district id name suppressed value' },
   PublishedValue: { figures: 'high low period value' },
   ReferenceValue: { figures: 'area confidence period source value' },

@@ -138,7 +138,12 @@ builder.queryType({
     }),
     rehearsals: t.field({ type: [RehearsalType], resolve: (_, __, { rehearsals }) => rehearsals.list() }),
     scenarios: t.field({ type: [ScenarioType], resolve: (_, __, { scenarios }) => [...scenarios.values()] }),
-    indicatorCatalogue: t.field({ type: [IndicatorDefinitionType], resolve: () => INDICATORS }),
+    indicatorCatalogue: t.field({
+      type: [IndicatorDefinitionType],
+      description: 'Those of the catalogue that the live twin tells with `indicators`.',
+      deprecationReason: 'A part of the catalogue under the name of the whole; catalogueEntries has all of it.',
+      resolve: () => INDICATORS,
+    }),
   }),
 })
 builder.mutationType({})

@@ -8,6 +8,8 @@ import {
   catalogueEntry,
   compositeIndex,
   type IndicatorTarget,
+  LEAST_SCORED_SHARE,
+  LEAST_WEIGHT,
   type PublishedValue,
   UNITS,
   USUAL_WEIGHTS,
@@ -25,6 +27,7 @@ import {
 import { TREND_STEP_MINUTES } from '../live/indicator-trends.ts'
 import { shownBeds } from '../live/shown-beds.ts'
 import { badInput, builder, type Context, QualityType, TextType } from './builder.ts'
+import { ThresholdsType } from './indicator.ts'
 
 const CategoryEnum = builder.enumType('IndicatorCategory', {
   values: {
@@ -78,6 +81,11 @@ const EntryType = builder.objectRef<CatalogueEntry>('CatalogueEntry').implement(
       description: 'event, day (rolling, at every event), plan, month, quarter or year.',
     }),
     target: t.field({ type: TargetType, nullable: true, resolve: (e) => e.target }),
+    thresholds: t.field({
+      type: ThresholdsType,
+      nullable: true,
+      resolve: (e) => (e.origin === 'live' ? e.thresholds : null),
+    }),
   }),
 })
 
@@ -157,7 +165,10 @@ const CategoryScoreType = builder.objectRef<CompositeIndex['categories'][number]
     category: t.field({ type: CategoryEnum, resolve: (c) => c.category }),
     name: t.field({ type: TextType, resolve: (c) => CATEGORIES.find(({ id }) => id === c.category)!.name }),
     weight: t.exposeFloat('weight', { description: 'Share of one.' }),
-    score: t.exposeFloat('score', { nullable: true, description: '0 to 100; null = no indicator is scored.' }),
+    score: t.exposeFloat('score', {
+      nullable: true,
+      description: '0 to 100; null = too small a share of its indicators is scored (`leastScoredShare`).',
+    }),
     scored: t.int({ description: 'Indicators that it stands on.', resolve: (c) => c.scored.length }),
     indicators: t.exposeInt('indicators'),
   }),
@@ -168,7 +179,17 @@ const IndexType = builder.objectRef<CompositeIndex>('IndicatorIndex').implement(
     'One figure of many, 0 to 100, by distance to target (OECD and JRC handbook, 2008); values for demonstration are left out.',
   fields: (t) => ({
     value: t.exposeFloat('value', { nullable: true, description: 'null = it would stand on too few.' }),
-    scored: t.exposeInt('scored'),
+    low: t.exposeFloat('low', { nullable: true, description: 'The least value with any one indicator left out.' }),
+    high: t.exposeFloat('high', { nullable: true, description: 'The greatest value with any one indicator left out.' }),
+    leastScoredShare: t.float({
+      description: 'Share of a category’s indicators below which it has no score.',
+      resolve: () => LEAST_SCORED_SHARE,
+    }),
+    leastWeight: t.float({
+      description: 'Share of the weights below which there is no index.',
+      resolve: () => LEAST_WEIGHT,
+    }),
+    scored: t.exposeInt('scored', { description: 'Indicators of the categories that have a score.' }),
     indicators: t.exposeInt('indicators'),
     weighed: t.exposeFloat('weighed', { description: 'Share of the weights whose categories are scored.' }),
     categories: t.field({ type: [CategoryScoreType], resolve: (i) => [...i.categories] }),

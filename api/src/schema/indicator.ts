@@ -3,7 +3,7 @@ import { HISTORY_STEP_MINUTES, type Indicator } from '@kangcheng/twin-engine'
 import { changeInAnHour, type IndicatorReading } from '../live/indicator-readings.ts'
 import { builder, QualityType, TextType } from './builder.ts'
 
-const ThresholdsType = builder.objectRef<NonNullable<Indicator['thresholds']>>('IndicatorThresholds').implement({
+export const ThresholdsType = builder.objectRef<NonNullable<Indicator['thresholds']>>('IndicatorThresholds').implement({
   description: 'Where attention and where alarm begins, in the indicator’s unit, and who says so.',
   fields: (t) => ({
     watch: t.exposeFloat('watch'),

@@ -257,9 +257,29 @@ test('the index is distance to target, its weights sum to one, and it is null wh
   assert.deepEqual([scoreOf(target(4, 8), null), scoreOf({ target: null }, 3)], [null, null])
 
   assert.equal(compositeIndex(() => null).value, null)
-  const onTarget = compositeIndex(({ target }) => target?.low ?? target?.high ?? null)
-  assert.equal(onTarget.value, 100)
+  // Of three of fifty indicators on target no hundred is made: only categories with a tenth of theirs scored count.
+  const usual = compositeIndex(({ target }) => target?.low ?? target?.high ?? null)
+  assert.deepEqual(
+    usual.categories.map(({ category, scored, score }) => [category, scored.length, score]),
+    [
+      ['resources', 3, null],
+      ['services', 11, 100],
+      ['public-health', 3, null],
+      ['insurance', 0, null],
+      ['medicines', 7, 100],
+    ],
+  )
+  assert.deepEqual([usual.value, usual.low, usual.high, usual.scored], [null, null, null, 18], '45 % of the weights')
+  const mostServices = { ...USUAL_WEIGHTS, services: 0.6 }
+  const onTarget = compositeIndex(({ target }) => target?.low ?? target?.high ?? null, mostServices)
+  assert.deepEqual([onTarget.value, onTarget.low, onTarget.high], [100, 100, 100])
   assert.ok(onTarget.scored >= 8 && onTarget.weighed >= 0.5)
+  // One that lies off its target: without it the index would be a hundred.
+  const oneOff = compositeIndex(
+    ({ id, target }) => (id === 'mean-stay' ? target!.high! * 2 : (target?.low ?? target?.high ?? null)),
+    mostServices,
+  )
+  assert.ok(oneOff.low! < oneOff.value! && oneOff.value! < 100 && oneOff.high === 100, JSON.stringify(oneOff))
   // Without values in its category a weight counts for nothing; with the greater part of the weights unscored there is no index.
   const unscored = compositeIndex(({ target }) => target?.low ?? target?.high ?? null, {
     ...USUAL_WEIGHTS,
@@ -279,7 +299,7 @@ test('the index is distance to target, its weights sum to one, and it is null wh
           ? entry.target.low! / 2
           : entry.target.high * 2
         : (entry.target.low ?? entry.target.high)
-  const few = compositeIndex(half, { ...USUAL_WEIGHTS, services: 0.1 }).value!
+  const few = compositeIndex(half, { ...USUAL_WEIGHTS, services: 0.1, medicines: 0.9 }).value!
   const many = compositeIndex(half, { ...USUAL_WEIGHTS, services: 0.9 }).value!
   assert.ok(many < few, `${many} < ${few}`)
 })

@@ -5,6 +5,7 @@
 import type { CityModel, Text } from '../../city/city.ts'
 import type { Instant } from '../../events/event.ts'
 import type { Indicator, Reading, Scope } from '../indicator.ts'
+import type { Thresholds } from '../thresholds.ts'
 import type { CatalogueUnit } from './units.ts'
 
 /** Ningbo's five categories of health indicators. */
@@ -43,7 +44,7 @@ export interface LiveEntry extends Described {
   /** When what it reads was last told; without it: with the beds of the scope. */
   readonly observedAt?: (reading: Reading, scope: Scope) => Instant | null
   /** Where attention and alarm begin, where the indicator says so. */
-  readonly thresholds: { readonly watch: number; readonly alarm: number } | null
+  readonly thresholds: Thresholds | null
   /** True where the value counts people, or follows from a count of few. */
   readonly people: boolean
 }

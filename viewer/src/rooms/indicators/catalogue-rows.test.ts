@@ -21,6 +21,7 @@ const entry = (id: string, more: Partial<Entry> = {}): Entry => ({
   levels: ['city'],
   refresh: 'event',
   target: null,
+  thresholds: null,
   ...more,
 })
 

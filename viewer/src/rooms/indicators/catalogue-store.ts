@@ -44,10 +44,10 @@ async function readValues(): Promise<void> {
   if (catalogueStore.getState().entries.length === 0) {
     const entries = await ask<Entries>(ENTRIES)
     if (!entries.ok) return catalogueStore.setState({ problem: entries.why })
-    const { catalogueEntries, indicatorCatalogue } = entries.data
+    const { catalogueEntries } = entries.data
     catalogueStore.setState({
       entries: catalogueEntries,
-      thresholds: new Map(indicatorCatalogue.flatMap(({ id, thresholds }) => (thresholds ? [[id, thresholds]] : []))),
+      thresholds: new Map(catalogueEntries.flatMap(({ id, thresholds }) => (thresholds ? [[id, thresholds]] : []))),
     })
   }
   const values = await ask<{ catalogueValues: readonly Value[] }>(VALUES)

@@ -19,6 +19,7 @@ export interface Entry {
   readonly levels: readonly string[]
   readonly refresh: string
   readonly target: { readonly low: number | null; readonly high: number | null; readonly source: Text } | null
+  readonly thresholds: Thresholds | null
 }
 
 /** A published value, with its 95 % interval where one was published. */
@@ -38,7 +39,6 @@ export interface Thresholds {
 
 export interface Entries {
   readonly catalogueEntries: readonly Entry[]
-  readonly indicatorCatalogue: readonly { readonly id: string; readonly thresholds: Thresholds | null }[]
 }
 
 export interface Value {
@@ -72,6 +72,11 @@ export interface PlaceValue {
 
 export interface Index {
   readonly value: number | null
+  /** With any one indicator left out. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly leastScoredShare: number
+  readonly leastWeight: number
   readonly scored: number
   readonly indicators: number
   readonly weighed: number
@@ -88,10 +93,10 @@ export interface Index {
 const VALUE = `id kind value low high period observedAt quality confidence source { zh en } standing
   series { period value low high } references { area { zh en } period value source { zh en } } trend`
 
-export const ENTRIES = `query Entries { indicatorCatalogue { id thresholds { watch alarm source } } catalogueEntries { id category name { zh en } unit unitName { zh en } digits better
-  formula { zh en } explanation { zh en } source { zh en } levels refresh target { low high source { zh en } } } }`
+export const ENTRIES = `query Entries { catalogueEntries { id category name { zh en } unit unitName { zh en } digits better
+  formula { zh en } explanation { zh en } source { zh en } levels refresh target { low high source { zh en } } thresholds { watch alarm source } } }`
 export const VALUES = `query Values { catalogueValues { ${VALUE} } }`
 export const PLACES = `query Places($id: ID!, $level: String!) { indicatorPlaces(id: $id, level: $level) { id name { zh en } suppressed
   value { value standing } } }`
-export const INDEX = `query Index($weights: IndicatorWeights) { indicatorIndex(weights: $weights) { value scored indicators weighed
+export const INDEX = `query Index($weights: IndicatorWeights) { indicatorIndex(weights: $weights) { value low high leastScoredShare leastWeight scored indicators weighed
   categories { category name { zh en } weight score scored indicators } } }`

@@ -1,4 +1,5 @@
 // One figure of many, with the weights that it stands on in plain sight and free to change.
+import { percent } from '../../format/numbers.ts'
 import { useIndicatorsWords } from '../../i18n/indicators-words.ts'
 import { useWords } from '../../words-hook.ts'
 import { setWeights, useCatalogue } from './catalogue-store.ts'
@@ -30,9 +31,13 @@ export function IndexPanel() {
       </header>
       <p className="catalogue-hero">
         <b>{index.value === null ? '–' : index.value.toFixed(1)}</b>
-        <span className="meta">0–100</span>
         <span className="meta">
-          {index.value === null && `${words.indexNone}. `}
+          {index.low === null || index.high === null
+            ? '0–100'
+            : words.indexBand(index.low.toFixed(1), index.high.toFixed(1))}
+        </span>
+        <span className="meta">
+          {index.value === null && words.indexNone(percent(index.leastScoredShare, 0), percent(index.leastWeight, 0))}
           {words.indexNote(String(index.scored), String(index.indicators), (index.weighed * 100).toFixed(0))}
         </span>
       </p>
@@ -58,6 +63,7 @@ export function IndexPanel() {
             <b>{one.score === null ? '–' : one.score.toFixed(1)}</b>
             <span className="meta">
               {one.scored}/{one.indicators}
+              {one.score === null && ` · ${words.indexFew(percent(index.leastScoredShare, 0))}`}
             </span>
           </li>
         ))}
