@@ -112,6 +112,14 @@ test('a break that comes nearer raises its own alert, and the finding says when,
   )
 })
 
+test('a finding of the city says that it adds hospitals up', () => {
+  let book: RiskBook = new Map()
+  for (const at of [1, 2]) book = advanceRisks(book, [{ ...risk(18), facility: -1 }], thresholds, at).book
+  const [alert] = riskAlertsOf(book, thresholds)
+  assert.match(alert!.finding.en, /^all hospitals added up: 90% chance of no intensive care bed within 12 h/)
+  assert.match(alert!.finding.zh, /^各院合计，12 小时内无重症空床的可能 90%/)
+})
+
 function advance(count: number): RiskBook {
   const first = advanceRisks(new Map(), [risk(count)], thresholds, 1)
   return advanceRisks(first.book, [risk(count)], thresholds, 2).book

@@ -176,7 +176,13 @@ const BREAKING: Readonly<Record<Resource, Text>> = {
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`
 
-function findingOf(rule: RiskRule, { resource, noneFree, breaks }: BedRisk, { judgedHours }: RiskThresholds): Text {
+/** Of the city the sums are meant, which no single hospital need feel: said, since indicators show the city's worst hospital. */
+function findingOf(rule: RiskRule, risk: BedRisk, thresholds: RiskThresholds): Text {
+  const finding = placeFinding(rule, risk, thresholds)
+  return risk.facility >= 0 ? finding : { zh: `各院合计，${finding.zh}`, en: `all hospitals added up: ${finding.en}` }
+}
+
+function placeFinding(rule: RiskRule, { resource, noneFree, breaks }: BedRisk, { judgedHours }: RiskThresholds): Text {
   if (rule === 'no-bed') {
     const chance = noneFree[RISK_HOURS.indexOf(judgedHours)]
     if (!chance) return { zh: `${LACKING[resource].zh}的可能未知`, en: `chance of ${LACKING[resource].en} not known` }

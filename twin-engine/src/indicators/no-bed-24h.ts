@@ -120,7 +120,7 @@ const source = 'sum of independent conditional survivals and M/G/∞ arrivals; e
 
 export const noBed24h: Indicator = {
   id: 'no-bed-24h',
-  name: { zh: '24 小时内无床的可能', en: 'Chance of no bed in 24 h' },
+  name: { zh: '24 小时内无床的可能（取最高医院）', en: 'Chance of no bed in 24 h, highest hospital' },
   unit: 'share',
   better: 'lower',
   thresholds,
@@ -135,7 +135,7 @@ export const noBed24h: Indicator = {
 
 export const icuNoBed24h: Indicator = {
   id: 'icu-no-bed-24h',
-  name: { zh: '24 小时内无重症床的可能', en: 'Chance of no ICU bed in 24 h' },
+  name: { zh: '24 小时内无重症床的可能（取最高医院）', en: 'Chance of no ICU bed in 24 h, highest hospital' },
   unit: 'share',
   better: 'lower',
   thresholds,
