@@ -20,7 +20,7 @@ const QUESTION = `subscription Pulse {
   pulse {
     position asOf indicators { id name { zh en } unit value observedAt source quality change1h history historyEveryMinutes }
     alerts { id facility { id index } rule severity since finding { zh en } value threshold unit resource fullInMinutes { p10 p50 p90 } stale }
-    facilities { id index occupied open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
+    facilities { id index occupied needed open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
     sources { id stale lastSeenAt }
   }
 }`

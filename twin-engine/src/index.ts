@@ -326,6 +326,7 @@ export {
   readingOf,
   type Scope,
 } from './indicators/indicator.ts'
+export { askingFromObservation, type NeededBeds, neededBedsOf } from './indicators/needed-beds.ts'
 export { chanceOfNoBed } from './indicators/no-bed-24h.ts'
 export { type AppointmentCounts, appointmentsOf, referralsOf } from './indicators/referrals.ts'
 export { type StayModel, stayModelOf } from './indicators/stay-model.ts'

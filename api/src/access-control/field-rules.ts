@@ -67,7 +67,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   FacilityPulse: {
     figures: 'index id occupied open available occupancy severity observedAt quality',
-    operations: 'icuOccupied icuOpen emergency boarding',
+    operations: 'needed icuOccupied icuOpen emergency boarding',
   },
   Pulse: {
     figures: 'position asOf indicators facilities',

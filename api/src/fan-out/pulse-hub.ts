@@ -3,7 +3,14 @@
  * pulses in between, never the newest.
  */
 
-import { type Alert, bedCountsOf, emergencyOf, ofFacility } from '@kangcheng/twin-engine'
+import {
+  type Alert,
+  askingFromObservation,
+  bedCountsOf,
+  emergencyOf,
+  neededBedsOf,
+  ofFacility,
+} from '@kangcheng/twin-engine'
 import { facilityBeds, hasBeds, type Quality } from '../live/bed-counts.ts'
 import { type IndicatorReading, readIndicators } from '../live/indicator-readings.ts'
 import { type Severity, severityOf } from '../live/severity.ts'
@@ -15,6 +22,8 @@ export interface FacilityPulse {
   readonly index: number
   readonly id: string
   readonly occupied: number | null
+  /** Those in beds and all who wait for one (engine, needed-beds.ts): what a forecast begins with. */
+  readonly needed: number | null
   readonly open: number | null
   readonly available: number | null
   readonly occupancy: number | null
@@ -54,6 +63,7 @@ export interface PulseHub {
 function pulseOf(twin: Twin): Pulse {
   const { state, city } = twin
   const facilities: FacilityPulse[] = []
+  const asking = askingFromObservation(state)
   city.facilities.forEach((facility, index) => {
     if (!hasBeds(twin, index)) return
     const beds = facilityBeds(twin, index)
@@ -63,6 +73,7 @@ function pulseOf(twin: Twin): Pulse {
       index,
       id: facility.id,
       occupied: beds.occupied === null ? null : beds.occupied + (beds.held ?? 0),
+      needed: neededBedsOf(state, ofFacility(index), asking)?.needed ?? null,
       open: beds.open,
       available: beds.available,
       occupancy: beds.occupancy,

@@ -20,6 +20,10 @@ const FacilityPulseType = builder.objectRef<FacilityPulse>('FacilityPulse').impl
     available: t.exposeInt('available', { nullable: true }),
     occupancy: t.exposeFloat('occupancy', { nullable: true }),
     severity: t.field({ type: SeverityType, resolve: (f) => f.severity }),
+    needed: t.exposeInt('needed', {
+      nullable: true,
+      description: 'Beds needed: those occupied, and everybody who waits for one.',
+    }),
     icuOccupied: t.exposeInt('icuOccupied', { nullable: true }),
     icuOpen: t.exposeInt('icuOpen', { nullable: true }),
     emergency: t.exposeInt('emergency', { nullable: true }),

@@ -2,6 +2,7 @@
  * What a run looked like: counts per facility every 15 minutes (more rarely in runs over weeks), in typed arrays that a worker can hand over.
  */
 import { indexCity, NEEDS } from '../city/city.ts'
+import { neededBeds } from '../indicators/needed-beds.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { advance } from './advance.ts'
 import { MEASURES, type Measure, NOT_KNOWN } from './measures.ts'
@@ -178,7 +179,7 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     const preAdmission =
       stage[stages + PatientStage.awaitingBed]! + (simulation.parts.observation?.asking[facility] ?? 0)
     values.preAdmission[at] = preAdmission
-    values.needed[at] = occupied + boarding + preAdmission
+    values.needed[at] = neededBeds(occupied, boarding, preAdmission)
     const first = facility * LISTS_PER_FACILITY
     let icuWaiting = 0
     for (let rank = 0; icuKnown && rank < RANKS; rank++) icuWaiting += lists.length(first + INTENSIVE_CARE_LIST + rank)

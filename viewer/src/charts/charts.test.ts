@@ -110,6 +110,31 @@ test('an axis that goes on beyond what is forecast says where that ends, and the
   assert.equal(Math.round(fanGeometry(input).issuedX), 400, 'else it goes to the end')
 })
 
+test('where the fan shows another figure than the measured line, the line goes on from its end and the step between them is told', () => {
+  const bands = { p10: flat(95), p25: flat(95), p50: flat(95), p75: flat(95), p90: flat(95) }
+  const input = {
+    width: 440,
+    height: 262,
+    margins: { top: 10, right: 40, bottom: 24, left: 44 },
+    zone: ZONE,
+    now: NOW,
+    history: { values: flat(88), everyMinutes: 60, newest: NOW },
+    historyHours: 24,
+    horizonHours: 24,
+    fans: [{ id: 'now', bands }],
+    start: NOW,
+    everyMinutes: 60,
+    open: flat(100),
+  }
+  const fan = fanGeometry({ ...input, ahead: flat(88) })
+  assert.equal(fan.step?.difference, 7)
+  const joint = `${Number(fan.nowX.toFixed(1))} ${Number(fan.y(88).toFixed(1))}`
+  assert.ok(fan.ahead.startsWith(`M${joint}`), fan.ahead)
+  assert.ok(fan.history.endsWith(`L${joint}`), fan.history)
+  assert.equal(fanGeometry({ ...input, ahead: flat(95) }).step, null)
+  assert.equal(fanGeometry(input).step, null)
+})
+
 test('bands close their shape', () => {
   assert.equal(
     bandPath(

@@ -155,7 +155,9 @@ export function FanChart(props: FanChartProps) {
               </text>
             </>
           )}
+          <path d={fan.ahead} className="fan-history is-ahead" />
           <path d={fan.history} className="fan-history" />
+          {fan.step && <Step step={fan.step} />}
           <line x1={fan.nowX} x2={fan.nowX} y1={plot.y0 - 8} y2={plot.y1} className="fan-now" />
           <text
             x={fan.nowX + (fan.nowX < NAME_ROOM ? 6 : -6)}
@@ -224,6 +226,20 @@ function FanBands({ drawn, clip }: { drawn: DrawnFan; clip: string | undefined }
       <path d={drawn.outer} className="fan-outer" />
       <path d={drawn.inner} className="fan-inner" />
       <path d={drawn.middle} className="fan-middle" />
+    </g>
+  )
+}
+
+/** Where the fan shows another figure than the measured line: by how much it begins above it. */
+function Step({ step }: { step: NonNullable<FanGeometry['step']> }) {
+  const [top, bottom] = [Math.min(step.from, step.to), Math.max(step.from, step.to)]
+  return (
+    <g className="fan-step">
+      <path d={`M${step.x + 4} ${top}h-4V${bottom}h4`} />
+      <text x={step.x + 7} y={(top + bottom) / 2 + 4}>
+        {step.difference > 0 ? '+' : '−'}
+        {count(Math.abs(step.difference))}
+      </text>
     </g>
   )
 }

@@ -35,6 +35,8 @@ export interface FanInput {
   /** Open beds under the plan, where they differ. */
   readonly planOpen?: readonly number[]
   readonly tickPixels?: number
+  /** The middle of the measured figure ahead, by sample, where the fans show another: it goes on where the measured line ends. */
+  readonly ahead?: readonly number[]
   /** Hours from now up to which such forecasts have been proven; null = none of them; not given = nothing is said of it. */
   readonly provenHours?: number | null
   /** Hours from now up to which anything is forecast, where the axis goes on beyond; not given = to its end. */
@@ -60,6 +62,9 @@ export interface FanGeometry {
   readonly openY: number | null
   readonly planOpen: string
   readonly planOpenY: number | null
+  /** The measured figure's middle ahead, and what the first fan begins above (or below) it with; null = they begin together. */
+  readonly ahead: string
+  readonly step: { readonly x: number; readonly from: number; readonly to: number; readonly difference: number } | null
   readonly nowX: number
   /** From here on it is not proven; null = all of it is, or nothing is said of it. */
   readonly unprovenX: number | null
@@ -104,6 +109,7 @@ export function fanGeometry(input: FanInput): FanGeometry {
     pastValues,
     input.open,
     input.planOpen ?? [],
+    input.ahead ?? [],
     ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90]),
   ) ?? [0, 1]
   const room = Math.max(2, (high - low) * 0.08)
@@ -159,6 +165,8 @@ export function fanGeometry(input: FanInput): FanGeometry {
     openY: openPoints[0]?.y ?? null,
     planOpen: linePath(planOpen),
     planOpenY: planOpen.at(-1)?.y ?? null,
+    ahead: linePath(points(input.ahead ?? [])),
+    step: stepAt(input, x, y),
     nowX: x(now),
     issuedX: x(now + issuedHours * 60 * MINUTE),
     unprovenX:
@@ -171,6 +179,13 @@ export function fanGeometry(input: FanInput): FanGeometry {
     y: (value) => y(value),
     timeAt: (px) => from + ((px - plot.x0) / (plot.x1 - plot.x0)) * (to - from),
   }
+}
+
+function stepAt(input: FanInput, x: (at: number) => number, y: (value: number) => number): FanGeometry['step'] {
+  const [from, to] = [input.ahead?.[0], input.fans[0]?.bands.p50[0]]
+  if (from === undefined || to === undefined) return null
+  const difference = Math.round(to) - Math.round(from)
+  return difference === 0 ? null : { x: x(input.start), from: y(from), to: y(to), difference }
 }
 
 /** Quantiles at an instant, from the sample nearest to it; null outside the forecast. */

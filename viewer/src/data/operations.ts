@@ -42,7 +42,7 @@ export const PULSE = `subscription Pulse {
   pulse {
     position asOf indicators ${INDICATOR}
     alerts { id facility { id index } rule severity since finding ${TEXT} value threshold unit resource fullInMinutes { p10 p50 p90 } stale }
-    facilities { id index occupied open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
+    facilities { id index occupied needed open available severity icuOccupied icuOpen emergency boarding observedAt occupancy }
     sources { id stale lastSeenAt }
   }
 }`

@@ -97,6 +97,8 @@ export interface FacilityPulse {
   readonly id: string
   readonly index: number
   readonly occupied: number | null
+  /** Those in beds and all who wait for one; null where it is not told, as of another moment. */
+  readonly needed: number | null
   readonly open: number | null
   readonly available: number | null
   readonly severity: Severity

@@ -6,7 +6,7 @@ import { WORDS } from '../i18n/words.ts'
 import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
-import { forecastFinding } from './forecast.ts'
+import { forecastFinding, needAtStart } from './forecast.ts'
 import { breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
 import { whenWords } from './when.ts'
 
@@ -37,6 +37,16 @@ test('the fan says when P50 crosses, in both languages, with the P10–90 of the
   assert.equal(zh.title, '今晚 20:34 越过开放床位')
   assert.equal(zh.range, '19:34–22:24')
   assert.equal(forecastFinding(one, START, 24, ZONE, 'en').title, 'Crosses open beds at 20:34 tonight')
+})
+
+test('beds needed at the start are those occupied and those who wait', () => {
+  const level = (value: number) => ({ p10: [value], p25: [value], p50: [value], p75: [value], p90: [value] })
+  assert.deepEqual(needAtStart({ needed: level(688), occupied: level(660) }), {
+    needed: 688,
+    occupied: 660,
+    waiting: 28,
+  })
+  assert.equal(needAtStart({ needed: { ...level(0), p50: [] }, occupied: level(660) }), null)
 })
 
 test('a P50 that never crosses says so, with the chance that it does', () => {

@@ -60,6 +60,20 @@ export function forecastFinding(
   }
 }
 
+/**
+ * With how many beds the forecast begins: needed, of them occupied, and by how many who wait the two differ. The line that is measured
+ * shows the occupied, the fan the needed.
+ */
+export function needAtStart({ needed, occupied }: Pick<ForecastSeries, 'needed' | 'occupied'>): {
+  readonly needed: number
+  readonly occupied: number
+  readonly waiting: number
+} | null {
+  const [all, lying] = [needed.p50[0], occupied.p50[0]]
+  if (all === undefined || lying === undefined) return null
+  return { needed: Math.round(all), occupied: Math.round(lying), waiting: Math.round(all) - Math.round(lying) }
+}
+
 /** What one of several resources breaking first says of a hospital: its name and when. */
 export function fullInFinding(name: Text, minutes: number | null, language: Language): string {
   if (minutes === null) return language === 'zh' ? `${name.zh} 24 小时内不满` : `${name.en} does not fill within 24 h`

@@ -13,6 +13,7 @@ const hospital = (id: string, index: number): FacilityPulse => ({
   open: 20,
   available: 10,
   severity: 'critical',
+  needed: null,
   icuOccupied: 1,
   icuOpen: 2,
   emergency: 4,

@@ -37,6 +37,7 @@ const unknown = ({ id, index }: Live): FacilityPulse => ({
   id,
   index,
   occupied: null,
+  needed: null,
   open: null,
   available: null,
   severity: 'unknown',
@@ -87,6 +88,7 @@ function forecastOf(live: Live, series: ForecastSeries | undefined, forecast: Fo
   return {
     ...unknown(live),
     occupied: whole,
+    needed: Math.round(series.needed.p50[step] ?? Number.NaN) || null,
     open,
     occupancy,
     severity: severityByOccupancy(occupancy),

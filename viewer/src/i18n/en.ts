@@ -201,7 +201,7 @@ export const en: Words = {
   'tile.longest': (time) => `longest ${time}`,
   'tile.left': (n) => `room ${n}`,
   'fan.needed': 'beds needed',
-  'fan.legend': 'white occupied · fan needed',
+  'fan.need': (needed, occupied, waiting) => `fan: ${needed} needed = line: ${occupied} occupied + ${waiting} who wait`,
   'fan.now': (time) => `Now ${time}`,
   'fan.open': (n) => `Open beds ${n}`,
   'fan.crossing': (range) => `P10–90 ${range}`,

@@ -10,8 +10,9 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.tab.actions': 'Actions',
   'rehearse.pressure': (over, all, limit) =>
     `${over} of ${all} hospitals ${over === 1 ? 'has' : 'have'} reached ${limit} % now`,
-  'rehearse.pressureBeds': 'occupied ÷ open beds, the fullest first',
-  'rehearse.pressureIcu': 'occupied ÷ open intensive care beds, the fullest first',
+  'rehearse.pressure.beds': 'needed (occupied + waiting) ÷ open beds, intensive care included, the fullest first',
+  'rehearse.pressure.icu': 'occupied ÷ open intensive care beds, the fullest first',
+  'rehearse.pressure.wards': 'occupied ÷ open ward beds, without intensive care, the fullest first',
   'rehearse.tab.past': 'Replay the past',
   'rehearse.what': 'What happens',
   'rehearse.shocks': 'shocks',

@@ -195,7 +195,8 @@ export const zh = {
   'tile.longest': (time: string) => `最长 ${time}`,
   'tile.left': (n: string) => `可收 ${n}`,
   'fan.needed': '张 · 需要床位',
-  'fan.legend': '白 占用 · 扇 需要',
+  'fan.need': (needed: string, occupied: string, waiting: string) =>
+    `扇形 需要 ${needed} ＝ 实线 占用 ${occupied} ＋ 等床 ${waiting}`,
   'fan.now': (time: string) => `现在 ${time}`,
   'fan.open': (n: string) => `开放床位 ${n}`,
   'fan.crossing': (range: string) => `P10–90 ${range}`,

@@ -53,6 +53,7 @@ export function PaperFan({ input, zone, finding, nowLabel, openLabel, names = {}
           {openLabel}
         </text>
       )}
+      <path className="is-measured is-ahead" d={fan.ahead} />
       <path className="is-measured" d={fan.history} />
       <line className="is-now" x1={fan.nowX} x2={fan.nowX} y1={plot.y0 - 4} y2={plot.y1} />
       <text className="is-name" x={fan.nowX - 5} y={plot.y0 - 4} textAnchor="end">

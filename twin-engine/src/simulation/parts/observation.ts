@@ -4,6 +4,7 @@
  * puts the outcome off and does not change it: who goes home, to a ward or to intensive care is decided as without it.
  */
 
+import { askingFromObservation } from '../../indicators/needed-beds.ts'
 import { PATIENT_STAGE_COUNT, PatientStage } from '../../state/state.ts'
 import { LEVELS } from '../care-model.ts'
 import { observationEnds } from '../flows/emergency-care.ts'
@@ -67,10 +68,7 @@ export const observation: CarePart<ObservationModel, ObservationRun> = {
   },
   start({ state }, model) {
     const { patients, city } = state
-    const asking = new Int32Array(city.facilities.length)
-    for (let p = 0; p < patients.capacity; p++)
-      if (patients.stage(p) === PatientStage.observation && (patients.requestedAt(p) !== 0 || patients.bed(p) >= 0))
-        asking[patients.facility(p)]!++
+    const asking = askingFromObservation(state)
     const queue = new WaitingLists(city.facilities.length, patients.capacity)
     return new ObservationRun(model, model.places.slice(), queue, asking)
   },

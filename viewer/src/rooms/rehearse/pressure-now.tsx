@@ -6,7 +6,7 @@ import { count, percent } from '../../format/numbers.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { useNaming } from './naming.ts'
-import { type Standing, standings } from './standings-now.ts'
+import { type Standing, type StandingFigure, standings } from './standings-now.ts'
 import './pressure-now.css'
 
 const ROW = 26
@@ -14,7 +14,7 @@ const NAME = 190
 const FIGURES = 150
 const NONE: readonly FacilityPulse[] = []
 
-export function PressureNow({ figure, limit }: { figure: 'beds' | 'icu'; limit: number }) {
+export function PressureNow({ figure, limit }: { figure: StandingFigure; limit: number }) {
   const { words } = useWords()
   const facilities = useApp((state) => state.pulse?.facilities ?? NONE)
   const all = standings(facilities, figure)
@@ -25,7 +25,7 @@ export function PressureNow({ figure, limit }: { figure: 'beds' | 'icu'; limit: 
     <section className="pressure-now" aria-label={title}>
       <div className="panel-title">
         <h2>{title}</h2>
-        <span className="meta">{words[figure === 'icu' ? 'rehearse.pressureIcu' : 'rehearse.pressureBeds']}</span>
+        <span className="meta">{words[`rehearse.pressure.${figure}`]}</span>
       </div>
       <Bars all={all} limit={limit} />
     </section>

@@ -31,6 +31,7 @@ export function pulseOfPicture(city: CityPlan, picture: BedPicture): FacilityPul
       id: facility.id,
       index: facility.index,
       occupied: known ? inBed : null,
+      needed: null,
       open: known ? open : null,
       available: known ? available : null,
       severity: severityByOccupancy(share),
@@ -58,21 +59,22 @@ export function pulsesOfResult(
     const capacity = side === 'base' ? pair?.baseCapacity : pair?.planCapacity
     const k = bands ? Math.min(sample, bands.length - 1) : 0
     const open = capacity?.[k] ?? null
-    const occupied = bands?.[k] ?? null
-    const occupancy = open !== null && occupied !== null && open > 0 ? occupied / open : null
+    const needed = bands?.[k] ?? null
+    const share = open !== null && needed !== null && open > 0 ? needed / open : null
     return {
       id: facility.id,
       index: facility.index,
-      occupied,
+      occupied: null,
+      needed,
       open,
       available: null,
-      severity: severityByOccupancy(occupancy),
+      severity: severityByOccupancy(share),
       icuOccupied: null,
       icuOpen: null,
       emergency: null,
       boarding: null,
       observedAt: null,
-      occupancy,
+      occupancy: share,
     }
   })
 }

@@ -3,8 +3,8 @@
 import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
 import type { OccupancyFan, OccupancyFanLine } from '../../data/forecast-types.ts'
-import type { FacilityDetail, FacilityPlan } from '../../data/types.ts'
-import { forecastFinding } from '../../findings/forecast.ts'
+import type { FacilityDetail, FacilityPlan, ForecastSeries } from '../../data/types.ts'
+import { forecastFinding, needAtStart } from '../../findings/forecast.ts'
 import {
   hourlyFan,
   isJudgedRecord,
@@ -216,10 +216,11 @@ function StandingFan({
       <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
         <h2>{finding.title}</h2>
         <span className="meta" title={words['fan.model'](forecast.engineVersion, clockTime(start, zone))}>
-          {words['fan.legend']} · {clockTime(start, zone)}
+          {clockTime(start, zone)}
         </span>
       </div>
       <Views note={record ? shortRecord(record, scores) : ''} hint={record ? recordWords(record, scores) : ''} />
+      <NeedLine series={series} />
       {table ? (
         <FanTable facility={facility} />
       ) : (
@@ -232,6 +233,7 @@ function StandingFan({
             historyHours: 24,
             horizonHours: forecast.horizonHours,
             fans: [{ id: 'forecast', bands: series.needed }],
+            ahead: series.occupied.p50,
             start,
             everyMinutes: forecast.everyMinutes,
             open: series.open,
@@ -252,6 +254,16 @@ function StandingFan({
         />
       )}
     </div>
+  )
+}
+
+/** Why the fan begins elsewhere than the measured line ends: two figures, and what lies between them. */
+export function NeedLine({ series }: { series: ForecastSeries }) {
+  const { words } = useWords()
+  const need = needAtStart(series)
+  if (need === null) return null
+  return (
+    <p className="meta fan-need">{words['fan.need'](count(need.needed), count(need.occupied), count(need.waiting))}</p>
   )
 }
 

@@ -10,6 +10,7 @@ const pulse = (id: string, severity: Severity, occupancy: number | null): Facili
   open: 1,
   available: 1,
   severity,
+  needed: null,
   icuOccupied: null,
   icuOpen: null,
   emergency: null,

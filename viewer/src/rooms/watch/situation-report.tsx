@@ -176,6 +176,7 @@ function CityAhead() {
           historyHours: 24,
           horizonHours: forecast.horizonHours,
           fans: [{ id: 'forecast', bands: series.needed }],
+          ahead: series.occupied.p50,
           start,
           everyMinutes: forecast.everyMinutes,
           open: series.open,

@@ -171,7 +171,8 @@ test('sets are numbered from the cheapest, and a figure without a band has none'
 
 test('before a search the screen says who has reached the limit now, of those that report', () => {
   const { words } = saidIn('en')
-  const pulse = (occupied: number | null): FacilityPulse => ({ occupied, open: 100 }) as unknown as FacilityPulse
+  const pulse = (occupied: number | null): FacilityPulse =>
+    ({ occupied, needed: occupied, open: 100 }) as unknown as FacilityPulse
   assert.equal(
     promptOf([pulse(97), pulse(95), pulse(50), pulse(null)], 'beds', 0.95, words),
     '2 hospitals have reached 95% of beds now: which actions are the cheapest?',

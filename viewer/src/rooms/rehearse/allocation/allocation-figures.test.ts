@@ -126,7 +126,8 @@ test('options are ranked by what they avoid, rows by patients, and the file says
 })
 
 test('before a proposal the screen says who stands above the target now, and how many beds are free below it elsewhere', () => {
-  const pulse = (occupied: number | null): FacilityPulse => ({ occupied, open: 100 }) as unknown as FacilityPulse
+  const pulse = (occupied: number | null): FacilityPulse =>
+    ({ occupied, open: 100, icuOccupied: null, icuOpen: null }) as unknown as FacilityPulse
   assert.equal(
     promptOf([pulse(97), pulse(80), pulse(89), pulse(null)], 0.9, allocationEn),
     '1 hospital has reached the target of 90 % now, and 11 beds are free below it elsewhere: who should send patients where?',

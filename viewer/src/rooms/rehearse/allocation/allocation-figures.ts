@@ -28,7 +28,7 @@ export const helps = ({ replay, relief }: Pick<AllocationOption, 'replay' | 'rel
 
 /** What is asked before anything was proposed: who stands above the target now, and how many beds below it stand free elsewhere. */
 export function promptOf(facilities: readonly FacilityPulse[], target: number, words: AllocationWords): string {
-  const all = standings(facilities, 'beds')
+  const all = standings(facilities, 'wards')
   const above = all.filter(({ share }) => share >= target)
   const free = all.reduce((sum, { used, open }) => sum + Math.max(0, Math.floor(target * open) - used), 0)
   return above.length === 0

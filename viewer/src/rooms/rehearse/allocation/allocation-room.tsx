@@ -75,7 +75,7 @@ export function AllocationRoom() {
           </>
         ) : (
           <>
-            <PressureNow figure="beds" limit={form.target / 100} />
+            <PressureNow figure="wards" limit={form.target / 100} />
             <p className="allocation-wait" role="status">
               {run?.state === 'RUNNING' ? stageOf(run, words) : words.empty}
             </p>

@@ -1,0 +1,71 @@
+// What is said of a live state and what a run forked from it begins with are the same numbers.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { citySums } from '../src/experiment/summarise.ts'
+import {
+  bedCountsOf,
+  CITY,
+  emergencyOf,
+  type Measure,
+  NOT_KNOWN,
+  neededBedsOf,
+  ofFacility,
+  readingOf,
+  replicate,
+  type Scope,
+  type TwinState,
+} from '../src/index.ts'
+import { chinaParameters, scenario, warmed } from './simulation-city.ts'
+
+const parameters = chinaParameters()
+
+/** What the indicators, the pulse and the panels read, by the measure of a run that shows the same. */
+const LIVE: Readonly<Partial<Record<Measure, (state: TwinState, scope: Scope) => number | null>>> = {
+  needed: (state, scope) => neededBedsOf(state, scope)?.needed ?? null,
+  preAdmission: (state, scope) => neededBedsOf(state, scope)?.preAdmission ?? null,
+  occupied: (state, scope) => neededBedsOf(state, scope)?.occupied ?? null,
+  open: (state, scope) => bedCountsOf(state, scope).open,
+  available: (state, scope) => bedCountsOf(state, scope).available,
+  icuOpen: (state, scope) => bedCountsOf(state, scope, 'icu').open,
+  icuOccupied: (state, scope) => {
+    const { occupied, held } = bedCountsOf(state, scope, 'icu')
+    return occupied === null ? null : occupied + (held ?? 0)
+  },
+  emergency: (state, scope) => {
+    const people = emergencyOf(readingOf(state), scope)
+    return people && people.waiting + people.treatment + people.boarding
+  },
+  boarding: (state, scope) => emergencyOf(readingOf(state), scope)?.boarding ?? null,
+}
+
+test('L127: a run begins with the figures that are said of the state that it was forked from', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1000 }), (seed) => {
+      const state = warmed(seed)
+      const run = replicate(state, scenario({ horizonHours: 1 }), parameters, seed, 0)
+      for (const [measure, live] of Object.entries(LIVE) as [Measure, NonNullable<(typeof LIVE)[Measure]>][]) {
+        run.facilities.forEach((f, i) => {
+          const first = run.values[measure][i]!
+          if (first !== NOT_KNOWN) assert.equal(live(state, ofFacility(f)), first, `${measure} of facility ${f}`)
+        })
+        const sum = citySums(run, measure)[0]!
+        if (!Number.isNaN(sum)) assert.equal(live(state, CITY), sum, `${measure} of the city`)
+      }
+    }),
+    { numRuns: 6 },
+  )
+})
+
+test('beds needed exceed those occupied by exactly those who wait', () => {
+  const state = warmed()
+  let waits = 0
+  for (let f = 0; f < state.city.facilities.length; f++) {
+    const need = neededBedsOf(state, ofFacility(f))
+    if (need === null) continue
+    assert.equal(need.needed - need.occupied, need.boarding + need.preAdmission)
+    waits += need.boarding + need.preAdmission
+  }
+  assert.ok(waits > 0, 'somebody waits in this city')
+  assert.equal(neededBedsOf(state, { kind: 'unit', unit: 0 }), null)
+})
