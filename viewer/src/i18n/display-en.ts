@@ -43,7 +43,7 @@ export const displayEn: WordsOf<typeof displayZh> = {
     `View ${number} cannot be read: “${text}”. Write it as watch@30, with 5 to 3600 seconds`,
   'wall.now': (n) =>
     n === 0 ? 'No campus needs action now' : n === 1 ? 'Act on this one now' : `Act on these ${n} now`,
-  'wall.toFull': 'time until what is named is full, P50 (P10–90)',
+  'wall.toFull': 'time to full, P50 (P10–90)',
   'wall.more': (n) => `${n} more need action`,
   'wall.city': 'Beds in the city',
   'wall.cityOccupied': 'white occupied, fan needed',

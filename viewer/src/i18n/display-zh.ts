@@ -39,7 +39,7 @@ export const displayZh = {
     `第 ${number} 个画面无法读取：“${text}”。写法如 watch@30，5–3600 秒`,
   'wall.now': (n: number) =>
     n === 0 ? '此刻没有需处置的院区' : n === 1 ? '现在处理这一处' : `现在处理这${'一二三'[n - 1]}处`,
-  'wall.toFull': '距所指资源用满 P50（P10–90）',
+  'wall.toFull': '距用满 P50（P10–90）',
   'wall.more': (n: number) => `另有 ${n} 处需处置`,
   'wall.city': '全市床位',
   'wall.cityOccupied': '白 占用 扇 需要 · 张',

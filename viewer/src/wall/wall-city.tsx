@@ -148,15 +148,15 @@ function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
         <SeverityMark severity={severity} size={26} /> {words[`sev.${severity}`]}
       </span>
       <b className="wall-name ellipsis">{say(facility.name)}</b>
-      <b className={`wall-time ${isWord ? 'is-word' : ''}`}>{time}</b>
+      <b className={`wall-time ${isWord ? 'is-word' : ''}`}>
+        <small>{of}</small> {time}
+      </b>
       <span className={`wall-share sev-${severity}`}>
         {percent(pulse.occupancy)}
         {pulse.occupancy !== null && '%'}
       </span>
       <span className={`wall-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>{alert ? say(alert.finding) : ''}</span>
-      <span className="wall-range">
-        {of} {range}
-      </span>
+      <span className="wall-range">{range}</span>
       <span className="wall-owner ellipsis">
         {owned &&
           (owned.taken === null ? (
@@ -191,7 +191,7 @@ function Row({ row }: { row: Ranked }) {
         {row.alert ? say(row.alert.finding) : ''}
       </span>
       <span className="wall-row-time">
-        {of} {time}
+        <small>{of}</small> {time}
       </span>
     </li>
   )

@@ -100,16 +100,18 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
         </span>
         <span className="alert-name ellipsis">{say(facility.name)}</span>
-        <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>{full.time}</span>
+        <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>
+          <small>{full.of}</small> {full.time}
+        </span>
         <span className={`alert-share sev-${severity}`}>
           {percent(pulse.occupancy)}
           {pulse.occupancy !== null && '%'}
         </span>
-        <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
-          {alert ? say(alert.finding) : ''}
-        </span>
-        <span className="alert-range">
-          {full.of} {full.range}
+        <span className="alert-second">
+          <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
+            {alert ? say(alert.finding) : ''}
+          </span>
+          <span className="alert-range">{full.range}</span>
         </span>
         <span className="alert-since ellipsis meta">
           {alert && asOf !== null
