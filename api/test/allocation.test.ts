@@ -33,6 +33,15 @@ interface Loan {
   readonly day: number
   readonly pieces: number
 }
+interface SessionMove {
+  readonly facility: string
+  readonly need: string
+  readonly urgency: string
+  readonly day: number
+  readonly toFacility: string
+  readonly toDay: number | null
+  readonly cases: number
+}
 interface Run {
   readonly id: string
   readonly state: string
@@ -57,6 +66,20 @@ interface Run {
     readonly loans: readonly Loan[]
     readonly avoided: readonly { readonly from: string; readonly to: string }[]
   } | null
+  readonly sessions: {
+    readonly moves: readonly SessionMove[]
+    readonly sessions: readonly {
+      readonly facility: string
+      readonly planned: number
+      readonly kept: number
+      readonly movedOut: number
+      readonly postponed: number
+    }[]
+    readonly hospitals: readonly { readonly facility: string; readonly needed: number[]; readonly planned: number[] }[]
+    readonly avoided: readonly { readonly facility: string; readonly need: string; readonly reason: string }[]
+    readonly overNothing: number
+    readonly overPlan: number
+  } | null
   readonly options: readonly {
     readonly id: string
     readonly amount: number
@@ -70,6 +93,10 @@ interface Run {
       readonly plan: { readonly mean: number }
       readonly avoided: { readonly mean: number; readonly p10: number; readonly p90: number }
     } | null
+    readonly operations: {
+      readonly postponed: { readonly mean: number }
+      readonly later: { readonly mean: number }
+    } | null
     readonly levers: readonly { readonly kind: string; readonly spec: object }[]
     readonly hourMean: readonly number[] | null
     readonly use: readonly {
@@ -82,13 +109,15 @@ interface Run {
 const RUN = `id state stage failure editedFrom
   proposal { aboveNothing abovePlan transfers { from to fromDay untilDay perDay expected senderNeed { p10 p90 } }
     blocked { facility why } avoided { from to reason } } kit { known unknown shortageNothing shortagePlan loans { from to day pieces } avoided { from to } }
+  sessions { overNothing overPlan moves { facility need urgency day toFacility toDay cases } sessions { facility planned kept movedOut postponed }
+    hospitals { facility needed planned } avoided { facility need reason } }
   options { id amount levers { kind spec } replay { pairs moved { mean } hoursAvoided { mean } }
-    relief { nothing { mean } plan { mean } avoided { mean p10 p90 } } hourMean use { facility nothing { mean } plan { mean } } }`
+    relief { nothing { mean } plan { mean } avoided { mean p10 p90 } } operations { postponed { mean } later { mean } } hourMean use { facility nothing { mean } plan { mean } } }`
 const PROPOSE = `mutation P($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
-const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!]) {
-  editAllocation(run: $run, rows: $rows, loans: $loans) { ${RUN} } }`
+const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!], $sessions: [AllocationSessionInput!]) {
+  editAllocation(run: $run, rows: $rows, loans: $loans, sessions: $sessions) { ${RUN} } }`
 const DECIDE = `mutation D($input: AllocationDecisionInput!) { decideAllocation(input: $input) {
-  number verdict post option edited expired hoursAvoided transfers { from to perDay } refused { from to } } }`
+  number verdict post option edited expired hoursAvoided transfers { from to perDay } refused { from to } refusedSessions { facility need } } }`
 // One hospital overrun, and room at another that is in reach.
 const INPUT = {
   shocks: [
@@ -189,6 +218,7 @@ test('L104: a proposal is replayed, edited, refused and avoided; approvals and r
     hoursAvoided: edited.options[0]!.replay!.hoursAvoided.mean,
     transfers: [{ from: rows[0]!.from, to: rows[0]!.to, perDay: 1 }],
     refused: [],
+    refusedSessions: [],
   })
   const pair = { from: transfers[0]!.from, to: transfers[0]!.to }
   const refusal = { ...decision, run: run.id, verdict: 'REFUSED', reason: '对方感染科封闭', refused: [pair] }
@@ -251,7 +281,10 @@ test('L104: ventilators that break down are lent, the loans are replayed, change
   assert.match(message(tooMany), /input\.loans\[0\]\.pieces must be a whole number 1 … 14, what h01 has, got 99/)
   const silent = await ask(server.url, EDIT, { run: run.id, loans: [{ ...loan, to: 'h02' }] })
   assert.match(message(silent), /input\.loans\[0\]\.to "h02" is no hospital with intensive care that reports/)
-  assert.match(message(await ask(server.url, EDIT, { run: run.id })), /give rows or loans, those that are changed/)
+  assert.match(
+    message(await ask(server.url, EDIT, { run: run.id })),
+    /give rows, loans or sessions, those that are changed/,
+  )
   const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, { run: run.id, loans: [{ ...loan, pieces: 1 }] })
   assert.equal(begun.body.errors, undefined, message(begun))
   const edited = await followed(begun.body.data.editAllocation.id)
@@ -269,6 +302,78 @@ test('L104: ventilators that break down are lent, the loans are replayed, change
   assert.deepEqual(next.kit!.avoided, [{ from: 'h01', to: 'h03' }])
   assert.deepEqual(next.kit!.loans, [])
   assert.ok(next.options.every(({ id }) => id !== 'ventilators'))
+})
+
+test('L104: operations that lead into full intensive care are put off, replayed, changed, refused and then left as they are', async () => {
+  const input = {
+    ...INPUT,
+    shocks: [{ kind: 'surge-arrivals', spec: { factor: 3, facilities: ['h03'] } }],
+    horizonHours: 168,
+    icuTarget: 0.5,
+    noticeMinutes: 0,
+  }
+  const run = await proposed(input)
+  const { moves, sessions, hospitals, overNothing, overPlan } = run.sessions!
+  assert.ok(moves.length > 0 && overPlan < overNothing, JSON.stringify(run.sessions))
+  assert.ok(moves.every(({ facility }) => facility === 'h03'))
+  const sum = (of: (one: (typeof sessions)[number]) => number): number =>
+    sessions.reduce((all, one) => all + of(one), 0)
+  assert.equal(
+    sum(({ planned }) => planned),
+    sum(({ kept, movedOut, postponed }) => kept + movedOut + postponed),
+  )
+  const west = hospitals.find(({ facility }) => facility === 'h03')!
+  assert.ok(west.planned.some((beds, day) => beds < west.needed[day]! - 0.1))
+  const option = run.options.find(({ id }) => id === 'sessions')!
+  assert.equal(
+    option.amount,
+    moves.reduce((all, { cases }) => all + cases, 0),
+  )
+  assert.deepEqual(new Set(option.levers.map(({ kind }) => kind)), new Set(['move-operations']))
+  const { nothing, plan, avoided } = option.relief!
+  assert.ok(Math.abs(nothing.mean - plan.mean - avoided.mean) < 1e-6)
+  assert.ok(option.operations!.postponed.mean + option.operations!.later.mean > 0, 'the engine moves them')
+  assert.ok(run.options.filter(({ id }) => id !== 'sessions').every(({ operations }) => operations === null))
+
+  const first = moves[0]!
+  const wrong = (part: object) => ask(server.url, EDIT, { run: run.id, sessions: [{ ...first, ...part }] })
+  assert.match(
+    message(await wrong({ cases: 99 })),
+    /input\.sessions\[0\]\.cases must be whole, 1 … \d+ of the \d+ planned, got 99/,
+  )
+  assert.match(message(await wrong({ day: 90 })), /has no elective .* operations on day 91 that can be moved/)
+  assert.match(
+    message(await wrong({ toFacility: 'h02', toDay: first.day })),
+    /toFacility "h02" is no hospital of the same group/,
+  )
+  assert.match(message(await wrong({ toDay: 90 })), /toDay day 91 has no later session of .* within the plan of 8 days/)
+  const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, {
+    run: run.id,
+    sessions: [{ ...first, cases: 1 }],
+  })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const edited = await followed(begun.body.data.editAllocation.id)
+  assert.deepEqual(edited.sessions!.moves, [{ ...first, cases: 1 }])
+  const one = edited.options.find(({ id }) => id === 'sessions')!
+  assert.equal(one.amount, 1)
+  assert.equal(one.relief!.nothing.mean, nothing.mean, 'the same runs of doing nothing')
+
+  const place = { facility: first.facility, need: first.need }
+  const decision = { run: run.id, option: 'sessions', post: '医务处', reason: '肿瘤手术不推迟', expiresAt: soon(3) }
+  const odd = { ...decision, verdict: 'REFUSED', refusedSessions: [{ ...place, need: 'psychiatry' }] }
+  assert.match(
+    message(await ask(server.url, DECIDE, { input: odd })),
+    /the proposal moves no psychiatry operation of h03/,
+  )
+  const both = { ...decision, verdict: 'APPROVED', refusedSessions: [place] }
+  assert.match(message(await ask(server.url, DECIDE, { input: both })), /refusedSessions belong to REFUSED alone/)
+  const refused = await ask<{ decideAllocation: { refusedSessions: readonly object[] } }>(server.url, DECIDE, {
+    input: { ...decision, verdict: 'REFUSED', refusedSessions: [place] },
+  })
+  assert.deepEqual(refused.body.data.decideAllocation.refusedSessions, [place])
+  const next = await proposed(input)
+  assert.deepEqual(next.sessions!.avoided, [{ ...place, reason: '肿瘤手术不推迟' }])
+  assert.ok(next.sessions!.moves.every(({ facility, need }) => facility !== place.facility || need !== place.need))
 })
 
 test('only what was replayed is decided about, and a cancelled proposal is over', async () => {

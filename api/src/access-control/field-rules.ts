@@ -377,11 +377,11 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   AllocationBlocked: { simulation: 'bedDays facility why' },
   AllocationDecision: {
     simulation:
-      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided loans number option pairs position post reason refused run scenario stateHash synthetic transfers verdict',
+      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided loans moves number option pairs position post reason refused refusedSessions run scenario stateHash synthetic transfers verdict',
   },
   AllocationKit: { simulation: 'avoided days known loans shortageNothing shortagePlan unknown' },
   AllocationLoan: { simulation: 'day from minutes pieces servesFromDay to' },
-  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes relief replay use' },
+  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes operations relief replay use' },
   AllocationProposal: {
     simulation: 'aboveNothing abovePlan avoided blocked bound days transfers worstShareNothing worstSharePlan',
   },
@@ -392,13 +392,26 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   AllocationRun: {
     simulation:
-      'done editedFrom elapsedMilliseconds engineVersion failure forkedAt horizonHours id kit maxMinutes options perDay position proposal quantile scenario seed stage startedAt state stateHash synthetic targetOccupancy title wanted withinGroup',
+      'done editedFrom elapsedMilliseconds engineVersion failure forkedAt horizonHours icuTarget id kit maxMinutes noticeMinutes options perDay position proposal quantile scenario seed sessions stage startedAt state stateHash synthetic targetOccupancy title wanted withinGroup',
   },
   AllocationSpread: { simulation: 'halfWidth95 mean p10 p50 p90' },
   AllocationTransfer: {
     simulation: 'expected from fromDay minutes perDay sameGroup senderNeed senderOpen takerFree to untilDay',
   },
+  AllocationSessions: {
+    simulation:
+      'avoided blocked bound days hospitals movable moves overNothing overPlan postponed postponedMinutes postponedSessions sessions waitedDays worstShare',
+  },
   AllocationUse: { simulation: 'facility nothing plan' },
+  IntensiveOutlook: { simulation: 'facility high limit low middle needed open planned' },
+  OperationMove: { simulation: 'cases day days facility need toDay toFacility urgency' },
+  OperationsReplay: { simulation: 'away heldAvoided later postponed waitingHoursAvoided' },
+  SessionAvoided: { simulation: 'decision facility need reason until' },
+  SessionBlocked: { simulation: 'bedDays facility why' },
+  SessionPlace: { simulation: 'facility need' },
+  TheatreSession: {
+    simulation: 'day electiveMinutes facility kept minutes movedIn movedOut need planned postponed told',
+  },
   DecidedLoan: { simulation: 'day from pieces to' },
   DecidedTransfer: { simulation: 'from fromDay perDay to untilDay' },
   HospitalPair: { simulation: 'from to' },

@@ -1,4 +1,7 @@
-/** `kangcheng allocate`: which hospitals should send ward patients where, replayed against doing nothing before anybody decides. */
+/**
+ * `kangcheng allocate`: which hospitals should send ward patients where, or with `--sessions` which planned operations wait for intensive care,
+ * replayed against doing nothing before anybody decides.
+ */
 import { availableParallelism } from 'node:os'
 import { scenarioNames } from '@kangcheng/scenarios'
 import { type CityModel, doNothing, LEVERS, type Scenario, type Trajectory } from '@kangcheng/twin-engine'
@@ -6,14 +9,17 @@ import {
   dailyNeed,
   type ProposalWish,
   proposeTransfers,
+  type SessionWish,
   type TransferProposal,
   type TransferReplay,
   transferReplay,
+  USUAL_SESSIONS,
 } from '@kangcheng/twin-engine/allocation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { ExperimentResult } from '../rehearsal/experiment-result.ts'
 import type { RehearsalStart } from '../rehearsal/start.ts'
 import { highsSolver } from '../solver/highs.ts'
+import { allocateSessions } from './allocate-sessions.ts'
 import { cityFolderOf } from './city-folder.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, wholeNumber } from './command.ts'
 import { executorOf, openOrClose } from './executor-option.ts'
@@ -31,6 +37,9 @@ const OPTIONS = {
   refusing: { type: 'string', multiple: true },
   'primary-care': { type: 'boolean' },
   fair: { type: 'boolean' },
+  sessions: { type: 'boolean' },
+  'icu-target': { type: 'string' },
+  'notice-hours': { type: 'string' },
   replications: { type: 'string' },
   seed: { type: 'string' },
   workers: { type: 'string' },
@@ -44,11 +53,11 @@ const BLOCKED_SHOWN = 10
 export const allocate: Command = {
   name: 'allocate',
   summary: {
-    zh: '由预测得出院际转运建议，并在引擎中与“不作为”成对回放',
-    en: 'proposes transfers between hospitals from forecast need, and replays them in pairs with doing nothing',
+    zh: '由预测得出院际转运建议，或按重症床位调整手术排程，并在引擎中与“不作为”成对回放',
+    en: 'proposes transfers between hospitals, or theatre sessions against intensive care, from forecast need, and replays them in pairs with doing nothing',
   },
   usage:
-    'allocate SCENARIO [--city DIR] [--from SNAPSHOT] [--quantile Q] [--target SHARE] [--within-group] [--max-minutes N] [--per-day N] [--refusing ID]… [--primary-care] [--fair] [--replications N] [--seed S] [--workers n] [--json]',
+    'allocate SCENARIO [--city DIR] [--from SNAPSHOT] [--quantile Q] [--target SHARE] [--within-group] [--max-minutes N] [--per-day N] [--refusing ID]… [--primary-care] [--fair] [--sessions [--icu-target SHARE] [--notice-hours N]] [--replications N] [--seed S] [--workers n] [--json]',
   details: [
     {
       zh: `SCENARIO   会发生什么：文件，或内置场景之一：${scenarioNames().join('、')}；其中的措施不予采用`,
@@ -77,6 +86,10 @@ export const allocate: Command = {
     {
       zh: '--fair   先使最满的医院超出目标最少，而非全市超出床日最少',
       en: '--fair   bring the fullest hospital as near to the target as can be, instead of the fewest bed-days of all above it',
+    },
+    {
+      zh: '--sessions   改为按重症床位调整计划手术；--icu-target SHARE   重症床位可使用的比例，缺省 0.92；--notice-hours N   提前通知的小时数，缺省 24；--fair   先使各专科推迟比例的最大值最小',
+      en: '--sessions   planned operations against intensive care instead; --icu-target SHARE   of its open beds that may be in use, by default 0.92; --notice-hours N   by default 24; --fair   first the least share that any specialty has put off',
     },
   ],
   async run(args, io) {
@@ -108,6 +121,18 @@ export const allocate: Command = {
       const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
       // Other luck than the replay's: a plan must not be judged by the very runs that it was made from.
       const forecast = await runsOfNothing(executor, start, scenario, seed + 1, replications, io)
+      if (values.sessions === true) {
+        const sessions: SessionWish = {
+          icuTarget: share('--icu-target', values['icu-target'], USUAL_SESSIONS.icuTarget),
+          noticeMinutes:
+            60 * (wholeNumber('--notice-hours', values['notice-hours'], 0, 168) ?? USUAL_SESSIONS.noticeMinutes / 60),
+          aim: wish.aim,
+          refusing: wish.refusing,
+          refusedSessions: [],
+        }
+        const asked = { city, parameters, scenario, start, seed, replications, quantile, wish: sessions }
+        return await allocateSessions(asked, forecast, solver, executor, io)
+      }
       const need = dailyNeed(forecast, quantile, city.utcOffsetMinutes, 'ward')
       const proposal = await proposeTransfers(city, parameters, need, wish, solver)
       if (proposal === null)

@@ -3,7 +3,14 @@
  * what state. Pairs of hospitals that were refused are not proposed again while the refusal holds. A decision moves nobody: nothing is sent.
  */
 import { ALLOCATION_OPTIONS, type AllocationOptionId } from '@kangcheng/twin-engine/allocation'
-import type { AllocationRun, AvoidedPair, OptionTold } from './allocation-ports.ts'
+import type {
+  AllocationRun,
+  AvoidedPair,
+  AvoidedSession,
+  OptionTold,
+  SessionMoveTold,
+  SessionPlace,
+} from './allocation-ports.ts'
 import { checkWords, type DecisionWords, type Unchained } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
 
@@ -40,6 +47,10 @@ export interface DecidedAllocation {
   })[]
   /** Ventilators lent; decisions of before loans were replayed have none. */
   readonly loans?: readonly (HospitalPair & { readonly day: number; readonly pieces: number })[]
+  /** Operations moved; decisions of before they were have none. */
+  readonly moves?: readonly SessionMoveTold[]
+  /** Sessions that stay as they are; empty but for a refusal of moved operations. */
+  readonly refusedSessions?: readonly SessionPlace[]
   /** Pairs that are not to be proposed for this option; empty where it was approved. */
   readonly refused: readonly HospitalPair[]
 }
@@ -59,6 +70,8 @@ export interface AllocationDecisionAsked extends DecisionWords {
   readonly option: AllocationOptionId
   /** Pairs that refuse; null of a refusal = all of its transfers, or loans. */
   readonly refused: readonly HospitalPair[] | null
+  /** Sessions that refuse; null of a refusal = all whose operations would be moved. */
+  readonly refusedSessions: readonly SessionPlace[] | null
   readonly expiresAt: number | null
 }
 
@@ -120,6 +133,11 @@ export function decidedAllocation(
         option.id === 'ventilators'
           ? run.kit!.loans.map(({ from, to, day, pieces }) => ({ from, to, day, pieces }))
           : [],
+      moves: option.id === 'sessions' ? run.sessions!.moves : [],
+      refusedSessions:
+        verdict === 'APPROVED'
+          ? notOfApproval(asked.refusedSessions)
+          : refusedSessions(run, option, asked.refusedSessions),
       refused: verdict === 'APPROVED' ? notOfApproval(asked.refused) : refusedPairs(run, option, asked.refused),
     },
   }
@@ -145,10 +163,10 @@ function optionOf(run: AllocationRun, id: AllocationOptionId): OptionTold {
   return option
 }
 
-function notOfApproval(refused: readonly HospitalPair[] | null): readonly HospitalPair[] {
+function notOfApproval(refused: readonly object[] | null): readonly never[] {
   if (refused !== null && refused.length > 0)
     throw new PlanningRefused(
-      'input.refused belongs to REFUSED alone; edit the rows, and approve what is left',
+      'input.refused and input.refusedSessions belong to REFUSED alone; edit the rows, and approve what is left',
       '“拒绝的转运”仅用于拒绝；请先修改各行，再批准其余',
     )
   return []
@@ -175,6 +193,35 @@ function refusedPairs(
     )
   const pairs = new Map((refused ?? all).map(({ from, to }) => [`${from} ${to}`, { from, to }]))
   return [...pairs.values()]
+}
+
+function refusedSessions(
+  { sessions }: AllocationRun,
+  { id }: OptionTold,
+  refused: readonly SessionPlace[] | null,
+): readonly SessionPlace[] {
+  if (id !== 'sessions') return []
+  const all = sessions!.moves
+  const wrong = (refused ?? []).find(
+    (one) => !all.some(({ facility, need }) => facility === one.facility && need === one.need),
+  )
+  if (wrong !== undefined)
+    throw new PlanningRefused(
+      `input.refusedSessions: the proposal moves no ${wrong.need} operation of ${wrong.facility}`,
+      `建议没有调整 ${wrong.facility} 的该专科手术`,
+    )
+  const places = new Map((refused ?? all).map(({ facility, need }) => [`${facility} ${need}`, { facility, need }]))
+  return [...places.values()]
+}
+
+/** Sessions whose refusal still holds, each by its newest decision. */
+export function sessionsAvoided(decisions: readonly AllocationDecision[], now: number): readonly AvoidedSession[] {
+  const places = new Map<string, AvoidedSession>()
+  for (const { allocation, number, reason, expiresAt } of [...decisions].sort((a, b) => a.number - b.number))
+    for (const { facility, need } of allocation.refusedSessions ?? [])
+      if (expiresAt > now)
+        places.set(`${facility} ${need}`, { facility, need, decision: number, reason, until: expiresAt })
+  return [...places.values()]
 }
 
 /** Pairs whose refusal of an option still holds, each by its newest decision. */

@@ -5,10 +5,14 @@ import type {
   AlternativeWish,
   AvoidedByHour,
   Blocked,
+  IntensiveReplay,
   ProposalWish,
   Relief,
+  SessionBlocked,
+  SessionWish,
   TransferReplay,
   WishedLoan,
+  WishedSessionMove,
   WishedTransfer,
 } from '@kangcheng/twin-engine/allocation'
 import type { LeverInput } from '../rehearsal/ports.ts'
@@ -27,7 +31,7 @@ export interface AllocationRequest {
   /** Plan for this quantile of each day's need. */
   readonly quantile: number
   readonly seed: string | null
-  readonly wish: Omit<ProposalWish, 'refusedPairs'> & AlternativeWish
+  readonly wish: Omit<ProposalWish, 'refusedPairs'> & AlternativeWish & Pick<SessionWish, 'icuTarget' | 'noticeMinutes'>
 }
 
 export const ALLOCATION_STAGES = ['FORECAST', 'PROPOSAL', 'REPLAY', 'READY'] as const
@@ -103,6 +107,70 @@ export interface KitTold {
 export interface EditedRows {
   readonly rows: readonly WishedTransfer[] | null
   readonly loans: readonly WishedLoan[] | null
+  readonly sessions: readonly WishedSessionMove[] | null
+}
+
+/** The sessions of a specialty at a hospital. */
+export interface SessionPlace {
+  readonly facility: string
+  readonly need: string
+}
+
+/** Sessions that are left as they are, since somebody refused. */
+export interface AvoidedSession extends SessionPlace {
+  readonly decision: number
+  readonly reason: string
+  /** Epoch ms until which it holds. */
+  readonly until: number
+}
+
+/** A move of planned operations by ids; days of the plan, 0 = that of the fork. */
+export interface SessionMoveTold extends WishedSessionMove {
+  readonly days: number
+}
+
+/** A session by ids: operations that lead into intensive care, as planned and as proposed. */
+export interface SessionTold extends SessionPlace {
+  readonly day: number
+  readonly minutes: number
+  readonly electiveMinutes: number
+  readonly told: number
+  readonly planned: number
+  readonly kept: number
+  readonly movedIn: number
+  readonly movedOut: number
+  readonly postponed: number
+}
+
+/** Intensive care of a hospital by day: beds open, those that may be in use, needed over the runs, and at the quantile as proposed. */
+export interface IntensiveTold {
+  readonly facility: string
+  readonly open: readonly number[]
+  readonly limit: readonly number[]
+  readonly low: readonly number[]
+  readonly middle: readonly number[]
+  readonly high: readonly number[]
+  readonly needed: readonly number[]
+  readonly planned: readonly number[]
+}
+
+/** Planned operations against intensive care. */
+export interface SessionsTold {
+  readonly moves: readonly SessionMoveTold[]
+  readonly sessions: readonly SessionTold[]
+  readonly hospitals: readonly IntensiveTold[]
+  readonly blocked: readonly { readonly facility: string; readonly bedDays: number; readonly why: SessionBlocked }[]
+  readonly avoided: readonly AvoidedSession[]
+  /** Bed-days above the limit at the quantile. */
+  readonly over: { readonly nothing: number; readonly plan: number }
+  readonly bound: number | null
+  readonly movable: number
+  readonly postponed: number
+  readonly postponedMinutes: number
+  readonly postponedSessions: number
+  readonly waitedDays: number
+  readonly worstShare: number
+  readonly days: number
 }
 
 /** Ward beds in use and asked for by those open, mean of the horizon over the pairs. */
@@ -114,7 +182,7 @@ export interface UseTold {
 
 export interface OptionTold {
   readonly id: AllocationOptionId
-  /** Patients asked for, nurses, beds, hospitals or ventilators. */
+  /** Patients asked for, nurses, beds, hospitals, operations or ventilators. */
   readonly amount: number
   readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
   /** What of it could be planned, where not all of it: in the words of the levers. */
@@ -123,6 +191,8 @@ export interface OptionTold {
   readonly replay: TransferReplay | null
   /** Of what is shared: hours of want for it; null of the others, and before the first two pairs. */
   readonly relief: Relief | null
+  /** What became of the operations; of `sessions` alone. */
+  readonly operations: Omit<IntensiveReplay, 'overHours'> | null
   readonly hours: AvoidedByHour | null
   readonly use: readonly UseTold[]
 }
@@ -151,6 +221,8 @@ export interface AllocationRun {
   readonly proposal: ProposalTold | null
   /** null where no hospital reports ventilators, and before it is known. */
   readonly kit: KitTold | null
+  /** null before it is known, and where no hospital has a theatre and intensive care. */
+  readonly sessions: SessionsTold | null
   readonly options: readonly OptionTold[]
   readonly failure: string | null
 }

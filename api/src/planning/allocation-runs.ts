@@ -11,6 +11,7 @@ import {
   doNothing,
   ENGINE_VERSION,
   fork,
+  type Instant,
   type Parameters,
   type Problem,
   plannedLevers,
@@ -29,14 +30,20 @@ import {
   type DailyNeed,
   dailyNeed,
   editedKit,
+  editedSessions,
   editedTransfers,
+  intensiveReplay,
   type KitProposal,
   type KitStock,
   kitOption,
   kitStockOf,
   proposeKit,
+  proposeSessions,
   proposeTransfers,
   reliefOf,
+  type SessionProposal,
+  type SessionWish,
+  sessionsOption,
   type TransferProposal,
   transferReplay,
   wardUse,
@@ -45,18 +52,20 @@ import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
 import type { Library } from '../rehearsal/ports.ts'
 import { leverInput, requestedScenario, requestedSeed } from '../rehearsal/requested-scenario.ts'
-import { type AllocationDecision, decidedAllocation, pairsAvoided } from './allocation-decisions.ts'
+import { type AllocationDecision, decidedAllocation, pairsAvoided, sessionsAvoided } from './allocation-decisions.ts'
 import type {
   AllocationRequest,
   AllocationRun,
   Allocations,
   AvoidedPair,
+  AvoidedSession,
   EditedRows,
   OptionTold,
 } from './allocation-ports.ts'
 import { kitTold, proposalTold } from './allocation-told.ts'
 import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
+import { sessionsTold } from './sessions-told.ts'
 
 const KEPT = 6
 const PRIORITY = 2
@@ -73,8 +82,10 @@ interface Entry {
   /** Pairs that refused to send patients, and to lend. */
   readonly avoided: readonly AvoidedPair[]
   readonly notLending: readonly AvoidedPair[]
+  /** Sessions that stay as they are, since that was refused. */
+  readonly keptSessions: readonly AvoidedSession[]
   /** Of wards and of intensive care; null until the forecast is there. */
-  need: { readonly ward: DailyNeed; readonly icu: DailyNeed } | null
+  need: { readonly ward: DailyNeed; readonly icu: DailyNeed; readonly startedAt: Instant } | null
   readonly cancel: AbortController
   readonly listeners: Set<(run: AllocationRun) => void>
 }
@@ -124,6 +135,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const need = {
       ward: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'ward'),
       icu: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'icu'),
+      startedAt: runs[0]!.startedAt,
     }
     entry.need = need
     change(entry, { stage: 'PROPOSAL' })
@@ -134,12 +146,15 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       throw new Error('no hospital has ward beds that are known; connect their feeds and ask again')
     const lending = { ...wish, refusedPairs: entry.notLending }
     const kit = await proposeKit(city, parameters, need.icu, kitStock(entry), lending, solver)
+    const sessions = await proposeSessions(city, parameters, need.icu, need.startedAt, sessionWish(entry), solver)
     if (entry.cancel.signal.aborted) return
     change(entry, {
       proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
       kit: kit && kitTold(city, kit, entry.notLending),
+      sessions: sessions && sessionsTold(city, sessions, entry.keptSessions),
     })
-    await replay(entry, [...allocationOptions(city, need.icu, proposal, full), ...optionsOf(kitOption(kit))], [])
+    const beside = [...optionsOf(sessionsOption(sessions)), ...optionsOf(kitOption(kit))]
+    await replay(entry, [...allocationOptions(city, need.icu, proposal, full), ...beside], [])
   }
 
   /** @param known options that were replayed before, from the same state with the same luck */
@@ -159,7 +174,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const plans: Trajectory[][] = options.map(() => [])
     let due = 0
     const summedUp = (): readonly OptionTold[] => [
-      ...told.map((one, k) => ({ ...one, ...replayed(one.id, base, plans[k]!) })),
+      ...told.map((one, k) => ({ ...one, ...replayed(one.id, base, plans[k]!, shown.request.wish.icuTarget) })),
       ...known,
     ]
     await executor.run(
@@ -189,11 +204,14 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     id: AllocationOption['id'],
     base: readonly Trajectory[],
     plan: readonly Trajectory[],
-  ): Pick<OptionTold, 'replay' | 'relief' | 'hours' | 'use'> {
+    icuTarget: number,
+  ): Pick<OptionTold, 'replay' | 'relief' | 'operations' | 'hours' | 'use'> {
     const idOf = (facility: number): string => city.facilities[facility]!.id
+    const intensive = id === 'sessions' ? intensiveReplay(base, plan, icuTarget) : null
     return {
       replay: transferReplay(base, plan),
-      relief: id === 'ventilators' ? reliefOf(base, plan, 'ventilatorWaitHours') : null,
+      relief: id === 'ventilators' ? reliefOf(base, plan, 'ventilatorWaitHours') : intensive && intensive.overHours,
+      operations: intensive,
       hours: avoidedByHour(base, plan),
       use: wardUse(base, plan).map((one) => ({ ...one, facility: idOf(one.facility) })),
     }
@@ -208,7 +226,17 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
         : plannedLevers(planned, fork(state, planned, parameters, shown.seed).planned)
             .filter((one) => one.planned < one.wanted)
             .map(({ note }) => note)
-    return { id, amount, levers: levers.map(leverInput), notes, replay: null, relief: null, hours: null, use: [] }
+    return {
+      id,
+      amount,
+      levers: levers.map(leverInput),
+      notes,
+      replay: null,
+      relief: null,
+      operations: null,
+      hours: null,
+      use: [],
+    }
   }
 
   function begin(entry: Entry, work: (entry: Entry) => Promise<void>): AllocationRun {
@@ -227,12 +255,12 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
   /** The options of a person's rows, with what is told of them; those of the rows that are not changed are left as they are. */
   function edited(
     entry: Entry,
-    { rows, loans }: EditedRows,
+    { rows, loans, sessions }: EditedRows,
   ): {
     readonly options: readonly AllocationOption[]
-    readonly told: Pick<AllocationRun, 'proposal' | 'kit'>
+    readonly told: Pick<AllocationRun, 'proposal' | 'kit' | 'sessions'>
   } {
-    const { request, proposal, kit } = entry.shown
+    const { request, proposal, kit, sessions: before } = entry.shown
     const need = entry.need!
     const wish = { ...request.wish, refusedPairs: entry.avoided }
     const transfers: TransferProposal | null =
@@ -240,14 +268,20 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const lending = { ...request.wish, refusedPairs: entry.notLending }
     const lent: KitProposal | null =
       loans === null ? null : accepted(editedKit(city, parameters, need.icu, kitStock(entry), lending, loans))
+    const moved: SessionProposal | null =
+      sessions === null
+        ? null
+        : accepted(editedSessions(city, parameters, need.icu, need.startedAt, sessionWish(entry), sessions))
     return {
       options: [
         ...(transfers === null ? [] : allocationOptions(city, need.icu, transfers, wish).slice(0, 1)),
+        ...optionsOf(sessionsOption(moved)),
         ...optionsOf(kitOption(lent)),
       ],
       told: {
         proposal: transfers === null ? proposal : proposalTold(city, transfers, entry.avoided, wish.targetOccupancy),
         kit: lent === null ? kit : kitTold(city, lent, entry.notLending),
+        sessions: moved === null ? before : sessionsTold(city, moved, entry.keptSessions),
       },
     }
   }
@@ -295,6 +329,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
             editedFrom: null,
             proposal: null,
             kit: null,
+            sessions: null,
             options: [],
             failure: null,
           },
@@ -302,6 +337,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           state,
           avoided: pairsAvoided(decided, now(), 'transfers'),
           notLending: pairsAvoided(decided, now(), 'ventilators'),
+          keptSessions: sessionsAvoided(decided, now()),
           need: null,
           cancel: new AbortController(),
           listeners: new Set(),
@@ -362,6 +398,11 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
   }
 }
 
+const sessionWish = ({ shown, keptSessions }: Entry): SessionWish => ({
+  ...shown.request.wish,
+  refusedSessions: keptSessions,
+})
+
 const kitStock = ({ state, scenario }: Entry): KitStock => kitStockOf(state, scenario.shocks)
 
 const optionsOf = (option: AllocationOption | null): readonly AllocationOption[] => (option === null ? [] : [option])
@@ -372,7 +413,7 @@ function checkRows(changed: EditedRows): void {
     if (rows?.length === 0)
       throw new PlanningRefused(`input.${field} is empty; refuse the proposal instead`, '没有任何一行；请改为拒绝')
   if (Object.values(changed).every((rows) => rows === null))
-    throw new PlanningRefused('input: give rows or loans, those that are changed', '请给出修改后的各行')
+    throw new PlanningRefused('input: give rows, loans or sessions, those that are changed', '请给出修改后的各行')
 }
 
 /** @throws PlanningRefused with every problem. */
@@ -441,6 +482,8 @@ const WISH_LIMITS = [
   ['surgeLeadMinutes', 0, 10_080, false],
   ['conversionLeadMinutes', 0, 10_080, false],
   ['theatreShare', 0, 1, false],
+  ['icuTarget', 0.5, 1, false],
+  ['noticeMinutes', 0, 10_080, false],
 ] as const
 
 function requestProblems(request: AllocationRequest, city: CityModel): Problem[] {

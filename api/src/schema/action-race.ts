@@ -12,7 +12,7 @@ import {
 } from '../planning/action-race-ports.ts'
 import { PlanningRefused } from '../planning/ports.ts'
 import { MeanIntervalType } from './actions.ts'
-import { SpreadIntervalType } from './allocation.ts'
+import { SpreadIntervalType } from './allocation-spread.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverInputType, LeverType } from './lever.ts'

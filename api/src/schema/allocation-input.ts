@@ -1,5 +1,5 @@
 /** What a proposal of transfers is asked with. */
-import { USUAL_ALTERNATIVES } from '@kangcheng/twin-engine/allocation'
+import { USUAL_ALTERNATIVES, USUAL_SESSIONS } from '@kangcheng/twin-engine/allocation'
 import type { AllocationRequest } from '../planning/allocation-ports.ts'
 import { builder } from './builder.ts'
 import { LeverInputType } from './lever.ts'
@@ -40,6 +40,12 @@ export const AllocationInput = builder.inputType('AllocationInput', {
     }),
     theatreShare: t.float({
       description: `Elective admissions put off; ${USUAL_ALTERNATIVES.theatreShare} unless given, assumed.`,
+    }),
+    icuTarget: t.float({
+      description: `Of theatre sessions: share of the open intensive care beds that may be in use; ${USUAL_SESSIONS.icuTarget} unless given.`,
+    }),
+    noticeMinutes: t.float({
+      description: `Of theatre sessions: who is admitted sooner is operated on as planned; ${USUAL_SESSIONS.noticeMinutes} unless given.`,
     }),
   }),
 })
@@ -85,6 +91,8 @@ export function decodeAllocation(input: typeof AllocationInput.$inferInput): All
       surgeLeadMinutes: input.surgeLeadMinutes ?? USUAL_ALTERNATIVES.surgeLeadMinutes,
       conversionLeadMinutes: input.conversionLeadMinutes ?? USUAL_ALTERNATIVES.conversionLeadMinutes,
       theatreShare: input.theatreShare ?? USUAL_ALTERNATIVES.theatreShare,
+      icuTarget: input.icuTarget ?? USUAL_SESSIONS.icuTarget,
+      noticeMinutes: input.noticeMinutes ?? USUAL_SESSIONS.noticeMinutes,
     },
   }
 }

@@ -1,5 +1,4 @@
 /** Allocation: transfers between hospitals and what may be done instead, proposed and replayed beside the live city; people decide. */
-import type { SpreadInterval } from '@kangcheng/twin-engine'
 import { ALLOCATION_OPTIONS, type Relief, type TransferReplay } from '@kangcheng/twin-engine/allocation'
 import { roleOf } from '../access-control/caller.ts'
 import {
@@ -22,6 +21,15 @@ import {
 import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
 import { AllocationInput, AllocationLoanInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
+import {
+  AllocationSessionsInput,
+  OperationsType,
+  SessionMoveType,
+  SessionPlaceInput,
+  SessionPlaceType,
+  SessionsType,
+} from './allocation-sessions.ts'
+import { SpreadIntervalType } from './allocation-spread.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverType } from './lever.ts'
@@ -126,17 +134,6 @@ const KitType = builder.objectRef<KitTold>('AllocationKit').implement({
   }),
 })
 
-export const SpreadIntervalType = builder.objectRef<SpreadInterval>('AllocationSpread').implement({
-  description: 'Over the pairs: quantiles, and the mean with half of its 95 % interval.',
-  fields: (t) => ({
-    p10: t.exposeFloat('p10'),
-    p50: t.exposeFloat('p50'),
-    p90: t.exposeFloat('p90'),
-    mean: t.exposeFloat('mean'),
-    halfWidth95: t.float({ nullable: true, resolve: (s) => figure(s.halfWidth95) }),
-  }),
-})
-
 const ReplayType = builder.objectRef<TransferReplay>('AllocationReplay').implement({
   description: 'Against doing nothing with the same luck, pair by pair.',
   fields: (t) => ({
@@ -168,7 +165,7 @@ const ReplayType = builder.objectRef<TransferReplay>('AllocationReplay').impleme
 
 const ReliefType = builder.objectRef<Relief>('AllocationRelief').implement({
   description:
-    'What sharing brings of what it is for, in the city, pair by pair: ventilators = patient-hours beside a free bed of intensive care without one.',
+    'What sharing brings of what it is for, in the city, pair by pair: ventilators = patient-hours beside a free bed of intensive care without one; sessions = bed-hours of intensive care needed above the limit.',
   fields: (t) => ({
     nothing: t.field({ type: SpreadIntervalType, resolve: (r) => r.nothing }),
     plan: t.field({ type: SpreadIntervalType, resolve: (r) => r.plan }),
@@ -191,7 +188,7 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
     id: t.field({ type: OptionIdType, resolve: (o) => o.id }),
     amount: t.exposeInt('amount', {
       description:
-        'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; ventilators: pieces.',
+        'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; sessions: operations; ventilators: pieces.',
     }),
     levers: t.field({ type: [LeverType], resolve: (o) => [...o.levers] }),
     notes: t.field({
@@ -208,8 +205,14 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
     relief: t.field({
       type: ReliefType,
       nullable: true,
-      description: 'Of ventilators; null of the others, and before two pairs.',
+      description: 'Of ventilators and sessions; null of the others, and before two pairs.',
       resolve: (o) => o.relief,
+    }),
+    operations: t.field({
+      type: OperationsType,
+      nullable: true,
+      description: 'What became of planned operations: of sessions alone.',
+      resolve: (o) => o.operations,
     }),
     hourMean: t.floatList({
       nullable: true,
@@ -253,6 +256,14 @@ const AllocationRunType = builder.objectRef<AllocationRun>('AllocationRun').impl
       description: 'null where no hospital reports its ventilators.',
       resolve: (r) => r.kit,
     }),
+    sessions: t.field({
+      type: SessionsType,
+      nullable: true,
+      description: 'null where no hospital has a theatre and intensive care.',
+      resolve: (r) => r.sessions,
+    }),
+    icuTarget: t.float({ resolve: (r) => r.request.wish.icuTarget }),
+    noticeMinutes: t.float({ resolve: (r) => r.request.wish.noticeMinutes }),
     options: t.field({ type: [OptionType], resolve: (r) => [...r.options] }),
     failure: t.exposeString('failure', { nullable: true }),
   }),
@@ -306,7 +317,12 @@ const AllocationDecisionType = builder.objectRef<AllocationDecision>('Allocation
     halfWidth95: t.float({ nullable: true, resolve: (d) => d.allocation.halfWidth95 }),
     transfers: t.field({ type: [DecidedTransferType], resolve: (d) => [...d.allocation.transfers] }),
     loans: t.field({ type: [DecidedLoanType], resolve: (d) => [...(d.allocation.loans ?? [])] }),
+    moves: t.field({ type: [SessionMoveType], resolve: (d) => [...(d.allocation.moves ?? [])] }),
     refused: t.field({ type: [PairType], resolve: (d) => [...d.allocation.refused] }),
+    refusedSessions: t.field({
+      type: [SessionPlaceType],
+      resolve: (d) => [...(d.allocation.refusedSessions ?? [])],
+    }),
   }),
 })
 
@@ -322,6 +338,10 @@ const AllocationDecisionInput = builder.inputType('AllocationDecisionInput', {
     post: t.string({ required: true, description: 'The post that decides; never a person’s name.' }),
     reason: t.string({ required: true }),
     refused: t.field({ type: [HospitalPairInput], description: 'REFUSED alone: these pairs; all unless given.' }),
+    refusedSessions: t.field({
+      type: [SessionPlaceInput],
+      description: 'REFUSED of sessions alone: these; all unless given.',
+    }),
     expiresAt: t.field({ type: 'DateTime', required: true, description: 'Until when it holds, 90 days at most.' }),
   }),
 })
@@ -375,10 +395,15 @@ builder.mutationField('editAllocation', (t) =>
       run: t.arg.id({ required: true }),
       rows: t.arg({ type: [AllocationRowInput], description: 'Transfers; as they are unless given.' }),
       loans: t.arg({ type: [AllocationLoanInput], description: 'Ventilators; as they are unless given.' }),
+      sessions: t.arg({ type: [AllocationSessionsInput], description: 'Operations; as they are unless given.' }),
     },
-    resolve: (_, { run, rows, loans }, { allocations }) => {
+    resolve: (_, { run, rows, loans, sessions }, { allocations }) => {
       try {
-        return allocations.edit(run, { rows: rows ?? null, loans: loans ?? null })
+        return allocations.edit(run, {
+          rows: rows ?? null,
+          loans: loans ?? null,
+          sessions: sessions?.map((one) => ({ ...one, toDay: one.toDay ?? null })) ?? null,
+        })
       } catch (error) {
         return refusedAsInput(error)
       }
@@ -404,7 +429,7 @@ builder.mutationField('decideAllocation', (t) =>
     description: 'Approves a replayed option or refuses it; kept for good. Nobody is moved and nothing is sent by it.',
     args: { input: t.arg({ type: AllocationDecisionInput, required: true }) },
     resolve: async (_, { input }, { allocations, caller }) => {
-      const { run: id, option, verdict, post, reason, refused, expiresAt } = input
+      const { run: id, option, verdict, post, reason, refused, refusedSessions, expiresAt } = input
       const run = allocations.get(id)
       if (run === null)
         throw badInput(
@@ -420,7 +445,15 @@ builder.mutationField('decideAllocation', (t) =>
       return allocations
         .decide(
           run,
-          { option: option ?? 'transfers', verdict, post, reason, refused: refused ?? null, expiresAt: until },
+          {
+            option: option ?? 'transfers',
+            verdict,
+            post,
+            reason,
+            refused: refused ?? null,
+            refusedSessions: refusedSessions ?? null,
+            expiresAt: until,
+          },
           roleOf(caller),
         )
         .catch(refusedAsInput)

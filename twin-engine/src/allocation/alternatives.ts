@@ -1,15 +1,24 @@
 /**
  * What may be done instead of moving patients, for the same hospitals: staff sent with beds that stand by, beds opened by the hospital itself, wards
- * converted to intensive care, elective operations put off; and what hospitals share beside it, as ventilators. Each is levers that the engine plays with the luck of the transfers' replay.
+ * converted to intensive care, elective operations put off; theatre sessions against intensive care; and what hospitals share beside it, as ventilators. Each is levers that the engine plays with the luck of the transfers' replay.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import type { DailyNeed } from './daily-need.ts'
 import type { KitProposal } from './kit-proposal.ts'
+import type { SessionProposal } from './session-proposal.ts'
 import type { HospitalOutlook, ProposalWish, TransferProposal } from './transfer-proposal.ts'
 
-export const ALLOCATION_OPTIONS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'ventilators'] as const
+export const ALLOCATION_OPTIONS = [
+  'transfers',
+  'staff',
+  'surge',
+  'convert',
+  'theatre',
+  'sessions',
+  'ventilators',
+] as const
 export type AllocationOptionId = (typeof ALLOCATION_OPTIONS)[number]
 
 /** How soon what is no transfer can be there, and how much of it; all assumed unless a person says otherwise. */
@@ -37,7 +46,7 @@ export const USUAL_ALTERNATIVES: AlternativeWish = {
 export interface AllocationOption {
   readonly id: AllocationOptionId
   readonly levers: readonly LeverSpec[]
-  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off, ventilators lent. */
+  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off, operations moved, ventilators lent. */
   readonly amount: number
 }
 
@@ -83,6 +92,13 @@ export function allocationOptions(
     },
   ]
   return all.filter(({ levers }) => levers.length > 0)
+}
+
+/** The moved operations; null where none is. */
+export function sessionsOption(sessions: SessionProposal | null): AllocationOption | null {
+  if (sessions === null || sessions.moves.length === 0) return null
+  const amount = sessions.moves.reduce((sum, { cases }) => sum + cases, 0)
+  return { id: 'sessions', levers: sessions.levers, amount }
 }
 
 /** The loans as an option; null where there are none. */

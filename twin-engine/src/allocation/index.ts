@@ -8,6 +8,7 @@ export {
   type AlternativeWish,
   allocationOptions,
   kitOption,
+  sessionsOption,
   USUAL_ALTERNATIVES,
 } from './alternatives.ts'
 export { type DailyNeed, dailyNeed } from './daily-need.ts'

@@ -3,14 +3,11 @@ import { inOrder } from '../experiment/summarise.ts'
 import { NOT_KNOWN } from '../simulation/measures.ts'
 import { type Trajectory, totalOf } from '../simulation/observe.ts'
 import { type SpreadInterval, spreadInterval } from '../statistics/quantiles.ts'
+import type { Relief } from './transfer-replay.ts'
 
 /** Over the pairs; bed-hours are those of beds needed beyond the limit of each hospital, summed. */
 export interface IntensiveReplay {
-  readonly overHours: {
-    readonly nothing: SpreadInterval
-    readonly plan: SpreadInterval
-    readonly avoided: SpreadInterval
-  }
+  readonly overHours: Relief
   /** Patient-hours of waiting for a bed of intensive care that are avoided. */
   readonly waitingHoursAvoided: SpreadInterval
   /** Operations done later, at another hospital, and put off. */
@@ -39,11 +36,13 @@ export function intensiveReplay(
   if (without.includes(null) || within.includes(null)) return null
   const of = (total: Parameters<typeof totalOf>[1]): SpreadInterval =>
     spreadInterval(nothing.map((_, r) => totalOf(done[r]!, total, -1)))
+  const avoided = spreadInterval(without.map((hours, r) => hours! - within[r]!))
   return {
     overHours: {
       nothing: spreadInterval(without as number[]),
       plan: spreadInterval(within as number[]),
-      avoided: spreadInterval(without.map((hours, r) => hours! - within[r]!)),
+      avoided,
+      worthIt: avoided.halfWidth95 !== null && avoided.mean - avoided.halfWidth95 > 0,
     },
     waitingHoursAvoided: spreadInterval(nothing.map((run, r) => hoursWaiting(run) - hoursWaiting(done[r]!))),
     later: of('operationsMovedLater'),
