@@ -11,7 +11,7 @@ import {
 } from '@kangcheng/twin-engine/allocation'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { RehearsalStart } from '../rehearsal/start.ts'
-import { CannotBeDone, type CommandIo } from './command.ts'
+import { CannotBeDone, type CommandIo, type ExitCode } from './command.ts'
 import { answer } from './rehearsal-question.ts'
 import { interval, namesOf, spread } from './shown-figures.ts'
 
@@ -36,7 +36,7 @@ export async function allocateSessions(
   solver: Solver,
   executor: SweepExecutor,
   io: CommandIo,
-): Promise<number> {
+): Promise<ExitCode> {
   const { city, parameters, scenario, start, seed, replications, quantile, wish } = asked
   const need = dailyNeed(forecast, quantile, city.utcOffsetMinutes, 'icu')
   const proposal = await proposeSessions(city, parameters, need, forecast[0]!.startedAt, wish, solver)

@@ -109,6 +109,13 @@ export const allocate: Command = {
       aim: values.fair === true ? 'worst' : 'total',
       primaryCare: values['primary-care'] === true,
     }
+    const icuTarget = share('--icu-target', values['icu-target'], USUAL_SESSIONS.icuTarget)
+    const noticeHours = wholeNumber('--notice-hours', values['notice-hours'], 0, 168)
+    const noticeMinutes = noticeHours === null ? USUAL_SESSIONS.noticeMinutes : noticeHours * 60
+    const sessions: SessionWish | null =
+      values.sessions === true
+        ? { icuTarget, noticeMinutes, aim: wish.aim, refusing: wish.refusing, refusedSessions: [] }
+        : null
     const replications = wholeNumber('--replications', values.replications, 2, 10_000) ?? USUAL_REPLICATIONS
     const workers = wholeNumber('--workers', values.workers, 1, 256) ?? Math.max(1, availableParallelism())
     const cityName = cityFolderOf(values.city ?? 'ningbo', io.cwd)
@@ -121,15 +128,7 @@ export const allocate: Command = {
       const start = await openOrClose(executor, () => startOf(city, parameters, scenario, values.from, io))
       // Other luck than the replay's: a plan must not be judged by the very runs that it was made from.
       const forecast = await runsOfNothing(executor, start, scenario, seed + 1, replications, io)
-      if (values.sessions === true) {
-        const sessions: SessionWish = {
-          icuTarget: share('--icu-target', values['icu-target'], USUAL_SESSIONS.icuTarget),
-          noticeMinutes:
-            60 * (wholeNumber('--notice-hours', values['notice-hours'], 0, 168) ?? USUAL_SESSIONS.noticeMinutes / 60),
-          aim: wish.aim,
-          refusing: wish.refusing,
-          refusedSessions: [],
-        }
+      if (sessions !== null) {
         const asked = { city, parameters, scenario, start, seed, replications, quantile, wish: sessions }
         return await allocateSessions(asked, forecast, solver, executor, io)
       }
