@@ -1,7 +1,7 @@
 // Allocation as the API tells it.
 import type { Text } from '../i18n/words.ts'
 
-export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'ventilators'] as const
+export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'sessions', 'ventilators'] as const
 export type OptionId = (typeof OPTION_IDS)[number]
 
 export interface Quantiles {
@@ -64,6 +64,80 @@ export interface AllocationRelief {
   readonly avoided: AllocationSpread
   readonly worthIt: boolean
 }
+/** How long an operation may wait: for weeks, or for months. */
+export type Urgency = 'TIME_LIMITED' | 'ELECTIVE'
+/** Operations that lead into intensive care; `toDay` null = put off beyond the plan. */
+export interface SessionMoveRow {
+  readonly facility: string
+  readonly need: string
+  readonly urgency: Urgency
+  readonly day: number
+  readonly toFacility: string
+  readonly toDay: number | null
+  readonly cases: number
+}
+export interface SessionMove extends SessionMoveRow {
+  /** Days later. */
+  readonly days: number
+}
+export interface TheatreSession {
+  readonly facility: string
+  readonly need: string
+  readonly day: number
+  readonly minutes: number
+  readonly electiveMinutes: number
+  /** Too near to be moved; a mean. */
+  readonly told: number
+  readonly planned: number
+  readonly kept: number
+  readonly movedIn: number
+  readonly movedOut: number
+  readonly postponed: number
+}
+/** Beds of intensive care by day of the plan. */
+export interface IntensiveOutlook {
+  readonly facility: string
+  readonly open: readonly number[]
+  readonly limit: readonly number[]
+  readonly low: readonly number[]
+  readonly middle: readonly number[]
+  readonly high: readonly number[]
+  readonly needed: readonly number[]
+  readonly planned: readonly number[]
+}
+export interface AllocationSessions {
+  readonly moves: readonly SessionMove[]
+  readonly sessions: readonly TheatreSession[]
+  readonly hospitals: readonly IntensiveOutlook[]
+  readonly blocked: readonly {
+    readonly facility: string
+    readonly bedDays: number
+    readonly why: 'notice' | 'time-limited' | 'refused' | 'emergency'
+  }[]
+  readonly avoided: readonly {
+    readonly facility: string
+    readonly need: string
+    readonly reason: string
+    readonly until: string
+  }[]
+  readonly overNothing: number
+  readonly overPlan: number
+  readonly movable: number
+  readonly postponed: number
+  readonly postponedMinutes: number
+  readonly postponedSessions: number
+  readonly waitedDays: number
+  readonly worstShare: number
+  readonly days: number
+}
+/** What became of the operations in the replay. */
+export interface OperationsReplay {
+  readonly later: AllocationSpread
+  readonly away: AllocationSpread
+  readonly postponed: AllocationSpread
+  readonly heldAvoided: AllocationSpread
+  readonly waitingHoursAvoided: AllocationSpread
+}
 export interface LoanRow {
   readonly from: string
   readonly to: string
@@ -86,6 +160,8 @@ export interface AllocationOption {
   readonly replay: AllocationReplay | null
   /** Of what is shared; null of the others. */
   readonly relief: AllocationRelief | null
+  /** Of sessions; null of the others. */
+  readonly operations: OperationsReplay | null
   readonly hourMean: readonly number[] | null
   readonly hourLow: readonly number[] | null
   readonly hourHigh: readonly number[] | null
@@ -121,6 +197,9 @@ export interface AllocationRun {
     readonly loans: readonly AllocationLoan[]
     readonly avoided: AllocationProposal['avoided']
   } | null
+  /** null before it is known, and where no hospital has a theatre and intensive care. */
+  readonly sessions: AllocationSessions | null
+  readonly icuTarget: number
   readonly options: readonly AllocationOption[]
   readonly failure: string | null
 }
@@ -137,4 +216,5 @@ export interface AllocationDecision {
   readonly hoursAvoided: number | null
   readonly halfWidth95: number | null
   readonly refused: readonly { readonly from: string; readonly to: string }[]
+  readonly refusedSessions: readonly { readonly facility: string; readonly need: string }[]
 }

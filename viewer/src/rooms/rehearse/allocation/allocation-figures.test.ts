@@ -33,6 +33,7 @@ const option = (
     worthIt,
   },
   relief: null,
+  operations: null,
   hourMean: [0, hours],
   hourLow: null,
   hourHigh: null,
@@ -84,6 +85,8 @@ const run: AllocationRun = {
     bound: 29,
   },
   kit: null,
+  sessions: null,
+  icuTarget: 0.92,
   options: [option('transfers', 14, 26.2, 5.1), option('theatre', 2, 4, 3), option('staff', 6, 31, 7)],
   failure: null,
 }

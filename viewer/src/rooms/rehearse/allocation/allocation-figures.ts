@@ -9,6 +9,7 @@ import type { FacilityPulse } from '../../../data/types.ts'
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import type { AllocationWords } from '../../../i18n/allocation-words.ts'
 import { standings } from '../standings-now.ts'
+import { sessionLines } from './session-figures.ts'
 
 /** `26 ± 5`, with a sign where it is below nought; without a band where there is none. */
 export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
@@ -124,6 +125,7 @@ export function allocationCsv(
         replay?.worthIt ?? '',
       ].join(','),
     ),
+    ...sessionLines(run, (id) => quoted(nameOf(id))),
     '',
   ].join('\n')
 }

@@ -6,6 +6,7 @@ import { useEditor } from '../editor-state.ts'
 import { RehearseViews } from '../rehearse-views.tsx'
 import { stageOf } from './allocation-figures.ts'
 import { type AllocationForm, setForm, useAllocation } from './allocation-store.ts'
+import { useNeedName } from './need-name.ts'
 import { propose, stopProposal } from './proposing.ts'
 
 const NUMBERS = [
@@ -14,6 +15,8 @@ const NUMBERS = [
   ['target', 'target', 50, 100, 1],
   ['perDay', 'perDay', 1, 1000, 1],
   ['maxMinutes', 'maxMinutes', 1, 1440, 1],
+  ['icuTarget', 'icuTarget', 50, 100, 1],
+  ['noticeHours', 'noticeHours', 0, 168, 1],
   ['replications', 'replications', 2, 60, 1],
 ] as const
 const FLAGS = ['withinGroup', 'fair', 'primaryCare'] as const
@@ -93,6 +96,7 @@ function Decisions({ nameOf }: { nameOf: (id: string) => string }) {
   const words = useAllocationWords()
   const zone = useZone()
   const decisions = useAllocation((state) => state.decisions)
+  const needName = useNeedName()
   const day = (instant: string): string =>
     new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant))
   return (
@@ -112,6 +116,11 @@ function Decisions({ nameOf }: { nameOf: (id: string) => string }) {
             <span className="meta">
               {one.reason} · {one.expired ? words.expired : words.until(day(one.expiresAt))}
             </span>
+            {one.refusedSessions.map(({ facility, need }) => (
+              <span key={`${facility} ${need}`} className="meta">
+                {nameOf(facility)} ✕ {needName(need)}
+              </span>
+            ))}
             {one.refused.map(({ from, to }) => (
               <span key={`${from} ${to}`} className="meta">
                 {nameOf(from)} ✕ {nameOf(to)}

@@ -6,16 +6,15 @@ import { grantedIn } from '../../../data/granted.ts'
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
-import { saveFile } from '../../../shell/save-file.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
-import { store, useApp } from '../../../store.ts'
+import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { PressureNow } from '../pressure-now.tsx'
+import { AllocationActs } from './allocation-acts.tsx'
 import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
 import {
-  allocationCsv,
   findingOf,
   harms,
   helps,
@@ -28,9 +27,10 @@ import {
 } from './allocation-figures.ts'
 import { AllocationMap } from './allocation-map.tsx'
 import { AllocationRail } from './allocation-rail.tsx'
-import { allocationStore, isEdited, useAllocation } from './allocation-store.ts'
+import { allocationStore, useAllocation } from './allocation-store.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
-import { openAllocation, replayRows, setPerDay } from './proposing.ts'
+import { openAllocation, setPerDay } from './proposing.ts'
+import { SessionsCentre } from './sessions-centre.tsx'
 import './allocation.css'
 
 const HOSPITALS_SHOWN = 8
@@ -40,6 +40,7 @@ export function AllocationRoom() {
   const words = useAllocationWords()
   const run = useAllocation((state) => state.run)
   const problem = useAllocation((state) => state.problem)
+  const option = useAllocation((state) => state.option)
   const { nameOf } = useNaming()
   const form = useAllocation((state) => state.form)
   const facilities = useApp((state) => state.pulse?.facilities ?? null)
@@ -68,7 +69,9 @@ export function AllocationRoom() {
       </header>
       <AllocationRail nameOf={nameOf} />
       <section className="allocation-centre" aria-label={words.title}>
-        {run?.proposal ? (
+        {run?.sessions && option === 'sessions' ? (
+          <SessionsCentre run={run} nameOf={nameOf} />
+        ) : run?.proposal ? (
           <>
             <AllocationMap nameOf={nameOf} />
             <Rows run={run} nameOf={nameOf} />
@@ -106,7 +109,6 @@ function Basis({ run }: { run: AllocationRun }) {
 function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
   const words = useAllocationWords()
   const rows = useAllocation((state) => state.rows)
-  const edited = useAllocation(isEdited)
   const { transfers, aboveNothing, abovePlan, bound, worstShareNothing, worstSharePlan } = run.proposal!
   const idle = run.state !== 'RUNNING'
   return (
@@ -194,46 +196,9 @@ function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => str
         </table>
         <Blocked run={run} nameOf={nameOf} />
       </ScrollRegion>
-      <p className="allocation-acts">
-        <button type="button" className="button primary" disabled={!idle || !edited} onClick={() => void replayRows()}>
-          {words.replay}
-        </button>
-        <Deciding run={run} />
-        <button type="button" className="button" onClick={() => saveCsv(run, nameOf)}>
-          {words.csv}
-        </button>
-      </p>
+      <AllocationActs run={run} nameOf={nameOf} />
     </>
   )
-}
-
-function Deciding({ run }: { run: AllocationRun }) {
-  const words = useAllocationWords()
-  const option = useAllocation((state) => state.option)
-  const edited = useAllocation(isEdited)
-  const chosen = run.options.find(({ id }) => id === option)
-  // What is not replayed is not ready, and neither are rows that were changed since.
-  const ready = run.state === 'DONE' && chosen !== undefined && chosen.replay !== null && !edited
-  return (
-    <>
-      {(['APPROVED', 'REFUSED'] as const).map((verdict) => (
-        <button
-          key={verdict}
-          type="button"
-          className="button"
-          disabled={!ready}
-          onClick={() => allocationStore.setState({ deciding: verdict })}
-        >
-          {words[verdict === 'APPROVED' ? 'approve' : 'refuse']}
-        </button>
-      ))}
-    </>
-  )
-}
-
-function saveCsv(run: AllocationRun, nameOf: (id: string) => string): void {
-  const { city } = store.getState()
-  saveFile('allocation-rehearsal.csv', 'text/csv', allocationCsv(run, nameOf, city?.attributions ?? []))
 }
 
 function Blocked({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
@@ -325,7 +290,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
 
 function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boolean }) {
   const words = useAllocationWords()
-  const { id, amount, replay, relief } = option
+  const { id, amount, replay, relief, operations } = option
   const each =
     replay === null || replay.perTransfer === null || id !== 'transfers'
       ? ''
@@ -349,9 +314,19 @@ function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boo
         {words[`amount.${id}`](count(amount))}
         {went}
         {each}
-        {id === 'ventilators' && relief && (
+        {(id === 'ventilators' || id === 'sessions') && relief && (
           <span className="allocation-relief">
             {words[`relief.${id}`](count(relief.nothing.mean), count(relief.plan.mean), spreadOf(relief.avoided))}
+          </span>
+        )}
+        {operations && (
+          <span className="allocation-relief">
+            {words.operationsReplayed(
+              operations.later.mean.toFixed(1),
+              operations.away.mean.toFixed(1),
+              operations.postponed.mean.toFixed(1),
+              spreadOf(operations.waitingHoursAvoided),
+            )}
           </span>
         )}
       </span>

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import '../../plan/decision.css'
 import { allocationStore, pairsAsked, useAllocation } from './allocation-store.ts'
+import { useNeedName } from './need-name.ts'
 import { type DecisionForm, decide } from './proposing.ts'
 
 const HOLDS_DAYS = 3
@@ -14,6 +15,12 @@ export function DecisionDialog({ nameOf }: { nameOf: (id: string) => string }) {
   const option = useAllocation((state) => state.option)
   const run = useAllocation((state) => state.run)
   const pairs = pairsAsked(run, option)
+  const needName = useNeedName()
+  const refusing = option === 'sessions' ? words.refusedSessions : words.refusedPairs
+  const pairName = (pair: string): string => {
+    const [first, second] = pair.split(' ') as [string, string]
+    return option === 'sessions' ? `${nameOf(first)} · ${needName(second)}` : `${nameOf(first)} → ${nameOf(second)}`
+  }
   const [why, setWhy] = useState<string | null>(null)
   const [form, setForm] = useState<DecisionForm>({ post: '', reason: '', until: '', refused: [] })
   useEffect(() => {
@@ -63,12 +70,12 @@ export function DecisionDialog({ nameOf }: { nameOf: (id: string) => string }) {
           <h2 id="allocation-decision-title">{words.decide(words[`verdict.${verdict}`], words[`option.${option}`])}</h2>
           <p className="meta">{words.decideNote}</p>
           {verdict === 'REFUSED' && pairs.length > 0 && (
-            <fieldset className="allocation-pairs" aria-label={words.refusedPairs}>
-              <legend>{words.refusedPairs}</legend>
+            <fieldset className="allocation-pairs" aria-label={refusing}>
+              <legend>{refusing}</legend>
               {pairs.map((pair) => (
                 <label key={pair}>
                   <input type="checkbox" checked={form.refused.includes(pair)} onChange={() => toggle(pair)} />{' '}
-                  {pair.split(' ').map(nameOf).join(' → ')}
+                  {pairName(pair)}
                 </label>
               ))}
             </fieldset>

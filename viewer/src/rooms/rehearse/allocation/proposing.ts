@@ -13,19 +13,19 @@ import { ask, change, type Listening, listen } from '../../../data/client.ts'
 import { ALLOCATION_WORDS } from '../../../i18n/allocation-words.ts'
 import { store } from '../../../store.ts'
 import { findingOf } from './allocation-figures.ts'
-import { allocationStore, type EditedRow } from './allocation-store.ts'
+import { allocationStore, type EditedMove, type EditedRow, movesEdited, rowsEdited } from './allocation-store.ts'
 
 let listening: Listening | null = null
 
 function show(run: AllocationRun): void {
   const before = allocationStore.getState().run
   const rows = rowsOf(run)
-  const isNew = before?.id !== run.id || before.proposal === null
+  const isNew = before?.id !== run.id || before.proposal === null || (before.sessions === null && run.sessions !== null)
   const { option } = allocationStore.getState()
   const first = run.options[0]?.id ?? 'transfers'
   allocationStore.setState({
     run,
-    ...(isNew && { rows }),
+    ...(isNew && { rows, moves: movesOf(run) }),
     option: run.options.some(({ id }) => id === option) ? option : first,
   })
   if (run.state === 'DONE') {
@@ -44,6 +44,9 @@ const rowsOf = ({ proposal }: AllocationRun): readonly EditedRow[] =>
     perDay,
     proposed: perDay,
   }))
+
+const movesOf = ({ sessions }: AllocationRun): readonly EditedMove[] =>
+  (sessions?.moves ?? []).map(({ days: _, ...move }) => ({ ...move, proposed: move.cases }))
 
 function follow(id: string): void {
   listening?.stop()
@@ -78,8 +81,14 @@ export async function readDecisions(): Promise<void> {
 export async function propose(): Promise<void> {
   const { form } = allocationStore.getState()
   allocationStore.setState({ problem: null })
-  const { scenario, target, ...rest } = form
-  const input = { ...rest, targetOccupancy: target / 100, ...(scenario !== '' && { scenario }) }
+  const { scenario, target, icuTarget, noticeHours, ...rest } = form
+  const input = {
+    ...rest,
+    targetOccupancy: target / 100,
+    icuTarget: icuTarget / 100,
+    noticeMinutes: noticeHours * 60,
+    ...(scenario !== '' && { scenario }),
+  }
   const begun = await change<{ proposeAllocation: AllocationRun }>(PROPOSE_ALLOCATION, { input })
   if (!begun.ok) {
     allocationStore.setState({ problem: begun.why })
@@ -90,11 +99,17 @@ export async function propose(): Promise<void> {
 }
 
 export async function replayRows(): Promise<void> {
-  const { run, rows } = allocationStore.getState()
+  const state = allocationStore.getState()
+  const { run } = state
   if (run === null) return
   allocationStore.setState({ problem: null })
-  const kept = rows.filter(({ perDay }) => perDay > 0).map(({ proposed: _, ...row }) => row)
-  const begun = await change<{ editAllocation: AllocationRun }>(EDIT_ALLOCATION, { run: run.id, rows: kept })
+  const rows = state.rows.filter(({ perDay }) => perDay > 0).map(({ proposed: _, ...row }) => row)
+  const sessions = state.moves.filter(({ cases }) => cases > 0).map(({ proposed: _, ...move }) => move)
+  const begun = await change<{ editAllocation: AllocationRun }>(EDIT_ALLOCATION, {
+    run: run.id,
+    ...(rowsEdited(state) && { rows }),
+    ...(movesEdited(state) && { sessions }),
+  })
   if (!begun.ok) {
     allocationStore.setState({ problem: begun.why })
     return
@@ -112,12 +127,16 @@ export function setPerDay(row: number, perDay: number): void {
   allocationStore.setState(({ rows }) => ({ rows: rows.map((one, k) => (k === row ? { ...one, perDay } : one)) }))
 }
 
+export function setCases(move: number, cases: number): void {
+  allocationStore.setState(({ moves }) => ({ moves: moves.map((one, k) => (k === move ? { ...one, cases } : one)) }))
+}
+
 export interface DecisionForm {
   readonly post: string
   readonly reason: string
   /** The last day on which it holds, `2026-12-03`. */
   readonly until: string
-  /** Of a refusal, pairs as `from to`. */
+  /** Of a refusal, pairs as `from to`, of sessions as `hospital specialty`. */
   readonly refused: readonly string[]
 }
 
@@ -125,10 +144,11 @@ export interface DecisionForm {
 export async function decide(verdict: 'APPROVED' | 'REFUSED', form: DecisionForm): Promise<string | null> {
   const { run, option } = allocationStore.getState()
   if (run === null) return null
-  const refused = form.refused.map((pair) => {
-    const [from, to] = pair.split(' ')
-    return { from, to }
-  })
+  const refused = form.refused.map((pair) => pair.split(' '))
+  const named =
+    option === 'sessions'
+      ? { refusedSessions: refused.map(([facility, need]) => ({ facility, need })) }
+      : { refused: refused.map(([from, to]) => ({ from, to })) }
   const answer = await change(DECIDE_ALLOCATION, {
     input: {
       run: run.id,
@@ -137,7 +157,7 @@ export async function decide(verdict: 'APPROVED' | 'REFUSED', form: DecisionForm
       post: form.post,
       reason: form.reason,
       expiresAt: `${form.until}T12:00:00Z`,
-      ...(verdict === 'REFUSED' && refused.length > 0 && { refused }),
+      ...(verdict === 'REFUSED' && refused.length > 0 && named),
     },
   })
   if (!answer.ok) return answer.why
