@@ -5,33 +5,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { addedBy, filesOf, kilobytesOf } from '../e2e/bundles.ts'
+import { limit, type Row } from './row.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const LOOK_MILLISECONDS = 6_000
-
-export interface Row {
-  readonly name: string
-  readonly ours: number
-  readonly other: number
-  readonly unit: string
-  readonly ratio: number
-  readonly otherCommand: string
-  readonly load: number
-}
-
-const limit = (name: string, ours: number, most: number, unit: string): Row => ({
-  name,
-  ours,
-  other: most,
-  unit,
-  ratio: most / ours,
-  otherCommand: 'the limit that the product sets itself',
-  load: loadavg()[0]!,
-})
 
 function bundles(): Row[] {
   const shell = filesOf('index.html')
@@ -114,7 +95,7 @@ async function scene(browser: Browser, port: number): Promise<Row[]> {
   ]
 }
 
-export async function rows(): Promise<Row[]> {
+export async function watchRows(): Promise<Row[]> {
   const data = mkdtempSync(join(tmpdir(), 'kangcheng-bench-'))
   const port = await freePort()
   const browser = await chromium.launch({

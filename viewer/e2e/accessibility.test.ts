@@ -2,7 +2,7 @@
 // without a part of itself.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
 import { launch, launchWithoutStage, openPage, tabTo, untilReady, untilText, untilTrue } from './browser.ts'
 import { beyondTheSides, coveredFocus, tooSmall } from './fits.ts'
@@ -195,6 +195,31 @@ test('a wall goes through its views, holds them on a key and is left by another'
   await page.context().close()
 })
 
+/** Every bed is listed, those in sight are in the page, and the last is reached by keyboard; then back to the hospitals. */
+async function bedByBed(page: Page): Promise<void> {
+  await page.click('.stage-tables-of .chip:last-child')
+  await untilText(page, '.bed-list-finding', /^\d+ of [\d,]+ beds are available.*SYNTHETIC/)
+  const all = Number(await page.getAttribute('.bed-list table', 'aria-rowcount'))
+  assert.ok(all > 200, `the city has beds, found ${all}`)
+  await page.waitForSelector('.bed-list tr[aria-rowindex="2"]')
+  assert.ok((await page.locator('.bed-list tbody tr').count()) < 60, 'rows out of sight are not in the page')
+  assert.deepEqual(await violations(page), [], 'the list of beds')
+  await page.focus('.bed-list-rows')
+  await page.keyboard.press('End')
+  await page.waitForSelector(`.bed-list tr[aria-rowindex="${all}"]`)
+  const kinds = page.locator('.bed-list select').first().locator('option')
+  const [, first] = await kinds.all()
+  const of = /([\d,]+)$/.exec((await kinds.first().textContent()) ?? '')
+  assert.equal(of?.[1]?.replaceAll(',', ''), String(all - 1), 'the choice says how many there are')
+  const state = (await first?.getAttribute('value')) ?? ''
+  await page.locator('.bed-list select').first().selectOption(state)
+  await page.waitForFunction(
+    (before) => Number(document.querySelector('.bed-list table')?.getAttribute('aria-rowcount')) < before,
+    all,
+  )
+  await page.click('.stage-tables-of .chip:first-child')
+}
+
 test('without WebGL the city is its table, says so, and nothing is an error', { timeout: 300_000 }, async () => {
   const { page, errors, outside } = await openPage(without)
   await page.goto(`${server.url}/?lang=en`)
@@ -204,6 +229,7 @@ test('without WebGL the city is its table, says so, and nothing is an error', { 
   assert.ok(rows >= 2, `every hospital has a row, found ${rows}`)
   await untilText(page, '.stage-tables caption', /SYNTHETIC/)
   await untilText(page, '.stage-tables table ~ table caption', /^\d+ ambulances at work/)
+  await bedByBed(page)
   await page.click('.stage-tables tbody tr:first-child button')
   await page.keyboard.press('f')
   await page.waitForSelector('.stage-tables tbody tr')

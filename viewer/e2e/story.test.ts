@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
-import { launch, launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText } from './browser.ts'
+import { launch, launchWithoutStage, openPage, tabTo, untilCount, untilReady, untilText, untilTrue } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
 let server: TestServer
@@ -175,6 +175,59 @@ for (const language of ['zh', 'en'] as const)
     assert.deepEqual(errors, [])
     await page.context().close()
   })
+
+const OBJECTS = 10_000
+const HANDS = 30
+
+test('10,000 moving ambulances lose no move, click or key of a busy hand', { timeout: 300_000 }, async () => {
+  const { page, errors } = await openPage(browser, 1200, 700)
+  // What is measured is the page's thread: software would take minutes to rasterise it.
+  await page.addInitScript(() => {
+    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'] as const)
+      WebGL2RenderingContext.prototype[name] = () => {}
+  })
+  // Once asked, the server's own answer is known; then as many as that city never had, each on a way of its own.
+  let answers = 0
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('query Ambulances')) return route.continue()
+    const response = await route.fetch()
+    const body = await response.json()
+    const [one] = body.data.ambulances
+    answers++
+    body.data.ambulances = Array.from({ length: OBJECTS }, (_, k) => {
+      const { lng, lat } = one.location
+      const [east, north] = [lng + ((k % 100) - 50) / 1000, lat + (Math.floor(k / 100) - 50) / 1000]
+      const way = { basis: 'ROADS', points: [east, north, east + 0.02, north + 0.01], minutes: [0, 600] }
+      return { ...one, id: `object-${k}`, phase: 'TO_HOSPITAL', location: { lng: east, lat: north }, way }
+    })
+    await route.fulfill({ response, json: body })
+  })
+  await page.goto(`${server.url}/?antialias=0&lang=en`)
+  await untilReady(page)
+  await untilText(page, '.city-legend-vehicles', /10000/)
+  await page.evaluate(() => {
+    const heard = { moves: 0, clicks: 0, keys: 0 }
+    Object.assign(window, { heard })
+    addEventListener('pointermove', (event) => (heard.moves += Math.max(1, event.getCoalescedEvents().length)), true)
+    addEventListener('click', () => heard.clicks++, true)
+    addEventListener('keydown', () => heard.keys++, true)
+  })
+  const box = (await page.locator('.city-surface').boundingBox())!
+  for (let k = 0; k < HANDS; k++) {
+    await page.mouse.move(box.x + 150 + 4 * k, box.y + 150 + 2 * k)
+    await page.mouse.click(box.x + 200, box.y + box.height - 120)
+    await page.keyboard.press(k % 2 === 0 ? 'ArrowLeft' : 'ArrowRight')
+  }
+  await untilTrue(
+    async () =>
+      JSON.stringify(await page.evaluate(() => Object.values((window as unknown as { heard: object }).heard))) ===
+      JSON.stringify([2 * HANDS, HANDS, HANDS]),
+    `each of ${HANDS} moves (and one to each click), clicks and keys is heard`,
+  )
+  assert.ok(answers >= 1)
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})
 
 /** Where the camera of the surface that is shown came to rest: lng lat zoom bearing pitch. */
 async function restedView(page: Page, surface: string): Promise<number[]> {

@@ -1,7 +1,8 @@
 // Ambulances as small signs of constant size and the ways before them as thin lines: two draw calls, rewritten once per report
-// of the city's clock, never per frame. They lie over the blocks: a street between houses would hide what is looked for.
-import { useThree } from '@react-three/fiber'
-import { useLayoutEffect, useMemo } from 'react'
+// of the city's clock, never per frame. Between two reports the card moves each sign from where it was seen to where it is.
+// They lie over the blocks: a street between houses would hide what is looked for.
+import { useFrame, useThree } from '@react-three/fiber'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import {
   BufferAttribute,
   BufferGeometry,
@@ -12,7 +13,7 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three'
-import { vehicleColumns, wayColumns } from '../scene/vehicle-columns.ts'
+import { type DrawnVehicles, vehicleColumns, vehicleOrigins, wayColumns } from '../scene/vehicle-columns.ts'
 import type { SurfaceVehicle } from '../surfaces/surface.ts'
 import { type Atmosphere, flatColour } from './atmosphere.ts'
 import { useDisposal } from './disposal.ts'
@@ -24,15 +25,21 @@ const STRESSED = '#f07a5a'
 const LATE = '#f0b429'
 const READY = '#8496a4'
 
+/** A sign takes as long as its last report was apart from the one before, within these. */
+const EASING_SECONDS = [0.2, 2] as const
+
 const VERTEX = /* glsl */ `
 attribute vec4 aPlace;
+attribute vec2 aOrigin;
 attribute float aLook;
 uniform vec2 uStage;
+uniform float uShare;
 varying vec2 vAt;
 varying float vLook;
 void main() {
-  vec4 here = projectionMatrix * viewMatrix * vec4(aPlace.x, 0.5, aPlace.y, 1.0);
-  vec4 next = projectionMatrix * viewMatrix * vec4(aPlace.x + aPlace.z, 0.5, aPlace.y + aPlace.w, 1.0);
+  vec2 at = mix(aOrigin, aPlace.xy, uShare);
+  vec4 here = projectionMatrix * viewMatrix * vec4(at.x, 0.5, at.y, 1.0);
+  vec4 next = projectionMatrix * viewMatrix * vec4(at.x + aPlace.z, 0.5, at.y + aPlace.w, 1.0);
   vec2 way = (next.xy / max(next.w, 0.001) - here.xy / max(here.w, 0.001)) * uStage;
   vec2 ahead = length(way) > 1e-4 ? normalize(way) : vec2(0.0, 1.0);
   vAt = vec2(position.x * 2.0 - 1.0, position.y);
@@ -101,14 +108,19 @@ void main() {
 interface VehiclesLayerProps {
   vehicles: readonly SurfaceVehicle[]
   visible: boolean
+  /** True: each report is shown at once. */
+  still: boolean
   atmosphere: Atmosphere
   clock: FlowClock
 }
 
-export function VehiclesLayer({ vehicles, visible, atmosphere, clock }: VehiclesLayerProps) {
+export function VehiclesLayer({ vehicles, visible, still, atmosphere, clock }: VehiclesLayerProps) {
   const invalidate = useThree((state) => state.invalidate)
-  const [signs, ways] = useMemo(() => {
+  const easing = useRef<Easing>({ drawn: null, since: 0, seconds: 0 })
+  const [signs, ways, uShare] = useMemo(() => {
+    const share = { value: 1 }
     const uniforms = {
+      uShare: share,
       uStage: clock.uStage,
       uStepBack: atmosphere.uStepBack,
       uCalm: { value: flatColour(CALM) },
@@ -135,12 +147,23 @@ export function VehiclesLayer({ vehicles, visible, atmosphere, clock }: Vehicles
     lines.frustumCulled = false
     lines.renderOrder = 5
     quads.renderOrder = 6
-    return [quads, lines] as const
+    return [quads, lines, share] as const
   }, [atmosphere, clock])
 
   useLayoutEffect(() => {
     const { places, looks, count } = vehicleColumns(vehicles)
+    const now = performance.now()
+    const { current } = easing
+    const ids = vehicles.map(({ id }) => id)
+    const origins = vehicleOrigins(ids, places, still ? null : current.drawn, shareOf(current, now))
+    const apart = (now - current.since) / 1000
+    easing.current = {
+      drawn: { ids, places, origins },
+      since: now,
+      seconds: Math.min(EASING_SECONDS[1], Math.max(EASING_SECONDS[0], apart)),
+    }
     write(signs.geometry, 'aPlace', places, 4, true)
+    write(signs.geometry, 'aOrigin', origins, 2, true)
     write(signs.geometry, 'aLook', looks, 1, true)
     signs.geometry.instanceCount = count
     const { positions, stressed } = wayColumns(vehicles)
@@ -148,7 +171,11 @@ export function VehiclesLayer({ vehicles, visible, atmosphere, clock }: Vehicles
     write(ways.geometry, 'aStressed', stressed, 1, false)
     ways.geometry.setDrawRange(0, stressed.length)
     invalidate()
-  }, [signs, ways, vehicles, invalidate])
+  }, [signs, ways, vehicles, still, invalidate])
+
+  useFrame(() => {
+    uShare.value = still ? 1 : shareOf(easing.current, performance.now())
+  })
 
   useLayoutEffect(() => {
     signs.visible = visible && vehicles.length > 0
@@ -164,6 +191,16 @@ export function VehiclesLayer({ vehicles, visible, atmosphere, clock }: Vehicles
     </>
   )
 }
+
+interface Easing {
+  readonly drawn: DrawnVehicles | null
+  /** When the last report was drawn, milliseconds of the page. */
+  readonly since: number
+  readonly seconds: number
+}
+
+const shareOf = ({ since, seconds }: Easing, now: number): number =>
+  seconds <= 0 ? 1 : Math.min(1, (now - since) / 1000 / seconds)
 
 /** Writes a column in place; one that has outgrown its buffer gets another of twice the size. */
 function write(geometry: BufferGeometry, name: string, values: Float32Array, size: number, instanced: boolean): void {

@@ -14,6 +14,11 @@ export const VEHICLE_LOOKS = [
   'carrying-to-stressed',
 ] as const
 
+type Look = (typeof VEHICLE_LOOKS)[number]
+const NUMBERS = Object.fromEntries(VEHICLE_LOOKS.map((look, number) => [look, number])) as Readonly<
+  Record<Look, number>
+>
+
 export interface VehicleColumns {
   readonly count: number
   /** Scene x and z, then the direction ahead in scene units; 0, 0 = it stands. */
@@ -24,13 +29,64 @@ export interface VehicleColumns {
 export function vehicleColumns(vehicles: readonly SurfaceVehicle[]): VehicleColumns {
   const places = new Float32Array(vehicles.length * 4)
   const looks = new Float32Array(vehicles.length)
-  vehicles.forEach(({ east, north, ahead, look, stressed }, i) => {
+  for (let i = 0; i < vehicles.length; i++) {
+    const { east, north, ahead, look, stressed } = vehicles[i]!
     const x = sceneX(east)
     const z = sceneZ(north)
-    places.set([x, z, ahead ? sceneX(ahead[2]!) - x : 0, ahead ? sceneZ(ahead[3]!) - z : 0], i * 4)
-    looks[i] = VEHICLE_LOOKS.indexOf(look === 'carrying' && stressed ? 'carrying-to-stressed' : look)
-  })
+    places[i * 4] = x
+    places[i * 4 + 1] = z
+    places[i * 4 + 2] = ahead ? sceneX(ahead[2]!) - x : 0
+    places[i * 4 + 3] = ahead ? sceneZ(ahead[3]!) - z : 0
+    looks[i] = NUMBERS[look === 'carrying' && stressed ? 'carrying-to-stressed' : look]
+  }
   return { count: vehicles.length, places, looks }
+}
+
+/** What was drawn last: whose place stands where, and where it was drawn from. */
+export interface DrawnVehicles {
+  readonly ids: readonly string[]
+  readonly places: Float32Array
+  readonly origins: Float32Array
+}
+
+/** Farther than this between two reports nobody drives: it is another journey, and is not drawn as one (scene units). */
+const LEAP = 40
+
+/**
+ * Where each vehicle is drawn from on its way to its new place: where it is seen now.
+ * @param share how far of the way to the last place each has come, 0..1.
+ * @returns scene x and z in turn; of those that were not drawn, or are far away, the new place itself.
+ */
+export function vehicleOrigins(
+  ids: readonly string[],
+  places: Float32Array,
+  drawn: DrawnVehicles | null,
+  share: number,
+): Float32Array {
+  const origins = new Float32Array(ids.length * 2)
+  // Hardly ever does one come or go: the same vehicle stands at the same row.
+  let rows: Map<string, number> | null = null
+  for (let i = 0; i < ids.length; i++) {
+    const x = places[i * 4]!
+    const z = places[i * 4 + 1]!
+    origins[i * 2] = x
+    origins[i * 2 + 1] = z
+    if (drawn === null) continue
+    let row: number | undefined = i
+    if (drawn.ids[i] !== ids[i]) {
+      rows ??= new Map(drawn.ids.map((id, at) => [id, at]))
+      row = rows.get(ids[i]!)
+    }
+    if (row === undefined) continue
+    const fromX = drawn.origins[row * 2]!
+    const fromZ = drawn.origins[row * 2 + 1]!
+    const seenX = fromX + (drawn.places[row * 4]! - fromX) * share
+    const seenZ = fromZ + (drawn.places[row * 4 + 1]! - fromZ) * share
+    if (Math.hypot(x - seenX, z - seenZ) > LEAP) continue
+    origins[i * 2] = seenX
+    origins[i * 2 + 1] = seenZ
+  }
+  return origins
 }
 
 export interface WayColumns {
@@ -49,11 +105,13 @@ export function wayColumns(vehicles: readonly SurfaceVehicle[]): WayColumns {
   for (const vehicle of drawn) {
     const ahead = vehicle.ahead!
     for (let i = 0; i + 3 < ahead.length; i += 2, at++) {
-      positions.set(
-        [sceneX(ahead[i]!), 0.4, sceneZ(ahead[i + 1]!), sceneX(ahead[i + 2]!), 0.4, sceneZ(ahead[i + 3]!)],
-        at * 6,
-      )
-      stressed.fill(vehicle.stressed ? 1 : 0, at * 2, at * 2 + 2)
+      positions[at * 6] = sceneX(ahead[i]!)
+      positions[at * 6 + 1] = 0.4
+      positions[at * 6 + 2] = sceneZ(ahead[i + 1]!)
+      positions[at * 6 + 3] = sceneX(ahead[i + 2]!)
+      positions[at * 6 + 4] = 0.4
+      positions[at * 6 + 5] = sceneZ(ahead[i + 3]!)
+      if (vehicle.stressed) stressed.fill(1, at * 2, at * 2 + 2)
     }
   }
   return { positions, stressed }

@@ -1,7 +1,7 @@
 // From what the ambulances said to what the surface draws and the table tells.
 import type { Ambulance, AmbulancePhase } from '../../data/ambulances.ts'
 import type { CityGround } from '../../data/ground.ts'
-import { placeOnWay, type VehicleWay } from '../../scene/vehicle-motion.ts'
+import { placeOnWay, type VehiclePlace, type VehicleWay } from '../../scene/vehicle-motion.ts'
 import type { SurfaceVehicle } from '../../surfaces/surface.ts'
 
 const MINUTE = 60_000
@@ -29,12 +29,35 @@ const LOOKS: Readonly<Record<AmbulancePhase, SurfaceVehicle['look'] | null>> = {
   OFF_DUTY: null,
 }
 
-const wayOf = (ambulance: Ambulance, ground: CityGround): VehicleWay | null => {
-  if (ambulance.way === null) return null
-  const { points } = ambulance.way
+/** Ways in metres, for as long as their answer is kept: each second asks for all of them again. */
+const WAYS = new WeakMap<CityGround, WeakMap<object, VehicleWay>>()
+
+function wayOf({ way }: Ambulance, ground: CityGround): VehicleWay | null {
+  if (way === null) return null
+  const known = WAYS.get(ground) ?? new WeakMap<object, VehicleWay>()
+  WAYS.set(ground, known)
+  const before = known.get(way)
+  if (before !== undefined) return before
+  const { points } = way
   const metres = new Float64Array(points.length)
   for (let i = 0; i < points.length; i += 2) metres.set(ground.place({ lng: points[i]!, lat: points[i + 1]! }), i)
-  return { points: metres, minutes: Float64Array.from(ambulance.way.minutes) }
+  const made = { points: metres, minutes: Float64Array.from(way.minutes) }
+  known.set(way, made)
+  return made
+}
+
+/** Room for the ways ahead of all vehicles in one piece: an array each would be thousands of small ones a second. */
+function aheadIn(room: number): (way: VehicleWay, place: VehiclePlace) => Float64Array | null {
+  const whole = new Float64Array(room)
+  let used = 0
+  return ({ points }, { east, north, next }) => {
+    if (2 * next >= points.length) return null
+    const from = used
+    whole[used++] = east
+    whole[used++] = north
+    for (let i = 2 * next; i < points.length; i++) whole[used++] = points[i]!
+    return whole.subarray(from, used)
+  }
 }
 
 export const minutesIn = (ambulance: Ambulance, asOf: number): number =>
@@ -54,6 +77,7 @@ export function surfaceVehicles(
   asOf: number,
   stressed: ReadonlySet<string>,
 ): SurfaceVehicle[] {
+  const aheadOf = aheadIn(ambulances.reduce((sum, { way }) => sum + (way === null ? 0 : way.points.length + 2), 0))
   return ambulances.flatMap((ambulance): SurfaceVehicle[] => {
     const look = LOOKS[ambulance.phase]
     if (look === null) return []
@@ -65,15 +89,15 @@ export function surfaceVehicles(
       const [east, north] = ground.place(ambulance.location)
       return [{ id: ambulance.id, look: late ? 'late' : look, east, north, ahead: null, stressed: towards }]
     }
-    const { east, north, next } = placeOnWay(way, elapsed)
-    const ahead = Float64Array.of(east, north, ...way.points.subarray(2 * next))
+    const place = placeOnWay(way, elapsed)
+    const ahead = aheadOf(way, place)
     return [
       {
         id: ambulance.id,
-        look: look === 'ready' && ahead.length > 2 ? 'returning' : look,
-        east,
-        north,
-        ahead: ahead.length > 2 ? ahead : null,
+        look: look === 'ready' && ahead !== null ? 'returning' : look,
+        east: place.east,
+        north: place.north,
+        ahead,
         stressed: towards && look === 'carrying',
       },
     ]

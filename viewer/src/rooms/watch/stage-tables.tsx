@@ -1,13 +1,65 @@
 // The city and the hospital as tables: the accessible equal of the stage, and all there is where WebGL is missing.
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { DataTable } from '../../charts/data-table.tsx'
+import { grantedIn } from '../../data/granted.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange, timeWords } from '../../format/time.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, openWard } from '../../navigate.ts'
+import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { wardOf } from '../hospital/wards.ts'
+import { AmbulanceTable } from './ambulance-table.tsx'
 import { needingAction, others } from './ranking.ts'
+
+const BedTable = lazy(() => import('./beds/bed-table.tsx'))
+
+/** The tables that stand for the picture: those of places, or every bed of them by itself. */
+export function StageTables({ hospital }: { hospital: boolean }) {
+  const { words } = useWords()
+  const [beds, setBeds] = useState(false)
+  const canDraw3d = useApp((state) => state.canDraw3d)
+  const mayBeds = useApp((state) => state.pulse !== null && grantedIn(state, 'beds'))
+  const places = useApp((state) => state.city?.places)
+  const own = useApp((state) =>
+    state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
+  )
+  const facilities = useMemo(() => (hospital ? (own ? [own] : []) : (places ?? [])), [hospital, own, places])
+  const bySelf = beds && mayBeds
+  return (
+    <ScrollRegion className={`stage-tables ${bySelf ? 'is-beds' : ''}`} name={words['stage.table']}>
+      {!canDraw3d && <p className="stage-notice">{words['stage.no3d']}</p>}
+      {mayBeds && (
+        <div className="stage-tables-of">
+          {[false, true].map((one) => (
+            <button
+              key={String(one)}
+              type="button"
+              className="chip"
+              aria-pressed={bySelf === one}
+              onClick={() => setBeds(one)}
+            >
+              {one ? words['table.beds'] : words[hospital ? 'table.wards' : 'table.places']}
+            </button>
+          ))}
+        </div>
+      )}
+      {bySelf ? (
+        <Suspense fallback={<p className="meta">{words['stage.loading']}</p>}>
+          <BedTable facilities={facilities} />
+        </Suspense>
+      ) : hospital ? (
+        <WardTable />
+      ) : (
+        <>
+          <CityTable />
+          <AmbulanceTable />
+        </>
+      )}
+    </ScrollRegion>
+  )
+}
 
 export function CityTable() {
   const { words, say, language } = useWords()

@@ -7,16 +7,14 @@ import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
 import { usePhone } from '../../shell/narrow.ts'
-import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
 import { GROUNDS, type SurfaceNotice } from '../../surfaces/surface.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
-import { AmbulanceTable } from './ambulance-table.tsx'
 import { exportCzml } from './czml-export.ts'
-import { CityTable, WardTable } from './stage-tables.tsx'
+import { StageTables } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
 
@@ -155,11 +153,7 @@ export function Stage() {
         <StageNote hospital={hospital} tables={tables} notice={notice} />
       </div>
       {tables ? (
-        <ScrollRegion className="stage-tables" name={words['stage.table']}>
-          {!canDraw3d && <p className="stage-notice">{words['stage.no3d']}</p>}
-          {hospital ? <WardTable /> : <CityTable />}
-          {!hospital && <AmbulanceTable />}
-        </ScrollRegion>
+        <StageTables hospital={hospital} />
       ) : noGround ? (
         <p className="stage-wait meta">{words['stage.loading']}</p>
       ) : (

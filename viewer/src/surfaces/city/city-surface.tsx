@@ -130,7 +130,7 @@ function City(props: SurfaceProps) {
   }
 
   const still = props.paused || props.reducedMotion
-  const flowing = !still && flows.length > 0 && openedIndex === null
+  const flowing = !still && openedIndex === null && (flows.length > 0 || vehicles.some(({ ahead }) => ahead !== null))
   return (
     <section
       ref={wrapper}
@@ -169,7 +169,13 @@ function City(props: SurfaceProps) {
             atmosphere={atmosphere}
             clock={flowClock}
           />
-          <VehiclesLayer vehicles={vehicles} visible={openedIndex === null} atmosphere={atmosphere} clock={flowClock} />
+          <VehiclesLayer
+            vehicles={vehicles}
+            still={still}
+            visible={openedIndex === null}
+            atmosphere={atmosphere}
+            clock={flowClock}
+          />
           {opened && hospitalView ? (
             <OpenedHospitalLayer
               view={hospitalView}

@@ -12,9 +12,9 @@ const VEHICLE_MARKS = {
 
 export function VehicleLegend({ language, vehicles }: { language: 'zh' | 'en'; vehicles: readonly SurfaceVehicle[] }) {
   const { vehicles: named } = CITY_WORDS[language]
-  const looks = (Object.keys(VEHICLE_MARKS) as (keyof typeof VEHICLE_MARKS)[]).filter((look) =>
-    vehicles.some((vehicle) => vehicle.look === look),
-  )
+  const counts = new Map<string, number>()
+  for (const { look } of vehicles) counts.set(look, (counts.get(look) ?? 0) + 1)
+  const looks = (Object.keys(VEHICLE_MARKS) as (keyof typeof VEHICLE_MARKS)[]).filter((look) => counts.has(look))
   if (looks.length === 0) return null
   return (
     <div className="city-legend city-legend-vehicles">
@@ -24,7 +24,7 @@ export function VehicleLegend({ language, vehicles }: { language: 'zh' | 'en'; v
           <svg width="14" height="15" aria-hidden="true">
             <path d={VEHICLE_MARKS[look]} fillRule="evenodd" className={`city-vehicle-${look}`} />
           </svg>
-          {named[look]} {vehicles.filter((vehicle) => vehicle.look === look).length}
+          {named[look]} {counts.get(look)}
         </span>
       ))}
     </div>
