@@ -42,6 +42,44 @@ interface AccessTold {
   }
 }
 
+test('each cell tells which hospitals serve it, and the shares of those within an hour add up to one', async () => {
+  interface Told {
+    readonly cells: { readonly id: readonly string[] }
+    readonly cityServing: {
+      readonly first: readonly number[]
+      readonly facility: readonly number[]
+      readonly facilities: readonly string[]
+      readonly share: readonly number[]
+      readonly times: string
+      readonly synthetic: boolean
+    }
+  }
+  const { data } = (
+    await ask<Told>(server.url, '{ cells { id } cityServing { first facility facilities share times synthetic } }')
+  ).body
+  const { first, facility, facilities, share, times, synthetic } = data.cityServing
+  assert.deepEqual([times, synthetic], ['roads', true])
+  assert.equal(first.length, data.cells.id.length + 1)
+  assert.deepEqual([first[0], first.at(-1)], [0, share.length])
+  let served = 0
+  for (let c = 0; c < data.cells.id.length; c++) {
+    const row = share.slice(first[c]!, first[c + 1]!)
+    if (row.length === 0) continue
+    served++
+    assert.ok(Math.abs(row.reduce((sum, one) => sum + one, 0) - 1) < 1e-3, data.cells.id[c])
+  }
+  assert.ok(served > data.cells.id.length / 2)
+  const withBeds = new Set(
+    loadCity('testville').units.map(({ facility: of }) => loadCity('testville').facilities[of]!.id),
+  )
+  assert.deepEqual(
+    facility.map((f) => facilities[f]!).filter((id) => !withBeds.has(id)),
+    [],
+    'who has no bed serves nobody',
+  )
+  assert.ok(new Set(facility).size > 1, 'not one hospital serves all')
+})
+
 test('access comes by cell with what it was measured by, and stress changes it', async () => {
   const query = (input: string) => `{ cells { id population } access(input: ${input}) {
     measure unit { zh } times mode hour synthetic people worstDecile gini deciles lorenzPeople values minutes

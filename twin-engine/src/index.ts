@@ -445,6 +445,7 @@ export { exponentialGravity, linearGravity, logisticGravity } from './planning/a
 export { ACCESS_MEASURES, accessMeasure } from './planning/access/index.ts'
 export { nearest } from './planning/access/nearest.ts'
 export { raam, rationalAgents } from './planning/access/raam.ts'
+export { type CityServing, cityServing } from './planning/access/serving-shares.ts'
 export { SUPPLIES, type Supply } from './planning/access/supply.ts'
 export { threeStep } from './planning/access/three-step.ts'
 export type { TransitAccess } from './planning/access/transit-access.ts'

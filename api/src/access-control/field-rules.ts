@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
-      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals',
+      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells cityServing travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -188,6 +188,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   CandidateSite: { simulation: 'gain id location name nearerPeople suggested' },
   Candidates: { simulation: 'problems sites supplyPerSite' },
   Cells: { simulation: 'district id lat lng population' },
+  CityServing: { simulation: 'facilities facility first share synthetic times' },
   Timetables: { simulation: 'departures feeds stops' },
   TransitAccess: {
     simulation: 'dates day departures firstDeparture lastDeparture meanMinutes none p10 p90 ridden walked',

@@ -16,6 +16,7 @@ export type PlanningAsked =
       readonly cell: string
     }
   | { readonly kind: 'solve'; readonly asked: SitePlanRequest }
+  | { readonly kind: 'serving' }
   | { readonly kind: 'cancel' }
 
 export type PlanningRequest = PlanningAsked & { readonly id: number }
@@ -53,6 +54,7 @@ port.on('message', (request: PlanningRequest) => {
 })
 
 async function answer(request: Exclude<PlanningRequest, { kind: 'cancel' }>): Promise<unknown> {
+  if (request.kind === 'serving') return planning.serving()
   planning.check(request.asked)
   if (request.kind === 'access') return planning.access(request.asked)
   if (request.kind === 'candidates') return planning.candidates(request.asked)

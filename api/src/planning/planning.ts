@@ -5,6 +5,7 @@ import {
   type AccessReport,
   ADDITIVE_MEASURES,
   type CityModel,
+  type CityServing,
   decodeCityEdits,
   editCity,
   type LngLat,
@@ -53,6 +54,13 @@ export function planningOf({ cityName, city, dataDir, now, report }: PlanningSet
   const runs = new Map<string, SitePlanRun>()
   /** Number of the thread's task of a run that goes on. */
   const tasks = new Map<string, number>()
+
+  /** Of a city it never changes. */
+  let serving: Promise<CityServing> | null = null
+  const forget = (error: unknown): never => {
+    serving = null
+    throw error
+  }
 
   function thread(): Worker {
     if (closed) throw new PlanningRefused('the server is stopping', '服务器正在停止')
@@ -108,6 +116,7 @@ export function planningOf({ cityName, city, dataDir, now, report }: PlanningSet
 
   return {
     access: (asked) => ask<AccessReport>({ kind: 'access', asked }),
+    serving: () => (serving ??= ask<CityServing>({ kind: 'serving' }).catch(forget)),
     async candidates(asked) {
       checkPlaces(city, 'own', asked.own)
       return ask<Candidates>({ kind: 'candidates', asked })

@@ -1,6 +1,7 @@
 /** What the API asks of planning. All of it is worked out in a thread of its own; the live state is only copied. */
 import type {
   AccessReport,
+  CityServing,
   LngLat,
   PlanAccess,
   PlanConflict,
@@ -129,6 +130,8 @@ export class PlanningRefused extends Error {
 export interface Planning {
   /** Resolves to problems where the question is wrong. @throws PlanningRefused */
   access(asked: AccessAsked): Promise<AccessReport>
+  /** Which hospitals serve each cell of the city as it stands. */
+  serving(): Promise<CityServing>
   candidates(asked: CandidatesAsked): Promise<Candidates>
   /** The nearest supply from a cell, among what stands and these sites. */
   nearby(

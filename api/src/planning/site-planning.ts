@@ -11,6 +11,8 @@ import {
   addedUp,
   additiveAccess,
   type CityModel,
+  type CityServing,
+  cityServing,
   gini,
   hasObjective,
   indexCity,
@@ -82,6 +84,10 @@ export class SitePlanning {
 
   access(asked: AccessAsked): AccessReport {
     return accessReport(this.city, { ...this.common(asked), measure: accessMeasure(asked.measure) })
+  }
+
+  serving(): CityServing {
+    return cityServing(this.city, this.parameters)
   }
 
   candidates(asked: CandidatesAsked): Candidates {

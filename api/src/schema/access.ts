@@ -1,5 +1,12 @@
 /** Access of the city's residents by cell, how evenly it is spread, and the cells themselves. */
-import type { AccessReport, CityModel, CityTransit, GroupAccess, TransitAccess } from '@kangcheng/twin-engine'
+import type {
+  AccessReport,
+  CityModel,
+  CityServing,
+  CityTransit,
+  GroupAccess,
+  TransitAccess,
+} from '@kangcheng/twin-engine'
 import { departuresOn, modesOf, TRANSIT_DAYS, WITHIN_MINUTES } from '@kangcheng/twin-engine'
 import { PlanningRefused } from '../planning/ports.ts'
 import { badInput, builder, TextType } from './builder.ts'
@@ -172,5 +179,35 @@ builder.queryField('access', (t) =>
     description: 'Who reaches which supply, and how evenly; worked out beside the live city, which goes on.',
     args: { input: t.arg({ type: AccessInput }) },
     resolve: (_, { input }, { planning, twin }) => planning.access(decodeAccess(input, twin)).catch(refusedAsInput),
+  }),
+)
+
+const CityServingType = builder
+  .objectRef<{ readonly city: CityModel; readonly serving: CityServing }>('CityServing')
+  .implement({
+    description:
+      'Which hospitals serve each cell, by beds and the way to them (Huff shares over floating catchments, Luo 2014). Of the cell `i` in the order of `cells` they are `facility` and `share` from `first[i]` to before `first[i + 1]`, the largest first; none = nothing within an hour.',
+    fields: (t) => ({
+      first: t.intList({ resolve: ({ serving }) => [...serving.first] }),
+      facility: t.intList({
+        description: 'Index into `facilities`.',
+        resolve: ({ serving }) => [...serving.destination],
+      }),
+      facilities: t.idList({ resolve: ({ city }) => city.facilities.map(({ id }) => id) }),
+      share: t.floatList({ resolve: ({ serving }) => Array.from(serving.share, (share) => figure(share)!) }),
+      times: t.string({ description: 'As of `access`.', resolve: ({ serving }) => serving.times }),
+      synthetic: t.boolean({ resolve: ({ serving }) => serving.synthetic }),
+    }),
+  })
+
+builder.queryField('cityServing', (t) =>
+  t.field({
+    type: CityServingType,
+    complexity: 200,
+    description: 'With it a figure of hospitals, as occupancy, becomes one of places.',
+    resolve: async (_, __, { planning, twin }) => ({
+      city: twin.city,
+      serving: await planning.serving().catch(refusedAsInput),
+    }),
   }),
 )

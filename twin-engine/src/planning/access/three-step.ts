@@ -5,7 +5,7 @@ import { floatingCatchment, PER_PERSON } from './floating-catchment.ts'
 import { type WeightedPairs, weightedPairs } from './weighted-pairs.ts'
 
 /** Weights of 10, 20, 30 and 60 minutes (Wan et al. 2012; defaults of pysal access). */
-const WAN_STEPS: Steps = [
+export const WAN_STEPS: Steps = [
   [10, 0.962],
   [20, 0.704],
   [30, 0.377],
