@@ -1,5 +1,5 @@
 // Going places: every move of the screen is a change of address, so that Back and deep links work.
-import { HOME, hashOf, type Route, routeOf, up } from './route.ts'
+import { type HeatName, HOME, hashOf, type Route, routeOf, up } from './route.ts'
 import { remembered, store } from './store.ts'
 import type { GroundName } from './surfaces/surface.ts'
 import { isWall, playlistOf } from './wall/playlist.ts'
@@ -7,7 +7,7 @@ import { isWall, playlistOf } from './wall/playlist.ts'
 /** Goes to a place, on the ground that is shown; `replace` leaves no step in the history (walking along beds). */
 export function go(place: Route, replace = false): void {
   const { route } = store.getState()
-  take({ ...place, ground: route.ground }, replace)
+  take({ ...place, ground: route.ground, layer: route.layer }, replace)
 }
 
 /** Puts the stage on another ground; the table gives way to it. */
@@ -17,6 +17,9 @@ export function showGround(ground: GroundName): void {
   store.setState({ table: false })
   take({ ...route, ground })
 }
+
+/** Colours the ground by a figure; null takes the colour away. */
+export const showHeat = (layer: HeatName | null): void => take({ ...store.getState().route, layer })
 
 function take(route: Route, replace = false): void {
   const hash = hashOf(route)

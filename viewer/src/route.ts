@@ -1,6 +1,11 @@
 // Where the screen stands, as the address says it: `#/watch/h04`, `#/hospital/h04/h04-w12/7`, `#/rehearse/ID`,
-// `#/indicators/ID`, `#/data/ENTRY`, `#/exercise`, `#/plan`; where a stage is shown, `?ground=map` tells its ground.
+// `#/indicators/ID`, `#/data/ENTRY`, `#/exercise`, `#/plan`; where a stage is shown, `?ground=map&layer=load` tells its ground and what
+// colours it.
 import { GROUNDS, type GroundName } from './surfaces/surface.ts'
+
+/** Figures that colour the ground, in the order of the chooser. */
+export const HEATS = ['load', 'risk', 'access', 'epidemic', 'change'] as const
+export type HeatName = (typeof HEATS)[number]
 
 export type Room = 'watch' | 'rehearse' | 'plan' | 'indicators' | 'data' | 'exercise'
 
@@ -18,6 +23,8 @@ export interface Route {
   readonly indicator: string | null
   /** What the stage stands on. */
   readonly ground: GroundName
+  /** The figure that colours the ground; null = none. */
+  readonly layer: HeatName | null
 }
 
 export const HOME: Route = {
@@ -30,17 +37,23 @@ export const HOME: Route = {
   entry: null,
   indicator: null,
   ground: 'city',
+  layer: null,
 }
 
 /** Rooms whose address tells the ground: those with a stage. */
 const hasStage = (room: Room): boolean => room === 'watch' || room === 'rehearse'
 
+/** The city as a whole is coloured, an opened hospital or a rehearsal is not. */
+const hasHeat = ({ room, level }: Route): boolean => room === 'watch' && level === 'city'
+
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2)
   const route = placeOf(path)
-  const asked = new URLSearchParams(query).get('ground')
-  const ground = GROUNDS.find((name) => name === asked)
-  return ground !== undefined && hasStage(route.room) ? { ...route, ground } : route
+  if (!hasStage(route.room)) return route
+  const asked = new URLSearchParams(query)
+  const ground = GROUNDS.find((name) => name === asked.get('ground')) ?? HOME.ground
+  const layer = HEATS.find((name) => name === asked.get('layer')) ?? null
+  return { ...route, ground, layer: hasHeat(route) ? layer : null }
 }
 
 function placeOf(path: string): Route {
@@ -77,8 +90,11 @@ export function hashOf(route: Route): string {
             : route.level === 'hospital' && route.facility
               ? ['hospital', route.facility, ...(route.unit ? [route.unit, ...(route.bed ? [route.bed] : [])] : [])]
               : ['watch', ...(route.facility ? [route.facility] : [])]
-  const query = hasStage(route.room) && route.ground !== HOME.ground ? `?ground=${route.ground}` : ''
-  return `#/${parts.map(encodeURIComponent).join('/')}${query}`
+  const asked = [
+    ...(hasStage(route.room) && route.ground !== HOME.ground ? [`ground=${route.ground}`] : []),
+    ...(hasHeat(route) && route.layer !== null ? [`layer=${route.layer}`] : []),
+  ]
+  return `#/${parts.map(encodeURIComponent).join('/')}${asked.length > 0 ? `?${asked.join('&')}` : ''}`
 }
 
 /** One level up: bed → ward → hospital → city → nothing chosen; the open entry or indicator → its room. */

@@ -88,6 +88,26 @@ export interface HospitalView {
   readonly ed: SurfaceEmergency
 }
 
+/** Ramps of the cells' colours; see scene/cell-ramps.ts. */
+export type CellRamp = 'access' | 'load' | 'chance' | 'incidence' | 'change'
+
+/** The population grid coloured by one figure, under the hospitals. Columns by cell, all of one length; metres of the city's sheet. */
+export interface SurfaceCells {
+  readonly ramp: CellRamp
+  readonly east: readonly number[]
+  readonly north: readonly number[]
+  /** Position in the ramp; −1 = not known, drawn as a ring and never as the lowest. */
+  readonly bins: readonly number[]
+}
+
+/** Water on the ground, or a road that is closed, as a plan or a rehearsal has it; metres of the city's sheet. */
+export interface SurfaceClosure {
+  readonly kind: 'flood' | 'road'
+  readonly name: string
+  /** A ring of water, or a line of road: east and north in turn. */
+  readonly line: readonly number[]
+}
+
 /** Pixels at the stage's edges that belong to the shell (chips above, legend below): labels keep out. */
 export interface StageInsets {
   readonly top: number
@@ -105,6 +125,7 @@ export interface SurfaceLayers {
   readonly hospitals: readonly SurfaceHospital[]
   readonly flows: readonly SurfaceFlow[]
   readonly vehicles?: readonly SurfaceVehicle[] | undefined
+  readonly cells?: SurfaceCells | null | undefined
 }
 
 export interface SurfaceProps extends SurfaceLayers {

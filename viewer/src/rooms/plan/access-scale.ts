@@ -1,40 +1,16 @@
 // How access is shown: per 1,000 residents where the measure is per person, in bins, the badly served bright.
 import type { Text } from '../../i18n/words.ts'
+import { CELL_RAMPS } from '../../scene/cell-ramps.ts'
 
 /** Limits between bins of beds per 1,000 residents. */
 const PER_THOUSAND_LIMITS = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4.5] as const
-const DARK = [
-  '#f0d58a',
-  '#c9cd8c',
-  '#97bf8e',
-  '#63b58f',
-  '#3f9a88',
-  '#1f7f80',
-  '#1b646a',
-  '#174a55',
-  '#14303a',
-] as const
-const LIGHT = [
-  '#0b6e99',
-  '#2c83a8',
-  '#4c97b6',
-  '#70acc5',
-  '#93c1d4',
-  '#adcfde',
-  '#c6dde7',
-  '#d5e3ea',
-  '#e3e9ed',
-] as const
-/** A change for the better, from none to much; for the worse is the other side of the diverging ramp. */
-const MORE_DARK = ['#22313b', '#2c5468', '#3b7d9d', '#52a3c9', '#6cc4ee'] as const
-const MORE_LIGHT = ['#e3e9ed', '#c6dde7', '#93c1d4', '#4c97b6', '#0b6e99'] as const
-const LESS = { dark: '#f07a5a', light: '#b8472a' } as const
 const DIFFERENCE_LIMITS = [0.03, 0.1, 0.3, 0.6] as const
 
 export type Theme = 'dark' | 'light'
 
-export const accessColours = (theme: Theme): readonly string[] => (theme === 'dark' ? DARK : LIGHT)
-export const differenceColours = (theme: Theme): readonly string[] => (theme === 'dark' ? MORE_DARK : MORE_LIGHT)
+export const accessColours = (theme: Theme): readonly string[] => CELL_RAMPS.access[theme]
+/** A change for the better, from none to much; for the worse is the other side of the diverging ramp. */
+export const differenceColours = (theme: Theme): readonly string[] => CELL_RAMPS.change[theme].slice(1)
 export const ACCESS_LIMITS: readonly number[] = PER_THOUSAND_LIMITS
 export const CHANGE_LIMITS: readonly number[] = DIFFERENCE_LIMITS
 
@@ -60,7 +36,7 @@ export const accessColour = (value: number | null, theme: Theme): string | null 
 
 export function differenceColour(change: number | null, theme: Theme): string | null {
   if (change === null) return null
-  if (change < -0.005) return LESS[theme]
+  if (change < -0.005) return CELL_RAMPS.change[theme][0]!
   return differenceColours(theme)[binOf(change, CHANGE_LIMITS)]!
 }
 

@@ -13,6 +13,7 @@ import { wardOf } from '../hospital/wards.ts'
 import { AmbulanceTable } from './ambulance-table.tsx'
 import { needingAction, others } from './ranking.ts'
 
+const HeatTable = lazy(() => import('./heat/heat-table.tsx'))
 const BedTable = lazy(() => import('./beds/bed-table.tsx'))
 
 /** The tables that stand for the picture: those of places, or every bed of them by itself. */
@@ -54,6 +55,9 @@ export function StageTables({ hospital }: { hospital: boolean }) {
       ) : (
         <>
           <CityTable />
+          <Suspense>
+            <HeatTable />
+          </Suspense>
           <AmbulanceTable />
         </>
       )}

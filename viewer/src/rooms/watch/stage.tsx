@@ -1,5 +1,5 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
-import { Component, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { liveBeds } from '../../data/live-beds.ts'
 import { timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
@@ -14,9 +14,12 @@ import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
 import { exportCzml } from './czml-export.ts'
+import { useHeatCells } from './heat-cells.ts'
 import { StageTables } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
+
+const HeatChooser = lazy(() => import('./heat/heat-chooser.tsx'))
 
 /** Nothing of the shell lies over a still picture but its button. */
 const FAR_INSETS = { top: 16, right: 16, bottom: 52, left: 16 }
@@ -139,6 +142,11 @@ export function Stage() {
             {words['stage.ambulances'](atWork)}
           </button>
         )}
+        {!hospital && !phone && (
+          <Suspense>
+            <HeatChooser legend={!tables} />
+          </Suspense>
+        )}
         {!tables && !hospital && route.ground === 'globe' && (
           <button
             type="button"
@@ -225,6 +233,7 @@ export function LiveSurface({
   const theme = useApp((state) => state.theme)
   const reducedMotion = useReducedMotion()
   const kept = useRef<GeoView | null>(null)
+  const cells = useHeatCells()
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
 
@@ -270,6 +279,7 @@ export function LiveSurface({
       hospitals={hospitals}
       flows={arcs}
       vehicles={vehicles}
+      cells={cells}
       selected={facility?.index ?? null}
       hovered={hovered ? (catalogue?.facility.get(hovered)?.index ?? null) : null}
       onSelect={(index) => choose(index === null ? null : (catalogue?.byIndex.get(index)?.id ?? null))}

@@ -4,6 +4,7 @@ import { Canvas } from '@react-three/fiber'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { BACKGROUND, createAtmosphere } from '../../layers/atmosphere.ts'
 import { BlocksLayer } from '../../layers/blocks-layer.tsx'
+import { CellsLayer } from '../../layers/cells-layer.tsx'
 import { createFlowClock, FlowsLayer } from '../../layers/flows-layer.tsx'
 import { GroundLayer } from '../../layers/ground-layer.tsx'
 import { OpenedHospitalLayer, shapeKey } from '../../layers/opened-hospital-layer.tsx'
@@ -153,6 +154,9 @@ function City(props: SurfaceProps) {
           onCreated={({ gl }) => gl.setClearColor(BACKGROUND, 1)}
         >
           <GroundLayer ground={ground} atmosphere={atmosphere} />
+          {props.cells && openedIndex === null && (
+            <CellsLayer cells={props.cells} atmosphere={atmosphere} stage={stage} />
+          )}
           <BlocksLayer blocks={ground.blocks} clearings={clearings} atmosphere={atmosphere} />
           <TowersLayer
             hospitals={hospitals}

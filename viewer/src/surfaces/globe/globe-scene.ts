@@ -47,7 +47,8 @@ import { PLINTH_HEIGHT, TOWER_TURN } from '../../scene/tower-boxes.ts'
 import { FLOOR_HEIGHT, towerShape } from '../../scene/tower-shape.ts'
 import { MAP_PALETTES, type MapPalette } from '../map/map-palette.ts'
 import { floorColours, floorId, SLAB_SHARE, towerId } from '../map/tower-features.ts'
-import type { SurfaceHospital } from '../surface.ts'
+import type { SurfaceCells, SurfaceHospital } from '../surface.ts'
+import { cellImagery } from './cell-imagery.ts'
 import { CityImagery } from './city-imagery.ts'
 
 const FOV = CesiumMath.toRadians(FIELD_OF_VIEW_DEGREES)
@@ -73,6 +74,8 @@ export interface Globe {
     difference: ReadonlyMap<number, number> | undefined,
     palette: MapPalette,
   ) => void
+  /** The coloured grid over the ground; null takes it away. */
+  readonly cells: (cells: SurfaceCells | null, theme: 'dark' | 'light', frame: GeoFrame) => void
   readonly theme: (theme: 'dark' | 'light', ground: Ground, roads: RoadGraph | null) => void
   readonly blocks: (palette: MapPalette) => Promise<void>
   readonly look: (pose: CameraPose, frame: GeoFrame) => void
@@ -111,6 +114,7 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
   let towers: Primitive | null = null
   let shapesKey = ''
   let ours: ImageryLayer | null = null
+  let grid: ImageryLayer | null = null
   let tiles: Promise<Cesium3DTileset> | null = null
   const told = new Map<number, string>()
 
@@ -137,6 +141,12 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
       })
       paint(widget, towers!, colours, told)
     },
+    cells(cells, theme, frame) {
+      if (grid) widget.imageryLayers.remove(grid)
+      grid = cells === null ? null : new ImageryLayer(cellImagery(cells, theme, frame), { alpha: 0.66 })
+      if (grid) widget.imageryLayers.add(grid)
+      widget.scene.requestRender()
+    },
     theme(theme, ground, roads) {
       const { imageryLayers } = widget
       const [earth] = imageryLayers.length > 0 ? [imageryLayers.get(0)] : []
@@ -146,6 +156,7 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
       if (ours) imageryLayers.remove(ours)
       ours = new ImageryLayer(new CityImagery(ground, roads, MAP_PALETTES[theme]) as unknown as ImageryProvider)
       imageryLayers.add(ours)
+      if (grid) imageryLayers.raiseToTop(grid)
       widget.scene.requestRender()
     },
     async blocks(palette) {

@@ -39,6 +39,11 @@ function RoundEarth(props: SurfaceProps) {
     globe?.hospitals(hospitals, props.difference, MAP_PALETTES[theme])
   }, [globe, hospitals, props.difference, theme])
 
+  const cells = props.cells ?? null
+  useLayoutEffect(() => {
+    globe?.cells(cells, theme, ground.geo)
+  }, [globe, cells, theme, ground])
+
   const look = (pose: CameraPose): void => {
     stage.touched = true
     globe?.look(pose, ground.geo)

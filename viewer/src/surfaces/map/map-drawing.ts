@@ -1,12 +1,15 @@
 // What the surface does with a map once it stands: hands over the ground, keeps hospitals and colours up to date, changes palettes.
 import type { RoadGraph } from '@kangcheng/twin-engine'
+import { CELL_RAMPS, type CellTheme } from '../../scene/cell-ramps.ts'
 import type { Ground } from '../../scene/ground.ts'
 import { SEVERITY_COLOUR } from '../../scene/severity.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
-import type { SurfaceHospital } from '../surface.ts'
+import type { SurfaceCells, SurfaceHospital } from '../surface.ts'
 import {
   blockFeatures,
+  cellFeatures,
   coastFeatures,
+  collection,
   contourFeatures,
   type FeatureCollection,
   lakeFeatures,
@@ -47,6 +50,8 @@ export interface MapDrawing {
     hospitals: readonly SurfaceHospital[],
     difference: ReadonlyMap<number, number> | undefined,
   ) => void
+  /** null takes them away. */
+  readonly cells: (cells: SurfaceCells | null) => void
   readonly palette: (palette: MapPalette, theme: 'dark' | 'light') => void
   /** Tells how the camera looks down, degrees from the vertical. */
   readonly pitch: (degrees: number) => void
@@ -93,7 +98,14 @@ export function drawOn(map: MapHandle, latitude: number, paint: typeof markImage
       tell('hospitals', towerId(position), 'pool', poolStrength(hospital, difference))
     })
   }
+  let grid: SurfaceCells | null = null
+  let paper: CellTheme = 'dark'
+  const cells: MapDrawing['cells'] = (next) => {
+    grid = next
+    if (frame) give('cells', next === null ? collection([]) : cellFeatures(frame, next, CELL_RAMPS[next.ramp][paper]))
+  }
   return {
+    cells,
     ground(ground) {
       frame = ground.geo
       give('land', landFeatures(ground))
@@ -107,6 +119,7 @@ export function drawOn(map: MapHandle, latitude: number, paint: typeof markImage
     hospitals,
     palette(next, theme) {
       palette = next
+      paper = theme
       for (const { id, paint: properties = {} } of mapStyle(next, latitude).layers)
         for (const [name, value] of Object.entries(properties)) map.setPaintProperty(id, name, value)
       for (const severity of MARK_NAMES) {
@@ -116,6 +129,7 @@ export function drawOn(map: MapHandle, latitude: number, paint: typeof markImage
         map.addImage(name, paint(severity, colour, next.land), { pixelRatio: 2 })
       }
       if (last) hospitals(...last)
+      if (grid) cells(grid)
     },
     pitch(degrees) {
       const now = degrees < FLAT_DEGREES

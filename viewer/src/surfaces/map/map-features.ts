@@ -1,8 +1,10 @@
 // The ground as GeoJSON in degrees, made once from the same files that the night city is drawn from.
 import type { RoadGraph } from '@kangcheng/twin-engine'
+import { DRAWN_CELL_METRES } from '../../scene/cell-ramps.ts'
 import { type GeoFrame, lngLatOf } from '../../scene/geo-view.ts'
 import type { Ground, GroundBlocks, MetreLine } from '../../scene/ground.ts'
 import { onLand, smoothLine } from '../../scene/metre-lines.ts'
+import type { SurfaceCells } from '../surface.ts'
 
 export type Position = readonly [lng: number, lat: number]
 
@@ -88,6 +90,37 @@ export function roadFeatures(roads: RoadGraph): FeatureCollection {
       properties: { rank },
       geometry: { type: 'MultiLineString', coordinates },
     })),
+  )
+}
+
+/** Squares of the grid, each with its colour; those of which nothing is known are rings without one. */
+export function cellFeatures(
+  frame: GeoFrame,
+  { east, north, bins }: SurfaceCells,
+  colours: readonly string[],
+): FeatureCollection {
+  const half = DRAWN_CELL_METRES / 2
+  const ring = DRAWN_CELL_METRES * 0.18
+  return collection(
+    bins.map((bin, c): Feature => {
+      const corner = (x: number, y: number): Position => lngLatOf(frame, east[c]! + x, north[c]! + y)
+      const circle = Array.from({ length: 13 }, (_, k) => {
+        const turn = ((k % 12) * Math.PI) / 6
+        return corner(ring * Math.cos(turn), ring * Math.sin(turn))
+      })
+      const square = [
+        corner(-half, -half),
+        corner(half, -half),
+        corner(half, half),
+        corner(-half, half),
+        corner(-half, -half),
+      ]
+      return {
+        type: 'Feature',
+        properties: bin < 0 ? {} : { colour: colours[bin]! },
+        geometry: { type: 'Polygon', coordinates: [bin < 0 ? circle : square] },
+      }
+    }),
   )
 }
 

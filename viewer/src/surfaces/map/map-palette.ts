@@ -1,4 +1,6 @@
 // The colours of the flat map: the night city's own in the dark, paper in the light. Quiet, so that what needs attention is seen first.
+import { UNKNOWN_CELL } from '../../scene/cell-ramps.ts'
+
 export interface MapPalette {
   readonly sea: string
   readonly land: string
@@ -14,6 +16,8 @@ export interface MapPalette {
   readonly litBlocks: readonly [string, string]
   readonly unlitFloor: string
   readonly towerCore: string
+  /** Ring round a cell of which nothing is known. */
+  readonly unknownCell: string
 }
 
 export const MAP_PALETTES: Readonly<Record<'dark' | 'light', MapPalette>> = {
@@ -29,6 +33,7 @@ export const MAP_PALETTES: Readonly<Record<'dark' | 'light', MapPalette>> = {
     litBlocks: ['#1c2731', '#4c5e6c'],
     unlitFloor: '#26313a',
     towerCore: '#10171d',
+    unknownCell: UNKNOWN_CELL.dark,
   },
   light: {
     sea: '#cfe0e9',
@@ -42,5 +47,6 @@ export const MAP_PALETTES: Readonly<Record<'dark' | 'light', MapPalette>> = {
     litBlocks: ['#e4eaee', '#b9c6ce'],
     unlitFloor: '#c4ced4',
     towerCore: '#98a7b1',
+    unknownCell: UNKNOWN_CELL.light,
   },
 }

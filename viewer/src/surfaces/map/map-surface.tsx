@@ -50,6 +50,10 @@ function FlatMap(props: SurfaceProps) {
   useLayoutEffect(() => {
     drawing?.hospitals(hospitals, props.difference)
   }, [drawing, hospitals, props.difference])
+  const cells = props.cells ?? null
+  useLayoutEffect(() => {
+    drawing?.cells(cells)
+  }, [drawing, cells])
 
   const look = (pose: CameraPose, eased: boolean): void => {
     const height = wrapper.current?.clientHeight ?? 800

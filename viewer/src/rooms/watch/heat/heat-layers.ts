@@ -1,0 +1,62 @@
+// The figures that may colour the ground: limits of their bins, ramp, and where they come from. A further one is a line here.
+
+import { OCCUPANCY_LIMITS } from '../../../findings/moment.ts'
+import type { HeatName } from '../../../route.ts'
+import type { CellRamp } from '../../../surfaces/surface.ts'
+
+export interface HeatLayer {
+  readonly ramp: CellRamp
+  /** Lower limits of all bins but the first, ascending. */
+  readonly limits: readonly number[]
+  /** Above it the finding counts the residents. */
+  readonly counts: number
+  /** How a limit is written. */
+  readonly written: 'percent' | 'number'
+  /** It is of the present alone: at another moment of the time bar it steps aside. */
+  readonly presentAlone: boolean
+  /** It is of a rehearsal or a plan, and never of what is. */
+  readonly supposed: boolean
+}
+
+export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
+  load: {
+    ramp: 'load',
+    limits: [0.7, 0.8, OCCUPANCY_LIMITS.watch, OCCUPANCY_LIMITS.critical, 1],
+    counts: OCCUPANCY_LIMITS.watch,
+    written: 'percent',
+    presentAlone: false,
+    supposed: false,
+  },
+  risk: {
+    ramp: 'chance',
+    limits: [0.01, 0.05, 0.1, 0.2, 0.5],
+    counts: 0.2,
+    written: 'percent',
+    presentAlone: true,
+    supposed: false,
+  },
+  access: {
+    ramp: 'access',
+    limits: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4.5],
+    counts: 1,
+    written: 'number',
+    presentAlone: true,
+    supposed: false,
+  },
+  epidemic: {
+    ramp: 'incidence',
+    limits: [10, 50, 100, 500, 1000],
+    counts: 100,
+    written: 'number',
+    presentAlone: true,
+    supposed: true,
+  },
+  change: {
+    ramp: 'change',
+    limits: [-0.005, 0.03, 0.1, 0.3, 0.6],
+    counts: 0.03,
+    written: 'percent',
+    presentAlone: true,
+    supposed: true,
+  },
+}
