@@ -3,7 +3,6 @@ import type { HeatWords } from './heat-words.ts'
 
 export const heatEn: HeatWords = {
   chooser: 'Colour the ground',
-  none: 'No colour',
   load: 'Load',
   risk: 'No-bed risk',
   access: 'Access',
@@ -19,7 +18,7 @@ export const heatEn: HeatWords = {
   openPlan: 'To Plan',
   supposed: 'REHEARSAL',
   synthetic: 'SYNTHETIC',
-  people: (n) => `${n} × 10,000 residents`,
+  residentsOf: (_tenThousands, each) => `${each} residents`,
   'finding.load': (n, share) => `${n} are served by hospitals at ${share} or more`,
   'finding.loadNone': (share) => `Nobody is served mainly by hospitals at ${share} or more`,
   'finding.risk': (n, share) => `${n}: chance of no free bed within 24 h is ${share} or more`,

@@ -1,7 +1,6 @@
 // 地面着色（负荷、风险、可达性、疫情、方案差异）的词条。
 export const heatZh = {
   chooser: '地面着色',
-  none: '不着色',
   load: '负荷',
   risk: '无床风险',
   access: '可达性',
@@ -17,15 +16,14 @@ export const heatZh = {
   openPlan: '去规划',
   supposed: '推演',
   synthetic: '合成数据',
-  people: (n: string) => `${n} 万人`,
-  'finding.load': (n: string, share: string) => `${n}居民由使用率 ≥ ${share} 的医院服务`,
+  residentsOf: (tenThousands: string, _each: string) => `${tenThousands} 万居民`,
+  'finding.load': (n: string, share: string) => `${n}由使用率 ≥ ${share} 的医院服务`,
   'finding.loadNone': (share: string) => `没有居民主要由使用率 ≥ ${share} 的医院服务`,
-  'finding.risk': (n: string, share: string) => `${n}居民：24 小时内无空床的机会 ≥ ${share}`,
+  'finding.risk': (n: string, share: string) => `${n}：24 小时内无空床的机会 ≥ ${share}`,
   'finding.riskNone': (share: string) => `处处 24 小时内无空床的机会 < ${share}`,
-  'finding.access': (n: string, limit: string) => `${n}居民每千人不足 ${limit} 张床可及`,
+  'finding.access': (n: string, limit: string) => `${n}每千人不足 ${limit} 张床可及`,
   'finding.accessNone': (limit: string) => `处处每千人至少 ${limit} 张床可及`,
-  'finding.epidemic': (n: string, limit: string, day: string) =>
-    `第 ${day} 天：${n}居民处于每周每 10 万人 ≥ ${limit} 例`,
+  'finding.epidemic': (n: string, limit: string, day: string) => `第 ${day} 天：${n}处于每周每 10 万人 ≥ ${limit} 例`,
   'finding.epidemicNone': (limit: string, day: string) => `第 ${day} 天：处处每周每 10 万人 < ${limit} 例`,
   'finding.change': (better: string, worse: string) => `方案使${better}更易就医，${worse}更难`,
   'unit.load': '% 服务该格的医院床位使用率，按份额加权',

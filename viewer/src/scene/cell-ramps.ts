@@ -10,8 +10,8 @@ const ACCESS = {
 } as const
 /** The last two steps are those of a watched and a critical hospital. */
 const LOAD = {
-  dark: ['#14303a', '#1b5560', '#2f8a86', '#f0b429', '#f4485a', '#ff8a97'],
-  light: ['#e3e9ed', '#c6dde7', '#8fbfc9', '#d9a13a', '#c4213a', '#8c1026'],
+  dark: ['#0f1d26', '#112b35', '#153b46', '#1d525c', '#f0b429', '#f4485a'],
+  light: ['#e3e9ed', '#d5e3ea', '#c6dde7', '#a9cbd6', '#d9a13a', '#c4213a'],
 } as const
 const CHANCE = {
   dark: ['#14303a', '#1b5560', '#5f8f7a', '#c7a84a', '#f0883e', '#f4485a'],
@@ -37,5 +37,5 @@ export const CELL_RAMPS: Readonly<Record<CellRamp, Readonly<Record<CellTheme, re
 /** Of the ring round a cell of which nothing is known. */
 export const UNKNOWN_CELL = { dark: '#8496a4', light: '#5c6e7d' } as const
 
-/** Side of a cell as it is drawn, metres: neighbours of the 1-kilometre grid stay apart. */
-export const DRAWN_CELL_METRES = 930
+/** Side of a cell as it is drawn, metres: that of the grid, so that the ground is one calm plane and no pattern of gaps. */
+export const DRAWN_CELL_METRES = 1000

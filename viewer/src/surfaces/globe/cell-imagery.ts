@@ -1,11 +1,49 @@
 // The coloured grid as one picture for the globe: drawn on a canvas in the city's own degrees, in which its metres are even.
-import { type ImageryProvider, Rectangle, SingleTileImageryProvider } from '@cesium/engine'
+import { Event as CesiumEvent, GeographicTilingScheme, type ImageryProvider, Rectangle } from '@cesium/engine'
 import { CELL_RAMPS, type CellTheme, DRAWN_CELL_METRES, UNKNOWN_CELL } from '../../scene/cell-ramps.ts'
 import { type GeoFrame, lngLatOf } from '../../scene/geo-view.ts'
 import type { SurfaceCells } from '../surface.ts'
 
 /** The longer side of the picture; a cell of a city of 130 km is then 30 pixels. */
 const MOST_PIXELS = 4096
+
+/** An imagery provider as Cesium asks for one: a single tile, drawn before it is asked for. */
+class OnePicture {
+  readonly minimumLevel = 0
+  readonly maximumLevel = 0
+  readonly hasAlphaChannel = true
+  readonly errorEvent = new CesiumEvent()
+  readonly credit = undefined
+  readonly proxy = undefined
+  readonly tileDiscardPolicy = undefined
+  readonly tilingScheme: GeographicTilingScheme
+  readonly tileWidth: number
+  readonly tileHeight: number
+  readonly rectangle: Rectangle
+  readonly #canvas: HTMLCanvasElement
+
+  constructor(canvas: HTMLCanvasElement, rectangle: Rectangle) {
+    this.#canvas = canvas
+    this.rectangle = rectangle
+    this.tileWidth = canvas.width
+    this.tileHeight = canvas.height
+    this.tilingScheme = new GeographicTilingScheme({
+      rectangle,
+      numberOfLevelZeroTilesX: 1,
+      numberOfLevelZeroTilesY: 1,
+    })
+  }
+
+  getTileCredits(): [] {
+    return []
+  }
+  pickFeatures(): undefined {
+    return undefined
+  }
+  requestImage(): Promise<HTMLCanvasElement> {
+    return Promise.resolve(this.#canvas)
+  }
+}
 
 export function cellImagery(cells: SurfaceCells, theme: CellTheme, frame: GeoFrame): ImageryProvider {
   const { east, north, bins, ramp } = cells
@@ -35,12 +73,7 @@ export function cellImagery(cells: SurfaceCells, theme: CellTheme, frame: GeoFra
   })
   const [w, s] = lngLatOf(frame, west, south)
   const [e, n] = lngLatOf(frame, last, top)
-  return new SingleTileImageryProvider({
-    url: canvas.toDataURL('image/png'),
-    tileWidth: canvas.width,
-    tileHeight: canvas.height,
-    rectangle: Rectangle.fromDegrees(w, s, e, n),
-  })
+  return new OnePicture(canvas, Rectangle.fromDegrees(w, s, e, n)) as unknown as ImageryProvider
 }
 
 function extent(values: readonly number[], half: number): readonly [number, number] {

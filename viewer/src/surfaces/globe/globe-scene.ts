@@ -143,7 +143,7 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
     },
     cells(cells, theme, frame) {
       if (grid) widget.imageryLayers.remove(grid)
-      grid = cells === null ? null : new ImageryLayer(cellImagery(cells, theme, frame), { alpha: 0.66 })
+      grid = cells === null ? null : new ImageryLayer(cellImagery(cells, theme, frame), { alpha: 0.5 })
       if (grid) widget.imageryLayers.add(grid)
       widget.scene.requestRender()
     },

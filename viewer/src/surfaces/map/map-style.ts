@@ -87,7 +87,7 @@ function groundLayers(palette: MapPalette, latitude: number): StyleLayer[] {
       type: 'fill',
       source: 'cells',
       filter: ['has', 'colour'],
-      paint: { 'fill-color': ['to-color', ['get', 'colour']], 'fill-opacity': 0.66, 'fill-antialias': false },
+      paint: { 'fill-color': ['to-color', ['get', 'colour']], 'fill-opacity': 0.5, 'fill-antialias': false },
     },
     {
       id: 'cells-unknown',

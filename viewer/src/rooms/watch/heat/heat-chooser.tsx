@@ -28,12 +28,10 @@ export default function HeatChooser({ legend }: { legend: boolean }) {
           value={name ?? ''}
           onChange={(event) => showHeat(event.target.value === '' ? null : (event.target.value as HeatName))}
         >
-          <option value="">
-            {words.chooser} · {words.none}
-          </option>
+          <option value="">{words.chooser}…</option>
           {HEATS.map((one) => (
             <option key={one} value={one}>
-              {words.chooser} · {words[one]}
+              {words[one]}
             </option>
           ))}
         </select>

@@ -41,8 +41,9 @@ export type Heat =
   /** Why there is nothing to show, and where it would be made. */
   | { readonly why: string; readonly go: 'epidemic' | 'plan' | null }
 
-/** Tens of thousands with one decimal, as residents are counted here. */
-const tenThousands = (people: number, words: HeatWords): string => words.people((people / 10_000).toFixed(1))
+/** Residents as each language counts them: in tens of thousands, or in thousands. */
+const residents = (people: number, words: HeatWords): string =>
+  words.residentsOf((people / 10_000).toFixed(1), count(Math.round(people / 1000) * 1000))
 
 export function useShownHeat(name: HeatName | null): Heat | null {
   const words = useHeatWords()
@@ -99,7 +100,7 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         const people = counted(values, (value) => value >= layer.counts)
         const kind = moment === null ? '' : moment.kind === 'recorded' ? words.recorded : words.forecastP50
         const finding =
-          people > 0 ? words['finding.load'](tenThousands(people, words), limit) : words['finding.loadNone'](limit)
+          people > 0 ? words['finding.load'](residents(people, words), limit) : words['finding.loadNone'](limit)
         return told(values, finding, words['unit.load'], [words['source.load'], age(at), kind], serving.synthetic)
       }
       case 'risk': {
@@ -107,7 +108,7 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         const values = riskOfCells(serving, desk?.risks ?? [])
         const people = counted(values, (value) => value >= layer.counts)
         const finding =
-          people > 0 ? words['finding.risk'](tenThousands(people, words), limit) : words['finding.riskNone'](limit)
+          people > 0 ? words['finding.risk'](residents(people, words), limit) : words['finding.riskNone'](limit)
         const asOf = desk?.asOf == null ? null : Date.parse(desk.asOf)
         return told(values, finding, words['unit.risk'], [words['source.risk'], age(asOf)], serving.synthetic)
       }
@@ -116,7 +117,7 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         const values = scaled(access.values, factorOf(access.unit))
         const people = counted(values, (value) => value < layer.counts)
         const finding =
-          people > 0 ? words['finding.access'](tenThousands(people, words), limit) : words['finding.accessNone'](limit)
+          people > 0 ? words['finding.access'](residents(people, words), limit) : words['finding.accessNone'](limit)
         return told(values, finding, words['unit.access'], [words['source.access'], words.still], access.synthetic)
       }
       case 'epidemic': {
@@ -125,7 +126,7 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         const people = counted(values, (value) => value >= layer.counts)
         const finding =
           people > 0
-            ? words['finding.epidemic'](tenThousands(people, words), limit, count(shown))
+            ? words['finding.epidemic'](residents(people, words), limit, count(shown))
             : words['finding.epidemicNone'](limit, count(shown))
         const source = words['source.epidemic'](say(run!.name), run!.reproductionNumber.toFixed(2), count(run!.runs))
         return told(values, finding, words['unit.epidemic'], [source, age(Date.parse(run!.asOf))], citySynthetic)
@@ -133,11 +134,11 @@ export function useShownHeat(name: HeatName | null): Heat | null {
       case 'change': {
         const values = scaled(changeOfCells(planRun!.before!, plan!.access), factorOf(planRun!.unit))
         const finding = words['finding.change'](
-          tenThousands(
+          residents(
             counted(values, (value) => value >= layer.counts),
             words,
           ),
-          tenThousands(
+          residents(
             counted(values, (value) => value < -0.005),
             words,
           ),

@@ -21,7 +21,7 @@ export interface HeatLayer {
 export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
   load: {
     ramp: 'load',
-    limits: [0.7, 0.8, OCCUPANCY_LIMITS.watch, OCCUPANCY_LIMITS.critical, 1],
+    limits: [0.7, 0.8, 0.85, OCCUPANCY_LIMITS.watch, OCCUPANCY_LIMITS.critical],
     counts: OCCUPANCY_LIMITS.watch,
     written: 'percent',
     presentAlone: false,
