@@ -18,6 +18,8 @@ const places: Route[] = [
   { ...HOME, ground: 'map' },
   { ...HOME, level: 'hospital', facility: 'h?4', unit: 'h04-w12', ground: 'map' },
   { ...HOME, room: 'rehearse', rehearsal: 'r1', ground: 'globe' },
+  { ...HOME, layer: 'load' },
+  { ...HOME, facility: 'h04', ground: 'globe', layer: 'access' },
 ]
 
 test('every place of the screen survives its address', () => {
@@ -28,6 +30,8 @@ test('an address that is not ours leads to the city', () => {
   for (const hash of ['', '#', '#/nowhere/x', '#/hospital']) assert.deepEqual(routeOf(hash), HOME, hash)
   assert.equal(routeOf('#/hospital/h04/h04-w12/zero').bed, null)
   assert.equal(routeOf('#/watch?ground=moon').ground, 'city')
+  assert.equal(routeOf('#/watch?layer=weather').layer, null)
+  assert.equal(routeOf('#/hospital/h04?layer=load').layer, null, 'an opened hospital has no coloured ground')
   assert.equal(routeOf('#/plan?ground=map').ground, 'city', 'a room without a stage has no ground')
 })
 
