@@ -1,6 +1,6 @@
 // The figures that may colour the ground: limits of their bins, ramp, and where they come from. A further one is a line here.
 
-import { OCCUPANCY_LIMITS } from '../../../findings/moment.ts'
+import { THRESHOLDS } from '@kangcheng/twin-engine/thresholds'
 import type { HeatName } from '../../../route.ts'
 import type { CellRamp } from '../../../surfaces/surface.ts'
 
@@ -21,8 +21,8 @@ export interface HeatLayer {
 export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
   load: {
     ramp: 'load',
-    limits: [0.7, 0.8, 0.85, OCCUPANCY_LIMITS.watch, OCCUPANCY_LIMITS.critical],
-    counts: OCCUPANCY_LIMITS.watch,
+    limits: [0.7, 0.8, 0.85, THRESHOLDS.occupancy.watch, THRESHOLDS.occupancy.alarm],
+    counts: THRESHOLDS.occupancy.watch,
     written: 'percent',
     presentAlone: false,
     supposed: false,
