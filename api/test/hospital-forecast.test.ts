@@ -124,7 +124,7 @@ test('a fresh server scores what it would have said, marks it so, and says plain
   assert.ok(near!.forecasts > 0 && near!.wis! > 0 && near!.relativeWisToCalibratedNaive! > 0)
   assert.deepEqual([far!.forecasts, far!.wis], [0, null])
   const { past, lines } = told.occupancyFan!
-  assert.ok(past.length === 48 && past.at(-1)! >= 20 && past[0] === null)
+  assert.ok(past.length === 168 && past.at(-1)! >= 20 && past[0] === null)
   const [statistical, mechanistic, ensemble] = lines
   assert.equal(statistical!.quantiles[0]!.length, 23)
   assert.ok(statistical!.scoredRecomputed[0] === near!.forecasts && statistical!.scoredLive.at(-1) === 0)

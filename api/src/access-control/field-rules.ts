@@ -134,15 +134,16 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     unit: 'asOf hospital horizonHours learntHours leftOut levels provenHours rhythmHours scores wards',
   },
   OccupancyForecastLine: { unit: 'mean quantiles unit' },
-  ForecastScoreboard: { forecast: 'asOf facilities method pooled recomputed rows' },
+  ForecastRecomputing: { forecast: 'until upTo' },
+  ForecastScoreboard: { forecast: 'asOf facilities method pooled recomputed recomputing rows' },
   KeptScore: {
     forecast:
       'belowShare bias coverage50 coverage80 coverage95 crps facility forecasts horizonHours relativeWisToCalibratedNaive relativeWisToNaive relativeWisToSeasonalNaive since wis',
   },
-  OccupancyFan: { forecast: 'asOf facility horizonHours leftOut levels lines past' },
+  OccupancyFan: { forecast: 'asOf courseHours facility horizonHours leftOut levels lines past' },
   OccupancyFanLine: {
     forecast:
-      'asOf learntHours method proven provenRecomputed quantiles runs scoredLive scoredRecomputed statisticalShare',
+      'asOf course from learntHours method proven provenRecomputed quantiles runs scoredLive scoredRecomputed statisticalShare',
   },
   ProvenHours: { forecast: 'facility forecasts hours' },
   ForecastScore: {

@@ -13,18 +13,18 @@ const WARDS = [
   { unit: 9, id: 'silent' },
 ]
 
-/** Nine days of two wards with a rhythm of the day; the third was never recorded. */
+/** Some days of two wards with a rhythm of the day; the third was never recorded. */
 const bedsAt = (id: string, hour: number): number =>
   (id === 'medicine' ? 40 : 25) + Math.round(4 * Math.sin((2 * Math.PI * hour) / 24)) + ((hour * 7919) % 3)
 
-function historyOf(read: (query: HistoryQuery) => void = () => {}): HistoryReading {
+function historyOf(read: (query: HistoryQuery) => void = () => {}, days = 9): HistoryReading {
   return {
     async read(query) {
       read(query)
       const hours = (query.toMark - query.fromMark) / query.stepMarks
       const firstHour = (query.fromMark * MARK_MILLISECONDS) / 3_600_000
       const mean = Array.from({ length: hours }, (_, i) =>
-        query.units[0] === 'silent' || i < hours - 9 * 24 ? null : bedsAt(query.units[0]!, firstHour + i),
+        query.units[0] === 'silent' || i < hours - days * 24 ? null : bedsAt(query.units[0]!, firstHour + i),
       )
       const figure: FigureSteps = {
         mean,
@@ -50,10 +50,26 @@ test('wards and hospital add up, a ward without a past is named and left out, th
   assert.equal(last * MARK_MILLISECONDS, Date.UTC(2026, 10, 20, 10))
   assert.deepEqual([made!.asOf, made!.hours, made!.rhythmHours], [Date.UTC(2026, 10, 20, 10), 216, 24])
   assert.deepEqual([made!.wards.map(({ unit }) => unit), made!.leftOut], [[4, 7], [9]])
+  // Nine days tell of three; of two weeks they tell nothing, which is not 0.
+  assert.deepEqual([made!.hospital.mean.at(-1), made!.hospital.quantiles.at(-1)], [null, null])
   for (const [k, mean] of made!.hospital.mean.entries()) {
+    if (FORECAST_HOURS[k]! > 72) continue
     const parts = made!.wards.reduce((sum, ward) => sum + ward.mean[k]!, 0)
     assert.ok(Math.abs(mean! - parts) < 1e-9 && mean! > 50 && mean! < 80, `${mean} after ${FORECAST_HOURS[k]} h`)
     assert.equal(made!.hospital.quantiles[k]!.length, 23)
+  }
+})
+
+test('five weeks on record tell of fourteen days, wards adding up to the last of them', async () => {
+  const made = await forecastHospital(historyOf(undefined, 35), WARDS, AS_OF, PAUSE)
+  assert.equal(FORECAST_HOURS.at(-1), 14 * 24)
+  for (const [k, mean] of made!.hospital.mean.entries()) {
+    assert.ok(Math.abs(mean! - made!.wards.reduce((sum, ward) => sum + ward.mean[k]!, 0)) < 1e-9)
+    const quantiles = made!.hospital.quantiles[k]!
+    assert.ok(
+      quantiles[0]! > 45 && quantiles.at(-1)! < 85,
+      `${FORECAST_HOURS[k]} h: ${quantiles[0]}–${quantiles.at(-1)}`,
+    )
   }
 })
 

@@ -10,7 +10,7 @@ import {
   type TreeForecasts,
 } from '@kangcheng/twin-engine/forecast'
 import { type HistoryReading, MARK_MILLISECONDS } from '../history/occupancy-history.ts'
-import { FORECAST_HOURS, rhythmOf } from './forecast-methods.ts'
+import { FORECAST_HOURS, FORECAST_STRIDES, rhythmOf } from './forecast-methods.ts'
 
 /** Hours of the past that are learnt from: five weeks. */
 const PAST_HOURS = 35 * 24
@@ -71,7 +71,7 @@ export async function forecastHospital(
   const hours = PAST_HOURS - first
   const rhythmHours = rhythmOf(hours)
   const tree = { parents: [...used.map(() => used.length), -1] }
-  const forecaster = new TreeForecaster(tree, rhythmHours, FORECAST_HOURS)
+  const forecaster = new TreeForecaster(tree, rhythmHours, FORECAST_HOURS, FORECAST_STRIDES)
   for (let t = first; t < PAST_HOURS; t++) {
     forecaster.push(used.map(({ values }) => values[t]!))
     const ago = PAST_HOURS - 1 - t

@@ -29,7 +29,7 @@ export function hourlyRuns(runs: readonly Trajectory[], places: readonly number[
         const to = Math.ceil(((origin + hour + 1) * HOUR - startedAt) / step)
         beds[(r * places.length + p) * hours + hour] = meanOf(run, row, from, to)
       }
-  return { origin, runs: runs.length, hours, beds }
+  return { forkedAt: startedAt, origin, runs: runs.length, hours, beds }
 }
 
 /** NaN where one of the samples is not known. */

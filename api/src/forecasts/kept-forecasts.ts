@@ -2,8 +2,8 @@
  * Forecasts as they were made, and their scores, in a SQLite file of their own. Those that were made live cannot be made
  * again: what was said is on record before its truth is known. Synchronous: called in a worker thread.
  *
- *     kept     one row per origin, method and whether it was recomputed afterwards: beds as 32-bit numbers by place, horizon
- *              and level; NaN = none. `members`: one byte a place, 1 = part of the city's sum
+ *     kept     one row per origin, method and whether it was recomputed afterwards: beds as 32-bit numbers by horizon, place
+ *              and level, of the nearest horizons; NaN = none. `members`: one byte a place, 1 = part of the city's sum
  *     scored   one row per origin, horizon, method and whether recomputed: of each place WIS, CRPS, quantiles below the truth
  *              and equal to it; NaN = the truth never came
  *     meta     format, city, places
@@ -11,10 +11,13 @@
  * Origins are hours since 1970: a forecast of origin t has seen hours before t, and its first horizon is hour t itself.
  */
 import { DatabaseSync } from 'node:sqlite'
+import { FORECAST_LEVELS } from '@kangcheng/twin-engine/forecast'
 import type { KeptMethod } from './forecast-methods.ts'
 
 export const FORECASTS_FILE = 'forecasts.db'
-const FORMAT = '1'
+const FORMAT = '2'
+/** It had these horizons, and its numbers lay by place, then horizon. */
+const FORMAT_BY_PLACE = { format: '1', horizons: 12 } as const
 /** Numbers of one score. */
 export const SCORE_NUMBERS = 4
 
@@ -79,6 +82,10 @@ function opened(path: string, city: string, places: readonly string[]): Database
     }
     const rows = db.prepare('select name, value from meta').all() as { name: string; value: string }[]
     const meta = Object.fromEntries(rows.map((row) => [row.name, row.value]))
+    if (meta.format === FORMAT_BY_PLACE.format) {
+      layByHorizon(db, places.length + 1)
+      meta.format = FORMAT
+    }
     if (meta.format !== FORMAT) throw new Error(`it has format ${meta.format}, this program uses ${FORMAT}`)
     if (meta.city !== city) throw new Error(`it is of city "${meta.city}", not of "${city}"`)
     if (meta.places !== JSON.stringify(places)) throw new Error('the hospitals of the city are others by now')
@@ -88,6 +95,24 @@ function opened(path: string, city: string, places: readonly string[]): Database
       `${path} cannot be used: ${error instanceof Error ? error.message : String(error)}. Move it away and start again: the record of forecasts then begins anew`,
     )
   }
+}
+
+/** What a file of the format before holds is laid as it is now. */
+function layByHorizon(db: DatabaseSync, places: number): void {
+  const { horizons } = FORMAT_BY_PLACE
+  const levels = FORECAST_LEVELS.length
+  db.function('by_horizon', (bytes) => {
+    const before = numbersOf(bytes as unknown as Uint8Array)
+    const after = new Float32Array(before.length)
+    for (let place = 0; place < places; place++)
+      for (let h = 0; h < horizons; h++) {
+        const from = (place * horizons + h) * levels
+        after.set(before.subarray(from, from + levels), (h * places + place) * levels)
+      }
+    return bytesOf(after)
+  })
+  db.exec(`begin immediate; update kept set quantiles = by_horizon(quantiles);
+    update meta set value = '${FORMAT}' where name = 'format'; commit`)
 }
 
 export type KeptForecasts = ReturnType<typeof keptForecasts>

@@ -41,6 +41,7 @@ export function scoresOf(keeper: ScoreKeeper, { method, recomputed, places, hori
   const hospitals = places.filter((place) => place < keeper.places)
   return {
     origin: keeper.nextHour,
+    recomputing: keeper.recomputing,
     opponents: KEPT_OPPONENTS,
     rows: table.scores(method, recomputed, places, horizons),
     pooled: horizons.map((horizon) => table.pooled(method, recomputed, hospitals, horizon)),
@@ -51,12 +52,22 @@ export function scoresOf(keeper: ScoreKeeper, { method, recomputed, places, hori
 function serve({ path, city, places }: ScoreKeeperSetting): (call: KeeperCall) => unknown {
   const file = keptForecasts(path, city, places)
   const keeper = new ScoreKeeper(file, places.length)
+  let closed = false
+  let going = false
+  /** Step by step, so that whoever asks in between is answered. */
+  const recompute = (): void => {
+    going = !closed && keeper.recompute()
+    if (going) setImmediate(recompute)
+  }
   return (call) => {
     switch (call.name) {
       case 'wantedFrom':
         return keeper.wantedFrom(call.nextHour)
       case 'learn':
-        return keeper.learn(call.first, call.columns)
+        keeper.learn(call.first, call.columns)
+        if (!going) setImmediate(recompute)
+        going = true
+        return null
       case 'rehearsed':
         return keeper.rehearsed(call.runs)
       case 'fan':
@@ -64,6 +75,7 @@ function serve({ path, city, places }: ScoreKeeperSetting): (call: KeeperCall) =
       case 'scores':
         return scoresOf(keeper, call.asked)
       case 'close':
+        closed = true
         return file.close()
     }
   }

@@ -13,31 +13,39 @@ import {
 } from '@kangcheng/twin-engine/forecast'
 import {
   FORECAST_HOURS,
+  FURTHEST_HOURS,
   KEPT_DAYS,
   KEPT_EVERY_HOURS,
   KEPT_METHODS,
   type KeptMethod,
+  keptHorizons,
   LEARNT_DAYS,
   RECOMPUTED_DAYS,
+  RECOMPUTED_EVERY_HOURS,
   rhythmOf,
   type ShownMethod,
 } from './forecast-methods.ts'
 import { type KeptForecast, type KeptForecasts, type KeptKey, SCORE_NUMBERS } from './kept-forecasts.ts'
-import { PlaceForecaster, PlaceQuantiles } from './place-forecasts.ts'
+import { type HourlyCourses, PlaceForecaster, PlaceQuantiles, quantilesOfCourse } from './place-forecasts.ts'
 import { type PairedScores, ScoreTable } from './score-table.ts'
 
 const DAY_HOURS = 24
 /** A place of which nothing was known for so long is no part of the city's sum. */
 const SILENT_HOURS = 24
+const HOUR_MILLISECONDS = 3_600_000
 /** The past that a screen draws before its forecast. */
-export const SHOWN_PAST_HOURS = 48
+export const SHOWN_PAST_HOURS = 7 * DAY_HOURS
 /** Statistical forecasts that wait for the runs of their origin. */
 const WAITING_ORIGINS = 6
 /** After so many hours an opponent's forecast has been scored at every horizon. */
-const OPPONENTS_KEPT_HOURS = Math.max(...FORECAST_HOURS) + 2 * DAY_HOURS
+const OPPONENTS_KEPT_HOURS = FURTHEST_HOURS + 2 * DAY_HOURS
+/** Hours that are gone through in one step of recomputing: others who ask wait no longer. */
+const HOURS_PER_STEP = 24
 
 /** Runs of the standing rehearsal as mean occupied beds an hour. */
 export interface HourlyRuns {
+  /** By the city's clock, epoch milliseconds. */
+  readonly forkedAt: number
   /** The first hour that was not over when they were forked. */
   readonly origin: number
   readonly runs: number
@@ -49,9 +57,14 @@ export interface HourlyRuns {
 /** What one method says of one place now. */
 export interface FanLine {
   readonly method: ShownMethod
+  /** By the city's clock, epoch milliseconds: end of the last hour that it has seen, or when its runs were forked. */
+  readonly madeAt: number | null
+  /** The first hour that it speaks of. */
   readonly origin: number | null
   /** By horizon; null where there is none. */
   readonly quantiles: readonly (readonly number[] | null)[]
+  /** The same by the hours of the course. */
+  readonly course: readonly (readonly number[] | null)[]
   /** Hours of the past that were learnt from; null for runs. */
   readonly learntHours: number | null
   readonly runs: number | null
@@ -70,10 +83,18 @@ export interface Fan {
   readonly lines: readonly FanLine[]
 }
 
+/** Recomputing of the past under way, in hours since 1970: what is done, and where it ends. */
+export interface Recomputing {
+  readonly upTo: number
+  readonly until: number
+}
+
 interface Made {
+  readonly madeAt: number
   readonly origin: number
   readonly members: readonly number[]
   readonly quantiles: PlaceQuantiles
+  readonly courses: HourlyCourses | null
   readonly learntHours: number | null
   readonly runs: number | null
 }
@@ -92,6 +113,7 @@ export class ScoreKeeper {
   /** Of what is kept the horizons, by their place in the list, whose truth has not come. */
   readonly #pending = new Map<string, { readonly key: KeptKey; readonly open: Set<number> }>()
   readonly #keptOrigins = new Set<number>()
+  #recomputing: (Recomputing & { readonly steps: Iterator<number> }) | null = null
 
   constructor(file: KeptForecasts, places: number) {
     this.#file = file
@@ -100,6 +122,7 @@ export class ScoreKeeper {
     for (const key of file.keys()) this.#await(key)
     for (const row of file.scored()) {
       this.table.add(row)
+      this.#keptOrigins.add(row.origin)
       this.#pending.get(keyText(row))?.open.delete(FORECAST_HOURS.indexOf(row.horizon))
     }
   }
@@ -117,7 +140,7 @@ export class ScoreKeeper {
 
   /**
    * The hours from `first` on, each place's column equally long. What lies between them and those before is unknown. The
-   * newest is forecast from now on; earlier origins of which nothing was kept are recomputed, and marked so.
+   * newest is forecast from now on; earlier origins of which nothing was kept are recomputed by `recompute`, and marked so.
    */
   learn(first: number, columns: readonly Float64Array[]): void {
     const next = this.nextHour
@@ -137,13 +160,36 @@ export class ScoreKeeper {
     this.#combine()
   }
 
+  /** Recomputing of the past under way; null = there is none. */
+  get recomputing(): Recomputing | null {
+    return this.#recomputing
+  }
+
+  /** Goes a step on with recomputing the past. @returns whether there is more to do */
+  recompute(): boolean {
+    const going = this.#recomputing
+    if (going === null) return false
+    this.#file.together(() => {
+      const step = going.steps.next()
+      this.#recomputing = step.done ? null : { ...going, upTo: step.value }
+    })
+    return this.#recomputing !== null
+  }
+
   /** The standing rehearsal's runs; those of an origin that is behind the newest are not taken. */
   rehearsed(runs: HourlyRuns): void {
     const before = this.#newest.get('mechanistic')
     if (before !== undefined && runs.origin <= before.origin) return
     const members = this.#newest.get('statistical')?.members ?? this.#knownPlaces(this.nextHour ?? runs.origin)
-    const made = { origin: runs.origin, members, quantiles: quantilesOfRuns(runs, this.places, members) }
-    this.#newest.set('mechanistic', { ...made, learntHours: null, runs: runs.runs })
+    this.#newest.set('mechanistic', {
+      madeAt: runs.forkedAt,
+      origin: runs.origin,
+      members,
+      quantiles: quantilesOfRuns(runs, this.places, members),
+      courses: coursesOfRuns(runs, this.places, members),
+      learntHours: null,
+      runs: runs.runs,
+    })
     this.#file.together(() => this.#keepIfDue('mechanistic', false))
     this.#combine()
   }
@@ -170,11 +216,13 @@ export class ScoreKeeper {
     const made = this.#newest.get(method)
     return {
       method,
+      madeAt: made?.madeAt ?? null,
       origin: made?.origin ?? null,
       quantiles: FORECAST_HOURS.map((_, h) => {
         const quantiles = made?.quantiles.at(place, h)
         return quantiles === undefined || Number.isNaN(quantiles[0]!) ? null : [...quantiles]
       }),
+      course: made === undefined ? [] : quantilesOfCourse(made.quantiles, made.courses, place),
       learntHours: made?.learntHours ?? null,
       runs: made?.runs ?? null,
       statisticalShare: method === 'ensemble' ? (this.#shares[place] ?? FORECAST_HOURS.map(() => null)) : null,
@@ -192,7 +240,7 @@ export class ScoreKeeper {
       live !== null && live.members.length === members.length && live.members.every((p, k) => p === members[k])
     if (!jumped && same && live!.rhythmHours === rhythmOf(hours)) live!.push((p) => this.#bedsAt(p, origin - 1))
     else {
-      if (jumped) this.#recompute(first, origin, members)
+      if (jumped) this.#beginToRecompute(first, origin, members)
       live = new PlaceForecaster(this.places, members, rhythmOf(hours))
       const from = Math.max(first, origin - LEARNT_DAYS * DAY_HOURS)
       for (let t = from; t < origin; t++) live.push((p) => this.#bedsAt(p, t))
@@ -201,26 +249,45 @@ export class ScoreKeeper {
     if (live!.hours <= FEWEST_ERRORS) return
     const made = live!.forecasts()
     const learntHours = live!.hours
-    const statistical = { origin, members, quantiles: made.get('statistical')!, learntHours, runs: null }
+    const statistical = {
+      madeAt: origin * HOUR_MILLISECONDS,
+      origin,
+      members,
+      quantiles: made.get('statistical')!,
+      courses: live!.courses(),
+      learntHours,
+      runs: null,
+    }
     this.#newest.set('statistical', statistical)
     this.#statistical = [...this.#statistical.slice(1 - WAITING_ORIGINS), statistical]
     if (origin % KEPT_EVERY_HOURS === 0) this.#keepAll(origin, members, made, false)
   }
 
-  /** Goes once through the past and keeps at each origin what would have been said there. */
-  #recompute(first: number, origin: number, members: readonly number[]): void {
+  #beginToRecompute(first: number, origin: number, members: readonly number[]): void {
     const wanted = (t: number): boolean =>
-      t % KEPT_EVERY_HOURS === 0 && t >= origin - RECOMPUTED_DAYS * DAY_HOURS && !this.#keptOrigins.has(t)
+      t % RECOMPUTED_EVERY_HOURS === 0 && t >= origin - RECOMPUTED_DAYS * DAY_HOURS && !this.#keptOrigins.has(t)
     if (!Array.from({ length: origin - first }, (_, k) => first + k).some(wanted)) return
+    this.#recomputing = { upTo: first, until: origin, steps: this.#recomputed(first, origin, members, wanted) }
+  }
+
+  /** Goes once through the past and scores at each origin what would have been said there. @yields hours that are done */
+  *#recomputed(
+    first: number,
+    origin: number,
+    members: readonly number[],
+    wanted: (t: number) => boolean,
+  ): Generator<number, void> {
     const daily = new PlaceForecaster(this.places, members, 24)
     const weekly = new PlaceForecaster(this.places, members, 168)
     const long = rhythmOf(origin - first) === 168
     for (let t = first; t < origin; t++) {
       const told = t - first
       const by = rhythmOf(told) === 168 ? weekly : daily
-      if (told > FEWEST_ERRORS && wanted(t)) this.#keepAll(t, members, by.forecasts(), true)
+      const isDue = told > FEWEST_ERRORS && wanted(t)
+      if (isDue) this.#keepAll(t, members, by.forecasts(keptHorizons(t)), true)
       if (rhythmOf(told + 1) === 24) daily.push((p) => this.#bedsAt(p, t))
       if (long) weekly.push((p) => this.#bedsAt(p, t))
+      if (isDue || t % HOURS_PER_STEP === 0) yield t
     }
   }
 
@@ -230,26 +297,40 @@ export class ScoreKeeper {
     made: ReadonlyMap<KeptMethod, PlaceQuantiles>,
     recomputed: boolean,
   ): void {
-    for (const [method, { values }] of made)
-      this.#keep({ origin, method, recomputed, members: this.#memberBytes(members), quantiles: values })
+    for (const [method, quantiles] of made)
+      this.#keep({
+        origin,
+        method,
+        recomputed,
+        members: this.#memberBytes(members),
+        quantiles: quantiles.kept(keptHorizons(origin)),
+      })
   }
 
   #keepIfDue(method: ShownMethod, recomputed: boolean): void {
     const made = this.#newest.get(method)!
-    if (made.origin % KEPT_EVERY_HOURS !== 0 || made.quantiles.values.every(Number.isNaN)) return
-    const { origin, members, quantiles } = made
-    this.#keep({ origin, method, recomputed, members: this.#memberBytes(members), quantiles: quantiles.values })
+    const { origin, members } = made
+    const quantiles = made.quantiles.kept(keptHorizons(origin))
+    if (origin % KEPT_EVERY_HOURS !== 0 || quantiles.length === 0) return
+    this.#keep({ origin, method, recomputed, members: this.#memberBytes(members), quantiles })
   }
 
+  /** What is recomputed is scored at once as far as its truth is known; only what waits for some has to be on record. */
   #keep(forecast: KeptForecast): void {
-    this.#file.keep(forecast)
-    this.#await(forecast)
+    const known = forecast.recomputed ? this.nextHour! : forecast.origin
+    const open = horizonsOf(forecast.origin).filter((h) => forecast.origin + FORECAST_HOURS[h]! > known)
+    if (open.length > 0) {
+      this.#file.keep(forecast)
+      this.#await(forecast, open)
+    }
+    this.#keptOrigins.add(forecast.origin)
+    for (const h of horizonsOf(forecast.origin)) if (!open.includes(h)) this.#score(forecast, h)
   }
 
-  #await({ origin, method, recomputed }: KeptKey): void {
+  #await({ origin, method, recomputed }: KeptKey, open = horizonsOf(origin)): void {
     const key = { origin, method, recomputed }
     const text = keyText(key)
-    if (!this.#pending.has(text)) this.#pending.set(text, { key, open: new Set(FORECAST_HOURS.keys()) })
+    if (!this.#pending.has(text)) this.#pending.set(text, { key, open: new Set(open) })
     this.#keptOrigins.add(origin)
   }
 
@@ -268,6 +349,7 @@ export class ScoreKeeper {
 
   #score({ origin, method, recomputed, members, quantiles }: KeptForecast, h: number): void {
     const said = new PlaceQuantiles(this.places, quantiles)
+    if (!said.reaches(h)) return
     const hour = origin + FORECAST_HOURS[h]! - 1
     const scores = new Float32Array((this.places + 1) * SCORE_NUMBERS).fill(Number.NaN)
     let city = 0
@@ -291,6 +373,7 @@ export class ScoreKeeper {
     if (statistical === undefined || mechanistic === undefined) return
     const { origin, members } = statistical
     if (this.#newest.get('ensemble')?.origin === origin) return
+    const { courses } = statistical
     const quantiles = new PlaceQuantiles(this.places)
     this.#shares = []
     for (let place = 0; place <= this.places; place++) {
@@ -304,7 +387,8 @@ export class ScoreKeeper {
         }),
       )
     }
-    this.#newest.set('ensemble', { origin, members, quantiles, learntHours: null, runs: mechanistic.runs })
+    const { madeAt, runs } = mechanistic
+    this.#newest.set('ensemble', { madeAt, origin, members, quantiles, courses, learntHours: null, runs })
     this.#file.together(() => this.#keepIfDue('ensemble', false))
   }
 
@@ -352,6 +436,19 @@ export class ScoreKeeper {
 const keyText = ({ origin, method, recomputed }: KeptKey): string =>
   `${origin} ${KEPT_METHODS.indexOf(method)} ${recomputed}`
 const nullIfUnknown = (value: number): number | null => (Number.isNaN(value) ? null : value)
+
+/** By their place in the list those that are kept of an origin. */
+const horizonsOf = (origin: number): readonly number[] => Array.from({ length: keptHorizons(origin) }, (_, h) => h)
+
+/** Means over the runs, of every place and of the members' sum. */
+function coursesOfRuns({ runs, hours, beds }: HourlyRuns, places: number, members: readonly number[]): HourlyCourses {
+  const courses = new Float32Array((places + 1) * hours)
+  for (let run = 0; run < runs; run++)
+    for (let at = 0; at < places * hours; at++) courses[at]! += beds[run * places * hours + at]! / runs
+  for (const member of members)
+    for (let hour = 0; hour < hours; hour++) courses[places * hours + hour]! += courses[member * hours + hour]!
+  return { hours, beds: courses }
+}
 
 /** Quantiles over the runs, of every place and of the members' sum. */
 function quantilesOfRuns(

@@ -1,6 +1,6 @@
 /** All scores on record, by method, origin, horizon and place: what the scoreboard and the weights are worked out from. */
 import { provenHorizon, SkillTally, type TalliedScores } from '@kangcheng/twin-engine/forecast'
-import { FORECAST_HOURS, KEPT_OPPONENTS, type KeptMethod, type ShownMethod } from './forecast-methods.ts'
+import { FORECAST_HOURS, KEPT_OPPONENTS, type KeptMethod, SHOWN_METHODS, type ShownMethod } from './forecast-methods.ts'
 import { SCORE_NUMBERS, type ScoredRow } from './kept-forecasts.ts'
 
 /** One list a method: its scores of the same forecasts, oldest first. */
@@ -24,9 +24,17 @@ export interface ProvenHours {
 
 const keyOf = (method: KeptMethod, recomputed: boolean): string => (recomputed ? `${method}*` : method)
 
+/** Sums over the origins of one method and horizon, of every place, with the first origin; and the origins that are in them. */
+interface Sums {
+  readonly counted: Set<number>
+  readonly places: { readonly tally: SkillTally; since: number | null }[]
+}
+
 export class ScoreTable {
   /** By method, then origin, then the place of the horizon in the list. */
   readonly #rows = new Map<string, Map<number, (Float32Array | undefined)[]>>()
+  /** By method, then the place of the horizon in the list: people ask for all of them at once, and often. */
+  readonly #sums = new Map<string, Sums[]>()
 
   add({ method, recomputed, origin, horizon, scores }: ScoredRow): void {
     const key = keyOf(method, recomputed)
@@ -34,12 +42,48 @@ export class ScoreTable {
     this.#rows.set(key, origins)
     const horizons = origins.get(origin) ?? []
     origins.set(origin, horizons)
-    horizons[FORECAST_HOURS.indexOf(horizon)] = scores
+    const h = FORECAST_HOURS.indexOf(horizon)
+    horizons[h] = scores
+    this.#count(origin, h)
   }
 
   forget(before: number): void {
+    let forgotten = false
     for (const origins of this.#rows.values())
-      for (const origin of origins.keys()) if (origin < before) origins.delete(origin)
+      for (const origin of origins.keys()) if (origin < before) forgotten = origins.delete(origin) || forgotten
+    if (!forgotten) return
+    this.#sums.clear()
+    for (const origin of new Set([...this.#rows.values()].flatMap((origins) => [...origins.keys()])))
+      for (const h of FORECAST_HOURS.keys()) this.#count(origin, h)
+  }
+
+  /** A forecast counts once every opponent's of the same origin has been scored too. */
+  #count(origin: number, h: number): void {
+    for (const recomputed of [false, true]) {
+      const opponents = KEPT_OPPONENTS.map((one) => this.#opponent(one, recomputed, origin)?.[h])
+      if (opponents.includes(undefined)) continue
+      for (const method of SHOWN_METHODS) {
+        const own = this.#rows.get(keyOf(method, recomputed))?.get(origin)?.[h]
+        const sums = this.#sumsOf(keyOf(method, recomputed), h)
+        if (own === undefined || sums.counted.has(origin)) continue
+        sums.counted.add(origin)
+        for (let place = 0; place * SCORE_NUMBERS < own.length; place++) {
+          const at = place * SCORE_NUMBERS
+          const wis = opponents.map((scores) => scores![at]!)
+          const one = sums.places[place] ?? { tally: new SkillTally(KEPT_OPPONENTS.length), since: null }
+          sums.places[place] = one
+          if (Number.isNaN(own[at]!) || wis.some(Number.isNaN)) continue
+          one.tally.add({ wis: own[at]!, crps: own[at + 1]!, below: own[at + 2]!, equal: own[at + 3]! }, wis)
+          one.since = one.since === null ? origin : Math.min(one.since, origin)
+        }
+      }
+    }
+  }
+
+  #sumsOf(key: string, h: number): Sums {
+    const horizons = this.#sums.get(key) ?? FORECAST_HOURS.map((): Sums => ({ counted: new Set(), places: [] }))
+    this.#sums.set(key, horizons)
+    return horizons[h]!
   }
 
   /** WIS of live forecasts that all of the methods made, of origins up to `until`. */
@@ -92,24 +136,13 @@ export class ScoreTable {
     return { place, hours, forecasts: Math.min(...within.map(({ forecasts }) => forecasts)) }
   }
 
-  /** A forecast counts where every opponent's of the same origin has been scored too. */
   #tally(method: ShownMethod, recomputed: boolean, places: readonly number[], horizon: number) {
-    const h = FORECAST_HOURS.indexOf(horizon)
+    const sums = this.#sumsOf(keyOf(method, recomputed), FORECAST_HOURS.indexOf(horizon))
+    const told = places.flatMap((place) => sums.places[place] ?? [])
+    if (told.length === 1) return told[0]!
     const tally = new SkillTally(KEPT_OPPONENTS.length)
-    let since: number | null = null
-    for (const [origin, rows] of this.#rows.get(keyOf(method, recomputed)) ?? []) {
-      const own = rows[h]
-      if (own === undefined) continue
-      const opponents = KEPT_OPPONENTS.map((one) => this.#opponent(one, recomputed, origin)?.[h])
-      for (const place of places) {
-        const at = place * SCORE_NUMBERS
-        const wis = opponents.map((scores) => scores?.[at] ?? Number.NaN)
-        if (Number.isNaN(own[at]!) || wis.some(Number.isNaN)) continue
-        tally.add({ wis: own[at]!, crps: own[at + 1]!, below: own[at + 2]!, equal: own[at + 3]! }, wis)
-        since = since === null ? origin : Math.min(since, origin)
-      }
-    }
-    return { tally, since }
+    for (const one of told) tally.merge(one.tally)
+    return { tally, since: null }
   }
 
   /** Opponents are the same whoever asks: where none was made live, the recomputed one stands in. */

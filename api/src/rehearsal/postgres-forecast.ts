@@ -3,7 +3,7 @@ import type { PostgresLog } from '../log/postgres.ts'
 import { prepareStanding, standingRow } from '../nodes/standing-table.ts'
 import type { SharedForecast, ToldForecast } from './forecasts.ts'
 
-const FORMAT = 1
+const FORMAT = 2
 
 /** @throws where the database cannot be used */
 export async function postgresForecast(log: PostgresLog): Promise<SharedForecast> {

@@ -1,8 +1,14 @@
 /** Forecasts of occupied beds as fans, and the record of how good they were: kept as made, scored when the truth arrived. */
 import { FORECAST_LEVELS } from '@kangcheng/twin-engine/forecast'
-import { FORECAST_HOURS, KEPT_OPPONENTS, SHOWN_METHODS, type ShownMethod } from '../forecasts/forecast-methods.ts'
+import {
+  COURSE_HOURS,
+  FORECAST_HOURS,
+  KEPT_OPPONENTS,
+  SHOWN_METHODS,
+  type ShownMethod,
+} from '../forecasts/forecast-methods.ts'
 import type { ForecastRecord } from '../forecasts/forecast-record.ts'
-import type { Fan, FanLine } from '../forecasts/score-keeper.ts'
+import type { Fan, FanLine, Recomputing } from '../forecasts/score-keeper.ts'
 import type { ScoresTold } from '../forecasts/score-keeper-worker.ts'
 import type { ProvenHours } from '../forecasts/score-table.ts'
 import { badInput, builder, type Context, unavailable } from './builder.ts'
@@ -78,9 +84,18 @@ const KeptScoreType = builder.objectRef<NamedScores>('KeptScore').implement({
   }),
 })
 
+const RecomputingType = builder.objectRef<Recomputing>('ForecastRecomputing').implement({
+  description: 'The recorded past is being forecast again, origin by origin; scores of it grow until that is done.',
+  fields: (t) => ({
+    upTo: t.field({ type: 'DateTime', description: 'Done up to here.', resolve: ({ upTo }) => upTo * HOUR }),
+    until: t.field({ type: 'DateTime', description: 'Done when it is here.', resolve: ({ until }) => until * HOUR }),
+  }),
+})
+
 interface Board {
   readonly method: ShownMethod
   readonly recomputed: boolean
+  readonly recomputing: Recomputing | null
   readonly asOf: number | null
   readonly rows: readonly NamedScores[]
   readonly pooled: readonly NamedScores[]
@@ -99,6 +114,11 @@ const BoardType = builder.objectRef<Board>('ForecastScoreboard').implement({
       nullable: true,
       description: 'End of the last hour whose truth is known; null = none is.',
       resolve: (b) => b.asOf,
+    }),
+    recomputing: t.field({
+      type: RecomputingType,
+      nullable: true,
+      resolve: (b) => (b.recomputed ? b.recomputing : null),
     }),
     rows: t.field({ type: [KeptScoreType], description: 'By place, then horizon.', resolve: (b) => b.rows }),
     pooled: t.field({
@@ -150,7 +170,12 @@ builder.queryField('forecastScores', (t) =>
       if (strange !== undefined)
         throw badInput(`horizonHours ${strange} is not scored; give some of ${FORECAST_HOURS.join(', ')}`)
       const places = seenPlaces(context, record, facility ?? null)
-      const { origin, rows, pooled, proven } = await record.scores({ method, recomputed, places, horizons })
+      const { origin, recomputing, rows, pooled, proven } = await record.scores({
+        method,
+        recomputed,
+        places,
+        horizons,
+      })
       const idOf = (place: number): string | null => {
         const index = record.places[place]
         return index === undefined ? null : context.twin.city.facilities[index]!.id
@@ -158,6 +183,7 @@ builder.queryField('forecastScores', (t) =>
       return {
         method,
         recomputed,
+        recomputing,
         asOf: origin === null ? null : origin * HOUR,
         rows: rows.map((row) => ({ ...row, facility: idOf(row.place) })),
         pooled: pooled.map((row) => ({ ...row, place: -1, since: null, facility: null })),
@@ -178,7 +204,15 @@ const FanLineType = builder.objectRef<ToldLine>('OccupancyFanLine').implement({
     asOf: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The hour it was made at, by the city’s clock; null = not yet.',
+      description:
+        'When it was made, by the city’s clock: the end of the last hour it has seen, or when its runs were forked; null = not yet.',
+      resolve: (l) => l.madeAt,
+    }),
+    from: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Beginning of its first hour, from which horizons count. Runs that were forked during an hour speak of the next one on.',
       resolve: (l) => (l.origin === null ? null : l.origin * HOUR),
     }),
     learntHours: t.exposeInt('learntHours', { nullable: true, description: 'Recorded hours learnt from.' }),
@@ -188,6 +222,22 @@ const FanLineType = builder.objectRef<ToldLine>('OccupancyFanLine').implement({
       ...nullable,
       description: 'By horizon the beds at every level; null = nothing is said so far ahead, or not yet.',
       resolve: (l) => l.quantiles,
+    }),
+    course: t.field({
+      type: [t.listRef('Float')],
+      ...nullable,
+      description:
+        'By `courseHours` the beds at the levels asked for: the same as at the horizons, between which it follows the rhythm of the series; null = nothing is said so far ahead, or not yet.',
+      args: { levels: t.arg.floatList({ description: 'All 23 unless given.' }) },
+      resolve(l, { levels }) {
+        const asked = (levels ?? FORECAST_LEVELS).map((level) => {
+          const k = FORECAST_LEVELS.findIndex((known) => Math.abs(known - level) < 1e-9)
+          if (k < 0)
+            throw badInput(`no quantile is told at the level ${level}; give some of ${FORECAST_LEVELS.join(', ')}`)
+          return k
+        })
+        return l.course.map((quantiles) => quantiles && asked.map((k) => quantiles[k]!))
+      },
     }),
     statisticalShare: t.floatList({
       nullable: { list: true, items: true },
@@ -240,6 +290,10 @@ const FanType = builder.objectRef<ToldFan>('OccupancyFan').implement({
       resolve: (f) => f.leftOut,
     }),
     horizonHours: t.intList({ resolve: () => [...FORECAST_HOURS] }),
+    courseHours: t.intList({
+      description: 'Hours ahead of a course: each to three days, then every sixth.',
+      resolve: () => [...COURSE_HOURS],
+    }),
     levels: t.floatList({ resolve: () => [...FORECAST_LEVELS] }),
     lines: t.field({ type: [FanLineType], resolve: (f) => f.lines }),
   }),

@@ -37,20 +37,50 @@ const MIX_PRIOR = 30
 const toScale = (value: number): number => Math.sqrt(Math.max(0, value) + 0.375)
 const fromScale = (scaled: number): number => (scaled <= 0 ? 0 : Math.max(0, scaled * scaled - 0.375))
 
+/** Numbers that may come and go before a sorted copy is sorted anew. */
+const MOST_MOVES = 32
+
 /** The last `size` numbers. */
 class Ring {
   readonly values: Float64Array
   #next = 0
   count = 0
+  /** Numbers pushed since they were last asked for in order. */
+  #moves = MOST_MOVES
+  /** In order as they were then; kept by those that are asked again soon. */
+  #sorted: Float64Array | null = null
 
   constructor(size: number) {
     this.values = new Float64Array(size)
   }
 
   push(value: number): void {
+    if (this.#sorted !== null) this.#move(this.#sorted, value)
+    this.#moves++
     this.values[this.#next] = value
     if (++this.#next === this.values.length) this.#next = 0
     if (this.count < this.values.length) this.count++
+  }
+
+  /** Takes the oldest number out of the sorted copy and puts the new one in its place. */
+  #move(sorted: Float64Array, value: number): void {
+    if (this.#moves >= MOST_MOVES || this.count < this.values.length || Number.isNaN(value)) {
+      this.#sorted = null
+      return
+    }
+    const from = firstAtLeast(sorted, this.values[this.#next]!)
+    const to = firstAtLeast(sorted, value)
+    if (to > from) sorted.copyWithin(from, from + 1, to)
+    else sorted.copyWithin(to + 1, to, from)
+    sorted[to > from ? to - 1 : to] = value
+  }
+
+  /** Ascending; to be read before the next number comes, and never written. */
+  inOrder(): Float64Array {
+    const sorted = this.#sorted ?? this.values.slice(0, this.count).sort()
+    if (this.#moves < MOST_MOVES) this.#sorted = sorted
+    this.#moves = 0
+    return sorted
   }
 
   /** The number that was pushed `ago` ≥ 0 before the last; NaN where there is none. */
@@ -74,6 +104,17 @@ class Ring {
   }
 }
 
+/** Where the first number is that is not less. */
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** ratio^power; the most power, which nearly every step has, by multiplying. */
 function skillWeight(ratio: number, power: number): number {
   if (power > -MOST_SKILL_POWER) return ratio ** power
@@ -85,6 +126,8 @@ function skillWeight(ratio: number, power: number): number {
 /** What is known of one horizon: what was said, how wrong it was, and who was right. */
 class HorizonRecord {
   readonly steps: number
+  /** Only every so many steps something is noted that is learnt from. */
+  readonly stride: number
   readonly #methods: number
   /** What each method said, one row a step, until its truth arrives and the row is used again; NaN where nothing was said. */
   readonly #said: Float64Array
@@ -92,7 +135,6 @@ class HorizonRecord {
   readonly #saidNaive: Float64Array
   /** Row of now: until something is said now it holds what was said `steps` ago. */
   #row = 0
-  #point = Number.NaN
   readonly #losses: Float64Array
   #scored = 0
   /** Errors of the ensemble on the scale, and the sizes of them and of the naive forecast's, pairwise. */
@@ -105,12 +147,15 @@ class HorizonRecord {
   /** Errors step by step, NaN where none is known: for what several series did at the same time. */
   readonly errorsByTime = new Ring(JOINT_ERRORS)
 
-  constructor(steps: number, methods: number) {
+  constructor(steps: number, stride: number, methods: number) {
+    if (steps % stride !== 0) throw new Error(`a horizon of ${steps} steps cannot be learnt from every ${stride} steps`)
     this.steps = steps
+    this.stride = stride
     this.#methods = methods
-    this.#said = new Float64Array(steps * methods).fill(Number.NaN)
-    this.#saidTogether = new Float64Array(steps).fill(Number.NaN)
-    this.#saidNaive = new Float64Array(steps).fill(Number.NaN)
+    const rows = steps / stride
+    this.#said = new Float64Array(rows * methods).fill(Number.NaN)
+    this.#saidTogether = new Float64Array(rows).fill(Number.NaN)
+    this.#saidNaive = new Float64Array(rows).fill(Number.NaN)
     this.#losses = new Float64Array(methods)
   }
 
@@ -145,9 +190,16 @@ class HorizonRecord {
    * @param points what each method says of this horizon
    */
   say(points: Float64Array, lastScaled: number): void {
+    this.#said.set(points, this.#row * this.#methods)
+    this.#saidTogether[this.#row] = this.together(points)
+    this.#saidNaive[this.#row] = lastScaled
+    if (++this.#row === this.#saidNaive.length) this.#row = 0
+  }
+
+  /** What the methods say together by what each has been worth. */
+  together(points: Float64Array): number {
     const losses = this.#losses
     const count = this.#methods
-    const from = this.#row * count
     let best = Number.POSITIVE_INFINITY
     for (let e = 0; e < count; e++) if (losses[e]! < best) best = losses[e]!
     const least = 1e-9 * this.#scored + 1e-6 * best
@@ -156,31 +208,23 @@ class HorizonRecord {
     let sum = 0
     for (let e = 0; e < count; e++) {
       const point = points[e]!
-      this.#said[from + e] = point
       if (Number.isNaN(point)) continue
       const weight = power === 0 ? 1 : skillWeight((losses[e]! + least) / (best + least), power)
       weights += weight
       sum += weight * point
     }
-    this.#point = weights > 0 ? sum / weights : Number.NaN
-    this.#saidTogether[this.#row] = this.#point
-    this.#saidNaive[this.#row] = lastScaled
-    if (++this.#row === this.steps) this.#row = 0
+    return weights > 0 ? sum / weights : Number.NaN
   }
 
-  get point(): number {
-    return this.#point
-  }
-
-  /** Errors in order of time, of the first steps only as many as are missing. */
-  pastErrors(): Float64Array {
+  /** Errors in order of time and in order of size, of the first steps only as many as are missing. */
+  pastErrors(): { readonly byTime: Float64Array; readonly bySize: Float64Array } {
     const { errors } = this
     const missing = Math.max(0, FEW_ERRORS - errors.count)
     const early = missing === 0 ? [] : this.#early.slice(-missing)
     const past = new Float64Array(early.length + errors.count)
     past.set(early)
     errors.copyTo(past, early.length)
-    return past
+    return { byTime: past, bySize: early.length === 0 ? errors.inOrder() : past.toSorted() }
   }
 
   /** Share of the calibrated naive forecast, from 0 to 1. */
@@ -208,13 +252,15 @@ export class Forecaster {
   /**
    * @param season steps after which the series repeats itself: 7 for days, 168 for hours
    * @param horizons steps ahead, each from 1
+   * @param strides of each horizon every how many steps a forecast of it is made to learn from; every step unless given. It
+   *   divides the horizon: of far ones whose errors overlap it costs little to note fewer
    */
-  constructor(season: number, horizons: readonly number[]) {
+  constructor(season: number, horizons: readonly number[], strides?: readonly number[]) {
     this.horizons = horizons
     this.#season = season
     this.#methods = pointMethods(season)
     this.#points = new Float64Array(this.#methods.length)
-    this.#records = horizons.map((steps) => new HorizonRecord(steps, this.#methods.length))
+    this.#records = horizons.map((steps, k) => new HorizonRecord(steps, strides?.[k] ?? 1, this.#methods.length))
     this.#past = new Ring(Math.max(...horizons) + 1)
   }
 
@@ -223,6 +269,7 @@ export class Forecaster {
     const scaled = Number.isNaN(value) ? Number.NaN : toScale(value)
     this.#past.push(value)
     for (const record of this.#records) {
+      if (!this.#isDue(record)) continue
       record.score(scaled, this.#time)
       const change = value - this.#past.back(record.steps)
       if (!Number.isNaN(change)) record.naiveErrors.push(change)
@@ -231,48 +278,76 @@ export class Forecaster {
     for (const method of this.#methods) method.push(scaled, place)
     if (!Number.isNaN(value)) this.#last = value
     const lastScaled = toScale(this.#last)
-    for (const record of this.#records) {
-      const then = (this.#time + record.steps) % this.#season
-      for (let e = 0; e < this.#methods.length; e++) this.#points[e] = this.#methods[e]!.at(record.steps, then)
-      record.say(this.#points, lastScaled)
-    }
+    for (const record of this.#records)
+      if (this.#isDue(record)) record.say(this.#pointsAt(record.steps, this.#time), lastScaled)
     this.#time++
   }
 
-  /** From the last value that was given. */
-  quantiles(): HorizonQuantiles {
-    return this.#records.map((record) => {
-      const naive = sortedOf(record.naiveErrors)
-      const errors = record.pastErrors()
-      if (errors.length < FEWEST_ERRORS || naive.length < FEWEST_ERRORS) return null
-      const independent = independentErrors(errors, record.steps)
-      const next = quantilesOfNextError(errors.sort(), independent)
+  #isDue({ stride }: HorizonRecord): boolean {
+    return stride === 1 || this.#time % stride === 0
+  }
+
+  /** What every method says of a time `steps` after the value number `time`, the last that they know. */
+  #pointsAt(steps: number, time: number): Float64Array {
+    const then = (time + steps) % this.#season
+    for (let e = 0; e < this.#methods.length; e++) this.#points[e] = this.#methods[e]!.at(steps, then)
+    return this.#points
+  }
+
+  /** From the last value that was given. @param most horizons that are told, the first of them */
+  quantiles(most = this.horizons.length): HorizonQuantiles {
+    return this.#records.slice(0, most).map((record) => {
+      const naive = record.naiveErrors.inOrder()
+      const { byTime, bySize } = record.pastErrors()
+      if (byTime.length < FEWEST_ERRORS || naive.length < FEWEST_ERRORS) return null
+      const independent = independentErrors(byTime, record.steps / record.stride)
+      const next = quantilesOfNextError(bySize, independent)
       const share = record.naiveShare()
-      return Float64Array.from(FORECAST_LEVELS, (level, k) => {
-        const own = fromScale(record.point + next[k]!)
-        return share === 0
-          ? own
-          : (1 - share) * own + share * Math.max(0, this.#last + quantileOfSorted(naive, naive.length, level))
-      })
+      const point = record.together(this.#pointsAt(record.steps, this.#time - 1))
+      for (let k = 0; k < next.length; k++) {
+        const own = fromScale(point + next[k]!)
+        next[k] =
+          share === 0
+            ? own
+            : (1 - share) * own +
+              share * Math.max(0, this.#last + quantileOfSorted(naive, naive.length, FORECAST_LEVELS[k]!))
+      }
+      return next
+    })
+  }
+
+  /**
+   * Points of every step up to the furthest horizon, from the last value that was given: each by the weights of the nearest
+   * horizon that is not before it. What lies between two horizons follows them with the rhythm of the series.
+   */
+  points(): Float64Array {
+    const furthest = Math.max(...this.horizons)
+    return Float64Array.from({ length: furthest }, (_, k) => {
+      const steps = k + 1
+      const record = this.#records.reduce((best, one) =>
+        one.steps >= steps && (best.steps < steps || one.steps < best.steps) ? one : best,
+      )
+      return fromScale(record.together(this.#pointsAt(steps, this.#time - 1)))
     })
   }
 
   /** Errors of the last origins whose truth is due at one of the horizons, newest last, NaN where one is not known. */
   pastErrors(horizon: number): Float64Array {
     const { errorsByTime } = this.#records[horizon]!
-    return Float64Array.from({ length: errorsByTime.count }, (_, i) => errorsByTime.back(errorsByTime.count - 1 - i))
+    const errors = new Float64Array(errorsByTime.count)
+    errorsByTime.copyTo(errors, 0)
+    return errors
   }
 
   /** The calibrated naive forecast: the last value plus the quantiles of its own past errors at each horizon. */
-  calibratedNaive(): HorizonQuantiles {
-    return this.#records.map(({ naiveErrors }) => {
+  calibratedNaive(most = this.horizons.length): HorizonQuantiles {
+    return this.#records.slice(0, most).map(({ naiveErrors }) => {
       if (naiveErrors.count === 0 || Number.isNaN(this.#last)) return null
-      const errors = sortedOf(naiveErrors)
-      return Float64Array.from(FORECAST_LEVELS, (level) =>
-        Math.max(0, this.#last + quantileOfSorted(errors, errors.length, level)),
-      )
+      const errors = naiveErrors.inOrder()
+      const quantiles = new Float64Array(FORECAST_LEVELS.length)
+      for (let k = 0; k < quantiles.length; k++)
+        quantiles[k] = Math.max(0, this.#last + quantileOfSorted(errors, errors.length, FORECAST_LEVELS[k]!))
+      return quantiles
     })
   }
 }
-
-const sortedOf = (ring: Ring): Float64Array => ring.values.slice(0, ring.count).sort()

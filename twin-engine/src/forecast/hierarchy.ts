@@ -7,7 +7,7 @@
  * wrong together goes wrong together (Schaake shuffle, Clark et al. 2004; Ben Taieb, Taylor and Hyndman 2021). A sum's
  * samples are the sums of the samples: nothing can fail to add up.
  */
-import { FORECAST_LEVELS } from './levels.ts'
+import { FORECAST_LEVELS, MEDIAN_LEVEL } from './levels.ts'
 
 /** A tree of sums: children before their parents, the last node is the root. */
 export interface ForecastTree {
@@ -79,7 +79,7 @@ export function valueAt(quantiles: ArrayLike<number>, share: number): number {
   const last = FORECAST_LEVELS.length - 1
   if (share <= FORECAST_LEVELS[0]!) return quantiles[0]!
   if (share >= FORECAST_LEVELS[last]!) return quantiles[last]!
-  let k = 0
+  let k = share > FORECAST_LEVELS[MEDIAN_LEVEL]! ? MEDIAN_LEVEL : 0
   while (FORECAST_LEVELS[k + 1]! < share) k++
   const part = (share - FORECAST_LEVELS[k]!) / (FORECAST_LEVELS[k + 1]! - FORECAST_LEVELS[k]!)
   return quantiles[k]! + part * (quantiles[k + 1]! - quantiles[k]!)
@@ -98,24 +98,52 @@ export function momentsOf(quantiles: ArrayLike<number>): { mean: number; varianc
   return { mean, variance: Math.max(0, square - mean * mean) }
 }
 
-/** Ranks as shares in (0, 1), an unknown error in the middle; ties in the order of time. */
-function rankShares(errors: ArrayLike<number>): Float64Array {
+/** Of each error its rank from 0, −1 where it is unknown; ties in the order of time. */
+function ranksOf(errors: ArrayLike<number>): { readonly ranks: Int32Array; readonly known: number } {
   const count = errors.length
-  const known = Array.from({ length: count }, (_, i) => i).filter((i) => !Number.isNaN(errors[i]!))
-  known.sort((a, b) => errors[a]! - errors[b]! || a - b)
-  const shares = new Float64Array(count).fill(0.5)
-  for (const [rank, i] of known.entries()) shares[i] = (rank + 0.5) / known.length
-  return shares
+  const sorted = Float64Array.from(errors).sort()
+  // NaN sorts last.
+  let known = count
+  while (known > 0 && Number.isNaN(sorted[known - 1]!)) known--
+  const taken = new Uint8Array(known)
+  const ranks = new Int32Array(count).fill(-1)
+  for (let i = 0; i < count; i++) {
+    const error = errors[i]!
+    if (Number.isNaN(error)) continue
+    let [rank, high] = [0, known]
+    while (rank < high) {
+      const middle = (rank + high) >> 1
+      if (sorted[middle]! < error) rank = middle + 1
+      else high = middle
+    }
+    while (taken[rank] === 1) rank++
+    taken[rank] = 1
+    ranks[i] = rank
+  }
+  return { ranks, known }
+}
+
+/** The quantile function read at the ranks of past errors as shares in (0, 1), an unknown error in the middle. */
+function samplesOf(quantiles: ArrayLike<number>, errors: ArrayLike<number>): Float64Array {
+  const { ranks, known } = ranksOf(errors)
+  const byRank = new Float64Array(known)
+  for (let rank = 0; rank < known; rank++) byRank[rank] = valueAt(quantiles, (rank + 0.5) / known)
+  const middle = valueAt(quantiles, 0.5)
+  const samples = new Float64Array(ranks.length)
+  for (let i = 0; i < samples.length; i++) samples[i] = ranks[i]! < 0 ? middle : byRank[ranks[i]!]!
+  return samples
 }
 
 function quantilesOfSamples(samples: Float64Array): Float64Array {
   const sorted = samples.slice().sort()
   const last = sorted.length - 1
-  return Float64Array.from(FORECAST_LEVELS, (level) => {
-    const at = Math.min(last, Math.max(0, sorted.length * level - 0.5))
+  const quantiles = new Float64Array(FORECAST_LEVELS.length)
+  for (let k = 0; k < quantiles.length; k++) {
+    const at = Math.min(last, Math.max(0, sorted.length * FORECAST_LEVELS[k]! - 0.5))
     const below = Math.floor(at)
-    return sorted[below]! + ((sorted[below + 1] ?? sorted[below]!) - sorted[below]!) * (at - below)
-  })
+    quantiles[k] = sorted[below]! + ((sorted[below + 1] ?? sorted[below]!) - sorted[below]!) * (at - below)
+  }
+  return quantiles
 }
 
 /**
@@ -146,8 +174,8 @@ export function coherentForecasts(
           `node ${i} has ${pastErrors.length} past errors, others ${origins}: give as many for every leaf`,
         )
       const shift = reconciled[i]! - means[i]!
-      const shares = rankShares(pastErrors)
-      for (let s = 0; s < origins; s++) samples[i]![s] = Math.max(0, valueAt(quantiles, shares[s]!) + shift)
+      const said = samplesOf(quantiles, pastErrors)
+      for (let s = 0; s < origins; s++) samples[i]![s] = Math.max(0, said[s]! + shift)
     }
     const parent = tree.parents[i]!
     if (parent >= 0) for (let s = 0; s < origins; s++) samples[parent]![s]! += samples[i]![s]!

@@ -31,14 +31,15 @@ export class TreeForecaster {
   /**
    * @param season steps after which the series repeat themselves
    * @param horizons steps ahead, each from 1
+   * @param strides as of a `Forecaster`
    */
-  constructor(tree: ForecastTree, season: number, horizons: readonly number[]) {
+  constructor(tree: ForecastTree, season: number, horizons: readonly number[], strides?: readonly number[]) {
     this.#tree = tree
     this.#season = season
     this.horizons = horizons
     const inner = new Set(tree.parents)
     this.#leaves = tree.parents.map((_, i) => i).filter((i) => !inner.has(i))
-    this.#forecasters = tree.parents.map(() => new Forecaster(season, horizons))
+    this.#forecasters = tree.parents.map(() => new Forecaster(season, horizons, strides))
     this.scores = horizons.map((horizon) => new ScoreTally(horizon))
   }
 
@@ -82,10 +83,10 @@ export class TreeForecaster {
     this.#kept = this.#kept.filter(({ due }) => due > now)
   }
 
-  /** What comes after the last value; it changes nothing. */
-  forecasts(): TreeForecasts {
-    const own = this.#forecasters.map((forecaster) => forecaster.quantiles())
-    return this.horizons.map((_, k) =>
+  /** What comes after the last value; it changes nothing. @param most horizons that are told, the first of them */
+  forecasts(most = this.horizons.length): TreeForecasts {
+    const own = this.#forecasters.map((forecaster) => forecaster.quantiles(most))
+    return this.horizons.slice(0, most).map((_, k) =>
       coherentForecasts(
         this.#tree,
         this.#forecasters.map((forecaster, i) => ({
@@ -96,9 +97,23 @@ export class TreeForecaster {
     )
   }
 
+  /**
+   * The course of every node from the next step to the furthest horizon, between which it has the rhythm of the series; a
+   * sum's is the sum of its parts', NaN as long as one of them says nothing.
+   */
+  courses(): readonly Float64Array[] {
+    const { parents } = this.#tree
+    const furthest = Math.max(...this.horizons)
+    const courses: Float64Array[] = parents.map(() => new Float64Array(furthest))
+    for (const leaf of this.#leaves) courses[leaf] = this.#forecasters[leaf]!.points()
+    for (const [i, parent] of parents.entries())
+      if (parent >= 0) for (let t = 0; t < furthest; t++) courses[parent]![t]! += courses[i]![t]!
+    return courses
+  }
+
   /** The calibrated naive forecasts of every node, by node and horizon; they need not add up. */
-  calibratedNaive(): readonly HorizonQuantiles[] {
-    return this.#forecasters.map((forecaster) => forecaster.calibratedNaive())
+  calibratedNaive(most = this.horizons.length): readonly HorizonQuantiles[] {
+    return this.#forecasters.map((forecaster) => forecaster.calibratedNaive(most))
   }
 
   /** The same, kept for the scoreboard. */

@@ -25,6 +25,8 @@ export interface Scoreboard {
   readonly recomputed: boolean
   /** End of the last hour whose truth is known; null = none is. */
   readonly asOf: string | null
+  /** The recorded past is being forecast again; null = it is not, or all is done. */
+  readonly recomputing: { readonly upTo: string; readonly until: string } | null
   readonly rows: readonly KeptScore[]
   readonly pooled: readonly KeptScore[]
   readonly facilities: readonly {
@@ -36,11 +38,16 @@ export interface Scoreboard {
 
 export interface OccupancyFanLine {
   readonly method: ForecastMethod
+  /** End of the last hour that it has seen, or when its runs were forked. */
   readonly asOf: string | null
+  /** Beginning of its first hour, from which horizons count. */
+  readonly from: string | null
   readonly learntHours: number | null
   readonly runs: number | null
   /** By horizon the beds at every level; null = nothing is said so far ahead. */
   readonly quantiles: readonly (readonly number[] | null)[]
+  /** By hour of the course the beds at `COURSE_LEVELS`. */
+  readonly course: readonly (readonly number[] | null)[]
   readonly statisticalShare: readonly (number | null)[] | null
   readonly scoredLive: readonly number[]
   readonly scoredRecomputed: readonly number[]
@@ -57,5 +64,6 @@ export interface OccupancyFan {
   readonly leftOut: readonly string[]
   readonly horizonHours: readonly number[]
   readonly levels: readonly number[]
+  readonly courseHours: readonly number[]
   readonly lines: readonly OccupancyFanLine[]
 }

@@ -9,9 +9,11 @@ const at = (middle: number): readonly number[] => [-2, -1, 0, 1, 2].map((d) => m
 const line = (method: ForecastMethod, more: Partial<OccupancyFanLine> = {}): OccupancyFanLine => ({
   method,
   asOf: '2026-11-20T10:00:00Z',
+  from: '2026-11-20T10:00:00Z',
   learntHours: 500,
   runs: null,
   quantiles: [at(100), at(104), at(120)],
+  course: [at(100), at(101), at(104), at(120)],
   statisticalShare: null,
   scoredLive: [40, 40, 40],
   scoredRecomputed: [0, 0, 0],
@@ -26,26 +28,33 @@ const fan = (...lines: OccupancyFanLine[]): OccupancyFan => ({
   leftOut: [],
   horizonHours: [1, 4, 12],
   levels: LEVELS,
+  courseHours: [1, 2, 4, 12],
   lines,
 })
 
-test('the fan opens from the last known hour and is straight between its horizons', () => {
-  const told = hourlyFan(fan(line('STATISTICAL')), line('STATISTICAL'))!
+test('the fan opens from the last known hour and is straight between the hours of its course', () => {
+  const told = hourlyFan(fan(line('STATISTICAL')), line('STATISTICAL'), 72)!
   assert.equal(told.horizonHours, 12)
   assert.equal(told.bands.p50.length, 13)
-  assert.deepEqual(told.bands.p50.slice(0, 5), [98, 100, 101 + 1 / 3, 102 + 2 / 3, 104])
+  assert.deepEqual(told.bands.p50.slice(0, 5), [98, 100, 101, 102.5, 104])
   assert.deepEqual([told.bands.p10[0], told.bands.p90[0], told.bands.p10[1], told.bands.p90[12]], [98, 98, 98, 122])
   // The mean of the hour before 10:00 stands at half past nine.
   assert.equal(new Date(told.start).toISOString(), '2026-11-20T09:30:00.000Z')
+  assert.equal(hourlyFan(fan(line('STATISTICAL')), line('STATISTICAL'), 4)!.bands.p50.length, 5)
 })
 
 test('what says nothing far ahead ends there; without a last hour, or made at another, it begins with its first', () => {
-  const runs = line('MECHANISTIC', { quantiles: [at(100), at(104), null], asOf: '2026-11-20T09:00:00Z' })
-  const told = hourlyFan(fan(runs), runs)!
+  const runs = line('MECHANISTIC', {
+    quantiles: [at(100), at(104), null],
+    course: [at(100), at(102), at(104), null],
+    asOf: '2026-11-20T08:40:00Z',
+    from: '2026-11-20T09:00:00Z',
+  })
+  const told = hourlyFan(fan(runs), runs, 72)!
   assert.deepEqual([told.horizonHours, told.bands.p50[0], told.bands.p50.length], [4, 100, 4])
   assert.equal(new Date(told.start).toISOString(), '2026-11-20T09:30:00.000Z')
-  const silent = line('STATISTICAL', { quantiles: [null, null, null] })
-  assert.equal(hourlyFan(fan(silent), silent), null)
+  const silent = line('STATISTICAL', { course: [null, null, null, null] })
+  assert.equal(hourlyFan(fan(silent), silent, 72), null)
 })
 
 test('the line that is proven farthest is issued; the recomputed past speaks only until enough was made live', () => {
@@ -59,14 +68,25 @@ test('the line that is proven farthest is issued; the recomputed past speaks onl
     [few, enough, none].map((one) => isJudgedRecord(provenRecord(one))),
     [true, true, false],
   )
-  assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: 1 }), few))!.method, 'STATISTICAL')
-  assert.equal(issuedLine(fan(enough, none, line('ENSEMBLE', { proven: null })))!.method, 'ENSEMBLE')
-  assert.equal(issuedLine(fan(line('ENSEMBLE', { quantiles: [null, null, null] }), none))!.method, 'MECHANISTIC')
-  assert.equal(issuedLine(fan()), null)
+  assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: 1 }), few), 12)!.method, 'STATISTICAL')
+  assert.equal(issuedLine(fan(enough, none, line('ENSEMBLE', { proven: null })), 12)!.method, 'ENSEMBLE')
+  assert.equal(issuedLine(fan(line('ENSEMBLE', { quantiles: [null, null, null] }), none), 12)!.method, 'MECHANISTIC')
+  assert.equal(issuedLine(fan(), 12), null)
+})
+
+test('a method that does not look so far ahead is not issued there, however well it is proven before', () => {
+  const near = line('ENSEMBLE', { quantiles: [at(100), at(104), null], proven: 4 })
+  const far = line('STATISTICAL', { proven: 1 })
+  assert.deepEqual(
+    [4, 12, 336].map((hours) => issuedLine(fan(near, far), hours)!.method),
+    ['ENSEMBLE', 'STATISTICAL', 'STATISTICAL'],
+  )
+  assert.equal(issuedLine(fan(near), 336)!.method, 'ENSEMBLE')
 })
 
 test('a title speaks of the farthest proven horizon, else of what there is up to a day', () => {
-  assert.equal(titleHours(fan(line('ENSEMBLE')), line('ENSEMBLE')), 4)
+  assert.equal(titleHours(fan(line('ENSEMBLE')), line('ENSEMBLE'), 72), 4)
   const unproven = line('ENSEMBLE', { proven: null })
-  assert.equal(titleHours(fan(unproven), unproven), 12)
+  assert.equal(titleHours(fan(unproven), unproven, 72), 12)
+  assert.equal(titleHours(fan(unproven), unproven, 6), 4)
 })

@@ -1,5 +1,6 @@
 // What the record's fan of a place is: the line that is issued, how far it is proven, and its quantiles hour by hour.
 import { FEWEST_TO_PROVE } from '@kangcheng/twin-engine/forecast'
+import { COURSE_LEVELS } from '../data/forecast-operations.ts'
 import type { ForecastMethod, OccupancyFan, OccupancyFanLine } from '../data/forecast-types.ts'
 import type { Bands } from '../data/types.ts'
 
@@ -26,15 +27,24 @@ export function provenRecord(line: OccupancyFanLine): ProvenRecord {
 /** Whether enough has been scored to say that it holds or does not. */
 export const isJudgedRecord = ({ forecasts }: ProvenRecord): boolean => forecasts >= FEWEST_TO_PROVE
 
+/** How far ahead a line says something, at the hours of the horizons; 0 = it says nothing. */
+const reachOf = (fan: OccupancyFan, { quantiles }: OccupancyFanLine): number =>
+  fan.horizonHours.findLast((_, h) => (quantiles[h] ?? null) !== null) ?? 0
+
 const ORDER: readonly ForecastMethod[] = ['ENSEMBLE', 'STATISTICAL', 'MECHANISTIC']
 
-/** Of the methods that say something now the one that is proven farthest; of equals the ensemble, then the statistical. */
-export function issuedLine(fan: OccupancyFan): OccupancyFanLine | null {
+/**
+ * Of the methods that look so far ahead the one that is proven farthest; of equals the ensemble, then the statistical. Where none
+ * looks so far, those that look farthest are asked.
+ */
+export function issuedLine(fan: OccupancyFan, hours: number): OccupancyFanLine | null {
+  const farthest = Math.min(hours, Math.max(0, ...fan.lines.map((line) => reachOf(fan, line))))
   const lines = ORDER.flatMap((method) => fan.lines.filter((line) => line.method === method))
+  const proven = (line: OccupancyFanLine): number => Math.min(farthest, provenRecord(line).hours ?? 0)
   return (
     lines
-      .filter(({ quantiles }) => quantiles.some((one) => one !== null))
-      .toSorted((a, b) => (provenRecord(b).hours ?? 0) - (provenRecord(a).hours ?? 0))[0] ?? null
+      .filter((line) => farthest > 0 && reachOf(fan, line) >= farthest)
+      .toSorted((a, b) => proven(b) - proven(a))[0] ?? null
   )
 }
 
@@ -49,26 +59,27 @@ export interface HourlyFan {
 const SHOWN = { p10: 0.1, p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 } as const
 
 /**
- * The line hour by hour from the last known hour on, straight between the horizons that it speaks of.
+ * The line hour by hour from the last known hour on, straight between the hours of its course.
+ * @param most hours ahead that are drawn
  * @returns null where it says nothing
  */
-export function hourlyFan(fan: OccupancyFan, line: OccupancyFanLine): HourlyFan | null {
-  const knots = line.quantiles.flatMap((quantiles, h) =>
-    quantiles === null ? [] : [{ hours: fan.horizonHours[h]!, quantiles }],
+export function hourlyFan(fan: OccupancyFan, line: OccupancyFanLine, most: number): HourlyFan | null {
+  const knots = line.course.flatMap((quantiles, h) =>
+    quantiles === null || fan.courseHours[h]! > most ? [] : [{ hours: fan.courseHours[h]!, quantiles }],
   )
-  if (knots.length === 0 || line.asOf === null) return null
+  if (knots.length === 0 || line.from === null) return null
   const last = fan.past.at(-1) ?? null
   // The fan opens from what was known when it was made; a line of another hour than the fan's does not.
-  if (last !== null && line.asOf === fan.asOf) knots.unshift({ hours: 0, quantiles: fan.levels.map(() => last) })
+  if (last !== null && line.from === fan.asOf) knots.unshift({ hours: 0, quantiles: COURSE_LEVELS.map(() => last) })
   const first = knots[0]!.hours
   const to = knots.at(-1)!.hours
   const bands = Object.fromEntries(
     Object.entries(SHOWN).map(([name, level]) => {
-      const k = fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)
+      const k = COURSE_LEVELS.indexOf(level)
       return [name, Array.from({ length: to - first + 1 }, (_, i) => between(knots, first + i, k))]
     }),
   ) as unknown as Bands
-  return { bands, start: Date.parse(line.asOf) + (first - 0.5) * HOUR, everyMinutes: 60, horizonHours: to }
+  return { bands, start: Date.parse(line.from) + (first - 0.5) * HOUR, everyMinutes: 60, horizonHours: to }
 }
 
 function between(
@@ -84,9 +95,9 @@ function between(
   return left.quantiles[level]! + (right.quantiles[level]! - left.quantiles[level]!) * share
 }
 
-/** The horizon that a title speaks of: the farthest that is proven, else a day, else the farthest there is. */
-export function titleHours(fan: OccupancyFan, line: OccupancyFanLine): number {
-  const said = fan.horizonHours.filter((_, h) => line.quantiles[h] !== null)
+/** The horizon up to `most` that a title speaks of: the farthest that is proven, else a day, else the farthest there is. */
+export function titleHours(fan: OccupancyFan, line: OccupancyFanLine, most: number): number {
+  const said = fan.horizonHours.filter((hours, h) => line.quantiles[h] !== null && hours <= most)
   const wanted = provenRecord(line).hours ?? 24
   return said.findLast((hours) => hours <= wanted) ?? said[0]!
 }

@@ -57,6 +57,7 @@ function board(
   return {
     method: 'STATISTICAL',
     recomputed: false,
+    recomputing: null,
     asOf: '2026-11-20T00:00:00Z',
     rows: [...of('h01'), ...of('h02'), ...of(null)],
     pooled: of(null),

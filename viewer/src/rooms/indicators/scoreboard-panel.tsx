@@ -1,4 +1,5 @@
 // The scoreboard: how good forecasts were beside the calibrated naive one, over the horizon; by hospital; as a table; as a file.
+import { dayLabel } from '../../charts/time-axis.ts'
 import { clockTime } from '../../format/time.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { saveFile } from '../../shell/save-file.ts'
@@ -21,6 +22,7 @@ export function ScoreboardPanel() {
   const chosen = useScores((state) => state.view)
   const view: ScoreView = table && chosen === 'curve' ? 'table' : chosen
   const asOf = boards.find((board) => board.asOf !== null)?.asOf ?? null
+  const going = boards.find((board) => board.recomputing !== null)?.recomputing ?? null
   const finding = none ?? scoreFinding(issued, place, words)
   return (
     <section className="score-panel" aria-label={words.board}>
@@ -32,6 +34,11 @@ export function ScoreboardPanel() {
           {asOf === null ? words.board : words.basis(clockTime(Date.parse(asOf), zone))}
         </span>
       </header>
+      {going !== null && (
+        <p className="meta" role="status">
+          {words.recomputing(dayLabel(Date.parse(going.upTo), zone), dayLabel(Date.parse(going.until), zone))}
+        </p>
+      )}
       {none === null && (
         <>
           <div className="score-tools">

@@ -44,7 +44,7 @@ export interface ScoreShapes {
 }
 
 /** Hours that are named on the axis. */
-const NAMED_HOURS = [1, 3, 6, 12, 24, 48, 72]
+const NAMED_HOURS = [1, 3, 6, 12, 24, 48, 72, 168, 336]
 
 /**
  * @param issued the record whose limits are hatched and whose spread is drawn; null = none

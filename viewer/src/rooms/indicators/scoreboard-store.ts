@@ -67,7 +67,11 @@ export function followScores(): () => void {
       return
     const hour = Math.floor(Date.parse(pulse.asOf) / HOUR_MS)
     const { boards, problem } = scoresStore.getState()
-    const waiting = problem !== null || boards.length === 0 || boards.every(({ asOf }) => asOf === null)
+    const waiting =
+      problem !== null ||
+      boards.length === 0 ||
+      boards.every(({ asOf }) => asOf === null) ||
+      boards.some(({ recomputing }) => recomputing !== null)
     if (hour === readHour && !waiting) return
     readHour = hour
     readAt = now

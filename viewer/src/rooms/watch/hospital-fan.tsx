@@ -20,20 +20,18 @@ import { type ScoresWords, useScoresWords } from '../../i18n/scores-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
-import { fanStore, useFanView, useOccupancyFan } from './occupancy-fan-store.ts'
+import { FAN_HOURS, FAN_VIEWS, type FanView, fanStore, useFanView, useOccupancyFan } from './occupancy-fan-store.ts'
 import './hospital-fan.css'
 
 const HOUR = 3_600_000
-const HISTORY_HOURS = 24
-const RECORD_HOURS = 72
 
 export function HospitalFan({ facility, detail }: { facility: FacilityPlan; detail: FacilityDetail | null }) {
   const view = useFanView()
   const fan = useOccupancyFan(facility.id)
-  return view === 'record' ? (
-    <RecordFan facility={facility} fan={fan} />
-  ) : (
+  return view === 'standing' ? (
     <StandingFan facility={facility} detail={detail} fan={fan} />
+  ) : (
+    <RecordFan facility={facility} fan={fan} view={view} />
   )
 }
 
@@ -43,7 +41,7 @@ function Views({ note, hint }: { note: string; hint: string }) {
   return (
     <div className="fan-views">
       <fieldset aria-label={words.fans}>
-        {(['standing', 'record'] as const).map((one) => (
+        {FAN_VIEWS.map((one) => (
           <button
             key={one}
             type="button"
@@ -83,15 +81,24 @@ function unissuedWords({ learntHours }: OccupancyFanLine, hours: number, words: 
   return learntHours === null ? beyond : `${beyond}${words['fan.unissuedLearnt'](count(learntHours))}`
 }
 
-function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFan | null | undefined }) {
+function RecordFan({
+  facility,
+  fan,
+  view,
+}: {
+  facility: FacilityPlan
+  fan: OccupancyFan | null | undefined
+  view: Exclude<FanView, 'standing'>
+}) {
   const { words: general, language, say } = useWords()
   const words = useScoresWords()
   const zone = useZone()
   const table = useApp((state) => state.table)
   const cursor = useApp((state) => state.cursor)
   const open = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id)?.open ?? null)
-  const line = fan && issuedLine(fan)
-  const hourly = fan && line && hourlyFan(fan, line)
+  const { ahead, past } = FAN_HOURS[view]
+  const line = fan && issuedLine(fan, ahead)
+  const hourly = fan && line && hourlyFan(fan, line, ahead)
   if (!fan || !line || !hourly)
     return (
       <div className="fan-panel">
@@ -103,16 +110,18 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
     )
   const record = provenRecord(line)
   const made = Date.parse(line.asOf!)
+  // Horizons count from its first hour, which runs that were forked during an hour leave to the next.
+  const from = Date.parse(line.from!)
   const now = Date.parse(fan.asOf)
   const method = words[`method.${line.method}`]
-  const said = titleHours(fan, line)
+  const said = titleHours(fan, line, ahead)
   const at = line.quantiles[fan.horizonHours.indexOf(said)]!
   const quantile = (level: number): number => at[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)]!
   const title = words['fan.title'](
     method,
     count(quantile(0.1)),
     count(quantile(0.9)),
-    whenWords(made + said * HOUR, made, zone, language),
+    whenWords(from + said * HOUR, made, zone, language),
   )
   const basis = [
     recordWords(record, words),
@@ -132,13 +141,13 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
             columns={[general['col.time'], 'P10', 'P50', 'P90', words.verdict]}
             rows={fan.horizonHours.flatMap((hours, h) => {
               const told = line.quantiles[h]
-              if (!told) return []
+              if (!told || hours > ahead) return []
               const of = (level: number): string =>
                 count(told[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)])
               const proven = record.hours !== null && hours <= record.hours
               return [
                 [
-                  timeWords(made + hours * HOUR, made, zone, language),
+                  timeWords(from + hours * HOUR, made, zone, language),
                   of(0.1),
                   of(0.5),
                   of(0.9),
@@ -153,14 +162,14 @@ function RecordFan({ facility, fan }: { facility: FacilityPlan; fan: OccupancyFa
           input={{
             now,
             history: { values: fan.past, everyMinutes: 60, newest: now - HOUR / 2 },
-            historyHours: HISTORY_HOURS,
-            horizonHours: (made - now) / HOUR + RECORD_HOURS,
-            issuedHours: (made - now) / HOUR + hourly.horizonHours,
+            historyHours: past,
+            horizonHours: (from - now) / HOUR + ahead,
+            issuedHours: (from - now) / HOUR + hourly.horizonHours,
             fans: [{ id: 'forecast', bands: hourly.bands }],
             start: hourly.start,
             everyMinutes: hourly.everyMinutes,
             open: open === null ? [] : [open],
-            provenHours: record.hours === null ? null : record.hours + (made - now) / HOUR,
+            provenHours: record.hours === null ? null : record.hours + (from - now) / HOUR,
           }}
           labels={[{ id: 'forecast', name: '', className: '' }]}
           finding={`${title}; ${recordWords(record, words)}`}

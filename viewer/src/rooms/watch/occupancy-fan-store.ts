@@ -11,8 +11,11 @@ import { useApp } from '../../store.ts'
 
 const HOUR_MS = 3_600_000
 
-/** `standing`: beds needed in 24 hours by the standing rehearsal; `record`: beds occupied in 72 hours, with their record. */
-export type FanView = 'standing' | 'record'
+/** `standing`: beds needed in 24 hours by the standing rehearsal; others: beds occupied as the record's methods forecast them. */
+export const FAN_VIEWS = ['standing', 'threeDays', 'fortnight'] as const
+export type FanView = (typeof FAN_VIEWS)[number]
+/** Hours ahead, and hours of the past before them. */
+export const FAN_HOURS = { threeDays: { ahead: 72, past: 24 }, fortnight: { ahead: 336, past: 96 } } as const
 
 interface FanState {
   readonly view: FanView
