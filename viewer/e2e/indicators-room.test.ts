@@ -167,13 +167,13 @@ async function scoreboard(page: Page, words: (typeof WORDS)['zh' | 'en']): Promi
   await untilCount(page, '.score-places tbody tr', 5, 'three hospitals, the city and all together')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  // WIS beside three opponents, at each of twelve horizons.
-  await untilCount(page, '.score-panel:first-child .score-table tbody tr', 12)
+  // WIS beside three opponents, at each of the horizons to twelve days that so short a past can score.
+  await untilCount(page, '.score-panel:first-child .score-table tbody tr', 18)
   const file = page.waitForEvent('download')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   const lines = (await readFile(await (await file).path(), 'utf8')).trimEnd().split('\r\n')
-  assert.equal(lines.length, 1 + 5 * 12)
+  assert.equal(lines.length, 1 + 5 * 18)
   assert.match(lines[1]!, words.again)
 }
 
