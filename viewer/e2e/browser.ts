@@ -46,6 +46,10 @@ export async function openPage(browser: Browser, width = 1280, height = 800): Pr
     reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(WAIT_MS)
+  // Whoever tests has had the tour; the test of the tour forgets it.
+  await context.addInitScript(() => {
+    if (sessionStorage.getItem('newcomer') === null) localStorage.setItem('tour', 'seen')
+  })
   const page = await context.newPage()
   const outside: string[] = []
   const errors: string[] = []

@@ -108,7 +108,7 @@ for (const [language, theme] of [
     await page.keyboard.press('Enter')
     await untilText(page, '.catalogue-detail dl', new RegExp(words.formula))
     await untilText(page, '.catalogue-detail .catalogue-hero', /\d.*%/)
-    assert.match(page.url(), /#\/indicators\/occupancy-now$/)
+    await page.waitForFunction(() => /^#\/indicators\/occupancy-now\?f\.query=occupancy-now$/.test(location.hash))
     await page.waitForSelector('.catalogue-places li')
     assert.deepEqual(await violations(page), [], 'an indicator in detail')
 

@@ -87,8 +87,9 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   await page.click('.rehearse-foot-buttons .chip:has-text("Compare plans A B")')
   await page.waitForSelector('.compare-table thead th:has-text("Plan B")', { timeout: 120_000 })
   await page.waitForFunction(() => !/Running/.test(document.querySelector('.rehearse-centre h2')?.textContent ?? ''))
-  // Doing nothing and both plans.
-  await page.waitForFunction(() => document.querySelectorAll('.rehearse-fan .fan-outer').length === 3)
+  // A panel each, with doing nothing in both.
+  await untilCount(page, '.compare-multiples figure', 2)
+  await page.waitForFunction(() => document.querySelectorAll('.rehearse-fan .fan-outer').length === 4)
   await untilText(page, '.rehearse-centre h2', /plan/i)
 
   // What can be kept carries hatch and word.

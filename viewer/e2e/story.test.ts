@@ -1,5 +1,6 @@
 // The one story, without a mouse: Watch → hospital → ward → bed → rehearse → result → live, in both languages.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { violations } from './axe.ts'
@@ -291,7 +292,7 @@ test('on map and globe the same hospital is chosen, and a switch of the ground k
       assert.ok(Math.abs(value - view[at]!) < 0.02, `${what} looks where the map did: ${onMap} against ${view}`)
     })
   same(inCity, 'the city')
-  assert.match(await page.evaluate(() => location.hash), /^#\/watch\/[^?]+\?layer=load$/)
+  await page.waitForFunction(() => /^#\/watch\/[^?]+\?layer=load&camera=[-\d.,]+$/.test(location.hash))
   assert.equal((await page.textContent('.name-block h2'))?.trim(), chosen, 'the choice is kept')
   await page.focus('.city-surface')
   await page.keyboard.press('o')
@@ -346,4 +347,83 @@ test('a deep link opens the ward and the bed it names', { timeout: 300_000 }, as
   await other.page.waitForSelector('.ward-panel [data-bed="3"][aria-pressed="true"]')
   assert.deepEqual([...errors, ...other.errors], [])
   await other.page.context().close()
+})
+
+test('a newcomer takes the tour, asks a figure, saves a chart with its marks, names the view and finds it again', {
+  timeout: 300_000,
+}, async () => {
+  const { page, errors, outside } = await openPage(without, 1440, 900)
+  await page.goto(`${server.url}/?antialias=0&lang=en#/watch/h01`)
+  await untilReady(page)
+  await page.evaluate(() => {
+    sessionStorage.setItem('newcomer', 'yes')
+    localStorage.removeItem('tour')
+  })
+  await page.reload()
+  await page.waitForSelector('.tour-offer')
+  assert.deepEqual(await violations(page), [], 'the offer of a tour')
+  await page.click('.tour-offer .primary')
+  await untilText(page, '.tour-card', /1 \/ 7/)
+  assert.deepEqual(await violations(page), [], 'a step of the tour')
+  await page.keyboard.press('ArrowRight')
+  await untilText(page, '.tour-card', /2 \/ 7.*needs somebody/s)
+  await page.keyboard.press('Escape')
+  await untilCount(page, '.tour', 0)
+  await page.reload()
+  await page.waitForSelector('.fan-panel svg')
+
+  // A figure under the focus explains itself from the catalogue, and Escape leaves the room where it was.
+  await tabTo(page, '.kpi-name')
+  await page.keyboard.press('i')
+  await untilText(page, '.figure-panel dl', /Formula/)
+  assert.deepEqual(await violations(page), [], 'an explained figure')
+  await page.keyboard.press('Escape')
+  await untilCount(page, '.figure-panel', 0)
+  assert.ok(await page.evaluate(() => document.activeElement!.matches('.kpi-name')), 'the focus is back')
+
+  // A chart: how it is worked out, its table, its files.
+  await page.click('.fan-panel .figure-open')
+  await untilText(page, '.figure-panel .figure-mark', /FORECAST.*SYNTHETIC/)
+  assert.deepEqual(await violations(page), [], 'an explained chart')
+  const saved = async (way: string): Promise<readonly [name: string, bytes: Buffer]> => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click(`.figure-panel .figure-ways button:text-is("${way}")`),
+    ])
+    return [file.suggestedFilename(), await readFile(await file.path())]
+  }
+  const [csvName, csv] = await saved('CSV')
+  assert.match(csvName, /^hospital-fan-forecast-\d{8}T\d{4}Z\.csv$/)
+  assert.match(csv.toString(), /^\ufeff# 预测 FORECAST · 合成数据 SYNTHETIC\r\n/)
+  assert.match(csv.toString(), /\r\nTime,P10,P50,P90,/)
+  const [, svg] = await saved('SVG')
+  assert.match(svg.toString(), /^<svg [^>]*>.*预测 FORECAST.*<path/s)
+  assert.doesNotMatch(svg.toString(), /var\(--|class=|<foreignObject/, 'the drawing needs no sheet')
+  const [, png] = await saved('PNG')
+  assert.deepEqual([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(''), 'PNG')
+  assert.ok(png.readUInt32BE(16) >= 1100, 'it is as wide as two screens’ pixels make it')
+  await page.click('.figure-panel .figure-ways button:text-is("Show as a table")')
+  await page.waitForSelector('.fan-panel table.data')
+
+  // What is shown gets a name; another day the name brings it back.
+  await page.keyboard.press('/')
+  await page.keyboard.type('saved views')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('dialog.views')
+  await page.fill('.views-new input', 'Night watch')
+  await page.keyboard.press('Enter')
+  await untilText(page, '.views li', /Night watch/)
+  assert.deepEqual(await violations(page), [], 'the saved views')
+  await page.keyboard.press('Escape')
+  await page.goto(`${server.url}/?antialias=0&lang=en#/data`)
+  await page.reload()
+  await untilReady(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('night watch')
+  await untilText(page, '#search-list [role="option"]', /Night watch/)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => location.hash.startsWith('#/watch/h01'))
+  assert.deepEqual(errors, [])
+  assert.deepEqual(outside, [])
+  await page.context().close()
 })

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { session } from './data/exercise-session.ts'
 import { grantedIn } from './data/granted.ts'
+import { FigureHost } from './figures/figure-host.tsx'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
 import { rehearseView, type ViewBeside } from './rooms/rehearse/rehearse-views.tsx'
@@ -11,10 +12,12 @@ import { Header } from './shell/header.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
+import { OverHost } from './shell/over-host.tsx'
+import { openOver } from './shell/over-rooms.ts'
 import { LazyRoom, RoomBoundary } from './shell/room-boundary.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
-import { type AppState, useApp } from './store.ts'
+import { type AppState, remembered, store, useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
 
@@ -89,6 +92,8 @@ export function App() {
       <LiveRegion />
       <Help />
       <ExerciseFrame />
+      <FigureHost />
+      <OverHost />
     </div>
   )
 }
@@ -109,10 +114,19 @@ function useDataReady(): void {
     const frame = requestAnimationFrame(() => {
       document.documentElement.dataset.ready = 'true'
       // One that does not come now is asked for again when it is opened, and said to be missing there.
-      setTimeout(() => void LATER.rehearse().catch(() => undefined), REHEARSE_AFTER_MS)
+      setTimeout(() => {
+        void LATER.rehearse().catch(() => undefined)
+        if (mayOfferTour()) void openOver('tour')
+      }, REHEARSE_AFTER_MS)
     })
     return () => cancelAnimationFrame(frame)
   }, [ready])
+}
+
+/** Once, to whoever opens the live city at a desk for the first time. */
+function mayOfferTour(): boolean {
+  const { route, wall, signIn } = store.getState()
+  return remembered('tour') === null && session === null && wall === null && signIn === null && route.room === 'watch'
 }
 
 /** The view beside a rehearsal that is shown; null = none. */

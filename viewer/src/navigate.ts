@@ -1,6 +1,8 @@
 // Going places: every move of the screen is a change of address, so that Back and deep links work.
+import { type Look, lookOf, withLook } from './look-address.ts'
 import { type HeatName, HOME, hashOf, type Route, routeOf, up } from './route.ts'
-import { remembered, store } from './store.ts'
+import { lookAt } from './shell/time-cursor.ts'
+import { type AppState, remembered, store } from './store.ts'
 import type { GroundName } from './surfaces/surface.ts'
 import { isWall, playlistOf } from './wall/playlist.ts'
 
@@ -25,9 +27,77 @@ function take(route: Route, replace = false): void {
   const hash = hashOf(route)
   const { route: before, wall } = store.getState()
   if (hash === hashOf(before) && wall === null) return
-  if (replace) history.replaceState(null, '', hash)
-  else history.pushState(null, '', hash)
-  store.setState({ route, wall: null })
+  const filters = route.room === before.room ? store.getState().filters : {}
+  const address = withLook(hash, lookNow({ ...store.getState(), route, filters }))
+  if (replace) history.replaceState(null, '', address)
+  else history.pushState(null, '', address)
+  store.setState({ route, filters, wall: null })
+}
+
+/** Shows a room only some of what it has; the address follows. */
+export const showOnly = (filters: Readonly<Record<string, string>>): void =>
+  store.setState((state) => ({ filters: { ...state.filters, ...filters } }))
+
+/** The camera belongs to the city, not to an opened hospital or a table of figures. */
+const lookNow = (state: AppState): Look => ({
+  at: state.cursor,
+  pastHours: state.pastHours,
+  table: state.table,
+  camera: state.route.room === 'watch' && state.route.level === 'city' ? state.camera : null,
+  filters: state.filters,
+})
+
+/** The address of what is shown, whole: place, ground, instant, camera, filters. */
+export const addressNow = (): string => {
+  const state = store.getState()
+  return withLook(hashOf(state.route), lookNow(state))
+}
+
+/** Goes to an address as a whole: what it does not say is as usual there. */
+export function openAddress(address: string): void {
+  take(routeOf(address))
+  store.setState({ filters: {} })
+  takeLook({ at: null, pastHours: 24, table: false, ...lookOf(address) })
+}
+
+/** Takes what an address says of the look; an instant as soon as the city's clock is known. */
+function takeLook({ at, camera, ...rest }: Partial<Look>): void {
+  store.setState(({ looksAsked }) => ({ ...rest, ...(camera && { camera, looksAsked: looksAsked + 1 }) }))
+  if (at === undefined) return
+  if (at === null || store.getState().pulse !== null) {
+    lookAt(at)
+    return
+  }
+  const quit = store.subscribe(({ pulse }) => {
+    if (pulse === null) return
+    quit()
+    lookAt(at)
+  })
+}
+
+/** How long a hand must rest before the address follows it. */
+const REST_MS = 400
+
+/** Keeps the address in step with what time, camera, tables and filters show; the returned function ends that. */
+function keepAddress(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const write = (): void => {
+    const { wall, playing } = store.getState()
+    if (wall === null && !playing && location.hash !== addressNow() && !isWall(location.hash))
+      history.replaceState(history.state, '', addressNow())
+  }
+  const quit = store.subscribe((now, before) => {
+    const same = (['cursor', 'pastHours', 'table', 'camera', 'filters', 'playing'] as const).every(
+      (key) => now[key] === before[key],
+    )
+    if (same) return
+    clearTimeout(timer)
+    timer = setTimeout(write, REST_MS)
+  })
+  return () => {
+    clearTimeout(timer)
+    quit()
+  }
 }
 
 export const goUp = (): void => go(up(store.getState().route))
@@ -54,6 +124,7 @@ export function followAddress(): () => void {
   const read = (): void => {
     if (!isWall(location.hash)) {
       store.setState({ route: routeOf(location.hash), wall: null })
+      takeLook(lookOf(location.hash))
       return
     }
     // A wall without views of its own shows those that were kept here.
@@ -64,7 +135,9 @@ export function followAddress(): () => void {
   read()
   addEventListener('popstate', read)
   addEventListener('hashchange', read)
+  const leave = keepAddress()
   return () => {
+    leave()
     removeEventListener('popstate', read)
     removeEventListener('hashchange', read)
   }

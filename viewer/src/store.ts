@@ -22,6 +22,7 @@ import type {
 import type { Language } from './i18n/words.ts'
 import { type Draft, EMPTY_DRAFT } from './rooms/rehearse/draft.ts'
 import { HOME, type Route } from './route.ts'
+import type { GeoView } from './scene/geo-view.ts'
 import { type Theme, type ThemeChoice, themeChoiceOf } from './theme/theme.ts'
 import type { Playlist } from './wall/playlist.ts'
 
@@ -59,6 +60,12 @@ export interface AppState {
   readonly keys: boolean
   /** The instant looked at on the time bar, epoch ms; null = following live. */
   readonly cursor: number | null
+  /** Where the stage was looked at from, as the hand that moved it left it; null = the ground's own first look. */
+  readonly camera: GeoView | null
+  /** Counts looks that were asked for by an address: the stage takes such a camera at once. */
+  readonly looksAsked: number
+  /** What the room shows of its own, by name; its address tells it. */
+  readonly filters: Readonly<Record<string, string>>
   /** Hours of the past on the time bar. */
   readonly pastHours: PastHours
   readonly past: RecordedPast | null
@@ -142,6 +149,9 @@ export const store = createStore<AppState>(() => ({
   searching: false,
   keys: remembered('keys') !== 'off',
   cursor: null,
+  camera: null,
+  looksAsked: 0,
+  filters: {},
   pastHours: 24,
   past: null,
   playing: false,
@@ -189,7 +199,7 @@ export const replayedSource = ({ city }: AppState): string | null =>
 
 export const useApp = <T>(selector: (state: AppState) => T): T => useStore(store, selector)
 
-export function remember(key: 'language' | 'theme' | 'keys' | 'wall', value: string): void {
+export function remember(key: 'language' | 'theme' | 'keys' | 'wall' | 'views' | 'tour', value: string): void {
   try {
     globalThis.localStorage?.setItem(key, value)
   } catch {

@@ -41,6 +41,8 @@ export interface FanInput {
   readonly provenHours?: number | null
   /** Hours from now up to which anything is forecast, where the axis goes on beyond; not given = to its end. */
   readonly issuedHours?: number
+  /** Least and greatest value of the axis, where several fans stand on one scale; not given = of this one's own figures. */
+  readonly span?: readonly [low: number, high: number]
 }
 
 export interface DrawnFan {
@@ -105,13 +107,14 @@ export function fanGeometry(input: FanInput): FanGeometry {
   const issuedHours = Math.min(input.horizonHours, Math.max(0, input.issuedHours ?? input.horizonHours))
   const x = timeScale(from, to, plot.x0, plot.x1)
   const pastValues = input.history?.values ?? []
-  const [low, high] = extent(
-    pastValues,
-    input.open,
-    input.planOpen ?? [],
-    input.ahead ?? [],
-    ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90]),
-  ) ?? [0, 1]
+  const [low, high] = input.span ??
+    extent(
+      pastValues,
+      input.open,
+      input.planOpen ?? [],
+      input.ahead ?? [],
+      ...input.fans.flatMap(({ bands }) => [bands.p10, bands.p90]),
+    ) ?? [0, 1]
   const room = Math.max(2, (high - low) * 0.08)
   const y = scaleLinear()
     .domain([Math.max(0, low - room), high + room])

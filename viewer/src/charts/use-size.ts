@@ -1,16 +1,16 @@
 // The size of a panel in real pixels, so that type in a chart stays on the scale.
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefCallback, useEffect, useState } from 'react'
 
 export interface Size {
   readonly width: number
   readonly height: number
 }
 
-export function useSize<E extends HTMLElement>(): [RefObject<E | null>, Size] {
-  const ref = useRef<E>(null)
+/** @returns what the panel is held by; its size, 0 × 0 until it is drawn and anew when another element takes its place; the element. */
+export function useSize<E extends HTMLElement>(): [RefCallback<E>, Size, E | null] {
+  const [element, setElement] = useState<E | null>(null)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   useEffect(() => {
-    const element = ref.current
     if (!element) return
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return
@@ -20,6 +20,6 @@ export function useSize<E extends HTMLElement>(): [RefObject<E | null>, Size] {
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [])
-  return [ref, size]
+  }, [element])
+  return [setElement, size, element]
 }

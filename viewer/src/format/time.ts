@@ -65,6 +65,12 @@ export function timeWords(at: number, asOf: number, zone: string, language: Lang
   return sameDate(at, asOf, zone) ? clockTime(at, zone) : `${dateWords(at, zone, language)} ${clockTime(at, zone)}`
 }
 
+/** Date and time with the year, for what leaves the screen: `2026-11-21 18:24`. */
+export function fullTime(at: number, zone: string): string {
+  const parts = partsOf(at, zone, 'en')
+  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`
+}
+
 /** A duration as the screens write it: `45 m`, `2 h 10 m`, `11 h` from ten hours on. */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes))

@@ -84,5 +84,7 @@ export const epidemicEn: EpidemicWords = {
   'sources.source': 'Source',
   assumedTag: 'assumed',
   tableDay: 'Date',
+  fit: 'fitted',
+  subdistrict: 'subdistrict',
   share: 'Share',
 }

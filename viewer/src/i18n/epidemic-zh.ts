@@ -79,5 +79,7 @@ export const epidemicZh = {
   'sources.source': '出处',
   assumedTag: '假设',
   tableDay: '日期',
+  fit: '拟合',
+  subdistrict: '街道',
   share: '比例',
 }

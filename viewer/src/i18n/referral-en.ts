@@ -85,6 +85,7 @@ export const referralEn: typeof referralZh = {
   'lab.downUp': 'down ÷ up',
   'lab.curve': 'Wait, P90, by share',
   'lab.curveNote': (draws) => `min · ${draws} draws, P10–90`,
+  'lab.stands': (draws, seed, engine) => `${draws} draws · seed ${seed} · engine ${engine}`,
   'lab.curveFew': 'min · band to come',
   'lab.city': 'city',
   'lab.worst': 'worst centre',

@@ -83,6 +83,8 @@ export const referralZh = {
   'lab.downUp': '下转/上转',
   'lab.curve': '候诊 P90 随占比',
   'lab.curveNote': (draws: number) => `分钟 · ${draws} 次抽样 P10–90`,
+  'lab.stands': (draws: number, seed: string | number, engine: string) =>
+    `${draws} 次抽样 · 种子 ${seed} · 引擎 ${engine}`,
   'lab.curveFew': '分钟 · 区间计算中',
   'lab.city': '全市',
   'lab.worst': '最紧一家',

@@ -64,6 +64,8 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.overHours': (n) => `${n} hospital-hour${s(n)} over open beds`,
   'rehearse.shortDifference': 'Difference in beds needed less open',
   'rehearse.pairedNote': 'beds needed less open: plan − do nothing; same futures, so narrower than either fan',
+  'rehearse.future': 'future',
+  'rehearse.basis': (runs, seed, engine) => `${runs} paired runs · seed ${seed} · engine ${engine}`,
   'rehearse.byShocks': 'by the shocks',
   'rehearse.alreadyOver': (n) => `${n} full at the fork`,
   'rehearse.breaks': 'When each resource runs out',

@@ -56,6 +56,9 @@ export const rehearseZh = {
   'rehearse.overHours': (n: number) => `${n} 院时超出开放床位`,
   'rehearse.shortDifference': '需要减开放床位之差',
   'rehearse.pairedNote': '需要减开放床位：方案 − 不处置，同一批未来，故比两扇更窄',
+  'rehearse.future': '未来',
+  'rehearse.basis': (runs: number, seed: string | number, engine: string) =>
+    `${runs} 对运行 · 种子 ${seed} · 引擎 ${engine}`,
   'rehearse.byShocks': '仅计冲击所致',
   'rehearse.alreadyOver': (n: number) => `${n} 项分叉时已满`,
   'rehearse.breaks': '各资源何时先满',

@@ -13,6 +13,8 @@ import { epidemicEn } from './epidemic-en.ts'
 import { epidemicZh } from './epidemic-zh.ts'
 import { inExerciseEn } from './exercise-en.ts'
 import { inExerciseZh } from './exercise-zh.ts'
+import { figuresEn } from './figures-en.ts'
+import { figuresZh } from './figures-zh.ts'
 import { handoverEn } from './handover-en.ts'
 import { handoverZh } from './handover-zh.ts'
 import { indicatorsEn } from './indicators-en.ts'
@@ -23,6 +25,10 @@ import { scoresEn } from './scores-en.ts'
 import { scoresZh } from './scores-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
 import { supervisionZh } from './supervision-zh.ts'
+import { tourEn } from './tour-en.ts'
+import { tourZh } from './tour-zh.ts'
+import { viewsEn } from './views-en.ts'
+import { viewsZh } from './views-zh.ts'
 import { zh } from './zh.ts'
 
 test('both languages have the same keys, and a phrase takes its values in both', () => {
@@ -40,6 +46,9 @@ for (const [screen, zhWords, enWords] of [
   ['the allocation screen', allocationZh, allocationEn],
   ['the screen of the cheapest actions', actionsZh, actionsEn],
   ['the replay of the past', pastZh, pastEn],
+  ['explanations and files of figures', figuresZh, figuresEn],
+  ['saved views', viewsZh, viewsEn],
+  ['the tour', tourZh, tourEn],
   ['handover notes', handoverZh, handoverEn],
   ['themes, drawers and the wall', displayZh, displayEn],
 ] as const)

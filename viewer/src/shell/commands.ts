@@ -2,10 +2,12 @@
 import { session } from '../data/exercise-session.ts'
 import { grantedIn } from '../data/granted.ts'
 import type { Text } from '../i18n/words.ts'
-import { go } from '../navigate.ts'
+import { go, openAddress } from '../navigate.ts'
 import { handoverStore } from '../rooms/watch/handover/handover-store.ts'
 import { HOME, type Route } from '../route.ts'
 import { type AppState, setLanguage, store } from '../store.ts'
+import { savedViews } from '../views/saved-views.ts'
+import { openOver } from './over-rooms.ts'
 import { jumpToAlert, lookAt, stepCursor, togglePlay } from './time-cursor.ts'
 
 export interface Command {
@@ -130,6 +132,33 @@ export const COMMANDS: readonly Command[] = [
     toggle('showAmbulances'),
   ),
   command('pause', '流向动画 停 / 动', 'Pause or move flows', 'animation motion 动画', '␣', inWatch, toggle('paused')),
+  command(
+    'views',
+    '保存的视图 / 保存当前视图',
+    'Saved views / save this view',
+    'bookmark name 书签 收藏 view',
+    '',
+    (state) => session === null && state.city !== null,
+    () => void openOver('views'),
+  ),
+  command(
+    'playlist',
+    '大屏轮播…',
+    'Wall playlist…',
+    'wall screen 大屏 轮播',
+    '',
+    () => session === null,
+    () => void openOver('playlist'),
+  ),
+  command(
+    'tour',
+    '看一遍导览',
+    'Take the tour',
+    'introduction first 入门 新手',
+    '',
+    inWatch,
+    () => void openOver('tour'),
+  ),
   command('table', '表格 / 图', 'Tables or pictures', 'accessible 无障碍', 'T', sees('live'), toggle('table')),
   command(
     'language',
@@ -155,8 +184,21 @@ export const COMMANDS: readonly Command[] = [
 export function findCommands(query: string, state: AppState, limit = 6): Command[] {
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean)
   if (wanted.length === 0) return []
-  return COMMANDS.filter((one) => {
-    const hay = `${one.name.zh} ${one.name.en} ${one.words}`.toLocaleLowerCase()
-    return one.may(state) && wanted.every((word) => hay.includes(word))
-  }).slice(0, limit)
+  const saved = savedViews.getState().views.map(({ id, name, address }) =>
+    command(
+      `view ${id}`,
+      `打开视图：${name}`,
+      `Open view: ${name}`,
+      'saved 视图',
+      '',
+      () => session === null,
+      () => openAddress(address),
+    ),
+  )
+  return [...COMMANDS, ...saved]
+    .filter((one) => {
+      const hay = `${one.name.zh} ${one.name.en} ${one.words}`.toLocaleLowerCase()
+      return one.may(state) && wanted.every((word) => hay.includes(word))
+    })
+    .slice(0, limit)
 }

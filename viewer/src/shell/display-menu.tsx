@@ -1,5 +1,4 @@
 // What concerns the screen and not the city: theme, language, help; on a telephone also search and the way out.
-import { lazy, Suspense, useState } from 'react'
 import { session } from '../data/exercise-session.ts'
 import { signOut } from '../data/token.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
@@ -7,9 +6,8 @@ import { setLanguage, store, useApp } from '../store.ts'
 import { setTheme } from '../theme/follow-theme.ts'
 import { THEME_CHOICES } from '../theme/theme.ts'
 import { useWords } from '../words-hook.ts'
+import { openOver } from './over-rooms.ts'
 import './display-menu.css'
-
-const PlaylistDialog = lazy(async () => ({ default: (await import('../wall/playlist-dialog.tsx')).PlaylistDialog }))
 
 const close = (): void => document.getElementById('display-menu')?.hidePopover()
 
@@ -21,7 +19,6 @@ export function DisplayMenu() {
   // The Plan room prints its own reports, from its own buttons.
   const mayPrint = useApp(({ route }) => route.room === 'watch' || route.room === 'rehearse')
   const exercising = session !== null
-  const [editing, setEditing] = useState(false)
   return (
     <>
       <button type="button" className="display-open" popoverTarget="display-menu" title={display.menu}>
@@ -82,6 +79,15 @@ export function DisplayMenu() {
               type="button"
               onClick={() => {
                 close()
+                void openOver('views')
+              }}
+            >
+              {display.views}
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                close()
                 location.hash = '#/wall'
               }}
             >
@@ -91,7 +97,7 @@ export function DisplayMenu() {
               type="button"
               onClick={() => {
                 close()
-                setEditing(true)
+                void openOver('playlist')
               }}
             >
               {display.editWall}
@@ -113,11 +119,6 @@ export function DisplayMenu() {
           </button>
         )}
       </section>
-      {editing && (
-        <Suspense>
-          <PlaylistDialog onClose={() => setEditing(false)} />
-        </Suspense>
-      )}
     </>
   )
 }

@@ -1,8 +1,11 @@
 import { useEffect, useRef } from 'react'
 import type { PlainKey } from '../i18n/words.ts'
+import { go } from '../navigate.ts'
+import { HOME } from '../route.ts'
 import { remember, store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
 import { focusOpener } from './kept-focus.ts'
+import { openOver } from './over-rooms.ts'
 import './help.css'
 
 const KEYS: readonly (readonly [string, PlainKey])[] = [
@@ -13,6 +16,7 @@ const KEYS: readonly (readonly [string, PlainKey])[] = [
   ['Esc', 'help.up'],
   ['C M O', 'help.grounds'],
   ['T', 'help.table'],
+  ['I', 'help.explain'],
   ['← →', 'help.step'],
   ['P', 'help.play'],
   ['+ −', 'help.speed'],
@@ -84,9 +88,22 @@ export function Help() {
           {line}
         </p>
       ))}
-      <button type="button" className="button" onClick={() => store.setState({ help: false })}>
-        {words['help.close']}
-      </button>
+      <p className="help-ways">
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            store.setState({ help: false })
+            go(HOME)
+            void openOver('tour')
+          }}
+        >
+          {words['help.tour']}
+        </button>
+        <button type="button" className="button" onClick={() => store.setState({ help: false })}>
+          {words['help.close']}
+        </button>
+      </p>
     </dialog>
   )
 }

@@ -1,5 +1,6 @@
 // Single keys of the whole screen. They can be turned off, and never fire while someone types.
 import { session } from '../data/exercise-session.ts'
+import { explainerAt } from '../figures/figure.ts'
 import { flyTo, go, goUp, showGround } from '../navigate.ts'
 import { HOME } from '../route.ts'
 import { setLanguage, shownFacility, store } from '../store.ts'
@@ -71,6 +72,11 @@ function actionOf(event: KeyboardEvent, facility: string | null): (() => void) |
     case 't':
     case 'T':
       return () => store.setState(({ table, canDraw3d }) => ({ table: canDraw3d ? !table : table }))
+    case 'i':
+    case 'I': {
+      const explainer = explainerAt(event.target)
+      return explainer && (() => explainer.click())
+    }
     case 'c':
     case 'C':
       return onStage() ? () => showGround('city') : null

@@ -1,6 +1,7 @@
 // Seven figures across the screen: value, unit, change in an hour, age, and the shape of the last 24 hours.
 import { SparklineChart } from '../charts/sparkline-chart.tsx'
 import type { Severity } from '../data/types.ts'
+import { FigureButton } from '../figures/figure-button.tsx'
 import { ageClass, ageWords } from '../format/age.ts'
 import { NO_VALUE } from '../format/numbers.ts'
 import { useWords } from '../words-hook.ts'
@@ -38,12 +39,26 @@ export function KpiStrip({ tiles }: { tiles: readonly KpiTile[] }) {
         return (
           <div
             key={tile.id}
+            data-figure={tile.id}
             className={`kpi ${tile.worst ? 'is-worst' : ''} ${tile.spare ? 'is-spare' : ''}`}
             title={tile.note}
           >
             <h2>
               {(alarming || missing) && <SeverityMark severity={missing ? 'unknown' : tile.severity} size={11} />}
-              {tile.label}
+              <FigureButton
+                className="kpi-name"
+                name={tile.label}
+                figure={() => ({
+                  kind: 'indicator',
+                  id: tile.id,
+                  name: tile.label,
+                  shown: [missing ? tile.missing : `${tile.value} ${tile.unit}`.trim(), tile.note]
+                    .filter(Boolean)
+                    .join(' · '),
+                })}
+              >
+                {tile.label}
+              </FigureButton>
               {tile.scope && <span className={k === 0 ? 'kpi-scope meta' : 'visually-hidden'}> · {tile.scope}</span>}
               {alarming && <span className="visually-hidden"> {words[`sev.${tile.severity}`]}</span>}
             </h2>

@@ -7,12 +7,11 @@ import './more-list.css'
 
 export function MoreList({ className, rows, children }: { className: string; rows: number; children: ReactNode }) {
   const { words } = useWords()
-  const [ref, size] = useSize<HTMLUListElement>()
+  const [ref, size, list] = useSize<HTMLUListElement>()
   const [below, setBelow] = useState(0)
   const count = useCallback((): void => {
-    const list = ref.current
     if (list) setBelow(rowsBelow(rows, list))
-  }, [rows, ref])
+  }, [rows, list])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height shows another number of rows
   useEffect(count, [count, size])
   return (

@@ -1,46 +1,28 @@
 // The wall's playlist by hand: the view shown now is added, each has its seconds and a name, and the address goes to the wall's computer.
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useDisplayWords } from '../i18n/display-words.ts'
-import { hashOf } from '../route.ts'
-import { focusOpener } from '../shell/kept-focus.ts'
-import { remember, remembered, store } from '../store.ts'
-import { LONGEST_SECONDS, playlistOf, SHORTEST_SECONDS, type WallView, wallAddress } from './playlist.ts'
+import { addressNow } from '../navigate.ts'
+import { useModalDialog } from '../shell/modal-dialog.ts'
+import type { OverProps } from '../shell/over-rooms.ts'
+import { keepViews, keptViews, placeOfAddress, USUAL_SECONDS } from './kept-playlist.ts'
+import { LONGEST_SECONDS, SHORTEST_SECONDS, type WallView, wallAddress } from './playlist.ts'
 import './playlist-dialog.css'
 
-const USUAL_SECONDS = 30
-
-/** What is shown now, as a playlist writes it. */
-const placeNow = (): string => hashOf(store.getState().route).replace(/^#\//, '')
-
-export function PlaylistDialog({ onClose }: { onClose: () => void }) {
+export function PlaylistDialog({ onClose }: OverProps) {
   const words = useDisplayWords()
-  const dialog = useRef<HTMLDialogElement>(null)
-  const [views, setViews] = useState<readonly WallView[]>(() => playlistOf(remembered('wall') ?? '').views)
+  const dialog = useModalDialog(onClose)
+  const [views, setViews] = useState<readonly WallView[]>(keptViews)
   const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    const opener = document.activeElement
-    dialog.current?.showModal()
-    return () => focusOpener(opener)
-  }, [])
   const change = (now: readonly WallView[]): void => {
     setViews(now)
     setCopied(false)
-    remember('wall', wallAddress(now))
+    keepViews(now)
   }
   const edit = (k: number, part: Partial<WallView>): void =>
     change(views.map((view, at) => (at === k ? { ...view, ...part } : view)))
   const address = `${location.origin}${location.pathname}${location.search}${wallAddress(views)}`
   return (
-    <dialog
-      ref={dialog}
-      className="playlist"
-      aria-labelledby="playlist-title"
-      onClose={onClose}
-      onKeyDown={(event) => {
-        // Escape closes the dialog and moves nothing behind it.
-        if (event.key === 'Escape') event.nativeEvent.stopPropagation()
-      }}
-    >
+    <dialog ref={dialog} className="playlist" aria-labelledby="playlist-title" onClose={onClose}>
       <h2 id="playlist-title">{words['wall.title']}</h2>
       <p className="meta">{words['wall.what']}</p>
       <table>
@@ -105,7 +87,7 @@ export function PlaylistDialog({ onClose }: { onClose: () => void }) {
         <button
           type="button"
           className="button"
-          onClick={() => change([...views, { place: placeNow(), seconds: USUAL_SECONDS, name: '' }])}
+          onClick={() => change([...views, { place: placeOfAddress(addressNow()), seconds: USUAL_SECONDS, name: '' }])}
         >
           {words['wall.add']}
         </button>

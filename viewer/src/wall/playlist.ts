@@ -29,7 +29,7 @@ function viewOf(text: string): WallView | null {
     const length = Number(seconds)
     const fits =
       more.length === 0 &&
-      ROOMS.includes(place!.split('/')[0]!) &&
+      ROOMS.includes(place!.split(/[/?]/)[0]!) &&
       Number.isInteger(length) &&
       length >= SHORTEST_SECONDS &&
       length <= LONGEST_SECONDS

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { clockTime, dateWords } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
+import { lookOf } from '../look-address.ts'
 import { go } from '../navigate.ts'
 import { needingAction } from '../rooms/watch/ranking.ts'
 import { HOME, hashOf, routeOf } from '../route.ts'
@@ -31,8 +32,11 @@ const criticalNow = (): readonly string[] | null => {
 /** Shows what the turn says, with a cross-fade where the browser has one and nobody asked for stillness. */
 function show(place: string): void {
   const route = routeOf(place)
-  if (hashOf(route) === hashOf(store.getState().route)) return
-  const change = (): void => flushSync(() => store.setState({ route }))
+  const { camera, table = false, filters = {} } = lookOf(place)
+  const now = store.getState()
+  if (hashOf(route) === hashOf(now.route) && (camera === undefined || camera === now.camera)) return
+  const look = { table, filters, ...(camera && { camera, looksAsked: now.looksAsked + 1 }) }
+  const change = (): void => flushSync(() => store.setState({ route, ...look }))
   if (document.startViewTransition && !matchMedia('(prefers-reduced-motion: reduce)').matches)
     document.startViewTransition(change)
   else change()

@@ -1,16 +1,17 @@
 // A hospital's recorded past: beds occupied over a day, a week, a quarter or years, under the line of those open.
 import { useEffect, useMemo, useState } from 'react'
-import { DataTable } from '../../charts/data-table.tsx'
 import { useSize } from '../../charts/use-size.ts'
 import { ask } from '../../data/client.ts'
 import { session } from '../../data/exercise-session.ts'
 import { grantedIn } from '../../data/granted.ts'
 import { HOSPITAL_HISTORY } from '../../data/history-operations.ts'
 import type { FacilityPlan } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartTable } from '../../figures/figure.ts'
 import { ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
-import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import type { Language, Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import {
@@ -31,12 +32,11 @@ interface Read {
 }
 
 export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
-  const { words, language } = useWords()
+  const { words, language, say } = useWords()
   const zone = useZone()
   const asOf = useAsOf()
   // Single wards make the history up: whoever does not see them is told none. An exercise records none.
   const may = useApp((state) => state.pulse !== null && grantedIn(state, 'unit')) && session === null
-  const table = useApp((state) => state.table)
   const [span, setSpan] = useState<HistorySpan>('week')
   const [read, setRead] = useState<Read | null>(null)
   const { hours, everyMinutes } = HISTORY_SPANS.find(({ id }) => id === span)!
@@ -72,24 +72,42 @@ export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
     : words['history.none'](words[`history.${span}`])
   return (
     <div className="history-panel">
-      <div className="panel-title">
-        <h2>{told}</h2>
-        <span className="meta">
-          {words['unit.beds']} · {words['history.source']}
-          {asOf !== null && step !== null && ` · ${ageWords((asOf - step) / MINUTE, words)}`}
-        </span>
-      </div>
-      <fieldset className="history-spans" aria-label={words['history.span']}>
-        {HISTORY_SPANS.map(({ id }) => (
-          <button key={id} type="button" className="chip" aria-pressed={span === id} onClick={() => setSpan(id)}>
-            {words[`history.${id}`]}
-          </button>
-        ))}
-        {finding && finding.known < 0.995 && (
-          <span className="meta">{words['history.known'](percent(finding.known, 0))}</span>
-        )}
-      </fieldset>
-      {history && (table ? <Table history={history} caption={told} /> : <Chart history={history} finding={told} />)}
+      <ChartFrame
+        facts={{
+          id: 'occupancy-history',
+          finding: `${say(facility.name)} · ${told}`,
+          unit: words['unit.beds'],
+          at: step,
+          basis: 'observed',
+          note: finding ? words['history.known'](percent(finding.known, 0)) : '',
+          table: () => historyTable(history, words, zone, language),
+        }}
+        ready={history !== null}
+        title={
+          <>
+            <h2>{told}</h2>
+            <span className="meta">
+              {words['unit.beds']} · {words['history.source']}
+              {asOf !== null && step !== null && ` · ${ageWords((asOf - step) / MINUTE, words)}`}
+            </span>
+          </>
+        }
+        between={
+          <fieldset className="history-spans" aria-label={words['history.span']}>
+            {HISTORY_SPANS.map(({ id }) => (
+              <button key={id} type="button" className="chip" aria-pressed={span === id} onClick={() => setSpan(id)}>
+                {words[`history.${id}`]}
+              </button>
+            ))}
+            {finding && finding.known < 0.995 && (
+              <span className="meta">{words['history.known'](percent(finding.known, 0))}</span>
+            )}
+          </fieldset>
+        }
+        tableClass="rail-table"
+      >
+        {history && <Chart history={history} finding={told} />}
+      </ChartFrame>
     </div>
   )
 }
@@ -133,22 +151,17 @@ function Chart({ history, finding }: { history: HospitalHistory; finding: string
   )
 }
 
-function Table({ history, caption }: { history: HospitalHistory; caption: string }) {
-  const { words, language } = useWords()
-  const zone = useZone()
+function historyTable(history: HospitalHistory | null, words: Words, zone: string, language: Language): ChartTable {
+  const columns = [words['history.at'], words['history.occupied'], words['history.range'], words['history.open']]
+  if (history === null) return { columns, rows: [] }
   const from = Date.parse(history.from)
-  return (
-    <ScrollRegion className="rail-table" name={caption}>
-      <DataTable
-        caption={caption}
-        columns={[words['history.at'], words['history.occupied'], words['history.range'], words['history.open']]}
-        rows={history.occupied.mean.map((value, k) => [
-          timeWords(from + k * history.everyMinutes * MINUTE, from, zone, language),
-          count(value),
-          `${count(history.occupied.min[k])}–${count(history.occupied.max[k])}`,
-          count(history.open.mean[k]),
-        ])}
-      />
-    </ScrollRegion>
-  )
+  return {
+    columns,
+    rows: history.occupied.mean.map((value, k) => [
+      timeWords(from + k * history.everyMinutes * MINUTE, from, zone, language),
+      count(value),
+      `${count(history.occupied.min[k])}–${count(history.occupied.max[k])}`,
+      count(history.open.mean[k]),
+    ]),
+  }
 }

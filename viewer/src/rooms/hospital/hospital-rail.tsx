@@ -3,6 +3,8 @@ import { DataTable } from '../../charts/data-table.tsx'
 import type { WaterfallStep } from '../../charts/waterfall.ts'
 import { WaterfallChart } from '../../charts/waterfall-chart.tsx'
 import type { FacilityPlan, Severity } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartTable } from '../../figures/figure.ts'
 import { censusFinding, emergencyFinding, usableFinding } from '../../findings/beds.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
@@ -48,7 +50,6 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   const beds = useApp((state) => state.beds)
   useApp((state) => state.bedsVersion)
   const hidden = useApp((state) => hiddenParts(state.hidden).includes('unit'))
-  const table = useApp((state) => state.table)
   const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id))
   const tally = sumTallies(
     facility.units
@@ -113,32 +114,47 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
       ] as const
     ).map((id) => [id, words[`waterfall.${id}`]]),
   )
+  const table = (): ChartTable => ({
+    columns: [words['col.state'], words['unit.beds']],
+    rows: rows.map(([id, value]) => [labels[id] ?? id, value]),
+  })
   return (
     <div className="waterfall-panel">
-      <div className="panel-title">
-        <h2>{finding}</h2>
-        <span className={ageClass(age)}>
-          {words['unit.beds']} · {ageWords(age, words)}
-        </span>
-      </div>
-      {table || !known ? (
-        <div className="rail-table">
-          <DataTable
-            caption={say(facility.name)}
-            columns={[words['col.state'], words['unit.beds']]}
-            rows={rows.map(([id, value]) => [labels[id] ?? id, value])}
+      <ChartFrame
+        facts={{
+          id: 'beds-waterfall',
+          finding: `${say(facility.name)} · ${finding}`,
+          unit: words['unit.beds'],
+          at: pulse?.observedAt ? Date.parse(pulse.observedAt) : null,
+          basis: 'observed',
+          caption: say(facility.name),
+          table,
+        }}
+        title={
+          <>
+            <h2>{finding}</h2>
+            <span className={ageClass(age)}>
+              {words['unit.beds']} · {ageWords(age, words)}
+            </span>
+          </>
+        }
+        tableClass="rail-table"
+      >
+        {known ? (
+          <WaterfallChart
+            left={left}
+            right={right}
+            labels={labels}
+            finding={finding}
+            zoomLabel={words['waterfall.zoom'](count(inBed))}
+            usableSeverity={severity}
           />
-        </div>
-      ) : (
-        <WaterfallChart
-          left={left}
-          right={right}
-          labels={labels}
-          finding={finding}
-          zoomLabel={words['waterfall.zoom'](count(inBed))}
-          usableSeverity={severity}
-        />
-      )}
+        ) : (
+          <div className="rail-table">
+            <DataTable caption={say(facility.name)} {...table()} />
+          </div>
+        )}
+      </ChartFrame>
     </div>
   )
 }

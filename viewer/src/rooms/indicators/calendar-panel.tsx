@@ -7,12 +7,14 @@ import { rampColour } from '../../charts/heat-matrix.ts'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import { session } from '../../data/exercise-session.ts'
 import { grantedIn } from '../../data/granted.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartTable } from '../../figures/figure.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { dateWords } from '../../format/time.ts'
 import { type CalendarWords, useCalendarWords } from '../../i18n/calendar-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
-import { useWords, useZone } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { type CalendarDay, calendarFinding, dayAfterKey, type Limits, monthNames } from './calendar-days.ts'
 import { followCalendar, openDay, useCalendar } from './calendar-store.ts'
 import { useCatalogue } from './catalogue-store.ts'
@@ -35,6 +37,7 @@ export function CalendarPanel() {
   const words = useCalendarWords()
   const { language, say } = useWords()
   const zone = useZone()
+  const asOf = useAsOf()
   const facility = useHospital()
   const may = useApp((state) => state.pulse !== null && grantedIn(state, 'unit'))
   const name = useApp((state) => (facility === null ? undefined : state.catalogue?.facility.get(facility)?.name))
@@ -58,30 +61,43 @@ export function CalendarPanel() {
   const finding = none ?? calendarFinding(days!, limits, words, language)
   return (
     <section className="calendar-panel" aria-label={words.title}>
-      <header className="panel-title">
-        <h2 className="ellipsis" title={finding}>
-          {finding}
-        </h2>
-        <span className="meta ellipsis">{name ? words.basis(say(name)) : words.title}</span>
-      </header>
-      <div className="score-tools">
-        <Hospitals facility={facility} />
-        <button type="button" className="chip" onClick={() => setChosen(!chosen)}>
-          {table ? words.asCalendar : words.asTable}
-        </button>
-      </div>
+      <ChartFrame
+        facts={{
+          id: 'occupancy-calendar',
+          finding: name ? `${say(name)} · ${finding}` : finding,
+          unit: '%',
+          at: asOf,
+          basis: 'observed',
+          table: () => daysTable(days ?? [], words),
+        }}
+        ready={none === null && days !== null}
+        shown={{ asTable: table, showAs: setChosen }}
+        tableClass="score-scroll"
+        tableView={days && <Days days={days} words={words} />}
+        title={
+          <>
+            <h2 className="ellipsis" title={finding}>
+              {finding}
+            </h2>
+            <span className="meta ellipsis">{name ? words.basis(say(name)) : words.title}</span>
+          </>
+        }
+        between={
+          <div className="score-tools">
+            <Hospitals facility={facility} />
+            <button type="button" className="chip" onClick={() => setChosen(!chosen)}>
+              {table ? words.asCalendar : words.asTable}
+            </button>
+          </div>
+        }
+      >
+        {none === null && days !== null && <Grid key={facility} days={days} limits={limits} words={words} />}
+      </ChartFrame>
       {none === null && days !== null && (
-        <>
-          {table ? (
-            <Days days={days} words={words} />
-          ) : (
-            <Grid key={facility} days={days} limits={limits} words={words} />
-          )}
-          <footer className="calendar-foot">
-            <Legend limits={limits} />
-            <Opened days={days} zone={zone} />
-          </footer>
-        </>
+        <footer className="calendar-foot">
+          <Legend limits={limits} />
+          <Opened days={days} zone={zone} />
+        </footer>
       )}
     </section>
   )
@@ -246,20 +262,21 @@ function Opened({ days, zone }: { days: readonly CalendarDay[]; zone: string }) 
 function Days({ days, words }: { days: readonly CalendarDay[]; words: CalendarWords }) {
   return (
     <ScrollRegion className="score-scroll" name={words.title}>
-      <DataTable
-        caption={words.title}
-        columns={[words.date, words.occupancy, words.occupied, words.most, words.open, words.known]}
-        rows={days
-          .toReversed()
-          .map((day) => [
-            day.date,
-            day.before ? words.notRecorded : day.occupancy === null ? words.notReported : percent(day.occupancy),
-            count(day.occupied),
-            count(day.most),
-            count(day.open),
-            percent(day.knownShare, 0),
-          ])}
-      />
+      <DataTable caption={words.title} {...daysTable(days, words)} />
     </ScrollRegion>
   )
 }
+
+const daysTable = (days: readonly CalendarDay[], words: CalendarWords): ChartTable => ({
+  columns: [words.date, words.occupancy, words.occupied, words.most, words.open, words.known],
+  rows: days
+    .toReversed()
+    .map((day) => [
+      day.date,
+      day.before ? words.notRecorded : day.occupancy === null ? words.notReported : percent(day.occupancy),
+      count(day.occupied),
+      count(day.most),
+      count(day.open),
+      percent(day.knownShare, 0),
+    ]),
+})

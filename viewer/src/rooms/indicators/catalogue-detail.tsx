@@ -5,34 +5,21 @@ import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import { useIndicatorsWords } from '../../i18n/indicators-words.ts'
 import { goUp } from '../../navigate.ts'
 import { useWords } from '../../words-hook.ts'
-import { figure, type Row, targetWords } from './catalogue-rows.ts'
+import { figure, type Row } from './catalogue-rows.ts'
 import { readPlaces, useCatalogue } from './catalogue-store.ts'
 import type { PlaceValue } from './catalogue-types.ts'
+import { definitionOf, type NamedWords } from './indicator-definition.ts'
 import { StandingWords, WhenWords } from './row-words.tsx'
 
 export function CatalogueDetail({ row }: { row: Row }) {
   const words = useIndicatorsWords()
   const { say, language } = useWords()
   const { entry, value } = row
-  const target = targetWords(entry, language)
   const thresholds = useCatalogue((state) => state.thresholds.get(entry.id))
   const course = value.kind === 'LIVE' ? value.trend : value.series.map((one) => one.value)
-  const facts: readonly (readonly [string, string])[] = [
-    [words.formula, say(entry.formula)],
-    [words.levels, entry.levels.map((level) => words[`level.${level}` as 'level.city']).join(' · ')],
-    [words.refresh, words[`refresh.${entry.refresh}` as 'refresh.event']],
-    [words.direction, words[`better.${entry.better}`]],
-    [words.definition, say(entry.source)],
+  const facts: readonly NamedWords[] = [
+    ...definitionOf(entry, thresholds, words, language),
     ...(value.source === null ? [] : [[words.valueSource, say(value.source)] as const]),
-    ...(entry.target === null ? [] : [[words.targetSource, `${target} · ${say(entry.target.source)}`] as const]),
-    ...(thresholds === undefined
-      ? []
-      : [
-          [
-            words.alertLimits,
-            `${figure(entry, thresholds.watch, language)} · ${figure(entry, thresholds.alarm, language)} ${say(entry.unitName)} · ${thresholds.source}`,
-          ] as const,
-        ]),
     ...value.references.map(
       (one) =>
         [

@@ -40,7 +40,8 @@ export const catalogueStore = createStore<CatalogueState>(() => ({
 
 export const useCatalogue = <T>(selector: (state: CatalogueState) => T): T => useStore(catalogueStore, selector)
 
-async function readValues(): Promise<void> {
+/** Entries once, values anew. */
+export async function readCatalogue(): Promise<void> {
   if (catalogueStore.getState().entries.length === 0) {
     const entries = await ask<Entries>(ENTRIES)
     if (!entries.ok) return catalogueStore.setState({ problem: entries.why })
@@ -78,9 +79,9 @@ export function setWeights(weights: CatalogueState['weights']): void {
 
 /** Values while the room is looked at; the returned function ends it. */
 export function followCatalogue(): () => void {
-  void readValues()
+  void readCatalogue()
   const timer = setInterval(() => {
-    if (document.visibilityState === 'visible') void readValues()
+    if (document.visibilityState === 'visible') void readCatalogue()
   }, VALUES_EVERY_MS)
   return () => clearInterval(timer)
 }

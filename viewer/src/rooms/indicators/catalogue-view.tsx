@@ -1,8 +1,8 @@
 // The catalogue: categories, the table of indicators, and one of them in detail beside the index.
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import { useIndicatorsWords } from '../../i18n/indicators-words.ts'
-import { go } from '../../navigate.ts'
+import { go, showOnly } from '../../navigate.ts'
 import { HOME } from '../../route.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -14,7 +14,6 @@ import {
   countOf,
   csvOf,
   FILTERS,
-  type Filter,
   figure,
   finding,
   type Row,
@@ -39,16 +38,17 @@ export function CatalogueView() {
   const values = useCatalogue((state) => state.values)
   const problem = useCatalogue((state) => state.problem)
   const chosen = useApp((state) => state.route.indicator)
-  const [category, setCategory] = useState<Category | null>(null)
-  const [filter, setFilter] = useState<Filter>('all')
-  const [query, setQuery] = useState('')
+  const asked = useApp((state) => state.filters)
+  const category = CATEGORY_ORDER.find((one) => one === asked.category) ?? null
+  const filter = FILTERS.find((one) => one === asked.kind) ?? 'all'
+  const query = asked.query ?? ''
   useEffect(followCatalogue, [])
   const rows = useMemo(() => rowsOf(entries, values), [entries, values])
   const shown = shownRows(rows, filter, category, query)
   const open = rows.find(({ entry }) => entry.id === chosen)
   return (
     <section className="catalogue" id="list" tabIndex={-1} aria-label={words.title}>
-      <Rail rows={rows} category={category} onCategory={setCategory} />
+      <Rail rows={rows} category={category} onCategory={(one) => showOnly({ category: one ?? '' })} />
       <div className="catalogue-main">
         <header className="panel-title">
           <h1>{rows.length === 0 ? (problem ?? words.title) : finding(rows, words, say)}</h1>
@@ -62,7 +62,7 @@ export function CatalogueView() {
                 type="button"
                 className="chip"
                 aria-pressed={filter === one}
-                onClick={() => setFilter(one)}
+                onClick={() => showOnly({ kind: one === 'all' ? '' : one })}
               >
                 {words[`filter.${one}`]} {countOf(rows, one, category)}
               </button>
@@ -73,7 +73,7 @@ export function CatalogueView() {
             aria-label={words.search}
             placeholder={words.search}
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            onChange={(event) => showOnly({ query: event.target.value })}
           />
           <Export rows={shown} />
         </div>

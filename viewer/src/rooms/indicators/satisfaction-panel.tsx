@@ -1,11 +1,9 @@
 // Residents' satisfaction: series that others published, by quarter, with their intervals; hollow marks, as nothing of it is live.
 import { useMemo } from 'react'
-import { DataTable } from '../../charts/data-table.tsx'
 import { textWidth } from '../../charts/fit-text.ts'
 import { useSize } from '../../charts/use-size.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
-import { ScrollRegion } from '../../shell/scroll-region.tsx'
-import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import type { Row } from './catalogue-rows.ts'
 import {
@@ -18,7 +16,6 @@ import {
 export function SatisfactionPanel({ rows }: { rows: readonly Row[] }) {
   const words = useCalendarWords()
   const { say } = useWords()
-  const table = useApp((state) => state.table)
   const series = useMemo(() => satisfactionOf(rows), [rows])
   const finding = satisfactionFinding(series, words)
   const told = series.filter(({ values }) => values.length > 0)
@@ -31,54 +28,67 @@ export function SatisfactionPanel({ rows }: { rows: readonly Row[] }) {
   const source = rows.find(({ entry }) => entry.id === told[0]?.id)?.value.source ?? null
   return (
     <section className="satisfaction" aria-label={words.satisfaction}>
-      <header className="panel-title">
-        <h2>{finding}</h2>
-        {newest !== undefined && (
-          <span className="meta">
-            <span className={`catalogue-year ${madeUp ? 'is-made-up' : ''}`}>
-              {newest}
-              {madeUp ? ` ${words.madeUp}` : ` ${words.imported}`}
-            </span>
-          </span>
-        )}
-      </header>
-      {told.length > 0 && (
-        <p className="meta">
-          {words.satisfaction} · {words.satisfactionBasis} · {words.interval}
-          {source && ` · ${say(source)}`}
-        </p>
-      )}
-      {series
-        .filter(({ values }) => values.length === 0)
-        .map(({ id }) => (
-          <p key={id} className="meta">
-            {words[id]}: {words.notReported}
-          </p>
-        ))}
-      {told.length > 0 &&
-        (table ? (
-          <ScrollRegion className="satisfaction-table" name={words.satisfaction}>
-            <DataTable
-              caption={words.satisfaction}
-              columns={[words.period, ...told.map(({ id }) => words[id])]}
-              rows={[...new Set(told.flatMap(({ values }) => values.map(({ period }) => period)))]
-                .toSorted()
-                .toReversed()
-                .map((period) => [
-                  period,
-                  ...told.map(({ values }) => {
-                    const one = values.find((value) => value.period === period)
-                    if (one === undefined) return words.notReported
-                    return one.low === null || one.high === null
-                      ? one.value.toFixed(1)
-                      : `${one.value.toFixed(1)} [${one.low.toFixed(1)}, ${one.high.toFixed(1)}]`
-                  }),
-                ])}
-            />
-          </ScrollRegion>
-        ) : (
-          <Chart series={series} finding={finding} />
-        ))}
+      <ChartFrame
+        facts={{
+          id: 'satisfaction',
+          finding,
+          unit: words.satisfactionBasis,
+          at: null,
+          basis: 'published',
+          note: [newest, madeUp ? words.madeUp : words.imported, source && say(source)].filter(Boolean).join(' · '),
+          caption: words.satisfaction,
+          table: () => ({
+            columns: [words.period, ...told.map(({ id }) => words[id])],
+            rows: [...new Set(told.flatMap(({ values }) => values.map(({ period }) => period)))]
+              .toSorted()
+              .toReversed()
+              .map((period) => [
+                period,
+                ...told.map(({ values }) => {
+                  const one = values.find((value) => value.period === period)
+                  if (one === undefined) return words.notReported
+                  return one.low === null || one.high === null
+                    ? one.value.toFixed(1)
+                    : `${one.value.toFixed(1)} [${one.low.toFixed(1)}, ${one.high.toFixed(1)}]`
+                }),
+              ]),
+          }),
+        }}
+        ready={told.length > 0}
+        tableClass="satisfaction-table"
+        title={
+          <>
+            <h2>{finding}</h2>
+            {newest !== undefined && (
+              <span className="meta">
+                <span className={`catalogue-year ${madeUp ? 'is-made-up' : ''}`}>
+                  {newest}
+                  {madeUp ? ` ${words.madeUp}` : ` ${words.imported}`}
+                </span>
+              </span>
+            )}
+          </>
+        }
+        between={
+          <>
+            {told.length > 0 && (
+              <p className="meta">
+                {words.satisfaction} · {words.satisfactionBasis} · {words.interval}
+                {source && ` · ${say(source)}`}
+              </p>
+            )}
+            {series
+              .filter(({ values }) => values.length === 0)
+              .map(({ id }) => (
+                <p key={id} className="meta">
+                  {words[id]}: {words.notReported}
+                </p>
+              ))}
+          </>
+        }
+      >
+        {told.length > 0 && <Chart series={series} finding={finding} />}
+      </ChartFrame>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 // What the scoreboard says: ratios to the calibrated naive forecast by horizon, how far they hold, verdicts, findings, the file.
 import { FEWEST_TO_PROVE, provenHorizon } from '@kangcheng/twin-engine/forecast'
 import type { ForecastMethod, KeptScore, Scoreboard } from '../../data/forecast-types.ts'
+import type { ChartTable } from '../../figures/figure.ts'
 import { count, percent } from '../../format/numbers.ts'
 import type { ScoresWords } from '../../i18n/scores-words.ts'
 
@@ -163,6 +164,24 @@ export function placesOf(boards: readonly Scoreboard[], nameOfFacility: (id: str
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const plain = (value: number | null, digits = 4): string =>
   value === null ? '' : String(Number(value.toFixed(digits)))
+
+/** One place, record by record and horizon by horizon. */
+export const scoresTable = (boards: readonly Scoreboard[], place: ScoredPlace, words: ScoresWords): ChartTable => ({
+  columns: [words.source, `${words.horizon} (h)`, words.count, words.wis, words.calibratedNaive, words.ratio, '95 %'],
+  rows: boards.flatMap((board) =>
+    scoresAt(board, place)
+      .filter(({ forecasts }) => forecasts > 0)
+      .map((score) => [
+        nameOf(board, words),
+        score.horizonHours,
+        score.forecasts,
+        plain(score.wis),
+        plain(opponentWis(score.wis, score.relativeWisToCalibratedNaive)),
+        plain(score.relativeWisToCalibratedNaive),
+        plain(score.coverage95),
+      ]),
+  ),
+})
 
 /** Every place, method and horizon with a score, as a file; what was recomputed is told apart in every row. */
 export function scoresCsv(

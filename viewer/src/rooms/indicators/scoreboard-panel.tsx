@@ -1,5 +1,6 @@
 // The scoreboard: how good forecasts were beside the calibrated naive one, over the horizon; by hospital; as a table; as a file.
 import { dayLabel } from '../../charts/time-axis.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { clockTime } from '../../format/time.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { saveFile } from '../../shell/save-file.ts'
@@ -7,7 +8,7 @@ import { useApp } from '../../store.ts'
 import { useZone } from '../../words-hook.ts'
 import { ScoreCurve } from './score-curve.tsx'
 import { PlacesTable, ScoreTable } from './score-tables.tsx'
-import { type ScoredPlace, scoreFinding, scoresCsv } from './scoreboard-figures.ts'
+import { type ScoredPlace, scoreFinding, scoresCsv, scoresTable } from './scoreboard-figures.ts'
 import { type ScoreView, scoresStore, useScores } from './scoreboard-store.ts'
 import { useNamedPlaces, useNoScores, useScoreboard } from './use-scoreboard.ts'
 
@@ -26,49 +27,70 @@ export function ScoreboardPanel() {
   const finding = none ?? scoreFinding(issued, place, words)
   return (
     <section className="score-panel" aria-label={words.board}>
-      <header className="panel-title">
-        <h2 className="ellipsis" title={finding}>
-          {finding}
-        </h2>
-        <span className="meta" title={words.basisHint}>
-          {asOf === null ? words.board : words.basis(clockTime(Date.parse(asOf), zone))}
-        </span>
-      </header>
-      {going !== null && (
-        <p className="meta" role="status">
-          {words.recomputing(dayLabel(Date.parse(going.upTo), zone), dayLabel(Date.parse(going.until), zone))}
-        </p>
-      )}
-      {none === null && (
-        <>
-          <div className="score-tools">
-            <PlaceSelect place={place} onPlace={(to) => scoresStore.setState({ place: to })} />
-            <fieldset aria-label={words.views}>
-              {VIEWS.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  className="chip"
-                  aria-pressed={view === one}
-                  onClick={() => scoresStore.setState({ view: one })}
-                >
-                  {words[`view.${one}`]}
-                </button>
-              ))}
-            </fieldset>
-            <Save />
-          </div>
-          {issued === null ? (
+      <ChartFrame
+        facts={{
+          id: 'forecast-scores',
+          finding,
+          unit: words.ratio,
+          at: asOf === null ? null : Date.parse(asOf),
+          basis: 'observed',
+          table: () => scoresTable(boards, place, words),
+        }}
+        ready={none === null && issued !== null}
+        tableClass="score-scroll"
+        tableView={<ScoreTable />}
+        shown={{
+          asTable: view === 'table',
+          showAs: (to) => scoresStore.setState({ view: to ? 'table' : 'curve' }),
+        }}
+        title={
+          <>
+            <h2 className="ellipsis" title={finding}>
+              {finding}
+            </h2>
+            <span className="meta" title={words.basisHint}>
+              {asOf === null ? words.board : words.basis(clockTime(Date.parse(asOf), zone))}
+            </span>
+          </>
+        }
+        between={
+          <>
+            {going !== null && (
+              <p className="meta" role="status">
+                {words.recomputing(dayLabel(Date.parse(going.upTo), zone), dayLabel(Date.parse(going.until), zone))}
+              </p>
+            )}
+            {none === null && (
+              <div className="score-tools">
+                <PlaceSelect place={place} onPlace={(to) => scoresStore.setState({ place: to })} />
+                <fieldset aria-label={words.views}>
+                  {VIEWS.map((one) => (
+                    <button
+                      key={one}
+                      type="button"
+                      className="chip"
+                      aria-pressed={view === one}
+                      onClick={() => scoresStore.setState({ view: one })}
+                    >
+                      {words[`view.${one}`]}
+                    </button>
+                  ))}
+                </fieldset>
+                <Save />
+              </div>
+            )}
+          </>
+        }
+      >
+        {none === null &&
+          (issued === null ? (
             <p className="catalogue-empty">{words['finding.noneHint']}</p>
           ) : view === 'curve' ? (
             <ScoreCurve finding={finding} />
-          ) : view === 'places' ? (
-            <PlacesTable />
           ) : (
-            <ScoreTable />
-          )}
-        </>
-      )}
+            <PlacesTable />
+          ))}
+      </ChartFrame>
     </section>
   )
 }

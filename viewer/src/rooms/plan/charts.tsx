@@ -1,9 +1,10 @@
 // Charts of a plan: value and bound closing, what could be had of two aims, Lorenz curve, tenths.
 import { scaleLinear } from 'd3-scale'
-import { DataTable } from '../../charts/data-table.tsx'
+import type { ReactNode } from 'react'
 import { useSize } from '../../charts/use-size.ts'
 import type { PlanAccess, PlanRun, SitingStep, SolvedPlan } from '../../data/plan-types.ts'
-import { useApp } from '../../store.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartFacts } from '../../figures/figure.ts'
 import { useWords } from '../../words-hook.ts'
 import { factorOf, unitOf } from './access-scale.ts'
 import { fixed, halfShare } from './plan-figures.ts'
@@ -12,22 +13,49 @@ import { stepPaths } from './progress-steps.ts'
 
 const M = { top: 14, right: 92, bottom: 26, left: 46 }
 
-function Title({ title, finding, meta }: { title: string; finding?: string; meta: string }) {
+/** A chart of the plan: its title goes stale with the question, its figures leave as a rehearsal's. */
+function PlanChart({
+  facts,
+  title,
+  finding,
+  meta,
+  children,
+}: {
+  facts: Pick<ChartFacts, 'id' | 'finding' | 'unit' | 'table'> & { readonly note?: string }
+  title: string
+  finding?: string
+  meta: string
+  children: ReactNode
+}) {
   const stale = usePlan(isStale)
+  const startedAt = usePlan((state) => state.run?.startedAt)
   return (
-    <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-      <h2>
-        {title} {finding && <small>{finding}</small>}
-      </h2>
-      <span className="meta ellipsis">{meta}</span>
-    </div>
+    <ChartFrame
+      facts={{
+        ...facts,
+        at: startedAt === undefined ? null : Date.parse(startedAt),
+        basis: 'simulated',
+        caption: title,
+      }}
+      titleClass={stale ? 'is-stale' : ''}
+      tableClass="plan-chart"
+      title={
+        <>
+          <h2>
+            {title} {finding && <small>{finding}</small>}
+          </h2>
+          <span className="meta ellipsis">{meta}</span>
+        </>
+      }
+    >
+      {children}
+    </ChartFrame>
   )
 }
 
 export function ProgressChart({ plan }: { plan: SolvedPlan | null }) {
   const { words } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const running = usePlan((state) => state.running)
   const run = usePlan((state) => state.run)
   const objective = usePlan((state) => state.asked?.form.objective ?? state.form.objective)
@@ -42,32 +70,30 @@ export function ProgressChart({ plan }: { plan: SolvedPlan | null }) {
   const seconds = ((running?.elapsedMilliseconds ?? run?.elapsedMilliseconds ?? 0) / 1000).toFixed(1)
   const finding = gap === null ? '—' : fixed(gap * 100, 1)
   const drawn = stepPaths(steps, factor, size.width, size.height, M)
+  const said = `${words['plan.value']} ${shown(value, factor)}, ${words['plan.bound']} ${shown(bound, factor)}, ${words['plan.gap']} ${finding} %`
   return (
     <section className="plan-panel plan-progress">
-      <Title
-        title={words['plan.progress']}
-        finding={words['plan.progressNote'](seconds)}
-        meta={`${words[`plan.objective.${objective}`]}${!isRunning && first?.proven ? ` · ● ${words['plan.provenBy']}` : ''}`}
-      />
-      <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['plan.progress']}
-            columns={[words['plan.secondsAxis'], words['plan.value'], words['plan.bound']]}
-            rows={steps.map((s) => [
+      <PlanChart
+        facts={{
+          id: 'plan-progress',
+          finding: said,
+          unit: words[`plan.objective.${objective}`],
+          table: () => ({
+            columns: [words['plan.secondsAxis'], words['plan.value'], words['plan.bound']],
+            rows: steps.map((s) => [
               (s.elapsedMilliseconds / 1000).toFixed(2),
               shown(s.value, factor),
               shown(s.bound, factor),
-            ])}
-          />
-        ) : (
-          drawn && (
-            <svg
-              width={size.width}
-              height={size.height}
-              role="img"
-              aria-label={`${words['plan.value']} ${shown(value, factor)}, ${words['plan.bound']} ${shown(bound, factor)}, ${words['plan.gap']} ${finding} %`}
-            >
+            ]),
+          }),
+        }}
+        title={words['plan.progress']}
+        finding={words['plan.progressNote'](seconds)}
+        meta={`${words[`plan.objective.${objective}`]}${!isRunning && first?.proven ? ` · ● ${words['plan.provenBy']}` : ''}`}
+      >
+        <div className="plan-chart" ref={ref}>
+          {drawn && (
+            <svg width={size.width} height={size.height} role="img" aria-label={said}>
               {drawn.ticksY.map((t) => (
                 <g key={t.y} className="axis">
                   <line x1={M.left} x2={size.width - M.right} y1={t.y} y2={t.y} />
@@ -93,12 +119,12 @@ export function ProgressChart({ plan }: { plan: SolvedPlan | null }) {
                 {words['plan.value']} {shown(value, factor)}
               </text>
             </svg>
-          )
-        )}
-        <p className={`progress-gap ${drawn?.isBoundAbove === false ? 'is-low' : ''}`}>
-          {words['plan.gap']} <b>{finding}</b> % <span>{words['plan.gapTarget']}</span>
-        </p>
-      </div>
+          )}
+          <p className={`progress-gap ${drawn?.isBoundAbove === false ? 'is-low' : ''}`}>
+            {words['plan.gap']} <b>{finding}</b> % <span>{words['plan.gapTarget']}</span>
+          </p>
+        </div>
+      </PlanChart>
     </section>
   )
 }
@@ -141,95 +167,122 @@ export function ParetoChart({ run }: { run: PlanRun }) {
     worstDecile !== null &&
     Math.abs(x(gini) - x(at.gini)) < 44 &&
     Math.abs(y(worstDecile * factor) - y(at.worst)) < 16
+  const nameOfPoint = (sites: readonly number[]): string => {
+    const plan = run.plans.find(({ found }) => found.sites.join() === sites.join())
+    return sites.length === 0 ? words['plan.now'] : plan ? words['plan.planOf'](plan.letter) : sites.join(' ')
+  }
   const isNowShared = before !== undefined && run.plans.some(({ access }) => near(access, before))
   return (
     <section className="plan-panel plan-pareto">
-      <Title title={words['plan.pareto']} meta={words['plan.paretoNote'](run.plansTried, efficient.length)} />
-      <div className="plan-chart" ref={ref}>
-        {size.width > 0 && known.length > 0 && (
-          <svg
-            width={size.width}
-            height={size.height}
-            role="img"
-            aria-label={words['plan.paretoNote'](run.plansTried, efficient.length)}
-          >
-            {y.ticks(4).map((t) => (
-              <g key={t} className="axis">
-                <line x1={P.left} x2={size.width - P.right} y1={y(t)} y2={y(t)} />
-                <text x={P.left - 6} y={y(t) + 4} textAnchor="end">
-                  {t}
-                </text>
-              </g>
-            ))}
-            {x.ticks(4).map((t) => (
-              <text key={t} className="axis" x={x(t)} y={size.height - 8} textAnchor="middle">
-                {t}
-              </text>
-            ))}
-            <text className="axis" x={P.left} y={12}>
-              ↑ {words['plan.paretoAxisY'](say(unitOf(run.unit)))}
-            </text>
-            <text className="axis" x={size.width - P.right} y={size.height - P.bottom - 6} textAnchor="end">
-              {words['plan.paretoAxisX']}
-            </text>
-            {known
-              .filter((point) => !point.efficient)
-              .map((point) => (
-                <circle
-                  key={point.sites.join()}
-                  className="pareto-point"
-                  cx={x(point.gini)}
-                  cy={y(point.worst)}
-                  r="2"
-                />
-              ))}
-            <polyline
-              className="pareto-line"
-              points={efficient.map((point) => `${x(point.gini)},${y(point.worst)}`).join(' ')}
-            />
-            {efficient.map((point) => (
-              <circle
-                key={point.sites.join()}
-                className="pareto-efficient"
-                cx={x(point.gini)}
-                cy={y(point.worst)}
-                r="3"
-              />
-            ))}
-            {before && (
-              <g>
-                <circle className="pareto-now" cx={x(before.gini)} cy={y(before.worst)} r="5" />
-                <text
-                  className="axis"
-                  x={x(before.gini) + (isNowShared ? -5 : 9)}
-                  y={y(before.worst) + (isNowShared ? -9 : 4)}
-                >
-                  {words['plan.now']}
-                </text>
-              </g>
-            )}
-            {run.plans.map((plan) => {
-              const { gini, worstDecile } = plan.access
-              if (gini === null || worstDecile === null) return null
-              const [cx, cy] = [x(gini), y(worstDecile * factor)]
-              const isChosen = plan.letter === letter
-              const left = cx > size.width - 80
-              return (
-                <g
-                  key={plan.letter}
-                  className={`pareto-plan plan-${plan.letter} ${isChosen ? 'is-chosen' : ''}`}
-                  onPointerDown={() => planStore.setState({ letter: plan.letter })}
-                >
-                  <circle cx={cx} cy={cy} r={isChosen ? 7 : 5} />
-                  <text x={left ? cx - 10 : cx + 10} y={cy + 4} textAnchor={left ? 'end' : 'start'}>
-                    {words['plan.planOf'](plan.letter)}
+      <PlanChart
+        facts={{
+          id: 'plan-front',
+          finding: words['plan.paretoNote'](run.plansTried, efficient.length),
+          unit: say(unitOf(run.unit)),
+          table: () => ({
+            columns: [
+              words['plan.plan'],
+              words['plan.paretoAxisX'],
+              words['plan.paretoAxisY'](say(unitOf(run.unit))),
+              words['plan.efficient'],
+            ],
+            rows: known.map((point) => [
+              nameOfPoint(point.sites),
+              point.gini.toFixed(4),
+              point.worst.toFixed(3),
+              point.efficient ? '●' : '',
+            ]),
+          }),
+        }}
+        title={words['plan.pareto']}
+        meta={words['plan.paretoNote'](run.plansTried, efficient.length)}
+      >
+        <div className="plan-chart" ref={ref}>
+          {size.width > 0 && known.length > 0 && (
+            <svg
+              width={size.width}
+              height={size.height}
+              role="img"
+              aria-label={words['plan.paretoNote'](run.plansTried, efficient.length)}
+            >
+              {y.ticks(4).map((t) => (
+                <g key={t} className="axis">
+                  <line x1={P.left} x2={size.width - P.right} y1={y(t)} y2={y(t)} />
+                  <text x={P.left - 6} y={y(t) + 4} textAnchor="end">
+                    {t}
                   </text>
                 </g>
-              )
-            })}
-          </svg>
-        )}
-      </div>
+              ))}
+              {x.ticks(4).map((t) => (
+                <text key={t} className="axis" x={x(t)} y={size.height - 8} textAnchor="middle">
+                  {t}
+                </text>
+              ))}
+              <text className="axis" x={P.left} y={12}>
+                ↑ {words['plan.paretoAxisY'](say(unitOf(run.unit)))}
+              </text>
+              <text className="axis" x={size.width - P.right} y={size.height - P.bottom - 6} textAnchor="end">
+                {words['plan.paretoAxisX']}
+              </text>
+              {known
+                .filter((point) => !point.efficient)
+                .map((point) => (
+                  <circle
+                    key={point.sites.join()}
+                    className="pareto-point"
+                    cx={x(point.gini)}
+                    cy={y(point.worst)}
+                    r="2"
+                  />
+                ))}
+              <polyline
+                className="pareto-line"
+                points={efficient.map((point) => `${x(point.gini)},${y(point.worst)}`).join(' ')}
+              />
+              {efficient.map((point) => (
+                <circle
+                  key={point.sites.join()}
+                  className="pareto-efficient"
+                  cx={x(point.gini)}
+                  cy={y(point.worst)}
+                  r="3"
+                />
+              ))}
+              {before && (
+                <g>
+                  <circle className="pareto-now" cx={x(before.gini)} cy={y(before.worst)} r="5" />
+                  <text
+                    className="axis"
+                    x={x(before.gini) + (isNowShared ? -5 : 9)}
+                    y={y(before.worst) + (isNowShared ? -9 : 4)}
+                  >
+                    {words['plan.now']}
+                  </text>
+                </g>
+              )}
+              {run.plans.map((plan) => {
+                const { gini, worstDecile } = plan.access
+                if (gini === null || worstDecile === null) return null
+                const [cx, cy] = [x(gini), y(worstDecile * factor)]
+                const isChosen = plan.letter === letter
+                const left = cx > size.width - 80
+                return (
+                  <g
+                    key={plan.letter}
+                    className={`pareto-plan plan-${plan.letter} ${isChosen ? 'is-chosen' : ''}`}
+                    onPointerDown={() => planStore.setState({ letter: plan.letter })}
+                  >
+                    <circle cx={cx} cy={cy} r={isChosen ? 7 : 5} />
+                    <text x={left ? cx - 10 : cx + 10} y={cy + 4} textAnchor={left ? 'end' : 'start'}>
+                      {words['plan.planOf'](plan.letter)}
+                    </text>
+                  </g>
+                )
+              })}
+            </svg>
+          )}
+        </div>
+      </PlanChart>
     </section>
   )
 }
@@ -257,41 +310,71 @@ export function LorenzChart({ before, plan }: { before: PlanAccess; plan: Solved
   const finding = `${fixed(halfShare(before), 1)} % → ${fixed(halfShare(after), 1)} %`
   return (
     <section className="plan-panel plan-lorenz">
-      <Title title={words['plan.lorenz']} meta={words['plan.lorenzNote']} />
-      <div className="plan-chart" ref={ref}>
-        {size.width > 0 && (
-          <svg
-            width={size.width}
-            height={size.height}
-            role="img"
-            aria-label={`${words['plan.lorenzFinding']} ${finding}`}
-          >
-            {[0, 0.25, 0.5, 0.75, 1].map((t) => (
-              <g key={t} className="axis">
-                <line x1={L.left} x2={size.width - L.right} y1={y(t)} y2={y(t)} />
-                <text x={L.left - 6} y={y(t) + 4} textAnchor="end">
-                  {t * 100}
-                </text>
-                <text x={x(t)} y={size.height - 7} textAnchor="middle">
-                  {t * 100}
-                </text>
-              </g>
-            ))}
-            <line className="lorenz-equal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-            <polyline className="lorenz-now" points={line(before)} />
-            {plan && <polyline className="lorenz-plan" points={line(after)} />}
-          </svg>
-        )}
-        <p className="plan-chart-finding">
-          {words['plan.lorenzFinding']}
-          <b>{finding}</b>
-          <span className="lorenz-key">
-            <i className="is-plan" /> {words['plan.planOf'](plan?.letter ?? '–')} <i /> {words['plan.now']}
-          </span>
-        </p>
-      </div>
+      <PlanChart
+        facts={{
+          id: 'plan-lorenz',
+          finding: `${words['plan.lorenzFinding']} ${finding}`,
+          unit: '%',
+          table: () => ({
+            columns: [words['plan.lorenzPeople'], words['plan.now'], words['plan.planOf'](plan?.letter ?? '–')],
+            rows: lorenzRows(before, after),
+          }),
+        }}
+        title={words['plan.lorenz']}
+        meta={words['plan.lorenzNote']}
+      >
+        <div className="plan-chart" ref={ref}>
+          {size.width > 0 && (
+            <svg
+              width={size.width}
+              height={size.height}
+              role="img"
+              aria-label={`${words['plan.lorenzFinding']} ${finding}`}
+            >
+              {[0, 0.25, 0.5, 0.75, 1].map((t) => (
+                <g key={t} className="axis">
+                  <line x1={L.left} x2={size.width - L.right} y1={y(t)} y2={y(t)} />
+                  <text x={L.left - 6} y={y(t) + 4} textAnchor="end">
+                    {t * 100}
+                  </text>
+                  <text x={x(t)} y={size.height - 7} textAnchor="middle">
+                    {t * 100}
+                  </text>
+                </g>
+              ))}
+              <line className="lorenz-equal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
+              <polyline className="lorenz-now" points={line(before)} />
+              {plan && <polyline className="lorenz-plan" points={line(after)} />}
+            </svg>
+          )}
+          <p className="plan-chart-finding">
+            {words['plan.lorenzFinding']}
+            <b>{finding}</b>
+            <span className="lorenz-key">
+              <i className="is-plan" /> {words['plan.planOf'](plan?.letter ?? '–')} <i /> {words['plan.now']}
+            </span>
+          </p>
+        </div>
+      </PlanChart>
     </section>
   )
+}
+
+/** Per cent of access that each tenth of the people, from the worst served, has together. */
+function lorenzRows(before: PlanAccess, after: PlanAccess): readonly (readonly string[])[] {
+  return Array.from({ length: 11 }, (_, k) => [
+    String(k * 10),
+    ...[before, after].map((access) => fixed(shareUpTo(access, k / 10) * 100, 1)),
+  ])
+}
+
+/** The curve's height at a share of the people, between its points in a straight line. */
+function shareUpTo({ lorenzPeople, lorenzAccess }: PlanAccess, people: number): number {
+  const k = lorenzPeople.findIndex((one) => one >= people)
+  if (k <= 0) return lorenzAccess[Math.max(0, k)] ?? 0
+  const [from, to] = [lorenzPeople[k - 1]!, lorenzPeople[k]!]
+  const t = to === from ? 1 : (people - from) / (to - from)
+  return lorenzAccess[k - 1]! + t * (lorenzAccess[k]! - lorenzAccess[k - 1]!)
 }
 
 const D = { top: 12, right: 12, bottom: 24, left: 34 }
@@ -309,7 +392,6 @@ export function DecileChart({
 }) {
   const { words, say } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const factor = factorOf(run.unit)
   const after = plan?.access ?? before
   const scaled = (values: readonly (number | null)[]): number[] => values.map((value) => (value ?? 0) * factor)
@@ -321,24 +403,25 @@ export function DecileChart({
   const bar = Math.max(3, Math.min(16, width / 2 - 4))
   const ratio = was[0]! > 0 ? (is[0]! / was[0]!).toFixed(1) : '—'
   const finding = words['plan.decileFinding'](ratio, (people / 100_000).toFixed(1))
+  const said = `${was[0]!.toFixed(2)} → ${is[0]!.toFixed(2)}; ${finding}`
   return (
     <section className="plan-panel plan-deciles">
-      <Title title={words['plan.deciles']} meta={words['plan.decilesNote'](say(unitOf(run.unit)))} />
-      <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['plan.deciles']}
-            columns={['', words['plan.now'], words['plan.planOf'](plan?.letter ?? '–')]}
-            rows={was.map((value, k) => [String(k + 1), value.toFixed(2), is[k]!.toFixed(2)])}
-          />
-        ) : (
-          size.width > 0 && (
-            <svg
-              width={size.width}
-              height={size.height}
-              role="img"
-              aria-label={`${was[0]!.toFixed(2)} → ${is[0]!.toFixed(2)}; ${finding}`}
-            >
+      <PlanChart
+        facts={{
+          id: 'plan-deciles',
+          finding: said,
+          unit: say(unitOf(run.unit)),
+          table: () => ({
+            columns: [words['plan.tenth'], words['plan.now'], words['plan.planOf'](plan?.letter ?? '–')],
+            rows: was.map((value, k) => [String(k + 1), value.toFixed(2), is[k]!.toFixed(2)]),
+          }),
+        }}
+        title={words['plan.deciles']}
+        meta={words['plan.decilesNote'](say(unitOf(run.unit)))}
+      >
+        <div className="plan-chart" ref={ref}>
+          {size.width > 0 && (
+            <svg width={size.width} height={size.height} role="img" aria-label={said}>
               {y.ticks(4).map((t) => (
                 <g key={t} className="axis">
                   <line x1={D.left} x2={size.width - D.right} y1={y(t)} y2={y(t)} />
@@ -373,17 +456,15 @@ export function DecileChart({
                 )
               })}
             </svg>
-          )
-        )}
-        {!table && (
+          )}
           <p className="plan-chart-finding">
             <b>
               {was[0]!.toFixed(2)} → {is[0]!.toFixed(2)}
             </b>
             {finding}
           </p>
-        )}
-      </div>
+        </div>
+      </PlanChart>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 // Whose admissions a plan takes: from the hospitals that lose some to the sites that gain them.
 import { sankey, sankeyLinkHorizontal } from 'd3-sankey'
 import { useSize } from '../../charts/use-size.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { signed } from '../../format/numbers.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
@@ -52,48 +53,75 @@ function Drawn({ duel, nameOf, leader, moved }: DrawnProps) {
   const path = sankeyLinkHorizontal<{ id: string; side: 'from' | 'to' }, object>()
   return (
     <section className="duel-moved">
-      <div className="panel-title">
-        <h2>{words['duel.moved'](nameOf(leader))}</h2>
-        <span className="meta ellipsis">{words['duel.movedNote'](Math.round(duel.horizonHours / 24))}</span>
-      </div>
-      <div ref={ref}>
-        {size.width > 0 && (
-          <svg width={size.width} height={height} role="img" aria-label={words['duel.moved'](nameOf(leader))}>
-            {drawn.links.map((link) => (
-              <path
-                key={link.index}
-                className={`duel-link plan-${leader}`}
-                d={path(link) ?? ''}
-                strokeWidth={Math.max(1, link.width ?? 0)}
-              />
-            ))}
-            {drawn.nodes.map((node) => {
-              const isFrom = node.side === 'from'
-              const y = ((node.y0 ?? 0) + (node.y1 ?? 0)) / 2
-              const one = known.get(node.id)
-              const band = one ? `[${signed(one.admissionsLow)}, ${signed(one.admissionsHigh)}]` : ''
-              const people = signed((isFrom ? -1 : 1) * (node.value ?? 0))
-              return (
-                <g key={`${node.side} ${node.id}`} className={isFrom ? 'duel-from' : `duel-to plan-${leader}`}>
-                  <rect x={node.x0} y={node.y0} width={NODE} height={Math.max(1.5, (node.y1 ?? 0) - (node.y0 ?? 0))} />
-                  <text x={isFrom ? NAMES - 8 : right + 8} y={y - 2} textAnchor={isFrom ? 'end' : 'start'}>
-                    {shortened(placeName(node.id))}
-                    <title>{placeName(node.id)}</title>
-                  </text>
-                  <text
-                    className="duel-people"
-                    x={isFrom ? NAMES - 8 : right + 8}
-                    y={y + 12}
-                    textAnchor={isFrom ? 'end' : 'start'}
-                  >
-                    {people} {band}
-                  </text>
-                </g>
-              )
-            })}
-          </svg>
-        )}
-      </div>
+      <ChartFrame
+        facts={{
+          id: 'duel-moved',
+          finding: words['duel.moved'](nameOf(leader)),
+          unit: words['unit.people'],
+          at: Date.parse(duel.forkedAt),
+          basis: 'simulated',
+          note: words['duel.movedNote'](Math.round(duel.horizonHours / 24)),
+          table: () => ({
+            columns: [words['col.hospital'], words['duel.admissions'], words['lab.column.band']],
+            rows: moved.map((one) => [
+              placeName(one.facility),
+              signed(one.admissions),
+              `[${signed(one.admissionsLow)}, ${signed(one.admissionsHigh)}]`,
+            ]),
+          }),
+        }}
+        tableClass="figure-table"
+        title={
+          <>
+            <h2>{words['duel.moved'](nameOf(leader))}</h2>
+            <span className="meta ellipsis">{words['duel.movedNote'](Math.round(duel.horizonHours / 24))}</span>
+          </>
+        }
+      >
+        <div ref={ref}>
+          {size.width > 0 && (
+            <svg width={size.width} height={height} role="img" aria-label={words['duel.moved'](nameOf(leader))}>
+              {drawn.links.map((link) => (
+                <path
+                  key={link.index}
+                  className={`duel-link plan-${leader}`}
+                  d={path(link) ?? ''}
+                  strokeWidth={Math.max(1, link.width ?? 0)}
+                />
+              ))}
+              {drawn.nodes.map((node) => {
+                const isFrom = node.side === 'from'
+                const y = ((node.y0 ?? 0) + (node.y1 ?? 0)) / 2
+                const one = known.get(node.id)
+                const band = one ? `[${signed(one.admissionsLow)}, ${signed(one.admissionsHigh)}]` : ''
+                const people = signed((isFrom ? -1 : 1) * (node.value ?? 0))
+                return (
+                  <g key={`${node.side} ${node.id}`} className={isFrom ? 'duel-from' : `duel-to plan-${leader}`}>
+                    <rect
+                      x={node.x0}
+                      y={node.y0}
+                      width={NODE}
+                      height={Math.max(1.5, (node.y1 ?? 0) - (node.y0 ?? 0))}
+                    />
+                    <text x={isFrom ? NAMES - 8 : right + 8} y={y - 2} textAnchor={isFrom ? 'end' : 'start'}>
+                      {shortened(placeName(node.id))}
+                      <title>{placeName(node.id)}</title>
+                    </text>
+                    <text
+                      className="duel-people"
+                      x={isFrom ? NAMES - 8 : right + 8}
+                      y={y + 12}
+                      textAnchor={isFrom ? 'end' : 'start'}
+                    >
+                      {people} {band}
+                    </text>
+                  </g>
+                )
+              })}
+            </svg>
+          )}
+        </div>
+      </ChartFrame>
       <p className="meta duel-note">{words['duel.movedHow']}</p>
     </section>
   )

@@ -1,9 +1,7 @@
 // The wait against the share: band of the city, the worst centre, the limit, and where it is passed.
-import { DataTable } from '../../charts/data-table.tsx'
 import { useSize } from '../../charts/use-size.ts'
 import type { LabScan } from '../../data/referral-types.ts'
 import { percent } from '../../format/numbers.ts'
-import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { fixed } from './plan-figures.ts'
 import { failWords } from './referral-figures.ts'
@@ -13,7 +11,6 @@ import { curveShapes } from './referral-shapes.ts'
 export function CurvePanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const wait = scan.figures.find(({ id }) => id === 'wait')!.bands
   const worst = scan.figures.find(({ id }) => id === 'wait-worst')!.bands
   const label = failWords(scan, share, words)
@@ -21,23 +18,21 @@ export function CurvePanel({ scan, share }: { scan: LabScan; share: number }) {
     <LabPanel
       id="curve"
       title={words['lab.curve']}
+      finding={label}
       meta={scan.draws < 2 ? words['lab.curveFew'] : words['lab.curveNote'](scan.draws)}
+      unit={words['plan.minutes']}
+      table={() => ({
+        columns: [`${words['lab.share']} %`, words['lab.city'], words['lab.column.band'], words['lab.worst']],
+        rows: scan.shares.map((one, k) => [
+          percent(one),
+          fixed(wait.central[k], 1),
+          `${fixed(wait.p10[k], 1)} – ${fixed(wait.p90[k], 1)}`,
+          fixed(worst.central[k], 1),
+        ]),
+      })}
     >
       <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['lab.curve']}
-            columns={[`${words['lab.share']} %`, words['lab.city'], words['lab.column.band'], words['lab.worst']]}
-            rows={scan.shares.map((one, k) => [
-              percent(one),
-              fixed(wait.central[k], 1),
-              `${fixed(wait.p10[k], 1)} – ${fixed(wait.p90[k], 1)}`,
-              fixed(worst.central[k], 1),
-            ])}
-          />
-        ) : (
-          size.width > 0 && <Curve scan={scan} share={share} size={size} label={label} />
-        )}
+        {size.width > 0 && <Curve scan={scan} share={share} size={size} label={label} />}
       </div>
     </LabPanel>
   )

@@ -1,9 +1,7 @@
 // Who goes where at the chosen share: up, straight to a hospital, back because of the wait, and down.
-import { DataTable } from '../../charts/data-table.tsx'
 import { useSize } from '../../charts/use-size.ts'
 import type { LabScan } from '../../data/referral-types.ts'
 import { count, percent } from '../../format/numbers.ts'
-import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { fixed } from './plan-figures.ts'
 import { bandWords, figureAt, nowOf } from './referral-figures.ts'
@@ -23,7 +21,6 @@ const LABELLED: readonly (readonly [ribbon: string, word: 'up' | 'back' | 'down'
 export function FlowPanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words, language } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const flows = flowsAt(scan, share)
   const freed = figureAt(scan, 'clinic-freed', share).central ?? 0
   const finding =
@@ -37,30 +34,27 @@ export function FlowPanel({ scan, share }: { scan: LabScan; share: number }) {
       title={words['lab.flows']}
       finding={finding}
       meta={`${words['lab.flowsMeta']} · ${words['lab.downUp']} ${fixed(ratio.central, 2)}`}
+      unit={words['lab.perDay']}
+      table={() => ({
+        columns: [
+          words['lab.column.figure'],
+          words['lab.column.now'],
+          words['lab.column.then'],
+          words['lab.column.band'],
+        ],
+        rows: LABELLED.map(([, , id]) => {
+          const at = figureAt(scan, id, share)
+          return [
+            scan.figures.find((one) => one.id === id)?.name[language] ?? id,
+            count(nowOf(scan, id).central),
+            count(at.central),
+            bandWords(at, count),
+          ]
+        }),
+      })}
     >
       <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['lab.flows']}
-            columns={[
-              words['lab.column.figure'],
-              words['lab.column.now'],
-              words['lab.column.then'],
-              words['lab.column.band'],
-            ]}
-            rows={LABELLED.map(([, , id]) => {
-              const at = figureAt(scan, id, share)
-              return [
-                scan.figures.find((one) => one.id === id)?.name[language] ?? id,
-                count(nowOf(scan, id).central),
-                count(at.central),
-                bandWords(at, count),
-              ]
-            })}
-          />
-        ) : (
-          flows && size.width > 0 && <Flows scan={scan} share={share} size={size} label={finding} />
-        )}
+        {flows && size.width > 0 && <Flows scan={scan} share={share} size={size} label={finding} />}
       </div>
     </LabPanel>
   )

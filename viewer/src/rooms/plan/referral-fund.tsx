@@ -1,10 +1,8 @@
 // The fund of a year: from the surplus of today through what changes to the surplus then, and who has it.
 import { scaleLinear } from 'd3-scale'
-import { DataTable } from '../../charts/data-table.tsx'
 import { useSize } from '../../charts/use-size.ts'
 import type { LabScan } from '../../data/referral-types.ts'
 import { signed } from '../../format/numbers.ts'
-import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { figureAt } from './referral-figures.ts'
 import { LabPanel } from './referral-panel.tsx'
@@ -20,7 +18,6 @@ export const fundDigits = (bars: readonly FundBar[]): number =>
 export function FundPanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const bars = fundBars(scan, share)
   const digits = fundDigits(bars)
   const yuan = (value: number | null): string => signed(value === null ? null : value / HUNDRED_MILLION, digits)
@@ -31,23 +28,25 @@ export function FundPanel({ scan, share }: { scan: LabScan; share: number }) {
   const band =
     then.p10 === null || then.p90 === null || now === null ? '' : `[${yuan(then.p10 - now)}, ${yuan(then.p90 - now)}]`
   return (
-    <LabPanel id="fund" title={words['lab.fund']} finding={finding} meta={words['lab.fundMeta']}>
+    <LabPanel
+      id="fund"
+      title={words['lab.fund']}
+      finding={finding}
+      meta={words['lab.fundMeta']}
+      unit={words['lab.fundUnit']}
+      table={() => ({
+        columns: [words['lab.column.figure'], words['lab.fundUnit'], words['lab.column.band']],
+        rows: bars.map((bar) => [
+          words[`lab.fund.${bar.id as 'fund-left'}`],
+          yuan(bar.value),
+          bar.low === null || bar.high === null
+            ? ''
+            : `${yuan(bar.kind === 'total' ? bar.low : bar.low - bar.from)} – ${yuan(bar.kind === 'total' ? bar.high : bar.high - bar.from)}`,
+        ]),
+      })}
+    >
       <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['lab.fund']}
-            columns={[words['lab.column.figure'], words['lab.fundUnit'], words['lab.column.band']]}
-            rows={bars.map((bar) => [
-              words[`lab.fund.${bar.id as 'fund-left'}`],
-              yuan(bar.value),
-              bar.low === null || bar.high === null
-                ? ''
-                : `${yuan(bar.kind === 'total' ? bar.low : bar.low - bar.from)} – ${yuan(bar.kind === 'total' ? bar.high : bar.high - bar.from)}`,
-            ])}
-          />
-        ) : (
-          size.width > 0 && bars.length > 0 && <Waterfall bars={bars} size={size} digits={digits} label={finding} />
-        )}
+        {size.width > 0 && bars.length > 0 && <Waterfall bars={bars} size={size} digits={digits} label={finding} />}
       </div>
       <p className="lab-fund-foot">
         <b>{yuan(change)}</b> {words['lab.fundUnit']} {band}

@@ -1,6 +1,5 @@
 // Centre × share: the wait up to the limit on a ramp, what is beyond leaves it; at the right where each fails and what it lacks.
 import { useState } from 'react'
-import { DataTable } from '../../charts/data-table.tsx'
 import { fitText } from '../../charts/fit-text.ts'
 import { useSize } from '../../charts/use-size.ts'
 import type { LabScan } from '../../data/referral-types.ts'
@@ -24,7 +23,6 @@ const LACKS = 84
 export function MatrixPanel({ scan, share }: { scan: LabScan; share: number }) {
   const { words, language } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const table = useApp((state) => state.table)
   const [hover, setHover] = useState<string | null>(null)
   const rows = matrixRows(scan, ROWS)
   return (
@@ -33,25 +31,22 @@ export function MatrixPanel({ scan, share }: { scan: LabScan; share: number }) {
       title={words['lab.matrix']}
       finding={words['lab.matrixNote'](rows.length, scan.centres.length)}
       meta={hover ?? words['lab.matrixMeta'](scan.limitMinutes)}
+      unit={words['plan.minutes']}
+      table={() => ({
+        columns: [
+          words['lab.column.centre'],
+          words['lab.matrixFails'],
+          ...scan.shares.map((one) => `${percent(one, 0)} %`),
+        ],
+        rows: scan.centres.map((centre) => [
+          centre.name[language],
+          centre.failsAt === null ? words['lab.never'] : percent(centre.failsAt),
+          ...centre.waitMinutes.map((minutes) => fixed(minutes, 0)),
+        ]),
+      })}
     >
       <div className="plan-chart" ref={ref}>
-        {table ? (
-          <DataTable
-            caption={words['lab.matrix']}
-            columns={[
-              words['lab.column.centre'],
-              words['lab.matrixFails'],
-              ...scan.shares.map((one) => `${percent(one, 0)} %`),
-            ]}
-            rows={scan.centres.map((centre) => [
-              centre.name[language],
-              centre.failsAt === null ? words['lab.never'] : percent(centre.failsAt),
-              ...centre.waitMinutes.map((minutes) => fixed(minutes, 0)),
-            ])}
-          />
-        ) : (
-          size.width > 0 && <Matrix scan={scan} share={share} size={size} onHover={setHover} />
-        )}
+        {size.width > 0 && <Matrix scan={scan} share={share} size={size} onHover={setHover} />}
       </div>
     </LabPanel>
   )

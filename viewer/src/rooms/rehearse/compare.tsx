@@ -1,11 +1,12 @@
-// Plans A, B and C beside doing nothing: their fans over each other, and the figures of each against the same twin.
-import { useMemo } from 'react'
+// Up to four plans beside doing nothing: a fan each on one scale, and the figures of each against the same twin.
+import { type ReactNode, useMemo } from 'react'
 import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
 import type { Rehearsal } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { comparisonRows, comparisonTitle, type PlanResult } from '../../findings/compare-plans.ts'
 import { count } from '../../format/numbers.ts'
-import { clockTime } from '../../format/time.ts'
+import { clockTime, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
@@ -30,20 +31,26 @@ export function ComparePlans() {
     results.length === compared.length && waiting.length === 0
       ? comparisonTitle(results, naming)
       : words['rehearse.comparing'](waiting.map(({ name }) => name).join(' '))
+  const head = (
+    <>
+      <h2 role="status">{title}</h2>
+      <button type="button" className="chip" onClick={() => editor.setState({ page: 'result' })}>
+        {words['rehearse.backToResult']}
+      </button>
+    </>
+  )
   return (
     <>
-      <div className="panel-title">
-        <h2 role="status">{title}</h2>
-        <button type="button" className="chip" onClick={() => editor.setState({ page: 'result' })}>
-          {words['rehearse.backToResult']}
-        </button>
-      </div>
+      {results.length > 0 ? (
+        <Fans results={results} head={head} title={title} />
+      ) : (
+        <div className="panel-title">{head}</div>
+      )}
       {problem !== null && (
         <p className="rehearse-problem" role="alert">
           {problem}
         </p>
       )}
-      {results.length > 0 && <Fans results={results} />}
       <ScrollRegion className="compare-table" name={words['rehearse.compareTable']}>
         {results.length > 0 && <Figures results={results} />}
         <ul className="compare-levers">
@@ -76,49 +83,113 @@ function useSharedFocus(results: readonly PlanResult[]): string | null {
   return named.every((one) => one === null || one === first) ? first : null
 }
 
-function Fans({ results }: { results: readonly PlanResult[] }) {
+/** A panel a plan, doing nothing behind it, all on one scale: four plans over each other nobody can read. */
+function Fans({ results, head, title }: { results: readonly PlanResult[]; head: ReactNode; title: string }) {
   const { words, language } = useWords()
   const zone = useZone()
   const naming = useNaming()
   const city = useApp((state) => state.city)
   const focus = useSharedFocus(results)
   const first: Rehearsal = results[0]!.rehearsal
-  const input = useMemo(() => {
-    const pairOf = ({ result }: PlanResult) => result.facilities.find((one) => one.facility === focus) ?? result.city
-    const base = pairOf(results[0]!)
+  const panels = useMemo(() => {
+    const pairs = results.map((one) => ({
+      name: one.name,
+      levers: one.rehearsal.levers,
+      pair: one.result.facilities.find(({ facility }) => facility === focus) ?? one.result.city,
+    }))
     const start = Date.parse(first.forkedAt)
-    return {
-      now: start,
-      history: null,
-      historyHours: HISTORY_HOURS,
-      horizonHours: first.previewHours ?? first.horizonHours,
-      fans: [{ id: 'base', bands: base.base }, ...results.map((one) => ({ id: one.name, bands: pairOf(one).plan }))],
-      start,
-      everyMinutes: first.everyMinutes,
-      open: base.baseCapacity,
-      tickPixels: 90,
-    }
+    const values = pairs.flatMap(({ pair }) => [
+      ...pair.base.p10,
+      ...pair.base.p90,
+      ...pair.plan.p10,
+      ...pair.plan.p90,
+      ...pair.baseCapacity,
+      ...pair.planCapacity,
+    ])
+    return pairs.map(({ name, levers, pair }) => ({
+      name,
+      levers,
+      pair,
+      input: {
+        now: start,
+        history: null,
+        historyHours: HISTORY_HOURS,
+        horizonHours: first.previewHours ?? first.horizonHours,
+        fans: [
+          { id: 'base', bands: pair.base },
+          { id: name, bands: pair.plan },
+        ],
+        start,
+        everyMinutes: first.everyMinutes,
+        open: pair.baseCapacity,
+        ...(pair.planCapacity.some((beds, k) => beds !== pair.baseCapacity[k]) ? { planOpen: pair.planCapacity } : {}),
+        span: [Math.min(...values), Math.max(...values)] as const,
+        tickPixels: 90,
+      },
+    }))
   }, [results, first, focus])
-  const name = focus ? naming.nameOf(focus) : (city?.name[language] ?? '')
+  const place = focus ? naming.nameOf(focus) : (city?.name[language] ?? '')
+  const { start, everyMinutes } = panels[0]!.input
+  const step = Math.max(1, Math.round(60 / everyMinutes))
   return (
-    <div className="rehearse-fan">
-      <FanChart
-        input={input}
-        margins={MARGINS}
-        labels={[
-          { id: 'base', name: words['rehearse.nothing'], className: 'do-nothing is-thin' },
-          ...results.map((one) => ({
-            id: one.name,
-            name: words['rehearse.planOf'](one.name),
-            className: `plan plan-${one.name} is-thin`,
-          })),
-        ]}
-        finding={`${name} · ${comparisonTitle(results, naming)}`}
-        nowLabel={words['rehearse.forked'](clockTime(Date.parse(first.forkedAt), zone))}
-        openLabel={`${name} · ${words['fan.open'](count(input.open[0]))}`}
-        rehearsal
-      />
-    </div>
+    <ChartFrame
+      facts={{
+        id: 'plans-compared',
+        finding: `${place} · ${title}`,
+        unit: words['unit.beds'],
+        at: start,
+        basis: 'simulated',
+        note: words['rehearse.basis'](results[0]!.result.replications, first.seed, first.engineVersion),
+        table: () => ({
+          columns: [
+            words['col.time'],
+            `${words['rehearse.nothing']} P50`,
+            ...panels.flatMap(({ name }) => ['P10', 'P50', 'P90'].map((q) => `${words['rehearse.planOf'](name)} ${q}`)),
+          ],
+          rows: panels[0]!.pair.base.p50.flatMap((p50, k) =>
+            k % step === 0
+              ? [
+                  [
+                    timeWords(start + k * everyMinutes * 60_000, start, zone, language),
+                    count(p50),
+                    ...panels.flatMap(({ pair: { plan } }) => [plan.p10, plan.p50, plan.p90].map((q) => count(q[k]))),
+                  ],
+                ]
+              : [],
+          ),
+        }),
+      }}
+      title={head}
+      tableClass="compare-table"
+    >
+      <div className={`compare-multiples is-${panels.length}`}>
+        {panels.map(({ name, levers, input }) => (
+          <figure key={name}>
+            <figcaption className={`plan-${name} ellipsis`}>
+              <b>{words['rehearse.planOf'](name)}</b>{' '}
+              <span className="meta">
+                {levers.map((lever) => leverWords(lever, naming)).join(' · ') || words['rehearse.none']}
+              </span>
+            </figcaption>
+            <div className="rehearse-fan">
+              <FanChart
+                input={input}
+                margins={MARGINS}
+                labels={[
+                  { id: 'base', name: words['rehearse.nothing'], className: 'do-nothing is-thin' },
+                  { id: name, name: words['rehearse.planOf'](name), className: `plan plan-${name}` },
+                ]}
+                finding={`${place} · ${words['rehearse.planOf'](name)}`}
+                nowLabel={words['rehearse.forked'](clockTime(start, zone))}
+                openLabel={`${place} · ${words['fan.open'](count(input.open[0]))}`}
+                planOpenLabel={words['rehearse.planOpen'](count(input.planOpen?.at(-1)))}
+                rehearsal
+              />
+            </div>
+          </figure>
+        ))}
+      </div>
+    </ChartFrame>
   )
 }
 

@@ -174,9 +174,9 @@ export function openPlan(name: PlanName): void {
 export const forgetPlan = (name: PlanName): void =>
   setPlans(editor.getState().plans.filter((plan) => plan.name !== name))
 
-/** The name under which the present levers would be kept: their own if they are a plan already, else the next free one, else C. */
+/** The name under which the present levers would be kept: their own if they are a plan already, else the next free one, else the last. */
 export function nextPlanName(): PlanName {
   const { plans } = editor.getState()
   const own = plans.find(({ levers }) => sameLevers(levers, store.getState().draft.levers))
-  return own?.name ?? PLAN_NAMES.find((name) => plans.every((plan) => plan.name !== name)) ?? 'C'
+  return own?.name ?? PLAN_NAMES.find((name) => plans.every((plan) => plan.name !== name)) ?? PLAN_NAMES.at(-1)!
 }

@@ -27,7 +27,8 @@ export interface Draft {
   readonly parameters: Readonly<Record<string, number>>
 }
 
-export const PLAN_NAMES = ['A', 'B', 'C'] as const
+/** As many plans as can be compared at once. */
+export const PLAN_NAMES = ['A', 'B', 'C', 'D'] as const
 export type PlanName = (typeof PLAN_NAMES)[number]
 
 /** Levers kept under a name, to be compared with other plans against the same shocks. */

@@ -2,9 +2,10 @@
 import { scaleLinear } from 'd3-scale'
 import { useSize } from '../../charts/use-size.ts'
 import type { FacilityPulse } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { count, percent } from '../../format/numbers.ts'
 import { useApp } from '../../store.ts'
-import { useWords } from '../../words-hook.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
 import { useNaming } from './naming.ts'
 import { type Standing, type StandingFigure, standings } from './standings-now.ts'
 import './pressure-now.css'
@@ -16,6 +17,8 @@ const NONE: readonly FacilityPulse[] = []
 
 export function PressureNow({ figure, limit }: { figure: StandingFigure; limit: number }) {
   const { words } = useWords()
+  const { nameOf } = useNaming()
+  const asOf = useAsOf()
   const facilities = useApp((state) => state.pulse?.facilities ?? NONE)
   const all = standings(facilities, figure)
   const over = all.filter(({ share }) => share >= limit).length
@@ -23,11 +26,29 @@ export function PressureNow({ figure, limit }: { figure: StandingFigure; limit: 
   if (all.length === 0) return null
   return (
     <section className="pressure-now" aria-label={title}>
-      <div className="panel-title">
-        <h2>{title}</h2>
-        <span className="meta">{words[`rehearse.pressure.${figure}`]}</span>
-      </div>
-      <Bars all={all} limit={limit} />
+      <ChartFrame
+        facts={{
+          id: 'pressure-now',
+          finding: title,
+          unit: '%',
+          at: asOf,
+          basis: 'observed',
+          note: words[`rehearse.pressure.${figure}`],
+          table: () => ({
+            columns: [words['col.hospital'], '%', words['col.occupied'], words['col.open']],
+            rows: all.map(({ id, used, open, share }) => [nameOf(id), percent(share), count(used), count(open)]),
+          }),
+        }}
+        tableClass="figure-table"
+        title={
+          <>
+            <h2>{title}</h2>
+            <span className="meta">{words[`rehearse.pressure.${figure}`]}</span>
+          </>
+        }
+      >
+        <Bars all={all} limit={limit} />
+      </ChartFrame>
     </section>
   )
 }

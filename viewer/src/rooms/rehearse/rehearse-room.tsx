@@ -10,6 +10,8 @@ import { MatrixChart, MatrixLegend } from '../../charts/matrix-chart.tsx'
 import { PairedChart } from '../../charts/paired-chart.tsx'
 import { dayLabel } from '../../charts/time-axis.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartFacts } from '../../figures/figure.ts'
 import { type ActionsKnown, answers, stoppages } from '../../findings/answers.ts'
 import {
   type AnswerContext,
@@ -22,7 +24,7 @@ import {
   RUNS_FOR_A_VERDICT,
   resourceWord,
 } from '../../findings/rehearsal.ts'
-import { count, signed } from '../../format/numbers.ts'
+import { count, NO_VALUE, signed } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { store, useApp } from '../../store.ts'
@@ -291,79 +293,165 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
     rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length * each, 0)
   const houses = (panel: number): number => rows.filter((row) => row.cells[panel]!.some((one) => one.over)).length
   const matrix = matrixTitle(houses(0), context.hasPlan ? houses(1) : null, language)
-  if (table) return <CentreTables rehearsal={rehearsal} pair={pair} name={name} rows={rows} hours={hours} each={each} />
+  const times = (of: 'base' | 'plan'): readonly (readonly string[])[] =>
+    pair[of].p50.map((p50, k) => [count(pair[of].p10[k]), count(p50), count(pair[of].p90[k])])
+  const step = Math.max(1, Math.round((60 * each) / rehearsal.everyMinutes))
+  const instant = (k: number): string => timeWords(start + k * rehearsal.everyMinutes * 60_000, start, zone, language)
+  const everyStep = (row: (k: number) => readonly string[]): readonly (readonly string[])[] =>
+    pair.base.p50.flatMap((_, k) => (k % step === 0 ? [[instant(k), ...row(k)]] : []))
+  const stood = words['rehearse.basis'](result.replications, rehearsal.seed, rehearsal.engineVersion)
+  const facts = { at: start, basis: 'simulated', note: stood } as const
+  const [baseTimes, planTimes] = [times('base'), times('plan')]
+  const fanFacts: ChartFacts = {
+    ...facts,
+    id: 'rehearsal-fan',
+    finding: title,
+    unit: words['unit.beds'],
+    caption: `${words['mark.rehearsal']} · ${name} · ${words['fan.needed']}`,
+    table: () => ({
+      columns: [
+        words['col.time'],
+        `${words['rehearse.nothing']} P10`,
+        'P50',
+        'P90',
+        ...(context.hasPlan ? [`${words['rehearse.plan']} P10`, 'P50 ', 'P90 '] : []),
+      ],
+      rows: everyStep((k) => [...baseTimes[k]!, ...(context.hasPlan ? planTimes[k]! : [])]),
+    }),
+  }
+  const pairedFinding = `${words['rehearse.pairedNote']} ${signed(short.mean.at(-1))}`
+  const pairedFacts: ChartFacts = {
+    ...facts,
+    id: 'rehearsal-difference',
+    finding: pairedFinding,
+    unit: words['rehearse.unit.beds'],
+    caption: `${words['mark.rehearsal']} · ${name} · ${words['rehearse.shortDifference']}`,
+    table: () => ({
+      columns: [words['col.time'], words['rehearse.shortDifference'], '2.5 %', '97.5 %'],
+      rows: everyStep((k) => [signed(short.mean[k], 1), signed(short.low[k], 1), signed(short.high[k], 1)]),
+    }),
+  }
+  const futures = [words['rehearse.nothing'], ...(context.hasPlan ? [words['rehearse.plan']] : [])]
+  const matrixFacts: ChartFacts = {
+    ...facts,
+    id: 'rehearsal-matrix',
+    finding: matrix,
+    unit: '%',
+    caption: `${words['mark.rehearsal']} · ${words['rehearse.matrixHour']}`,
+    table: () => ({
+      columns: [
+        words['col.hospital'],
+        words['rehearse.future'],
+        ...Array.from({ length: Math.ceil(hours / each) }, (_, k) => matrixTick(start + k * each * HOUR, hours, zone)),
+      ],
+      rows: rows.flatMap((row) =>
+        futures.map((future, panel) => [
+          row.name,
+          future,
+          ...row.cells[panel]!.map((one) =>
+            one.share === null ? NO_VALUE : `${Math.round(one.share * 100)}${one.over ? ' ▲' : ''}`,
+          ),
+        ]),
+      ),
+    }),
+  }
+  if (table)
+    return (
+      <ScrollRegion className="rehearse-tables" name={words['stage.table']}>
+        {[fanFacts, ...(context.hasPlan ? [pairedFacts] : []), matrixFacts].map((one) => (
+          <DataTable key={one.id} caption={one.caption ?? one.finding} {...one.table()} />
+        ))}
+      </ScrollRegion>
+    )
   return (
     <>
-      <div className="panel-title">
-        <h2>{title}</h2>
-        <span className="meta">
-          {rehearsal.previewHours !== null
-            ? words['rehearse.preview'](rehearsal.previewHours, rehearsal.horizonHours)
-            : `${words['fan.needed']} · ${few ? words['rehearse.few'](result.replications) : words['rehearse.bandP']}`}
-        </span>
-      </div>
-      <div className="rehearse-fan">
-        <FanChart
-          input={input}
-          margins={MARGINS}
-          labels={[
-            { id: 'base', name: words['rehearse.nothing'], className: 'do-nothing' },
-            ...(context.hasPlan ? [{ id: 'plan', name: words['rehearse.plan'], className: 'plan' }] : []),
-          ]}
-          finding={title}
-          nowLabel={words['rehearse.forked'](clockTime(start, zone))}
-          openLabel={words['fan.open'](count(pair.baseCapacity[0]))}
-          planOpenLabel={words['rehearse.planOpen'](count(pair.planCapacity.at(-1)))}
-          cursor={cursor}
-          uncertain={few}
-          rehearsal
-        />
-      </div>
-      {context.hasPlan && (
-        <div className="rehearse-paired">
-          <PairedChart
-            difference={short}
-            start={start}
-            everyMinutes={rehearsal.everyMinutes}
-            historyHours={historyHours}
-            horizonHours={context.horizonHours}
-            margins={PAIRED_MARGINS}
-            finding={`${words['rehearse.pairedNote']} ${signed(short.mean.at(-1))}`}
-            note={words['rehearse.pairedNote']}
-            unit={words['rehearse.unit.beds']}
+      <ChartFrame
+        facts={fanFacts}
+        tableClass="rehearse-tables"
+        title={
+          <>
+            <h2>{title}</h2>
+            <span className="meta">
+              {rehearsal.previewHours !== null
+                ? words['rehearse.preview'](rehearsal.previewHours, rehearsal.horizonHours)
+                : `${words['fan.needed']} · ${few ? words['rehearse.few'](result.replications) : words['rehearse.bandP']}`}
+            </span>
+          </>
+        }
+      >
+        <div className="rehearse-fan">
+          <FanChart
+            input={input}
+            margins={MARGINS}
+            labels={[
+              { id: 'base', name: words['rehearse.nothing'], className: 'do-nothing' },
+              ...(context.hasPlan ? [{ id: 'plan', name: words['rehearse.plan'], className: 'plan' }] : []),
+            ]}
+            finding={title}
+            nowLabel={words['rehearse.forked'](clockTime(start, zone))}
+            openLabel={words['fan.open'](count(pair.baseCapacity[0]))}
+            planOpenLabel={words['rehearse.planOpen'](count(pair.planCapacity.at(-1)))}
             cursor={cursor}
+            uncertain={few}
+            rehearsal
           />
         </div>
+      </ChartFrame>
+      {context.hasPlan && (
+        <ChartFrame facts={pairedFacts} titleClass="is-apart" title={null} tableClass="rehearse-tables">
+          <div className="rehearse-paired">
+            <PairedChart
+              difference={short}
+              start={start}
+              everyMinutes={rehearsal.everyMinutes}
+              historyHours={historyHours}
+              horizonHours={context.horizonHours}
+              margins={PAIRED_MARGINS}
+              finding={pairedFinding}
+              note={words['rehearse.pairedNote']}
+              unit={words['rehearse.unit.beds']}
+              cursor={cursor}
+            />
+          </div>
+        </ChartFrame>
       )}
-      <div className="panel-title is-ruled">
-        <h2>{matrix}</h2>
-        <span className="meta">{words['rehearse.matrixHour']}</span>
-      </div>
-      <div className="rehearse-matrix">
-        <MatrixChart
-          heads={[
-            {
-              name: words['rehearse.nothing'],
-              note: words['rehearse.overHours'](overHours(0)),
-              className: 'do-nothing',
-            },
-            ...(context.hasPlan
-              ? [{ name: words['rehearse.plan'], note: words['rehearse.overHours'](overHours(1)), className: 'plan' }]
-              : []),
-          ]}
-          rows={rows.slice(0, MATRIX_ROWS)}
-          hours={Math.ceil(hours / each)}
-          ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
-            hour: (share * hours) / each,
-            label: matrixTick(start + share * hours * HOUR, hours, zone),
-          }))}
-          cursorHour={cursor === null ? null : (cursor - start) / HOUR / each}
-          finding={matrix}
-        />
-      </div>
-      <p className="rehearse-foot">
-        <MatrixLegend over={words['rehearse.matrixOver']} />
-      </p>
+      <ChartFrame
+        facts={matrixFacts}
+        titleClass="is-ruled"
+        tableClass="rehearse-tables"
+        title={
+          <>
+            <h2>{matrix}</h2>
+            <span className="meta">{words['rehearse.matrixHour']}</span>
+          </>
+        }
+      >
+        <div className="rehearse-matrix">
+          <MatrixChart
+            heads={[
+              {
+                name: words['rehearse.nothing'],
+                note: words['rehearse.overHours'](overHours(0)),
+                className: 'do-nothing',
+              },
+              ...(context.hasPlan
+                ? [{ name: words['rehearse.plan'], note: words['rehearse.overHours'](overHours(1)), className: 'plan' }]
+                : []),
+            ]}
+            rows={rows.slice(0, MATRIX_ROWS)}
+            hours={Math.ceil(hours / each)}
+            ticks={[0, 0.25, 0.5, 0.75].map((share) => ({
+              hour: (share * hours) / each,
+              label: matrixTick(start + share * hours * HOUR, hours, zone),
+            }))}
+            cursorHour={cursor === null ? null : (cursor - start) / HOUR / each}
+            finding={matrix}
+          />
+        </div>
+        <p className="rehearse-foot">
+          <MatrixLegend over={words['rehearse.matrixOver']} />
+        </p>
+      </ChartFrame>
     </>
   )
 }
@@ -376,83 +464,9 @@ const matrixTick = (at: number, hours: number, zone: string): string =>
 const breakTime = (at: number, hours: number, zone: string): string =>
   hours <= 48 || hours > 336 ? matrixTick(at, hours, zone) : `${dayLabel(at, zone)} ${clockTime(at, zone)}`
 
-function CentreTables({
-  rehearsal,
-  pair,
-  name,
-  rows,
-  hours,
-  each,
-}: {
-  rehearsal: Rehearsal
-  pair: Pair
-  name: string
-  rows: readonly { id: string; name: string; cells: readonly (readonly { share: number | null; over: boolean }[])[] }[]
-  hours: number
-  each: number
-}) {
-  const { words, language } = useWords()
-  const zone = useZone()
-  const hasPlan = rehearsal.levers.length > 0
-  const start = Date.parse(rehearsal.forkedAt)
-  const short = bedsShortDifference(pair)
-  const step = Math.max(1, Math.round((60 * each) / rehearsal.everyMinutes))
-  const clocks = Array.from({ length: Math.ceil(hours / each) }, (_, k) =>
-    matrixTick(start + k * each * HOUR, hours, zone),
-  )
-  return (
-    <ScrollRegion className="rehearse-tables" name={words['stage.table']}>
-      <DataTable
-        caption={`${words['mark.rehearsal']} · ${name} · ${words['fan.needed']}`}
-        columns={[
-          words['col.time'],
-          `${words['rehearse.nothing']} P10`,
-          'P50',
-          'P90',
-          ...(hasPlan ? [`${words['rehearse.plan']} P10`, 'P50 ', 'P90 ', words['rehearse.shortDifference']] : []),
-        ]}
-        rows={pair.base.p50.flatMap((p50, k) =>
-          k % step === 0
-            ? [
-                [
-                  timeWords(start + k * rehearsal.everyMinutes * 60_000, start, zone, language),
-                  count(pair.base.p10[k]),
-                  count(p50),
-                  count(pair.base.p90[k]),
-                  ...(hasPlan
-                    ? [
-                        count(pair.plan.p10[k]),
-                        count(pair.plan.p50[k]),
-                        count(pair.plan.p90[k]),
-                        `${signed(short.mean[k], 1)} (${signed(short.low[k], 1)} … ${signed(short.high[k], 1)})`,
-                      ]
-                    : []),
-                ],
-              ]
-            : [],
-        )}
-      />
-      {[words['rehearse.nothing'], ...(hasPlan ? [words['rehearse.plan']] : [])].map((caption, panel) => (
-        <DataTable
-          key={caption}
-          caption={`${words['mark.rehearsal']} · ${caption} · ${words['rehearse.matrixHour']}`}
-          columns={[words['col.hospital'], ...clocks]}
-          rows={rows.map((row) => [
-            row.name,
-            ...row.cells[panel]!.map((one) =>
-              one.share === null ? '–' : `${Math.round(one.share * 100)}${one.over ? ' ▲' : ''}`,
-            ),
-          ])}
-        />
-      ))}
-    </ScrollRegion>
-  )
-}
-
 function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: RehearsalResult }) {
   const { words } = useWords()
   const zone = useZone()
-  const table = useApp((state) => state.table)
   const context = useContext(rehearsal)
   const n = result.replications
   const stops = stoppages(rehearsal.figures, context).join(' · ')
@@ -485,28 +499,42 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const title = breaksTitle(result.breaks, context)
   return (
     <div className="breaks-panel">
-      <div className="panel-title is-amber">
-        <h2 title={title}>{title}</h2>
-        <span className="meta">P50, P10–90</span>
-      </div>
-      {stops !== '' && (
-        <p className="breaks-stops ellipsis" title={stops}>
-          {stops}
-        </p>
-      )}
-      <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
-        {table ? (
-          <DataTable
-            caption={words['rehearse.breaks']}
-            columns={[words['rehearse.breaks'], words['rehearse.nothing'], words['rehearse.plan'], '']}
-            rows={rows.map(({ row, fullName, verdict }) => [
+      <ChartFrame
+        facts={{
+          id: 'rehearsal-breaks',
+          finding: title,
+          unit: words['col.time'],
+          at: context.forkedAt,
+          basis: 'simulated',
+          note: words['rehearse.basis'](n, rehearsal.seed, rehearsal.engineVersion),
+          caption: words['rehearse.breaks'],
+          table: () => ({
+            columns: [words['rehearse.breaks'], words['rehearse.nothing'], words['rehearse.plan'], ''],
+            rows: rows.map(({ row, fullName, verdict }) => [
               fullName,
               bandWords(row.base, context),
-              context.hasPlan ? bandWords(row.plan, context) : '–',
+              context.hasPlan ? bandWords(row.plan, context) : NO_VALUE,
               verdict,
-            ])}
-          />
-        ) : (
+            ]),
+          }),
+        }}
+        titleClass="is-amber"
+        tableClass="breaks-body"
+        title={
+          <>
+            <h2 title={title}>{title}</h2>
+            <span className="meta">P50, P10–90</span>
+          </>
+        }
+        between={
+          stops !== '' && (
+            <p className="breaks-stops ellipsis" title={stops}>
+              {stops}
+            </p>
+          )
+        }
+      >
+        <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
           <BreakChart
             rows={rows}
             hasPlan={context.hasPlan}
@@ -517,8 +545,8 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             }))}
             finding={title}
           />
-        )}
-      </ScrollRegion>
+        </ScrollRegion>
+      </ChartFrame>
     </div>
   )
 }

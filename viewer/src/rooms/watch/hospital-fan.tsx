@@ -1,9 +1,10 @@
 // The next hours of the chosen hospital: beds needed if nobody acts, crossing those that are open; or beds occupied as the record's
 // best method forecasts them. Either is hatched beyond the hours up to which such forecasts have been proven.
-import { DataTable } from '../../charts/data-table.tsx'
 import { FanChart } from '../../charts/fan-chart.tsx'
 import type { OccupancyFan, OccupancyFanLine } from '../../data/forecast-types.ts'
-import type { FacilityDetail, FacilityPlan, ForecastSeries } from '../../data/types.ts'
+import type { FacilityDetail, FacilityPlan, Forecast, ForecastSeries } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartFacts } from '../../figures/figure.ts'
 import { forecastFinding, needAtStart } from '../../findings/forecast.ts'
 import {
   hourlyFan,
@@ -17,7 +18,7 @@ import { whenWords } from '../../findings/when.ts'
 import { count } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
 import { type ScoresWords, useScoresWords } from '../../i18n/scores-words.ts'
-import { ScrollRegion } from '../../shell/scroll-region.tsx'
+import type { Language } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { FAN_HOURS, FAN_VIEWS, type FanView, fanStore, useFanView, useOccupancyFan } from './occupancy-fan-store.ts'
@@ -93,7 +94,6 @@ function RecordFan({
   const { words: general, language, say } = useWords()
   const words = useScoresWords()
   const zone = useZone()
-  const table = useApp((state) => state.table)
   const cursor = useApp((state) => state.cursor)
   const open = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id)?.open ?? null)
   const { ahead, past } = FAN_HOURS[view]
@@ -128,36 +128,41 @@ function RecordFan({
     line.learntHours === null ? null : words['fan.learnt'](count(line.learntHours)),
     line.runs === null ? null : words['fan.runs'](count(line.runs)),
   ].filter((part) => part !== null)
+  const facts: ChartFacts = {
+    id: 'occupancy-fan',
+    finding: `${say(facility.name)} · ${title}`,
+    unit: general['unit.beds'],
+    at: made,
+    basis: 'forecast',
+    note: [method, ...basis].join(' · '),
+    caption: `${say(facility.name)} · ${words['fan.caption']} · ${method}`,
+    table: () => ({
+      columns: [general['col.time'], 'P10', 'P50', 'P90', words.verdict],
+      rows: fan.horizonHours.flatMap((hours, h) => {
+        const told = line.quantiles[h]
+        if (!told || hours > ahead) return []
+        const of = (level: number): string => count(told[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)])
+        const proven = record.hours !== null && hours <= record.hours
+        return [
+          [
+            timeWords(from + hours * HOUR, made, zone, language),
+            of(0.1),
+            of(0.5),
+            of(0.9),
+            proven ? words['fan.isProven'] : words['fan.unprovenAll'],
+          ],
+        ]
+      }),
+    }),
+  }
   return (
     <div className="fan-panel">
-      <div className="panel-title">
-        <h2>{title}</h2>
-      </div>
-      <Views note={`${clockTime(made, zone)} · ${shortRecord(record, words)}`} hint={basis.join(' · ')} />
-      {table ? (
-        <ScrollRegion className="fan-table" name={words['fan.caption']}>
-          <DataTable
-            caption={`${say(facility.name)} · ${words['fan.caption']} · ${method}`}
-            columns={[general['col.time'], 'P10', 'P50', 'P90', words.verdict]}
-            rows={fan.horizonHours.flatMap((hours, h) => {
-              const told = line.quantiles[h]
-              if (!told || hours > ahead) return []
-              const of = (level: number): string =>
-                count(told[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)])
-              const proven = record.hours !== null && hours <= record.hours
-              return [
-                [
-                  timeWords(from + hours * HOUR, made, zone, language),
-                  of(0.1),
-                  of(0.5),
-                  of(0.9),
-                  proven ? words['fan.isProven'] : words['fan.unprovenAll'],
-                ],
-              ]
-            })}
-          />
-        </ScrollRegion>
-      ) : (
+      <ChartFrame
+        facts={facts}
+        title={<h2>{title}</h2>}
+        between={<Views note={`${clockTime(made, zone)} · ${shortRecord(record, words)}`} hint={basis.join(' · ')} />}
+        tableClass="fan-table"
+      >
         <FanChart
           input={{
             now,
@@ -180,7 +185,7 @@ function RecordFan({
           unjudged={!isJudgedRecord(record)}
           cursor={cursor}
         />
-      )}
+      </ChartFrame>
     </div>
   )
 }
@@ -194,13 +199,12 @@ function StandingFan({
   detail: FacilityDetail | null
   fan: OccupancyFan | null | undefined
 }) {
-  const { words, language } = useWords()
+  const { words, language, say } = useWords()
   const scores = useScoresWords()
   const zone = useZone()
   const asOf = useAsOf()
   const series = useApp((state) => state.facilityForecasts.get(facility.id))
   const forecast = useApp((state) => state.forecast)
-  const table = useApp((state) => state.table)
   const cursor = useApp((state) => state.cursor)
   const stale = useApp(
     (state) => state.pulse?.alerts.some((alert) => alert.facility?.id === facility.id && alert.stale) ?? false,
@@ -220,19 +224,41 @@ function StandingFan({
   // The runs of the standing rehearsal are what the record calls mechanistic.
   const runs = fan?.lines.find(({ method }) => method === 'MECHANISTIC')
   const record = runs && provenRecord(runs)
+  const model = words['fan.model'](forecast.engineVersion, clockTime(start, zone))
+  const facts: ChartFacts = {
+    id: 'hospital-fan',
+    finding: `${say(facility.name)} · ${finding.title}`,
+    unit: words['unit.beds'],
+    at: start,
+    basis: 'forecast',
+    note: [model, record ? recordWords(record, scores) : ''].filter(Boolean).join(' · '),
+    caption: `${say(facility.name)} · ${words['fan.needed']}`,
+    table: () => ({
+      columns: [words['col.time'], 'P10', 'P50', 'P90', words['col.open']],
+      rows: hourlyRows(forecast, series, zone, language),
+    }),
+  }
   return (
     <div className="fan-panel">
-      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-        <h2>{finding.title}</h2>
-        <span className="meta" title={words['fan.model'](forecast.engineVersion, clockTime(start, zone))}>
-          {clockTime(start, zone)}
-        </span>
-      </div>
-      <Views note={record ? shortRecord(record, scores) : ''} hint={record ? recordWords(record, scores) : ''} />
-      <NeedLine series={series} />
-      {table ? (
-        <FanTable facility={facility} />
-      ) : (
+      <ChartFrame
+        facts={facts}
+        titleClass={stale ? 'is-stale' : ''}
+        title={
+          <>
+            <h2>{finding.title}</h2>
+            <span className="meta" title={model}>
+              {clockTime(start, zone)}
+            </span>
+          </>
+        }
+        between={
+          <>
+            <Views note={record ? shortRecord(record, scores) : ''} hint={record ? recordWords(record, scores) : ''} />
+            <NeedLine series={series} />
+          </>
+        }
+        tableClass="fan-table"
+      >
         <FanChart
           input={{
             now: start,
@@ -261,7 +287,7 @@ function StandingFan({
           }
           cursor={cursor}
         />
-      )}
+      </ChartFrame>
     </div>
   )
 }
@@ -276,15 +302,15 @@ export function NeedLine({ series }: { series: ForecastSeries }) {
   )
 }
 
-function FanTable({ facility }: { facility: FacilityPlan }) {
-  const { words, say, language } = useWords()
-  const zone = useZone()
-  const series = useApp((state) => state.facilityForecasts.get(facility.id))
-  const forecast = useApp((state) => state.forecast)
-  if (!series || !forecast) return null
+function hourlyRows(
+  forecast: Forecast,
+  series: ForecastSeries,
+  zone: string,
+  language: Language,
+): readonly (readonly string[])[] {
   const start = Date.parse(forecast.asOf)
   const step = Math.max(1, Math.round(60 / forecast.everyMinutes))
-  const rows = series.needed.p50.flatMap((p50, k) =>
+  return series.needed.p50.flatMap((p50, k) =>
     k % step === 0
       ? [
           [
@@ -296,14 +322,5 @@ function FanTable({ facility }: { facility: FacilityPlan }) {
           ],
         ]
       : [],
-  )
-  return (
-    <ScrollRegion className="fan-table" name={words['fan.needed']}>
-      <DataTable
-        caption={`${say(facility.name)} · ${words['fan.needed']}`}
-        columns={[words['col.time'], 'P10', 'P50', 'P90', words['col.open']]}
-        rows={rows}
-      />
-    </ScrollRegion>
   )
 }

@@ -1,11 +1,11 @@
 // The middle of the Watch room: the 3D city or the opened hospital, chips above it, and the table that says the same.
-import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { liveBeds } from '../../data/live-beds.ts'
+import { FigureButton } from '../../figures/figure-button.tsx'
 import { timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
-import type { GeoView } from '../../scene/geo-view.ts'
 import { usePhone } from '../../shell/narrow.ts'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
@@ -159,6 +159,14 @@ export function Stage() {
         )}
         {problem !== null && <span className="stage-note meta">{problem}</span>}
         <StageNote hospital={hospital} tables={tables} notice={notice} />
+        {!tables && !hospital && (
+          <span className="stage-legend" data-figure="city-towers">
+            <FigureButton
+              name={words['stage.legend']}
+              figure={() => ({ kind: 'legend', id: 'city-towers', name: words['stage.legend'] })}
+            />
+          </span>
+        )}
       </div>
       {tables ? (
         <StageTables hospital={hospital} />
@@ -232,7 +240,7 @@ export function LiveSurface({
   const detail = useApp((state) => state.detail)
   const theme = useApp((state) => state.theme)
   const reducedMotion = useReducedMotion()
-  const kept = useRef<GeoView | null>(null)
+  const asked = useApp((state) => state.looksAsked)
   const cells = useHeatCells()
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
@@ -269,10 +277,10 @@ export function LiveSurface({
     <GroundSurface
       // An opened hospital is always the city's: its windows are beds.
       name={view ? 'city' : route.ground}
-      view={kept.current}
-      onView={(at) => {
-        kept.current = at
-      }}
+      // A camera that an address asks for is where the stage begins anew.
+      key={asked}
+      view={store.getState().camera}
+      onView={(camera) => store.setState({ camera })}
       theme={theme}
       onNotice={onNotice}
       ground={ground.ground}

@@ -2,7 +2,9 @@
 import { useEffect, useMemo } from 'react'
 import type { ActionRace } from '../../../data/actions-types.ts'
 import { grantedIn } from '../../../data/granted.ts'
-import { count } from '../../../format/numbers.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
+import type { ChartFacts } from '../../../figures/figure.ts'
+import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
@@ -33,7 +35,7 @@ import { actionsStore, useActionSearch } from './actions-store.ts'
 import { ChosenSet } from './chosen-set.tsx'
 import { ParetoChart } from './pareto-chart.tsx'
 import { openActions } from './searching.ts'
-import { tornadoFinding, tornadoRows } from './tornado.ts'
+import { tornadoFinding, tornadoRows, tornadoTableOf } from './tornado.ts'
 import { Tornado } from './tornado-chart.tsx'
 import '../rehearse-room.css'
 import './actions.css'
@@ -58,6 +60,7 @@ export function ActionsRoom() {
   }, [mayAsk])
   const said = useMemo(() => ({ words, language, zone, nameOf }), [words, language, zone, nameOf])
   const chosen = run === null ? null : (picked ?? bestSet(run))
+  const tornadoTable = useActionSearch((state) => state.tornadoTable)
   const title = run === null ? promptOf(facilities, form.figure, form.below / 100, words) : findingOf(run, words)
   return (
     <main className="actions-room">
@@ -78,20 +81,38 @@ export function ActionsRoom() {
       <section className="actions-centre" id="list" tabIndex={-1} aria-label={words.title}>
         {run && run.front.length > 0 ? (
           <>
-            <div className="panel-title">
-              <h2>
-                {view === 'front'
-                  ? words.chart(count(choices(run).length))
-                  : tornadoFinding(run, tornadoRows(run, said), said)}
-              </h2>
-              <ViewSwitch />
-              {view === 'front' && (
-                <span className="meta">
-                  {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
-                </span>
-              )}
-            </div>
-            {view === 'front' ? <ParetoChart run={run} chosen={chosen} /> : <Tornado run={run} said={said} />}
+            {view === 'front' ? (
+              <ChartFrame
+                facts={frontFacts(run, said)}
+                tableClass="actions-pareto"
+                title={
+                  <>
+                    <h2>{words.chart(count(choices(run).length))}</h2>
+                    <ViewSwitch />
+                    <span className="meta">
+                      {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
+                    </span>
+                  </>
+                }
+              >
+                <ParetoChart run={run} chosen={chosen} />
+              </ChartFrame>
+            ) : (
+              <ChartFrame
+                facts={tornadoFacts(run, said)}
+                shown={{ asTable: tornadoTable, showAs: (to) => actionsStore.setState({ tornadoTable: to }) }}
+                tableClass="actions-tornado"
+                tableView={<Tornado run={run} said={said} />}
+                title={
+                  <>
+                    <h2>{tornadoFinding(run, tornadoRows(run, said), said)}</h2>
+                    <ViewSwitch />
+                  </>
+                }
+              >
+                <Tornado run={run} said={said} />
+              </ChartFrame>
+            )}
             <FrontList run={run} chosen={chosen} said={said} />
           </>
         ) : (
@@ -142,6 +163,54 @@ function ViewSwitch() {
 }
 
 const isReplayed = ({ front }: ActionRace): boolean => front.some(({ replay }) => replay !== null)
+
+function tornadoFacts(run: ActionRace, said: Said): ChartFacts {
+  const rows = tornadoRows(run, said)
+  return {
+    id: 'actions-tornado',
+    finding: tornadoFinding(run, rows, said),
+    unit: unitOf(run, said.words),
+    at: Date.parse(run.forkedAt),
+    basis: 'simulated',
+    note: `${run.horizonHours} h · < ${limitOf(run.figure, run.below, said.words)} · seed ${run.seed} · ${run.engineVersion}`,
+    table: () => tornadoTableOf(rows, said.words),
+  }
+}
+
+function frontFacts(run: ActionRace, said: Said): ChartFacts {
+  const { words } = said
+  const shown = choices(run)
+  return {
+    id: 'actions-front',
+    finding: findingOf(run, words),
+    unit: unitOf(run, words),
+    at: Date.parse(run.forkedAt),
+    basis: 'simulated',
+    note: `${run.horizonHours} h · < ${limitOf(run.figure, run.below, words)} · seed ${run.seed} · ${run.engineVersion}`,
+    caption: words.list(count(shown.length)),
+    table: () => ({
+      columns: [
+        words['column.set'],
+        words['column.staff'],
+        words[run.figure === 'emergency' ? 'column.placeDays' : 'column.days'],
+        words['column.avoided'],
+        words['column.later'],
+        words['column.over'],
+      ],
+      rows: shown.map(({ k }) => {
+        const set = run.front[k]!
+        return [
+          setWords(run, set.actions, said) || words.nothing,
+          set.staffHours === null ? NO_VALUE : count(set.staffHours),
+          figureOf(set.daysAbove.mean),
+          bandOf(set.daysAvoided),
+          bandOf(set.later?.daysAdded),
+          figureOf(set.hoursOver.mean),
+        ]
+      }),
+    }),
+  }
+}
 
 function Basis({ run }: { run: ActionRace }) {
   const words = useActionsWords()

@@ -1,6 +1,8 @@
 // One set of the front: what would be done, to be read aloud; what its replay shows; and the way to a rehearsal of it.
 import { DataTable } from '../../../charts/data-table.tsx'
 import type { ActionRace, FrontSet, Interval, SetReplay } from '../../../data/actions-types.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
+import type { ChartFacts } from '../../../figures/figure.ts'
 import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
 import { saveFile } from '../../../shell/save-file.ts'
@@ -150,57 +152,87 @@ function Replayed({
   const pairs = count(replay.pairs)
   const atOnce = ({ hoursOver }: SetReplay): string => figureOf(hoursOver.mean / run.horizonHours)
   const finding = words.curve(atOnce(nothing), atOnce(replay))
+  const basis = {
+    at: Date.parse(run.forkedAt),
+    basis: 'simulated',
+    note: `${words.curveNote(pairs)} · seed ${run.seed} · ${run.engineVersion}`,
+  } as const
+  const overFacts: ChartFacts = {
+    ...basis,
+    id: 'actions-over',
+    finding,
+    unit: words.hospitals,
+    table: () => ({
+      columns: ['h', words.nothing, 'P10–P90', words.plan, 'P10–P90 '],
+      rows: replay.overByHourMean.flatMap((mean, h) =>
+        h % 3 === 0
+          ? [
+              [
+                String(h),
+                figureOf(nothing.overByHourMean[h]!),
+                `${figureOf(nothing.overByHourP10[h]!)}–${figureOf(nothing.overByHourP90[h]!)}`,
+                figureOf(mean),
+                `${figureOf(replay.overByHourP10[h]!)}–${figureOf(replay.overByHourP90[h]!)}`,
+              ],
+            ]
+          : [],
+      ),
+    }),
+  }
+  const hospitalFacts: ChartFacts = {
+    ...basis,
+    id: 'actions-hospitals',
+    finding: words.hospitals,
+    unit: 'h',
+    table: () => ({
+      columns: [words.where, words.nothing, words.plan],
+      rows: changedFirst(replay).map((one) => [said.nameOf(one.facility), figureOf(one.nothing), figureOf(one.plan)]),
+    }),
+  }
   if (table)
     return (
       <div className="actions-tables">
-        <DataTable
-          caption={words.hospitals}
-          columns={[words.where, words.nothing, words.plan]}
-          rows={changedFirst(replay).map((one) => [
-            said.nameOf(one.facility),
-            figureOf(one.nothing),
-            figureOf(one.plan),
-          ])}
-        />
-        <DataTable
-          caption={finding}
-          columns={['h', words.nothing, 'P10–P90', words.plan, 'P10–P90 ']}
-          rows={replay.overByHourMean.flatMap((mean, h) =>
-            h % 3 === 0
-              ? [
-                  [
-                    String(h),
-                    figureOf(nothing.overByHourMean[h]!),
-                    `${figureOf(nothing.overByHourP10[h]!)}–${figureOf(nothing.overByHourP90[h]!)}`,
-                    figureOf(mean),
-                    `${figureOf(replay.overByHourP10[h]!)}–${figureOf(replay.overByHourP90[h]!)}`,
-                  ],
-                ]
-              : [],
-          )}
-        />
+        {[hospitalFacts, overFacts].map((one) => (
+          <DataTable key={one.id} caption={one.finding} {...one.table()} />
+        ))}
       </div>
     )
   return (
     <>
-      <div className="panel-title is-ruled">
-        <h2>{finding}</h2>
-        <span className="meta">{words.curveNote(pairs)}</span>
-      </div>
-      <OverChart nothing={nothing} replay={replay} forkedAt={Date.parse(run.forkedAt)} finding={finding} />
-      <p className="actions-key">
-        <span className="do-nothing">
-          <i /> {words.nothing}
-        </span>
-        <span className="plan">
-          <i /> {words.plan}
-        </span>
-      </p>
-      <div className="panel-title is-ruled">
-        <h2>{words.hospitals}</h2>
-        <span className="meta">{words.hospitalsNote(pairs)}</span>
-      </div>
-      <HospitalHours replay={replay} horizonHours={run.horizonHours} nameOf={said.nameOf} most={HOSPITALS_SHOWN} />
+      <ChartFrame
+        facts={overFacts}
+        titleClass="is-ruled"
+        tableClass="actions-tables"
+        title={
+          <>
+            <h2>{finding}</h2>
+            <span className="meta">{words.curveNote(pairs)}</span>
+          </>
+        }
+      >
+        <OverChart nothing={nothing} replay={replay} forkedAt={Date.parse(run.forkedAt)} finding={finding} />
+        <p className="actions-key">
+          <span className="do-nothing">
+            <i /> {words.nothing}
+          </span>
+          <span className="plan">
+            <i /> {words.plan}
+          </span>
+        </p>
+      </ChartFrame>
+      <ChartFrame
+        facts={hospitalFacts}
+        titleClass="is-ruled"
+        tableClass="actions-tables"
+        title={
+          <>
+            <h2>{words.hospitals}</h2>
+            <span className="meta">{words.hospitalsNote(pairs)}</span>
+          </>
+        }
+      >
+        <HospitalHours replay={replay} horizonHours={run.horizonHours} nameOf={said.nameOf} most={HOSPITALS_SHOWN} />
+      </ChartFrame>
     </>
   )
 }

@@ -4,14 +4,14 @@ import { DataTable } from '../../../charts/data-table.tsx'
 import { fitText, namesWidth } from '../../../charts/fit-text.ts'
 import { useSize } from '../../../charts/use-size.ts'
 import type { ActionRace } from '../../../data/actions-types.ts'
-import { count, NO_VALUE } from '../../../format/numbers.ts'
+import { count } from '../../../format/numbers.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
 import { saveFile } from '../../../shell/save-file.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { store } from '../../../store.ts'
 import { bandOf, figureOf, type Said, unitOf } from './actions-figures.ts'
 import { actionsStore, useActionSearch } from './actions-store.ts'
-import { strongest, type TornadoRow, tornadoCsv, tornadoFinding, tornadoRows } from './tornado.ts'
+import { strongest, type TornadoRow, tornadoCsv, tornadoFinding, tornadoRows, tornadoTableOf } from './tornado.ts'
 import './tornado.css'
 
 const ROW = 34
@@ -50,18 +50,7 @@ export function Tornado({ run, said }: { run: ActionRace; said: Said }) {
         </span>
       </div>
       {table ? (
-        <DataTable
-          caption={finding}
-          columns={[words['column.action'], words['column.dose'], words['column.avoided'], words['column.runs']]}
-          rows={rows.flatMap(({ name, doses }) =>
-            doses.map(({ label, avoided, replications }) => [
-              name,
-              label || NO_VALUE,
-              `${bandOf(avoided)} ${unitOf(run, words)}`,
-              count(replications),
-            ]),
-          )}
-        />
+        <DataTable caption={finding} {...tornadoTableOf(rows, words)} />
       ) : (
         <Bars run={run} rows={rows} finding={finding} />
       )}

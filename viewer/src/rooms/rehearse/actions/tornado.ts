@@ -1,7 +1,9 @@
 // What each action does by its size, one at a time, out of the sets of the race that hold a single one: how far the answer swings between not doing it and its strongest dose.
 import type { ActionRace, Interval, RacedAction } from '../../../data/actions-types.ts'
+import type { ChartTable } from '../../../figures/figure.ts'
 import { whenWords } from '../../../findings/when.ts'
-import { count, percent } from '../../../format/numbers.ts'
+import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
+import type { ActionsWords } from '../../../i18n/actions-words.ts'
 import { actionsMarks, bandOf, cell, quoted, type Said, unitOf } from './actions-figures.ts'
 
 const MINUTE = 60_000
@@ -102,6 +104,14 @@ export function tornadoFinding(run: ActionRace, rows: readonly TornadoRow[], sai
   const said95 = `${bandOf(most.avoided)} ${unitOf(run, words)}`
   return `${words.tornado(first.name, most.label, said95)}${isSure ? '' : words.tornadoUnsure}`
 }
+
+/** A row a dose, as the screen writes them. */
+export const tornadoTableOf = (rows: readonly TornadoRow[], words: ActionsWords): ChartTable => ({
+  columns: [words['column.action'], words['column.dose'], words['column.avoided'], words['column.runs']],
+  rows: rows.flatMap(({ name, doses }) =>
+    doses.map(({ label, avoided, replications }) => [name, label || NO_VALUE, bandOf(avoided), count(replications)]),
+  ),
+})
 
 /** A line a dose; its first lines, after #, are mark, basis and attributions. */
 export function tornadoCsv(run: ActionRace, said: Said, attributions: readonly string[]): string {

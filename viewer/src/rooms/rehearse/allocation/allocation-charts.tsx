@@ -2,8 +2,9 @@
 import { scaleLinear } from 'd3-scale'
 import { useSize } from '../../../charts/use-size.ts'
 import type { AllocationOption } from '../../../data/allocation-types.ts'
-import { percent, signed } from '../../../format/numbers.ts'
-import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import type { ChartTable } from '../../../figures/figure.ts'
+import { NO_VALUE, percent, signed } from '../../../format/numbers.ts'
+import { type AllocationWords, useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { hoursOf } from './allocation-figures.ts'
 
 const MARGIN = { left: 52, right: 16, top: 10, bottom: 22 }
@@ -130,8 +131,40 @@ const shortened = (name: string): string => {
   return name.length > most ? `${name.slice(0, most - 1)}…` : name
 }
 
-export const usedRows = ({ use }: AllocationOption, most: number) =>
+const usedRows = ({ use }: AllocationOption, most: number) =>
   use
     .toSorted((a, b) => Math.abs(b.plan.mean - b.nothing.mean) - Math.abs(a.plan.mean - a.nothing.mean))
     .slice(0, most)
     .toSorted((a, b) => b.nothing.mean - a.nothing.mean)
+
+/** All hospitals of the chart of use, in rows. */
+export const tableOfUse = (
+  option: AllocationOption,
+  nameOf: (id: string) => string,
+  words: AllocationWords,
+): ChartTable => ({
+  columns: [words.from, `${words.nothing} %`, 'P10–P90', `${words.plan} %`, 'P10–P90 '],
+  rows: usedRows(option, option.use.length).map(({ facility, nothing, plan }) => [
+    nameOf(facility),
+    percent(nothing.mean),
+    `${percent(nothing.p10)}–${percent(nothing.p90)}`,
+    percent(plan.mean),
+    `${percent(plan.p10)}–${percent(plan.p90)}`,
+  ]),
+})
+
+/** What is avoided, every six hours. */
+export const hoursTable = ({ hourMean, hourLow, hourHigh }: AllocationOption, words: AllocationWords): ChartTable => ({
+  columns: ['h', words.avoidedUnit, '95 %'],
+  rows: (hourMean ?? []).flatMap((mean, h) =>
+    h % 6 === 0
+      ? [
+          [
+            String(h),
+            mean.toFixed(1),
+            hourLow && hourHigh ? `${hourLow[h]!.toFixed(1)}–${hourHigh[h]!.toFixed(1)}` : NO_VALUE,
+          ],
+        ]
+      : [],
+  ),
+})

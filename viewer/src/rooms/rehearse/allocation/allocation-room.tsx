@@ -3,7 +3,8 @@ import { useEffect } from 'react'
 import { DataTable } from '../../../charts/data-table.tsx'
 import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
 import { grantedIn } from '../../../data/granted.ts'
-import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
+import { count, percent } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
@@ -13,7 +14,7 @@ import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { PressureNow } from '../pressure-now.tsx'
 import { AllocationActs } from './allocation-acts.tsx'
-import { HoursChart, UseChart, usedRows } from './allocation-charts.tsx'
+import { HoursChart, hoursTable, tableOfUse, UseChart } from './allocation-charts.tsx'
 import {
   findingOf,
   harms,
@@ -34,7 +35,6 @@ import { SessionsCentre } from './sessions-centre.tsx'
 import './allocation.css'
 
 const HOSPITALS_SHOWN = 8
-const ALL = 1000
 
 export function AllocationRoom() {
   const words = useAllocationWords()
@@ -236,6 +236,11 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
   const table = useAllocation((state) => state.table)
   const chosen = useAllocation((state) => state.option)
   const shown = run.options.find(({ id }) => id === chosen) ?? run.options[0]!
+  const basis = {
+    at: Date.parse(run.forkedAt),
+    basis: 'simulated',
+    note: `${words[`option.${shown.id}`]} · ${words.noteOfUse(shown.replay?.pairs ?? 0)} · seed ${run.seed} · ${run.engineVersion}`,
+  } as const
   const notes = run.options.flatMap(({ id, notes: said }) => said.map((note) => ({ id, text: say(note) })))
   return (
     <aside className="allocation-right" aria-label={words.options}>
@@ -259,16 +264,42 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
         <Tables option={shown} nameOf={nameOf} />
       ) : (
         <>
-          <div className="panel-title">
-            <h2>{words.hours(hoursOf(shown))}</h2>
-            <span className="meta">{words.hoursNote}</span>
-          </div>
-          <HoursChart option={shown} />
-          <div className="panel-title">
-            <h2>{words.use}</h2>
-            <span className="meta">{words.noteOfUse(shown.replay?.pairs ?? 0)}</span>
-          </div>
-          <UseChart option={shown} target={run.targetOccupancy} nameOf={nameOf} most={HOSPITALS_SHOWN} />
+          <ChartFrame
+            facts={{
+              ...basis,
+              id: 'allocation-hours',
+              finding: words.hours(hoursOf(shown)),
+              unit: words.avoidedUnit,
+              table: () => hoursTable(shown, words),
+            }}
+            tableClass="figure-table"
+            title={
+              <>
+                <h2>{words.hours(hoursOf(shown))}</h2>
+                <span className="meta">{words.hoursNote}</span>
+              </>
+            }
+          >
+            <HoursChart option={shown} />
+          </ChartFrame>
+          <ChartFrame
+            facts={{
+              ...basis,
+              id: 'allocation-use',
+              finding: words.use,
+              unit: '%',
+              table: () => tableOfUse(shown, nameOf, words),
+            }}
+            tableClass="figure-table"
+            title={
+              <>
+                <h2>{words.use}</h2>
+                <span className="meta">{words.noteOfUse(shown.replay?.pairs ?? 0)}</span>
+              </>
+            }
+          >
+            <UseChart option={shown} target={run.targetOccupancy} nameOf={nameOf} most={HOSPITALS_SHOWN} />
+          </ChartFrame>
         </>
       )}
       <Kit run={run} nameOf={nameOf} />
@@ -343,34 +374,8 @@ function Tables({ option, nameOf }: { option: AllocationOption; nameOf: (id: str
   const words = useAllocationWords()
   return (
     <ScrollRegion className="allocation-tables" name={words.table}>
-      <DataTable
-        caption={`${words[`option.${option.id}`]} · ${words.use}`}
-        columns={[words.from, `${words.nothing} %`, 'P10–P90', `${words.plan} %`, 'P10–P90 ']}
-        rows={usedRows(option, ALL).map(({ facility, nothing, plan }) => [
-          nameOf(facility),
-          percent(nothing.mean),
-          `${percent(nothing.p10)}–${percent(nothing.p90)}`,
-          percent(plan.mean),
-          `${percent(plan.p10)}–${percent(plan.p90)}`,
-        ])}
-      />
-      <DataTable
-        caption={`${words[`option.${option.id}`]} · ${words.hoursNote}`}
-        columns={['h', words.avoidedUnit, '95 %']}
-        rows={(option.hourMean ?? []).flatMap((mean, h) =>
-          h % 6 === 0
-            ? [
-                [
-                  String(h),
-                  mean.toFixed(1),
-                  option.hourLow && option.hourHigh
-                    ? `${option.hourLow[h]!.toFixed(1)}–${option.hourHigh[h]!.toFixed(1)}`
-                    : NO_VALUE,
-                ],
-              ]
-            : [],
-        )}
-      />
+      <DataTable caption={`${words[`option.${option.id}`]} · ${words.use}`} {...tableOfUse(option, nameOf, words)} />
+      <DataTable caption={`${words[`option.${option.id}`]} · ${words.hoursNote}`} {...hoursTable(option, words)} />
     </ScrollRegion>
   )
 }

@@ -2,14 +2,16 @@
 import { DataTable } from '../../../charts/data-table.tsx'
 import { GANTT_MARKS, GanttGlyph, SessionGantt } from '../../../charts/session-gantt.tsx'
 import type { AllocationRun, AllocationSessions } from '../../../data/allocation-types.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
+import type { ChartTable } from '../../../figures/figure.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { dateWords } from '../../../format/time.ts'
-import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import { type AllocationWords, useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useZone } from '../../../words-hook.ts'
 import { AllocationActs } from './allocation-acts.tsx'
-import { useAllocation } from './allocation-store.ts'
+import { allocationStore, useAllocation } from './allocation-store.ts'
 import { useNeedName } from './need-name.ts'
 import { setCases } from './proposing.ts'
 import { ganttGroups, insteadOf, sessionsFinding } from './session-figures.ts'
@@ -22,27 +24,43 @@ export function SessionsCentre({ run, nameOf }: { run: AllocationRun; nameOf: (i
   const table = useAllocation((state) => state.table)
   const needName = useNeedName()
   const days = useDays(run, sessions.days)
+  const labels = days.map(({ label }) => label)
   const finding = sessionsFinding(run, words)
   return (
     <>
-      <div className="panel-title">
-        <h2>{finding}</h2>
-        <span className="meta">
-          P{Math.round(run.quantile * 100)} · {words.sessionsSource}
-        </span>
-      </div>
-      <ScrollRegion className="allocation-gantt" name={words.gantt}>
-        {table ? (
-          <SessionTables sessions={sessions} nameOf={nameOf} days={days.map(({ label }) => label)} />
-        ) : (
+      <ChartFrame
+        facts={{
+          id: 'theatre-sessions',
+          finding,
+          unit: words.operations,
+          at: Date.parse(run.forkedAt),
+          basis: 'simulated',
+          note: `P${Math.round(run.quantile * 100)} · ${words.sessionsSource} · seed ${run.seed} · ${run.engineVersion}`,
+          table: () => sessionTable(sessions, labels, words, nameOf, needName),
+        }}
+        shown={{ asTable: table, showAs: (to) => allocationStore.setState({ table: to }) }}
+        tableClass="allocation-gantt"
+        tableView={
+          <ScrollRegion className="allocation-gantt" name={words.gantt}>
+            <SessionTables sessions={sessions} nameOf={nameOf} days={labels} />
+          </ScrollRegion>
+        }
+        title={
+          <>
+            <h2>{finding}</h2>
+            <span className="meta">
+              P{Math.round(run.quantile * 100)} · {words.sessionsSource}
+            </span>
+          </>
+        }
+      >
+        <ScrollRegion className="allocation-gantt" name={words.gantt}>
           <SessionGantt
             groups={ganttGroups(sessions, words, nameOf, needName)}
             days={days}
             finding={`${words.gantt}: ${finding}`}
           />
-        )}
-      </ScrollRegion>
-      {!table && (
+        </ScrollRegion>
         <p className="meta gantt-legend">
           {GANTT_MARKS.map((mark) => (
             <span key={mark}>
@@ -53,7 +71,7 @@ export function SessionsCentre({ run, nameOf }: { run: AllocationRun; nameOf: (i
             </span>
           ))}
         </p>
-      )}
+      </ChartFrame>
       <Moves run={run} nameOf={nameOf} />
       <AllocationActs run={run} nameOf={nameOf} />
     </>
@@ -74,6 +92,38 @@ function useDays(run: AllocationRun, days: number): readonly { label: string; is
     return { label: `${dateWords(at, zone, language)} ${shown}`, isOff: weekday === 'Sat' || weekday === 'Sun' }
   })
 }
+
+/** A session a row: what is kept in it, moved and put off, and how full its theatre is. */
+const sessionTable = (
+  { sessions }: AllocationSessions,
+  days: readonly string[],
+  words: AllocationWords,
+  nameOf: (id: string) => string,
+  needName: (need: string) => string,
+): ChartTable => ({
+  columns: [
+    words.from,
+    words.specialty,
+    words.days,
+    words['mark.kept'],
+    words['mark.in'],
+    words['mark.later'],
+    words['mark.postponed'],
+    words['mark.told'],
+    words.theatreUse,
+  ],
+  rows: sessions.map((one) => [
+    nameOf(one.facility),
+    needName(one.need),
+    days[one.day]!,
+    one.kept,
+    one.movedIn,
+    one.movedOut,
+    one.postponed,
+    one.told.toFixed(1),
+    `${percent(one.minutes > 0 ? one.electiveMinutes / one.minutes : null, 0)} %`,
+  ]),
+})
 
 function Moves({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
   const words = useAllocationWords()
@@ -196,31 +246,7 @@ function SessionTables({
   const needName = useNeedName()
   return (
     <>
-      <DataTable
-        caption={words.gantt}
-        columns={[
-          words.from,
-          words.specialty,
-          words.days,
-          words['mark.kept'],
-          words['mark.in'],
-          words['mark.later'],
-          words['mark.postponed'],
-          words['mark.told'],
-          words.theatreUse,
-        ]}
-        rows={sessions.sessions.map((one) => [
-          nameOf(one.facility),
-          needName(one.need),
-          days[one.day]!,
-          one.kept,
-          one.movedIn,
-          one.movedOut,
-          one.postponed,
-          one.told.toFixed(1),
-          `${percent(one.minutes > 0 ? one.electiveMinutes / one.minutes : null, 0)} %`,
-        ])}
-      />
+      <DataTable caption={words.gantt} {...sessionTable(sessions, days, words, nameOf, needName)} />
       <DataTable
         caption={words.icuNeed}
         columns={[words.from, words.days, 'P10–P90', words.nothing, words.plan, words.limit, words.open]}

@@ -1,13 +1,13 @@
 // The epidemic view: a pathogen or a reported series, the wave against the beds there are, where it is worst, and what measures change.
 import { useEffect, useMemo } from 'react'
-import { DataTable } from '../../../charts/data-table.tsx'
 import { FanChart } from '../../../charts/fan-chart.tsx'
 import type { EpidemicRun, OutlookFigure } from '../../../data/epidemic-types.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
 import { count, percent } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { useEpidemicWords } from '../../../i18n/epidemic-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
-import { store, useApp } from '../../../store.ts'
+import { store } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
 import { RehearseViews } from '../rehearse-views.tsx'
 import { EpidemicControls } from './epidemic-controls.tsx'
@@ -91,7 +91,6 @@ const leftOf = (run: EpidemicRun, side: 'base' | 'plan', figure: OutlookFigure):
 function Fan({ said }: { said: Said }) {
   const { run, words, zone, language } = said
   const figure = useEpidemic((state) => state.figure)
-  const table = useApp((state) => state.table)
   const start = Date.parse(run.asOf)
   const input = useMemo(() => {
     const [open, planOpen] = [leftOf(run, 'base', figure), leftOf(run, 'plan', figure)]
@@ -112,66 +111,75 @@ function Fan({ said }: { said: Said }) {
   const name = words[`figure.${figure}`]
   const open = input.open
   return (
-    <>
-      <div className="panel-title">
-        <h2>
-          {name} <span className="meta">{unit}</span>
-        </h2>
-        <span className="meta">{words.bandNote}</span>
+    <ChartFrame
+      facts={{
+        id: 'epidemic-fan',
+        finding: `${name}: ${outTitle(said)}`,
+        unit,
+        at: start,
+        basis: 'simulated',
+        note: words.runs(String(run.runs), String(run.days), String(run.seed)),
+        caption: `${name} · ${unit}`,
+        table: () => ({
+          columns: [
+            words.tableDay,
+            `${words.nothing} P10`,
+            'P50',
+            'P90',
+            ...(run.plan ? [`${words.plan} P10`, 'P50 ', 'P90 '] : []),
+          ],
+          rows: run.base[figure].p50.map((p50, k) => [
+            timeWords(start + k * DAY_MINUTES * 60_000, start, zone, language),
+            count(run.base[figure].p10[k]),
+            count(p50),
+            count(run.base[figure].p90[k]),
+            ...(run.plan
+              ? [count(run.plan[figure].p10[k]), count(run.plan[figure].p50[k]), count(run.plan[figure].p90[k])]
+              : []),
+          ]),
+        }),
+      }}
+      tableClass="epidemic-tables"
+      title={
+        <>
+          <h2>
+            {name} <span className="meta">{unit}</span>
+          </h2>
+          <span className="meta">{words.bandNote}</span>
+        </>
+      }
+      between={
+        <fieldset className="epidemic-figures" aria-label={words.figures}>
+          {FIGURES.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="chip"
+              aria-pressed={figure === one}
+              onClick={() => epidemicStore.setState({ figure: one })}
+            >
+              {words[`figure.${one}`]}
+            </button>
+          ))}
+        </fieldset>
+      }
+    >
+      <div className="epidemic-fan">
+        <FanChart
+          input={input}
+          margins={MARGINS}
+          labels={[
+            { id: 'base', name: words.nothing, className: 'do-nothing' },
+            ...(run.plan ? [{ id: 'plan', name: words.plan, className: 'plan' }] : []),
+          ]}
+          finding={`${name}: ${outTitle(said)}`}
+          nowLabel={words.now}
+          openLabel={open.length > 0 ? words.left(count(open[0])) : ''}
+          planOpenLabel={words.left(count(leftOf(run, 'plan', figure).at(-1)))}
+          rehearsal
+        />
       </div>
-      <fieldset className="epidemic-figures" aria-label={words.figures}>
-        {FIGURES.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className="chip"
-            aria-pressed={figure === one}
-            onClick={() => epidemicStore.setState({ figure: one })}
-          >
-            {words[`figure.${one}`]}
-          </button>
-        ))}
-      </fieldset>
-      {table ? (
-        <ScrollRegion className="epidemic-tables" name={name}>
-          <DataTable
-            caption={`${name} · ${unit}`}
-            columns={[
-              words.tableDay,
-              `${words.nothing} P10`,
-              'P50',
-              'P90',
-              ...(run.plan ? [`${words.plan} P10`, 'P50 ', 'P90 '] : []),
-            ]}
-            rows={run.base[figure].p50.map((p50, k) => [
-              timeWords(start + k * DAY_MINUTES * 60_000, start, zone, language),
-              count(run.base[figure].p10[k]),
-              count(p50),
-              count(run.base[figure].p90[k]),
-              ...(run.plan
-                ? [count(run.plan[figure].p10[k]), count(run.plan[figure].p50[k]), count(run.plan[figure].p90[k])]
-                : []),
-            ])}
-          />
-        </ScrollRegion>
-      ) : (
-        <div className="epidemic-fan">
-          <FanChart
-            input={input}
-            margins={MARGINS}
-            labels={[
-              { id: 'base', name: words.nothing, className: 'do-nothing' },
-              ...(run.plan ? [{ id: 'plan', name: words.plan, className: 'plan' }] : []),
-            ]}
-            finding={`${name}: ${outTitle(said)}`}
-            nowLabel={words.now}
-            openLabel={open.length > 0 ? words.left(count(open[0])) : ''}
-            planOpenLabel={words.left(count(leftOf(run, 'plan', figure).at(-1)))}
-            rehearsal
-          />
-        </div>
-      )}
-    </>
+    </ChartFrame>
   )
 }
 
@@ -183,32 +191,62 @@ function Reported() {
   const r = series.figures.find(({ name }) => name === 'reproductionNumber')
   const live = series.reproduction.at(-1)
   const two = (value: number): string => value.toFixed(2)
+  const liveSaid = live ? words.live(two(live.mean), `${two(live.q025)}–${two(live.q975)}`, live.day) : words.liveNone
   return (
     <div className="epidemic-reported">
       <div>
-        <div className="panel-title">
-          <h2>{words.reported(series.valueColumn)}</h2>
-        </div>
-        <p className="meta">
-          {r && words.fitted(two(r.best), `${two(r.q025)}–${two(r.q975)}`)}
-          {r?.atEdge && ` · ${words.edge}`}
-        </p>
-        <ReportedChart series={series} finding={words.reported(series.valueColumn)} />
+        <ChartFrame
+          facts={{
+            id: 'epidemic-reported',
+            finding: words.reported(series.valueColumn),
+            unit: series.valueColumn,
+            at: null,
+            basis: 'forecast',
+            note: r ? words.fitted(two(r.best), `${two(r.q025)}–${two(r.q975)}`) : '',
+            table: () => ({
+              columns: [words.tableDay, series.valueColumn, words.fit, '2.5 %', '97.5 %'],
+              rows: series.days.map((day, k) => [
+                day,
+                count(series.counts[k]),
+                count(series.expected[k]),
+                count(series.q025[k]),
+                count(series.q975[k]),
+              ]),
+            }),
+          }}
+          tableClass="epidemic-small"
+          title={<h2>{words.reported(series.valueColumn)}</h2>}
+          between={
+            <p className="meta">
+              {r && words.fitted(two(r.best), `${two(r.q025)}–${two(r.q975)}`)}
+              {r?.atEdge && ` · ${words.edge}`}
+            </p>
+          }
+        >
+          <ReportedChart series={series} finding={words.reported(series.valueColumn)} />
+        </ChartFrame>
         <p className="meta">{words.reportedNote(`${percent(series.coverage, 0)} %`)}</p>
       </div>
       <div>
-        <div className="panel-title">
-          <h2>{live ? words.live(two(live.mean), `${two(live.q025)}–${two(live.q975)}`, live.day) : words.liveNone}</h2>
-        </div>
-        {live && (
-          <>
-            <ReproductionChart
-              series={series}
-              finding={words.live(two(live.mean), `${two(live.q025)}–${two(live.q975)}`, live.day)}
-            />
-            <p className="meta">{words.liveNote}</p>
-          </>
-        )}
+        <ChartFrame
+          facts={{
+            id: 'epidemic-reproduction',
+            finding: liveSaid,
+            unit: 'R',
+            at: null,
+            basis: 'forecast',
+            table: () => ({
+              columns: [words.tableDay, 'R', '2.5 %', '97.5 %'],
+              rows: series.reproduction.map((one) => [one.day, two(one.mean), two(one.q025), two(one.q975)]),
+            }),
+          }}
+          ready={live !== undefined}
+          tableClass="epidemic-small"
+          title={<h2>{liveSaid}</h2>}
+        >
+          {live && <ReproductionChart series={series} finding={liveSaid} />}
+        </ChartFrame>
+        {live && <p className="meta">{words.liveNote}</p>}
       </div>
     </div>
   )

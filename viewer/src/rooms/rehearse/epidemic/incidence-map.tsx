@@ -1,7 +1,8 @@
 // Where the wave is worst, day by day: the cells of each subdistrict in the colour of its incidence, on the plan's map frame.
 import { useMemo } from 'react'
 import { useSize } from '../../../charts/use-size.ts'
-import { count } from '../../../format/numbers.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
+import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { useApp } from '../../../store.ts'
 import { CellCanvas } from '../../plan/cell-canvas.tsx'
 import { mapFrame } from '../../plan/map-frame.ts'
@@ -45,39 +46,60 @@ export function IncidenceMap({ said }: { said: Said }) {
   const when = words.day(String(day), dayWords(run, day, zone, language))
   return (
     <>
-      <div className="panel-title">
-        <h2 className="ellipsis" title={title}>
-          {title}
-        </h2>
-        {run.plan && (
-          <fieldset className="epidemic-sides" aria-label={words.mapSide}>
-            {(['base', 'plan'] as const).map((one) => (
-              <button
-                key={one}
-                type="button"
-                className="chip"
-                aria-pressed={wanted === one}
-                onClick={() => epidemicStore.setState({ side: one })}
-              >
-                {words[one === 'base' ? 'nothing' : 'plan']}
-              </button>
-            ))}
-          </fieldset>
-        )}
-      </div>
-      <div className="epidemic-map" ref={ref} role="img" aria-label={`${title} · ${when}`}>
-        {frame && (
-          <CellCanvas frame={frame} ground={ground?.ground ?? null} theme={theme} colour={colour} className="cells" />
-        )}
-      </div>
-      <div className="epidemic-legend" aria-hidden="true">
-        {rateColours(theme).map((one, k) => (
-          <span key={one}>
-            <i style={{ background: one }} />
-            {k === 0 ? '0' : count(RATE_LIMITS[k - 1])}
-          </span>
-        ))}
-      </div>
+      <ChartFrame
+        facts={{
+          id: 'epidemic-map',
+          finding: `${title} · ${when}`,
+          unit: words.mapUnit,
+          at: Date.parse(run.asOf),
+          basis: 'simulated',
+          note: words[side === run.plan ? 'plan' : 'nothing'],
+          table: () => ({
+            columns: [words.subdistrict, words.mapUnit],
+            rows: run.subdistricts.map(({ name }, k) => [
+              name[language],
+              rates[k] === undefined || rates[k] === null ? NO_VALUE : rates[k].toFixed(1),
+            ]),
+          }),
+        }}
+        tableClass="figure-table"
+        title={
+          <>
+            <h2 className="ellipsis" title={title}>
+              {title}
+            </h2>
+            {run.plan && (
+              <fieldset className="epidemic-sides" aria-label={words.mapSide}>
+                {(['base', 'plan'] as const).map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    className="chip"
+                    aria-pressed={wanted === one}
+                    onClick={() => epidemicStore.setState({ side: one })}
+                  >
+                    {words[one === 'base' ? 'nothing' : 'plan']}
+                  </button>
+                ))}
+              </fieldset>
+            )}
+          </>
+        }
+      >
+        <div className="epidemic-map" ref={ref} role="img" aria-label={`${title} · ${when}`}>
+          {frame && (
+            <CellCanvas frame={frame} ground={ground?.ground ?? null} theme={theme} colour={colour} className="cells" />
+          )}
+        </div>
+        <div className="epidemic-legend" aria-hidden="true">
+          {rateColours(theme).map((one, k) => (
+            <span key={one}>
+              <i style={{ background: one }} />
+              {k === 0 ? '0' : count(RATE_LIMITS[k - 1])}
+            </span>
+          ))}
+        </div>
+      </ChartFrame>
       <p className="meta">{words.mapUnit}</p>
       <label className="epidemic-day">
         <span>{when}</span>

@@ -1,14 +1,13 @@
 // One figure over the window: the record as a white line, the replay dashed, the changed future dashed with its band.
 import { useMemo } from 'react'
-import { DataTable } from '../../../charts/data-table.tsx'
 import { useSize } from '../../../charts/use-size.ts'
 import type { PastRun, PastSeries } from '../../../data/past-types.ts'
+import type { ChartTable } from '../../../figures/figure.ts'
 import { count } from '../../../format/numbers.ts'
 import { clockTime, timeWords } from '../../../format/time.ts'
-import { usePastWords } from '../../../i18n/past-words.ts'
-import { ScrollRegion } from '../../../shell/scroll-region.tsx'
-import { useApp } from '../../../store.ts'
-import { useWords, useZone } from '../../../words-hook.ts'
+import { type PastWords, usePastWords } from '../../../i18n/past-words.ts'
+import type { Language } from '../../../i18n/words.ts'
+import { useZone } from '../../../words-hook.ts'
 import { pastGeometry, valueWords } from './past-figures.ts'
 
 const LINES = ['recorded', 'replay', 'changed'] as const
@@ -18,8 +17,6 @@ const NAME_LINE = 16
 export function PastChart({ run, series, finding }: { run: PastRun; series: PastSeries; finding: string }) {
   const words = usePastWords()
   const zone = useZone()
-  const { language } = useWords()
-  const table = useApp((state) => state.table)
   const [ref, size] = useSize<HTMLDivElement>()
   const from = Date.parse(run.from)
   const every = run.everyMinutes ?? 15
@@ -29,33 +26,6 @@ export function PastChart({ run, series, finding }: { run: PastRun; series: Past
   )
   const name = { recorded: words.record, replay: words.replay, changed: words.changed }
   const shown = run.isChanged ? LINES : LINES.slice(0, 2)
-  if (table)
-    return (
-      <ScrollRegion className="past-table" name={finding}>
-        <DataTable
-          caption={finding}
-          columns={[
-            words.minute,
-            words.record,
-            `${words.replay} P50`,
-            'P10–P90',
-            ...(run.isChanged ? [`${words.changed} P50`, 'P10–P90 '] : []),
-          ]}
-          rows={series.recorded.map((value, k) => [
-            timeWords(from + k * every * 60_000, from, zone, language),
-            count(value),
-            valueWords(series.replay.p50[k] ?? null),
-            `${count(series.replay.p10[k])}–${count(series.replay.p90[k])}`,
-            ...(run.isChanged
-              ? [
-                  valueWords(series.changed.p50[k] ?? null),
-                  `${count(series.changed.p10[k])}–${count(series.changed.p90[k])}`,
-                ]
-              : []),
-          ])}
-        />
-      </ScrollRegion>
-    )
   return (
     <div className="past-chart" ref={ref}>
       {drawn && (
@@ -104,4 +74,33 @@ function apart<L>(names: readonly { readonly line: L; readonly y: number | null 
     placed.push({ line, y: Math.max(y, (placed.at(-1)?.y ?? Number.NEGATIVE_INFINITY) + NAME_LINE) })
   }
   return placed
+}
+
+/** The same lines in rows; nothing while they are on their way. */
+export function courseTable(
+  run: PastRun,
+  series: PastSeries | null,
+  words: PastWords,
+  zone: string,
+  language: Language,
+): ChartTable {
+  const from = Date.parse(run.from)
+  const every = run.everyMinutes ?? 15
+  return {
+    columns: [
+      words.minute,
+      words.record,
+      `${words.replay} P50`,
+      'P10–P90',
+      ...(run.isChanged ? [`${words.changed} P50`, 'P10–P90 '] : []),
+    ],
+    rows: (series?.recorded ?? []).map((value, k) => [
+      timeWords(from + k * every * 60_000, from, zone, language),
+      count(value),
+      ...(run.isChanged ? (['replay', 'changed'] as const) : (['replay'] as const)).flatMap((line) => {
+        const { p10, p50, p90 } = series![line]
+        return [valueWords(p50[k] ?? null), `${count(p10[k])}–${count(p90[k])}`]
+      }),
+    ]),
+  }
 }

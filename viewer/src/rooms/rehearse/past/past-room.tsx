@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { grantedIn } from '../../../data/granted.ts'
 import { PAST_MEASURES, type PastRow, type PastRun } from '../../../data/past-types.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
 import { NO_VALUE, percent, signed } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { usePastWords } from '../../../i18n/past-words.ts'
@@ -10,7 +11,7 @@ import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { useNaming } from '../naming.ts'
-import { PastChart } from './past-chart.tsx'
+import { courseTable, PastChart } from './past-chart.tsx'
 import {
   BOARDING,
   changedMost,
@@ -102,49 +103,65 @@ function Drawn({ run, nameOf }: { run: PastRun; nameOf: (id: string) => string }
   useEffect(() => {
     void readSeries(key)
   }, [key])
+  const zone = useZone()
+  const { language } = useWords()
   const place = facility === null ? words.city : nameOf(facility)
   const title = words.chart(words[`measure.${measure}`], place)
+  const unit = words[measure === 'occupied' || measure === 'icuOccupied' ? 'bedsUnit' : 'people']
   return (
-    <>
-      <div className="panel-title">
-        <h2>
-          {title}{' '}
-          <span className="meta">
-            {words[measure === 'occupied' || measure === 'icuOccupied' ? 'bedsUnit' : 'people']}
-          </span>
-        </h2>
-        <span className="meta">{words.band}</span>
-      </div>
-      <div className="past-choice">
-        <label className="past-label" htmlFor="past-place">
-          {words.place}
-        </label>
-        <select
-          id="past-place"
-          value={facility ?? ''}
-          onChange={(event) => pastStore.setState({ facility: event.target.value || null })}
-        >
-          <option value="">{words.city}</option>
-          {changedMost(run).map((row) => (
-            <option key={row.facility} value={row.facility!}>
-              {nameOf(row.facility!)}
-            </option>
-          ))}
-        </select>
-        {PAST_MEASURES.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className="chip"
-            aria-pressed={measure === one}
-            onClick={() => pastStore.setState({ measure: one })}
+    <ChartFrame
+      facts={{
+        id: 'past-course',
+        finding: title,
+        unit,
+        at: Date.parse(run.from),
+        basis: 'simulated',
+        note: words.band,
+        table: () => courseTable(run, series?.series ?? null, words, zone, language),
+      }}
+      ready={series !== null}
+      tableClass="past-table"
+      title={
+        <>
+          <h2>
+            {title} <span className="meta">{unit}</span>
+          </h2>
+          <span className="meta">{words.band}</span>
+        </>
+      }
+      between={
+        <div className="past-choice">
+          <label className="past-label" htmlFor="past-place">
+            {words.place}
+          </label>
+          <select
+            id="past-place"
+            value={facility ?? ''}
+            onChange={(event) => pastStore.setState({ facility: event.target.value || null })}
           >
-            {words[`measure.${one}`]}
-          </button>
-        ))}
-      </div>
+            <option value="">{words.city}</option>
+            {changedMost(run).map((row) => (
+              <option key={row.facility} value={row.facility!}>
+                {nameOf(row.facility!)}
+              </option>
+            ))}
+          </select>
+          {PAST_MEASURES.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="chip"
+              aria-pressed={measure === one}
+              onClick={() => pastStore.setState({ measure: one })}
+            >
+              {words[`measure.${one}`]}
+            </button>
+          ))}
+        </div>
+      }
+    >
       {series ? <PastChart run={run} series={series.series} finding={title} /> : <div className="past-chart" />}
-    </>
+    </ChartFrame>
   )
 }
 

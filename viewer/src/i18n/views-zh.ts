@@ -1,0 +1,20 @@
+// 保存的视图。
+export const viewsZh = {
+  title: '保存的视图',
+  what: '视图就是一个地址：工作室、所选院区、镜头、时刻、底图与筛选都在其中。保存在本浏览器；复制链接即可发给同事。',
+  name: '给当前画面起个名字',
+  save: '保存',
+  saved: (name: string) => `已保存“${name}”`,
+  full: (most: number) => `没有保存：名字为空，或已有 ${most} 个视图，请先删去一些`,
+  none: '还没有保存的视图。',
+  rename: '改名',
+  newName: (name: string) => `${name} 的新名字`,
+  copy: '复制链接',
+  copied: (name: string) => `“${name}”的链接已复制`,
+  toWall: '加入大屏',
+  onWall: (name: string) => `“${name}”已加入大屏轮播`,
+  forget: '删除',
+  forgotten: (name: string) => `已删除“${name}”`,
+  camera: '自定镜头',
+  close: '关闭',
+}
