@@ -35,6 +35,31 @@ test('what is learnt is written as overrides that the parameters take', async ()
   assert.ok(changed.value.emergency.hourShare[12]! > 1.9 * changed.value.emergency.hourShare[4]!)
 })
 
+test('the column of the times is found, and one that holds hours of the day is refused with the one that was meant', async () => {
+  const rows = hours(60).map((row) => `${row.slice(0, 16)},${row.slice(11, 13)},${row.slice(17)}`)
+  writeFileSync(join(folder, 'iowa.csv'), ['ts,hour,arrivals', ...rows].join('\n'))
+  const found = await kangcheng(folder, 'arrivals', 'fit', 'iowa.csv', '--value', 'arrivals')
+  assert.equal(found.code, 0, found.error)
+  assert.match(found.out, /60 天 days/)
+  const { code, error } = await kangcheng(
+    folder,
+    'arrivals',
+    'fit',
+    'iowa.csv',
+    '--time',
+    'hour',
+    '--value',
+    'arrivals',
+  )
+  assert.equal(code, 2)
+  assert.match(error, /iowa\.csv: --time hour holds "00", which is no time; "ts" does: give --time ts/)
+  writeFileSync(join(folder, 'days.csv'), 'day,arrivals\n2024-01-01,3\n')
+  assert.match(
+    (await kangcheng(folder, 'arrivals', 'fit', 'days.csv', '--value', 'arrivals')).error,
+    /days\.csv: no column holds times such as 2024-10-01T08:00; give --time COL/,
+  )
+})
+
 test('what will not do is refused with its place and the remedy', async () => {
   assert.match((await fit(hours(20))).error, /20 days are known hour by hour, 56 are needed; give more/)
   const daily = ['2024-01-01,3', '2024-01-02,4', '2024-01-03,4']
@@ -55,7 +80,7 @@ test('arrivals of a real department: quieter on holidays, more uneven than Poiss
     .flatMap((name, k) => (/christmas|year|thanksgiving|independence/.test(name) ? [k] : []))
   const dates = rows.map((row) => row.split(',')).filter((row) => flags.some((k) => row[k] === '1'))
   writeFileSync(join(folder, 'days.txt'), [...new Set(dates.map((row) => row[1]))].join('\n'))
-  const asked = ['--time', 'ts', '--value', 'arrivals', '--holidays', 'days.txt', '--json']
+  const asked = ['--value', 'arrivals', '--holidays', 'days.txt', '--json']
   const { out } = await kangcheng(folder, 'arrivals', 'fit', IOWA, ...asked)
   const { profile, judged } = JSON.parse(out) as { profile: ArrivalProfile; judged: ProfileJudgement }
   assert.ok(Math.abs(profile.perDay - 158) < 1)

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type ArrivalProfile, arrivalProfile, type Estimate, judgeProfile } from '@kangcheng/twin-engine/forecast'
 import { findFeedFiles, UnreadableFile } from '../feeds/feed-files.ts'
-import { MissingColumn, readSeries } from '../forecasts/series-file.ts'
+import { hourColumn, MissingColumn, readSeries } from '../forecasts/series-file.ts'
 import { minutesOf } from '../forecasts/series-times.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
 
@@ -15,11 +15,15 @@ export const arrivalsFit: Command = {
     zh: '从逐小时到诊人数学得到诊规律：周时型、月份、节假日与超离散',
     en: 'learns who comes when from counts by the hour: hours of the week, months, holidays and over-dispersion',
   },
-  usage: 'arrivals fit CSV --time COL --value COL [--holidays FILE] [--out FILE] [--json]',
+  usage: 'arrivals fit CSV --value COL [--time COL] [--holidays FILE] [--out FILE] [--json]',
   details: [
     {
       zh: 'CSV   逐小时人数，当地时间；空白为未知，0 即为 0；只用每小时都已知的日子',
       en: 'CSV   counts by the hour in local time; empty is unknown, 0 is 0; only days of which every hour is known are used',
+    },
+    {
+      zh: '--time COL   时刻所在列（2024-10-01T08:00）；不给则取唯一含有时刻的列',
+      en: '--time COL   the column of the times (2024-10-01T08:00); without it the only one that holds such',
     },
     {
       zh: '--holidays FILE   节假日日期，每行一个（2024-10-01）；不给则不估节假日',
@@ -45,17 +49,21 @@ export const arrivalsFit: Command = {
     const holidays = values.holidays === undefined ? new Set<number>() : holidaysOf(values.holidays, io)
     const found = findFeedFiles(positionals, io.cwd, 'counts')
     if (!found.ok) throw new CannotBeDone(found.why)
-    const { series, unit, problems, notes } = await readSeries(found.files, {
-      time: required(this, 'time', values.time),
-      value: required(this, 'value', values.value),
-      group: null,
-      where: [],
-      fromMinutes: null,
-      zeros: 'keep',
-    }).catch((error: unknown) => {
-      if (error instanceof MissingColumn || error instanceof UnreadableFile) throw new CannotBeDone(error.message)
-      throw error
-    })
+    const { series, unit, problems, notes } = await hourColumn(found.files[0]!, values.time)
+      .then((time) =>
+        readSeries(found.files, {
+          time,
+          value: required(this, 'value', values.value),
+          group: null,
+          where: [],
+          fromMinutes: null,
+          zeros: 'keep',
+        }),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof MissingColumn || error instanceof UnreadableFile) throw new CannotBeDone(error.message)
+        throw error
+      })
     for (const { place, why } of [...problems, ...notes]) io.log(`${place}: ${why}`)
     const [one, second] = series
     if (one === undefined || second !== undefined || unit !== 'hour')

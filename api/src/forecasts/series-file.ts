@@ -128,6 +128,42 @@ async function readFile(
   if (columns === null) throw new MissingColumn(`${file.name}: is empty; give a table with a heading row`)
 }
 
+/** A table's heading with the first row below it, where there is one. @throws UnreadableFile */
+async function firstRows(file: FeedFile): Promise<readonly (readonly string[])[]> {
+  const rows: (readonly string[])[] = []
+  const reader = tableReader(({ fields }) => {
+    if (fields !== null && rows.length < 2) rows.push(fields)
+  })
+  for await (const chunk of chunksOf(file)) {
+    reader.push(chunk)
+    if (rows.length === 2) break
+  }
+  reader.end()
+  return rows
+}
+
+/**
+ * The column that holds the times of a table of hours: the one that was named, else the only one whose first field is a time of day on a
+ * date.
+ * @throws MissingColumn where the one named holds no times, or none or several do · UnreadableFile
+ */
+export async function hourColumn(file: FeedFile, named: string | undefined): Promise<string> {
+  const [heading = [], first = []] = await firstRows(file)
+  const hold = heading.filter((_, k) => /:\d\d/.test(first[k] ?? '') && minutesOf(first[k]!) !== null)
+  const they = `${hold.map((name) => `"${name}"`).join(', ')} ${hold.length === 1 ? 'does' : 'do'}`
+  if (named === undefined) {
+    if (hold.length === 1) return hold[0]!
+    throw new MissingColumn(
+      `${file.name}: ${hold.length === 0 ? 'no column holds times such as 2024-10-01T08:00' : `${they} hold times`}; give --time COL`,
+    )
+  }
+  const at = heading.indexOf(named)
+  if (at < 0 || first[at] === undefined || minutesOf(first[at]) !== null || hold.length === 0) return named
+  throw new MissingColumn(
+    `${file.name}: --time ${named} holds "${first[at]}", which is no time; ${they}: give --time ${hold[0]!}`,
+  )
+}
+
 function headed(file: FeedFile, fields: readonly string[], { time, value, group, where }: SeriesColumns) {
   const columns = new Map(fields.map((name, k) => [name, k]))
   for (const name of [time, value, ...(group === null ? [] : [group]), ...where.map(([column]) => column)])
