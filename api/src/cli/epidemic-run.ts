@@ -128,11 +128,15 @@ interface Answer {
   readonly figures: readonly {
     readonly id: string
     readonly unit: string
-    readonly mean: number
-    readonly p10: number
-    readonly p50: number
-    readonly p90: number
+    /** null, as the quantiles: the day lies beyond the last one. */
+    readonly mean: number | null
+    readonly p10: number | null
+    readonly p50: number | null
+    readonly p90: number | null
+    /** Of a peak and its day: runs in which the last day has most, so that the peak lies beyond. Their values are the least it may be. */
+    readonly stillRising?: number
   }[]
+  readonly days: number
 }
 
 function answerOf(
@@ -145,27 +149,40 @@ function answerOf(
   const people = totalPopulation(model)
   const figure = (id: string, unit: string, of: (course: EpidemicCourse) => number) => {
     const sorted = courses.map(of).sort((a, b) => a - b)
-    const at = (p: number): number => sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!
-    return { id, unit, mean: of(mean), p10: at(0.1), p50: at(0.5), p90: at(0.9) }
+    const at = (p: number): number | null => {
+      const value = sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!
+      return Number.isFinite(value) ? value : null
+    }
+    const middle = of(mean)
+    return { id, unit, mean: Number.isFinite(middle) ? middle : null, p10: at(0.1), p50: at(0.5), p90: at(0.9) }
   }
-  const intensive = (course: EpidemicCourse) => course.peak('C')
+  const peaks = (id: string, names: Parameters<EpidemicCourse['peak']>[0], share = 1) => {
+    const isBeyond = ({ day }: { readonly day: number }): boolean => day > 0 && day === model.days
+    const stillRising = courses.filter((course) => isBeyond(course.peak(names))).length
+    const day = (course: EpidemicCourse): number => {
+      const peak = course.peak(names)
+      return isBeyond(peak) ? Number.POSITIVE_INFINITY : peak.day
+    }
+    return [
+      { ...figure(id, 'people', (course) => share * course.peak(names).value), stillRising },
+      { ...figure(`${id}Day`, 'd', day), stillRising },
+    ]
+  }
   return {
     city: city.id,
     pathogen: { id: pathogen.id, name: pathogen.name },
     subdistricts: model.patches,
     population: people,
     runs: courses.length,
+    days: model.days,
     figures: [
       figure('attackRate', 'share', (course) => course.total('X', model.days) / people),
       figure('admissions', 'people', (course) => course.total('A', model.days)),
       figure('deaths', 'people', (course) => course.total('D', model.days)),
-      figure('peakInfectious', 'people', (course) => course.peak('I').value),
-      figure('peakInfectiousDay', 'd', (course) => course.peak('I').day),
-      figure('peakHospital', 'people', (course) => course.peak(['H', 'C']).value),
-      figure('peakHospitalDay', 'd', (course) => course.peak(['H', 'C']).day),
-      figure('peakIntensiveCare', 'people', (course) => intensive(course).value),
-      figure('peakIntensiveCareDay', 'd', (course) => intensive(course).day),
-      figure('peakVentilated', 'people', (course) => pathogen.ventilatedShare * intensive(course).value),
+      ...peaks('peakInfectious', 'I'),
+      ...peaks('peakHospital', ['H', 'C']),
+      ...peaks('peakIntensiveCare', 'C'),
+      peaks('peakVentilated', 'C', pathogen.ventilatedShare)[0]!,
     ],
   }
 }
@@ -183,11 +200,21 @@ const NAMES: Readonly<Record<string, string>> = {
   peakVentilated: '其中通气 of them ventilated',
 }
 
-const linesOf = ({ city, pathogen, subdistricts, population, runs, figures }: Answer): readonly string[] => [
+const linesOf = ({ city, pathogen, subdistricts, population, runs, days, figures }: Answer): readonly string[] => [
   `${pathogen.name.zh} ${pathogen.name.en} · ${city}: ${subdistricts} 个街道（镇） subdistricts, ${population.toLocaleString('en')} 人 people · ${runs} 次 runs，模拟 simulated`,
-  ...figures.map(({ id, unit, p10, p50, p90 }) => {
-    const shown = (value: number): string =>
-      unit === 'share' ? `${(100 * value).toFixed(1)} %` : Math.round(value).toLocaleString('en')
-    return `${NAMES[id]}  ${shown(p50)} ${unit === 'share' ? '' : unit}  p10–p90: ${shown(p10)} – ${shown(p90)}`
+  ...figures.map(({ id, unit, p10, p50, p90, stillRising = 0 }) => {
+    const shown = (value: number | null): string =>
+      value === null
+        ? `>${days}`
+        : unit === 'share'
+          ? `${(100 * value).toFixed(1)} %`
+          : Math.round(value).toLocaleString('en')
+    const beyond =
+      stillRising === 0
+        ? ''
+        : unit === 'd'
+          ? `  · ${stillRising}/${runs} 次到第 ${days} 天仍在上升，峰在其后 still rising on day ${days}, the peak lies beyond (--days)`
+          : `  · ${stillRising}/${runs} 次尚未到峰，至少 not at the peak yet: at least`
+    return `${NAMES[id]}  ${shown(p50)} ${unit === 'share' ? '' : unit}  p10–p90: ${shown(p10)} – ${shown(p90)}${beyond}`
   }),
 ]

@@ -46,6 +46,12 @@ test('epidemic run: a pathogen in a city, with bands, nested, and fewer infectio
   assert.ok(nothing.peakIntensiveCare!.p50 <= nothing.peakHospital!.p50)
   const spared = await figures('--spare', '0.5,10')
   assert.ok(spared.attackRate!.p50 < nothing.attackRate!.p50)
+  // While the last day has most the peak lies beyond: no day is told, and the value is the least that it may be.
+  assert.equal((nothing.peakInfectiousDay as { stillRising?: number }).stillRising, 0)
+  const short = ['--city', 'testville', '--days', '10', '--runs', '3', '--imported', '200']
+  const { out: told } = await command('epidemic', 'run', 'pandemic-influenza', ...short)
+  assert.match(told, /its day {2}>10 d {2}p10–p90: >10 – >10 {2}· 3\/3 .*the peak lies beyond \(--days\)/)
+  assert.match(told, /infectious at the peak .*3\/3 .*not at the peak yet: at least/)
   const wrong = async (...args: string[]) => (await command('epidemic', 'run', ...args)).error
   assert.match(await wrong('plague'), /no pathogen "plague"; built-in ones are measles/)
   assert.match(await wrong('measles', '--spare', '2,1'), /--spare 2,1: give SHARE,FROM\[,UNTIL\], as 0\.4,14,60/)
