@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { patchesOf } from '../src/epidemic/city-patches.ts'
+import { patchesOf, patchNames } from '../src/epidemic/city-patches.ts'
 import { contactsByAge, splitBands } from '../src/epidemic/contacts.ts'
 import {
   advance,
@@ -136,6 +136,18 @@ test('a city’s patches hold everybody once, commuters spend all of their time,
     for (let b = 0; b < 5; b++)
       assert.ok(Math.abs(people[a]! * table[a * 5 + b]! - people[b]! * table[b * 5 + a]!) < 1e-6)
   assert.ok(table[1 * 5 + 1]! > table[4 * 5 + 4]!, 'pupils meet more pupils than the old meet the old')
+})
+
+test('a patch is called by its district, its place in the list and the hospital nearest to it, never by a clinic', () => {
+  const names = patchNames(city, patchesOf(city, parameters))
+  const hospitals = city.facilities.filter(({ kind }) => kind === 'HOSPITAL').map(({ name }) => name.en)
+  assert.equal(new Set(names.map(({ en }) => en)).size, names.length)
+  for (const { zh, en } of names) {
+    const [, near] = /^.* area \d\d \(near (.*)\)$/.exec(en) ?? []
+    assert.ok(near !== undefined ? hospitals.includes(near) : city.districts.some(({ name }) => name.en === en), en)
+    for (const { kind, name } of city.facilities)
+      if (kind === 'PRIMARY_CARE_CENTRE') assert.ok(!zh.includes(name.zh) && !en.includes(name.en), en)
+  }
 })
 
 function bandsOfCountry(): readonly number[] {

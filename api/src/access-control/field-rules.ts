@@ -227,7 +227,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation:
       'id state stage from until change isChanged startedAt elapsedMilliseconds eventsRead eventsOfLog done wanted seed engineVersion synthetic record everyMinutes pairs levers decisionsChanged rows series failure',
   },
-  EpidemicBeds: { simulation: 'occupied open' },
+  EpidemicBeds: { simulation: 'free occupied open' },
   EpidemicFit: { simulation: 'columns problems series' },
   EpidemicFittedFigure: { simulation: 'atEdge best median name q025 q975 unit' },
   EpidemicFittedSeries: {

@@ -13,6 +13,7 @@ import {
   type OutlookSide,
   type Pathogen,
   type PathogenFigure,
+  patchNames,
   type ReproductionEstimate,
   type RunsOut,
   vaccineSteps,
@@ -248,8 +249,8 @@ const RunInput = builder.inputType('EpidemicRunInput', {
 interface Answered extends OutlookAnswer {
   readonly asOf: number
   readonly seed: number
-  readonly intensiveCare: BedsNow | null
-  readonly wards: BedsNow | null
+  readonly intensiveCare: BedsTold | null
+  readonly wards: BedsTold | null
   readonly centreIds: readonly (string | null)[]
   readonly names: readonly { readonly zh: string; readonly en: string }[]
 }
@@ -309,8 +310,21 @@ const SideType = builder.objectRef<OutlookSide>('EpidemicSide').implement({
   }),
 })
 
-const BedsType = builder.objectRef<BedsNow>('EpidemicBeds').implement({
-  fields: (t) => ({ open: t.exposeFloat('open'), occupied: t.exposeFloat('occupied') }),
+/** With those that somebody may be given now; null = not known. */
+interface BedsTold extends BedsNow {
+  readonly free: number | null
+}
+
+const BedsType = builder.objectRef<BedsTold>('EpidemicBeds').implement({
+  fields: (t) => ({
+    open: t.exposeFloat('open'),
+    occupied: t.exposeFloat('occupied'),
+    free: t.exposeFloat('free', {
+      nullable: true,
+      description:
+        'Of those not occupied the ones that somebody may be given now (the indicator of effective free beds); the others are being cleaned, promised, blocked or without staff. A wave of weeks is held against all that are not occupied.',
+    }),
+  }),
 })
 
 interface Subdistrict {
@@ -356,9 +370,9 @@ const RunType = builder.objectRef<Answered>('EpidemicRun').implement({
   }),
 })
 
-function bedsNow(twin: Twin, kind: 'ward' | 'icu'): BedsNow | null {
-  const { open, occupied, held } = bedCountsOf(twin.state, { kind: 'city' }, kind)
-  return open === null || occupied === null ? null : { open, occupied: occupied + (held ?? 0) }
+function bedsNow(twin: Twin, kind: 'ward' | 'icu'): BedsTold | null {
+  const { open, occupied, held, effectiveFree } = bedCountsOf(twin.state, { kind: 'city' }, kind)
+  return open === null || occupied === null ? null : { open, occupied: occupied + (held ?? 0), free: effectiveFree }
 }
 
 type Asked = typeof RunInput.$inferInput
@@ -449,16 +463,16 @@ builder.queryField('epidemicRun', (t) =>
         wards,
       }
       const answer = await epidemics.outlook(asked).catch(refusedAsInput)
-      const { facilities, districts } = twin.city
-      const { centre, district } = answer.outlook.patches
+      const { facilities } = twin.city
+      const { patches } = answer.outlook
       return {
         ...answer,
         asOf: twin.state.asOf,
         seed,
         intensiveCare,
         wards,
-        centreIds: Array.from(centre, (f) => (f < 0 ? null : facilities[f]!.id)),
-        names: Array.from(centre, (f, p) => (f < 0 ? districts[district[p]!]!.name : facilities[f]!.name)),
+        centreIds: Array.from(patches.centre, (f) => (f < 0 ? null : facilities[f]!.id)),
+        names: patchNames(twin.city, patches),
       }
     },
   }),

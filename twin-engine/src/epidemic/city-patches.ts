@@ -3,7 +3,7 @@
  * city without centres has its districts. Between them people commute by gravity: population of the place × exp(−minutes of
  * the way by car ∕ decay), a fixed share of everybody's time (assumed: no city told of its commuters).
  */
-import type { CityModel, LngLat } from '../city/city.ts'
+import type { CityModel, LngLat, Text } from '../city/city.ts'
 import { greatCircleKilometres } from '../network/road-times.ts'
 import { travelTimesBetween } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
@@ -38,6 +38,32 @@ export function patchesOf(city: CityModel, parameters: Parameters): CityPatches 
     byParameters.set(parameters, patches)
   }
   return patches
+}
+
+/**
+ * What each patch is called: its place in the list of its district and the hospital nearest to its people. A patch is an area drawn
+ * around a centre, and is not named after that clinic, where nobody falls ill; a whole district has its own name.
+ */
+export function patchNames(city: CityModel, { centre, district, middle }: CityPatches): readonly Text[] {
+  const hospitals = city.facilities.filter(({ kind }) => kind === 'HOSPITAL')
+  const counted = new Int32Array(city.districts.length)
+  return middle.map((place, p) => {
+    const { name } = city.districts[district[p]!]!
+    if (centre[p]! < 0) return name
+    const number = String(++counted[district[p]!]!).padStart(2, '0')
+    let near: Text | null = null
+    let least = Number.POSITIVE_INFINITY
+    for (const hospital of hospitals) {
+      const kilometres = greatCircleKilometres(place, hospital.location)
+      if (kilometres >= least) continue
+      least = kilometres
+      near = hospital.name
+    }
+    return {
+      zh: `${name.zh}片区 ${number}${near === null ? '' : `（近${near.zh}）`}`,
+      en: `${name.en} area ${number}${near === null ? '' : ` (near ${near.en})`}`,
+    }
+  })
 }
 
 function makePatches(city: CityModel, parameters: Parameters): CityPatches {

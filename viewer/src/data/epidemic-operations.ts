@@ -13,5 +13,5 @@ export const EPIDEMIC_FIT = `query EpidemicFit($input: EpidemicFitInput!) { epid
   series { dateColumn valueColumn days counts expected q025 q975 coverage figures { name unit best q025 median q975 atEdge }
     reproduction { day mean q025 median q975 } notices { path why zh } onwardsReproduction onwardsPer100000 } } }`
 export const EPIDEMIC_RUN = `query EpidemicRun($input: EpidemicRunInput!) { epidemicRun(input: $input) {
-  asOf engineVersion seed pathogen name ${TEXT} reproductionNumber days runs intensiveCare { open occupied } wards { open occupied }
+  asOf engineVersion seed pathogen name ${TEXT} reproductionNumber days runs intensiveCare { open occupied free } wards { open occupied free }
   subdistricts { name ${TEXT} people } subdistrictOfCell base ${SIDE} plan ${SIDE} } }`

@@ -90,6 +90,8 @@ export interface OutlookSide extends Readonly<Record<OutlookFigure, Bands>> {
 export interface BedsNow {
   readonly open: number
   readonly occupied: number
+  /** Of those not occupied, the ones that somebody may be given now; null = not known. */
+  readonly free: number | null
 }
 
 export interface EpidemicRun {

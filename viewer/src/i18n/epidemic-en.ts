@@ -48,12 +48,12 @@ export const epidemicEn: EpidemicWords = {
   nothing: 'Do nothing',
   plan: 'Measures',
   now: 'now',
-  left: (n) => `${n} beds left`,
+  left: (n) => `${n} beds not occupied`,
   icuUnknown: 'Nobody reports intensive care beds: when they run out cannot be told',
   icuOut: (date, range) => `ICU beds run out on ${date} (${range})`,
   icuMay: (share, days) => `A chance of ${share} that ICU beds run out within ${days} days`,
   stillRises: '; still rising on the last day, the peak lies behind it',
-  icuHolds: (days, most, left) => `ICU beds last for ${days} days: at most ${most} needed of ${left} left`,
+  icuHolds: (days, most, left) => `ICU beds last for ${days} days: at most ${most} needed of ${left} not occupied`,
   later: 'later',
   planOut: (date, range) => `with measures on ${date} (${range})`,
   planMay: (share) => `with measures a chance of ${share}`,
@@ -62,7 +62,8 @@ export const epidemicEn: EpidemicWords = {
     `Doing nothing: ${infections} infected, ${admissions} admitted, ${deaths} dead (as assumed)`,
   spared: (infections, admissions) =>
     `measures spare ${infections} infections and ${admissions} admissions (difference of medians)`,
-  bedsNow: (open, occupied, time) => `${open} ICU beds open, ${occupied} taken by others (${time})`,
+  bedsNow: (open, occupied, left, free, time) =>
+    `${open} ICU beds open, ${occupied} taken by others, ${left} not occupied, of them ${free} effectively free now (${time})`,
   assumed:
     'Assumed: other patients stay as many; commuters, contacts and courses are those of the file and the parameters',
   map: (place, rate) => `Highest at ${place}: ${rate} per 100,000 a week`,

@@ -33,7 +33,7 @@ const run = (base: OutlookSide, plan: OutlookSide | null = null): EpidemicRun =>
   reproductionNumber: 2,
   days: 28,
   runs: 20,
-  intensiveCare: { open: 20, occupied: 12 },
+  intensiveCare: { open: 20, occupied: 12, free: 7 },
   wards: null,
   subdistricts: [
     { name: { zh: '甲', en: 'A' }, people: 1000 },

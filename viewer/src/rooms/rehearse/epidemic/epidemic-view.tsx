@@ -78,7 +78,13 @@ function Sums({ said }: { said: Said }) {
       <p className="meta">
         {words.runs(String(run.runs), String(run.days), String(run.seed))}
         {beds &&
-          ` · ${words.bedsNow(count(beds.open), count(beds.occupied), timeWords(Date.parse(run.asOf), asOf, zone, language))}`}
+          ` · ${words.bedsNow(
+            count(beds.open),
+            count(beds.occupied),
+            count(beds.open - beds.occupied),
+            count(beds.free),
+            timeWords(Date.parse(run.asOf), asOf, zone, language),
+          )}`}
         {` · ${words.assumed}`}
       </p>
     </>
