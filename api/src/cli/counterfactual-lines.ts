@@ -72,7 +72,7 @@ function checkLine(check: SelfCheck): string {
     const one = check.measures.find((m) => m.measure === measure)
     return one === undefined
       ? '未知 not known'
-      : `±${one.rootMeanSquare.toFixed(1)} (${one.recordedMean.toFixed(1)} 均值 mean, ${one.bias >= 0 ? '+' : ''}${one.bias.toFixed(1)} 偏差 bias)`
+      : `±${one.rootMeanSquare.toFixed(1)} (${one.recordedMean.toFixed(1)} 均值 mean, ${one.bias >= 0 ? '+' : ''}${one.bias.toFixed(1)} 偏差 bias, ${(100 * one.outsideShare).toFixed(0)} % 的时间在带外 of the time outside the band)`
   }
   const share = check.occupiedShare === null ? '' : ` = ${(100 * check.occupiedShare).toFixed(2)} %`
   return `${TRUST[check.trust]} · 占用 occupied ${of('occupied')}${share} · 滞留 boarding ${of('boarding')} · 候诊 waiting ${of('waiting')}`

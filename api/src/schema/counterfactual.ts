@@ -101,6 +101,9 @@ const CheckType = builder.objectRef<MeasureCheck>('CounterfactualCheck').impleme
     rootMeanSquare: t.exposeFloat('rootMeanSquare'),
     bias: t.exposeFloat('bias'),
     recordedMean: t.exposeFloat('recordedMean'),
+    outsideShare: t.exposeFloat('outsideShare', {
+      description: 'Share of the time in which the record lies outside the P10–P90 of the replay.',
+    }),
   }),
 })
 

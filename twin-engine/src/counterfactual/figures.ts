@@ -200,6 +200,11 @@ export interface MeasureCheck {
   readonly rootMeanSquare: number
   readonly bias: number
   readonly recordedMean: number
+  /**
+   * Share of the samples at which the record lies more than one beyond the P10–P90 of the runs: the band that is drawn. By chance alone a
+   * fifth would; more says that the runs err all in one way, which none of them shows.
+   */
+  readonly outsideShare: number
 }
 
 /** null where the record, or a run, does not know the measure of the row. */
@@ -212,18 +217,30 @@ export function measureCheck(
   let squares = 0
   let bias = 0
   let sum = 0
+  let outside = 0
+  const values = new Float64Array(runs.length)
   for (let s = 0; s < series.samples; s++) {
     const recorded = valueAt(series, measure, s, row)
     sum += recorded
-    for (const run of runs) {
-      const error = valueAt(run, measure, s, row) - recorded
+    runs.forEach((run, r) => {
+      values[r] = valueAt(run, measure, s, row)
+      const error = values[r]! - recorded
       squares += error * error
       bias += error
-    }
+    })
+    values.sort()
+    const [low, high] = [quantileOfSorted(values, runs.length, 0.1), quantileOfSorted(values, runs.length, 0.9)]
+    if (recorded < low - 1 || recorded > high + 1) outside++
   }
   const n = series.samples * runs.length
   if (n === 0 || Number.isNaN(squares)) return null
-  return { measure, rootMeanSquare: Math.sqrt(squares / n), bias: bias / n, recordedMean: sum / series.samples }
+  return {
+    measure,
+    rootMeanSquare: Math.sqrt(squares / n),
+    bias: bias / n,
+    recordedMean: sum / series.samples,
+    outsideShare: outside / series.samples,
+  }
 }
 
 /** How far a replay can be believed. */
@@ -231,6 +248,8 @@ export type Trust = 'close' | 'fair' | 'poor'
 
 /** Limits of `close` and `fair`: error of occupied beds as a share of the open ones, and of boarding as a share of the recorded; assumed. */
 export const TRUST_LIMITS = { close: [0.01, 0.2], fair: [0.03, 0.5] } as const
+/** What lies outside the drawn band for most of the time is not called close, however small the error; assumed. */
+export const CLOSE_OUTSIDE_SHARE = 0.5
 /** Patient-hours of boarding a day of which nobody would speak; assumed. */
 const SMALL_BOARDING_HOURS_A_DAY = 2
 
@@ -263,6 +282,9 @@ export function selfCheck(runs: readonly Trajectory[], series: RecordedSeries, r
   }
   const within = ([beds, boarding]: readonly [number, number]): boolean =>
     (occupiedShare ?? 0) <= beds && (boardingShare ?? 0) <= boarding
-  const trust = within(TRUST_LIMITS.close) ? 'close' : within(TRUST_LIMITS.fair) ? 'fair' : 'poor'
+  const isInBand = measures
+    .filter(({ measure }) => measure === 'occupied' || measure === 'boarding')
+    .every(({ outsideShare }) => outsideShare <= CLOSE_OUTSIDE_SHARE)
+  const trust = within(TRUST_LIMITS.close) && isInBand ? 'close' : within(TRUST_LIMITS.fair) ? 'fair' : 'poor'
   return { trust, measures, occupiedShare, boardingShare }
 }

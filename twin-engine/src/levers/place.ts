@@ -35,6 +35,19 @@ export function facilitiesOf(ids: readonly string[] | null, city: CityModel): Re
   return new Set(ids === null ? city.facilities.keys() : ids.flatMap((id) => facility.get(id) ?? []))
 }
 
+/** A unit as people call it: its own name with its hospital's; the id where the city has no such unit. */
+export function unitNamed(city: CityModel, id: string): Text {
+  const unit = city.units[indexCity(city).unit.get(id) ?? -1]
+  if (unit === undefined) return { zh: id, en: id }
+  const { name } = city.facilities[unit.facility]!
+  return { zh: `${name.zh}${unit.name.zh}`, en: `${unit.name.en} of ${name.en}` }
+}
+
+/** A facility as people call it; the id where the city has no such one. */
+export function facilityNamed(city: CityModel, id: string): Text {
+  return city.facilities[indexCity(city).facility.get(id) ?? -1]?.name ?? { zh: id, en: id }
+}
+
 /** One or two facilities by name, more by their number: `many` is what they are called then. */
 export function sitesNamed(
   facilities: Iterable<number>,

@@ -7,7 +7,7 @@ import { planRosterChange, rosterOf } from '../simulation/parts/rosters.ts'
 import { Fields } from './fields.ts'
 import type { Lever, LeverField } from './lever.ts'
 import { NO_ROSTERS, ROLE, WINDOW } from './lever-fields.ts'
-import { unitsAt } from './place.ts'
+import { unitNamed, unitsAt } from './place.ts'
 
 export interface RedeployStaff {
   readonly kind: 'redeploy-staff'
@@ -93,6 +93,7 @@ export const redeployStaff: Lever<RedeployStaff> = {
     const most = from === undefined ? 0 : Math.floor(Math.min(...rosterOf(simulation, from, spec.role)))
     const planned = to === undefined || from === undefined ? 0 : Math.min(spec.staff, most)
     const counted = Math.floor(planned * spec.efficiency + 1e-9)
+    const [giver, taker] = [unitNamed(simulation.state.city, spec.from), unitNamed(simulation.state.city, spec.to)]
     if (planned > 0 && simulation.parts.rosters !== null) {
       const { role } = spec
       planRosterChange(simulation, { kind: 'more', role, units: [from!], staff: -planned, ...window })
@@ -107,8 +108,8 @@ export const redeployStaff: Lever<RedeployStaff> = {
         simulation.parts.rosters === null
           ? NO_ROSTERS
           : {
-              zh: `${spec.from} 调出 ${planned} 名，在 ${spec.to} 折合 ${counted} 名${planned < spec.staff ? `；最少的一班仅有 ${most} 名` : ''}`,
-              en: `${planned} leave ${spec.from} and count as ${counted} in ${spec.to}${planned < spec.staff ? `; its smallest shift has only ${most}` : ''}`,
+              zh: `${giver.zh}调出 ${planned} 名，在${taker.zh}折合 ${counted} 名${planned < spec.staff ? `；最少的一班仅有 ${most} 名` : ''}`,
+              en: `${planned} leave ${giver.en} and count as ${counted} in ${taker.en}${planned < spec.staff ? `; its smallest shift has only ${most}` : ''}`,
             },
     }
   },

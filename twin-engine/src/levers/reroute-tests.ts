@@ -5,6 +5,7 @@ import { CENTRE_SERVICES, type CentreService } from '../simulation/examination-n
 import { planReroute } from '../simulation/parts/shared-centres.ts'
 import { Fields, YEAR_MINUTES } from './fields.ts'
 import type { Lever } from './lever.ts'
+import { facilityNamed } from './place.ts'
 import { CENTRE_SERVICE_CHOICES, stationsOf } from './stations.ts'
 
 export interface RerouteTests {
@@ -95,17 +96,18 @@ export const rerouteTests: Lever<RerouteTests> = {
         fromMinute: simulation.minute + spec.fromMinute,
         untilMinute: simulation.minute + spec.untilMinute,
       })
-    const missing = from === undefined ? spec.from : spec.to
+    const missing = facilityNamed(city, from === undefined ? spec.from : spec.to)
+    const taker = facilityNamed(city, spec.to)
     const percent = Math.round(100 * spec.share)
     return {
       kind: 'reroute-tests',
       wanted: 1,
       planned: possible ? 1 : 0,
       note: possible
-        ? { zh: `${percent}% 改送 ${spec.to}`, en: `${percent} % of the work goes to ${spec.to}` }
+        ? { zh: `${percent}% 改送${taker.zh}`, en: `${percent} % of the work goes to ${taker.en}` }
         : run === null
           ? { zh: '本次运行不含共享中心', en: 'this run leaves shared centres out' }
-          : { zh: `${missing} 没有自己的该项服务`, en: `${missing} has no such department of its own` },
+          : { zh: `${missing.zh}没有自己的该项服务`, en: `${missing.en} has no such department of its own` },
       cost: { staffHours: null, moneyYuan: null },
     }
   },

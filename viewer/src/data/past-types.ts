@@ -26,6 +26,8 @@ export interface PastCheck {
   readonly rootMeanSquare: number
   readonly bias: number
   readonly recordedMean: number
+  /** Share of the time in which the record lies outside the band. */
+  readonly outsideShare: number
 }
 export interface PastRow {
   /** null = the city. */

@@ -83,8 +83,10 @@ export const pastEn = {
   'trust.close': 'close',
   'trust.fair': 'fair',
   'trust.poor': 'strays',
-  checkLine: (rms: string, bias: string, mean: string) => `error ±${rms}, bias ${bias}, recorded mean ${mean}`,
-  checkNote: 'Root mean square; who gets which bed, waits or is transferred is the engine’s, all else the record’s',
+  checkLine: (rms: string, bias: string, mean: string, outside: string) =>
+    `error ±${rms}, bias ${bias}, recorded mean ${mean}, outside the band for ${outside}% of the time`,
+  checkNote:
+    'Root mean square; nothing is called close of which the record is outside the band for most of the time. Who gets which bed, waits or is transferred is the engine’s, all else the record’s',
   what: 'What the record holds',
   counts: (events: string, present: string, emergency: string, direct: string) =>
     `${events} events · ${present} people at the start · ${emergency} emergency arrivals · ${direct} direct admissions`,

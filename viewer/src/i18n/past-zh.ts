@@ -77,8 +77,9 @@ export const pastZh = {
   'trust.close': '相近',
   'trust.fair': '大体可信',
   'trust.poor': '偏离',
-  checkLine: (rms: string, bias: string, mean: string) => `误差 ±${rms}，偏差 ${bias}，记录均值 ${mean}`,
-  checkNote: '均方根误差；放置、等候与转院由引擎决定，其余按记录',
+  checkLine: (rms: string, bias: string, mean: string, outside: string) =>
+    `误差 ±${rms}，偏差 ${bias}，记录均值 ${mean}，${outside}% 的时间在带外`,
+  checkNote: '均方根误差；占用或滞留有一半以上时间在带外的不称“相近”；放置、等候与转院由引擎决定，其余按记录',
   what: '记录里有什么',
   counts: (events: string, present: string, emergency: string, direct: string) =>
     `${events} 条事件 · 起点在院 ${present} 人 · 急诊到达 ${emergency} 人 · 直接入院 ${direct} 人`,

@@ -64,7 +64,7 @@ test('the title says when intensive care runs out, how sure that is, and what me
   assert.match(outTitle(said(side({ p10: 20, p50: null, p90: null, share: 0.35 }))), /^A chance of 35\s?% that/)
   assert.equal(
     outTitle(said(side({ p10: null, p50: null, p90: null, share: 0 }))),
-    'ICU beds last for 28 days: at most 6 (6–6) needed of 8 left',
+    'ICU beds last for 28 days: at most 6 (6–6) needed of 8 not occupied',
   )
   const none = side({ p10: null, p50: null, p90: null, share: 0 })
   const rising = { ...none, intensiveCare: { ...none.intensiveCare, p50: [1, 2, 4, 6] } }

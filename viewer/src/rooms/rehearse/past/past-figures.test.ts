@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PastFigure, PastRow, PastRun } from '../../../data/past-types.ts'
+import type { FacilityPulse } from '../../../data/types.ts'
 import { PAST_WORDS } from '../../../i18n/past-words.ts'
 import {
   changedMost,
   changeOf,
   fieldOf,
   findingOf,
+  firstChange,
   instantOf,
   lastHours,
   pastCsv,
@@ -16,6 +18,20 @@ import { pastStore } from './past-store.ts'
 
 const ZONE = 'Asia/Shanghai'
 const FROM = '2026-11-21T08:00:00.000Z'
+
+test('the change that is offered first adds beds where most were short, else where most board', () => {
+  const at = (id: string, needed: number | null, open: number | null, boards: number | null) =>
+    ({ id, needed, open, boarding: boards }) as FacilityPulse
+  const calm = at('a', 80, 100, 0)
+  assert.deepEqual(firstChange([calm, at('b', 695, 679, 5), at('c', 60, 58, 40)]), {
+    kind: 'open',
+    facility: 'b',
+    beds: 16,
+  })
+  assert.deepEqual(firstChange([calm, at('c', 50, 58, 9)]), { kind: 'open', facility: 'c', beds: 9 })
+  assert.deepEqual(firstChange([at('d', null, null, null)]), { kind: 'open', facility: 'd', beds: 5 })
+  assert.equal(firstChange([]), null)
+})
 
 const boarding = (mean: number, halfWidth95 = 0.5, outweighsError: boolean | null = true): PastFigure => ({
   id: 'boarding-hours',

@@ -3,6 +3,7 @@ import { scaleLinear } from 'd3-scale'
 import { bandPath, type ChartPoint, extent, linePath } from '../../../charts/series.ts'
 import { type TimeTick, timeScale, timeTicks } from '../../../charts/time-axis.ts'
 import type { PastBand, PastFigure, PastMeasure, PastRow, PastRun, PastSeries } from '../../../data/past-types.ts'
+import type { FacilityPulse } from '../../../data/types.ts'
 import { count, NO_VALUE, percent, signed } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import type { PastWords } from '../../../i18n/past-words.ts'
@@ -221,6 +222,25 @@ export function instantOf(field: string, zone: string): number | null {
   if (Number.isNaN(guess)) return null
   const shown = Date.parse(`${fieldOf(guess, zone)}:00Z`)
   return guess - (shown - guess)
+}
+
+const FEWEST_BEDS = 5
+const MOST_BEDS = 60
+
+/**
+ * The change that is offered first: beds at the hospital where most were short, as many as were; where none was, at the one where most
+ * board. A change where nobody waits would find nothing.
+ */
+export function firstChange(
+  facilities: readonly FacilityPulse[],
+): { readonly kind: 'open'; readonly facility: string; readonly beds: number } | null {
+  const short = ({ needed, open }: FacilityPulse): number => (needed === null || open === null ? 0 : needed - open)
+  const [worst] = facilities.toSorted(
+    (a, b) => Math.max(0, short(b)) - Math.max(0, short(a)) || (b.boarding ?? 0) - (a.boarding ?? 0),
+  )
+  if (worst === undefined) return null
+  const beds = Math.max(short(worst), worst.boarding ?? 0)
+  return { kind: 'open', facility: worst.id, beds: Math.min(MOST_BEDS, Math.max(FEWEST_BEDS, beds)) }
 }
 
 /** The last hours of a record, on whole minutes. */

@@ -277,6 +277,7 @@ function Beside({ run, nameOf }: { run: PastRun; nameOf: (id: string) => string 
                       check.rootMeanSquare.toFixed(1),
                       signed(check.bias, 1),
                       valueWords(check.recordedMean),
+                      percent(check.outsideShare, 0),
                     )
                   : NO_VALUE}
                 {measure === 'occupied' && row.occupiedShare !== null && ` · ${percent(row.occupiedShare, 2)} %`}

@@ -11,7 +11,7 @@ import {
 import type { PastRun, PastSeries } from '../../../data/past-types.ts'
 import { PAST_WORDS } from '../../../i18n/past-words.ts'
 import { store } from '../../../store.ts'
-import { changeOf, findingOf, lastHours, seriesKey } from './past-figures.ts'
+import { changeOf, findingOf, firstChange, lastHours, seriesKey } from './past-figures.ts'
 import { pastStore } from './past-store.ts'
 
 const FIRST_HOURS = 12
@@ -37,10 +37,12 @@ async function readSpan(): Promise<void> {
   const told = answer.data.recordSpan
   const span = told && { from: Date.parse(told.from), until: Date.parse(told.until) }
   const { form } = pastStore.getState()
-  const facility = form.facility || (store.getState().city?.hospitals[0]?.id ?? '')
+  const { pulse, city } = store.getState()
+  const first = form.facility === '' ? firstChange(pulse?.facilities ?? []) : null
+  const facility = form.facility || (city?.hospitals[0]?.id ?? '')
   pastStore.setState({
     span,
-    form: { ...form, facility, ...(span && form.from === null && lastHours(span, FIRST_HOURS)) },
+    form: { ...form, facility, ...first, ...(span && form.from === null && lastHours(span, FIRST_HOURS)) },
   })
 }
 
