@@ -110,7 +110,7 @@ test('L127: a record that runs beside the band is not called close, though its e
       ...past.series.values,
       occupied: run.values.occupied.map((beds, k) => (k % run.facilities.length === 0 ? beds + 2 : beds)),
     },
-  }
+  } as unknown as typeof past.series
   const beside = selfCheck([run, run], shifted, -1)
   const occupied = beside.measures.find(({ measure }) => measure === 'occupied')!
   assert.equal(occupied.outsideShare, 1)

@@ -31,6 +31,8 @@ function Deciding({ run }: { run: AllocationRun }) {
   const chosen = run.options.find(({ id }) => id === option)
   // What is not replayed is not ready, and neither are rows that were changed since.
   const ready = run.state === 'DONE' && chosen !== undefined && chosen.replay !== null && !edited
+  // Nothing that is still being replayed is put before a person as something to decide about.
+  if (run.state === 'RUNNING') return <span className="meta">{words.notYet}</span>
   return (
     <>
       {(['APPROVED', 'REFUSED'] as const).map((verdict) => (

@@ -4,7 +4,7 @@ import type { AllocationOption, AllocationRun } from '../../../data/allocation-t
 import type { FacilityPulse } from '../../../data/types.ts'
 import { allocationEn } from '../../../i18n/allocation-en.ts'
 import { allocationZh } from '../../../i18n/allocation-zh.ts'
-import { allocationCsv, findingOf, harms, promptOf, ranked, rowOrder } from './allocation-figures.ts'
+import { allocationCsv, findingOf, harms, promptOf, ranked, rowOrder, rowsTitle } from './allocation-figures.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
   p10: mean,
@@ -91,6 +91,17 @@ const run: AllocationRun = {
   failure: null,
 }
 const id = (one: string): string => one
+
+test('transfers are called a proposal only once their replay is whole', () => {
+  assert.match(rowsTitle(run, allocationEn), /^2 transfers proposed/)
+  const unready = { ...run, options: run.options.map((one) => ({ ...one, replay: null })) }
+  assert.equal(
+    rowsTitle({ ...unready, state: 'RUNNING', done: 3 }, allocationEn),
+    '2 transfers are being replayed (3 of 20 pairs): not a proposal yet',
+  )
+  assert.match(rowsTitle({ ...run, state: 'RUNNING', done: 3 }, allocationZh), /尚不是建议/, 'nor with a few pairs')
+  assert.match(rowsTitle({ ...unready, state: 'CANCELLED' }, allocationEn), /no proposal$/)
+})
 
 test('the title is what the transfers bring and the best of what may be done instead', () => {
   assert.equal(

@@ -61,6 +61,17 @@ function transfersFinding({ replay, ...rest }: AllocationOption, words: Allocati
   return words[replay!.worthIt ? 'find.transfers' : 'find.transfersNot'](moved, hoursOf({ replay, ...rest }))
 }
 
+/** Over the rows: a proposal only once its replay is whole; before that what is being replayed, or never was. */
+export function rowsTitle(
+  { state, options, proposal, done, wanted }: Pick<AllocationRun, 'state' | 'options' | 'proposal' | 'done' | 'wanted'>,
+  words: AllocationWords,
+): string {
+  const many = proposal?.transfers.length ?? 0
+  if (state === 'RUNNING') return words.rowsReplaying(many, done, wanted)
+  const replayed = state === 'DONE' && options.some(({ id, replay }) => id === 'transfers' && replay !== null)
+  return replayed || many === 0 ? words.rows(many) : words.rowsUnready(many)
+}
+
 export function stageOf({ stage, done, wanted }: AllocationRun, words: AllocationWords): string {
   return stage === 'FORECAST' || stage === 'REPLAY' ? words[`stage.${stage}`](done, wanted) : words[`stage.${stage}`]
 }

@@ -22,6 +22,10 @@ const NUMBERS = [
 const FLAGS = ['withinGroup', 'fair', 'primaryCare'] as const
 const REFUSALS = '10 %, 15 %'
 
+/** Whether a file sends patients inside a group only: then so does the wish that it fills in. */
+const staysInGroup = (file: { readonly levers: readonly { readonly spec: unknown }[] } | undefined): boolean =>
+  file?.levers.some(({ spec }) => (spec as { readonly to?: unknown } | null)?.to === 'group') ?? false
+
 export function AllocationRail({ nameOf }: { nameOf: (id: string) => string }) {
   const words = useAllocationWords()
   const { say } = useWords()
@@ -32,7 +36,7 @@ export function AllocationRail({ nameOf }: { nameOf: (id: string) => string }) {
   const files = (library ?? []).filter(({ horizonHours }) => horizonHours <= 336)
   const choose = (id: string): void => {
     const file = files.find((one) => one.id === id)
-    setForm({ scenario: id, ...(file && { horizonHours: file.horizonHours }) })
+    setForm({ scenario: id, withinGroup: staysInGroup(file), ...(file && { horizonHours: file.horizonHours }) })
   }
   return (
     <ScrollRegion className="allocation-rail" name={words.wishes}>

@@ -23,6 +23,7 @@ import {
   promptOf,
   ranked,
   rowOrder,
+  rowsTitle,
   spreadOf,
   stageOf,
 } from './allocation-figures.ts'
@@ -114,7 +115,7 @@ function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => str
   return (
     <>
       <div className="panel-title">
-        <h2>{words.rows(transfers.length)}</h2>
+        <h2>{rowsTitle(run, words)}</h2>
         <span className="meta">
           {words.above(
             aboveNothing.toFixed(1),
@@ -124,7 +125,7 @@ function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => str
           · {words.fairness(percent(worstShareNothing), percent(worstSharePlan))}
         </span>
       </div>
-      <ScrollRegion className="allocation-rows" name={words.rows(transfers.length)}>
+      <ScrollRegion className="allocation-rows" name={rowsTitle(run, words)}>
         <table className="data">
           <thead>
             <tr>
@@ -257,7 +258,12 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
       </div>
       <fieldset className="allocation-options" aria-label={words.options}>
         {ranked(run.options).map((option) => (
-          <OptionRow key={option.id} option={option} isShown={option.id === shown.id} />
+          <OptionRow
+            key={option.id}
+            option={option}
+            isShown={option.id === shown.id}
+            isRunning={run.state === 'RUNNING'}
+          />
         ))}
       </fieldset>
       {table ? (
@@ -319,7 +325,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
   )
 }
 
-function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boolean }) {
+function OptionRow({ option, isShown, isRunning }: { option: AllocationOption; isShown: boolean; isRunning: boolean }) {
   const words = useAllocationWords()
   const { id, amount, replay, relief, operations } = option
   const each =
@@ -361,10 +367,12 @@ function OptionRow({ option, isShown }: { option: AllocationOption; isShown: boo
           </span>
         )}
       </span>
-      <span className={`meta ${helps(option) ? 'is-worth' : ''}`}>
-        {replay === null
-          ? words.unready
-          : `${words[helps(option) ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
+      <span className={`meta ${!isRunning && helps(option) ? 'is-worth' : ''}`}>
+        {isRunning
+          ? words.replaying(replay?.pairs ?? 0)
+          : replay === null
+            ? words.unready
+            : `${words[helps(option) ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
       </span>
     </button>
   )

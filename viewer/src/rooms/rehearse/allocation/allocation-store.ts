@@ -58,7 +58,8 @@ export const FIRST_FORM: AllocationForm = {
   perDay: 10,
   maxMinutes: 60,
   replications: 20,
-  withinGroup: false,
+  // As the first file asks: mutual aid inside a group.
+  withinGroup: true,
   fair: false,
   primaryCare: false,
   icuTarget: 92,
