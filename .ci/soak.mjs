@@ -50,6 +50,11 @@ const parts = [
   },
   { name: 'feed', what: 'the live demo feed (SOAK_MINUTES of wall time, default 60)', script: 'api/test/soak/feed.ts' },
   {
+    name: 'heap',
+    what: "the Watch room's heap under the live feed (SOAK_MINUTES of wall time, default 60); wants a build of the viewer and Chromium",
+    script: 'viewer/bench/heap.soak.ts',
+  },
+  {
     name: 'laws',
     what: 'every property with fresh seeds and ten times the runs (SOAK_LAWS minutes, default 10)',
     script: '.ci/soak-laws.mjs',

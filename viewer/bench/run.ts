@@ -32,14 +32,12 @@ async function pages(): Promise<Row[]> {
   }
 }
 
+const rounded = (value: number | null): number | null =>
+  value === null || !Number.isFinite(value) ? null : Number(value.toFixed(2))
+
 const rows = [
   ...(wants('scene') || wants('table') ? await pages() : []),
   ...(wants('watch') ? await watchRows() : []),
-].map((row) => ({
-  ...row,
-  ours: Number(row.ours.toFixed(2)),
-  other: Number(row.other.toFixed(2)),
-  ratio: Number(row.ratio.toFixed(2)),
-}))
+].map((row) => ({ ...row, ours: rounded(row.ours), other: rounded(row.other), ratio: rounded(row.ratio) }))
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }))
-else console.table(rows)
+else console.table(rows, ['name', 'ours', 'other', 'unit', 'ratio', 'asked', 'met', 'load'])

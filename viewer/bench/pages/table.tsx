@@ -8,8 +8,6 @@ import { store } from '../../src/store.ts'
 import { BEDS, bedStates } from './made-city.ts'
 
 export interface TableBench {
-  /** Durations of tasks over 50 ms, ms. */
-  readonly longTasks: number[]
   /** Rows that are in the page. */
   readonly rows: () => number
   readonly scroller: () => Element | null
@@ -60,13 +58,8 @@ setInterval(() => {
   store.setState({ bedsVersion: ++beds.version })
 }, 250)
 
-const longTasks: number[] = []
-new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) longTasks.push(duration)
-}).observe({ type: 'longtask' })
 createRoot(document.getElementById('root')!).render(<BedTable facilities={facilities} />)
 window.tableBench = {
-  longTasks,
   rows: () => document.querySelectorAll('tbody tr').length,
   scroller: () => document.querySelector('.bed-list-rows'),
 }
