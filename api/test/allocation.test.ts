@@ -535,11 +535,33 @@ test('L116, L117: the front is told with replays and the price of waiting, and a
 
   const second = await ask<{ startActionRace: Race }>(server.url, START, { input: { ...ACTIONS, replications: 40 } })
   const next = second.body.data.startActionRace.id
-  const stopped = await ask<{ cancelActionRace: Race }>(
-    server.url,
-    `mutation { cancelActionRace(id: "${next}") { state } }`,
+  interface Queued {
+    readonly id: string
+    readonly kind: string
+    readonly state: string
+    readonly begunBy: string | null
+    readonly hours: number
+    readonly wanted: number
+  }
+  const QUEUED = '{ id kind state begunBy hours wanted }'
+  const { longRuns } = (await ask<{ longRuns: readonly Queued[] }>(server.url, `{ longRuns ${QUEUED} }`)).body.data
+  const [running] = longRuns
+  assert.deepEqual(
+    [running!.id, running!.kind, running!.state, running!.begunBy, running!.hours],
+    [next, 'ACTION_RACE', 'RUNNING', 'local', 24],
+    'what goes on stands first in the queue of all runs',
   )
-  assert.equal(stopped.body.data.cancelActionRace.state, 'CANCELLED')
+  assert.ok(longRuns.some(({ kind, state }) => kind === 'ALLOCATION' && state === 'DONE'))
+  assert.ok(longRuns.some(({ kind, wanted }) => kind === 'REHEARSAL' && wanted === 2))
+  const stopped = await ask<{ cancelLongRun: readonly Queued[] }>(
+    server.url,
+    `mutation { cancelLongRun(id: "${next}") ${QUEUED} }`,
+  )
+  assert.equal(stopped.body.data.cancelLongRun.find(({ id: one }) => one === next)!.state, 'CANCELLED')
+  assert.match(
+    message(await ask(server.url, 'mutation { cancelLongRun(id: "none") { id } }')),
+    /there is no run of this id/,
+  )
   const { data } = (await ask<{ actionRaces: readonly Race[] }>(server.url, '{ actionRaces { id state } }')).body
   assert.deepEqual(data.actionRaces, [
     { id: next, state: 'CANCELLED' },

@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
-      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells cityServing travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals',
+      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells cityServing travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals longRuns',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     supervision: 'acknowledgeFinding',
     emergencyReview: 'reviewEmergencyAccess',
     simulation:
-      'startActionRace cancelActionRace proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab startCounterfactual cancelCounterfactual',
+      'startActionRace cancelActionRace proposeAllocation editAllocation cancelAllocation decideAllocation decidePlan rehearse cancelRehearsal cancelActions startSiteDuel cancelSiteDuel planSites cancelSitePlan startReferralLab cancelReferralLab startCounterfactual cancelCounterfactual cancelLongRun',
     exercise: 'joinExercise actInExercise acknowledgeInject acknowledgeAlarm',
     facilitation: 'createExercise startExercise pauseExercise setExercisePace jumpExercise endExercise sendInject',
     stewardship: 'releaseQuarantined refuseQuarantined pushShare releaseShare refuseShare revokeShare',
@@ -369,6 +369,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'actions daysAbove daysAvoided hoursAvoided hoursOver later replay replications spare staffHours',
   },
   HospitalHoursOver: { simulation: 'facility nothing plan' },
+  LongRun: {
+    simulation: 'begunBy done elapsedMilliseconds failure hours id kind startedAt state title wanted',
+  },
   LaterActionSet: { simulation: 'daysAdded hoursAdded whole' },
   RacedAction: { simulation: 'facilities lever note staffHours startMinute text' },
   SpareAction: { simulation: 'action daysAvoided' },

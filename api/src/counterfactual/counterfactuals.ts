@@ -6,6 +6,7 @@ import { type CounterfactualChange, decodeChange, isChanged, MOST_PAIRS } from '
 import { stateAtBeginning } from '../live/beginning-state.ts'
 import { eventOf } from '../live/event-line.ts'
 import { PlanningRefused } from '../planning/ports.ts'
+import { newEntry, RunBook, type RunEntry } from '../planning/run-book.ts'
 import { requestedSeed } from '../rehearsal/requested-scenario.ts'
 import type { CounterfactualOrder, CounterfactualReport } from './counterfactual-worker.ts'
 import type { CounterfactualRequest, CounterfactualRun, Counterfactuals, PastSource, RecordSpan } from './ports.ts'
@@ -18,11 +19,9 @@ const LONGEST_HOURS = 168
 const LINES_AT_ONCE = 5000
 const WORKER = new URL('./counterfactual-worker.ts', import.meta.url)
 
-interface Entry {
-  shown: CounterfactualRun
+interface Entry extends RunEntry<CounterfactualRun> {
   readonly change: CounterfactualChange
   readonly source: PastSource
-  readonly listeners: Set<(run: CounterfactualRun) => void>
 }
 
 class Refused extends Error {}
@@ -36,15 +35,15 @@ export interface CounterfactualSetting {
 }
 
 export function counterfactualsOf({ city, cityName, now }: CounterfactualSetting): Counterfactuals {
-  const entries = new Map<string, Entry>()
+  const book = new RunBook<CounterfactualRun, Entry>({
+    kept: KEPT,
+    atOnce: 1,
+    busy: { en: 'the past is being replayed; wait for it, or cancel it', zh: '已有回看重演在计算；请稍候或取消' },
+    now,
+  })
+  const change = book.change.bind(book)
   let thread: RecordThread | null = null
   let closed = false
-
-  function change(entry: Entry, part: Partial<CounterfactualRun>): void {
-    if (entry.shown.state !== 'RUNNING') return
-    entry.shown = { ...entry.shown, elapsedMilliseconds: now() - entry.shown.startedAt, ...part }
-    for (const listener of entry.listeners) listener(entry.shown)
-  }
 
   async function work(entry: Entry): Promise<void> {
     if (thread?.isGone !== false) thread = new RecordThread(cityName)
@@ -69,15 +68,11 @@ export function counterfactualsOf({ city, cityName, now }: CounterfactualSetting
     },
     async start(request, source) {
       if (closed) throw new PlanningRefused('the server is stopping')
-      if ([...entries.values()].some(({ shown }) => shown.state === 'RUNNING'))
-        throw new PlanningRefused(
-          'the past is being replayed; wait for it, or cancel it',
-          '已有回看重演在计算；请稍候或取消',
-        )
+      book.checkRoom()
       const { decoded, seed } = await checked(request, source, city)
       const head = await source.log.head()
       const entry: Entry = {
-        shown: {
+        ...newEntry<CounterfactualRun>({
           id: randomUUID(),
           state: 'RUNNING',
           stage: 'READING',
@@ -96,41 +91,19 @@ export function counterfactualsOf({ city, cityName, now }: CounterfactualSetting
           record: null,
           told: null,
           failure: null,
-        },
+        }),
         change: decoded,
         source,
-        listeners: new Set(),
       }
-      entries.set(entry.shown.id, entry)
-      for (const [id, old] of entries) {
-        if (entries.size <= KEPT) break
-        if (old.shown.state !== 'RUNNING') entries.delete(id)
-      }
-      const begun = entry.shown
-      work(entry).catch((error: unknown) => {
-        const failure = error instanceof Error ? error.message : String(error)
-        change(entry, { state: 'FAILED', failure })
-      })
-      return begun
+      return book.begin(entry, work)
     },
-    get: (id) => entries.get(id)?.shown ?? null,
-    list: (exercise) =>
-      [...entries.values()]
-        .map(({ shown }) => shown)
-        .filter((run) => run.exercise === exercise)
-        .reverse(),
+    get: book.get,
+    list: (exercise) => book.list().filter((run) => run.exercise === exercise),
     cancel(id) {
-      const entry = entries.get(id)
-      if (entry === undefined) return null
       thread?.cancel(id)
-      change(entry, { state: 'CANCELLED' })
-      return entry.shown
+      return book.cancel(id)
     },
-    subscribe(id, listener) {
-      const entry = entries.get(id)
-      entry?.listeners.add(listener)
-      return () => entry?.listeners.delete(listener)
-    },
+    subscribe: book.subscribe,
     async stop() {
       closed = true
       await thread?.end()

@@ -14,6 +14,7 @@ import { sharedStreams } from '../fan-out/shared-streams.ts'
 import { saidNotLive } from '../live/not-live.ts'
 import type { Twin } from '../live/twin.ts'
 import type { SharedRuns } from '../nodes/shared-runs.ts'
+import { RunBeginners } from '../planning/long-runs.ts'
 import { audited } from './audited.ts'
 import { readWhole } from './body.ts'
 import { diskRoom } from './disk.ts'
@@ -83,6 +84,7 @@ export function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route
       referralLabs,
       epidemics,
       counterfactuals,
+      runBeginners: new RunBeginners(),
       scenarios,
       parameters,
       published,

@@ -52,7 +52,12 @@ export function everybodysPlanning(own: Planning, shared: SharedRuns): Planning 
 
 export function everybodysDuels(own: Duels, shared: SharedRuns): Duels {
   const runs = shared.kind<SiteDuel>(kindOf('site-duels', own.get))
-  return { ...own, start: (question) => runs.began(own.start(question)), get: runs.get }
+  return {
+    ...own,
+    start: (question) => runs.began(own.start(question)),
+    get: runs.get,
+    list: () => newestFirst([...own.list(), ...runs.others()]),
+  }
 }
 
 /** Proposals of all nodes; rows are changed on the node that has the state. */
@@ -82,7 +87,12 @@ export function everybodysActionRaces(own: ActionRaces, shared: SharedRuns): Act
 
 export function everybodysLabs(own: ReferralLabs, shared: SharedRuns): ReferralLabs {
   const runs = shared.kind<ReferralLabRun>(kindOf('referral-labs', own.get))
-  return { ...own, start: (question) => runs.began(own.start(question)), get: runs.get }
+  return {
+    ...own,
+    start: (question) => runs.began(own.start(question)),
+    get: runs.get,
+    list: () => newestFirst([...own.list(), ...runs.others()]),
+  }
 }
 
 /** Exercises of all nodes: one takes part on its own node, and reads the story everywhere. */

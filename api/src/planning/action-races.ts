@@ -5,14 +5,11 @@
 import { randomUUID } from 'node:crypto'
 import {
   type CityModel,
-  copyState,
   describeProblems,
   ENGINE_VERSION,
   type Parameters,
   type Problem,
   type Scenario,
-  settleFuture,
-  startInstant,
   startMinuteOf,
   stateHash,
   type TwinState,
@@ -42,6 +39,7 @@ import type {
   TriedSetTold,
 } from './action-race-ports.ts'
 import { PlanningRefused } from './ports.ts'
+import { liveFork, newEntry, RunBook, type RunEntry } from './run-book.ts'
 
 const KEPT = 6
 const PRIORITY = 2
@@ -56,14 +54,11 @@ const STAGES: Readonly<Record<RaceProgress['stage'], ActionRaceStage>> = {
   later: 'LATER',
 }
 
-interface Entry {
-  shown: ActionRaceRun
+interface Entry extends RunEntry<ActionRaceRun> {
   readonly scenario: Scenario
   readonly state: TwinState
   /** What was told of last, so that it is not told anew with every run. */
   standing: RaceStanding | null
-  readonly cancel: AbortController
-  readonly listeners: Set<(run: ActionRaceRun) => void>
 }
 
 export interface ActionRaceSetting {
@@ -78,13 +73,16 @@ export interface ActionRaceSetting {
 
 export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
   const { city, parameters, twin, executor, now } = setting
-  const entries = new Map<string, Entry>()
-
-  function change(entry: Entry, part: Partial<ActionRaceRun>): void {
-    if (entry.shown.state !== 'RUNNING') return
-    entry.shown = { ...entry.shown, elapsedMilliseconds: now() - entry.shown.startedAt, ...part }
-    for (const listener of entry.listeners) listener(entry.shown)
-  }
+  const book = new RunBook<ActionRaceRun, Entry>({
+    kept: KEPT,
+    atOnce: 1,
+    busy: {
+      en: 'actions are being searched already; wait for them, or cancel that search',
+      zh: '已有措施搜索在进行；请稍候或取消',
+    },
+    now,
+  })
+  const change = book.change.bind(book)
 
   function progressed(entry: Entry, { stage, done, of, standing, places, options, planned }: RaceProgress): void {
     const told = { stage: STAGES[stage], done, wanted: of }
@@ -138,19 +136,11 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
 
   return {
     start(request) {
-      if ([...entries.values()].some(({ shown }) => shown.state === 'RUNNING'))
-        throw new PlanningRefused(
-          'actions are being searched already; wait for them, or cancel that search',
-          '已有措施搜索在进行；请稍候或取消',
-        )
+      book.checkRoom()
       const { scenario, seed, laterMinutes } = decoded(request, setting)
-      const live = twin()
-      if (live === null || live.state.asOf === 0)
-        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
-      const state = copyState(live.state)
-      settleFuture(state, startInstant(state))
+      const { state, position } = liveFork(twin())
       const entry: Entry = {
-        shown: {
+        ...newEntry<ActionRaceRun>({
           id: randomUUID(),
           state: 'RUNNING',
           stage: 'PILOT',
@@ -159,7 +149,7 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
           startedAt: now(),
           forkedAt: state.asOf,
           stateHash: stateHash(state),
-          position: live.appliedPosition,
+          position,
           elapsedMilliseconds: 0,
           firstAnswerMilliseconds: null,
           done: 0,
@@ -179,45 +169,22 @@ export function actionRacesOf(setting: ActionRaceSetting): ActionRaces {
           waiting: 0,
           runs: 0,
           failure: null,
-        },
+        }),
         scenario,
         state,
         standing: null,
-        cancel: new AbortController(),
-        listeners: new Set(),
       }
-      entries.set(entry.shown.id, entry)
-      for (const [id, old] of entries) {
-        if (entries.size <= KEPT) break
-        if (old.shown.state !== 'RUNNING') entries.delete(id)
-      }
-      const begun = entry.shown
-      race(entry).catch((error: unknown) =>
-        change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
-      )
-      return begun
+      return book.begin(entry, race)
     },
-    get: (id) => entries.get(id)?.shown ?? null,
-    list: () => [...entries.values()].map(({ shown }) => shown).reverse(),
-    cancel(id) {
-      const entry = entries.get(id)
-      if (entry === undefined) return null
-      entry.cancel.abort()
-      change(entry, { state: 'CANCELLED' })
-      return entry.shown
-    },
-    subscribe(id, listener) {
-      const entry = entries.get(id)
-      entry?.listeners.add(listener)
-      return () => entry?.listeners.delete(listener)
-    },
+    get: book.get,
+    list: book.list,
+    cancel: book.cancel,
+    subscribe: book.subscribe,
     forkOf(id) {
-      const entry = entries.get(id)
-      return entry === undefined ? null : { state: entry.state, position: entry.shown.position }
+      const entry = book.entry(id)
+      return entry === null ? null : { state: entry.state, position: entry.shown.position }
     },
-    stop() {
-      for (const { cancel } of entries.values()) cancel.abort()
-    },
+    stop: () => book.stop(),
   }
 }
 

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto'
 import {
   type CityModel,
-  copyState,
   type Decoded,
   describeProblems,
   doNothing,
@@ -17,8 +16,6 @@ import {
   plannedLevers,
   type Scenario,
   type Solver,
-  settleFuture,
-  startInstant,
   stateHash,
   type Trajectory,
   type TwinState,
@@ -65,6 +62,7 @@ import type {
 import { kitTold, proposalTold } from './allocation-told.ts'
 import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
+import { liveFork, newEntry, RunBook, type RunEntry } from './run-book.ts'
 import { sessionsTold } from './sessions-told.ts'
 
 const KEPT = 6
@@ -75,8 +73,7 @@ const RESULT_EVERY_MILLISECONDS = 1000
 const USUAL_HORIZON_HOURS = 72
 const LONGEST_HORIZON_HOURS = 336
 
-interface Entry {
-  shown: AllocationRun
+interface Entry extends RunEntry<AllocationRun> {
   readonly scenario: Scenario
   readonly state: TwinState
   /** Pairs that refused to send patients, and to lend. */
@@ -86,8 +83,6 @@ interface Entry {
   readonly keptSessions: readonly AvoidedSession[]
   /** Of wards and of intensive care; null until the forecast is there. */
   need: { readonly ward: DailyNeed; readonly icu: DailyNeed; readonly startedAt: Instant } | null
-  readonly cancel: AbortController
-  readonly listeners: Set<(run: AllocationRun) => void>
 }
 
 export interface AllocationSetting {
@@ -104,14 +99,14 @@ export interface AllocationSetting {
 
 export function allocationsOf(setting: AllocationSetting): Allocations {
   const { city, parameters, twin, executor, decisions, now } = setting
-  const entries = new Map<string, Entry>()
+  const book = new RunBook<AllocationRun, Entry>({
+    kept: KEPT,
+    atOnce: 1,
+    busy: { en: 'a proposal is being worked out; wait for it, or cancel it', zh: '已有建议在计算；请稍候或取消' },
+    now,
+  })
+  const change = book.change.bind(book)
   let solver: Solver | null = null
-
-  function change(entry: Entry, part: Partial<AllocationRun>): void {
-    if (entry.shown.state !== 'RUNNING') return
-    entry.shown = { ...entry.shown, elapsedMilliseconds: now() - entry.shown.startedAt, ...part }
-    for (const listener of entry.listeners) listener(entry.shown)
-  }
 
   async function forecast(entry: Entry): Promise<readonly Trajectory[]> {
     const runs: Trajectory[] = []
@@ -239,19 +234,6 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     }
   }
 
-  function begin(entry: Entry, work: (entry: Entry) => Promise<void>): AllocationRun {
-    entries.set(entry.shown.id, entry)
-    for (const [id, old] of entries) {
-      if (entries.size <= KEPT) break
-      if (old.shown.state !== 'RUNNING') entries.delete(id)
-    }
-    const begun = entry.shown
-    work(entry).catch((error: unknown) =>
-      change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
-    )
-    return begun
-  }
-
   /** The options of a person's rows, with what is told of them; those of the rows that are not changed are left as they are. */
   function edited(
     entry: Entry,
@@ -286,30 +268,19 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     }
   }
 
-  function onlyOne(): void {
-    if ([...entries.values()].some(({ shown }) => shown.state === 'RUNNING'))
-      throw new PlanningRefused(
-        'a proposal is being worked out; wait for it, or cancel it',
-        '已有建议在计算；请稍候或取消',
-      )
-  }
-
   const kept = async (): Promise<readonly AllocationDecision[]> => (await decisions.all()).filter(isOfAllocation)
 
   return {
     async start(request) {
-      onlyOne()
+      book.checkRoom()
       const { scenario, seed } = decoded(request, setting)
-      const live = twin()
-      if (live === null || live.state.asOf === 0)
-        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
+      liveFork(twin())
       const decided = await kept()
-      onlyOne()
-      const state = copyState(live.state)
-      settleFuture(state, startInstant(state))
-      return begin(
+      book.checkRoom()
+      const { state, position } = liveFork(twin())
+      return book.begin(
         {
-          shown: {
+          ...newEntry<AllocationRun>({
             id: randomUUID(),
             state: 'RUNNING',
             stage: 'FORECAST',
@@ -318,7 +289,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
             startedAt: now(),
             forkedAt: state.asOf,
             stateHash: stateHash(state),
-            position: live.appliedPosition,
+            position,
             elapsedMilliseconds: 0,
             done: 0,
             wanted: request.replications,
@@ -332,23 +303,21 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
             sessions: null,
             options: [],
             failure: null,
-          },
+          }),
           scenario,
           state,
           avoided: pairsAvoided(decided, now(), 'transfers'),
           notLending: pairsAvoided(decided, now(), 'ventilators'),
           keptSessions: sessionsAvoided(decided, now()),
           need: null,
-          cancel: new AbortController(),
-          listeners: new Set(),
         },
         propose,
       )
     },
     edit(id, changed) {
-      onlyOne()
-      const entry = entries.get(id)
-      if (entry === undefined || entry.need === null || entry.shown.state !== 'DONE')
+      book.checkRoom()
+      const entry = book.entry(id)
+      if (entry === null || entry.need === null || entry.shown.state !== 'DONE')
         throw new PlanningRefused(
           'input.run: there is no finished proposal of this id here any more; ask for a new one',
           '该建议已不在或尚未完成；请重新生成',
@@ -357,7 +326,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       const { options, told } = edited(entry, changed)
       const fresh: Entry = {
         ...entry,
-        shown: {
+        ...newEntry<AllocationRun>({
           ...entry.shown,
           ...told,
           id: randomUUID(),
@@ -368,31 +337,19 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           done: 0,
           editedFrom: id,
           options: [],
-        },
-        cancel: new AbortController(),
-        listeners: new Set(),
+        }),
       }
       const known = entry.shown.options.filter((one) => !options.some((changedOne) => changedOne.id === one.id))
-      return begin(fresh, (one) => replay(one, options, known))
+      return book.begin(fresh, (one) => replay(one, options, known))
     },
-    get: (id) => entries.get(id)?.shown ?? null,
-    list: () => [...entries.values()].map(({ shown }) => shown).reverse(),
-    cancel(id) {
-      const entry = entries.get(id)
-      if (entry === undefined) return null
-      entry.cancel.abort()
-      change(entry, { state: 'CANCELLED' })
-      return entry.shown
-    },
-    subscribe(id, listener) {
-      const entry = entries.get(id)
-      entry?.listeners.add(listener)
-      return () => entry?.listeners.delete(listener)
-    },
+    get: book.get,
+    list: book.list,
+    cancel: book.cancel,
+    subscribe: book.subscribe,
     decisions: kept,
     decide: async (run, asked, by) => decisions.keep(decidedAllocation(run, asked, by, now())),
     async stop() {
-      for (const { cancel } of entries.values()) cancel.abort()
+      book.stop()
       await solver?.close()
     },
   }

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import {
   type CityModel,
-  copyState,
   DECISION_MEASURES,
   DUEL_FIGURES,
   type DuelPlan,
@@ -14,14 +13,14 @@ import {
   openDuel,
   type Parameters,
   quantileOfSorted,
-  settleFuture,
-  startInstant,
   type Text,
+  type TwinState,
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
 import { runDuel } from './duels.ts'
 import { PlanningRefused, type PlanningState } from './ports.ts'
+import { liveFork, newEntry, RunBook, type RunEntry } from './run-book.ts'
 
 export interface SiteDuel {
   readonly id: string
@@ -49,6 +48,8 @@ export interface Duels {
   /** @throws PlanningRefused with every problem */
   start(question: unknown): SiteDuel
   get(id: string): SiteDuel | null
+  /** The newest first. */
+  list(): readonly SiteDuel[]
   /** The one that runs; one at a time does. */
   running(): SiteDuel | null
   cancel(id: string): SiteDuel | null
@@ -70,50 +71,38 @@ export interface DuelsSetting {
 }
 
 export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting): Duels {
-  const duels = new Map<string, SiteDuel>()
-  const stops = new Map<string, AbortController>()
+  const book = new RunBook<SiteDuel>({
+    kept: KEPT,
+    atOnce: 1,
+    busy: { en: 'a duel is running; wait for it, or cancel it', zh: '已有对比在运行；请稍候或取消' },
+    now,
+  })
 
-  function change(id: string, part: Partial<SiteDuel>): void {
-    const duel = duels.get(id)
-    if (duel?.state === 'RUNNING') duels.set(id, { ...duel, elapsedMilliseconds: now() - duel.startedAt, ...part })
-  }
-
-  async function run(
-    id: string,
-    plan: DuelPlan,
-    state: ReturnType<typeof copyState>,
-    stop: AbortSignal,
-  ): Promise<void> {
+  async function run(entry: RunEntry<SiteDuel>, plan: DuelPlan, state: TwinState): Promise<void> {
     const runs: DuelRun[] = []
     let due = 0
-    const found = await runDuel({ plan, state, priority: PRIORITY }, executor, stop, ({ run: one, done, result }) => {
+    const { signal } = entry.cancel
+    const found = await runDuel({ plan, state, priority: PRIORITY }, executor, signal, ({ run: one, done, result }) => {
       if (one) runs.push(one)
       if (now() < due) {
-        change(id, { done })
+        book.change(entry, { done })
         return
       }
-      change(id, { done, runs: [...runs], result: result() })
+      book.change(entry, { done, runs: [...runs], result: result() })
       due = now() + RESULT_EVERY_MILLISECONDS
     })
-    if (found) change(id, { done: runs.length, runs, result: found.result, state: 'DONE' })
+    if (found) book.change(entry, { done: runs.length, runs, result: found.result, state: 'DONE' })
   }
 
   return {
     start(question) {
-      if (stops.size > 0) throw new PlanningRefused('a duel is running; wait for it, or cancel it')
-      const live = twin()
-      if (live === null || live.state.asOf === 0)
-        throw new PlanningRefused('the city has no time yet: no feed has sent anything that could be simulated')
-      const state = copyState(live.state)
-      settleFuture(state, startInstant(state))
+      book.checkRoom()
+      const { state } = liveFork(twin())
       const plan = openDuel(question, state, parameters)
       if (!plan.ok) throw new PlanningRefused(describeProblems(plan.problems))
       const { chosen, ranked, jobs, times } = plan.value
-      const id = randomUUID()
-      const stop = new AbortController()
-      stops.set(id, stop)
-      duels.set(id, {
-        id,
+      const entry = newEntry<SiteDuel>({
+        id: randomUUID(),
         state: 'RUNNING',
         startedAt: now(),
         forkedAt: state.asOf,
@@ -135,27 +124,13 @@ export function duelsOf({ city, parameters, twin, executor, now }: DuelsSetting)
         runs: [],
         failure: null,
       })
-      run(id, plan.value, state, stop.signal)
-        .catch((error: unknown) =>
-          change(id, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) }),
-        )
-        .finally(() => stops.delete(id))
-      for (const [old] of duels) {
-        if (duels.size <= KEPT) break
-        if (!stops.has(old)) duels.delete(old)
-      }
-      return duels.get(id)!
+      return book.begin(entry, (one) => run(one, plan.value, state))
     },
-    get: (id) => duels.get(id) ?? null,
-    running: () => [...duels.values()].find(({ id, state }) => state === 'RUNNING' && stops.has(id)) ?? null,
-    cancel(id) {
-      stops.get(id)?.abort()
-      change(id, { state: 'CANCELLED' })
-      return duels.get(id) ?? null
-    },
-    stop() {
-      for (const stop of stops.values()) stop.abort()
-    },
+    get: book.get,
+    list: book.list,
+    running: () => book.list().find(({ state }) => state === 'RUNNING') ?? null,
+    cancel: book.cancel,
+    stop: () => book.stop(),
   }
 }
 

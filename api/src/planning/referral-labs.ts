@@ -23,6 +23,8 @@ export interface ReferralLabs {
   /** A scan of these very inputs that runs or is done is given back. @throws PlanningRefused */
   start(question: ScanQuestion): ReferralLabRun
   get(id: string): ReferralLabRun | null
+  /** The newest first. */
+  list(): readonly ReferralLabRun[]
   cancel(id: string): ReferralLabRun | null
   /** @throws PlanningRefused where the policy is wrong or the share out of reach */
   step(policy: ReferralPolicy, share: number): Promise<ReferralStep>
@@ -143,6 +145,7 @@ export function referralLabsOf({
       return runs.get(id)!
     },
     get: (id) => runs.get(id) ?? null,
+    list: () => [...runs.values()].reverse(),
     cancel(id) {
       const task = tasks.get(id)
       if (task !== undefined) {

@@ -10,9 +10,9 @@ import {
   type SetReplayTold,
   type TriedSetTold,
 } from '../planning/action-race-ports.ts'
-import { PlanningRefused } from '../planning/ports.ts'
 import { MeanIntervalType } from './actions.ts'
 import { SpreadIntervalType } from './allocation-spread.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverInputType, LeverType } from './lever.ts'
@@ -287,14 +287,7 @@ builder.mutationField('startActionRace', (t) =>
     description:
       'Begins a search for the cheapest sets of actions from the live state; follow it with `actionRaceProgress`.',
     args: { input: t.arg({ type: ActionRaceInput, required: true }) },
-    resolve: (_, { input }, { actionRaces }) => {
-      try {
-        return actionRaces.start(decodeRace(input))
-      } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-        throw error
-      }
-    },
+    resolve: (_, { input }, context) => begunRun(context, () => context.actionRaces.start(decodeRace(input))),
   }),
 )
 
@@ -302,11 +295,7 @@ builder.mutationField('cancelActionRace', (t) =>
   t.field({
     type: ActionRaceType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { actionRaces }) => {
-      const cancelled = actionRaces.cancel(id)
-      if (cancelled === null) throw unknown()
-      return cancelled
-    },
+    resolve: (_, { id }, { actionRaces }) => calledOff(actionRaces.cancel(id), unknown),
   }),
 )
 

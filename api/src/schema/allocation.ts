@@ -18,8 +18,7 @@ import {
   type TransferTold,
   type UseTold,
 } from '../planning/allocation-ports.ts'
-import { PlanningRefused } from '../planning/ports.ts'
-import { figure } from './access.ts'
+import { figure, refusedAsInput } from './access.ts'
 import { AllocationInput, AllocationLoanInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
 import {
   AllocationSessionsInput,
@@ -30,6 +29,7 @@ import {
   SessionsType,
 } from './allocation-sessions.ts'
 import { SpreadIntervalType } from './allocation-spread.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverType } from './lever.ts'
@@ -346,11 +346,6 @@ const AllocationDecisionInput = builder.inputType('AllocationDecisionInput', {
   }),
 })
 
-const refusedAsInput = (error: unknown): never => {
-  if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-  throw error
-}
-
 builder.queryField('allocation', (t) =>
   t.field({
     type: AllocationRunType,
@@ -383,7 +378,7 @@ builder.mutationField('proposeAllocation', (t) =>
     type: AllocationRunType,
     description: 'Begins a proposal from the live state; follow it with `allocationProgress`.',
     args: { input: t.arg({ type: AllocationInput, required: true }) },
-    resolve: (_, { input }, { allocations }) => allocations.start(decodeAllocation(input)).catch(refusedAsInput),
+    resolve: (_, { input }, context) => begunRun(context, () => context.allocations.start(decodeAllocation(input))),
   }),
 )
 
@@ -397,17 +392,14 @@ builder.mutationField('editAllocation', (t) =>
       loans: t.arg({ type: [AllocationLoanInput], description: 'Ventilators; as they are unless given.' }),
       sessions: t.arg({ type: [AllocationSessionsInput], description: 'Operations; as they are unless given.' }),
     },
-    resolve: (_, { run, rows, loans, sessions }, { allocations }) => {
-      try {
-        return allocations.edit(run, {
+    resolve: (_, { run, rows, loans, sessions }, context) =>
+      begunRun(context, () =>
+        context.allocations.edit(run, {
           rows: rows ?? null,
           loans: loans ?? null,
           sessions: sessions?.map((one) => ({ ...one, toDay: one.toDay ?? null })) ?? null,
-        })
-      } catch (error) {
-        return refusedAsInput(error)
-      }
-    },
+        }),
+      ),
   }),
 )
 
@@ -415,11 +407,8 @@ builder.mutationField('cancelAllocation', (t) =>
   t.field({
     type: AllocationRunType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { allocations }) => {
-      const cancelled = allocations.cancel(id)
-      if (cancelled === null) throw badInput('there is no proposal of this id', '没有该编号的建议')
-      return cancelled
-    },
+    resolve: (_, { id }, { allocations }) =>
+      calledOff(allocations.cancel(id), () => badInput('there is no proposal of this id', '没有该编号的建议')),
   }),
 )
 

@@ -22,6 +22,7 @@ import type { Twin } from '../live/twin.ts'
 import type { ActionRaces } from '../planning/action-race-ports.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
+import type { RunBeginners } from '../planning/long-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
@@ -48,6 +49,8 @@ export interface Context {
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
   readonly counterfactuals: Counterfactuals
+  /** Who began which long run on this server. */
+  readonly runBeginners: RunBeginners
   readonly scenarios: Library
   readonly parameters: Parameters
   /** Series of the catalogue that others published for the city. */

@@ -16,8 +16,8 @@ import {
   type PastSource,
   type RecordSpan,
 } from '../counterfactual/ports.ts'
-import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, type Context, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { PlanningStateType } from './planning.ts'
@@ -298,12 +298,7 @@ builder.mutationField('startCounterfactual', (t) =>
         pairs: input.pairs ?? USUAL_PAIRS,
         seed: input.seed ?? null,
       }
-      try {
-        return await context.counterfactuals.start(request, sourceOf(context))
-      } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-        throw error
-      }
+      return begunRun(context, () => context.counterfactuals.start(request, sourceOf(context)))
     },
   }),
 )
@@ -314,11 +309,7 @@ builder.mutationField('cancelCounterfactual', (t) =>
   t.field({
     type: RunType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { counterfactuals }) => {
-      const cancelled = counterfactuals.cancel(id)
-      if (cancelled === null) throw unknown()
-      return cancelled
-    },
+    resolve: (_, { id }, { counterfactuals }) => calledOff(counterfactuals.cancel(id), unknown),
   }),
 )
 

@@ -16,8 +16,8 @@ import type {
   TimedStep,
   ValuedSite,
 } from '../planning/ports.ts'
-import { PlanningRefused } from '../planning/ports.ts'
 import { column, figure, refusedAsInput, WithinType, within } from './access.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, PositionType, TextType } from './builder.ts'
 import {
   AccessInput,
@@ -268,14 +268,8 @@ builder.mutationField('planSites', (t) =>
     type: SitePlanRunType,
     description: 'Begins to look for the best plan; its progress is asked for with `sitePlan`.',
     args: { input: t.arg({ type: SitePlanInput, required: true }) },
-    resolve: (_, { input }, { planning, twin }) => {
-      try {
-        return planning.start(decodePlan(input, twin))
-      } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-        throw error
-      }
-    },
+    resolve: (_, { input }, context) =>
+      begunRun(context, () => context.planning.start(decodePlan(input, context.twin))),
   }),
 )
 
@@ -283,10 +277,6 @@ builder.mutationField('cancelSitePlan', (t) =>
   t.field({
     type: SitePlanRunType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { planning }) => {
-      const cancelled = planning.cancel(id)
-      if (cancelled === null) throw badInput('there is no plan of this id')
-      return cancelled
-    },
+    resolve: (_, { id }, { planning }) => calledOff(planning.cancel(id), () => badInput('there is no plan of this id')),
   }),
 )

@@ -12,9 +12,9 @@ import {
   type Remedy,
   USUAL_LIMIT,
 } from '@kangcheng/twin-engine'
-import { PlanningRefused } from '../planning/ports.ts'
 import type { ReferralLabRun } from '../planning/referral-labs.ts'
 import { figure, refusedAsInput } from './access.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { PlanningStateType } from './planning.ts'
 
@@ -261,19 +261,15 @@ builder.mutationField('startReferralLab', (t) =>
     description:
       'Begins a scan of shares, or finds the one of the same inputs; its progress is asked for with `referralLab`.',
     args: { input: t.arg({ type: ScanInput }) },
-    resolve: (_, { input }, { referralLabs }) => {
-      try {
-        return referralLabs.start({
+    resolve: (_, { input }, context) =>
+      begunRun(context, () =>
+        context.referralLabs.start({
           policy: policyOf(input?.policy),
           upTo: input?.upTo ?? 0.7,
           step: input?.step ?? 0.01,
           draws: input?.draws ?? 20,
-        })
-      } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-        throw error
-      }
-    },
+        }),
+      ),
   }),
 )
 
@@ -281,10 +277,7 @@ builder.mutationField('cancelReferralLab', (t) =>
   t.field({
     type: RunType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { referralLabs }) => {
-      const cancelled = referralLabs.cancel(id)
-      if (cancelled === null) throw badInput('there is no referral lab of this id')
-      return cancelled
-    },
+    resolve: (_, { id }, { referralLabs }) =>
+      calledOff(referralLabs.cancel(id), () => badInput('there is no referral lab of this id')),
   }),
 )

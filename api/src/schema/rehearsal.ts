@@ -1,6 +1,7 @@
 /** Rehearsals: the live state forked, with levers and without, run side by side. */
-import { type ActionsProgress, type Rehearsal, RehearsalRefused } from '../rehearsal/ports.ts'
+import type { ActionsProgress, Rehearsal } from '../rehearsal/ports.ts'
 import { ActionsType } from './actions.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { BottlenecksType } from './bottlenecks.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { LeverType } from './lever.ts'
@@ -135,15 +136,10 @@ builder.mutationField('rehearse', (t) =>
   t.field({
     type: RehearsalType,
     args: { input: t.arg({ type: RehearsalInput, required: true }) },
-    resolve: (_, { input }, { rehearsals }) => {
+    resolve: (_, { input }, context) => {
       const { value, problems } = decodeRequest(input)
       if (problems.length > 0) throw badInput(problems.map(({ path, why }) => `input.${path} ${why}`).join('; '))
-      try {
-        return rehearsals.start(value)
-      } catch (error) {
-        if (error instanceof RehearsalRefused) throw badInput(error.message)
-        throw error
-      }
+      return begunRun(context, () => context.rehearsals.start(value))
     },
   }),
 )
@@ -152,11 +148,8 @@ builder.mutationField('cancelRehearsal', (t) =>
   t.field({
     type: RehearsalType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { rehearsals }) => {
-      const cancelled = rehearsals.cancel(id)
-      if (cancelled === null) throw badInput('there is no rehearsal of this id')
-      return cancelled
-    },
+    resolve: (_, { id }, { rehearsals }) =>
+      calledOff(rehearsals.cancel(id), () => badInput('there is no rehearsal of this id')),
   }),
 )
 
@@ -166,10 +159,7 @@ builder.mutationField('cancelActions', (t) =>
     description:
       'Stops the search for what the actions are worth; what waits for it gets null, and it can be asked for again.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { rehearsals }) => {
-      const stopped = rehearsals.cancelActions(id)
-      if (stopped === null) throw badInput('there is no rehearsal of this id')
-      return stopped
-    },
+    resolve: (_, { id }, { rehearsals }) =>
+      calledOff(rehearsals.cancelActions(id), () => badInput('there is no rehearsal of this id')),
   }),
 )

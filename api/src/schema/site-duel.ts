@@ -9,8 +9,8 @@ import {
   duelRows,
   type SiteDuel,
 } from '../planning/duel-runs.ts'
-import { PlanningRefused } from '../planning/ports.ts'
 import { figure } from './access.ts'
+import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { PlanningStateType } from './planning.ts'
 import { ProblemType } from './problem.ts'
@@ -237,14 +237,7 @@ builder.mutationField('startSiteDuel', (t) =>
           '{ candidates: [{ id, name, edits: [{ kind: "add-facility", id, location, beds, emergencyPlaces }] }], futures, shortlist, pairs, futurePairs, horizonHours, seed, forbidden }',
       }),
     },
-    resolve: (_, { question }, { duels }) => {
-      try {
-        return duels.start(question)
-      } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message)
-        throw error
-      }
-    },
+    resolve: (_, { question }, context) => begunRun(context, () => context.duels.start(question)),
   }),
 )
 
@@ -252,10 +245,6 @@ builder.mutationField('cancelSiteDuel', (t) =>
   t.field({
     type: SiteDuelType,
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { duels }) => {
-      const cancelled = duels.cancel(id)
-      if (cancelled === null) throw badInput('there is no duel of this id')
-      return cancelled
-    },
+    resolve: (_, { id }, { duels }) => calledOff(duels.cancel(id), () => badInput('there is no duel of this id')),
   }),
 )
