@@ -176,6 +176,12 @@ test('the cheapest actions are searched by keyboard, read, exported, and opened 
   await page.waitForSelector('.actions-tornado caption:has-text("moves it most")')
   await page.click('.actions-views button:has-text("Cost and effect")')
   await page.waitForSelector('.actions-pareto svg')
+  await page.click('.rehearse-views button')
+  await untilText(page, '.runs h2', /^0 running, [2-9] over$/)
+  await untilText(page, '.runs-list li', /^✓Cheapest actions .*done · began .* ago · took \d+ .* · by local/)
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await untilCount(page, '.runs', 0)
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('.actions-acts button:has-text("CSV")')])
   const chunks: Buffer[] = []
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)

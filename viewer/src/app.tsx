@@ -21,6 +21,7 @@ import { type AppState, remembered, store, useApp } from './store.ts'
 import { useWords } from './words-hook.ts'
 import './app.css'
 
+const RunsPanel = lazy(async () => ({ default: (await import('./shell/runs/runs-panel.tsx')).RunsPanel }))
 const Wall = lazy(async () => ({ default: (await import('./wall/wall.tsx')).Wall }))
 
 /** After the first picture: what it still needs for itself comes first. */
@@ -50,6 +51,7 @@ export function App() {
   const logsOnly = useApp((state) => !grantedIn(state, 'live'))
   const elevated = useApp((state) => state.me?.elevatedUntil != null)
   const wall = useApp((state) => state.wall)
+  const runs = useApp((state) => state.runs && grantedIn(state, 'simulation'))
   const onWall = wall !== null && city !== null && !asked && !gone
   useDataReady()
   useKeptFocus()
@@ -91,6 +93,11 @@ export function App() {
       {room !== 'plan' && !logsOnly && !onWall && <TimeBar />}
       <LiveRegion />
       <Help />
+      {runs && (
+        <Suspense>
+          <RunsPanel />
+        </Suspense>
+      )}
       <ExerciseFrame />
       <FigureHost />
       <OverHost />

@@ -55,6 +55,8 @@ export interface AppState {
   readonly showAmbulances: boolean
   readonly table: boolean
   readonly help: boolean
+  /** The queue of runs is open. */
+  readonly runs: boolean
   readonly searching: boolean
   /** False turns the single-key shortcuts off. */
   readonly keys: boolean
@@ -146,6 +148,7 @@ export const store = createStore<AppState>(() => ({
   showAmbulances: true,
   table: false,
   help: false,
+  runs: false,
   searching: false,
   keys: remembered('keys') !== 'off',
   cursor: null,

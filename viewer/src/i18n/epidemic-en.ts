@@ -3,6 +3,7 @@ import type { EpidemicWords } from './epidemic-words.ts'
 
 export const epidemicEn: EpidemicWords = {
   views: 'The two views of the rehearsal room',
+  'view.runs': 'Runs',
   'view.rehearsal': 'Rehearsal',
   'view.epidemic': 'Epidemic',
   loading: 'Reading the pathogens…',

@@ -1,6 +1,7 @@
 // 推演室“疫情”视图的词条。
 export const epidemicZh = {
   views: '推演室的两个视图',
+  'view.runs': '运行队列',
   'view.rehearsal': '推演',
   'view.epidemic': '疫情',
   loading: '正在读取病原体…',

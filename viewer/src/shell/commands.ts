@@ -121,6 +121,15 @@ export const COMMANDS: readonly Command[] = [
     (state) => inWatch(state) && session === null && grantedIn(state, 'operations'),
     () => handoverStore.setState({ open: true }),
   ),
+  command(
+    'runs',
+    '运行队列',
+    'Queue of runs',
+    'progress cancel search rehearsal 进度 取消 推演',
+    '',
+    sees('simulation'),
+    () => store.setState({ runs: true }),
+  ),
   command('flows', '患者流向 显 / 隐', 'Patient flows on / off', 'layer arcs 图层', '', inWatch, toggle('showFlows')),
   command(
     'ambulances',

@@ -1,6 +1,7 @@
 // The views of the room: a rehearsal over the hospitals, an epidemic over the subdistricts, transfers between hospitals, the cheapest
 // actions, the past replayed.
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
+import { store } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import './rehearse-views.css'
 
@@ -30,6 +31,9 @@ export function RehearseViews({ view }: { view: ViewBeside | null }) {
           {names[one]}
         </a>
       ))}
+      <button type="button" onClick={() => store.setState({ runs: true })}>
+        {words['view.runs']}
+      </button>
     </nav>
   )
 }

@@ -63,6 +63,13 @@ export async function openActions(): Promise<void> {
     follow(newest.id, true)
 }
 
+/** Shows one of the searches that the server has, with its question. */
+export function showSearch(id: string): void {
+  opened = true
+  actionsStore.setState({ run: null, chosen: null, problem: null, brought: false })
+  follow(id, true)
+}
+
 export async function searchActions(): Promise<void> {
   const { scenario, below, laterHours, facilities, places, seed, ...rest } = actionsStore.getState().form
   actionsStore.setState({ problem: null })

@@ -73,6 +73,13 @@ export async function openAllocation(): Promise<void> {
   if (newest !== undefined && allocationStore.getState().run === null) follow(newest.id)
 }
 
+/** Shows one of the proposals that the server has. */
+export function showProposal(id: string): void {
+  if (!opened) void readDecisions()
+  opened = true
+  follow(id)
+}
+
 export async function readDecisions(): Promise<void> {
   const answer = await ask<{ allocationDecisions: readonly AllocationDecision[] }>(ALLOCATION_DECISIONS)
   if (answer.ok) allocationStore.setState({ decisions: answer.data.allocationDecisions })

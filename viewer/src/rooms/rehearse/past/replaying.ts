@@ -28,6 +28,13 @@ export async function openPast(): Promise<void> {
   if (newest !== undefined && pastStore.getState().run === null) follow(newest.id)
 }
 
+/** Shows one of the replays that the server has. */
+export function showReplay(id: string): void {
+  if (!opened) void readSpan()
+  opened = true
+  follow(id)
+}
+
 async function readSpan(): Promise<void> {
   const answer = await ask<{ recordSpan: { readonly from: string; readonly until: string } | null }>(RECORD_SPAN)
   if (!answer.ok) {

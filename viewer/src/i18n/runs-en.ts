@@ -1,0 +1,31 @@
+// The words of the queue of runs; they come with it.
+import type { runsZh } from './runs-zh.ts'
+
+export const runsEn: typeof runsZh = {
+  heading: (running, over) => `${running} running, ${over} over`,
+  none: 'Nothing was begun yet',
+  waiting: 'Reading the queue of runs',
+  what: 'Rehearsals, searches, allocations, replays and plans: who began them, how far they are, where the result is; empty after a restart of the server',
+  list: 'All runs',
+  close: 'Close',
+  open: 'Look',
+  cancel: 'Call off',
+  cancelNamed: (name) => `Call off ${name}`,
+  openNamed: (name) => `Look at ${name}`,
+  cancelled: 'Called off',
+  'kind.REHEARSAL': 'Rehearsal',
+  'kind.ACTION_RACE': 'Cheapest actions',
+  'kind.ALLOCATION': 'Allocation',
+  'kind.COUNTERFACTUAL': 'Replay of the past',
+  'kind.SITE_PLAN': 'Site plan',
+  'kind.SITE_DUEL': 'Site duel',
+  'kind.REFERRAL_LAB': 'Referral lab',
+  'state.RUNNING': 'running',
+  'state.DONE': 'done',
+  'state.FAILED': 'could not be done',
+  'state.CANCELLED': 'called off',
+  began: (ago) => `began ${ago} ago`,
+  took: (span) => `took ${span}`,
+  by: (who) => `by ${who}`,
+  progress: (name) => `How far ${name} is`,
+}
