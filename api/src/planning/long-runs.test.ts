@@ -16,6 +16,7 @@ function portOf(runs: readonly Some[], calledOff: string[]) {
     elapsedMilliseconds: 5,
     failure: null,
     title,
+    request: { scenario: 'winter' },
     horizonHours: 48,
     done: 3,
     wanted: 8,
@@ -36,7 +37,10 @@ function portsOf(calledOff: string[] = []): LongRunPorts {
   return {
     rehearsals: portOf([{ id: 'r1', startedAt: 10, state: 'RUNNING', title: '', of: 40 }], calledOff),
     actionRaces: portOf([{ id: 'a1', startedAt: 30 }], calledOff),
-    allocations: portOf([{ id: 'p1', startedAt: 20, state: 'RUNNING', wanted: 12 }], calledOff),
+    allocations: portOf(
+      [{ id: 'p1', startedAt: 20, state: 'RUNNING', wanted: 12, request: { scenario: null } }],
+      calledOff,
+    ),
     counterfactuals: portOf(
       [
         {
@@ -72,6 +76,7 @@ test('those that go on stand first, then the newest; each tells how far it is an
     ],
   )
   assert.deepEqual([told[1]!.title, told[1]!.elapsedMilliseconds, told[2]!.title], [null, 990, title])
+  assert.equal(told[0]!.title, null, 'what goes on from now has no file whose title it could bear')
 })
 
 test('an exercise has its rehearsals and replays alone, and calls off no run of the live city', () => {

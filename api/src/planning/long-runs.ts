@@ -117,15 +117,24 @@ function ofCity({ actionRaces, allocations, planning, duels, referralLabs }: Lon
   return [
     ...actionRaces
       .list()
-      .map((run) => ({ ...basis('ACTION_RACE', run), ...counted(run), title: run.title, hours: run.horizonHours })),
+      .map((run) => ({ ...basis('ACTION_RACE', run), ...counted(run), title: titleOf(run), hours: run.horizonHours })),
     ...allocations
       .list()
-      .map((run) => ({ ...basis('ALLOCATION', run), ...counted(run), title: run.title, hours: run.horizonHours })),
+      .map((run) => ({ ...basis('ALLOCATION', run), ...counted(run), title: titleOf(run), hours: run.horizonHours })),
     ...planning.list().map((run) => basis('SITE_PLAN', run)),
     ...duels.list().map((run) => ({ ...basis('SITE_DUEL', run), ...counted(run), hours: run.horizonHours })),
     ...referralLabs.list().map((run) => ({ ...basis('REFERRAL_LAB', run), ...counted(run) })),
   ]
 }
+
+/** Of the file that says what happens; what goes on from now as it is has none. */
+const titleOf = ({
+  request,
+  title,
+}: {
+  readonly request: { readonly scenario: string | null }
+  readonly title: Text
+}) => (request.scenario === null ? null : title)
 
 const basis = (
   kind: LongRunKind,

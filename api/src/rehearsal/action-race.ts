@@ -38,6 +38,8 @@ const DAY = 1440
 const JOB_SCENARIOS = 8
 /** The first answer is about so many sets; those of further heats are told of together. */
 const HEATS = { first: 5, further: 8 }
+/** Somebody waits for the first answer, which is of few runs: until it is told they go before those of rehearsals. */
+const FIRST_ANSWER_AHEAD = 2
 
 export interface ActionRaceQuestion {
   readonly city: CityModel
@@ -122,7 +124,8 @@ export async function raceActionsBy(
     const told = { stage: request.stage, standing, places, options, planned }
     const of = request.scenarios.length * request.replications
     onProgress({ ...told, done: 0, of })
-    const answers = await answersTo(question, request, executor, signal, (done, k, run) => {
+    const priority = question.priority + (standing === null ? FIRST_ANSWER_AHEAD : 0)
+    const answers = await answersTo({ ...question, priority }, request, executor, signal, (done, k, run) => {
       if (request.stage === 'afresh') {
         const key = request.sets[k]!.join()
         replayed.set(key, [...(replayed.get(key) ?? []), replayedRun(city, run, limit)])
@@ -152,7 +155,13 @@ async function mostOver(
   const sums = new Map<number, number>()
   await executor.run(
     // Other luck than the race's: hospitals must not be chosen by the very runs that judge the actions.
-    { state, scenarios: [doNothing(scenario)], seed: seed + 1, replications: PILOT_RUNS, priority },
+    {
+      state,
+      scenarios: [doNothing(scenario)],
+      seed: seed + 1,
+      replications: PILOT_RUNS,
+      priority: priority + FIRST_ANSWER_AHEAD,
+    },
     (_, [run]) => {
       overByRow(city, run!, limit).forEach((over, i) => {
         const facility = run!.facilities[i]!

@@ -27,5 +27,6 @@ export const runsEn: typeof runsZh = {
   began: (ago) => `began ${ago} ago`,
   took: (span) => `took ${span}`,
   by: (who) => `by ${who}`,
+  local: 'somebody without sign-in',
   progress: (name) => `How far ${name} is`,
 }

@@ -25,5 +25,6 @@ export const runsZh = {
   began: (ago: string) => `${ago} 前开始`,
   took: (span: string) => `用时 ${span}`,
   by: (who: string) => `发起：${who}`,
+  local: '无需登录者',
   progress: (name: string) => `${name} 的进度`,
 }

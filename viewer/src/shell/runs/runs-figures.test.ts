@@ -35,6 +35,7 @@ test('a run says how far it is, when it began, how long it took, and who began i
   assert.equal(basisOf(run(), NOW, runsEn), 'began 2 m ago · by centre Lin')
   assert.equal(basisOf(run({ state: 'DONE', begunBy: null }), NOW, runsEn), 'began 2 m ago · took 40 s · by –')
   assert.equal(basisOf(run({ state: 'DONE', elapsedMilliseconds: null }), NOW, runsEn), 'began 2 m ago · by centre Lin')
+  assert.match(basisOf(run({ begunBy: 'local' }), NOW, runsZh), /^2 m 前开始 · 发起：无需登录者$/)
   assert.equal(spanOf(3_900_000), '1 h 05 m')
 })
 

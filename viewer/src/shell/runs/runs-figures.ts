@@ -58,7 +58,7 @@ export function basisOf(run: QueuedRun, now: number, words: RunsWords): string {
   return [
     words.began(spanOf(now - Date.parse(run.startedAt))),
     ...(took === null ? [] : [words.took(took)]),
-    words.by(run.begunBy ?? NO_VALUE),
+    words.by(run.begunBy === 'local' ? words.local : (run.begunBy ?? NO_VALUE)),
   ].join(' · ')
 }
 
