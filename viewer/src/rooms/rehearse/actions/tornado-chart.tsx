@@ -64,14 +64,14 @@ function Bars({ run, rows, finding }: { run: ActionRace; rows: readonly TornadoR
   const isNarrow = width < NARROW
   const names = rows.map(({ name }) => name)
   const nameWidth = isNarrow ? 0 : namesWidth(names, TYPE, 120, Math.round(width * 0.34))
-  const toldWidth = isNarrow ? 96 : 148
+  const toldWidth = namesWidth(rows.map(told), TYPE, 60, 180) + 12
   const means = [0, ...rows.flatMap(({ doses }) => doses.map(({ avoided }) => avoided.mean))]
   const [least, most] = [Math.min(...means), Math.max(...means)]
   const room = Math.max(0.1, most - least) * 0.15
   // Bands of few runs are longer than all bars: they are cut at the edge, and told in figures.
   const x = scaleLinear(
     [least < 0 ? least - room : 0, most + room],
-    [nameWidth + 12, Math.max(nameWidth + 60, width - toldWidth - 8)],
+    [isNarrow ? 4 : nameWidth + 12, Math.max(nameWidth + 60, width - toldWidth)],
   ).nice(5)
   const [low, high] = x.domain() as [number, number]
   const within = (days: number): number => x(Math.max(low, Math.min(high, days)))
