@@ -47,6 +47,8 @@ export const pastEn = {
   'find.cost': (what: string, hours: string, range: string) =>
     `${what} would have cost ${hours} boarder-hours (${range})`,
   'find.none': (what: string) => `${what} would have made no difference to boarding`,
+  'find.noneBut': (what: string, figure: string, mean: string, unit: string) =>
+    `${what}: no difference in boarding; ${figure} ${mean} ${unit}`,
   'find.unknown': (what: string) => `${what}: boarding is not known, so nothing can be compared`,
   'find.below': '; less than the replay’s own error, so no ground to stand on',
   'find.at': (name: string, hours: string) => `; ${hours} of them at ${name}`,

@@ -42,6 +42,8 @@ export const pastZh = {
   'find.spared': (what: string, hours: string, range: string) => `${what}：滞留本可少 ${hours} 人时（${range}）`,
   'find.cost': (what: string, hours: string, range: string) => `${what}：滞留会多 ${hours} 人时（${range}）`,
   'find.none': (what: string) => `${what}：滞留看不出差别`,
+  'find.noneBut': (what: string, figure: string, mean: string, unit: string) =>
+    `${what}：滞留看不出差别，${figure} ${mean} ${unit}`,
   'find.unknown': (what: string) => `${what}：滞留未知，无法比较`,
   'find.below': '；小于重演自身的误差，不足为据',
   'find.at': (name: string, hours: string) => `；其中 ${name} ${hours} 人时`,

@@ -51,6 +51,12 @@ const row = (facility: string | null, figure: PastFigure, trust: PastRow['trust'
   checks: [],
   figures: [figure],
 })
+const taken = (mean: number, halfWidth95: number): PastFigure => ({
+  ...boarding(mean, halfWidth95),
+  id: 'occupied-bed-hours',
+  name: { zh: '占用床时', en: 'bed-hours in use' },
+  unit: 'bed-hours',
+})
 const run = (rows: readonly PastRow[], change: unknown, isChanged = true): PastRun => ({
   id: 'r',
   state: 'DONE',
@@ -75,7 +81,7 @@ const run = (rows: readonly PastRow[], change: unknown, isChanged = true): PastR
   failure: null,
 })
 const nameOf = (id: string): string => (id === 'h1' ? 'East' : id)
-const said = (one: PastRun): string => findingOf(one, PAST_WORDS.en, nameOf, ZONE)
+const said = (one: PastRun): string => findingOf(one, PAST_WORDS.en, nameOf, ZONE, ({ en }) => en)
 const EARLIER = { decisions: [{ what: 'opened', facility: 'h1', byMinutes: -120 }] }
 
 test('the title says what would have been spared, where, and that it is below the error', () => {
@@ -92,6 +98,10 @@ test('the title says what would have been spared, where, and that it is below th
   assert.doesNotMatch(said(run(carried, EARLIER)), /own error/)
   assert.match(said(run([row(null, boarding(0.1))], EARLIER)), /would have made no difference/)
   assert.match(said(run([row(null, boarding(3, 4))], EARLIER)), /would have made no difference/)
+  // What boarding does not show another figure may; one that its interval does not tell from none stays unsaid.
+  const beside = (one: PastFigure) => said(run([{ ...row(null, boarding(0)), figures: [boarding(0), one] }], EARLIER))
+  assert.match(beside(taken(75.6, 12)), /: no difference in boarding; bed-hours in use \+75\.6 bed-h$/)
+  assert.match(beside(taken(75.6, 80)), /would have made no difference/)
   assert.match(
     said(run([row(null, boarding(0), 'poor')], {}, false)),
     /strays from the record: .* 0\.69 %; conclude nothing/,

@@ -7,6 +7,7 @@ import type { FacilityPulse } from '../../../data/types.ts'
 import { count, NO_VALUE, percent, signed } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import type { PastWords } from '../../../i18n/past-words.ts'
+import type { Text } from '../../../i18n/words.ts'
 import type { PastForm } from './past-store.ts'
 
 const MINUTE = 60_000
@@ -90,8 +91,24 @@ const LEAST_HOURS = 0.5
 /** A hospital with so much of the city's difference carries it. */
 const LOCAL_SHARE = 0.8
 
+/** A difference that anybody would speak of, and that its interval tells from none. */
+const isTold = ({ difference: { mean, halfWidth95 } }: PastFigure): boolean =>
+  Math.abs(mean) >= LEAST_HOURS && Math.abs(mean) > (halfWidth95 ?? 0)
+
+/** Of the other figures the one that changed most, by what it was. */
+function otherFigure({ figures }: PastRow): PastFigure | undefined {
+  const size = ({ difference, replay }: PastFigure): number => Math.abs(difference.mean) / Math.max(1, replay.mean)
+  return figures.filter((one) => one.id !== BOARDING && isTold(one)).toSorted((a, b) => size(b) - size(a))[0]
+}
+
 /** The title: what the replay found, from its figures. */
-export function findingOf(run: PastRun | null, words: PastWords, nameOf: (id: string) => string, zone: string): string {
+export function findingOf(
+  run: PastRun | null,
+  words: PastWords,
+  nameOf: (id: string) => string,
+  zone: string,
+  say: (text: Text) => string,
+): string {
   if (run === null) return words.empty
   if (run.state === 'CANCELLED') return words.cancelled
   if (run.state === 'FAILED') return words.failed(run.failure ?? '')
@@ -101,8 +118,14 @@ export function findingOf(run: PastRun | null, words: PastWords, nameOf: (id: st
   const what = changeWords(run, words, nameOf, zone)
   const boarding = figureOf(city, BOARDING)
   if (boarding === undefined) return words['find.unknown'](what)
-  const { mean, halfWidth95, p10, p90 } = boarding.difference
-  if (Math.abs(mean) < LEAST_HOURS || Math.abs(mean) <= (halfWidth95 ?? 0)) return words['find.none'](what)
+  const { mean, p10, p90 } = boarding.difference
+  if (!isTold(boarding)) {
+    const other = otherFigure(city)
+    if (other === undefined) return words['find.none'](what)
+    const { unit, difference } = other
+    const one = words[`unit.${unit}` as 'unit.hours'] ?? unit
+    return words['find.noneBut'](what, say(other.name), signed(difference.mean, 1), one)
+  }
   const [low, high] = mean < 0 ? [-p90, -p10] : [p10, p90]
   const range = `${low.toFixed(0)}–${high.toFixed(0)}`.replace(/-(\d)/g, '−$1')
   const said = words[mean < 0 ? 'find.spared' : 'find.cost'](what, Math.abs(mean).toFixed(1), range)

@@ -33,6 +33,7 @@ const HOSPITALS_SHOWN = 40
 
 export function PastRoom() {
   const words = usePastWords()
+  const { say } = useWords()
   const zone = useZone()
   const run = usePast((state) => state.run)
   const problem = usePast((state) => state.problem)
@@ -44,7 +45,7 @@ export function PastRoom() {
   return (
     <main className="past-room">
       <header className="past-head">
-        <h1>{findingOf(run, words, nameOf, zone)}</h1>
+        <h1>{findingOf(run, words, nameOf, zone, say)}</h1>
         <p className="meta">
           {words.source}
           {run && <Basis run={run} />}

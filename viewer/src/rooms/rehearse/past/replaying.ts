@@ -58,7 +58,9 @@ function show(run: PastRun): void {
   if (run.state !== 'DONE') return
   const { language, catalogue, city } = store.getState()
   const nameOf = (id: string): string => catalogue?.facility.get(id)?.name[language] ?? id
-  store.setState({ announcement: findingOf(run, PAST_WORDS[language], nameOf, city?.zone ?? 'UTC') })
+  store.setState({
+    announcement: findingOf(run, PAST_WORDS[language], nameOf, city?.zone ?? 'UTC', (text) => text[language]),
+  })
 }
 
 function follow(id: string): void {
