@@ -83,10 +83,10 @@ export const indicatorsEn: IndicatorsWords = {
   series: 'Over the years',
   period: 'Period',
   index: 'Healthy-city index',
-  indexNote: (n, of, w) => `stands on ${n} of ${of} indicators and ${w}% of the weights; demonstration values left out`,
+  indexNote: (n, of, w) => `Stands on ${n} of ${of} indicators and ${w}% of the weights; demonstration values left out`,
   indexNone: (share, weight) =>
     `No index: a category has a score where at least ${share}% of its indicators can be scored, and those with one must hold ${weight}% of the weights. `,
-  indexFew: (share) => `under ${share}%`,
+  indexFew: (share) => `– under ${share}%`,
   indexBand: (low, high) => `${low}–${high} with any one indicator left out`,
   indexMethod:
     'Scores are distance to target (OECD/JRC handbook, 2008): 100 within it, else in proportion; categories are means, then weighed',

@@ -84,7 +84,7 @@ export const indicatorsZh = {
   indexNote: (n: string, of: string, w: string) => `立足 ${of} 项中的 ${n} 项，覆盖权重 ${w}%；不含示意数据`,
   indexNone: (share: string, weight: string) =>
     `不给出指数：每类至少 ${share}% 的指标可计分才有得分，得分各类至少占权重 ${weight}%。`,
-  indexFew: (share: string) => `不足 ${share}%`,
+  indexFew: (share: string) => `– 不足 ${share}%`,
   indexBand: (low: string, high: string) => `去掉任一指标 ${low}–${high}`,
   indexMethod: '得分为与目标之距（OECD/JRC 手册，2008）：达标 100，否则按比例；类别取平均，再按权重',
   weight: '权重',

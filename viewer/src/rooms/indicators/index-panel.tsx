@@ -59,11 +59,16 @@ export function IndexPanel() {
               />{' '}
               %
             </label>
-            <i aria-hidden="true" style={{ width: `${one.score ?? 0}%` }} />
-            <b>{one.score === null ? '–' : one.score.toFixed(1)}</b>
+            {one.score === null ? (
+              <span className="meta catalogue-few">{words.indexFew(percent(index.leastScoredShare, 0))}</span>
+            ) : (
+              <>
+                <i aria-hidden="true" style={{ width: `${one.score}%` }} />
+                <b>{one.score.toFixed(1)}</b>
+              </>
+            )}
             <span className="meta">
               {one.scored}/{one.indicators}
-              {one.score === null && ` · ${words.indexFew(percent(index.leastScoredShare, 0))}`}
             </span>
           </li>
         ))}
