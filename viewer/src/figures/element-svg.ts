@@ -2,8 +2,8 @@
 // type written into them, so that the file needs no sheet.
 import { plainColour } from './plain-colour.ts'
 
-/** Not part of a picture: what is pressed or chosen, titles that the picture sets anew, and words for listeners alone. */
-const LEFT_OUT = 'button, select, input, .panel-title, .visually-hidden, [data-export="no"]'
+/** Not part of a picture: what is pressed or chosen (but for the cells of a grid), titles that the picture sets anew, and words for listeners alone. */
+const LEFT_OUT = 'button:not(td button), select, input, .panel-title, .visually-hidden, [data-export="no"]'
 
 const SHAPE = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin'] as const
 const TYPE = ['font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'paint-order'] as const
@@ -97,7 +97,12 @@ function boxSvg(box: DOMRect, style: CSSStyleDeclaration, corner: Corner): strin
     const dashes = kind === 'dashed' || kind === 'dotted' ? ` stroke-dasharray="${width * 3} ${width * 2}"` : ''
     return `<path d="M${x1} ${y1}L${x2} ${y2}" fill="none" ${painted('stroke', colour)} stroke-width="${width}"${dashes}/>`
   })
-  return filled + ramp + edges.join('')
+  // A dashed outline tells that nothing is known; a solid one is the focus, which leaves with no picture.
+  const outline = style.outlineStyle === 'dashed' ? plainColour(style.outlineColor) : null
+  const dashed = outline
+    ? `<rect x="${x + 1}" y="${y + 1}" width="${rounded(box.width - 2)}" height="${rounded(box.height - 2)}" fill="none" ${painted('stroke', outline)} stroke-dasharray="3 2"/>`
+    : ''
+  return filled + ramp + edges.join('') + dashed
 }
 
 let ramps = 0
@@ -133,6 +138,8 @@ function textSvg(node: Text, style: CSSStyleDeclaration, corner: Corner): string
     const box = range.getBoundingClientRect()
     const last = lines.at(-1)
     if (box.width === 0 && box.height === 0) continue
+    // A line begins where its first letter stands, not its spaces.
+    if (letter.trim() === '' && !(last && Math.abs(last.box.top - box.top) < 2)) continue
     if (last && Math.abs(last.box.top - box.top) < 2) last.text += letter
     else lines.push({ text: letter, box })
   }

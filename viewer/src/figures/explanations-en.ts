@@ -148,7 +148,7 @@ export const explanationsEn: Readonly<
     uncertainty: 'Calculated, no sampling error; the people of a cell are estimates',
   },
   'plan-deciles': {
-    how: 'People in tenths by access, the mean of each; hollow now, filled the plan',
+    how: 'People in tenths by access, the mean of each; grey bars now, blue bars the plan',
     source: 'Two-step floating catchment (E2SFCA) over the grid of people and the roads',
     uncertainty: 'Calculated, no sampling error; the people of a cell are estimates',
   },
@@ -192,6 +192,11 @@ export const explanationsEn: Readonly<
     how: 'The insurance fund’s surplus of a year: today’s, changed by clinic visits, stays, referrals down, to the one then',
     source: 'Each figure of payment has its source in the model’s document',
     uncertainty: 'Whiskers: P10–90 over draws of assumed figures',
+  },
+  reconciliation: {
+    how: 'Occupied beds of the same wards by three ways: the census, the events, and both weighed by their errors',
+    source: 'Censuses and events of the sources',
+    uncertainty: 'The band is the estimate’s; where the two lie further apart somebody should look',
   },
   'forecast-scores': {
     how: 'Weighted interval score (WIS) against the calibrated naive forecast, below 1 is better; dashed: recomputed',

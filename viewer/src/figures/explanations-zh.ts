@@ -143,7 +143,7 @@ export const explanationsZh = {
     uncertainty: '计算值，无抽样误差；输入的人口为格网估计',
   },
   'plan-deciles': {
-    how: '人口按可达性分为十等份，各份的平均；空心为现状，实心为方案',
+    how: '人口按可达性分为十等份，各份的平均；灰条为现状，蓝条为方案',
     source: '两步浮动集水区法（E2SFCA），人口格网与路网',
     uncertainty: '计算值，无抽样误差；输入的人口为格网估计',
   },
@@ -186,6 +186,11 @@ export const explanationsZh = {
     how: '医保基金一年的结余：由现状结余，加减门诊、住院、下转等变化，到当时结余',
     source: '支付参数逐项有出处，见模型文档',
     uncertainty: '须线为假设参数抽样的 P10–90',
+  },
+  reconciliation: {
+    how: '同一批病区的占用，三个来源并列：普查、事件推算、两者按各自误差加权的估计',
+    source: '各数据源的普查与事件',
+    uncertainty: '带为估计的区间；两者相差超出区间即需核对',
   },
   'forecast-scores': {
     how: '加权区间得分（WIS）与校准后朴素预测之比，低于 1 为更好；虚线为补算',

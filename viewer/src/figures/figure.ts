@@ -9,8 +9,8 @@ import type { explanationsZh } from './explanations-zh.ts'
 /** A chart or legend whose method is explained; each has its words in both languages. */
 export type Explained = keyof typeof explanationsZh
 
-/** How figures came about: counted in the city, expected from that, played in a model, or published by others. */
-export type Basis = 'observed' | 'forecast' | 'simulated' | 'published'
+/** How figures came about: counted in the city now, kept of its past, expected from that, played in a model, or published by others. */
+export type Basis = 'observed' | 'recorded' | 'forecast' | 'simulated' | 'published'
 
 /** A chart's figures in rows, as the screen writes them. */
 export interface ChartTable {

@@ -14,7 +14,16 @@ export interface Standpoint {
   readonly now: number | null
 }
 
-export type Mark = 'exercise' | 'rehearsal' | 'replay' | 'past' | 'ahead' | 'forecast' | 'published' | 'live'
+export type Mark =
+  | 'exercise'
+  | 'rehearsal'
+  | 'replay'
+  | 'past'
+  | 'ahead'
+  | 'recorded'
+  | 'forecast'
+  | 'published'
+  | 'live'
 
 const MARKS: Readonly<Record<Mark, Text>> = {
   exercise: { zh: '演练', en: 'EXERCISE' },
@@ -22,6 +31,7 @@ const MARKS: Readonly<Record<Mark, Text>> = {
   replay: { zh: '回放', en: 'REPLAY' },
   past: { zh: '回看', en: 'LOOKING BACK' },
   ahead: { zh: '前瞻', en: 'LOOKING AHEAD' },
+  recorded: { zh: '记录', en: 'RECORDED' },
   forecast: { zh: '预测', en: 'FORECAST' },
   published: { zh: '已发布', en: 'PUBLISHED' },
   live: { zh: '实时', en: 'LIVE' },
@@ -34,6 +44,7 @@ export function marksOf(basis: Basis, at: Standpoint): readonly Mark[] {
   if (basis === 'simulated') return [...marks, 'rehearsal']
   if (basis === 'published') return [...marks, 'published']
   if (at.replayOf !== null && !at.exercise) marks.push('replay')
+  if (basis === 'recorded') return [...marks, 'recorded']
   if (at.cursor !== null && at.now !== null && at.cursor !== at.now) marks.push(at.cursor < at.now ? 'past' : 'ahead')
   if (basis === 'forecast') return [...marks, 'forecast']
   return marks.length > 0 ? marks : ['live']

@@ -21,7 +21,7 @@ export const tourEn: TourWords = {
     'A tower is lit as far as its beds are taken. Double click or F flies into a hospital, where each window is a bed. C city, M map, O globe, T tables.',
   'detail.title': 'What comes next',
   'detail.text':
-    'White is what was, the fan what is expected and how surely. ⋯ at a chart explains it, shows its table, saves PNG, SVG or CSV. The button below rehearses from now.',
+    'The solid line is what was, the fan what is expected and how surely. ⋯ at a chart explains it, shows its table, saves PNG, SVG or CSV. The button below rehearses from now.',
   'time.title': 'One time bar moves everything',
   'time.text':
     'Drag it, play it (P) or jump from alert to alert ([ ]): city, list and charts show that moment. L comes back to now.',

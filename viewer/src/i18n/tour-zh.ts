@@ -16,7 +16,7 @@ export const tourZh = {
   'stage.title': '城市：平时安静，有事才亮',
   'stage.text': '塔楼亮到几成即床位占到几成。双击或按 F 飞入医院，每扇窗是一张床。C 城市、M 地图、O 地球、T 表格。',
   'detail.title': '接下来会怎样',
-  'detail.text': '白线是实际，扇形是预测及其区间。图右上的 ⋯ 有说明、表格与 PNG、SVG、CSV。下方按钮从此刻推演。',
+  'detail.text': '实线是已发生的，扇形是预测及其区间。图右上的 ⋯ 有说明、表格与 PNG、SVG、CSV。下方按钮从此刻推演。',
   'time.title': '一条时间条管住一切',
   'time.text': '拖动、播放（P）或跳到告警（[ ]），城市、列表与图表同看那一刻。L 回到现在。',
   'rooms.title': '五间工作室与演练',

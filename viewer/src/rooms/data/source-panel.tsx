@@ -4,6 +4,7 @@ import { DataTable } from '../../charts/data-table.tsx'
 import { timeTicks } from '../../charts/time-axis.ts'
 import { useSize } from '../../charts/use-size.ts'
 import type { FeedSource, Reconciliation } from '../../data/feed-types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
 import { count, percent, signed } from '../../format/numbers.ts'
 import { clockTime, clockTimeSeconds, timeWords } from '../../format/time.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -251,77 +252,103 @@ function ReconciliationLine({ reconciliation }: { reconciliation: Reconciliation
   const [ref, size] = useSize<HTMLDivElement>()
   const { census, occupiedByEvents: events, estimate, low, high } = reconciliation
   const known = [census, events, estimate, low, high].filter((value) => value !== null)
+  const said = known.length === 0 ? words['data.recon.none'] : say(reconciliation.finding)
   const least = Math.min(...known)
   const most = Math.max(...known)
   const pad = Math.max(1, (most - least) * 0.15)
   const x = (value: number): number => ((value - least + pad) / (most - least + 2 * pad)) * size.width
   return (
     <div className="reconciliation">
-      <div className="panel-title">
-        <h2 className="ellipsis">
-          {words['data.recon.title']}{' '}
-          <span className="finding">{known.length === 0 ? words['data.recon.none'] : say(reconciliation.finding)}</span>
-        </h2>
-        <span className="meta">
-          {words['data.recon.units'](reconciliation.units)}
-          {reconciliation.censusAt !== null &&
-            asOf !== null &&
-            ` · ${words['data.recon.at'](timeWords(Date.parse(reconciliation.censusAt), asOf, zone, language))}`}
-        </span>
-      </div>
-      {known.length > 0 && (
-        <div className="reconciliation-body">
-          <dl>
-            <div>
-              <dt>
-                <svg width="10" height="10" aria-hidden="true">
-                  <circle className="recon-census" cx="5" cy="5" r="3.5" />
-                </svg>{' '}
-                {words['data.recon.census']}
-              </dt>
-              <dd>{count(census)}</dd>
+      <ChartFrame
+        facts={{
+          id: 'reconciliation',
+          finding: `${words['data.recon.title']} · ${said}`,
+          unit: words['unit.beds'],
+          at: asOf,
+          basis: 'observed',
+          note: words['data.recon.units'](reconciliation.units),
+          table: () => ({
+            columns: [words['col.source'], words['unit.beds']],
+            rows: [
+              [words['data.recon.census'], count(census)],
+              [words['data.recon.events'], count(events)],
+              [
+                words['data.recon.estimate'],
+                low === null ? count(estimate) : `${count(estimate)} (${count(low)}–${count(high)})`,
+              ],
+            ],
+          }),
+        }}
+        ready={known.length > 0}
+        tableClass="figure-table"
+        title={
+          <>
+            <h2 className="ellipsis">
+              {words['data.recon.title']} <span className="finding">{said}</span>
+            </h2>
+            <span className="meta">
+              {words['data.recon.units'](reconciliation.units)}
+              {reconciliation.censusAt !== null &&
+                asOf !== null &&
+                ` · ${words['data.recon.at'](timeWords(Date.parse(reconciliation.censusAt), asOf, zone, language))}`}
+            </span>
+          </>
+        }
+      >
+        {known.length > 0 && (
+          <div className="reconciliation-body">
+            <dl>
+              <div>
+                <dt>
+                  <svg width="10" height="10" aria-hidden="true">
+                    <circle className="recon-census" cx="5" cy="5" r="3.5" />
+                  </svg>{' '}
+                  {words['data.recon.census']}
+                </dt>
+                <dd>{count(census)}</dd>
+              </div>
+              <div>
+                <dt>
+                  <svg width="10" height="10" aria-hidden="true">
+                    <circle className="recon-events" cx="5" cy="5" r="4" />
+                  </svg>{' '}
+                  {words['data.recon.events']}
+                </dt>
+                <dd>{count(events)}</dd>
+              </div>
+              <div>
+                <dt>
+                  <svg width="10" height="10" aria-hidden="true">
+                    <rect className="recon-band" x="0" y="2" width="10" height="6" />
+                  </svg>{' '}
+                  {words['data.recon.estimate']}
+                </dt>
+                <dd>
+                  {count(estimate)}{' '}
+                  <span className="meta">
+                    {low !== null && high !== null && words['data.recon.band'](count(low), count(high))}
+                  </span>
+                </dd>
+              </div>
+            </dl>
+            <div ref={ref} className="reconciliation-line">
+              {size.width > 0 && (
+                <svg width={size.width} height={28} aria-hidden="true">
+                  <line className="lateness-axis" x1="0" x2={size.width} y1="14.5" y2="14.5" />
+                  {low !== null && high !== null && (
+                    <rect className="recon-band" x={x(low)} width={Math.max(2, x(high) - x(low))} y="8" height="13" />
+                  )}
+                  {estimate !== null && (
+                    <line className="recon-estimate" x1={x(estimate)} x2={x(estimate)} y1="4" y2="25" />
+                  )}
+                  {events !== null && <circle className="recon-events" cx={x(events)} cy="14.5" r="5" />}
+                  {census !== null && <circle className="recon-census" cx={x(census)} cy="14.5" r="4.5" />}
+                </svg>
+              )}
             </div>
-            <div>
-              <dt>
-                <svg width="10" height="10" aria-hidden="true">
-                  <circle className="recon-events" cx="5" cy="5" r="4" />
-                </svg>{' '}
-                {words['data.recon.events']}
-              </dt>
-              <dd>{count(events)}</dd>
-            </div>
-            <div>
-              <dt>
-                <svg width="10" height="10" aria-hidden="true">
-                  <rect className="recon-band" x="0" y="2" width="10" height="6" />
-                </svg>{' '}
-                {words['data.recon.estimate']}
-              </dt>
-              <dd>
-                {count(estimate)}{' '}
-                <span className="meta">
-                  {low !== null && high !== null && words['data.recon.band'](count(low), count(high))}
-                </span>
-              </dd>
-            </div>
-          </dl>
-          <div ref={ref} className="reconciliation-line">
-            {size.width > 0 && (
-              <svg width={size.width} height={28} aria-hidden="true">
-                <line className="lateness-axis" x1="0" x2={size.width} y1="14.5" y2="14.5" />
-                {low !== null && high !== null && (
-                  <rect className="recon-band" x={x(low)} width={Math.max(2, x(high) - x(low))} y="8" height="13" />
-                )}
-                {estimate !== null && (
-                  <line className="recon-estimate" x1={x(estimate)} x2={x(estimate)} y1="4" y2="25" />
-                )}
-                {events !== null && <circle className="recon-events" cx={x(events)} cy="14.5" r="5" />}
-                {census !== null && <circle className="recon-census" cx={x(census)} cy="14.5" r="4.5" />}
-              </svg>
-            )}
           </div>
-        </div>
-      )}
+        )}
+      </ChartFrame>
     </div>
   )
 }

@@ -78,7 +78,7 @@ export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
           finding: `${say(facility.name)} · ${told}`,
           unit: words['unit.beds'],
           at: step,
-          basis: 'observed',
+          basis: 'recorded',
           note: finding ? words['history.known'](percent(finding.known, 0)) : '',
           table: () => historyTable(history, words, zone, language),
         }}

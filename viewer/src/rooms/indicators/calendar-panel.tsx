@@ -67,7 +67,7 @@ export function CalendarPanel() {
           finding: name ? `${say(name)} · ${finding}` : finding,
           unit: '%',
           at: asOf,
-          basis: 'observed',
+          basis: 'recorded',
           table: () => daysTable(days ?? [], words),
         }}
         ready={none === null && days !== null}

@@ -33,7 +33,7 @@ export function ScoreboardPanel() {
           finding,
           unit: words.ratio,
           at: asOf === null ? null : Date.parse(asOf),
-          basis: 'observed',
+          basis: 'recorded',
           table: () => scoresTable(boards, place, words),
         }}
         ready={none === null && issued !== null}
