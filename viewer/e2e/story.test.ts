@@ -180,6 +180,18 @@ for (const language of ['zh', 'en'] as const)
 const OBJECTS = 10_000
 const HANDS = 30
 
+/** An answer about ambulances with as many as that city never had, each on a way of its own for ten hours. */
+function manyOf(body: { data: { ambulances: { location: { lng: number; lat: number } }[] } }): unknown {
+  const one = body.data.ambulances[0]!
+  const { lng, lat } = one.location
+  const ambulances = Array.from({ length: OBJECTS }, (_, k) => {
+    const [east, north] = [lng + ((k % 100) - 50) / 1000, lat + (Math.floor(k / 100) - 50) / 1000]
+    const way = { basis: 'ROADS', points: [east, north, east + 0.02, north + 0.01], minutes: [0, 600] }
+    return { ...one, id: `object-${k}`, phase: 'TO_HOSPITAL', location: { lng: east, lat: north }, way }
+  })
+  return { data: { ambulances } }
+}
+
 test('10,000 moving ambulances lose no move, click or key of a busy hand', { timeout: 300_000 }, async () => {
   const { page, errors } = await openPage(browser, 1200, 700)
   // What is measured is the page's thread: software would take minutes to rasterise it.
@@ -187,21 +199,11 @@ test('10,000 moving ambulances lose no move, click or key of a busy hand', { tim
     for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'] as const)
       WebGL2RenderingContext.prototype[name] = () => {}
   })
-  // Once asked, the server's own answer is known; then as many as that city never had, each on a way of its own.
-  let answers = 0
+  let answer: string | null = null
   await page.route('**/graphql', async (route) => {
     if (!route.request().postData()?.includes('query Ambulances')) return route.continue()
-    const response = await route.fetch()
-    const body = await response.json()
-    const [one] = body.data.ambulances
-    answers++
-    body.data.ambulances = Array.from({ length: OBJECTS }, (_, k) => {
-      const { lng, lat } = one.location
-      const [east, north] = [lng + ((k % 100) - 50) / 1000, lat + (Math.floor(k / 100) - 50) / 1000]
-      const way = { basis: 'ROADS', points: [east, north, east + 0.02, north + 0.01], minutes: [0, 600] }
-      return { ...one, id: `object-${k}`, phase: 'TO_HOSPITAL', location: { lng: east, lat: north }, way }
-    })
-    await route.fulfill({ response, json: body })
+    answer ??= JSON.stringify(manyOf(await (await route.fetch()).json()))
+    await route.fulfill({ contentType: 'application/json', body: answer })
   })
   await page.goto(`${server.url}/?antialias=0&lang=en`)
   await untilReady(page)
@@ -225,7 +227,6 @@ test('10,000 moving ambulances lose no move, click or key of a busy hand', { tim
       JSON.stringify([2 * HANDS, HANDS, HANDS]),
     `each of ${HANDS} moves (and one to each click), clicks and keys is heard`,
   )
-  assert.ok(answers >= 1)
   assert.deepEqual(errors, [])
   await page.context().close()
 })
