@@ -10,6 +10,7 @@ import { loadCity, loadParameters } from '@kangcheng/seed-data'
 import { encodeEvent, tellState, warmStart } from '@kangcheng/twin-engine'
 import { followedClock } from '../src/live/city-clock.ts'
 import { planDecisionsOf } from '../src/planning/plan-decisions.ts'
+import { DECIDE, EDIT, PROPOSE, type Row, RUN, type Run } from './allocation-run.ts'
 import { ask, freshFolder, post, startServer, subscribe, type TestServer } from './harness.ts'
 import { WEST_INTENSIVE_CARE, writeTwoIntensiveCares } from './two-intensive-cares.ts'
 
@@ -20,104 +21,6 @@ before(async () => {
 })
 after(() => server.stop())
 
-interface Row {
-  readonly from: string
-  readonly to: string
-  readonly fromDay: number
-  readonly untilDay: number
-  readonly perDay: number
-}
-interface Loan {
-  readonly from: string
-  readonly to: string
-  readonly day: number
-  readonly pieces: number
-}
-interface SessionMove {
-  readonly facility: string
-  readonly need: string
-  readonly urgency: string
-  readonly day: number
-  readonly toFacility: string
-  readonly toDay: number | null
-  readonly cases: number
-}
-interface Run {
-  readonly id: string
-  readonly state: string
-  readonly stage: string
-  readonly failure: string | null
-  readonly editedFrom: string | null
-  readonly proposal: {
-    readonly transfers: readonly (Row & {
-      readonly expected: number
-      readonly senderNeed: { p10: number; p90: number }
-    })[]
-    readonly blocked: readonly { readonly facility: string; readonly why: string }[]
-    readonly avoided: readonly { readonly from: string; readonly to: string; readonly reason: string }[]
-    readonly aboveNothing: number
-    readonly abovePlan: number
-  } | null
-  readonly kit: {
-    readonly known: number
-    readonly unknown: number
-    readonly shortageNothing: number
-    readonly shortagePlan: number
-    readonly loans: readonly Loan[]
-    readonly avoided: readonly { readonly from: string; readonly to: string }[]
-  } | null
-  readonly sessions: {
-    readonly moves: readonly SessionMove[]
-    readonly sessions: readonly {
-      readonly facility: string
-      readonly planned: number
-      readonly kept: number
-      readonly movedOut: number
-      readonly postponed: number
-    }[]
-    readonly hospitals: readonly { readonly facility: string; readonly needed: number[]; readonly planned: number[] }[]
-    readonly avoided: readonly { readonly facility: string; readonly need: string; readonly reason: string }[]
-    readonly overNothing: number
-    readonly overPlan: number
-  } | null
-  readonly options: readonly {
-    readonly id: string
-    readonly amount: number
-    readonly replay: {
-      readonly pairs: number
-      readonly moved: { readonly mean: number }
-      readonly hoursAvoided: { readonly mean: number }
-    } | null
-    readonly relief: {
-      readonly nothing: { readonly mean: number }
-      readonly plan: { readonly mean: number }
-      readonly avoided: { readonly mean: number; readonly p10: number; readonly p90: number }
-    } | null
-    readonly operations: {
-      readonly postponed: { readonly mean: number }
-      readonly later: { readonly mean: number }
-    } | null
-    readonly levers: readonly { readonly kind: string; readonly spec: object }[]
-    readonly hourMean: readonly number[] | null
-    readonly use: readonly {
-      readonly facility: string
-      readonly nothing: { readonly mean: number }
-      readonly plan: { readonly mean: number }
-    }[]
-  }[]
-}
-const RUN = `id state stage failure editedFrom
-  proposal { aboveNothing abovePlan transfers { from to fromDay untilDay perDay expected senderNeed { p10 p90 } }
-    blocked { facility why } avoided { from to reason } } kit { known unknown shortageNothing shortagePlan loans { from to day pieces } avoided { from to } }
-  sessions { overNothing overPlan moves { facility need urgency day toFacility toDay cases } sessions { facility planned kept movedOut postponed }
-    hospitals { facility needed planned } avoided { facility need reason } }
-  options { id amount levers { kind spec } replay { pairs moved { mean } hoursAvoided { mean } }
-    relief { nothing { mean } plan { mean } avoided { mean p10 p90 } } operations { postponed { mean } later { mean } } hourMean use { facility nothing { mean } plan { mean } } }`
-const PROPOSE = `mutation P($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
-const EDIT = `mutation E($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!], $sessions: [AllocationSessionInput!]) {
-  editAllocation(run: $run, rows: $rows, loans: $loans, sessions: $sessions) { ${RUN} } }`
-const DECIDE = `mutation D($input: AllocationDecisionInput!) { decideAllocation(input: $input) {
-  number verdict post option edited expired hoursAvoided transfers { from to perDay } refused { from to } refusedSessions { facility need } } }`
 // One hospital overrun, and room at another that is in reach.
 const INPUT = {
   shocks: [
@@ -283,7 +186,7 @@ test('L104: ventilators that break down are lent, the loans are replayed, change
   assert.match(message(silent), /input\.loans\[0\]\.to "h02" is no hospital with intensive care that reports/)
   assert.match(
     message(await ask(server.url, EDIT, { run: run.id })),
-    /give rows, loans or sessions, those that are changed/,
+    /give rows, loans, sessions or deliveries, those that are changed/,
   )
   const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, { run: run.id, loans: [{ ...loan, pieces: 1 }] })
   assert.equal(begun.body.errors, undefined, message(begun))
@@ -374,6 +277,71 @@ test('L104: operations that lead into full intensive care are put off, replayed,
   const next = await proposed(input)
   assert.deepEqual(next.sessions!.avoided, [{ ...place, reason: '肿瘤手术不推迟' }])
   assert.ok(next.sessions!.moves.every(({ facility, need }) => facility !== place.facility || need !== place.need))
+})
+
+test('L104: oxygen goes to a hospital that runs out, the deliveries are replayed, changed, refused and then not proposed again', async () => {
+  const input = {
+    ...INPUT,
+    shocks: [
+      {
+        kind: 'stock-shortage',
+        spec: { item: 'oxygen', facilities: ['h01'], deliveredShare: 0, daysLeft: 0.5, untilMinute: 4320 },
+      },
+    ],
+  }
+  const told = ['h01', 'h02', 'h03'].map((facility, k) => ({
+    seq: String(10 + k),
+    occurredAt: new Date().toISOString(),
+    kind: 'stock.reported',
+    facility,
+    item: 'oxygen',
+    daysOfSupply: 5,
+  }))
+  await post(server.url, 'stores', 'e1', told)
+  const run = await proposed(input)
+  const oxygen = run.oxygen!
+  assert.ok(oxygen.known >= 3 && oxygen.unknown === 0, JSON.stringify(oxygen))
+  const [first] = oxygen.short
+  assert.equal(first!.facility, 'h01')
+  assert.ok(first!.emptyShare === 1 && first!.emptyMinutes!.p10 > 600 && first!.emptyMinutes!.p90 < 900)
+  assert.ok(oxygen.lackingPlan < oxygen.lackingNothing / 2, JSON.stringify(oxygen))
+  assert.ok(oxygen.worstSharePlan < oxygen.worstShareNothing)
+  assert.ok(oxygen.deliveries.some(({ from }) => from !== null) && oxygen.deliveries.every(({ to }) => to === 'h01'))
+  const option = run.options.find(({ id }) => id === 'oxygen')!
+  const { nothing, plan } = option.relief!
+  assert.ok(nothing.mean > 40 && plan.mean < nothing.mean / 2, JSON.stringify(option.relief))
+
+  const inside = oxygen.deliveries.find(({ from }) => from !== null)!
+  const little = await ask(server.url, EDIT, { run: run.id, deliveries: [{ ...inside, cubicMetres: 1 }] })
+  assert.match(
+    message(little),
+    /input\.deliveries\[0\]\.cubicMetres must be \d+ … \d+, a tenth of an ordinary day of h01/,
+  )
+  const nowhere = await ask(server.url, EDIT, { run: run.id, deliveries: [{ ...inside, from: 'h99' }] })
+  assert.match(message(nowhere), /input\.deliveries\[0\]\.from "h99" is no hospital whose stock of oxygen is known/)
+  const late = await ask(server.url, EDIT, { run: run.id, deliveries: [{ ...inside, atMinute: 99_999 }] })
+  assert.match(message(late), /input\.deliveries\[0\]\.atMinute must be a whole number 0 … 4319, got 99999/)
+  const begun = await ask<{ editAllocation: Run }>(server.url, EDIT, {
+    run: run.id,
+    deliveries: [{ ...inside, atMinute: 0 }],
+  })
+  assert.equal(begun.body.errors, undefined, message(begun))
+  const edited = await followed(begun.body.data.editAllocation.id)
+  assert.equal(edited.oxygen!.deliveries.length, 1)
+  assert.ok(edited.options.find(({ id }) => id === 'oxygen')!.relief!.plan.mean >= plan.mean)
+
+  const decision = { run: run.id, option: 'oxygen', verdict: 'REFUSED', post: '后勤保障', reason: '储罐检修' }
+  const refused = await ask<{ decideAllocation: { refused: readonly { from: string }[] } }>(server.url, DECIDE, {
+    input: { ...decision, expiresAt: soon(3) },
+  })
+  const pairs = refused.body.data.decideAllocation.refused
+  assert.ok(pairs.length > 0)
+  const next = await proposed(input)
+  assert.deepEqual(
+    next.oxygen!.avoided.map(({ from }) => from),
+    pairs.map(({ from }) => from),
+  )
+  assert.ok(next.oxygen!.deliveries.every(({ from }) => !pairs.some((pair) => pair.from === from)))
 })
 
 test('only what was replayed is decided about, and a cancelled proposal is over', async () => {

@@ -20,12 +20,16 @@ after(async () => {
 
 const LONG = { timeout: 120_000 }
 
-/** One hospital overrun and room at another: begun by somebody else, so that the screen finds it. */
+/** One hospital overrun, and room at another that runs out of oxygen: begun by somebody else, so that the screen finds it. */
 async function propose(): Promise<void> {
   const input = {
     shocks: [
       { kind: 'surge-arrivals', spec: { factor: 5, facilities: ['h02'] } },
       { kind: 'add-beds', spec: { unit: 'h01-w01', beds: 60 } },
+      {
+        kind: 'stock-shortage',
+        spec: { item: 'oxygen', facilities: ['h01'], deliveredShare: 0, daysLeft: 0.25, untilMinute: 4320 },
+      },
     ],
     horizonHours: 72,
     replications: 3,
@@ -86,6 +90,19 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
   await page.click('.allocation-decision button[type="submit"]')
   await untilCount(page, '.allocation-decisions li', 2)
 
+  // Oxygen has rows of its own, and tells what is lacking with nothing done and with the plan.
+  await page.click('.allocation-option:has-text("Send oxygen")')
+  await untilText(page, '.allocation-option[aria-pressed="true"]', /without oxygen \d+ → \d+ hospital-h/)
+  await untilText(page, '.allocation-rows', /Test Central Hospital/)
+  assert.match(
+    (await page.getAttribute('.allocation-right svg[aria-label^="Without oxygen"]', 'aria-label')) ?? '',
+    /\d+ → \d+ hospital-h/,
+  )
+  await page.locator('.allocation-rows input[type="checkbox"]').first().click()
+  await page.waitForSelector('.allocation-acts button:has-text("Approve")[disabled]')
+  await page.locator('.allocation-rows input[type="checkbox"]').first().click()
+  await page.waitForSelector('.allocation-acts button:has-text("Approve"):not([disabled])')
+
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.click('.allocation-acts button:has-text("CSV")'),
@@ -94,7 +111,7 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
   for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer)
   assert.match(
     Buffer.concat(chunks).toString(),
-    /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n[\s\S]*\ntransfer,h02,[\s\S]*\noption,transfers,/,
+    /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n[\s\S]*\ntransfer,h02,[\s\S]*\ndelivery,[\s\S]*\noption,transfers,/,
   )
 
   await page.click('.allocation-right button:has-text("Table")')

@@ -382,11 +382,18 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   AllocationBlocked: { simulation: 'bedDays facility why' },
   AllocationDecision: {
     simulation:
-      'amount at by edited expired expiresAt forkedAt halfWidth95 hoursAvoided loans moves number option pairs position post reason refused refusedSessions run scenario stateHash synthetic transfers verdict',
+      'amount at by deliveries edited expired expiresAt forkedAt halfWidth95 hoursAvoided loans moves number option pairs position post reason refused refusedSessions run scenario stateHash synthetic transfers verdict',
   },
+  AllocationDelivery: { simulation: 'atMinute cubicMetres days from leadMinutes to' },
   AllocationKit: { simulation: 'avoided days known loans shortageNothing shortagePlan unknown' },
   AllocationLoan: { simulation: 'day from minutes pieces servesFromDay to' },
   AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes operations relief replay use' },
+  AllocationOxygen: {
+    simulation: 'avoided deliveries known lackingNothing lackingPlan short unknown worstShareNothing worstSharePlan',
+  },
+  AllocationOxygenShort: {
+    simulation: 'emptyMinutes emptyShare facility lackingNothing lackingPlan perDay stock why',
+  },
   AllocationProposal: {
     simulation: 'aboveNothing abovePlan avoided blocked bound days transfers worstShareNothing worstSharePlan',
   },
@@ -397,7 +404,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   AllocationRun: {
     simulation:
-      'done editedFrom elapsedMilliseconds engineVersion failure forkedAt horizonHours icuTarget id kit maxMinutes noticeMinutes options perDay position proposal quantile scenario seed sessions stage startedAt state stateHash synthetic targetOccupancy title wanted withinGroup',
+      'done editedFrom elapsedMilliseconds engineVersion failure forkedAt horizonHours icuTarget id kit maxMinutes noticeMinutes options oxygen perDay position proposal quantile scenario seed sessions stage startedAt state stateHash synthetic targetOccupancy title wanted withinGroup',
   },
   AllocationSpread: { simulation: 'halfWidth95 mean p10 p50 p90' },
   AllocationTransfer: {
@@ -417,6 +424,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   TheatreSession: {
     simulation: 'day electiveMinutes facility kept minutes movedIn movedOut need planned postponed told',
   },
+  DecidedDelivery: { simulation: 'atMinute cubicMetres from to' },
   DecidedLoan: { simulation: 'day from pieces to' },
   DecidedTransfer: { simulation: 'from fromDay perDay to untilDay' },
   HospitalPair: { simulation: 'from to' },

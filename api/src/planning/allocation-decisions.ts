@@ -51,6 +51,13 @@ export interface DecidedAllocation {
   readonly moves?: readonly SessionMoveTold[]
   /** Sessions that stay as they are; empty but for a refusal of moved operations. */
   readonly refusedSessions?: readonly SessionPlace[]
+  /** Oxygen sent; `from` null = from outside. */
+  readonly deliveries?: readonly {
+    readonly from: string | null
+    readonly to: string
+    readonly atMinute: number
+    readonly cubicMetres: number
+  }[]
   /** Pairs that are not to be proposed for this option; empty where it was approved. */
   readonly refused: readonly HospitalPair[]
 }
@@ -138,6 +145,10 @@ export function decidedAllocation(
         verdict === 'APPROVED'
           ? notOfApproval(asked.refusedSessions)
           : refusedSessions(run, option, asked.refusedSessions),
+      deliveries:
+        option.id === 'oxygen'
+          ? run.oxygen!.deliveries.map(({ from, to, atMinute, cubicMetres }) => ({ from, to, atMinute, cubicMetres }))
+          : [],
       refused: verdict === 'APPROVED' ? notOfApproval(asked.refused) : refusedPairs(run, option, asked.refused),
     },
   }
@@ -173,10 +184,17 @@ function notOfApproval(refused: readonly object[] | null): readonly never[] {
 }
 
 /** Who is asked for something in an option, by pairs. */
-function pairsOf({ proposal, kit }: AllocationRun, { id }: OptionTold): readonly HospitalPair[] {
+function pairsOf({ proposal, kit, oxygen }: AllocationRun, { id }: OptionTold): readonly HospitalPair[] {
   if (id === 'transfers') return proposal!.transfers
-  return id === 'ventilators' ? kit!.loans : []
+  if (id === 'ventilators') return kit!.loans
+  return id === 'oxygen' ? oxygen!.deliveries.flatMap(({ from, to }) => (from === null ? [] : [{ from, to }])) : []
 }
+
+const ASKED_FOR = {
+  transfers: { noun: 'transfer', verb: '转往' },
+  ventilators: { noun: 'loan', verb: '借给' },
+  oxygen: { noun: 'delivery', verb: '送氧至' },
+} as const
 
 function refusedPairs(
   run: AllocationRun,
@@ -184,12 +202,13 @@ function refusedPairs(
   refused: readonly HospitalPair[] | null,
 ): readonly HospitalPair[] {
   const all = pairsOf(run, option)
+  const { noun, verb } = ASKED_FOR[option.id === 'transfers' || option.id === 'ventilators' ? option.id : 'oxygen']
   if (all.length === 0) return []
   const wrong = (refused ?? []).find((one) => !all.some(({ from, to }) => from === one.from && to === one.to))
   if (wrong !== undefined)
     throw new PlanningRefused(
-      `input.refused: the proposal has no ${option.id === 'transfers' ? 'transfer' : 'loan'} from ${wrong.from} to ${wrong.to}`,
-      `建议中没有 ${wrong.from} ${option.id === 'transfers' ? '转往' : '借给'} ${wrong.to}`,
+      `input.refused: the proposal has no ${noun} from ${wrong.from} to ${wrong.to}`,
+      `建议中没有 ${wrong.from} ${verb} ${wrong.to}`,
     )
   const pairs = new Map((refused ?? all).map(({ from, to }) => [`${from} ${to}`, { from, to }]))
   return [...pairs.values()]

@@ -6,11 +6,13 @@ import type {
   AvoidedByHour,
   Blocked,
   IntensiveReplay,
+  OxygenBlocked,
   ProposalWish,
   Relief,
   SessionBlocked,
   SessionWish,
   TransferReplay,
+  WishedDelivery,
   WishedLoan,
   WishedSessionMove,
   WishedTransfer,
@@ -103,11 +105,36 @@ export interface KitTold {
   readonly days: number
 }
 
+/** Oxygen sent, with hospitals whose stock is known and those that never told theirs; cubic metres. */
+export interface OxygenTold {
+  readonly known: number
+  readonly unknown: number
+  /** Lacking over the horizon at the quantile. */
+  readonly nothing: number
+  readonly plan: number
+  readonly worstShare: { readonly nothing: number; readonly plan: number }
+  /** Hospitals that run out, the worst first. */
+  readonly short: readonly {
+    readonly facility: string
+    readonly stock: number
+    readonly perDay: number
+    readonly nothing: number
+    readonly plan: number
+    readonly emptyMinutes: Quantiles | null
+    readonly emptyShare: number
+    readonly why: OxygenBlocked | null
+  }[]
+  /** `from` null = from outside the city. */
+  readonly deliveries: readonly (WishedDelivery & { readonly leadMinutes: number; readonly days: number })[]
+  readonly avoided: readonly AvoidedPair[]
+}
+
 /** A person's rows; null = those stay as they are. */
 export interface EditedRows {
   readonly rows: readonly WishedTransfer[] | null
   readonly loans: readonly WishedLoan[] | null
   readonly sessions: readonly WishedSessionMove[] | null
+  readonly deliveries: readonly WishedDelivery[] | null
 }
 
 /** The sessions of a specialty at a hospital. */
@@ -223,6 +250,8 @@ export interface AllocationRun {
   readonly kit: KitTold | null
   /** null before it is known, and where no hospital has a theatre and intensive care. */
   readonly sessions: SessionsTold | null
+  /** null where no hospital tells its oxygen, and before it is known. */
+  readonly oxygen: OxygenTold | null
   readonly options: readonly OptionTold[]
   readonly failure: string | null
 }

@@ -27,6 +27,7 @@ import {
   type DailyNeed,
   dailyNeed,
   editedKit,
+  editedOxygen,
   editedSessions,
   editedTransfers,
   intensiveReplay,
@@ -34,7 +35,12 @@ import {
   type KitStock,
   kitOption,
   kitStockOf,
+  type OxygenOutlook,
+  type OxygenProposal,
+  oxygenOption,
+  oxygenOutlook,
   proposeKit,
+  proposeOxygen,
   proposeSessions,
   proposeTransfers,
   reliefOf,
@@ -59,7 +65,7 @@ import type {
   EditedRows,
   OptionTold,
 } from './allocation-ports.ts'
-import { kitTold, proposalTold } from './allocation-told.ts'
+import { kitTold, oxygenTold, proposalTold } from './allocation-told.ts'
 import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
 import { liveFork, newEntry, RunBook, type RunEntry } from './run-book.ts'
@@ -76,13 +82,19 @@ const LONGEST_HORIZON_HOURS = 336
 interface Entry extends RunEntry<AllocationRun> {
   readonly scenario: Scenario
   readonly state: TwinState
-  /** Pairs that refused to send patients, and to lend. */
+  /** Pairs that refused to send patients, to lend, and to send oxygen. */
   readonly avoided: readonly AvoidedPair[]
   readonly notLending: readonly AvoidedPair[]
   /** Sessions that stay as they are, since that was refused. */
   readonly keptSessions: readonly AvoidedSession[]
+  readonly notSending: readonly AvoidedPair[]
   /** Of wards and of intensive care; null until the forecast is there. */
-  need: { readonly ward: DailyNeed; readonly icu: DailyNeed; readonly startedAt: Instant } | null
+  need: {
+    readonly ward: DailyNeed
+    readonly icu: DailyNeed
+    readonly startedAt: Instant
+    readonly oxygen: OxygenOutlook
+  } | null
 }
 
 export interface AllocationSetting {
@@ -131,6 +143,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       ward: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'ward'),
       icu: dailyNeed(runs, quantile, city.utcOffsetMinutes, 'icu'),
       startedAt: runs[0]!.startedAt,
+      oxygen: oxygenOutlook(runs, quantile, city, parameters),
     }
     entry.need = need
     change(entry, { stage: 'PROPOSAL' })
@@ -142,14 +155,21 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const lending = { ...wish, refusedPairs: entry.notLending }
     const kit = await proposeKit(city, parameters, need.icu, kitStock(entry), lending, solver)
     const sessions = await proposeSessions(city, parameters, need.icu, need.startedAt, sessionWish(entry), solver)
+    const sending = { ...wish, refusedPairs: entry.notSending }
+    const oxygen = await proposeOxygen(city, parameters, need.oxygen, sending, solver)
     if (entry.cancel.signal.aborted) return
     change(entry, {
       proposal: proposalTold(city, proposal, entry.avoided, wish.targetOccupancy),
       kit: kit && kitTold(city, kit, entry.notLending),
       sessions: sessions && sessionsTold(city, sessions, entry.keptSessions),
+      oxygen: oxygen && oxygenTold(city, oxygen, entry.notSending),
     })
     const beside = [...optionsOf(sessionsOption(sessions)), ...optionsOf(kitOption(kit))]
-    await replay(entry, [...allocationOptions(city, need.icu, proposal, full), ...beside], [])
+    await replay(
+      entry,
+      [...allocationOptions(city, need.icu, proposal, full), ...beside, ...optionsOf(oxygenOption(oxygen))],
+      [],
+    )
   }
 
   /** @param known options that were replayed before, from the same state with the same luck */
@@ -205,7 +225,8 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
     const intensive = id === 'sessions' ? intensiveReplay(base, plan, icuTarget) : null
     return {
       replay: transferReplay(base, plan),
-      relief: id === 'ventilators' ? reliefOf(base, plan, 'ventilatorWaitHours') : intensive && intensive.overHours,
+      relief:
+        id in WANT_OF ? reliefOf(base, plan, WANT_OF[id as keyof typeof WANT_OF]) : (intensive?.overHours ?? null),
       operations: intensive,
       hours: avoidedByHour(base, plan),
       use: wardUse(base, plan).map((one) => ({ ...one, facility: idOf(one.facility) })),
@@ -237,12 +258,12 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
   /** The options of a person's rows, with what is told of them; those of the rows that are not changed are left as they are. */
   function edited(
     entry: Entry,
-    { rows, loans, sessions }: EditedRows,
+    { rows, loans, sessions, deliveries }: EditedRows,
   ): {
     readonly options: readonly AllocationOption[]
-    readonly told: Pick<AllocationRun, 'proposal' | 'kit' | 'sessions'>
+    readonly told: Pick<AllocationRun, 'proposal' | 'kit' | 'sessions' | 'oxygen'>
   } {
-    const { request, proposal, kit, sessions: before } = entry.shown
+    const { request, proposal, kit, sessions: before, oxygen } = entry.shown
     const need = entry.need!
     const wish = { ...request.wish, refusedPairs: entry.avoided }
     const transfers: TransferProposal | null =
@@ -254,16 +275,21 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
       sessions === null
         ? null
         : accepted(editedSessions(city, parameters, need.icu, need.startedAt, sessionWish(entry), sessions))
+    const sending = { ...request.wish, refusedPairs: entry.notSending }
+    const sent: OxygenProposal | null =
+      deliveries === null ? null : accepted(editedOxygen(city, parameters, need.oxygen, sending, deliveries))
     return {
       options: [
         ...(transfers === null ? [] : allocationOptions(city, need.icu, transfers, wish).slice(0, 1)),
         ...optionsOf(sessionsOption(moved)),
         ...optionsOf(kitOption(lent)),
+        ...optionsOf(oxygenOption(sent)),
       ],
       told: {
         proposal: transfers === null ? proposal : proposalTold(city, transfers, entry.avoided, wish.targetOccupancy),
         kit: lent === null ? kit : kitTold(city, lent, entry.notLending),
         sessions: moved === null ? before : sessionsTold(city, moved, entry.keptSessions),
+        oxygen: sent === null ? oxygen : oxygenTold(city, sent, entry.notSending),
       },
     }
   }
@@ -301,6 +327,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
             proposal: null,
             kit: null,
             sessions: null,
+            oxygen: null,
             options: [],
             failure: null,
           }),
@@ -309,6 +336,7 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
           avoided: pairsAvoided(decided, now(), 'transfers'),
           notLending: pairsAvoided(decided, now(), 'ventilators'),
           keptSessions: sessionsAvoided(decided, now()),
+          notSending: pairsAvoided(decided, now(), 'oxygen'),
           need: null,
         },
         propose,
@@ -360,6 +388,9 @@ const sessionWish = ({ shown, keptSessions }: Entry): SessionWish => ({
   refusedSessions: keptSessions,
 })
 
+/** What is wanting where nothing is shared, by option. */
+const WANT_OF = { ventilators: 'ventilatorWaitHours', oxygen: 'oxygenOutHours' } as const
+
 const kitStock = ({ state, scenario }: Entry): KitStock => kitStockOf(state, scenario.shocks)
 
 const optionsOf = (option: AllocationOption | null): readonly AllocationOption[] => (option === null ? [] : [option])
@@ -370,7 +401,10 @@ function checkRows(changed: EditedRows): void {
     if (rows?.length === 0)
       throw new PlanningRefused(`input.${field} is empty; refuse the proposal instead`, '没有任何一行；请改为拒绝')
   if (Object.values(changed).every((rows) => rows === null))
-    throw new PlanningRefused('input: give rows, loans or sessions, those that are changed', '请给出修改后的各行')
+    throw new PlanningRefused(
+      'input: give rows, loans, sessions or deliveries, those that are changed',
+      '请给出修改后的各行',
+    )
 }
 
 /** @throws PlanningRefused with every problem. */

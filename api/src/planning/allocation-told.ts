@@ -1,7 +1,7 @@
 /** A proposal as it is told: ids for hospitals, plain figures. */
 import type { CityModel } from '@kangcheng/twin-engine'
-import type { HospitalOutlook, KitProposal, TransferProposal } from '@kangcheng/twin-engine/allocation'
-import type { AvoidedPair, KitTold, ProposalTold, Quantiles } from './allocation-ports.ts'
+import type { HospitalOutlook, KitProposal, OxygenProposal, TransferProposal } from '@kangcheng/twin-engine/allocation'
+import type { AvoidedPair, KitTold, OxygenTold, ProposalTold, Quantiles } from './allocation-ports.ts'
 
 export function proposalTold(
   city: CityModel,
@@ -53,5 +53,22 @@ export function kitTold(
     loans: loans.map((one) => ({ ...one, from: idOf(one.from), to: idOf(one.to) })),
     avoided,
     days,
+  }
+}
+
+export function oxygenTold(
+  city: CityModel,
+  { lacking, short, deliveries, ...rest }: OxygenProposal,
+  avoided: readonly AvoidedPair[],
+): OxygenTold {
+  const idOf = (facility: number): string => city.facilities[facility]!.id
+  return {
+    known: rest.known,
+    unknown: rest.unknown,
+    ...lacking,
+    worstShare: rest.worstShare,
+    short: short.map(({ facility, lacking: lack, ...one }) => ({ ...one, ...lack, facility: idOf(facility) })),
+    deliveries: deliveries.map((one) => ({ ...one, from: one.from < 0 ? null : idOf(one.from), to: idOf(one.to) })),
+    avoided,
   }
 }

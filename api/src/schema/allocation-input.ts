@@ -69,6 +69,15 @@ export const AllocationLoanInput = builder.inputType('AllocationLoanInput', {
   }),
 })
 
+export const AllocationDeliveryInput = builder.inputType('AllocationDeliveryInput', {
+  fields: (t) => ({
+    from: t.id({ description: 'From outside the city unless given.' }),
+    to: t.id({ required: true }),
+    atMinute: t.int({ required: true, description: 'Minutes from the fork at which it leaves.' }),
+    cubicMetres: t.float({ required: true }),
+  }),
+})
+
 /** What is not given is as usual; ranges are checked where the proposal begins. */
 export function decodeAllocation(input: typeof AllocationInput.$inferInput): AllocationRequest {
   return {

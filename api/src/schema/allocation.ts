@@ -9,17 +9,22 @@ import {
 import {
   ALLOCATION_STAGES,
   type AllocationRun,
-  type AvoidedPair,
   type BlockedTold,
   type KitTold,
   type OptionTold,
   type ProposalTold,
-  type Quantiles,
   type TransferTold,
   type UseTold,
 } from '../planning/allocation-ports.ts'
 import { figure, refusedAsInput } from './access.ts'
-import { AllocationInput, AllocationLoanInput, AllocationRowInput, decodeAllocation } from './allocation-input.ts'
+import {
+  AllocationDeliveryInput,
+  AllocationInput,
+  AllocationLoanInput,
+  AllocationRowInput,
+  decodeAllocation,
+} from './allocation-input.ts'
+import { AvoidedType, DecidedDeliveryType, OxygenType, QuantilesType } from './allocation-oxygen.ts'
 import {
   AllocationSessionsInput,
   OperationsType,
@@ -38,11 +43,6 @@ import { PlanningStateType } from './planning.ts'
 const StageType = builder.enumType('AllocationStage', { values: ALLOCATION_STAGES })
 const OptionIdType = builder.enumType('AllocationOptionId', { values: ALLOCATION_OPTIONS })
 const AllocationVerdictType = builder.enumType('AllocationVerdict', { values: ALLOCATION_VERDICTS })
-
-const QuantilesType = builder.objectRef<Quantiles>('AllocationQuantiles').implement({
-  description: 'Beds, over the runs with nothing done.',
-  fields: (t) => ({ p10: t.exposeFloat('p10'), p50: t.exposeFloat('p50'), p90: t.exposeFloat('p90') }),
-})
 
 const TransferType = builder.objectRef<TransferTold>('AllocationTransfer').implement({
   fields: (t) => ({
@@ -74,17 +74,6 @@ const BlockedType = builder.objectRef<BlockedTold>('AllocationBlocked').implemen
     facility: t.exposeID('facility'),
     bedDays: t.exposeFloat('bedDays'),
     why: t.exposeString('why', { description: 'no-neighbour, neighbours-full, per-day or refused.' }),
-  }),
-})
-
-const AvoidedType = builder.objectRef<AvoidedPair>('AllocationAvoided').implement({
-  description: 'A pair that a decision refused: it is not proposed while that holds.',
-  fields: (t) => ({
-    from: t.exposeID('from'),
-    to: t.exposeID('to'),
-    decision: t.exposeInt('decision'),
-    reason: t.exposeString('reason'),
-    until: t.field({ type: 'DateTime', resolve: (one) => one.until }),
   }),
 })
 
@@ -165,7 +154,7 @@ const ReplayType = builder.objectRef<TransferReplay>('AllocationReplay').impleme
 
 const ReliefType = builder.objectRef<Relief>('AllocationRelief').implement({
   description:
-    'What sharing brings of what it is for, in the city, pair by pair: ventilators = patient-hours beside a free bed of intensive care without one; sessions = bed-hours of intensive care needed above the limit.',
+    'What sharing brings of what it is for, in the city, pair by pair: ventilators = patient-hours beside a free bed of intensive care without one; sessions = bed-hours of intensive care needed above the limit; oxygen = hospital-hours without any.',
   fields: (t) => ({
     nothing: t.field({ type: SpreadIntervalType, resolve: (r) => r.nothing }),
     plan: t.field({ type: SpreadIntervalType, resolve: (r) => r.plan }),
@@ -188,7 +177,7 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
     id: t.field({ type: OptionIdType, resolve: (o) => o.id }),
     amount: t.exposeInt('amount', {
       description:
-        'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; sessions: operations; ventilators: pieces.',
+        'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; sessions: operations; ventilators: pieces; oxygen: cubic metres.',
     }),
     levers: t.field({ type: [LeverType], resolve: (o) => [...o.levers] }),
     notes: t.field({
@@ -205,7 +194,7 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
     relief: t.field({
       type: ReliefType,
       nullable: true,
-      description: 'Of ventilators and sessions; null of the others, and before two pairs.',
+      description: 'Of ventilators, oxygen and sessions; null of the others, and before two pairs.',
       resolve: (o) => o.relief,
     }),
     operations: t.field({
@@ -264,6 +253,12 @@ const AllocationRunType = builder.objectRef<AllocationRun>('AllocationRun').impl
     }),
     icuTarget: t.float({ resolve: (r) => r.request.wish.icuTarget }),
     noticeMinutes: t.float({ resolve: (r) => r.request.wish.noticeMinutes }),
+    oxygen: t.field({
+      type: OxygenType,
+      nullable: true,
+      description: 'null where no hospital tells its stock of oxygen.',
+      resolve: (r) => r.oxygen,
+    }),
     options: t.field({ type: [OptionType], resolve: (r) => [...r.options] }),
     failure: t.exposeString('failure', { nullable: true }),
   }),
@@ -318,6 +313,7 @@ const AllocationDecisionType = builder.objectRef<AllocationDecision>('Allocation
     transfers: t.field({ type: [DecidedTransferType], resolve: (d) => [...d.allocation.transfers] }),
     loans: t.field({ type: [DecidedLoanType], resolve: (d) => [...(d.allocation.loans ?? [])] }),
     moves: t.field({ type: [SessionMoveType], resolve: (d) => [...(d.allocation.moves ?? [])] }),
+    deliveries: t.field({ type: [DecidedDeliveryType], resolve: (d) => [...(d.allocation.deliveries ?? [])] }),
     refused: t.field({ type: [PairType], resolve: (d) => [...d.allocation.refused] }),
     refusedSessions: t.field({
       type: [SessionPlaceType],
@@ -391,13 +387,15 @@ builder.mutationField('editAllocation', (t) =>
       rows: t.arg({ type: [AllocationRowInput], description: 'Transfers; as they are unless given.' }),
       loans: t.arg({ type: [AllocationLoanInput], description: 'Ventilators; as they are unless given.' }),
       sessions: t.arg({ type: [AllocationSessionsInput], description: 'Operations; as they are unless given.' }),
+      deliveries: t.arg({ type: [AllocationDeliveryInput], description: 'Oxygen; as it is unless given.' }),
     },
-    resolve: (_, { run, rows, loans, sessions }, context) =>
+    resolve: (_, { run, rows, loans, sessions, deliveries }, context) =>
       begunRun(context, () =>
         context.allocations.edit(run, {
           rows: rows ?? null,
           loans: loans ?? null,
           sessions: sessions?.map((one) => ({ ...one, toDay: one.toDay ?? null })) ?? null,
+          deliveries: deliveries?.map((one) => ({ ...one, from: one.from ?? null })) ?? null,
         }),
       ),
   }),

@@ -1,12 +1,13 @@
 /**
  * What may be done instead of moving patients, for the same hospitals: staff sent with beds that stand by, beds opened by the hospital itself, wards
- * converted to intensive care, elective operations put off; theatre sessions against intensive care; and what hospitals share beside it, as ventilators. Each is levers that the engine plays with the luck of the transfers' replay.
+ * converted to intensive care, elective operations put off; theatre sessions against intensive care; and what hospitals share beside it, as ventilators and oxygen. Each is levers that the engine plays with the luck of the transfers' replay.
  */
 import { type CityModel, indexCity } from '../city/city.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import { claimOf, patientsPerStaff } from '../state/need-claims.ts'
 import type { DailyNeed } from './daily-need.ts'
 import type { KitProposal } from './kit-proposal.ts'
+import type { OxygenProposal } from './oxygen-proposal.ts'
 import type { SessionProposal } from './session-proposal.ts'
 import type { HospitalOutlook, ProposalWish, TransferProposal } from './transfer-proposal.ts'
 
@@ -18,6 +19,7 @@ export const ALLOCATION_OPTIONS = [
   'theatre',
   'sessions',
   'ventilators',
+  'oxygen',
 ] as const
 export type AllocationOptionId = (typeof ALLOCATION_OPTIONS)[number]
 
@@ -46,7 +48,7 @@ export const USUAL_ALTERNATIVES: AlternativeWish = {
 export interface AllocationOption {
   readonly id: AllocationOptionId
   readonly levers: readonly LeverSpec[]
-  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off, operations moved, ventilators lent. */
+  /** Patients asked for, nurses sent, beds to be opened or made, hospitals that put operations off, operations moved, ventilators lent, cubic metres of oxygen sent. */
   readonly amount: number
 }
 
@@ -105,6 +107,13 @@ export function sessionsOption(sessions: SessionProposal | null): AllocationOpti
 export function kitOption(kit: KitProposal | null): AllocationOption | null {
   if (kit === null || kit.levers.length === 0) return null
   return { id: 'ventilators', levers: kit.levers, amount: kit.loans.reduce((sum, { pieces }) => sum + pieces, 0) }
+}
+
+/** The deliveries as an option; null where there are none. */
+export function oxygenOption(oxygen: OxygenProposal | null): AllocationOption | null {
+  if (oxygen === null || oxygen.levers.length === 0) return null
+  const cubicMetres = oxygen.deliveries.reduce((sum, one) => sum + one.cubicMetres, 0)
+  return { id: 'oxygen', levers: oxygen.levers, amount: Math.round(cubicMetres) }
 }
 
 interface FullHospital {

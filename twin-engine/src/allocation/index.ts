@@ -8,6 +8,7 @@ export {
   type AlternativeWish,
   allocationOptions,
   kitOption,
+  oxygenOption,
   sessionsOption,
   USUAL_ALTERNATIVES,
 } from './alternatives.ts'
@@ -16,7 +17,6 @@ export {
   editedKit,
   type KitProposal,
   type KitStock,
-  type KitWish,
   kitStockOf,
   type ProposedLoan,
   proposeKit,
@@ -29,6 +29,26 @@ export {
   kitShortage,
   planKit,
 } from './kit-sharing.ts'
+export type { LendingWish } from './lending-ways.ts'
+export { type OxygenOutlook, oxygenOutlook } from './oxygen-outlook.ts'
+export {
+  editedOxygen,
+  type OxygenBlocked,
+  type OxygenProposal,
+  type ProposedDelivery,
+  proposeOxygen,
+  type ShortHospital,
+  type WishedDelivery,
+} from './oxygen-proposal.ts'
+export {
+  LATER_COST,
+  type OxygenDelivery,
+  type OxygenLack,
+  type OxygenPlan,
+  type OxygenQuestion,
+  oxygenLack,
+  planOxygen,
+} from './oxygen-sharing.ts'
 export {
   planSessions,
   type SessionAim,

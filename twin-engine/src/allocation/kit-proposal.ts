@@ -9,14 +9,12 @@ import type { EquipmentFailure } from '../levers/equipment-failure.ts'
 import type { LeverSpec } from '../levers/index.ts'
 import type { ShareEquipment } from '../levers/share-equipment.ts'
 import type { Parameters } from '../parameters/parameters.ts'
-import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 import type { Solver } from '../planning/solver.ts'
-import { neighboursOf, usualMinutes } from '../policies/neighbours.ts'
 import { NEED_CLAIMS } from '../state/need-claims.ts'
 import type { TwinState } from '../state/state.ts'
 import type { DailyNeed } from './daily-need.ts'
 import { type KitLoan, type KitQuestion, kitShortage, planKit } from './kit-sharing.ts'
-import type { ProposalWish } from './transfer-proposal.ts'
+import { type LendingWish, lendingWays } from './lending-ways.ts'
 
 export interface KitProposal {
   /** Hospitals with intensive care that report their ventilators, and those that do not. */
@@ -47,12 +45,6 @@ export interface WishedLoan {
   readonly to: string
   readonly day: number
   readonly pieces: number
-}
-
-/** What a person may wish of loans. */
-export type KitWish = Pick<ProposalWish, 'withinGroup' | 'maxMinutes' | 'refusing'> & {
-  /** Who refused to lend to whom, by id. */
-  readonly refusedPairs: ProposalWish['refusedPairs']
 }
 
 const VENTILATOR = EQUIPMENT_KINDS.indexOf('ventilator')
@@ -102,7 +94,7 @@ export async function proposeKit(
   parameters: Parameters,
   icu: DailyNeed,
   stock: KitStock,
-  wish: KitWish,
+  wish: LendingWish,
   solver: Solver,
 ): Promise<KitProposal | null> {
   const asked = questionOf(city, parameters, icu, stock, wish)
@@ -120,7 +112,7 @@ export function editedKit(
   parameters: Parameters,
   icu: DailyNeed,
   stock: KitStock,
-  wish: KitWish,
+  wish: LendingWish,
   rows: readonly WishedLoan[],
 ): Decoded<KitProposal> {
   const asked = questionOf(city, parameters, icu, stock, wish)
@@ -154,7 +146,7 @@ function questionOf(
   parameters: Parameters,
   icu: DailyNeed,
   stock: KitStock,
-  wish: KitWish,
+  wish: LendingWish,
 ): Asked | null {
   const { days } = icu
   const { ventilators } = stock
@@ -173,7 +165,7 @@ function questionOf(
         Math.ceil(share * patients - 1e-9) + outOfOrder(city, icu, stock, facilities[Math.floor(at / days)]!, at % days)
       )
     }),
-    travelMinutes: waysOf(city, parameters, facilities, wish),
+    travelMinutes: lendingWays(city, parameters, facilities, wish).minutes,
     delayDays: DELAY_DAYS,
     transferCost: TRANSFER_COST,
     whole: true,
@@ -274,30 +266,4 @@ function loanProblems(city: CityModel, { question, facilities }: Asked, rows: re
       ]
     return []
   })
-}
-
-function waysOf(
-  city: CityModel,
-  parameters: Parameters,
-  facilities: readonly number[],
-  { withinGroup, maxMinutes, refusing, refusedPairs }: KitWish,
-): Float64Array {
-  const neighbours = neighboursOf(city, roadSpeedsOf(parameters))
-  const speed = parameters.ambulance.speedPeakKilometresPerHour
-  const idOf = (facility: number): string => city.facilities[facility]!.id
-  const areTogether = (a: number, b: number): boolean =>
-    city.groups.some(({ lead, members }) => [a, b].every((f) => lead === idOf(f) || members.includes(idOf(f))))
-  const hasRefused = new Set(refusedPairs.map(({ from, to }) => `${from} ${to}`))
-  const count = facilities.length
-  const ways = new Float64Array(count * count).fill(Number.NaN)
-  facilities.forEach((from, i) => {
-    facilities.forEach((to, k) => {
-      if (i === k || refusing.includes(idOf(from)) || refusing.includes(idOf(to))) return
-      if (hasRefused.has(`${idOf(from)} ${idOf(to)}`)) return
-      if (withinGroup && !areTogether(from, to)) return
-      const minutes = usualMinutes(city, neighbours, from, to, speed)
-      if (Number.isFinite(minutes) && (maxMinutes === null || minutes <= maxMinutes)) ways[i * count + k] = minutes
-    })
-  })
-  return ways
 }

@@ -350,6 +350,7 @@ export interface Parameters {
     readonly fullDays: readonly number[]
     readonly reorderShare: number
     readonly leadHours: readonly number[]
+    readonly oxygenLitresPerMinute: number
     readonly ventilatedOxygenFactor: number
     readonly kitFactorOfIsolation: number
     readonly bloodUnitsPerBedDay: ByNeed

@@ -88,10 +88,15 @@ export const SUPPLY_KEYS = {
   'stocks.fullDays': { unit: 'd', shape: stockItems, what: 'days of ordinary use after a delivery, by item' },
   'stocks.reorderShare': { unit: 'share', shape: 'number', what: 'part of the full stock at which more is ordered' },
   'stocks.leadHours': { unit: 'h', shape: stockItems, what: 'order → delivery, by item' },
+  'stocks.oxygenLitresPerMinute': {
+    unit: 'L/min',
+    shape: 'number',
+    what: 'oxygen of a ward patient who needs it, for planning; stocks are told in cubic metres by it',
+  },
   'stocks.ventilatedOxygenFactor': {
     unit: 'factor',
     shape: 'number',
-    what: 'oxygen of a ventilated patient against one with a nasal cannula',
+    what: 'oxygen of a ventilated patient against one on a ward who needs it',
   },
   'stocks.kitFactorOfIsolation': {
     unit: 'factor',

@@ -12,7 +12,8 @@ export const NOT_KNOWN = 65_535
  * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
  * `observation` = people in emergency observation, `fitToLeave` = fit, but still in bed, `overRatio` = patients beyond those whom
  * the nurses on shift may have, `theatreWaiting` = operations due that have not begun, `electiveBacklog` = people on the elective
- * waiting list, `handoverWaiting` = ambulances at the door with their patient, `clinicWaiting` = people at a centre's or a hospital's clinics.
+ * waiting list, `handoverWaiting` = ambulances at the door with their patient, `clinicWaiting` = people at a centre's or a hospital's clinics,
+ * `oxygenLeft` = tenths of an hour that the oxygen there would last at the use of an ordinary day.
  */
 export const MEASURES = [
   'needed',
@@ -38,5 +39,6 @@ export const MEASURES = [
   'preAdmission',
   'treatmentPlaces',
   'clinicWaiting',
+  'oxygenLeft',
 ] as const
 export type Measure = (typeof MEASURES)[number]

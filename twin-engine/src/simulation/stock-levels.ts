@@ -8,6 +8,7 @@ import type { Parameters } from '../parameters/parameters.ts'
 import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
 import type { Stop } from './conditions.ts'
 import { Handler } from './handlers.ts'
+import { type Measure, NOT_KNOWN } from './measures.ts'
 import type { PartRun } from './parts/part.ts'
 import type { Simulation } from './simulation.ts'
 import { BLOOD_O, ITEM_COUNT, OXYGEN, type StockUse } from './stock-use.ts'
@@ -65,6 +66,8 @@ export class StocksRun implements PartRun<StocksRun> {
   /** By facility: minute up to which the use is taken off, and items that are out. */
   readonly usedUntil: Float64Array
   readonly itemsOut: Uint8Array
+  /** Oxygen used a day by those who lay there when the stock was looked at last. */
+  readonly oxygenPerDay: Float64Array
   shortages: readonly Shortage[] = []
   shortageActive: Uint8Array = new Uint8Array(0)
   moves: readonly StockMove[] = []
@@ -81,6 +84,7 @@ export class StocksRun implements PartRun<StocksRun> {
     this.isOut = new Uint8Array(cells)
     this.usedUntil = new Float64Array(cells / ITEM_COUNT)
     this.itemsOut = new Uint8Array(cells / ITEM_COUNT)
+    this.oxygenPerDay = new Float64Array(cells / ITEM_COUNT)
   }
 
   copy(): StocksRun {
@@ -92,6 +96,7 @@ export class StocksRun implements PartRun<StocksRun> {
     copy.isOut.set(this.isOut)
     copy.usedUntil.set(this.usedUntil)
     copy.itemsOut.set(this.itemsOut)
+    copy.oxygenPerDay.set(this.oxygenPerDay)
     copy.shortages = this.shortages
     copy.shortageActive = this.shortageActive.slice()
     copy.moves = this.moves
@@ -99,10 +104,19 @@ export class StocksRun implements PartRun<StocksRun> {
     return copy
   }
 
-  sample(simulation: Simulation, facility: number): void {
+  sample(simulation: Simulation, facility: number, values: Record<Measure, Uint16Array>, at: number): void {
     if (this.itemsOut[facility]! > 0) takeUse(simulation, this, facility)
+    const cell = facility * ITEM_COUNT + OXYGEN
+    if (Number.isNaN(this.level[cell]!)) return
+    const since = (simulation.minute - this.usedUntil[facility]!) / DAY
+    const left = Math.max(0, this.level[cell]! - since * this.oxygenPerDay[facility]!)
+    const tenths = Math.round((left / this.model.ordinary[cell]!) * TENTHS_A_DAY)
+    values.oxygenLeft[at] = Math.min(NOT_KNOWN - 1, tenths)
   }
 }
+
+/** Of the measure `oxygenLeft`. */
+export const TENTHS_A_DAY = 240
 
 /** Use of each item a day at the facility at hand, by the patients who lie there now. */
 export const use = new Float64Array(ITEM_COUNT)
@@ -130,6 +144,7 @@ export function takeUse(simulation: Simulation, run: StocksRun, facility: number
   const { model, level, isOut } = run
   const days = (simulation.minute - run.usedUntil[facility]!) / DAY
   useOf(simulation, model, facility)
+  run.oxygenPerDay[facility] = use[OXYGEN]!
   if (days <= 0) return
   run.usedUntil[facility] = simulation.minute
   for (let item = 0; item < ITEM_COUNT; item++) {

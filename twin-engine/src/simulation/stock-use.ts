@@ -11,6 +11,7 @@ export const BLOOD_O = STOCK_ITEMS.indexOf('blood-o')
 const ANTIBIOTICS = STOCK_ITEMS.indexOf('antibiotics')
 const PROTECTIVE_KIT = STOCK_ITEMS.indexOf('protective-kit')
 const DAY = 1440
+const LITRES_PER_CUBIC_METRE = 1000
 
 /** However small, a department keeps group O for so many emergencies of level Ⅰ after a delivery; assumed. */
 const LEAST_EMERGENCIES = 10
@@ -25,6 +26,8 @@ export interface StockUse {
   /** Use on an ordinary day, and the stock after a delivery, `[facility × ITEM_COUNT + item]`; NaN = the facility holds none. */
   readonly ordinary: Float64Array
   readonly full: Float64Array
+  /** Cubic metres of oxygen that are one of its units: a day of a ward patient who needs it. */
+  readonly oxygenCubicMetres: number
 }
 
 /** Oxygen, medicines and kit are held wherever there are beds, blood where there is an emergency department. */
@@ -65,6 +68,7 @@ export function stockUseOf(city: CityModel, parameters: Parameters): StockUse {
     }
   }
   return {
+    oxygenCubicMetres: (stocks.oxygenLitresPerMinute * DAY) / LITRES_PER_CUBIC_METRE,
     perBedDay,
     emergencyPerDay,
     perEmergency: stocks.bloodUnitsPerEmergency,

@@ -12,6 +12,9 @@ const RUN = `id state stage title ${TEXT} scenario startedAt forkedAt stateHash 
     moves { facility need urgency day toFacility toDay days cases } blocked { facility bedDays why } avoided { facility need reason until }
     sessions { facility need day minutes electiveMinutes told planned kept movedIn movedOut postponed }
     hospitals { facility open limit low middle high needed planned } }
+  oxygen { known unknown lackingNothing lackingPlan worstShareNothing worstSharePlan avoided { from to reason until }
+    short { facility stock perDay lackingNothing lackingPlan emptyMinutes ${QUANTILES} emptyShare why }
+    deliveries { from to atMinute leadMinutes cubicMetres days } }
   options { id amount notes ${TEXT} hourMean hourLow hourHigh
     replay { pairs moved ${SPREAD} refused ${SPREAD} hoursAvoided ${SPREAD} perTransfer perTransferHalfWidth95 worthIt }
     relief { nothing ${SPREAD} plan ${SPREAD} avoided ${SPREAD} worthIt }
@@ -22,7 +25,7 @@ const DECISION =
 
 export const ALLOCATIONS = 'query Allocations { allocations { id state editedFrom } }'
 export const PROPOSE_ALLOCATION = `mutation ProposeAllocation($input: AllocationInput!) { proposeAllocation(input: $input) { ${RUN} } }`
-export const EDIT_ALLOCATION = `mutation EditAllocation($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!], $sessions: [AllocationSessionInput!]) { editAllocation(run: $run, rows: $rows, loans: $loans, sessions: $sessions) { ${RUN} } }`
+export const EDIT_ALLOCATION = `mutation EditAllocation($run: ID!, $rows: [AllocationRowInput!], $loans: [AllocationLoanInput!], $sessions: [AllocationSessionInput!], $deliveries: [AllocationDeliveryInput!]) { editAllocation(run: $run, rows: $rows, loans: $loans, sessions: $sessions, deliveries: $deliveries) { ${RUN} } }`
 export const CANCEL_ALLOCATION = 'mutation CancelAllocation($id: ID!) { cancelAllocation(id: $id) { id } }'
 export const ALLOCATION_PROGRESS = `subscription AllocationProgress($id: ID!) { allocationProgress(id: $id) { ${RUN} } }`
 export const ALLOCATION_DECISIONS = `query AllocationDecisions { allocationDecisions { ${DECISION} } }`

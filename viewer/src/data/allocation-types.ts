@@ -1,7 +1,16 @@
 // Allocation as the API tells it.
 import type { Text } from '../i18n/words.ts'
 
-export const OPTION_IDS = ['transfers', 'staff', 'surge', 'convert', 'theatre', 'sessions', 'ventilators'] as const
+export const OPTION_IDS = [
+  'transfers',
+  'staff',
+  'surge',
+  'convert',
+  'theatre',
+  'sessions',
+  'ventilators',
+  'oxygen',
+] as const
 export type OptionId = (typeof OPTION_IDS)[number]
 
 export interface Quantiles {
@@ -148,6 +157,39 @@ export interface AllocationLoan extends LoanRow {
   readonly servesFromDay: number
   readonly minutes: number
 }
+export interface DeliveryRow {
+  /** null = from outside the city. */
+  readonly from: string | null
+  readonly to: string
+  readonly atMinute: number
+  readonly cubicMetres: number
+}
+export interface AllocationDelivery extends DeliveryRow {
+  readonly leadMinutes: number
+  readonly days: number
+}
+/** A hospital that runs out of oxygen with nothing done; cubic metres. */
+export interface OxygenShort {
+  readonly facility: string
+  readonly stock: number
+  readonly perDay: number
+  readonly lackingNothing: number
+  readonly lackingPlan: number
+  readonly emptyMinutes: Quantiles | null
+  readonly emptyShare: number
+  readonly why: 'too-late' | 'no-neighbour' | 'refused' | 'neighbours-short' | null
+}
+export interface AllocationOxygen {
+  readonly known: number
+  readonly unknown: number
+  readonly lackingNothing: number
+  readonly lackingPlan: number
+  readonly worstShareNothing: number
+  readonly worstSharePlan: number
+  readonly short: readonly OxygenShort[]
+  readonly deliveries: readonly AllocationDelivery[]
+  readonly avoided: AllocationProposal['avoided']
+}
 export interface HospitalUse {
   readonly facility: string
   readonly nothing: AllocationSpread
@@ -200,6 +242,7 @@ export interface AllocationRun {
   /** null before it is known, and where no hospital has a theatre and intensive care. */
   readonly sessions: AllocationSessions | null
   readonly icuTarget: number
+  readonly oxygen: AllocationOxygen | null
   readonly options: readonly AllocationOption[]
   readonly failure: string | null
 }

@@ -101,6 +101,11 @@ export const explanationsEn: Readonly<
     source: ENGINE,
     uncertainty: `Line: mean; band: ${PAIRED}`,
   },
+  'allocation-want': {
+    how: 'Hours in which what is shared is wanting, in the whole city and horizon: hollow doing nothing, filled the option',
+    source: ENGINE,
+    uncertainty: 'Thin lines: P10–90 over the runs',
+  },
   'allocation-use': {
     how: 'Mean occupancy of each hospital: hollow doing nothing, filled the option; the upright line is the target',
     source: ENGINE,

@@ -97,6 +97,11 @@ export const explanationsZh = {
     source: ENGINE,
     uncertainty: `线为平均，带为${PAIRED}`,
   },
+  'allocation-want': {
+    how: '全市整个时段内所调之物短缺的小时：空心为什么都不做，实心为办法',
+    source: ENGINE,
+    uncertainty: '细横线为各次运行的 P10–90',
+  },
   'allocation-use': {
     how: '各院时段内平均使用率：空心为什么都不做，实心为办法；竖线为目标',
     source: ENGINE,

@@ -18,7 +18,7 @@ import {
   use,
   useOf,
 } from '../stock-levels.ts'
-import { ITEM_COUNT, stockUseOf } from '../stock-use.ts'
+import { ITEM_COUNT, OXYGEN, stockUseOf } from '../stock-use.ts'
 import type { CarePart } from './part.ts'
 
 export type { StocksModel, StocksRun } from '../stock-levels.ts'
@@ -49,6 +49,7 @@ function start(simulation: Simulation, model: StocksModel): StocksRun {
   const { daysOfSupply } = simulation.state.facilities
   for (let facility = 0; facility < run.usedUntil.length; facility++) {
     useOf(simulation, model, facility)
+    run.oxygenPerDay[facility] = use[OXYGEN]!
     for (let item = 0; item < ITEM_COUNT; item++) {
       const cell = facility * ITEM_COUNT + item
       const days = daysOfSupply[cell]!

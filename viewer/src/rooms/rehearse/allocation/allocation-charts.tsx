@@ -1,11 +1,11 @@
 // What the replay shows: hours avoided as they add up with their band, and the hospitals before and after.
 import { scaleLinear } from 'd3-scale'
 import { useSize } from '../../../charts/use-size.ts'
-import type { AllocationOption } from '../../../data/allocation-types.ts'
+import type { AllocationOption, AllocationRelief, AllocationSpread } from '../../../data/allocation-types.ts'
 import type { ChartTable } from '../../../figures/figure.ts'
-import { NO_VALUE, percent, signed } from '../../../format/numbers.ts'
+import { count, NO_VALUE, percent, signed } from '../../../format/numbers.ts'
 import { type AllocationWords, useAllocationWords } from '../../../i18n/allocation-words.ts'
-import { hoursOf } from './allocation-figures.ts'
+import { hoursOf, spreadOf } from './allocation-figures.ts'
 
 const MARGIN = { left: 52, right: 16, top: 10, bottom: 22 }
 
@@ -102,29 +102,96 @@ export function UseChart({
           <text x={x(target)} y={height - 4} textAnchor="middle">
             {words.target.replace(/[（(].*/, '')} {percent(target, 0)} %
           </text>
-          {rows.map(({ facility, nothing, plan }, k) => {
-            const y = k * ROW + ROW / 2
-            return (
-              <g key={facility}>
-                <text x={0} y={y + 4} className="is-name">
-                  {shortened(nameOf(facility))}
-                </text>
-                <line className="is-range" x1={x(nothing.p10)} x2={x(nothing.p90)} y1={y - 3} y2={y - 3} />
-                <line className="is-range is-plan" x1={x(plan.p10)} x2={x(plan.p90)} y1={y + 3} y2={y + 3} />
-                <line className="is-bar" x1={x(nothing.mean)} x2={x(plan.mean)} y1={y} y2={y} />
-                <circle className="is-nothing" cx={x(nothing.mean)} cy={y} r={4.5} />
-                <circle className="is-plan" cx={x(plan.mean)} cy={y} r={4.5} />
-                <text x={width} y={y + 4} textAnchor="end">
-                  {percent(nothing.mean)} → {percent(plan.mean)} %
-                </text>
-              </g>
-            )
-          })}
+          {rows.map(({ facility, nothing, plan }, k) => (
+            <Dumbbell
+              key={facility}
+              y={k * ROW + ROW / 2}
+              x={x}
+              name={shortened(nameOf(facility))}
+              nothing={nothing}
+              plan={plan}
+              figure={`${percent(nothing.mean)} → ${percent(plan.mean)} %`}
+              width={width}
+            />
+          ))}
         </svg>
       )}
     </div>
   )
 }
+
+/** Nothing done and the plan, each a dot with its range. */
+function Dumbbell({
+  y,
+  x,
+  name,
+  nothing,
+  plan,
+  figure,
+  width,
+}: {
+  y: number
+  x: (value: number) => number
+  name: string
+  nothing: AllocationSpread
+  plan: AllocationSpread
+  figure: string
+  width: number
+}) {
+  return (
+    <g>
+      <text x={0} y={y + 4} className="is-name">
+        {name}
+      </text>
+      <line className="is-range" x1={x(nothing.p10)} x2={x(nothing.p90)} y1={y - 3} y2={y - 3} />
+      <line className="is-range is-plan" x1={x(plan.p10)} x2={x(plan.p90)} y1={y + 3} y2={y + 3} />
+      <line className="is-bar" x1={x(nothing.mean)} x2={x(plan.mean)} y1={y} y2={y} />
+      <circle className="is-nothing" cx={x(nothing.mean)} cy={y} r={4.5} />
+      <circle className="is-plan" cx={x(plan.mean)} cy={y} r={4.5} />
+      <text x={width} y={y + 4} textAnchor="end">
+        {figure}
+      </text>
+    </g>
+  )
+}
+
+/** Options that share something. */
+export type SharedId = 'ventilators' | 'oxygen'
+
+/** What is lacking of what an option shares, in the whole city, with nothing done and with the plan. */
+export function WantChart({ id, relief: { nothing, plan } }: { id: SharedId; relief: AllocationRelief }) {
+  const words = useAllocationWords()
+  const [ref, { width }] = useSize<HTMLDivElement>()
+  const figure = `${count(nothing.mean)} → ${count(plan.mean)} ${words[`wantUnit.${id}`]}`
+  const x = scaleLinear([0, Math.max(1, nothing.p90, plan.p90)], [NAME - 80, Math.max(NAME + 40, width - 132)])
+  return (
+    <div className="allocation-use" ref={ref}>
+      {width > 0 && (
+        <svg width={width} height={ROW} role="img" aria-label={`${words[`want.${id}`]}: ${figure}`}>
+          <Dumbbell
+            y={ROW / 2}
+            x={x}
+            name={words.wholeCity}
+            nothing={nothing}
+            plan={plan}
+            figure={figure}
+            width={width}
+          />
+        </svg>
+      )}
+    </div>
+  )
+}
+
+/** Hours of want with nothing done, with the plan, and the difference. */
+export const tableOfWant = (id: SharedId, relief: AllocationRelief, words: AllocationWords): ChartTable => ({
+  columns: [words.wholeCity, words[`wantUnit.${id}`], 'P10–P90'],
+  rows: (['nothing', 'plan', 'avoided'] as const).map((name) => [
+    words[name === 'avoided' ? 'less' : name],
+    spreadOf(relief[name]),
+    `${count(relief[name].p10)}–${count(relief[name].p90)}`,
+  ]),
+})
 
 const shortened = (name: string): string => {
   const most = /\p{Script=Han}/u.test(name) ? 13 : 25

@@ -4,7 +4,8 @@ import type { AllocationOption, AllocationRun } from '../../../data/allocation-t
 import type { FacilityPulse } from '../../../data/types.ts'
 import { allocationEn } from '../../../i18n/allocation-en.ts'
 import { allocationZh } from '../../../i18n/allocation-zh.ts'
-import { allocationCsv, findingOf, harms, promptOf, ranked, rowOrder, rowsTitle } from './allocation-figures.ts'
+import { allocationCsv, findingOf, harms, helps, promptOf, ranked, rowOrder, rowsTitle } from './allocation-figures.ts'
+import { allocationStore, changedRows, isEdited, pairsAsked } from './allocation-store.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
   p10: mean,
@@ -87,6 +88,7 @@ const run: AllocationRun = {
   kit: null,
   sessions: null,
   icuTarget: 0.92,
+  oxygen: null,
   options: [option('transfers', 14, 26.2, 5.1), option('theatre', 2, 4, 3), option('staff', 6, 31, 7)],
   failure: null,
 }
@@ -158,4 +160,65 @@ test('what is shown to make things worse is told from what is not shown to help'
     false,
     false,
   ])
+})
+
+test('what hospitals share is told by what it is for, beside boarding, and stands in the file', () => {
+  const relief = (mean: number, worthIt: boolean) => ({
+    nothing: spread(60),
+    plan: spread(60 - mean),
+    avoided: spread(mean, 4),
+    worthIt,
+  })
+  const shared: AllocationRun = {
+    ...run,
+    options: [
+      ...run.options,
+      { ...option('ventilators', 6, 90, 1, false), relief: relief(34, true) },
+      { ...option('oxygen', 1400, 2, 9, false), relief: relief(1, false) },
+    ],
+    kit: {
+      known: 2,
+      unknown: 1,
+      days: 3,
+      shortageNothing: 9,
+      shortagePlan: 2,
+      avoided: [],
+      loans: [{ from: 'h01', to: 'h02', day: 0, servesFromDay: 1, pieces: 6, minutes: 17 }],
+    },
+    oxygen: {
+      known: 2,
+      unknown: 0,
+      lackingNothing: 900,
+      lackingPlan: 20,
+      worstShareNothing: 0.6,
+      worstSharePlan: 0.02,
+      short: [],
+      avoided: [],
+      deliveries: [{ from: null, to: 'h02', atMinute: 0, leadMinutes: 720, cubicMetres: 1400, days: 2.3 }],
+    },
+  }
+  assert.equal(
+    findingOf(shared, allocationEn, id),
+    '12 transfers avoid 26 ± 5 patient-hours of boarding; moving 6 nurses avoids 31 ± 7; lending 6 ventilators avoids 34 ± 4 patient-hours of waiting for one',
+  )
+  assert.deepEqual(shared.options.map(helps), [true, true, true, true, false])
+  const csv = allocationCsv(shared, (one) => one, [])
+  assert.match(csv, /\nloan,h01,"h01",h02,"h02",day 1,day 2,6,pieces\n/)
+  assert.match(csv, /\ndelivery,,,h02,"h02",minute 0,minute 720,1400,m3\n/)
+  assert.match(csv, /\noption,ventilators,.*,60,26,34,4\n/)
+})
+
+test('a person’s rows: what is left out goes, what is not changed is not sent, pairs are those that are asked', () => {
+  const state = {
+    ...allocationStore.getState(),
+    rows: [{ from: 'a', to: 'b', fromDay: 0, untilDay: 1, perDay: 2, proposed: 2 }],
+    loans: [
+      { from: 'a', to: 'b', day: 0, pieces: 0, proposed: 3 },
+      { from: 'a', to: 'c', day: 0, pieces: 2, proposed: 2 },
+    ],
+  }
+  assert.equal(isEdited(state), true)
+  assert.deepEqual(changedRows(state), { loans: [{ from: 'a', to: 'c', day: 0, pieces: 2 }] })
+  assert.deepEqual(pairsAsked(run, 'transfers'), ['h01 h02', 'h03 h02'])
+  assert.deepEqual(pairsAsked(run, 'theatre'), [])
 })

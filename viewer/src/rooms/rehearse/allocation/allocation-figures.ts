@@ -50,8 +50,12 @@ export function findingOf(run: AllocationRun | null, words: AllocationWords, nam
     const { facility, bedDays, why } = run.proposal.blocked[0]!
     parts.push(words['find.blocked'](nameOf(facility), bedDays.toFixed(1), words[`why.${why}`]))
   }
-  const best = ranked(run.options).find(({ id }) => id !== 'transfers')
+  const best = ranked(run.options).find(({ id, relief }) => id !== 'transfers' && relief === null)
   if (best?.replay && best.id !== 'transfers') parts.push(words[`find.${best.id}`](count(best.amount), hoursOf(best)))
+  // What is shared is told by what it is for.
+  for (const { id, amount, relief } of run.options)
+    if (relief?.worthIt && (id === 'ventilators' || id === 'oxygen'))
+      parts.push(words[`find.${id}`](count(amount), spreadOf(relief.avoided)))
   return parts.length > 0 ? parts.join(words.and) : words['find.none']
 }
 
@@ -88,9 +92,15 @@ export const ranked = (options: readonly AllocationOption[]): readonly Allocatio
 export const rowOrder = (transfers: readonly AllocationTransfer[]): readonly number[] =>
   [...transfers.keys()].sort((a, b) => transfers[b]!.expected - transfers[a]!.expected || a - b)
 
+/** Ids and names of both ends; nobody where it comes from outside. */
+const ends = (
+  { from, to }: { readonly from: string | null; readonly to: string },
+  nameOf: (id: string) => string,
+): readonly string[] => [from ?? '', from === null ? '' : quoted(nameOf(from)), to, quoted(nameOf(to))]
+
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
-/** A line a transfer and a line an option; its first lines, after #, are mark, basis and attributions. */
+/** A line a transfer, a loan, a delivery and an option; its first lines, after #, are mark, basis and attributions. */
 export function allocationCsv(
   run: AllocationRun,
   nameOf: (id: string) => string,
@@ -121,8 +131,24 @@ export function allocationCsv(
         one.sameGroup,
       ].join(','),
     ),
-    'kind,option,amount,pairs,hours_avoided,half_width_95,per_transfer,moved,refused,worth_it',
-    ...run.options.map(({ id, amount, replay }) =>
+    'kind,from,from_name,to,to_name,leaves,serves,amount,unit',
+    ...(run.kit?.loans ?? []).map((one) =>
+      ['loan', ...ends(one, nameOf), `day ${one.day + 1}`, `day ${one.servesFromDay + 1}`, one.pieces, 'pieces'].join(
+        ',',
+      ),
+    ),
+    ...(run.oxygen?.deliveries ?? []).map((one) =>
+      [
+        'delivery',
+        ...ends(one, nameOf),
+        `minute ${one.atMinute}`,
+        `minute ${one.atMinute + one.leadMinutes}`,
+        figure(one.cubicMetres),
+        'm3',
+      ].join(','),
+    ),
+    'kind,option,amount,pairs,hours_avoided,half_width_95,per_transfer,moved,refused,worth_it,want_nothing,want_plan,want_avoided,want_half_width_95',
+    ...run.options.map(({ id, amount, replay, relief }) =>
       [
         'option',
         id,
@@ -134,6 +160,10 @@ export function allocationCsv(
         figure(replay?.moved.mean),
         figure(replay?.refused.mean),
         replay?.worthIt ?? '',
+        figure(relief?.nothing.mean),
+        figure(relief?.plan.mean),
+        figure(relief?.avoided.mean),
+        figure(relief?.avoided.halfWidth95),
       ].join(','),
     ),
     ...sessionLines(run, (id) => quoted(nameOf(id))),

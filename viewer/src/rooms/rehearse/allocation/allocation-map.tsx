@@ -1,14 +1,12 @@
 // Who sends to whom, on the ground of the city: an arrow a pair, its width by patients, dashed where it leaves the group.
 import { useMemo } from 'react'
 import { useSize } from '../../../charts/use-size.ts'
-import type { AllocationTransfer } from '../../../data/allocation-types.ts'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { useApp } from '../../../store.ts'
 import { CellCanvas } from '../../plan/cell-canvas.tsx'
 import { type MapFrame, mapFrame } from '../../plan/map-frame.ts'
-import { useAllocation } from './allocation-store.ts'
+import { type Asked, askedOf, useAllocation } from './allocation-store.ts'
 
-const NONE: readonly AllocationTransfer[] = []
 const noColour = (): string => 'transparent'
 const LABELS = 10
 
@@ -18,9 +16,10 @@ export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
   const ground = useApp((state) => state.ground)
   const theme = useApp((state) => state.theme)
   const city = useApp((state) => state.city)
-  const transfers = useAllocation((state) => state.run?.proposal?.transfers ?? NONE)
+  const run = useAllocation((state) => state.run)
+  const option = useAllocation((state) => state.option)
   const blocked = useAllocation((state) => state.run?.proposal?.blocked ?? null)
-  const pairs = useMemo(() => pairsOf(transfers), [transfers])
+  const pairs = useMemo(() => pairsOf(askedOf(run, option)), [run, option])
   const places = useMemo(() => (city?.places ?? []).map(({ id, location }) => ({ id, location })), [city])
   const frame = useMemo(() => {
     if (!ground || size.width === 0 || size.height === 0) return null
@@ -51,7 +50,7 @@ export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
             role="img"
             aria-label={`${words.map}: ${pairs
               .slice(0, LABELS)
-              .map(({ from, to, patients }) => `${nameOf(from)} → ${nameOf(to)} ${patients.toFixed(0)}`)
+              .map(({ from, to, amount }) => `${nameOf(from)} → ${nameOf(to)} ${amount.toFixed(0)}`)
               .join('; ')}`}
           >
             {places.map(({ id, location }) => {
@@ -67,26 +66,27 @@ export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
           </svg>
         </>
       )}
-      <p className="meta allocation-legend">{words.mapLegend}</p>
+      <p className="meta allocation-legend">
+        {option === 'ventilators' || option === 'oxygen' ? words[`mapLegend.${option}`] : words.mapLegend}
+      </p>
     </div>
   )
 }
 
-interface Pair {
-  readonly from: string
-  readonly to: string
-  readonly patients: number
-  readonly sameGroup: boolean
+interface Pair extends Asked {
+  /** Of the largest of the pairs. */
+  readonly share: number
 }
 
-/** Pairs over all their days, the most patients first. */
-function pairsOf(transfers: readonly AllocationTransfer[]): readonly Pair[] {
-  const byPair = new Map<string, Pair>()
-  for (const { from, to, expected, sameGroup } of transfers) {
+/** Pairs over all their days, the largest first. */
+function pairsOf(asked: readonly Asked[]): readonly Pair[] {
+  const byPair = new Map<string, Asked>()
+  for (const { from, to, amount, sameGroup } of asked) {
     const key = `${from} ${to}`
-    byPair.set(key, { from, to, sameGroup, patients: expected + (byPair.get(key)?.patients ?? 0) })
+    byPair.set(key, { from, to, sameGroup, amount: amount + (byPair.get(key)?.amount ?? 0) })
   }
-  return [...byPair.values()].sort((a, b) => b.patients - a.patients)
+  const all = [...byPair.values()].sort((a, b) => b.amount - a.amount)
+  return all.map((one) => ({ ...one, share: one.amount / all[0]!.amount }))
 }
 
 type Places = readonly { readonly id: string; readonly location: { readonly lng: number; readonly lat: number } }[]
@@ -101,7 +101,7 @@ function Arrow({ pair, frame, places }: { pair: Pair; frame: MapFrame; places: P
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
   // Bent to its left, so that there and back lie apart.
   const [mx, my] = [(x0 + x1) / 2 - uy * length * 0.14, (y0 + y1) / 2 + ux * length * 0.14]
-  const width = Math.min(7, 1.5 + Math.sqrt(pair.patients))
+  const width = 1.5 + 5.5 * Math.sqrt(pair.share)
   const [tx, ty] = unit(x1 - mx, y1 - my)
   const head = 5 + width
   return (

@@ -14,7 +14,7 @@ import { readCatalogue } from '../draft-store.ts'
 import { useNaming } from '../naming.ts'
 import { PressureNow } from '../pressure-now.tsx'
 import { AllocationActs } from './allocation-acts.tsx'
-import { HoursChart, hoursTable, tableOfUse, UseChart } from './allocation-charts.tsx'
+import { HoursChart, hoursTable, tableOfUse, tableOfWant, UseChart } from './allocation-charts.tsx'
 import {
   findingOf,
   harms,
@@ -29,6 +29,7 @@ import {
 } from './allocation-figures.ts'
 import { AllocationMap } from './allocation-map.tsx'
 import { AllocationRail } from './allocation-rail.tsx'
+import { DeliveryRows, LoanRows, ShareFindings, WantFigure } from './allocation-shares.tsx'
 import { allocationStore, useAllocation } from './allocation-store.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
 import { openAllocation, setPerDay } from './proposing.ts'
@@ -75,7 +76,8 @@ export function AllocationRoom() {
         ) : run?.proposal ? (
           <>
             <AllocationMap nameOf={nameOf} />
-            <Rows run={run} nameOf={nameOf} />
+            <OptionRows run={run} nameOf={nameOf} />
+            <AllocationActs run={run} nameOf={nameOf} />
           </>
         ) : (
           <>
@@ -105,6 +107,14 @@ function Basis({ run }: { run: AllocationRun }) {
       {run.editedFrom !== null && ` · ${words.edited}`}
     </>
   )
+}
+
+/** The rows of the option that is chosen; of those without rows, the transfers they stand beside. */
+function OptionRows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+  const option = useAllocation((state) => state.option)
+  if (option === 'ventilators') return <LoanRows run={run} nameOf={nameOf} />
+  if (option === 'oxygen') return <DeliveryRows run={run} nameOf={nameOf} />
+  return <Rows run={run} nameOf={nameOf} />
 }
 
 function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
@@ -197,7 +207,6 @@ function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => str
         </table>
         <Blocked run={run} nameOf={nameOf} />
       </ScrollRegion>
-      <AllocationActs run={run} nameOf={nameOf} />
     </>
   )
 }
@@ -270,6 +279,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
         <Tables option={shown} nameOf={nameOf} />
       ) : (
         <>
+          <WantFigure option={shown} basis={basis} />
           <ChartFrame
             facts={{
               ...basis,
@@ -308,7 +318,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
           </ChartFrame>
         </>
       )}
-      <Kit run={run} nameOf={nameOf} />
+      <ShareFindings run={run} nameOf={nameOf} />
       {notes.length > 0 && (
         <div className="allocation-notes">
           <h3>{words.notes}</h3>
@@ -351,7 +361,7 @@ function OptionRow({ option, isShown, isRunning }: { option: AllocationOption; i
         {words[`amount.${id}`](count(amount))}
         {went}
         {each}
-        {(id === 'ventilators' || id === 'sessions') && relief && (
+        {(id === 'ventilators' || id === 'oxygen' || id === 'sessions') && relief && (
           <span className="allocation-relief">
             {words[`relief.${id}`](count(relief.nothing.mean), count(relief.plan.mean), spreadOf(relief.avoided))}
           </span>
@@ -372,7 +382,7 @@ function OptionRow({ option, isShown, isRunning }: { option: AllocationOption; i
           ? words.replaying(replay?.pairs ?? 0)
           : replay === null
             ? words.unready
-            : `${words[helps(option) ? 'worth' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
+            : `${words[replay.worthIt ? 'worth' : helps(option) ? 'lessLacking' : harms(replay.hoursAvoided) ? 'harms' : 'notWorth']} · ${words.pairs(replay.pairs)}`}
       </span>
     </button>
   )
@@ -382,32 +392,14 @@ function Tables({ option, nameOf }: { option: AllocationOption; nameOf: (id: str
   const words = useAllocationWords()
   return (
     <ScrollRegion className="allocation-tables" name={words.table}>
+      {(option.id === 'ventilators' || option.id === 'oxygen') && option.relief && (
+        <DataTable
+          caption={`${words[`option.${option.id}`]} · ${words[`want.${option.id}`]}`}
+          {...tableOfWant(option.id, option.relief, words)}
+        />
+      )}
       <DataTable caption={`${words[`option.${option.id}`]} · ${words.use}`} {...tableOfUse(option, nameOf, words)} />
       <DataTable caption={`${words[`option.${option.id}`]} · ${words.hoursNote}`} {...hoursTable(option, words)} />
     </ScrollRegion>
-  )
-}
-
-function Kit({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
-  const words = useAllocationWords()
-  const known = useApp((state) => state.pulse !== null)
-  const { kit } = run
-  if (!known) return null
-  return (
-    <div className="allocation-notes">
-      <h3>{words.kit}</h3>
-      <p>
-        {kit === null
-          ? words.kitUnknown
-          : kit.shortageNothing === 0
-            ? words.kitNone(kit.known, kit.unknown)
-            : words.kitFind(count(kit.shortageNothing), count(kit.shortagePlan), kit.unknown)}
-      </p>
-      <ul>
-        {(kit?.loans ?? []).map(({ from, to, day, servesFromDay, pieces }) => (
-          <li key={`${from} ${to} ${day}`}>{words.kitLoan(nameOf(from), nameOf(to), pieces, day, servesFromDay)}</li>
-        ))}
-      </ul>
-    </div>
   )
 }

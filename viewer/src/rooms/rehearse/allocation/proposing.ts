@@ -13,7 +13,14 @@ import { ask, change, type Listening, listen } from '../../../data/client.ts'
 import { ALLOCATION_WORDS } from '../../../i18n/allocation-words.ts'
 import { store } from '../../../store.ts'
 import { findingOf } from './allocation-figures.ts'
-import { allocationStore, type EditedMove, type EditedRow, movesEdited, rowsEdited } from './allocation-store.ts'
+import {
+  allocationStore,
+  changedRows,
+  type EditedDelivery,
+  type EditedLoan,
+  type EditedMove,
+  type EditedRow,
+} from './allocation-store.ts'
 
 let listening: Listening | null = null
 
@@ -25,7 +32,7 @@ function show(run: AllocationRun): void {
   const first = run.options[0]?.id ?? 'transfers'
   allocationStore.setState({
     run,
-    ...(isNew && { rows, moves: movesOf(run) }),
+    ...(isNew && { rows, moves: movesOf(run), loans: loansOf(run), deliveries: deliveriesOf(run) }),
     option: run.options.some(({ id }) => id === option) ? option : first,
   })
   if (run.state === 'DONE') {
@@ -47,6 +54,15 @@ const rowsOf = ({ proposal }: AllocationRun): readonly EditedRow[] =>
 
 const movesOf = ({ sessions }: AllocationRun): readonly EditedMove[] =>
   (sessions?.moves ?? []).map(({ days: _, ...move }) => ({ ...move, proposed: move.cases }))
+
+const loansOf = ({ kit }: AllocationRun): readonly EditedLoan[] =>
+  (kit?.loans ?? []).map(({ from, to, day, pieces }) => ({ from, to, day, pieces, proposed: pieces }))
+
+const deliveriesOf = ({ oxygen }: AllocationRun): readonly EditedDelivery[] =>
+  (oxygen?.deliveries ?? []).map(({ from, to, atMinute, cubicMetres }) => {
+    const whole = Math.round(cubicMetres)
+    return { from, to, atMinute, cubicMetres: whole, proposed: whole }
+  })
 
 function follow(id: string): void {
   listening?.stop()
@@ -107,15 +123,11 @@ export async function propose(): Promise<void> {
 
 export async function replayRows(): Promise<void> {
   const state = allocationStore.getState()
-  const { run } = state
-  if (run === null) return
+  if (state.run === null) return
   allocationStore.setState({ problem: null })
-  const rows = state.rows.filter(({ perDay }) => perDay > 0).map(({ proposed: _, ...row }) => row)
-  const sessions = state.moves.filter(({ cases }) => cases > 0).map(({ proposed: _, ...move }) => move)
   const begun = await change<{ editAllocation: AllocationRun }>(EDIT_ALLOCATION, {
-    run: run.id,
-    ...(rowsEdited(state) && { rows }),
-    ...(movesEdited(state) && { sessions }),
+    run: state.run.id,
+    ...changedRows(state),
   })
   if (!begun.ok) {
     allocationStore.setState({ problem: begun.why })
@@ -136,6 +148,16 @@ export function setPerDay(row: number, perDay: number): void {
 
 export function setCases(move: number, cases: number): void {
   allocationStore.setState(({ moves }) => ({ moves: moves.map((one, k) => (k === move ? { ...one, cases } : one)) }))
+}
+
+export function setPieces(row: number, pieces: number): void {
+  allocationStore.setState(({ loans }) => ({ loans: loans.map((one, k) => (k === row ? { ...one, pieces } : one)) }))
+}
+
+export function setCubicMetres(row: number, cubicMetres: number): void {
+  allocationStore.setState(({ deliveries }) => ({
+    deliveries: deliveries.map((one, k) => (k === row ? { ...one, cubicMetres } : one)),
+  }))
 }
 
 export interface DecisionForm {
