@@ -5,7 +5,7 @@ import { grantedIn } from './data/granted.ts'
 import { FigureHost } from './figures/figure-host.tsx'
 import { LANGUAGE_TAG } from './i18n/words.ts'
 import { ExerciseBar, ExerciseFrame, ExerciseGone } from './rooms/exercise/exercise-frame.tsx'
-import { rehearseView, type ViewBeside } from './rooms/rehearse/rehearse-views.tsx'
+import { RehearseViews, rehearseView, type ViewBeside } from './rooms/rehearse/rehearse-views.tsx'
 import { WatchRoom } from './rooms/watch/watch-room.tsx'
 import { EmergencyBanner } from './shell/emergency-banner.tsx'
 import { Header } from './shell/header.tsx'
@@ -43,7 +43,7 @@ const LATER = {
 export function App() {
   const { words, language, say } = useWords()
   const room = useApp((state) => state.route.room)
-  const beside = useApp(viewBeside) !== null
+  const view = useApp(viewBeside)
   const city = useApp((state) => state.city)
   const problem = useApp((state) => state.problem)
   const asked = useApp((state) => state.signIn !== null)
@@ -62,7 +62,7 @@ export function App() {
   }, [language, city, words, say])
   return (
     <div
-      className={`app is-${room} ${onWall ? 'is-wall' : ''} ${beside ? 'is-beside' : ''} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
+      className={`app is-${room} ${onWall ? 'is-wall' : ''} ${view === null ? '' : 'is-beside'} ${session === null ? '' : 'is-exercising'} ${elevated ? 'is-elevated' : ''} ${logsOnly ? 'is-logs-only' : ''}`}
     >
       <button type="button" className="skip" onClick={() => document.getElementById('list')?.focus()}>
         {words['skip.list']}
@@ -70,6 +70,7 @@ export function App() {
       {elevated && <EmergencyBanner />}
       {!onWall && <Header />}
       <ExerciseBar />
+      {room === 'rehearse' && city !== null && !asked && !gone && !onWall && <RehearseViews view={view} />}
       {asked ? (
         <SignIn />
       ) : gone ? (

@@ -115,7 +115,11 @@ test('whatever one forecast says between others that agree, no level moves by it
 })
 
 test('of what has broken already the weight decides; a chance is less urgent than a break and more so the higher it is', () => {
-  const of = (risk: BedRisk): number => urgencyMinutes({ resource: risk.resource, risk }, ranking)
+  const of = (risk: BedRisk): number =>
+    urgencyMinutes(
+      { rule: risk.breaks.p50 === null ? 'no-bed' : 'time-to-break', resource: risk.resource, risk },
+      ranking,
+    )
   assert.equal(of(riskOf(0, 'icu', RUNS, 0)), 20)
   assert.equal(of(riskOf(0, 'emergency', RUNS, 0)), 30)
   assert.equal(of(riskOf(0, 'beds', RUNS, 120)), 180)

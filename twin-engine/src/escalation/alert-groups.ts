@@ -3,9 +3,9 @@
  * hospitals lack at once. Groups are derived from the alerts that stand; each alert stays one of its own, in the record and by its id.
  *
  * The order is by level, then by *urgency*: minutes until it breaks, an hour added, divided by the resource's weight. The hour lets the
- * weight decide between what has broken already. Where a break comes in fewer than half of the runs, the minutes are those in which a
- * constant hazard with the told chance of finding nothing free would reach one half, H ln 2 / −ln(1 − p), and the weight is halved:
- * nobody goes without yet.
+ * weight decide between what has broken already. Of an alert on the chance of no bed, the minutes are those in which a constant hazard
+ * with that chance would reach one half, H ln 2 / −ln(1 − p), and the weight is halved: nobody goes without yet. So are those of a
+ * break that most runs no longer have.
  */
 import type { CityModel, Text } from '../city/city.ts'
 import { RESOURCES, type Resource } from '../experiment/time-to-break.ts'
@@ -44,11 +44,11 @@ const SHARE_OF_NOBODY_YET = 0.5
 
 /** Weighted minutes; Infinity where nothing is known of when. */
 export function urgencyMinutes(
-  { resource, risk }: Pick<RiskAlert, 'resource' | 'risk'>,
+  { rule, resource, risk }: Pick<RiskAlert, 'rule' | 'resource' | 'risk'>,
   ranking: AlertRanking,
 ): number {
   const weight = ranking.weights[resource]
-  if (risk.breaks.p50 !== null) return (risk.breaks.p50 + ALREADY_MINUTES) / weight
+  if (rule === 'time-to-break' && risk.breaks.p50 !== null) return (risk.breaks.p50 + ALREADY_MINUTES) / weight
   const halfway = risk.noneFree.map((chance, k) =>
     chance === null || chance.value === 0
       ? Number.POSITIVE_INFINITY

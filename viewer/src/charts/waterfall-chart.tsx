@@ -1,8 +1,11 @@
 import type { Severity } from '../data/types.ts'
 import { count } from '../format/numbers.ts'
+import { textWidth } from './fit-text.ts'
 import { useSize } from './use-size.ts'
 import { type WaterfallPanel, type WaterfallStep, waterfallPanel } from './waterfall.ts'
 import './waterfall-chart.css'
+
+const NAME_SIZE = 12
 
 export function WaterfallChart({
   left,
@@ -20,7 +23,10 @@ export function WaterfallChart({
   usableSeverity: Severity
 }) {
   const [ref, size] = useSize<HTMLDivElement>()
-  const bottom = size.height - 22
+  // Where a name is wider than its bar's place every other one stands a line lower.
+  const place = (size.width - 32) / (left.length + right.length)
+  const staggered = Object.values(labels).some((label) => textWidth(label, NAME_SIZE) > place - 4)
+  const bottom = size.height - (staggered ? 36 : 22)
   const split = Math.round((size.width - 32) * (left.length / (left.length + right.length)))
   const boxes = {
     left: { x: 12, width: split - 8, top: 34, bottom },
@@ -43,8 +49,20 @@ export function WaterfallChart({
           <text className="waterfall-note" x={boxes.right.x} y="18">
             {zoomLabel}
           </text>
-          <Panel panel={one} labels={labels} bottom={bottom} usableSeverity={usableSeverity} />
-          <Panel panel={two} labels={labels} bottom={bottom} usableSeverity={usableSeverity} />
+          <Panel
+            panel={one}
+            labels={labels}
+            bottom={bottom}
+            lower={staggered ? 1 : null}
+            usableSeverity={usableSeverity}
+          />
+          <Panel
+            panel={two}
+            labels={labels}
+            bottom={bottom}
+            lower={staggered ? (left.length + 1) % 2 : null}
+            usableSeverity={usableSeverity}
+          />
         </svg>
       )}
     </div>
@@ -55,11 +73,14 @@ function Panel({
   panel,
   labels,
   bottom,
+  lower,
   usableSeverity,
 }: {
   panel: WaterfallPanel
   labels: Readonly<Record<string, string>>
   bottom: number
+  /** Which names stand a line lower: those of even or odd number; null = none. */
+  lower: number | null
   usableSeverity: Severity
 }) {
   return (
@@ -67,7 +88,7 @@ function Panel({
       {panel.joints.map((joint) => (
         <line key={joint.x0} className="waterfall-joint" x1={joint.x0} x2={joint.x1} y1={joint.y} y2={joint.y} />
       ))}
-      {panel.bars.map((bar) => (
+      {panel.bars.map((bar, k) => (
         <g key={bar.id} className={`waterfall-${bar.kind} ${bar.kind === 'usable' ? `is-${usableSeverity}` : ''}`}>
           <rect x={bar.x} y={bar.y} width={bar.width} height={bar.height} />
           {panel.cut && bar.kind === 'total' && (
@@ -79,7 +100,12 @@ function Panel({
           <text x={bar.x + bar.width / 2} y={bar.labelY} textAnchor="middle" className="waterfall-value">
             {bar.kind === 'less' ? `−${count(bar.value)}` : count(bar.value)}
           </text>
-          <text x={bar.x + bar.width / 2} y={bottom + 16} textAnchor="middle" className="waterfall-name">
+          <text
+            x={bar.x + bar.width / 2}
+            y={bottom + (lower !== null && k % 2 === lower ? 30 : 16)}
+            textAnchor="middle"
+            className="waterfall-name"
+          >
             {labels[bar.id]}
           </text>
         </g>

@@ -89,6 +89,7 @@ export const zh = {
   'kpi.stay': '急诊滞留 P90',
   'kpi.change': (change: string) => `1 小时变化 ${change}`,
   'alerts.title': (n: number) => `需处置 ${n}`,
+  'alerts.further': (n: number) => `另 ${n} 因`,
   'alerts.sort': '按紧迫度排序',
   'alerts.right': '右列：距用满 P50',
   'full.ALL_BEDS': '全院床',

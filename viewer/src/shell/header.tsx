@@ -210,7 +210,8 @@ function Scope() {
   return (
     <p className="scope">
       <span>
-        {say(city.name)} · {words['feed.districts'](city.districts.length)}
+        {say(city.name)}
+        <span className="scope-districts"> · {words['feed.districts'](city.districts.length)}</span>
         {pulse && <> · {words['feed.reporting'](reporting, pulse.facilities.length)}</>}
       </span>
       {late > 0 && <span className="stale">· {words['feed.late'](late)}</span>}

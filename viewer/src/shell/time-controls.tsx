@@ -56,7 +56,7 @@ export function TimeControls({ hospital }: { hospital: boolean }) {
         </svg>
       </button>
       <p>
-        {words[hospital ? 'time.labelHospital' : 'time.label']}
+        <span className="time-figure">{words[hospital ? 'time.labelHospital' : 'time.label']}</span>
         <span className="meta">
           <select
             aria-label={words['time.past']}

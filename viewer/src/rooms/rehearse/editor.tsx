@@ -12,7 +12,6 @@ import { addLever, forgetPlan, nextPlanName, openPlan, savePlan, setDraft, undo 
 import { editor, useEditor } from './editor-state.ts'
 import { HowSure } from './how-sure.tsx'
 import { LeverCard } from './lever-card.tsx'
-import { RehearseViews } from './rehearse-views.tsx'
 import { downloadReport } from './report.ts'
 import { cancelRehearsal, NOT_KEPT, runRehearsal } from './running.ts'
 import './editor.css'
@@ -26,7 +25,6 @@ export function Editor({ stale }: { stale: boolean }) {
   const horizons = [...new Set([...HORIZON_CHOICES, draft.horizonHours])].toSorted((a, b) => a - b)
   return (
     <section className="rehearse-left" id="list" tabIndex={-1} aria-label={words['rehearse.what']}>
-      <RehearseViews view={null} />
       <div className="scenario-head">
         <button
           type="button"

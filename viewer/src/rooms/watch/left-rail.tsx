@@ -1,5 +1,5 @@
 // Who needs action, then everyone else: the list that says all the city shows, in order of need.
-import type { FacilityPulse } from '../../data/types.ts'
+import type { FacilityPlan, FacilityPulse } from '../../data/types.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
@@ -13,6 +13,7 @@ import { useWords, useZone } from '../../words-hook.ts'
 import { HandoverStrip } from './handover/handover-strip.tsx'
 import { needingAction, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
+import { plateName } from './surface-input.ts'
 import { timeToFull } from './time-to-full.ts'
 import './left-rail.css'
 
@@ -75,13 +76,21 @@ const handlers = (id: string) => ({
   onPointerLeave: () => store.setState({ hovered: null }),
 })
 
+/** As on the plates of the city; the whole name is its title. */
+function useShortName(): (facility: FacilityPlan) => string {
+  const { say, language } = useWords()
+  const city = useApp((state) => state.city)
+  return (facility) => (city ? plateName(facility, city, language) : say(facility.name))
+}
+
 function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boolean; shown: boolean; stop: boolean }) {
   const { words, say, language } = useWords()
+  const shortName = useShortName()
   const zone = useZone()
   const { at: asOf, moment } = useShown()
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
   const hovered = useApp((state) => state.hovered === row.pulse.id)
-  const { alert, severity, pulse } = row
+  const { alert, further, severity, pulse } = row
   if (!facility) return null
   const full = timeToFull(row, words)
   const age = ageMinutes(pulse.observedAt, asOf)
@@ -99,7 +108,9 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
         <span className={`alert-word sev-${severity}`}>
           <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
         </span>
-        <span className="alert-name ellipsis">{say(facility.name)}</span>
+        <span className="alert-name ellipsis" title={say(facility.name)}>
+          {shortName(facility)}
+        </span>
         <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>
           <small>{full.of}</small> {full.time}
         </span>
@@ -114,18 +125,33 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           <span className="alert-range">{full.range}</span>
         </span>
         <span className="alert-since ellipsis meta">
+          {further.length > 0 && `${words['alerts.further'](further.length)} · `}
           {alert && asOf !== null
             ? `${words['alerts.since'](timeWords(Date.parse(alert.since), asOf, zone, language))} · `
             : ''}
           {moment?.kind === 'forecast' ? '' : words['hospital.updated'](ageWords(age, words))}
         </span>
       </button>
+      {selected && further.length > 0 && (
+        <ul className="alert-causes">
+          {further.map((one) => (
+            <li key={one.id}>
+              <SeverityMark severity={one.severity} size={11} />
+              <span>
+                <span className="visually-hidden">{words[`sev.${one.severity}`]} </span>
+                {say(one.finding)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
   )
 }
 
 function OtherRow({ pulse, selected, stop }: { pulse: FacilityPulse; selected: boolean; stop: boolean }) {
   const { words, say } = useWords()
+  const shortName = useShortName()
   const facility = useApp((state) => state.catalogue?.facility.get(pulse.id))
   const hovered = useApp((state) => state.hovered === pulse.id)
   if (!facility) return null
@@ -141,8 +167,8 @@ function OtherRow({ pulse, selected, stop }: { pulse: FacilityPulse; selected: b
         {...handlers(pulse.id)}
       >
         <SeverityMark severity={pulse.severity} />
-        <span className="ellipsis">
-          {say(facility.name)}
+        <span className="ellipsis" title={say(facility.name)}>
+          {shortName(facility)}
           {pulse.severity !== 'normal' && <span className="meta"> {words[`sev.${pulse.severity}`]}</span>}
         </span>
         <span className="bar" aria-hidden="true">

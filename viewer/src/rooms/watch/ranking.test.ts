@@ -54,6 +54,11 @@ test('of several alerts the most severe explains the row', () => {
   const [row] = needingAction([pulse('a', 'watch', 0.9)], [alert('a', 'watch', null), alert('a', 'critical', 30)])
   assert.equal(row!.severity, 'critical')
   assert.equal(row!.full?.p50, 30)
+  assert.deepEqual(
+    row!.further.map(({ severity }) => severity),
+    ['watch'],
+    'the others are kept beside it',
+  )
 })
 
 test('everyone else is listed once, the unreported last', () => {

@@ -6,6 +6,8 @@ export interface Ranked {
   readonly severity: Severity
   /** The alert that explains the severity: the most severe, then the earliest. */
   readonly alert: Alert | null
+  /** What else is wrong there, in the same order. */
+  readonly further: readonly Alert[]
   /** Until the resource that this alert names is full. */
   readonly full: TimeQuantiles | null
 }
@@ -22,7 +24,8 @@ export function needingAction(facilities: readonly FacilityPulse[], alerts: read
         .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || a.since.localeCompare(b.since))
       const severity = own[0] && RANK[own[0].severity] < RANK[pulse.severity] ? own[0].severity : pulse.severity
       if (severity !== 'critical' && severity !== 'watch') return []
-      return [{ pulse, severity, alert: own[0] ?? null, full: own[0]?.fullInMinutes ?? null }]
+      const [first, ...further] = own
+      return [{ pulse, severity, alert: first ?? null, further, full: first?.fullInMinutes ?? null }]
     })
     .toSorted(
       (a, b) =>

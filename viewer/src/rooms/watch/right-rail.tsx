@@ -68,7 +68,9 @@ function Hospital({
         {!chosen && <p className="name-kicker meta">{words['hospital.urgent']}</p>}
         <h2>
           <SeverityMark severity={severity} size={16} />
-          <span className="ellipsis">{say(facility.name)}</span>
+          <span className="ellipsis" title={say(facility.name)}>
+            {say(facility.name)}
+          </span>
         </h2>
         <button type="button" className="button fly" onClick={() => flyTo(facility.id)}>
           {words['hospital.fly']} <kbd>F</kbd>

@@ -5,7 +5,6 @@ import { useActionsWords } from '../../../i18n/actions-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useWords } from '../../../words-hook.ts'
 import { useEditor } from '../editor-state.ts'
-import { RehearseViews } from '../rehearse-views.tsx'
 import { stageOf } from './actions-figures.ts'
 import { type ActionsForm, setForm, USUAL_BELOW, useActionSearch } from './actions-store.ts'
 import { searchActions, stopSearch } from './searching.ts'
@@ -36,7 +35,6 @@ export function ActionsRail({ nameOf }: { nameOf: (id: string) => string }) {
   }
   return (
     <ScrollRegion className="actions-rail" name={words.form}>
-      <RehearseViews view="actions" />
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -3,7 +3,6 @@ import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { useEditor } from '../editor-state.ts'
-import { RehearseViews } from '../rehearse-views.tsx'
 import { stageOf } from './allocation-figures.ts'
 import { type AllocationForm, setForm, useAllocation } from './allocation-store.ts'
 import { useNeedName } from './need-name.ts'
@@ -40,7 +39,6 @@ export function AllocationRail({ nameOf }: { nameOf: (id: string) => string }) {
   }
   return (
     <ScrollRegion className="allocation-rail" name={words.wishes}>
-      <RehearseViews view="allocation" />
       <h2>{words.wishes}</h2>
       <p>
         <label htmlFor="allocation-scenario">{words.scenario}</label>

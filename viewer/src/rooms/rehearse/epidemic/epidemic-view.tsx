@@ -9,7 +9,6 @@ import { useEpidemicWords } from '../../../i18n/epidemic-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { store } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
-import { RehearseViews } from '../rehearse-views.tsx'
 import { EpidemicControls } from './epidemic-controls.tsx'
 import { outTitle, type Said, sumsTitle } from './epidemic-figures.ts'
 import { chosenPathogen, epidemicStore, isStale, openEpidemic, useEpidemic } from './epidemic-store.ts'
@@ -42,7 +41,6 @@ export function EpidemicView() {
   return (
     <main className={`epidemic-view ${stale ? 'is-stale' : ''}`}>
       <section className="epidemic-left" id="list" tabIndex={-1} aria-label={words['view.epidemic']}>
-        <RehearseViews view="epidemic" />
         <EpidemicControls />
       </section>
       <section className="epidemic-head" aria-label={shell['mark.rehearsal']}>

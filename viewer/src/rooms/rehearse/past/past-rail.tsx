@@ -5,7 +5,6 @@ import { usePastWords } from '../../../i18n/past-words.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
-import { RehearseViews } from '../rehearse-views.tsx'
 import { fieldOf, instantOf, lastHours, stageOf } from './past-figures.ts'
 import { CHANGE_KINDS, type ChangeKind, type PastForm, setPastForm, usePast } from './past-store.ts'
 import { replay, stopReplay } from './replaying.ts'
@@ -45,7 +44,6 @@ export function PastRail({ nameOf }: { nameOf: (id: string) => string }) {
   const running = run?.state === 'RUNNING'
   return (
     <ScrollRegion className="past-rail" name={words.window}>
-      <RehearseViews view="past" />
       <Window />
       <h2>{words.change}</h2>
       <p>

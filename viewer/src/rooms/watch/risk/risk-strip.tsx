@@ -40,9 +40,9 @@ export function RiskStrip() {
           size={12}
         />
         <b>
-          {words.desk} {words.places(count(places.length))}
+          {words.desk} {count(places.length)}
         </b>
-        <span className={alarm ? 'sev-critical' : 'meta'}>
+        <span className={`ellipsis ${alarm ? 'sev-critical' : 'meta'}`}>
           {desk.asOf === null
             ? words.noForecast
             : desk.alerts.length === 0
