@@ -23,6 +23,27 @@ after(async () => {
   await server?.stop()
 })
 
+/** Axe finds nothing in it, Tab does not lead out of it, Escape closes it, and the focus is back on what opened it. */
+async function heldByDialog(page: Page, dialog: string, opener: string): Promise<void> {
+  await page.waitForSelector(`${dialog}[open]`)
+  assert.deepEqual(await violations(page), [], dialog)
+  for (let k = 0; k < 6; k++) {
+    await page.keyboard.press('Tab')
+    // The browser's own controls lie between the last and the first.
+    const behind = await page.evaluate(
+      (inside) => document.activeElement !== document.body && document.activeElement?.closest(inside) === null,
+      dialog,
+    )
+    assert.equal(behind, false, `Tab leads out of ${dialog}`)
+  }
+  await page.keyboard.press('Escape')
+  await page.locator(dialog).waitFor({ state: 'detached' })
+  await untilTrue(
+    () => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, opener),
+    `the focus is back where ${dialog} was opened`,
+  )
+}
+
 for (const [language, theme] of [
   ['zh', 'dark'],
   ['en', 'light'],
@@ -61,9 +82,12 @@ for (const [language, theme] of [
     await page.keyboard.press('t')
     await page.waitForSelector('.rehearse-tables')
     assert.deepEqual(await violations(page), [], 'the result as tables')
+    await page.locator('.how-sure .row-link').focus()
+    await page.keyboard.press('Enter')
+    await heldByDialog(page, '.assumptions', '.how-sure .row-link')
+    await page.locator('.rehearse-views a[aria-current]').focus()
     await page.keyboard.press('?')
-    await page.waitForSelector('dialog[open]')
-    assert.deepEqual(await violations(page), [], 'the help')
+    await heldByDialog(page, '.help', '.rehearse-views a')
     await page.context().close()
   })
 

@@ -54,6 +54,7 @@ test('an alert is opened, taken by a post in its words, and shown as taken; the 
   await page.locator('.risk-detail p', { hasText: '正在腾出床位' }).waitFor(PATIENT)
   await page.keyboard.press('Escape')
   await page.locator('.risk-desk').waitFor({ state: 'detached', ...PATIENT })
+  assert.ok(await page.evaluate(() => document.activeElement?.matches('.risk-open')))
   // From an alert to what would be cheapest there, the question filled in.
   await page.locator('.risk-open').click()
   await page.locator('.risk-detail .risk-cheapest').first().click()

@@ -53,6 +53,7 @@ export const zh = {
   'feed.reporting': (n: number, of: number) => `${n}/${of} 院区已上报`,
   'feed.late': (n: number) => `${n} 处延迟`,
   'feed.lost': '数据中断，停在最后一刻',
+  'search.hint': '医院、病区、指令',
   'search.label': '查找医院、病区、指令',
   'search.none': '没有相符的医院或病区',
   'search.beds': (n: number) => `${n} 床`,

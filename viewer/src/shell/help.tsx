@@ -1,10 +1,9 @@
-import { useEffect, useRef } from 'react'
 import type { PlainKey } from '../i18n/words.ts'
 import { go } from '../navigate.ts'
 import { HOME } from '../route.ts'
 import { remember, store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
-import { focusOpener } from './kept-focus.ts'
+import { useModalDialog } from './modal-dialog.ts'
 import { openOver } from './over-rooms.ts'
 import './help.css'
 
@@ -31,36 +30,19 @@ const KEYS: readonly (readonly [string, PlainKey])[] = [
   ['?', 'help.help'],
 ]
 
+const close = (): void => store.setState({ help: false })
+
 export function Help() {
+  return useApp((state) => state.help) ? <HelpDialog /> : null
+}
+
+function HelpDialog() {
   const { words } = useWords()
-  const open = useApp((state) => state.help)
   const keys = useApp((state) => state.keys)
   const attributions = useApp((state) => state.city?.attributions)
-  const dialog = useRef<HTMLDialogElement>(null)
-  const opener = useRef<Element | null>(null)
-  useEffect(() => {
-    const element = dialog.current
-    if (!element) return
-    if (open && !element.open) {
-      opener.current = document.activeElement
-      element.showModal()
-    }
-    if (!open && element.open) {
-      element.close()
-      focusOpener(opener.current)
-    }
-  }, [open])
+  const dialog = useModalDialog(close)
   return (
-    <dialog
-      ref={dialog}
-      className="help"
-      aria-labelledby="help-title"
-      onClose={() => store.setState({ help: false })}
-      onCancel={(event) => {
-        event.preventDefault()
-        store.setState({ help: false })
-      }}
-    >
+    <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={close}>
       <h2 id="help-title">{words['help.title']}</h2>
       <dl>
         {KEYS.map(([key, word]) => (
@@ -93,14 +75,14 @@ export function Help() {
           type="button"
           className="button"
           onClick={() => {
-            store.setState({ help: false })
+            close()
             go(HOME)
             void openOver('tour')
           }}
         >
           {words['help.tour']}
         </button>
-        <button type="button" className="button" onClick={() => store.setState({ help: false })}>
+        <button type="button" className="button" onClick={close}>
           {words['help.close']}
         </button>
       </p>

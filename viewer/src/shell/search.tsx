@@ -54,7 +54,7 @@ export function Search() {
           aria-controls="search-list"
           aria-activedescendant={open && found[at] ? `search-${at}` : undefined}
           aria-autocomplete="list"
-          placeholder={words['search.label']}
+          placeholder={words['search.hint']}
           autoComplete="off"
           value={query}
           onFocus={(event) => {

@@ -1,6 +1,7 @@
 // A decision about a plan: accepted, sent back or rejected by a post, with a reason and until a day. It builds nothing.
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { PlanDecision } from '../../data/plan-types.ts'
+import { useModalDialog } from '../../shell/modal-dialog.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { type DecisionForm, dayOf, decide, standing } from './deciding.ts'
 import { planStore, usePlan } from './plan-store.ts'
@@ -30,25 +31,23 @@ export function DecidedLine({ decision }: { decision: PlanDecision }) {
   )
 }
 
+const close = (): void => planStore.setState({ deciding: null })
+
 export function DecisionDialog() {
-  const { words } = useWords()
-  const dialog = useRef<HTMLDialogElement>(null)
   const letter = usePlan((state) => state.deciding)
+  return letter === null ? null : <Deciding letter={letter} />
+}
+
+function Deciding({ letter }: { letter: string }) {
+  const { words } = useWords()
+  const dialog = useModalDialog(close)
   const [refused, setRefused] = useState<string | null>(null)
-  const [form, setForm] = useState<DecisionForm>(FIRST)
-  useEffect(() => {
-    const element = dialog.current
-    if (letter !== null && element && !element.open) {
-      setRefused(null)
-      setForm({ ...FIRST, until: new Date(Date.now() + HOLDS_DAYS * 86_400_000).toISOString().slice(0, 10) })
-      element.showModal()
-    }
-    if (letter === null && element?.open) element.close()
-  }, [letter])
-  const close = (): void => planStore.setState({ deciding: null })
+  const [form, setForm] = useState<DecisionForm>(() => ({
+    ...FIRST,
+    until: new Date(Date.now() + HOLDS_DAYS * 86_400_000).toISOString().slice(0, 10),
+  }))
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    if (letter === null) return
     const why = await decide(letter, form)
     setRefused(why)
     if (why === null) close()
@@ -65,66 +64,52 @@ export function DecisionDialog() {
     </p>
   )
   return (
-    <dialog
-      ref={dialog}
-      className="plan-decision"
-      aria-labelledby="plan-decision-title"
-      onClose={close}
-      onKeyDown={(event) => {
-        // The screen's own Esc goes up one level; here it closes what lies on top.
-        if (event.key !== 'Escape') return
-        event.preventDefault()
-        event.stopPropagation()
-        close()
-      }}
-    >
-      {letter !== null && (
-        <form onSubmit={(event) => void submit(event)}>
-          <h2 id="plan-decision-title">{words['plan.decide'](letter)}</h2>
-          <p className="meta">{words['plan.decisionNote']}</p>
-          <fieldset>
-            {VERDICTS.map((one) => (
-              <label key={one}>
-                <input
-                  type="radio"
-                  name="verdict"
-                  checked={form.verdict === one}
-                  onChange={() => setForm({ ...form, verdict: one })}
-                />{' '}
-                {words[`plan.verdict.${one}`]}
-              </label>
-            ))}
-          </fieldset>
-          {field('post')}
-          {field('reason')}
-          {form.verdict === 'MODIFIED' && field('change')}
-          {form.verdict !== 'REJECTED' && (
-            <p>
-              <label htmlFor="plan-decision-until">{words['plan.decision.until']}</label>
+    <dialog ref={dialog} className="plan-decision" aria-labelledby="plan-decision-title" onClose={close}>
+      <form onSubmit={(event) => void submit(event)}>
+        <h2 id="plan-decision-title">{words['plan.decide'](letter)}</h2>
+        <p className="meta">{words['plan.decisionNote']}</p>
+        <fieldset>
+          {VERDICTS.map((one) => (
+            <label key={one}>
               <input
-                id="plan-decision-until"
-                type="date"
-                required
-                value={form.until}
-                onChange={(event) => setForm({ ...form, until: event.target.value })}
-              />
-            </p>
-          )}
-          {refused !== null && (
-            <p className="plan-refused" role="alert">
-              ◆ {refused}
-            </p>
-          )}
-          <p className="plan-decision-acts">
-            <button type="submit" className="button primary">
-              {words['plan.decision.keep']}
-            </button>
-            <button type="button" className="button" onClick={close}>
-              {words['plan.decision.cancel']}
-            </button>
+                type="radio"
+                name="verdict"
+                checked={form.verdict === one}
+                onChange={() => setForm({ ...form, verdict: one })}
+              />{' '}
+              {words[`plan.verdict.${one}`]}
+            </label>
+          ))}
+        </fieldset>
+        {field('post')}
+        {field('reason')}
+        {form.verdict === 'MODIFIED' && field('change')}
+        {form.verdict !== 'REJECTED' && (
+          <p>
+            <label htmlFor="plan-decision-until">{words['plan.decision.until']}</label>
+            <input
+              id="plan-decision-until"
+              type="date"
+              required
+              value={form.until}
+              onChange={(event) => setForm({ ...form, until: event.target.value })}
+            />
           </p>
-        </form>
-      )}
+        )}
+        {refused !== null && (
+          <p className="plan-refused" role="alert">
+            ◆ {refused}
+          </p>
+        )}
+        <p className="plan-decision-acts">
+          <button type="submit" className="button primary">
+            {words['plan.decision.keep']}
+          </button>
+          <button type="button" className="button" onClick={close}>
+            {words['plan.decision.cancel']}
+          </button>
+        </p>
+      </form>
     </dialog>
   )
 }

@@ -49,10 +49,10 @@ function FileRow({ file }: { file: ScenarioFile }) {
         </span>
         <span className="library-why">{say(file.why)}</span>
         <span className="library-list">
-          <i className="is-shock">{words['rehearse.what']}</i> <span className="ellipsis">{listed(file.shocks)}</span>
+          <i className="is-shock">{words['rehearse.what']}</i> <span>{listed(file.shocks)}</span>
         </span>
         <span className="library-list">
-          <i className="is-action">{words['rehearse.do']}</i> <span className="ellipsis">{listed(file.levers)}</span>
+          <i className="is-action">{words['rehearse.do']}</i> <span>{listed(file.levers)}</span>
         </span>
       </button>
     </li>

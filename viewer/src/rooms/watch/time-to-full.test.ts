@@ -12,6 +12,7 @@ const row = (alert: Partial<Alert> | null, occupancy: number, p50: number | null
     alert === null
       ? null
       : ({ rule: 'occupancy', resource: 'ALL_BEDS', value: occupancy, stale: false, ...alert } as Alert),
+  further: [],
   full: { p10: p50, p50, p90: p50 },
 })
 const icu = { rule: 'icu-occupancy', resource: 'ICU' } as const

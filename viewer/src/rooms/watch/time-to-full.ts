@@ -31,7 +31,9 @@ export function timeToFull(row: Ranked, words: Words): TimeToFull {
   if (isFull(row)) return told(words['alerts.full'], true)
   if (full === null) return told(NO_VALUE, false)
   const { p10, p50, p90 } = full
-  const range = p90 !== null && p90 < 1 ? '' : durationRange(p10, p90, DAY_MINUTES)
+  // Where even P10 lies beyond the day, the time itself says so.
+  const beyond = p10 === null || p10 > DAY_MINUTES
+  const range = beyond || (p90 !== null && p90 < 1) ? '' : durationRange(p10, p90, DAY_MINUTES)
   if (p50 === null || p50 > DAY_MINUTES) return told(words['alerts.later'], false, range)
   return p50 < 1 ? told(words['alerts.over'], true, range) : told(duration(p50), false, range)
 }

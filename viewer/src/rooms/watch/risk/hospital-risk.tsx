@@ -48,6 +48,7 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
             </span>
           ))}
         </span>
+        {worst !== null && <CheapestLink facility={facility.id} resource={worst.resource} />}
       </div>
       <table className="risk-table">
         <thead>
@@ -82,7 +83,6 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
           ))}
         </tbody>
       </table>
-      {worst !== null && <CheapestLink facility={facility.id} resource={worst.resource} />}
     </section>
   )
 }

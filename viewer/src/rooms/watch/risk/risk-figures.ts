@@ -89,7 +89,9 @@ export function riskTitle(risks: readonly BedRisk[], words: RiskWords): string {
     if (best === null || hours < best.hours || (hours === best.hours && value > best.value))
       best = { risk, hours, value }
   }
-  return best === null ? words.riskCalm : words.riskTitle(words[best.risk.resource], percent(best.value, 0), best.hours)
+  return best === null
+    ? words.riskCalm
+    : words.riskTitle(words[`${best.risk.resource}.one`], percent(best.value, 0), best.hours)
 }
 
 /** The standing of a hospital, or (null) of the city. */
