@@ -57,7 +57,7 @@ export const en: Words = {
   'feed.reporting': (n, of) => `${n}/${of} campuses reporting`,
   'feed.late': (n) => `${n} late`,
   'feed.lost': 'Feed lost, shown as of the last moment',
-  'search.hint': 'Hospital, ward, command',
+  'search.hint': 'Find, command',
   'search.label': 'Find a hospital, ward or command',
   'search.none': 'No hospital or ward matches',
   'search.beds': (n) => `${n} bed${s(n)}`,
