@@ -1,27 +1,35 @@
 // Allocation: a proposal with its replay is shown, changed, replayed, approved, refused and exported; what was refused is not proposed again.
+// Theatre sessions against intensive care: the Gantt, rows that a person changes, a refusal by specialty.
 // The cheapest actions: searched, looked at, exported, and a set of them opened as a rehearsal of the same moment.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { writeTwoIntensiveCares } from '../../api/test/two-intensive-cares.ts'
 import { violations } from './axe.ts'
 import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
+/** A city where a hospital with theatres has intensive care. */
+const folder = mkdtempSync(join(tmpdir(), 'kangcheng-allocation-'))
 let server: TestServer
 let browser: Browser
 before(async () => {
-  server = await startServer({ DEMO_SPEED: '1' })
+  server = await startServer({ DEMO_SPEED: '1', CITY: writeTwoIntensiveCares(folder) })
   browser = await launch(['--disable-3d-apis'])
 })
 after(async () => {
   await browser?.close()
   await server?.stop()
+  rmSync(folder, { recursive: true })
 })
 
 const LONG = { timeout: 120_000 }
 
 /** One hospital overrun, and room at another that runs out of oxygen: begun by somebody else, so that the screen finds it. */
-async function propose(): Promise<void> {
+async function propose(differs: object = {}): Promise<void> {
   const input = {
     shocks: [
       { kind: 'surge-arrivals', spec: { factor: 5, facilities: ['h02'] } },
@@ -36,6 +44,7 @@ async function propose(): Promise<void> {
     seed: '7',
     targetOccupancy: 0.8,
     perDay: 6,
+    ...differs,
   }
   const answer = await fetch(`${server.url}/graphql`, {
     method: 'POST',
@@ -46,6 +55,19 @@ async function propose(): Promise<void> {
     }),
   })
   assert.equal(((await answer.json()) as { errors?: readonly object[] }).errors, undefined)
+}
+
+/** Intensive care of the west overrun for a week: its operations have to wait. */
+const INTENSIVE = {
+  shocks: [
+    { kind: 'surge-arrivals', spec: { factor: 5, facilities: ['h02'] } },
+    { kind: 'surge-arrivals', spec: { factor: 3, facilities: ['h03'] } },
+    { kind: 'add-beds', spec: { unit: 'h01-w01', beds: 60 } },
+  ],
+  horizonHours: 168,
+  replications: 2,
+  icuTarget: 0.5,
+  noticeMinutes: 0,
 }
 
 test('a proposal is looked at, changed, replayed, decided about and exported, by keyboard and in both languages', {
@@ -122,11 +144,31 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
   await page.waitForFunction(() => document.documentElement.scrollWidth <= 390)
 
   // Asked anew the refused ways are left out, and the screen says so.
-  await propose()
+  await propose(INTENSIVE)
   await page.reload()
   await untilReady(page)
   await page.waitForSelector('.allocation-blocked h3:has-text("not proposed again")', LONG)
   await page.waitForSelector('.rehearse-views a[aria-current="page"]:has-text("Allocation")')
+
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.click('.allocation-option:has-text("Theatre sessions by ICU beds")')
+  await untilText(page, '.allocation-centre h2', /^\d+ operations? moved: ICU need above 50 % of the beds falls from/)
+  await page.waitForSelector('.session-gantt svg[aria-label^="Theatre sessions against ICU beds: "] .gantt-mark')
+  await page.waitForSelector('.allocation-acts button:has-text("Refuse"):not([disabled])', LONG)
+  assert.deepEqual(await violations(page), [])
+  await page.click('.allocation-right button:has-text("Table")')
+  await page.waitForSelector('.allocation-gantt caption:has-text("ICU beds needed by day")')
+  await page.locator('.allocation-rows input[type="checkbox"]').first().focus()
+  await page.keyboard.press('Space')
+  await page.waitForSelector('.allocation-rows tr.is-dropped')
+  await page.waitForSelector('.allocation-acts button:has-text("Refuse")[disabled]')
+  await page.keyboard.press('Space')
+  await page.click('.allocation-acts button:has-text("Refuse")')
+  await untilText(page, '.allocation-pairs', /Sessions that refuse.*Test West/)
+  await page.fill('#allocation-post', 'medical office')
+  await page.fill('#allocation-reason', 'tumours do not wait')
+  await page.click('.allocation-decision button[type="submit"]')
+  await untilText(page, '.allocation-decisions li', /Refused: Theatre sessions by ICU beds[\s\S]* ✕ /)
   assert.deepEqual(outside, [], 'no request leaves this machine')
   // The reason that did not pass; the browser tells of every answer that is no success.
   assert.deepEqual(errors, ['Failed to load resource: the server responded with a status of 400 (Bad Request)'])

@@ -17,7 +17,7 @@ export interface GanttSession {
 export interface GanttGroup {
   readonly id: string
   readonly name: string
-  /** What stands above the lanes on each day; over = beyond the limit, before and after. */
+  /** What stands above the lanes on each day; over = beyond the limit, before what is proposed and with it. */
   readonly days: readonly { readonly label: string; readonly overBefore: boolean; readonly over: boolean }[]
   readonly lanes: readonly { readonly id: string; readonly name: string; readonly sessions: readonly GanttSession[] }[]
 }
@@ -31,7 +31,8 @@ const ROW = 24
 const HEAD = 22
 const LEAST_NAMES = 96
 const MOST_NAMES_SHARE = 0.3
-const LEAST_COLUMN = 74
+/** Room for “▲ 100.7→94.5/95”. */
+const LEAST_COLUMN = 104
 const GLYPH = 9
 
 export function SessionGantt({ groups, days, finding }: SessionGanttProps) {

@@ -70,11 +70,11 @@ test('the finding counts what is moved and what it does to the need above the li
 })
 
 test('groups stand by their need above the limit; days say what stays above it, bars how full they are, marks what becomes of operations', () => {
-  const [first, second] = ganttGroups(sessions, allocationEn, nameOf, (need) => need)
+  const [first, second] = ganttGroups(sessions, nameOf, (need) => need)
   assert.deepEqual([first!.name, second!.name], ['H1', 'H2'])
   assert.deepEqual(first!.days, [
-    { label: 'ICU 12.0→8.9/9', overBefore: true, over: false },
-    { label: 'ICU 13.0→9.6/9', overBefore: true, over: true },
+    { label: '12.0→8.9/9', overBefore: true, over: false },
+    { label: '13.0→9.6/9', overBefore: true, over: true },
   ])
   assert.deepEqual(first!.lanes[0]!.sessions[0], {
     day: 0,
@@ -85,8 +85,8 @@ test('groups stand by their need above the limit; days say what stays above it, 
 })
 
 test('what is done instead is told in words, and the file has a line for each move', () => {
-  const words = sessions.moves.map((one) => insteadOf(one, allocationEn, nameOf))
-  assert.deepEqual(words, ['put off 7 days', 'H2, day 2', 'on day 4'])
+  const words = sessions.moves.map((one) => insteadOf(one, allocationEn, nameOf, ['Mon', 'Tue', 'Wed', 'Thu']))
+  assert.deepEqual(words, ['put off 7 days', 'H2, Tue', 'on Thu'])
   const lines = sessionLines(run, (id) => `"${id}"`)
   assert.equal(lines.length, 4)
   assert.equal(lines[1], 'operations,h1,"h1",general-surgery,ELECTIVE,1,h1,,7,2')

@@ -18,7 +18,6 @@ export function sessionsFinding({ sessions, icuTarget }: AllocationRun, words: A
 /** A group for each hospital, those with most need above the limit first. */
 export function ganttGroups(
   { sessions, hospitals }: AllocationSessions,
-  words: AllocationWords,
   nameOf: (id: string) => string,
   needName: (need: string) => string,
 ): readonly GanttGroup[] {
@@ -33,7 +32,7 @@ export function ganttGroups(
         id: facility,
         name: nameOf(facility),
         days: needed.map((beds, day) => ({
-          label: words.icuRow(beds.toFixed(1), planned[day]!.toFixed(1), limit[day]!.toFixed(0)),
+          label: `${needOf(beds, planned[day]!)}/${limit[day]!.toFixed(0)}`,
           overBefore: beds > limit[day]! + LEAST_OVER,
           over: planned[day]! > limit[day]! + LEAST_OVER,
         })),
@@ -52,14 +51,21 @@ export function ganttGroups(
     })
 }
 
+/** Beds needed, and as proposed where that is something else. */
+function needOf(nothing: number, plan: number): string {
+  const [before, after] = [nothing.toFixed(1), plan.toFixed(1)]
+  return before === after ? before : `${before}→${after}`
+}
+
 /** What is done instead, in words. */
 export function insteadOf(
   { facility, toFacility, toDay, days }: SessionMove,
   words: AllocationWords,
   nameOf: (id: string) => string,
+  dates: readonly string[],
 ): string {
   if (toDay === null) return words.putOff(days)
-  return toFacility === facility ? words.onDay(toDay) : words.atHospital(nameOf(toFacility), toDay)
+  return toFacility === facility ? words.onDay(dates[toDay]!) : words.atHospital(nameOf(toFacility), dates[toDay]!)
 }
 
 /** Lines of the file: a move each, with its heads. */

@@ -56,12 +56,13 @@ export function SessionsCentre({ run, nameOf }: { run: AllocationRun; nameOf: (i
       >
         <ScrollRegion className="allocation-gantt" name={words.gantt}>
           <SessionGantt
-            groups={ganttGroups(sessions, words, nameOf, needName)}
+            groups={ganttGroups(sessions, nameOf, needName)}
             days={days}
             finding={`${words.gantt}: ${finding}`}
           />
         </ScrollRegion>
         <p className="meta gantt-legend">
+          <span>{words.icuRowLegend}</span>
           {GANTT_MARKS.map((mark) => (
             <span key={mark}>
               <svg width={10} height={10} className={`gantt-mark is-${mark}`} aria-hidden="true">
@@ -70,9 +71,10 @@ export function SessionsCentre({ run, nameOf }: { run: AllocationRun; nameOf: (i
               {words[`mark.${mark}`]}
             </span>
           ))}
+          <span>{words.ganttBar}</span>
         </p>
       </ChartFrame>
-      <Moves run={run} nameOf={nameOf} />
+      <Moves run={run} nameOf={nameOf} days={labels} />
       <AllocationActs run={run} nameOf={nameOf} />
     </>
   )
@@ -85,11 +87,7 @@ function useDays(run: AllocationRun, days: number): readonly { label: string; is
   return Array.from({ length: days }, (_, day) => {
     const at = Date.parse(run.forkedAt) + day * DAY
     const weekday = new Intl.DateTimeFormat('en', { timeZone: zone, weekday: 'short' }).format(at)
-    const shown = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-      timeZone: zone,
-      weekday: 'short',
-    }).format(at)
-    return { label: `${dateWords(at, zone, language)} ${shown}`, isOff: weekday === 'Sat' || weekday === 'Sun' }
+    return { label: dateWords(at, zone, language), isOff: weekday === 'Sat' || weekday === 'Sun' }
   })
 }
 
@@ -149,11 +147,13 @@ function Moves({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => st
         <table className="data">
           <thead>
             <tr>
-              {[words.from, words.specialty, words.urgency, words.days, words.operations, words.instead].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
+              {[words.hospital, words.specialty, words.urgency, words.days, words.operations, words.instead].map(
+                (head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -179,7 +179,7 @@ function Moves({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => st
                   </th>
                   <td>{need}</td>
                   <td>{words[`urgency.${one.urgency}`]}</td>
-                  <td>{words.planDay(one.day)}</td>
+                  <td>{days[one.day]}</td>
                   <td>
                     <input
                       type="number"
@@ -191,7 +191,7 @@ function Moves({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => st
                       onChange={(event) => setCases(k, Math.max(0, Math.round(Number(event.target.value))))}
                     />
                   </td>
-                  <td>{insteadOf(one, words, nameOf)}</td>
+                  <td>{insteadOf(one, words, nameOf, days)}</td>
                 </tr>
               )
             })}
@@ -249,7 +249,7 @@ function SessionTables({
       <DataTable caption={words.gantt} {...sessionTable(sessions, days, words, nameOf, needName)} />
       <DataTable
         caption={words.icuNeed}
-        columns={[words.from, words.days, 'P10–P90', words.nothing, words.plan, words.limit, words.open]}
+        columns={[words.hospital, words.days, 'P10–P90', words.nothing, words.plan, words.limit, words.open]}
         rows={sessions.hospitals.flatMap((one) =>
           one.needed.map((beds, day) => [
             nameOf(one.facility),
