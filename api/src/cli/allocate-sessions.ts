@@ -73,7 +73,7 @@ function told(proposal: SessionProposal, city: CityModel) {
 
 const WHY: Readonly<Record<SessionBlocked, string>> = {
   notice:
-    '手术通知已过迟：缩短 --notice-hours，或增开重症床位 operations are too near: shorten --notice-hours, or open beds',
+    '手术通知已过迟：缩短 --notice-hours、放长时长，或增开重症床位 operations are too near: shorten --notice-hours, look further ahead, or open beds',
   'time-limited': '余下为限期手术，不可推迟 what is left is time-limited and may not be put off',
   refused: '该院或该专科已拒绝 the hospital or the specialty has refused',
   emergency:

@@ -56,6 +56,8 @@ const AWAY_DAYS = 3
 const FIRST_DAY_SHARE = 0.5
 /** Less is not told. */
 const LEAST_TOLD_BED_DAYS = 0.5
+/** Operations of a session, on average, from which on its specialty is told. */
+const LEAST_TOLD_CASES = 0.05
 /** Nodes of branch and bound of each of the programs. */
 const NODES = 5000
 
@@ -467,31 +469,35 @@ function sessionsTold(
   from.forEach(({ session }, o) => {
     if (shown.has(session.facility)) outlook.set(session, (outlook.get(session) ?? 0) + operations[o]!.cases)
   })
-  return [...outlook].flatMap(([session, planned]): SessionOutlook[] => {
-    const { facility, need, day, minutes, electiveMinutes, told } = session
+  const told = [...outlook].map(([session, planned]): SessionOutlook => {
+    const { facility, need, day, minutes, electiveMinutes } = session
     const sum = (keep: (one: ProposedSessionMove) => boolean): number =>
       moves.reduce((all, one) => all + (one.need === need && keep(one) ? one.cases : 0), 0)
     const isOwn = (one: ProposedSessionMove): boolean => one.facility === facility && one.day === day
     const postponed = sum((one) => isOwn(one) && one.toDay === null)
     const movedOut = sum((one) => isOwn(one) && one.toDay !== null)
     const movedIn = sum(({ toFacility, toDay }) => toFacility === facility && toDay === day)
-    if (planned === 0 && movedIn === 0 && told < 0.05) return []
-    return [
-      {
-        facility,
-        need,
-        day,
-        minutes,
-        electiveMinutes,
-        told,
-        planned,
-        kept: planned - movedOut - postponed,
-        movedIn,
-        movedOut,
-        postponed,
-      },
-    ]
+    return {
+      facility,
+      need,
+      day,
+      minutes,
+      electiveMinutes,
+      told: session.told,
+      planned,
+      kept: planned - movedOut - postponed,
+      movedIn,
+      movedOut,
+      postponed,
+    }
   })
+  // A specialty none of whose operations leads into intensive care has no part in it.
+  const takesPart = new Set(
+    told
+      .filter(({ planned, movedIn, told: near }) => planned > 0 || movedIn > 0 || near >= LEAST_TOLD_CASES)
+      .map(({ facility, need }) => `${facility} ${need}`),
+  )
+  return told.filter(({ facility, need }) => takesPart.has(`${facility} ${need}`))
 }
 
 function outlookOf(

@@ -142,7 +142,7 @@ export const allocationEn: typeof allocationZh = {
   sessionsFind: (moved, nothing, plan, target) =>
     moved === '0'
       ? `No operation to move: ICU stays ${nothing} bed-days above ${target} % of its beds`
-      : `${moved} operations moved: ICU need above ${target} % of the beds falls from ${nothing} to ${plan} bed-days`,
+      : `${moved} ${moved === '1' ? 'operation' : 'operations'} moved: ICU need above ${target} % of the beds falls from ${nothing} to ${plan} bed-days`,
   sessionsFind0: (target) => `ICU need stays within ${target} % of the beds: every session as planned`,
   sessionsCost: (postponed, movable, minutes, sessions, share) =>
     `put off ${postponed} of ${movable} · ${minutes} theatre min (${sessions} sessions) · most of a specialty ${share} %`,
@@ -161,7 +161,7 @@ export const allocationEn: typeof allocationZh = {
   casesOf: (name, need, day) => `operations of ${need}, ${name}, day ${day + 1}`,
   keepMoveOf: (name, need, day) => `change ${need}, ${name}, day ${day + 1}`,
   sessionsBlocked: (n) => `${n} hospitals stay above their ICU limit`,
-  'sessionWhy.notice': 'its operations are too near; shorten the notice or open beds',
+  'sessionWhy.notice': 'its operations are too near; shorten the notice, look further ahead, or open beds',
   'sessionWhy.time-limited': 'what is left is time-limited and may not be put off',
   'sessionWhy.refused': 'the hospital or specialty has refused',
   'sessionWhy.emergency': 'nothing is left to put off: emergency patients and those in hospital',

@@ -158,7 +158,7 @@ export const allocationZh = {
   casesOf: (name: string, need: string, day: number) => `${name}${need}第 ${day + 1} 日的台数`,
   keepMoveOf: (name: string, need: string, day: number) => `调整${name}${need}第 ${day + 1} 日`,
   sessionsBlocked: (n: number) => `${n} 家医院重症仍超上限`,
-  'sessionWhy.notice': '手术通知已过迟：缩短通知时间或增开床位',
+  'sessionWhy.notice': '手术通知已过迟：缩短通知时间、放长时长或增开床位',
   'sessionWhy.time-limited': '余下为限期手术，不可推迟',
   'sessionWhy.refused': '该院或该专科已拒绝',
   'sessionWhy.emergency': '已无可推迟的手术：余为急诊与在院患者',
