@@ -100,7 +100,7 @@ const sessionTable = (
   needName: (need: string) => string,
 ): ChartTable => ({
   columns: [
-    words.from,
+    words.hospital,
     words.specialty,
     words.days,
     words['mark.kept'],
@@ -123,7 +123,7 @@ const sessionTable = (
   ]),
 })
 
-function Moves({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
+function Moves({ run, nameOf, days }: { run: AllocationRun; nameOf: (id: string) => string; days: readonly string[] }) {
   const words = useAllocationWords()
   const needName = useNeedName()
   const edited = useAllocation((state) => state.moves)
