@@ -71,7 +71,7 @@ const INTENSIVE = {
 }
 
 test('a proposal is looked at, changed, replayed, decided about and exported, by keyboard and in both languages', {
-  timeout: 300_000,
+  timeout: 480_000,
 }, async () => {
   await propose()
   const { page, errors, outside } = await openPage(browser, 1280, 720)
