@@ -216,7 +216,10 @@ test('redeployed nurses leave their ward and count in part in the other; the sma
   assert.equal(nursesIn(base.state) - nursesIn(run.state), 2)
   assert.equal(nursesIn(run.state, 5) - nursesIn(base.state, 5), 1)
   const most = begun(live, [{ ...lever, staff: 9 }])
-  assert.match(most.planned[0]!.note.en, /3 leave u2 of Hospital 1 and count as 1 in u6 of Hospital 1; its smallest shift has only 3/)
+  assert.match(
+    most.planned[0]!.note.en,
+    /3 leave u2 of Hospital 1 and count as 1 in u6 of Hospital 1; its smallest shift has only 3/,
+  )
 })
 
 test('from a live state a reported shortage keeps its ratio to the plan; what ordinary absence leaves does not', () => {
