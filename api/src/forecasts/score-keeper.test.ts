@@ -86,6 +86,8 @@ test('what is asked while the past is recomputed is answered with what is there,
     [before.recomputing!.upTo, before.recomputing!.until, before.rows[0]!.forecasts],
     [BEGIN, BEGIN + 240, 0],
   )
+  // It is told from one thread to another.
+  assert.deepEqual(structuredClone(before), before)
   let [told, upTo] = [0, BEGIN]
   while (keeper.recompute()) {
     const now = scoresOf(keeper, { method: 'statistical', recomputed: true, places: [2], horizons: [1] })

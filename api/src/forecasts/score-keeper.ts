@@ -162,7 +162,8 @@ export class ScoreKeeper {
 
   /** Recomputing of the past under way; null = there is none. */
   get recomputing(): Recomputing | null {
-    return this.#recomputing
+    const going = this.#recomputing
+    return going && { upTo: going.upTo, until: going.until }
   }
 
   /** Goes a step on with recomputing the past. @returns whether there is more to do */
