@@ -17,6 +17,8 @@ export interface Config {
   readonly demoFeed: boolean
   /** City minutes per real minute. */
   readonly demoSpeed: number
+  /** Days before the demo’s feed that its history is given, made up; 0 = none. */
+  readonly demoPastDays: number
   /** The source whose recorded times the city's clock follows; null = the clock is the wall's. */
   readonly replaySource: string | null
   readonly auth: 'on' | 'off'
@@ -58,7 +60,11 @@ const OIDC = [
 const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'OIDC_CLIENT_SECRET', 'MAPBOX_TOKEN'] as const
 const OWN = ['KANGCHENG_REEXEC']
 const DEFAULT_LADDERS = 'china,opel'
+const DEMO_VARIABLES = ['DEMO_FEED', 'DEMO_SPEED', 'DEMO_PAST_DAYS']
 const DEFAULT_DEMO_SPEED = 10
+/** As many as forecasts learn from, and those that are forecast again: eight weeks. */
+const DEFAULT_DEMO_PAST_DAYS = 56
+const MOST_DEMO_PAST_DAYS = 366
 /** Three years, as impact assessments are kept (PIPL); six months at least (Cybersecurity Law, network logs). */
 const DEFAULT_AUDIT_DAYS = 1_096
 const LEAST_AUDIT_DAYS = 183
@@ -101,6 +107,11 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
 
   const demoSpeed = Number(given('DEMO_SPEED') ?? DEFAULT_DEMO_SPEED)
   if (!(demoSpeed >= 0.1 && demoSpeed <= 600)) refuse('DEMO_SPEED', 'city minutes per real minute, from 0.1 to 600')
+
+  const demoPastText = given('DEMO_PAST_DAYS') ?? String(DEFAULT_DEMO_PAST_DAYS)
+  const demoPastDays = Number(demoPastText)
+  if (!/^\d{1,3}$/.test(demoPastText) || demoPastDays > MOST_DEMO_PAST_DAYS)
+    refuse('DEMO_PAST_DAYS', `a whole number of days from 0 to ${MOST_DEMO_PAST_DAYS}`)
 
   const historyText = given('HISTORY_DAYS') ?? String(DEFAULT_HISTORY_DAYS)
   const historyDays = Number(historyText)
@@ -169,8 +180,8 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
   for (const name of Object.keys(env)) {
     if (name.startsWith('OIDC_') && !(OIDC as readonly string[]).includes(name))
       problems.push(`${name} is not a variable of this program; there are ${OIDC.join(', ')}`)
-    if (name.startsWith('DEMO_') && name !== 'DEMO_FEED' && name !== 'DEMO_SPEED')
-      problems.push(`${name} is not a variable of this program; there are DEMO_FEED and DEMO_SPEED`)
+    if (name.startsWith('DEMO_') && !DEMO_VARIABLES.includes(name))
+      problems.push(`${name} is not a variable of this program; there are ${DEMO_VARIABLES.join(', ')}`)
     if (name.startsWith('KANGCHENG_') && !OWN.includes(name))
       problems.push(
         `${name} is not a variable of this program; its variables have no prefix: PORT, HOST, DATA_DIR, CITY …`,
@@ -187,6 +198,7 @@ export function decodeConfig(environment: Environment, cwd: string): DecodedConf
       demoFeed: demoText === 'on',
       mapboxToken: given('MAPBOX_TOKEN') ?? null,
       demoSpeed,
+      demoPastDays,
       replaySource,
       auth: authText === 'on' ? 'on' : 'off',
       redisUrl,

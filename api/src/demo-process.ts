@@ -1,7 +1,13 @@
 /** The demo feed as a process of its own, started again when it fails. It sends through the API like anybody else. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Config } from './config.ts'
+import type { DemoPastTask } from './demo-feed/demo-past-worker.ts'
+import { HISTORY_FILE } from './history/sqlite-file.ts'
+import { becauseOf } from './telemetry/because.ts'
 import type { Report } from './telemetry/log-events.ts'
 
 /** The scenario in which the demo opens. */
@@ -25,6 +31,45 @@ export interface DemoSetting {
   readonly report: Report
   /** Called when the feed keeps pace with its city, or has ended without. */
   readonly settled: () => void
+}
+
+export interface DemoPast {
+  begin(): void
+  /** Whether all that will be there is. */
+  isThere(): boolean
+  stop(): Promise<void>
+}
+
+/** The weeks before the feed, put into the history by a thread of low priority; where they are there already it only looks. */
+export function demoPastFor(
+  { dataDir, city, demoPastDays }: Pick<Config, 'dataDir' | 'city' | 'demoPastDays'>,
+  report: Report,
+): DemoPast {
+  let thread: Worker | null = null
+  let there = false
+  return {
+    begin() {
+      const began = performance.now()
+      const workerData = {
+        path: join(dataDir, HISTORY_FILE),
+        city,
+        scenario: DEMO_SCENARIO,
+        days: demoPastDays,
+      } satisfies DemoPastTask
+      thread = new Worker(new URL('./demo-feed/demo-past-worker.ts', import.meta.url), { workerData })
+      thread.on('message', (days: number) =>
+        report('demo-past.there', { days, seconds: Math.round((performance.now() - began) / 100) / 10 }),
+      )
+      thread.on('error', (error) => report('demo-past.failed', { because: becauseOf(error) }))
+      thread.on('exit', () => {
+        there = true
+      })
+    },
+    isThere: () => there,
+    async stop() {
+      await thread?.terminate()
+    },
+  }
 }
 
 /** @returns the way to stop it. */

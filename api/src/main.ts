@@ -15,7 +15,7 @@ import { auditTrail } from './audit/audit-trail.ts'
 import { sqliteAudit } from './audit/sqlite-audit.ts'
 import type { Config } from './config.ts'
 import { counterfactualsOf } from './counterfactual/counterfactuals.ts'
-import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, startDemoFeed } from './demo-process.ts'
+import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, demoPastFor, startDemoFeed } from './demo-process.ts'
 import { epidemicsOf } from './epidemics/epidemics.ts'
 import type { SweepExecutor } from './executors/sweep-executor.ts'
 import { workerThreadsExecutor } from './executors/worker-threads.ts'
@@ -289,8 +289,11 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   )
   report('executor.chosen', { executor: executor.place })
   const running = (): Twin | null => (starting() === null ? twin : null)
+  const past = demo && recorded !== null && config.demoPastDays > 0 ? demoPastFor(config, report) : null
+  // Forecasts are learnt from the past: where one is on its way they wait for it.
+  const remembering = (): Twin | null => (past === null || past.isThere() ? running() : null)
   const forecastsKept =
-    recorded === null ? null : forecastRecord(city, running, recorded.recorder.reading, config.dataDir, report)
+    recorded === null ? null : forecastRecord(city, remembering, recorded.recorder.reading, config.dataDir, report)
   const { deskRecords, shared } = await sharedByNodes(log, config, report)
   const forecasts = standingForecasts({ city, twin: running, executor, now, report, record: forecastsKept, shared })
   const desk = riskDesk({ city, twin: running, forecasts, ladders, store: deskRecords, now, report })
@@ -439,6 +442,8 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   for (let waited = 0; starting() !== null && waited < LONGEST_START_MS; waited += 50)
     await new Promise((resolve) => setTimeout(resolve, 50))
   demoSettled = true
+  // After the first sight, which it must not hold up.
+  past?.begin()
 
   return {
     url: server.url,
@@ -448,6 +453,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await stopRetention()
       if (watching !== null) clearInterval(watching)
       await stopDemo?.()
+      await past?.stop()
       forecasts.stop()
       await forecastsKept?.stop()
       desk.stop()

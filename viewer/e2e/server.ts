@@ -27,6 +27,8 @@ export async function startServer(environment: Record<string, string> = {}): Pro
       DATA_DIR: folder,
       DEMO_FEED: 'on',
       DEMO_SPEED: '10',
+      // A story needs no weeks before it unless it says so.
+      DEMO_PAST_DAYS: '0',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

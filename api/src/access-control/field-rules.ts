@@ -89,7 +89,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     value: 'ageMinutes change1h high history historyEveryMinutes id low name observedAt quality source unit value',
   },
   Lever: { value: 'kind spec' },
-  OccupancyHistory: { value: 'everyMinutes from occupied open' },
+  OccupancyHistory: { value: 'everyMinutes from madeUpUntil occupied open' },
   PageInfo: { value: 'endCursor hasNextPage' },
   Position: { value: 'lat lng' },
   Probability: { value: 'high95 low95 value' },

@@ -32,7 +32,13 @@ function historyOf(read: (query: HistoryQuery) => void = () => {}, days = 9): Hi
         max: mean,
         knownShare: mean.map((value) => (value === null ? 0 : 1)),
       }
-      return { fromMark: query.fromMark, stepMarks: query.stepMarks, occupied: figure, open: figure }
+      return {
+        fromMark: query.fromMark,
+        stepMarks: query.stepMarks,
+        occupied: figure,
+        open: figure,
+        madeUpUntilMark: null,
+      }
     },
   }
 }

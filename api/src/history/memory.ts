@@ -37,7 +37,13 @@ export function memoryHistory({ zone, units, keepDays }: HistorySetting): Occupa
         occupied.add(figure(0))
         open.add(figure(1))
       }
-      return { fromMark, stepMarks, occupied: occupied.steps(stepMarks), open: open.steps(stepMarks) }
+      return {
+        fromMark,
+        stepMarks,
+        occupied: occupied.steps(stepMarks),
+        open: open.steps(stepMarks),
+        madeUpUntilMark: null,
+      }
     },
     // Nothing here is damaged.
     async mend() {

@@ -8,7 +8,7 @@
  *     segments  one row per unit and finished day, one 16-bit count per mark and figure; key = unit number × 2^26 + first
  *               mark, so that a unit's years lie side by side. A figure that did not change all day is one count. A unit
  *               of which nothing was known on a day has no row. The CRC-32 of key and counts finds what a disk has changed
- *     meta      format, city
+ *     meta      format, city, and the mark before which all was made up, where anything was
  */
 import { existsSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
@@ -31,7 +31,9 @@ const FORMAT = '2'
 /** Its segments had no checksums. */
 const UNCHECKED_FORMAT = '1'
 /** Room for the first marks of 638 years. */
-const KEYS_PER_UNIT = 2 ** 26
+export const KEYS_PER_UNIT = 2 ** 26
+/** Name in `meta`: before this mark nothing was recorded, it was made up for a demonstration (`history-before.ts`). */
+export const MADE_UP_UNTIL = 'made-up-until'
 
 const TABLES = `
 create table meta (name text primary key, value text not null);
@@ -61,7 +63,7 @@ interface DayRow {
 type Marks = Pick<HistoryQuery, 'fromMark' | 'toMark'>
 
 /** Counts as bytes, the low one first, whatever the machine. */
-function packed(counts: Uint16Array): Uint8Array {
+export function packed(counts: Uint16Array): Uint8Array {
   const bytes = new Uint8Array(counts.length * 2)
   for (let i = 0; i < counts.length; i++) {
     bytes[2 * i] = counts[i]! & 255
@@ -76,22 +78,23 @@ const countAt = (bytes: Uint8Array, i: number): number =>
 const isConstant = (counts: Uint16Array): boolean => counts.every((count) => count === counts[0])
 
 /** A day of one figure: a single count where all are the same. */
-const packedDay = (counts: Uint16Array): Uint8Array => packed(isConstant(counts) ? counts.subarray(0, 1) : counts)
+export const packedDay = (counts: Uint16Array): Uint8Array =>
+  packed(isConstant(counts) ? counts.subarray(0, 1) : counts)
 
 /** Writes the part of a stored day that a range wants. `shift` = the day's first mark less the range's. */
-function unpackDay(bytes: Uint8Array, marks: number, shift: number, into: Uint16Array): void {
+export function unpackDay(bytes: Uint8Array, marks: number, shift: number, into: Uint16Array): void {
   const from = Math.max(0, -shift)
   const to = Math.min(marks, into.length - shift)
   if (bytes.length === 2) into.fill(countAt(bytes, 0), from + shift, Math.max(from, to) + shift)
   else for (let i = from; i < to; i++) into[i + shift] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8)
 }
 
-const checksumOf = (key: number, occupied: Uint8Array, open: Uint8Array): number =>
+export const checksumOf = (key: number, occupied: Uint8Array, open: Uint8Array): number =>
   crc32(open, crc32(occupied, crc32(`${key}:${occupied.length}:`)))
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-function open(path: string, readOnly: boolean, city: string | null): DatabaseSync {
+export function openHistoryFile(path: string, readOnly: boolean, city: string | null): DatabaseSync {
   try {
     const db = new DatabaseSync(path, { readOnly, timeout: 5_000 })
     if (!readOnly) {
@@ -150,6 +153,7 @@ function readerOf(db: DatabaseSync, damaged: (day: DamagedDay) => void) {
   const marksIn = db.prepare(
     'select mark, substr(occupied, ?, 2) as occupied, substr(open, ?, 2) as open from marks where mark >= ? and mark < ?',
   )
+  const madeUpUntil = db.prepare(`select value from meta where name = '${MADE_UP_UNTIL}'`)
   const newestMark = db.prepare('select max(mark) as mark from marks')
   const edges = db.prepare(
     'select (select min(first) from days) as first_day, (select min(mark) from marks) as first_mark, (select max(mark) from marks) as last_mark',
@@ -209,7 +213,14 @@ function readerOf(db: DatabaseSync, damaged: (day: DamagedDay) => void) {
         occupied.add(ofUnit, length > 0 ? recorded.fromMark - fromMark : 0)
         open.add(openOfUnit, length > 0 ? recorded.fromMark - fromMark : 0)
       }
-      return { fromMark, stepMarks, occupied: occupied.steps(stepMarks), open: open.steps(stepMarks) }
+      const madeUp = madeUpUntil.get() as { value: string } | undefined
+      return {
+        fromMark,
+        stepMarks,
+        occupied: occupied.steps(stepMarks),
+        open: open.steps(stepMarks),
+        madeUpUntilMark: madeUp === undefined ? null : Number(madeUp.value),
+      }
     },
     close: (): void => db.close(),
   }
@@ -223,7 +234,7 @@ export function openHistoryForReading(path: string, city: string | null = null):
     throw new HistoryUnusable(
       `there is no history at ${path}; give the DATA_DIR of a server that has run, or make it from the log: kangcheng history rebuild DATA_DIR`,
     )
-  return readerOf(open(path, true, city), refuseDamaged(path))
+  return readerOf(openHistoryFile(path, true, city), refuseDamaged(path))
 }
 
 export interface HistoryWriter extends HistoryReader {
@@ -238,7 +249,7 @@ export function openHistoryForWriting(
   setting: HistorySetting,
   damaged: (day: DamagedDay) => void = refuseDamaged(path),
 ): HistoryWriter {
-  const db = open(path, false, setting.city)
+  const db = openHistoryFile(path, false, setting.city)
   const reader = readerOf(db, damaged)
   const numbers = numberUnits(db, setting.units)
   const dayOf = localDays(setting.zone)
@@ -306,7 +317,7 @@ export function openHistoryForWriting(
  * @param asOf epoch ms. @returns from where on nothing is on record, epoch ms.
  */
 export function cutHistoryAfter(path: string, asOf: number): number {
-  const db = open(path, false, null)
+  const db = openHistoryFile(path, false, null)
   try {
     const mark = Math.floor(asOf / MARK_MILLISECONDS)
     db.exec('begin immediate')
@@ -325,7 +336,7 @@ export function cutHistoryAfter(path: string, asOf: number): number {
 }
 
 /** The numbers of units, given to those that have none. */
-function numberUnits(db: DatabaseSync, ids: readonly string[]): number[] {
+export function numberUnits(db: DatabaseSync, ids: readonly string[]): number[] {
   const known = new Map(
     (db.prepare('select number, id from units').all() as { number: number; id: string }[]).map((r) => [r.id, r.number]),
   )

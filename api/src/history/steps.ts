@@ -15,6 +15,8 @@ export interface HistorySteps {
   readonly stepMarks: number
   readonly occupied: FigureSteps
   readonly open: FigureSteps
+  /** Before this mark nothing was recorded: it was made up for a demonstration. null = all was recorded. */
+  readonly madeUpUntilMark: number | null
 }
 
 /** Units added up mark by mark: a mark is known where one of them is. */

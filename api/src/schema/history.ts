@@ -37,6 +37,12 @@ const OccupancyHistoryType = builder.objectRef<HistorySteps>('OccupancyHistory')
       description: 'Beginning of the first step.',
       resolve: ({ fromMark }) => fromMark * MARK_MILLISECONDS,
     }),
+    madeUpUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'What lies before was not recorded but made up for a demonstration; null = all was recorded.',
+      resolve: ({ madeUpUntilMark: mark }) => (mark === null ? null : mark * MARK_MILLISECONDS),
+    }),
     everyMinutes: t.int({ resolve: ({ stepMarks }) => stepMarks * MARK_MINUTES }),
     occupied: t.field({
       type: FigureStepsType,

@@ -223,6 +223,8 @@ export const LOG_EVENTS = {
   'demo-feed.quarantined': ['warn', 'demo feed: {events} events went into the quarantine'],
   'demo-feed.live': ['info', 'demo feed: live at {from}, {speed} city minutes a minute'],
   'demo-feed.waiting': ['warn', 'demo feed: waiting for the twin: {because}'],
+  'demo-past.there': ['info', 'demo: {days} made-up days before the feed are in the history, after {seconds} s'],
+  'demo-past.failed': ['warn', 'demo: the history has no weeks before the feed: {because}'],
   'demo-feed.over': ['info', 'demo feed: {because}'],
 } as const satisfies Readonly<Record<string, readonly [LogLevel, string]>>
 
