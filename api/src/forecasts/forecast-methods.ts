@@ -24,8 +24,11 @@ export type ShownMethod = (typeof SHOWN_METHODS)[number]
 /** What they have to beat, on the same forecasts. */
 export const KEPT_OPPONENTS = ['naive', 'seasonalNaive', 'calibratedNaive'] as const
 
-export type KeptMethod = ShownMethod | (typeof KEPT_OPPONENTS)[number]
-export const KEPT_METHODS: readonly KeptMethod[] = [...SHOWN_METHODS, ...KEPT_OPPONENTS]
+/** The runs of the standing rehearsal as they are, from whose errors the mechanistic forecast learns how wide it must be. */
+export const RUNS_METHOD = 'runs'
+
+export type KeptMethod = ShownMethod | (typeof KEPT_OPPONENTS)[number] | typeof RUNS_METHOD
+export const KEPT_METHODS: readonly KeptMethod[] = [...SHOWN_METHODS, ...KEPT_OPPONENTS, RUNS_METHOD]
 
 /** Of the city's hours since 1970 those from whose beginning a forecast is kept. */
 export const KEPT_EVERY_HOURS = 3

@@ -160,6 +160,22 @@ test('the ensemble waits for scores, then leans to the better method by what was
   assert.ok(rows[0]!.forecasts >= 20 && rows[0]!.relative[2]! < 0.5)
 })
 
+test('runs say when they were forked; a started record widens them by the same errors as before', () => {
+  const { file, keeper } = keeperOf()
+  learn(keeper, BEGIN, columns(BEGIN, 240))
+  for (let t = 240; t < 300; t++) {
+    keeper.learn(BEGIN + t, columns(BEGIN + t, 1))
+    // Far too sure of themselves.
+    keeper.rehearsed({ ...runsOf(BEGIN + t + 1, 0.1), forkedAt: (BEGIN + t + 1) * 3_600_000 - 1_200_000 })
+  }
+  const line = keeper.fan(0)!.lines[1]!
+  assert.deepEqual([line.madeAt, line.origin], [(BEGIN + 300) * 3_600_000 - 1_200_000, BEGIN + 300])
+  const again = new ScoreKeeper(file, 2)
+  again.learn(BEGIN, columns(BEGIN, 300))
+  again.rehearsed(runsOf(BEGIN + 300, 0.1))
+  assert.deepEqual(again.fan(0)!.lines[1]!.quantiles, line.quantiles)
+})
+
 test('a hospital that falls silent is no beds: the city’s truth is that of its members, and unknown while one is', () => {
   const { keeper } = keeperOf()
   learn(keeper, BEGIN, columns(BEGIN, 240))

@@ -3,14 +3,7 @@
  * put together by what each method has been worth. Hours are counted since 1970 by the city's clock; a forecast of origin t
  * has seen the hours before t. Lives in a thread of its own.
  */
-import {
-  averagedQuantiles,
-  FEWEST_ERRORS,
-  FORECAST_LEVELS,
-  quantileOfNext,
-  scoreForecast,
-  skillWeights,
-} from '@kangcheng/twin-engine/forecast'
+import { averagedQuantiles, FEWEST_ERRORS, scoreForecast, skillWeights } from '@kangcheng/twin-engine/forecast'
 import {
   FORECAST_HOURS,
   FURTHEST_HOURS,
@@ -22,11 +15,13 @@ import {
   LEARNT_DAYS,
   RECOMPUTED_DAYS,
   RECOMPUTED_EVERY_HOURS,
+  RUNS_METHOD,
   rhythmOf,
   type ShownMethod,
 } from './forecast-methods.ts'
 import { type KeptForecast, type KeptForecasts, type KeptKey, SCORE_NUMBERS } from './kept-forecasts.ts'
 import { type HourlyCourses, PlaceForecaster, PlaceQuantiles, quantilesOfCourse } from './place-forecasts.ts'
+import { quantilesOfFewRuns, RunErrors } from './run-errors.ts'
 import { type PairedScores, ScoreTable } from './score-table.ts'
 
 const DAY_HOURS = 24
@@ -113,6 +108,7 @@ export class ScoreKeeper {
   /** Of what is kept the horizons, by their place in the list, whose truth has not come. */
   readonly #pending = new Map<string, { readonly key: KeptKey; readonly open: Set<number> }>()
   readonly #keptOrigins = new Set<number>()
+  readonly #runErrors = new RunErrors()
   #recomputing: (Recomputing & { readonly steps: Iterator<number> }) | null = null
 
   constructor(file: KeptForecasts, places: number) {
@@ -182,16 +178,20 @@ export class ScoreKeeper {
     const before = this.#newest.get('mechanistic')
     if (before !== undefined && runs.origin <= before.origin) return
     const members = this.#newest.get('statistical')?.members ?? this.#knownPlaces(this.nextHour ?? runs.origin)
+    const asTheyAre = quantilesOfRuns(runs, this.places, members)
     this.#newest.set('mechanistic', {
       madeAt: runs.forkedAt,
       origin: runs.origin,
       members,
-      quantiles: quantilesOfRuns(runs, this.places, members),
+      quantiles: this.#widened(asTheyAre),
       courses: coursesOfRuns(runs, this.places, members),
       learntHours: null,
       runs: runs.runs,
     })
-    this.#file.together(() => this.#keepIfDue('mechanistic', false))
+    this.#file.together(() => {
+      this.#keepRuns(runs.origin, members, asTheyAre)
+      this.#keepIfDue('mechanistic', false)
+    })
     this.#combine()
   }
 
@@ -292,6 +292,42 @@ export class ScoreKeeper {
     }
   }
 
+  #widened(asTheyAre: PlaceQuantiles): PlaceQuantiles {
+    const widened = new PlaceQuantiles(this.places)
+    for (let place = 0; place <= this.places; place++)
+      for (const h of FORECAST_HOURS.keys()) {
+        const said = asTheyAre.at(place, h)
+        if (!Number.isNaN(said[0]!)) widened.set(place, h, this.#runErrors.widened(place, h, said))
+      }
+    return widened
+  }
+
+  #keepRuns(origin: number, members: readonly number[], runs: PlaceQuantiles): void {
+    const quantiles = runs.kept(keptHorizons(origin))
+    if (origin % KEPT_EVERY_HOURS !== 0 || quantiles.length === 0) return
+    this.#keep({ origin, method: RUNS_METHOD, recomputed: false, members: this.#memberBytes(members), quantiles })
+  }
+
+  /** Errors of the runs as they are. Nobody is shown them, so no score is kept: after a start all are worked out again. */
+  #noteRuns({ origin, members, quantiles }: KeptForecast, h: number): void {
+    const said = new PlaceQuantiles(this.places, quantiles)
+    if (!said.reaches(h)) return
+    for (const [place, truth] of this.#truths(origin + FORECAST_HOURS[h]! - 1, members).entries()) {
+      const of = said.at(place, h)
+      if (!Number.isNaN(truth) && !Number.isNaN(of[0]!)) this.#runErrors.note(place, h, of, truth)
+    }
+  }
+
+  /** Of every place what came in an hour, and the sum of the members; NaN = unknown. */
+  #truths(hour: number, members: Uint8Array): Float64Array {
+    const truths = new Float64Array(this.places + 1)
+    for (let place = 0; place < this.places; place++) {
+      truths[place] = this.#bedsAt(place, hour)
+      if (members[place] === 1) truths[this.places]! += truths[place]!
+    }
+    return truths
+  }
+
   #keepAll(
     origin: number,
     members: readonly number[],
@@ -325,6 +361,7 @@ export class ScoreKeeper {
       this.#await(forecast, open)
     }
     this.#keptOrigins.add(forecast.origin)
+    if (forecast.method === RUNS_METHOD) return
     for (const h of horizonsOf(forecast.origin)) if (!open.includes(h)) this.#score(forecast, h)
   }
 
@@ -342,7 +379,9 @@ export class ScoreKeeper {
       const kept = this.#file.kept(key)
       for (const h of due) {
         open.delete(h)
-        if (kept !== null) this.#score(kept, h)
+        if (kept === null) continue
+        if (key.method === RUNS_METHOD) this.#noteRuns(kept, h)
+        else this.#score(kept, h)
       }
       if (open.size === 0) this.#pending.delete(text)
     }
@@ -351,12 +390,8 @@ export class ScoreKeeper {
   #score({ origin, method, recomputed, members, quantiles }: KeptForecast, h: number): void {
     const said = new PlaceQuantiles(this.places, quantiles)
     if (!said.reaches(h)) return
-    const hour = origin + FORECAST_HOURS[h]! - 1
     const scores = new Float32Array((this.places + 1) * SCORE_NUMBERS).fill(Number.NaN)
-    let city = 0
-    for (let place = 0; place <= this.places; place++) {
-      const truth = place === this.places ? city : this.#bedsAt(place, hour)
-      if (place < this.places && members[place] === 1) city += truth
+    for (const [place, truth] of this.#truths(origin + FORECAST_HOURS[h]! - 1, members).entries()) {
       const of = said.at(place, h)
       if (Number.isNaN(truth) || Number.isNaN(of[0]!)) continue
       const { wis, crps, below, equal } = scoreForecast(of, truth)
@@ -470,11 +505,7 @@ function quantilesOfRuns(
       ).sort()
       // NaN sorts last: one unknown run and nothing is said.
       if (Number.isNaN(sample[runs - 1]!)) continue
-      said.set(
-        place,
-        h,
-        FORECAST_LEVELS.map((level) => quantileOfNext(sample, runs, level)),
-      )
+      said.set(place, h, quantilesOfFewRuns(sample))
     }
   }
   return said

@@ -49,7 +49,8 @@ function firstMark(db: DatabaseSync): number | null {
 }
 
 /**
- * All of the samples or none of them. Days that the history has finished are filled where nothing is known; the day under way
+ * Day by day, the newest first, so that the history's writer hardly waits and what is broken off goes on before the first day that
+ * is there. Days that the history has finished are filled where nothing is known; the day under way
  * gets marks of its own.
  * @param daysOfSamples in rising order, all before the first mark on record
  * @throws Error where one of them is not
@@ -69,11 +70,13 @@ export function fillHistoryBefore(
     if (last === null) return
     if (last >= begins)
       throw new Error(`mark ${last} does not lie before what is on record, which begins at mark ${begins}`)
-    db.exec('begin immediate')
     const write = dayWriter(db, numbers)
-    for (const [{ start, end }, samples] of byDay) write(start, end, samples)
-    db.prepare('insert or replace into meta values (?, ?)').run(MADE_UP_UNTIL, String(Math.min(begins, last + 1)))
-    db.exec('commit')
+    for (const [{ start, end }, samples] of [...byDay].reverse()) {
+      db.exec('begin immediate')
+      write(start, end, samples)
+      db.prepare('insert or ignore into meta values (?, ?)').run(MADE_UP_UNTIL, String(Math.min(begins, last + 1)))
+      db.exec('commit')
+    }
   } catch (error) {
     if (db.isTransaction) db.exec('rollback')
     throw error

@@ -19,6 +19,7 @@ export {
   ScoreTally,
 } from './backtest.ts'
 export { crpsOfNegativeBinomial, crpsOfNormal, crpsOfPoisson, crpsOfQuantiles, crpsOfSample } from './crps.ts'
+export { independentErrors, quantilesOfNextError } from './error-quantiles.ts'
 export { exactNormalQuantile, normalBelow } from './exact-normal.ts'
 export { type FittedSmoothing, fitDampedHolt, fitSimpleSmoothing } from './fitted-smoothing.ts'
 export { ERROR_WINDOW, FEWEST_ERRORS, Forecaster, type HorizonQuantiles } from './forecaster.ts'

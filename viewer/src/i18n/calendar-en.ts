@@ -5,6 +5,7 @@ export const calendarEn: CalendarWords = {
   title: 'Bed occupancy by day',
   basis: (place) => `% · mean of the day · ${place}`,
   place: 'Hospital',
+  madeUpUntil: (date) => `synthetic before ${date}`,
   none: 'No day on record yet',
   noneHint: 'Recorded every 5 minutes; a finished day becomes a cell',
   denied: 'The history by day is not open to this role',

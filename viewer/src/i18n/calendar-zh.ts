@@ -3,6 +3,7 @@ export const calendarZh = {
   title: '每日床位使用率',
   basis: (place: string) => `% · 日均 · ${place}`,
   place: '医院',
+  madeUpUntil: (date: string) => `${date} 前为合成的历史`,
   none: '尚无每日历史',
   noneHint: '每 5 分钟记录一次，整日结束后成为一格',
   denied: '每日历史不向当前角色开放',

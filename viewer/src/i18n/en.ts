@@ -319,6 +319,7 @@ export const en: Words = {
   'history.finding': (span, mean, highest, at) => `${span}: ${mean}% occupied on average, ${highest}% at most (${at})`,
   'history.none': (span) => `${span}: nothing recorded`,
   'history.source': 'recorded every 5 min',
+  'history.madeUp': (date) => `synthetic before ${date}`,
   'history.known': (share) => `${share}% recorded`,
   'history.open': 'open',
   'history.at': 'Time',

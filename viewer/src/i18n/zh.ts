@@ -315,6 +315,7 @@ export const zh = {
     `${span}内平均使用率 ${mean}%，最高 ${highest}%（${at}）`,
   'history.none': (span: string) => `${span}内没有记录`,
   'history.source': '记录 · 每 5 分钟',
+  'history.madeUp': (date: string) => `${date} 前为合成的历史`,
   'history.known': (share: string) => `已记录 ${share}%`,
   'history.open': '实际开放',
   'history.at': '时刻',

@@ -5,6 +5,7 @@ import { type HospitalHistory, historyFinding, historyLines } from './history-fi
 const history: HospitalHistory = {
   from: '2026-11-21T00:00:00.000Z',
   everyMinutes: 60,
+  madeUpUntil: null,
   occupied: {
     mean: [80, 90, null, 70],
     min: [78, 88, null, 66],

@@ -17,6 +17,8 @@ export type HistorySpan = (typeof HISTORY_SPANS)[number]['id']
 type Values = readonly (number | null)[]
 export interface HospitalHistory {
   readonly from: string
+  /** What lies before was not recorded but made up for a demonstration; null = all was recorded. */
+  readonly madeUpUntil: string | null
   readonly everyMinutes: number
   readonly occupied: {
     readonly mean: Values

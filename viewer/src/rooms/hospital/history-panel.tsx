@@ -1,5 +1,6 @@
 // A hospital's recorded past: beds occupied over a day, a week, a quarter or years, under the line of those open.
 import { useEffect, useMemo, useState } from 'react'
+import { dayLabel } from '../../charts/time-axis.ts'
 import { useSize } from '../../charts/use-size.ts'
 import { ask } from '../../data/client.ts'
 import { session } from '../../data/exercise-session.ts'
@@ -70,6 +71,10 @@ export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
         timeWords(finding.highestAt, asOf ?? finding.highestAt, zone, language),
       )
     : words['history.none'](words[`history.${span}`])
+  const madeUp =
+    history?.madeUpUntil != null && history.madeUpUntil > history.from
+      ? words['history.madeUp'](dayLabel(Date.parse(history.madeUpUntil), zone))
+      : null
   return (
     <div className="history-panel">
       <ChartFrame
@@ -79,7 +84,9 @@ export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
           unit: words['unit.beds'],
           at: step,
           basis: 'recorded',
-          note: finding ? words['history.known'](percent(finding.known, 0)) : '',
+          note: [finding && words['history.known'](percent(finding.known, 0)), madeUp]
+            .filter((part) => part !== null)
+            .join(' · '),
           table: () => historyTable(history, words, zone, language),
         }}
         ready={history !== null}
@@ -89,6 +96,7 @@ export function HistoryPanel({ facility }: { facility: FacilityPlan }) {
             <span className="meta">
               {words['unit.beds']} · {words['history.source']}
               {asOf !== null && step !== null && ` · ${ageWords((asOf - step) / MINUTE, words)}`}
+              {madeUp !== null && ` · ${madeUp}`}
             </span>
           </>
         }

@@ -48,6 +48,7 @@ const span = (from: number, occupied: readonly (number | null)[], known?: readon
   return {
     from: new Date(from).toISOString(),
     everyMinutes: 1440,
+    madeUpUntil: null,
     occupied: { mean: occupied, min: occupied, max: occupied, knownShare },
     open: { mean: open, min: open, max: open, knownShare },
   }

@@ -83,6 +83,8 @@ interface Figure {
 }
 export interface HistorySpan {
   readonly from: string
+  /** What lies before was made up for a demonstration; null = all was recorded. */
+  readonly madeUpUntil: string | null
   readonly everyMinutes: number
   readonly occupied: Figure
   readonly open: Figure

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { DataTable } from '../../charts/data-table.tsx'
 import { rampColour } from '../../charts/heat-matrix.ts'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
+import { dayLabel } from '../../charts/time-axis.ts'
 import { session } from '../../data/exercise-session.ts'
 import { grantedIn } from '../../data/granted.ts'
 import { ChartFrame } from '../../figures/chart-frame.tsx'
@@ -43,6 +44,7 @@ export function CalendarPanel() {
   const name = useApp((state) => (facility === null ? undefined : state.catalogue?.facility.get(facility)?.name))
   const days = useCalendar((state) => (state.facility === facility ? state.days : null))
   const problem = useCalendar((state) => state.problem)
+  const madeUpUntil = useCalendar((state) => state.madeUpUntil)
   const hidden = useCalendar((state) => state.hidden)
   const told = useCatalogue((state) => state.thresholds.get('occupancy-24h'))
   const limits = told ?? USUAL_LIMITS
@@ -79,7 +81,10 @@ export function CalendarPanel() {
             <h2 className="ellipsis" title={finding}>
               {finding}
             </h2>
-            <span className="meta ellipsis">{name ? words.basis(say(name)) : words.title}</span>
+            <span className="meta ellipsis">
+              {name ? words.basis(say(name)) : words.title}
+              {madeUpUntil !== null && ` · ${words.madeUpUntil(dayLabel(Date.parse(madeUpUntil), zone))}`}
+            </span>
           </>
         }
         between={

@@ -18,20 +18,22 @@ export interface CalendarState {
   readonly problem: string | null
   /** True where the history of this hospital is not for whoever looks. */
   readonly hidden: boolean
+  /** Before this instant days were made up for a demonstration; null = all was recorded. */
+  readonly madeUpUntil: string | null
   /** Date of the day that is open; null = none. */
   readonly open: string | null
   /** Mean occupied beds of its hours; null = not told yet. */
   readonly hours: readonly (number | null)[] | null
 }
 
-const NOTHING = { days: null, problem: null, hidden: false, open: null, hours: null }
+const NOTHING = { days: null, problem: null, hidden: false, madeUpUntil: null, open: null, hours: null }
 export const calendarStore = createStore<CalendarState>(() => ({ facility: null, ...NOTHING }))
 export const useCalendar = <T>(selector: (state: CalendarState) => T): T => useStore(calendarStore, selector)
 
 const FIGURE = '{ mean min max knownShare }'
 const instant = (at: number): string => new Date(at).toISOString()
 const HISTORY = (name: string, from: number, to: number, everyMinutes: number): string =>
-  `${name}: occupancyHistory(from: "${instant(from)}", to: "${instant(to)}", everyMinutes: ${everyMinutes}) { from everyMinutes occupied ${FIGURE} open ${FIGURE} }`
+  `${name}: occupancyHistory(from: "${instant(from)}", to: "${instant(to)}", everyMinutes: ${everyMinutes}) { from everyMinutes madeUpUntil occupied ${FIGURE} open ${FIGURE} }`
 
 type Told = { readonly facility: Readonly<Record<string, HistorySpan | null>> | null }
 
@@ -47,7 +49,12 @@ async function readDays(facility: string): Promise<void> {
   if (calendarStore.getState().facility !== facility) return
   if (!answer.ok) return calendarStore.setState({ problem: answer.why })
   const told = Object.values(answer.data.facility ?? {}).filter((span) => span !== null)
-  calendarStore.setState({ days: calendarDays(days, told), problem: null, hidden: told.length === 0 })
+  calendarStore.setState({
+    days: calendarDays(days, told),
+    problem: null,
+    hidden: told.length === 0,
+    madeUpUntil: told[0]?.madeUpUntil ?? null,
+  })
 }
 
 /** Opens a day: its hours are asked for. */
