@@ -29,6 +29,30 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
+const WORKED_OUT_MS = 240_000
+const drawn =
+  (selector: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator(selector).first().waitFor({ timeout: WORKED_OUT_MS })
+  }
+/** Until the first plan is whole. */
+const SOLVED = '.plan-room:not(.is-stale):not(:has(.plan-busy)) .plan-table tr.is-chosen'
+async function rehearsed(page: Page): Promise<void> {
+  await page.locator('.rehearse-actions .primary').click()
+  await drawn('.answer')(page)
+  await page.waitForFunction(() => /40 \/ 40/.test(document.querySelector('.how-sure')?.textContent ?? ''), null, {
+    timeout: WORKED_OUT_MS,
+  })
+}
+async function referred(page: Page): Promise<void> {
+  await page.click('.plan-tabs button:last-of-type')
+  await page.waitForFunction(
+    () => document.querySelector('.lab-progress') === null && document.querySelector('.lab-adds') !== null,
+    null,
+    { timeout: WORKED_OUT_MS },
+  )
+}
+
 const PICTURES: readonly Picture[] = [
   { name: 'watch-zh', hash: '#/watch', language: 'zh', ...desk },
   { name: 'watch-past-en', hash: '#/watch', language: 'en', ...desk, presses: press('[', '[', '[') },
@@ -38,6 +62,12 @@ const PICTURES: readonly Picture[] = [
   { name: 'phone-zh', hash: '#/watch', language: 'zh', width: 390, height: 844 },
   { name: 'hospital-zh', hash: '#/hospital/h04', language: 'zh', ...desk },
   { name: 'indicators-zh', hash: '#/indicators', language: 'zh', ...desk },
+  { name: 'access-zh', hash: '#/watch?layer=access', language: 'zh', ...desk },
+  { name: 'rehearse-en', hash: '#/rehearse', language: 'en', ...desk, presses: rehearsed },
+  { name: 'epidemic-zh', hash: '#/rehearse/epidemic', language: 'zh', ...desk, presses: drawn('.epidemic-view svg') },
+  { name: 'plan-zh', hash: '#/plan', language: 'zh', ...desk, presses: drawn(SOLVED) },
+  { name: 'referral-zh', hash: '#/plan', language: 'zh', ...desk, presses: referred },
+  { name: 'data-zh', hash: '#/data', language: 'zh', ...desk, presses: drawn('.feeds tbody tr') },
 ]
 
 async function take(server: TestServer | { readonly url: string }, picture: Picture): Promise<void> {
