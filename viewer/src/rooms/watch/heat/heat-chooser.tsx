@@ -103,13 +103,7 @@ function HeatLegend({ heat }: { heat: ShownHeat }) {
         {colours.map((colour, k) => (
           <span key={colour}>
             <i style={{ background: colour }} />
-            <b>
-              {k < limits.length
-                ? written === 'percent'
-                  ? percent(limits[k], limits[k]! < 0 ? 1 : 0)
-                  : limits[k]
-                : ''}
-            </b>
+            <b>{k < limits.length ? (written === 'percent' ? percent(limits[k], 0) : limits[k]) : ''}</b>
           </span>
         ))}
       </div>

@@ -55,7 +55,7 @@ export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
     ramp: 'change',
     limits: [-0.005, 0.03, 0.1, 0.3, 0.6],
     counts: 0.03,
-    written: 'percent',
+    written: 'number',
     presentAlone: true,
     supposed: true,
   },

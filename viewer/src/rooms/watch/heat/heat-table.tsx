@@ -18,8 +18,8 @@ export default function HeatTable() {
   const { counts, written } = HEAT_LAYERS[name]
   const isLow = name === 'access'
   const figure = (value: number | null): string =>
-    written === 'percent' && name !== 'change' ? `${percent(value)}%` : value === null ? '–' : value.toFixed(2)
-  const limit = written === 'percent' && name !== 'change' ? `${percent(counts, 0)}%` : String(counts)
+    written === 'percent' ? `${percent(value)}%` : value === null ? '–' : value.toFixed(2)
+  const limit = written === 'percent' ? `${percent(counts, 0)}%` : String(counts)
   const rows = byDistrict(heat.values, heat.cells, districts.length, (value) =>
     isLow ? value < counts : value >= counts,
   )
