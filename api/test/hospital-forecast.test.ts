@@ -89,7 +89,11 @@ interface Scored {
   readonly relativeWisToCalibratedNaive: number | null
 }
 interface Kept {
-  readonly forecastScores: { readonly asOf: string | null; readonly rows: readonly Scored[] }
+  readonly forecastScores: {
+    readonly asOf: string | null
+    readonly recomputing: { readonly upTo: string } | null
+    readonly rows: readonly Scored[]
+  }
   readonly occupancyFan: {
     readonly past: readonly (number | null)[]
     readonly lines: readonly {
@@ -105,7 +109,7 @@ interface Kept {
 }
 const KEPT = `{
   forecastScores(method: STATISTICAL, recomputed: true, facility: "h02", horizonHours: [1, 72]) {
-    asOf rows { horizonHours forecasts wis relativeWisToCalibratedNaive }
+    asOf recomputing { upTo } rows { horizonHours forecasts wis relativeWisToCalibratedNaive }
   }
   occupancyFan(facility: "h02") {
     past lines { method asOf quantiles statisticalShare scoredLive scoredRecomputed proven }
@@ -114,16 +118,19 @@ const KEPT = `{
 
 test('a fresh server scores what it would have said, marks it so, and says plainly where nothing is scored yet', async () => {
   let told: Kept | null = null
-  while (told?.forecastScores.asOf == null) {
+  const whole = (scores: Kept['forecastScores'] | undefined): boolean =>
+    scores !== undefined && scores.asOf !== null && scores.recomputing === null && scores.rows[0]!.forecasts > 0
+  // It answers from the first moment on, and its scores grow until the past is recomputed.
+  while (!whole(told?.forecastScores)) {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const { body } = await ask<Kept>(server.url, KEPT, {}, as.centre)
     assert.equal(body.errors, undefined)
     told = body.data
   }
-  const [near, far] = told.forecastScores.rows
+  const [near, far] = told!.forecastScores.rows
   assert.ok(near!.forecasts > 0 && near!.wis! > 0 && near!.relativeWisToCalibratedNaive! > 0)
   assert.deepEqual([far!.forecasts, far!.wis], [0, null])
-  const { past, lines } = told.occupancyFan!
+  const { past, lines } = told!.occupancyFan!
   assert.ok(past.length === 168 && past.at(-1)! >= 20 && past[0] === null)
   const [statistical, mechanistic, ensemble] = lines
   assert.equal(statistical!.quantiles[0]!.length, 23)
