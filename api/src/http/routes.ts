@@ -45,57 +45,10 @@ export type Route = (
 
 /** The routes of an opened server. */
 export function routes(parts: ServerParts, twin: Twin, rates: RateLimits): Route {
-  const {
-    city,
-    ground,
-    pulses,
-    frames,
-    forecasts,
-    riskDesk,
-    handover,
-    history,
-    rehearsals,
-    planning,
-    duels,
-    allocations,
-    actionRaces,
-    referralLabs,
-    epidemics,
-    counterfactuals,
-    scenarios,
-    parameters,
-    published,
-    trends,
-    exercises,
-  } = parts
+  const { city, ground, pulses, frames, rehearsals, exercises } = parts
   const streams = sharedStreams()
   const graphql = graphqlRoute(
-    {
-      twin,
-      pulses,
-      forecasts,
-      riskDesk,
-      handover,
-      rehearsals,
-      planning,
-      duels,
-      allocations,
-      actionRaces,
-      referralLabs,
-      epidemics,
-      counterfactuals,
-      runBeginners: new RunBeginners(),
-      scenarios,
-      parameters,
-      published,
-      mapboxToken: parts.mapboxToken,
-      trends,
-      exercises,
-      history,
-      forecastsKept: parts.forecastsKept,
-      breakGlass: parts.breakGlass,
-      supervision: parts.supervision,
-    },
+    { ...parts, twin, runBeginners: new RunBeginners() },
     { rates, streams, runs: parts.runs, report: parts.report },
   )
   const viewer = folderOf(parts.viewer)

@@ -29,16 +29,10 @@ import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { RiskDesk } from '../risk/ports.ts'
 import type { Supervision } from '../supervision/supervision.ts'
 
-/**
- * What resolvers read. One per request; `twin` and the ports are the server's, or those of the exercise that the request
- * names.
- */
-export interface Context {
-  readonly twin: Twin
+/** What answers are made of, the same for every request of a server. */
+export interface CityPorts {
   readonly pulses: PulseHub
   readonly forecasts: Forecasts
-  /** Of the live city; null in an exercise. */
-  readonly riskDesk: RiskDesk | null
   /** Of the live city, whatever the request names. */
   readonly handover: HandoverStore
   readonly rehearsals: Rehearsals
@@ -49,21 +43,33 @@ export interface Context {
   readonly referralLabs: ReferralLabs
   readonly epidemics: Epidemics
   readonly counterfactuals: Counterfactuals
-  /** Who began which long run on this server. */
-  readonly runBeginners: RunBeginners
   readonly scenarios: Library
   readonly parameters: Parameters
   /** Series of the catalogue that others published for the city. */
   readonly published: readonly PublishedSeries[]
   /** The operator's public Mapbox token; null = none. */
   readonly mapboxToken: string | null
-  /** The course of the live city's indicators; null in an exercise. */
-  readonly trends: IndicatorTrends | null
   readonly exercises: Exercises
   /** The live city's; null where it cannot be used. */
   readonly history: HistoryReading | null
   /** Forecasts of the live city, kept and scored; null where no history is. */
   readonly forecastsKept: ForecastRecord | null
+  readonly breakGlass: BreakGlass
+  readonly supervision: Supervision
+}
+
+/**
+ * What resolvers read. One per request; `twin` and the ports are the server's, or those of the exercise that the request
+ * names.
+ */
+export interface Context extends CityPorts {
+  readonly twin: Twin
+  /** Of the live city; null in an exercise. */
+  readonly riskDesk: RiskDesk | null
+  /** Who began which long run on this server. */
+  readonly runBeginners: RunBeginners
+  /** The course of the live city's indicators; null in an exercise. */
+  readonly trends: IndicatorTrends | null
   /** The exercise that the request names: everything it reads is the exercise's; null = the live city. */
   readonly exercise: Exercise | null
   /** What stands for a participant, from the header `Kangcheng-Participant`. */
@@ -73,8 +79,6 @@ export interface Context {
   readonly access: Access
   /** What of this request goes into the audit log. */
   readonly auditing: Auditing
-  readonly breakGlass: BreakGlass
-  readonly supervision: Supervision
   /** Fields of the answer that are hidden from the caller, for the answer to say so. */
   readonly hidden: HiddenFields
   /** Position after which an event stream resumes, from the header `Last-Event-ID`; null = none given. */
