@@ -1,6 +1,7 @@
 // A fan: what was measured up to now, and the bands of what may come, over the line of open beds.
 import { scaleLinear } from 'd3-scale'
 import type { Bands } from '../data/types.ts'
+import { firstAbove } from './crossing.ts'
 import { bandPath, type ChartPoint, extent, linePath } from './series.ts'
 import { type TimeTick, timeScale, timeTicks } from './time-axis.ts'
 
@@ -80,24 +81,6 @@ export interface FanGeometry {
 }
 
 const MINUTE = 60_000
-
-/** First instant (epoch ms) at which the series lies above the limit, interpolated between samples; null = never. */
-export function firstAbove(
-  series: readonly number[],
-  limit: readonly number[],
-  start: number,
-  everyMinutes: number,
-): number | null {
-  for (let k = 0; k < series.length; k++) {
-    const gap = series[k]! - (limit[k] ?? limit.at(-1) ?? Number.POSITIVE_INFINITY)
-    if (gap <= 0) continue
-    if (k === 0) return start
-    const before = series[k - 1]! - (limit[k - 1] ?? limit.at(-1)!)
-    const share = before >= 0 ? 0 : -before / (gap - before)
-    return start + (k - 1 + share) * everyMinutes * MINUTE
-  }
-  return null
-}
 
 export function fanGeometry(input: FanInput): FanGeometry {
   const { width, height, margins, now } = input

@@ -7,6 +7,7 @@ import { duration } from '../format/time.ts'
 import type { Words } from '../i18n/words.ts'
 import {
   type AnswerContext,
+  alreadyNames,
   bandWords,
   breakName,
   capital,
@@ -133,13 +134,24 @@ function whenAnswer(result: RehearsalResult, context: AnswerContext, actions: Ac
   const caused = context.hasShocks && isTold(actions) ? ` · ${words['rehearse.byShocks']}` : ''
   const when = first.base ? clockOf(first.base.base.p50, context) : null
   const planWhen = first.plan ? clockOf(first.plan.plan.p50, context) : null
-  const over = result.breaks.filter(alreadyOver).length
-  const band = first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`
+  const already = result.breaks.filter(alreadyOver).length
+  const next = `${when ?? words['rehearse.noBreak']}${context.hasPlan ? ` → ${planWhen ?? words['rehearse.noBreak']}` : ''}`
+  const band = `${first.base ? bandWords(first.base.base, context) : `P50 >${context.horizonHours} h`}${caused}`
+  // What is full at the fork has failed before anything else can.
+  if (already > 0)
+    return {
+      question: words['rehearse.qWhen'],
+      base: words['rehearse.alreadyOver'](already),
+      plan: words['rehearse.thenAt'](next),
+      band,
+      tone: 'critical',
+      isLong: true,
+    }
   return {
     question: words['rehearse.qWhen'],
     base: when ?? words['rehearse.noBreak'],
     plan: context.hasPlan ? `→ ${planWhen ?? words['rehearse.noBreak']}` : '',
-    band: `${band}${caused}${over > 0 ? ` · ${words['rehearse.alreadyOver'](over)}` : ''}`,
+    band,
     tone: when ? 'critical' : 'plain',
   }
 }
@@ -147,15 +159,23 @@ function whenAnswer(result: RehearsalResult, context: AnswerContext, actions: Ac
 function whatAnswer(result: RehearsalResult, context: AnswerContext, actions: ActionsKnown): Answer {
   const { words } = context
   const first = firstBreaks(breaksToTell(result, context, actions))
+  const full = alreadyNames(result.breaks, context)
+  const next = first.base ? breakName(first.base, context) : words['rehearse.noBreak']
+  const plan = context.hasPlan
+    ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
+    : first.base
+      ? bandWords(first.base.base, context)
+      : ''
   return {
     question: words['rehearse.qWhat'],
-    base: first.base ? capital(breakName(first.base, context)) : words['rehearse.noBreak'],
+    base:
+      full.length === 0
+        ? first.base
+          ? capital(next)
+          : next
+        : capital(words['rehearse.fullFirst'](full[0]!, full.length)),
     plan: '',
-    band: context.hasPlan
-      ? `${words['rehearse.plan']} → ${first.plan ? breakName(first.plan, context) : words['rehearse.noBreak']}`
-      : first.base
-        ? bandWords(first.base.base, context)
-        : '',
+    band: full.length === 0 ? plan : words['rehearse.thenWhat'](next, plan),
     tone: 'plain',
     isLong: true,
   }

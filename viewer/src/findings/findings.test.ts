@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { fanGeometry } from '../charts/fan.ts'
 import type { ActionsTold, ActionTold, RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
@@ -7,7 +8,7 @@ import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages } 
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
 import { forecastFinding, needAtStart } from './forecast.ts'
-import { breaksTitle, fanTitle, matrixTitle } from './rehearsal.ts'
+import { breaksTitle, crossings, fanTitle, matrixTitle } from './rehearsal.ts'
 import { whenWords } from './when.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -78,12 +79,20 @@ test('the waterfall and the ED say their finding, and the unknown is said to be 
 })
 
 const never: TimeQuantiles = { p10: null, p50: null, p90: null, never: 1 }
+/** A P50, by the minute, that crosses 100 at this one; null = it does not. */
+const crossingBands = (minute: number | null) =>
+  minute === null
+    ? bands
+    : {
+        ...bands,
+        p50: Array.from({ length: minute + 2 }, (_, k) => 100 + Math.sign(k - minute || (minute === 0 ? 1 : 0))),
+      }
 const pair = (facility: string | null, base: TimeQuantiles, plan: TimeQuantiles): Pair => ({
   facility,
   baseCapacity: [100],
   planCapacity: [100],
-  base: bands,
-  plan: bands,
+  base: crossingBands(base.p50),
+  plan: crossingBands(plan.p50),
   difference: { mean: [0], low: [0], high: [0] },
   boardingHours: { base: 640, plan: 228, difference: { mean: -412, halfWidth95: 86 } },
   overHours: { base: 44, plan: 0 },
@@ -230,8 +239,8 @@ test('without a plan no second side is told, and the verdict says what is missin
   const told = answers(result, 'h04', alone, null)
   assert.ok(told.every(({ plan, band }) => plan === '' && !band.includes('→')))
   assert.deepEqual([told[2]!.base, told[2]!.band], ['No plan set', 'Do nothing 2 / 40'])
-  assert.equal(fanTitle(result.facilities[0]!, 40, 'No. 2', alone), 'No. 2 crosses at 19:44')
-  assert.equal(matrixTitle(3, null, 'zh'), '3 家院区超出开放床位')
+  assert.equal(fanTitle(result.facilities[0]!, 1, 40, 'No. 2', alone), 'No. 2 crosses at 19:44')
+  assert.equal(matrixTitle({ hospitals: 3, hours: 62 }, null, 'zh'), '3 家院区超出开放床位，共 62 院时')
   assert.equal(breaksTitle(result.breaks, alone), 'ICU beds at No. 2 run out first')
 })
 
@@ -239,7 +248,7 @@ test('with fewer than 30 runs nothing is said to hold', () => {
   const few = { ...result, replications: 12 }
   const told = answers(few, 'h04', context('zh'), { ...worth, enough: false, replications: 12 })
   assert.deepEqual([told[3]!.base, told[3]!.band], ['–', '不足 30 次，暂不下结论'])
-  assert.match(fanTitle(few.facilities[0]!, 12, 'No. 2', context('en')), /12 runs, too few/)
+  assert.match(fanTitle(few.facilities[0]!, 1, 12, 'No. 2', context('en')), /12 runs, too few/)
 })
 
 const figure = (mean: number, halfWidth95: number): RehearsalFigure => ({
@@ -295,25 +304,81 @@ test('a place that is over at the fork is told by its hours over, with and witho
     overHours: { base: 16, plan: 2.25 },
   }
   assert.equal(
-    fanTitle(over, 40, 'No. 2', context('en')),
+    fanTitle(over, 1, 40, 'No. 2', context('en')),
     'No. 2 is over at the fork; the plan turns 16.0 h over into 2.3 h',
   )
   const row = { facility: 'h04', resource: 'beds', base: over.firstOver.base, plan: over.firstOver.plan }
   const [when] = answers({ ...result, breaks: [row] }, 'h04', context('en'), null)
-  assert.deepEqual([when!.base, when!.band], ['no break', 'P50 >24 h · 1 full at the fork'])
+  assert.deepEqual([when!.base, when!.plan], ['1 full at the fork', 'then no break → no break'])
 })
 
 test('titles of fan, matrix and break chart say what the numbers say', () => {
   assert.equal(
-    fanTitle(result.facilities[0]!, 40, '二院', context('zh')),
+    fanTitle(result.facilities[0]!, 1, 40, '二院', context('zh')),
     '方案使二院保持在开放床位之内；不处置 19:44 越线',
   )
   assert.equal(
-    fanTitle(pair('h04', crossing, crossing), 40, 'No. 2', context('en')),
-    'No. 2 crosses at 19:44 with or without the plan',
+    fanTitle(pair('h04', crossing, crossing), 1, 40, 'No. 2', context('en')),
+    'No. 2 still crosses at 19:44; the plan turns 44.0 h over into 0.0 h',
   )
-  assert.equal(matrixTitle(3, 0, 'en'), '3 hospitals over open beds become 0')
-  assert.equal(matrixTitle(1, 2, 'zh'), '超出的院区由 1 家增为 2 家')
+  assert.equal(
+    fanTitle({ ...pair('h04', crossing, crossing), overHours: { base: 9, plan: 9.01 } }, 1, 40, '二院', context('zh')),
+    '二院 19:44 越线，方案未能改变',
+  )
   assert.equal(breaksTitle(result.breaks, context('en')), 'ICU beds at No. 2 run out first; under the plan all hold')
   assert.equal(breaksTitle([], context('zh')), '没有资源在 P50 用尽')
+})
+
+test('the title of the matrices tells what they show: hospital-hours above open beds, and in how many hospitals', () => {
+  const [many, few] = [
+    { hospitals: 3, hours: 62 },
+    { hospitals: 3, hours: 12 },
+  ]
+  assert.equal(matrixTitle(many, few, 'zh'), '超出开放床位的 62 院时减为 12（3 家院区）')
+  assert.equal(matrixTitle(many, few, 'en'), '62 hospital-hours over open beds become 12, in 3 hospitals')
+  assert.equal(matrixTitle(few, many, 'zh'), '超出开放床位的 12 院时增为 62（3 家院区）')
+  assert.equal(
+    matrixTitle(many, { hospitals: 1, hours: 1 }, 'en'),
+    '62 hospital-hours over open beds become 1, in 3 → 1 hospital',
+  )
+  assert.equal(matrixTitle(few, few, 'zh'), '超出开放床位 12 院时，方案未减少（3 家院区）')
+  assert.equal(
+    matrixTitle({ hospitals: 0, hours: 0 }, { hospitals: 0, hours: 0 }, 'en'),
+    'No hospital’s P50 exceeds its open beds',
+  )
+})
+
+test('the title and the mark of a fan tell the same instant, whatever the median of the runs’ first crossings is', () => {
+  const told: TimeQuantiles = { p10: 36, p50: 87, p90: 160, never: 0.1 }
+  const one = { ...pair('h04', crossing, never), firstOver: { base: told, plan: never } }
+  const marks = fanGeometry({
+    width: 600,
+    height: 300,
+    margins: { top: 10, right: 10, bottom: 10, left: 10 },
+    zone: ZONE,
+    now: START,
+    start: START,
+    history: null,
+    historyHours: 1,
+    horizonHours: 24,
+    everyMinutes: 1,
+    open: one.baseCapacity,
+    fans: [{ id: 'base', bands: one.base }],
+  })
+  assert.equal(marks.fans[0]!.crossing!.at, crossings(one, 1, context('en')).base)
+  assert.match(fanTitle(one, 1, 40, 'No. 2', context('en')), /crosses at 19:44$/)
+})
+
+test('what is full at the fork is said first, then what fails next', () => {
+  const full = { facility: 'h04', resource: 'icu', base: { p10: 0, p50: 0, p90: 0, never: 0 }, plan: never }
+  const breaks = [full, { ...full, resource: 'emergency' }, ...result.breaks.slice(1)]
+  const [when, what] = answers({ ...result, breaks }, 'h04', context('zh'), null)
+  assert.deepEqual([when!.base, when!.plan], ['分叉时已满 2 项', '其后 20:34 → 不满'])
+  assert.equal(what!.base, '二院 ICU 床位等 2 项（分叉时已满）')
+  assert.match(what!.band, /^其后 二院 病房床位/)
+  assert.equal(
+    breaksTitle(breaks, context('en')),
+    '2 full at the fork; ward beds at No. 2 run out next; under the plan all hold',
+  )
+  assert.equal(breaksTitle([full], context('zh')), '分叉时已满 1 项；其后没有资源在 P50 用尽')
 })

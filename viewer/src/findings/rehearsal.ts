@@ -1,6 +1,7 @@
 // What a rehearsal answers, read from its result: sentences that could be wrong, made from the numbers.
 
 import { ALREADY_MINUTES, alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
+import { firstAbove } from '../charts/crossing.ts'
 import type { Break, Pair, TimeQuantiles } from '../data/types.ts'
 import { clockTime, timeWords } from '../format/time.ts'
 import type { Language, Words } from '../i18n/words.ts'
@@ -30,12 +31,12 @@ const within = (minutes: number | null, hours: number): number | null =>
 export function clockOf(minutes: number | null, context: AnswerContext): string | null {
   const known = within(minutes, context.horizonHours)
   if (known === null) return null
-  const at = context.forkedAt + known * MINUTE
-  // Within a day the hour tells the day; beyond it the date is part of the answer.
-  return context.horizonHours <= 24
-    ? clockTime(at, context.zone)
-    : timeWords(at, context.forkedAt, context.zone, context.language)
+  return clockAt(context.forkedAt + known * MINUTE, context)
 }
+
+/** Within a day the hour tells the day; beyond it the date is part of the answer. */
+const clockAt = (at: number, { horizonHours, forkedAt, zone, language }: AnswerContext): string =>
+  horizonHours <= 24 ? clockTime(at, zone) : timeWords(at, forkedAt, zone, language)
 
 export function bandWords(time: TimeQuantiles, context: AnswerContext): string {
   const beyond = `>${context.horizonHours} h`
@@ -73,34 +74,58 @@ export const capital = (words: string): string => words.charAt(0).toUpperCase() 
 export const holdingRuns = (time: TimeQuantiles, of: number): number | null =>
   time.never === null || time.never === undefined ? null : Math.round(time.never * of)
 
-/** Title of the fans of one hospital (or the city): what the plan does to the crossing. */
-export function fanTitle(pair: Pair, replications: number, name: string, context: AnswerContext): string {
+/** Where the P50 of each future crosses its open beds: the instants (epoch ms) that the fan chart marks; null = it does not. */
+export function crossings(
+  { base, plan, baseCapacity, planCapacity }: Pair,
+  everyMinutes: number,
+  { forkedAt, horizonHours }: AnswerContext,
+): { readonly base: number | null; readonly plan: number | null } {
+  const until = forkedAt + horizonHours * 60 * MINUTE
+  const of = (needed: readonly number[], open: readonly number[]): number | null => {
+    const at = open.length === 0 ? null : firstAbove(needed, open, forkedAt, everyMinutes)
+    return at === null || at > until ? null : at
+  }
+  return { base: of(base.p50, baseCapacity), plan: of(plan.p50, planCapacity) }
+}
+
+/** Title of the fans of one hospital (or the city): what the plan does to the crossing, and to the hours above open beds. */
+export function fanTitle(
+  pair: Pair,
+  everyMinutes: number,
+  replications: number,
+  name: string,
+  context: AnswerContext,
+): string {
   const zh = context.language === 'zh'
-  const base = clockOf(pair.firstOver.base.p50, context)
-  const plan = clockOf(pair.firstOver.plan.p50, context)
+  const crossing = crossings(pair, everyMinutes, context)
+  const base = crossing.base === null ? null : clockAt(crossing.base, context)
+  const plan = crossing.plan === null ? null : clockAt(crossing.plan, context)
   if (replications < RUNS_FOR_A_VERDICT)
     return zh ? `${name}：${replications} 次，尚不足以下结论` : `${name}: ${replications} runs, too few for a verdict`
-  const already = pair.firstOver.base.p50 !== null && pair.firstOver.base.p50 < ALREADY_MINUTES
+  const already = crossing.base !== null && crossing.base - context.forkedAt < ALREADY_MINUTES * MINUTE
+  const [without, withPlan] = [pair.overHours?.base.toFixed(1), pair.overHours?.plan.toFixed(1)]
   if (!context.hasPlan) {
-    if (already && pair.overHours)
+    if (already && without !== undefined)
       return zh
-        ? `${name}分叉时已越线，24 小时内越线 ${pair.overHours.base.toFixed(1)} h`
-        : `${name} is over at the fork, ${pair.overHours.base.toFixed(1)} h in all`
+        ? `${name}分叉时已越线，${context.horizonHours} 小时内越线 ${without} h`
+        : `${name} is over at the fork, ${without} h in all`
     if (base) return zh ? `${name} ${base} 越线` : `${name} crosses at ${base}`
     return zh ? `${name}的 P50 不越过开放床位` : `${name}’s P50 stays under open beds`
   }
-  if (already && pair.overHours) {
-    const [without, withPlan] = [pair.overHours.base.toFixed(1), pair.overHours.plan.toFixed(1)]
+  if (already && without !== undefined)
     return zh
       ? `${name}分叉时已越线；方案把越线时长由 ${without} h 变为 ${withPlan} h`
       : `${name} is over at the fork; the plan turns ${without} h over into ${withPlan} h`
-  }
   if (base && !plan)
     return zh
       ? `方案使${name}保持在开放床位之内；不处置 ${base} 越线`
       : `The plan keeps ${name} under its open beds; doing nothing crosses at ${base}`
   if (base && plan && base !== plan)
     return zh ? `方案把${name}越线由 ${base} 改到 ${plan}` : `The plan moves ${name}’s crossing from ${base} to ${plan}`
+  if (base && without !== withPlan)
+    return zh
+      ? `${name}仍在 ${base} 越线；方案把越线时长由 ${without} h 变为 ${withPlan} h`
+      : `${name} still crosses at ${base}; the plan turns ${without} h over into ${withPlan} h`
   if (base) return zh ? `${name} ${base} 越线，方案未能改变` : `${name} crosses at ${base} with or without the plan`
   if (plan)
     return zh
@@ -109,39 +134,67 @@ export function fanTitle(pair: Pair, replications: number, name: string, context
   return zh ? `${name}两种情形的 P50 都不越过开放床位` : `${name}’s P50 stays under open beds either way`
 }
 
-/** Title of the matrices, from hospitals with an hour over their open beds; `overPlan` null = there is no plan. */
-export function matrixTitle(overBase: number, overPlan: number | null, language: Language): string {
-  const zh = language === 'zh'
-  const houses = (n: number): string => `${n} hospital${n === 1 ? '' : 's'}`
-  if (overBase === 0 && !overPlan) return zh ? '没有院区的 P50 超出开放床位' : 'No hospital’s P50 exceeds its open beds'
-  if (overPlan === null)
-    return zh
-      ? `${overBase} 家院区超出开放床位`
-      : `${houses(overBase)} ${overBase === 1 ? 'exceeds' : 'exceed'} open beds`
-  if (overPlan < overBase)
-    return zh
-      ? `超出的院区由 ${overBase} 家减为 ${overPlan} 家`
-      : `${houses(overBase)} over open beds become ${overPlan}`
-  if (overPlan > overBase)
-    return zh
-      ? `超出的院区由 ${overBase} 家增为 ${overPlan} 家`
-      : `${houses(overBase)} over open beds become ${overPlan}`
-  return zh
-    ? `${overBase} 家院区超出开放床位，方案未减少`
-    : `${houses(overBase)} ${overBase === 1 ? 'exceeds' : 'exceed'} open beds, with or without the plan`
+/** What a matrix shows of one future: hospitals with a cell above their open beds, and the hours of all such cells. */
+export interface OverCells {
+  readonly hospitals: number
+  /** Hospital-hours. */
+  readonly hours: number
 }
 
-/** Title of the break chart. */
+/** Title of the matrices: hospital-hours above open beds and the hospitals that have them; `plan` null = there is no plan. */
+export function matrixTitle(base: OverCells, plan: OverCells | null, language: Language): string {
+  const zh = language === 'zh'
+  const houses = (n: number): string => `${n} hospital${n === 1 ? '' : 's'}`
+  const hours = (n: number): string => `${n} hospital-hour${n === 1 ? '' : 's'}`
+  if (base.hours === 0 && !plan?.hours)
+    return zh ? '没有院区的 P50 超出开放床位' : 'No hospital’s P50 exceeds its open beds'
+  if (plan === null)
+    return zh
+      ? `${base.hospitals} 家院区超出开放床位，共 ${base.hours} 院时`
+      : `${houses(base.hospitals)} over open beds, ${hours(base.hours)} in all`
+  const of =
+    base.hospitals === plan.hospitals
+      ? zh
+        ? `（${base.hospitals} 家院区）`
+        : `, in ${houses(base.hospitals)}`
+      : zh
+        ? `（院区 ${base.hospitals} → ${plan.hospitals} 家）`
+        : `, in ${base.hospitals} → ${houses(plan.hospitals)}`
+  if (plan.hours === base.hours)
+    return zh
+      ? `超出开放床位 ${base.hours} 院时，方案未减少${of}`
+      : `${hours(base.hours)} over open beds with or without the plan${of}`
+  const verb = plan.hours < base.hours ? '减为' : '增为'
+  return zh
+    ? `超出开放床位的 ${base.hours} 院时${verb} ${plan.hours}${of}`
+    : `${hours(base.hours)} over open beds become ${plan.hours}${of}`
+}
+
+/** What had failed at the fork already, in words: nothing is left to break there. */
+export const alreadyNames = (breaks: readonly Break[], context: AnswerContext): string[] =>
+  breaks.filter(alreadyOver).map((row) => breakName(row, context))
+
+/** Title of the break chart: what is full at the fork comes first, then what fails next. */
 export function breaksTitle(breaks: readonly Break[], context: AnswerContext): string {
   const { base, plan } = firstBreaks(breaks)
   const zh = context.language === 'zh'
-  if (!base && !plan) return zh ? '没有资源在 P50 用尽' : 'No resource runs out at P50'
-  const one = base ? capital(breakName(base, context)) : ''
-  if (base && !context.hasPlan) return zh ? `先断的是${one}` : `${one} run out first`
-  if (base && !plan) return zh ? `先断的是${one}；方案下都撑住` : `${one} run out first; under the plan all hold`
+  const already = breaks.filter(alreadyOver).length
+  const told = already === 0 ? '' : zh ? `分叉时已满 ${already} 项；` : `${already} full at the fork; `
+  const first = already === 0 ? (zh ? '先断' : 'first') : zh ? '其后先断' : 'next'
+  if (!base && !plan)
+    return already === 0
+      ? zh
+        ? '没有资源在 P50 用尽'
+        : 'No resource runs out at P50'
+      : `${told}${zh ? '其后没有资源在 P50 用尽' : 'nothing else runs out at P50'}`
+  const name = base ? breakName(base, context) : ''
+  const one = already === 0 ? capital(name) : name
+  if (base && !context.hasPlan) return zh ? `${told}${first}的是${one}` : `${told}${one} run out ${first}`
+  if (base && !plan)
+    return zh ? `${told}${first}的是${one}；方案下都撑住` : `${told}${one} run out ${first}; under the plan all hold`
   if (base && plan && base.facility === plan.facility && base.resource === plan.resource)
-    return zh ? `先断的都是${one}` : `${one} run out first either way`
+    return zh ? `${told}${first}的都是${one}` : `${told}${one} run out ${first} either way`
   return zh
-    ? `先断的是${one || '—'}；方案下是${breakName(plan!, context)}`
-    : `${one || 'Nothing'} ${base ? 'run out' : 'runs out'} first; under the plan ${breakName(plan!, context)}`
+    ? `${told}${first}的是${one || '—'}；方案下是${breakName(plan!, context)}`
+    : `${told}${one || 'Nothing'} ${base ? 'run out' : 'runs out'} ${first}; under the plan ${breakName(plan!, context)}`
 }

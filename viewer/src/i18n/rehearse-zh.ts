@@ -60,7 +60,13 @@ export const rehearseZh = {
   'rehearse.basis': (runs: number, seed: string | number, engine: string) =>
     `${runs} 对运行 · 种子 ${seed} · 引擎 ${engine}`,
   'rehearse.byShocks': '仅计冲击所致',
-  'rehearse.alreadyOver': (n: number) => `${n} 项分叉时已满`,
+  'rehearse.alreadyOver': (n: number) => `分叉时已满 ${n} 项`,
+  'rehearse.thenAt': (times: string) => `其后 ${times}`,
+  'rehearse.fullFirst': (name: string, n: number) =>
+    n === 1 ? `${name}（分叉时已满）` : `${name}等 ${n} 项（分叉时已满）`,
+  'rehearse.thenWhat': (next: string, plan: string) => `其后 ${next}${plan === '' ? '' : ` · ${plan}`}`,
+  'rehearse.fullAtFork': (names: string) => `分叉时已满：${names}`,
+  'rehearse.and': '、',
   'rehearse.breaks': '各资源何时先满',
   'rehearse.play': '播放记录的一次',
   'rehearse.playing': (time: string) => `播放 ${time}`,

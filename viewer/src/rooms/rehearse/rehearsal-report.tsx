@@ -37,7 +37,7 @@ function Paper({
   const detail = useApp((state) => (state.detail?.id === focus ? state.detail : null))
   const history = detail?.history ?? null
   const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
-  const finding = reportFinding(result, facts)
+  const finding = reportFinding(rehearsal, result, facts)
   return (
     <article className="paper is-several" lang={language}>
       <div className="report-hatch" />

@@ -15,12 +15,14 @@ import type { ChartFacts } from '../../figures/figure.ts'
 import { type ActionsKnown, answers, stoppages } from '../../findings/answers.ts'
 import {
   type AnswerContext,
+  alreadyNames,
   bandWords,
   breakName,
   breaksTitle,
   fanTitle,
   holdingRuns,
   matrixTitle,
+  type OverCells,
   RUNS_FOR_A_VERDICT,
   resourceWord,
 } from '../../findings/rehearsal.ts'
@@ -251,7 +253,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const cursor = playback && playback.at > start ? playback.at : null
   const name = id ? context.nameOf(id) : (city?.name[language] ?? '')
   const few = result.replications < RUNS_FOR_A_VERDICT
-  const title = fanTitle(pair, result.replications, name, context)
+  const title = fanTitle(pair, rehearsal.everyMinutes, result.replications, name, context)
   const history = detail?.history
   const hours = Math.round(context.horizonHours)
   const each = cellHours(hours)
@@ -289,10 +291,12 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         .toSorted((a, b) => b.most - a.most),
     [result, context, rehearsal.everyMinutes, hours, each],
   )
-  const overHours = (panel: number): number =>
-    rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length * each, 0)
-  const houses = (panel: number): number => rows.filter((row) => row.cells[panel]!.some((one) => one.over)).length
-  const matrix = matrixTitle(houses(0), context.hasPlan ? houses(1) : null, language)
+  const over = (panel: number): OverCells => ({
+    hospitals: rows.filter((row) => row.cells[panel]!.some((one) => one.over)).length,
+    hours: rows.reduce((sum, row) => sum + row.cells[panel]!.filter((one) => one.over).length * each, 0),
+  })
+  const [overBase, overPlan] = [over(0), over(1)]
+  const matrix = matrixTitle(overBase, context.hasPlan ? overPlan : null, language)
   const times = (of: 'base' | 'plan'): readonly (readonly string[])[] =>
     pair[of].p50.map((p50, k) => [count(pair[of].p10[k]), count(p50), count(pair[of].p90[k])])
   const step = Math.max(1, Math.round((60 * each) / rehearsal.everyMinutes))
@@ -431,11 +435,17 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             heads={[
               {
                 name: words['rehearse.nothing'],
-                note: words['rehearse.overHours'](overHours(0)),
+                note: words['rehearse.overHours'](overBase.hours),
                 className: 'do-nothing',
               },
               ...(context.hasPlan
-                ? [{ name: words['rehearse.plan'], note: words['rehearse.overHours'](overHours(1)), className: 'plan' }]
+                ? [
+                    {
+                      name: words['rehearse.plan'],
+                      note: words['rehearse.overHours'](overPlan.hours),
+                      className: 'plan',
+                    },
+                  ]
                 : []),
             ]}
             rows={rows.slice(0, MATRIX_ROWS)}
@@ -469,9 +479,14 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const zone = useZone()
   const context = useContext(rehearsal)
   const n = result.replications
-  const stops = stoppages(rehearsal.figures, context).join(' · ')
+  const full = alreadyNames(result.breaks, context)
+  // What was full at the fork stands before what fails next, and what stops before both.
+  const lines = [
+    full.length === 0 ? '' : words['rehearse.fullAtFork'](full.join(words['rehearse.and'])),
+    stoppages(rehearsal.figures, context).join(' · '),
+  ].filter((line) => line !== '')
   const rows = sortedBreaks(result.breaks)
-    .slice(0, stops === '' ? BREAK_ROWS : BREAK_ROWS - 1)
+    .slice(0, BREAK_ROWS - lines.length)
     .map((row) => {
       const holding = holdingRuns(row.plan, n)
       const holds = row.plan.p50 === null
@@ -526,13 +541,11 @@ function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
             <span className="meta">P50, P10–90</span>
           </>
         }
-        between={
-          stops !== '' && (
-            <p className="breaks-stops ellipsis" title={stops}>
-              {stops}
-            </p>
-          )
-        }
+        between={lines.map((line) => (
+          <p key={line} className="breaks-stops ellipsis" title={line}>
+            {line}
+          </p>
+        ))}
       >
         <ScrollRegion className="breaks-body" name={words['rehearse.breaks']}>
           <BreakChart

@@ -41,14 +41,18 @@ export function reportHtml(rehearsal: Rehearsal, result: RehearsalResult, facts:
   const mark = [words['mark.rehearsal'], ...(facts.synthetic ? [words['mark.synthetic']] : [])]
   return `<!doctype html><html lang="${LANGUAGE_TAG[language]}"><meta charset="utf-8"><title>${safe(`${mark.join(' · ')} · ${facts.title}`)}</title><style>${STYLE}</style>
 <div class="hatch"></div>${mark.map((word) => `<span class="word">${safe(word)}</span>`).join('')}
-<h1>${safe(facts.title)}</h1><p><b>${safe(reportFinding(result, facts))}</b></p>
+<h1>${safe(facts.title)}</h1><p><b>${safe(reportFinding(rehearsal, result, facts))}</b></p>
 ${reportBody(rehearsal, result, facts)}</html>`
 }
 
 /** What the futures of the place that the report is about say, in a sentence. */
-export function reportFinding(result: RehearsalResult, { context, focus, cityName }: ReportFacts): string {
+export function reportFinding(
+  { everyMinutes }: Rehearsal,
+  result: RehearsalResult,
+  { context, focus, cityName }: ReportFacts,
+): string {
   const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
-  return fanTitle(pair, result.replications, focus ? context.nameOf(focus) : cityName, context)
+  return fanTitle(pair, everyMinutes, result.replications, focus ? context.nameOf(focus) : cityName, context)
 }
 
 /** Answers, figures, what breaks, what was asked and how it was made, as HTML; every word in it is escaped. */
