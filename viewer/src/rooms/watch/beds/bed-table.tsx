@@ -130,6 +130,8 @@ function Rows({ label, places, listed, picture }: RowsProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => (coarse.matches ? TOUCH_ROW_PIXELS : ROW_PIXELS),
     overscan: 4,
+    // Rendering inside the scroll event would make one task of it with the layout that follows: a third longer under a wheel.
+    useFlushSync: false,
   })
   const shown = rows.getVirtualItems()
   const above = shown[0]?.start ?? 0
