@@ -1,15 +1,17 @@
 /**
- * `npm run bench -w @kangcheng/viewer`: prints the rows as a table, or as JSON with `--json`. `scene`, `table` or `watch` takes
- * these alone: the made city beside deck.gl, the list of 50,000 beds, the running product on Ningbo (which wants a build).
+ * `npm run bench -w @kangcheng/viewer`: prints the rows as a table, or as JSON with `--json`. `scene`, `table`, `picture`
+ * or `watch` takes these alone: the made city beside deck.gl, the list of 50,000 beds, the first picture of the test city, the
+ * running product on Ningbo (these two want a build).
  */
 import { launch } from '../e2e/browser.ts'
 import { servePages } from './page-server.ts'
+import { pictureRows } from './picture.bench.ts'
 import type { Row } from './row.ts'
 import { sceneRows } from './scene.bench.ts'
 import { tableRows } from './table.bench.ts'
 import { watchRows } from './watch.bench.ts'
 
-const PARTS = ['scene', 'table', 'watch']
+const PARTS = ['scene', 'table', 'picture', 'watch']
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const unknown = asked.filter((word) => !PARTS.includes(word))
 if (unknown.length > 0) {
@@ -37,6 +39,7 @@ const rounded = (value: number | null): number | null =>
 
 const rows = [
   ...(wants('scene') || wants('table') ? await pages() : []),
+  ...(wants('picture') ? await pictureRows() : []),
   ...(wants('watch') ? await watchRows() : []),
 ].map((row) => ({ ...row, ours: rounded(row.ours), other: rounded(row.other), ratio: rounded(row.ratio) }))
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }))
