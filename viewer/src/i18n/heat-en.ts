@@ -30,7 +30,7 @@ export const heatEn: HeatWords = {
   'finding.change': (better, worse) => `The plan brings care nearer to ${better}, farther from ${worse}`,
   'unit.load': '% of beds in use at the hospitals that serve a cell, by share',
   'unit.risk': '% chance of no free bed within 24 h at the hospitals that serve a cell',
-  'unit.access': 'beds per 1,000 within reach by car, mean over the day',
+  'unit.access': (when) => `beds per 1,000 within reach by car, ${when}`,
   'unit.epidemic': 'new infections per 100,000 and week, mean',
   'unit.change': (unit) => `${unit}, plan − now`,
   'source.load': 'Huff shares over floating catchments (Luo 2014)',
@@ -38,6 +38,17 @@ export const heatEn: HeatWords = {
   'source.access': 'E2SFCA (Luo & Qi 2009)',
   'source.epidemic': (name, r, runs) => `${name} · R ${r} · mean of ${runs} runs`,
   'source.change': (letter) => `plan ${letter}`,
+  atHour: (hour) => (hour === null ? 'mean over the day' : `traffic at ${String(hour).padStart(2, '0')}:00`),
+  accessOf: 'Traffic',
+  outside: (n, all) =>
+    n === all
+      ? `${n === 1 ? 'The place lies' : `All ${n} places lie`} outside the picture`
+      : `${n} of ${all} places ${n === 1 ? 'lies' : 'lie'} outside the picture`,
+  nearest: (name, people, kilometres, way) => `nearest: ${name} (${people}), ${kilometres} ${way}`,
+  allSeen: (all) => (all === 1 ? 'The place is in the picture' : `All ${all} places are in the picture`),
+  flyThere: 'Fly to the nearest',
+  showAll: 'Show all',
+  direction: (eighth) => ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'][eighth] ?? '',
   age: (when) => `as of ${when}`,
   still: 'beds as the city has them; they do not change with the clock',
   forecastP50: 'forecast P50',

@@ -3,7 +3,9 @@
 import type { ComponentType } from 'react'
 import type { GeoView } from '../scene/geo-view.ts'
 import type { Bilingual, Ground } from '../scene/ground.ts'
+import type { Rectangle } from '../scene/label-layout.ts'
 import type { LiveBeds } from '../scene/live-beds.ts'
+import type { OutsideSpot, Spot } from '../scene/outside-spots.ts'
 
 export type { Bilingual, Ground } from '../scene/ground.ts'
 
@@ -126,6 +128,13 @@ export interface SurfaceLayers {
   readonly flows: readonly SurfaceFlow[]
   readonly vehicles?: readonly SurfaceVehicle[] | undefined
   readonly cells?: SurfaceCells | null | undefined
+  /** Places of which something is said: the surface tells which of them its picture leaves out. */
+  readonly spots?: readonly Spot[] | undefined
+}
+
+/** Somewhere that the camera is asked to fly to; every request has a number of its own. */
+export interface SurfaceGoal extends Spot {
+  readonly number: number
 }
 
 export interface SurfaceProps extends SurfaceLayers {
@@ -134,6 +143,12 @@ export interface SurfaceProps extends SurfaceLayers {
   readonly view: GeoView | null
   /** Told when a camera that a hand has moved comes to rest, and when the surface goes. */
   readonly onView: (view: GeoView) => void
+  /** null = nowhere. One that was there when the surface was mounted is an old one. */
+  readonly goal?: SurfaceGoal | null | undefined
+  /** Told when the camera has come to rest, or the spots are others: those that are not in the picture, the nearest first. */
+  readonly onOutside?: ((outside: readonly OutsideSpot[]) => void) | undefined
+  /** Panels of the shell over the stage: plates keep out, and what lies beneath is not seen. */
+  readonly covered?: readonly Rectangle[] | undefined
   readonly theme: 'dark' | 'light'
   /** Index of the chosen / pointed-at hospital. */
   readonly selected: number | null

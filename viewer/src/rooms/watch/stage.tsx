@@ -14,7 +14,7 @@ import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
 import { exportCzml } from './czml-export.ts'
-import { useHeatCells } from './heat-cells.ts'
+import { stageLayers, useStageLayers } from './stage-layers.ts'
 import { StageTables } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
@@ -241,7 +241,7 @@ export function LiveSurface({
   const theme = useApp((state) => state.theme)
   const reducedMotion = useReducedMotion()
   const asked = useApp((state) => state.looksAsked)
-  const cells = useHeatCells()
+  const layers = useStageLayers((state) => state)
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
 
@@ -287,7 +287,11 @@ export function LiveSurface({
       hospitals={hospitals}
       flows={arcs}
       vehicles={vehicles}
-      cells={cells}
+      cells={layers.cells}
+      spots={layers.spots}
+      goal={layers.goal}
+      covered={layers.covered}
+      onOutside={(outside) => stageLayers.setState({ outside })}
       selected={facility?.index ?? null}
       hovered={hovered ? (catalogue?.facility.get(hovered)?.index ?? null) : null}
       onSelect={(index) => choose(index === null ? null : (catalogue?.byIndex.get(index)?.id ?? null))}

@@ -14,13 +14,15 @@ import { type Clearing, riverClearings } from '../../scene/block-tiles.ts'
 import { FIELD_OF_VIEW_DEGREES, homePose, poseOver, rayThrough, within } from '../../scene/camera.ts'
 import { type GeoFrame, type GeoView, poseOfView } from '../../scene/geo-view.ts'
 import { frontTurn, openedPose, openHospital, placed } from '../../scene/opened-towers.ts'
+import { poseAt } from '../../scene/outside-spots.ts'
 import { nearestHit } from '../../scene/picking.ts'
 import { sceneX, sceneZ } from '../../scene/projection.ts'
 import { towerBoxes } from '../../scene/tower-boxes.ts'
 import { towerShape } from '../../scene/tower-shape.ts'
 import { CityLegend } from '../overlay/city-legend.tsx'
-import { insetsOf, takenOf } from '../overlay/ground-overlay.tsx'
+import { insetsOf, useTaken } from '../overlay/kept-clear.ts'
 import { Locator } from '../overlay/locator.tsx'
+import { useGoal, useOutside } from '../overlay/outside.ts'
 import { Plates } from '../overlay/plates.tsx'
 import { useReportedView } from '../overlay/reported-view.ts'
 import { createStage, flyTo, movePose } from '../overlay/stage.ts'
@@ -55,6 +57,7 @@ function City(props: SurfaceProps) {
   const { ground, hospitals, flows, selected, hovered, level, hospitalView, selectedWard, language } = props
   const vehicles = props.vehicles ?? NO_VEHICLES
   const insets = insetsOf(props)
+  const taken = useTaken(props)
   const wrapper = useRef<HTMLElement>(null)
   const [stage] = useState(() => createStage(1080 / 895, ground.home))
   const [atmosphere] = useState(createAtmosphere)
@@ -82,6 +85,11 @@ function City(props: SurfaceProps) {
   )
 
   useReportedView(stage, wrapper, ground.geo, props.onView)
+  useOutside(stage, props, taken)
+  useGoal(props.goal, (goal) => {
+    stage.touched = true
+    flyTo(stage, within(poseAt(stage.pose, goal, aspectOf(wrapper.current))), props.reducedMotion, performance.now())
+  })
   useCameraFlights({
     stage,
     frame: ground.geo,
@@ -229,7 +237,7 @@ function City(props: SurfaceProps) {
             language={language}
             insets={insets}
             edges={!props.compact}
-            taken={takenOf(props)}
+            taken={taken}
             onSelect={props.onSelect}
             onHover={props.onHover}
             onFly={props.onFly}

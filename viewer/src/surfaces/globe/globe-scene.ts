@@ -31,7 +31,7 @@ import {
   Transforms,
 } from '@cesium/engine'
 import type { RoadGraph } from '@kangcheng/twin-engine'
-import { type CameraPose, FIELD_OF_VIEW_DEGREES } from '../../scene/camera.ts'
+import { type CameraPose, FIELD_OF_VIEW_DEGREES, flightPose } from '../../scene/camera.ts'
 import { type GeoFrame, lngLatOf, metresOf } from '../../scene/geo-view.ts'
 import type { Ground } from '../../scene/ground.ts'
 import {
@@ -47,6 +47,7 @@ import { PLINTH_HEIGHT, TOWER_TURN } from '../../scene/tower-boxes.ts'
 import { FLOOR_HEIGHT, towerShape } from '../../scene/tower-shape.ts'
 import { MAP_PALETTES, type MapPalette } from '../map/map-palette.ts'
 import { floorColours, floorId, SLAB_SHARE, towerId } from '../map/tower-features.ts'
+import { FLIGHT_MILLISECONDS } from '../overlay/stage.ts'
 import type { SurfaceCells, SurfaceHospital } from '../surface.ts'
 import { cellImagery } from './cell-imagery.ts'
 import { CityImagery } from './city-imagery.ts'
@@ -79,6 +80,8 @@ export interface Globe {
   readonly theme: (theme: 'dark' | 'light', ground: Ground, roads: RoadGraph | null) => void
   readonly blocks: (palette: MapPalette) => Promise<void>
   readonly look: (pose: CameraPose, frame: GeoFrame) => void
+  /** Flies from where the camera looks now, or is there at once. */
+  readonly fly: (pose: CameraPose, frame: GeoFrame, atOnce: boolean) => void
   /** What the camera looks at; null where its middle misses the earth. */
   readonly pose: (frame: GeoFrame) => CameraPose | null
   readonly projection: (
@@ -117,6 +120,8 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
   let grid: ImageryLayer | null = null
   let tiles: Promise<Cesium3DTileset> | null = null
   const told = new Map<number, string>()
+  /** Counts looks: a flight ends when another begins. */
+  let flight = 0
 
   return {
     widget,
@@ -171,18 +176,41 @@ export function createGlobe(container: HTMLElement, credits: HTMLElement, antial
       widget.scene.requestRender()
     },
     look(pose, frame) {
-      frames.set(widget, frame)
-      const [lng, lat] = lngLatOf(frame, eastMetres(pose.targetX), northMetres(pose.targetZ))
-      const target = Cartesian3.fromDegrees(lng, lat, pose.targetY * METRES_PER_UNIT)
-      const range = pose.distance * METRES_PER_UNIT
-      widget.camera.lookAt(target, new HeadingPitchRange(pose.heading, -pose.pitch, range))
-      widget.camera.lookAtTransform(Matrix4.IDENTITY)
-      widget.scene.requestRender()
+      flight++
+      lookFrom(widget, pose, frame)
+    },
+    fly(pose, frame, atOnce) {
+      const own = ++flight
+      const from = poseOf(widget, frame)
+      if (atOnce || from === null) {
+        lookFrom(widget, pose, frame)
+        return
+      }
+      const began = performance.now()
+      const step = (now: number): void => {
+        // another look, or a hand on the camera, has taken its place
+        if (own !== flight || widget.isDestroyed()) return
+        const t = (now - began) / FLIGHT_MILLISECONDS
+        lookFrom(widget, flightPose(from, pose, t), frame)
+        if (t < 1) requestAnimationFrame(step)
+      }
+      requestAnimationFrame(step)
+      widget.canvas.addEventListener('pointerdown', () => flight++, { once: true })
     },
     pose: (frame) => poseOf(widget, frame),
     projection: (frame, width, height) => projectionOf(widget, frame, width, height),
     destroy: () => widget.destroy(),
   }
+}
+
+function lookFrom(widget: CesiumWidget, pose: CameraPose, frame: GeoFrame): void {
+  frames.set(widget, frame)
+  const [lng, lat] = lngLatOf(frame, eastMetres(pose.targetX), northMetres(pose.targetZ))
+  const target = Cartesian3.fromDegrees(lng, lat, pose.targetY * METRES_PER_UNIT)
+  const range = pose.distance * METRES_PER_UNIT
+  widget.camera.lookAt(target, new HeadingPitchRange(pose.heading, -pose.pitch, range))
+  widget.camera.lookAtTransform(Matrix4.IDENTITY)
+  widget.scene.requestRender()
 }
 
 /** The frame that a globe's towers are placed in. */

@@ -4,12 +4,14 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { fetchRoads } from '../../data/roads.ts'
 import { type CameraPose, homePose } from '../../scene/camera.ts'
 import { poseOfView } from '../../scene/geo-view.ts'
+import { poseAt } from '../../scene/outside-spots.ts'
 import { towerAt } from '../../scene/stage-picking.ts'
 import { towerBoxes } from '../../scene/tower-boxes.ts'
 import { keyedPose } from '../city/controls.ts'
 import { webglAvailable } from '../city/webgl.ts'
 import { MAP_PALETTES } from '../map/map-palette.ts'
 import { GroundOverlay } from '../overlay/ground-overlay.tsx'
+import { useGoal } from '../overlay/outside.ts'
 import { useReportedView } from '../overlay/reported-view.ts'
 import { createStage, type FrameView, type Stage } from '../overlay/stage.ts'
 import type { SurfaceProps } from '../surface.ts'
@@ -48,6 +50,10 @@ function RoundEarth(props: SurfaceProps) {
     stage.touched = true
     globe?.look(pose, ground.geo)
   }
+  useGoal(props.goal, (goal) => {
+    stage.touched = true
+    globe?.fly(poseAt(stage.pose, goal, aspectOf(wrapper.current)), ground.geo, props.reducedMotion)
+  })
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const { pose } = stage

@@ -6,11 +6,13 @@ import { mapboxToken } from '../../data/viewer-settings.ts'
 import { type CameraPose, homePose } from '../../scene/camera.ts'
 import { type GeoView, poseOfView, viewOfPose } from '../../scene/geo-view.ts'
 import { mapProjection } from '../../scene/mercator.ts'
+import { poseAt } from '../../scene/outside-spots.ts'
 import { towerAt } from '../../scene/stage-picking.ts'
 import { towerBoxes } from '../../scene/tower-boxes.ts'
 import { keyedPose } from '../city/controls.ts'
 import { webglAvailable } from '../city/webgl.ts'
 import { GroundOverlay } from '../overlay/ground-overlay.tsx'
+import { useGoal } from '../overlay/outside.ts'
 import { useReportedView } from '../overlay/reported-view.ts'
 import { createStage, FLIGHT_MILLISECONDS, type FrameView, type Stage } from '../overlay/stage.ts'
 import type { SurfaceNotice, SurfaceProps } from '../surface.ts'
@@ -62,6 +64,7 @@ function FlatMap(props: SurfaceProps) {
     if (eased) shown?.map.easeTo({ ...camera, duration: reducedMotion ? 0 : FLIGHT_MILLISECONDS })
     else shown?.map.jumpTo(camera)
   }
+  useGoal(props.goal, (goal) => look(poseAt(stage.pose, goal, aspectOf(wrapper.current)), true))
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const { pose } = stage

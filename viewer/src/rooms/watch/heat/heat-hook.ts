@@ -22,8 +22,8 @@ import {
   scaled,
   worstDay,
 } from './heat-figures.ts'
-import { HEAT_LAYERS } from './heat-layers.ts'
-import { readHeat, useHeat } from './heat-store.ts'
+import { HEAT_LAYERS, LEAST_LOSS } from './heat-layers.ts'
+import { readHeat, useAccessHour, useHeat } from './heat-store.ts'
 
 export interface ShownHeat {
   readonly name: HeatName
@@ -42,7 +42,7 @@ export type Heat =
   | { readonly why: string; readonly go: 'epidemic' | 'plan' | null }
 
 /** Residents as each language counts them: in tens of thousands, or in thousands. */
-const residents = (people: number, words: HeatWords): string =>
+export const residents = (people: number, words: HeatWords): string =>
   words.residentsOf((people / 10_000).toFixed(1), count(Math.round(people / 1000) * 1000))
 
 export function useShownHeat(name: HeatName | null): Heat | null {
@@ -53,7 +53,8 @@ export function useShownHeat(name: HeatName | null): Heat | null {
   const { facilities, at, moment } = useShown()
   const cells = useHeat((state) => state.cells)
   const serving = useHeat((state) => state.serving)
-  const access = useHeat((state) => state.access)
+  const hour = useAccessHour()
+  const access = useHeat((state) => state.access.get(hour) ?? null)
   const problem = useHeat((state) => state.problem)
   const desk = useRisk((state) => state.desk)
   const run = useEpidemic((state) => state.run)
@@ -61,10 +62,11 @@ export function useShownHeat(name: HeatName | null): Heat | null {
   const side = useEpidemic((state) => state.side)
   const planRun = usePlan((state) => state.run)
   const plan = usePlan(shownPlan)
+  const planned = usePlan((state) => state.asked?.form)
   const citySynthetic = useApp((state) => state.city?.synthetic ?? false)
   useEffect(() => {
-    if (name !== null) void readHeat(name)
-  }, [name])
+    if (name !== null) void readHeat(name, hour)
+  }, [name, hour])
   return useMemo((): Heat | null => {
     if (name === null) return null
     const layer = HEAT_LAYERS[name]
@@ -118,7 +120,8 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         const people = counted(values, (value) => value < layer.counts)
         const finding =
           people > 0 ? words['finding.access'](residents(people, words), limit) : words['finding.accessNone'](limit)
-        return told(values, finding, words['unit.access'], [words['source.access'], words.still], access.synthetic)
+        const of = [words['source.access'], words.still]
+        return told(values, finding, words['unit.access'](words.atHour(hour)), of, access.synthetic)
       }
       case 'epidemic': {
         const shown = day ?? worstDay(run!)
@@ -139,12 +142,13 @@ export function useShownHeat(name: HeatName | null): Heat | null {
             words,
           ),
           residents(
-            counted(values, (value) => value < -0.005),
+            counted(values, (value) => value < LEAST_LOSS),
             words,
           ),
         )
         const unit = words['unit.change'](say(unitOf(planRun!.unit)))
-        return told(values, finding, unit, [words['source.change'](plan!.letter)], planRun!.synthetic)
+        const basis = [words['source.change'](plan!.letter), ...(planned ? [words.atHour(planned.hour)] : [])]
+        return told(values, finding, unit, basis, planRun!.synthetic)
       }
     }
   }, [
@@ -167,6 +171,8 @@ export function useShownHeat(name: HeatName | null): Heat | null {
     side,
     planRun,
     plan,
+    planned,
+    hour,
     citySynthetic,
   ])
 }

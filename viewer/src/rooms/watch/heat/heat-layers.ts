@@ -4,6 +4,10 @@ import { THRESHOLDS } from '@kangcheng/twin-engine/thresholds'
 import type { HeatName } from '../../../route.ts'
 import type { CellRamp } from '../../../surfaces/surface.ts'
 
+/** Beds per 1,000 from which on a plan's change is one. */
+const LEAST_GAIN = 0.03
+export const LEAST_LOSS = -0.005
+
 export interface HeatLayer {
   readonly ramp: CellRamp
   /** Lower limits of all bins but the first, ascending. */
@@ -14,6 +18,8 @@ export interface HeatLayer {
   readonly written: 'percent' | 'number'
   /** It is of the present alone: at another moment of the time bar it steps aside. */
   readonly presentAlone: boolean
+  /** What one place is where the finding holds; absent = the colours say enough. */
+  readonly places?: { readonly by: 'neighbours' | 'district'; readonly holds: (value: number) => boolean }
   /** It is of a rehearsal or a plan, and never of what is. */
   readonly supposed: boolean
 }
@@ -39,6 +45,7 @@ export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
     ramp: 'access',
     limits: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4.5],
     counts: 1,
+    places: { by: 'district', holds: (value) => value < 1 },
     written: 'number',
     presentAlone: true,
     supposed: false,
@@ -53,8 +60,9 @@ export const HEAT_LAYERS: Readonly<Record<HeatName, HeatLayer>> = {
   },
   change: {
     ramp: 'change',
-    limits: [-0.005, 0.03, 0.1, 0.3, 0.6],
-    counts: 0.03,
+    limits: [LEAST_LOSS, LEAST_GAIN, 0.1, 0.3, 0.6],
+    counts: LEAST_GAIN,
+    places: { by: 'neighbours', holds: (value) => value >= LEAST_GAIN || value < LEAST_LOSS },
     written: 'number',
     presentAlone: true,
     supposed: true,

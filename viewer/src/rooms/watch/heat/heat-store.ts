@@ -5,7 +5,10 @@ import { ask } from '../../../data/client.ts'
 import { HEAT_ACCESS, HEAT_CELLS, HEAT_SERVING } from '../../../data/heat-operations.ts'
 import type { Cells } from '../../../data/plan-types.ts'
 import type { Text } from '../../../i18n/words.ts'
+import { showOnly } from '../../../navigate.ts'
 import type { HeatName } from '../../../route.ts'
+import { useApp } from '../../../store.ts'
+import { usePlan } from '../../plan/plan-store.ts'
 import type { CityServing } from './heat-figures.ts'
 
 export interface AccessNow {
@@ -18,11 +21,17 @@ export interface AccessNow {
 export interface HeatState {
   readonly cells: Cells | null
   readonly serving: CityServing | null
-  readonly access: AccessNow | null
+  /** By hour of the day; null = the mean over it. */
+  readonly access: ReadonlyMap<number | null, AccessNow>
   readonly problem: string | null
 }
 
-export const heatStore = createStore<HeatState>(() => ({ cells: null, serving: null, access: null, problem: null }))
+export const heatStore = createStore<HeatState>(() => ({
+  cells: null,
+  serving: null,
+  access: new Map(),
+  problem: null,
+}))
 export const useHeat = <T>(selector: (state: HeatState) => T): T => useStore(heatStore, selector)
 
 const OPERATIONS: Readonly<Record<HeatName, string>> = {
@@ -35,14 +44,29 @@ const OPERATIONS: Readonly<Record<HeatName, string>> = {
 
 const asked = new Set<string>()
 
-/** Asks for what a figure needs, unless it was asked for. */
-export async function readHeat(name: HeatName): Promise<void> {
+/** What the address says where the mean over the day is wanted. */
+const DAY = 'day'
+
+/** Hour of access on the ground: that of the Plan room, so that both say the same of now, unless the mean over the day was chosen. */
+export function useAccessHour(): number | null {
+  const wanted = useApp((state) => state.filters.access)
+  const planned = usePlan((state) => state.form.hour)
+  return wanted === DAY ? null : planned
+}
+
+/** Chooses between the hour and the mean over the day; the address tells it. */
+export const showAccessOf = (mean: boolean): void => showOnly({ access: mean ? DAY : '' })
+
+/** Asks for what a figure needs, unless it was asked for. `hour` is that of access. */
+export async function readHeat(name: HeatName, hour: number | null): Promise<void> {
   const operation = OPERATIONS[name]
-  if (asked.has(operation)) return
-  asked.add(operation)
-  const answer = await ask<{ cells: Cells; cityServing?: CityServing; access?: AccessNow }>(operation)
+  const key = name === 'access' ? `${operation} ${hour}` : operation
+  if (asked.has(key)) return
+  asked.add(key)
+  const variables = name === 'access' ? { input: hour === null ? {} : { hour } } : {}
+  const answer = await ask<{ cells: Cells; cityServing?: CityServing; access?: AccessNow }>(operation, variables)
   if (!answer.ok) {
-    asked.delete(operation)
+    asked.delete(key)
     heatStore.setState({ problem: answer.why })
     return
   }
@@ -51,7 +75,7 @@ export async function readHeat(name: HeatName): Promise<void> {
     // One and the same grid, whoever asked for it first: what is drawn is built by it.
     cells: before.cells ?? cells,
     ...(cityServing && { serving: cityServing }),
-    ...(access && { access }),
+    ...(access && { access: new Map(before.access).set(hour, access) }),
     problem: null,
   }))
 }
