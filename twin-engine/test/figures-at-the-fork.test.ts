@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { citySums } from '../src/experiment/summarise.ts'
 import {
+  apply,
   bedCountsOf,
   CITY,
   emergencyOf,
@@ -16,6 +17,7 @@ import {
   type Scope,
   type TwinState,
 } from '../src/index.ts'
+import { bedBalanceOf, waitingForBeds } from '../src/indicators/bed-balance.ts'
 import { chinaParameters, scenario, warmed } from './simulation-city.ts'
 
 const parameters = chinaParameters()
@@ -55,6 +57,51 @@ test('L127: a run begins with the figures that are said of the state that it was
     }),
     { numRuns: 6 },
   )
+})
+
+test('L135: what is said to be left for the next patient is what the chance of no bed begins with', () => {
+  for (let seed = 0; seed < 6; seed++) {
+    const state = warmed(seed)
+    const run = replicate(state, scenario({ horizonHours: 1 }), parameters, seed, 0)
+    const waiting = waitingForBeds(state)
+    run.facilities.forEach((f, i) => {
+      for (const kind of ['ward', 'icu'] as const) {
+        const [asking, free] = [run.values[`${kind}Waiting`][i]!, run.values[`${kind}Free`][i]!]
+        if (asking === NOT_KNOWN) continue
+        const balance = bedBalanceOf(state, f, kind, waiting)!
+        assert.equal(balance.short, asking - free, `${kind} beds of facility ${f}`)
+        assert.equal(
+          balance.asking,
+          Object.values(balance.waiting).reduce((sum, people) => sum + people, 0),
+        )
+      }
+    })
+  }
+})
+
+test('a free bed that no nurse can care for is free for nobody, live and in a run', () => {
+  const state = warmed()
+  const unit = state.city.units.findIndex(
+    ({ kind }, u) => kind === 'ward' && bedBalanceOf(state, state.index.facilityOfUnit[u]!, 'ward')!.ready > 0,
+  )
+  const facility = state.index.facilityOfUnit[unit]!
+  const before = bedBalanceOf(state, facility, 'ward')!
+  for (const u of state.index.unitsOfFacility[facility]!)
+    if (state.city.units[u]!.kind === 'ward')
+      assert.ok(
+        apply(state, {
+          occurredAt: state.asOf,
+          kind: 'staff.reported',
+          unit: state.city.units[u]!.id,
+          role: 'nurse',
+          onShift: 0,
+        }).ok,
+      )
+  const after = bedBalanceOf(state, facility, 'ward')!
+  assert.deepEqual([after.ready, after.preparing], [0, 0])
+  assert.equal(after.short, before.short + before.ready + before.preparing)
+  const run = replicate(state, scenario({ horizonHours: 1 }), parameters, 3, 0)
+  assert.equal(run.values.wardFree[run.facilities.indexOf(facility)], 0)
 })
 
 test('beds needed exceed those occupied by exactly those who wait', () => {

@@ -6,6 +6,7 @@ import type { HiddenField } from './data/client.ts'
 import { type BedPicture, emptyPicture } from './data/frame.ts'
 import type { CityGround } from './data/ground.ts'
 import type { PastHours, RecordedPast } from './data/recorded-past.ts'
+import type { RiskOutlook } from './data/risk-types.ts'
 import type { StreamEnd } from './data/stream-ends.ts'
 import type {
   CityPlan,
@@ -79,6 +80,8 @@ export interface AppState {
   readonly city: CityPlan | null
   readonly catalogue: Catalogue | null
   readonly pulse: Pulse | null
+  /** Whom the alert desk's newest forecast says to look after; empty where it is not followed. */
+  readonly outlook: readonly RiskOutlook[]
   /** The hospital that needs action most: first of the list; null = none does. */
   readonly urgent: string | null
   readonly detail: FacilityDetail | null
@@ -164,6 +167,7 @@ export const store = createStore<AppState>(() => ({
   city: null,
   catalogue: null,
   pulse: null,
+  outlook: [],
   urgent: null,
   detail: null,
   hidden: [],

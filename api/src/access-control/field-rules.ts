@@ -54,7 +54,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     catalogue: 'id index name kind location district level approvedBeds parent services units provenance',
     figures: 'beds severity history indicators',
     unit: 'occupancyForecast occupancyHistory',
-    operations: 'capacity reconciliation emergency',
+    operations: 'bedBalances capacity reconciliation emergency',
     people: 'origins',
   },
   Unit: {
@@ -75,6 +75,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'sources',
   },
   Bands: { value: 'p10 p25 p50 p75 p90' },
+  BedBalance: { operations: 'asking kind preparing ready short waiting' },
+  WaitingForBed: { operations: 'people place' },
   BedCounts: {
     value:
       'assigned available blocked cleaning closed dirty extra held observedAt occupancy occupied open physical quality staffed standby',
@@ -160,7 +162,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   EscalationChange: { forecast: 'at facility from reasons to' },
   EscalationFigure: { forecast: 'name source tag unit value' },
   EscalationLadder: {
-    forecast: 'alertFigures changes id jurisdiction levels name order source standings tag',
+    forecast: 'alertFigures changes cityRules id jurisdiction levels name order source standings tag',
   },
   EscalationLevel: { forecast: 'asks mark name rules' },
   EscalationRule: { forecast: 'at id source tag text' },
@@ -170,7 +172,14 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   },
   RiskAlertGroup: { forecast: 'alerts facility finding id kind resource severity urgencyMinutes' },
   RiskChance: { forecast: 'chance hours' },
-  RiskDesk: { forecast: 'alerts asOf engineVersion groups horizonHours ladders madeAt replications risks' },
+  RiskDesk: {
+    forecast: 'alerts asOf engineVersion groups horizonHours ladders madeAt nextForecastAt outlook replications risks',
+  },
+  RiskOutlook: {
+    forecast: 'due facility finding forecasts forecastsNeeded id resource severity standing taken withinHours',
+  },
+  EscalationCondition: { forecast: 'below from level met name unit value' },
+  EscalationJudgement: { forecast: 'conditions holds level rule' },
   RiskTaken: { forecast: 'asOf at by post reason' },
   Access: {
     simulation:

@@ -28,6 +28,13 @@ const REPLICATIONS = 20
 const LOOK_MILLISECONDS = 1_000
 const HOUR_MINUTES = 60
 
+/** When a forecast that began at `asOf` is followed by the next, epoch ms: after a quarter of an hour, and at each new hour. */
+export const nextForecastAt = (asOf: number): number =>
+  Math.min(
+    asOf + FORECAST_EVERY_MINUTES * MINUTE,
+    (Math.floor(asOf / MINUTE / HOUR_MINUTES) + 1) * HOUR_MINUTES * MINUTE,
+  )
+
 /** Nothing is done, nothing special happens. */
 const standingScenario: Scenario = {
   ...PLAIN_SCENARIO,

@@ -9,13 +9,19 @@ import {
   type BedRisk,
   type HeldLevel,
   type Ladder,
+  RISK_HOURS,
   RISK_LEVELS,
+  RISK_RULES,
   type RiskBook,
   type RiskChange,
+  type RiskLevel,
   riskAlertsOf,
+  riskFinding,
+  riskOutlookOf,
 } from '@kangcheng/twin-engine/escalation'
 import type { Twin } from '../live/twin.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
+import { nextForecastAt } from '../rehearsal/forecasts.ts'
 import type { Forecast, Forecasts } from '../rehearsal/ports.ts'
 import { becauseOf } from '../telemetry/because.ts'
 import type { Report } from '../telemetry/log-events.ts'
@@ -24,6 +30,7 @@ import { Levels } from './levels.ts'
 import {
   type DeskStanding,
   type DeskView,
+  type OutlookRow,
   type ReadForecast,
   type RiskDesk,
   RiskRefused,
@@ -35,6 +42,8 @@ const LOOK_MILLISECONDS = 1_000
 const MINUTE = 60_000
 const SHORTEST_POST = 2
 const LONGEST_POST = 40
+/** Of the ids of rows of the outlook, where alerts have their rule. */
+const AHEAD = 'ahead'
 
 export interface DeskParts {
   readonly city: CityModel
@@ -106,7 +115,20 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
       if (of && (change.to === 'normal' || RISK_LEVELS.indexOf(change.to) > RISK_LEVELS.indexOf(of.level)))
         taken.delete(idOf(change))
     }
-    return advanced.changes.map(({ from, to, at, ...of }) => ({ kind: 'risk', id: idOf(of), from, to, at }))
+    return [
+      ...advanced.changes.map(({ from, to, at, ...of }): DeskRecord => ({ kind: 'risk', id: idOf(of), from, to, at })),
+      ...lapsed(forecast.asOf),
+    ]
+  }
+
+  /** What was taken before an alert stood, and is over without one. */
+  function lapsed(at: number): readonly DeskRecord[] {
+    const ids = new Set(
+      riskOutlookOf(book, thresholds).flatMap((row) => RISK_RULES.map((rule) => idOf({ rule, ...row }))),
+    )
+    const over = [...taken.keys()].filter((id) => !ids.has(id))
+    for (const id of over) taken.delete(id)
+    return over.map((id) => ({ kind: 'risk', id, from: 'normal', to: 'normal', at }))
   }
 
   const isRead = ({ madeAt, asOf }: Forecast): boolean => madeAt === seen?.madeAt && asOf === seen.asOf
@@ -164,41 +186,66 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
       }
     })
 
+  const outlook = (): OutlookRow[] =>
+    riskOutlookOf(book, thresholds).map((row): OutlookRow => {
+      const place = row.facility < 0 ? 'city' : city.facilities[row.facility]!.id
+      const takenBy = RISK_RULES.map((rule) => taken.get(idOf({ rule, ...row })) ?? null)
+      return {
+        ...row,
+        id: `${AHEAD}:${row.resource}:${place}`,
+        finding: riskFinding(row.risk, row.withinHours ?? RISK_HOURS.at(-1)!),
+        // An alert that stands and nobody took asks, whatever was taken before it.
+        taken:
+          takenBy.find((of) => of !== null && RISK_LEVELS.indexOf(of.level) >= RISK_LEVELS.indexOf(row.held)) ?? null,
+        due: due[row.resource][row.level === 'alarm' ? 'alarm' : 'watch'],
+      }
+    })
+
+  /** A row of the outlook is taken by the alerts that may come of it. */
+  function beforeAlerts(ids: readonly string[]): readonly { readonly id: string; readonly level: RiskLevel }[] {
+    return outlook()
+      .filter(({ id, held }) => held === 'normal' && ids.includes(id))
+      .flatMap((row) => RISK_RULES.map((rule) => ({ id: idOf({ rule, ...row }), level: row.level })))
+  }
+
   function take(
     ids: readonly string[],
     { post, reason }: { readonly post: string; readonly reason: string },
     by: string,
   ): readonly StandingRisk[] | Promise<readonly StandingRisk[]> {
     const alerts = standing().filter(({ id }) => ids.includes(id))
-    if (alerts.length === 0)
+    const before = beforeAlerts(ids)
+    if (alerts.length === 0 && before.length === 0)
       throw new RiskRefused(
         `${ids.length === 1 ? 'id: no alert of this id stands; it' : 'ids: no alert of these ids stands; they'} may be over. Ask riskDesk { alerts { id } } for those that do`,
         '该预警已不在；请刷新后再认领',
       )
     checkWords(post, reason)
     const asOf = twin()?.state.asOf
+    const takenAs = (level: RiskLevel, since: number): RiskTaken => ({
+      post: post.trim(),
+      reason: reason.trim(),
+      by,
+      at: now(),
+      asOf: asOf ?? since,
+      level,
+    })
     const taking = alerts.map((alert): StandingRisk & { readonly taken: RiskTaken } => ({
       ...alert,
       overdue: false,
-      taken: {
-        post: post.trim(),
-        reason: reason.trim(),
-        by,
-        at: now(),
-        asOf: asOf ?? alert.since,
-        level: alert.level,
-      },
+      taken: takenAs(alert.level, alert.since),
     }))
+    const all = new Map([
+      ...before.map(({ id, level }) => [id, takenAs(level, seen?.asOf ?? now())] as const),
+      ...taking.map(({ id, taken: of }) => [id, of] as const),
+    ])
     const told = (): readonly StandingRisk[] => {
-      for (const alert of taking) taken.set(alert.id, alert.taken)
+      for (const [id, of] of all) taken.set(id, of)
       tell()
       return taking
     }
-    const records = taking.map(({ id, taken: of }): DeskRecord => ({ kind: 'taken', id, ...of }))
-    const kept = store.keep(
-      records,
-      standingOf(new Map([...taken, ...taking.map(({ id, taken: of }) => [id, of] as const)])),
-    )
+    const records = [...all].map(([id, of]): DeskRecord => ({ kind: 'taken', id, ...of }))
+    const kept = store.keep(records, standingOf(new Map([...taken, ...all])))
     return kept === undefined ? told() : kept.then(told)
   }
 
@@ -237,6 +284,8 @@ export function riskDesk({ city, twin, forecasts, ladders, store, now, report }:
       forecast: seen,
       risks,
       alerts: standing(),
+      outlook: outlook(),
+      nextForecastAt: seen === null ? null : nextForecastAt(seen.asOf),
       ladders: levels.map((level) => level.view()),
     }),
     groups: (alerts) => alertGroups(city, alerts, ranking, thresholds.judgedHours),

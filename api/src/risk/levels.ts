@@ -6,6 +6,8 @@ import {
   askedLevel,
   type BedRisk,
   CALM,
+  type JudgedRule,
+  judgedRules,
   type Ladder,
   ladderReading,
 } from '@kangcheng/twin-engine/escalation'
@@ -26,6 +28,7 @@ export class Levels {
   readonly #places: readonly Place[]
   #changes: LevelChange[] = []
   #readAt = 0
+  #cityRules: readonly JudgedRule[] = []
 
   /** @param hospitals indices of those that are judged */
   constructor(ladder: Ladder, city: CityModel, hospitals: readonly number[], kept: readonly DeskRecord[]) {
@@ -71,6 +74,7 @@ export class Levels {
     const judged = hospitals.filter((place) => place.known)
     const share = (level: number): number | null =>
       judged.length === 0 ? null : judged.filter((place) => place.held.level >= level).length / judged.length
+    this.#cityRules = judgedRules(this.ladder, 'city', ladderReading(reading, -1, risks), share)
     return [...changed, ...this.#advance(city!, reading, risks, share)]
   }
 
@@ -118,14 +122,17 @@ export class Levels {
       readAt: this.#readAt,
       places: this.#places.map((place) => ({ ...place })),
       changes: this.#changes,
+      cityRules: this.#cityRules,
     }
   }
 
   /** Goes on from where another node stood; a ladder that is not the same by now keeps what it has. */
-  resume({ marks, readAt, places, changes }: LadderStanding): void {
+  resume({ marks, readAt, places, changes, cityRules }: LadderStanding): void {
     if (marks.join() !== this.#marks().join()) return
     this.#readAt = readAt
     this.#changes = [...changes]
+    // A node of the version before tells none.
+    this.#cityRules = cityRules ?? []
     const byFacility = new Map(places.map((place) => [place.facility, place]))
     for (const place of this.#places) Object.assign(place, byFacility.get(place.facility))
   }
@@ -142,6 +149,7 @@ export class Levels {
         }),
       ),
       changes: this.#changes,
+      cityRules: this.#cityRules,
     }
   }
 

@@ -5,11 +5,13 @@ import type {
   AskedLevel,
   BedRisk,
   HeldLevel,
+  JudgedRule,
   Ladder,
   LadderAsk,
   RiskAlert,
   RiskBook,
   RiskLevel,
+  RiskOutlook,
 } from '@kangcheng/twin-engine/escalation'
 
 /** That a post answers for an alert. */
@@ -64,6 +66,8 @@ export interface LadderView {
   readonly standings: readonly Standing[]
   /** The newest first. */
   readonly changes: readonly LevelChange[]
+  /** The city's rules as of the newest reading, from the mildest level to the gravest; empty before the first. */
+  readonly cityRules: readonly JudgedRule[]
 }
 
 /** A forecast that was read. */
@@ -95,6 +99,7 @@ export interface LadderStanding {
   readonly places: readonly LadderPlace[]
   /** The newest first. */
   readonly changes: readonly LevelChange[]
+  readonly cityRules?: readonly JudgedRule[]
 }
 
 /** All that the desk tells and goes on from, as plain data: what one node has worked out another shows, and continues. */
@@ -106,11 +111,24 @@ export interface DeskStanding {
   readonly ladders: readonly LadderStanding[]
 }
 
+/** Whom to look after by the newest forecast: with the alert that stands, or before one opens. */
+export interface OutlookRow extends RiskOutlook {
+  /** `ahead:icu:<facility id>`, or `…:city`: what a post takes before an alert stands. */
+  readonly id: string
+  readonly finding: Text
+  readonly taken: RiskTaken | null
+  readonly due: readonly LadderAsk[]
+}
+
 export interface DeskView {
   /** The forecast that it reads; null = there is none yet. */
   readonly forecast: ReadForecast | null
   readonly risks: readonly BedRisk[]
   readonly alerts: readonly StandingRisk[]
+  /** Every alert has its row here, and so has what no alert stands for yet. */
+  readonly outlook: readonly OutlookRow[]
+  /** When the next forecast is due by the city's clock, epoch ms; null = before the first. */
+  readonly nextForecastAt: number | null
   readonly ladders: readonly LadderView[]
 }
 
@@ -123,9 +141,9 @@ export interface RiskDesk {
   groups(alerts: readonly StandingRisk[]): readonly AlertGroup<StandingRisk>[]
   /**
    * A post answers for alerts from now on, all of them or none; durable when it returns, or resolves.
-   * @param ids of alerts; what no longer stands is left out
+   * @param ids of alerts, or of rows of the outlook before one stands; what no longer stands is left out
    * @param by role of who says so
-   * @returns those that were taken, at least one
+   * @returns those that were taken, at least one; of a row of the outlook none, as no alert stands
    * @throws RiskRefused naming field and remedy, also when none of them stands
    */
   take(

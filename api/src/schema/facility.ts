@@ -17,6 +17,7 @@ import { shownOrigins } from '../live/shown-arrivals.ts'
 import { shownBeds, withoutState } from '../live/shown-beds.ts'
 import type { Twin } from '../live/twin.ts'
 import { facilityReconciliation, whereKnown } from '../quality/data-quality.ts'
+import { BedBalanceType, bedBalances } from './bed-balance.ts'
 import { BedCountsType, UnitType } from './beds.ts'
 import { badInput, builder, type Context, PositionType, SeverityType, TextType } from './builder.ts'
 import { CapacityType, capacities } from './capacity.ts'
@@ -160,6 +161,12 @@ export const FacilityType = builder.objectRef<number>('Facility').implement({
         const beds = facilityBeds(context.twin, f)
         return isSmall(context, f, 'Facility.beds') ? withoutState(beds) : beds
       },
+    }),
+    bedBalances: t.field({
+      type: [BedBalanceType],
+      complexity: 10,
+      description: 'Free less waiting: ward beds, then intensive care, where beds are reported one by one.',
+      resolve: (f, _, { twin }) => bedBalances(twin, f),
     }),
     capacity: t.field({
       type: [CapacityType],

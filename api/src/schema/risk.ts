@@ -3,6 +3,8 @@ import type { Probability } from '@kangcheng/twin-engine'
 import {
   type AlertGroup,
   type BedRisk,
+  type JudgedCondition,
+  type JudgedRule,
   LADDER_FIGURE_NAMES,
   type Ladder,
   type LadderAlertFigure,
@@ -19,6 +21,7 @@ import {
   type DeskView,
   type LadderView,
   type LevelChange,
+  type OutlookRow,
   type RiskDesk,
   RiskRefused,
   type RiskTaken,
@@ -126,6 +129,35 @@ const RiskAlertType = builder.objectRef<StandingRisk>('RiskAlert').implement({
   }),
 })
 
+const OutlookType = builder.objectRef<OutlookRow>('RiskOutlook').implement({
+  description:
+    'Whom to look after by the newest forecast: one row of each resource of each place that reaches attention within a day, or of which an alert stands.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'What takeRisk takes before an alert stands.' }),
+    facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
+    resource: t.field({ type: ResourceOfRiskType, resolve: (o) => o.resource }),
+    severity: t.field({
+      type: SeverityType,
+      description: 'The gravest that is held, or that the newest forecast asks for.',
+      resolve: (o) => SEVERITY_OF_LEVEL[o.level],
+    }),
+    withinHours: t.int({
+      nullable: true,
+      description:
+        'The shortest time within which the chance of nothing free reaches attention; null = none does any more, and an alert is held.',
+      resolve: (o) => o.withinHours,
+    }),
+    finding: t.field({ type: TextType, resolve: (o) => o.finding }),
+    standing: t.boolean({ description: 'Whether an alert stands.', resolve: (o) => o.held !== 'normal' }),
+    forecasts: t.exposeInt('forecasts', {
+      description: 'Forecasts in a row that ask for a graver alert than the one that stands, of `forecastsNeeded`.',
+    }),
+    forecastsNeeded: t.exposeInt('forecastsNeeded'),
+    taken: t.field({ type: RiskTakenType, nullable: true, resolve: (o) => o.taken }),
+    due: t.field({ type: [LadderAskType], resolve: (o) => [...o.due] }),
+  }),
+})
+
 const GroupKindType = builder.enumType('RiskGroupKind', {
   values: { PLACE: { value: 'place' }, SHARED: { value: 'shared' } } as const,
 })
@@ -208,6 +240,36 @@ const StandingType = builder.objectRef<Standing>('EscalationStanding').implement
   }),
 })
 
+const JudgedConditionType = builder.objectRef<JudgedCondition>('EscalationCondition').implement({
+  fields: (t) => ({
+    name: t.field({ type: TextType, resolve: (c) => LADDER_FIGURE_NAMES[c.figure] }),
+    unit: t.string({ resolve: (c) => LADDER_FIGURE_NAMES[c.figure].unit }),
+    value: t.float({
+      nullable: true,
+      description: 'null = not known, or the place has nothing that it could be told of.',
+      resolve: (c) => (c.value === 'absent' ? null : c.value),
+    }),
+    from: t.float({ nullable: true, description: 'At or above this it is met.', resolve: (c) => c.from }),
+    below: t.float({ nullable: true, description: 'Below this it is met.', resolve: (c) => c.below }),
+    level: t.int({
+      nullable: true,
+      description: 'Of a share of hospitals: the level that they are on, or a graver one.',
+      resolve: (c) => c.hospitals,
+    }),
+    met: t.boolean({ nullable: true, description: 'null = not known.', resolve: (c) => c.met }),
+  }),
+})
+
+const JudgedRuleType = builder.objectRef<JudgedRule>('EscalationJudgement').implement({
+  description: 'A rule with its figures as of the newest reading.',
+  fields: (t) => ({
+    level: t.exposeInt('level', { description: 'Index into the ladder’s levels.' }),
+    rule: t.field({ type: RuleType, resolve: (r) => r.rule }),
+    holds: t.boolean({ nullable: true, description: 'null = a condition is not known.', resolve: (r) => r.holds }),
+    conditions: t.field({ type: [JudgedConditionType], resolve: (r) => [...r.conditions] }),
+  }),
+})
+
 const ChangeType = builder.objectRef<LevelChange>('EscalationChange').implement({
   fields: (t) => ({
     facility: t.field({ type: FacilityType, nullable: true, description: 'null = the city.', resolve: facilityOf }),
@@ -256,6 +318,12 @@ const LadderType = builder.objectRef<LadderView>('EscalationLadder').implement({
       description: 'The newest first, sixty at most.',
       resolve: ({ changes }, _, { access }) => shown(changes, access),
     }),
+    cityRules: t.field({
+      type: [JudgedRuleType],
+      description:
+        'How the city’s level comes about: its rules with their figures, from the mildest level to the gravest.',
+      resolve: ({ cityRules }) => [...cityRules],
+    }),
     alertFigures: t.field({
       type: [AlertFigureType],
       description: 'Where alerts begin and end; those of the first ladder hold.',
@@ -290,6 +358,17 @@ const DeskType = builder.objectRef<DeskView>('RiskDesk').implement({
       type: [RiskAlertType],
       description: 'The gravest first, then by how soon it breaks.',
       resolve: (d, _, { access }) => shown(d.alerts, access),
+    }),
+    outlook: t.field({
+      type: [OutlookType],
+      description: 'Whom to look after, whether or not an alert stands yet: the gravest first, then the soonest.',
+      resolve: (d, _, { access }) => shown(d.outlook, access),
+    }),
+    nextForecastAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'By the city’s clock; an alert opens when forecasts in a row agree.',
+      resolve: (d) => d.nextForecastAt,
     }),
     groups: t.field({
       type: [GroupType],
@@ -350,14 +429,16 @@ async function takenBy(
 builder.mutationField('takeRisk', (t) =>
   t.field({
     type: RiskAlertType,
-    description: 'A post answers for an alert from now on; kept for good. Asked again when the alert grows graver.',
+    nullable: true,
+    description:
+      'A post answers for an alert from now on; kept for good. Asked again when the alert grows graver. null = a row of the outlook was taken, and no alert stands yet.',
     extensions: WRITES_LOG,
     args: {
       id: t.arg.id({ required: true }),
       post: t.arg.string({ required: true, description: TAKEN_ARGS.post }),
       reason: t.arg.string({ required: true, description: TAKEN_ARGS.reason }),
     },
-    resolve: async (_, { id, ...asked }, context) => (await takenBy([id], asked, context))[0]!,
+    resolve: async (_, { id, ...asked }, context) => (await takenBy([id], asked, context))[0] ?? null,
   }),
 )
 

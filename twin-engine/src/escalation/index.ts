@@ -1,6 +1,15 @@
 /** How grave it will be, and what that asks of whom: published as `@kangcheng/twin-engine/escalation`. */
 
 export {
+  type BedBalance,
+  type BedKind,
+  bedBalanceOf,
+  WAITING_PLACES,
+  type WaitingForBeds,
+  type WaitingPlace,
+  waitingForBeds,
+} from '../indicators/bed-balance.ts'
+export {
   type ActionLimit,
   decodeLimit,
   LIMIT_FIGURES,
@@ -44,10 +53,20 @@ export {
   type LadderReading,
   ladderReading,
 } from './ladder-figures.ts'
-export { type AskedLevel, advanceLevel, askedLevel, type HeldBy, pointsShare } from './ladder-level.ts'
+export {
+  type AskedLevel,
+  advanceLevel,
+  askedLevel,
+  type HeldBy,
+  type JudgedCondition,
+  type JudgedRule,
+  judgedRules,
+  pointsShare,
+} from './ladder-level.ts'
 export {
   advanceRisks,
   RISK_LEVELS,
+  RISK_RULES,
   type RiskAlert,
   type RiskBook,
   type RiskChange,
@@ -55,4 +74,6 @@ export {
   type RiskRule,
   type RiskThresholds,
   riskAlertsOf,
+  riskFinding,
 } from './risk-alerts.ts'
+export { type RiskOutlook, riskOutlookOf } from './risk-outlook.ts'

@@ -53,23 +53,11 @@ export function askedLevel(
   present: HeldBy,
 ): AskedLevel {
   const points = pointsShare(ladder, reading)
-  const figureOf = ({ figure, hospitals }: LadderCondition): LadderValue =>
-    figure === 'hospitals' ? hospitalShare(hospitals!) : figure === 'points' ? points : reading[figure]
   const unknown = new Set<LadderFigure | 'hospitals'>()
-  /** true, false, or null where a condition cannot be judged and none fails. */
   const holds = (rule: LadderRule): boolean | null => {
-    let judged: boolean | null = true
-    for (const condition of rule.all) {
-      const value = figureOf(condition)
-      if (value === null) {
-        unknown.add(condition.figure)
-        if (judged === true) judged = null
-        continue
-      }
-      const met = value !== 'absent' && (condition.from === null ? value < condition.below! : value >= condition.from)
-      if (!met) judged = false
-    }
-    return judged
+    const conditions = judgedConditions(rule, points, reading, hospitalShare)
+    for (const { figure, value } of conditions) if (value === null) unknown.add(figure)
+    return verdictOf(conditions)
   }
   let [found, foundRules]: [number, readonly LadderRule[]] = [0, []]
   let [anyJudged, unjudged] = [false, false]
@@ -86,6 +74,57 @@ export function askedLevel(
   if (found < present.level && unjudged) return { level: null, rules: foundRules, ...told }
   return { level: found, rules: foundRules, ...told }
 }
+
+/** A condition of a rule as of a reading. */
+export interface JudgedCondition extends LadderCondition {
+  readonly value: LadderValue
+  /** null = the figure is not known. */
+  readonly met: boolean | null
+}
+
+/** A rule as of a reading: what its figures are, and whether it holds; null = a condition is not known, and none fails. */
+export interface JudgedRule {
+  /** Index into the ladder's levels. */
+  readonly level: number
+  readonly rule: LadderRule
+  readonly holds: boolean | null
+  readonly conditions: readonly JudgedCondition[]
+}
+
+/** Every rule of a place with its figures, from the mildest level to the gravest: why it stands where it stands, and how near the next level is. */
+export function judgedRules(
+  ladder: Ladder,
+  place: LadderPlace,
+  reading: LadderReading,
+  hospitalShare: (level: number) => number | null,
+): JudgedRule[] {
+  const points = pointsShare(ladder, reading)
+  return ladder.levels.flatMap(({ rules }, level) =>
+    rules
+      .filter(({ at }) => at === place)
+      .map((rule) => {
+        const conditions = judgedConditions(rule, points, reading, hospitalShare)
+        return { level, rule, holds: verdictOf(conditions), conditions }
+      }),
+  )
+}
+
+const judgedConditions = (
+  rule: LadderRule,
+  points: number | null,
+  reading: LadderReading,
+  hospitalShare: (level: number) => number | null,
+): JudgedCondition[] =>
+  rule.all.map((condition) => {
+    const { figure, hospitals, from, below } = condition
+    const value = figure === 'hospitals' ? hospitalShare(hospitals!) : figure === 'points' ? points : reading[figure]
+    const met = value === null ? null : value !== 'absent' && (from === null ? value < below! : value >= from)
+    return { ...condition, value, met }
+  })
+
+/** One that fails decides; else one that is not known leaves it open. */
+const verdictOf = (conditions: readonly JudgedCondition[]): boolean | null =>
+  conditions.some(({ met }) => met === false) ? false : conditions.some(({ met }) => met === null) ? null : true
 
 /** The level held after one more reading. */
 export const advanceLevel = (ladder: Ladder, before: HeldLevel, asked: AskedLevel, at: number): HeldLevel =>

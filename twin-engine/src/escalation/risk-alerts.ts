@@ -182,16 +182,20 @@ function findingOf(rule: RiskRule, risk: BedRisk, thresholds: RiskThresholds): T
   return risk.facility >= 0 ? finding : { zh: `各院合计，${finding.zh}`, en: `all hospitals added up: ${finding.en}` }
 }
 
-function placeFinding(rule: RiskRule, { resource, noneFree, breaks }: BedRisk, { judgedHours }: RiskThresholds): Text {
-  if (rule === 'no-bed') {
-    const chance = noneFree[RISK_HOURS.indexOf(judgedHours)]
-    if (!chance) return { zh: `${LACKING[resource].zh}的可能未知`, en: `chance of ${LACKING[resource].en} not known` }
-    const band = `${percent(chance.low95)}–${percent(chance.high95)}`
-    return {
-      zh: `${judgedHours} 小时内${LACKING[resource].zh}的可能 ${percent(chance.value)}（95% 区间 ${band}）`,
-      en: `${percent(chance.value)} chance of ${LACKING[resource].en} within ${judgedHours} h (95% interval ${band})`,
-    }
+/** The chance that the next patient finds nothing free within so many hours, in a sentence. */
+export function riskFinding({ resource, noneFree }: BedRisk, hours: RiskHours): Text {
+  const chance = noneFree[RISK_HOURS.indexOf(hours)]
+  if (!chance) return { zh: `${LACKING[resource].zh}的可能未知`, en: `chance of ${LACKING[resource].en} not known` }
+  const band = `${percent(chance.low95)}–${percent(chance.high95)}`
+  return {
+    zh: `${hours} 小时内${LACKING[resource].zh}的可能 ${percent(chance.value)}（95% 区间 ${band}）`,
+    en: `${percent(chance.value)} chance of ${LACKING[resource].en} within ${hours} h (95% interval ${band})`,
   }
+}
+
+function placeFinding(rule: RiskRule, risk: BedRisk, { judgedHours }: RiskThresholds): Text {
+  if (rule === 'no-bed') return riskFinding(risk, judgedHours)
+  const { resource, breaks } = risk
   const { zh, en } = BREAKING[resource]
   const horizon = RISK_HOURS.at(-1)!
   const by = (minutes: number | null): string => (minutes === null ? `>${horizon} h` : durationText(minutes))

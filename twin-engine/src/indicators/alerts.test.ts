@@ -239,3 +239,31 @@ test('rules carry both names, rising thresholds and a source; durations read ali
   }
   assert.deepEqual([45.9, 470, 3000].map(durationText), ['45 min', '7 h 50 m', '2 d 2 h'])
 })
+
+test('a small intensive care without a bed left is told of, whatever its share; who waits without one makes it an alarm', () => {
+  const small = smallCity(1)
+  const state = emptyState(small)
+  const icu = small.units.find(({ kind }) => kind === 'icu')!
+  const facility = icu.facility
+  const hospital = small.facilities[facility]!.id
+  tell(state, 0, { kind: 'clock.passed' })
+  const level = (minute: number): string | undefined => {
+    const book = emptyAlertBook(small.facilities.length)
+    const copy = copyState(state)
+    for (const then of [minute, minute + 1]) {
+      tell(copy, then, { kind: 'clock.passed' })
+      advanceAlerts(book, readingOf(copy))
+    }
+    const found = alertsOf(book, readingOf(copy)).find((a) => a.rule.id === 'no-icu-bed')
+    return found && `${found.severity}: ${found.finding.zh} | ${found.finding.en}`
+  }
+  const beds = Array.from({ length: icu.beds }, (_, k) => `${icu.id}-b${String(k + 1).padStart(2, '0')}`)
+  for (const bed of beds.slice(1)) tell(state, 3, { kind: 'bed.occupied', bed })
+  tell(state, 3, { kind: 'bed.opened', bed: beds[0]! })
+  assert.equal(level(5), undefined)
+  tell(state, 6, { kind: 'bed.occupied', bed: beds[0]! })
+  assert.equal(level(7), 'watch: 重症空床已无余 | no ICU bed left for the next patient')
+  tell(state, 10, { kind: 'encounter.started', encounter: 'a', facility: hospital, need: 'emergency', acuity: 2 })
+  tell(state, 11, { kind: 'bed.requested', encounter: 'a', class: 'icu' })
+  assert.equal(level(12), 'alarm: 1 人待重症床，可用 0 张，缺 1 张 | 1 waiting for an ICU bed, 0 to give: 1 short')
+})

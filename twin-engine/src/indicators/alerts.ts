@@ -8,6 +8,7 @@
 import type { Text } from '../city/city.ts'
 import type { Instant } from '../events/event.ts'
 import { BED_STATUS_COUNT, BedStatus } from '../state/state.ts'
+import { type BedKind, bedBalanceOf } from './bed-balance.ts'
 import { bedCountsOf } from './bed-counts.ts'
 import { dataAge } from './data-age.ts'
 import { emergencyOf } from './emergency.ts'
@@ -92,6 +93,33 @@ function icuFinding(care: IntensiveCare | null, value: number): Text {
   }
 }
 
+const LACKING: Readonly<Record<BedKind, Text>> = {
+  ward: { zh: '病房空床', en: 'ward bed' },
+  icu: { zh: '重症空床', en: 'ICU bed' },
+}
+
+/** Nothing is left for the next patient: of any number of beds, as a share is not. */
+const noBedRule = (kind: BedKind): AlertRule => ({
+  id: `no-${kind}-bed`,
+  name: { zh: `无${LACKING[kind].zh}`, en: `No ${LACKING[kind].en} left` },
+  unit: 'beds',
+  resource: kind === 'icu' ? 'icu' : 'beds',
+  ...THRESHOLDS.bedsShort,
+  margin: 0,
+  of: (reading, f) => bedBalanceOf(reading.state, f, kind, reading.waitingForBeds())?.short ?? null,
+  finding: (reading, f, value) => {
+    const { zh, en } = LACKING[kind]
+    const balance = bedBalanceOf(reading.state, f, kind, reading.waitingForBeds())
+    const [free, asking] = [(balance?.ready ?? 0) + (balance?.preparing ?? 0), balance?.asking ?? 0]
+    if (value < 0) return { zh: `${zh}余 ${-value} 张`, en: `${-value} ${en}${value === -1 ? '' : 's'} left` }
+    if (value === 0) return { zh: `${zh}已无余`, en: `no ${en} left for the next patient` }
+    return {
+      zh: `${asking} 人待${kind === 'icu' ? '重症' : '病房'}床，可用 ${free} 张，缺 ${value} 张`,
+      en: `${asking} waiting for ${kind === 'icu' ? 'an ICU' : 'a ward'} bed, ${free} to give: ${value} short`,
+    }
+  },
+})
+
 export const ALERT_RULES: readonly AlertRule[] = [
   {
     id: 'occupancy',
@@ -122,6 +150,8 @@ export const ALERT_RULES: readonly AlertRule[] = [
       openBeds(reading, f, 'icu') >= LEAST_ICU_BEDS_FOR_A_SHARE ? icuOccupancy.of(reading, ofFacility(f)) : null,
     finding: (reading, f, value) => icuFinding(intensiveCareOf(reading.state, ofFacility(f)), value),
   },
+  noBedRule('icu'),
+  noBedRule('ward'),
   {
     id: 'longest-boarder',
     name: { zh: '最长滞留', en: 'Longest boarding' },

@@ -7,6 +7,7 @@ import type { Instant } from '../events/event.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { BedStatus, PatientStage, type TwinState } from '../state/state.ts'
 import { sumOverDay } from '../state/tallies.ts'
+import { type WaitingForBeds, waitingForBeds } from './bed-balance.ts'
 import { type StayModel, stayModelOf } from './stay-model.ts'
 
 /** The whole city, or one of its facilities, units or districts by index. */
@@ -61,6 +62,8 @@ export interface Reading {
   readonly needOfUnit: (unit: number) => number
   /** Start of the longest present boarding by facility, epoch ms; NaN where nobody boards. */
   readonly boardingSince: () => Float64Array
+  /** Who asks for a bed, as `bedBalanceOf` reads it. */
+  readonly waitingForBeds: () => WaitingForBeds
   /** Silence of a facility's source, in minutes, that is in order: a daily census is not late after an hour. */
   readonly silenceMinutes: (facility: number) => number
 }
@@ -77,6 +80,7 @@ export function readingOf(
 ): Reading {
   let claims: Claim[][] | undefined
   let boarding: Float64Array | undefined
+  let waiting: WaitingForBeds | undefined
   return {
     state,
     now: state.asOf,
@@ -90,6 +94,10 @@ export function readingOf(
     boardingSince: () => {
       boarding ??= collectBoarding(state)
       return boarding
+    },
+    waitingForBeds: () => {
+      waiting ??= waitingForBeds(state)
+      return waiting
     },
     silenceMinutes,
   }

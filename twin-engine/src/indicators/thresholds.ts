@@ -26,6 +26,12 @@ export const THRESHOLDS = {
     source:
       'assumed: the planning band of 80–85 %, above which risk grows (recalled), is everyday here; attention is for the last beds',
   },
+  /** Who asks for a bed of the kind less the beds that can be given or are being made ready (bed-balance.ts). */
+  bedsShort: {
+    watch: 0,
+    alarm: 1,
+    source: 'by definition: at 0 the next patient finds no bed, above it somebody waits without one',
+  },
   /** Minutes since the decision to admit of whoever boards longest. */
   longestBoarderMinutes: {
     watch: 240,

@@ -7,7 +7,7 @@ export const NOT_KNOWN = 65_535
  * The figures of a sample. `preAdmission` 入院准备 = to be admitted and waiting outside the treatment places: awaiting a bed
  * directly, or in observation; `needed` = occupied + boarding + preAdmission; `emergency` = waiting, under treatment or boarding; `treatmentPlaces` = those of
  * the department, with those opened on the way. `wardWaiting`, `icuWaiting` = asking for a bed of the kind while none is reserved for them; `wardFree`,
- * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning). `lacking` = a bit per need (index
+ * `icuFree` = beds of the kind that are available or being made ready (dirty, cleaning), as far as staff and equipment allow them to be given. `lacking` = a bit per need (index
  * into NEEDS): more patients of the need wait, with no bed reserved, than beds of its own wards are free or being made
  * ready (of any ward where the hospital has none of the need). The last ones are written by the parts of care (parts/):
  * `observation` = people in emergency observation, `fitToLeave` = fit, but still in bed, `overRatio` = patients beyond those whom

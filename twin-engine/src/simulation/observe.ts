@@ -3,6 +3,7 @@
  */
 import { indexCity, NEEDS } from '../city/city.ts'
 import { neededBeds } from '../indicators/needed-beds.ts'
+import { bedsWithinLimits } from '../state/limits.ts'
 import { BED_STATUS_COUNT, BedStatus, PATIENT_STAGE_COUNT, PatientStage, type TwinState } from '../state/state.ts'
 import { advance } from './advance.ts'
 import { MEASURES, type Measure, NOT_KNOWN } from './measures.ts'
@@ -155,6 +156,8 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
     const lying = count[c + BedStatus.occupied]! + count[c + BedStatus.held]!
     const ready = count[c + BedStatus.available]!
     const free = ready + count[c + BedStatus.dirty]! + count[c + BedStatus.cleaning]!
+    // A bed that no nurse can care for is free for nobody.
+    const usable = bedsWithinLimits(state, u, free)
     // Open beds: free ones, reserved, taken and blocked ones, without extra beds.
     const all = free + lying + count[c + BedStatus.assigned]! + count[c + BedStatus.blocked]! - state.units.extra[u]!
     occupied += lying
@@ -164,11 +167,11 @@ function sample(simulation: Simulation, facility: number, values: Record<Measure
       icuKnown = true
       icuOccupied += lying
       icuOpen += all
-      icuFree += free
+      icuFree += usable
     } else {
       const need = needOfUnit[u]!
-      wardFree += free
-      freeOfNeed[need]! += free
+      wardFree += usable
+      freeOfNeed[need]! += usable
       wardsOfNeed[need] = 1
     }
   }

@@ -112,13 +112,17 @@ export function freeBedsOf(state: TwinState, unit: number): number {
 
 /** Beds of a unit that somebody may be given now: free, and within what staff and equipment allow. */
 export function availableBeds(state: TwinState, unit: number): number {
+  return bedsWithinLimits(state, unit, freeBedsOf(state, unit))
+}
+
+/** Of so many beds of a unit those that staff and equipment allow to be given, beside who lies there or is promised a bed. */
+export function bedsWithinLimits(state: TwinState, unit: number, beds: number): number {
+  const most = state.limits.admissible[unit]!
+  if (most < 0 || beds === 0) return beds
   const { count } = state.units
   const at = unit * BED_STATUS_COUNT
-  const free = count[at + S.available]!
-  const most = state.limits.admissible[unit]!
-  if (most < 0 || free === 0) return free
   const room = most - count[at + S.occupied]! - count[at + S.held]! - count[at + S.assigned]!
-  return room < free ? (room > 0 ? room : 0) : free
+  return room < beds ? (room > 0 ? room : 0) : beds
 }
 
 /** Patients in the unit beyond those whom its nurses on shift may have by the norm, no ratio stretched; 0 where not known. */

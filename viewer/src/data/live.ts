@@ -2,7 +2,7 @@
 
 import { go } from '../navigate.ts'
 import { focusHospital } from '../rooms/rehearse/draft.ts'
-import { needingAction } from '../rooms/watch/ranking.ts'
+import { urgentOf } from '../rooms/watch/ranking.ts'
 import { HOME } from '../route.ts'
 import { type AppState, catalogueOf, isHospital, shownFacility, store } from '../store.ts'
 import { readAmbulances } from './ambulances.ts'
@@ -123,7 +123,7 @@ export function goLive(): () => void {
         ({ pulse }) => {
           heardAt = Date.now()
           const now = normalisePulse(pulse, isHospital)
-          store.setState({ pulse: now, urgent: needingAction(now.facilities, now.alerts)[0]?.pulse.id ?? null })
+          store.setState({ pulse: now, urgent: urgentOf(now, store.getState().outlook) })
           return false
         },
         (state) => store.setState({ connection: state === 'open' ? 'live' : 'lost' }),

@@ -55,6 +55,43 @@ export interface RiskGroup {
   readonly alerts: readonly { readonly id: string }[]
 }
 
+/** Whom the newest forecast says to look after, with the alert that stands or before one opens. */
+export interface RiskOutlook {
+  /** What a post takes before an alert stands. */
+  readonly id: string
+  readonly facility: { readonly id: string } | null
+  readonly resource: RiskResource
+  readonly severity: 'WATCH' | 'CRITICAL'
+  /** null = no chance reaches attention any more, and an alert is held. */
+  readonly withinHours: number | null
+  readonly finding: Text
+  /** Whether an alert stands. */
+  readonly standing: boolean
+  /** Forecasts in a row that ask for a graver alert, of so many needed. */
+  readonly forecasts: number
+  readonly forecastsNeeded: number
+  readonly taken: { readonly post: string; readonly reason: string; readonly asOf: string } | null
+  readonly due: readonly EscalationAsk[]
+}
+
+/** A rule of the city with its figures. */
+export interface EscalationJudgement {
+  /** Index into the ladder's levels. */
+  readonly level: number
+  readonly holds: boolean | null
+  readonly rule: { readonly id: string; readonly text: Text }
+  readonly conditions: readonly {
+    readonly name: Text
+    readonly unit: string
+    readonly value: number | null
+    readonly from: number | null
+    readonly below: number | null
+    /** Of a share of hospitals: the level that they are on, or a graver one. */
+    readonly level: number | null
+    readonly met: boolean | null
+  }[]
+}
+
 export interface EscalationStanding {
   readonly facility: { readonly id: string } | null
   /** Index into the ladder's levels, 0 = the calm one; null = nothing is known. */
@@ -85,6 +122,8 @@ export interface EscalationLadder {
     readonly at: string
     readonly reasons: readonly Text[]
   }[]
+  /** How the city's level comes about, from the mildest level to the gravest. */
+  readonly cityRules: readonly EscalationJudgement[]
   readonly alertFigures: readonly { readonly name: string; readonly value: number }[]
 }
 
@@ -94,6 +133,9 @@ export interface RiskDesk {
   readonly replications: number | null
   readonly risks: readonly BedRisk[]
   readonly alerts: readonly RiskAlert[]
+  readonly outlook: readonly RiskOutlook[]
+  /** By the city's clock; null before the first forecast. */
+  readonly nextForecastAt: string | null
   /** The same alerts put together; what hospitals share first, then every place, each in order of urgency. */
   readonly groups: readonly RiskGroup[]
   readonly ladders: readonly EscalationLadder[]

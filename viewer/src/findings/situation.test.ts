@@ -6,6 +6,7 @@ import { situationFinding } from './situation.ts'
 const NOW = Date.parse('2026-11-21T10:24:00Z')
 const row = (id: string, severity: Ranked['severity'], p50: number | null, occupancy = 0.95): Ranked =>
   ({
+    when: 'now',
     severity,
     alert: null,
     full: { p10: null, p50, p90: null, never: 0 },
@@ -31,4 +32,7 @@ test('it says so where the line is crossed already, where it is not crossed in a
   )
   assert.match(say([row('A', 'watch', null)], 'zh'), /^1 处关注；最急院A，24 小时内不越线$/)
   assert.equal(say([], 'en'), 'No campus needs action now')
+  const coming = { ...row('D', 'critical', null), when: 'ahead' as const }
+  assert.equal(say([coming], 'en'), 'No campus needs action now; 1 more to come within 24 h')
+  assert.match(say([row('A', 'watch', null), coming], 'zh'), /^1 处关注；.*；24 小时内另有 1 处将至$/)
 })

@@ -1,7 +1,7 @@
 // The state of the city in one sentence, for the head of a situation report.
 
 import type { Language, Text } from '../i18n/words.ts'
-import type { Ranked } from '../rooms/watch/ranking.ts'
+import { criticalOf, nowOf, type Ranked } from '../rooms/watch/ranking.ts'
 import { whenWords } from './when.ts'
 
 const MINUTE = 60_000
@@ -20,10 +20,13 @@ export function situationFinding(
   language: Language,
 ): string {
   const zh = language === 'zh'
-  const first = ranked[0]
-  if (!first) return zh ? '此刻没有需处置的院区' : 'No campus needs action now'
-  const critical = ranked.filter(({ severity }) => severity === 'critical').length
-  const watch = ranked.length - critical
+  const now = nowOf(ranked)
+  const ahead = ranked.length - now.length
+  const toCome = ahead === 0 ? '' : zh ? `；24 小时内另有 ${ahead} 处将至` : `; ${ahead} more to come within 24 h`
+  const first = now[0]
+  if (!first) return `${zh ? '此刻没有需处置的院区' : 'No campus needs action now'}${toCome}`
+  const critical = criticalOf(ranked).length
+  const watch = now.length - critical
   const counts = zh
     ? [critical > 0 && `${critical} 处危急`, watch > 0 && `${watch} 处关注`].filter(Boolean).join('、')
     : [
@@ -46,5 +49,5 @@ export function situationFinding(
       : zh
         ? '24 小时内不越线'
         : 'does not cross within 24 h'
-  return zh ? `${counts}；最急${name}，${when}` : `${counts}; first ${name}, which ${when}`
+  return `${zh ? `${counts}；最急${name}，${when}` : `${counts}; first ${name}, which ${when}`}${toCome}`
 }

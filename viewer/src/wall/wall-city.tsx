@@ -13,7 +13,7 @@ import { count, NO_VALUE, percent } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { kpiTiles } from '../rooms/watch/kpi-tiles.ts'
-import { needingAction, type Ranked } from '../rooms/watch/ranking.ts'
+import { findingOf, graveness, needingAction, type Ranked } from '../rooms/watch/ranking.ts'
 import { followDesk, useRisk } from '../rooms/watch/risk/risk-store.ts'
 import { LiveSurface, StageGuard } from '../rooms/watch/stage.tsx'
 import { CityTable } from '../rooms/watch/stage-tables.tsx'
@@ -39,10 +39,11 @@ const SMALL_MARGINS = { top: 22, right: 6, bottom: 22, left: 6 }
 export function WallCity() {
   const { words } = useWords()
   const pulse = useApp((state) => state.pulse)
+  const outlook = useApp((state) => state.outlook)
   const chosen = useApp((state) => state.route.facility)
   const mayFollow = useApp((state) => state.pulse !== null && grantedIn(state, 'forecast'))
   useEffect(() => (mayFollow ? followDesk() : undefined), [mayFollow])
-  const ranked = needingAction(pulse?.facilities ?? [], pulse?.alerts ?? [])
+  const ranked = needingAction(pulse?.facilities ?? [], pulse?.alerts ?? [], outlook)
   // Whoever is looked at stands among the cards.
   const cards = [...ranked.filter((row) => row.pulse.id === chosen), ...ranked.filter((row) => row.pulse.id !== chosen)]
     .slice(0, CARDS)
@@ -141,11 +142,12 @@ function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
   if (!facility) return null
   const { time, isWord, range, of } = timeToFull(row, words)
   const { severity, alert, pulse } = row
+  const finding = findingOf(row)
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
     <li className={`wall-card is-${severity} ${chosen ? 'is-chosen' : ''}`}>
       <span className={`wall-word sev-${severity}`}>
-        <SeverityMark severity={severity} size={26} /> {words[`sev.${severity}`]}
+        <SeverityMark severity={severity} size={26} /> {words[graveness(row)]}
       </span>
       <b className="wall-name ellipsis">{say(facility.name)}</b>
       <b className={`wall-time ${isWord ? 'is-word' : ''}`}>
@@ -155,7 +157,9 @@ function Card({ row, chosen }: { row: Ranked; chosen: boolean }) {
         {percent(pulse.occupancy)}
         {pulse.occupancy !== null && '%'}
       </span>
-      <span className={`wall-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>{alert ? say(alert.finding) : ''}</span>
+      <span className={`wall-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
+        {finding === null ? '' : say(finding)}
+      </span>
       <span className="wall-range">{range}</span>
       <span className="wall-owner ellipsis">
         {owned &&
@@ -177,10 +181,11 @@ function Row({ row }: { row: Ranked }) {
   const facility = useApp((state) => state.catalogue?.facility.get(row.pulse.id))
   if (!facility) return null
   const { time, of } = timeToFull(row, words)
+  const finding = findingOf(row)
   return (
     <li className="wall-row">
       <span className={`wall-word sev-${row.severity}`}>
-        <SeverityMark severity={row.severity} size={22} /> {words[`sev.${row.severity}`]}
+        <SeverityMark severity={row.severity} size={22} /> {words[graveness(row)]}
       </span>
       <span className="ellipsis">{say(facility.name)}</span>
       <b className={`sev-${row.severity}`}>
@@ -188,7 +193,7 @@ function Row({ row }: { row: Ranked }) {
         {row.pulse.occupancy !== null && '%'}
       </b>
       <span className={`ellipsis wall-finding ${row.alert?.stale ? 'stale' : ''}`}>
-        {row.alert ? say(row.alert.finding) : ''}
+        {finding === null ? '' : say(finding)}
       </span>
       <span className="wall-row-time">
         <small>{of}</small> {time}

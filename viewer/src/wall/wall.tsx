@@ -5,7 +5,7 @@ import { clockTime, dateWords } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { lookOf } from '../look-address.ts'
 import { go } from '../navigate.ts'
-import { needingAction } from '../rooms/watch/ranking.ts'
+import { criticalOf, needingAction } from '../rooms/watch/ranking.ts'
 import { HOME, hashOf, routeOf } from '../route.ts'
 import { Mode } from '../shell/header.tsx'
 import { typing } from '../shell/keys.ts'
@@ -24,9 +24,7 @@ const criticalNow = (): readonly string[] | null => {
   const { pulse } = store.getState()
   return pulse === null
     ? null
-    : needingAction(pulse.facilities, pulse.alerts)
-        .filter(({ severity }) => severity === 'critical')
-        .map(({ pulse: one }) => one.id)
+    : criticalOf(needingAction(pulse.facilities, pulse.alerts, [])).map(({ pulse: one }) => one.id)
 }
 
 /** Shows what the turn says, with a cross-fade where the browser has one and nobody asked for stillness. */

@@ -86,10 +86,10 @@ let planChosen = false
 
 /** Once a visit, when nothing has been planned: for the most urgent hospital that has standby beds. False = nothing is known yet. */
 export function presetPlan(): boolean {
-  const { draft, pulse, asked } = store.getState()
+  const { draft, pulse, outlook, asked } = store.getState()
   if (planChosen || draft.levers.length > 0 || asked !== null) return true
   if (!pulse) return false
-  const ranked = needingAction(pulse.facilities, pulse.alerts)
+  const ranked = needingAction(pulse.facilities, pulse.alerts, outlook)
   const inOrder = [...ranked.map((row) => row.pulse.id), ...others(pulse.facilities, ranked).map(({ id }) => id)]
   const facility = inOrder.find((id) => surgeBedsOf(id) > 0)
   if (facility) planFor(facility)

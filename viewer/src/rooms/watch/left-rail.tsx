@@ -1,8 +1,10 @@
 // Who needs action, then everyone else: the list that says all the city shows, in order of need.
+import { Fragment } from 'react'
 import type { FacilityPlan, FacilityPulse } from '../../data/types.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
+import type { Words } from '../../i18n/words.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo } from '../../navigate.ts'
 import { MoreList } from '../../shell/more-list.tsx'
@@ -11,7 +13,7 @@ import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { HandoverStrip } from './handover/handover-strip.tsx'
-import { needingAction, others, type Ranked } from './ranking.ts'
+import { aheadOnly, findingOf, graveness, needingAction, nowOf, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
 import { plateName } from './surface-input.ts'
 import { timeToFull } from './time-to-full.ts'
@@ -19,8 +21,10 @@ import './left-rail.css'
 
 export function LeftRail() {
   const { words } = useWords()
-  const { facilities, alerts, moment, waiting } = useShown()
-  const ranked = needingAction(facilities, alerts)
+  const { facilities, alerts, outlook, moment, waiting } = useShown()
+  const ranked = needingAction(facilities, alerts, outlook)
+  const now = nowOf(ranked)
+  const ahead = aheadOnly(ranked)
   const rest = others(facilities, ranked)
   const selected = useApp((state) => state.route.facility)
   const shown = useApp(shownFacility)
@@ -31,25 +35,37 @@ export function LeftRail() {
       <HandoverStrip />
       <div className="panel-title rail-title">
         <h2>
-          {words[moment === null ? 'alerts.title' : 'moment.title'](ranked.length)}{' '}
+          {words[moment === null ? 'alerts.title' : 'moment.title'](now.length)}{' '}
           <span className="meta">
             {moment === null
-              ? words['alerts.sort']
+              ? ahead.length === 0 && words['alerts.sort']
               : words[`moment.${moment.kind === 'recorded' ? 'recorded' : 'forecast'}`]}
           </span>
         </h2>
+        {ahead.length > 0 && (
+          <button type="button" className="rail-ahead" title={words['alerts.aheadHint']} onClick={showAhead}>
+            {words['alerts.ahead'](ahead.length)} ↓
+          </button>
+        )}
         <span className="meta">{waiting ? words['moment.loading'] : moment === null ? words['alerts.right'] : ''}</span>
       </div>
       {ranked.length === 0 && moment === null && <p className="rail-empty meta">{words['alerts.none']}</p>}
-      <MoreList className="alerts" rows={ranked.length}>
+      <MoreList className="alerts" rows={ranked.length + (ahead.length > 0 ? 1 : 0)}>
         {ranked.map((row) => (
-          <AlertRow
-            key={row.pulse.id}
-            row={row}
-            selected={row.pulse.id === selected}
-            shown={row.pulse.id === shown}
-            stop={row.pulse.id === stop}
-          />
+          <Fragment key={row.pulse.id}>
+            {row === ahead[0] && (
+              <li className="ahead-title" id="ahead">
+                <h3>{words['alerts.ahead'](ahead.length)}</h3>
+                <span className="meta">{words['alerts.aheadHint']}</span>
+              </li>
+            )}
+            <AlertRow
+              row={row}
+              selected={row.pulse.id === selected}
+              shown={row.pulse.id === shown}
+              stop={row.pulse.id === stop}
+            />
+          </Fragment>
         ))}
       </MoreList>
       <div className="panel-title rail-title others-title">
@@ -67,6 +83,13 @@ export function LeftRail() {
       </MoreList>
     </section>
   )
+}
+
+/** Down to those who are to come, and the keys with them. */
+function showAhead(): void {
+  const title = document.getElementById('ahead')
+  title?.scrollIntoView({ block: 'start' })
+  title?.nextElementSibling?.querySelector('button')?.focus({ preventScroll: true })
 }
 
 const handlers = (id: string) => ({
@@ -93,6 +116,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
   const { alert, further, severity, pulse } = row
   if (!facility) return null
   const full = timeToFull(row, words)
+  const finding = findingOf(row)
   const age = ageMinutes(pulse.observedAt, asOf)
   return (
     <li>
@@ -101,12 +125,12 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
         data-roving
         data-place={pulse.id}
         tabIndex={stop ? 0 : -1}
-        className={`alert-row is-${severity} ${hovered ? 'is-hovered' : ''} ${shown ? 'is-shown' : ''}`}
+        className={`alert-row is-${row.when} is-${severity} ${hovered ? 'is-hovered' : ''} ${shown ? 'is-shown' : ''}`}
         aria-current={selected || undefined}
         {...handlers(pulse.id)}
       >
         <span className={`alert-word sev-${severity}`}>
-          <SeverityMark severity={severity} size={13} /> {words[`sev.${severity}`]}
+          <SeverityMark severity={severity} size={13} /> {words[graveness(row)]}
         </span>
         <span className="alert-name ellipsis" title={say(facility.name)}>
           {shortName(facility)}
@@ -114,18 +138,19 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
         <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>
           <small>{full.of}</small> {full.time}
         </span>
-        <span className={`alert-share sev-${severity}`}>
+        <span className={`alert-share ${row.when === 'ahead' ? '' : `sev-${severity}`}`}>
           {percent(pulse.occupancy)}
           {pulse.occupancy !== null && '%'}
         </span>
         <span className="alert-second">
           <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
-            {alert ? say(alert.finding) : ''}
+            {finding === null ? '' : say(finding)}
           </span>
           <span className="alert-range">{full.range}</span>
         </span>
         <span className="alert-since ellipsis meta">
           {further.length > 0 && `${words['alerts.further'](further.length)} · `}
+          {row.when === 'ahead' && `${aheadWords(row, words)} · `}
           {alert && asOf !== null
             ? `${words['alerts.since'](timeWords(Date.parse(alert.since), asOf, zone, language))} · `
             : ''}
@@ -147,6 +172,13 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
       )}
     </li>
   )
+}
+
+/** Whether an alert on it stands, or how many forecasts agree so far. */
+function aheadWords({ ahead }: Ranked, words: Words): string {
+  const [first] = ahead
+  if (first === undefined || first.standing) return words['alerts.standing']
+  return first.forecasts === 0 ? words['alerts.below'] : words['alerts.agree'](first.forecasts, first.forecastsNeeded)
 }
 
 function OtherRow({ pulse, selected, stop }: { pulse: FacilityPulse; selected: boolean; stop: boolean }) {

@@ -13,7 +13,7 @@ import { usePrinting } from '../../paper/use-printing.ts'
 import { replayedSource, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { kpiTiles } from './kpi-tiles.ts'
-import { needingAction, others, type Ranked } from './ranking.ts'
+import { aheadOnly, findingOf, graveness, needingAction, nowOf, others, type Ranked } from './ranking.ts'
 import { levelSeverity, standingOf } from './risk/risk-figures.ts'
 import { useRisk } from './risk/risk-store.ts'
 import { timeToFull } from './time-to-full.ts'
@@ -33,10 +33,11 @@ function Paper() {
   const asOf = useAsOf()
   const city = useApp((state) => state.city)
   const pulse = useApp((state) => state.pulse)
+  const outlook = useApp((state) => state.outlook)
   const catalogue = useApp((state) => state.catalogue)
   const replay = useApp(replayedSource)
   if (!city || !pulse || asOf === null) return null
-  const ranked = needingAction(pulse.facilities, pulse.alerts)
+  const ranked = needingAction(pulse.facilities, pulse.alerts, outlook)
   const nameOf = (id: string) => catalogue?.facility.get(id)?.name ?? { zh: id, en: id }
   const tiles = kpiTiles(pulse.indicators, asOf, words).slice(0, TILES)
   return (
@@ -96,13 +97,20 @@ function Action({ ranked, nameOf }: { ranked: readonly Ranked[]; nameOf: NameOf 
     const alert = desk?.alerts.find((one) => one.facility?.id === id)
     return alert === undefined ? '' : alert.taken === null ? display['paper.untaken'] : alert.taken.post
   }
+  const sayFinding = (row: Ranked): string => {
+    const finding = findingOf(row)
+    return finding === null ? '' : say(finding)
+  }
   const toFull = (row: Ranked): string => {
     const { time, range, of } = timeToFull(row, words)
     return `${of} ${time}${range === '' ? '' : ` (${range})`}`
   }
   return (
     <section>
-      <Head title={words['alerts.title'](ranked.length)} note={words['alerts.sort']} />
+      <Head
+        title={`${words['alerts.title'](nowOf(ranked).length)} · ${words['alerts.ahead'](aheadOnly(ranked).length)}`}
+        note={words['alerts.sort']}
+      />
       {ranked.length === 0 ? (
         <p>{words['alerts.none']}</p>
       ) : (
@@ -122,13 +130,11 @@ function Action({ ranked, nameOf }: { ranked: readonly Ranked[]; nameOf: NameOf 
             {ranked.map((row) => (
               <tr key={row.pulse.id}>
                 <td>
-                  {SHAPES[row.severity]} {words[`sev.${row.severity}`]}
+                  {SHAPES[row.severity]} {words[graveness(row)]}
                 </td>
                 <td className="is-left is-wide">{say(nameOf(row.pulse.id))}</td>
                 <td>{percent(row.pulse.occupancy)}</td>
-                <td className="is-left is-wide">
-                  {row.alert?.stale ? words['alerts.held'] : row.alert ? say(row.alert.finding) : ''}
-                </td>
+                <td className="is-left is-wide">{row.alert?.stale ? words['alerts.held'] : sayFinding(row)}</td>
                 <td>{toFull(row)}</td>
                 <td className="is-left">{owner(row.pulse.id)}</td>
                 <td>{ageWords(ageMinutes(row.pulse.observedAt, asOf), words)}</td>

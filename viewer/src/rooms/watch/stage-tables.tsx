@@ -11,7 +11,7 @@ import { useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { wardOf } from '../hospital/wards.ts'
 import { AmbulanceTable } from './ambulance-table.tsx'
-import { needingAction, others } from './ranking.ts'
+import { graveness, needingAction, others } from './ranking.ts'
 
 const HeatTable = lazy(() => import('./heat/heat-table.tsx'))
 const BedTable = lazy(() => import('./beds/bed-table.tsx'))
@@ -69,15 +69,15 @@ export function CityTable() {
   const { words, say, language } = useWords()
   const zone = useZone()
   const asOf = useAsOf()
-  const { facilities, alerts, at } = useShown()
+  const { facilities, alerts, outlook, at } = useShown()
   const catalogue = useApp((state) => state.catalogue)
   const city = useApp((state) => state.city)
   if (at === null || !catalogue || !city) return null
-  const ranked = needingAction(facilities, alerts)
+  const ranked = needingAction(facilities, alerts, outlook)
   const rest = others(facilities, ranked)
   const list = [
-    ...ranked.map((row) => ({ one: row.pulse, severity: row.severity, full: row.full })),
-    ...rest.map((one) => ({ one, severity: one.severity, full: null })),
+    ...ranked.map((row) => ({ one: row.pulse, word: graveness(row), full: row.full })),
+    ...rest.map((one) => ({ one, word: graveness({ when: 'now', severity: one.severity }), full: null })),
   ]
   return (
     <DataTable
@@ -96,9 +96,9 @@ export function CityTable() {
         'col.observed',
       ].map((key) => words[key as 'col.hospital'])}
       onRow={(row) => choose(list[row]!.one.id)}
-      rows={list.map(({ one, severity, full }) => [
+      rows={list.map(({ one, word, full }) => [
         say(catalogue.facility.get(one.id)?.name ?? { zh: one.id, en: one.id }),
-        words[`sev.${severity}`],
+        words[word],
         percent(one.occupancy),
         count(one.occupied),
         count(one.open),

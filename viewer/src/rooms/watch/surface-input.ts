@@ -44,7 +44,7 @@ export function surfaceHospitals(
   language: Language,
 ): SurfaceHospital[] {
   const pulses = new Map(facilities.map((pulse) => [pulse.id, pulse]))
-  const worst = new Map(needingAction(facilities, alerts).map(({ pulse, alert }) => [pulse.id, alert]))
+  const worst = new Map(needingAction(facilities, alerts, []).map(({ pulse, alert }) => [pulse.id, alert]))
   return city.hospitals.map((facility) => {
     const pulse = pulses.get(facility.id)
     const alert = worst.get(facility.id) ?? null

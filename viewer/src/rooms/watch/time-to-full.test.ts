@@ -7,6 +7,8 @@ import { timeToFull } from './time-to-full.ts'
 
 const row = (alert: Partial<Alert> | null, occupancy: number, p50: number | null): Ranked => ({
   pulse: { id: 'a', occupancy } as FacilityPulse,
+  when: 'now',
+  ahead: [],
   severity: 'critical',
   alert:
     alert === null
@@ -23,8 +25,11 @@ test('the time beside an alert says whose time it is', () => {
   assert.equal(timeToFull(row(null, 0.7, 90), WORDS.zh).of, '全院床')
 })
 
-test('an intensive care unit is full by its own share, not by that of all beds', () => {
-  assert.equal(timeToFull(row({ ...icu, value: 1.045 }, 0.7, 90), WORDS.en).time, 'full')
+test('intensive care is full where none of its beds is left, whatever its share or that of all beds', () => {
+  const none = { rule: 'no-icu-bed', resource: 'ICU', value: 0, severity: 'watch' } as Alert
+  assert.equal(timeToFull(row({ ...icu, value: 1.045 }, 0.7, 90), WORDS.en).time, '1 h 30 m', 'another unit has a bed')
+  assert.equal(timeToFull({ ...row({ ...icu, value: 0.93 }, 0.7, 90), further: [none] }, WORDS.en).time, 'full')
+  assert.equal(timeToFull(row({ rule: 'no-ward-bed', value: 3 }, 0.9, 90), WORDS.en).of, 'ward beds')
   assert.equal(timeToFull(row({ ...icu, value: 0.93 }, 1.02, 90), WORDS.en).time, '1 h 30 m')
   assert.equal(timeToFull(row({}, 1.02, 90), WORDS.en).time, 'full')
 })

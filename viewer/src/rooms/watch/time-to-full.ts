@@ -17,15 +17,19 @@ export interface TimeToFull {
   readonly of: string
 }
 
-/** Full now: all beds by the pulse, another resource by the alert's own share of it. */
-function isFull({ alert, pulse }: Ranked): boolean {
-  if (alert === null || alert.resource === 'ALL_BEDS') return pulse.occupancy !== null && pulse.occupancy >= 1
-  return alert.rule === 'icu-occupancy' && alert.value !== null && alert.value >= 1
+/** Full now: all beds by the pulse; of a kind of bed, that none is left for the next patient, which a share does not tell. */
+function isFull({ alert, further, pulse }: Ranked): boolean {
+  if (alert === null || (alert.resource === 'ALL_BEDS' && !NONE_LEFT.includes(alert.rule)))
+    return pulse.occupancy !== null && pulse.occupancy >= 1
+  return [alert, ...further].some(({ rule, resource }) => resource === alert.resource && NONE_LEFT.includes(rule))
 }
+
+const NONE_LEFT: readonly string[] = ['no-icu-bed', 'no-ward-bed']
 
 export function timeToFull(row: Ranked, words: Words): TimeToFull {
   const { alert, full } = row
-  const of = words[`full.${alert?.resource ?? 'ALL_BEDS'}`]
+  if (row.when === 'ahead') return timeAhead(row, words)
+  const of = words[alert?.rule === 'no-ward-bed' ? 'full.WARD' : (`full.${alert?.resource ?? 'ALL_BEDS'}` as const)]
   const told = (time: string, isWord: boolean, range = ''): TimeToFull => ({ time, isWord, range, of })
   if (alert?.stale) return told(words['alerts.held'], true)
   if (isFull(row)) return told(words['alerts.full'], true)
@@ -36,4 +40,12 @@ export function timeToFull(row: Ranked, words: Words): TimeToFull {
   const range = beyond || (p90 !== null && p90 < 1) ? '' : durationRange(p10, p90, DAY_MINUTES)
   if (p50 === null || p50 > DAY_MINUTES) return told(words['alerts.later'], false, range)
   return p50 < 1 ? told(words['alerts.over'], true, range) : told(duration(p50), false, range)
+}
+
+/** Of a place that needs nobody yet: within how many hours its chance of nothing free reaches attention. */
+function timeAhead({ ahead }: Ranked, words: Words): TimeToFull {
+  const first = ahead[0]!
+  const of = words[first.resource === 'BEDS' ? 'full.WARD' : (`full.${first.resource}` as const)]
+  const time = first.withinHours === null ? words['alerts.heldAhead'] : words['alerts.within'](first.withinHours)
+  return { time, isWord: true, range: '', of }
 }

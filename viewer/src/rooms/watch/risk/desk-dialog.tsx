@@ -1,16 +1,17 @@
 // The alert desk: every alert on what is to come, opened to what is due and who takes it; beside it the ladders and how they moved.
 import { useState } from 'react'
-import type { BedRisk, RiskDesk } from '../../../data/risk-types.ts'
+import type { RiskDesk } from '../../../data/risk-types.ts'
 import { count, NO_VALUE } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
-import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
+import { aheadOnly, criticalOf, nowOf, type Ranked } from '../ranking.ts'
 import { AlertGroup, countWords } from './alert-group.tsx'
 import { LadderPanel } from './ladder-panel.tsx'
-import { atRisk, deskTitle, groupsOf, riskTitle } from './risk-figures.ts'
+import { NeedRows, NextForecast } from './need-rows.tsx'
+import { deskTitle, groupsOf } from './risk-figures.ts'
 import { riskStore } from './risk-store.ts'
 
 /** Places that are listed at once: what one look takes in; the rest is one press away, and counted. */
@@ -18,36 +19,40 @@ const PLACES_SHOWN = 8
 
 const close = (): void => riskStore.setState({ open: false })
 
-export function DeskDialog({ desk }: { desk: RiskDesk }) {
+/** @param ranked the list's own rows: the desk names the same hospitals */
+export function DeskDialog({ desk, ranked }: { desk: RiskDesk; ranked: readonly Ranked[] }) {
   const words = useRiskWords()
   const zone = useZone()
+  const { words: general } = useWords()
   const dialog = useModalDialog(close)
+  const now = nowOf(ranked)
+  const critical = criticalOf(ranked).map(({ pulse }) => pulse.id)
+  // Those with an alert stand among the groups.
+  const unalerted = aheadOnly(ranked).filter(({ ahead }) => ahead.every(({ standing }) => !standing))
   return (
     <dialog ref={dialog} className="risk-desk" aria-labelledby="risk-desk-title" onClose={close}>
       <header>
-        <h2 id="risk-desk-title">{deskTitle(desk, words)}</h2>
+        <h2 id="risk-desk-title">{deskTitle(desk, ranked, words)}</h2>
         <span className="meta">
           {desk.asOf === null
             ? words.noForecast
             : words.basis(count(desk.replications), clockTime(Date.parse(desk.asOf), zone))}
         </span>
+        <NextForecast desk={desk} />
         <button type="button" className="button" onClick={close}>
           {words.close} <kbd>Esc</kbd>
         </button>
       </header>
       <div className="risk-columns">
         <ScrollRegion className="risk-alerts" name={words.alerts}>
-          {desk.alerts.length === 0 ? (
-            <ul className="risk-groups">
-              <AtRisk risks={desk.risks} />
-            </ul>
-          ) : (
-            <Groups desk={desk} />
-          )}
+          {desk.alerts.length > 0 && <Groups desk={desk} />}
+          <NeedRows id="ahead" title={words.aheadTitle(count(unalerted.length))} rows={unalerted} />
+          <NeedRows id="now" title={general['alerts.title'](now.length)} rows={now} />
+          {desk.alerts.length === 0 && ranked.length === 0 && <p className="meta risk-none">{words.nobody}</p>}
         </ScrollRegion>
         <ScrollRegion className="risk-ladders" name={words.ladders}>
           {desk.ladders.map((ladder) => (
-            <LadderPanel key={ladder.id} ladder={ladder} />
+            <LadderPanel key={ladder.id} ladder={ladder} critical={critical} />
           ))}
         </ScrollRegion>
       </div>
@@ -102,17 +107,4 @@ function Groups({ desk }: { desk: RiskDesk }) {
       )}
     </>
   )
-}
-
-/** Before the second forecast has confirmed anything: who may lack what, without anything to take. */
-function AtRisk({ risks }: { risks: readonly BedRisk[] }) {
-  const { say } = useWords()
-  const words = useRiskWords()
-  const catalogue = useApp((state) => state.catalogue)
-  return atRisk(risks).map(({ facility, risks: own }) => (
-    <li key={facility} className="risk-first">
-      <b className="ellipsis">{say(catalogue?.facility.get(facility)?.name ?? { zh: facility, en: facility })}</b>
-      <span>{riskTitle(own, words)}</span>
-    </li>
-  ))
 }

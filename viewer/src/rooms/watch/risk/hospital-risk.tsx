@@ -7,7 +7,6 @@ import { useRiskWords } from '../../../i18n/risk-words.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { CheapestLink } from './cheapest-link.tsx'
 import {
-  atRisk,
   bandWords,
   breakWords,
   chanceSeverity,
@@ -27,7 +26,12 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
   const desk = useRisk((state) => state.desk)
   const risks = desk?.risks.filter((risk) => risk.facility?.id === facility.id) ?? []
   if (desk === null || desk.asOf === null || risks.length === 0) return null
-  const worst = atRisk(risks)[0]?.risks.toSorted((a, b) => soonestBreak(a) - soonestBreak(b))[0] ?? null
+  // Whom the outlook names, and of that the soonest to break: the same judgement as the list's.
+  const named = new Set(
+    desk?.outlook.filter((row) => row.facility?.id === facility.id).map(({ resource }) => resource) ?? [],
+  )
+  const worst =
+    risks.filter(({ resource }) => named.has(resource)).toSorted((a, b) => soonestBreak(a) - soonestBreak(b))[0] ?? null
   const hours = risks[0]!.noneFree.map((one) => one.hours)
   const levels = desk.ladders.flatMap((ladder) => {
     const level = standingOf(ladder, facility.id)?.level ?? null

@@ -7,11 +7,13 @@ import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { useApp } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
 import { Asks } from './asks.tsx'
-import { levelSeverity, standingOf, tagWords } from './risk-figures.ts'
+import { CityLevel } from './city-level.tsx'
+import { cityLevelSeverity, levelSeverity, standingOf, tagWords } from './risk-figures.ts'
 
 const CHANGES_SHOWN = 8
 
-export function LadderPanel({ ladder }: { ladder: EscalationLadder }) {
+/** @param critical ids of the hospitals that are critical now */
+export function LadderPanel({ ladder, critical }: { ladder: EscalationLadder; critical: readonly string[] }) {
   const { say } = useWords()
   const words = useRiskWords()
   const city = standingOf(ladder, null)
@@ -22,8 +24,8 @@ export function LadderPanel({ ladder }: { ladder: EscalationLadder }) {
       <div className="panel-title">
         <h3>
           {say(ladder.name)}{' '}
-          <span className={`sev-${levelSeverity(ladder, level)}`}>
-            {level === null ? words.levelUnknown : say(ladder.levels[level]!.name)}
+          <span className={`sev-${cityLevelSeverity(ladder, level, critical.length)}`}>
+            {level === null ? words.levelUnknown : words.cityLevel(say(ladder.levels[level]!.name), critical.length)}
           </span>
         </h3>
         <span className="meta">
@@ -57,6 +59,7 @@ export function LadderPanel({ ladder }: { ladder: EscalationLadder }) {
           )
         })}
       </ol>
+      <CityLevel ladder={ladder} critical={critical} />
       <Changes ladder={ladder} />
     </section>
   )

@@ -1,37 +1,62 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BedRisk, RiskAlert, RiskGroup } from '../../../data/risk-types.ts'
+import type { EscalationLadder, RiskAlert, RiskGroup } from '../../../data/risk-types.ts'
 import { RISK_WORDS } from '../../../i18n/risk-words.ts'
-import { atRisk, deskTitle, groupsOf, hospitalsIn } from './risk-figures.ts'
+import {
+  cityLevelSeverity,
+  decidingRules,
+  deskTitle,
+  groupsOf,
+  hospitalsIn,
+  uncountedHospitals,
+} from './risk-figures.ts'
 
-const risk = (facility: string | null, value: number | null, resource: BedRisk['resource'] = 'BEDS'): BedRisk => ({
-  facility: facility === null ? null : { id: facility },
-  resource,
-  noneFree: [
-    { hours: 6, chance: null },
-    { hours: 12, chance: value === null ? null : { value, low95: value / 2, high95: Math.min(1, value * 1.2) } },
+const ladder = {
+  levels: ['–', 'Ⅳ', 'Ⅲ'].map((mark) => ({ mark, name: { zh: mark, en: mark } })),
+  standings: [
+    { facility: null, level: 0 },
+    { facility: { id: 'a' }, level: 1 },
+    { facility: { id: 'b' }, level: 0 },
+    { facility: { id: 'c' }, level: 0 },
   ],
-  breaks: { p10: null, p50: null, p90: null, never: 1 },
-})
+  cityRules: [
+    judged(1, 'occupancy', 0.84, 0.9),
+    judged(1, 'hospitals', 0.19, 0.2),
+    judged(2, 'graver', 0.93, 0.93),
+    judged(1, 'unknown', null, 0.5),
+  ],
+} as unknown as EscalationLadder
 
-test('hospitals at risk are those whose chance reaches attention, the likeliest first; the city and the unknown are none', () => {
-  const risks = [risk('a', 0.3), risk('b', 0.9, 'ICU'), risk('b', 0.05), risk('c', 0.1), risk('d', null), risk(null, 1)]
+function judged(level: number, id: string, value: number | null, from: number) {
+  const holds = value === null ? null : value >= from
+  return { level, holds, rule: { id }, conditions: [{ value, from, below: null, level: null, met: holds }] }
+}
+
+test('the city’s level is never calm green while hospitals are critical, and says what decides it and what is nearest', () => {
+  assert.equal(cityLevelSeverity(ladder, 0, 0), 'normal')
+  assert.equal(cityLevelSeverity(ladder, 0, 9), 'watch')
+  assert.equal(cityLevelSeverity(ladder, 2, 9), 'critical')
+  assert.equal(cityLevelSeverity(ladder, null, 9), 'unknown')
+  assert.deepEqual(decidingRules(ladder, 0).holding, [])
+  assert.equal(decidingRules(ladder, 0).nearest?.rule.id, 'hospitals', 'of the next level, the one most nearly met')
   assert.deepEqual(
-    atRisk(risks).map(({ facility, risks: own }) => [facility, own.map(({ resource }) => resource)]),
-    [
-      ['b', ['ICU']],
-      ['a', ['BEDS']],
-    ],
+    decidingRules(ladder, 2).holding.map(({ rule }) => rule.id),
+    ['graver'],
   )
+  assert.equal(decidingRules(ladder, 2).nearest, null)
+  assert.deepEqual(uncountedHospitals(ladder, ['a', 'b']), ['b'], 'critical, but on no level of this ladder')
 })
 
-test('a desk without alerts never says that there is no risk where a first forecast sees some', () => {
+test('a desk without alerts never says that there is nothing where somebody needs action or will', () => {
   const words = RISK_WORDS.en
-  assert.equal(deskTitle({ alerts: [], risks: [risk('a', 0.9)] }, words), words.first('1'))
-  assert.equal(deskTitle({ alerts: [], risks: [risk('a', 0.1)] }, words), words.none)
+  assert.equal(
+    deskTitle({ alerts: [] }, [{ when: 'now' }, { when: 'ahead' }, { when: 'ahead' }], words),
+    words.first('1', '2'),
+  )
+  assert.equal(deskTitle({ alerts: [] }, [], words), words.none)
   const alert = { severity: 'CRITICAL', facility: { id: 'a' } } as RiskAlert
   const watch = { ...alert, severity: 'WATCH' } as RiskAlert
-  assert.equal(deskTitle({ alerts: [alert, watch], risks: [] }, words), words.title('2', '1', '1'))
+  assert.equal(deskTitle({ alerts: [alert, watch] }, [], words), words.title('2', '1', '1'))
 })
 
 test('a group has the alerts that are told, in its own order, and counts its hospitals once each', () => {

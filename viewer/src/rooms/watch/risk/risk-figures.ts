@@ -1,6 +1,7 @@
 // What the alert desk says in figures: titles, chances with bands, times to break.
 import type {
   BedRisk,
+  EscalationJudgement,
   EscalationLadder,
   EscalationStanding,
   RiskAlert,
@@ -11,6 +12,7 @@ import type { Severity } from '../../../data/types.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { duration } from '../../../format/time.ts'
 import type { RiskWords } from '../../../i18n/risk-words.ts'
+import type { Ranked } from '../ranking.ts'
 
 export const severityOf = (alert: Pick<RiskAlert, 'severity'>): Severity =>
   alert.severity === 'CRITICAL' ? 'critical' : 'watch'
@@ -31,11 +33,15 @@ export function groupsOf(
 export const hospitalsIn = (alerts: readonly RiskAlert[]): number =>
   new Set(alerts.flatMap(({ facility }) => facility?.id ?? [])).size
 
-/** Alerts, places and alarms counted. Where none stands yet, how many hospitals are at risk all the same: one forecast raises no alert. */
-export function deskTitle({ alerts, risks }: Pick<RiskDesk, 'alerts' | 'risks'>, words: RiskWords): string {
+/** Alerts, places and alarms counted. Where none stands yet, who needs somebody all the same: one forecast raises no alert. */
+export function deskTitle(
+  { alerts }: Pick<RiskDesk, 'alerts'>,
+  ranked: readonly Pick<Ranked, 'when'>[],
+  words: RiskWords,
+): string {
   if (alerts.length === 0) {
-    const many = atRisk(risks).length
-    return many === 0 ? words.none : words.first(count(many))
+    const ahead = ranked.filter(({ when }) => when === 'ahead').length
+    return ranked.length === 0 ? words.none : words.first(count(ranked.length - ahead), count(ahead))
   }
   const alarms = alerts.filter(({ severity }) => severity === 'CRITICAL').length
   const places = new Set(alerts.map(({ facility }) => facility?.id ?? null)).size
@@ -63,21 +69,6 @@ export function chanceSeverity(chance: BedRisk['noneFree'][number]['chance']): S
   return chance.value >= ALARM ? 'critical' : chance.value >= WATCH ? 'watch' : 'normal'
 }
 
-/** Hospitals with a chance of no bed that reaches attention, with what each may lack; the likeliest first. */
-export function atRisk(
-  risks: readonly BedRisk[],
-): readonly { readonly facility: string; readonly risks: readonly BedRisk[] }[] {
-  const highest = ({ noneFree }: BedRisk): number => Math.max(0, ...noneFree.map(({ chance }) => chance?.value ?? 0))
-  const soonest = (of: readonly BedRisk[]): number => Math.max(...of.map(highest))
-  const grouped = Map.groupBy(
-    risks.filter((risk) => risk.facility !== null && highest(risk) >= WATCH),
-    (risk) => risk.facility!.id,
-  )
-  return [...grouped]
-    .map(([facility, of]) => ({ facility, risks: of }))
-    .sort((a, b) => soonest(b.risks) - soonest(a.risks))
-}
-
 /** The likeliest lack within the shortest time in which it reaches attention. */
 export function riskTitle(risks: readonly BedRisk[], words: RiskWords): string {
   let best: { readonly risk: BedRisk; readonly hours: number; readonly value: number } | null = null
@@ -97,6 +88,47 @@ export function riskTitle(risks: readonly BedRisk[], words: RiskWords): string {
 /** The standing of a hospital, or (null) of the city. */
 export const standingOf = (ladder: EscalationLadder, facility: string | null): EscalationStanding | undefined =>
   ladder.standings.find((standing) => (standing.facility?.id ?? null) === facility)
+
+/**
+ * The colour in which the city's level may be said: never calm while hospitals are critical, which the city's sums may not show.
+ * @param critical hospitals that are critical now
+ */
+export function cityLevelSeverity(ladder: EscalationLadder, level: number | null, critical: number): Severity {
+  const severity = levelSeverity(ladder, level)
+  return severity === 'normal' && critical > 0 ? 'watch' : severity
+}
+
+/** How far a rule of the city is met: the least of its conditions, each the part of its threshold that its figure reaches; null = not known. */
+function reach({ conditions }: EscalationJudgement): number | null {
+  const parts = conditions.map(({ value, from, below }) =>
+    value === null ? null : from === null ? (value < below! ? 1 : below! / value) : from === 0 ? 1 : value / from,
+  )
+  return parts.some((part) => part === null) ? null : Math.min(...parts.map((part) => part!))
+}
+
+/** What decides the city's level: the rules that hold on it, and the rule of a graver one that is nearest to holding. */
+export function decidingRules(
+  ladder: EscalationLadder,
+  level: number | null,
+): { readonly holding: readonly EscalationJudgement[]; readonly nearest: EscalationJudgement | null } {
+  if (level === null) return { holding: [], nearest: null }
+  const graver = ladder.cityRules.filter((rule) => rule.level > level)
+  const nearest = graver
+    .filter((rule) => reach(rule) !== null)
+    .toSorted((a, b) => a.level - b.level || reach(b)! - reach(a)!)[0]
+  return {
+    holding: ladder.cityRules.filter((rule) => rule.level === level && rule.holds === true),
+    nearest: nearest ?? null,
+  }
+}
+
+/** Of the hospitals that are critical now, those that stand on the calm level of a ladder: they do not count towards the city's. */
+export function uncountedHospitals(ladder: EscalationLadder, critical: readonly string[]): readonly string[] {
+  const responding = new Set(
+    ladder.standings.flatMap(({ facility, level }) => (facility !== null && (level ?? 0) > 0 ? [facility.id] : [])),
+  )
+  return critical.filter((id) => !responding.has(id))
+}
 
 /** How grave a level is, as a colour: the calm one, the milder half, the graver half. */
 export function levelSeverity(ladder: EscalationLadder, level: number | null): Severity {

@@ -6,6 +6,8 @@ import { session } from '../../../data/exercise-session.ts'
 import { sees } from '../../../data/granted.ts'
 import { RISK_DESK } from '../../../data/risk-operations.ts'
 import type { RiskDesk } from '../../../data/risk-types.ts'
+import { store } from '../../../store.ts'
+import { urgentOf } from '../ranking.ts'
 
 export interface RiskState {
   /** null = not told yet, or not for whoever is signed in. */
@@ -18,6 +20,10 @@ export interface RiskState {
 export const riskStore = createStore<RiskState>(() => ({ desk: null, open: false, opened: null }))
 export const useRisk = <T>(selector: (state: RiskState) => T): T => useStore(riskStore, selector)
 
+/** What the list and the scene read stands with the pulse. */
+const showOutlook = (outlook: RiskDesk['outlook']): void =>
+  store.setState(({ pulse }) => ({ outlook, urgent: urgentOf(pulse, outlook) }))
+
 /** Follows the desk until the returned function is called. */
 export function followDesk(): () => void {
   if (session !== null || !sees('forecast')) return () => {}
@@ -26,6 +32,7 @@ export function followDesk(): () => void {
     {},
     ({ riskDesk }) => {
       riskStore.setState({ desk: riskDesk })
+      showOutlook(riskDesk.outlook)
       return false
     },
     () => {},
@@ -33,5 +40,6 @@ export function followDesk(): () => void {
   return () => {
     listening.stop()
     riskStore.setState({ open: false })
+    showOutlook([])
   }
 }

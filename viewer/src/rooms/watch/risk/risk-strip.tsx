@@ -3,10 +3,12 @@ import { lazy, Suspense, useEffect } from 'react'
 import { grantedIn } from '../../../data/granted.ts'
 import { count } from '../../../format/numbers.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
+import { useShown } from '../../../moment-hook.ts'
 import { SeverityMark } from '../../../shell/severity-mark.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords } from '../../../words-hook.ts'
-import { atRisk, groupsOf, hospitalsIn, levelSeverity, severityOf, standingOf } from './risk-figures.ts'
+import { aheadOnly, criticalOf, needingAction } from '../ranking.ts'
+import { cityLevelSeverity, groupsOf, hospitalsIn, severityOf, standingOf } from './risk-figures.ts'
 import { followDesk, riskStore, useRisk } from './risk-store.ts'
 import './risk.css'
 
@@ -18,12 +20,15 @@ export function RiskStrip() {
   const words = useRiskWords()
   const desk = useRisk((state) => state.desk)
   const open = useRisk((state) => state.open)
+  const { facilities, alerts, outlook } = useShown()
+  const ranked = needingAction(facilities, alerts, outlook)
   // Before the first pulse it is not known who has signed in, and to ask for what is not granted is a refusal on their account.
   const mayFollow = useApp((state) => state.pulse !== null && grantedIn(state, 'forecast'))
   useEffect(() => (mayFollow ? followDesk() : undefined), [mayFollow])
   if (desk === null) return null
   const untaken = desk.alerts.filter(({ taken }) => taken === null).length
-  const lacking = atRisk(desk.risks).length
+  const lacking = aheadOnly(ranked).length
+  const critical = criticalOf(ranked).length
   const places = groupsOf(desk, 'PLACE')
   const shared = groupsOf(desk, 'SHARED')
   const alarm = desk.alerts.some(({ severity, taken }) => severity === 'CRITICAL' && taken === null)
@@ -48,7 +53,7 @@ export function RiskStrip() {
             : desk.alerts.length === 0
               ? lacking === 0
                 ? words.calm
-                : words.atRisk(count(lacking))
+                : words.ahead(count(lacking))
               : untaken === 0
                 ? words.allTaken
                 : words.waiting(count(untaken), count(desk.alerts.length))}
@@ -74,13 +79,13 @@ export function RiskStrip() {
       )}
       {desk.ladders.map((ladder) => {
         const level = standingOf(ladder, null)?.level ?? null
-        const severity = levelSeverity(ladder, level)
+        const severity = cityLevelSeverity(ladder, level, critical)
         return (
           <p key={ladder.id} className="risk-level">
             <SeverityMark severity={severity} size={11} />
             <span className="ellipsis">
               <b className={`sev-${severity}`}>
-                {level === null ? words.levelUnknown : say(ladder.levels[level]!.name)}
+                {level === null ? words.levelUnknown : words.cityLevel(say(ladder.levels[level]!.name), critical)}
               </b>{' '}
               <span className="meta">{say(ladder.name)}</span>
             </span>
@@ -92,7 +97,7 @@ export function RiskStrip() {
       })}
       {open && (
         <Suspense>
-          <DeskDialog desk={desk} />
+          <DeskDialog desk={desk} ranked={ranked} />
         </Suspense>
       )}
     </div>

@@ -10,7 +10,7 @@ import { store, useApp } from '../../../store.ts'
 import { useWords } from '../../../words-hook.ts'
 
 /** @param alerts of one group; those that are taken already keep their post */
-export function TakeForm({ alerts }: { alerts: readonly RiskAlert[] }) {
+export function TakeForm({ alerts }: { alerts: readonly Pick<RiskAlert, 'id' | 'due' | 'taken'>[] }) {
   const { say } = useWords()
   const words = useRiskWords()
   const mayTake = useApp((state) => grantedIn(state, 'duty'))
@@ -35,7 +35,7 @@ export function TakeForm({ alerts }: { alerts: readonly RiskAlert[] }) {
       reason,
     })
     setProblem(answer.ok ? null : answer.why)
-    if (answer.ok) store.setState({ announcement: words.said(count(answer.data.takeRisks.length)) })
+    if (answer.ok) store.setState({ announcement: words.said(count(untaken.length)) })
   }
   return (
     <>
