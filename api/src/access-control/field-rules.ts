@@ -197,7 +197,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Broken: { simulation: 'facility resource' },
   CandidateSite: { simulation: 'gain id location name nearerPeople suggested' },
   Candidates: { simulation: 'problems sites supplyPerSite' },
-  Cells: { simulation: 'district id lat lng population' },
+  Cells: { simulation: 'area areas district id lat lng population' },
   CityServing: { simulation: 'facilities facility first share synthetic times' },
   Timetables: { simulation: 'departures feeds stops' },
   TransitAccess: {

@@ -8,6 +8,7 @@ import type {
   TransitAccess,
 } from '@kangcheng/twin-engine'
 import { departuresOn, modesOf, TRANSIT_DAYS, WITHIN_MINUTES } from '@kangcheng/twin-engine'
+import { areasOf, patchNames } from '@kangcheng/twin-engine/epidemic'
 import { PlanningRefused } from '../planning/ports.ts'
 import { badInput, builder, TextType } from './builder.ts'
 import { AccessInput, decodeAccess } from './planning-input.ts'
@@ -125,6 +126,15 @@ const CellsType = builder.objectRef<CityModel>('Cells').implement({
     district: t.intList({
       description: 'Index into the city’s districts.',
       resolve: (c) => c.cells.map(({ district }) => district),
+    }),
+    area: t.intList({
+      description: 'Index into `areas`: subdistricts, told apart by the nearest primary-care centre of the district.',
+      resolve: (c) => [...areasOf(c).patchOfCell],
+    }),
+    areas: t.field({
+      type: [TextType],
+      description: 'What the areas are called: as the regions of an epidemic are.',
+      resolve: (c) => [...patchNames(c, areasOf(c))],
     }),
   }),
 })

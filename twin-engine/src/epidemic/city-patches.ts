@@ -9,7 +9,8 @@ import { travelTimesBetween } from '../network/travel-times.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { roadSpeedsOf } from '../parameters/road-speeds.ts'
 
-export interface CityPatches {
+/** Where the patches lie and who lives in them. */
+export interface CityAreas {
   /** Of each patch: index of the centre whose surroundings it is, −1 = a whole district; its district; its people's middle. */
   readonly centre: Int32Array
   readonly district: Int32Array
@@ -17,6 +18,9 @@ export interface CityPatches {
   /** People of each by band 0–14, 15–59, 60–64, 65+. */
   readonly bands: readonly (readonly [number, number, number, number])[]
   readonly patchOfCell: Int32Array
+}
+
+export interface CityPatches extends CityAreas {
   /** `[patch × patches + other]`: share of time; rows sum to 1. */
   readonly commute: Float64Array
 }
@@ -24,6 +28,17 @@ export interface CityPatches {
 /** Flows below this part of those who go out are left at home. */
 const LEAST_FLOW_SHARE = 2e-3
 const known = new WeakMap<CityModel, WeakMap<Parameters, CityPatches>>()
+const knownAreas = new WeakMap<CityModel, CityAreas>()
+
+/** The patches without their commuters, whose ways over the roads are dear. Made once for a city. */
+export function areasOf(city: CityModel): CityAreas {
+  let areas = knownAreas.get(city)
+  if (!areas) {
+    areas = makeAreas(city)
+    knownAreas.set(city, areas)
+  }
+  return areas
+}
 
 /** Made once for a city and its parameters. */
 export function patchesOf(city: CityModel, parameters: Parameters): CityPatches {
@@ -34,7 +49,8 @@ export function patchesOf(city: CityModel, parameters: Parameters): CityPatches 
   }
   let patches = byParameters.get(parameters)
   if (!patches) {
-    patches = makePatches(city, parameters)
+    const areas = areasOf(city)
+    patches = { ...areas, commute: commuters(city, parameters, areas.middle, areas.bands) }
     byParameters.set(parameters, patches)
   }
   return patches
@@ -44,7 +60,7 @@ export function patchesOf(city: CityModel, parameters: Parameters): CityPatches 
  * What each patch is called: its place in the list of its district and the hospital nearest to its people. A patch is an area drawn
  * around a centre, and is not named after that clinic, where nobody falls ill; a whole district has its own name.
  */
-export function patchNames(city: CityModel, { centre, district, middle }: CityPatches): readonly Text[] {
+export function patchNames(city: CityModel, { centre, district, middle }: CityAreas): readonly Text[] {
   const hospitals = city.facilities.filter(({ kind }) => kind === 'HOSPITAL')
   const counted = new Int32Array(city.districts.length)
   return middle.map((place, p) => {
@@ -66,7 +82,7 @@ export function patchNames(city: CityModel, { centre, district, middle }: CityPa
   })
 }
 
-function makePatches(city: CityModel, parameters: Parameters): CityPatches {
+function makeAreas(city: CityModel): CityAreas {
   const keyOfCell = city.cells.map(({ district, centre }) => nearestCentre(city, district, centre))
   const keys = [...new Set(keyOfCell)].sort((a, b) => a - b)
   const number = new Map(keys.map((key, p) => [key, p]))
@@ -93,7 +109,6 @@ function makePatches(city: CityModel, parameters: Parameters): CityPatches {
     middle,
     bands,
     patchOfCell,
-    commute: commuters(city, parameters, middle, bands),
   }
 }
 

@@ -11,7 +11,7 @@ export {
 export { type CaseRow, type CaseSeries, caseSeriesOf, dateOf, LEAST_COUNTS, type ReadSeries } from './case-series.ts'
 export { type ChimeAnswer, type ChimeQuestion, type ChimeStay, chime, chimeAdmissions, chimeCensus } from './chime.ts'
 export { type CityEpidemic, type Intervention, modelOfCity, withInterventions } from './city-epidemic.ts'
-export { type CityPatches, patchesOf, patchNames } from './city-patches.ts'
+export { areasOf, type CityAreas, type CityPatches, patchesOf, patchNames } from './city-patches.ts'
 export { COMPARTMENTS, type Compartment, EpidemicCourse } from './course.ts'
 export { runDeterministic } from './deterministic.ts'
 export {

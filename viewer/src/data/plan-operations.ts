@@ -5,7 +5,7 @@ const ACCESS =
 const PROGRESS = `id state elapsedMilliseconds failure plansTried
   conflict { constraints why ${TEXT} relax { constraint to } } steps { elapsedMilliseconds value bound }`
 
-export const CELLS = `query Cells { cells { id lng lat population district } timetables {
+export const CELLS = `query Cells { cells { id lng lat population district area areas ${TEXT} } timetables {
   feeds stops weekday: departures saturday: departures(day: "saturday") sunday: departures(day: "sunday")
 } }`
 export const ACCESS_SUPPLY = `query AccessSupply($access: AccessInput) { access(input: $access) {

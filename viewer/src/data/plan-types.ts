@@ -11,6 +11,13 @@ export interface Cells {
   readonly district: readonly number[]
 }
 
+/** The cells as planning reads them. */
+export interface PlanCells extends Cells {
+  /** Index into `areas`: subdistricts, by the nearest primary-care centre. */
+  readonly area: readonly number[]
+  readonly areas: readonly Text[]
+}
+
 /** Public transport of the city: departures are those of vehicles at stops in a day. */
 export interface Timetables {
   readonly feeds: readonly string[]

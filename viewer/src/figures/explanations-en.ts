@@ -136,13 +136,24 @@ export const explanationsEn: Readonly<
     source: ENGINE,
     uncertainty: 'The order of subdistricts is surer than their values; quantiles are drawn in the fan',
   },
+  'plan-map': {
+    how: 'A hexagon is a square kilometre, as large as many people live there, coloured by the access of who lives in it; bright is badly served, a ring has no way. Difference: plan − now',
+    source: 'Two-step floating catchment (E2SFCA) or the measure named, over the grid of people and the roads',
+    uncertainty:
+      'Calculated, no sampling error; the people of a cell are estimates, the drive is that of the hour chosen',
+  },
+  'plan-areas': {
+    how: 'Areas are subdistricts as epidemics know them: the cells with the same nearest primary-care centre. Gaining: access better by more than 1 %; the worst tenth: cells from the worst served on until a tenth of the people',
+    source: 'The figures of the map, added up by area and weighed by people',
+    uncertainty: 'Calculated, no sampling error; the edges of areas are drawn by nearness, not by the administration',
+  },
   'plan-progress': {
     how: 'White steps: the best plan so far. Blue dashes: the proven bound. What lies between is not known yet',
     source: 'Search for sites and the HiGHS solver',
     uncertainty: 'The gap is the most by which the best plan there is could be better; 0 is proof',
   },
   'plan-front': {
-    how: 'A point is a plan that was tried: Gini across, access of the worst-served tenth up; none beats those on the line in both',
+    how: 'A point is a plan that was tried: the Gini coefficient across (0 = all alike, so to the right is fairer), access of the worst-served tenth up; none beats those on the line in both',
     source: 'Search for sites',
     uncertainty:
       'Access is calculated and rests on the grid of people, the roads and the measure; the duel tries futures',

@@ -96,7 +96,6 @@ export const planEn: typeof planZh = {
   'plan.secondsAxis': 'seconds (log)',
   'plan.pareto': 'Pareto',
   'plan.paretoNote': (tried, efficient) => `${tried} plans weighed, ${efficient} unbeaten`,
-  'plan.paretoAxisX': 'fairer → Gini',
   'plan.paretoAxisY': (unit) => `worst tenth, ${unit}`,
   'plan.lorenz': 'Lorenz curve',
   'plan.lorenzNote': 'people → access, cumulative %',

@@ -96,7 +96,6 @@ export const planZh = {
   'plan.secondsAxis': '秒（对数）',
   'plan.pareto': '帕累托',
   'plan.paretoNote': (tried: number, efficient: number) => `已评 ${tried} 个方案，${efficient} 个不被压过`,
-  'plan.paretoAxisX': '更公平 → 基尼',
   'plan.paretoAxisY': (unit: string) => `最差十分位 ${unit}`,
   'plan.lorenz': '洛伦兹曲线',
   'plan.lorenzNote': '累计人口 → 累计可达性 %',

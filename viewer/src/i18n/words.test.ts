@@ -21,6 +21,8 @@ import { indicatorsEn } from './indicators-en.ts'
 import { indicatorsZh } from './indicators-zh.ts'
 import { pastEn } from './past-en.ts'
 import { pastZh } from './past-zh.ts'
+import { planAreasEn } from './plan-areas-en.ts'
+import { planAreasZh } from './plan-areas-zh.ts'
 import { scoresEn } from './scores-en.ts'
 import { scoresZh } from './scores-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
@@ -49,6 +51,7 @@ for (const [screen, zhWords, enWords] of [
   ['explanations and files of figures', figuresZh, figuresEn],
   ['saved views', viewsZh, viewsEn],
   ['the tour', tourZh, tourEn],
+  ['areas of a plan', planAreasZh, planAreasEn],
   ['handover notes', handoverZh, handoverEn],
   ['themes, drawers and the wall', displayZh, displayEn],
 ] as const)

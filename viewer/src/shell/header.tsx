@@ -170,7 +170,7 @@ function Scope() {
     return (
       <div className="scope">
         <span className="rehearsal-plate">{words['mark.rehearsal']}</span>
-        <span className="ellipsis">
+        <span className="ellipsis scope-plan" title={`${words['plan.title']} · ${words['plan.never']}`}>
           {words['plan.title']} <span className="meta">· {words['plan.never']}</span>
         </span>
       </div>

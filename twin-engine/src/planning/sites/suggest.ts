@@ -56,27 +56,42 @@ function shortfalls(values: Float64Array, people: readonly number[], better: 'hi
   })
 }
 
-/** Name of the nearest primary-care centre known by name, without its kind, `溪口镇`; else way and direction from the district's seat. */
+/**
+ * The town of the nearest primary-care centre known by name, `溪口镇`, with the way from it where it is some way off; else the district
+ * with the way from its seat: `余姚市驻地以东 16 公里`, `Yuyao, 16 km east of its centre`.
+ */
 export function placeName(city: CityModel, location: LngLat): Text {
-  let nearest: Text | null = null
+  let nearest: { readonly name: Text; readonly at: LngLat } | null = null
   let least = NAMED_WITHIN_METRES
   for (const { kind, name, location: at, provenance } of city.facilities) {
     if (kind !== 'PRIMARY_CARE_CENTRE' || provenance.name?.confidence === 'synthetic') continue
     const metres = Math.hypot(...toGround(location, at))
-    if (metres < least) [least, nearest] = [metres, name]
+    if (metres < least) [least, nearest] = [metres, { name, at }]
   }
-  return nearest ? shortened(nearest) : fromSeat(city, location)
+  if (nearest === null) return fromSeat(city, location)
+  const town = shortened(nearest.name)
+  const way = wayFrom(nearest.at, location)
+  return way === null ? town : { zh: `${town.zh}以${way.zh}`, en: `${town.en}, ${way.en}` }
+}
+
+/** `东 16 公里`, `16 km east`; null = the same place, within half a kilometre. */
+function wayFrom(from: LngLat, to: LngLat): Text | null {
+  const [east, north] = toGround(from, to)
+  const kilometres = Math.round(Math.hypot(east, north) / 1000)
+  if (kilometres === 0) return null
+  const { zh, en } = DIRECTIONS[(Math.round(Math.atan2(north, east) / (Math.PI / 4)) + 8) % 8]!
+  return { zh: `${zh} ${kilometres} 公里`, en: `${kilometres} km ${en}` }
 }
 
 const DIRECTIONS: readonly Text[] = [
-  { zh: '东', en: 'E' },
-  { zh: '东北', en: 'NE' },
-  { zh: '北', en: 'N' },
-  { zh: '西北', en: 'NW' },
-  { zh: '西', en: 'W' },
-  { zh: '西南', en: 'SW' },
-  { zh: '南', en: 'S' },
-  { zh: '东南', en: 'SE' },
+  { zh: '东', en: 'east' },
+  { zh: '东北', en: 'north-east' },
+  { zh: '北', en: 'north' },
+  { zh: '西北', en: 'north-west' },
+  { zh: '西', en: 'west' },
+  { zh: '西南', en: 'south-west' },
+  { zh: '南', en: 'south' },
+  { zh: '东南', en: 'south-east' },
 ]
 
 function fromSeat(city: CityModel, location: LngLat): Text {
@@ -88,11 +103,9 @@ function fromSeat(city: CityModel, location: LngLat): Text {
   }
   const district = city.districts[d]
   if (!district) return { zh: '候选点', en: 'Candidate' }
-  const [east, north] = toGround(district.seat, location)
-  const kilometres = Math.round(Math.hypot(east, north) / 1000)
-  if (kilometres === 0) return district.name
-  const { zh, en } = DIRECTIONS[(Math.round(Math.atan2(north, east) / (Math.PI / 4)) + 8) % 8]!
-  return { zh: `${district.name.zh}${zh} ${kilometres} km`, en: `${district.name.en} ${kilometres} km ${en}` }
+  const way = wayFrom(district.seat, location)
+  const { zh, en } = district.name
+  return way === null ? district.name : { zh: `${zh}驻地以${way.zh}`, en: `${en}, ${way.en} of its centre` }
 }
 
 function shortened({ zh, en }: Text): Text {

@@ -5,6 +5,8 @@ import { useSize } from '../../charts/use-size.ts'
 import type { PlanAccess, PlanRun, SitingStep, SolvedPlan } from '../../data/plan-types.ts'
 import { ChartFrame } from '../../figures/chart-frame.tsx'
 import type { ChartFacts } from '../../figures/figure.ts'
+import { usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
+import type { Text } from '../../i18n/words.ts'
 import { useWords } from '../../words-hook.ts'
 import { factorOf, unitOf } from './access-scale.ts'
 import { fixed, halfShare } from './plan-figures.ts'
@@ -146,6 +148,7 @@ const P = { top: 20, right: 18, bottom: 26, left: 40 }
 
 export function ParetoChart({ run }: { run: PlanRun }) {
   const { words, say } = useWords()
+  const own = usePlanAreasWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const letter = usePlan((state) => state.letter)
   const factor = factorOf(run.unit)
@@ -182,7 +185,7 @@ export function ParetoChart({ run }: { run: PlanRun }) {
           table: () => ({
             columns: [
               words['plan.plan'],
-              words['plan.paretoAxisX'],
+              own.paretoAxis,
               words['plan.paretoAxisY'](say(unitOf(run.unit))),
               words['plan.efficient'],
             ],
@@ -222,7 +225,7 @@ export function ParetoChart({ run }: { run: PlanRun }) {
                 ↑ {words['plan.paretoAxisY'](say(unitOf(run.unit)))}
               </text>
               <text className="axis" x={size.width - P.right} y={size.height - P.bottom - 6} textAnchor="end">
-                {words['plan.paretoAxisX']}
+                {own.paretoAxis}
               </text>
               {known
                 .filter((point) => !point.efficient)
@@ -307,7 +310,8 @@ export function LorenzChart({ before, plan }: { before: PlanAccess; plan: Solved
   const line = (access: PlanAccess): string =>
     access.lorenzPeople.map((people, k) => `${x(people)},${y(access.lorenzAccess[k]!)}`).join(' ')
   const after = plan?.access ?? before
-  const finding = `${fixed(halfShare(before), 1)} % → ${fixed(halfShare(after), 1)} %`
+  const now = `${fixed(halfShare(before), 1)} %`
+  const finding = plan === null ? now : `${now} → ${fixed(halfShare(after), 1)} %`
   return (
     <section className="plan-panel plan-lorenz">
       <PlanChart
@@ -316,8 +320,12 @@ export function LorenzChart({ before, plan }: { before: PlanAccess; plan: Solved
           finding: `${words['plan.lorenzFinding']} ${finding}`,
           unit: '%',
           table: () => ({
-            columns: [words['plan.lorenzPeople'], words['plan.now'], words['plan.planOf'](plan?.letter ?? '–')],
-            rows: lorenzRows(before, after),
+            columns: [
+              words['plan.lorenzPeople'],
+              words['plan.now'],
+              ...(plan ? [words['plan.planOf'](plan.letter)] : []),
+            ],
+            rows: lorenzRows(plan === null ? [before] : [before, after]),
           }),
         }}
         title={words['plan.lorenz']}
@@ -351,7 +359,12 @@ export function LorenzChart({ before, plan }: { before: PlanAccess; plan: Solved
             {words['plan.lorenzFinding']}
             <b>{finding}</b>
             <span className="lorenz-key">
-              <i className="is-plan" /> {words['plan.planOf'](plan?.letter ?? '–')} <i /> {words['plan.now']}
+              {plan && (
+                <>
+                  <i className="is-plan" /> {words['plan.planOf'](plan.letter)}{' '}
+                </>
+              )}
+              <i /> {words['plan.now']}
             </span>
           </p>
         </div>
@@ -361,10 +374,10 @@ export function LorenzChart({ before, plan }: { before: PlanAccess; plan: Solved
 }
 
 /** Per cent of access that each tenth of the people, from the worst served, has together. */
-function lorenzRows(before: PlanAccess, after: PlanAccess): readonly (readonly string[])[] {
+function lorenzRows(states: readonly PlanAccess[]): readonly (readonly string[])[] {
   return Array.from({ length: 11 }, (_, k) => [
     String(k * 10),
-    ...[before, after].map((access) => fixed(shareUpTo(access, k / 10) * 100, 1)),
+    ...states.map((access) => fixed(shareUpTo(access, k / 10) * 100, 1)),
   ])
 }
 
@@ -382,17 +395,17 @@ const D = { top: 12, right: 12, bottom: 24, left: 34 }
 export function DecileChart({
   before,
   plan,
-  run,
+  unit,
   people,
 }: {
   before: PlanAccess
   plan: SolvedPlan | null
-  run: PlanRun
+  unit: Text | null
   people: number
 }) {
   const { words, say } = useWords()
   const [ref, size] = useSize<HTMLDivElement>()
-  const factor = factorOf(run.unit)
+  const factor = factorOf(unit)
   const after = plan?.access ?? before
   const scaled = (values: readonly (number | null)[]): number[] => values.map((value) => (value ?? 0) * factor)
   const [was, is] = [scaled(before.deciles), scaled(after.deciles)]
@@ -402,22 +415,24 @@ export function DecileChart({
   const width = (size.width - D.left - D.right) / 10
   const bar = Math.max(3, Math.min(16, width / 2 - 4))
   const ratio = was[0]! > 0 ? (is[0]! / was[0]!).toFixed(1) : '—'
-  const finding = words['plan.decileFinding'](ratio, (people / 100_000).toFixed(1))
-  const said = `${was[0]!.toFixed(2)} → ${is[0]!.toFixed(2)}; ${finding}`
+  const shown = plan === null ? was[0]!.toFixed(2) : `${was[0]!.toFixed(2)} → ${is[0]!.toFixed(2)}`
+  const finding =
+    plan === null ? words['plan.worst'] : words['plan.decileFinding'](ratio, (people / 100_000).toFixed(1))
+  const said = `${shown}; ${finding}`
   return (
     <section className="plan-panel plan-deciles">
       <PlanChart
         facts={{
           id: 'plan-deciles',
           finding: said,
-          unit: say(unitOf(run.unit)),
+          unit: say(unitOf(unit)),
           table: () => ({
-            columns: [words['plan.tenth'], words['plan.now'], words['plan.planOf'](plan?.letter ?? '–')],
-            rows: was.map((value, k) => [String(k + 1), value.toFixed(2), is[k]!.toFixed(2)]),
+            columns: [words['plan.tenth'], words['plan.now'], ...(plan ? [words['plan.planOf'](plan.letter)] : [])],
+            rows: was.map((value, k) => [String(k + 1), value.toFixed(2), ...(plan ? [is[k]!.toFixed(2)] : [])]),
           }),
         }}
         title={words['plan.deciles']}
-        meta={words['plan.decilesNote'](say(unitOf(run.unit)))}
+        meta={words['plan.decilesNote'](say(unitOf(unit)))}
       >
         <div className="plan-chart" ref={ref}>
           {size.width > 0 && (
@@ -442,13 +457,15 @@ export function DecileChart({
                       width={bar}
                       height={y(0) - y(value)}
                     />
-                    <rect
-                      className={k === 0 ? 'decile-plan is-worst' : 'decile-plan'}
-                      x={middle + 1}
-                      y={y(is[k]!)}
-                      width={bar}
-                      height={y(0) - y(is[k]!)}
-                    />
+                    {plan && (
+                      <rect
+                        className={k === 0 ? 'decile-plan is-worst' : 'decile-plan'}
+                        x={middle + 1}
+                        y={y(is[k]!)}
+                        width={bar}
+                        height={y(0) - y(is[k]!)}
+                      />
+                    )}
                     <text className="axis" x={middle} y={size.height - 7} textAnchor="middle">
                       {label}
                     </text>
@@ -458,9 +475,7 @@ export function DecileChart({
             </svg>
           )}
           <p className="plan-chart-finding">
-            <b>
-              {was[0]!.toFixed(2)} → {is[0]!.toFixed(2)}
-            </b>
+            <b>{shown}</b>
             {finding}
           </p>
         </div>

@@ -25,18 +25,34 @@ const MARGIN = 26
 const CELL_METRES = 1000
 const LEAST_RADIUS_PIXELS = 1.1
 
-/** All cells in the frame, north up. */
-export function mapFrame(cells: Cells, toMetres: ToMetres, width: number, height: number): MapFrame {
+/** What a frame needs of the cells. */
+export type FramedCells = Pick<Cells, 'lng' | 'lat' | 'population'>
+
+/** A place in the middle, and how many times larger than the whole city. */
+export interface FrameView extends Place {
+  readonly zoom: number
+}
+
+/** All cells in the frame, north up; or nearer to a place. */
+export function mapFrame(
+  cells: FramedCells,
+  toMetres: ToMetres,
+  width: number,
+  height: number,
+  view: FrameView | null = null,
+): MapFrame {
   const points = cells.lng.map((lng, c) => toMetres({ lng, lat: cells.lat[c]! }))
   const lived = points.filter((_, c) => cells.population[c]! > 0)
   const [west, east] = extentOf(lived.map(([e]) => e))
   const [south, north] = extentOf(lived.map(([, n]) => n))
-  const pixelsPerMetre = Math.max(
-    1e-9,
-    Math.min((width - 2 * MARGIN) / Math.max(1, east - west), (height - 2 * MARGIN) / Math.max(1, north - south)),
-  )
-  const left = width / 2 - ((west + east) / 2) * pixelsPerMetre
-  const top = height / 2 + ((south + north) / 2) * pixelsPerMetre
+  const pixelsPerMetre =
+    Math.max(
+      1e-9,
+      Math.min((width - 2 * MARGIN) / Math.max(1, east - west), (height - 2 * MARGIN) / Math.max(1, north - south)),
+    ) * (view?.zoom ?? 1)
+  const [middleEast, middleNorth] = view === null ? [(west + east) / 2, (south + north) / 2] : toMetres(view)
+  const left = width / 2 - middleEast * pixelsPerMetre
+  const top = height / 2 + middleNorth * pixelsPerMetre
   const at = (e: number, n: number): readonly [number, number] => [left + e * pixelsPerMetre, top - n * pixelsPerMetre]
   const pixels = points.map(([e, n]) => at(e, n))
   const back = inverse(toMetres, cells)
@@ -72,7 +88,7 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 /** The projection is linear within a city: two steps of it say how to go back. */
-function inverse(toMetres: ToMetres, cells: Cells): (eastMetres: number, northMetres: number) => Place {
+function inverse(toMetres: ToMetres, cells: FramedCells): (eastMetres: number, northMetres: number) => Place {
   const origin = { lng: cells.lng[0] ?? 0, lat: cells.lat[0] ?? 0 }
   const step = 0.01
   const [e0, n0] = toMetres(origin)

@@ -3,7 +3,7 @@ import type { CandidateSite, PlanAccess, PlanRun, SolvedPlan } from '../../data/
 import { NO_VALUE } from '../../format/numbers.ts'
 import type { Language, Words } from '../../i18n/words.ts'
 import { factorOf, unitOf, weightedMedian } from './access-scale.ts'
-import type { PlanForm } from './plan-store.ts'
+import type { PlanForm, Today } from './plan-store.ts'
 
 /** A figure with so many decimals; null = `–`. */
 export const fixed = (value: number | null | undefined, digits: number): string =>
@@ -20,18 +20,22 @@ export interface Tile {
   readonly before: string
 }
 
+/** The figures of a plan beside those of now; before there is one, those of now. */
 export function planTiles(
   run: PlanRun | null,
   plan: SolvedPlan | null,
   people: readonly number[],
   words: Words,
   language: Language,
+  today: Today | null = null,
 ): readonly Tile[] {
-  const factor = factorOf(run?.unit ?? null)
-  const perThousand = unitOf(run?.unit ?? null)[language]
-  const before = run?.before ?? null
-  const after = plan?.access ?? null
-  const was = (text: string): string => words['plan.was'](text)
+  const unit = run?.unit ?? today?.unit ?? null
+  const factor = factorOf(unit)
+  const perThousand = unitOf(unit)[language]
+  const before = run?.before ?? today
+  // Without a plan the city as it is stands in its place.
+  const after = plan?.access ?? before
+  const was = (text: string): string => (plan === null ? '' : words['plan.was'](text))
   const scaled = (value: number | null | undefined): number | null =>
     value === null || value === undefined ? null : value * factor
   const share = (access: PlanAccess | null): number | null => {

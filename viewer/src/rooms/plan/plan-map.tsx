@@ -1,45 +1,58 @@
 // The map of the plan: the city as it is and as it would be, by swipe, side by side, or their difference.
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../../charts/use-size.ts'
-import type { CandidateSite, PlanAccess, SolvedPlan } from '../../data/plan-types.ts'
+import type { PlanAccess, SolvedPlan } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
+import { ChartFrame } from '../../figures/chart-frame.tsx'
+import type { ChartTable } from '../../figures/figure.ts'
 import { count } from '../../format/numbers.ts'
-import type { Words } from '../../i18n/words.ts'
+import { type PlanAreasWords, usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
+import type { Text, Words } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { accessColour, differenceColour, factorOf, type Theme, unitOf } from './access-scale.ts'
 import { CellCanvas } from './cell-canvas.tsx'
+import { CellCard } from './cell-card.tsx'
 import { drawnFlood } from './constraints.tsx'
 import { cellAt, cellBeside, type MapFrame, mapFrame } from './map-frame.ts'
-import { placedLabels, siteLabelBox } from './map-labels.ts'
 import { MapLegend } from './map-legend.tsx'
+import { Overlay, type Side } from './map-overlay.tsx'
+import { moveBy, showWhole, ZOOM_STEP, zoomBy } from './map-view.ts'
+import { PlanAreas } from './plan-areas.tsx'
 import { fixed, mapFinding } from './plan-figures.ts'
-import { isStale, MEASURES, planStore, shownPlan, type Today, usePlan } from './plan-store.ts'
+import { isStale, MEASURES, type PlanState, planStore, shownPlan, type Today, usePlan } from './plan-store.ts'
 import { addCandidate, chooseCell, setForm } from './solving.ts'
 
 const STEP_PIXELS = 16
 /** Radius of water that is set by the keyboard. */
 const FLOOD_METRES = 2000
+/** A hand that moves less has pressed. */
+const DRAG_PIXELS = 4
 const VIEWS = ['swipe', 'side', 'difference'] as const
 
 export function PlanMap() {
-  const { words, language } = useWords()
+  const { words, language, say } = useWords()
+  const own = usePlanAreasWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const cells = usePlan((state) => state.cells)
   const run = usePlan((state) => state.run)
   const plan = usePlan(shownPlan)
   const today = usePlan((state) => state.today)
-  const view = usePlan((state) => state.view)
+  const wanted = usePlan((state) => state.view)
   const stale = usePlan(isStale)
+  const at = usePlan((state) => state.map)
   const form = usePlan((state) => state.asked?.form ?? state.form)
   const ground = useApp((state) => state.ground)
   const people = cells?.population ?? []
-  const finding = mapFinding(run, plan, people, words)
+  // Until there is a plan there is one picture: the city as it is.
+  const view = plan === null ? 'now' : wanted
+  const finding = plan === null ? nowFinding(today, words, say) : mapFinding(run, plan, people, words)
   const isSide = view === 'side'
   const width = isSide ? Math.floor(size.width / 2) : size.width
   const frame = useMemo(
-    () => (cells && ground && width > 0 && size.height > 0 ? mapFrame(cells, ground.place, width, size.height) : null),
-    [cells, ground, width, size.height],
+    () =>
+      cells && ground && width > 0 && size.height > 0 ? mapFrame(cells, ground.place, width, size.height, at) : null,
+    [cells, ground, width, size.height, at],
   )
   const times = run?.times ?? today?.times ?? 'roads'
   const measure = MEASURES.find((one) => one === form.measure) ?? 'e2sfca'
@@ -51,51 +64,149 @@ export function PlanMap() {
   const before = run?.before ?? today
   return (
     <section className="plan-map" aria-label={words['plan.map'](words[`plan.supply.${form.supply}`])}>
-      <div className={`panel-title ${stale ? 'is-stale' : ''}`}>
-        <h2>{words['plan.map'](words[`plan.supply.${form.supply}`])}</h2>
-        <span className="plan-finding ellipsis">{finding}</span>
-        <fieldset className="plan-views" aria-label={words['plan.views']}>
-          {VIEWS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className="chip"
-              aria-pressed={view === one}
-              onClick={() => planStore.setState({ view: one })}
-            >
-              {words[`plan.${one}`]}
-            </button>
-          ))}
-        </fieldset>
-        <span className="meta">{provenance}</span>
-      </div>
-      <div className="plan-map-body" ref={ref}>
-        {frame && before && (
+      <ChartFrame
+        facts={{
+          id: 'plan-map',
+          finding: own.mapFacts(finding),
+          unit: say(unitOf(run?.unit ?? today?.unit ?? null)),
+          at: run ? Date.parse(run.startedAt) : null,
+          basis: 'simulated',
+          note: provenance,
+          caption: words['plan.map'](words[`plan.supply.${form.supply}`]),
+          table: () => cellTable(planStore.getState(), own, say),
+        }}
+        titleClass={stale ? 'is-stale' : ''}
+        tableClass="plan-map-table"
+        ready={frame !== null}
+        title={
           <>
-            {isSide ? (
-              <>
-                <Pane frame={frame} access={before} side="before" plan={null} />
-                <Pane frame={frame} access={plan?.access ?? before} side="after" plan={plan} />
-              </>
-            ) : (
-              <Pane
-                frame={frame}
-                access={plan?.access ?? before}
-                side={view === 'difference' ? 'difference' : 'both'}
-                plan={plan}
-              />
+            <h2>{words['plan.map'](words[`plan.supply.${form.supply}`])}</h2>
+            {plan !== null && (
+              <fieldset className="plan-views" aria-label={words['plan.views']}>
+                {VIEWS.map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    className="chip"
+                    aria-pressed={view === one}
+                    onClick={() => planStore.setState({ view: one })}
+                  >
+                    {words[`plan.${one}`]}
+                  </button>
+                ))}
+              </fieldset>
             )}
-            <MapLegend isDifference={view === 'difference'} frame={frame} />
-            <CellCard frame={frame} />
           </>
-        )}
-        <p className="visually-hidden" role="img" aria-label={words['plan.mapLabel'](finding)} lang={language} />
-      </div>
+        }
+        between={
+          <p className="plan-map-says">
+            <span className="ellipsis" title={finding}>
+              {finding}
+            </span>
+            <span className="meta ellipsis" title={provenance}>
+              {provenance}
+            </span>
+          </p>
+        }
+      >
+        <div className="plan-map-body" ref={ref}>
+          {frame && before && (
+            <>
+              {isSide ? (
+                <>
+                  <Pane frame={frame} access={before} side="before" plan={null} />
+                  <Pane frame={frame} access={plan?.access ?? before} side="after" plan={plan} />
+                </>
+              ) : (
+                <Pane
+                  frame={frame}
+                  access={plan?.access ?? before}
+                  side={view === 'difference' ? 'difference' : view === 'now' ? 'before' : 'both'}
+                  plan={plan}
+                />
+              )}
+              <MapLegend isDifference={view === 'difference'} frame={frame} />
+              <MapTools frame={frame} />
+              <CellCard frame={frame} />
+            </>
+          )}
+          <p className="visually-hidden" role="img" aria-label={words['plan.mapLabel'](finding)} lang={language} />
+        </div>
+      </ChartFrame>
+      {frame && before && <PlanAreas frame={frame} />}
     </section>
   )
 }
 
-type Side = 'before' | 'after' | 'both' | 'difference'
+/** What the map says before there is a plan. */
+const nowFinding = (today: Today | null, words: Words, say: (text: Text) => string): string =>
+  today === null
+    ? ''
+    : `${words['plan.now']}: ${words['plan.worst']} ${fixed(today.worstDecile === null ? null : today.worstDecile * factorOf(today.unit), 2)} ${say(unitOf(today.unit))}`
+
+/** The map as rows: every square where somebody lives. */
+function cellTable(state: PlanState, own: PlanAreasWords, say: (text: Text) => string): ChartTable {
+  const { cells, run, today } = state
+  const unit = run?.unit ?? today?.unit ?? null
+  const after = shownPlan(state)?.access.values
+  const before = (run?.before ?? today)?.values
+  const shown = (values: readonly (number | null)[] | undefined, c: number): string => {
+    const value = values?.[c]
+    return fixed(value === null || value === undefined ? null : value * factorOf(unit), 3)
+  }
+  return {
+    columns: [
+      own.columnArea,
+      'lng',
+      'lat',
+      own.columnPeople,
+      own.columnWas(say(unitOf(unit))),
+      own.columnIs(say(unitOf(unit))),
+    ],
+    rows:
+      cells?.population.flatMap((people, c) =>
+        people > 0
+          ? [
+              [
+                say(cells.areas[cells.area[c]!]!),
+                cells.lng[c]!,
+                cells.lat[c]!,
+                count(people),
+                shown(before, c),
+                shown(after, c),
+              ],
+            ]
+          : [],
+      ) ?? [],
+  }
+}
+
+/** Nearer, farther, and the whole city again. */
+function MapTools({ frame }: { frame: MapFrame }) {
+  const own = usePlanAreasWords()
+  const isWhole = usePlan((state) => state.map === null)
+  return (
+    <div className="plan-map-tools" data-export="no">
+      <button type="button" aria-label={own.zoomIn} title={own.zoomIn} onClick={() => zoomBy(frame, ZOOM_STEP)}>
+        +
+      </button>
+      <button
+        type="button"
+        aria-label={own.zoomOut}
+        title={own.zoomOut}
+        aria-disabled={isWhole}
+        onClick={() => zoomBy(frame, 1 / ZOOM_STEP)}
+      >
+        −
+      </button>
+      {!isWhole && (
+        <button type="button" onClick={showWhole}>
+          {own.whole}
+        </button>
+      )}
+    </div>
+  )
+}
 
 function Pane({
   frame,
@@ -230,6 +341,8 @@ function useDrawnArea(frame: MapFrame): DrawnArea {
 function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
   const { words } = useWords()
   const tool = usePlan((state) => state.tool)
+  const surface = useWheel(frame)
+  const drag = useRef<{ readonly x: number; readonly y: number; readonly moved: boolean } | null>(null)
   const at = (event: PointerEvent<HTMLElement>): readonly [number, number] => {
     const box = event.currentTarget.getBoundingClientRect()
     return [event.clientX - box.left, event.clientY - box.top]
@@ -239,6 +352,14 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
     if (event.key === 'Escape' && now !== 'select') {
       planStore.setState({ tool: 'select', refused: null })
       event.preventDefault()
+      return
+    }
+    const zoom = { '+': ZOOM_STEP, '=': ZOOM_STEP, '-': 1 / ZOOM_STEP }[event.key]
+    if (zoom !== undefined || event.key === '0') {
+      event.preventDefault()
+      event.stopPropagation()
+      if (zoom === undefined) showWhole()
+      else zoomBy(frame, zoom)
       return
     }
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [
@@ -264,6 +385,7 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
     <button
       type="button"
       className="plan-surface"
+      ref={surface}
       aria-label={
         tool === 'candidate'
           ? words['plan.drawing']
@@ -277,25 +399,59 @@ function PointerSurface({ frame, area }: { frame: MapFrame; area: DrawnArea }) {
       onPointerMove={(event) => {
         const [x, y] = at(event)
         if (area.box) area.move(x, y)
-        else planStore.setState({ hovered: cellAt(frame, x, y) })
+        else if (drag.current) {
+          const { x: fromX, y: fromY, moved } = drag.current
+          if (!moved && Math.hypot(x - fromX, y - fromY) < DRAG_PIXELS) return
+          moveBy(frame, x - fromX, y - fromY)
+          drag.current = { x, y, moved: true }
+        } else planStore.setState({ hovered: cellAt(frame, x, y) })
       }}
       onPointerLeave={() => planStore.setState({ hovered: null })}
       onPointerDown={(event) => {
-        if (tool !== 'forbidden' && tool !== 'flood') return
-        event.currentTarget.setPointerCapture(event.pointerId)
-        area.begin(...at(event))
+        const [x, y] = at(event)
+        if (tool === 'forbidden' || tool === 'flood') {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          area.begin(x, y)
+        } else if (planStore.getState().map !== null) {
+          // The whole city has nowhere to be moved to.
+          event.currentTarget.setPointerCapture(event.pointerId)
+          drag.current = { x, y, moved: false }
+        }
+      }}
+      onPointerCancel={() => {
+        drag.current = null
       }}
       onPointerUp={(event) => {
         if (tool === 'forbidden' || tool === 'flood') {
           area.end()
           return
         }
+        const wasMoved = drag.current?.moved ?? false
+        drag.current = null
+        if (wasMoved) return
         const [x, y] = at(event)
         if (tool === 'candidate') void addCandidate(frame.back(x, y))
         else void chooseCell(cellAt(frame, x, y))
       }}
     />
   )
+}
+
+/** The wheel goes nearer and farther; the page behind stays where it is. */
+function useWheel(frame: MapFrame) {
+  const surface = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const element = surface.current
+    const turn = (event: WheelEvent): void => {
+      // Past the whole city the page scrolls on.
+      if (event.deltaY > 0 && planStore.getState().map === null) return
+      event.preventDefault()
+      zoomBy(frame, event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP, event.offsetX, event.offsetY)
+    }
+    element?.addEventListener('wheel', turn, { passive: false })
+    return () => element?.removeEventListener('wheel', turn)
+  }, [frame])
+  return surface
 }
 
 const firstDrawn = ({ radius }: MapFrame): number | null => {
@@ -340,203 +496,6 @@ function SwipeHandle({ width }: { width: number }) {
     >
       <span aria-hidden="true">‹ ›</span>
     </div>
-  )
-}
-
-function Overlay({
-  frame,
-  side,
-  plan,
-  swipeX,
-}: {
-  frame: MapFrame
-  side: Side
-  plan: SolvedPlan | null
-  swipeX: number
-}) {
-  const { words, language, say } = useWords()
-  const city = useApp((state) => state.city)
-  const asked = usePlan((state) => state.asked)
-  const candidates = usePlan((state) => state.candidates)
-  const { forbidden, floods, closed } = usePlan((state) => state.form)
-  const cell = usePlan((state) => state.cell)
-  const hovered = usePlan((state) => state.hovered)
-  const site = usePlan((state) => state.site)
-  const planned = new Set(plan?.found.sites.map((s) => asked?.candidates[s]?.id))
-  const isFlipped = (x: number): boolean => x > frame.width - 150
-  const siteBoxes = (plan?.found.sites ?? []).flatMap((s) => {
-    const one = asked?.candidates[s]
-    if (!one) return []
-    const [x, y] = frame.place(one.location)
-    return [siteLabelBox(x, y, one.name[language], isFlipped(x))]
-  })
-  const districtNames = placedLabels(
-    (city?.districts ?? []).map(({ id, name, seat }) => {
-      const [x, y] = frame.place(seat)
-      return { id, text: say(name), x, y }
-    }),
-    siteBoxes,
-  )
-  return (
-    <svg className="plan-overlay" width={frame.width} height={frame.height} aria-hidden="true">
-      <defs>
-        <pattern id="forbidden-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="3" height="8" fill="var(--sev-watch)" opacity="0.4" />
-        </pattern>
-      </defs>
-      {forbidden.map(({ name, ring }) => (
-        <polygon
-          key={name}
-          points={ring.map((place) => frame.place(place).join(',')).join(' ')}
-          fill="url(#forbidden-hatch)"
-          stroke="var(--sev-watch)"
-        />
-      ))}
-      {floods.map(({ centre, radiusMetres }) => {
-        const [x, y] = frame.place(centre)
-        return (
-          <circle
-            key={`${centre.lng} ${centre.lat} ${radiusMetres}`}
-            className="map-flood"
-            cx={x}
-            cy={y}
-            r={radiusMetres * frame.pixelsPerMetre}
-          />
-        )
-      })}
-      {city?.hospitals.map(({ id, location }) => {
-        const [x, y] = frame.place(location)
-        return (
-          <rect
-            key={id}
-            className={closed.includes(id) ? 'map-hospital is-closed' : 'map-hospital'}
-            x={x - 3}
-            y={y - 3}
-            width="6"
-            height="6"
-          />
-        )
-      })}
-      {districtNames.map(({ id, text, x, y, anchor }) => (
-        <text key={id} className="map-district" x={x} y={y} textAnchor={anchor}>
-          {text}
-        </text>
-      ))}
-      {(candidates ?? [])
-        .filter(({ id }) => !planned.has(id))
-        .map((one) => (
-          <Candidate key={one.id} one={one} frame={frame} chosen={site === one.id} />
-        ))}
-      {plan?.found.sites.map((s) => {
-        const one = asked?.candidates[s]
-        if (!one) return null
-        const [x, y] = frame.place(one.location)
-        const isBuilt = side === 'after' || side === 'difference' || (side === 'both' && x >= swipeX)
-        const flip = isFlipped(x)
-        return (
-          <g key={one.id} className={`map-planned ${isBuilt ? 'is-built' : ''} ${site === one.id ? 'is-chosen' : ''}`}>
-            <circle cx={x} cy={y} r="11" />
-            {isBuilt && <path d={`M${x - 5} ${y}h10M${x} ${y - 5}v10`} />}
-            <text x={flip ? x - 17 : x + 17} y={y - 2} textAnchor={flip ? 'end' : 'start'}>
-              {one.name[language]}
-            </text>
-            <text className="map-note" x={flip ? x - 17 : x + 17} y={y + 12} textAnchor={flip ? 'end' : 'start'}>
-              {isBuilt
-                ? words['plan.supplyAdded'](asked.form.supplyPerSite, words[`plan.one.${asked.form.supply}`])
-                : words['plan.toBuild']}
-            </text>
-          </g>
-        )
-      })}
-      {[...new Set([cell, hovered])].map((c) =>
-        c === null ? null : (
-          <circle
-            key={c}
-            className={c === cell ? 'map-cell is-chosen' : 'map-cell'}
-            cx={frame.x[c]}
-            cy={frame.y[c]}
-            r={Math.max(6, frame.radius[c]! + 3)}
-          />
-        ),
-      )}
-    </svg>
-  )
-}
-
-function Candidate({ one, frame, chosen }: { one: CandidateSite; frame: MapFrame; chosen: boolean }) {
-  const { language } = useWords()
-  const [x, y] = frame.place(one.location)
-  return (
-    <g className={`map-candidate ${chosen ? 'is-chosen' : ''}`}>
-      <circle cx={x} cy={y} r={chosen ? 7 : 4.5} />
-      {(chosen || !one.suggested) && (
-        <text x={x + 10} y={y + 4}>
-          {one.name[language]}
-        </text>
-      )}
-    </g>
-  )
-}
-
-/** The cell looked at: who lives there, before and after, and what is near. */
-function CellCard({ frame }: { frame: MapFrame }) {
-  const { words, language, say } = useWords()
-  const hovered = usePlan((state) => state.hovered)
-  const chosen = usePlan((state) => state.cell)
-  const cells = usePlan((state) => state.cells)
-  const before = usePlan((state) => state.run?.before ?? state.today)
-  const unit = usePlan((state) => state.run?.unit ?? state.today?.unit ?? null)
-  const plan = usePlan(shownPlan)
-  const nearby = usePlan((state) => state.nearby)
-  const asked = usePlan((state) => state.asked)
-  const city = useApp((state) => state.city)
-  const catalogue = useApp((state) => state.catalogue)
-  const c = hovered ?? chosen
-  if (c === null || !cells || !before) return null
-  const factor = factorOf(unit)
-  const at = (values: readonly (number | null)[] | undefined): string => {
-    const value = values?.[c]
-    return fixed(value === null || value === undefined ? null : value * factor, 2)
-  }
-  const open = new Set(plan?.found.sites.map((s) => asked?.candidates[s]?.id))
-  const near = (c === chosen ? (nearby ?? []) : [])
-    .filter((way) => way.facility !== null || open.has(way.site ?? ''))
-    .slice(0, 3)
-  const nameOf = (way: (typeof near)[number]): string => {
-    if (way.facility !== null) {
-      const found = catalogue?.facility.get(way.facility)
-      return found ? say(found.name) : way.facility
-    }
-    const site = asked?.candidates.find(({ id }) => id === way.site)
-    return `＋ ${site?.name[language] ?? way.site}`
-  }
-  const district = city?.districts[cells.district[c]!]
-  const isLeft = frame.x[c]! < frame.width / 2
-  return (
-    <aside className={`plan-cell-card ${isLeft ? 'is-right' : ''}`}>
-      <h3>
-        {district ? say(district.name) : ''} <span>{words['plan.residents'](count(cells.population[c]))}</span>
-      </h3>
-      <p>{words['plan.from'](at(before.values), at(plan?.access.values ?? before.values), say(unitOf(unit)))}</p>
-      {c === chosen && (
-        <>
-          <h4>{words['plan.nearest']}</h4>
-          {nearby === null ? (
-            <p className="meta">{words['plan.nearestWait']}</p>
-          ) : near.length === 0 ? (
-            <p className="meta">{words['plan.noWay']}</p>
-          ) : (
-            <ul>
-              {near.map((way) => (
-                <li key={`${way.facility}${way.site}`} className={way.site === null ? '' : 'is-planned'}>
-                  <span className="ellipsis">{nameOf(way)}</span> <b>{words['plan.way'](way.minutes.toFixed(1))}</b>
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
-      )}
-    </aside>
   )
 }
 

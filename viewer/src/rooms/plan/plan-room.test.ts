@@ -11,11 +11,15 @@ import {
   factorOf,
   weightedMedian,
 } from './access-scale.ts'
+import { planAreasEn } from '../../i18n/plan-areas-en.ts'
+import { areaFigures, changeOf, rankedAreas, weightedMean, worstTenth } from './area-figures.ts'
+import { areasFinding, nameAndNear } from './area-rows.ts'
 import { bestOf, crossesZero, rowExtent } from './duel-scale.ts'
 import { duelQuestion } from './duelling.ts'
 import { type Exported, planCsv, planGeoJson } from './export.ts'
 import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
 import { placedLabels } from './map-labels.ts'
+import { moveBy, zoomBy } from './map-view.ts'
 import { halfShare, mapFinding, planTiles, tableFinding, worstGain } from './plan-figures.ts'
 import { FIRST_FORM, planStore, usualSize } from './plan-store.ts'
 import { stepPaths } from './progress-steps.ts'
@@ -27,6 +31,11 @@ const cells = {
   lat: [0, 0, 0.1, 0.1],
   population: [100, 50, 0, 400],
   district: [0, 0, 0, 0],
+  area: [0, 1, 1, 0],
+  areas: [
+    { zh: '甲片区 01（近一院）', en: 'A area 01 (near First)' },
+    { zh: '甲片区 02（近二院）', en: 'A area 02 (near Second)' },
+  ],
 }
 const toMetres = ({ lng, lat }: { lng: number; lat: number }) => [lng * 100_000, lat * 100_000] as const
 
@@ -70,6 +79,62 @@ test('the frame holds all cells, gives places back, draws nothing where nobody l
   assert.equal(cellBeside(frame, 0, 1, 0), 1)
   assert.equal(cellBeside(frame, 1, 0, -1), 3)
   assert.equal(cellBeside(frame, 1, 1, 0), 1, 'there is nothing farther east')
+})
+
+test('nearer to a place, the place stands in the middle and cells are larger; the whole city comes back', () => {
+  const whole = mapFrame(cells, toMetres, 400, 300)
+  const near = mapFrame(cells, toMetres, 400, 300, { lng: 0.1, lat: 0.1, zoom: 4 })
+  assert.deepEqual([near.x[3], near.y[3]].map(Math.round as (n: number | undefined) => number), [200, 150])
+  assert.ok(Math.abs(near.radius[1]! / whole.radius[1]! - 4) < 1e-9)
+  planStore.setState({ map: null })
+  zoomBy(whole, 2, whole.x[3], whole.y[3])
+  const zoomed = mapFrame(cells, toMetres, 400, 300, planStore.getState().map)
+  assert.ok(Math.abs(zoomed.x[3]! - whole.x[3]!) < 1e-6, 'the place under the pointer stays there')
+  assert.ok(Math.abs(zoomed.y[3]! - whole.y[3]!) < 1e-6)
+  moveBy(zoomed, 30, 0)
+  const moved = mapFrame(cells, toMetres, 400, 300, planStore.getState().map)
+  assert.ok(Math.abs(moved.x[3]! - zoomed.x[3]! - 30) < 1e-6)
+  zoomBy(moved, 1 / 4)
+  assert.equal(planStore.getState().map, null)
+})
+
+test('areas: the worst tenth by cells, who has no way first; gains and losses are people, and noise is neither', () => {
+  assert.equal(weightedMean([1, null, 3], [10, 100, 30]), 2.5)
+  assert.equal(weightedMean([null], [3]), null)
+  assert.equal(changeOf(1, 1.005, 'higher'), 0)
+  assert.deepEqual([changeOf(10, 8, 'lower'), changeOf(10, 8, 'higher'), changeOf(null, 1, 'higher')], [1, -1, 0])
+  assert.deepEqual(worstTenth([5, 1, null, null], [100, 20, 0, 10], 'higher'), [false, true, false, true])
+  assert.deepEqual(worstTenth([5, 1, 2, 9], [100, 50, 0, 400], 'lower'), [false, false, false, true])
+  const before = { values: [1, 2, 0, 4] }
+  const figures = areaFigures(cells, before, { values: [2, 1, 0, 4] }, 'higher')
+  assert.deepEqual(
+    figures.map(({ area, people, worstPeople, was, gaining, losing }) => [area, people, worstPeople, was, gaining, losing]),
+    [
+      [0, 500, 100, 3.4, 100, 0],
+      [1, 50, 0, 2, 0, 50],
+    ],
+  )
+  assert.deepEqual(
+    rankedAreas(figures, 'gain').map(({ area }) => area),
+    [1, 0],
+    'who loses is told first',
+  )
+  assert.deepEqual(
+    rankedAreas(figures, 'worst').map(({ area }) => area),
+    [0],
+  )
+  const nameOf = (area: number): string => nameAndNear(cells.areas[area]!.en)[0]
+  assert.deepEqual(nameAndNear('慈溪市片区 03（近三院）'), ['慈溪市片区 03', '近三院'])
+  assert.deepEqual(nameAndNear('海曙区'), ['海曙区', ''])
+  assert.equal(
+    areasFinding(figures, 'gain', 'A', nameOf, planAreasEn),
+    'Plan A: 100 people in 1 area reach more, most of them in A area 01; 50 reach less',
+  )
+  assert.match(areasFinding(figures, 'worst', '', nameOf, planAreasEn), /tenth \(100 people\) lives in 1 area/)
+  assert.equal(
+    areasFinding(areaFigures(cells, before, before, 'higher'), 'gain', 'B', nameOf, planAreasEn),
+    'Plan B: nobody’s access changes by more than 1 %',
+  )
 })
 
 test('value and bound are steps over time; without a bound there is no bound line, and before any step nothing', () => {

@@ -1,6 +1,7 @@
 // The plan room: where the next site goes. Never live; everything on screen is one plan of a city that is not built.
 import { lazy, Suspense, useEffect } from 'react'
 import { flushSync } from 'react-dom'
+import { usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
@@ -10,6 +11,7 @@ import { stopDuel } from './duelling.ts'
 import { useDroppedFile } from './import-places.tsx'
 import { planTiles } from './plan-figures.ts'
 import { PlanMap } from './plan-map.tsx'
+import { DistrictsNow, PlanQuestion } from './plan-question.tsx'
 import { PlanReport } from './plan-report.tsx'
 import { isStale, planStore, shownPlan, usePlan } from './plan-store.ts'
 import { PlanTable } from './plan-table.tsx'
@@ -33,6 +35,7 @@ export function PlanRoom() {
   const problem = usePlan((state) => state.problem)
   const stale = usePlan(isStale)
   const tab = usePlan((state) => state.tab)
+  const today = usePlan((state) => state.today)
   useEffect(() => {
     void openPlanning()
   }, [])
@@ -58,7 +61,7 @@ export function PlanRoom() {
         <ReferralView />
       </Suspense>
     )
-  const before = run?.before ?? null
+  const before = run?.before ?? today
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
     <main className={`plan-room ${stale ? 'is-stale' : ''}`} {...dropped}>
@@ -74,17 +77,15 @@ export function PlanRoom() {
           <div className="plan-right">
             <div className="plan-pair">
               <ProgressChart plan={plan} />
-              {run && <ParetoChart run={run} />}
+              {plan && run ? <ParetoChart run={run} /> : <PlanQuestion />}
             </div>
-            {run && before && (
-              <>
-                <div className="plan-pair is-second">
-                  <LorenzChart before={before} plan={plan} />
-                  <DecileChart before={before} plan={plan} run={run} people={people} />
-                </div>
-                <PlanTable run={run} />
-              </>
+            {before && (
+              <div className="plan-pair is-second">
+                <LorenzChart before={before} plan={plan} />
+                <DecileChart before={before} plan={plan} unit={run?.unit ?? today?.unit ?? null} people={people} />
+              </div>
             )}
+            {plan && run ? <PlanTable run={run} /> : today && <DistrictsNow today={today} />}
           </div>
         </>
       )}
@@ -115,16 +116,21 @@ function Tiles() {
   const plan = usePlan(shownPlan)
   const cells = usePlan((state) => state.cells)
   const stale = usePlan(isStale)
+  const own = usePlanAreasWords()
+  const today = usePlan((state) => state.today)
+  const whose = plan ? words['plan.planOf'](plan.letter) : today ? words['plan.now'] : ''
   return (
     <section className="kpi-strip plan-tiles" aria-label={words['kpi.strip']}>
-      {planTiles(run, plan, cells?.population ?? [], words, language).map((tile) => (
+      {planTiles(run, plan, cells?.population ?? [], words, language, today).map((tile) => (
         <div key={tile.id} className="kpi">
           <h2>{tile.label}</h2>
-          <span className={stale ? 'meta stale' : 'meta'}>{plan ? words['plan.planOf'](plan.letter) : ''}</span>
+          <span className={stale ? 'meta stale' : 'meta'}>{plan === null && tile.id === 'gap' ? '' : whose}</span>
           <p className="kpi-figure">
             <b>{tile.value}</b>
-            <span className="kpi-unit">{tile.unit}</span>
-            <span className="kpi-change">{tile.before}</span>
+            <span className="kpi-beside">
+              <span className="kpi-unit">{tile.id === 'gini' ? own.giniWhy : tile.unit}</span>
+              <span className="kpi-change">{tile.before}</span>
+            </span>
           </p>
         </div>
       ))}
@@ -187,7 +193,7 @@ function Queue({ people }: { people: number }) {
             {words['plan.notes'](today!.problems.length)} ·{' '}
           </span>
         )}
-        {words['plan.people']((people / 10_000).toFixed(1))}
+        {people > 0 && words['plan.people']((people / 10_000).toFixed(1))}
         {attributions > 0 ? ' · ©' : ''}
       </span>
     </footer>

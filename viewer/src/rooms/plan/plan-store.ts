@@ -3,10 +3,10 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type {
   CandidateSite,
-  Cells,
   FileProblem,
   NearbySupply,
   PlanAccess,
+  PlanCells,
   PlanDecision,
   PlanRun,
   SiteDuel,
@@ -77,7 +77,12 @@ export interface PlanForm {
   readonly forbidden: readonly ForbiddenArea[]
 }
 
-export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
+/** Where the map is looked at; a zoom of 1 shows the whole city. */
+export interface MapView extends Place {
+  readonly zoom: number
+}
+
+export interface Today extends PlanAccess {
   readonly supply: number
   readonly people: number
   readonly unit: Text
@@ -94,7 +99,7 @@ export interface Today extends Omit<PlanAccess, 'meanMinutes'> {
 }
 
 export interface PlanState {
-  readonly cells: Cells | null
+  readonly cells: PlanCells | null
   /** null = the city has none, and public transport is no choice. */
   readonly timetables: Timetables | null
   /** Access as it is, by the form's measure and hour. */
@@ -126,6 +131,10 @@ export interface PlanState {
   readonly view: 'swipe' | 'side' | 'difference'
   /** Share of the map's width that shows the city as it is. */
   readonly swipe: number
+  /** null = the whole city. */
+  readonly map: MapView | null
+  /** The area that was flown to, and is marked; index into the cells' areas. */
+  readonly area: number | null
   readonly cell: number | null
   readonly hovered: number | null
   readonly site: string | null
@@ -180,6 +189,8 @@ export const planStore = createStore<PlanState>(() => ({
   letter: 'A',
   view: 'swipe',
   swipe: 0.44,
+  map: null,
+  area: null,
   cell: null,
   hovered: null,
   site: null,

@@ -1,6 +1,7 @@
 // The rail of the plan room: objective, constraints, candidates. Every change is solved anew after a moment.
 import type { CandidateSite } from '../../data/plan-types.ts'
 import { signed } from '../../format/numbers.ts'
+import { usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useWords } from '../../words-hook.ts'
 import { factorOf, unitOf } from './access-scale.ts'
@@ -22,6 +23,7 @@ export function PlanRail() {
 
 function Goal() {
   const { words } = useWords()
+  const own = usePlanAreasWords()
   const form = usePlan((state) => state.form)
   return (
     <section className="plan-goal">
@@ -89,6 +91,7 @@ function Goal() {
           ))}
         </select>
       </Row>
+      <p className="meta plan-why">{own[`measureWhy.${MEASURES.find((one) => one === form.measure) ?? 'e2sfca'}`]}</p>
     </section>
   )
 }
@@ -170,7 +173,7 @@ function CandidateRow({ one, isPlanned, most }: { one: CandidateSite; isPlanned:
       />
       <button
         type="button"
-        className="ellipsis"
+        className="plan-candidate-name"
         title={name}
         onClick={() => planStore.setState({ site: site === one.id ? null : one.id })}
       >

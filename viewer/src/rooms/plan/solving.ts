@@ -13,15 +13,16 @@ import {
 } from '../../data/plan-operations.ts'
 import type {
   CandidateSite,
-  Cells,
   FileProblem,
   NearbySupply,
+  PlanCells,
   PlanProgress,
   PlanRun,
   Timetables,
 } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
 import { store } from '../../store.ts'
+import { weightedMean } from './area-figures.ts'
 import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts'
 
 const SOLVE_AFTER_MS = 400
@@ -56,18 +57,24 @@ const sameGround = (a: PlanForm, b: PlanForm): boolean =>
   a.floods === b.floods &&
   a.closedRoads === b.closedRoads
 
+/** The mean way of those who have one: so a plan tells it too. */
+const withMeanMinutes = (access: Omit<Today, 'meanMinutes'>, people: readonly number[]): Today => ({
+  ...access,
+  meanMinutes: weightedMean(access.minutes, people),
+})
+
 /** Reads cells, access and candidates, then solves for the first time. */
 export async function openPlanning(): Promise<void> {
   if (planStore.getState().cells !== null) return
   const [cells, today] = await Promise.all([
-    ask<{ cells: Cells; timetables: Timetables | null }>(CELLS),
-    ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) }),
+    ask<{ cells: PlanCells; timetables: Timetables | null }>(CELLS),
+    ask<{ access: Omit<Today, 'meanMinutes'> }>(ACCESS_SUPPLY, { access: accessOf(planStore.getState().form) }),
   ])
   if (!cells.ok || !today.ok) {
     planStore.setState({ problem: !cells.ok ? cells.why : today.ok ? null : today.why })
     return
   }
-  const { access } = today.data
+  const access = withMeanMinutes(today.data.access, cells.data.cells.population)
   planStore.setState(({ form }) => ({
     cells: cells.data.cells,
     timetables: cells.data.timetables,
@@ -116,12 +123,12 @@ async function solveAnew(): Promise<void> {
   if (groundDue) {
     groundDue = false
     const { form } = planStore.getState()
-    const today = await ask<{ access: Today }>(ACCESS_SUPPLY, { access: accessOf(form) })
+    const today = await ask<{ access: Omit<Today, 'meanMinutes'> }>(ACCESS_SUPPLY, { access: accessOf(form) })
     if (!today.ok) {
       planStore.setState({ problem: today.why })
       return
     }
-    const { access } = today.data
+    const access = withMeanMinutes(today.data.access, planStore.getState().cells?.population ?? [])
     planStore.setState(({ form: now }) => ({
       today: access,
       problem: null,

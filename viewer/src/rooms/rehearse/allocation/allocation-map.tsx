@@ -27,11 +27,9 @@ export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
     const shown = told.size > 1 ? places.filter(({ id }) => told.has(id)) : places
     return mapFrame(
       {
-        id: shown.map(({ id }) => id),
         lng: shown.map(({ location }) => location.lng),
         lat: shown.map(({ location }) => location.lat),
         population: shown.map(() => 1),
-        district: shown.map(() => 0),
       },
       ground.place,
       size.width,
