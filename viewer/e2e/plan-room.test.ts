@@ -27,9 +27,33 @@ const solved = (page: Page): Promise<unknown> =>
 
 test('a plan is solved, compared, changed, refused, exported and printed', { timeout: 300_000 }, async () => {
   const { page, errors, outside } = await openPage(browser, 1440, 900)
+  // Until a plan may be asked for, the city as it is: in the figures, on the map, by area and district, and the question in words.
+  let release = (): void => undefined
+  const asked = new Promise<void>((done) => {
+    release = done
+  })
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('planSites')) await asked
+    await route.continue()
+  })
   await page.goto(`${server.url}/?lang=en#/plan`)
   await untilReady(page)
+  await untilText(page, '.plan-question', /Where would \d new sites of \d+ open beds each give the most access/)
+  await untilText(page, '.plan-tiles .kpi:first-child', /Worst tenthNow[\d.]+beds per 1,000/)
+  await untilText(page, '.plan-areas', /Now: the worst-served tenth \([\d,]+ people\) lives in \d+ area/)
+  await page.waitForSelector('.plan-districts tbody tr')
+  await page.waitForSelector('.plan-pane.is-before canvas')
+  release()
   await solved(page)
+  await page.unroute('**/graphql')
+
+  // Who gains: pressing an area flies there, and the whole city comes back.
+  await untilText(page, '.plan-areas', /Plan A: [\d,]+ people in \d+ areas? reach more/)
+  await page.locator('.plan-areas li button').first().click()
+  await page.waitForSelector('.plan-map-tools button:has-text("Whole city")')
+  await page.waitForSelector('.map-area circle', { state: 'attached' })
+  await page.click('.plan-map-tools button:has-text("Whole city")')
+  await untilCount(page, '.map-area', 0)
 
   // Never live: the hatch and the word.
   await untilText(page, '.rehearsal-plate', /REHEARSAL/)

@@ -7,7 +7,7 @@ export const planAreasEn: PlanAreasWords = {
   worstFinding: (people, areas, most) =>
     `Now: the worst-served tenth (${people} people) lives in ${areas} ${areas === '1' ? 'area' : 'areas'}, most of them in ${most}`,
   gainFinding: (letter, people, areas, most) =>
-    `Plan ${letter}: ${people} people in ${areas} ${areas === '1' ? 'area' : 'areas'} reach more, most of them in ${most}`,
+    `Plan ${letter}: ${people} people in ${areas} ${areas === '1' ? 'area' : 'areas'} reach more, ${most} the most`,
   noGain: (letter) => `Plan ${letter}: nobody’s access changes by more than 1 %`,
   losing: (people) => `; ${people} reach less`,
   worstRow: (people) => `${people} people`,
@@ -26,8 +26,7 @@ export const planAreasEn: PlanAreasWords = {
   whole: 'Whole city',
   mapFacts: (finding) => `Map of access: ${finding}`,
   question: 'The question',
-  questionSites: (sites, size, one) => `Where would ${sites} new sites of ${size} ${one} each give`,
-  questionAim: (aim) => `${aim}?`,
+  questionText: (sites, size, one, aim) => `Where would ${sites} new sites of ${size} ${one} each give ${aim}?`,
   questionHow: (measure, mode, hour, candidates) => `${measure}; by ${mode}, ${hour}; ${candidates} candidates`,
   asIs: 'Below is the city as it is; solving adds the plan.',
   coming: 'Solving: the plan joins the picture as soon as there is one. Until then, the city as it is.',

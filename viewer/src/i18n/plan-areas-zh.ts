@@ -6,7 +6,7 @@ export const planAreasZh = {
   worstFinding: (people: string, areas: string, most: string) =>
     `现状：可达性最差的十分之一（${people} 人）住在 ${areas} 个片区，最多的是${most}`,
   gainFinding: (letter: string, people: string, areas: string, most: string) =>
-    `方案 ${letter}：${areas} 个片区的 ${people} 人更近，最多的是${most}`,
+    `方案 ${letter}：${areas} 个片区的 ${people} 人可达性提高，${most}得益最多`,
   noGain: (letter: string) => `方案 ${letter}：没有人的可达性变化超过 1%`,
   losing: (people: string) => `；${people} 人变差`,
   worstRow: (people: string) => `${people} 人`,
@@ -25,8 +25,8 @@ export const planAreasZh = {
   whole: '全市',
   mapFacts: (finding: string) => `可达性地图：${finding}`,
   question: '问的是什么',
-  questionSites: (sites: number, size: number, one: string) => `在哪里新增 ${sites} 处、每处 ${size} ${one}`,
-  questionAim: (aim: string) => `${aim}？`,
+  questionText: (sites: number, size: number, one: string, aim: string) =>
+    `在哪里新增 ${sites} 处、每处 ${size} ${one}，${aim}？`,
   questionHow: (measure: string, mode: string, hour: string, candidates: string) =>
     `${measure}；${mode}，${hour}；候选 ${candidates} 处`,
   asIs: '下面是现状；求解后加上方案。',

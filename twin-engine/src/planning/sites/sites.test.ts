@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { CityModel } from '../../city/city.ts'
 import { paretoSet } from './pareto.ts'
+import { placeName } from './suggest.ts'
 import { searchWorstDecile, type WorstDecileInstance } from './worst-decile.ts'
 
 /** A small instance: everybody may be in the worst tenth. */
@@ -126,4 +128,29 @@ test('L70: the Pareto set leaves out what is beaten in both aims, and never hold
   ]
   assert.deepEqual(paretoSet(plans, aims), [1])
   assert.deepEqual(paretoSet(plans.slice(0, 1).concat([[0, 1]]), aims), [0, 1])
+})
+
+test('a site is called after a town that is known by name with the way from it, else after its district with the way from the seat', () => {
+  const at = [121.5, 30] as const
+  const city = {
+    districts: [{ name: { zh: '余姚市', en: 'Yuyao' }, seat: at }],
+    cells: [{ centre: at, district: 0 }],
+    facilities: [
+      ['古林镇卫生院', 'Gulin Town Health Centre', [121.5, 30.2], 'sourced'],
+      ['某中心', 'Some Health Centre', [121.3, 30], 'synthetic'],
+    ].map(([zh, en, location, confidence]) => ({
+      kind: 'PRIMARY_CARE_CENTRE',
+      name: { zh, en },
+      location,
+      provenance: { name: { confidence } },
+    })),
+  } as unknown as CityModel
+  assert.deepEqual(placeName(city, [121.5, 30.2]), { zh: '古林镇', en: 'Gulin' })
+  assert.deepEqual(placeName(city, [121.5, 30.16]), { zh: '古林镇以南 4 公里', en: 'Gulin, 4 km south' })
+  assert.deepEqual(placeName(city, [121.31, 30]), {
+    zh: '余姚市驻地以西 18 公里',
+    en: 'Yuyao, 18 km west of its centre',
+  })
+  assert.match(placeName(city, [121.6, 30.04]).en, /km east-north-east of/)
+  assert.deepEqual(placeName(city, at), { zh: '余姚市', en: 'Yuyao' })
 })

@@ -79,19 +79,28 @@ function wayFrom(from: LngLat, to: LngLat): Text | null {
   const [east, north] = toGround(from, to)
   const kilometres = Math.round(Math.hypot(east, north) / 1000)
   if (kilometres === 0) return null
-  const { zh, en } = DIRECTIONS[(Math.round(Math.atan2(north, east) / (Math.PI / 4)) + 8) % 8]!
+  const { zh, en } = WINDS[(Math.round(Math.atan2(north, east) / (Math.PI / 8)) + 16) % 16]!
   return { zh: `${zh} ${kilometres} 公里`, en: `${kilometres} km ${en}` }
 }
 
-const DIRECTIONS: readonly Text[] = [
+/** The sixteen winds, from the east on to the north: of eight, two sites some kilometres apart share one too often. */
+const WINDS: readonly Text[] = [
   { zh: '东', en: 'east' },
+  { zh: '东北偏东', en: 'east-north-east' },
   { zh: '东北', en: 'north-east' },
+  { zh: '东北偏北', en: 'north-north-east' },
   { zh: '北', en: 'north' },
+  { zh: '西北偏北', en: 'north-north-west' },
   { zh: '西北', en: 'north-west' },
+  { zh: '西北偏西', en: 'west-north-west' },
   { zh: '西', en: 'west' },
+  { zh: '西南偏西', en: 'west-south-west' },
   { zh: '西南', en: 'south-west' },
+  { zh: '西南偏南', en: 'south-south-west' },
   { zh: '南', en: 'south' },
+  { zh: '东南偏南', en: 'south-south-east' },
   { zh: '东南', en: 'south-east' },
+  { zh: '东南偏东', en: 'east-south-east' },
 ]
 
 function fromSeat(city: CityModel, location: LngLat): Text {

@@ -13,6 +13,9 @@ export interface AreaFigures {
   readonly is: number | null
   readonly gaining: number
   readonly losing: number
+  /** By how much, over all who gain, and over all who lose: people × change, in the unit of access, never negative. */
+  readonly gain: number
+  readonly loss: number
   /** The middle of its people. */
   readonly middle: Place
 }
@@ -83,6 +86,11 @@ export function areaFigures(
     const changes = cells.map((c) => (after === null ? 0 : changeOf(before.values[c], after.values[c], better)))
     const sumWhere = (holds: (k: number) => boolean): number =>
       people.reduce((sum, count, k) => sum + (holds(k) ? count : 0), 0)
+    const sumOfChanges = (sign: number): number =>
+      cells.reduce(
+        (sum, c, k) => sum + (changes[k] === sign ? people[k]! * Math.abs(after!.values[c]! - before.values[c]!) : 0),
+        0,
+      )
     return [
       {
         area: a,
@@ -92,6 +100,8 @@ export function areaFigures(
         is: after === null ? null : weightedMean(of(after.values), people),
         gaining: sumWhere((k) => changes[k] === 1),
         losing: sumWhere((k) => changes[k] === -1),
+        gain: sumOfChanges(1),
+        loss: sumOfChanges(-1),
         middle: { lng: weightedMean(of(lng), people)!, lat: weightedMean(of(lat), people)! },
       },
     ]
@@ -100,12 +110,12 @@ export function areaFigures(
 
 export type AreaOrder = 'gain' | 'worst'
 
-/** Areas with something to tell: where most people lose, then where most gain; or where most of the worst-served tenth live. */
+/** Areas with something to tell: where most is lost, then where most is gained; or where most of the worst-served tenth live. */
 export function rankedAreas(figures: readonly AreaFigures[], order: AreaOrder): readonly AreaFigures[] {
   const told = figures.filter((one) => (order === 'gain' ? one.gaining + one.losing > 0 : one.worstPeople > 0))
   return told.toSorted((a, b) =>
     order === 'gain'
-      ? b.losing - a.losing || b.gaining - a.gaining || a.area - b.area
+      ? b.loss - a.loss || b.gain - a.gain || a.area - b.area
       : b.worstPeople - a.worstPeople || a.area - b.area,
   )
 }

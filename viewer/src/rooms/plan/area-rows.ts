@@ -37,7 +37,7 @@ export function areasFinding(
   }
   const gaining = told.filter((one) => one.gaining > 0)
   const losing = sum((one) => one.losing)
-  const [most] = gaining.toSorted((a, b) => b.gaining - a.gaining)
+  const [most] = gaining.toSorted((a, b) => b.gain - a.gain)
   const gain =
     most === undefined
       ? words.noGain(letter)

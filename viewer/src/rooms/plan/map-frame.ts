@@ -22,7 +22,7 @@ export interface MapFrame {
 
 const MARGIN = 26
 /** Side of a cell of the population grid. */
-const CELL_METRES = 1000
+export const CELL_METRES = 1000
 const LEAST_RADIUS_PIXELS = 1.1
 
 /** What a frame needs of the cells. */

@@ -26,20 +26,26 @@ export function MapLegend({ isDifference, frame }: { isDifference: boolean; fram
         ))}
       </div>
       <p className="plan-legend-marks">
-        <svg width="38" height="14" aria-hidden="true">
-          <circle cx="5" cy="7" r="2" fill="var(--text-3)" />
-          <circle cx="16" cy="7" r="4" fill="var(--text-3)" />
-          <circle cx="30" cy="7" r="6" fill="var(--text-3)" />
-        </svg>
-        {words['plan.legendPeople']}
-        <svg width="12" height="14" aria-hidden="true">
-          <rect className="map-hospital" x="2" y="3" width="7" height="7" />
-        </svg>
-        {words['plan.legendHospital']}
-        <svg width="12" height="14" aria-hidden="true">
-          <circle cx="6" cy="7" r="4.5" fill="none" stroke="var(--text-2)" />
-        </svg>
-        {words['plan.legendCandidate']}
+        <span>
+          <svg width="38" height="14" aria-hidden="true">
+            <circle cx="5" cy="7" r="2" fill="var(--text-3)" />
+            <circle cx="16" cy="7" r="4" fill="var(--text-3)" />
+            <circle cx="30" cy="7" r="6" fill="var(--text-3)" />
+          </svg>{' '}
+          {words['plan.legendPeople']}
+        </span>
+        <span>
+          <svg width="12" height="14" aria-hidden="true">
+            <rect className="map-hospital" x="2" y="3" width="7" height="7" />
+          </svg>{' '}
+          {words['plan.legendHospital']}
+        </span>
+        <span>
+          <svg width="12" height="14" aria-hidden="true">
+            <circle cx="6" cy="7" r="4.5" fill="none" stroke="var(--text-2)" />
+          </svg>{' '}
+          {words['plan.legendCandidate']}
+        </span>
       </p>
       <p className="plan-legend-scale">
         <i style={{ width: kilometres * 1000 * frame.pixelsPerMetre }} /> {kilometres} km

@@ -1,8 +1,9 @@
 // What lies over the cells of the plan's map: forbidden ground, water, hospitals, names, candidates, planned sites, what is looked at.
+import { useId } from 'react'
 import type { CandidateSite, SolvedPlan } from '../../data/plan-types.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import type { MapFrame } from './map-frame.ts'
+import { CELL_METRES, type MapFrame } from './map-frame.ts'
 import { placedLabels, siteLabelBox } from './map-labels.ts'
 import { usePlan } from './plan-store.ts'
 
@@ -145,17 +146,23 @@ function Candidate({ one, frame, chosen }: { one: CandidateSite; frame: MapFrame
   )
 }
 
-/** The area that was flown to: its cells have a rim. */
+/** The area that was flown to: one rim round its cells together. */
 function AreaMark({ frame }: { frame: MapFrame }) {
   const area = usePlan((state) => state.area)
   const cells = usePlan((state) => state.cells)
+  const mask = useId()
   if (area === null || cells === null) return null
   const own = cells.area.flatMap((one, c) => (one === area && frame.radius[c]! > 0 ? [c] : []))
+  // So wide that neighbours run into each other.
+  const reach = Math.max(4, CELL_METRES * frame.pixelsPerMetre * 0.78)
+  const discs = (radius: number) => own.map((c) => <circle key={c} cx={frame.x[c]} cy={frame.y[c]} r={radius} />)
   return (
     <g className="map-area">
-      {own.map((c) => (
-        <circle key={c} cx={frame.x[c]} cy={frame.y[c]} r={frame.radius[c]! + 1.5} />
-      ))}
+      <mask id={mask} maskUnits="userSpaceOnUse" x="0" y="0" width={frame.width} height={frame.height}>
+        <rect width={frame.width} height={frame.height} fill="white" />
+        <g fill="black">{discs(reach)}</g>
+      </mask>
+      <g mask={`url(#${mask})`}>{discs(reach + 2)}</g>
     </g>
   )
 }

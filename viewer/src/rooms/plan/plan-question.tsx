@@ -27,8 +27,12 @@ export function PlanQuestion() {
         <h2>{own.question}</h2>
       </div>
       <p className="plan-question-text">
-        {own.questionSites(form.newSites, form.supplyPerSite, words[`plan.one.${form.supply}`])}{' '}
-        <b>{own.questionAim(words[`plan.objectiveWhy.${form.objective}`])}</b>
+        {own.questionText(
+          form.newSites,
+          form.supplyPerSite,
+          words[`plan.one.${form.supply}`],
+          words[`plan.objectiveWhy.${form.objective}`],
+        )}
       </p>
       <p className="meta">
         {own.questionHow(

@@ -77,7 +77,7 @@ export function PlanRoom() {
           <div className="plan-right">
             <div className="plan-pair">
               <ProgressChart plan={plan} />
-              {plan && run ? <ParetoChart run={run} /> : <PlanQuestion />}
+              {run && run.pareto.length > 0 ? <ParetoChart run={run} /> : <PlanQuestion />}
             </div>
             {before && (
               <div className="plan-pair is-second">
