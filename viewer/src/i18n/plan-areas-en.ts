@@ -29,6 +29,7 @@ export const planAreasEn: PlanAreasWords = {
   questionText: (sites, size, one, aim) => `Where would ${sites} new sites of ${size} ${one} each give ${aim}?`,
   questionHow: (measure, mode, hour, candidates) => `${measure}; by ${mode}, ${hour}; ${candidates} candidates`,
   asIs: 'Below is the city as it is; solving adds the plan.',
+  weighing: 'Further plans are being weighed; the picture of what can be had of two aims follows.',
   coming: 'Solving: the plan joins the picture as soon as there is one. Until then, the city as it is.',
   districts: 'Now, by district',
   districtsFinding: (district, value, unit) => `${district} has the lowest mean: ${value} ${unit}`,

@@ -30,6 +30,7 @@ export const planAreasZh = {
   questionHow: (measure: string, mode: string, hour: string, candidates: string) =>
     `${measure}；${mode}，${hour}；候选 ${candidates} 处`,
   asIs: '下面是现状；求解后加上方案。',
+  weighing: '更多方案仍在比较：权衡图随后给出。',
   coming: '正在求解：方案一出来就加到图上；先看现状。',
   districts: '现状，按区县',
   districtsFinding: (district: string, value: string, unit: string) => `${district}平均最低：${value} ${unit}`,

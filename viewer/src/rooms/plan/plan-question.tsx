@@ -7,7 +7,7 @@ import { useWords } from '../../words-hook.ts'
 import { factorOf, unitOf } from './access-scale.ts'
 import { weightedMean, worstTenth } from './area-figures.ts'
 import { costOf, fixed } from './plan-figures.ts'
-import { MEASURES, type Today, usePlan } from './plan-store.ts'
+import { MEASURES, shownPlan, type Today, usePlan } from './plan-store.ts'
 import { admitted, solve } from './solving.ts'
 
 export function PlanQuestion() {
@@ -15,6 +15,7 @@ export function PlanQuestion() {
   const own = usePlanAreasWords()
   const form = usePlan((state) => state.form)
   const running = usePlan((state) => state.running !== null)
+  const hasPlan = usePlan((state) => shownPlan(state) !== null)
   const candidates = usePlan((state) => state.candidates)
   const measure = MEASURES.find((one) => one === form.measure) ?? 'e2sfca'
   const hour =
@@ -45,7 +46,7 @@ export function PlanQuestion() {
       <p className="meta">{words['plan.reportCost'](costOf(form.newSites, form).toFixed(1))}</p>
       <p className="plan-question-state" role="status">
         {running ? (
-          own.coming
+          own[hasPlan ? 'weighing' : 'coming']
         ) : (
           <>
             <button
