@@ -294,12 +294,14 @@ test('valuing actions tells how far it is, stops when asked to, and can be begun
     readonly state: string
     readonly done: number
     readonly of: number
+    readonly secondsLeft: number | null
+    readonly soFar: { readonly replications: number; readonly tried: number } | null
   }
   const progress = async (): Promise<Progress | null> =>
     (
       await ask<{ rehearsal: { actionsProgress: Progress | null } }>(
         server.url,
-        'query P($id: ID!) { rehearsal(id: $id) { actionsProgress { state done of } } }',
+        'query P($id: ID!) { rehearsal(id: $id) { actionsProgress { state done of secondsLeft soFar { replications tried } } } }',
         { id },
       )
     ).body.data.rehearsal.actionsProgress
@@ -309,13 +311,21 @@ test('valuing actions tells how far it is, stops when asked to, and can be begun
   for (let k = 0; k < 2000 && (seen === null || seen.done === 0); k++) seen = await progress()
   assert.equal(seen!.state, 'RUNNING')
   assert.ok(seen!.done > 0 && seen!.done < seen!.of, JSON.stringify(seen))
-  assert.equal(seen!.of, (1 + 8 + 1) * 12, 'without the shocks, all sets of three, and the plan begun later')
+  assert.equal(
+    seen!.of,
+    (1 + 6 + 1) * 12,
+    'without the shocks, the sets that were not run yet, and the plan begun later',
+  )
+  assert.ok(seen!.secondsLeft! >= 1, 'how long it takes is reckoned from the first run on')
+  for (let k = 0; k < 2000 && seen!.soFar === null; k++) seen = await progress()
+  assert.ok(seen!.soFar!.replications >= 5 && seen!.soFar!.replications <= 12, JSON.stringify(seen))
+  assert.equal(seen!.soFar!.tried, 8)
   const stop = 'mutation Stop($id: ID!) { cancelActions(id: $id) { id } }'
   await ask(server.url, stop, { id })
   assert.equal((await asked).actions, null)
   assert.equal((await progress())!.state, 'CANCELLED')
   assert.equal((await actionsOf(id)).actions!.tried, 8, 'asked for again it is worked out')
-  assert.deepEqual(await progress(), { state: 'DONE', done: 120, of: 120 })
+  assert.deepEqual(await progress(), { state: 'DONE', done: 96, of: 96, secondsLeft: null, soFar: null })
   const { body } = await ask(server.url, stop, { id: 'x-none' })
   assert.match(body.errors![0]!.message, /there is no rehearsal of this id/)
 })

@@ -136,6 +136,7 @@ export {
   type ActionValue,
   type ActionValues,
   type AtStake,
+  actionValuesSoFar,
   type CheapestSet,
   FEWEST_RUNS_TO_HOLD,
   type Gain,

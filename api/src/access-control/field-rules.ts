@@ -188,7 +188,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   ActedLater: { simulation: 'difference holding minutes' },
   ActionValue: { simulation: 'alone kind lever moneyYuan needed note staffHours startMinute without' },
   Actions: { simulation: 'actions atStake cheapest enough later nothing plan replications shocks tried' },
-  ActionsProgress: { simulation: 'done of state' },
+  ActionsProgress: { simulation: 'done of secondsLeft soFar state' },
   AtStake: { simulation: 'calm facility nothing resource' },
   Bottleneck: { simulation: 'facility first gained need relief resource time' },
   BottleneckRelief: { simulation: 'beds stillBreaks unit' },
@@ -293,7 +293,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Question: { simulation: 'id name' },
   Rehearsal: {
     simulation:
-      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario seed shocks startedAt state stateHash stop title',
+      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario secondsLeft seed shocks startedAt state stateHash stop title',
   },
   RehearsalFigure: { simulation: 'base better difference id lessRuns name plan unit' },
   RehearsalResult: { simulation: 'breaks city collapsed facilities precision replications' },

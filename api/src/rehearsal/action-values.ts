@@ -33,7 +33,7 @@ export async function findActionValuesBy(
     },
     executor,
     signal,
-    onProgress,
+    ({ done, of }) => onProgress(done, of),
   )
   return found && toldActionValues(cityOfScenario(city, scenario), found)
 }

@@ -14,13 +14,21 @@ export interface ActionsQuestion extends Omit<ActionSearch, 'laterMinutes'> {
   readonly laterMinutes: number | null
 }
 
+/** As `SearchProgress`, with ids for indices. */
+export interface ActionsSoFar {
+  readonly done: number
+  readonly of: number
+  readonly soFar: () => ActionsTold | null
+}
+
 /** As `searchActionsBy`, with ids for indices. */
 export async function findActionsBy(
   question: ActionsQuestion,
   executor: SweepExecutor,
   signal: AbortSignal,
-  onProgress: (done: number, of: number) => void = () => undefined,
+  onProgress: (progress: ActionsSoFar) => void = () => undefined,
 ): Promise<ActionsTold | null> {
+  const played = cityOfScenario(question.city, question.scenario)
   const isLong = question.scenario.horizonHours > LATER_SOON_HOURS
   const found = await searchActionsBy(
     {
@@ -29,9 +37,17 @@ export async function findActionsBy(
     },
     executor,
     signal,
-    onProgress,
+    ({ done, of, soFar }) =>
+      onProgress({
+        done,
+        of,
+        soFar: () => {
+          const found = soFar()
+          return found && told(played, found)
+        },
+      }),
   )
-  return found && told(cityOfScenario(question.city, question.scenario), found)
+  return found && told(played, found)
 }
 
 const gainTold = ({ minutes, boardingHours, holds }: Gain): GainTold => ({

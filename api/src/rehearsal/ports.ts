@@ -223,6 +223,10 @@ export interface ActionsProgress {
   readonly state: RehearsalState
   readonly done: number
   readonly of: number
+  /** Reckoned from the runs so far; null before the first, and when it is over. */
+  readonly secondsLeft: number | null
+  /** The answer of the replications that every set has run so far; null while they are too few, and when it is over. */
+  readonly soFar: () => ActionsTold | null
 }
 
 /** When the state in question is reached, with and without the plan. */
@@ -267,6 +271,8 @@ export interface Rehearsal {
   readonly state: RehearsalState
   readonly done: number
   readonly of: number
+  /** Reckoned from the pairs so far; null before the first, and when it is over. */
+  readonly secondsLeft: number | null
   /** Epoch ms: by the wall clock, and the city's time of the fork. */
   readonly startedAt: number
   readonly forkedAt: number

@@ -47,6 +47,7 @@ import {
 } from './ports.ts'
 import { framesOf, medianRun, RECORDED_HOURS } from './recorded-run.ts'
 import { leverInput, requestedScenario, requestedSeed } from './requested-scenario.ts'
+import { secondsLeft } from './seconds-left.ts'
 import { collapsedOf, figureRows, precisionOf, rehearsalResult, stopTold } from './summaries.ts'
 
 const KEPT = 20
@@ -163,6 +164,10 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     if (scenario.horizonHours > PREVIEW_HOURS) await preview(entry)
     if (cancel.signal.aborted) return
     const enough = new AbortController()
+    const begun = now()
+    const left = () => ({
+      secondsLeft: secondsLeft(now() - begun, { done: entry.plan.length, of: entry.shown.of }),
+    })
     const seed = Number(entry.shown.seed)
     const job = {
       state,
@@ -178,7 +183,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         keep(entry, replication, base!, plan!)
         if (watch?.enough(entry.pairs)) enough.abort()
         const due = entry.plan.length >= FIRST_RESULT_RUNS && now() >= entry.summedUpAgain
-        change(entry, due ? { ...sumUp(entry), previewHours: null } : { done: entry.plan.length })
+        change(entry, due ? { ...sumUp(entry), previewHours: null, ...left() } : { done: entry.plan.length, ...left() })
       },
       AbortSignal.any([cancel.signal, enough.signal]),
     )
@@ -191,7 +196,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       if (cancel.signal.aborted) return
       entry.recorded = framesOf(city, state, told, recorded.horizonHours)
     }
-    change(entry, { ...sumUp(entry), of: entry.plan.length, previewHours: null, state: 'DONE' })
+    change(entry, { ...sumUp(entry), of: entry.plan.length, previewHours: null, secondsLeft: null, state: 'DONE' })
   }
 
   function keptFork(id: string): { readonly state: TwinState; readonly position: number } | null {
@@ -248,6 +253,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
           state: 'RUNNING',
           done: 0,
           of: request.replications,
+          secondsLeft: null,
           startedAt: now(),
           forkedAt: state.asOf,
           stateHash: stateHash(state),
@@ -280,7 +286,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         bottlenecks: new Map(),
         planned: null,
         problemsAtStart: null,
-        actions: new AskedActions(),
+        actions: new AskedActions(now),
       }
       entries.set(entry.shown.id, entry)
       for (const [id, old] of entries) {
@@ -288,7 +294,11 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         if (old.shown.state !== 'RUNNING') entries.delete(id)
       }
       run(entry).catch((error: unknown) => {
-        change(entry, { state: 'FAILED', failure: error instanceof Error ? error.message : String(error) })
+        change(entry, {
+          state: 'FAILED',
+          secondsLeft: null,
+          failure: error instanceof Error ? error.message : String(error),
+        })
       })
       return entry.shown
     },
@@ -299,7 +309,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       if (!entry) return null
       if (entry.shown.state === 'RUNNING') {
         entry.cancel.abort()
-        change(entry, { state: 'CANCELLED' })
+        change(entry, { state: 'CANCELLED', secondsLeft: null })
       }
       return entry.shown
     },
@@ -320,7 +330,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     async actions(id, laterMinutes) {
       const entry = entries.get(id)
       if (entry?.shown.state !== 'DONE' || entry.scenario.levers.length === 0) return null
-      const { state, scenario, base } = entry
+      const { state, scenario, base, plan } = entry
       const seed = Number(entry.shown.seed)
       const question = () => ({
         city,
@@ -331,6 +341,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         replications: base.length,
         laterMinutes,
         priority: FURTHER_PRIORITY,
+        made: { nothing: base, plan },
       })
       return entry.actions.ask(question, laterMinutes, executor, entry.cancel.signal)
     },

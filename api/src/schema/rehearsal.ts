@@ -21,6 +21,16 @@ const ActionsProgressType = builder.objectRef<ActionsProgress>('ActionsProgress'
     state: t.field({ type: RehearsalStateType, resolve: (p) => p.state }),
     done: t.exposeInt('done', { description: 'Runs that are done.' }),
     of: t.exposeInt('of', { description: 'Runs known to be wanted; where a plan is thinned they become more.' }),
+    secondsLeft: t.exposeInt('secondsLeft', {
+      nullable: true,
+      description: 'Reckoned from the runs so far; null before the first, and when it is over.',
+    }),
+    soFar: t.field({
+      type: ActionsType,
+      nullable: true,
+      description: 'The answer of what every set has run so far; null below five replications, and when it is over.',
+      resolve: (p) => p.soFar(),
+    }),
   }),
 })
 
@@ -32,6 +42,10 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
     state: t.field({ type: RehearsalStateType, resolve: (r) => r.state }),
     done: t.exposeInt('done'),
     of: t.exposeInt('of'),
+    secondsLeft: t.exposeInt('secondsLeft', {
+      nullable: true,
+      description: 'Reckoned from the pairs so far; null before the first, and when it is over.',
+    }),
     startedAt: t.field({ type: 'DateTime', resolve: (r) => r.startedAt }),
     forkedAt: t.field({ type: 'DateTime', resolve: (r) => r.forkedAt }),
     stateHash: t.exposeString('stateHash'),

@@ -64,6 +64,46 @@ test('the front holds the sets that none beats in cost and bed-days, doing nothi
   assert.ok(chosen.runs < 8 * (chosen.tried + 1), 'sets that are worse die before they have had all runs')
 })
 
+test('an action without which the same runs are not shown to be worse is part of no set of the front (law L138)', () => {
+  const { result } = raced([
+    [10, 5],
+    [0, 0],
+    [30, 20],
+    [0, 1],
+  ])
+  const front = result.pareto.map(({ options }) => options.join('+'))
+  assert.deepEqual(front, ['', '0', '2', '0+2'], 'what does nothing is in none, for nothing or for little')
+})
+
+test('what an action adds by luck does not make it part of a set; what it adds in every run does (law L138)', () => {
+  const option = (i: number) => ({ kind: 'move-low-acuity', facilities: [`h${i}`], share: 0.5 }) as unknown as LeverSpec
+  const options = [option(0), option(1), option(2)]
+  const planned = [5, 1, 2].map((staffHours) => ({ cost: { staffHours, moneyYuan: null } }) as unknown as Planned)
+  const heats = { first: 3, further: 3 }
+  const race = raceActions({
+    scenario: scenario(),
+    options,
+    planned,
+    rungs: [2, 2, 4],
+    heats,
+    mostActions: 2,
+    laterMinutes: null,
+  })
+  let step = race.next()
+  while (!step.done)
+    step = race.next(
+      step.value.request.scenarios.map(({ levers }) =>
+        Array.from({ length: step.done ? 0 : step.value.request.replications }, (_, r) => {
+          const avoided = levers.reduce((sum, lever) => sum + [20, r % 2 === 0 ? 6 : -4, 3][options.indexOf(lever)]!, 0)
+          return { hoursOver: 48, daysAbove: 100 - avoided }
+        }),
+      ),
+    )
+  const front = (step.value as RaceResult).pareto.map(({ options: set }) => set.join('+'))
+  assert.ok(front.includes('0+2'), front.join(' '))
+  assert.ok(!front.some((set) => set.includes('1') && set.includes('+')), front.join(' '))
+})
+
 test('what is told first is the front of what has run, each set twice, with how many wait; heats change nothing in the end (law L131)', () => {
   const worth = Array.from({ length: 9 }, (_, i) => [(7 * i) % 10, (3 * i) % 8] as const)
   const { result, standings } = raced(worth)

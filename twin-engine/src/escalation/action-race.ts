@@ -6,7 +6,9 @@
  * budgets Jamieson & Talwalkar, AISTATS 2016). What survives is combined, and the combinations race in turn. All differences are
  * paired by replication with doing nothing, so that they are what the actions did. The first rung goes in heats, so that an answer
  * can be read after the first few sets; it is the front of what has run by then. Bed-days tell more than hours: a hospital that is
- * over the limit throughout stays so, and yet it matters by how much. The best of many look better than they are: in the end the front is run afresh, with luck that chose nothing, and only that is told.
+ * over the limit throughout stays so, and yet it matters by how much. A set stands on the front only where each of its actions is
+ * shown to add something. The best of many look better than they are: in the end the front is run afresh, with luck that chose
+ * nothing, and only that is told.
  */
 
 import { laterBy } from '../experiment/later.ts'
@@ -189,7 +191,25 @@ class Race {
       this.#fresh.set(options.join(), answers[k]!)
     })
     this.#runs += scenarios.length * replications
-    return frontOf(sets.map((options) => this.#judged(options, this.#fresh)))
+    const lean = sets.filter((options) => this.#isLean(options, this.#fresh))
+    return frontOf(lean.map((options) => this.#judged(options, this.#fresh)))
+  }
+
+  /**
+   * Whether each action of the set is shown to add something: without it, over the same runs, more lies over the limit beyond
+   * chance. A smaller set that has not run as long says nothing against it.
+   */
+  #isLean(options: readonly number[], all: ReadonlyMap<string, readonly OverLimit[]> = this.#raced): boolean {
+    const runs = all.get(options.join())!
+    return (
+      options.length < 2 ||
+      options.every((out) => {
+        const rest = all.get(options.filter((one) => one !== out).join())
+        if (rest === undefined || rest.length < runs.length) return true
+        const { mean, halfWidth95 } = meanInterval(runs.map((own, r) => daysOf(rest[r]!) - daysOf(own)))
+        return mean > (halfWidth95 ?? Number.POSITIVE_INFINITY)
+      })
+    )
   }
 
   *later(front: readonly RacedSet[]): Generator<Step, RaceResult['later'], Answers> {
@@ -223,7 +243,7 @@ class Race {
     // Sets that died young are judged by too little to be shown.
     const judged = sets.filter((one) => one.replications === most)
     return {
-      pareto: frontOf(judged),
+      pareto: frontOf(judged.filter(({ options }) => this.#isLean(options))),
       sets: sets
         .filter(({ options }) => options.length > 0)
         .map((one) => ({ ...one, fallen: this.#fallen.has(one.options.join()) })),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chinaParameters, scenario, simulationCity, warmed } from '../../test/simulation-city.ts'
 import type { Planned } from '../simulation/simulation.ts'
-import { type ActionQuestion, type ActionValues, searchActionValues } from './action-values.ts'
+import { type ActionQuestion, type ActionValues, actionValuesSoFar, searchActionValues } from './action-values.ts'
 import { fork, plannedLevers } from './fork.ts'
 import { laterBy } from './later.ts'
 import { replicateAll } from './replicate.ts'
@@ -72,6 +72,37 @@ test('worked by hand: nothing breaks calm, doing nothing breaks at 600; ten beds
   assert.deepEqual(
     [found.cheapest!.levers, found.cheapest!.cost.staffHours, found.cheapest!.costKnown],
     [[0], 100, true],
+  )
+})
+
+test('L137: what has run so far answers as the whole search with as many replications would', () => {
+  const one = scenario({ shocks: [surge], levers: [open(10), open(5)] })
+  const of = (beds: readonly number[], calm: boolean, runs: number): RunOutcome[] =>
+    outcomes(runs, (r) => (calm || beds.includes(10) ? NEVER : beds.includes(5) ? 900 + r : 600 - r), beds.length)
+  const question = { scenario: one, planned: planned(100, 20), laterMinutes: 120 }
+  const first = searchActionValues(question).next().value as readonly Scenario[]
+  for (const runs of [5, 12, 40]) {
+    const ran = first.map(({ levers, shocks }) =>
+      of(
+        levers.map((lever) => ('beds' in lever ? (lever.beds ?? 0) : 0)),
+        shocks.length === 0,
+        runs,
+      ),
+    )
+    const whole = answered(question, (beds, calm) => of(beds, calm, runs))
+    assert.deepEqual(actionValuesSoFar(question, ran), whole)
+  }
+  const thinned = {
+    ...question,
+    mostSets: 2,
+    scenario: scenario({ shocks: [surge], levers: [open(10), open(5), open(2), open(1)] }),
+  }
+  const asked = searchActionValues(thinned).next().value as readonly Scenario[]
+  const holding = asked.map(() => outcomes(40, () => NEVER))
+  assert.equal(
+    actionValuesSoFar({ ...thinned, planned: planned(4, 3, 2, 1) }, holding),
+    null,
+    'it would ask for smaller sets',
   )
 })
 

@@ -185,6 +185,17 @@ export function* searchActionValues(
   }
 }
 
+/**
+ * The answer of so many replications as have been run of each scenario that the search asks for first; what it says is what the
+ * whole search would with as many. null where it would ask for more.
+ */
+export function actionValuesSoFar(question: ActionQuestion, runs: readonly Runs[]): ActionValues | null {
+  const search = searchActionValues(question)
+  search.next()
+  const step = search.next(runs)
+  return step.done ? step.value : null
+}
+
 function shockCost(judge: Judge, nothing: Runs, calm: Runs): ShockCost | null {
   const { boardingHours } = judge.gain(nothing, calm)
   if (boardingHours === null) return null

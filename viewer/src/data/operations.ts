@@ -14,7 +14,7 @@ const PAIR = `{
 const SPREAD = '{ p10 p50 p90 }'
 const ASKED = '{ kind spec }'
 const REHEARSAL = `{
-  id title scenario state done of startedAt forkedAt stateHash position seed horizonHours everyMinutes previewHours fidelity engineVersion
+  id title scenario state done of secondsLeft startedAt forkedAt stateHash position seed horizonHours everyMinutes previewHours fidelity engineVersion
   levers ${ASKED} shocks ${ASKED} failure
   figures { id name ${TEXT} unit better lessRuns base ${SPREAD} plan ${SPREAD} difference { mean halfWidth95 p10 p50 p90 } }
   stop { name ${TEXT} base ${QUANTILES} plan ${QUANTILES} }
@@ -93,14 +93,17 @@ export const PLANNED = `query Planned($id: ID!) { rehearsal(id: $id) { id planne
 const PROBABILITY = '{ value low95 high95 }'
 const FIRST = `facility resource need first ${PROBABILITY} time { p10 p50 p90 never probability ${PROBABILITY} }`
 const GAIN = `{ minutes { p10 p50 p90 never } boardingHours { mean halfWidth95 } holds }`
-export const ACTIONS = `query Actions($id: ID!) { rehearsal(id: $id) { id actions {
+const ACTIONS_TOLD = `{
   replications enough tried atStake { facility resource } shocks { boardingHours { mean halfWidth95 } calm nothing }
   nothing { holds ${PROBABILITY} } plan { holds ${PROBABILITY} }
   actions { lever kind startMinute staffHours moneyYuan note ${TEXT} needed alone ${GAIN} without ${GAIN} }
   cheapest { levers staffHours moneyYuan costKnown holds ${PROBABILITY} }
   later { minutes difference ${GAIN} holding { holds ${PROBABILITY} } }
-} } }`
-export const ACTIONS_PROGRESS = `query ActionsProgress($id: ID!) { rehearsal(id: $id) { id actionsProgress { state done of } } }`
+}`
+export const ACTIONS = `query Actions($id: ID!) { rehearsal(id: $id) { id actions ${ACTIONS_TOLD} } }`
+export const ACTIONS_PROGRESS = `query ActionsProgress($id: ID!) {
+  rehearsal(id: $id) { id actionsProgress { state done of secondsLeft soFar ${ACTIONS_TOLD} } }
+}`
 export const CANCEL_ACTIONS = `mutation CancelActions($id: ID!) { cancelActions(id: $id) { id } }`
 export const BOTTLENECKS = `query Bottlenecks($id: ID!) {
   rehearsal(id: $id) { id bottlenecks(depth: 1) {

@@ -127,6 +127,10 @@ export interface ActionsProgress {
   readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
   readonly done: number
   readonly of: number
+  /** Reckoned from the runs so far; null before the first, and when it is over. */
+  readonly secondsLeft: number | null
+  /** The answer of what every set has run so far; null while that is too little to tell. */
+  readonly soFar: ActionsTold | null
 }
 
 export interface ActionsTold {

@@ -311,6 +311,8 @@ export interface Rehearsal {
   readonly state: 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'
   readonly done: number
   readonly of: number
+  /** Reckoned from the pairs so far; null before the first, and when it is over. */
+  readonly secondsLeft: number | null
   readonly startedAt: string
   readonly forkedAt: string
   readonly stateHash: string

@@ -1,6 +1,6 @@
 // The answer strip of a rehearsal and the worth of its actions, in words that a duty officer can read aloud.
 import { alreadyOver } from '../charts/break-rows.ts'
-import type { ActionsTold, ActionTold, GainTold } from '../data/rehearsal-types.ts'
+import type { ActionsProgress, ActionsTold, ActionTold, GainTold } from '../data/rehearsal-types.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../data/types.ts'
 import { count, signed } from '../format/numbers.ts'
 import { duration } from '../format/time.ts'
@@ -25,6 +25,8 @@ export interface Answer {
   readonly tone: 'critical' | 'plain'
   /** The answer is a name, not a figure. */
   readonly isLong?: boolean
+  /** Of the runs so far: more are under way. */
+  readonly isSoFar?: boolean
 }
 
 const sum = (pairs: readonly Pair[], of: (pair: Pair) => number): number =>
@@ -90,25 +92,66 @@ export const buysMore = (a: ActionTold, b: ActionTold): number => {
   return minutes(b) - minutes(a) || boarding(b) - boarding(a)
 }
 
-/** The six answers of the strip. `focus` is the hospital that the plan is about. */
+/** How far what the answers wait for has come: the pairs of the rehearsal, then the runs that value its actions. */
+export interface Waiting {
+  readonly pairs: Pick<Rehearsal, 'state' | 'done' | 'of' | 'secondsLeft'>
+  readonly actions: ActionsProgress | null
+}
+
+/** `about 2 min left`; nothing where it is not known yet. */
+export const leftWords = (secondsLeft: number | null, words: Words): string =>
+  secondsLeft === null
+    ? ''
+    : secondsLeft < 60
+      ? words['rehearse.leftSoon']
+      : words['rehearse.left'](Math.ceil(secondsLeft / 60))
+
+/** What the worth of actions waits for, in words: runs done, runs to come and the time left. */
+export function waitingWords({ pairs, actions }: Waiting, words: Words): string {
+  const told = (said: string, secondsLeft: number | null): string =>
+    [said, leftWords(secondsLeft, words)].filter((part) => part !== '').join(' · ')
+  if (pairs.state === 'RUNNING') return told(words['rehearse.actionsAfter'](pairs.done, pairs.of), pairs.secondsLeft)
+  if (actions === null || actions.of === 0) return words['rehearse.actionsWaiting']
+  return told(words['rehearse.actionsProgress'](actions.done, actions.of), actions.secondsLeft)
+}
+
+/** The six answers of the strip. `focus` is the hospital that the plan is about; `waiting` null = nothing is under way. */
 export function answers(
   result: RehearsalResult,
   focus: string | null,
   context: AnswerContext,
   actions: ActionsKnown,
+  waiting: Waiting | null = null,
 ): Answer[] {
   return [
     whenAnswer(result, context, actions),
     whatAnswer(result, context, actions),
     ...(context.hasPlan
-      ? [
-          mostTimeAnswer(actions, context),
-          cheapestAnswer(actions, result.replications, context),
-          laterAnswer(actions, context),
-        ]
+      ? worthAnswers(result, context, actions, waiting)
       : [holdsAnswer(result, focus, context), overAnswer(result, context), peakAnswer(result, context)]),
     boardingAnswer(result, context),
   ]
+}
+
+/** The three answers that the worth of actions gives; while it is being worked out those of the runs so far, which say that they are. */
+function worthAnswers(
+  { replications }: RehearsalResult,
+  context: AnswerContext,
+  actions: ActionsKnown,
+  waiting: Waiting | null,
+): Answer[] {
+  const told = (known: ActionsKnown, runs: number): Answer[] => [
+    mostTimeAnswer(known, context),
+    cheapestAnswer(known, runs, context),
+    laterAnswer(known, context),
+  ]
+  if (actions !== 'waiting' || waiting === null) return told(actions, replications)
+  const { words } = context
+  const soFar = waiting.actions?.soFar ?? null
+  if (soFar === null) return told(actions, replications).map((one) => ({ ...one, band: waitingWords(waiting, words) }))
+  const left = leftWords(waiting.actions?.secondsLeft ?? null, words)
+  const said = words['rehearse.soFar'](soFar.replications, replications, left)
+  return told(soFar, soFar.replications).map((one) => ({ ...one, band: `${one.band} · ${said}`, isSoFar: true }))
 }
 
 const isTold = (actions: ActionsKnown): actions is ActionsTold => typeof actions === 'object' && actions !== null

@@ -4,7 +4,7 @@ import { fanGeometry } from '../charts/fan.ts'
 import type { ActionsTold, ActionTold, RehearsalFigure } from '../data/rehearsal-types.ts'
 import type { ForecastSeries, Pair, RehearsalResult, TimeQuantiles } from '../data/types.ts'
 import { WORDS } from '../i18n/words.ts'
-import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages } from './answers.ts'
+import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages, type Waiting } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
 import { forecastFinding, needAtStart } from './forecast.ts'
@@ -220,6 +220,32 @@ test('while the worth of actions is not known the strip says so, and says no mor
       told.map(() => ['–', '', said]),
     )
   }
+})
+
+test('while runs are under way the strip tells how many there are to come and how long they take, then what those so far say', () => {
+  const pairs = { state: 'RUNNING', done: 12, of: 40, secondsLeft: 95 } as const
+  const bandsOf = (language: 'zh' | 'en', waiting: Waiting) =>
+    answers(result, 'h04', context(language), 'waiting', waiting)
+      .slice(2, 5)
+      .map(({ base, band }) => [base, band])
+  const before = 'the plan first (pair 12 of 40), then each action · about 2 min left'
+  assert.deepEqual(
+    bandsOf('en', { pairs, actions: null }),
+    [1, 2, 3].map(() => ['–', before]),
+  )
+  const done = { ...pairs, state: 'DONE', secondsLeft: null } as const
+  const progress = { state: 'RUNNING', done: 8, of: 240, secondsLeft: 40, soFar: null } as const
+  const few = '逐项推演措施：8 / 240 次 · 约余不到 1 分钟'
+  assert.deepEqual(
+    bandsOf('zh', { pairs: done, actions: progress }),
+    [1, 2, 3].map(() => ['–', few]),
+  )
+  const soFar = { ...worth, replications: 6, enough: false, cheapest: null }
+  const [most, cheapest, later] = bandsOf('en', { pairs: done, actions: { ...progress, soFar } })
+  const left = 'of the first 6 of 40 runs, less than a minute left'
+  assert.deepEqual(most, ['Step down 22', `P10–90 4 h – >24 h · ${left}`])
+  assert.deepEqual(cheapest, ['–', `fewer than 30 runs, no verdict yet · ${left}`])
+  assert.deepEqual(later, ['+118', `±40 (95 %) · holding −20 points · ${left}`])
 })
 
 test('what an action gains reads with its sign and its band; where nothing would have broken there is none', () => {

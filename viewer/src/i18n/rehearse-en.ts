@@ -185,6 +185,10 @@ export const rehearseEn: WordsOf<typeof rehearseZh> = {
   'rehearse.panels': 'Panel below',
   'rehearse.actionsWaiting': 'Rehearsing each action…',
   'rehearse.actionsProgress': (done, of) => `Rehearsing each action: run ${done} of ${of}`,
+  'rehearse.actionsAfter': (done, of) => `the plan first (pair ${done} of ${of}), then each action`,
+  'rehearse.left': (minutes) => `about ${minutes} min left`,
+  'rehearse.leftSoon': 'less than a minute left',
+  'rehearse.soFar': (runs, of, left) => `of the first ${runs} of ${of} runs${left === '' ? '' : `, ${left}`}`,
   'rehearse.actionsStop': 'Stop working it out',
   'rehearse.actionsStopped': 'Stopped; it can be begun again.',
   'rehearse.shockCost': (hours, half, calm, nothing) =>

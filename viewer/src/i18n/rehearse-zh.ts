@@ -178,6 +178,11 @@ export const rehearseZh = {
   'rehearse.panels': '下方面板',
   'rehearse.actionsWaiting': '正在逐项推演措施…',
   'rehearse.actionsProgress': (done: number, of: number) => `逐项推演措施：${done} / ${of} 次`,
+  'rehearse.actionsAfter': (done: number, of: number) => `先推演方案（${done} / ${of} 对），再逐项推演措施`,
+  'rehearse.left': (minutes: number) => `约余 ${minutes} 分钟`,
+  'rehearse.leftSoon': '约余不到 1 分钟',
+  'rehearse.soFar': (runs: number, of: number, left: string) =>
+    `仅据前 ${runs} / ${of} 次${left === '' ? '' : `，${left}`}`,
   'rehearse.actionsStop': '停止计算',
   'rehearse.actionsStopped': '已停止计算，可重新开始。',
   'rehearse.shockCost': (hours: string, half: string, calm: string, nothing: string) =>

@@ -1,7 +1,14 @@
 // What each action is worth: the cheapest set that holds as the title, one row an action, what is not needed greyed.
 import { DataTable } from '../../charts/data-table.tsx'
 import type { ActionsProgress, ActionsTold, ActionTold } from '../../data/rehearsal-types.ts'
-import { type ActionsKnown, actionsTitle, buysMore, gainedWords, shockCost } from '../../findings/answers.ts'
+import {
+  type ActionsKnown,
+  actionsTitle,
+  buysMore,
+  gainedWords,
+  shockCost,
+  waitingWords,
+} from '../../findings/answers.ts'
 import type { AnswerContext } from '../../findings/rehearsal.ts'
 import { count, signed } from '../../format/numbers.ts'
 import { timeWords } from '../../format/time.ts'
@@ -26,34 +33,37 @@ export function ActionPanel({
   onStop: () => void
 }) {
   const { words } = useWords()
+  if (actions === 'waiting')
+    return (
+      <>
+        <div className="action-panel is-waiting" aria-busy="true">
+          <p className="meta">
+            {waitingWords({ pairs: { state: 'DONE', done: 0, of: 0, secondsLeft: null }, actions: progress }, words)}
+          </p>
+          <progress
+            aria-label={words['rehearse.actionsWaiting']}
+            max={Math.max(1, progress?.of ?? 1)}
+            value={progress?.done ?? 0}
+          />
+          <button type="button" className="button" onClick={onStop}>
+            {words['rehearse.actionsStop']}
+          </button>
+        </div>
+        {progress?.soFar && <Found actions={progress.soFar} context={context} />}
+      </>
+    )
   if (actions === null || typeof actions === 'string')
     return (
-      <div className="action-panel" aria-busy={actions === 'waiting'}>
+      <div className="action-panel">
         <p className="meta">
-          {actions === 'waiting'
-            ? progress === null || progress.of === 0
-              ? words['rehearse.actionsWaiting']
-              : words['rehearse.actionsProgress'](progress.done, progress.of)
-            : actions === 'stopped'
-              ? words['rehearse.actionsStopped']
-              : actions === 'on-demand'
-                ? words['rehearse.actionsLong']
-                : context.hasPlan
-                  ? words['rehearse.actionsNone']
-                  : words['rehearse.actionsNoPlan']}
+          {actions === 'stopped'
+            ? words['rehearse.actionsStopped']
+            : actions === 'on-demand'
+              ? words['rehearse.actionsLong']
+              : context.hasPlan
+                ? words['rehearse.actionsNone']
+                : words['rehearse.actionsNoPlan']}
         </p>
-        {actions === 'waiting' && (
-          <>
-            <progress
-              aria-label={words['rehearse.actionsWaiting']}
-              max={Math.max(1, progress?.of ?? 1)}
-              value={progress?.done ?? 0}
-            />
-            <button type="button" className="button" onClick={onStop}>
-              {words['rehearse.actionsStop']}
-            </button>
-          </>
-        )}
         {(actions === 'on-demand' || actions === 'stopped') && (
           <button type="button" className="button" onClick={onAsk}>
             {words['rehearse.actionsAsk']}

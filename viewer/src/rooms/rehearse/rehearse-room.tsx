@@ -9,10 +9,11 @@ import { cellHours, hourlyCells } from '../../charts/heat-matrix.ts'
 import { MatrixChart, MatrixLegend } from '../../charts/matrix-chart.tsx'
 import { PairedChart } from '../../charts/paired-chart.tsx'
 import { dayLabel } from '../../charts/time-axis.ts'
+import type { ActionsProgress } from '../../data/rehearsal-types.ts'
 import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
 import { ChartFrame } from '../../figures/chart-frame.tsx'
 import type { ChartFacts } from '../../figures/figure.ts'
-import { type ActionsKnown, answers, stoppages } from '../../findings/answers.ts'
+import { type ActionsKnown, answers, leftWords, stoppages } from '../../findings/answers.ts'
 import {
   type AnswerContext,
   alreadyNames,
@@ -85,7 +86,16 @@ export function RehearseRoom() {
       ) : (
         <>
           <div className="answers is-empty">
-            <h1>{rehearsal ? words['rehearse.running'](rehearsal.done, rehearsal.of) : words['rehearse.empty']}</h1>
+            <h1>
+              {rehearsal
+                ? [
+                    words['rehearse.running'](rehearsal.done, rehearsal.of),
+                    leftWords(rehearsal.secondsLeft ?? null, words),
+                  ]
+                    .filter((part) => part !== '')
+                    .join(' · ')
+                : words['rehearse.empty']}
+            </h1>
             <p className="meta">{words['rehearse.emptyHint']}</p>
           </div>
           <section className="rehearse-centre" aria-label={words['region.stage']}>
@@ -125,7 +135,7 @@ function Result({
   const shownTab = context.hasPlan ? tab : 'bottlenecks'
   return (
     <>
-      <Answers rehearsal={rehearsal} result={result} actions={actions} />
+      <Answers rehearsal={rehearsal} result={result} actions={actions} progress={progress} />
       <section className="rehearse-centre" aria-label={words['region.stage']}>
         {page === 'library' ? (
           <Library />
@@ -209,15 +219,17 @@ function Answers({
   rehearsal,
   result,
   actions,
+  progress,
 }: {
   rehearsal: Rehearsal
   result: RehearsalResult
   actions: ActionsKnown
+  progress: ActionsProgress | null
 }) {
   const { words } = useWords()
   const context = useContext(rehearsal)
   const { id } = useFocus(result)
-  const rows = answers(result, id, context, actions)
+  const rows = answers(result, id, context, actions, { pairs: rehearsal, actions: progress })
   const first = rows[0]
   const finding = first && rehearsal.state === 'DONE' ? `${first.question} ${first.base} ${first.plan}`.trim() : null
   useEffect(() => {
@@ -226,7 +238,10 @@ function Answers({
   return (
     <section className="answers" aria-label={words['rehearse.plan']}>
       {rows.map((answer) => (
-        <div key={answer.question} className={`answer ${answer.isLong ? 'is-long' : ''}`}>
+        <div
+          key={answer.question}
+          className={`answer ${answer.isLong ? 'is-long' : ''} ${answer.isSoFar ? 'is-so-far' : ''}`}
+        >
           <h2>{answer.question}</h2>
           <p className="ellipsis" title={`${answer.base} ${answer.plan}`.trim()}>
             <b className={answer.tone === 'critical' ? 'sev-critical' : ''}>{answer.base}</b> <span>{answer.plan}</span>

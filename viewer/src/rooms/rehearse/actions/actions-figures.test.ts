@@ -14,6 +14,7 @@ import {
   findingOf,
   promptOf,
   type Said,
+  unshown,
 } from './actions-figures.ts'
 
 const zero = { mean: 0, halfWidth95: 0, p10: 0, p50: 0, p90: 0 }
@@ -138,8 +139,23 @@ test('the finding is the cheapest set that keeps the limit in every replay, else
   })
   assert.equal(
     findingOf(first, words),
-    'First round: 1 of 26 sets so far, 8 runs each · so far the best avoids 8.0 ± 40 place-days, 5 staff-hours',
+    'First round: 1 of 26 sets so far, 8 runs each · no set is shown to help yet',
+    'a figure that its own band does not tell from nought is no headline',
   )
+})
+
+test('sets of no shown effect are no answers: they have no number, and stand apart in list and file', () => {
+  const run = race([set([], 0, 0, 0), set([0], 2, 0.7, 0.8), set([1], 5, 10.4, 2.9)], {
+    actions: [0, 1].map(() => action('defer-electives', { share: 0.3, days: 7 }, ['h1'])),
+  })
+  assert.deepEqual(choices(run), [{ k: 2, number: 1 }])
+  assert.deepEqual(unshown(run), [1])
+  assert.equal(
+    bestSet(race([set([], 0, 0, 0), set([0], 2, 0.7, 0.8)])),
+    0,
+    'then the best that is known is to do nothing',
+  )
+  assert.match(actionsCsv(run, saidIn('en'), []), /\nfront-not-shown,.*\nfront,/)
 })
 
 test('an action says where, how much and from when, in both languages; of what it does not know it says its own words', () => {

@@ -60,13 +60,14 @@ export const keepingSet = ({ front }: Pick<ActionRace, 'front'>): number | null 
   return k < 0 ? null : k
 }
 
-/** The set that the finding is about: the cheapest that keeps the limit, else the one shown to avoid the most, else the last; doing nothing where there is no other. */
+/** The set that the finding is about: the cheapest that keeps the limit, else the one shown to avoid the most; doing nothing where none is. */
 export function bestSet(run: Pick<ActionRace, 'front'>): number | null {
   const keeping = keepingSet(run)
   if (keeping !== null) return keeping
-  const shown = [...run.front.keys()].filter((k) => run.front[k]!.actions.length > 0)
-  const sure = shown.filter((k) => isShown(run.front[k]!))
-  return sure.at(-1) ?? shown.at(-1) ?? (run.front.length > 0 ? 0 : null)
+  const sure = choices(run).at(-1)
+  if (sure !== undefined) return sure.k
+  const nothing = run.front.findIndex(({ actions }) => actions.length === 0)
+  return nothing < 0 ? null : nothing
 }
 
 export function stageOf({ stage, done, wanted, waiting, sets, front }: ActionRace, words: ActionsWords): string {
@@ -84,8 +85,9 @@ export function findingOf(run: ActionRace, words: ActionsWords): string {
   const k = bestSet(run)
   const best = k === null ? null : run.front[k]!
   if (run.state === 'RUNNING')
-    return best === null || best.actions.length === 0
-      ? stageOf(run, words)
+    // A figure that its own band does not tell from nought is no headline.
+    return best === null || best.actions.length === 0 || !isShown(best)
+      ? `${stageOf(run, words)}${run.front.length > 0 ? ` · ${words['find.noneYet']}` : ''}`
       : words['find.soFar'](stageOf(run, words), inDays(best.daysAvoided), staffOf(best, words))
   if (run.nothing?.hoursOver.p90 === 0 && run.nothing.hoursOver.mean === 0)
     return words['find.calm'](limit, count(run.horizonHours))
@@ -157,11 +159,22 @@ export function setWords(run: ActionRace, actions: readonly number[], said: Said
   return actions.map((k) => deedOf(run.actions[k]!, said)).join(' + ')
 }
 
-/** The sets that a person may choose from, with their numbers from 1: all of the front that do something. */
-export const choices = ({
-  front,
-}: Pick<ActionRace, 'front'>): readonly { readonly k: number; readonly number: number }[] =>
-  [...front.keys()].filter((k) => front[k]!.actions.length > 0).map((k, n) => ({ k, number: n + 1 }))
+const doing = ({ front }: Pick<ActionRace, 'front'>): number[] =>
+  [...front.keys()].filter((k) => front[k]!.actions.length > 0)
+
+/** The answers, with their numbers from 1: sets of the front that are shown to avoid something, or that keep the limit in every replay. */
+export const choices = (run: Pick<ActionRace, 'front'>): readonly { readonly k: number; readonly number: number }[] => {
+  const keeping = keepingSet(run)
+  return doing(run)
+    .filter((k) => k === keeping || isShown(run.front[k]!))
+    .map((k, n) => ({ k, number: n + 1 }))
+}
+
+/** Sets of the front of which no effect is shown: they are no answers. */
+export const unshown = (run: Pick<ActionRace, 'front'>): readonly number[] => {
+  const answers = new Set(choices(run).map(({ k }) => k))
+  return doing(run).filter((k) => !answers.has(k))
+}
 
 /** Those whose hours change the most first, then the longest over the limit. */
 export const changedFirst = ({ hospitals }: Pick<SetReplay, 'hospitals'>): SetReplay['hospitals'] =>
@@ -208,7 +221,7 @@ export function actionsCsv(run: ActionRace, said: Said, attributions: readonly s
   return [
     ...actionsMarks(run, 'cheapest actions', attributions),
     'kind,actions,staff_hours,replications,days_above,days_avoided,days_half_width_95,hours_over,hours_avoided,hours_half_width_95,bed_days_opened,boarding_avoided,later_adds_days,kept_runs',
-    ...run.front.map((one) => rowOf('front', one)),
+    ...run.front.map((one, k) => rowOf(unshown(run).includes(k) ? 'front-not-shown' : 'front', one)),
     ...run.sets.map((one) => rowOf(one.fallen ? 'died-early' : 'raced', one)),
     '',
   ].join('\n')

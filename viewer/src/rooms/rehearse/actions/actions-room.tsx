@@ -29,6 +29,7 @@ import {
   staffOf,
   stageOf,
   unitOf,
+  unshown,
 } from './actions-figures.ts'
 import { ActionsRail } from './actions-rail.tsx'
 import { actionsStore, useActionSearch } from './actions-store.ts'
@@ -87,7 +88,7 @@ export function ActionsRoom() {
                 tableClass="actions-pareto"
                 title={
                   <>
-                    <h2>{words.chart(count(choices(run).length))}</h2>
+                    <h2>{choices(run).length === 0 ? words.chartNone : words.chart(count(choices(run).length))}</h2>
                     <ViewSwitch />
                     <span className="meta">
                       {isReplayed(run) ? words.chartNote : words.chartFirst(count(run.front[0]!.replications))}
@@ -229,7 +230,6 @@ function Basis({ run }: { run: ActionRace }) {
 
 function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | null; said: Said }) {
   const words = useActionsWords()
-  const forkedAt = Date.parse(run.forkedAt)
   const shown = choices(run)
   const heads = [
     words['column.set'],
@@ -267,41 +267,77 @@ function FrontList({ run, chosen, said }: { run: ActionRace; chosen: number | nu
               <td>{words.kept(count(run.nothing.keptRuns), count(run.nothing.pairs))}</td>
             </tr>
           )}
-          {shown.map(({ k, number }) => {
-            const set = run.front[k]!
-            const { replay } = set
-            return (
-              <tr key={set.actions.join()} className={k === chosen ? 'is-chosen' : ''}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    aria-pressed={k === chosen}
-                    onClick={() => actionsStore.setState({ chosen: k })}
-                  >
-                    <span className="actions-number">{number}</span>
-                    <span>
-                      {set.actions.map((a) => (
-                        <span key={a} className="actions-deed">
-                          {beginningOf(run.actions[a]!, forkedAt, said)} · {deedOf(run.actions[a]!, said)}
-                        </span>
-                      ))}
-                    </span>
-                  </button>
-                </th>
-                <td>{set.staffHours === null ? '–' : count(set.staffHours)}</td>
-                <td>{figureOf(set.daysAbove.mean)}</td>
-                <td className={isShown(set) ? 'is-shown' : ''}>{bandOf(set.daysAvoided)}</td>
-                <td>{bandOf(set.later?.daysAdded)}</td>
-                <td>{figureOf(set.hoursOver.mean)}</td>
-                <td>{replay?.bedDaysOpened ? figureOf(replay.bedDaysOpened.mean) : '–'}</td>
-                <td>{replay ? words.kept(count(replay.keptRuns), count(replay.pairs)) : '–'}</td>
-              </tr>
-            )
-          })}
+          {shown.map(({ k, number }) => (
+            <SetRow key={run.front[k]!.actions.join()} run={run} k={k} number={number} chosen={chosen} said={said} />
+          ))}
         </tbody>
       </table>
+      <Unshown run={run} chosen={chosen} said={said} />
       <Fallen run={run} said={said} />
     </ScrollRegion>
+  )
+}
+
+function SetRow({
+  run,
+  k,
+  number,
+  chosen,
+  said,
+}: {
+  run: ActionRace
+  k: number
+  number: number | null
+  chosen: number | null
+  said: Said
+}) {
+  const words = useActionsWords()
+  const forkedAt = Date.parse(run.forkedAt)
+  const set = run.front[k]!
+  const { replay } = set
+  return (
+    <tr className={k === chosen ? 'is-chosen' : ''}>
+      <th scope="row">
+        <button type="button" aria-pressed={k === chosen} onClick={() => actionsStore.setState({ chosen: k })}>
+          <span className="actions-number">{number ?? '○'}</span>
+          <span>
+            {set.actions.map((a) => (
+              <span key={a} className="actions-deed">
+                {beginningOf(run.actions[a]!, forkedAt, said)} · {deedOf(run.actions[a]!, said)}
+              </span>
+            ))}
+          </span>
+        </button>
+      </th>
+      <td>{set.staffHours === null ? NO_VALUE : count(set.staffHours)}</td>
+      <td>{figureOf(set.daysAbove.mean)}</td>
+      <td className={isShown(set) ? 'is-shown' : ''}>{bandOf(set.daysAvoided)}</td>
+      <td>{bandOf(set.later?.daysAdded)}</td>
+      <td>{figureOf(set.hoursOver.mean)}</td>
+      <td>{replay?.bedDaysOpened ? figureOf(replay.bedDaysOpened.mean) : NO_VALUE}</td>
+      <td>{replay ? words.kept(count(replay.keptRuns), count(replay.pairs)) : NO_VALUE}</td>
+    </tr>
+  )
+}
+
+/** Sets of which no effect is shown, in the same columns: no answers, and yet what was tried. */
+function Unshown({ run, chosen, said }: { run: ActionRace; chosen: number | null; said: Said }) {
+  const words = useActionsWords()
+  const sets = unshown(run)
+  if (sets.length === 0) return null
+  return (
+    <details className="actions-fallen">
+      <summary>
+        {words.unshown(count(sets.length))} <span className="meta">{words.unshownNote}</span>
+      </summary>
+      <table className="data">
+        <tbody>
+          {sets.map((k) => (
+            <SetRow key={run.front[k]!.actions.join()} run={run} k={k} number={null} chosen={chosen} said={said} />
+          ))}
+        </tbody>
+      </table>
+    </details>
   )
 }
 

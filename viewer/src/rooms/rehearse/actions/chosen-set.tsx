@@ -31,10 +31,12 @@ export function ChosenSet({ run, k, said }: { run: ActionRace; k: number; said: 
   const words = useActionsWords()
   const table = useActionSearch((state) => state.table)
   const set = run.front[k]!
-  const number = choices(run).find((one) => one.k === k)?.number ?? 0
+  const number = choices(run).find((one) => one.k === k)?.number ?? null
   const acts = set.actions.length > 0
   const title = acts
-    ? words.chosen(number, staffOf(set, words), `${bandOf(set.daysAvoided)} ${unitOf(run, words)}`)
+    ? number === null
+      ? words.chosenUnshown(staffOf(set, words), `${bandOf(set.daysAvoided)} ${unitOf(run, words)}`)
+      : words.chosen(number, staffOf(set, words), `${bandOf(set.daysAvoided)} ${unitOf(run, words)}`)
     : words.chosenNothing(`${figureOf(set.daysAbove.mean)} ${unitOf(run, words)}`)
   const forkedAt = Date.parse(run.forkedAt)
   const { replay } = set

@@ -4,7 +4,7 @@ import { useSize } from '../../../charts/use-size.ts'
 import type { ActionRace, Interval } from '../../../data/actions-types.ts'
 import { count } from '../../../format/numbers.ts'
 import { useActionsWords } from '../../../i18n/actions-words.ts'
-import { bandOf, choices, figureOf, staffOf, unitOf } from './actions-figures.ts'
+import { bandOf, choices, figureOf, staffOf, unitOf, unshown } from './actions-figures.ts'
 import { actionsStore } from './actions-store.ts'
 
 const MARGIN = { left: 60, right: 26, top: 30, bottom: 40 }
@@ -41,15 +41,15 @@ export function ParetoChart({ run, chosen }: { run: ActionRace; chosen: number |
   const within = (days: number): number => Math.max(MARGIN.top, Math.min(height - MARGIN.bottom, y(days)))
   const at = (staffHours: number | null): number =>
     staffHours === null ? width - MARGIN.right - UNKNOWN / 2 : x(staffHours)
-  const labelOf = (k: number, number: number): string =>
-    `${words.setNumber(number)}: ${staffOf(front[k]!, words)}, ${words.tileAvoided} ${bandOf(front[k]!.daysAvoided)} ${unit}`
+  const labelOf = (k: number, number: number | null): string =>
+    `${number === null ? words.notShown : words.setNumber(number)}: ${staffOf(front[k]!, words)}, ${words.tileAvoided} ${bandOf(front[k]!.daysAvoided)} ${unit}`
   const finding = `${words.chart(String(shown.length))}: ${shown.map(({ k, number }) => labelOf(k, number)).join('; ')}`
-  const points = shown.map(({ k, number }) => {
+  const points = [...shown, ...unshown(run).map((k) => ({ k, number: null }))].map(({ k, number }) => {
     const { staffHours, daysAvoided, replay } = front[k]!
     const ends = daysAvoided.halfWidth95 === null ? null : endsOf(daysAvoided).map(within)
     return { k, number, x: at(staffHours), y: y(daysAvoided.mean), ends, isReplayed: replay !== null }
   })
-  const step = points.map((one, n) => {
+  const step = points.slice(0, shown.length).map((one, n) => {
     const before = points[n - 1]
     return before === undefined ? `M${one.x},${one.y}` : `L${one.x},${before.y} L${one.x},${one.y}`
   })
@@ -175,12 +175,15 @@ function FrontPoint({
   x: number
   y: number
   ends: readonly number[] | null
-  number: number
+  /** null = no effect is shown. */
+  number: number | null
   isChosen: boolean
   isReplayed: boolean
 }) {
   return (
-    <g className={`actions-dot ${isChosen ? 'is-chosen' : ''} ${isReplayed ? '' : 'is-unready'}`}>
+    <g
+      className={`actions-dot ${isChosen ? 'is-chosen' : ''} ${isReplayed ? '' : 'is-unready'} ${number === null ? 'is-unshown' : ''}`}
+    >
       {ends && <line x1={x} x2={x} y1={ends[0]} y2={ends[1]} />}
       <circle cx={x} cy={y} r={isChosen ? DOT + 2 : DOT} />
       <text x={x + 9} y={y - 8}>
