@@ -396,7 +396,10 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   AllocationDelivery: { simulation: 'atMinute cubicMetres days from leadMinutes to' },
   AllocationKit: { simulation: 'avoided days known loans shortageNothing shortagePlan unknown' },
   AllocationLoan: { simulation: 'day from minutes pieces servesFromDay to' },
-  AllocationOption: { simulation: 'amount hourHigh hourLow hourMean id levers notes operations relief replay use' },
+  AllocationOption: {
+    simulation: 'able amount hourHigh hourLow hourMean id levers limits operations relief replay use',
+  },
+  AllocationLimit: { simulation: 'facility kind note planned wanted' },
   AllocationOxygen: {
     simulation: 'avoided deliveries known lackingNothing lackingPlan short unknown worstShareNothing worstSharePlan',
   },
@@ -404,7 +407,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'emptyMinutes emptyShare facility lackingNothing lackingPlan perDay stock why',
   },
   AllocationProposal: {
-    simulation: 'aboveNothing abovePlan avoided blocked bound days transfers worstShareNothing worstSharePlan',
+    simulation:
+      'aboveNothing abovePlan avoided blocked bound days objective transfers worstShareNothing worstSharePlan',
   },
   AllocationQuantiles: { simulation: 'p10 p50 p90' },
   AllocationRelief: { simulation: 'avoided nothing plan worthIt' },

@@ -82,8 +82,9 @@ export interface ProposalTold {
   /** Bed-days above the target at the quantile. */
   readonly above: { readonly nothing: number; readonly plan: number }
   readonly worstShare: { readonly nothing: number | null; readonly plan: number | null }
-  /** In the unit of the aim; null where it is not known. */
+  /** In the unit of the aim, with the ways counted: what no plan goes below, and this plan; null where it is not known. */
   readonly bound: number | null
+  readonly objective: number | null
 }
 
 /** Ventilators lent, with hospitals that report theirs and those that do not. */
@@ -207,13 +208,26 @@ export interface UseTold {
   readonly plan: SpreadInterval
 }
 
+/** A lever of an option of which less can be done than is wanted. */
+export interface LimitTold {
+  /** null = it concerns no single hospital. */
+  readonly facility: string | null
+  readonly kind: string
+  readonly wanted: number
+  readonly planned: number
+  /** In the words of the lever. */
+  readonly note: Text
+}
+
 export interface OptionTold {
   readonly id: AllocationOptionId
   /** Patients asked for, nurses, beds, hospitals, operations or ventilators. */
   readonly amount: number
+  /** How much of `amount` can be done, where that is counted by the levers: nurses, beds; null of the others. */
+  readonly able: number | null
   readonly levers: readonly { readonly kind: string; readonly spec: unknown }[]
-  /** What of it could be planned, where not all of it: in the words of the levers. */
-  readonly notes: readonly Text[]
+  /** What cannot be done as wanted, lever by lever. */
+  readonly limits: readonly LimitTold[]
   /** null before the first two pairs: an option without its replay is not ready. */
   readonly replay: TransferReplay | null
   /** Of what is shared: hours of want for it; null of the others, and before the first two pairs. */

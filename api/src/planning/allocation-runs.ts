@@ -65,7 +65,7 @@ import type {
   EditedRows,
   OptionTold,
 } from './allocation-ports.ts'
-import { kitTold, oxygenTold, proposalTold } from './allocation-told.ts'
+import { kitTold, limitsTold, oxygenTold, proposalTold } from './allocation-told.ts'
 import { isOfAllocation, type PlanDecisions } from './plan-decisions.ts'
 import { PlanningRefused } from './ports.ts'
 import { liveFork, newEntry, RunBook, type RunEntry } from './run-book.ts'
@@ -74,6 +74,8 @@ import { sessionsTold } from './sessions-told.ts'
 const KEPT = 6
 const PRIORITY = 2
 const FEWEST_PAIRS = 2
+/** The lever that counts how much of an option can be done. */
+const COUNTED_BY = { staff: 'redeploy-staff', surge: 'open-beds', convert: 'convert-wards' } as const
 /** Replays are summed up at most this often while pairs come in. */
 const RESULT_EVERY_MILLISECONDS = 1000
 const USUAL_HORIZON_HOURS = 72
@@ -234,19 +236,19 @@ export function allocationsOf(setting: AllocationSetting): Allocations {
   }
 
   function optionTold({ id, amount, levers }: AllocationOption, { state, scenario, shown }: Entry): OptionTold {
-    const planned = { ...scenario, levers }
-    // Transfers are told row by row; of the others a hospital may have less than is wanted.
-    const notes =
+    const counted = id in COUNTED_BY ? COUNTED_BY[id as keyof typeof COUNTED_BY] : null
+    const became =
       id === 'transfers'
         ? []
-        : plannedLevers(planned, fork(state, planned, parameters, shown.seed).planned)
-            .filter((one) => one.planned < one.wanted)
-            .map(({ note }) => note)
+        : plannedLevers({ ...scenario, levers }, fork(state, { ...scenario, levers }, parameters, shown.seed).planned)
     return {
       id,
       amount,
+      able:
+        counted === null ? null : became.reduce((sum, { kind, planned }) => sum + (kind === counted ? planned : 0), 0),
       levers: levers.map(leverInput),
-      notes,
+      // Transfers are told row by row; of the others a hospital may have less than is wanted.
+      limits: limitsTold(city, levers, became),
       replay: null,
       relief: null,
       operations: null,

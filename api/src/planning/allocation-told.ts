@@ -1,7 +1,7 @@
 /** A proposal as it is told: ids for hospitals, plain figures. */
-import type { CityModel } from '@kangcheng/twin-engine'
+import { type CityModel, indexCity, type LeverSpec, type Planned } from '@kangcheng/twin-engine'
 import type { HospitalOutlook, KitProposal, OxygenProposal, TransferProposal } from '@kangcheng/twin-engine/allocation'
-import type { AvoidedPair, KitTold, OxygenTold, ProposalTold, Quantiles } from './allocation-ports.ts'
+import type { AvoidedPair, KitTold, LimitTold, OxygenTold, ProposalTold, Quantiles } from './allocation-ports.ts'
 
 export function proposalTold(
   city: CityModel,
@@ -31,6 +31,7 @@ export function proposalTold(
     above: proposal.aboveTarget,
     worstShare: proposal.worstShare,
     bound: proposal.bound,
+    objective: proposal.objective,
   }
 }
 
@@ -71,4 +72,33 @@ export function oxygenTold(
     deliveries: deliveries.map((one) => ({ ...one, from: one.from < 0 ? null : idOf(one.from), to: idOf(one.to) })),
     avoided,
   }
+}
+
+/** What of an option cannot be done as wanted, lever by lever, with the hospital that it concerns. */
+export const limitsTold = (
+  city: CityModel,
+  levers: readonly LeverSpec[],
+  planned: readonly Planned[],
+): readonly LimitTold[] =>
+  planned.flatMap((became, k) =>
+    became.planned < became.wanted
+      ? [
+          {
+            facility: hospitalOf(city, levers[k]!),
+            kind: became.kind,
+            wanted: became.wanted,
+            planned: became.planned,
+            note: became.note,
+          },
+        ]
+      : [],
+  )
+
+/** Id of the one hospital that a lever concerns; null = none or several. */
+function hospitalOf(city: CityModel, lever: LeverSpec): string | null {
+  const { facility, facilities, unit, to } = lever as unknown as Readonly<Record<string, unknown>>
+  if (typeof facility === 'string') return facility
+  if (Array.isArray(facilities)) return facilities.length === 1 ? String(facilities[0]) : null
+  const at = indexCity(city).unit.get(String(unit ?? to))
+  return at === undefined ? null : city.facilities[city.units[at]!.facility]!.id
 }

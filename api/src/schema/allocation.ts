@@ -11,6 +11,7 @@ import {
   type AllocationRun,
   type BlockedTold,
   type KitTold,
+  type LimitTold,
   type OptionTold,
   type ProposalTold,
   type TransferTold,
@@ -96,6 +97,11 @@ const ProposalType = builder.objectRef<ProposalTold>('AllocationProposal').imple
       description: 'No plan of these wishes goes below: bed-days with the ways counted, with `fair` the share.',
       resolve: (p) => p.bound,
     }),
+    objective: t.float({
+      nullable: true,
+      description: 'This plan in the unit of `bound`: the gap between both is how much better a plan could be at most.',
+      resolve: (p) => p.objective,
+    }),
   }),
 })
 
@@ -172,6 +178,16 @@ const UseType = builder.objectRef<UseTold>('AllocationUse').implement({
   }),
 })
 
+const LimitType = builder.objectRef<LimitTold>('AllocationLimit').implement({
+  fields: (t) => ({
+    facility: t.exposeID('facility', { nullable: true, description: 'null = it concerns no single hospital.' }),
+    kind: t.exposeString('kind', { description: 'Of the lever.' }),
+    wanted: t.exposeFloat('wanted'),
+    planned: t.exposeFloat('planned', { description: 'How much of `wanted` can be done.' }),
+    note: t.field({ type: TextType, resolve: (l) => l.note }),
+  }),
+})
+
 const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
   fields: (t) => ({
     id: t.field({ type: OptionIdType, resolve: (o) => o.id }),
@@ -180,10 +196,14 @@ const OptionType = builder.objectRef<OptionTold>('AllocationOption').implement({
         'transfers: patients asked for; staff: nurses; surge, convert: beds; theatre: hospitals; sessions: operations; ventilators: pieces; oxygen: cubic metres.',
     }),
     levers: t.field({ type: [LeverType], resolve: (o) => [...o.levers] }),
-    notes: t.field({
-      type: [TextType],
-      description: 'What of it cannot be done as wanted.',
-      resolve: (o) => [...o.notes],
+    able: t.exposeInt('able', {
+      nullable: true,
+      description: 'How much of `amount` can be done: of staff, surge and convert; null of the others.',
+    }),
+    limits: t.field({
+      type: [LimitType],
+      description: 'What of it cannot be done as wanted, lever by lever.',
+      resolve: (o) => [...o.limits],
     }),
     replay: t.field({
       type: ReplayType,

@@ -81,6 +81,30 @@ test('a full hospital sends what lies above the target, asked for with the refus
   }
 })
 
+test('a plan in whole patients keeps the limits of a day, and by the figure that is made least lies at or above its bound (law L95)', async () => {
+  for (const [k, needed] of [
+    { h01: 130, h02: 96, h03: 88 },
+    { h01: 117, h02: 113 },
+    { h01: 101, h02: 99, h03: 93.5 },
+  ].entries())
+    for (const aim of ['total', 'worst'] as const) {
+      const perDay = 4 + k
+      const proposal = (await propose([run(0, needed)], { aim, perDay }))!
+      const { objective, bound } = proposal
+      assert.ok(objective! >= bound! - 1e-6 * Math.max(1, bound!), `${objective} below ${bound}`)
+      for (const end of ['from', 'to'] as const)
+        for (let day = 0; day < proposal.days; day++) {
+          const sums = new Map<number, number>()
+          for (const one of proposal.transfers)
+            if (one.fromDay <= day && day < one.untilDay) sums.set(one[end], (sums.get(one[end]) ?? 0) + one.perDay)
+          assert.ok(
+            [...sums.values()].every((sum) => sum <= perDay),
+            `${end} on day ${day}: ${[...sums.values()]}`,
+          )
+        }
+    }
+})
+
 test('what is planned for is the quantile of the runs', async () => {
   const runs = [0, 1, 2, 3, 4].map((r) => run(r, { h01: 80 + 5 * r }))
   const above = async (quantile: number): Promise<number> => (await propose(runs, { quantile }))!.aboveTarget.nothing

@@ -117,6 +117,20 @@ export async function planTransfers(
   }
 }
 
+/** What one patient moved from one hospital to another costs, in bed-days. */
+const wayCost = ({ transferCost, travelMinutes, hospitals }: TransferQuestion, from: number, to: number): number =>
+  transferCost * (1 + travelMinutes[from * hospitals.length + to]! / 60)
+
+/**
+ * What the program would make least of these transfers: bed-days without a bed (or, for `worst`, the share of beds) plus the cost of
+ * the ways. Of any transfers within the limits it is at least the bound of `planTransfers`; setups aren't counted.
+ */
+export function objectiveOf(question: TransferQuestion, transfers: readonly Transfer[]): number {
+  const { overflowBedDays, worstOverloadShare } = hospitalLoad(question, transfers)
+  const ways = transfers.reduce((sum, { from, to, patients }) => sum + patients * wayCost(question, from, to), 0)
+  return (question.objective === 'total' ? overflowBedDays : (worstOverloadShare ?? 0)) + ways
+}
+
 interface Move {
   readonly from: number
   readonly to: number
@@ -126,7 +140,7 @@ interface Move {
 
 /** The program: a column for each pair and day, one for those without a bed of each hospital and day. */
 export function transferProgram(question: TransferQuestion): { program: LinearProgram; moves: readonly Move[] } {
-  const { days, hospitals, travelMinutes, objective, whole, setup } = question
+  const { days, hospitals, objective, whole, setup } = question
   const count = hospitals.length
   const builder = new ProgramBuilder()
   const moves: Move[] = []
@@ -135,7 +149,7 @@ export function transferProgram(question: TransferQuestion): { program: LinearPr
   for (let from = 0; from < count; from++)
     for (let to = 0; to < count; to++) {
       if (!mayMove(question, from, to)) continue
-      const cost = question.transferCost * (1 + travelMinutes[from * count + to]! / 60)
+      const cost = wayCost(question, from, to)
       for (let day = 0; day < days; day++) {
         const most = hospitals[from]!.admissions[day]!
         if (most <= 0) continue

@@ -12,7 +12,14 @@ import type { Solver } from '../planning/solver.ts'
 import { neighboursOf, usualMinutes } from '../policies/neighbours.ts'
 import { NEVER_MOVED } from '../simulation/flows/redistribution.ts'
 import type { DailyNeed } from './daily-need.ts'
-import { hospitalLoad, mayMove, planTransfers, type Transfer, type TransferQuestion } from './transfer-plan.ts'
+import {
+  hospitalLoad,
+  mayMove,
+  objectiveOf,
+  planTransfers,
+  type Transfer,
+  type TransferQuestion,
+} from './transfer-plan.ts'
 
 /** What a person may wish of a proposal. */
 export interface ProposalWish {
@@ -75,6 +82,8 @@ export interface TransferProposal {
   readonly blocked: readonly { readonly facility: number; readonly bedDays: number; readonly why: Blocked }[]
   /** Bed-days above the target (`worst`: share of its beds), with the ways counted, that no plan of these wishes goes below; null where not known. */
   readonly bound: number | null
+  /** The same figure of this plan: what `bound` may be held against, as bed-days alone may not. null where the bound is not known. */
+  readonly objective: number | null
   /** By how great a share of its target the fullest hospital lies above it; null where no hospital has a bed. */
   readonly worstShare: { readonly nothing: number | null; readonly plan: number | null }
   /** Hospitals that send, take or stay above their target. */
@@ -107,7 +116,14 @@ export async function proposeTransfers(
   if (need.facilities.length === 0) return null
   const asked = questionOf(city, parameters, need, wish)
   const plan = await planTransfers(asked.question, solver)
-  return proposalOf(city, need, asked, wish, windowsOf(plan?.transfers ?? [], need, asked), plan?.bound ?? null)
+  return proposalOf(
+    city,
+    need,
+    asked,
+    wish,
+    windowsOf(wholePatients(plan?.transfers ?? [], asked, wish.perDay), need, asked),
+    plan?.bound ?? null,
+  )
 }
 
 /** A transfer as a person writes it. */
@@ -169,6 +185,7 @@ function proposalOf(
     aboveTarget: { nothing: nothing.overflowBedDays, plan: plan.overflowBedDays },
     blocked,
     bound,
+    objective: bound === null ? null : objectiveOf(question, moved),
     worstShare: { nothing: nothing.worstOverloadShare, plan: plan.worstOverloadShare },
     hospitals: need.facilities.flatMap((facility, row) =>
       told.has(facility) ? [outlookOf(facility, row, need, question, plan.occupancy)] : [],
@@ -423,12 +440,44 @@ export function groupOf(city: CityModel, facility: number): number | null {
   return group < 0 ? null : group
 }
 
-/** Days in a row on which the same pair moves as many, rounded, become one window; of too few patients none. */
-function windowsOf(transfers: readonly Transfer[], need: DailyNeed, asked: Asked): ProposedTransfer[] {
+/** So many patients that one hospital asks another to take on a day. */
+interface AskedTransfer {
+  readonly from: number
+  readonly to: number
+  readonly day: number
+  readonly perDay: number
+}
+
+/**
+ * Whole patients to ask for, rounded to the nearest as far as nobody sends or takes more than the limit of a day: where the halves would
+ * go beyond it together, the greatest go first.
+ */
+function wholePatients(transfers: readonly Transfer[], { accepted }: Asked, perDay: number): readonly AskedTransfer[] {
+  const all = transfers.map(({ from, to, day, patients }) => {
+    const wished = patients / accepted
+    return { from, to, day, wished, perDay: Math.floor(wished + 1e-6) }
+  })
+  const sums = new Map<string, number>()
+  const add = (key: string, patients: number): void => void sums.set(key, (sums.get(key) ?? 0) + patients)
+  const ends = ({ from, to, day }: Pick<AskedTransfer, 'from' | 'to' | 'day'>): readonly [string, string] => [
+    `from ${from} ${day}`,
+    `to ${to} ${day}`,
+  ]
+  for (const one of all) for (const end of ends(one)) add(end, one.perDay)
+  const left = ({ wished, perDay: whole }: (typeof all)[number]): number => wished - whole
+  for (const one of all.toSorted((a, b) => left(b) - left(a))) {
+    if (left(one) < 0.5 || ends(one).some((end) => sums.get(end)! >= perDay)) continue
+    one.perDay++
+    for (const end of ends(one)) add(end, 1)
+  }
+  return all.map(({ wished: _, ...one }) => one)
+}
+
+/** Days in a row on which the same pair moves as many become one window; of too few patients none. */
+function windowsOf(transfers: readonly AskedTransfer[], need: DailyNeed, asked: Asked): ProposedTransfer[] {
   const windows: { from: number; to: number; fromDay: number; untilDay: number; perDay: number }[] = []
   const inOrder = [...transfers].sort((a, b) => a.from - b.from || a.to - b.to || a.day - b.day)
-  for (const { from, to, day, patients } of inOrder) {
-    const perDay = Math.round(patients / asked.accepted)
+  for (const { from, to, day, perDay } of inOrder) {
     const last = windows.at(-1)
     if (last?.from === from && last.to === to && last.untilDay === day && last.perDay === perDay) last.untilDay++
     else windows.push({ from, to, fromDay: day, untilDay: day + 1, perDay })

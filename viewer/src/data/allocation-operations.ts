@@ -4,7 +4,7 @@ const SPREAD = '{ p10 p50 p90 mean halfWidth95 }'
 const QUANTILES = '{ p10 p50 p90 }'
 const RUN = `id state stage title ${TEXT} scenario startedAt forkedAt stateHash elapsedMilliseconds done wanted seed horizonHours engineVersion synthetic
   quantile targetOccupancy perDay editedFrom failure
-  proposal { days aboveNothing abovePlan worstShareNothing worstSharePlan bound
+  proposal { days aboveNothing abovePlan worstShareNothing worstSharePlan bound objective
     transfers { from to fromDay untilDay perDay expected minutes sameGroup senderOpen senderNeed ${QUANTILES} takerFree ${QUANTILES} }
     blocked { facility bedDays why } avoided { from to reason until } }
   kit { known unknown shortageNothing shortagePlan days loans { from to day servesFromDay pieces minutes } avoided { from to reason until } }
@@ -15,7 +15,7 @@ const RUN = `id state stage title ${TEXT} scenario startedAt forkedAt stateHash 
   oxygen { known unknown lackingNothing lackingPlan worstShareNothing worstSharePlan avoided { from to reason until }
     short { facility stock perDay lackingNothing lackingPlan emptyMinutes ${QUANTILES} emptyShare why }
     deliveries { from to atMinute leadMinutes cubicMetres days } }
-  options { id amount notes ${TEXT} hourMean hourLow hourHigh
+  options { id amount able limits { facility kind wanted planned note ${TEXT} } hourMean hourLow hourHigh
     replay { pairs moved ${SPREAD} refused ${SPREAD} hoursAvoided ${SPREAD} perTransfer perTransferHalfWidth95 worthIt }
     relief { nothing ${SPREAD} plan ${SPREAD} avoided ${SPREAD} worthIt }
     operations { later ${SPREAD} away ${SPREAD} postponed ${SPREAD} heldAvoided ${SPREAD} waitingHoursAvoided ${SPREAD} }

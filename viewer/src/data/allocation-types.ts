@@ -55,7 +55,9 @@ export interface AllocationProposal {
   readonly abovePlan: number
   readonly worstShareNothing: number | null
   readonly worstSharePlan: number | null
+  /** What no plan goes below, and this plan, in the unit of the aim with the ways counted; null = not known. */
   readonly bound: number | null
+  readonly objective: number | null
 }
 export interface AllocationReplay {
   readonly pairs: number
@@ -195,10 +197,21 @@ export interface HospitalUse {
   readonly nothing: AllocationSpread
   readonly plan: AllocationSpread
 }
+/** What cannot be done as wanted. */
+export interface AllocationLimit {
+  /** null = it concerns no single hospital. */
+  readonly facility: string | null
+  readonly kind: string
+  readonly wanted: number
+  readonly planned: number
+  readonly note: Text
+}
 export interface AllocationOption {
   readonly id: OptionId
   readonly amount: number
-  readonly notes: readonly Text[]
+  /** How much of it can be done, where that is counted; null of the others. */
+  readonly able: number | null
+  readonly limits: readonly AllocationLimit[]
   readonly replay: AllocationReplay | null
   /** Of what is shared; null of the others. */
   readonly relief: AllocationRelief | null

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
+import type { AllocationLimit, AllocationOption, AllocationRun } from '../../../data/allocation-types.ts'
 import type { FacilityPulse } from '../../../data/types.ts'
 import { allocationEn } from '../../../i18n/allocation-en.ts'
 import { allocationZh } from '../../../i18n/allocation-zh.ts'
-import { allocationCsv, findingOf, harms, helps, promptOf, ranked, rowOrder, rowsTitle } from './allocation-figures.ts'
+import {
+  allocationCsv,
+  amountWords,
+  findingOf,
+  gapWords,
+  harms,
+  helps,
+  limitGroups,
+  promptOf,
+  ranked,
+  rowOrder,
+  rowsTitle,
+} from './allocation-figures.ts'
 import { allocationStore, changedRows, isEdited, pairsAsked } from './allocation-store.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
@@ -23,7 +35,8 @@ const option = (
 ): AllocationOption => ({
   id,
   amount,
-  notes: [],
+  able: null,
+  limits: [],
   replay: {
     pairs: 20,
     moved: spread(id === 'transfers' ? 12 : 0),
@@ -83,7 +96,8 @@ const run: AllocationRun = {
     abovePlan: 30,
     worstShareNothing: 0.2,
     worstSharePlan: 0.1,
-    bound: 29,
+    bound: 30,
+    objective: 30.6,
   },
   kit: null,
   sessions: null,
@@ -93,6 +107,46 @@ const run: AllocationRun = {
   failure: null,
 }
 const id = (one: string): string => one
+
+test('a plan is held against its bound by the same figure: its gap is told, never a value below its bound', () => {
+  const { proposal } = run
+  assert.equal(gapWords(proposal!, allocationZh), ' · 与最优相差至多 2.0%（计路程）')
+  assert.ok(proposal!.abovePlan <= proposal!.bound!, 'bed-days alone, without the ways, may lie below it')
+  assert.equal(gapWords({ ...proposal!, objective: 30 + 1e-9 }, allocationEn), ' · proven best (ways counted)')
+  assert.equal(gapWords({ ...proposal!, objective: 30 - 1e-9 }, allocationEn), ' · proven best (ways counted)')
+  assert.equal(gapWords({ ...proposal!, bound: null }, allocationEn), '')
+})
+
+test('how much of an option can be done stands before what is wanted, and every limit names its hospital, equal ones together', () => {
+  const limit = (facility: string | null, wanted: number, planned: number): AllocationLimit => ({
+    facility,
+    kind: 'open-beds',
+    wanted,
+    planned,
+    note: { zh: `计划增开 ${wanted} 张，仅有 ${planned} 张`, en: `${wanted} wanted, ${planned} there` },
+  })
+  const surge: AllocationOption = {
+    ...option('surge', 702, 216, 66),
+    able: 412,
+    limits: [limit('h01', 20, 10), limit('h02', 281, 50), limit('h03', 20, 10)],
+  }
+  assert.equal(amountWords(surge, allocationZh), '可行 412 张床，需要 702')
+  assert.equal(amountWords({ ...surge, able: 702 }, allocationEn), '702 beds')
+  assert.match(findingOf({ ...run, options: [surge] }, allocationZh, id), /；自开 412 张备用床少 216 ± 66/)
+  assert.deepEqual(
+    limitGroups([surge], allocationEn, id, ({ en }) => en),
+    [
+      {
+        key: 'surge open-beds',
+        title: `${allocationEn['option.surge']}: 3 hospitals cannot do all that is wanted`,
+        lines: [
+          { names: 'h02', figure: '50 of 281 wanted', note: '281 wanted, 50 there' },
+          { names: 'h01, h03', figure: '10 of 20 wanted', note: '20 wanted, 10 there' },
+        ],
+      },
+    ],
+  )
+})
 
 test('transfers are called a proposal only once their replay is whole', () => {
   assert.match(rowsTitle(run, allocationEn), /^2 transfers proposed/)
@@ -138,7 +192,7 @@ test('options are ranked by what they avoid, rows by patients, and the file says
   const csv = allocationCsv(run, (one) => `H "${one}"`, ['© data'])
   assert.match(csv, /^# 推演 REHEARSAL · 合成数据 SYNTHETIC\n# allocation · forked .* seed 7 .*\n# © data\nkind,from/)
   assert.match(csv, /\ntransfer,h01,"H ""h01""",h02,"H ""h02""",0,2,3,3,17,true\n/)
-  assert.match(csv, /\noption,staff,6,20,31,7,/)
+  assert.match(csv, /\noption,staff,6,,20,31,7,/)
 })
 
 test('before a proposal the screen says who stands above the target now, and how many beds are free below it elsewhere', () => {

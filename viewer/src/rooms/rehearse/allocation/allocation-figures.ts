@@ -1,6 +1,8 @@
 // What the allocation screen says: the finding, ranked rows, and the file of them.
 import type {
+  AllocationLimit,
   AllocationOption,
+  AllocationProposal,
   AllocationRun,
   AllocationSpread,
   AllocationTransfer,
@@ -8,6 +10,7 @@ import type {
 import type { FacilityPulse } from '../../../data/types.ts'
 import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import type { AllocationWords } from '../../../i18n/allocation-words.ts'
+import type { Text } from '../../../i18n/words.ts'
 import { standings } from '../standings-now.ts'
 import { sessionLines } from './session-figures.ts'
 
@@ -21,6 +24,73 @@ export function hoursOf({ replay }: Pick<AllocationOption, 'replay'>): string {
 export function spreadOf({ mean, halfWidth95 }: AllocationSpread): string {
   const shown = count(mean).replace('-', '−')
   return halfWidth95 === null ? shown : `${shown} ± ${count(halfWidth95)}`
+}
+
+/** A smaller gap is the solver's own tolerance. */
+const PROVEN_SHARE = 1e-6
+
+/**
+ * How much better a plan could be at most, by the figure that is made least, in which the ways are counted: bed-days alone may lie
+ * below its bound. Nothing where the bound is not known.
+ */
+export function gapWords({ objective, bound }: AllocationProposal, words: AllocationWords): string {
+  if (objective === null || bound === null) return ''
+  const share = objective > 0 ? Math.max(0, objective - bound) / objective : 0
+  return share < PROVEN_SHARE ? words.provenBest : words.gap(share < 0.0005 ? '<0.1' : percent(share))
+}
+
+/** How much of an option there is: what can be done, and beside it what is wanted where that is more. */
+export function amountWords({ id, amount, able }: AllocationOption, words: AllocationWords): string {
+  return able === null || able >= amount
+    ? words[`amount.${id}`](count(amount))
+    : words.ofWanted(words[`amount.${id}`](count(able)), count(amount))
+}
+
+export interface LimitGroup {
+  readonly key: string
+  readonly title: string
+  /** A hospital each, the most that is missing first; those of equal words together. */
+  readonly lines: readonly { readonly names: string; readonly figure: string; readonly note: string }[]
+}
+
+/** What limits the options: a group for each option and kind of lever, with hospitals by name. */
+export function limitGroups(
+  options: readonly AllocationOption[],
+  words: AllocationWords,
+  nameOf: (id: string) => string,
+  say: (text: Text) => string,
+): readonly LimitGroup[] {
+  return options.flatMap(({ id, limits }) =>
+    [...new Set(limits.map(({ kind }) => kind))].map((kind): LimitGroup => {
+      const own = limits
+        .filter((one) => one.kind === kind)
+        .toSorted((a, b) => b.wanted - b.planned - (a.wanted - a.planned))
+      return {
+        key: `${id} ${kind}`,
+        title: words.limitsOf(words[`option.${id}`], count(new Set(own.map(({ facility }) => facility)).size)),
+        lines: grouped(own, say).map(({ facilities, limit }) => ({
+          names: facilities.map((one) => (one === null ? words.wholeCity : nameOf(one))).join(words.comma),
+          figure: words.limitFigure(count(limit.planned), count(limit.wanted)),
+          note: say(limit.note),
+        })),
+      }
+    }),
+  )
+}
+
+/** Limits that read alike, with the hospitals that they concern. */
+function grouped(
+  limits: readonly AllocationLimit[],
+  say: (text: Text) => string,
+): { readonly facilities: (string | null)[]; readonly limit: AllocationLimit }[] {
+  const groups = new Map<string, { readonly facilities: (string | null)[]; readonly limit: AllocationLimit }>()
+  for (const limit of limits) {
+    const key = `${limit.planned} ${limit.wanted} ${say(limit.note)}`
+    const group = groups.get(key) ?? { facilities: [], limit }
+    group.facilities.push(limit.facility)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
 }
 
 /** Whether the replay shows that it helps: in boarding, or in what is shared. */
@@ -51,7 +121,8 @@ export function findingOf(run: AllocationRun | null, words: AllocationWords, nam
     parts.push(words['find.blocked'](nameOf(facility), bedDays.toFixed(1), words[`why.${why}`]))
   }
   const best = ranked(run.options).find(({ id, relief }) => id !== 'transfers' && relief === null)
-  if (best?.replay && best.id !== 'transfers') parts.push(words[`find.${best.id}`](count(best.amount), hoursOf(best)))
+  if (best?.replay && best.id !== 'transfers')
+    parts.push(words[`find.${best.id}`](count(best.able ?? best.amount), hoursOf(best)))
   // What is shared is told by what it is for.
   for (const { id, amount, relief } of run.options)
     if (relief?.worthIt && (id === 'ventilators' || id === 'oxygen'))
@@ -147,12 +218,13 @@ export function allocationCsv(
         'm3',
       ].join(','),
     ),
-    'kind,option,amount,pairs,hours_avoided,half_width_95,per_transfer,moved,refused,worth_it,want_nothing,want_plan,want_avoided,want_half_width_95',
-    ...run.options.map(({ id, amount, replay, relief }) =>
+    'kind,option,amount,able,pairs,hours_avoided,half_width_95,per_transfer,moved,refused,worth_it,want_nothing,want_plan,want_avoided,want_half_width_95',
+    ...run.options.map(({ id, amount, able, replay, relief }) =>
       [
         'option',
         id,
         amount,
+        able ?? '',
         replay?.pairs ?? 0,
         figure(replay?.hoursAvoided?.mean),
         figure(replay?.hoursAvoided?.halfWidth95),

@@ -16,10 +16,13 @@ import { PressureNow } from '../pressure-now.tsx'
 import { AllocationActs } from './allocation-acts.tsx'
 import { HoursChart, hoursTable, tableOfUse, tableOfWant, UseChart } from './allocation-charts.tsx'
 import {
+  amountWords,
   findingOf,
+  gapWords,
   harms,
   helps,
   hoursOf,
+  limitGroups,
   promptOf,
   ranked,
   rowOrder,
@@ -120,19 +123,15 @@ function OptionRows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) 
 function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
   const words = useAllocationWords()
   const rows = useAllocation((state) => state.rows)
-  const { transfers, aboveNothing, abovePlan, bound, worstShareNothing, worstSharePlan } = run.proposal!
+  const { transfers, aboveNothing, abovePlan, worstShareNothing, worstSharePlan } = run.proposal!
   const idle = run.state !== 'RUNNING'
   return (
     <>
       <div className="panel-title">
         <h2>{rowsTitle(run, words)}</h2>
         <span className="meta">
-          {words.above(
-            aboveNothing.toFixed(1),
-            abovePlan.toFixed(1),
-            bound === null || worstShareNothing === null ? '' : words.bound(bound.toFixed(1)),
-          )}{' '}
-          · {words.fairness(percent(worstShareNothing), percent(worstSharePlan))}
+          {words.above(aboveNothing.toFixed(1), abovePlan.toFixed(1), gapWords(run.proposal!, words))} ·{' '}
+          {words.fairness(percent(worstShareNothing), percent(worstSharePlan))}
         </span>
       </div>
       <ScrollRegion className="allocation-rows" name={rowsTitle(run, words)}>
@@ -251,7 +250,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
     basis: 'simulated',
     note: `${words[`option.${shown.id}`]} · ${words.noteOfUse(shown.replay?.pairs ?? 0)} · seed ${run.seed} · ${run.engineVersion}`,
   } as const
-  const notes = run.options.flatMap(({ id, notes: said }) => said.map((note) => ({ id, text: say(note) })))
+  const limits = limitGroups(run.options, words, nameOf, say)
   return (
     <aside className="allocation-right" aria-label={words.options}>
       <div className="panel-title">
@@ -319,16 +318,21 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
         </>
       )}
       <ShareFindings run={run} nameOf={nameOf} />
-      {notes.length > 0 && (
+      {limits.length > 0 && (
         <div className="allocation-notes">
           <h3>{words.notes}</h3>
-          <ul>
-            {notes.map(({ id, text }) => (
-              <li key={`${id} ${text}`}>
-                {words[`option.${id}`]}: {text}
-              </li>
-            ))}
-          </ul>
+          {limits.map(({ key, title, lines }) => (
+            <details key={key}>
+              <summary>{title}</summary>
+              <ul>
+                {lines.map(({ names, figure, note }) => (
+                  <li key={`${names} ${note}`} title={note}>
+                    <span>{names}</span> <span className="meta">{figure}</span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ))}
         </div>
       )}
     </aside>
@@ -337,7 +341,7 @@ function Replayed({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) =>
 
 function OptionRow({ option, isShown, isRunning }: { option: AllocationOption; isShown: boolean; isRunning: boolean }) {
   const words = useAllocationWords()
-  const { id, amount, replay, relief, operations } = option
+  const { id, replay, relief, operations } = option
   const each =
     replay === null || replay.perTransfer === null || id !== 'transfers'
       ? ''
@@ -358,7 +362,7 @@ function OptionRow({ option, isShown, isRunning }: { option: AllocationOption; i
         {hoursOf(option)} <span className="meta">{words.avoidedUnit}</span>
       </span>
       <span className="meta">
-        {words[`amount.${id}`](count(amount))}
+        {amountWords(option, words)}
         {went}
         {each}
         {(id === 'ventilators' || id === 'oxygen' || id === 'sessions') && relief && (

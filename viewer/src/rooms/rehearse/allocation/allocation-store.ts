@@ -63,15 +63,15 @@ export interface AllocationState {
 }
 
 export const FIRST_FORM: AllocationForm = {
-  scenario: 'mutual-aid',
+  // From now, as it goes: what else happens is chosen, not found.
+  scenario: '',
   horizonHours: 72,
   quantile: 0.8,
   target: 90,
   perDay: 10,
   maxMinutes: 60,
   replications: 20,
-  // As the first file asks: mutual aid inside a group.
-  withinGroup: true,
+  withinGroup: false,
   fair: false,
   primaryCare: false,
   icuTarget: 92,

@@ -20,12 +20,23 @@ import {
   type EditedLoan,
   type EditedMove,
   type EditedRow,
+  setForm,
 } from './allocation-store.ts'
 
 let listening: Listening | null = null
 
-function show(run: AllocationRun): void {
+/** @param adopts the form takes over the question of a proposal that this page did not ask for */
+function show(run: AllocationRun, adopts = false): void {
   const before = allocationStore.getState().run
+  if (adopts && before?.id !== run.id)
+    setForm({
+      scenario: run.scenario ?? '',
+      horizonHours: run.horizonHours,
+      quantile: run.quantile,
+      target: Math.round(100 * run.targetOccupancy),
+      perDay: run.perDay,
+      icuTarget: Math.round(100 * run.icuTarget),
+    })
   const rows = rowsOf(run)
   const isNew = before?.id !== run.id || before.proposal === null || (before.sessions === null && run.sessions !== null)
   const { option } = allocationStore.getState()
@@ -64,13 +75,13 @@ const deliveriesOf = ({ oxygen }: AllocationRun): readonly EditedDelivery[] =>
     return { from, to, atMinute, cubicMetres: whole, proposed: whole }
   })
 
-function follow(id: string): void {
+function follow(id: string, adopts = false): void {
   listening?.stop()
   listening = listen<{ allocationProgress: AllocationRun }>(
     ALLOCATION_PROGRESS,
     { id },
     ({ allocationProgress }) => {
-      show(allocationProgress)
+      show(allocationProgress, adopts)
       return allocationProgress.state !== 'RUNNING'
     },
     () => undefined,
@@ -86,14 +97,14 @@ export async function openAllocation(): Promise<void> {
   void readDecisions()
   const answer = await ask<{ allocations: readonly { readonly id: string }[] }>(ALLOCATIONS)
   const newest = answer.ok ? answer.data.allocations[0] : undefined
-  if (newest !== undefined && allocationStore.getState().run === null) follow(newest.id)
+  if (newest !== undefined && allocationStore.getState().run === null) follow(newest.id, true)
 }
 
 /** Shows one of the proposals that the server has. */
 export function showProposal(id: string): void {
   if (!opened) void readDecisions()
   opened = true
-  follow(id)
+  follow(id, true)
 }
 
 export async function readDecisions(): Promise<void> {
