@@ -64,6 +64,7 @@ export const FACILITY = `query Facility($id: ID!) {
     emergency { waiting treatment boarding observation places longestBoardingMinutes }
     origins { district ${TEXT} people share }
     capacity { need usable free lying over binding }
+    bedBalances { kind ready preparing waiting { place people } asking short }
     history { everyMinutes newest occupied open available icuOccupied emergency boarding }
   }
 }`

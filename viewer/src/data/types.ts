@@ -216,8 +216,25 @@ export interface FacilityDetail {
   }[]
   /** By need; null = all needs. Empty where the reader may not see units. */
   readonly capacity: readonly Capacity[]
+  /** Ward beds, then intensive care, where beds are reported one by one. */
+  readonly bedBalances: readonly BedBalance[]
   readonly history: FacilityHistory | null
   readonly forecast: ForecastSeries | null
+}
+
+/** Free less waiting: what can be given to the next patient, and who asks already. */
+export interface BedBalance {
+  readonly kind: 'WARD' | 'ICU'
+  readonly ready: number
+  /** Dirty or being cleaned, within staff and equipment. */
+  readonly preparing: number
+  readonly waiting: readonly {
+    readonly place: 'BOARDING' | 'OBSERVATION' | 'ADMISSION' | 'BED'
+    readonly people: number
+  }[]
+  readonly asking: number
+  /** asking − ready − preparing: 0 = nothing is left for the next, above 0 = so many go without. */
+  readonly short: number
 }
 
 export interface Flow {

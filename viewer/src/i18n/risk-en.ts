@@ -72,6 +72,7 @@ export const riskEn: WordsOf<typeof riskZh> = {
   'ICU.one': 'ICU bed',
   'EMERGENCY.one': 'ED place',
   riskTitle: (what, share, hours) => `${share}% chance of no ${what} within ${hours} h`,
+  shortNow: (what, n) => `Already ${n} ${what}${n === '1' ? '' : 's'} short`,
   riskCalm: 'Chance of no bed below 20% for 24 h',
   band: '95% interval',
   level: 'Level now',

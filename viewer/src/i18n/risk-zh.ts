@@ -67,6 +67,7 @@ export const riskZh = {
   'ICU.one': '重症床',
   'EMERGENCY.one': '急诊位',
   riskTitle: (what: string, share: string, hours: number) => `${hours} 小时内无${what}的可能 ${share}%`,
+  shortNow: (what: string, n: string) => `此刻已缺${what} ${n} 张`,
   riskCalm: '24 小时内无床的可能低于 20%',
   band: '95% 区间',
   level: '当前级别',

@@ -2,7 +2,8 @@
 import { levelBy, THRESHOLDS, type Thresholds } from '@kangcheng/twin-engine/thresholds'
 import { useState } from 'react'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
-import type { FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
+import type { BedBalance, FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
+import { balanceSum, waitingWords } from '../../findings/bed-balance.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange } from '../../format/time.ts'
@@ -82,7 +83,8 @@ function Hospital({
       </div>
       <AccessPanel />
       <Figures pulse={pulse} detail={present ? detail : null} facility={facility} present={present} />
-      {present && <HospitalRisk facility={facility} />}
+      {present && <Balances balances={detail?.bedBalances ?? []} />}
+      {present && <HospitalRisk facility={facility} balances={detail?.bedBalances ?? []} />}
       <HospitalFan facility={facility} detail={detail} />
       <ThenAndNow facility={facility.id} then={pulse} />
       {present && (
@@ -167,6 +169,28 @@ function Figures({
           <dd className="meta">P10–90 {durationRange(full.p10, full.p90, 1440)}</dd>
         )}
       </div>
+    </dl>
+  )
+}
+
+/** Free less waiting, so that free beds and a chance of no bed add up. */
+function Balances({ balances }: { balances: readonly BedBalance[] }) {
+  const { words, language } = useWords()
+  const told = balances.filter(({ asking, short }) => asking > 0 || short >= 0)
+  if (told.length === 0) return null
+  return (
+    <dl className="balances">
+      {told.map((balance) => (
+        <div key={balance.kind}>
+          <dt>{words[balance.kind === 'ICU' ? 'full.ICU' : 'full.WARD']}</dt>
+          <dd>
+            <span className={balance.short > 0 ? 'sev-critical' : balance.short === 0 ? 'sev-watch' : ''}>
+              {balanceSum(balance, language)}
+            </span>
+            {balance.asking > 0 && <span className="meta"> {waitingWords(balance, language)}</span>}
+          </dd>
+        </div>
+      ))}
     </dl>
   )
 }

@@ -1,6 +1,7 @@
 // The chosen hospital's risk: the chance that nothing is free, when it breaks, and its levels.
 import type { BedRisk } from '../../../data/risk-types.ts'
-import type { FacilityPlan } from '../../../data/types.ts'
+import type { BedBalance, FacilityPlan } from '../../../data/types.ts'
+import { shortest } from '../../../findings/bed-balance.ts'
 import { count } from '../../../format/numbers.ts'
 import { clockTime } from '../../../format/time.ts'
 import { useRiskWords } from '../../../i18n/risk-words.ts'
@@ -19,7 +20,7 @@ import { useRisk } from './risk-store.ts'
 
 const soonestBreak = ({ breaks }: BedRisk): number => breaks.p50 ?? Number.POSITIVE_INFINITY
 
-export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
+export function HospitalRisk({ facility, balances }: { facility: FacilityPlan; balances: readonly BedBalance[] }) {
   const { say } = useWords()
   const words = useRiskWords()
   const zone = useZone()
@@ -40,7 +41,7 @@ export function HospitalRisk({ facility }: { facility: FacilityPlan }) {
   return (
     <section className="hospital-risk" aria-label={words.risk}>
       <div className="panel-title">
-        <h2 className="ellipsis">{riskTitle(risks, words)}</h2>
+        <h2 className="ellipsis">{riskTitle(risks, shortest(balances), words)}</h2>
         <span className="meta" title={words.basis(count(desk.replications), clockTime(Date.parse(desk.asOf), zone))}>
           {levels.map(({ ladder, level }) => (
             <span

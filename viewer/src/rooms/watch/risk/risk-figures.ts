@@ -8,7 +8,7 @@ import type {
   RiskDesk,
   RiskGroup,
 } from '../../../data/risk-types.ts'
-import type { Severity } from '../../../data/types.ts'
+import type { BedBalance, Severity } from '../../../data/types.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { duration } from '../../../format/time.ts'
 import type { RiskWords } from '../../../i18n/risk-words.ts'
@@ -69,8 +69,12 @@ export function chanceSeverity(chance: BedRisk['noneFree'][number]['chance']): S
   return chance.value >= ALARM ? 'critical' : chance.value >= WATCH ? 'watch' : 'normal'
 }
 
-/** The likeliest lack within the shortest time in which it reaches attention. */
-export function riskTitle(risks: readonly BedRisk[], words: RiskWords): string {
+/**
+ * What is lacking already, before what is to come; else the likeliest lack within the shortest time in which it reaches attention.
+ * @param short the kind of bed of which most are short now
+ */
+export function riskTitle(risks: readonly BedRisk[], short: BedBalance | null, words: RiskWords): string {
+  if (short !== null) return words.shortNow(words[short.kind === 'ICU' ? 'ICU.one' : 'BEDS.one'], count(short.short))
   let best: { readonly risk: BedRisk; readonly hours: number; readonly value: number } | null = null
   for (const risk of risks) {
     const first = risk.noneFree.find(({ chance }) => chance !== null && chance.value >= WATCH)
