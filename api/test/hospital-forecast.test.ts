@@ -45,7 +45,7 @@ interface Told {
         readonly forecasts: number
         readonly wis: number | null
       }[]
-      readonly provenHours: number | null
+      readonly provenSpans: readonly { readonly from: number; readonly to: number }[]
     } | null
   }
 }
@@ -53,7 +53,7 @@ interface Told {
 async function forecastFor(who: string, facility: string) {
   const { body } = await ask<Told>(
     server.url,
-    `{ facility(id: "${facility}") { occupancyForecast { learntHours levels hospital { mean quantiles } wards { unit { id } mean } leftOut { id } scores { horizonHours forecasts wis } provenHours } } }`,
+    `{ facility(id: "${facility}") { occupancyForecast { learntHours levels hospital { mean quantiles } wards { unit { id } mean } leftOut { id } scores { horizonHours forecasts wis } provenSpans { from to } } } }`,
     {},
     as[who],
   )
@@ -74,7 +74,7 @@ test('the recorded hours give a forecast with its record; what is too far for th
   assert.equal(told!.hospital.quantiles[0]!.length, 23)
   assert.deepEqual([told!.hospital.mean.at(-1), told!.hospital.quantiles.at(-1)], [null, null])
   assert.ok(told!.scores[0]!.forecasts > 0 && told!.scores[0]!.wis !== null)
-  assert.equal(told!.provenHours, null)
+  assert.deepEqual(told!.provenSpans, [])
 })
 
 test('who does not see single wards gets none, nor does a hospital of which nothing is on record', async () => {
@@ -103,7 +103,7 @@ interface Kept {
       readonly statisticalShare: readonly (number | null)[] | null
       readonly scoredLive: readonly number[]
       readonly scoredRecomputed: readonly number[]
-      readonly proven: number | null
+      readonly proven: readonly { readonly from: number; readonly to: number }[]
     }[]
   } | null
 }
@@ -112,7 +112,7 @@ const KEPT = `{
     asOf recomputing { upTo } rows { horizonHours forecasts wis relativeWisToCalibratedNaive }
   }
   occupancyFan(facility: "h02") {
-    past lines { method asOf quantiles statisticalShare scoredLive scoredRecomputed proven }
+    past lines { method asOf quantiles statisticalShare scoredLive scoredRecomputed proven { from to } }
   }
 }`
 
@@ -135,7 +135,7 @@ test('a fresh server scores what it would have said, marks it so, and says plain
   const [statistical, mechanistic, ensemble] = lines
   assert.equal(statistical!.quantiles[0]!.length, 23)
   assert.ok(statistical!.scoredRecomputed[0] === near!.forecasts && statistical!.scoredLive.at(-1) === 0)
-  assert.deepEqual([statistical!.proven, mechanistic!.asOf, ensemble!.asOf], [null, null, null])
+  assert.deepEqual([statistical!.proven, mechanistic!.asOf, ensemble!.asOf], [[], null, null])
   assert.ok(ensemble!.statisticalShare!.every((share) => share === null))
 })
 

@@ -38,7 +38,7 @@ const WORDS = {
     satisfaction: /居民满意度: .*升幅最大/,
     fan: /占用 \d+–\d+ 张（统计，80%）/,
     unproven: /未证实/,
-    proven: /验证至 \d+ h · 重算 \d+ 次/,
+    proven: /\d+ h.*已证实 · 重算 \d+ 次/,
   },
   en: {
     tab: 'Indicators',
@@ -54,7 +54,7 @@ const WORDS = {
     satisfaction: /satisfaction: .* rose most/,
     fan: /\d+–\d+ beds occupied at .* \(Statistical, 80%\)/,
     unproven: /unproven/,
-    proven: /proven to \d+ h · n \d+ recomputed/,
+    proven: /proven .*\d+ h · n \d+ recomputed/,
   },
 } as const
 const ROWS = '.catalogue-table tbody tr'

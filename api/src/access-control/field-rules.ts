@@ -133,7 +133,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   CapacityStep: { operations: 'beds id name told' },
   Emergency: { operations: 'boarding longestBoardingMinutes observation places treatment waiting' },
   OccupancyForecast: {
-    unit: 'asOf hospital horizonHours learntHours leftOut levels provenHours rhythmHours scores wards',
+    unit: 'asOf hospital horizonHours learntHours leftOut levels provenSpans rhythmHours scores wards',
   },
   OccupancyForecastLine: { unit: 'mean quantiles unit' },
   ForecastRecomputing: { forecast: 'until upTo' },
@@ -147,7 +147,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     forecast:
       'asOf course from learntHours method proven provenRecomputed quantiles runs scoredLive scoredRecomputed statisticalShare',
   },
-  ProvenHours: { forecast: 'facility forecasts hours' },
+  ProvenHours: { forecast: 'facility forecasts spans' },
+  ProvenSpan: { value: 'from to' },
   ForecastScore: {
     unit: 'bias coverage50 coverage95 forecasts horizonHours mae relativeWisToCalibratedNaive relativeWisToNaive relativeWisToSeasonalNaive wis',
   },

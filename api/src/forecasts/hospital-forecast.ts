@@ -5,6 +5,7 @@
 import {
   FEWEST_ERRORS,
   type HorizonScores,
+  type ProvenSpan,
   provenSteps,
   TreeForecaster,
   type TreeForecasts,
@@ -41,8 +42,8 @@ export interface HospitalForecast {
   /** Wards that are left out, also of the sum, as too little of them was recorded. */
   readonly leftOut: readonly number[]
   readonly scores: readonly HorizonScores[]
-  /** Hours up to which it has beaten the calibrated naive forecast at every horizon; null = not proven. */
-  readonly provenHours: number | null
+  /** Hours ahead over which it has beaten the calibrated naive forecast, horizon by horizon; empty = nowhere proven. */
+  readonly provenSpans: readonly ProvenSpan[]
 }
 
 interface WardPast {
@@ -87,7 +88,7 @@ export async function forecastHospital(
     wards: used.map(({ unit }, k) => lineOf(unit, made, k)),
     leftOut: pasts.filter((past) => !used.includes(past)).map(({ unit }) => unit),
     scores: forecaster.scores.map((tally) => tally.scores()),
-    provenHours: provenSteps(forecaster.scores),
+    provenSpans: provenSteps(forecaster.scores),
   }
 }
 

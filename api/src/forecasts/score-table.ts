@@ -1,5 +1,11 @@
 /** All scores on record, by method, origin, horizon and place: what the scoreboard and the weights are worked out from. */
-import { provenHorizon, SkillTally, type TalliedScores } from '@kangcheng/twin-engine/forecast'
+import {
+  isProvenAt,
+  type ProvenSpan,
+  provenSpans,
+  SkillTally,
+  type TalliedScores,
+} from '@kangcheng/twin-engine/forecast'
 import { FORECAST_HOURS, KEPT_OPPONENTS, type KeptMethod, SHOWN_METHODS, type ShownMethod } from './forecast-methods.ts'
 import { SCORE_NUMBERS, type ScoredRow } from './kept-forecasts.ts'
 
@@ -16,9 +22,9 @@ export interface PlaceScores extends TalliedScores {
 
 export interface ProvenHours {
   readonly place: number
-  /** Up to here every horizon has beaten the calibrated naive forecast; null = not proven. */
-  readonly hours: number | null
-  /** The fewest scored forecasts of any horizon up to there, or of the nearest. */
+  /** Hours ahead over which it has beaten the calibrated naive forecast, horizon by horizon; empty = nowhere proven. */
+  readonly spans: readonly ProvenSpan[]
+  /** The fewest scored forecasts of any of those horizons, or of the nearest. */
   readonly forecasts: number
 }
 
@@ -131,9 +137,10 @@ export class ScoreTable {
       const { forecasts, relative } = this.#tally(method, recomputed, [place], horizon).tally.scores()
       return { horizon, forecasts, ratio: relative[KEPT_OPPONENTS.indexOf('calibratedNaive')]! }
     })
-    const hours = provenHorizon(records)
-    const within = records.filter(({ horizon }) => horizon <= (hours ?? FORECAST_HOURS[0]!))
-    return { place, hours, forecasts: Math.min(...within.map(({ forecasts }) => forecasts)) }
+    const spans = provenSpans(records)
+    const within =
+      spans.length === 0 ? records.slice(0, 1) : records.filter(({ horizon }) => isProvenAt(spans, horizon))
+    return { place, spans, forecasts: Math.min(...within.map(({ forecasts }) => forecasts)) }
   }
 
   #tally(method: ShownMethod, recomputed: boolean, places: readonly number[], horizon: number) {

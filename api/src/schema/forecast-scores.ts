@@ -1,5 +1,5 @@
 /** Forecasts of occupied beds as fans, and the record of how good they were: kept as made, scored when the truth arrived. */
-import { FORECAST_LEVELS } from '@kangcheng/twin-engine/forecast'
+import { FORECAST_LEVELS, type ProvenSpan } from '@kangcheng/twin-engine/forecast'
 import {
   COURSE_HOURS,
   FORECAST_HOURS,
@@ -35,13 +35,21 @@ interface Named {
 type NamedScores = ScoresTold['rows'][number] & Named
 type NamedProven = ProvenHours & Named
 
+export const ProvenSpanType = builder.objectRef<ProvenSpan>('ProvenSpan').implement({
+  description: 'Hours ahead, both ends included, over which forecasts are proven.',
+  fields: (t) => ({
+    from: t.exposeInt('from', { description: '0 where the nearest horizon is proven.' }),
+    to: t.exposeInt('to'),
+  }),
+})
+
 const ProvenHoursType = builder.objectRef<NamedProven>('ProvenHours').implement({
   fields: (t) => ({
     facility: t.exposeID('facility', { nullable: true, description: 'null = the city.' }),
-    hours: t.exposeInt('hours', {
-      nullable: true,
-      description:
-        'Hours up to which every horizon beat the calibrated naive forecast; beyond, or where null, not proven.',
+    spans: t.field({
+      type: [ProvenSpanType],
+      description: 'Hours ahead over which it beat the calibrated naive forecast; outside them it is not proven.',
+      resolve: (p) => [...p.spans],
     }),
     forecasts: t.exposeInt('forecasts', { description: 'The fewest scored at any of those horizons.' }),
   }),
@@ -253,15 +261,15 @@ const FanLineType = builder.objectRef<ToldLine>('OccupancyFanLine').implement({
       description: 'By horizon those recomputed afterwards.',
       resolve: (l) => l.again.rows.map(({ forecasts }) => forecasts),
     }),
-    proven: t.int({
-      nullable: true,
-      description: 'Hours up to which those made live beat the calibrated naive forecast at every horizon.',
-      resolve: (l) => l.live.proven[0]!.hours,
+    proven: t.field({
+      type: [ProvenSpanType],
+      description: 'Hours ahead over which those made live beat the calibrated naive forecast.',
+      resolve: (l) => [...l.live.proven[0]!.spans],
     }),
-    provenRecomputed: t.int({
-      nullable: true,
+    provenRecomputed: t.field({
+      type: [ProvenSpanType],
       description: 'The same of those recomputed afterwards.',
-      resolve: (l) => l.again.proven[0]!.hours,
+      resolve: (l) => [...l.again.proven[0]!.spans],
     }),
   }),
 })

@@ -6,6 +6,7 @@ import type { HistoryReading } from '../history/occupancy-history.ts'
 import { UnitType } from './beds.ts'
 import { builder, type Context, unavailable } from './builder.ts'
 import { FacilityType } from './facility.ts'
+import { ProvenSpanType } from './forecast-scores.ts'
 
 /** Costs about as much as a thousand plain fields: some hundred milliseconds, once an hour and hospital. */
 const COST = 1_000
@@ -67,10 +68,11 @@ const HospitalForecastType = builder.objectRef<HospitalForecast>('OccupancyForec
       resolve: (f) => f.leftOut,
     }),
     scores: t.field({ type: [ForecastScoreType], resolve: (f) => f.scores }),
-    provenHours: t.exposeInt('provenHours', {
-      nullable: true,
+    provenSpans: t.field({
+      type: [ProvenSpanType],
       description:
-        'Up to here it has beaten the calibrated naive forecast at every horizon; beyond, or where null, it is not proven and is to be drawn hatched.',
+        'Hours ahead over which it has beaten the calibrated naive forecast; outside them it is not proven and is to be drawn hatched.',
+      resolve: (f) => [...f.provenSpans],
     }),
   }),
 })

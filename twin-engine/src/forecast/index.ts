@@ -61,4 +61,12 @@ export {
   simpleSmoothing,
   type TextbookMethod,
 } from './textbook.ts'
-export { FEWEST_TO_PROVE, provenHorizon, provenSteps, TreeForecaster, type TreeForecasts } from './tree-forecaster.ts'
+export {
+  FEWEST_TO_PROVE,
+  isProvenAt,
+  type ProvenSpan,
+  provenSpans,
+  provenSteps,
+  TreeForecaster,
+  type TreeForecasts,
+} from './tree-forecaster.ts'

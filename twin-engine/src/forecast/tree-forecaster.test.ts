@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { RandomSource } from '../simulation/random.ts'
 import { exactNormalQuantile } from './exact-normal.ts'
-import { provenSteps, TreeForecaster } from './tree-forecaster.ts'
+import { isProvenAt, provenSpans, provenSteps, TreeForecaster } from './tree-forecaster.ts'
 
 /** Three wards of a hospital by the hour: what is common to all, a rhythm of the day, and luck of their own. */
 function wards(hours: number): number[][] {
@@ -36,18 +37,38 @@ test('a hospital is forecast from its wards, kept as said, and scored when the t
   const errors = [...said].filter(([t]) => t + 6 < 360).map(([t, median]) => Math.abs(totals[t + 6]! - median))
   assert.ok(Math.abs(near!.mae! - errors.reduce((sum, e) => sum + e, 0) / errors.length) < 1e-9)
   assert.ok(near!.relativeWisToCalibratedNaive! < 0.9 && near!.coverage95! > 0.85)
-  assert.equal(provenSteps(forecaster.scores), far!.relativeWisToCalibratedNaive! < 1 ? 24 : 6)
+  assert.deepEqual(provenSteps(forecaster.scores), [{ from: 0, to: far!.relativeWisToCalibratedNaive! < 1 ? 24 : 6 }])
 })
 
-test('what is not proven is not claimed: too few forecasts, or a nearer horizon that was lost', () => {
+test('what is not proven is not claimed, and each horizon is judged by itself: a tie near by says nothing of a day ahead (law L136)', () => {
   const forecaster = new TreeForecaster(TREE, 24, [1, 24])
   for (const values of wards(60)) {
     forecaster.push(values)
     forecaster.keep()
   }
   assert.ok(forecaster.scores[1]!.forecasts < 20)
-  assert.notEqual(provenSteps(forecaster.scores), 24)
-  assert.equal(provenSteps([]), null)
+  assert.ok(!isProvenAt(provenSteps(forecaster.scores), 24))
+  assert.deepEqual(provenSteps([]), [])
+  const record = (ratios: readonly (number | null)[], forecasts = 40) =>
+    provenSpans(ratios.map((ratio, k) => ({ horizon: [1, 4, 12, 24][k]!, forecasts, ratio })))
+  assert.deepEqual(record([1, 0.9, 0.8, 0.7]), [{ from: 4, to: 24 }])
+  assert.deepEqual(record([0.9, 0.8, 1.1, 0.7]), [
+    { from: 0, to: 4 },
+    { from: 24, to: 24 },
+  ])
+  assert.deepEqual(record([1.2, 1, null, 1]), [])
+  assert.deepEqual(record([0.5, 0.5, 0.5, 0.5], 19), [])
+  fc.assert(
+    fc.property(
+      fc.array(fc.option(fc.double({ min: 0.5, max: 1.5, noNaN: true })), { minLength: 1, maxLength: 4 }),
+      (ratios) => {
+        const spans = record(ratios)
+        ratios.forEach((ratio, k) => {
+          assert.equal(isProvenAt(spans, [1, 4, 12, 24][k]!), ratio !== null && ratio < 1)
+        })
+      },
+    ),
+  )
 })
 
 test('a past learnt at once is the same as step by step', () => {

@@ -144,22 +144,38 @@ interface HorizonTrackRecord {
   readonly ratio: number | null
 }
 
-/**
- * The furthest horizon up to which every one has beaten the calibrated naive forecast, in steps; null where the nearest has
- * not, or too few have been scored. What lies beyond is shown hatched.
- * @param records by rising horizon
- */
-export function provenHorizon(records: readonly HorizonTrackRecord[]): number | null {
-  let proven: number | null = null
-  for (const { horizon, forecasts, ratio } of records) {
-    if (forecasts < FEWEST_TO_PROVE || ratio === null || ratio >= 1) break
-    proven = horizon
-  }
-  return proven
+/** Horizons ahead over which a forecast is proven, both ends included, in the unit of its horizons. */
+export interface ProvenSpan {
+  /** 0 where the nearest horizon is proven. */
+  readonly from: number
+  readonly to: number
 }
 
-export const provenSteps = (tallies: readonly ScoreTally[]): number | null =>
-  provenHorizon(
+/**
+ * The spans of horizons that have beaten the calibrated naive forecast, each judged by itself: near by, hardly anything beats a beds
+ * count that stays what it is, and a tie there says nothing of a day ahead. Between two neighbours that are proven all is; up to one
+ * that is not, nothing. What lies outside is shown hatched.
+ * @param records by rising horizon
+ */
+export function provenSpans(records: readonly HorizonTrackRecord[]): ProvenSpan[] {
+  const spans: { from: number; to: number }[] = []
+  let open = false
+  for (const [k, { horizon, forecasts, ratio }] of records.entries()) {
+    const proven = forecasts >= FEWEST_TO_PROVE && ratio !== null && ratio < 1
+    if (proven && open) spans.at(-1)!.to = horizon
+    else if (proven) spans.push({ from: k === 0 ? 0 : horizon, to: horizon })
+    open = proven
+  }
+  return spans
+}
+
+/** Whether a horizon lies in one of the spans. */
+export const isProvenAt = (spans: readonly ProvenSpan[], horizon: number): boolean =>
+  spans.some(({ from, to }) => horizon >= from && horizon <= to)
+
+/** Of the tallies of a forecaster, in steps. */
+export const provenSteps = (tallies: readonly ScoreTally[]): readonly ProvenSpan[] =>
+  provenSpans(
     tallies.map((tally) => {
       const { horizon, forecasts, relativeWisToCalibratedNaive: ratio } = tally.scores()
       return { horizon, forecasts, ratio }

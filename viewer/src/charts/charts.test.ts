@@ -104,10 +104,17 @@ test('an axis that goes on beyond what is forecast says where that ends, and the
     ...{ history: null, historyHours: 8, horizonHours: 72, fans: [{ id: 'now', bands }] },
     ...{ start: NOW, everyMinutes: 60, open: [] },
   }
-  const fan = fanGeometry({ ...input, issuedHours: 12, provenHours: null })
+  const fan = fanGeometry({ ...input, issuedHours: 12, proven: [] })
   assert.equal(Math.round(fan.issuedX), 100, '8 h of the past and 12 h ahead of 80 h on 400 pixels')
-  assert.equal(Math.round(fan.unprovenX!), 40)
-  assert.equal(fanGeometry({ ...input, issuedHours: 12, provenHours: 24 }).unprovenX, null)
+  const unproven = (proven: readonly { readonly from: number; readonly to: number }[]) =>
+    fanGeometry({ ...input, issuedHours: 12, proven }).unproven.map((ends) => ends.map(Math.round))
+  assert.deepEqual(unproven([]), [[40, 100]])
+  assert.deepEqual(unproven([{ from: 0, to: 24 }]), [])
+  assert.deepEqual(unproven([{ from: 4, to: 8 }]), [
+    [40, 60],
+    [80, 100],
+  ])
+  assert.deepEqual(fanGeometry(input).unproven, [], 'where nothing is said of it nothing is hatched')
   assert.equal(Math.round(fanGeometry(input).issuedX), 400, 'else it goes to the end')
 })
 

@@ -31,7 +31,7 @@ export interface FanChartProps {
   /** Too few runs: bands are dashed outlines. */
   readonly uncertain?: boolean
   readonly rehearsal?: boolean
-  /** Said on the hatched ground beyond `input.provenHours`. */
+  /** Said on the hatched ground outside `input.proven`. */
   readonly unprovenLabel?: string | undefined
   /** Said on the ground beyond `input.issuedHours`: why nothing is forecast there. */
   readonly unissuedLabel?: string | undefined
@@ -105,7 +105,7 @@ export function FanChart(props: FanChartProps) {
             </pattern>
           </defs>
           {fan.issuedX < plot.x1 && <Unissued fan={fan} id={id} label={props.unissuedLabel ?? ''} />}
-          {fan.unprovenX !== null && <Unproven fan={fan} id={id} label={props.unprovenLabel ?? ''} />}
+          {fan.unproven.length > 0 && <Unproven fan={fan} id={id} label={props.unprovenLabel ?? ''} />}
           {fan.ticksY.map((tick) => (
             <g key={tick.value}>
               <line x1={plot.x0} x2={plot.x1} y1={tick.y} y2={tick.y} className="fan-grid" />
@@ -126,8 +126,8 @@ export function FanChart(props: FanChartProps) {
             const label = props.labels.find(({ id }) => id === drawn.id)
             return (
               <g key={drawn.id} className={`fan ${label?.className ?? ''} ${props.uncertain ? 'uncertain' : ''}`}>
-                <FanBands drawn={drawn} clip={fan.unprovenX === null ? undefined : `url(#${id}-proven)`} />
-                {fan.unprovenX !== null && (
+                <FanBands drawn={drawn} clip={fan.unproven.length === 0 ? undefined : `url(#${id}-proven)`} />
+                {fan.unproven.length > 0 && (
                   <g className={props.unjudged ? '' : 'uncertain'}>
                     <FanBands drawn={drawn} clip={`url(#${id}-unproven)`} />
                   </g>
@@ -244,33 +244,48 @@ function Step({ step }: { step: NonNullable<FanGeometry['step']> }) {
   )
 }
 
-/** The ground beyond what is proven, hatched, with its words; and the clips of the bands on both sides. */
-function Unproven({
-  fan: { plot, nowX, unprovenX, issuedX },
-  id,
-  label,
-}: {
-  fan: FanGeometry
-  id: string
-  label: string
-}) {
-  const x = Math.max(nowX, unprovenX ?? plot.x1)
+/** The ground outside what is proven, hatched, with its words at its widest part; and the clips of the bands on both sides. */
+function Unproven({ fan: { plot, nowX, unproven }, id, label }: { fan: FanGeometry; id: string; label: string }) {
   const height = plot.y1 - plot.y0
-  const room = issuedX - x - 6 >= textWidth(label, 12)
+  const parts = unproven.map(([x0, x1]) => [Math.max(nowX, x0), Math.max(nowX, x1)] as const)
+  const [x0, x1] = parts.toSorted((a, b) => b[1] - b[0] - (a[1] - a[0]))[0]!
+  // The bands begin a little left of now, where the forecast was made.
+  const edges = [0, ...parts.flatMap((part) => part), plot.x1 + 1]
+  const room = x1 - x0 - 6 >= textWidth(label, 12)
   return (
     <>
       <defs>
         <clipPath id={`${id}-proven`}>
-          <rect x="0" y="0" width={x} height={plot.y1} />
+          {parts.map((_, k) => (
+            <rect
+              key={edges[2 * k]}
+              x={edges[2 * k]}
+              y="0"
+              width={Math.max(0, edges[2 * k + 1]! - edges[2 * k]!)}
+              height={plot.y1}
+            />
+          ))}
+          <rect x={edges.at(-2)} y="0" width={Math.max(0, plot.x1 + 1 - edges.at(-2)!)} height={plot.y1} />
         </clipPath>
         <clipPath id={`${id}-unproven`}>
-          <rect x={x} y="0" width={Math.max(0, plot.x1 - x)} height={plot.y1} />
+          {parts.map(([from, to]) => (
+            <rect key={from} x={from} y="0" width={Math.max(0, to - from)} height={plot.y1} />
+          ))}
         </clipPath>
       </defs>
-      <rect x={x} y={plot.y0} width={Math.max(0, issuedX - x)} height={height} fill={`url(#${id}-hatch)`} />
+      {parts.map(([from, to]) => (
+        <rect
+          key={from}
+          x={from}
+          y={plot.y0}
+          width={Math.max(0, to - from)}
+          height={height}
+          fill={`url(#${id}-hatch)`}
+        />
+      ))}
       <text
         className="fan-unproven-name"
-        x={room ? x + 4 : Math.max(issuedX, nowX + 6 + textWidth(label, 12)) - 2}
+        x={room ? x0 + 4 : Math.max(x1, nowX + 6 + textWidth(label, 12)) - 2}
         y={plot.y1 - 6}
         textAnchor={room ? 'start' : 'end'}
       >

@@ -1,4 +1,5 @@
 // A fan: what was measured up to now, and the bands of what may come, over the line of open beds.
+import type { ProvenSpan } from '@kangcheng/twin-engine/forecast'
 import { scaleLinear } from 'd3-scale'
 import type { Bands } from '../data/types.ts'
 import { firstAbove } from './crossing.ts'
@@ -38,8 +39,8 @@ export interface FanInput {
   readonly tickPixels?: number
   /** The middle of the measured figure ahead, by sample, where the fans show another: it goes on where the measured line ends. */
   readonly ahead?: readonly number[]
-  /** Hours from now up to which such forecasts have been proven; null = none of them; not given = nothing is said of it. */
-  readonly provenHours?: number | null
+  /** Hours from now over which such forecasts have been proven; empty = none of them; not given = nothing is said of it. */
+  readonly proven?: readonly ProvenSpan[]
   /** Hours from now up to which anything is forecast, where the axis goes on beyond; not given = to its end. */
   readonly issuedHours?: number
   /** Least and greatest value of the axis, where several fans stand on one scale; not given = of this one's own figures. */
@@ -69,8 +70,8 @@ export interface FanGeometry {
   readonly ahead: string
   readonly step: { readonly x: number; readonly from: number; readonly to: number; readonly difference: number } | null
   readonly nowX: number
-  /** From here on it is not proven; null = all of it is, or nothing is said of it. */
-  readonly unprovenX: number | null
+  /** Where nothing is proven, from left to right; empty where all is, or nothing is said of it. */
+  readonly unproven: readonly (readonly [x0: number, x1: number])[]
   /** From here on nothing is forecast; the plot's right edge where all of it is. */
   readonly issuedX: number
   readonly ticksX: readonly TimeTick[]
@@ -102,6 +103,7 @@ export function fanGeometry(input: FanInput): FanGeometry {
   const y = scaleLinear()
     .domain([Math.max(0, low - room), high + room])
     .range([plot.y1, plot.y0])
+  const hour = (hours: number): number => now + hours * 60 * MINUTE
   const at = (k: number): number => input.start + k * input.everyMinutes * MINUTE
   const inPlot = (instant: number): boolean => instant >= from - 1 && instant <= to + 1
   const points = (values: readonly number[]): ChartPoint[] =>
@@ -155,16 +157,26 @@ export function fanGeometry(input: FanInput): FanGeometry {
     step: stepAt(input, x, y),
     nowX: x(now),
     issuedX: x(now + issuedHours * 60 * MINUTE),
-    unprovenX:
-      input.provenHours === undefined || (input.provenHours ?? 0) >= issuedHours
-        ? null
-        : x(now + (input.provenHours ?? 0) * 60 * MINUTE),
+    unproven:
+      input.proven === undefined ? [] : gapsOf(input.proven, issuedHours).map(([a, b]) => [x(hour(a)), x(hour(b))]),
     ticksX: timeTicks(from, to, x, input.zone, input.tickPixels ?? 36),
     ticksY: y.ticks(Math.max(2, Math.floor((plot.y1 - plot.y0) / 52))).map((value) => ({ value, y: y(value) })),
     x,
     y: (value) => y(value),
     timeAt: (px) => from + ((px - plot.x0) / (plot.x1 - plot.x0)) * (to - from),
   }
+}
+
+/** What the spans leave of the hours from now to the end of the forecast. */
+function gapsOf(spans: readonly ProvenSpan[], end: number): [from: number, to: number][] {
+  const gaps: [number, number][] = []
+  let at = 0
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    if (from > at) gaps.push([at, Math.min(from, end)])
+    at = Math.max(at, to)
+  }
+  if (at < end) gaps.push([at, end])
+  return gaps.filter(([from, to]) => to > from)
 }
 
 function stepAt(input: FanInput, x: (at: number) => number, y: (value: number) => number): FanGeometry['step'] {

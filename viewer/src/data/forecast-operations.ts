@@ -1,7 +1,7 @@
 // The GraphQL operations of forecasts and their record.
 const SCORE = `{ facility horizonHours forecasts since wis crps bias coverage50 coverage80 coverage95
   relativeWisToNaive relativeWisToSeasonalNaive relativeWisToCalibratedNaive }`
-const BOARD = `{ method recomputed asOf recomputing { upTo until } rows ${SCORE} pooled ${SCORE} facilities { facility hours forecasts } }`
+const BOARD = `{ method recomputed asOf recomputing { upTo until } rows ${SCORE} pooled ${SCORE} facilities { facility spans { from to } forecasts } }`
 
 /** Runs cannot be recomputed, and without them no ensemble: of these two there is the live record alone. */
 export const SCORES = `query Scores {
@@ -17,6 +17,6 @@ export const COURSE_LEVELS: readonly number[] = [0.1, 0.25, 0.5, 0.75, 0.9]
 export const OCCUPANCY_FAN = `query OccupancyFan($facility: ID) {
   occupancyFan(facility: $facility) {
     facility asOf past leftOut horizonHours levels courseHours
-    lines { method asOf from learntHours runs quantiles course(levels: [${COURSE_LEVELS}]) statisticalShare scoredLive scoredRecomputed proven provenRecomputed }
+    lines { method asOf from learntHours runs quantiles course(levels: [${COURSE_LEVELS}]) statisticalShare scoredLive scoredRecomputed proven { from to } provenRecomputed { from to } }
   }
 }`

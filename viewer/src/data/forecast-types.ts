@@ -1,4 +1,6 @@
 // Forecasts of occupied beds as fans, and the record of how good they were.
+import type { ProvenSpan } from '@kangcheng/twin-engine/forecast'
+
 export type ForecastMethod = 'STATISTICAL' | 'MECHANISTIC' | 'ENSEMBLE'
 
 /** How good forecasts of one place and horizon were; null = none has been scored. */
@@ -31,7 +33,7 @@ export interface Scoreboard {
   readonly pooled: readonly KeptScore[]
   readonly facilities: readonly {
     readonly facility: string | null
-    readonly hours: number | null
+    readonly spans: readonly ProvenSpan[]
     readonly forecasts: number
   }[]
 }
@@ -51,9 +53,9 @@ export interface OccupancyFanLine {
   readonly statisticalShare: readonly (number | null)[] | null
   readonly scoredLive: readonly number[]
   readonly scoredRecomputed: readonly number[]
-  /** Hours up to which those made live beat the calibrated naive forecast; null = not proven. */
-  readonly proven: number | null
-  readonly provenRecomputed: number | null
+  /** Hours ahead over which those made live beat the calibrated naive forecast. */
+  readonly proven: readonly ProvenSpan[]
+  readonly provenRecomputed: readonly ProvenSpan[]
 }
 
 export interface OccupancyFan {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ForecastMethod, OccupancyFan, OccupancyFanLine } from '../data/forecast-types.ts'
-import { hourlyFan, isJudgedRecord, issuedLine, provenRecord, titleHours } from './occupancy-fan.ts'
+import { hourlyFan, isJudgedRecord, issuedLine, provenHoursWithin, provenRecord, titleHours } from './occupancy-fan.ts'
 
 const LEVELS = [0.1, 0.25, 0.5, 0.75, 0.9]
 const at = (middle: number): readonly number[] => [-2, -1, 0, 1, 2].map((d) => middle + d)
+
+const upTo = (to: number) => [{ from: 0, to }]
 
 const line = (method: ForecastMethod, more: Partial<OccupancyFanLine> = {}): OccupancyFanLine => ({
   method,
@@ -17,8 +19,8 @@ const line = (method: ForecastMethod, more: Partial<OccupancyFanLine> = {}): Occ
   statisticalShare: null,
   scoredLive: [40, 40, 40],
   scoredRecomputed: [0, 0, 0],
-  proven: 4,
-  provenRecomputed: null,
+  proven: [{ from: 0, to: 4 }],
+  provenRecomputed: [],
   ...more,
 })
 const fan = (...lines: OccupancyFanLine[]): OccupancyFan => ({
@@ -58,25 +60,30 @@ test('what says nothing far ahead ends there; without a last hour, or made at an
 })
 
 test('the line that is proven farthest is issued; the recomputed past speaks only until enough was made live', () => {
-  const few = line('STATISTICAL', { scoredLive: [19], scoredRecomputed: [60], proven: null, provenRecomputed: 12 })
-  assert.deepEqual(provenRecord(few), { hours: 12, forecasts: 60, recomputed: true })
-  const enough = line('STATISTICAL', { scoredLive: [20], scoredRecomputed: [60], proven: null, provenRecomputed: 12 })
-  assert.deepEqual(provenRecord(enough), { hours: null, forecasts: 20, recomputed: false })
-  const none = line('MECHANISTIC', { scoredLive: [3], proven: null })
-  assert.deepEqual(provenRecord(none), { hours: null, forecasts: 3, recomputed: false })
+  const few = line('STATISTICAL', { scoredLive: [19], scoredRecomputed: [60], proven: [], provenRecomputed: upTo(12) })
+  assert.deepEqual(provenRecord(few), { spans: upTo(12), forecasts: 60, recomputed: true })
+  const enough = line('STATISTICAL', {
+    scoredLive: [20],
+    scoredRecomputed: [60],
+    proven: [],
+    provenRecomputed: upTo(12),
+  })
+  assert.deepEqual(provenRecord(enough), { spans: [], forecasts: 20, recomputed: false })
+  const none = line('MECHANISTIC', { scoredLive: [3], proven: [] })
+  assert.deepEqual(provenRecord(none), { spans: [], forecasts: 3, recomputed: false })
   assert.deepEqual(
     [few, enough, none].map((one) => isJudgedRecord(provenRecord(one))),
     [true, true, false],
   )
-  assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: 1 }), few), 12)!.method, 'STATISTICAL')
-  assert.equal(issuedLine(fan(enough, none, line('ENSEMBLE', { proven: null })), 12)!.method, 'ENSEMBLE')
+  assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: upTo(1) }), few), 12)!.method, 'STATISTICAL')
+  assert.equal(issuedLine(fan(enough, none, line('ENSEMBLE', { proven: [] })), 12)!.method, 'ENSEMBLE')
   assert.equal(issuedLine(fan(line('ENSEMBLE', { quantiles: [null, null, null] }), none), 12)!.method, 'MECHANISTIC')
   assert.equal(issuedLine(fan(), 12), null)
 })
 
 test('a method that does not look so far ahead is not issued there, however well it is proven before', () => {
-  const near = line('ENSEMBLE', { quantiles: [at(100), at(104), null], proven: 4 })
-  const far = line('STATISTICAL', { proven: 1 })
+  const near = line('ENSEMBLE', { quantiles: [at(100), at(104), null], proven: upTo(4) })
+  const far = line('STATISTICAL', { proven: upTo(1) })
   assert.deepEqual(
     [4, 12, 336].map((hours) => issuedLine(fan(near, far), hours)!.method),
     ['ENSEMBLE', 'STATISTICAL', 'STATISTICAL'],
@@ -84,9 +91,16 @@ test('a method that does not look so far ahead is not issued there, however well
   assert.equal(issuedLine(fan(near), 336)!.method, 'ENSEMBLE')
 })
 
+test('a line that ties at the nearest hour and is better from then on is proven from then on', () => {
+  const later = line('STATISTICAL', { proven: [{ from: 4, to: 12 }] })
+  assert.equal(issuedLine(fan(line('ENSEMBLE', { proven: upTo(1) }), later), 12)!.method, 'STATISTICAL')
+  assert.equal(titleHours(fan(later), later, 72), 12)
+  assert.equal(provenHoursWithin(later.proven, 6), 2)
+})
+
 test('a title speaks of the farthest proven horizon, else of what there is up to a day', () => {
   assert.equal(titleHours(fan(line('ENSEMBLE')), line('ENSEMBLE'), 72), 4)
-  const unproven = line('ENSEMBLE', { proven: null })
+  const unproven = line('ENSEMBLE', { proven: [] })
   assert.equal(titleHours(fan(unproven), unproven, 72), 12)
   assert.equal(titleHours(fan(unproven), unproven, 6), 4)
 })

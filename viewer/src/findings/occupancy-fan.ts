@@ -1,14 +1,15 @@
 // What the record's fan of a place is: the line that is issued, how far it is proven, and its quantiles hour by hour.
-import { FEWEST_TO_PROVE } from '@kangcheng/twin-engine/forecast'
+import { FEWEST_TO_PROVE, isProvenAt, type ProvenSpan } from '@kangcheng/twin-engine/forecast'
 import { COURSE_LEVELS } from '../data/forecast-operations.ts'
 import type { ForecastMethod, OccupancyFan, OccupancyFanLine } from '../data/forecast-types.ts'
 import type { Bands } from '../data/types.ts'
+import type { ScoresWords } from '../i18n/scores-words.ts'
 
 const HOUR = 3_600_000
 
 export interface ProvenRecord {
-  /** Up to here every horizon beat the calibrated naive forecast; null = not proven. */
-  readonly hours: number | null
+  /** Hours ahead over which it beat the calibrated naive forecast; empty = nowhere proven. */
+  readonly spans: readonly ProvenSpan[]
   /** Forecasts scored at the nearest horizon. */
   readonly forecasts: number
   /** True where what was made live is too little yet, and the recomputed past speaks instead. */
@@ -20,8 +21,8 @@ export function provenRecord(line: OccupancyFanLine): ProvenRecord {
   const live = line.scoredLive[0] ?? 0
   const again = line.scoredRecomputed[0] ?? 0
   return live < FEWEST_TO_PROVE && again >= FEWEST_TO_PROVE
-    ? { hours: line.provenRecomputed, forecasts: again, recomputed: true }
-    : { hours: line.proven, forecasts: live, recomputed: false }
+    ? { spans: line.provenRecomputed, forecasts: again, recomputed: true }
+    : { spans: line.proven, forecasts: live, recomputed: false }
 }
 
 /** Whether enough has been scored to say that it holds or does not. */
@@ -34,19 +35,38 @@ const reachOf = (fan: OccupancyFan, { quantiles }: OccupancyFanLine): number =>
 const ORDER: readonly ForecastMethod[] = ['ENSEMBLE', 'STATISTICAL', 'MECHANISTIC']
 
 /**
- * Of the methods that look so far ahead the one that is proven farthest; of equals the ensemble, then the statistical. Where none
+ * Of the methods that look so far ahead the one that is proven over most hours; of equals the ensemble, then the statistical. Where none
  * looks so far, those that look farthest are asked.
  */
 export function issuedLine(fan: OccupancyFan, hours: number): OccupancyFanLine | null {
   const farthest = Math.min(hours, Math.max(0, ...fan.lines.map((line) => reachOf(fan, line))))
   const lines = ORDER.flatMap((method) => fan.lines.filter((line) => line.method === method))
-  const proven = (line: OccupancyFanLine): number => Math.min(farthest, provenRecord(line).hours ?? 0)
+  const proven = (line: OccupancyFanLine): number => provenHoursWithin(provenRecord(line).spans, farthest)
   return (
     lines
       .filter((line) => farthest > 0 && reachOf(fan, line) >= farthest)
       .toSorted((a, b) => proven(b) - proven(a))[0] ?? null
   )
 }
+
+/** Hours of the spans up to so many ahead; a single horizon counts as one. */
+export const provenHoursWithin = (spans: readonly ProvenSpan[], most: number): number =>
+  spans.reduce((sum, { from, to }) => (from > most ? sum : sum + Math.max(1, Math.min(to, most) - from)), 0)
+
+/** `to 24 h`, `4–24 h, 72 h`. */
+export const spansWords = (
+  spans: readonly ProvenSpan[],
+  words: Pick<ScoresWords, 'spanTo' | 'span' | 'spanAt' | 'spanAnd'>,
+): string =>
+  spans
+    .map(({ from, to }) =>
+      from === 0
+        ? words.spanTo(String(to))
+        : from === to
+          ? words.spanAt(String(to))
+          : words.span(String(from), String(to)),
+    )
+    .join(words.spanAnd)
 
 export interface HourlyFan {
   readonly bands: Bands
@@ -98,6 +118,6 @@ function between(
 /** The horizon up to `most` that a title speaks of: the farthest that is proven, else a day, else the farthest there is. */
 export function titleHours(fan: OccupancyFan, line: OccupancyFanLine, most: number): number {
   const said = fan.horizonHours.filter((hours, h) => line.quantiles[h] !== null && hours <= most)
-  const wanted = provenRecord(line).hours ?? 24
-  return said.findLast((hours) => hours <= wanted) ?? said[0]!
+  const { spans } = provenRecord(line)
+  return said.findLast((hours) => isProvenAt(spans, hours)) ?? said.findLast((hours) => hours <= 24) ?? said[0]!
 }

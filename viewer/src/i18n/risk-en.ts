@@ -76,10 +76,7 @@ export const riskEn: WordsOf<typeof riskZh> = {
   riskCalm: 'Chance of no bed below 20% for 24 h',
   band: '95% interval',
   level: 'Level now',
-  cityLevel: (level, critical) =>
-    critical === 0
-      ? `City ${level}`
-      : `City ${level}, ${critical} ${critical === 1 ? 'hospital' : 'hospitals'} critical`,
+  cityLevel: (level, critical) => (critical === 0 ? `City ${level}` : `City ${level}, ${critical} critical`),
   how: 'How the city’s level comes about',
   howHint:
     'The city is judged by its sums and by the share of its hospitals on a level; a hospital’s alert by its own beds, ICU and ED',

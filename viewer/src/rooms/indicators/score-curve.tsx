@@ -46,7 +46,7 @@ export function ScoreCurve({ finding }: { finding: string }) {
             </defs>
             <Axes drawn={drawn} />
             <path className="score-band" d={drawn.band} />
-            <Beyond drawn={drawn} hatch={hatch} note={words[beyondNote(issued, place)]} />
+            <Outside drawn={drawn} hatch={hatch} note={words[beyondNote(issued, place)]} />
             <line className="score-one" x1={drawn.plot.x0} x2={drawn.plot.x1} y1={drawn.oneY} y2={drawn.oneY} />
             <text className="score-note" x={drawn.plot.x0 + 4} y={drawn.oneY - 5}>
               {words.one}
@@ -128,14 +128,17 @@ function Axes({ drawn: { plot, ticksX, ticksY } }: { drawn: ScoreShapes }) {
   )
 }
 
-/** The ground beyond what holds, and why. */
-function Beyond({ drawn: { plot, hatchX }, hatch, note }: { drawn: ScoreShapes; hatch: string; note: string }) {
-  if (hatchX === null) return null
+/** The ground outside what holds, and why at the widest part. */
+function Outside({ drawn: { plot, hatched }, hatch, note }: { drawn: ScoreShapes; hatch: string; note: string }) {
+  const widest = hatched.toSorted((a, b) => b[1] - b[0] - (a[1] - a[0]))[0]
+  if (widest === undefined) return null
   const width = textWidth(note, NOTE_SIZE)
-  const x = Math.max(plot.x0 + 4, Math.min(hatchX + 6, plot.x1 - width - 4))
+  const x = Math.max(plot.x0 + 4, Math.min(widest[0] + 6, plot.x1 - width - 4))
   return (
     <>
-      <rect x={hatchX} y={plot.y0} width={plot.x1 - hatchX} height={plot.y1 - plot.y0} fill={`url(#${hatch})`} />
+      {hatched.map(([x0, x1]) => (
+        <rect key={x0} x={x0} y={plot.y0} width={x1 - x0} height={plot.y1 - plot.y0} fill={`url(#${hatch})`} />
+      ))}
       <text className="score-note is-beyond" x={x} y={plot.y0 - 7}>
         {note}
       </text>

@@ -1,5 +1,6 @@
 // The scoreboard in figures: by hospital and horizon, and of one place by horizon beside every opponent.
 import { useMemo } from 'react'
+import { spansWords } from '../../findings/occupancy-fan.ts'
 import { count } from '../../format/numbers.ts'
 import { useScoresWords } from '../../i18n/scores-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
@@ -7,7 +8,7 @@ import { ALL, nameOf, opponentWis, provenAt, ratioWords, scoresAt, verdictOf } f
 import { scoresStore } from './scoreboard-store.ts'
 import { useNamedPlaces, useScoreboard } from './use-scoreboard.ts'
 
-/** Hospitals by how far they are proven: ratio by horizon, hatched where it is not issued. */
+/** Hospitals by where they are proven: ratio by horizon, hatched where it is not issued. */
 export function PlacesTable() {
   const words = useScoresWords()
   const places = useNamedPlaces()
@@ -54,7 +55,7 @@ export function PlacesTable() {
                   {name}
                 </button>
               </th>
-              <td>{proven === null ? '–' : `${proven} h`}</td>
+              <td>{proven.length === 0 ? '–' : spansWords(proven, words)}</td>
               {scores.map((score) => {
                 const verdict = verdictOf(score, proven)
                 return (

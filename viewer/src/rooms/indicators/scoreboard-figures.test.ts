@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { provenSpans } from '@kangcheng/twin-engine/forecast'
 import type { KeptScore, Scoreboard } from '../../data/forecast-types.ts'
 import { SCORES_WORDS } from '../../i18n/scores-words.ts'
 import {
@@ -52,8 +53,9 @@ function board(
   const { n = 40, covered = 0.95, ...rest } = more
   const of = (facility: string | null): KeptScore[] =>
     HOURS.map((hours, h) => score(facility, hours, ratios[h] ?? null, ratios[h] == null ? 0 : n, covered))
-  const first = ratios.findIndex((ratio) => ratio === null || ratio >= 1)
-  const hours = first === 0 || n < 20 ? null : HOURS[(first < 0 ? HOURS.length : first) - 1]!
+  const spans = provenSpans(
+    HOURS.map((horizon, h) => ({ horizon, forecasts: ratios[h] == null ? 0 : n, ratio: ratios[h] ?? null })),
+  )
   return {
     method: 'STATISTICAL',
     recomputed: false,
@@ -61,20 +63,27 @@ function board(
     asOf: '2026-11-20T00:00:00Z',
     rows: [...of('h01'), ...of('h02'), ...of(null)],
     pooled: of(null),
-    facilities: ['h01', 'h02', null].map((facility) => ({ facility, hours, forecasts: n })),
+    facilities: ['h01', 'h02', null].map((facility) => ({ facility, spans, forecasts: n })),
     ...rest,
   }
 }
 
-test('a record holds as far as every horizon is better; the title says from where none is issued', () => {
+test('a record holds at the horizons at which it is better; the title says where, and where none is issued', () => {
   const until = board([0.6, 0.8, 0.99, 1.02])
-  assert.deepEqual([provenAt(until, ALL), provenAt(until, 'h01'), provenAt(until, CITY)], [24, 24, 24])
-  assert.equal(scoreFinding(until, ALL, words), words['finding.until']('Statistical', '24', '72'))
+  for (const place of [ALL, 'h01', CITY]) assert.deepEqual(provenAt(until, place), [{ from: 0, to: 24 }])
+  assert.equal(scoreFinding(until, ALL, words), words['finding.some']('Statistical', 'to 24 h', '72 h'))
   assert.equal(scoreFinding(board([0.6, 0.7, 0.8, 0.9]), 'h01', words), words['finding.allBetter']('Statistical', '72'))
-  // One that fails near is not redeemed by what it does far ahead.
-  const never = board([1.001, 0.5, 0.5, 0.5])
-  assert.equal(provenAt(never, ALL), null)
-  assert.equal(scoreFinding(never, ALL, words), words['finding.never']('Statistical', '1'))
+  // A tie at one hour stops that hour alone.
+  const tie = board([1, 0.7, 0.6, 0.8])
+  assert.deepEqual(provenAt(tie, ALL), [{ from: 6, to: 72 }])
+  assert.equal(scoreFinding(tie, ALL, words), words['finding.some']('Statistical', '6–72 h', '1 h'))
+  assert.equal(
+    scoreFinding(board([0.9, 1.1, 0.8, 1.2]), ALL, words),
+    'Statistical proven to 1 h, at 24 h; not issued at 6 h, 72 h',
+  )
+  const never = board([1.001, 1, 1.1, 1.2])
+  assert.deepEqual(provenAt(never, ALL), [])
+  assert.equal(scoreFinding(never, ALL, words), words['finding.never']('Statistical'))
   // What says nothing beyond a day is not stopped there: nothing is known.
   const runs = board([0.6, 0.7, 0.8, null], { method: 'MECHANISTIC' })
   assert.equal(scoreFinding(runs, ALL, words), words['finding.allBetter']('Mechanistic', '24'))
@@ -92,7 +101,7 @@ test('too few scored are told as a number of 20, and nothing scored is no findin
   assert.equal(coverageFinding(few, ALL, words), words['coverage.none'])
 })
 
-test('of the records that can be judged the one that is proven farthest is issued; what was recomputed never hides a live one', () => {
+test('of the records that can be judged the one that is proven over most hours is issued; what was recomputed never hides a live one', () => {
   const ensemble = board([0.5, 0.5, 0.5, null], { method: 'ENSEMBLE', n: 5 })
   const live = board([0.7, 0.7, 0.7, 0.7])
   const again = board([0.8, 0.8, 0.8, 0.8], { recomputed: true })
@@ -104,14 +113,16 @@ test('of the records that can be judged the one that is proven farthest is issue
   assert.match(scoreFinding(again, ALL, words), /recomputed/)
 })
 
-test('a verdict is stopped beyond what is proven, watched where bands do not cover, and few below 20', () => {
-  assert.equal(verdictOf(score('h01', 6, 0.8), 24), 'ok')
-  assert.equal(verdictOf(score('h01', 6, 0.8, 40, 0.85), 24), 'watch')
-  assert.equal(verdictOf(score('h01', 6, 0.8, 40, 1), 24), 'watch')
-  assert.equal(verdictOf(score('h01', 72, 0.8), 24), 'stopped')
-  assert.equal(verdictOf(score('h01', 1, 0.8), null), 'stopped')
-  assert.equal(verdictOf(score('h01', 1, 0.8, 19), null), 'few')
-  assert.equal(verdictOf(score('h01', 1, null, 0), null), 'none')
+test('a verdict is stopped where it is not proven, watched where bands do not cover, and few below 20', () => {
+  const day = [{ from: 6, to: 24 }]
+  assert.equal(verdictOf(score('h01', 6, 0.8), day), 'ok')
+  assert.equal(verdictOf(score('h01', 6, 0.8, 40, 0.85), day), 'watch')
+  assert.equal(verdictOf(score('h01', 6, 0.8, 40, 1), day), 'watch')
+  assert.equal(verdictOf(score('h01', 72, 0.8), day), 'stopped')
+  assert.equal(verdictOf(score('h01', 1, 1), day), 'stopped')
+  assert.equal(verdictOf(score('h01', 1, 0.8), []), 'stopped')
+  assert.equal(verdictOf(score('h01', 1, 0.8, 19), []), 'few')
+  assert.equal(verdictOf(score('h01', 1, null, 0), []), 'none')
 })
 
 test('coverage is told by its worst horizon, or as a range where all are right', () => {
@@ -158,13 +169,14 @@ test('the curve is hatched from halfway to the first horizon that fails; names o
   const drawn = scoreShapes([until, other], until, ALL, true, 560, 220, 100)!
   const [first] = drawn.lines
   const [, , third, fourth] = first!.points
-  assert.ok(Math.abs(drawn.hatchX! - (third!.x + fourth!.x) / 2) < 1e-6)
+  assert.equal(drawn.hatched.length, 1)
+  assert.ok(Math.abs(drawn.hatched[0]![0] - (third!.x + fourth!.x) / 2) < 1e-6)
   assert.ok(third!.y > drawn.oneY && fourth!.y < drawn.oneY, 'below the line of 1 is better')
   assert.ok(Math.abs(drawn.lines[0]!.nameY - drawn.lines[1]!.nameY) >= 15)
   // A logarithm: from 1 to 6 hours takes as much room as from 12 to 72.
   assert.ok(first!.points[1]!.x - first!.points[0]!.x > third!.x - first!.points[1]!.x)
-  assert.equal(scoreShapes([board([0.5, 0.6, 0.7, 0.8])], until, ALL, true, 560, 220, 100)!.hatchX !== null, true)
-  assert.equal(scoreShapes([until], board([0.5, 0.6, 0.7, 0.8]), ALL, true, 560, 220, 100)!.hatchX, null)
+  assert.equal(scoreShapes([until], board([1, 0.6, 1.1, 0.8]), ALL, true, 560, 220, 100)!.hatched.length, 2)
+  assert.equal(scoreShapes([until], board([0.5, 0.6, 0.7, 0.8]), ALL, true, 560, 220, 100)!.hatched.length, 0)
   assert.equal(scoreShapes([board([null, null, null, null])], null, ALL, true, 560, 220, 100), null)
   assert.deepEqual(scoresAt(until, 'h03'), [])
 })

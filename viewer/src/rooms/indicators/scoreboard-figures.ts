@@ -1,7 +1,8 @@
 // What the scoreboard says: ratios to the calibrated naive forecast by horizon, how far they hold, verdicts, findings, the file.
-import { FEWEST_TO_PROVE, provenHorizon } from '@kangcheng/twin-engine/forecast'
+import { FEWEST_TO_PROVE, isProvenAt, type ProvenSpan, provenSpans } from '@kangcheng/twin-engine/forecast'
 import type { ForecastMethod, KeptScore, Scoreboard } from '../../data/forecast-types.ts'
 import type { ChartTable } from '../../figures/figure.ts'
+import { provenHoursWithin, spansWords } from '../../findings/occupancy-fan.ts'
 import { count, percent } from '../../format/numbers.ts'
 import type { ScoresWords } from '../../i18n/scores-words.ts'
 
@@ -30,10 +31,10 @@ const facilityOf = (place: ScoredPlace): string | null => (place === CITY ? null
 export const scoresAt = (board: Scoreboard, place: ScoredPlace): readonly KeptScore[] =>
   place === ALL ? board.pooled : board.rows.filter(({ facility }) => facility === facilityOf(place))
 
-/** Hours up to which every horizon beat the calibrated naive forecast; null = not proven. */
-export function provenAt(board: Scoreboard, place: ScoredPlace): number | null {
-  if (place !== ALL) return board.facilities.find(({ facility }) => facility === facilityOf(place))?.hours ?? null
-  return provenHorizon(
+/** Hours ahead over which it beat the calibrated naive forecast; empty = nowhere proven. */
+export function provenAt(board: Scoreboard, place: ScoredPlace): readonly ProvenSpan[] {
+  if (place !== ALL) return board.facilities.find(({ facility }) => facility === facilityOf(place))?.spans ?? []
+  return provenSpans(
     board.pooled.map(({ horizonHours, forecasts, relativeWisToCalibratedNaive }) => ({
       horizon: horizonHours,
       forecasts,
@@ -42,13 +43,13 @@ export function provenAt(board: Scoreboard, place: ScoredPlace): number | null {
   )
 }
 
-/** `stopped`: here or nearer it is no better than the calibrated naive forecast, so that it is not issued as one. */
+/** `stopped`: at this horizon it is no better than the calibrated naive forecast, so that it is not issued as one. */
 export type Verdict = 'ok' | 'watch' | 'stopped' | 'few' | 'none'
 
-export function verdictOf(score: KeptScore, proven: number | null): Verdict {
+export function verdictOf(score: KeptScore, proven: readonly ProvenSpan[]): Verdict {
   if (score.forecasts === 0) return 'none'
   if (score.forecasts < FEWEST_TO_PROVE) return 'few'
-  if (proven === null || score.horizonHours > proven) return 'stopped'
+  if (!isProvenAt(proven, score.horizonHours)) return 'stopped'
   const covered = score.coverage95
   return covered !== null && covered >= COVERAGE_95.least && covered <= COVERAGE_95.most ? 'ok' : 'watch'
 }
@@ -58,16 +59,17 @@ export const isJudged = (board: Scoreboard, place: ScoredPlace): boolean =>
   (scoresAt(board, place)[0]?.forecasts ?? 0) >= FEWEST_TO_PROVE
 
 /**
- * The record that stands for what people are shown: of those that were made live and can be judged the one that is proven farthest,
+ * The record that stands for what people are shown: of those that were made live and can be judged the one that is proven over most hours,
  * else what was recomputed and can be judged, else the first with any score.
  * @param boards the ensemble first, then its parts, then what was recomputed: of equals the first one counts
  */
 export function issuedBoard(boards: readonly Scoreboard[], place: ScoredPlace): Scoreboard | null {
   const judged = boards.filter((board) => isJudged(board, place))
   const live = judged.filter(({ recomputed }) => !recomputed)
-  const farthest = live.toSorted((a, b) => (provenAt(b, place) ?? 0) - (provenAt(a, place) ?? 0))[0]
+  const hours = (board: Scoreboard): number => provenHoursWithin(provenAt(board, place), Number.POSITIVE_INFINITY)
+  const best = live.toSorted((a, b) => hours(b) - hours(a))[0]
   return (
-    farthest ?? judged[0] ?? boards.find((board) => scoresAt(board, place).some((score) => score.forecasts > 0)) ?? null
+    best ?? judged[0] ?? boards.find((board) => scoresAt(board, place).some((score) => score.forecasts > 0)) ?? null
   )
 }
 
@@ -96,31 +98,29 @@ export function spreadAt(
   return { p25: at(0.25), p75: at(0.75) }
 }
 
-/** Why none is issued beyond what is proven: nothing scored, nothing said so far ahead, or no better. */
+/** Why none is issued outside what is proven: nothing scored, nothing said so far ahead, or no better. */
 export function beyondNote(board: Scoreboard | null, place: ScoredPlace): 'notYet' | 'notSaid' | 'notIssued' {
   if (board === null || !isJudged(board, place)) return 'notYet'
-  const next = scoresAt(board, place).find(({ horizonHours }) => horizonHours > (provenAt(board, place) ?? 0))
-  return next === undefined || next.forecasts === 0 ? 'notSaid' : 'notIssued'
+  const proven = provenAt(board, place)
+  return scoresAt(board, place).some((score) => verdictOf(score, proven) === 'stopped') ? 'notIssued' : 'notSaid'
 }
 
-/** How far the issued record holds, in words. */
+/** Where the issued record holds and where it is stopped, in words. */
 export function scoreFinding(board: Scoreboard | null, place: ScoredPlace, words: ScoresWords): string {
   if (board === null) return words['finding.none']
   const name = nameOf(board, words)
   const scores = scoresAt(board, place)
   const proven = provenAt(board, place)
-  if (proven === null)
+  const at = (verdict: Verdict): readonly KeptScore[] => scores.filter((score) => verdictOf(score, proven) === verdict)
+  if (proven.length === 0)
     return isJudged(board, place)
-      ? words['finding.never'](name, String(scores[0]!.horizonHours))
+      ? words['finding.never'](name)
       : words['finding.few'](name, count(scores[0]?.forecasts ?? 0), String(FEWEST_TO_PROVE))
+  const stopped = at('stopped').map(({ horizonHours }) => `${horizonHours} h`)
+  if (stopped.length > 0) return words['finding.some'](name, spansWords(proven, words), stopped.join(words.spanAnd))
   // What says nothing so far ahead, as runs of a day, has no horizon beyond it.
-  const beyond = scores.find(({ horizonHours, forecasts }) => horizonHours > proven && forecasts > 0)
-  if (beyond === undefined) return words['finding.allBetter'](name, String(proven))
-  return words[beyond.forecasts < FEWEST_TO_PROVE ? 'finding.untilFew' : 'finding.until'](
-    name,
-    String(proven),
-    String(beyond.horizonHours),
-  )
+  if (at('few').length > 0) return words['finding.someFew'](name, spansWords(proven, words))
+  return words['finding.allBetter'](name, String(proven.at(-1)!.to))
 }
 
 /** Whether the 95 % bands hold what they promise; the horizon that is farthest off is named. */

@@ -1,6 +1,6 @@
 // The scoreboard's curve in pixels: ratio to the calibrated naive forecast over the logarithm of the horizon.
 
-import { FEWEST_TO_PROVE } from '@kangcheng/twin-engine/forecast'
+import { FEWEST_TO_PROVE, isProvenAt, type ProvenSpan } from '@kangcheng/twin-engine/forecast'
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { bandPath, linePath } from '../../charts/series.ts'
 import type { Scoreboard } from '../../data/forecast-types.ts'
@@ -37,8 +37,8 @@ export interface ScoreShapes {
   /** The middle half of the hospitals, of the issued record. */
   readonly band: string
   readonly oneY: number
-  /** From here on the issued record is not better, or not proven; null = it holds to the end. */
-  readonly hatchX: number | null
+  /** Where none is issued, from left to right: up to halfway between a horizon that holds and one that does not. */
+  readonly hatched: readonly (readonly [x0: number, x1: number])[]
   readonly ticksX: readonly { readonly hours: number; readonly x: number }[]
   readonly ticksY: readonly { readonly ratio: number; readonly y: number }[]
 }
@@ -120,7 +120,7 @@ export function scoreShapes(
       spread.map(({ hours, p25 }) => ({ x: x(hours), y: y(p25) })),
     ),
     oneY: y(1),
-    hatchX: issued === null ? plot.x0 : hatchFrom(horizons, provenAt(issued, place), x, plot.x0),
+    hatched: hatchedParts(horizons, issued === null ? [] : provenAt(issued, place), x, plot),
     ticksX: NAMED_HOURS.filter((hours) => horizons.includes(hours))
       .map((hours) => ({ hours, x: x(hours) }))
       .filter((tick, k, all) => tick.x + HOUR_ROOM <= (all[k + 1]?.x ?? Number.POSITIVE_INFINITY)),
@@ -128,14 +128,21 @@ export function scoreShapes(
   }
 }
 
-/** Halfway on the axis between the last horizon that holds and the next; null where the last one holds. */
-function hatchFrom(
+/** The parts of the axis around the horizons that do not hold, each up to halfway to a neighbour that does. */
+function hatchedParts(
   horizons: readonly number[],
-  proven: number | null,
+  proven: readonly ProvenSpan[],
   x: (hours: number) => number,
-  start: number,
-): number | null {
-  if (proven === null) return start
-  const next = horizons.find((hours) => hours > proven)
-  return next === undefined ? null : (x(proven) + x(next)) / 2
+  { x0, x1 }: { readonly x0: number; readonly x1: number },
+): [number, number][] {
+  const parts: [number, number][] = []
+  for (const [k, hours] of horizons.entries()) {
+    if (isProvenAt(proven, hours)) continue
+    const from = k === 0 ? x0 : (x(horizons[k - 1]!) + x(hours)) / 2
+    const to = k === horizons.length - 1 ? x1 : (x(hours) + x(horizons[k + 1]!)) / 2
+    const last = parts.at(-1)
+    if (last !== undefined && Math.abs(last[1] - from) < 1e-6) last[1] = to
+    else parts.push([from, to])
+  }
+  return parts
 }

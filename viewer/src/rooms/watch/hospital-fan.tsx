@@ -1,5 +1,6 @@
 // The next hours of the chosen hospital: beds needed if nobody acts, crossing those that are open; or beds occupied as the record's
-// best method forecasts them. Either is hatched beyond the hours up to which such forecasts have been proven.
+// best method forecasts them. Either is hatched outside the hours over which such forecasts have been proven.
+import { isProvenAt } from '@kangcheng/twin-engine/forecast'
 import { FanChart } from '../../charts/fan-chart.tsx'
 import type { OccupancyFan, OccupancyFanLine } from '../../data/forecast-types.ts'
 import type { FacilityDetail, FacilityPlan, Forecast, ForecastSeries } from '../../data/types.ts'
@@ -12,6 +13,7 @@ import {
   issuedLine,
   type ProvenRecord,
   provenRecord,
+  spansWords,
   titleHours,
 } from '../../findings/occupancy-fan.ts'
 import { whenWords } from '../../findings/when.ts'
@@ -62,19 +64,19 @@ function Views({ note, hint }: { note: string; hint: string }) {
   )
 }
 
-/** Up to where forecasts of this kind have beaten the calibrated naive one, and on how many that stands. */
-function recordWords({ hours, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
-  if (hours === null) return words['fan.notProven'](count(forecasts))
-  return words[recomputed ? 'fan.provenAgain' : 'fan.proven'](String(hours), count(forecasts))
+/** Over which hours forecasts of this kind have beaten the calibrated naive one, and on how many that stands. */
+function recordWords({ spans, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
+  if (spans.length === 0) return words['fan.notProven'](count(forecasts))
+  return words[recomputed ? 'fan.provenAgain' : 'fan.proven'](spansWords(spans, words), count(forecasts))
 }
 
-function shortRecord({ hours, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
-  if (hours === null) return words['fan.shortNone'](count(forecasts))
-  return words[recomputed ? 'fan.shortAgain' : 'fan.short'](String(hours), count(forecasts))
+function shortRecord({ spans, forecasts, recomputed }: ProvenRecord, words: ScoresWords): string {
+  if (spans.length === 0) return words['fan.shortNone'](count(forecasts))
+  return words[recomputed ? 'fan.shortAgain' : 'fan.short'](spansWords(spans, words), count(forecasts))
 }
 
-const unprovenWords = ({ hours, forecasts }: ProvenRecord, words: ScoresWords): string =>
-  hours === null ? words['fan.shortNone'](count(forecasts)) : words['fan.unproven'](String(hours))
+const unprovenWords = ({ spans, forecasts }: ProvenRecord, words: ScoresWords): string =>
+  spans.length === 0 ? words['fan.shortNone'](count(forecasts)) : words['fan.unproven'](spansWords(spans, words))
 
 /** Why the axis goes on and the forecast does not. */
 function unissuedWords({ learntHours }: OccupancyFanLine, hours: number, words: ScoresWords): string {
@@ -142,7 +144,7 @@ function RecordFan({
         const told = line.quantiles[h]
         if (!told || hours > ahead) return []
         const of = (level: number): string => count(told[fan.levels.findIndex((one) => Math.abs(one - level) < 1e-9)])
-        const proven = record.hours !== null && hours <= record.hours
+        const proven = isProvenAt(record.spans, hours)
         return [
           [
             timeWords(from + hours * HOUR, made, zone, language),
@@ -174,7 +176,10 @@ function RecordFan({
             start: hourly.start,
             everyMinutes: hourly.everyMinutes,
             open: open === null ? [] : [open],
-            provenHours: record.hours === null ? null : record.hours + (from - now) / HOUR,
+            proven: record.spans.map(({ from: first, to }) => ({
+              from: first === 0 ? 0 : first + (from - now) / HOUR,
+              to: to + (from - now) / HOUR,
+            })),
           }}
           labels={[{ id: 'forecast', name: '', className: '' }]}
           finding={`${title}; ${recordWords(record, words)}`}
@@ -272,7 +277,7 @@ function StandingFan({
             start,
             everyMinutes: forecast.everyMinutes,
             open: series.open,
-            ...(record && { provenHours: record.hours }),
+            ...(record && { proven: record.spans }),
           }}
           unprovenLabel={record && unprovenWords(record, scores)}
           unjudged={record && !isJudgedRecord(record)}
