@@ -50,6 +50,7 @@ import {
 } from './nodes/everybodys-runs.ts'
 import type { SharedRedis } from './nodes/shared-redis.ts'
 import { sharedRuns } from './nodes/shared-runs.ts'
+import { pastStatesOf } from './past/past-states.ts'
 import { actionRacesOf } from './planning/action-races.ts'
 import { allocationsOf } from './planning/allocation-runs.ts'
 import { duelsOf } from './planning/duel-runs.ts'
@@ -297,12 +298,22 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
   const { deskRecords, shared } = await sharedByNodes(log, config, report)
   const forecasts = standingForecasts({ city, twin: running, executor, now, report, record: forecastsKept, shared })
   const desk = riskDesk({ city, twin: running, forecasts, ladders, store: deskRecords, now, report })
+  const pastStates = pastStatesOf({ city, log, asOf: () => twin.state.asOf, forkedFrom: null })
   const actionRaces = everybodysActionRaces(
     actionRacesOf({ city, parameters, library, twin: () => twin, executor, now }),
     runs,
   )
   const rehearsals = everybodysRehearsals(
-    rehearsalsOf({ city, parameters, library, twin: () => twin, otherFork: actionRaces.forkOf, executor, now }),
+    rehearsalsOf({
+      city,
+      parameters,
+      library,
+      twin: () => twin,
+      past: pastStates,
+      otherFork: actionRaces.forkOf,
+      executor,
+      now,
+    }),
     runs,
   )
   const ownPlanning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
@@ -319,7 +330,17 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     runs,
   )
   const exercises = everybodysExercises(
-    exercisesOf({ city, parameters, library, dataDir: config.dataDir, live: () => twin, executor, now, report }),
+    exercisesOf({
+      city,
+      parameters,
+      library,
+      dataDir: config.dataDir,
+      live: () => twin,
+      past: pastStates,
+      executor,
+      now,
+      report,
+    }),
     runs,
   )
   // The demo's first sight is its opening evening, not the hurry through the day before it.
@@ -356,6 +377,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         riskDesk: desk,
         handover,
         rehearsals,
+        pastStates,
         planning,
         duels,
         allocations,

@@ -78,6 +78,126 @@ test('the past is replayed near the record, then with beds closed, from the reco
   assert.ok(closed.open!.changed.p50.at(-1)! < closed.open!.replay.p50.at(-1)!)
 })
 
+const REHEARSE =
+  'mutation($input: RehearsalInput!) { rehearse(input: $input) { id forkedAt fromRecord stateHash position } }'
+const question = { title: '', horizonHours: 1, replications: 2, seed: '3' }
+
+interface Begun {
+  readonly id: string
+  readonly forkedAt: string
+  readonly fromRecord: boolean
+  readonly stateHash: string
+  readonly position: string
+}
+
+async function rehearsed(part: Readonly<Record<string, unknown>>): Promise<Begun> {
+  const { body } = await ask<{ rehearse: Begun }>(server.url, REHEARSE, { input: { ...question, ...part } })
+  assert.equal(body.errors, undefined, JSON.stringify(body.errors))
+  await ask(server.url, `mutation { cancelRehearsal(id: "${body.data.rehearse.id}") { id } }`)
+  return body.data.rehearse
+}
+
+test('a rehearsal starts from the record at an instant, the same bytes whenever it is asked, and others may share its fork', async () => {
+  const from = new Date(begins + 4 * HOUR).toISOString()
+  const one = await rehearsed({ from })
+  assert.deepEqual({ forkedAt: one.forkedAt, fromRecord: one.fromRecord }, { forkedAt: from, fromRecord: true })
+  await rehearsed({ from: new Date(begins + 2 * HOUR).toISOString() })
+  const again = await rehearsed({ from })
+  assert.equal(again.stateHash, one.stateHash)
+  assert.equal((await rehearsed({ sameForkAs: one.id })).fromRecord, true)
+  const now = await rehearsed({})
+  assert.equal(now.fromRecord, false)
+  assert.notEqual(now.stateHash, one.stateHash)
+  assert.ok(BigInt(one.position) < BigInt(now.position))
+})
+
+test('an instant that the record does not reach is refused, before and when it is asked for', async () => {
+  const early = { ...question, from: new Date(begins - HOUR).toISOString() }
+  const { body } = await ask(server.url, REHEARSE, { input: early })
+  assert.match(body.errors![0]!.message, /^from: the record begins at .*; choose an instant after that$/)
+  assert.match(body.errors![0]!.extensions!.zh!, /^记录始于 .*；请选择其后的时刻$/)
+  const checked = await ask<{ checkScenario: readonly { readonly path: string; readonly why: string }[] }>(
+    server.url,
+    'query($input: RehearsalInput!) { checkScenario(input: $input) { path why zh } }',
+    { input: { ...question, from: new Date(ends + HOUR).toISOString(), sameForkAs: 'gone' } },
+  )
+  const why = checked.body.data.checkScenario.map(({ path, why: told }) => `${path}: ${told}`).join('\n')
+  assert.match(why, /from: the record ends at .*; choose an instant before that, or start from now/)
+  assert.match(why, /from: stands beside sameForkAs, which has an instant of its own; leave one of them out/)
+  const bad = await ask(server.url, REHEARSE, { input: { ...question, from: 'yesterday' } })
+  assert.match(bad.body.errors![0]!.message, /input\.from must be ISO-8601 with a zone/)
+})
+
+test('an exercise starts from the record at an instant, and has a past of its own from there', async () => {
+  const create = (input: Readonly<Record<string, unknown>>) =>
+    ask<{ createExercise: { token: string; exercise: { id: string; start: string; forkedAt: string } } }>(
+      server.url,
+      'mutation($input: ExerciseInput!) { createExercise(input: $input) { token exercise { id start forkedAt } } }',
+      { input: { title: 'from the record', horizonHours: 2, seed: '4', ...input } },
+    )
+  const from = new Date(begins + 3 * HOUR).toISOString()
+  const { body } = await create({ start: 'PAST', from })
+  assert.equal(body.errors, undefined, JSON.stringify(body.errors))
+  const { id, start, forkedAt } = body.data.createExercise.exercise
+  assert.equal(start, 'PAST')
+  // The whole minute behind what was told in that one.
+  assert.equal(Date.parse(forkedAt) - Date.parse(from), 60_000)
+  const { body: early } = await ask(
+    server.url,
+    REHEARSE,
+    { input: { ...question, from: new Date(begins + 2 * HOUR).toISOString() } },
+    { 'kangcheng-exercise': id },
+  )
+  assert.match(early.errors![0]!.message, /the record begins at /)
+  assert.match((await create({ start: 'PAST' })).body.errors![0]!.message, /input\.from: PAST needs the instant/)
+  assert.match(
+    (await create({ start: 'PAST', from: new Date(ends + HOUR).toISOString() })).body.errors![0]!.message,
+    /input\.from: the record ends at/,
+  )
+})
+
+interface UnitAt {
+  readonly id: string
+  readonly openBeds: number
+  readonly kind: string
+  readonly bedsAt: {
+    readonly asOf: string
+    readonly status: readonly string[]
+    readonly sinceMinutes: readonly (number | null)[]
+  }
+}
+const askBedsAt = (at: number) =>
+  ask<{ facility: { units: readonly UnitAt[] } }>(
+    server.url,
+    'query($at: DateTime!) { facility(id: "h01") { units { id kind openBeds bedsAt(at: $at) { asOf status sinceMinutes } } } }',
+    { at: new Date(at).toISOString() },
+  )
+
+test('the single beds of an instant are those that the record had then, with how long each had stood so', async () => {
+  const at = begins + 5 * HOUR
+  const { body } = await askBedsAt(at)
+  assert.equal(body.errors, undefined, JSON.stringify(body.errors))
+  const units = body.data.facility.units.filter(({ kind }) => kind !== 'emergency')
+  for (const { openBeds, bedsAt } of units) {
+    const told = bedsAt!
+    assert.equal(told.asOf, new Date(at).toISOString())
+    assert.ok(told.status.length >= openBeds)
+    assert.equal(told.sinceMinutes.length, told.status.length)
+    for (const minutes of told.sinceMinutes) assert.ok(minutes === null || minutes >= 0)
+  }
+  const states = units.flatMap(({ bedsAt: told }) => told?.status ?? [])
+  assert.ok(states.includes('occupied') && states.includes('available'), [...new Set(states)].join())
+  const { body: later } = await askBedsAt(at + HOUR)
+  const told = (all: readonly UnitAt[]): readonly (number | null)[] =>
+    all.flatMap(({ bedsAt }) => bedsAt?.sinceMinutes ?? [])
+  const [first, second] = [told(units), told(later.data.facility.units)]
+  const stood = first.filter((minutes, k) => minutes !== null && second[k] === minutes + 60).length
+  assert.ok(stood > first.length / 2 && stood <= first.length, `${stood} of ${first.length} stood as they were`)
+  const { body: refused } = await askBedsAt(begins - HOUR)
+  assert.match(refused.errors![0]!.message, /^at: the record begins at/)
+  assert.equal(refused.errors![0]!.extensions!.code, 'BAD_USER_INPUT')
+})
+
 test('what cannot be replayed is refused before anything is read', async () => {
   const refused = async (input: unknown): Promise<string> => {
     const { body } = await ask(server.url, START, { input })

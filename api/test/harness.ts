@@ -59,7 +59,10 @@ export function post(url: string, source: string, epoch: string, events: readonl
 
 export interface GraphqlAnswer<T> {
   readonly data: T
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[]
+  readonly errors?: readonly {
+    readonly message: string
+    readonly extensions?: { readonly code?: string; readonly zh?: string }
+  }[]
 }
 
 export async function ask<T>(

@@ -4,6 +4,7 @@ import { loadCity, parametersOfCity } from '@kangcheng/seed-data'
 import { decodeEvent } from '@kangcheng/twin-engine'
 import { HiddenCity } from '../src/demo-feed/hidden-city.ts'
 import { lineOf } from '../src/live/event-line.ts'
+import type { EventLog } from '../src/log/event-log.ts'
 import { fileLog } from './file-log.ts'
 
 const MINUTE = 60_000
@@ -11,14 +12,23 @@ const CITY = 'testville'
 /** Minutes that one block holds. */
 const BLOCK_MINUTES = 60
 
+interface Recorded {
+  readonly begins: number
+  readonly ends: number
+}
+
 /** Writes so many hours into the folder's log. @returns the instants at which it begins and ends, epoch ms */
-export async function recordedHours(
-  dataDir: string,
-  hours: number,
-): Promise<{ readonly begins: number; readonly ends: number }> {
+export async function recordedHours(dataDir: string, hours: number): Promise<Recorded> {
+  const log = fileLog(dataDir, CITY)
+  const recorded = await recordHours(log, hours)
+  await log.close()
+  return recorded
+}
+
+/** The same into any empty log of the test city. */
+export async function recordHours(log: Pick<EventLog, 'append'>, hours: number): Promise<Recorded> {
   const city = loadCity(CITY)
   const hidden = new HiddenCity(city, parametersOfCity(city), loadScenario('busy-winter-saturday', city))
-  const log = fileLog(dataDir, CITY)
   const begins = hidden.now
   let position = 1
   let lines: string[] = []
@@ -56,6 +66,5 @@ export async function recordedHours(
     if (minute % BLOCK_MINUTES === 0) await write()
   }
   if (lines.length > 0) await write()
-  await log.close()
   return { begins, ends: begins + hours * 60 * MINUTE }
 }

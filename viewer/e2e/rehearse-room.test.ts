@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { violations } from './axe.ts'
 import { launch, openPage, untilCount, untilReady, untilText } from './browser.ts'
 import { startServer, type TestServer, waitForLoad } from './server.ts'
 
@@ -139,6 +140,61 @@ test('the past is replayed as it was, then with beds closed, and a file of it sa
   await page.keyboard.press('g')
   await untilText(page, '.past-head h1', /^若 测试中心医院 在 \d\d:\d\d 停用 400 张床/)
   assert.deepEqual(outside, [], 'no request leaves this machine')
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})
+
+test('an instant of the record is made the beginning of a rehearsal, a drill and a replay; ahead it says what is forked', {
+  timeout: 300_000,
+}, async () => {
+  const { page, errors } = await openPage(browser, 1600, 900)
+  const openMenu = async (): Promise<void> => {
+    await page.click('.moment-open')
+    await page.waitForSelector('.moment-menu:popover-open')
+  }
+  const hours = async (key: string): Promise<void> => {
+    for (let k = 0; k < 3; k++) await page.keyboard.press(`Shift+${key}`)
+  }
+  await page.goto(`${server.url}/?antialias=0&lang=en`)
+  await untilReady(page)
+  await hours('ArrowRight')
+  await openMenu()
+  await untilText(page, '.moment-menu', /Rehearse from now to beyond here.*A forecast instant has no state to fork/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('l')
+
+  await hours('ArrowLeft')
+  await openMenu()
+  const [, from] = /Starting from (\d\d:\d\d)/.exec((await page.textContent('.moment-menu h2')) ?? '') ?? []
+  assert.ok(from)
+  assert.deepEqual(await violations(page), [])
+  await page.click('.moment-menu button:has-text("Rehearse from here")')
+  await untilText(page, '.start-choice option:checked', new RegExp(`^the record at ${from}$`))
+  await page.click('.rehearse-actions .primary')
+  await finished(page)
+  await untilText(page, '.stays', new RegExp(`Forked from the record at ${from}: what followed is not in the runs`))
+  await page.keyboard.press('g')
+  await untilText(page, '.stays', new RegExp(`从 ${from} 的记录分支`))
+
+  await page.keyboard.press('1')
+  await openMenu()
+  await page.click('.moment-menu button:has-text("从此刻回看重演")')
+  await page.waitForFunction(
+    (time) => document.querySelector<HTMLInputElement>('#past-from')?.value.endsWith(time!),
+    from,
+  )
+
+  await page.keyboard.press('1')
+  await openMenu()
+  await page.click('.moment-menu button:has-text("做成演练")')
+  await untilText(page, '.exercise-create [name=start] option:checked', new RegExp(`^记录 ${from}$`))
+  await page.click('.exercise-create .primary')
+  await page.waitForSelector('.exercise-room')
+  const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+  await untilText(page, '.header-clock', /\d\d:\d\d/)
+  const [clock] = /\d\d:\d\d/.exec((await page.textContent('.header-clock'))!) ?? []
+  // A drill begins at the whole minute behind what was told in that one.
+  assert.ok((minutes(clock!) - minutes(from) + 1440) % 1440 <= 1, `${clock} of ${from}`)
   assert.deepEqual(errors, [])
   await page.context().close()
 })

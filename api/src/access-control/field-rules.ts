@@ -60,6 +60,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Unit: {
     catalogue: 'id index name kind need bedClass building floor firstBed openBeds surgeBeds',
     unit: 'beds noBed occupancyHistory reconciliation waiting',
+    beds: 'bedsAt',
   },
   FacilityHistory: {
     figures: 'everyMinutes newest occupied open available',
@@ -77,6 +78,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Bands: { value: 'p10 p25 p50 p75 p90' },
   BedBalance: { operations: 'asking kind preparing ready short waiting' },
   WaitingForBed: { operations: 'people place' },
+  BedsAt: { value: 'asOf sinceMinutes status' },
   BedCounts: {
     value:
       'assigned available blocked cleaning closed dirty extra held observedAt occupancy occupied open physical quality staffed standby',
@@ -294,7 +296,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Question: { simulation: 'id name' },
   Rehearsal: {
     simulation:
-      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario secondsLeft seed shocks startedAt state stateHash stop title',
+      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt fromRecord horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario secondsLeft seed shocks startedAt state stateHash stop title',
   },
   RehearsalFigure: { simulation: 'base better difference id lessRuns name plan unit' },
   RehearsalResult: { simulation: 'breaks city collapsed facilities precision replications' },

@@ -1,15 +1,15 @@
 /** Counterfactuals on this server: one at a time, in a thread of its own. The newest few are kept, in memory; the log is only read. */
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { type CityModel, describeProblems, ENGINE_VERSION, type TwinState } from '@kangcheng/twin-engine'
+import { type CityModel, describeProblems, ENGINE_VERSION } from '@kangcheng/twin-engine'
 import { type CounterfactualChange, decodeChange, isChanged, MOST_PAIRS } from '@kangcheng/twin-engine/counterfactual'
 import { stateAtBeginning } from '../live/beginning-state.ts'
-import { eventOf } from '../live/event-line.ts'
+import { type RecordSpan, recordBegins } from '../past/past-states.ts'
 import { PlanningRefused } from '../planning/ports.ts'
 import { newEntry, RunBook, type RunEntry } from '../planning/run-book.ts'
 import { requestedSeed } from '../rehearsal/requested-scenario.ts'
 import type { CounterfactualOrder, CounterfactualReport } from './counterfactual-worker.ts'
-import type { CounterfactualRequest, CounterfactualRun, Counterfactuals, PastSource, RecordSpan } from './ports.ts'
+import type { CounterfactualRequest, CounterfactualRun, Counterfactuals, PastSource } from './ports.ts'
 
 const KEPT = 4
 const HOUR = 3_600_000
@@ -63,9 +63,7 @@ export function counterfactualsOf({ city, cityName, now }: CounterfactualSetting
   }
 
   return {
-    async span({ log, asOf, beginning }) {
-      return spanOf(log, asOf, beginning)
-    },
+    span: spanOf,
     async start(request, source) {
       if (closed) throw new PlanningRefused('the server is stopping')
       book.checkRoom()
@@ -111,16 +109,11 @@ export function counterfactualsOf({ city, cityName, now }: CounterfactualSetting
   }
 }
 
-async function spanOf(log: PastSource['log'], asOf: number, beginning: TwinState | null): Promise<RecordSpan | null> {
-  const from = beginning?.asOf ?? (await log.beginning())?.asOf ?? (await firstInstant(log))
+async function spanOf({ log, asOf, beginning }: PastSource): Promise<RecordSpan | null> {
+  const from = await recordBegins({ log, forkedFrom: beginning })
   if (from === null) return null
   const minute = Math.ceil(from / MINUTE) * MINUTE
   return asOf - minute < HOUR ? null : { from: minute, until: asOf }
-}
-
-async function firstInstant(log: PastSource['log']): Promise<number | null> {
-  for await (const { lines } of log.read(0)) for (const line of lines) return eventOf(line).occurredAt
-  return null
 }
 
 /** @throws PlanningRefused with every problem */
@@ -138,7 +131,7 @@ async function checked(
       why: `must lie 1 to ${LONGEST_HOURS} hours after from, got ${hours.toFixed(1)}`,
       zh: `终点应在起点之后 1 至 ${LONGEST_HOURS} 小时，实为 ${hours.toFixed(1)} 小时`,
     })
-  const span = await spanOf(source.log, source.asOf, source.beginning)
+  const span = await spanOf(source)
   if (span === null)
     problems.push({
       path: 'from',

@@ -1,6 +1,7 @@
 /** What the API asks of counterfactuals: windows of a log replayed as they were and with a decision changed. */
 import type { TwinState } from '@kangcheng/twin-engine'
 import type { EventLog } from '../log/event-log.ts'
+import type { RecordSpan } from '../past/past-states.ts'
 import type { PlanningState } from '../planning/ports.ts'
 import type { CounterfactualTold, RecordTold } from './counterfactual-told.ts'
 
@@ -41,12 +42,6 @@ export interface CounterfactualRun {
   /** null before the first two pairs. */
   readonly told: CounterfactualTold | null
   readonly failure: string | null
-}
-
-/** The instants between which a log can be replayed, epoch ms of the city's clock. */
-export interface RecordSpan {
-  readonly from: number
-  readonly until: number
 }
 
 export interface Counterfactuals {

@@ -23,6 +23,7 @@ import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import { type FrameHub, frameHub } from '../fan-out/frame-hub.ts'
 import { type PulseHub, pulseHub } from '../fan-out/pulse-hub.ts'
 import type { Twin } from '../live/twin.ts'
+import { type PastStates, pastStatesOf } from '../past/past-states.ts'
 import { cityHash, parametersHash } from '../rehearsal/capsule-file.ts'
 import { type StandingForecasts, standingForecasts } from '../rehearsal/forecasts.ts'
 import type { Library, Rehearsals } from '../rehearsal/ports.ts'
@@ -54,6 +55,7 @@ export interface Namespace {
   readonly pulses: PulseHub
   readonly frames: FrameHub
   readonly forecasts: StandingForecasts
+  readonly pastStates: PastStates
   readonly rehearsals: Rehearsals & { stop(): void }
 }
 
@@ -62,6 +64,8 @@ export interface ExercisesParts {
   readonly parameters: Parameters
   readonly dataDir: string
   readonly live: () => Twin | null
+  /** Of the live city. */
+  readonly past: PastStates
   readonly library: Library
   readonly executor: SweepExecutor
   readonly now: () => number
@@ -115,6 +119,12 @@ export function exercisesOf(parts: ExercisesParts): Exercises {
 
   function open(exercise: Exercise): Namespace {
     const { twin } = exercise
+    const pastStates = pastStatesOf({
+      city,
+      log: twin.log,
+      asOf: () => twin.state.asOf,
+      forkedFrom: exercise.beginning,
+    })
     const calm = (): Twin | null =>
       exercise.state === 'PAUSED' || (exercise.state === 'RUNNING' && (exercise.story.pace ?? 1) <= FORECAST_PACE)
         ? twin
@@ -133,7 +143,8 @@ export function exercisesOf(parts: ExercisesParts): Exercises {
         record: null,
         shared: null,
       }),
-      rehearsals: rehearsalsOf({ city, parameters, library, twin: () => twin, executor, now }),
+      pastStates,
+      rehearsals: rehearsalsOf({ city, parameters, library, twin: () => twin, past: pastStates, executor, now }),
     }
     function pulsed(): boolean {
       return (spaces.get(exercise.id)?.pulses.subscribers ?? 0) > 0
@@ -149,7 +160,12 @@ export function exercisesOf(parts: ExercisesParts): Exercises {
       const { scenario, options, leftOut } = scenarioFor(request, parts)
       makeRoom()
       const live = request.start === 'LIVE' ? parts.live() : null
-      const state = request.start === 'LIVE' ? liveState(live) : await warmedUp(parts, scenario)
+      const state =
+        request.start === 'LIVE'
+          ? liveState(live)
+          : request.start === 'PAST'
+            ? await pastState(parts, request.from)
+            : await warmedUp(parts, scenario)
       const id = `x-${new Date(now()).toISOString().slice(0, 10)}-${randomUUID().slice(0, 8)}`
       const named = request.scenario === null ? null : { id: scenario.id, title: scenario.title }
       const heading = {
@@ -261,7 +277,19 @@ function liveState(live: Twin | null): TwinState {
     throw new ExerciseRefused(
       'input.start: the live city has no time yet: no feed has sent anything. Use WARMED_UP with a scenario that has a start',
     )
-  const state = copyState(live.state)
+  return toFork(live.state)
+}
+
+async function pastState({ past }: ExercisesParts, from: number | null): Promise<TwinState> {
+  if (from === null)
+    throw new ExerciseRefused('input.from: PAST needs the instant of the record to start from; give it, or use LIVE')
+  const why = await past.whyNot(from)
+  if (why !== null) throw new ExerciseRefused(`input.from: ${why.message}`)
+  return toFork((await past.at(from)).state)
+}
+
+function toFork(shared: TwinState): TwinState {
+  const state = copyState(shared)
   settleFuture(state, startInstant(state))
   return state
 }

@@ -16,6 +16,10 @@ export class ExerciseRefused extends Error {
   override readonly name = 'ExerciseRefused'
 }
 
+/** Forked from the live city, from its record at an instant, or from the opening of a scenario. */
+export const EXERCISE_STARTS = ['LIVE', 'PAST', 'WARMED_UP'] as const
+export type ExerciseStart = (typeof EXERCISE_STARTS)[number]
+
 /** To whom an inject goes; `HOSPITAL` without a facility = every hospital. */
 export interface Recipient {
   readonly role: 'ALL' | Exclude<ExerciseRole, 'FACILITATOR'>
@@ -36,7 +40,9 @@ export interface CreateRequest {
   readonly title: string
   /** Id of a scenario whose shocks, levers and story are taken; null = none. */
   readonly scenario: string | null
-  readonly start: 'LIVE' | 'WARMED_UP'
+  readonly start: ExerciseStart
+  /** For `PAST`: the instant of the live city's record, epoch ms; null otherwise. */
+  readonly from: number | null
   readonly horizonHours: number | null
   readonly seed: string | null
   readonly pace: number
@@ -157,7 +163,7 @@ export interface Heading {
   readonly id: string
   readonly title: string
   readonly scenario: { readonly id: string; readonly title: Text } | null
-  readonly start: 'LIVE' | 'WARMED_UP'
+  readonly start: ExerciseStart
   readonly seed: string
   readonly engineVersion: string
   readonly city: { readonly id: string; readonly name: Text; readonly synthetic: boolean; readonly zone: string }

@@ -183,6 +183,7 @@ export function graphqlRoute(shared: Shared, { rates, streams, runs, report }: G
         forecasts: space.forecasts,
         riskDesk: null,
         rehearsals: space.rehearsals,
+        pastStates: space.pastStates,
         trends: null,
       }),
       exercise: space?.exercise ?? null,

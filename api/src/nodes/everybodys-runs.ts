@@ -33,7 +33,7 @@ export function everybodysRehearsals<T extends Rehearsals>(own: T, shared: Share
   const runs = shared.kind<Rehearsal>(kindOf('rehearsals', own.get))
   return {
     ...own,
-    start: (request) => runs.began(own.start(request)),
+    start: async (request) => runs.began(await own.start(request)),
     get: runs.get,
     list: () => newestFirst([...own.list(), ...runs.others()]),
     subscribe: (id, listener) => (own.get(id) === null ? runs.onOthers(id, listener) : own.subscribe(id, listener)),

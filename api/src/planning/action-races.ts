@@ -254,6 +254,7 @@ function decoded(
       title: '',
       scenario: request.scenario,
       sameForkAs: null,
+      from: null,
       horizonHours,
       replications: request.replications,
       precision: null,

@@ -433,6 +433,7 @@ function decoded(
       title: '',
       scenario: request.scenario,
       sameForkAs: null,
+      from: null,
       horizonHours,
       replications: request.replications,
       precision: null,

@@ -102,6 +102,8 @@ export interface RehearsalRequest {
   readonly scenario: string | null
   /** Id of an earlier rehearsal, or of a search for actions, whose fork this one starts from too; null = the live state of now. */
   readonly sameForkAs: string | null
+  /** An instant of the record to start from, epoch ms of the city's clock; null = now, or the fork named. */
+  readonly from: number | null
   /** null = the file's, or 24 without one. */
   readonly horizonHours: number | null
   /** The number of pairs, or with `precision` the most. */
@@ -276,6 +278,8 @@ export interface Rehearsal {
   /** Epoch ms: by the wall clock, and the city's time of the fork. */
   readonly startedAt: number
   readonly forkedAt: number
+  /** True where it starts from the record: `forkedAt` lay in the past when it was asked for. */
+  readonly fromRecord: boolean
   readonly stateHash: string
   readonly position: number
   readonly seed: string
@@ -301,13 +305,19 @@ export interface Rehearsal {
 /** A request that cannot be rehearsed; the message names the field and the remedy. */
 export class RehearsalRefused extends Error {
   override readonly name = 'RehearsalRefused'
+  /** The same in Chinese, of what a screen shows. */
+  readonly zh: string | undefined
+  constructor(why: string, zh?: string) {
+    super(why)
+    this.zh = zh
+  }
 }
 
 export interface Rehearsals {
-  /** Forks the live state and starts. @throws RehearsalRefused */
-  start(request: RehearsalRequest): Rehearsal
+  /** Forks the live state, or that of an instant of the record, and starts. @throws RehearsalRefused */
+  start(request: RehearsalRequest): Promise<Rehearsal>
   /** All that `start` would refuse, with the path of the field; empty = nothing. */
-  check(request: RehearsalRequest): readonly Problem[]
+  check(request: RehearsalRequest): Promise<readonly Problem[]>
   get(id: string): Rehearsal | null
   /** The newest first. */
   list(): readonly Rehearsal[]

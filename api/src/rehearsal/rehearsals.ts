@@ -33,6 +33,7 @@ import {
 } from '@kangcheng/twin-engine'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
+import type { PastStates } from '../past/past-states.ts'
 import { AskedActions } from './asked-actions.ts'
 import { findBottlenecksBy } from './bottlenecks.ts'
 import { type PrecisionWatch, touchedFacilities, watchPrecision } from './experiment.ts'
@@ -84,11 +85,19 @@ interface Entry {
   readonly actions: AskedActions
 }
 
+interface Fork {
+  readonly state: TwinState
+  readonly position: number
+  readonly fromRecord: boolean
+}
+
 export interface RehearsalSetting {
   readonly city: CityModel
   readonly parameters: Parameters
   readonly library: Library
   readonly twin: () => Twin | null
+  /** The record of the same city, or exercise. */
+  readonly past: PastStates
   /** The state that something else forked and keeps, by its id; null = there is none. */
   readonly otherFork?: (id: string) => { readonly state: TwinState; readonly position: number } | null
   readonly executor: SweepExecutor
@@ -97,7 +106,7 @@ export interface RehearsalSetting {
 }
 
 export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): void } {
-  const { city, parameters, library, twin, otherFork = () => null, executor, now } = setting
+  const { city, parameters, library, twin, past, otherFork = () => null, executor, now } = setting
   const entries = new Map<string, Entry>()
 
   function change(entry: Entry, part: Partial<Rehearsal>): void {
@@ -199,52 +208,65 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
     change(entry, { ...sumUp(entry), of: entry.plan.length, previewHours: null, secondsLeft: null, state: 'DONE' })
   }
 
-  function keptFork(id: string): { readonly state: TwinState; readonly position: number } | null {
+  function keptFork(id: string): Fork | null {
     const earlier = entries.get(id)
-    return earlier === undefined ? otherFork(id) : { state: earlier.state, position: earlier.shown.position }
+    if (earlier === undefined) {
+      const other = otherFork(id)
+      return other && { ...other, fromRecord: false }
+    }
+    const { position, fromRecord } = earlier.shown
+    return { state: earlier.state, position, fromRecord }
   }
 
-  /** The bytes a rehearsal starts from: those of an earlier one or of a search, or the live state of now. */
-  function forkOf(request: RehearsalRequest): { readonly state: TwinState; readonly position: number } {
-    const earlier = request.sameForkAs === null ? null : keptFork(request.sameForkAs)
+  /** The bytes a rehearsal starts from: those of an earlier one or of a search, of the record, or the live state of now. */
+  async function forkOf({ sameForkAs, from }: RehearsalRequest): Promise<Fork> {
+    const earlier = sameForkAs === null ? null : keptFork(sameForkAs)
     if (earlier) return earlier
+    if (from !== null) {
+      const { state, position } = await past.at(from)
+      return { state: settled(state), position, fromRecord: true }
+    }
     const live = twin()
     if (live === null || live.state.asOf === 0)
       throw new RehearsalRefused('the city has no time yet: no feed has sent anything that could be rehearsed')
-    const state = copyState(live.state)
-    // The run and its replay must start from the same bytes, so what is dated ahead is settled here.
-    settleFuture(state, startInstant(state))
-    return { state, position: live.appliedPosition }
+    return { state: settled(live.state), position: live.appliedPosition, fromRecord: false }
   }
 
-  function check(request: RehearsalRequest): readonly Problem[] {
+  async function check(request: RehearsalRequest): Promise<readonly Problem[]> {
     const scenario = requestedScenario(request, city, parameters, library)
     const seed = requestedSeed(request.seed)
     const gone = request.sameForkAs !== null && keptFork(request.sameForkAs) === null
+    const unreached = request.from === null ? null : await past.whyNot(request.from)
     return [
       ...(scenario.ok ? [] : scenario.problems),
       ...(seed.ok ? [] : seed.problems),
       ...(gone
         ? [{ path: 'sameForkAs', why: 'that rehearsal is no longer kept; leave it out to start from now' }]
         : []),
+      ...(unreached === null ? [] : [{ path: 'from', why: unreached.message, zh: unreached.zh }]),
+      ...(request.from !== null && request.sameForkAs !== null
+        ? [{ path: 'from', why: 'stands beside sameForkAs, which has an instant of its own; leave one of them out' }]
+        : []),
     ]
   }
 
   return {
     check,
-    start(request) {
-      const running = [...entries.values()].filter((e) => e.shown.state === 'RUNNING').length
-      if (running >= AT_ONCE)
-        throw new RehearsalRefused(`${running} rehearsals are running; wait for one, or cancel it`)
-      const problems = check(request)
+    async start(request) {
+      const problems = await check(request)
       const scenario = requestedScenario(request, city, parameters, library)
       const seed = requestedSeed(request.seed)
-      if (problems.length > 0 || !scenario.ok || !seed.ok) throw new RehearsalRefused(describeProblems(problems))
+      if (problems.length > 0 || !scenario.ok || !seed.ok)
+        throw new RehearsalRefused(describeProblems(problems), problems[0]?.zh)
       const { precision } = request
       const figures = scopedFigures(touchedFacilities(city, [scenario.value]))
       const goals =
         precision === null ? null : figures.map((f) => ({ relative: precision, floor: f.figure.resolution }))
-      const { state, position } = forkOf(request)
+      const { state, position, fromRecord } = await forkOf(request)
+      // Looked at last: restoring the past takes its time.
+      const running = [...entries.values()].filter((e) => e.shown.state === 'RUNNING').length
+      if (running >= AT_ONCE)
+        throw new RehearsalRefused(`${running} rehearsals are running; wait for one, or cancel it`)
       const entry: Entry = {
         shown: {
           id: randomUUID(),
@@ -256,6 +278,7 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
           secondsLeft: null,
           startedAt: now(),
           forkedAt: state.asOf,
+          fromRecord,
           stateHash: stateHash(state),
           position,
           seed: String(seed.value),
@@ -378,6 +401,13 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       for (const entry of entries.values()) entry.cancel.abort()
     },
   }
+}
+
+/** A copy to fork: the run and its replay must start from the same bytes, so what is dated ahead is settled in it. */
+function settled(shared: TwinState): TwinState {
+  const state = copyState(shared)
+  settleFuture(state, startInstant(state))
+  return state
 }
 
 const addsBeds = ({ shocks, levers }: Scenario): boolean =>

@@ -1,10 +1,20 @@
 /** Bed counts, and the units that hold the beds. */
-import { BED_CLASSES, MOST_OUTLOOK_HOURS, type NoBedOutlook } from '@kangcheng/twin-engine'
+import {
+  BED_CLASSES,
+  BED_STATUS_NAMES,
+  decodeInstant,
+  MOST_OUTLOOK_HOURS,
+  type NoBedOutlook,
+  type TwinState,
+} from '@kangcheng/twin-engine'
 import { type BedReport, unitBeds } from '../live/bed-counts.ts'
 import { noBedOutlookOf } from '../live/no-bed-outlook.ts'
+import { PastOutOfReach } from '../past/past-states.ts'
 import { unitReconciliation, whereKnown } from '../quality/data-quality.ts'
 import { badInput, builder, QualityType, TextType } from './builder.ts'
 import { ReconciliationType } from './quality.ts'
+
+const MINUTE = 60_000
 
 export const BedCountsType = builder.objectRef<BedReport>('BedCounts').implement({
   description:
@@ -57,6 +67,37 @@ const NoBedOutlookType = builder.objectRef<NoBedOutlook>('NoBedOutlook').impleme
   }),
 })
 
+/** A unit's beds at an instant of the record. */
+interface BedsOfUnit {
+  readonly state: TwinState
+  readonly unit: number
+}
+
+const bedsOf = ({ state, unit }: BedsOfUnit): readonly number[] => {
+  const { firstBed, beds, surgeBeds } = state.city.units[unit]!
+  return Array.from({ length: beds + surgeBeds }, (_, k) => firstBed + k)
+}
+
+const BedsAtType = builder.objectRef<BedsOfUnit>('BedsAt').implement({
+  description: 'The single beds of a unit as the city knew them at an instant of its record, in the order of /frames.',
+  fields: (t) => ({
+    asOf: t.field({ type: 'DateTime', resolve: ({ state }) => state.asOf }),
+    status: t.stringList({
+      description: `One of ${BED_STATUS_NAMES.join(', ')} each.`,
+      resolve: (at) => bedsOf(at).map((bed) => BED_STATUS_NAMES[at.state.beds.status[bed]!]!),
+    }),
+    sinceMinutes: t.intList({
+      description: 'How long each had stood so at the instant; null = nothing had been heard of it.',
+      nullable: { list: false, items: true },
+      resolve: (at) =>
+        bedsOf(at).map((bed) => {
+          const since = at.state.beds.since[bed]!
+          return since === 0 ? null : Math.max(0, Math.floor((at.state.asOf - since) / MINUTE))
+        }),
+    }),
+  }),
+})
+
 /** A unit by its index. */
 export const UnitType = builder.objectRef<number>('Unit').implement({
   fields: (t) => ({
@@ -96,6 +137,25 @@ export const UnitType = builder.objectRef<number>('Unit').implement({
         if (!(wanted >= 1 && wanted <= MOST_OUTLOOK_HOURS))
           throw badInput(`hours must lie between 1 and ${MOST_OUTLOOK_HOURS}`)
         return noBedOutlookOf(twin, u, wanted)
+      },
+    }),
+    bedsAt: t.field({
+      type: BedsAtType,
+      nullable: true,
+      complexity: 20,
+      args: { at: t.arg({ type: 'DateTime', required: true }) },
+      description:
+        'The single beds at an instant of the record, to the minute; null for an emergency department, and for roles that do not see single beds.',
+      resolve: async (unit, { at }, { pastStates, twin }) => {
+        if (twin.city.units[unit]!.kind === 'emergency') return null
+        const read = decodeInstant(at)
+        if ('why' in read) throw badInput(`at ${read.why}`)
+        try {
+          return { state: (await pastStates.at(read.value)).state, unit }
+        } catch (error) {
+          if (error instanceof PastOutOfReach) throw badInput(`at: ${error.message}`, error.zh)
+          throw error
+        }
       },
     }),
     reconciliation: t.field({

@@ -14,7 +14,7 @@ export async function begunRun<R extends { readonly id: string }>(
     return run
   } catch (error) {
     if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-    if (error instanceof RehearsalRefused) throw badInput(error.message)
+    if (error instanceof RehearsalRefused) throw badInput(error.message, error.zh)
     throw error
   }
 }

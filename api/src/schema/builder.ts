@@ -19,6 +19,7 @@ import type { HandoverStore } from '../handover/handover-notes.ts'
 import type { HistoryReading } from '../history/occupancy-history.ts'
 import type { IndicatorTrends } from '../live/indicator-trends.ts'
 import type { Twin } from '../live/twin.ts'
+import type { PastStates } from '../past/past-states.ts'
 import type { ActionRaces } from '../planning/action-race-ports.ts'
 import type { Allocations } from '../planning/allocation-ports.ts'
 import type { Duels } from '../planning/duel-runs.ts'
@@ -36,6 +37,8 @@ export interface CityPorts {
   /** Of the live city, whatever the request names. */
   readonly handover: HandoverStore
   readonly rehearsals: Rehearsals
+  /** The record of the city that is asked about, as states. */
+  readonly pastStates: PastStates
   readonly planning: Planning
   readonly duels: Duels
   readonly allocations: Allocations

@@ -10,12 +10,8 @@ import {
   type RecordCounts,
 } from '@kangcheng/twin-engine/counterfactual'
 import type { RecordedDecisionTold, RecordTold, RowTold } from '../counterfactual/counterfactual-told.ts'
-import {
-  COUNTERFACTUAL_STAGES,
-  type CounterfactualRun,
-  type PastSource,
-  type RecordSpan,
-} from '../counterfactual/ports.ts'
+import { COUNTERFACTUAL_STAGES, type CounterfactualRun, type PastSource } from '../counterfactual/ports.ts'
+import type { RecordSpan } from '../past/past-states.ts'
 import { figure } from './access.ts'
 import { begunRun, calledOff } from './begun-run.ts'
 import { badInput, builder, type Context, TextType } from './builder.ts'

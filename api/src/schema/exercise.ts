@@ -1,9 +1,10 @@
 /** Exercises 演练: created, joined, steered and acted in; what each participant sees is decided here by its role. */
-import type { Text } from '@kangcheng/twin-engine'
+import { decodeInstant, type Text } from '@kangcheng/twin-engine'
 import type { Exercise } from '../exercise/exercise.ts'
 import { mayRead } from '../exercise/permissions.ts'
 import {
   type Action,
+  EXERCISE_STARTS,
   EXERCISE_STATES,
   ExerciseRefused,
   type OptionEffect,
@@ -27,8 +28,9 @@ const StateType = builder.enumType('ExerciseState', { values: EXERCISE_STATES })
 const RoleType = builder.enumType('ExerciseRole', { values: EXERCISE_ROLES })
 const AudienceType = builder.enumType('InjectAudience', { values: ['ALL', 'CENTRE', 'HOSPITAL', 'OBSERVER'] as const })
 const StartType = builder.enumType('ExerciseStart', {
-  description: 'LIVE: forked from the live city. WARMED_UP: from the opening of the scenario.',
-  values: ['LIVE', 'WARMED_UP'] as const,
+  description:
+    'LIVE: forked from the live city. PAST: from its record at the instant `from`. WARMED_UP: from the opening of the scenario.',
+  values: EXERCISE_STARTS,
 })
 
 /** An exercise as somebody sees it: null = who looks on without having joined. */
@@ -275,6 +277,7 @@ const ExerciseInput = builder.inputType('ExerciseInput', {
     title: t.string({ required: true }),
     scenario: t.id({ description: 'Its shocks happen, its story is told, its levers are the options.' }),
     start: t.field({ type: StartType, defaultValue: 'LIVE' }),
+    from: t.field({ type: 'DateTime', description: 'For PAST: an instant within `recordSpan`, by the city’s clock.' }),
     horizonHours: t.float({ description: "1 to 168; the scenario's, or 24, unless given." }),
     seed: t.string(),
     pace: t.float({ defaultValue: 60, description: 'Exercise minutes per minute, 1 to 720.' }),
@@ -294,6 +297,13 @@ const injectRequest = ({ atMinute, role, facility, zh, en, lever }: InjectFields
   text: { zh: zh ?? en ?? '', en: en ?? zh ?? '' },
   lever: lever ? leverInput(lever) : null,
 })
+
+function startingInstant(sent: string | number | null | undefined): number | null {
+  if (sent === null || sent === undefined) return null
+  const read = decodeInstant(sent)
+  if ('why' in read) throw badInput(`input.from: ${read.why}`)
+  return read.value
+}
 
 const seenBy = (exercise: Exercise, token: string | null): Seen => ({
   story: exercise.story,
@@ -370,6 +380,7 @@ builder.mutationFields((t) => ({
           title: input.title,
           scenario: input.scenario ?? null,
           start: input.start ?? 'LIVE',
+          from: startingInstant(input.from),
           horizonHours: input.horizonHours ?? null,
           seed: input.seed ?? null,
           pace: input.pace ?? 60,

@@ -1,5 +1,5 @@
 /** What a rehearsal is asked with. */
-import { LONGEST_HORIZON_HOURS, type Problem } from '@kangcheng/twin-engine'
+import { decodeInstant, LONGEST_HORIZON_HOURS, type Problem } from '@kangcheng/twin-engine'
 import type { RehearsalRequest } from '../rehearsal/ports.ts'
 import { builder } from './builder.ts'
 import { LeverInputType } from './lever.ts'
@@ -14,6 +14,11 @@ export const RehearsalInput = builder.inputType('RehearsalInput', {
     sameForkAs: t.id({
       description:
         'An earlier rehearsal, or a search for actions, whose fork this one starts from too; left out = now.',
+    }),
+    from: t.field({
+      type: 'DateTime',
+      description:
+        'An instant of the record to start from, by the city’s clock: the city as it was known then, within `recordSpan`; left out = now.',
     }),
     horizonHours: t.float({ description: 'The file’s, or 24, unless given; 26 weeks at most.' }),
     replications: t.int({ description: 'Pairs, 40 unless given; with precision the most, 400 unless given.' }),
@@ -37,6 +42,8 @@ export function decodeRequest(input: typeof RehearsalInput.$inferInput): {
   const horizonHours = input.horizonHours ?? null
   const replications = input.replications ?? (precision === null ? DEFAULT_REPLICATIONS : MAX_REPLICATIONS)
   const problems: Problem[] = []
+  const from = input.from === undefined || input.from === null ? null : decodeInstant(input.from)
+  if (from !== null && 'why' in from) problems.push({ path: 'from', why: from.why })
   if (horizonHours !== null && !(horizonHours >= 1 && horizonHours <= LONGEST_HORIZON_HOURS))
     problems.push({ path: 'horizonHours', why: `must lie between 1 and ${LONGEST_HORIZON_HOURS}` })
   if (!(replications >= 2 && replications <= MAX_REPLICATIONS))
@@ -50,6 +57,7 @@ export function decodeRequest(input: typeof RehearsalInput.$inferInput): {
       title: input.title,
       scenario: input.scenario ?? null,
       sameForkAs: input.sameForkAs ?? null,
+      from: from === null || 'why' in from ? null : from.value,
       horizonHours: problems.some(({ path }) => path === 'horizonHours') ? null : horizonHours,
       replications,
       precision,

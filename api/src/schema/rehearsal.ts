@@ -48,6 +48,9 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
     }),
     startedAt: t.field({ type: 'DateTime', resolve: (r) => r.startedAt }),
     forkedAt: t.field({ type: 'DateTime', resolve: (r) => r.forkedAt }),
+    fromRecord: t.exposeBoolean('fromRecord', {
+      description: 'True where it starts from the record: what followed is known, and none of it is in the runs.',
+    }),
     stateHash: t.exposeString('stateHash'),
     position: t.field({ type: 'BigInt', resolve: (r) => r.position }),
     seed: t.exposeString('seed'),
@@ -139,9 +142,9 @@ builder.queryField('checkScenario', (t) =>
     description: 'Everything that `rehearse` would refuse of this input; empty = it can be run.',
     complexity: 20,
     args: { input: t.arg({ type: RehearsalInput, required: true }) },
-    resolve: (_, { input }, { rehearsals }) => {
+    resolve: async (_, { input }, { rehearsals }) => {
       const request = decodeRequest(input)
-      return [...request.problems, ...rehearsals.check(request.value)]
+      return [...request.problems, ...(await rehearsals.check(request.value))]
     },
   }),
 )

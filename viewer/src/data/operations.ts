@@ -14,7 +14,7 @@ const PAIR = `{
 const SPREAD = '{ p10 p50 p90 }'
 const ASKED = '{ kind spec }'
 const REHEARSAL = `{
-  id title scenario state done of secondsLeft startedAt forkedAt stateHash position seed horizonHours everyMinutes previewHours fidelity engineVersion
+  id title scenario state done of secondsLeft startedAt forkedAt fromRecord stateHash position seed horizonHours everyMinutes previewHours fidelity engineVersion
   levers ${ASKED} shocks ${ASKED} failure
   figures { id name ${TEXT} unit better lessRuns base ${SPREAD} plan ${SPREAD} difference { mean halfWidth95 p10 p50 p90 } }
   stop { name ${TEXT} base ${QUANTILES} plan ${QUANTILES} }

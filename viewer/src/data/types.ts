@@ -332,6 +332,8 @@ export interface Rehearsal {
   readonly secondsLeft: number | null
   readonly startedAt: string
   readonly forkedAt: string
+  /** It starts from the record: `forkedAt` was past when it was asked for. */
+  readonly fromRecord: boolean
   readonly stateHash: string
   readonly position: string
   readonly seed: string | number

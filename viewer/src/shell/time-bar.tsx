@@ -1,5 +1,5 @@
 // The bar along the foot: what was measured, now, 24 forecast hours; the instant looked at; back to live.
-import { useEffect, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useSize } from '../charts/use-size.ts'
 import type { RecordedPast } from '../data/recorded-past.ts'
 import { cityPast } from '../findings/moment.ts'
@@ -12,6 +12,8 @@ import { FUTURE_HOURS, timeBarGeometry } from './time-bar-geometry.ts'
 import { TimeControls } from './time-controls.tsx'
 import { alertInstants, lookAt, runClock, STEP_MINUTES } from './time-cursor.ts'
 import './time-bar.css'
+
+const MomentMenu = lazy(() => import('./moment-menu.tsx'))
 
 const MINUTE = 60_000
 /** Room of a date and of the name of the present moment, in pixels. */
@@ -188,6 +190,11 @@ export function TimeBar() {
               if (asOf !== null) lookAt(asOf + to * MINUTE)
             }}
           />
+        )}
+        {!inRehearsal && cursor !== null && bar && (
+          <Suspense>
+            <MomentMenu at={cursor} x={bar.x(cursor)} width={size.width} />
+          </Suspense>
         )}
       </div>
       <div className="time-mode">

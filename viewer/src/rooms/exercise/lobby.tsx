@@ -2,10 +2,12 @@
 import { useEffect, useState } from 'react'
 import { ask, change } from '../../data/client.ts'
 import { enterExercise } from '../../data/exercise-session.ts'
+import { timeWords } from '../../format/time.ts'
+import { useMomentWords } from '../../i18n/moment-words.ts'
 import type { Text } from '../../i18n/words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
-import { useWords } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { exerciseClock } from './exercise-clock.ts'
 import { CREATE_EXERCISE, JOIN_EXERCISE, LOBBY } from './operations.ts'
 import { ReportLink } from './report-link.tsx'
@@ -197,7 +199,15 @@ function Create({ scenarios, onProblem }: CreateProps) {
   const { words, say } = useWords()
   const [title, setTitle] = useState('')
   const [scenario, setScenario] = useState('')
-  const [start, setStart] = useState('LIVE')
+  const moment = useMomentWords()
+  const { language } = useWords()
+  const zone = useZone()
+  const now = useAsOf()
+  // The instant of the record that the time bar was left at, or that the address names.
+  const looked = useApp(({ cursor }) => (cursor !== null && now !== null && cursor < now ? cursor : null))
+  const [chosenStart, setStart] = useState<string | null>(null)
+  const begins = chosenStart ?? (looked === null ? 'LIVE' : 'PAST')
+  const start = (begins === 'PAST' && looked === null) || (begins === 'WARMED_UP' && scenario === '') ? 'LIVE' : begins
   const [hours, setHours] = useState('')
   const [limit, setLimit] = useState('30')
   const [busy, setBusy] = useState(false)
@@ -216,7 +226,8 @@ function Create({ scenarios, onProblem }: CreateProps) {
           void goIn(CREATE_EXERCISE, 'createExercise', {
             input: {
               title: title.trim() || (chosen ? say(chosen.title) : words['exercise.titleDefault']),
-              start: scenario === '' ? 'LIVE' : start,
+              start,
+              ...(start === 'PAST' && looked !== null ? { from: new Date(looked).toISOString() } : {}),
               alarmLimitMinutes: Number(limit),
               ...(scenario === '' ? {} : { scenario }),
               ...(hours === '' ? {} : { horizonHours: Number(hours) }),
@@ -241,12 +252,15 @@ function Create({ scenarios, onProblem }: CreateProps) {
           </select>
         </label>
         {chosen && <p className="meta">{say(chosen.why)}</p>}
-        {chosen && (
+        {(chosen || looked !== null) && (
           <label>
             {words['exercise.from']}
             <select name="start" value={start} onChange={(event) => setStart(event.target.value)}>
               <option value="LIVE">{words['exercise.from.LIVE']}</option>
-              <option value="WARMED_UP">{words['exercise.from.WARMED_UP']}</option>
+              {looked !== null && now !== null && (
+                <option value="PAST">{moment.startPast(timeWords(looked, now, zone, language))}</option>
+              )}
+              {chosen && <option value="WARMED_UP">{words['exercise.from.WARMED_UP']}</option>}
             </select>
           </label>
         )}

@@ -91,6 +91,7 @@ test('the question names shocks and levers as the engine reads them, and the fil
   const question = questionOf(draftOf(file, EMPTY_DRAFT), 'Winter')
   assert.deepEqual(question, {
     title: 'Winter',
+    from: null,
     scenario: 'winter',
     horizonHours: 48,
     replications: 40,
@@ -99,6 +100,14 @@ test('the question names shocks and levers as the engine reads them, and the fil
     levers: [],
     parameters: { 'stay.meanDays.icu': 5 },
   })
+})
+
+test('a file opened while an instant of the record is the start keeps it, and another start makes a result out of date', () => {
+  const at = Date.parse('2026-11-21T15:24:00+08:00')
+  const past = { ...EMPTY_DRAFT, from: at }
+  assert.equal(questionOf(past, '').from, '2026-11-21T07:24:00.000Z')
+  assert.equal(sameQuestion(past, EMPTY_DRAFT), false)
+  assert.equal(minutesCountFrom(past, null, null, at + 1), at)
 })
 
 test('moving any lever makes a result out of date, moving it back does not', () => {

@@ -16,6 +16,8 @@ export interface LeverDraft {
 export type Use = 'shocks' | 'levers'
 
 export interface Draft {
+  /** The instant of the record it starts from, epoch ms; null = now. */
+  readonly from: number | null
   /** The file it was opened from; null = none. */
   readonly scenario: string | null
   readonly horizonHours: number
@@ -42,6 +44,7 @@ export const PLAN_BEDS_AT_MOST = 40
 export const HORIZON_CHOICES = [12, 24, 48, 72, 168, 336, 672, 1344, 1680, 4368] as const
 
 export const EMPTY_DRAFT: Draft = {
+  from: null,
   scenario: null,
   horizonHours: 24,
   seed: '20261121',
@@ -89,11 +92,12 @@ export function withLevers(draft: Draft, levers: readonly LeverDraft[]): Draft {
 }
 
 /** A file of the library as the editor opens it. */
-export function draftOf(file: ScenarioFile, { seed, replications }: Draft): Draft {
+export function draftOf(file: ScenarioFile, { from, seed, replications }: Draft): Draft {
   let key = 1
   const drafts = (list: readonly Asked[]): LeverDraft[] =>
     list.map(({ kind, spec }) => ({ key: key++, kind, spec: withoutNulls(spec) }))
   return {
+    from,
     scenario: file.id,
     horizonHours: file.horizonHours,
     seed,
@@ -106,6 +110,8 @@ export function draftOf(file: ScenarioFile, { seed, replications }: Draft): Draf
 
 export interface RehearsalQuestion {
   readonly title: string
+  /** ISO 8601; null = now. */
+  readonly from: string | null
   readonly scenario: string | null
   readonly horizonHours: number
   readonly replications: number
@@ -121,6 +127,7 @@ export function questionOf(draft: Draft, title: string): RehearsalQuestion {
   const { scenario, horizonHours, replications, seed, parameters } = draft
   return {
     title,
+    from: draft.from === null ? null : new Date(draft.from).toISOString(),
     scenario,
     horizonHours,
     replications,
@@ -137,14 +144,15 @@ export const sameQuestion = (a: Draft, b: Draft): boolean =>
 
 /**
  * The instant from which the editor's minutes count, epoch ms: that of the fork while the draft is the question of the result
- * beside it, else the city's present. null = not known yet.
+ * beside it, else where the draft starts: an instant of the record, or the city's present. null = not known yet.
  */
 export const minutesCountFrom = (
   draft: Draft,
   asked: Draft | null,
   forkedAt: number | null,
   asOf: number | null,
-): number | null => (forkedAt !== null && asked !== null && sameQuestion(draft, asked) ? forkedAt : asOf)
+): number | null =>
+  forkedAt !== null && asked !== null && sameQuestion(draft, asked) ? forkedAt : (draft.from ?? asOf)
 
 /** Whether no feed has told of any hospital yet, so that there is no live state to rehearse from. null = no pulse yet. */
 export const hasNoData = (pulse: Pick<Pulse, 'facilities'> | null): boolean =>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { ask } from '../../data/client.ts'
 import { PLANNED } from '../../data/operations.ts'
 import type { LeverForm, PlannedTold } from '../../data/rehearsal-types.ts'
+import { useMomentWords } from '../../i18n/moment-words.ts'
 import type { Text } from '../../i18n/words.ts'
 import { store, useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
@@ -14,10 +15,12 @@ import { HowSure } from './how-sure.tsx'
 import { LeverCard } from './lever-card.tsx'
 import { downloadReport } from './report.ts'
 import { cancelRehearsal, NOT_KEPT, runRehearsal } from './running.ts'
+import { StartChoice } from './start-choice.tsx'
 import './editor.css'
 
 export function Editor({ stale }: { stale: boolean }) {
   const { words, say } = useWords()
+  const moment = useMomentWords()
   const draft = useApp((state) => state.draft)
   const library = useEditor((state) => state.library)
   const page = useEditor((state) => state.page)
@@ -34,7 +37,9 @@ export function Editor({ stale }: { stale: boolean }) {
           onClick={() => editor.setState({ page: page === 'library' ? 'result' : 'library' })}
         >
           <span className="meta">{words['rehearse.library']}</span>
-          <b className="ellipsis">{file ? say(file.title) : words['rehearse.fromLive']}</b>
+          <b className="ellipsis">
+            {file ? say(file.title) : draft.from === null ? words['rehearse.fromLive'] : moment.own}
+          </b>
         </button>
         <label>
           <span className="visually-hidden">{words['rehearse.horizon']}</span>
@@ -50,6 +55,7 @@ export function Editor({ stale }: { stale: boolean }) {
           </select>
         </label>
       </div>
+      <StartChoice />
       <div className="editor-scroll">
         <Levers use="shocks" stale={stale} />
         <Levers use="levers" stale={stale} />

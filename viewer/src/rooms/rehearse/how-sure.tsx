@@ -7,15 +7,19 @@ import { betterRuns } from '../../findings/answers.ts'
 import { RUNS_FOR_A_VERDICT } from '../../findings/rehearsal.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count } from '../../format/numbers.ts'
+import { timeWords } from '../../format/time.ts'
+import { useMomentWords } from '../../i18n/moment-words.ts'
 import { useApp } from '../../store.ts'
-import { useAsOf, useWords } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { Assumptions } from './assumptions.tsx'
 import { editor } from './editor-state.ts'
 
 const WORDED = ['full', 'flow', 'beds'] as const
 
 export function HowSure() {
-  const { words } = useWords()
+  const { words, language } = useWords()
+  const moment = useMomentWords()
+  const zone = useZone()
   const rehearsal = useApp((state) => state.rehearsal)
   const draft = useApp((state) => state.draft)
   const asOf = useAsOf()
@@ -52,7 +56,9 @@ export function HowSure() {
       words['rehearse.model'],
       `${words[`rehearse.fidelity.${fidelity}`]}${rehearsal ? ` · ${rehearsal.engineVersion}` : ''}`,
     ],
-    [words['rehearse.inputAge'], ageWords(ageMinutes(oldest, asOf), words)],
+    rehearsal?.fromRecord
+      ? [moment.start, moment.startPast(timeWords(Date.parse(rehearsal.forkedAt), asOf ?? 0, zone, language))]
+      : [words['rehearse.inputAge'], ageWords(ageMinutes(oldest, asOf), words)],
     [words['rehearse.deaths'], words['rehearse.notModelled']],
   ]
   return (

@@ -29,9 +29,10 @@ import {
 } from '../../findings/rehearsal.ts'
 import { count, NO_VALUE, signed } from '../../format/numbers.ts'
 import { clockTime, timeWords } from '../../format/time.ts'
+import { useMomentWords } from '../../i18n/moment-words.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { store, useApp } from '../../store.ts'
-import { useWords, useZone } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { ActionPanel } from './action-panel.tsx'
 import { BottleneckPanel } from './bottleneck-panel.tsx'
 import { ComparePlans } from './compare.tsx'
@@ -178,10 +179,20 @@ function Result({
             )}
           </>
         )}
+        {rehearsal.fromRecord && <FromRecord at={context.forkedAt} />}
         <p className="meta stays">{words['rehearse.stays']}</p>
       </section>
     </>
   )
+}
+
+/** That a rehearsal did not start from the present, in words. */
+function FromRecord({ at }: { at: number }) {
+  const words = useMomentWords()
+  const { language } = useWords()
+  const zone = useZone()
+  const now = useAsOf()
+  return <p className="meta stays">◷ {words.fromRecord(timeWords(at, now ?? at, zone, language))}</p>
 }
 
 function useContext(rehearsal: Rehearsal): AnswerContext {

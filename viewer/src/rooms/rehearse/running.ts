@@ -69,7 +69,9 @@ export async function startRehearsal(
   sameForkAs: string | null,
 ): Promise<{ readonly ok: true; readonly rehearsal: Rehearsal } | { readonly ok: false; readonly why: string }> {
   const title = titleOf(question, namingNow()).slice(0, 200)
-  const answer = await change<{ rehearse: Rehearsal }>(REHEARSE, { input: { ...question, title, sameForkAs } })
+  // A fork that is shared has an instant of its own.
+  const from = sameForkAs === null ? question.from : null
+  const answer = await change<{ rehearse: Rehearsal }>(REHEARSE, { input: { ...question, title, sameForkAs, from } })
   return answer.ok
     ? { ok: true, rehearsal: normaliseRehearsal(answer.data.rehearse, isHospital) }
     : { ok: false, why: answer.why.replace(/^\[GraphQL\] /, '') }

@@ -107,6 +107,7 @@ export async function rehearseSet(run: ActionRace, { actions }: Pick<FrontSet, '
     key: one.key + shocks.length,
   }))
   openQuestion({
+    from: null,
     scenario: run.scenario,
     horizonHours: run.horizonHours,
     seed: String((Number(run.seed) + 2) % 2 ** 32),
