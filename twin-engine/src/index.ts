@@ -554,11 +554,11 @@ export {
 export { POLICIES, policyOf } from './policies/index.ts'
 export { distanceKilometres, type Neighbours, neighboursOf } from './policies/neighbours.ts'
 export type { AllocationPolicy, BedRequest } from './policies/policy.ts'
-// simulation: what may happen
 export { advance } from './simulation/advance.ts'
 export { Calendar } from './simulation/calendar.ts'
 export { careModelOf } from './simulation/care.ts'
 export type { ArrivalRate, CareModel } from './simulation/care-model.ts'
+// simulation: what may happen
 export { awaitsIntensiveCare } from './simulation/flows/transfer.ts'
 export { Handler } from './simulation/handlers.ts'
 export { CITY_LUCK, type LuckTable } from './simulation/luck.ts'

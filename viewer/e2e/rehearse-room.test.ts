@@ -206,3 +206,49 @@ async function fieldAt(page: Page, label: string): Promise<number> {
   assert.ok(at >= 0, `no field ${label} among ${labels.join(' | ')}`)
   return at
 }
+
+test('closed roads and water of a rehearsal lie over the city, say that they are supposed, and stand in a table', {
+  timeout: 300_000,
+}, async () => {
+  const { page, errors, outside } = await openPage(browser, 1440, 900)
+  await page.goto(`${server.url}/?antialias=0&lang=en`)
+  await untilReady(page)
+  const roads = { fromMinute: 30, untilMinute: 90 }
+  const shocks = [
+    { kind: 'close-roads', spec: { ...roads, names: ['测试大桥'] } },
+    {
+      kind: 'flood',
+      spec: { facility: 'largest hospital', radiusKilometres: 1, depthMetres: 1, ...roads, peakMinute: 40 },
+    },
+  ]
+  const id = await page.evaluate(async (asked) => {
+    const query = 'mutation R($input: RehearsalInput!) { rehearse(input: $input) { id } }'
+    const input = { title: 'Bridge closed', horizonHours: 2, replications: 5, shocks: asked }
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ query, variables: { input } })
+    const answer = await (await fetch('/graphql', { method: 'POST', headers, body })).json()
+    return answer.data.rehearse.id as string
+  }, shocks)
+  await page.evaluate((run) => {
+    location.hash = `#/rehearse/${run}`
+  }, id)
+  await page.waitForSelector('.how-sure')
+  await page.evaluate(() => {
+    location.hash = '#/watch?ground=map&f.closures=rehearsal'
+  })
+  await untilText(page, '.closure-panel', /REHEARSAL.*1 flooded, 1 closed.*Test Bridge.*stretch.*not how it is/)
+  await page.waitForSelector('.map-surface .stage-marks canvas[data-drawn="2"]', { state: 'attached' })
+  await page.click('.closure-panel li[data-effect="closed"] .button')
+  await page.waitForFunction(() => /camera=/.test(location.hash))
+  await page.waitForSelector('.stage-marks canvas[data-drawn="2"]', { state: 'attached' })
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('t')
+  await untilText(page, '.stage-tables', /Closures and floods · rehearsal.*Test Bridge.*Closed · rehearsal/)
+  await page.keyboard.press('t')
+  await page.selectOption('.heat-choice select:has(option[value="rehearsal"])', '')
+  await untilCount(page, '.closure-panel', 0)
+  await untilCount(page, '.stage-marks', 0)
+  assert.deepEqual(outside, [])
+  assert.deepEqual(errors, [])
+  await page.context().close()
+})

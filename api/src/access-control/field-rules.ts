@@ -207,6 +207,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'dates day departures firstDeparture lastDeparture meanMinutes none p10 p90 ridden walked',
   },
   CheapestSet: { simulation: 'costKnown holds levers moneyYuan staffHours time' },
+  Closure: { simulation: 'depthMetres effect fromMinute name ring roads speedFactor untilMinute' },
   Collapsed: { simulation: 'base judged plan' },
   DifferenceBand: { simulation: 'high low mean median' },
   DuelCell: { simulation: 'p25 p75 plan candidate p10 p50 p90 pairs' },
@@ -296,7 +297,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Question: { simulation: 'id name' },
   Rehearsal: {
     simulation:
-      'actions actionsProgress bottlenecks done engineVersion everyMinutes failure fidelity figures forkedAt fromRecord horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario secondsLeft seed shocks startedAt state stateHash stop title',
+      'actions actionsProgress bottlenecks closures done engineVersion everyMinutes failure fidelity figures forkedAt fromRecord horizonHours id levers of parameters planned position previewHours problemsAtStart result scenario secondsLeft seed shocks startedAt state stateHash stop title',
   },
   RehearsalFigure: { simulation: 'base better difference id lessRuns name plan unit' },
   RehearsalResult: { simulation: 'breaks city collapsed facilities precision replications' },

@@ -3,6 +3,7 @@
  * honestly that there is nothing.
  */
 import type { ActionValue, ActionValues, Planned, Problem, Scenario, Text, TimeToBreak } from '@kangcheng/twin-engine'
+import type { Closure } from '@kangcheng/twin-engine/closures'
 import type { BedRisk } from '@kangcheng/twin-engine/escalation'
 
 /** Quantiles over replications, one array each, by sample. */
@@ -339,6 +340,8 @@ export interface Rehearsals {
   cancelActions(id: string): Rehearsal | null
   /** What became of shocks and levers at the fork; null when there is no such rehearsal. */
   planned(id: string): readonly PlannedRow[] | null
+  /** Water and closed roads of its shocks and levers; null when there is no such rehearsal. */
+  closures(id: string): readonly Closure[] | null
   /** What does not add up in the state that was forked, as rosters too small for those who lie there; null when there is no such rehearsal. */
   problemsAtStart(id: string): readonly Text[] | null
   /** Calls back whenever the rehearsal moved on; the last time when it ended. @returns the way to stop. */

@@ -31,6 +31,7 @@ import {
   type Trajectory,
   type TwinState,
 } from '@kangcheng/twin-engine'
+import { closuresOf } from '@kangcheng/twin-engine/closures'
 import type { SweepExecutor } from '../executors/sweep-executor.ts'
 import type { Twin } from '../live/twin.ts'
 import type { PastStates } from '../past/past-states.ts'
@@ -382,6 +383,10 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
         () => fork(entry.state, entry.scenario, parameters, Number(entry.shown.seed)).planned,
       )
       return entry.planned
+    },
+    closures(id) {
+      const scenario = entries.get(id)?.scenario
+      return scenario === undefined ? null : closuresOf([...scenario.shocks, ...scenario.levers], city)
     },
     problemsAtStart(id) {
       const entry = entries.get(id)

@@ -4,6 +4,7 @@ import { ActionsType } from './actions.ts'
 import { begunRun, calledOff } from './begun-run.ts'
 import { BottlenecksType } from './bottlenecks.ts'
 import { badInput, builder, TextType } from './builder.ts'
+import { ClosureType } from './closure.ts'
 import { LeverType } from './lever.ts'
 import { ProblemType } from './problem.ts'
 import { PlannedType, RehearsalFigureType, StopType } from './rehearsal-figures.ts'
@@ -76,6 +77,12 @@ export const RehearsalType = builder.objectRef<Rehearsal>('Rehearsal').implement
       complexity: 20,
       description: 'What became of each shock and lever at the fork; worked out at the first asking.',
       resolve: (r, _, { rehearsals }) => rehearsals.planned(r.id) ?? [],
+    }),
+    closures: t.field({
+      type: [ClosureType],
+      complexity: 20,
+      description: 'Where water stands and which roads are closed or slow by its shocks and levers.',
+      resolve: (r, _, { rehearsals }) => rehearsals.closures(r.id) ?? [],
     }),
     problemsAtStart: t.field({
       type: [TextType],

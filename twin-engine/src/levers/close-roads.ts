@@ -2,7 +2,7 @@
  * Roads are closed, flooded or slowed for a while: those of a name, of a class, or in an area. Ambulances take other ways at
  * once; who is on the way already comes by the old one.
  */
-import type { CityModel } from '../city/city.ts'
+import type { CityModel, Text } from '../city/city.ts'
 import type { Problem } from '../city/decoded.ts'
 import type { RoadClass } from '../city/road-graph.ts'
 import { type RoadEdit, type RoadSelection, selectRoads } from '../network/road-edits.ts'
@@ -31,6 +31,13 @@ const WHICH = {
 } as const satisfies Readonly<Record<string, { readonly name: object; readonly roads: RoadSelection }>>
 type Which = keyof typeof WHICH
 const WHICH_ROADS = Object.keys(WHICH) as readonly Which[]
+
+export const WHICH_NAMES: Readonly<Record<Which, Text>> = {
+  all: WHICH.all.name,
+  bridges: WHICH.bridges.name,
+  expressways: WHICH.expressways.name,
+  main: WHICH.main.name,
+}
 
 const LEAST_FACTOR = 0.05
 const DEEPEST_METRES = 10
@@ -111,7 +118,7 @@ export const closeRoads: Lever<CloseRoads> = {
     const { city } = simulation.state
     if (city.roads === undefined || !simulation.parts.ambulances?.takesPart) return withoutAmbulances('close-roads')
     const { fromMinute, untilMinute } = spec
-    const { roads } = selectRoads(city.roads, selectionOf(spec, city))
+    const { roads } = selectRoads(city.roads, roadsAsked(spec, city))
     simulation.conditions.roadEdits = [
       ...simulation.conditions.roadEdits,
       {
@@ -165,11 +172,12 @@ function absences(spec: CloseRoads, city: CityModel): readonly Problem[] {
   const absent = areaAbsences(spec, city)
   if (absent.length > 0) return absent
   if (city.roads === undefined) return [{ path: 'which', why: 'the city has no roads; build it with some' }]
-  const { problems } = selectRoads(city.roads, selectionOf(spec, city))
+  const { problems } = selectRoads(city.roads, roadsAsked(spec, city))
   return problems.map(({ path, why }) => ({ path: path === 'where' ? 'which' : path.replace('where.', ''), why }))
 }
 
-function selectionOf(spec: CloseRoads, city: CityModel): RoadSelection {
+/** The roads that it names. */
+export function roadsAsked(spec: CloseRoads, city: CityModel): RoadSelection {
   const area = areaOf(spec, city)
   return {
     ...WHICH[spec.which].roads,
@@ -179,7 +187,7 @@ function selectionOf(spec: CloseRoads, city: CityModel): RoadSelection {
 }
 
 function editOf(spec: CloseRoads, city: CityModel): RoadEdit {
-  const where = selectionOf(spec, city)
+  const where = roadsAsked(spec, city)
   const { depthMetres } = spec
   if (depthMetres !== null && where.area !== undefined) return { kind: 'flood', area: where.area, depthMetres }
   if (spec.speedFactor !== null) return { kind: 'speed', where, factor: spec.speedFactor }

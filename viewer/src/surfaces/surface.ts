@@ -102,12 +102,18 @@ export interface SurfaceCells {
   readonly bins: readonly number[]
 }
 
-/** Water on the ground, or a road that is closed, as a plan or a rehearsal has it; metres of the city's sheet. */
+/** Water on the ground, or roads that are closed or slow, as a plan or a rehearsal has it and never as it is; metres of the city's sheet. */
 export interface SurfaceClosure {
-  readonly kind: 'flood' | 'road'
-  readonly name: string
-  /** A ring of water, or a line of road: east and north in turn. */
-  readonly line: readonly number[]
+  readonly effect: 'water' | 'closed' | 'slow'
+  /** What it is and that it is supposed, as `封闭 · 推演`: stands beside it. */
+  readonly label: string
+  /** Where the label stands. */
+  readonly east: number
+  readonly north: number
+  /** Rim of an area, closed by itself: east and north in turn; null = roads alone. */
+  readonly ring: readonly number[] | null
+  /** Both ends of each stretch of road: four numbers a stretch. */
+  readonly roads: readonly number[]
 }
 
 /** Pixels at the stage's edges that belong to the shell (chips above, legend below): labels keep out. */
@@ -128,6 +134,7 @@ export interface SurfaceLayers {
   readonly flows: readonly SurfaceFlow[]
   readonly vehicles?: readonly SurfaceVehicle[] | undefined
   readonly cells?: SurfaceCells | null | undefined
+  readonly closures?: readonly SurfaceClosure[] | undefined
   /** Places of which something is said: the surface tells which of them its picture leaves out. */
   readonly spots?: readonly Spot[] | undefined
 }

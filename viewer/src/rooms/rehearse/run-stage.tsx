@@ -2,10 +2,13 @@
 import { Suspense, useMemo, useRef, useState } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { timeWords } from '../../format/time.ts'
+import { useClosureWords } from '../../i18n/closure-words.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
 import { store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
 import { useWords, useZone } from '../../words-hook.ts'
+import { activeAt, surfaceClosures } from '../watch/closures/closure-rows.ts'
+import { useClosures } from '../watch/closures/closure-store.ts'
 import { StageGuard, useReducedMotion } from '../watch/stage.tsx'
 import { surfaceHospitals } from '../watch/surface-input.ts'
 import { focusHospital } from './draft.ts'
@@ -76,6 +79,13 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
     )
   }, [shown, result, catalogue, sample])
 
+  const closureWords = useClosureWords()
+  const { rows } = useClosures(rehearsal ? 'rehearsal' : null)
+  const closures = useMemo(
+    () => (rows === null || at === null ? [] : surfaceClosures(activeAt(rows, at), closureWords)),
+    [rows, at, closureWords],
+  )
+
   const toggle = async (): Promise<void> => {
     if (!rehearsal) return
     if (playback?.playing) pausePlayback()
@@ -128,6 +138,7 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
               ground={ground.ground}
               hospitals={hospitals}
               flows={[]}
+              closures={closures}
               selected={focus ? (catalogue?.facility.get(focus)?.index ?? null) : null}
               hovered={null}
               onSelect={() => undefined}

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Rectangle } from '../../scene/label-layout.ts'
 import type { OutsideSpot, Spot } from '../../scene/outside-spots.ts'
-import type { SurfaceCells, SurfaceGoal } from '../../surfaces/surface.ts'
+import type { SurfaceCells, SurfaceClosure, SurfaceGoal } from '../../surfaces/surface.ts'
 
 export interface StageLayers {
   /** What colours the ground (./heat). */
@@ -11,8 +11,10 @@ export interface StageLayers {
   /** Where it says something, and which of these the picture leaves out: indices into `spots`, the nearest first. */
   readonly spots: readonly Spot[]
   readonly outside: readonly OutsideSpot[]
-  /** Panels over the stage, in its pixels. */
-  readonly covered: readonly Rectangle[]
+  /** Water and closed roads of a plan or a rehearsal (./closures). */
+  readonly closures: readonly SurfaceClosure[]
+  /** Panels over the stage, by name, in its pixels. */
+  readonly covered: readonly (Rectangle & { readonly panel: string })[]
   readonly goal: SurfaceGoal | null
 }
 
@@ -20,6 +22,7 @@ export const stageLayers = createStore<StageLayers>(() => ({
   cells: null,
   spots: [],
   outside: [],
+  closures: [],
   covered: [],
   goal: null,
 }))

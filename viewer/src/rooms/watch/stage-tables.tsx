@@ -14,6 +14,7 @@ import { AmbulanceTable } from './ambulance-table.tsx'
 import { graveness, needingAction, others } from './ranking.ts'
 
 const HeatTable = lazy(() => import('./heat/heat-table.tsx'))
+const ClosureTable = lazy(() => import('./closures/closure-table.tsx'))
 const BedTable = lazy(() => import('./beds/bed-table.tsx'))
 
 /** The tables that stand for the picture: those of places, or every bed of them by itself. */
@@ -57,6 +58,7 @@ export function StageTables({ hospital }: { hospital: boolean }) {
           <CityTable />
           <Suspense>
             <HeatTable />
+            <ClosureTable />
           </Suspense>
           <AmbulanceTable />
         </>

@@ -20,6 +20,7 @@ import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from 
 import './stage.css'
 
 const HeatChooser = lazy(() => import('./heat/heat-chooser.tsx'))
+const ClosureChooser = lazy(() => import('./closures/closure-chooser.tsx'))
 
 /** Nothing of the shell lies over a still picture but its button. */
 const FAR_INSETS = { top: 16, right: 16, bottom: 52, left: 16 }
@@ -145,6 +146,7 @@ export function Stage() {
         {!hospital && !phone && (
           <Suspense>
             <HeatChooser legend={!tables} />
+            <ClosureChooser legend={!tables} />
           </Suspense>
         )}
         {!tables && !hospital && route.ground === 'globe' && (
@@ -289,6 +291,7 @@ export function LiveSurface({
       vehicles={vehicles}
       cells={layers.cells}
       spots={layers.spots}
+      closures={layers.closures}
       goal={layers.goal}
       covered={layers.covered}
       onOutside={(outside) => stageLayers.setState({ outside })}

@@ -22,6 +22,7 @@ import { towerShape } from '../../scene/tower-shape.ts'
 import { CityLegend } from '../overlay/city-legend.tsx'
 import { insetsOf, useTaken } from '../overlay/kept-clear.ts'
 import { Locator } from '../overlay/locator.tsx'
+import { MarksCanvas } from '../overlay/marks-canvas.tsx'
 import { useGoal, useOutside } from '../overlay/outside.ts'
 import { Plates } from '../overlay/plates.tsx'
 import { useReportedView } from '../overlay/reported-view.ts'
@@ -228,6 +229,7 @@ function City(props: SurfaceProps) {
         </>
       ) : (
         <>
+          <MarksCanvas stage={stage} closures={props.closures} theme="dark" />
           <Plates
             stage={stage}
             hospitals={hospitals}

@@ -3,6 +3,7 @@ import type { SurfaceProps, SurfaceVehicle } from '../surface.ts'
 import { CityLegend } from './city-legend.tsx'
 import { insetsOf, useTaken } from './kept-clear.ts'
 import { Locator } from './locator.tsx'
+import { MarksCanvas } from './marks-canvas.tsx'
 import { MovingCanvas } from './moving-canvas.tsx'
 import { useOutside } from './outside.ts'
 import { Plates } from './plates.tsx'
@@ -18,6 +19,7 @@ export function GroundOverlay(props: SurfaceProps & { stage: Stage }) {
   useOutside(stage, props, taken)
   return (
     <>
+      <MarksCanvas stage={stage} closures={props.closures} theme={props.theme} />
       <MovingCanvas
         stage={stage}
         flows={props.flows}

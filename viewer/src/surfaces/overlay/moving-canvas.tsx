@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { boxCorners, towerBoxes } from '../../scene/tower-boxes.ts'
 import type { SurfaceFlow, SurfaceHospital, SurfaceVehicle } from '../surface.ts'
+import { fitCanvas } from './canvas-size.ts'
 import { type Arc, arcsOf, drawFlows } from './draw-flows.ts'
 import { drawVehicles } from './draw-vehicles.ts'
 import { PacedFrames } from './paced-frames.ts'
@@ -43,7 +44,7 @@ export function MovingCanvas(props: MovingCanvasProps) {
       if (view.version !== version || shown !== drawnFor) {
         version = view.version
         drawnFor = shown
-        fit(element, context, view)
+        fitCanvas(element, context, view)
         arcs = arcsOf(shown, view)
       }
       const style = getComputedStyle(element)
@@ -86,15 +87,6 @@ export function MovingCanvas(props: MovingCanvasProps) {
       <canvas ref={canvas} />
     </div>
   )
-}
-
-function fit(element: HTMLCanvasElement, context: CanvasRenderingContext2D, { width, height }: FrameView): void {
-  const ratio = Math.min(1.5, devicePixelRatio)
-  if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
-    element.width = Math.round(width * ratio)
-    element.height = Math.round(height * ratio)
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
 }
 
 /** A box of lines round a tower: what is chosen or pointed at. */

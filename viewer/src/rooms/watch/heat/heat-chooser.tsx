@@ -8,8 +8,8 @@ import { CELL_RAMPS } from '../../../scene/cell-ramps.ts'
 import { useApp } from '../../../store.ts'
 import type { SurfaceCells } from '../../../surfaces/surface.ts'
 import { usePlan } from '../../plan/plan-store.ts'
+import { useCoveringPanel } from '../covering-panel.ts'
 import { stageLayers } from '../stage-layers.ts'
-import { useCoveringPanel } from './covering-panel.ts'
 import { binsOf } from './heat-figures.ts'
 import { type ShownHeat, useShownHeat } from './heat-hook.ts'
 import { HEAT_LAYERS } from './heat-layers.ts'
@@ -130,7 +130,7 @@ function useDrawn(heat: ShownHeat | null): readonly HeatSpot[] {
 
 function HeatLegend({ heat, spots }: { heat: ShownHeat; spots: readonly HeatSpot[] }) {
   const words = useHeatWords()
-  const panel = useCoveringPanel()
+  const panel = useCoveringPanel('heat')
   const ground = useApp((state) => state.route.ground)
   const theme = useApp((state) => state.theme)
   const { ramp, limits, written, supposed } = HEAT_LAYERS[heat.name]
