@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { limitedUse } from '../src/escalation/action-limit.ts'
 import { citySums } from '../src/experiment/summarise.ts'
 import {
   apply,
@@ -77,6 +78,16 @@ test('L135: what is said to be left for the next patient is what the chance of n
       }
     })
   }
+})
+
+test('L127: beds of a limit on actions are those needed over those open, as the fan draws them and the list says', () => {
+  const state = warmed()
+  const run = replicate(state, scenario({ horizonHours: 1 }), parameters, 3, 0)
+  run.facilities.forEach((f, i) => {
+    const { used, places } = limitedUse(state.city, run, { figure: 'beds', below: 1 }, 0, i)
+    assert.equal(used, neededBedsOf(state, ofFacility(f))!.needed)
+    assert.equal(places, bedCountsOf(state, ofFacility(f)).open)
+  })
 })
 
 test('a free bed that no nurse can care for is free for nobody, live and in a run', () => {

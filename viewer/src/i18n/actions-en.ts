@@ -12,7 +12,7 @@ export const actionsEn: typeof actionsZh = {
   live: 'from now, as it goes',
   horizon: 'Horizon (hours)',
   figure: 'Limit',
-  'figure.beds': 'Beds: needed ÷ open',
+  'figure.beds': 'Beds needed ÷ open',
   'figure.icu': 'ICU: occupied ÷ open',
   'figure.emergency': 'Emergency: people ÷ places',
   'short.beds': 'beds',

@@ -22,7 +22,7 @@ export const indicatorsEn: IndicatorsWords = {
   'kind.IMPORTED': 'Imported',
   'kind.SYNTHETIC': 'Demonstration',
   'kind.NOT_REPORTED': 'Not reported',
-  search: 'Find an indicator by name or formula',
+  search: 'Find by name or formula',
   csv: 'Export CSV',
   csvHead: 'id|indicator|value|unit|kind|time or year|target|source|formula',
   syntheticLoads: 'synthetic data',

@@ -23,6 +23,8 @@ import { pastEn } from './past-en.ts'
 import { pastZh } from './past-zh.ts'
 import { planAreasEn } from './plan-areas-en.ts'
 import { planAreasZh } from './plan-areas-zh.ts'
+import { riskEn } from './risk-en.ts'
+import { riskZh } from './risk-zh.ts'
 import { scoresEn } from './scores-en.ts'
 import { scoresZh } from './scores-zh.ts'
 import { supervisionEn } from './supervision-en.ts'
@@ -88,4 +90,20 @@ test('the screen never uses the words that the glossary warns of', () => {
     const said = typeof word === 'string' ? word : (word as (...v: unknown[]) => string)(2, 3, 4)
     assert.doesNotMatch(said, /封控|病床使用率/, key)
   }
+})
+
+test('one measure has one name, on the list, at the hospital, at its chart, on the desk and among the actions (law L127)', () => {
+  const needed = { zh: '需要床位', en: 'beds needed' }
+  for (const [language, words, actions] of [
+    ['zh', zh, actionsZh],
+    ['en', en, actionsEn],
+  ] as const) {
+    const named = [words['full.ALL_BEDS'], words['measure.ALL_BEDS'], words['fan.needed'], actions['figure.beds']]
+    for (const name of named)
+      assert.ok(name.toLowerCase().includes(needed[language]), `${name} speaks of ${needed[language]}`)
+    assert.notEqual(words['full.WARD'], words['full.ALL_BEDS'], 'wards alone are another measure')
+  }
+  assert.equal(riskZh.BEDS, zh['full.WARD'])
+  assert.equal(riskEn.BEDS.toLowerCase(), en['full.WARD'])
+  assert.equal(zh['kpi.occupancy'], zh['hospital.occupancy'])
 })

@@ -44,7 +44,7 @@ export function IndexPanel() {
       <ul>
         {index.categories.map((one) => (
           <li key={one.category}>
-            <span className="ellipsis">{say(one.name)}</span>
+            <span>{say(one.name)}</span>
             <label>
               <span className="visually-hidden">
                 {words.weight} {say(one.name)}

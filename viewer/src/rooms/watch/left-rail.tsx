@@ -135,7 +135,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
         <span className="alert-name ellipsis" title={say(facility.name)}>
           {shortName(facility)}
         </span>
-        <span className={`alert-time ${full.isWord ? 'is-word' : ''}`}>
+        <span className={`alert-time ${full.isWord ? 'is-word' : ''}`} title={full.measure}>
           <small>{full.of}</small> {full.time}
         </span>
         <span className={`alert-share ${row.when === 'ahead' ? '' : `sev-${severity}`}`}>

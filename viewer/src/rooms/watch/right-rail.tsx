@@ -153,7 +153,7 @@ function Figures({
         </dd>
       </div>
       <div>
-        <dt>{words['hospital.toFull']}</dt>
+        <dt title={words['measure.ALL_BEDS']}>{words['hospital.toFull']}</dt>
         <dd>
           <b>
             {full === null

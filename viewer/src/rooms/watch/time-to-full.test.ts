@@ -20,9 +20,9 @@ const row = (alert: Partial<Alert> | null, occupancy: number, p50: number | null
 const icu = { rule: 'icu-occupancy', resource: 'ICU' } as const
 
 test('the time beside an alert says whose time it is', () => {
-  assert.equal(timeToFull(row({}, 0.96, 90), WORDS.en).of, 'beds')
+  assert.equal(timeToFull(row({}, 0.96, 90), WORDS.en).of, 'beds needed')
   assert.equal(timeToFull(row({ ...icu, value: 0.93 }, 0.7, 90), WORDS.en).of, 'ICU')
-  assert.equal(timeToFull(row(null, 0.7, 90), WORDS.zh).of, '全院床')
+  assert.equal(timeToFull(row(null, 0.7, 90), WORDS.zh).of, '需要床位')
 })
 
 test('intensive care is full where none of its beds is left, whatever its share or that of all beds', () => {

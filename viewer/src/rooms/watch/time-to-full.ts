@@ -15,6 +15,8 @@ export interface TimeToFull {
   readonly range: string
   /** Whose time it is: all beds, intensive care, the emergency department. */
   readonly of: string
+  /** What exactly is measured, where its short name stands. */
+  readonly measure: string
 }
 
 /** Full now: all beds by the pulse; of a kind of bed, that none is left for the next patient, which a share does not tell. */
@@ -29,8 +31,9 @@ const NONE_LEFT: readonly string[] = ['no-icu-bed', 'no-ward-bed']
 export function timeToFull(row: Ranked, words: Words): TimeToFull {
   const { alert, full } = row
   if (row.when === 'ahead') return timeAhead(row, words)
-  const of = words[alert?.rule === 'no-ward-bed' ? 'full.WARD' : (`full.${alert?.resource ?? 'ALL_BEDS'}` as const)]
-  const told = (time: string, isWord: boolean, range = ''): TimeToFull => ({ time, isWord, range, of })
+  const kind = alert?.rule === 'no-ward-bed' ? 'WARD' : (alert?.resource ?? 'ALL_BEDS')
+  const named = { of: words[`full.${kind}`], measure: words[`measure.${kind}`] }
+  const told = (time: string, isWord: boolean, range = ''): TimeToFull => ({ time, isWord, range, ...named })
   if (alert?.stale) return told(words['alerts.held'], true)
   if (isFull(row)) return told(words['alerts.full'], true)
   if (full === null) return told(NO_VALUE, false)
@@ -45,7 +48,7 @@ export function timeToFull(row: Ranked, words: Words): TimeToFull {
 /** Of a place that needs nobody yet: within how many hours its chance of nothing free reaches attention. */
 function timeAhead({ ahead }: Ranked, words: Words): TimeToFull {
   const first = ahead[0]!
-  const of = words[first.resource === 'BEDS' ? 'full.WARD' : (`full.${first.resource}` as const)]
+  const kind = first.resource === 'BEDS' ? 'WARD' : first.resource
   const time = first.withinHours === null ? words['alerts.heldAhead'] : words['alerts.within'](first.withinHours)
-  return { time, isWord: true, range: '', of }
+  return { time, isWord: true, range: '', of: words[`full.${kind}`], measure: words[`measure.${kind}`] }
 }
