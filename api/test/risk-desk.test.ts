@@ -107,6 +107,40 @@ test('who has taken an alert is known after a restart, until it grows graver or 
   assert.deepEqual(kinds, ['risk', 'taken', 'risk', 'risk'])
 })
 
+test('a risk is taken before an alert stands: the alert then has its post, and a risk that passes ends it', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const folder = freshFolder()
+  const { desk, look } = deskOf(folder, [], t)
+  const place = city.facilities[0]!.id
+  look(bedForecast(1, 12))
+  const [row] = desk.view().outlook
+  assert.deepEqual(
+    [row?.id, row?.level, row?.held, row?.forecasts, row?.forecastsNeeded, row?.taken],
+    [`ahead:icu:${place}`, 'alarm', 'normal', 1, 2, null],
+  )
+  assert.ok(row!.due.length > 0, 'it says what is due before an alert asks')
+  assert.ok(desk.view().nextForecastAt! > desk.view().forecast!.asOf)
+  assert.deepEqual(await desk.take([row!.id], { post: '重症科值班', reason: '正在转出两人' }, 'duty'), [])
+  assert.equal(desk.view().outlook[0]?.taken?.post, '重症科值班')
+  look(bedForecast(2, 12))
+  const [alert] = desk.view().alerts
+  assert.deepEqual([alert?.level, alert?.taken?.post, alert?.overdue], ['alarm', '重症科值班', false])
+  desk.stop()
+
+  const other = deskOf(freshFolder(), [], t)
+  other.look(bedForecast(1, 12))
+  await other.desk.take([`ahead:icu:${place}`], { post: '重症科值班', reason: '正在转出两人' }, 'duty')
+  other.look(bedForecast(2, 0))
+  assert.deepEqual(other.desk.view().outlook, [])
+  other.look(bedForecast(3, 12))
+  assert.equal(other.desk.view().outlook[0]?.taken, null, 'another risk is asked about again')
+  assert.throws(
+    () => other.desk.take(['ahead:icu:nowhere'], { post: '重症科', reason: 'abc' }, 'local'),
+    /no alert of this id stands/,
+  )
+  other.desk.stop()
+})
+
 /** So many of 20 runs find nothing free in each of these places, and in the city. */
 function sharedForecast(k: number, count: number, facilities: readonly number[]): Forecast {
   const { risks, ...told } = bedForecast(k, count)

@@ -35,6 +35,19 @@ test('an alert is opened, taken by a post in its words, and shown as taken; the 
   await page.locator('.risk-open').click()
   await page.locator('.risk-desk[open]').waitFor(PATIENT)
   assert.match((await page.textContent('#risk-desk-title')) ?? '', /^未来风险：\d+ 处 \d+ 项预警，其中警报 \d+ 项$/)
+  // Why the city stands where it stands, and the same hospitals as on the list.
+  assert.match(
+    (await page.locator('.city-level').first().textContent()) ?? '',
+    /全市级别怎样得出.*所依规则.*现 [\d.]+%，线 [\d.]+%/s,
+  )
+  assert.match((await page.locator('.risk-desk > header').textContent()) ?? '', /下次预测.*连续 2 次预测一致才起预警/)
+  // Read at once: both move on with the city.
+  const [now, listed] = await page.evaluate(() => {
+    const placesOf = (selector: string, key: 'need' | 'place') =>
+      [...document.querySelectorAll<HTMLElement>(selector)].map((row) => row.dataset[key])
+    return [placesOf('[data-needs="now"] [data-need]', 'need'), placesOf('.alert-row.is-now', 'place')] as const
+  })
+  assert.deepEqual(now, listed.slice(0, now.length), 'the desk names the hospitals of the list')
   // One row of each place, whatever it lacks.
   const places = page.locator('[data-group^="place:"]')
   const ids = await places.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.group))

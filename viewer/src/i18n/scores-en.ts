@@ -57,7 +57,7 @@ export const scoresEn: ScoresWords = {
   middleHalf: 'shaded: the middle half of hospitals',
   pointSaid: (method, hours, ratio, n) => `${method} ${hours} h: ${ratio} × calibrated naive, ${n} forecasts`,
   'finding.allBetter': (method, hours) => `${method} proven to ${hours} h`,
-  'finding.some': (method, spans, stopped) => `${method} proven ${spans}; not issued at ${stopped}`,
+  'finding.some': (method, spans) => `${method} proven ${spans}; not issued elsewhere`,
   'finding.someFew': (method, spans) => `${method} proven ${spans}; too few elsewhere`,
   'finding.never': (method) => `${method} not issued: no better at any horizon`,
   'finding.few': (method, n, least) => `${method}: ${n} scored; judged from ${least} on`,

@@ -54,7 +54,7 @@ export const scoresZh = {
   pointSaid: (method: string, hours: string, ratio: string, n: string) =>
     `${method} ${hours} h：${ratio} 倍于校准朴素，${n} 次`,
   'finding.allBetter': (method: string, hours: string) => `${method}至 ${hours} h 均优于校准朴素`,
-  'finding.some': (method: string, spans: string, stopped: string) => `${method} ${spans}优于校准朴素，${stopped} 停发`,
+  'finding.some': (method: string, spans: string) => `${method} ${spans}优于校准朴素，其余时距停发`,
   'finding.someFew': (method: string, spans: string) => `${method} ${spans}优于校准朴素，其余次数不足`,
   'finding.never': (method: string) => `${method}各时距均未优于校准朴素，停发`,
   'finding.few': (method: string, n: string, least: string) => `${method}已评 ${n} 次，满 ${least} 次才判定`,

@@ -116,8 +116,7 @@ export function scoreFinding(board: Scoreboard | null, place: ScoredPlace, words
     return isJudged(board, place)
       ? words['finding.never'](name)
       : words['finding.few'](name, count(scores[0]?.forecasts ?? 0), String(FEWEST_TO_PROVE))
-  const stopped = at('stopped').map(({ horizonHours }) => `${horizonHours} h`)
-  if (stopped.length > 0) return words['finding.some'](name, spansWords(proven, words), stopped.join(words.spanAnd))
+  if (at('stopped').length > 0) return words['finding.some'](name, spansWords(proven, words))
   // What says nothing so far ahead, as runs of a day, has no horizon beyond it.
   if (at('few').length > 0) return words['finding.someFew'](name, spansWords(proven, words))
   return words['finding.allBetter'](name, String(proven.at(-1)!.to))

@@ -8,7 +8,7 @@ import { keyOf, provenAt, type ScoredPlace, scoresAt, spreadAt } from './scorebo
 
 const MARGINS = { top: 20, bottom: 22, left: 40 }
 /** Pixels between two hours that are named. */
-const HOUR_ROOM = 32
+const HOUR_ROOM = 40
 /** Pixels between the names of two lines. */
 const NAME_LINE = 15
 
