@@ -13,6 +13,8 @@ import { AUDIT_FILE } from './audit/audit-file.ts'
 import type { AuditLog } from './audit/audit-log.ts'
 import { auditTrail } from './audit/audit-trail.ts'
 import { sqliteAudit } from './audit/sqlite-audit.ts'
+import type { ChainedEntry } from './chained-lines/chained-file.ts'
+import { type RecordPlace, type RecordStore, recordFile } from './chained-lines/record-store.ts'
 import type { Config } from './config.ts'
 import { counterfactualsOf } from './counterfactual/counterfactuals.ts'
 import { DEMO_SCENARIO, DEMO_SOURCE, demoFeedExists, demoPastFor, startDemoFeed } from './demo-process.ts'
@@ -23,7 +25,7 @@ import { exercisesOf } from './exercise/exercises.ts'
 import { frameHub } from './fan-out/frame-hub.ts'
 import { pulseHub } from './fan-out/pulse-hub.ts'
 import { forecastRecord } from './forecasts/forecast-record.ts'
-import { type HandoverStore, handoverFile } from './handover/handover-notes.ts'
+import { HANDOVER, type HandoverRecord } from './handover/handover-notes.ts'
 import { type Mending, mendingOf } from './history/mending.ts'
 import type { OccupancyHistory } from './history/occupancy-history.ts'
 import { type Recorder, recorderOf } from './history/recorder.ts'
@@ -63,6 +65,7 @@ import type { Library } from './rehearsal/ports.ts'
 import { rehearsalsOf } from './rehearsal/rehearsals.ts'
 import { riskDesk } from './risk/desk.ts'
 import { type DeskStore, deskFile } from './risk/desk-file.ts'
+import { SHARED_VIEWS, type SharedViewRecord } from './shared-views/shared-views.ts'
 import { openIdSignIn } from './sign-in/open-id.ts'
 import { sessionKey } from './sign-in/sealed-cookie.ts'
 import { highsSolver } from './solver/highs.ts'
@@ -169,15 +172,16 @@ async function decisionsOf(
   return postgresDecisions(databaseUrl, planDecisionsOf(dataDir, now, report), now, report)
 }
 
-/** Notes from shift to shift: in the database that nodes share where there is one, else in DATA_DIR. */
-async function handoverOf(
+/** What people keep in common: in the database that nodes share where there is one, else in DATA_DIR. */
+async function recordsOf<R extends ChainedEntry>(
   { databaseUrl, dataDir }: Config,
+  place: RecordPlace,
   report: Report,
-): Promise<HandoverStore & { close?(): Promise<void> }> {
-  const own = handoverFile(dataDir, report)
+): Promise<RecordStore<R> & { close?(): Promise<void> }> {
+  const own = recordFile<R>(dataDir, place, report)
   if (databaseUrl === null) return own
-  const { postgresHandover } = await import('./handover/postgres-handover.ts')
-  return postgresHandover(databaseUrl, own, report)
+  const { postgresRecords } = await import('./chained-lines/postgres-records.ts')
+  return postgresRecords(databaseUrl, place, own, report)
 }
 
 /** What the alert desk remembers, and the forecast that it reads: in the database of the log where nodes share it, else each node's own. */
@@ -317,7 +321,8 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
     runs,
   )
   const ownPlanning = planningOf({ cityName: config.city, city, dataDir: config.dataDir, now, report })
-  const handover = await handoverOf(config, report)
+  const handover = await recordsOf<HandoverRecord>(config, HANDOVER, report)
+  const views = await recordsOf<SharedViewRecord>(config, SHARED_VIEWS, report)
   const sharedDecisions = await decisionsOf(config, now, report)
   const decisions = sharedDecisions ?? ownPlanning.decisions
   const planning = everybodysPlanning({ ...ownPlanning, decisions }, runs)
@@ -376,6 +381,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
         forecasts,
         riskDesk: desk,
         handover,
+        sharedViews: views,
         rehearsals,
         pastStates,
         planning,
@@ -486,6 +492,7 @@ export async function startKangcheng(config: Config, report: Report, overrides: 
       await planning.stop()
       await sharedDecisions?.close()
       await handover.close?.()
+      await views.close?.()
       await referralLabs.stop()
       await epidemics.stop()
       await counterfactuals.stop()

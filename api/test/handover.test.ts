@@ -1,18 +1,24 @@
-/** Notes from shift to shift: kept in both places alike, taken over once, for those whom they concern. */
+/** What people keep in common, notes from shift to shift and shared views: in both places alike, for those whom it concerns. */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { addToken, type TokenHolder } from '../src/access-control/tokens.ts'
+import type { ChainedEntry } from '../src/chained-lines/chained-file.ts'
+import { postgresRecords } from '../src/chained-lines/postgres-records.ts'
+import { type RecordPlace, type RecordStore, recordFile } from '../src/chained-lines/record-store.ts'
+import { HANDOVER, type HandoverRecord, handoverNotes, takeNote, writeNote } from '../src/handover/handover-notes.ts'
 import {
-  HANDOVER_FILE,
-  type HandoverStore,
-  handoverFile,
-  handoverNotes,
-  takeNote,
-  writeNote,
-} from '../src/handover/handover-notes.ts'
-import { postgresHandover } from '../src/handover/postgres-handover.ts'
+  type Asker,
+  isFor,
+  MOST_SHARED_VIEWS,
+  removeSharedView,
+  renameSharedView,
+  SHARED_VIEWS,
+  type SharedViewRecord,
+  sharedViews,
+  shareView,
+} from '../src/shared-views/shared-views.ts'
 import { ask, freshFolder, startServer, type TestServer } from './harness.ts'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 
@@ -30,13 +36,18 @@ after(async () => {
 
 const silent = (): void => {}
 const night = { post: '夜班调度', text: 'CT 2 号机检修至 06:00，急诊改走 1 号机', facility: 'h01', about: 1_000 }
-const stores: Readonly<Record<string, () => Promise<HandoverStore & { close?(): Promise<void> }>>> = {
-  file: async () => handoverFile(freshFolder(), silent),
-  postgres: async () => postgresHandover(await postgres.newPlace(), handoverFile(freshFolder(), silent), silent),
-}
-for (const [name, open] of Object.entries(stores))
+type Closing<R extends ChainedEntry> = RecordStore<R> & { close?(): Promise<void> }
+/** Every place where records of a kind may lie. */
+const stores = {
+  file: async <R extends ChainedEntry>(place: RecordPlace): Promise<Closing<R>> =>
+    recordFile<R>(freshFolder(), place, silent),
+  postgres: async <R extends ChainedEntry>(place: RecordPlace): Promise<Closing<R>> =>
+    postgresRecords(await postgres.newPlace(), place, recordFile<R>(freshFolder(), place, silent), silent),
+} as const
+
+for (const [name, open] of Object.entries(stores)) {
   test(`${name}: notes are kept in order, the newest first; the first who takes one over has it`, async () => {
-    const store = await open()
+    const store = await open<HandoverRecord>(HANDOVER)
     assert.deepEqual(await handoverNotes(store, 0), [])
     const first = await writeNote(store, night, 'duty-officer', 10)
     await writeNote(store, { ...night, facility: null, text: '明早 8 点医联体例会' }, 'duty-officer', 20)
@@ -62,15 +73,75 @@ for (const [name, open] of Object.entries(stores))
     await store.close?.()
   })
 
+  test(`${name}: views are shared, renamed and removed by who shared them or the centre, and the rest stays`, async () => {
+    const store = await open<SharedViewRecord>(SHARED_VIEWS)
+    const planner: Asker = { by: 'planner p1', role: 'planner', isOperator: false }
+    const other: Asker = { by: 'planner p2', role: 'planner', isOperator: false }
+    const manager: Asker = { by: 'bed-manager b', role: 'bed-manager', isOperator: false }
+    const centre: Asker = { by: 'duty-officer d', role: 'duty-officer', isOperator: true }
+    const view = {
+      what: 'view',
+      name: ' 夜班看点 ',
+      address: '#/watch?layer=load',
+      role: null,
+      post: '规划科',
+    } as const
+    assert.deepEqual(await sharedViews(store), [])
+    const one = await shareView(store, view, planner, 10)
+    assert.deepEqual([one.name, one.at, one.post], ['夜班看点', 10, '规划科'])
+    const walled = {
+      ...view,
+      what: 'playlist',
+      name: '大屏',
+      address: '#/wall/watch@60/plan@30',
+      role: 'planner',
+    } as const
+    const two = await shareView(store, walled, planner, 20)
+    const names = async (asker: Asker): Promise<string[]> =>
+      (await sharedViews(store)).filter((each) => isFor(each, asker)).map((each) => each.name)
+    assert.deepEqual(await names(other), ['大屏', '夜班看点'], 'the newest first')
+    assert.deepEqual(await names(manager), ['夜班看点'], 'what is for planners alone is theirs')
+    assert.deepEqual(await names(centre), ['大屏', '夜班看点'])
+    const change = { name: '夜班', post: '规划科' }
+    await assert.rejects(
+      renameSharedView(store, one.number, change, other, 30),
+      /was shared by 规划科; who shared it or/,
+    )
+    await assert.rejects(removeSharedView(store, two.number, '床位办', manager, 30), /there is no shared view 2/)
+    await renameSharedView(store, one.number, change, planner, 30)
+    await removeSharedView(store, two.number, '运行中心', centre, 40)
+    assert.deepEqual(await names(other), ['夜班'])
+    await assert.rejects(renameSharedView(store, two.number, change, centre, 50), /no shared view 2, or it was removed/)
+    assert.equal((await store.all()).length, 4, 'who did what stays in the chain')
+    await store.close?.()
+  })
+}
+
+test('a view that leads elsewhere, names a person or is one too many is refused with field and remedy', async () => {
+  const store = recordFile<SharedViewRecord>(freshFolder(), SHARED_VIEWS, silent)
+  const asker: Asker = { by: 'local', role: null, isOperator: true }
+  const view = { what: 'view', name: 'n', address: '#/watch', role: null, post: '夜班' } as const
+  const share = (part: object) => shareView(store, { ...view, ...part }, asker, 1)
+  for (const address of ['https://elsewhere', 'javascript:1', '#/watch 1', '#/wall/watch@60', `#/${'x'.repeat(2000)}`])
+    await assert.rejects(share({ address }), /address must be that of a view of these screens, from #\/ on/)
+  await assert.rejects(share({ what: 'playlist' }), /that of a playlist of these screens, from #\/wall\/ on/)
+  await assert.rejects(share({ name: ' ' }), /name must have 1 to 60 characters/)
+  await assert.rejects(share({ name: '电话 13812345678' }), /never a person or a number of one/)
+  await assert.rejects(share({ post: '甲' }), /post must name the post/)
+  assert.deepEqual(await store.all(), [])
+  for (let k = 0; k < MOST_SHARED_VIEWS; k++) await share({ name: `n${k}` })
+  await assert.rejects(share({}), /200 views are shared already; remove some/)
+})
+
 test('a changed line is found by its place', async () => {
   const folder = freshFolder()
-  const store = handoverFile(folder, silent)
+  const store = recordFile<HandoverRecord>(folder, HANDOVER, silent)
   await writeNote(store, night, 'duty-officer', 10)
   await writeNote(store, night, 'duty-officer', 20)
-  const path = join(folder, HANDOVER_FILE)
+  const path = join(folder, HANDOVER.file)
   writeFileSync(path, readFileSync(path, 'utf8').replace('检修', '正常'))
   await assert.rejects(
-    handoverNotes(handoverFile(folder, silent), 0),
+    handoverNotes(recordFile<HandoverRecord>(folder, HANDOVER, silent), 0),
     /notes\.jsonl:2 does not follow the line before it/,
   )
 })
@@ -135,4 +206,38 @@ test('notes outlast the server', async () => {
   await server.stop()
   server = await startServer({ DATA_DIR: dataDir, AUTH: 'on' })
   assert.deepEqual(await texts(officer), before)
+})
+
+test('shared views over GraphQL: who watches the city shares and opens, who shared or the centre takes away, and they outlast the server', async () => {
+  const share = async (who: Record<string, string>, audience: string) =>
+    (
+      await ask<{ shareView: { number: number; post: string; mayChange: boolean } | null }>(
+        server.url,
+        'mutation Share($input: ShareViewInput!) { shareView(input: $input) { number post mayChange } }',
+        { input: { kind: 'VIEW', name: `of ${audience}`, address: '#/watch/h01', post: '规划科', audience } },
+        who,
+      )
+    ).body
+  const seen = async (who: Record<string, string>): Promise<unknown[]> => {
+    const { body } = await ask<{ sharedViews: { name: string; role: string | null; mayChange: boolean }[] }>(
+      server.url,
+      '{ sharedViews { name role mayChange } }',
+      {},
+      who,
+    )
+    return body.data.sharedViews.map(({ name, role, mayChange }) => [name, role, mayChange])
+  }
+  assert.deepEqual((await share(planner, 'ROLE')).data.shareView, { number: 1, post: '规划科', mayChange: true })
+  await share(planner, 'CITY')
+  assert.deepEqual(await seen(east!), [['of CITY', null, false]])
+  assert.deepEqual(await seen(planner), [
+    ['of CITY', null, true],
+    ['of ROLE', 'planner', true],
+  ])
+  const remove = 'mutation { removeSharedView(number: 1, post: "运行中心") { name } }'
+  assert.match((await ask(server.url, remove, {}, east!)).body.errors![0]!.message, /there is no shared view 1/)
+  assert.equal((await ask(server.url, remove, {}, officer)).body.errors, undefined)
+  await server.stop()
+  server = await startServer({ DATA_DIR: dataDir, AUTH: 'on' })
+  assert.deepEqual(await seen(planner), [['of CITY', null, true]])
 })

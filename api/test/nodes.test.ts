@@ -240,7 +240,7 @@ test('while the database is away /health says so and senders may send again; all
 
 test('every mutation is either handed to the node that writes, or kept by the node that was asked', () => {
   const kept =
-    /^(rehearse|acknowledgeAlarm|acknowledgeFinding|acknowledgeInject|sendInject|cancel\w+|planSites|start\w+|decidePlan|\w+Allocation|\w*EmergencyAccess|\w*[eE]xercise\w*|\w*[pP]articipant\w*|\w*HandoverNote|\w*Lever\w*|\w*Scenario\w*)$/
+    /^(rehearse|acknowledgeAlarm|acknowledgeFinding|acknowledgeInject|sendInject|cancel\w+|planSites|start\w+|decidePlan|\w+Allocation|\w*EmergencyAccess|\w*[eE]xercise\w*|\w*[pP]articipant\w*|\w*HandoverNote|shareView|\w*SharedView|\w*Lever\w*|\w*Scenario\w*)$/
   const all = Object.keys(schema().getMutationType()!.getFields())
   const written = writingFields()
   assert.deepEqual([...written].sort(), [

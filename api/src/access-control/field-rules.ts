@@ -12,6 +12,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     emergencies: 'emergencyAccess',
     session: 'me',
     quality: 'dataQuality',
+    live: 'sharedViews',
     catalogue: 'city facility indicatorCatalogue catalogueEntries levers parameters mode viewerSettings',
     figures: 'catalogueValues indicatorPlaces indicatorIndex',
     operations: 'alerts ambulances handoverNotes',
@@ -25,6 +26,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     shares: 'shares shareKinds',
   },
   Mutation: {
+    live: 'shareView renameSharedView removeSharedView',
     duty: 'takeRisk takeRisks writeHandoverNote takeHandoverNote',
     breakGlass: 'requestEmergencyAccess endEmergencyAccess',
     supervision: 'acknowledgeFinding',
@@ -86,6 +88,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   Ambulance: { operations: 'destination id location negativePressure phase since station way' },
   AmbulanceWay: { operations: 'basis minutes points' },
   HandoverNote: { operations: 'about at by facility number post taken text' },
+  SharedView: { live: 'address at audience kind mayChange name number post role' },
   HandoverTaken: { operations: 'at by post' },
   FullInMinutes: { value: 'p10 p50 p90' },
   HistoryFigure: { value: 'knownShare max mean min' },

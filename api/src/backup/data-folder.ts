@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AUDIT_FILE, isAuditFileBegun, openAuditFile } from '../audit/audit-file.ts'
 import type { ChainPoint } from '../audit/audit-log.ts'
-import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
+import { HANDOVER } from '../handover/handover-notes.ts'
 import { snapshotFiles } from '../live/snapshots.ts'
 import { LOG_FILE } from '../log/sqlite.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
 import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
+import { SHARED_VIEWS } from '../shared-views/shared-views.ts'
 import type { ArchiveWriter } from './archive.ts'
 
 /** Parts that become files of the restored folder lie below this name. */
@@ -117,7 +118,8 @@ interface Chain {
 const CHAINS: readonly Chain[] = [
   { file: PLAN_DECISIONS, head: PLAN_HEAD },
   { file: DESK_FILE, head: DESK_HEAD },
-  { file: HANDOVER_FILE, head: HANDOVER_HEAD },
+  HANDOVER,
+  SHARED_VIEWS,
 ]
 
 /** The lines and their head fit together: of two files, one look at each may fall between two writes. */

@@ -5,17 +5,17 @@ import { AUDIT_FILE } from '../audit/audit-file.ts'
 import { sharedAuditInto } from '../audit/postgres-audit.ts'
 import { headText, sha256 } from '../chained-lines/chained-file.ts'
 import { linesOfChain } from '../chained-lines/chained-table.ts'
-import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
-import { HANDOVER_TABLE } from '../handover/postgres-handover.ts'
+import { HANDOVER } from '../handover/handover-notes.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
 import { DECISIONS_TABLE } from '../planning/postgres-decisions.ts'
 import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
 import { DESK_TABLE } from '../risk/postgres-desk.ts'
+import { SHARED_VIEWS } from '../shared-views/shared-views.ts'
 
 const CHAINS = [
   [DECISIONS_TABLE, PLAN_DECISIONS, PLAN_HEAD],
   [DESK_TABLE, DESK_FILE, DESK_HEAD],
-  [HANDOVER_TABLE, HANDOVER_FILE, HANDOVER_HEAD],
+  ...[HANDOVER, SHARED_VIEWS].map(({ table, file, head }) => [table, file, head] as const),
 ] as const
 
 /** @param folder empty; gets the files. @returns their paths in it */

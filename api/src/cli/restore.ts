@@ -6,12 +6,13 @@ import { BackupUnusable } from '../backup/manifest.ts'
 import { type Restored, restoreBackup } from '../backup/restore.ts'
 import { chainedFile } from '../chained-lines/chained-file.ts'
 import { decodeConfig } from '../config.ts'
-import { HANDOVER_FILE, HANDOVER_HEAD } from '../handover/handover-notes.ts'
+import { HANDOVER } from '../handover/handover-notes.ts'
 import { LogUnusable } from '../log/event-log.ts'
 import type { LogPlace } from '../log/log-reading.ts'
 import { verifyLog } from '../log/verify.ts'
 import { PLAN_DECISIONS, PLAN_HEAD } from '../planning/plan-decisions.ts'
 import { DESK_FILE, DESK_HEAD } from '../risk/desk-file.ts'
+import { SHARED_VIEWS } from '../shared-views/shared-views.ts'
 import { auditOfPlace } from './audit-check.ts'
 import { CannotBeDone, type Command, type CommandIo, parseOptions, required } from './command.ts'
 import { instantOf } from './instant-option.ts'
@@ -106,7 +107,8 @@ async function problemsOf(
   for (const [file, head] of [
     [PLAN_DECISIONS, PLAN_HEAD],
     [DESK_FILE, DESK_HEAD],
-    [HANDOVER_FILE, HANDOVER_HEAD],
+    [HANDOVER.file, HANDOVER.head],
+    [SHARED_VIEWS.file, SHARED_VIEWS.head],
   ] as const)
     try {
       chainedFile(join(place.dataDir, file), join(place.dataDir, head), () => {}, Number.POSITIVE_INFINITY).all()

@@ -2,14 +2,19 @@
  * What one shift tells the next 交接班: notes about the city or a hospital, at a moment of its clock, and which post has taken them over.
  * Kept for good in DATA_DIR/handover/notes.jsonl, a chain of lines as of decisions; where nodes share a database, in a table of it.
  */
-import { join } from 'node:path'
-import { type ChainedEntry, chainedFile, type Unplaced } from '../chained-lines/chained-file.ts'
+import type { ChainedEntry } from '../chained-lines/chained-file.ts'
+import type { RecordPlace, RecordStore } from '../chained-lines/record-store.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
-import type { Report } from '../telemetry/log-events.ts'
+import { checkedPost, KeepingRefused } from './checked-post.ts'
 
-/** In DATA_DIR. */
-export const HANDOVER_FILE = 'handover/notes.jsonl'
-export const HANDOVER_HEAD = 'handover/notes.head'
+export const HANDOVER: RecordPlace = {
+  file: 'handover/notes.jsonl',
+  head: 'handover/notes.head',
+  table: 'handover_notes',
+  cut: 'handover.cut',
+  unreadable: 'handover.unreadable',
+  hereAlone: 'handover.here-alone',
+}
 
 interface Written {
   readonly kind: 'note'
@@ -36,13 +41,7 @@ interface Taken {
 
 export type HandoverRecord = (Written | Taken) & ChainedEntry
 
-/** Where the records lie. */
-export interface HandoverStore {
-  /** The oldest first. @throws Error that names the place where what is kept was changed */
-  all(): Promise<readonly HandoverRecord[]>
-  /** Durable when it resolves. */
-  keep(drawn: Unplaced<HandoverRecord>): Promise<HandoverRecord>
-}
+export type HandoverStore = RecordStore<HandoverRecord>
 
 /** A note as it stands. */
 export interface HandoverNote {
@@ -64,30 +63,6 @@ export interface NoteAsked {
   readonly about: number
 }
 
-/** What was asked cannot be kept: field and remedy in both languages. */
-export class HandoverRefused extends Error {
-  readonly zh: string
-  constructor(why: string, zh: string) {
-    super(why)
-    this.zh = zh
-  }
-}
-
-const LONGEST_POST = 40
-
-/** @param report hears of what a crash cut off and the next note removes */
-export function handoverFile(dataDir: string, report: Report): HandoverStore {
-  const chain = chainedFile<HandoverRecord>(
-    join(dataDir, HANDOVER_FILE),
-    join(dataDir, HANDOVER_HEAD),
-    ({ file, bytes }) => report('handover.cut', { file, bytes }),
-  )
-  return {
-    all: async () => chain.all(),
-    keep: async (drawn) => chain.keep([drawn])[0]!,
-  }
-}
-
 /** The notes written since an instant, the newest first, and those of before that nobody has taken over. */
 export async function handoverNotes(store: HandoverStore, since: number): Promise<readonly HandoverNote[]> {
   const records = await store.all()
@@ -105,12 +80,12 @@ export async function handoverNotes(store: HandoverStore, since: number): Promis
     .toReversed()
 }
 
-/** @throws HandoverRefused naming field and remedy */
+/** @throws KeepingRefused naming field and remedy */
 export async function writeNote(store: HandoverStore, asked: NoteAsked, by: string, at: number): Promise<HandoverNote> {
   const post = checkedPost(asked.post)
   const problem = reasonProblem(asked.text)
   if (problem !== null)
-    throw new HandoverRefused(
+    throw new KeepingRefused(
       `input.text does not pass: ${problem.replace('the reason', 'the note').replace('what was checked and with whom', 'what the next shift must know')}`,
       '内容不合要求：须为 3 至 300 字、一行，不含证件号、电话或邮箱；只写地点与事项，不写患者',
     )
@@ -119,7 +94,7 @@ export async function writeNote(store: HandoverStore, asked: NoteAsked, by: stri
   return { number: kept.number, at, by, post, text: asked.text.trim(), facility, about, taken: null }
 }
 
-/** The post answers for the note from now on. @throws HandoverRefused where there is no such note, or another has it */
+/** The post answers for the note from now on. @throws KeepingRefused where there is no such note, or another has it */
 export async function takeNote(
   store: HandoverStore,
   number: number,
@@ -130,7 +105,7 @@ export async function takeNote(
   const post = checkedPost(asked)
   const note = await noteOf(store, number)
   if (note.taken !== null)
-    throw new HandoverRefused(
+    throw new KeepingRefused(
       `note ${number} was taken over by ${note.taken.post} already; write a new note to hand it on`,
       `第 ${number} 条已由“${note.taken.post}”接手；如需转交请另写一条`,
     )
@@ -139,22 +114,10 @@ export async function takeNote(
   return noteOf(store, number)
 }
 
-/** @throws HandoverRefused where there is none of this number */
+/** @throws KeepingRefused where there is none of this number */
 export async function noteOf(store: HandoverStore, number: number): Promise<HandoverNote> {
   const note = (await handoverNotes(store, Number.NEGATIVE_INFINITY)).find((one) => one.number === number)
   if (note === undefined)
-    throw new HandoverRefused(`there is no note ${number}; handoverNotes lists them`, `没有第 ${number} 条交接班记录`)
+    throw new KeepingRefused(`there is no note ${number}; handoverNotes lists them`, `没有第 ${number} 条交接班记录`)
   return note
-}
-
-function checkedPost(asked: string): string {
-  const post = asked.trim()
-  const length = [...post].length
-  const problem = length < 2 || length > LONGEST_POST ? 'length' : reasonProblem(post.padEnd(3, '·'))
-  if (problem !== null)
-    throw new HandoverRefused(
-      `post must name the post, in 2 to ${LONGEST_POST} characters, such as 夜班调度; never a person or a number of one`,
-      `须写明岗位，2 至 ${LONGEST_POST} 字，如“夜班调度”；不写个人或其号码`,
-    )
-  return post
 }

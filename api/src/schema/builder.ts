@@ -28,6 +28,7 @@ import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { RiskDesk } from '../risk/ports.ts'
+import type { SharedViewStore } from '../shared-views/shared-views.ts'
 import type { Supervision } from '../supervision/supervision.ts'
 
 /** What answers are made of, the same for every request of a server. */
@@ -36,6 +37,8 @@ export interface CityPorts {
   readonly forecasts: Forecasts
   /** Of the live city, whatever the request names. */
   readonly handover: HandoverStore
+  /** Of the live city, as notes are. */
+  readonly sharedViews: SharedViewStore
   readonly rehearsals: Rehearsals
   /** The record of the city that is asked about, as states. */
   readonly pastStates: PastStates

@@ -1,16 +1,10 @@
 /** Notes from shift to shift 交接班. */
 import type { Access } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
-import {
-  type HandoverNote,
-  HandoverRefused,
-  handoverNotes,
-  noteOf,
-  takeNote,
-  writeNote,
-} from '../handover/handover-notes.ts'
+import { type HandoverNote, handoverNotes, noteOf, takeNote, writeNote } from '../handover/handover-notes.ts'
 import { badInput, builder, type Context, forbidden } from './builder.ts'
 import { FacilityType } from './facility.ts'
+import { orBadInput } from './kept-in-common.ts'
 
 const HOUR = 3_600_000
 const LONGEST_HOURS = 24 * 31
@@ -59,16 +53,6 @@ function concerns(access: Access, cls: 'operations' | 'duty', facility: string |
   if (access.seesAll(cls)) return true
   const index = facility === null ? undefined : twin.state.index.facility.get(facility)
   return index !== undefined && access.sees(cls, index)
-}
-
-/** What cannot be kept is the asker's to mend. */
-async function orBadInput<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof HandoverRefused) throw badInput(error.message, error.zh)
-    throw error
-  }
 }
 
 builder.queryField('handoverNotes', (t) =>

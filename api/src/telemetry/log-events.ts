@@ -203,6 +203,12 @@ export const LOG_EVENTS = {
     'warn',
     "{rows} handover notes lie in this node's DATA_DIR alone, since the database had some already: they are not shown. Look into handover/notes.jsonl",
   ],
+  'views.cut': ['warn', '{file}: {bytes} bytes at its end are removed, a write that was cut off'],
+  'views.unreadable': ['warn', '{because}. Its shared views are not shown'],
+  'views.here-alone': [
+    'warn',
+    "{rows} records of shared views lie in this node's DATA_DIR alone, since the database had some already: they are not shown. Look into views/shared.jsonl",
+  ],
   'desk.unwritten': ['warn', 'the alert desk cannot be written ({because}): a restart forgets its levels'],
   'desk.changed': ['error', '{because}. The desk goes on behind it; find out who changed it'],
   'desk.here-alone': [

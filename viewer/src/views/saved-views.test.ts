@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import type { FacilityPlan, UnitPlan } from '../data/types.ts'
 import { forgetView, LONGEST_NAME, MOST_VIEWS, renameView, savedViews, saveView, viewsOf } from './saved-views.ts'
+import { missingOf } from './shared-views.ts'
 
 const names = (): string[] => savedViews.getState().views.map(({ name }) => name)
 beforeEach(() => savedViews.setState({ views: [] }))
@@ -39,4 +41,32 @@ test('what a browser kept is read again; what is no view is left out', () => {
   )
   assert.deepEqual(viewsOf('{'), [])
   assert.deepEqual(viewsOf(null), [])
+})
+
+test('what an address points at is missed when it is no more, and not before it is known', () => {
+  const facility = { id: 'h04' } as FacilityPlan
+  const ward = { id: 'h04-w1', openBeds: 10, surgeBeds: 2 } as UnitPlan
+  const catalogue = {
+    facility: new Map([['h04', facility]]),
+    unit: new Map([['h04-w1', { unit: ward, facility }]]),
+  }
+  const known = { rehearsals: new Set(['r1']), indicators: new Set(['occupancy-now']) }
+  const missing = (address: string) => missingOf(address, catalogue, known)
+  for (const address of [
+    '#/watch',
+    '#/watch/h04?layer=load',
+    '#/hospital/h04/h04-w1/12',
+    '#/rehearse',
+    '#/rehearse/epidemic',
+    '#/rehearse/r1',
+    '#/indicators/occupancy-now',
+  ])
+    assert.equal(missing(address), null, address)
+  assert.equal(missing('#/watch/h99'), 'facility')
+  assert.equal(missing('#/hospital/h04/h04-w2'), 'unit')
+  assert.equal(missing('#/hospital/h04/h04-w1/13'), 'bed')
+  assert.equal(missing('#/rehearse/r2'), 'rehearsal')
+  assert.equal(missing('#/indicators/none'), 'indicator')
+  assert.equal(missingOf('#/rehearse/r2', catalogue, null), null)
+  assert.equal(missingOf('#/watch/h99', null, null), null)
 })

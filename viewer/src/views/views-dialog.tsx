@@ -8,6 +8,7 @@ import { addressNow, openAddress } from '../navigate.ts'
 import { routeOf } from '../route.ts'
 import { useModalDialog } from '../shell/modal-dialog.ts'
 import type { OverProps } from '../shell/over-rooms.ts'
+import { ScrollRegion } from '../shell/scroll-region.tsx'
 import { useApp } from '../store.ts'
 import { addToWall } from '../wall/kept-playlist.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
@@ -20,6 +21,16 @@ import {
   savedViews,
   saveView,
 } from './saved-views.ts'
+import {
+  isSigned,
+  SharedList,
+  type Signature,
+  SignatureFields,
+  UNSIGNED,
+  useFollowedViews,
+  useMissing,
+} from './shared-list.tsx'
+import { mayShare, share } from './shared-views.ts'
 import './views-dialog.css'
 
 export function ViewsDialog({ onClose }: OverProps) {
@@ -31,6 +42,16 @@ export function ViewsDialog({ onClose }: OverProps) {
   const [address] = useState(addressNow)
   const [name, setName] = useState(() => describe(address))
   const [told, setTold] = useState('')
+  const shares = useApp(mayShare)
+  const [signature, setSignature] = useState<Signature>(UNSIGNED)
+  const addresses = views.map((view) => view.address).join(' ')
+  useFollowedViews(shares, addresses)
+  const shareOne = async (view: SavedView): Promise<void> => {
+    if (!isSigned(signature)) return setTold(words.postFirst)
+    const answer = await share({ kind: 'VIEW', name: view.name, address: view.address, ...signature })
+    if (answer.ok) forgetView(view.id)
+    setTold(answer.ok ? words.sharedNow(view.name) : words.failed(answer.why))
+  }
   const save = (): void =>
     setTold(saveView(name, address, Date.now()) ? words.saved(name.trim()) : words.full(MOST_VIEWS))
   return (
@@ -59,15 +80,38 @@ export function ViewsDialog({ onClose }: OverProps) {
         </button>
       </form>
       <p className="meta views-address">{address}</p>
-      {views.length === 0 ? (
-        <p className="views-none">{words.none}</p>
-      ) : (
-        <ul>
-          {views.map((view) => (
-            <Row key={view.id} view={view} what={describe(view.address)} onOpen={onClose} onTold={setTold} />
-          ))}
-        </ul>
-      )}
+      <ScrollRegion className="views-lists" name={words.title}>
+        <h3>{words.here}</h3>
+        {views.length === 0 ? (
+          <p className="views-none">{words.none}</p>
+        ) : (
+          <ul>
+            {views.map((view) => (
+              <Row
+                key={view.id}
+                view={view}
+                what={describe(view.address)}
+                onOpen={onClose}
+                onTold={setTold}
+                onShare={shares ? shareOne : null}
+              />
+            ))}
+          </ul>
+        )}
+        {shares && (
+          <SharedList
+            kind="VIEW"
+            signature={signature}
+            describe={describe}
+            onOpen={(address) => {
+              onClose()
+              openAddress(address)
+            }}
+            onTold={setTold}
+          />
+        )}
+      </ScrollRegion>
+      {shares && <SignatureFields signature={signature} onSignature={setSignature} />}
       <footer>
         <p className="meta" role="status">
           {told}
@@ -86,10 +130,13 @@ interface RowProps {
   readonly what: string
   readonly onOpen: () => void
   readonly onTold: (words: string) => void
+  /** null = this one may not be shared. */
+  readonly onShare: ((view: SavedView) => void) | null
 }
 
-function Row({ view, what, onOpen, onTold }: RowProps) {
+function Row({ view, what, onOpen, onTold, onShare }: RowProps) {
   const words = useViewsWords()
+  const missing = useMissing(view.address)
   const [renaming, setRenaming] = useState<string | null>(null)
   const rename = (): void => {
     if (renaming !== null) renameView(view.id, renaming)
@@ -128,9 +175,15 @@ function Row({ view, what, onOpen, onTold }: RowProps) {
         </form>
       )}
       <span className="meta ellipsis" title={view.address}>
-        {what}
+        {missing === null ? what : <b className="sev-watch">◆ {words[`missing${missing}`]}</b>}
       </span>
       <span className="views-ways">
+        {onShare && (
+          <button type="button" className="chip" onClick={() => onShare(view)}>
+            {words.share}
+            <span className="visually-hidden"> {view.name}</span>
+          </button>
+        )}
         <button type="button" className="chip" onClick={() => setRenaming(view.name)}>
           {words.rename}
           <span className="visually-hidden"> {view.name}</span>

@@ -1,11 +1,23 @@
 // The wall's playlist by hand: the view shown now is added, each has its seconds and a name, and the address goes to the wall's computer.
 import { useState } from 'react'
 import { useDisplayWords } from '../i18n/display-words.ts'
+import { useViewsWords } from '../i18n/views-words.ts'
 import { addressNow } from '../navigate.ts'
 import { useModalDialog } from '../shell/modal-dialog.ts'
 import type { OverProps } from '../shell/over-rooms.ts'
+import { useApp } from '../store.ts'
+import {
+  isSigned,
+  SharedList,
+  type Signature,
+  SignatureFields,
+  UNSIGNED,
+  useFollowedViews,
+} from '../views/shared-list.tsx'
+import { mayShare, share } from '../views/shared-views.ts'
 import { keepViews, keptViews, placeOfAddress, USUAL_SECONDS } from './kept-playlist.ts'
-import { LONGEST_SECONDS, SHORTEST_SECONDS, type WallView, wallAddress } from './playlist.ts'
+import { LONGEST_SECONDS, playlistOf, SHORTEST_SECONDS, type WallView, wallAddress } from './playlist.ts'
+import '../views/views-dialog.css'
 import './playlist-dialog.css'
 
 export function PlaylistDialog({ onClose }: OverProps) {
@@ -13,6 +25,17 @@ export function PlaylistDialog({ onClose }: OverProps) {
   const dialog = useModalDialog(onClose)
   const [views, setViews] = useState<readonly WallView[]>(keptViews)
   const [copied, setCopied] = useState(false)
+  const own = useViewsWords()
+  const shares = useApp(mayShare)
+  const [signature, setSignature] = useState<Signature>(UNSIGNED)
+  const [name, setName] = useState('')
+  const [told, setTold] = useState('')
+  useFollowedViews(shares, '')
+  const shareThis = async (): Promise<void> => {
+    if (!isSigned(signature)) return setTold(own.postFirst)
+    const answer = await share({ kind: 'PLAYLIST', name, address: wallAddress(views), ...signature })
+    setTold(answer.ok ? own.saved(name) : own.failed(answer.why))
+  }
   const change = (now: readonly WallView[]): void => {
     setViews(now)
     setCopied(false)
@@ -83,6 +106,49 @@ export function PlaylistDialog({ onClose }: OverProps) {
           ))}
         </tbody>
       </table>
+      {shares && (
+        <>
+          <SharedList
+            kind="PLAYLIST"
+            signature={signature}
+            describe={(shared) =>
+              playlistOf(shared)
+                .views.map((view) => view.name || view.place)
+                .join(' · ')
+            }
+            onOpen={(shared, name) => {
+              change(playlistOf(shared).views)
+              setTold(own.taken(name))
+            }}
+            onTold={setTold}
+          />
+          <form
+            className="views-new"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void shareThis()
+            }}
+          >
+            <label>
+              <span>{own.playlistName}</span>
+              <input
+                type="text"
+                required
+                maxLength={60}
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            </label>
+            <button type="submit" className="button">
+              {own.sharePlaylist}
+            </button>
+          </form>
+          <SignatureFields signature={signature} onSignature={setSignature} />
+          <p className="meta" role="status">
+            {told}
+          </p>
+        </>
+      )}
       <div className="playlist-ways">
         <button
           type="button"

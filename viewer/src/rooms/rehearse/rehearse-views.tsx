@@ -3,14 +3,8 @@
 import { useEpidemicWords } from '../../i18n/epidemic-words.ts'
 import { store } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
+import { BESIDE, type ViewBeside } from './view-beside.ts'
 import './rehearse-views.css'
-
-const BESIDE = ['epidemic', 'allocation', 'actions', 'past'] as const
-/** Name in the address; no rehearsal has such an id. */
-export type ViewBeside = (typeof BESIDE)[number]
-
-/** The view that the address names; null = a rehearsal. */
-export const rehearseView = (id: string | null): ViewBeside | null => BESIDE.find((one) => one === id) ?? null
 
 export function RehearseViews({ view }: { view: ViewBeside | null }) {
   const words = useEpidemicWords()
