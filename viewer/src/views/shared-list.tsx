@@ -41,6 +41,8 @@ export function SignatureFields({
   onSignature: (signature: Signature) => void
 }) {
   const words = useViewsWords()
+  // Where nobody is in a role there is none to share with.
+  const hasRoles = useApp((state) => state.me !== null)
   return (
     <div className="views-signature">
       <label>
@@ -54,21 +56,23 @@ export function SignatureFields({
           onChange={(event) => onSignature({ ...signature, post: event.target.value })}
         />
       </label>
-      <label>
-        <span>{words.audience}</span>
-        <select
-          value={signature.audience}
-          onChange={(event) =>
-            onSignature({ ...signature, audience: AUDIENCES.find((one) => one === event.target.value) ?? 'CITY' })
-          }
-        >
-          {AUDIENCES.map((one) => (
-            <option key={one} value={one}>
-              {words[`audience${one}`]}
-            </option>
-          ))}
-        </select>
-      </label>
+      {hasRoles && (
+        <label>
+          <span>{words.audience}</span>
+          <select
+            value={signature.audience}
+            onChange={(event) =>
+              onSignature({ ...signature, audience: AUDIENCES.find((one) => one === event.target.value) ?? 'CITY' })
+            }
+          >
+            {AUDIENCES.map((one) => (
+              <option key={one} value={one}>
+                {words[`audience${one}`]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
     </div>
   )
 }
