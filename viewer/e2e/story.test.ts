@@ -358,6 +358,16 @@ test('a deep link opens the ward and the bed it names', { timeout: 300_000 }, as
   await other.page.goto(`${server.url}/?antialias=0&lang=en${hash}/3`)
   await untilReady(other.page)
   await other.page.waitForSelector('.ward-panel [data-bed="3"][aria-pressed="true"]')
+  // The same ward two hours ago: every bed, and how long it had been so, from the record.
+  const now = Number((await other.page.textContent('.header-clock b'))!.slice(0, 2))
+  await other.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  for (let k = 0; k < 2; k++) await other.page.keyboard.press('Shift+ArrowLeft')
+  const then = `${String((now + 22) % 24).padStart(2, '0')}:\\d\\d`
+  await untilText(other.page, '.stage-moment', new RegExp(`single beds as recorded at ${then}`))
+  await untilText(other.page, '.ward-panel header', new RegExp(`Looking back ${then}`))
+  await untilText(other.page, '.bed-readout', /Bed 03 .*for \d/)
+  await other.page.keyboard.press('g')
+  await untilText(other.page, '.stage-moment', new RegExp(`逐床状态为 ${then} 的记录`))
   assert.deepEqual([...errors, ...other.errors], [])
   await other.page.context().close()
 })

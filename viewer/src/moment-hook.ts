@@ -1,5 +1,7 @@
 // What the Watch room shows: the present, or the moment that the time bar stands at. One hook, so that all its views agree.
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
+import type { BedPicture } from './data/frame.ts'
+import { grantedIn } from './data/granted.ts'
 import type { RiskOutlook } from './data/risk-types.ts'
 import type { Alert, FacilityPulse } from './data/types.ts'
 import { type Moment, momentAt } from './findings/moment.ts'
@@ -38,4 +40,39 @@ export function useShown(): Shown {
       ? { facilities, alerts: pulse?.alerts ?? NO_ALERTS, outlook, at: now, moment, waiting: cursor !== null }
       : { facilities: moment.facilities, alerts: NO_ALERTS, outlook: NO_OUTLOOK, at: moment.at, moment, waiting: false }
   }, [pulse, outlook, cursor, past, forecast, series])
+}
+
+export interface ShownBeds {
+  readonly picture: BedPicture
+  /** Changes with the picture, which is written in place. */
+  readonly version: number
+  /** Epoch ms that the beds stand at; null before the first pulse. */
+  readonly at: number | null
+  readonly isLive: boolean
+  /** Why the present is shown in the place of the past; null = it is not, or nobody said. */
+  readonly why: string | null
+}
+
+/** The single beds of a hospital: of the present, or of the instant that the time bar looks back to. */
+export function useShownBeds(facility: string | null): ShownBeds {
+  const now = useApp((state) => (state.pulse === null ? null : Date.parse(state.pulse.asOf)))
+  const picture = useApp((state) => state.beds)
+  const version = useApp((state) => state.bedsVersion)
+  const isPast = useApp((state) => now !== null && state.cursor !== null && state.cursor < now)
+  const then = useApp((state) => (state.bedsThen?.facility === facility ? state.bedsThen : null))
+  return isPast && then !== null && then.picture !== null
+    ? { picture: then.picture, version: -then.at, at: then.picture.asOf, isLive: false, why: null }
+    : { picture, version, at: now, isLive: true, why: isPast ? (then?.why ?? null) : null }
+}
+
+/** Has the beds of an opened hospital read as the time bar moves over the record. */
+export function usePastBeds(facility: string | null): void {
+  const may = useApp((state) => state.pulse !== null && grantedIn(state, 'beds'))
+  const at = useApp(({ cursor, pulse }) =>
+    pulse !== null && cursor !== null && cursor < Date.parse(pulse.asOf) ? Math.floor(cursor / 60_000) * 60_000 : null,
+  )
+  useEffect(() => {
+    if (may && facility !== null && at !== null)
+      void import('./data/past-beds.ts').then(({ readPastBeds }) => readPastBeds(facility, at))
+  }, [may, facility, at])
 }

@@ -29,6 +29,16 @@ import type { Playlist } from './wall/playlist.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
+/** The single beds of one hospital at an instant of the record. */
+export interface BedsThen {
+  readonly facility: string
+  /** Epoch ms. */
+  readonly at: number
+  /** null = not told: why, or hidden from whoever is signed in. */
+  readonly picture: BedPicture | null
+  readonly why: string | null
+}
+
 export interface Playback {
   readonly beds: BedPicture
   readonly at: number
@@ -96,6 +106,7 @@ export interface AppState {
   /** All beds; written in place, `bedsVersion` tells that it changed. */
   readonly beds: BedPicture
   readonly bedsVersion: number
+  readonly bedsThen: BedsThen | null
   readonly ground: CityGround | null
   /** The server asks for a token: none was sent, or one that it does not know; null = it does not ask. */
   readonly signIn: 'needed' | 'refused' | null
@@ -177,6 +188,7 @@ export const store = createStore<AppState>(() => ({
   ambulances: null,
   beds: emptyPicture(),
   bedsVersion: 0,
+  bedsThen: null,
   ground: null,
   signIn: null,
   signedIn: false,

@@ -8,19 +8,23 @@ export function usableFinding(
   open: number | null,
   usable: number | null,
   language: Language,
+  then: string | null = null,
 ): string {
   const zh = language === 'zh'
   if (usable === null) return zh ? '此刻可用床位未上报' : 'Usable beds are not reported'
   const from = approved ?? open
+  const counted = zh
+    ? `${then === null ? '此刻' : `${then} `}可用 ${count(usable)} 张`
+    : then === null
+      ? `${count(usable)} can be used now`
+      : `${count(usable)} could be used at ${then}`
   if (from === null)
-    return zh ? `此刻可用 ${count(usable)} 张` : `${count(usable)} bed${usable === 1 ? '' : 's'} usable now`
-  if (approved !== null)
     return zh
-      ? `核定 ${count(approved)} 张，此刻可用 ${count(usable)} 张`
-      : `Of ${count(approved)} approved beds, ${count(usable)} can be used now`
-  return zh
-    ? `开放 ${count(from)} 张，此刻可用 ${count(usable)} 张`
-    : `Of ${count(from)} open beds, ${count(usable)} can be used now`
+      ? counted
+      : `${count(usable)} bed${usable === 1 ? '' : 's'} usable ${then === null ? 'now' : `at ${then}`}`
+  if (approved !== null)
+    return zh ? `核定 ${count(approved)} 张，${counted}` : `Of ${count(approved)} approved beds, ${counted}`
+  return zh ? `开放 ${count(from)} 张，${counted}` : `Of ${count(from)} open beds, ${counted}`
 }
 
 /**

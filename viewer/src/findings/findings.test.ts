@@ -73,6 +73,8 @@ test('the waterfall and the ED say their finding, and the unknown is said to be 
   assert.equal(usableFinding(2100, 2012, 9, 'zh'), '核定 2,100 张，此刻可用 9 张')
   assert.equal(usableFinding(null, 2012, 9, 'en'), 'Of 2,012 open beds, 9 can be used now')
   assert.equal(usableFinding(2100, 2012, null, 'en'), 'Usable beds are not reported')
+  assert.equal(usableFinding(2100, 2012, 9, 'zh', '15:24'), '核定 2,100 张，15:24 可用 9 张')
+  assert.equal(usableFinding(2100, 2012, 9, 'en', '15:24'), 'Of 2,100 approved beds, 9 could be used at 15:24')
   assert.equal(emergencyFinding(142, 110, 31, 'zh'), '急诊 142 人，超出 110 位')
   assert.equal(emergencyFinding(100, 110, 31, 'en'), '31 of 100 in the ED wait for a ward bed')
   assert.equal(emergencyFinding(null, 110, 31, 'en'), 'ED head count is not reported')

@@ -251,6 +251,7 @@ export const en: Words = {
   'moment.stage': (kind, time) => `${kind} ${time}`,
   'moment.hospitals': 'hospitals together',
   'moment.bedsLive': 'single beds are as they are now',
+  'moment.bedsThen': (time) => `single beds as recorded at ${time}`,
   'time.backToLive': 'Back to live (L)',
   'time.now': (time) => `Now ${time}`,
   'time.back': 'One step back',

@@ -246,6 +246,7 @@ export const zh = {
   'moment.stage': (kind: string, time: string) => `${kind} ${time}`,
   'moment.hospitals': '各院区合计',
   'moment.bedsLive': '逐床状态仍为此刻实时',
+  'moment.bedsThen': (time: string) => `逐床状态为 ${time} 的记录`,
   'time.backToLive': '回到实时（L）',
   'time.now': (time: string) => `现在 ${time}`,
   'time.back': '后退一步',

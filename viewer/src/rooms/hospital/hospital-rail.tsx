@@ -8,12 +8,14 @@ import type { ChartTable } from '../../figures/figure.ts'
 import { censusFinding, emergencyFinding, usableFinding } from '../../findings/beds.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
-import { duration } from '../../format/time.ts'
+import { clockTime, duration } from '../../format/time.ts'
+import { useShown, useShownBeds } from '../../moment-hook.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
-import { useAsOf, useWords } from '../../words-hook.ts'
+import { useWords, useZone } from '../../words-hook.ts'
 import { HospitalFan } from '../watch/hospital-fan.tsx'
 import { RailActions } from '../watch/right-rail.tsx'
+import { ThenAndNow } from '../watch/then-and-now.tsx'
 import { AccessPanel } from './access-panel.tsx'
 import { bedTally, openOf, sumTallies } from './bed-tally.ts'
 import { hiddenParts } from './hidden-parts.ts'
@@ -26,6 +28,9 @@ export function HospitalRail() {
     state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
   )
   const detail = useApp((state) => (state.detail?.id === facility?.id ? state.detail : null))
+  const { facilities, moment } = useShown()
+  const looking = moment !== null
+  const then = facilities.find(({ id }) => id === facility?.id)
   return (
     <section className="right-rail" aria-label={words['region.right']}>
       {facility && (
@@ -33,9 +38,16 @@ export function HospitalRail() {
           <AccessPanel />
           <Waterfall facility={facility} />
           <HospitalFan facility={facility} detail={detail} />
-          <Emergency />
-          <Chance facility={facility} />
-          <UsableByNeed facility={facility} />
+          {looking ? (
+            // What is not recorded by the minute is of the present alone, and gives way.
+            <ThenAndNow facility={facility.id} then={then} />
+          ) : (
+            <>
+              <Emergency />
+              <Chance facility={facility} />
+              <UsableByNeed facility={facility} />
+            </>
+          )}
           <HistoryPanel facility={facility} />
           <RailActions facility={facility} own />
         </>
@@ -46,11 +58,11 @@ export function HospitalRail() {
 
 function Waterfall({ facility }: { facility: FacilityPlan }) {
   const { words, say, language } = useWords()
-  const asOf = useAsOf()
-  const beds = useApp((state) => state.beds)
-  useApp((state) => state.bedsVersion)
+  const zone = useZone()
+  const { picture: beds, at: asOf, isLive } = useShownBeds(facility.id)
   const hidden = useApp((state) => hiddenParts(state.hidden).includes('unit'))
-  const pulse = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility.id))
+  const { facilities } = useShown()
+  const pulse = facilities.find((one) => one.id === facility.id)
   const tally = sumTallies(
     facility.units
       .filter((unit) => unit.kind !== 'emergency')
@@ -63,7 +75,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   const whole = useApp((state) =>
     state.detail?.id === facility.id ? state.detail.capacity.find((one) => one.need === null) : undefined,
   )
-  const usable = known ? Math.min(tally.available, whole?.free ?? tally.available) : null
+  const usable = known ? (isLive ? Math.min(tally.available, whole?.free ?? tally.available) : tally.available) : null
   const approved = facility.approvedBeds
   const less = (id: string, value: number): WaterfallStep[] => (value > 0 ? [{ id, value, kind: 'less' }] : [])
   const left: WaterfallStep[] = [
@@ -84,7 +96,7 @@ function Waterfall({ facility }: { facility: FacilityPlan }) {
   ]
   const [toldOpen, toldOccupied] = [pulse?.open ?? null, pulse?.occupied ?? null]
   const finding = known
-    ? usableFinding(approved, open, usable, language)
+    ? usableFinding(approved, open, usable, language, isLive || asOf === null ? null : clockTime(asOf, zone))
     : censusFinding(toldOpen, toldOccupied, language, hidden)
   const rows: readonly (readonly [id: string, value: string])[] = known
     ? [...left, ...right].map((step) => [step.id, step.kind === 'less' ? `−${count(step.value)}` : count(step.value)])

@@ -2,11 +2,12 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { DataTable } from '../../charts/data-table.tsx'
 import { ageWords } from '../../format/age.ts'
-import { duration, timeWords } from '../../format/time.ts'
+import { clockTime, duration, timeWords } from '../../format/time.ts'
+import { useShownBeds } from '../../moment-hook.ts'
 import { go, openWard } from '../../navigate.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
-import { useAsOf, useWords, useZone } from '../../words-hook.ts'
+import { useWords, useZone } from '../../words-hook.ts'
 import { BedGlyph } from './bed-glyph.tsx'
 import { BED_STATES, type BedState, bedTally } from './bed-tally.ts'
 import { NoBedLine } from './no-bed-line.tsx'
@@ -27,11 +28,9 @@ const SHOWN: readonly BedState[] = [
 export function WardPanel({ unitId }: { unitId: string }) {
   const { words, say, language } = useWords()
   const zone = useZone()
-  const asOf = useAsOf()
   const found = useApp((state) => state.catalogue?.unit.get(unitId))
   const route = useApp((state) => state.route)
-  const beds = useApp((state) => state.beds)
-  useApp((state) => state.bedsVersion)
+  const { picture: beds, at: asOf, isLive } = useShownBeds(found?.facility.id ?? null)
   const table = useApp((state) => state.table)
   const observedAt = useApp((state) => state.pulse?.facilities.find((one) => one.id === found?.facility.id)?.observedAt)
   const grid = useRef<HTMLFieldSetElement>(null)
@@ -91,7 +90,12 @@ export function WardPanel({ unitId }: { unitId: string }) {
         <h2 className="ellipsis">
           {say(unit.name)} · {unit.floor}F
         </h2>
-        <span className="meta">{words['ward.beds'](total, age)}</span>
+        <span className="meta">
+          {words['ward.beds'](
+            total,
+            isLive || asOf === null ? age : words['moment.stage'](words['time.replay'], clockTime(asOf, zone)),
+          )}
+        </span>
         <button type="button" aria-label={words['ward.close']} onClick={() => go({ ...route, unit: null, bed: null })}>
           ×
         </button>
@@ -103,7 +107,7 @@ export function WardPanel({ unitId }: { unitId: string }) {
           </span>
         ))}
       </p>
-      <NoBedLine facility={facility.id} unit={unit.id} />
+      {isLive && <NoBedLine facility={facility.id} unit={unit.id} />}
       {table ? (
         <ScrollRegion className="ward-beds-table" name={say(unit.name)}>
           <DataTable

@@ -1,5 +1,6 @@
 // The hospital's wards by need; the list that the opened towers draw.
 import { count } from '../../format/numbers.ts'
+import { useShownBeds } from '../../moment-hook.ts'
 import { openWard } from '../../navigate.ts'
 import { MoreList } from '../../shell/more-list.tsx'
 import { rove } from '../../shell/roving.ts'
@@ -14,12 +15,11 @@ export function WardRail() {
   const facility = useApp((state) =>
     state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
   )
-  const beds = useApp((state) => state.beds)
-  useApp((state) => state.bedsVersion)
+  const { picture: beds, isLive } = useShownBeds(facility?.id ?? null)
   const detail = useApp((state) => (state.detail?.id === facility?.id ? state.detail : null))
   const selected = useApp((state) => state.route.unit)
   if (!facility) return <section className="left-rail" aria-label={words['region.left']} />
-  const wards = wardsByNeed(facility, beds, detail)
+  const wards = wardsByNeed(facility, beds, isLive ? detail : null)
   const tight = wards.filter((ward) => ward.severity === 'critical' || ward.severity === 'watch')
   const rest = wards.filter((ward) => !tight.includes(ward))
   const stop = selected ?? wards[0]?.unit.id

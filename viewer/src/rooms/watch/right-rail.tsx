@@ -7,7 +7,7 @@ import { balanceSum, waitingWords } from '../../findings/bed-balance.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange } from '../../format/time.ts'
-import { useShown } from '../../moment-hook.ts'
+import { useShown, useShownBeds } from '../../moment-hook.ts'
 import { flyTo, openWard } from '../../navigate.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
@@ -321,9 +321,9 @@ function Origins({ detail }: { detail: FacilityDetail | null }) {
 function TightWards({ facility }: { facility: FacilityPlan }) {
   const { words, say } = useWords()
   const [limit] = useState(3)
-  const status = useApp((state) => state.beds.status)
-  useApp((state) => state.bedsVersion)
-  const detail = useApp((state) => (state.detail?.id === facility.id ? state.detail : null))
+  const { picture, isLive } = useShownBeds(facility.id)
+  const { status } = picture
+  const detail = useApp((state) => (isLive && state.detail?.id === facility.id ? state.detail : null))
   const wards = facility.units.filter((unit) => unit.kind !== 'emergency').map((unit) => wardOf(unit, status, detail))
   const tight = wards
     .toSorted((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0) || takenShare(b) - takenShare(a))

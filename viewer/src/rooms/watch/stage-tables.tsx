@@ -4,7 +4,7 @@ import { DataTable } from '../../charts/data-table.tsx'
 import { grantedIn } from '../../data/granted.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange, timeWords } from '../../format/time.ts'
-import { useShown } from '../../moment-hook.ts'
+import { useShown, useShownBeds } from '../../moment-hook.ts'
 import { choose, openWard } from '../../navigate.ts'
 import { ScrollRegion } from '../../shell/scroll-region.tsx'
 import { useApp } from '../../store.ts'
@@ -124,9 +124,9 @@ export function WardTable() {
   const facility = useApp((state) =>
     state.route.facility ? state.catalogue?.facility.get(state.route.facility) : undefined,
   )
-  const beds = useApp((state) => state.beds)
-  useApp((state) => state.bedsVersion)
-  const detail = useApp((state) => state.detail)
+  const { picture: beds, isLive } = useShownBeds(facility?.id ?? null)
+  const told = useApp((state) => state.detail)
+  const detail = isLive ? told : null
   if (!facility) return null
   const wards = facility.units.filter((unit) => unit.kind !== 'emergency')
   return (

@@ -2,9 +2,9 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { liveBeds } from '../../data/live-beds.ts'
 import { FigureButton } from '../../figures/figure-button.tsx'
-import { timeWords } from '../../format/time.ts'
+import { clockTime, timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
-import { useShown } from '../../moment-hook.ts'
+import { usePastBeds, useShown, useShownBeds } from '../../moment-hook.ts'
 import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
 import { usePhone } from '../../shell/narrow.ts'
 import { shownFacility, store, useApp } from '../../store.ts'
@@ -73,6 +73,7 @@ export function Stage() {
   // Maps ask to be named where they are shown; the other sources stand in the help.
   const credit = useApp((state) => state.city?.attributions.find((line) => line.startsWith('©')))
   const hospital = route.level === 'hospital' && route.facility !== null
+  usePastBeds(hospital ? route.facility : null)
   const tables = table || !canDraw3d
   const theme = useApp((state) => state.theme)
   const [problem, setProblem] = useState<string | null>(null)
@@ -206,7 +207,7 @@ function StageNote({ hospital, tables, notice }: StageNoteProps) {
           words[moment.kind === 'recorded' ? 'time.replay' : 'time.ahead'],
           timeWords(moment.at, now, zone, language),
         )}
-        {hospital && <> · {words['moment.bedsLive']}</>}
+        {hospital && <BedsNote />}
       </span>
     )
   return tables || hospital ? null : (
@@ -214,6 +215,20 @@ function StageNote({ hospital, tables, notice }: StageNoteProps) {
       {words['stage.note']}
       {notice !== null && ` · ${words[`stage.${notice}`]}`}
     </span>
+  )
+}
+
+/** Which instant the single beds are of, beside a moment. */
+function BedsNote() {
+  const { words } = useWords()
+  const zone = useZone()
+  const { at, isLive, why } = useShownBeds(useApp((state) => state.route.facility))
+  return (
+    <>
+      {' · '}
+      {isLive || at === null ? words['moment.bedsLive'] : words['moment.bedsThen'](clockTime(at, zone))}
+      {why !== null && ` · ${why}`}
+    </>
   )
 }
 
@@ -237,8 +252,6 @@ export function LiveSurface({
   const hovered = useApp((state) => state.hovered)
   const catalogue = useApp((state) => state.catalogue)
   const paused = useApp((state) => state.paused)
-  const beds = useApp((state) => state.beds)
-  const bedsVersion = useApp((state) => state.bedsVersion)
   const detail = useApp((state) => state.detail)
   const theme = useApp((state) => state.theme)
   const reducedMotion = useReducedMotion()
@@ -246,6 +259,7 @@ export function LiveSurface({
   const layers = useStageLayers((state) => state)
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
+  const { picture: beds, version: bedsVersion, isLive } = useShownBeds(facility?.id ?? null)
 
   const hospitals = useMemo(
     () => (city && ground && at !== null ? surfaceHospitals(city, ground, facilities, alerts, language) : []),
@@ -270,9 +284,9 @@ export function LiveSurface({
   const view = useMemo(
     () =>
       facility && route.level === 'hospital' && beds.status.length > 0
-        ? hospitalView(facility, beds, detail, language, words['wards.tower'])
+        ? hospitalView(facility, beds, isLive ? detail : null, language, words['wards.tower'])
         : undefined,
-    [facility, route.level, beds, bedsVersion, detail, language, words],
+    [facility, route.level, beds, bedsVersion, isLive, detail, language, words],
   )
   if (!ground || hospitals.length === 0) return <p className="stage-wait meta">{words['stage.loading']}</p>
   return (
@@ -307,7 +321,7 @@ export function LiveSurface({
       }}
       level={view ? 'hospital' : 'city'}
       hospitalView={view}
-      liveBeds={liveBeds}
+      liveBeds={isLive ? liveBeds : undefined}
       selectedWard={route.unit}
       onSelectWard={(unitId) => route.facility && openWard(route.facility, unitId)}
       language={language}

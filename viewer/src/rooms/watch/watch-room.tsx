@@ -30,9 +30,10 @@ export function WatchRoom() {
   const own = useApp((state) => (state.detail?.id === state.route.facility ? state.detail?.indicators : undefined))
   const hidden = useApp((state) => hospital && hiddenParts(state.hidden).includes('indicators'))
   const { moment, at } = useShown()
-  const looking = !hospital && moment !== null
+  const looking = moment !== null
   const scope = hospital ? '' : words[looking ? 'moment.hospitals' : 'kpi.allFacilities']
-  const values = looking ? momentFigures(moment) : ((hospital ? own : cityValues) ?? [])
+  const of = hospital && moment !== null ? moment.facilities.filter(({ id }) => id === facility) : moment?.facilities
+  const values = looking ? momentFigures({ ...moment, facilities: of ?? [] }) : ((hospital ? own : cityValues) ?? [])
   const tiles = kpiTiles(values, looking ? at : asOf, words, scope, hidden).map((tile) =>
     looking ? { ...tile, missing: words['moment.notKept'] } : tile,
   )

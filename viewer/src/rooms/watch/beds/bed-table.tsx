@@ -4,11 +4,12 @@ import { memo, useId, useMemo, useRef, useState } from 'react'
 import type { BedPicture } from '../../../data/frame.ts'
 import type { FacilityPlan } from '../../../data/types.ts'
 import { count, NO_VALUE } from '../../../format/numbers.ts'
-import { clockTimeSeconds, duration, timeWords } from '../../../format/time.ts'
+import { clockTime, clockTimeSeconds, duration, timeWords } from '../../../format/time.ts'
 import { useBedListWords } from '../../../i18n/bed-list-words.ts'
+import { useShownBeds } from '../../../moment-hook.ts'
 import { openWard } from '../../../navigate.ts'
 import { useApp } from '../../../store.ts'
-import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
+import { useWords, useZone } from '../../../words-hook.ts'
 import { BedGlyph } from '../../hospital/bed-glyph.tsx'
 import { BED_STATES, type BedState } from '../../hospital/bed-tally.ts'
 import { type BedOrder, type BedPlaces, bedCounts, bedPlaces, listedBeds } from './bed-list.ts'
@@ -24,8 +25,7 @@ const coarse = matchMedia('(pointer: coarse)')
 export default function BedTable({ facilities }: { facilities: readonly FacilityPlan[] }) {
   const { words } = useWords()
   const own = useBedListWords()
-  const picture = useApp((state) => state.beds)
-  const version = useApp((state) => state.bedsVersion)
+  const { picture, version, at, isLive } = useShownBeds(facilities.length === 1 ? facilities[0]!.id : null)
   const [state, setState] = useState<BedState | null>(null)
   const [order, setOrder] = useState<BedOrder>('place')
   const places = useMemo(() => bedPlaces(facilities), [facilities])
@@ -36,7 +36,7 @@ export default function BedTable({ facilities }: { facilities: readonly Facility
   const id = useId()
   return (
     <div className="bed-list">
-      <Finding id={`${id}-finding`} places={places} counts={counts} picture={picture} />
+      <Finding id={`${id}-finding`} places={places} counts={counts} picture={picture} at={at} isLive={isLive} />
       <div className="bed-list-choices">
         <label>
           {own.state}{' '}
@@ -60,7 +60,7 @@ export default function BedTable({ facilities }: { facilities: readonly Facility
       {listed.length === 0 ? (
         <p className="meta">{own.none}</p>
       ) : (
-        <Rows label={`${id}-finding`} places={places} listed={listed} picture={picture} />
+        <Rows label={`${id}-finding`} places={places} listed={listed} picture={picture} at={at} />
       )}
     </div>
   )
@@ -71,13 +71,15 @@ interface FindingProps {
   places: BedPlaces
   counts: ReturnType<typeof bedCounts>
   picture: BedPicture
+  /** Epoch ms that the beds stand at. */
+  at: number | null
+  isLive: boolean
 }
 
-function Finding({ id, places, counts, picture }: FindingProps) {
+function Finding({ id, places, counts, picture, at: asOf, isLive }: FindingProps) {
   const { words, say } = useWords()
   const own = useBedListWords()
   const zone = useZone()
-  const asOf = useAsOf()
   const looking = useApp((state) => state.cursor !== null)
   const synthetic = useApp((state) => state.city?.synthetic ?? false)
   const { by, longestDirty: longest } = counts
@@ -101,8 +103,12 @@ function Finding({ id, places, counts, picture }: FindingProps) {
         {synthetic && <span className="synthetic">{words['mark.synthetic']}</span>}
       </h2>
       <p className="meta">
-        {Number.isNaN(picture.asOf) ? NO_VALUE : own.updated(clockTimeSeconds(picture.asOf, zone))}
-        {looking && ` · ${words['moment.bedsLive']}`}
+        {!isLive && asOf !== null
+          ? words['moment.bedsThen'](clockTime(asOf, zone))
+          : Number.isNaN(picture.asOf)
+            ? NO_VALUE
+            : own.updated(clockTimeSeconds(picture.asOf, zone))}
+        {looking && isLive && ` · ${words['moment.bedsLive']}`}
       </p>
     </>
   )
@@ -113,13 +119,13 @@ interface RowsProps {
   places: BedPlaces
   listed: Int32Array
   picture: BedPicture
+  at: number | null
 }
 
-function Rows({ label, places, listed, picture }: RowsProps) {
+function Rows({ label, places, listed, picture, at: asOf }: RowsProps) {
   const inWords = useWords()
   const { words } = inWords
   const zone = useZone()
-  const asOf = useAsOf()
   const nowMinute = asOf === null ? null : Math.floor(asOf / 60_000)
   // biome-ignore lint/correctness/useExhaustiveDependencies: all that it says follows from the language
   const tongue = useMemo(() => ({ ...inWords, zone }), [inWords.language, zone])
