@@ -30,6 +30,9 @@ export const planAreasZh = {
   questionHow: (measure: string, mode: string, hour: string, candidates: string) =>
     `${measure}；${mode}，${hour}；候选 ${candidates} 处`,
   asIs: '下面是现状；求解后加上方案。',
+  originFound: '地址所指的求解仍在，按原样显示',
+  originAnew: '地址所指的求解已不在（或问题已改），已重新求解',
+  addressCut: '自加候选或禁建区太多，未写入地址',
   weighing: '更多方案仍在比较：权衡图随后给出。',
   coming: '正在求解：方案一出来就加到图上；先看现状。',
   districts: '现状，按区县',

@@ -247,7 +247,7 @@ function useDescription(): (address: string) => string {
       route.room === 'watch' && route.ground !== 'city' && words[`stage.${route.ground}`],
       at != null && timeWords(at, asOf ?? at, zone, language),
       camera && own.camera,
-      filters && Object.values(filters).join(' '),
+      route.room !== 'plan' && filters && Object.values(filters).join(' '),
     ]
       .filter(Boolean)
       .join(' · ')

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { PlanAccess, PlanRun, SolvedPlan } from '../../data/plan-types.ts'
 import { planAreasEn } from '../../i18n/plan-areas-en.ts'
 import { zh } from '../../i18n/zh.ts'
+import { lookOf, withLook } from '../../look-address.ts'
 import {
   ACCESS_LIMITS,
   accessColour,
@@ -20,6 +21,7 @@ import { type Exported, planCsv, planGeoJson } from './export.ts'
 import { cellAt, cellBeside, mapFrame } from './map-frame.ts'
 import { placedLabels } from './map-labels.ts'
 import { moveBy, zoomBy } from './map-view.ts'
+import { planFilters, planLook, sumOf } from './plan-address.ts'
 import { halfShare, mapFinding, planTiles, tableFinding, worstGain } from './plan-figures.ts'
 import { FIRST_FORM, planStore, usualSize } from './plan-store.ts'
 import { stepPaths } from './progress-steps.ts'
@@ -323,4 +325,94 @@ test('who gains is told as a share of the gain, and not where nobody does', () =
   const after = { deciles: [1.6, 2.1, 2, 2, 2, 2, 2, 2, 2, 3.3] } as unknown as PlanAccess
   assert.equal(worstGain(deciles(1), after), '70')
   assert.equal(worstGain(deciles(1), deciles(1)), null)
+})
+
+test('the room is read from its address as it was written, and the usual question is short', () => {
+  const usual = {
+    form: { ...FIRST_FORM, supplyPerSite: 300 },
+    tab: 'sites',
+    letter: 'A',
+    view: 'swipe',
+    map: null,
+  } as const
+  const said = (filters: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''))
+  assert.deepEqual(said(planFilters(usual, 300, null).filters), { aim: 'worst-decile' })
+  const full = {
+    form: {
+      ...FIRST_FORM,
+      objective: 'mclp',
+      newSites: 2,
+      supplyPerSite: 120,
+      budget: 12,
+      costPerBed: 1.5,
+      maxMinutes: 45,
+      hour: null,
+      measure: '2sfca',
+      mode: 'transit',
+      day: 'sunday',
+      supply: 'doctors',
+      closed: ['h01', 'h02'],
+      floods: [{ centre: { lng: 121.5, lat: 29.8 }, radiusMetres: 1200, depthMetres: 0.5 }],
+      closedRoads: ['招宝山大桥', 'A, B'],
+      own: [
+        { id: 'quay', location: { lng: 121.55555, lat: 29.9 }, name: { zh: '码头，东', en: 'Quay, east' } },
+        { id: 'drawn', location: { lng: 121.4, lat: 29.7 } },
+      ],
+      excluded: ['c3'],
+      forbidden: [
+        {
+          name: '1',
+          ring: [
+            { lng: 121, lat: 29 },
+            { lng: 122, lat: 29 },
+            { lng: 122, lat: 30 },
+          ],
+        },
+      ],
+    },
+    tab: 'duel',
+    letter: 'B',
+    view: 'difference',
+    map: { lng: 121.5, lat: 29.9, zoom: 3.5 },
+  } as const
+  const run = { id: 'r1', sum: sumOf('question') }
+  const { filters, isCut } = planFilters(full, 300, run)
+  assert.equal(isCut, false)
+  const { supplyPerSite, ...form } = full.form
+  const { form: _form, ...look } = full
+  assert.deepEqual(planLook(filters), { ...look, form, supplyPerSite, run })
+  const address = withLook('#/plan', { at: null, pastHours: 24, table: false, camera: null, filters })
+  assert.deepEqual(planLook(lookOf(address).filters!), { ...look, form, supplyPerSite, run })
+  assert.ok(address.length < 800, String(address.length))
+})
+
+test('of an address that cannot be read the usual stands, and too many drawn places stay out of it', () => {
+  assert.equal(planLook({}), null)
+  assert.equal(planLook({ kind: 'live' }), null)
+  const odd = planLook({
+    aim: 'fame',
+    sites: '99',
+    hour: '31',
+    map: 'a,b,c',
+    run: 'r1',
+    water: '1,2',
+    own: '%',
+    forbidden: 'x,1,2',
+    plan: 'Z',
+  })!
+  assert.equal(odd.form.objective, 'worst-decile')
+  assert.equal(odd.form.newSites, 8)
+  assert.deepEqual([odd.form.hour, odd.map, odd.run, odd.letter], [null, null, null, 'A'])
+  assert.deepEqual([odd.form.floods, odd.form.own, odd.form.forbidden], [[], [], []])
+  const own = Array.from({ length: 80 }, (_, k) => ({
+    id: `own-site-${k}`,
+    location: { lng: 121.12345, lat: 29.12345 },
+  }))
+  const { filters, isCut } = planFilters(
+    { form: { ...FIRST_FORM, own }, tab: 'sites', letter: 'A', view: 'swipe', map: null },
+    300,
+    null,
+  )
+  assert.deepEqual([filters.own, isCut], ['', true])
 })

@@ -8,6 +8,7 @@ import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.t
 import { readDecisions } from './deciding.ts'
 import { DecisionDialog } from './decision.tsx'
 import { stopDuel } from './duelling.ts'
+import { followPlanAddress } from './follow-address.ts'
 import { useDroppedFile } from './import-places.tsx'
 import { planTiles } from './plan-figures.ts'
 import { PlanMap } from './plan-map.tsx'
@@ -37,7 +38,10 @@ export function PlanRoom() {
   const tab = usePlan((state) => state.tab)
   const today = usePlan((state) => state.today)
   useEffect(() => {
+    // What the address asks is taken before the city is read, so that nothing else is solved first.
+    const quit = followPlanAddress()
     void openPlanning()
+    return quit
   }, [])
   const runId = run?.id
   useEffect(() => {
@@ -147,6 +151,9 @@ function Queue({ people }: { people: number }) {
   const stale = usePlan(isStale)
   const today = usePlan((state) => state.today)
   const duel = usePlan((state) => state.duel)
+  const own = usePlanAreasWords()
+  const origin = usePlan((state) => state.origin)
+  const isAddressCut = usePlan((state) => state.isAddressCut)
   const attributions = useApp((state) => state.city?.attributions.length ?? 0)
   const seconds = ((running?.elapsedMilliseconds ?? run?.elapsedMilliseconds ?? 0) / 1000).toFixed(1)
   return (
@@ -186,6 +193,12 @@ function Queue({ people }: { people: number }) {
           )}
         </span>
       )}
+      {origin !== null && !running && !stale && (
+        <span role="status" className="meta">
+          {own[origin === 'found' ? 'originFound' : 'originAnew']}
+        </span>
+      )}
+      {isAddressCut && <span className="meta">{own.addressCut}</span>}
       {stale && <span className="stale">{words['plan.stale']}</span>}
       <span className="plan-queue-end meta">
         {(today?.problems.length ?? 0) > 0 && (

@@ -117,6 +117,10 @@ export interface PlanState {
     readonly plans: number
   } | null
   readonly problem: string | null
+  /** Where an address named a run: it was still kept, or the question was solved anew; null = none was named. */
+  readonly origin: 'found' | 'anew' | null
+  /** Drawn places and files are too long for the address, and not in it. */
+  readonly isAddressCut: boolean
   /** Why a drawn candidate was refused. */
   readonly refused: string | null
   /** What a file of places said: problems with row and remedy (nothing was taken), or notes. */
@@ -184,6 +188,8 @@ export const planStore = createStore<PlanState>(() => ({
   asked: null,
   running: null,
   problem: null,
+  origin: null,
+  isAddressCut: false,
   refused: null,
   file: null,
   letter: 'A',

@@ -23,6 +23,7 @@ import type {
 import type { Place } from '../../data/types.ts'
 import { store } from '../../store.ts'
 import { weightedMean } from './area-figures.ts'
+import { type PlanLook, type RunMark, sumOf } from './plan-address.ts'
 import { type PlanForm, planStore, type Today, usualSize } from './plan-store.ts'
 
 const SOLVE_AFTER_MS = 400
@@ -79,9 +80,51 @@ export async function openPlanning(): Promise<void> {
     cells: cells.data.cells,
     timetables: cells.data.timetables,
     today: access,
-    form: { ...form, supplyPerSite: usualSize(access.supply) },
+    form: isSizeAsked ? form : { ...form, supplyPerSite: usualSize(access.supply, form.supply) },
   }))
   if (await readCandidates()) await solve()
+}
+
+let isSizeAsked = false
+/** Named by an address, until it has been looked for. */
+let wantedRun: RunMark | null = null
+
+/** Takes a question and its look from an address: the run that it names where it is still kept, else solved anew. */
+export function takeQuestion({ form, supplyPerSite, run, ...look }: PlanLook): void {
+  const { form: before, today, cells } = planStore.getState()
+  const size = supplyPerSite ?? (today === null ? before.supplyPerSite : usualSize(today.supply, form.supply))
+  const next: PlanForm = { ...form, supplyPerSite: size }
+  isSizeAsked = supplyPerSite !== null
+  planStore.setState(look)
+  wantedRun = run
+  planStore.setState({ form: next })
+  // Before the city is read, opening the room solves.
+  if (cells === null) return
+  groundDue = true
+  candidatesDue = true
+  sizeDue = supplyPerSite === null && form.supply !== before.supply
+  clearTimeout(timer)
+  void solveAnew()
+}
+
+/** A sum of what a run was asked with. */
+export const askedSum = (asked: { readonly form: PlanForm; readonly candidates: readonly CandidateSite[] }): string =>
+  sumOf(JSON.stringify(inputOf(asked.form, asked.candidates)))
+
+/** Shows the run that an address named; false where it is not kept, or was asked otherwise. */
+async function foundRun(
+  { id, sum }: RunMark,
+  mine: number,
+  asked: { readonly form: PlanForm; readonly candidates: readonly CandidateSite[] },
+): Promise<boolean> {
+  if (askedSum(asked) !== sum) return false
+  const answer = await ask<{ sitePlan: PlanRun | null }>(PLAN_RUN, { id })
+  const run = answer.ok ? answer.data.sitePlan : null
+  if (mine !== turn) return true
+  if (run === null || run.state === 'FAILED' || run.state === 'CANCELLED') return false
+  planStore.setState({ run, asked, running: null, problem: null, decisions: [] })
+  if (run.state === 'RUNNING') await follow(id, mine, asked)
+  return true
 }
 
 async function readCandidates(): Promise<boolean> {
@@ -177,6 +220,14 @@ export async function solve(): Promise<void> {
   const mine = ++turn
   if (running) await change(CANCEL_PLAN, { id: running.id })
   const sites = admitted(candidates, form)
+  const wanted = wantedRun
+  wantedRun = null
+  if (wanted !== null) {
+    const isFound = await foundRun(wanted, mine, { form, candidates: sites })
+    if (mine !== turn) return
+    planStore.setState({ origin: isFound ? 'found' : 'anew' })
+    if (isFound) return
+  } else planStore.setState({ origin: null })
   const begun = await change<{ planSites: { id: string } }>(PLAN_SITES, { input: inputOf(form, sites) })
   if (mine !== turn) return
   if (!begun.ok) {
