@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { choose, flyTo, openWard } from '../navigate.ts'
+import { graveness, needingAction } from '../rooms/watch/ranking.ts'
+import { timeToFull } from '../rooms/watch/time-to-full.ts'
 import { store, useApp } from '../store.ts'
 import { useWords } from '../words-hook.ts'
 import { type Command, findCommands } from './commands.ts'
 import { focusOpener } from './kept-focus.ts'
 import { type Found, search } from './search.ts'
+import { SeverityMark } from './severity-mark.tsx'
 
 type Offered = Found | { readonly kind: 'command'; readonly command: Command }
 const MOST_OFFERED = 14
@@ -106,7 +109,10 @@ export function Search() {
                 <span className="ellipsis">
                   {say(one.name)} {one.inside && <span className="meta">{say(one.inside)}</span>}
                 </span>
-                <span className="meta">{words['search.beds'](one.beds)}</span>
+                <span className="meta">
+                  {one.kind === 'hospital' && <Standing facility={one.facility} />}
+                  {words['search.beds'](one.beds)}
+                </span>
               </>
             )}
           </div>
@@ -118,5 +124,21 @@ export function Search() {
         )}
       </div>
     </search>
+  )
+}
+
+/** Whether a hospital that was found needs somebody, by the same assessment as the list. */
+function Standing({ facility }: { facility: string }) {
+  const { words } = useWords()
+  const pulse = useApp((state) => state.pulse)
+  const outlook = useApp((state) => state.outlook)
+  const row =
+    pulse && needingAction(pulse.facilities, pulse.alerts, outlook).find(({ pulse: one }) => one.id === facility)
+  if (!row) return null
+  const { of, time } = timeToFull(row, words)
+  return (
+    <span className={`sev-${row.severity}`}>
+      <SeverityMark severity={row.severity} size={10} /> {words[graveness(row)]} {of} {time} ·{' '}
+    </span>
   )
 }

@@ -143,7 +143,10 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           {pulse.occupancy !== null && '%'}
         </span>
         <span className="alert-second">
-          <span className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}>
+          <span
+            className={`alert-finding ellipsis ${alert?.stale ? 'stale' : ''}`}
+            title={finding === null ? undefined : say(finding)}
+          >
             {finding === null ? '' : say(finding)}
           </span>
           <span className="alert-range">{full.range}</span>

@@ -1,15 +1,18 @@
 // Notes from shift to shift: read, taken over, written. Each stands at a moment of the time bar and about a place.
 import { useId, useState } from 'react'
 import { grantedIn } from '../../../data/granted.ts'
+import { situationFinding } from '../../../findings/situation.ts'
 import { count } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { useHandoverWords } from '../../../i18n/handover-words.ts'
+import { useShown } from '../../../moment-hook.ts'
 import { choose } from '../../../navigate.ts'
 import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { lookAt } from '../../../shell/time-cursor.ts'
 import { store, useApp } from '../../../store.ts'
 import { useAsOf, useWords, useZone } from '../../../words-hook.ts'
+import { needingAction } from '../ranking.ts'
 import { type HandoverNote, handoverStore, takeNote, writeNote } from './handover-store.ts'
 
 const close = (): void => handoverStore.setState({ open: false })
@@ -29,6 +32,7 @@ export function HandoverDialog({ notes }: { notes: readonly HandoverNote[] }) {
           {words.close} <kbd>Esc</kbd>
         </button>
       </header>
+      <WhatStands />
       {mayWrite ? <NoteForm post={post} onPost={setPost} /> : <p className="meta handover-only">{words.only}</p>}
       <ScrollRegion className="handover-list" name={words.list}>
         <ul>
@@ -40,6 +44,18 @@ export function HandoverDialog({ notes }: { notes: readonly HandoverNote[] }) {
       <p className="meta handover-kept">{words.kept}</p>
     </dialog>
   )
+}
+
+/** How the city is handed over: the sentence of the situation report, from the list's own rows. */
+function WhatStands() {
+  const { language } = useWords()
+  const zone = useZone()
+  const { facilities, alerts, outlook, at, moment } = useShown()
+  const catalogue = useApp((state) => state.catalogue)
+  if (at === null || moment !== null) return null
+  const ranked = needingAction(facilities, alerts, outlook)
+  const nameOf = (id: string) => catalogue?.facility.get(id)?.name ?? { zh: id, en: id }
+  return <p className="meta handover-only">{situationFinding(ranked, nameOf, at, zone, language)}</p>
 }
 
 function Note({ note, post, mayTake }: { note: HandoverNote; post: string; mayTake: boolean }) {
