@@ -233,7 +233,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   CounterfactualRecord: { simulation: 'from until counts decisions' },
   CounterfactualQuantiles: { simulation: 'p10 p50 p90 mean' },
   CounterfactualDifference: { simulation: 'p10 p50 p90 mean halfWidth95' },
-  CounterfactualCheck: { simulation: 'measure rootMeanSquare bias recordedMean outsideShare' },
+  CounterfactualCheck: { simulation: 'measure rootMeanSquare bias recordedMean outsideShare chanceShare' },
   CounterfactualFigure: { simulation: 'id name unit recorded replay changed difference outweighsError' },
   CounterfactualRow: { simulation: 'facility trust occupiedShare boardingShare checks figures' },
   CounterfactualBand: { simulation: 'p10 p50 p90' },

@@ -100,6 +100,11 @@ const CheckType = builder.objectRef<MeasureCheck>('CounterfactualCheck').impleme
     outsideShare: t.exposeFloat('outsideShare', {
       description: 'Share of the time in which the record lies outside the P10–P90 of the replay.',
     }),
+    chanceShare: t.exposeFloat('chanceShare', {
+      nullable: true,
+      description:
+        'How often a run of the engine itself may lie outside the P10–P90 of the others, at most in 95 of 100; null of fewer than five runs.',
+    }),
   }),
 })
 

@@ -205,6 +205,11 @@ export interface MeasureCheck {
    * fifth would; more says that the runs err all in one way, which none of them shows.
    */
   readonly outsideShare: number
+  /**
+   * What a record that the engine itself had made might show of that: each run held against the band of the others, the 95 % quantile of
+   * their shares. null = too few runs to say.
+   */
+  readonly chanceShare: number | null
 }
 
 /** null where the record, or a run, does not know the measure of the row. */
@@ -218,7 +223,8 @@ export function measureCheck(
   let bias = 0
   let sum = 0
   let outside = 0
-  const values = new Float64Array(runs.length)
+  const outsideOthers = new Float64Array(runs.length)
+  const [values, sorted] = [new Float64Array(runs.length), new Float64Array(runs.length)]
   for (let s = 0; s < series.samples; s++) {
     const recorded = valueAt(series, measure, s, row)
     sum += recorded
@@ -228,9 +234,12 @@ export function measureCheck(
       squares += error * error
       bias += error
     })
-    values.sort()
-    const [low, high] = [quantileOfSorted(values, runs.length, 0.1), quantileOfSorted(values, runs.length, 0.9)]
-    if (recorded < low - 1 || recorded > high + 1) outside++
+    sorted.set(values)
+    sorted.sort()
+    if (isOutside(recorded, sorted, null)) outside++
+    values.forEach((value, r) => {
+      if (isOutside(value, sorted, sorted.indexOf(value))) outsideOthers[r]!++
+    })
   }
   const n = series.samples * runs.length
   if (n === 0 || Number.isNaN(squares)) return null
@@ -240,16 +249,39 @@ export function measureCheck(
     bias: bias / n,
     recordedMean: sum / series.samples,
     outsideShare: outside / series.samples,
+    chanceShare:
+      runs.length < FEWEST_RUNS_OF_A_BAND
+        ? null
+        : quantileOfSorted(outsideOthers.sort(), runs.length, 0.95) / series.samples,
   }
 }
 
-/** How far a replay can be believed. */
+/** Whether a value lies more than one beyond the P10–P90 of sorted ones, the one at `without` left out of them. */
+function isOutside(value: number, sorted: Float64Array, without: number | null): boolean {
+  const count = sorted.length - (without === null ? 0 : 1)
+  if (count === 0) return false
+  const at = (k: number): number => sorted[without === null || k < without ? k : k + 1]!
+  const quantile = (share: number): number => {
+    const place = (count - 1) * share
+    const below = Math.floor(place)
+    return at(below) + (at(Math.min(count - 1, below + 1)) - at(below)) * (place - below)
+  }
+  return value < quantile(0.1) - 1 || value > quantile(0.9) + 1
+}
+
+/**
+ * How far the level of a replay can be believed: by its error, and by how often the record lies outside the drawn band. `close` = no more
+ * often than the band promises; `fair` = no more often than runs of the engine lie outside each other's; else `poor`. Of fewer than five
+ * runs the band says nothing against `fair`.
+ */
 export type Trust = 'close' | 'fair' | 'poor'
 
 /** Limits of `close` and `fair`: error of occupied beds as a share of the open ones, and of boarding as a share of the recorded; assumed. */
 export const TRUST_LIMITS = { close: [0.01, 0.2], fair: [0.03, 0.5] } as const
-/** What lies outside the drawn band for most of the time is not called close, however small the error; assumed. */
-export const CLOSE_OUTSIDE_SHARE = 0.5
+/** Of a band from P10 to P90 a fifth of the time lies outside by chance: more is not called close, however small the error. */
+export const CLOSE_OUTSIDE_SHARE = 0.2
+/** Runs of which it is said how often one of them lies outside the band of the others. */
+const FEWEST_RUNS_OF_A_BAND = 5
 /** Patient-hours of boarding a day of which nobody would speak; assumed. */
 const SMALL_BOARDING_HOURS_A_DAY = 2
 
@@ -282,9 +314,13 @@ export function selfCheck(runs: readonly Trajectory[], series: RecordedSeries, r
   }
   const within = ([beds, boarding]: readonly [number, number]): boolean =>
     (occupiedShare ?? 0) <= beds && (boardingShare ?? 0) <= boarding
-  const isInBand = measures
-    .filter(({ measure }) => measure === 'occupied' || measure === 'boarding')
-    .every(({ outsideShare }) => outsideShare <= CLOSE_OUTSIDE_SHARE)
-  const trust = within(TRUST_LIMITS.close) && isInBand ? 'close' : within(TRUST_LIMITS.fair) ? 'fair' : 'poor'
+  const judged = measures.filter(({ measure }) => measure === 'occupied' || measure === 'boarding')
+  const inBand = judged.every(({ outsideShare }) => outsideShare <= CLOSE_OUTSIDE_SHARE)
+  const asRuns = judged.every(
+    ({ outsideShare, chanceShare }) =>
+      chanceShare === null || outsideShare <= Math.max(CLOSE_OUTSIDE_SHARE, chanceShare),
+  )
+  const trust =
+    within(TRUST_LIMITS.close) && inBand ? 'close' : within(TRUST_LIMITS.fair) && asRuns ? 'fair' : 'poor'
   return { trust, measures, occupiedShare, boardingShare }
 }

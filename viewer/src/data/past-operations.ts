@@ -4,7 +4,7 @@ const BAND = '{ p10 p50 p90 }'
 const RUN = `id state stage from until change isChanged eventsRead eventsOfLog done wanted pairs seed engineVersion synthetic everyMinutes failure
   record { counts { events present emergencyArrivals directArrivals transfersOfInpatients unitsByCensus } decisions { minute what facility unit beds } }
   levers { kind note { zh en } } decisionsChanged
-  rows { facility trust occupiedShare boardingShare checks { measure rootMeanSquare bias recordedMean outsideShare }
+  rows { facility trust occupiedShare boardingShare checks { measure rootMeanSquare bias recordedMean outsideShare chanceShare }
     figures { id name { zh en } unit recorded outweighsError replay ${QUANTILES} changed ${QUANTILES} difference { p10 p50 p90 mean halfWidth95 } } }`
 
 export const RECORD_SPAN = 'query RecordSpan { recordSpan { from until } }'

@@ -28,6 +28,8 @@ export interface PastCheck {
   readonly recordedMean: number
   /** Share of the time in which the record lies outside the band. */
   readonly outsideShare: number
+  /** How often a run of the engine itself may lie outside the band of the others; null = too few runs to say. */
+  readonly chanceShare: number | null
 }
 export interface PastRow {
   /** null = the city. */

@@ -41,7 +41,7 @@ export const pastEn = {
     `Replayed as it was, it is close to the record: occupied beds differ by ${share} %`,
   'find.same.fair': (share: string) => `Replayed as it was, it is fair: occupied beds differ by ${share} %`,
   'find.same.poor': (share: string) =>
-    `Replayed as it was, it strays from the record: occupied beds differ by ${share} %; conclude nothing from it`,
+    `Replayed as it was, it strays from the record: occupied beds differ by ${share} %; conclude nothing from its levels`,
   'find.spared': (what: string, hours: string, range: string) =>
     `${what} would have spared ${hours} boarder-hours (${range})`,
   'find.cost': (what: string, hours: string, range: string) =>
@@ -85,10 +85,13 @@ export const pastEn = {
   'trust.close': 'close',
   'trust.fair': 'fair',
   'trust.poor': 'strays',
-  checkLine: (rms: string, bias: string, mean: string, outside: string) =>
-    `error ±${rms}, bias ${bias}, recorded mean ${mean}, outside the band for ${outside}% of the time`,
+  mean: 'means:',
+  replayMean: 'Replayed (mean)',
+  changedMean: 'Changed (mean)',
+  checkLine: (rms: string, bias: string, mean: string, outside: string, chance: string) =>
+    `error ±${rms}, bias ${bias}, recorded mean ${mean}, outside the band for ${outside}% of the time${chance === '' ? '' : ` (runs of the engine: at most ${chance}%)`}`,
   checkNote:
-    'Root mean square; nothing is called close of which the record is outside the band for most of the time. Who gets which bed, waits or is transferred is the engine’s, all else the record’s',
+    'Root mean square; band P10–P90. Close: the record of beds and boarding is outside it for at most 20% of the time; fair: no more often than runs of the engine are; else it strays: believe no level, only paired differences. Who gets which bed, waits or is transferred is the engine’s, all else the record’s',
   what: 'What the record holds',
   counts: (events: string, present: string, emergency: string, direct: string) =>
     `${events} events · ${present} people at the start · ${emergency} emergency arrivals · ${direct} direct admissions`,

@@ -38,7 +38,7 @@ export const pastZh = {
   failed: (why: string) => `未能完成：${why}`,
   'find.same.close': (share: string) => `原样重演与记录相近：占用床位相差 ${share} %`,
   'find.same.fair': (share: string) => `原样重演大体可信：占用床位相差 ${share} %`,
-  'find.same.poor': (share: string) => `原样重演偏离记录：占用床位相差 ${share} %，不可据此下结论`,
+  'find.same.poor': (share: string) => `原样重演偏离记录：占用床位相差 ${share} %，绝对数不可据此下结论`,
   'find.spared': (what: string, hours: string, range: string) => `${what}：滞留本可少 ${hours} 人时（${range}）`,
   'find.cost': (what: string, hours: string, range: string) => `${what}：滞留会多 ${hours} 人时（${range}）`,
   'find.none': (what: string) => `${what}：滞留看不出差别`,
@@ -79,9 +79,12 @@ export const pastZh = {
   'trust.close': '相近',
   'trust.fair': '大体可信',
   'trust.poor': '偏离',
-  checkLine: (rms: string, bias: string, mean: string, outside: string) =>
-    `误差 ±${rms}，偏差 ${bias}，记录均值 ${mean}，${outside}% 的时间在带外`,
-  checkNote: '均方根误差；占用或滞留有一半以上时间在带外的不称“相近”；放置、等候与转院由引擎决定，其余按记录',
+  mean: '均值：',
+  replayMean: '重演（均值）',
+  changedMean: '改变后（均值）',
+  checkLine: (rms: string, bias: string, mean: string, outside: string, chance: string) =>
+    `误差 ±${rms}，偏差 ${bias}，记录均值 ${mean}，${outside}% 的时间在带外${chance === '' ? '' : `（引擎自身的运行至多 ${chance}%）`}`,
+  checkNote: '均方根误差；带为 P10–P90，占用与滞留的记录在带外至多 20% 的时间才称“相近”，不比引擎自身的运行更常在带外才称“大体可信”，否则“偏离”：绝对数不可信，只看成对之差；放置、等候与转院由引擎决定，其余按记录',
   what: '记录里有什么',
   counts: (events: string, present: string, emergency: string, direct: string) =>
     `${events} 条事件 · 起点在院 ${present} 人 · 急诊到达 ${emergency} 人 · 直接入院 ${direct} 人`,

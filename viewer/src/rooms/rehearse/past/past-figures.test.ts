@@ -11,6 +11,7 @@ import {
   firstChange,
   instantOf,
   lastHours,
+  partsOf,
   pastCsv,
   pastGeometry,
 } from './past-figures.ts'
@@ -153,4 +154,12 @@ test('unknown samples are gaps, and ticks are whole people', () => {
   const drawn = pastGeometry(series, Date.parse(FROM), 60, { width: 600, height: 300 }, ZONE)
   assert.equal(drawn.recorded.match(/M/g)!.length, 2)
   assert.ok(drawn.ticksY.every(({ value }) => Number.isInteger(value)))
+})
+
+test('what a difference is made of adds up to it: means, with the replay’s own error beside them', () => {
+  const skewed = { ...boarding(-25.8), recorded: 441, replay: { p10: 370, p50: 390.3, p90: 420, mean: 395.1 } }
+  const one = { ...skewed, changed: { p10: 340, p50: 367.9, p90: 390, mean: 369.3 } }
+  assert.equal(partsOf(one, true, PAST_WORDS.zh), '记录 441.0 · 均值： 重演 395.1 (−45.9) · 改变后 369.3')
+  assert.ok(Math.abs(one.changed.mean - one.replay.mean - one.difference.mean) < 1e-9)
+  assert.equal(partsOf({ ...one, recorded: null }, false, PAST_WORDS.en), 'Record – · means: Replayed 395.1')
 })

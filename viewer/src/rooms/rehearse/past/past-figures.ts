@@ -149,6 +149,19 @@ export function stageOf(run: PastRun, words: PastWords): string {
 export const differenceWords = ({ difference }: PastFigure): string =>
   `${signed(difference.mean, 1)} [${signed(difference.p10, 1)} … ${signed(difference.p90, 1)}]`
 
+/**
+ * What a difference is made of: recorded, and the means of the replay, with its error, and of the changed future. Their difference is the
+ * mean difference above them; medians of both would not add up to it.
+ */
+export function partsOf({ recorded, replay, changed }: PastFigure, isChanged: boolean, words: PastWords): string {
+  const error = recorded === null ? '' : ` (${signed(replay.mean - recorded, 1)})`
+  return [
+    `${words.record} ${valueWords(recorded)}`,
+    `${words.mean} ${words.replay} ${valueWords(replay.mean)}${error}`,
+    ...(isChanged ? [`${words.changed} ${valueWords(changed.mean)}`] : []),
+  ].join(' · ')
+}
+
 export const valueWords = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(1))
 
 /** The figures of all rows as a file that says what it is. */
@@ -157,7 +170,7 @@ export function pastCsv(run: PastRun, words: PastWords, nameOf: (id: string) => 
   const lines = [
     `推演 REHEARSAL${run.synthetic ? ' · 合成数据 SYNTHETIC' : ''}`,
     `${run.from},${run.until},seed ${run.seed},${run.pairs} pairs,engine ${run.engineVersion},${JSON.stringify(run.change)}`,
-    'facility,figure,unit,recorded,replay_p50,changed_p50,difference_mean,difference_p10,difference_p90,outweighs_error,check',
+    'facility,figure,unit,recorded,replay_p50,replay_mean,changed_p50,changed_mean,difference_mean,difference_p10,difference_p90,outweighs_error,check',
   ]
   for (const row of run.rows)
     for (const one of row.figures)
@@ -168,7 +181,9 @@ export function pastCsv(run: PastRun, words: PastWords, nameOf: (id: string) => 
           one.unit,
           one.recorded ?? '',
           one.replay.p50,
+          one.replay.mean,
           one.changed.p50,
+          one.changed.mean,
           one.difference.mean,
           one.difference.p10,
           one.difference.p90,

@@ -18,6 +18,7 @@ import {
   differenceWords,
   figureOf,
   findingOf,
+  partsOf,
   pastCsv,
   seriesKey,
   stageOf,
@@ -186,7 +187,7 @@ function Hospitals({ run, nameOf }: { run: PastRun; nameOf: (id: string) => stri
         <table className="data">
           <thead>
             <tr>
-              {[words.hospitalOf, words.record, words.replay, words.changed, words.difference, words.trust].map(
+              {[words.hospitalOf, words.record, words.replayMean, words.changedMean, words.difference, words.trust].map(
                 (head) => (
                   <th key={head} scope="col">
                     {head}
@@ -210,8 +211,8 @@ function Hospitals({ run, nameOf }: { run: PastRun; nameOf: (id: string) => stri
                     </button>
                   </th>
                   <td>{valueWords(one.recorded)}</td>
-                  <td>{valueWords(one.replay.p50)}</td>
-                  <td>{valueWords(one.changed.p50)}</td>
+                  <td>{valueWords(one.replay.mean)}</td>
+                  <td>{valueWords(one.changed.mean)}</td>
                   <td>{differenceWords(one)}</td>
                   <td>
                     {MARKS[row.trust]} {words[`trust.${row.trust}`]}
@@ -251,8 +252,7 @@ function Beside({ run, nameOf }: { run: PastRun; nameOf: (id: string) => string 
                 {signed(one.difference.p90, 1)}
               </span>
               <span className="meta past-parts">
-                {words.record} {valueWords(one.recorded)} · {words.replay} {valueWords(one.replay.p50)} ·{' '}
-                {words.changed} {valueWords(one.changed.p50)}
+                {partsOf(one, run.isChanged, words)}
               </span>
             </dd>
           </div>
@@ -279,6 +279,7 @@ function Beside({ run, nameOf }: { run: PastRun; nameOf: (id: string) => string 
                       signed(check.bias, 1),
                       valueWords(check.recordedMean),
                       percent(check.outsideShare, 0),
+                      check.chanceShare === null ? '' : percent(check.chanceShare, 0),
                     )
                   : NO_VALUE}
                 {measure === 'occupied' && row.occupiedShare !== null && ` · ${percent(row.occupiedShare, 2)} %`}
