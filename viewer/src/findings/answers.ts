@@ -185,8 +185,8 @@ function whenAnswer(result: RehearsalResult, context: AnswerContext, actions: Ac
     return {
       question: words['rehearse.qWhen'],
       base: words['rehearse.alreadyOver'](already),
-      plan: words['rehearse.thenAt'](next),
-      band,
+      plan: '',
+      band: `${words['rehearse.thenAt'](next)} · ${band}`,
       tone: 'critical',
       isLong: true,
     }
@@ -236,7 +236,7 @@ function unknownAnswer(
       : actions === 'on-demand' || actions === 'stopped'
         ? words['rehearse.actionsOnDemand']
         : words['rehearse.actionsNone']
-  return { question, base: '–', plan: '', band, tone: 'plain' }
+  return { question, base: '–', plan: '', band, tone: 'plain', isLong: true }
 }
 
 function mostTimeAnswer(actions: ActionsKnown, context: AnswerContext): Answer {

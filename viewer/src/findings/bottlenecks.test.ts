@@ -60,7 +60,7 @@ test('first and next are told with place, time, chance and what mending buys, in
     '9 more beds: still fails in 5% (1–17%) · the city’s first break 4.8 h later (P10–90 1.0–>24 h)',
   )
   assert.deepEqual(en.notes, [
-    '1 more had failed at the fork and are left out',
+    '1 more had failed at the start and are left out',
     'Doing nothing · 40 runs, same luck · brackets: 95% interval',
   ])
 })

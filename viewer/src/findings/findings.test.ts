@@ -326,18 +326,18 @@ test('what stops or runs out is told beside what breaks, and nothing where nothi
   assert.deepEqual(stoppages([at(0, 0), figure(-1, 1)], context('en')), [])
 })
 
-test('a place that is over at the fork is told by its hours over, with and without the plan', () => {
+test('a place that is over at the start is told by its hours over, with and without the plan', () => {
   const over = {
     ...pair('h04', { p10: 0, p50: 0, p90: 0, never: 0 }, { p10: 0, p50: 0, p90: 0, never: 0 }),
     overHours: { base: 16, plan: 2.25 },
   }
   assert.equal(
     fanTitle(over, 1, 40, 'No. 2', context('en')),
-    'No. 2 is over at the fork; the plan turns 16.0 h over into 2.3 h',
+    'No. 2 is over at the start; the plan turns 16.0 h over into 2.3 h',
   )
   const row = { facility: 'h04', resource: 'beds', base: over.firstOver.base, plan: over.firstOver.plan }
   const [when] = answers({ ...result, breaks: [row] }, 'h04', context('en'), null)
-  assert.deepEqual([when!.base, when!.plan], ['1 full at the fork', 'then no break → no break'])
+  assert.deepEqual([when!.base, when!.band], ['1 full at the start', 'then no break → no break · P50 >24 h'])
 })
 
 test('titles of fan, matrix and break chart say what the numbers say', () => {
@@ -397,16 +397,16 @@ test('the title and the mark of a fan tell the same instant, whatever the median
   assert.match(fanTitle(one, 1, 40, 'No. 2', context('en')), /crosses at 19:44$/)
 })
 
-test('what is full at the fork is said first, then what fails next', () => {
+test('what is full at the start is said first, then what fails next', () => {
   const full = { facility: 'h04', resource: 'icu', base: { p10: 0, p50: 0, p90: 0, never: 0 }, plan: never }
   const breaks = [full, { ...full, resource: 'emergency' }, ...result.breaks.slice(1)]
   const [when, what] = answers({ ...result, breaks }, 'h04', context('zh'), null)
-  assert.deepEqual([when!.base, when!.plan], ['分叉时已满 2 项', '其后 20:34 → 不满'])
-  assert.equal(what!.base, '二院 ICU 床位等 2 项（分叉时已满）')
-  assert.match(what!.band, /^其后 二院 病房床位/)
+  assert.deepEqual([when!.base, when!.band], ['开始时已满 2 项', '其后 20:34 → 不满 · P10–90 19:34–22:24'])
+  assert.equal(what!.base, '二院 ICU 床位等 2 项')
+  assert.match(what!.band, /^开始时已满；其后 二院 病房床位/)
   assert.equal(
     breaksTitle(breaks, context('en')),
-    '2 full at the fork; ward beds at No. 2 run out next; under the plan all hold',
+    '2 full at the start; ward beds at No. 2 run out next; under the plan all hold',
   )
-  assert.equal(breaksTitle([full], context('zh')), '分叉时已满 1 项；其后没有资源在 P50 用尽')
+  assert.equal(breaksTitle([full], context('zh')), '开始时已满 1 项；其后没有资源在 P50 用尽')
 })

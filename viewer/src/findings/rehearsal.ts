@@ -107,15 +107,15 @@ export function fanTitle(
   if (!context.hasPlan) {
     if (already && without !== undefined)
       return zh
-        ? `${name}分叉时已越线，${context.horizonHours} 小时内越线 ${without} h`
-        : `${name} is over at the fork, ${without} h in all`
+        ? `${name}开始时已越线，${context.horizonHours} 小时内越线 ${without} h`
+        : `${name} is over at the start, ${without} h in all`
     if (base) return zh ? `${name} ${base} 越线` : `${name} crosses at ${base}`
     return zh ? `${name}的 P50 不越过开放床位` : `${name}’s P50 stays under open beds`
   }
   if (already && without !== undefined)
     return zh
-      ? `${name}分叉时已越线；方案把越线时长由 ${without} h 变为 ${withPlan} h`
-      : `${name} is over at the fork; the plan turns ${without} h over into ${withPlan} h`
+      ? `${name}开始时已越线；方案把越线时长由 ${without} h 变为 ${withPlan} h`
+      : `${name} is over at the start; the plan turns ${without} h over into ${withPlan} h`
   if (base && !plan)
     return zh
       ? `方案使${name}保持在开放床位之内；不处置 ${base} 越线`
@@ -174,12 +174,12 @@ export function matrixTitle(base: OverCells, plan: OverCells | null, language: L
 export const alreadyNames = (breaks: readonly Break[], context: AnswerContext): string[] =>
   breaks.filter(alreadyOver).map((row) => breakName(row, context))
 
-/** Title of the break chart: what is full at the fork comes first, then what fails next. */
+/** Title of the break chart: what is full at the start comes first, then what fails next. */
 export function breaksTitle(breaks: readonly Break[], context: AnswerContext): string {
   const { base, plan } = firstBreaks(breaks)
   const zh = context.language === 'zh'
   const already = breaks.filter(alreadyOver).length
-  const told = already === 0 ? '' : zh ? `分叉时已满 ${already} 项；` : `${already} full at the fork; `
+  const told = already === 0 ? '' : zh ? `开始时已满 ${already} 项；` : `${already} full at the start; `
   const first = already === 0 ? (zh ? '先断' : 'first') : zh ? '其后先断' : 'next'
   if (!base && !plan)
     return already === 0

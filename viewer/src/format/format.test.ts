@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
+import { readDate, shownDate, steppedDate } from './date-text.ts'
 import { count, NO_VALUE, percent, signed } from './numbers.ts'
 import { clockTime, dateWords, duration, durationRange, timeWords } from './time.ts'
 
@@ -33,4 +35,37 @@ test('unknown is a dash and never 0; a change has a sign', () => {
   assert.equal(signed(-96), '−96')
   assert.equal(signed(0.04, 1), '±0')
   assert.equal(signed(1.8, 1), '+1.8')
+})
+
+test('a day or an instant is read as it is written, in one form for every language, and what is none is refused', () => {
+  for (const [text, kind, value] of [
+    ['2026-11-21 06:36', 'instant', '2026-11-21T06:36'],
+    ['2026/11/21T6:36', 'instant', '2026-11-21T06:36'],
+    ['2026年11月21日 18时24', 'instant', '2026-11-21T18:24'],
+    ['202611211824', 'instant', '2026-11-21T18:24'],
+    [' 2026.1.2 ', 'date', '2026-01-02'],
+    ['20260229', 'date', null],
+    ['2028-02-29', 'date', '2028-02-29'],
+    ['2026-13-01', 'date', null],
+    ['2026-11-21', 'instant', null],
+    ['2026-11-21 18:24', 'date', null],
+    ['2026-11-21 24:00', 'instant', null],
+    ['11/21/2026, 06:36 AM', 'instant', null],
+  ] as const)
+    assert.equal(readDate(text, kind), value, text)
+  fc.assert(
+    fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true }), (at) => {
+      const value = at.toISOString().slice(0, 16)
+      assert.equal(readDate(shownDate(value), 'instant'), value)
+    }),
+  )
+})
+
+test('an arrow key moves the part of a date that the caret is in', () => {
+  const value = '2026-01-31T18:24'
+  assert.deepEqual(
+    [2, 6, 9, 12, 15].map((place) => steppedDate(value, place, 1)),
+    ['2027-01-31T18:24', '2026-02-28T18:24', '2026-02-01T18:24', '2026-01-31T19:24', '2026-01-31T18:29'],
+  )
+  assert.equal(steppedDate('2026-01-01', 9, -1), '2025-12-31')
 })

@@ -84,7 +84,8 @@ export const pastZh = {
   changedMean: '改变后（均值）',
   checkLine: (rms: string, bias: string, mean: string, outside: string, chance: string) =>
     `误差 ±${rms}，偏差 ${bias}，记录均值 ${mean}，${outside}% 的时间在带外${chance === '' ? '' : `（引擎自身的运行至多 ${chance}%）`}`,
-  checkNote: '均方根误差；带为 P10–P90，占用与滞留的记录在带外至多 20% 的时间才称“相近”，不比引擎自身的运行更常在带外才称“大体可信”，否则“偏离”：绝对数不可信，只看成对之差；放置、等候与转院由引擎决定，其余按记录',
+  checkNote:
+    '均方根误差；带为 P10–P90，占用与滞留的记录在带外至多 20% 的时间才称“相近”，不比引擎自身的运行更常在带外才称“大体可信”，否则“偏离”：绝对数不可信，只看成对之差；放置、等候与转院由引擎决定，其余按记录',
   what: '记录里有什么',
   counts: (events: string, present: string, emergency: string, direct: string) =>
     `${events} 条事件 · 起点在院 ${present} 人 · 急诊到达 ${emergency} 人 · 直接入院 ${direct} 人`,

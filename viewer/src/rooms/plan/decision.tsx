@@ -1,6 +1,8 @@
 // A decision about a plan: accepted, sent back or rejected by a post, with a reason and until a day. It builds nothing.
+
 import { type FormEvent, useState } from 'react'
 import type { PlanDecision } from '../../data/plan-types.ts'
+import { DateField } from '../../shell/date-field.tsx'
 import { useModalDialog } from '../../shell/modal-dialog.ts'
 import { useWords, useZone } from '../../words-hook.ts'
 import { type DecisionForm, dayOf, decide, standing } from './deciding.ts'
@@ -87,12 +89,12 @@ function Deciding({ letter }: { letter: string }) {
         {form.verdict !== 'REJECTED' && (
           <p>
             <label htmlFor="plan-decision-until">{words['plan.decision.until']}</label>
-            <input
+            <DateField
               id="plan-decision-until"
-              type="date"
+              kind="date"
               required
               value={form.until}
-              onChange={(event) => setForm({ ...form, until: event.target.value })}
+              onChange={(until) => setForm({ ...form, until })}
             />
           </p>
         )}

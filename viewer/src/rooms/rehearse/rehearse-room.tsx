@@ -257,7 +257,7 @@ function Answers({
           <p className="ellipsis" title={`${answer.base} ${answer.plan}`.trim()}>
             <b className={answer.tone === 'critical' ? 'sev-critical' : ''}>{answer.base}</b> <span>{answer.plan}</span>
           </p>
-          <p className="meta ellipsis" title={answer.band}>
+          <p className="meta answer-band" title={answer.band}>
             {answer.band}
           </p>
         </div>
@@ -486,6 +486,7 @@ function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
         </div>
         <p className="rehearse-foot">
           <MatrixLegend over={words['rehearse.matrixOver']} />
+          <span className="meta">{words['rehearse.hospitalHour']}</span>
         </p>
       </ChartFrame>
     </>

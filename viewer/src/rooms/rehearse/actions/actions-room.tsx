@@ -69,7 +69,7 @@ export function ActionsRoom() {
         <p className="epidemic-mark">{shell['mark.rehearsal']}</p>
         <h1 aria-live="polite">{title}</h1>
         <p className="meta">
-          {words.source}
+          {words.source} · {words[`unitNote.${(run ?? form).figure}`]}
           {run && <Basis run={run} />}
         </p>
         {problem !== null && (

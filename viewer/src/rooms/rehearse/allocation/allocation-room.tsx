@@ -63,7 +63,7 @@ export function AllocationRoom() {
       <header className="allocation-head">
         <h1>{title}</h1>
         <p className="meta">
-          {words.source}
+          {words.source} · {words.bedDayNote}
           {run && <Basis run={run} />}
         </p>
         {problem !== null && (
@@ -104,7 +104,8 @@ function Basis({ run }: { run: AllocationRun }) {
   return (
     <>
       {' · '}
-      {say(run.title)} · {run.horizonHours} h · P{Math.round(run.quantile * 100)} ·{' '}
+      {run.scenario === null ? words.fromNow : say(run.title)} · {run.horizonHours} h · P
+      {Math.round(run.quantile * 100)} ·{' '}
       {words.basis(run.stateHash.slice(0, 8), run.seed, run.engineVersion, clockTime(Date.parse(run.forkedAt), zone))}
       {run.synthetic && ` · ${common['mark.synthetic']}`}
       {run.editedFrom !== null && ` · ${words.edited}`}
@@ -189,14 +190,22 @@ function Rows({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => str
                   </td>
                   <td>{one.expected.toFixed(1)}</td>
                   <td>
-                    {count(one.minutes)} {words.minutesUnit}
+                    <span className="is-whole">
+                      {count(one.minutes)} {words.minutesUnit}
+                    </span>
                   </td>
                   <td>
-                    {count(one.senderNeed.p50)} [{count(one.senderNeed.p10)}–{count(one.senderNeed.p90)}] /{' '}
-                    {count(one.senderOpen)}
+                    <span className="is-whole">
+                      {count(one.senderNeed.p50)} / {count(one.senderOpen)}
+                    </span>{' '}
+                    <span className="is-whole meta">
+                      [{count(one.senderNeed.p10)}–{count(one.senderNeed.p90)}]
+                    </span>
                   </td>
                   <td>
-                    {count(one.takerFree.p10)}–{count(one.takerFree.p90)}
+                    <span className="is-whole">
+                      {count(one.takerFree.p10)}–{count(one.takerFree.p90)}
+                    </span>
                   </td>
                   <td>{one.sameGroup ? words.sameGroup : words.otherGroup}</td>
                 </tr>

@@ -1,6 +1,8 @@
 // A decision about a proposal: by a post, with a reason and until a day; a refusal names the pairs that refuse.
+
 import { type FormEvent, useState } from 'react'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
+import { DateField } from '../../../shell/date-field.tsx'
 import { useModalDialog } from '../../../shell/modal-dialog.ts'
 import '../../plan/decision.css'
 import { allocationStore, pairsAsked, useAllocation } from './allocation-store.ts'
@@ -80,12 +82,12 @@ function Deciding({ verdict, nameOf }: { verdict: 'APPROVED' | 'REFUSED'; nameOf
         ))}
         <p>
           <label htmlFor="allocation-until">{words.holds}</label>
-          <input
+          <DateField
             id="allocation-until"
-            type="date"
+            kind="date"
             required
             value={form.until}
-            onChange={(event) => setForm({ ...form, until: event.target.value })}
+            onChange={(until) => setForm({ ...form, until })}
           />
         </p>
         {why !== null && (

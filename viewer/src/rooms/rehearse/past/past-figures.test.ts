@@ -142,7 +142,7 @@ test('the file says that it is a rehearsal of synthetic data, and holds a line f
   const lines = csv.trim().split('\r\n')
   assert.match(lines[0]!, /推演 REHEARSAL · 合成数据 SYNTHETIC/)
   assert.equal(lines.length, 5)
-  assert.equal(lines[4], 'h1 East,boarding-hours,patient-hours,20,21,6,-15,-20,-10,true,close')
+  assert.equal(lines[4], 'h1 East,boarding-hours,patient-hours,20,21,21,6,6,-15,-20,-10,true,close')
 })
 
 test('unknown samples are gaps, and ticks are whole people', () => {
@@ -161,5 +161,5 @@ test('what a difference is made of adds up to it: means, with the replay’s own
   const one = { ...skewed, changed: { p10: 340, p50: 367.9, p90: 390, mean: 369.3 } }
   assert.equal(partsOf(one, true, PAST_WORDS.zh), '记录 441.0 · 均值： 重演 395.1 (−45.9) · 改变后 369.3')
   assert.ok(Math.abs(one.changed.mean - one.replay.mean - one.difference.mean) < 1e-9)
-  assert.equal(partsOf({ ...one, recorded: null }, false, PAST_WORDS.en), 'Record – · means: Replayed 395.1')
+  assert.equal(partsOf({ ...one, recorded: null }, false, PAST_WORDS.en), 'Record – · means: Replay 395.1')
 })

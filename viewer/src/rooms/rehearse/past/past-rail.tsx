@@ -1,7 +1,9 @@
 // The window of the past, the decision that is changed, and how far the replay has come.
+
 import { count } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { usePastWords } from '../../../i18n/past-words.ts'
+import { DateField } from '../../../shell/date-field.tsx'
 import { ScrollRegion } from '../../../shell/scroll-region.tsx'
 import { useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
@@ -127,11 +129,11 @@ function Window() {
           <label className="past-label" htmlFor={`past-${end}`}>
             {words[end]}
           </label>
-          <input
+          <DateField
             id={`past-${end}`}
-            type="datetime-local"
+            kind="instant"
             value={form[end] === null ? '' : fieldOf(form[end], zone)}
-            onChange={(event) => setPastForm({ [end]: instantOf(event.target.value, zone) } as Partial<PastForm>)}
+            onChange={(value) => setPastForm({ [end]: instantOf(value, zone) } as Partial<PastForm>)}
           />
         </p>
       ))}

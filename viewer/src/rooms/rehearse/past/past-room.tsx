@@ -251,9 +251,7 @@ function Beside({ run, nameOf }: { run: PastRun; nameOf: (id: string) => string 
                 {words[`unit.${one.unit}` as 'unit.hours']} · P10–P90 {signed(one.difference.p10, 1)} …{' '}
                 {signed(one.difference.p90, 1)}
               </span>
-              <span className="meta past-parts">
-                {partsOf(one, run.isChanged, words)}
-              </span>
+              <span className="meta past-parts">{partsOf(one, run.isChanged, words)}</span>
             </dd>
           </div>
         ))}
