@@ -75,7 +75,7 @@ test('an emergency department is mended by treatment places; what nothing mends,
   )
   assert.match(unmended.rows[0]!.mended!, /nothing there could take more beds/)
   const none = bottleneckFinding({ ...found, already: [], chain: [], next: null }, context('en'))
-  assert.deepEqual([none.title, none.rows.length, none.notes.length], ['Nothing fails within 24 h of the fork', 0, 1])
+  assert.deepEqual([none.title, none.rows.length, none.notes.length], ['Nothing fails within 24 h of the start', 0, 1])
   const only = bottleneckFinding({ ...found, next: null }, context('zh'))
   assert.equal(only.title, '最常先破 h04 院 儿科病房床位；补足后再无可破')
 })
