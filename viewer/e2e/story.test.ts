@@ -279,6 +279,21 @@ test('on map and globe the same hospital is chosen, and a switch of the ground k
   await page.selectOption('.heat-choice select', 'epidemic')
   await untilText(page, '.heat-why', /Run an epidemic rehearsal first/)
   await page.selectOption('.heat-choice select', 'load')
+  // Clinics and centres have queues of the model's alone: marks from nearer by, the same in the table, and what nobody knows is no 0.
+  await page.click('.chip:has-text("Clinic queues")')
+  await untilText(
+    page,
+    '.clinic-panel',
+    /(sees? patients|at this hour).*not known, not 0.*nothing is reported: 20 ordinary days.*SYNTHETIC/,
+  )
+  await page.waitForSelector('.stage-marks canvas', { state: 'attached' })
+  assert.deepEqual(await violations(page), [], 'clinics')
+  await page.keyboard.press('t')
+  await untilText(page, '.stage-tables', /Queues at clinics and primary care · estimate of the model/)
+  await page.keyboard.press('t')
+  await page.click('.chip:has-text("Clinic queues")')
+  await untilCount(page, '.stage-marks', 0)
+
   // Access says its hour, that of the Plan room, and where it is bad; a button flies there.
   await page.selectOption('.heat-choice select', 'access')
   await untilText(page, '.heat-legend', /traffic at 08:00.*mean over the day/)

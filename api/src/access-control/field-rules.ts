@@ -19,7 +19,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     sources: 'source sources quarantineSummary',
     forecast: 'forecast forecastScores occupancyFan riskDesk',
     simulation:
-      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells cityServing travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals longRuns',
+      'actionRace actionRaces allocation allocations allocationDecisions planDecisions readPlanFile rehearsal rehearsals scenarios checkScenario access cells cityServing clinicQueues travelModes timetables siteCandidates checkSite nearbySupply sitePlan sitePlans siteDuel referralLab referralStep epidemicPathogens epidemicFit epidemicRun recordSpan counterfactual counterfactuals longRuns',
     exercise: 'exercise exercises exercisePosts',
     quarantine: 'quarantine quarantineEntry receipts',
     stewardship: 'quarantineChecks',
@@ -210,6 +210,9 @@ const RULES: Readonly<Record<string, TypeRules>> = {
     simulation: 'dates day departures firstDeparture lastDeparture meanMinutes none p10 p90 ridden walked',
   },
   CheapestSet: { simulation: 'costKnown holds levers moneyYuan staffHours time' },
+  ClinicQueue: { simulation: 'id isOpen kind location name waiting waitMinutes' },
+  ClinicQueues: { simulation: 'asOf days longWaitMinutes places' },
+  ClinicSpread: { simulation: 'p10 p50 p90' },
   Closure: { simulation: 'depthMetres effect fromMinute name ring roads speedFactor untilMinute' },
   Collapsed: { simulation: 'base judged plan' },
   DifferenceBand: { simulation: 'high low mean median' },

@@ -116,6 +116,19 @@ export interface SurfaceClosure {
   readonly roads: readonly number[]
 }
 
+/** A place of outpatient care with its queue, shown from nearer by; metres of the city's sheet. */
+export interface SurfaceClinic {
+  readonly id: string
+  readonly east: number
+  readonly north: number
+  /** `unknown` = nobody knows its queue; `closed` = nobody is seen at this hour. */
+  readonly look: 'calm' | 'long' | 'closed' | 'unknown'
+  /** Beside the mark where there is room, as `12 人 · 8 分`. */
+  readonly figure: string
+  /** All that is known of it, in a sentence: what a pointer gets. */
+  readonly words: string
+}
+
 /** Pixels at the stage's edges that belong to the shell (chips above, legend below): labels keep out. */
 export interface StageInsets {
   readonly top: number
@@ -135,6 +148,7 @@ export interface SurfaceLayers {
   readonly vehicles?: readonly SurfaceVehicle[] | undefined
   readonly cells?: SurfaceCells | null | undefined
   readonly closures?: readonly SurfaceClosure[] | undefined
+  readonly clinics?: readonly SurfaceClinic[] | undefined
   /** Places of which something is said: the surface tells which of them its picture leaves out. */
   readonly spots?: readonly Spot[] | undefined
 }

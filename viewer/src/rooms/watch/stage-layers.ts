@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Rectangle } from '../../scene/label-layout.ts'
 import type { OutsideSpot, Spot } from '../../scene/outside-spots.ts'
-import type { SurfaceCells, SurfaceClosure, SurfaceGoal } from '../../surfaces/surface.ts'
+import type { SurfaceCells, SurfaceClinic, SurfaceClosure, SurfaceGoal } from '../../surfaces/surface.ts'
 
 export interface StageLayers {
   /** What colours the ground (./heat). */
@@ -13,6 +13,8 @@ export interface StageLayers {
   readonly outside: readonly OutsideSpot[]
   /** Water and closed roads of a plan or a rehearsal (./closures). */
   readonly closures: readonly SurfaceClosure[]
+  /** Outpatient care with its queues (./clinics). */
+  readonly clinics: readonly SurfaceClinic[]
   /** Panels over the stage, by name, in its pixels. */
   readonly covered: readonly (Rectangle & { readonly panel: string })[]
   readonly goal: SurfaceGoal | null
@@ -23,6 +25,7 @@ export const stageLayers = createStore<StageLayers>(() => ({
   spots: [],
   outside: [],
   closures: [],
+  clinics: [],
   covered: [],
   goal: null,
 }))

@@ -14,6 +14,7 @@ import { AmbulanceTable } from './ambulance-table.tsx'
 import { graveness, needingAction, others } from './ranking.ts'
 
 const HeatTable = lazy(() => import('./heat/heat-table.tsx'))
+const ClinicTable = lazy(() => import('./clinics/clinic-table.tsx'))
 const ClosureTable = lazy(() => import('./closures/closure-table.tsx'))
 const BedTable = lazy(() => import('./beds/bed-table.tsx'))
 
@@ -59,6 +60,7 @@ export function StageTables({ hospital }: { hospital: boolean }) {
           <Suspense>
             <HeatTable />
             <ClosureTable />
+            <ClinicTable />
           </Suspense>
           <AmbulanceTable />
         </>

@@ -20,6 +20,7 @@ import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from 
 import './stage.css'
 
 const HeatChooser = lazy(() => import('./heat/heat-chooser.tsx'))
+const ClinicChooser = lazy(() => import('./clinics/clinic-chooser.tsx'))
 const ClosureChooser = lazy(() => import('./closures/closure-chooser.tsx'))
 
 /** Nothing of the shell lies over a still picture but its button. */
@@ -146,6 +147,7 @@ export function Stage() {
         )}
         {!hospital && !phone && (
           <Suspense>
+            <ClinicChooser legend={!tables} />
             <HeatChooser legend={!tables} />
             <ClosureChooser legend={!tables} />
           </Suspense>
@@ -306,6 +308,7 @@ export function LiveSurface({
       cells={layers.cells}
       spots={layers.spots}
       closures={layers.closures}
+      clinics={layers.clinics}
       goal={layers.goal}
       covered={layers.covered}
       onOutside={(outside) => stageLayers.setState({ outside })}

@@ -229,7 +229,7 @@ function City(props: SurfaceProps) {
         </>
       ) : (
         <>
-          <MarksCanvas stage={stage} closures={props.closures} theme="dark" />
+          <MarksCanvas stage={stage} closures={props.closures} clinics={props.clinics} theme="dark" />
           <Plates
             stage={stage}
             hospitals={hospitals}

@@ -19,7 +19,7 @@ export function GroundOverlay(props: SurfaceProps & { stage: Stage }) {
   useOutside(stage, props, taken)
   return (
     <>
-      <MarksCanvas stage={stage} closures={props.closures} theme={props.theme} />
+      <MarksCanvas stage={stage} closures={props.closures} clinics={props.clinics} theme={props.theme} />
       <MovingCanvas
         stage={stage}
         flows={props.flows}
