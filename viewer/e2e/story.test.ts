@@ -327,6 +327,40 @@ test('on map and globe the same hospital is chosen, and a switch of the ground k
   same(await restedView(page, '.globe-surface[data-drawn]'), 'the globe')
   await page.waitForSelector('.city-plate[data-selected]', { state: 'attached' })
   assert.deepEqual(await violations(page), [], 'the globe')
+
+  // A file of ours plays on the globe by the time bar; another is refused with place and remedy.
+  const czml = async (name: string, packets: unknown): Promise<void> =>
+    page.setInputFiles('.czml-input', {
+      name,
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(packets)),
+    })
+  await czml('foreign.czml', [{ id: 'document' }])
+  await untilText(page, '.stage-problem', /foreign\.czml: was not saved here.*save one with/)
+  await page.click('.stage-problem .button')
+  const { asOf, id } = await page.evaluate(async () => {
+    const body = JSON.stringify({ query: '{ city { id asOf } }' })
+    const headers = { 'content-type': 'application/json' }
+    return (await (await fetch('/graphql', { method: 'POST', headers, body })).json()).data.city
+  })
+  const iso = (minutes: number): string => new Date(Date.parse(asOf) + minutes * 60_000).toISOString()
+  const interval = `${iso(60)}/${iso(180)}`
+  await czml('supposed.czml', [
+    {
+      id: 'document',
+      name: '推演 REHEARSAL · Bridge',
+      description: '推演，不是实况',
+      version: '1.0',
+      clock: { interval },
+    },
+    { id: 'kangcheng', properties: { format: 'kangcheng-czml/1', city: id, kind: 'rehearsal' } },
+    { id: 'h01', properties: { occupancy: [{ interval, number: 0.991 }] } },
+  ])
+  await untilText(page, '.czml-banner', /REHEARSAL.*Bridge · file supposed\.czml/)
+  await untilText(page, '.city-plates', /99\.1%/)
+  assert.deepEqual(await violations(page), [], 'a file on the globe')
+  await page.click('.czml-banner .button')
+  await untilCount(page, '.czml-banner', 0)
   await page.goBack()
   await page.waitForSelector('.city-surface')
   assert.deepEqual(outside, [], 'no request leaves this machine')

@@ -18,7 +18,7 @@ export const clinicZh = {
   HOSPITAL: '医院门诊',
   FEVER_CLINIC: '发热门诊',
   source: (days: string, when: string) =>
-    `模型估计，无上报：同一星期日的 ${days} 个平常日，P50（P10–P90） · 截至 ${when}`,
+    `模型估计，无上报：与今天同为星期几的 ${days} 个平常日，P50（P10–P90） · 截至 ${when}`,
   synthetic: '合成数据',
   notNow: '只有当前时刻的估计：回到实时再看',
   reading: '读取中…',

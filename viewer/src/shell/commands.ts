@@ -140,6 +140,15 @@ export const COMMANDS: readonly Command[] = [
     inWatch,
     toggle('showAmbulances'),
   ),
+  command(
+    'czml',
+    '打开 CZML 文件',
+    'Open a CZML file',
+    'globe play recording rehearsal 地球 播放 推演 回放',
+    '',
+    (state) => inWatch(state) && state.canDraw3d,
+    () => void import('../rooms/watch/czml/czml-player.ts').then(({ chooseCzml }) => chooseCzml()),
+  ),
   command('pause', '流向动画 停 / 动', 'Pause or move flows', 'animation motion 动画', '␣', inWatch, toggle('paused')),
   command(
     'views',

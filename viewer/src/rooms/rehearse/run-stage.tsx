@@ -3,6 +3,7 @@ import { Suspense, useMemo, useRef, useState } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { timeWords } from '../../format/time.ts'
 import { useClosureWords } from '../../i18n/closure-words.ts'
+import { useCzmlWords } from '../../i18n/czml-words.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
 import { store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
@@ -80,6 +81,7 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
   }, [shown, result, catalogue, sample])
 
   const closureWords = useClosureWords()
+  const czmlWords = useCzmlWords()
   const { rows } = useClosures(rehearsal ? 'rehearsal' : null)
   const closures = useMemo(
     () => (rows === null || at === null ? [] : surfaceClosures(activeAt(rows, at), closureWords)),
@@ -118,6 +120,16 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
               ›
             </button>
           </>
+        )}
+        {rehearsal?.state === 'DONE' && result && (
+          <button
+            type="button"
+            className="chip"
+            title={czmlWords.saveWhat}
+            onClick={() => void import('../watch/czml/czml-export.ts').then((czml) => czml.exportRehearsal())}
+          >
+            {czmlWords.save}
+          </button>
         )}
         <span className="stage-note meta">
           {at !== null &&

@@ -4,6 +4,7 @@ import { liveBeds } from '../../data/live-beds.ts'
 import { FigureButton } from '../../figures/figure-button.tsx'
 import { clockTime, timeWords } from '../../format/time.ts'
 import { useDisplayWords } from '../../i18n/display-words.ts'
+import type { Words } from '../../i18n/words.ts'
 import { usePastBeds, useShown, useShownBeds } from '../../moment-hook.ts'
 import { choose, flyTo, openWard, showGround } from '../../navigate.ts'
 import { usePhone } from '../../shell/narrow.ts'
@@ -13,13 +14,15 @@ import { GROUNDS, type SurfaceNotice } from '../../surfaces/surface.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { WardPanel } from '../hospital/ward-panel.tsx'
 import { AT_WORK, surfaceVehicles } from './ambulance-input.ts'
-import { exportCzml } from './czml-export.ts'
-import { stageLayers, useStageLayers } from './stage-layers.ts'
+import { stageLayers, tellProblem, useStageLayers } from './stage-layers.ts'
 import { StageTables } from './stage-tables.tsx'
 import { hospitalView, stressedHospitals, surfaceFlows, surfaceHospitals } from './surface-input.ts'
 import './stage.css'
 
 const HeatChooser = lazy(() => import('./heat/heat-chooser.tsx'))
+const CzmlBar = lazy(() => import('./czml/czml-bar.tsx'))
+const saveCzml = async (words: Words): Promise<string | null> =>
+  (await import('./czml/czml-export.ts')).exportCzml(words)
 const ClinicChooser = lazy(() => import('./clinics/clinic-chooser.tsx'))
 const ClosureChooser = lazy(() => import('./closures/closure-chooser.tsx'))
 
@@ -77,7 +80,7 @@ export function Stage() {
   usePastBeds(hospital ? route.facility : null)
   const tables = table || !canDraw3d
   const theme = useApp((state) => state.theme)
-  const [problem, setProblem] = useState<string | null>(null)
+  const problem = useStageLayers((state) => state.problem)
   const [notice, setNotice] = useState<SurfaceNotice | null>(null)
   const display = useDisplayWords()
   const phone = usePhone()
@@ -157,12 +160,24 @@ export function Stage() {
             type="button"
             className="chip"
             title={words['stage.czmlWhat']}
-            onClick={() => void exportCzml(words).then((why) => setProblem(why))}
+            onClick={() => void saveCzml(words).then(tellProblem)}
           >
             {words['stage.czml']}
           </button>
         )}
-        {problem !== null && <span className="stage-note meta">{problem}</span>}
+        {!tables && !hospital && route.ground === 'globe' && (
+          <Suspense>
+            <CzmlBar />
+          </Suspense>
+        )}
+        {problem !== null && (
+          <p className="stage-problem" role="alert">
+            {problem}{' '}
+            <button type="button" className="button" aria-label={words['help.close']} onClick={() => tellProblem(null)}>
+              ×
+            </button>
+          </p>
+        )}
         <StageNote hospital={hospital} tables={tables} notice={notice} />
         {!tables && !hospital && (
           <span className="stage-legend" data-figure="city-towers">
@@ -247,7 +262,7 @@ export function LiveSurface({
   const { words, language } = useWords()
   const city = useApp((state) => state.city)
   const ground = useApp((state) => state.ground)
-  const { facilities, alerts, at, moment } = useShown()
+  const { facilities: ofCity, alerts, at, moment } = useShown()
   const flows = useApp((state) => state.flows)
   const showFlows = useApp((state) => state.showFlows)
   const route = useApp((state) => state.route)
@@ -259,13 +274,21 @@ export function LiveSurface({
   const reducedMotion = useReducedMotion()
   const asked = useApp((state) => state.looksAsked)
   const layers = useStageLayers((state) => state)
+  const { played } = layers
+  const facilities = useMemo(
+    () => (played === null || at === null || route.ground !== 'globe' ? ofCity : played.facilitiesAt(at, ofCity)),
+    [played, at, ofCity, route.ground],
+  )
   const shown = useApp(shownFacility)
   const facility = shown ? catalogue?.facility.get(shown) : undefined
   const { picture: beds, version: bedsVersion, isLive } = useShownBeds(facility?.id ?? null)
 
   const hospitals = useMemo(
-    () => (city && ground && at !== null ? surfaceHospitals(city, ground, facilities, alerts, language) : []),
-    [city, ground, at, facilities, alerts, language],
+    () =>
+      city && ground && at !== null
+        ? surfaceHospitals(city, ground, facilities, facilities === ofCity ? alerts : [], language)
+        : [],
+    [city, ground, at, facilities, ofCity, alerts, language],
   )
   const arcs = useMemo(
     () =>

@@ -31,7 +31,14 @@ interface Packet {
 }
 
 const packets = (hospitals: readonly CzmlHospital[]): Packet[] =>
-  czmlOf({ name: '宁波', notice: '合成数据 / SYNTHETIC', hospitals, until: minutes(90) }) as Packet[]
+  czmlOf({
+    name: '宁波',
+    city: 'ningbo',
+    kind: 'recorded',
+    notice: '合成数据 / SYNTHETIC',
+    hospitals,
+    until: minutes(90),
+  }) as Packet[]
 
 test('the document tells what it is, and its clock runs over all samples', () => {
   const [document] = packets([hospital()])
@@ -41,7 +48,7 @@ test('the document tells what it is, and its clock runs over all samples', () =>
 })
 
 test('colours and shares follow the samples without a gap; what is not known has a colour and no figure', () => {
-  const [, packet] = packets([hospital()])
+  const packet = packets([hospital()]).find(({ id }) => id === 'h04')
   const { color } = packet!.box!.material.solidColor
   assert.deepEqual(
     color.map(({ interval }) => interval.split('/')[0]),
@@ -59,7 +66,10 @@ test('colours and shares follow the samples without a gap; what is not known has
 
 test('every packet carries the notice, and a hospital without samples has none', () => {
   const all = packets([hospital(), hospital({ id: 'h05', samples: [] })])
-  assert.equal(all.length, 2)
+  assert.deepEqual(
+    all.map(({ id }) => id),
+    ['document', 'kangcheng', 'h04'],
+  )
   assert.ok(all.every(({ description }) => description === '合成数据 / SYNTHETIC'))
 })
 

@@ -14,8 +14,15 @@ export interface CzmlHospital {
   readonly samples: readonly { readonly at: number; readonly occupancy: number | null }[]
 }
 
+/** What our files say of themselves in a packet of their own, so that they can be opened again. */
+export const CZML_ABOUT = 'kangcheng'
+export const CZML_FORMAT = 'kangcheng-czml/1'
+
 export interface CzmlInput {
   readonly name: string
+  /** Id of the city. */
+  readonly city: string
+  readonly kind: 'recorded' | 'rehearsal'
   /** What whoever opens the file must be told: synthetic load, a rehearsal, a replay. */
   readonly notice: string
   readonly hospitals: readonly CzmlHospital[]
@@ -36,7 +43,7 @@ const rgba = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(he
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** Packets of one document. A hospital without samples is left out. */
-export function czmlOf({ name, notice, hospitals, until }: CzmlInput): object[] {
+export function czmlOf({ name, city, kind, notice, hospitals, until }: CzmlInput): object[] {
   const shown = hospitals.filter(({ samples }) => samples.length > 0)
   const from = Math.min(until, ...shown.map(({ samples }) => samples[0]!.at))
   const interval = `${iso(from)}/${iso(until)}`
@@ -48,6 +55,7 @@ export function czmlOf({ name, notice, hospitals, until }: CzmlInput): object[] 
       version: '1.0',
       clock: { interval, currentTime: iso(from), multiplier: 600, range: 'LOOP_STOP', step: 'SYSTEM_CLOCK_MULTIPLIER' },
     },
+    { id: CZML_ABOUT, description: notice, properties: { format: CZML_FORMAT, city, kind } },
     ...shown.map((hospital) => {
       const shape = towerShape(hospital.openBeds)
       const [width, depth, height] = [shape.width, shape.depth, shape.height].map((units) => units * METRES_PER_UNIT)

@@ -19,8 +19,8 @@ export interface PlacedClinic {
 }
 
 /** Distances of the camera (scene units) from which signs and figures are shown: a whole city of them would hide its hospitals. */
-export const SIGNS_FROM_DISTANCE = 190
-export const FIGURES_FROM_DISTANCE = 75
+export const SIGNS_FROM_DISTANCE = 260
+export const FIGURES_FROM_DISTANCE = 130
 /** Of what is farther off than the middle of the picture only so much is shown. */
 const DEPTH_SHARE = 1.7
 const HALF_PIXELS = 5
