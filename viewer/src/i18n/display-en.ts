@@ -49,7 +49,8 @@ export const displayEn: WordsOf<typeof displayZh> = {
   'wall.now': (n) =>
     n === 0 ? 'No campus needs action now' : n === 1 ? 'Act on this one now' : `Act on these ${n} now`,
   'wall.toFull': 'time to full, P50 (P10–90)',
-  'wall.more': (n) => `${n} more need action`,
+  'wall.more': (now, ahead) =>
+    [now > 0 ? `${now} more need action` : '', ahead > 0 ? `${ahead} to come` : ''].filter(Boolean).join(', '),
   'wall.city': 'Beds in the city',
   'wall.cityOccupied': 'white occupied, fan needed',
   'wall.fans': (n, crossing) =>

@@ -45,7 +45,8 @@ export const displayZh = {
   'wall.now': (n: number) =>
     n === 0 ? '此刻没有需处置的院区' : n === 1 ? '现在处理这一处' : `现在处理这${'一二三'[n - 1]}处`,
   'wall.toFull': '距用满 P50（P10–90）',
-  'wall.more': (n: number) => `另有 ${n} 处需处置`,
+  'wall.more': (now: number, ahead: number) =>
+    [now > 0 ? `另有 ${now} 处需处置` : '', ahead > 0 ? `${ahead} 处将至` : ''].filter(Boolean).join('，'),
   'wall.city': '全市床位',
   'wall.cityOccupied': '白 占用 扇 需要 · 张',
   'wall.fans': (n: number, crossing: number) =>

@@ -13,7 +13,7 @@ import { count, NO_VALUE, percent } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { kpiTiles } from '../rooms/watch/kpi-tiles.ts'
-import { findingOf, graveness, needingAction, type Ranked } from '../rooms/watch/ranking.ts'
+import { aheadOnly, findingOf, graveness, needingAction, nowOf, type Ranked } from '../rooms/watch/ranking.ts'
 import { followDesk, useRisk } from '../rooms/watch/risk/risk-store.ts'
 import { LiveSurface, StageGuard } from '../rooms/watch/stage.tsx'
 import { CityTable } from '../rooms/watch/stage-tables.tsx'
@@ -114,12 +114,16 @@ function WallList({
   const [list, size] = useSize<HTMLUListElement>()
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const room = Math.max(0, Math.floor((size.height / rem - cards.length * CARD_REM) / ROW_REM))
-  const beyond = rows.length - room
+  const beyond = rows.slice(room)
   return (
     <section className="wall-list" aria-label={words['region.left']}>
       <div className="wall-title">
         <h2>{display['wall.now'](cards.length)}</h2>
-        <span>{beyond > 0 ? display['wall.more'](beyond) : display['wall.toFull']}</span>
+        <span>
+          {beyond.length > 0
+            ? display['wall.more'](nowOf(beyond).length, aheadOnly(beyond).length)
+            : display['wall.toFull']}
+        </span>
       </div>
       <ul ref={list}>
         {cards.map((row) => (
