@@ -3,7 +3,7 @@
  * every hospital and the city.
  *
  * Nothing is free for the next at a sample when, of ward beds or intensive care beds, as many patients ask for one with none
- * reserved for them as are free or being made ready; of an emergency department, when for an hour on end as many people are in it
+ * reserved for them as are free or being made ready and within staff and equipment; of an emergency department, when for an hour on end as many people are in it
  * as it has treatment places. A *break* is graver: somebody who is there already goes without (time-to-break.ts). Hence the first
  * never comes later than the second.
  */

@@ -5,7 +5,7 @@
  * so a need unmet for less may pass unseen. What counts as unmet:
  *
  * - `beds` of a hospital: more patients ask for one of its ward beds, with none reserved for them, than ward beds of the
- *   whole hospital are free or being made ready (dirty, cleaning). A hospital with a free bed in another ward is not
+ *   whole hospital are free or being made ready (dirty, cleaning) and within what staff and equipment allow. A hospital with a free bed in another ward is not
  *   broken as a whole, even while one of its wards is: that ward's need is (see below).
  * - a ward need of a hospital, as `respiratory`: the same, with the beds of its own wards of that need (of any ward where
  *   the hospital has none of the need).
