@@ -1,20 +1,21 @@
 // The city at the right of the rehearsal room: the recorded run played on the same 3D scene, or plan minus do nothing.
-import { Suspense, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { timeWords } from '../../format/time.ts'
-import { useClosureWords } from '../../i18n/closure-words.ts'
-import { useCzmlWords } from '../../i18n/czml-words.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
 import { store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
+import type { SurfaceClosure } from '../../surfaces/surface.ts'
 import { useWords, useZone } from '../../words-hook.ts'
-import { activeAt, surfaceClosures } from '../watch/closures/closure-rows.ts'
-import { useClosures } from '../watch/closures/closure-store.ts'
 import { StageGuard, useReducedMotion } from '../watch/stage.tsx'
 import { surfaceHospitals } from '../watch/surface-input.ts'
 import { focusHospital } from './draft.ts'
 import { pausePlayback, play, stepPlayback } from './playback.ts'
 import { pulseOfPicture, pulsesOfResult } from './run-occupancy.ts'
+
+const RunClosures = lazy(() => import('../watch/closures/run-closures.tsx'))
+const SaveRehearsal = lazy(() => import('../watch/czml/save-rehearsal.tsx'))
+const NO_CLOSURES: readonly SurfaceClosure[] = []
 
 const antialias = new URLSearchParams(location.search).get('antialias') !== '0'
 const INSETS = { top: 44, right: 0, bottom: 36, left: 0 }
@@ -80,13 +81,7 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
     )
   }, [shown, result, catalogue, sample])
 
-  const closureWords = useClosureWords()
-  const czmlWords = useCzmlWords()
-  const { rows } = useClosures(rehearsal ? 'rehearsal' : null)
-  const closures = useMemo(
-    () => (rows === null || at === null ? [] : surfaceClosures(activeAt(rows, at), closureWords)),
-    [rows, at, closureWords],
-  )
+  const [closures, setClosures] = useState<readonly SurfaceClosure[]>(NO_CLOSURES)
 
   const toggle = async (): Promise<void> => {
     if (!rehearsal) return
@@ -122,14 +117,9 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
           </>
         )}
         {rehearsal?.state === 'DONE' && result && (
-          <button
-            type="button"
-            className="chip"
-            title={czmlWords.saveWhat}
-            onClick={() => void import('../watch/czml/czml-export.ts').then((czml) => czml.exportRehearsal())}
-          >
-            {czmlWords.save}
-          </button>
+          <Suspense>
+            <SaveRehearsal />
+          </Suspense>
         )}
         <span className="stage-note meta">
           {at !== null &&
@@ -137,6 +127,11 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
             `${timeWords(at, forkedAt, zone, language)} · ${words[playback && shown !== 'nothing' ? 'rehearse.recorded' : 'rehearse.median']}`}
         </span>
       </div>
+      {rehearsal && at !== null && (
+        <Suspense>
+          <RunClosures at={at} tell={setClosures} />
+        </Suspense>
+      )}
       {canDraw3d && ground && hospitals.length > 0 ? (
         <StageGuard>
           <Suspense fallback={null}>
