@@ -33,6 +33,8 @@ import { tourEn } from './tour-en.ts'
 import { tourZh } from './tour-zh.ts'
 import { viewsEn } from './views-en.ts'
 import { viewsZh } from './views-zh.ts'
+import { wallRoomsEn } from './wall-rooms-en.ts'
+import { wallRoomsZh } from './wall-rooms-zh.ts'
 import { zh } from './zh.ts'
 
 test('both languages have the same keys, and a phrase takes its values in both', () => {
@@ -54,6 +56,7 @@ for (const [screen, zhWords, enWords] of [
   ['saved views', viewsZh, viewsEn],
   ['the tour', tourZh, tourEn],
   ['areas of a plan', planAreasZh, planAreasEn],
+  ['rooms on the wall', wallRoomsZh, wallRoomsEn],
   ['handover notes', handoverZh, handoverEn],
   ['themes, drawers and the wall', displayZh, displayEn],
 ] as const)

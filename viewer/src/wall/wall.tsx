@@ -1,5 +1,5 @@
 // The operations centre's wall: views in turn with a cross-fade, a hospital that turns critical before all of them; no hover, no cursor.
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { clockTime, dateWords } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
@@ -11,12 +11,16 @@ import { Mode } from '../shell/header.tsx'
 import { typing } from '../shell/keys.ts'
 import { SeverityMark } from '../shell/severity-mark.tsx'
 import { TimeBar } from '../shell/time-bar.tsx'
-import { setLanguage, store, useApp } from '../store.ts'
+import { type AppState, setLanguage, store, useApp } from '../store.ts'
 import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import type { Playlist } from './playlist.ts'
 import { WallCity } from './wall-city.tsx'
 import { firstTurn, pause, step, type Turn, turnAt } from './wall-turn.ts'
 import './wall.css'
+
+const WallPlan = lazy(async () => ({ default: (await import('./wall-plan.tsx')).WallPlan }))
+const WallRehearse = lazy(async () => ({ default: (await import('./wall-rehearse.tsx')).WallRehearse }))
+const WallIndicators = lazy(async () => ({ default: (await import('./wall-indicators.tsx')).WallIndicators }))
 
 const LOOK_EVERY_MS = 1_000
 
@@ -40,11 +44,26 @@ function show(place: string): void {
   else change()
 }
 
+const WALLS = {
+  plan: <WallPlan />,
+  rehearse: <WallRehearse />,
+  indicators: <WallIndicators />,
+} as const
+
+/** Rooms that the wall draws anew, for eyes five metres away; null = the desk's own, twice its size. */
+const ownWall = ({ route, rehearsal }: AppState) => {
+  if (route.room === 'plan' || route.room === 'indicators') return WALLS[route.room]
+  // What has no answer yet, and the views beside a rehearsal, are the desk's.
+  const isAnswered = route.rehearsal !== null && rehearsal?.id === route.rehearsal && rehearsal.result !== null
+  return route.room === 'rehearse' && isAnswered ? WALLS.rehearse : null
+}
+
 /** @param room what shows a view that is not the city's. */
 export function Wall({ playlist, room }: { playlist: Playlist; room: ReactNode }) {
   const [turn, setTurn] = useState(() => firstTurn(Date.now()))
   const inCity = useApp(({ route }) => route.room === 'watch')
   const simulated = useApp(({ route }) => route.room === 'rehearse' || route.room === 'plan')
+  const own = useApp(ownWall)
   const { views } = playlist
   // biome-ignore lint/correctness/useExhaustiveDependencies: another playlist begins at its own first view
   useEffect(() => setTurn(firstTurn(Date.now())), [playlist])
@@ -65,7 +84,13 @@ export function Wall({ playlist, room }: { playlist: Playlist; room: ReactNode }
   return (
     <div className={`wall ${simulated ? 'is-rehearsal' : ''}`}>
       <WallHeader playlist={playlist} turn={turn} onPause={() => setTurn((now) => pause(now, Date.now()))} />
-      {inCity ? <WallCity /> : <div className="wall-room">{room}</div>}
+      {inCity ? (
+        <WallCity />
+      ) : own === null ? (
+        <div className="wall-room">{room}</div>
+      ) : (
+        <Suspense fallback={<main />}>{own}</Suspense>
+      )}
       {!simulated && <TimeBar />}
     </div>
   )

@@ -208,7 +208,8 @@ function MapTools({ frame }: { frame: MapFrame }) {
   )
 }
 
-function Pane({
+/** One picture of the city with what is drawn on it. */
+export function Pane({
   frame,
   access,
   side,

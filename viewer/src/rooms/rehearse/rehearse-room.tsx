@@ -10,12 +10,11 @@ import { MatrixChart, MatrixLegend } from '../../charts/matrix-chart.tsx'
 import { PairedChart } from '../../charts/paired-chart.tsx'
 import { dayLabel } from '../../charts/time-axis.ts'
 import type { ActionsProgress } from '../../data/rehearsal-types.ts'
-import type { Pair, Rehearsal, RehearsalResult } from '../../data/types.ts'
+import type { Rehearsal, RehearsalResult } from '../../data/types.ts'
 import { ChartFrame } from '../../figures/chart-frame.tsx'
 import type { ChartFacts } from '../../figures/figure.ts'
 import { type ActionsKnown, answers, leftWords, stoppages } from '../../findings/answers.ts'
 import {
-  type AnswerContext,
   alreadyNames,
   bandWords,
   breakName,
@@ -36,18 +35,18 @@ import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { ActionPanel } from './action-panel.tsx'
 import { BottleneckPanel } from './bottleneck-panel.tsx'
 import { ComparePlans } from './compare.tsx'
-import { focusHospital, leverWords, sameQuestion } from './draft.ts'
+import { sameQuestion } from './draft.ts'
 import { presetPlan, readCatalogue } from './draft-store.ts'
 import { Editor } from './editor.tsx'
 import { useEditor } from './editor-state.ts'
 import { FilePanel } from './file-panel.tsx'
 import { Library } from './library.tsx'
-import { useNaming } from './naming.ts'
 import { pausePlayback } from './playback.ts'
 import { RehearsalReport } from './rehearsal-report.tsx'
 import { RunStage } from './run-stage.tsx'
 import { followRehearsal } from './running.ts'
 import { useActions } from './use-actions.ts'
+import { useAnswerContext, useFocus } from './use-answer-context.ts'
 import './rehearse-room.css'
 
 const MARGINS = { top: 26, right: 84, bottom: 24, left: 56 }
@@ -130,7 +129,7 @@ function Result({
   page: 'result' | 'library' | 'compare'
 }) {
   const { words } = useWords()
-  const context = useContext(rehearsal)
+  const context = useAnswerContext(rehearsal)
   const { actions, progress, ask: askForActions, stop: stopActions } = useActions(rehearsal)
   const [tab, setTab] = useState<'actions' | 'bottlenecks'>('actions')
   const shownTab = context.hasPlan ? tab : 'bottlenecks'
@@ -195,37 +194,6 @@ function FromRecord({ at }: { at: number }) {
   return <p className="meta stays">◷ {words.fromRecord(timeWords(at, now ?? at, zone, language))}</p>
 }
 
-function useContext(rehearsal: Rehearsal): AnswerContext {
-  const { words, language } = useWords()
-  const zone = useZone()
-  const naming = useNaming()
-  const horizonHours = rehearsal.previewHours ?? rehearsal.horizonHours
-  return useMemo(
-    () => ({
-      forkedAt: Date.parse(rehearsal.forkedAt),
-      horizonHours,
-      zone,
-      language,
-      words,
-      hasPlan: rehearsal.levers.length > 0,
-      hasShocks: rehearsal.shocks.length > 0,
-      nameOf: naming.nameOf,
-      leverName: (lever) => {
-        const asked = rehearsal.levers[lever]
-        return asked ? leverWords(asked, naming) : '–'
-      },
-    }),
-    [rehearsal.forkedAt, horizonHours, rehearsal.levers, rehearsal.shocks.length, zone, language, words, naming],
-  )
-}
-
-/** The hospital the plan is about; without one, the city. */
-function useFocus(result: RehearsalResult): { id: string | null; pair: Pair } {
-  const focus = useApp(focusHospital)
-  const pair = result.facilities.find((one) => one.facility === focus) ?? result.city
-  return { id: pair.facility, pair }
-}
-
 function Answers({
   rehearsal,
   result,
@@ -238,7 +206,7 @@ function Answers({
   progress: ActionsProgress | null
 }) {
   const { words } = useWords()
-  const context = useContext(rehearsal)
+  const context = useAnswerContext(rehearsal)
   const { id } = useFocus(result)
   const rows = answers(result, id, context, actions, { pairs: rehearsal, actions: progress })
   const first = rows[0]
@@ -269,7 +237,7 @@ function Answers({
 function Centre({ rehearsal, result }: { rehearsal: Rehearsal; result: RehearsalResult }) {
   const { words, language } = useWords()
   const zone = useZone()
-  const context = useContext(rehearsal)
+  const context = useAnswerContext(rehearsal)
   const { id, pair } = useFocus(result)
   const table = useApp((state) => state.table)
   const playback = useApp((state) => state.playback)
@@ -504,7 +472,7 @@ const breakTime = (at: number, hours: number, zone: string): string =>
 function Breaks({ rehearsal, result }: { rehearsal: Rehearsal; result: RehearsalResult }) {
   const { words } = useWords()
   const zone = useZone()
-  const context = useContext(rehearsal)
+  const context = useAnswerContext(rehearsal)
   const n = result.replications
   const full = alreadyNames(result.breaks, context)
   // What was full at the fork stands before what fails next, and what stops before both.

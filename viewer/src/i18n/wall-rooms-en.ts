@@ -1,0 +1,28 @@
+import type { WallRoomsWords } from './wall-rooms-words.ts'
+
+export const wallRoomsEn: WallRoomsWords = {
+  now: 'Now',
+  plan: (letter) => `Plan ${letter}`,
+  was: (value) => `now ${value}`,
+  sites: (count) => `${count} new sites`,
+  gain: 'Who gains most',
+  worst: 'Where the worst tenth lives',
+  people: (count) => `${count} people`,
+  solving: (seconds) => `solving, ${seconds} s`,
+  gap: (percent) => `gap to the bound ${percent} %`,
+  breaks: 'When what runs out (P50)',
+  noBreaks: 'Nothing runs out in this time',
+  nothing: 'nothing done',
+  withPlan: 'plan',
+  never: 'holds',
+  hours: (hours) => `${hours} h`,
+  runs: (runs) => `${runs} paired runs`,
+  categories: 'Five categories',
+  scored: (scored, all) => `${scored} of ${all} scored`,
+  beyond: 'Beyond their limits',
+  noneBeyond: 'All that have limits are within them',
+  more: (count) => `${count} more`,
+  index: 'Healthy-city index',
+  noIndex: 'no index yet',
+  indexOf: (scored, all) => `${scored} of ${all} indicators scored`,
+}
