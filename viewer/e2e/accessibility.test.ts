@@ -173,14 +173,9 @@ test('a lost network and a part that does not come are told, and both are mended
   await page.context().close()
 })
 
-test('a wall goes through its views, holds them on a key and is left by another', { timeout: 300_000 }, async () => {
-  const { page, errors } = await openPage(without, 3840, 1080)
-  await page.goto(`${server.url}/?lang=en#/wall/watch@5/data@3600@Feeds/nowhere@9`)
-  await untilReady(page)
-  await untilText(page, '.wall-header [role="alert"]', /View 3 cannot be read: “nowhere@9”/)
-  await page.waitForSelector('.wall-card, .wall-row, .wall-list h2')
-  assert.deepEqual(await violations(page), [], 'the wall')
-  const small = await page.evaluate(() =>
+/** What is written on the wall too small to be read from four metres. */
+const smallOnWall = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
     [...document.querySelectorAll('.wall *')]
       .filter((element) => {
         const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
@@ -194,7 +189,15 @@ test('a wall goes through its views, holds them on a key and is left by another'
       })
       .map((element) => `${element.className} “${element.textContent?.slice(0, 20)}”`),
   )
-  assert.deepEqual(small, [], 'nothing is smaller than 24 px')
+
+test('a wall goes through its views, holds them on a key and is left by another', { timeout: 300_000 }, async () => {
+  const { page, errors } = await openPage(without, 3840, 1080)
+  await page.goto(`${server.url}/?lang=en#/wall/watch@5/data@3600@Feeds/nowhere@9`)
+  await untilReady(page)
+  await untilText(page, '.wall-header [role="alert"]', /View 3 cannot be read: “nowhere@9”/)
+  await page.waitForSelector('.wall-card, .wall-row, .wall-list h2')
+  assert.deepEqual(await violations(page), [], 'the wall')
+  assert.deepEqual(await smallOnWall(page), [], 'nothing is smaller than 24 px')
   await page.waitForSelector('.wall-room .data-room')
   await untilText(page, '.wall-place', /Feeds/)
   await page.keyboard.press('Space')
@@ -215,6 +218,19 @@ test('a wall goes through its views, holds them on a key and is left by another'
     async () => (await page.locator('.paper').count()) === 0,
     'nothing of the paper is left on the screen',
   )
+  await page.emulateMedia({ media: 'screen' })
+
+  // Plan and indicators have walls of their own, and nothing on them is to be pressed.
+  await page.goto(`${server.url}/?lang=en#/wall/plan@3600/indicators@3600`)
+  await page.reload()
+  await page.waitForSelector('.wall-own.is-plan .wall-ranked li')
+  await page.waitForSelector('.wall-own.is-plan canvas')
+  assert.deepEqual(await smallOnWall(page), [], 'the plan on the wall')
+  assert.deepEqual(await violations(page), [], 'the plan on the wall')
+  await page.keyboard.press('ArrowRight')
+  await page.waitForSelector('.wall-own.is-indicators .wall-cards li')
+  assert.deepEqual(await smallOnWall(page), [], 'indicators on the wall')
+  assert.deepEqual(await violations(page), [], 'indicators on the wall')
   assert.deepEqual(errors, [])
   await page.context().close()
 })

@@ -4,6 +4,7 @@ import { useSize } from '../charts/use-size.ts'
 import { count } from '../format/numbers.ts'
 import { usePlanAreasWords } from '../i18n/plan-areas-words.ts'
 import { useWallRoomsWords } from '../i18n/wall-rooms-words.ts'
+import { ACCESS_LIMITS, accessColours, unitOf } from '../rooms/plan/access-scale.ts'
 import { rankedAreas } from '../rooms/plan/area-figures.ts'
 import { areasFinding, nameAndNear, shownAreas } from '../rooms/plan/area-rows.ts'
 import { followPlanAddress } from '../rooms/plan/follow-address.ts'
@@ -113,8 +114,29 @@ function Maps() {
         <>
           <Pane frame={frame} access={before} side="before" plan={null} />
           {plan && <Pane frame={frame} access={plan.access} side="after" plan={plan} />}
+          <Legend />
         </>
       )}
+    </div>
+  )
+}
+
+function Legend() {
+  const { words, say } = useWords()
+  const unit = usePlan((state) => state.run?.unit ?? state.today?.unit ?? null)
+  const theme = useApp((state) => state.theme)
+  const colours = accessColours(theme)
+  return (
+    <div className="wall-legend">
+      <p>{words['plan.legend'](say(unitOf(unit)))}</p>
+      <div className="plan-legend-ramp" style={{ gridTemplateColumns: `repeat(${colours.length}, 1fr)` }}>
+        {colours.map((colour, k) => (
+          <span key={colour}>
+            <i style={{ background: colour }} />
+            <b>{ACCESS_LIMITS[k] ?? ''}</b>
+          </span>
+        ))}
+      </div>
     </div>
   )
 }

@@ -1,11 +1,11 @@
 // A rehearsal's result on the wall: the answers, the fan of what comes with and without the plan, and what runs out when.
 import { useMemo } from 'react'
-import { alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
+import { ALREADY_MINUTES, alreadyOver, sortedBreaks } from '../charts/break-rows.ts'
 import { FanChart } from '../charts/fan-chart.tsx'
 import type { Rehearsal, RehearsalResult } from '../data/types.ts'
 import { answers } from '../findings/answers.ts'
 import { breakName, breaksTitle, fanTitle, RUNS_FOR_A_VERDICT } from '../findings/rehearsal.ts'
-import { count } from '../format/numbers.ts'
+import { count, NO_VALUE } from '../format/numbers.ts'
 import { clockTime } from '../format/time.ts'
 import { useWallRoomsWords } from '../i18n/wall-rooms-words.ts'
 import { useAnswerContext, useFocus } from '../rooms/rehearse/use-answer-context.ts'
@@ -31,7 +31,10 @@ function Result({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const context = useAnswerContext(rehearsal)
   const { id, pair } = useFocus(result)
   const city = useApp((state) => state.city)
-  const rows = answers(result, id, context, null, { pairs: rehearsal, actions: null }).slice(0, ANSWERS)
+  // What is worth which action is worked out at a desk, and has no answer here.
+  const rows = answers(result, id, context, null, { pairs: rehearsal, actions: null })
+    .filter(({ base }) => base !== NO_VALUE)
+    .slice(0, ANSWERS)
   const name = id ? context.nameOf(id) : (city?.name[language] ?? '')
   const title = fanTitle(pair, rehearsal.everyMinutes, result.replications, name, context)
   const start = context.forkedAt
@@ -52,7 +55,11 @@ function Result({ rehearsal, result }: { rehearsal: Rehearsal; result: Rehearsal
   const over = result.breaks.filter(alreadyOver)
   const breaks = [...over, ...sortedBreaks(result.breaks)].slice(0, BREAKS)
   const when = (minutes: number | null): string =>
-    minutes === null ? own.never : own.hours((minutes / 60).toFixed(minutes < 600 ? 1 : 0))
+    minutes === null
+      ? own.never
+      : minutes < ALREADY_MINUTES
+        ? own.already
+        : own.hours((minutes / 60).toFixed(minutes < 600 ? 1 : 0))
   return (
     <main className="wall-own is-rehearse" id="list" tabIndex={-1}>
       <section className="wall-facts">

@@ -4,7 +4,6 @@ import { flushSync } from 'react-dom'
 import { usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
-import { DecileChart, LorenzChart, ParetoChart, ProgressChart } from './charts.tsx'
 import { readDecisions } from './deciding.ts'
 import { DecisionDialog } from './decision.tsx'
 import { stopDuel } from './duelling.ts'
@@ -12,10 +11,8 @@ import { followPlanAddress } from './follow-address.ts'
 import { useDroppedFile } from './import-places.tsx'
 import { planTiles } from './plan-figures.ts'
 import { PlanMap } from './plan-map.tsx'
-import { DistrictsNow, PlanQuestion } from './plan-question.tsx'
 import { PlanReport } from './plan-report.tsx'
 import { isStale, planStore, shownPlan, usePlan } from './plan-store.ts'
-import { PlanTable } from './plan-table.tsx'
 import { PlanTabs } from './plan-tabs.tsx'
 import { PlanRail } from './rail.tsx'
 import { referralStore } from './referral-store.ts'
@@ -26,17 +23,16 @@ import { noteWords } from './plan-notes.ts'
 
 /** Each comes when its tab is opened: the sites are looked at first, and often alone. */
 const DuelView = lazy(async () => ({ default: (await import('./duel-view.tsx')).DuelView }))
+const PlanRight = lazy(async () => ({ default: (await import('./plan-right.tsx')).PlanRight }))
 const ReferralView = lazy(async () => ({ default: (await import('./referral-view.tsx')).ReferralView }))
 
 export function PlanRoom() {
   const { words } = useWords()
   const cells = usePlan((state) => state.cells)
   const run = usePlan((state) => state.run)
-  const plan = usePlan(shownPlan)
   const problem = usePlan((state) => state.problem)
   const stale = usePlan(isStale)
   const tab = usePlan((state) => state.tab)
-  const today = usePlan((state) => state.today)
   useEffect(() => {
     // What the address asks is taken before the city is read, so that nothing else is solved first.
     const quit = followPlanAddress()
@@ -65,7 +61,6 @@ export function PlanRoom() {
         <ReferralView />
       </Suspense>
     )
-  const before = run?.before ?? today
   const people = cells?.population.reduce((a, b) => a + b, 0) ?? 0
   return (
     <main className={`plan-room ${stale ? 'is-stale' : ''}`} {...dropped}>
@@ -78,19 +73,9 @@ export function PlanRoom() {
           <Tiles />
           <PlanRail />
           {cells ? <PlanMap /> : <p className="plan-wait">{problem ?? words['plan.loading']}</p>}
-          <div className="plan-right">
-            <div className="plan-pair">
-              <ProgressChart plan={plan} />
-              {run && run.pareto.length > 0 ? <ParetoChart run={run} /> : <PlanQuestion />}
-            </div>
-            {before && (
-              <div className="plan-pair is-second">
-                <LorenzChart before={before} plan={plan} />
-                <DecileChart before={before} plan={plan} unit={run?.unit ?? today?.unit ?? null} people={people} />
-              </div>
-            )}
-            {plan && run ? <PlanTable run={run} /> : today && <DistrictsNow today={today} />}
-          </div>
+          <Suspense fallback={<div className="plan-right" />}>
+            <PlanRight people={people} />
+          </Suspense>
         </>
       )}
       <Queue people={people} />
