@@ -60,3 +60,14 @@ test('periods stand where they begin; close names stand apart; what has no inter
     [2024, 2025],
   )
 })
+
+test('names of years keep apart where the room is small, and the newest stands always', () => {
+  const years = Array.from({ length: 6 }, (_, k) => published(String(2021 + k), 80 + k))
+  const long: SatisfactionSeries = { id: 'satisfaction-residents', kind: 'SYNTHETIC', values: years }
+  const drawn = satisfactionShapes([long], 300, 200, 140)!
+  assert.equal(drawn.ticksX.at(-1)!.year, 2026)
+  drawn.ticksX.slice(1).forEach(({ x }, k) => {
+    assert.ok(x - drawn.ticksX[k]!.x >= 40)
+  })
+  assert.ok(drawn.ticksX.length < 6)
+})

@@ -68,6 +68,9 @@ export interface SatisfactionShapes {
   readonly ticksY: readonly { readonly score: number; readonly y: number }[]
 }
 
+/** Pixels that the name of a year takes, with the gap to the next. */
+const YEAR_ROOM = 40
+
 /** @returns null where nothing was published, or there is no room */
 export function satisfactionShapes(
   series: readonly SatisfactionSeries[],
@@ -120,7 +123,10 @@ export function satisfactionShapes(
   return {
     plot,
     lines: drawn.map(({ endY: _, ...line }) => ({ ...line, nameY: placed.get(line.id)! + 8 })),
-    ticksX: Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => ({ year: from + k, x: x(from + k) })),
+    ticksX: Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => ({ year: from + k, x: x(from + k) })).filter(
+      // The newest year stands always; before it, every so many that their names keep apart.
+      ({ year }) => (to - year) % Math.max(1, Math.ceil(YEAR_ROOM / Math.max(1, x(from + 1) - x(from)))) === 0,
+    ),
     ticksY: y.ticks(Math.max(2, Math.floor((plot.y1 - plot.y0) / 44))).map((score) => ({ score, y: y(score) })),
   }
 }
