@@ -50,7 +50,7 @@ const WORDS = {
     again: /,Statistical,recomputed afterwards · synthetic data,1,/,
     coverage: /^95% bands/,
     day: /: not reported, never 0$/,
-    days: /\d+ days/,
+    days: /\d+ days?/,
     satisfaction: /satisfaction: .* rose most/,
     fan: /\d+–\d+ beds occupied at .* \(Statistical, 80%\)/,
     unproven: /unproven/,
