@@ -320,7 +320,6 @@ export function selfCheck(runs: readonly Trajectory[], series: RecordedSeries, r
     ({ outsideShare, chanceShare }) =>
       chanceShare === null || outsideShare <= Math.max(CLOSE_OUTSIDE_SHARE, chanceShare),
   )
-  const trust =
-    within(TRUST_LIMITS.close) && inBand ? 'close' : within(TRUST_LIMITS.fair) && asRuns ? 'fair' : 'poor'
+  const trust = within(TRUST_LIMITS.close) && inBand ? 'close' : within(TRUST_LIMITS.fair) && asRuns ? 'fair' : 'poor'
   return { trust, measures, occupiedShare, boardingShare }
 }
