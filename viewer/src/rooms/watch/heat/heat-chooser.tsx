@@ -98,6 +98,7 @@ function useDrawn(heat: ShownHeat | null): readonly HeatSpot[] {
       north: metres.map(([, north]) => north),
       population: all.map((c) => cells.population[c]!),
       district: all.map((c) => cells.district[c]!),
+      area: all.map((c) => cells.area[c]!),
     }
   }, [cells, place])
   // Reports come each second, and mostly say the same: what is drawn stays the same object then.
@@ -133,7 +134,7 @@ function HeatLegend({ heat, spots }: { heat: ShownHeat; spots: readonly HeatSpot
   const panel = useCoveringPanel('heat')
   const ground = useApp((state) => state.route.ground)
   const theme = useApp((state) => state.theme)
-  const { ramp, limits, written, supposed } = HEAT_LAYERS[heat.name]
+  const { ramp, limits, written, supposed, places } = HEAT_LAYERS[heat.name]
   // The night city stays night in the light theme.
   const colours = CELL_RAMPS[ramp][ground === 'city' ? 'dark' : theme]
   return (
@@ -142,7 +143,7 @@ function HeatLegend({ heat, spots }: { heat: ShownHeat; spots: readonly HeatSpot
         {supposed && <b className="heat-supposed">{words.supposed}</b>}
         {heat.finding}
       </p>
-      {spots.length > 0 && <HeatPlaces spots={spots} />}
+      {spots.length > 0 && <HeatPlaces spots={spots} areas={places?.by === 'neighbours' ? heat.cells.areas : null} />}
       <div className="heat-ramp" style={{ gridTemplateColumns: `repeat(${colours.length}, 1fr)` }}>
         {colours.map((colour, k) => (
           <span key={colour}>

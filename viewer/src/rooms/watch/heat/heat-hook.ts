@@ -1,6 +1,6 @@
 // The chosen figure by cell at the moment that is shown, with what it says; null where it cannot be told, with the reason.
 import { useEffect, useMemo } from 'react'
-import type { Cells } from '../../../data/plan-types.ts'
+import type { PlanCells } from '../../../data/plan-types.ts'
 import { count, percent } from '../../../format/numbers.ts'
 import { timeWords } from '../../../format/time.ts'
 import { type HeatWords, useHeatWords } from '../../../i18n/heat-words.ts'
@@ -27,7 +27,7 @@ import { readHeat, useAccessHour, useHeat } from './heat-store.ts'
 
 export interface ShownHeat {
   readonly name: HeatName
-  readonly cells: Cells
+  readonly cells: PlanCells
   readonly values: CellFigures
   readonly finding: string
   readonly unit: string

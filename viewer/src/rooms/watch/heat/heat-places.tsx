@@ -1,5 +1,6 @@
 // Where the finding holds: how many of its places the picture leaves out, which is the nearest, and the way there.
 import { useHeatWords } from '../../../i18n/heat-words.ts'
+import type { Text } from '../../../i18n/words.ts'
 import { spotAround } from '../../../scene/outside-spots.ts'
 import { kilometresText } from '../../../scene/stage-edge.ts'
 import { useApp } from '../../../store.ts'
@@ -8,14 +9,20 @@ import { lookAtSpot, useStageLayers } from '../stage-layers.ts'
 import { residents } from './heat-hook.ts'
 import type { HeatSpot } from './heat-spots.ts'
 
-export function HeatPlaces({ spots }: { spots: readonly HeatSpot[] }) {
+interface HeatPlacesProps {
+  spots: readonly HeatSpot[]
+  /** Names of subdistricts, where a place is smaller than a district; null = a place is a district. */
+  areas: readonly Text[] | null
+}
+
+export function HeatPlaces({ spots, areas }: HeatPlacesProps) {
   const words = useHeatWords()
   const { say } = useWords()
   const districts = useApp((state) => state.city?.districts)
   const outside = useStageLayers((state) => state.outside)
   const [first] = outside
   const nearest = first && spots[first.at]
-  const name = nearest && districts?.[nearest.district]?.name
+  const name = nearest && (areas?.[nearest.area] ?? districts?.[nearest.district]?.name)
   return (
     <div className="heat-places" data-outside={outside.length}>
       <p>

@@ -9,6 +9,7 @@ const cells: PlacedCells = {
   north: [0, 0, 0, 1000],
   population: [100, 300, 50, 50],
   district: [0, 0, 0, 1],
+  area: [4, 5, 6, 7],
 }
 
 test('cells that touch are one place, in its middle by people, the largest first; a gap parts them', () => {
@@ -21,6 +22,7 @@ test('cells that touch are one place, in its middle by people, the largest first
     ],
   )
   assert.equal(places[0]!.east, 750)
+  assert.equal(places[0]!.area, 5, 'the subdistrict of the 300')
   assert.ok(places[0]!.radiusMetres > 500 && places[0]!.radiusMetres < 1500)
 })
 
@@ -56,6 +58,7 @@ test('every resident of a chosen cell is counted in one place', () => {
         north: unique.map(([, y]) => y * 1000),
         population: unique.map((_, k) => k + 1),
         district: unique.map(([x]) => x % 3),
+        area: unique.map(([, y]) => y),
       }
       const found = heatSpots(
         unique.map(() => 1),

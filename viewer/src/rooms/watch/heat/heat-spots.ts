@@ -4,8 +4,9 @@ import type { CellFigures } from './heat-figures.ts'
 
 export interface HeatSpot extends Spot {
   readonly residents: number
-  /** Index into the city's districts: where most of them live. */
+  /** Index into the city's districts, and into its subdistricts: where most of them live. */
   readonly district: number
+  readonly area: number
 }
 
 export interface PlacedCells {
@@ -13,6 +14,7 @@ export interface PlacedCells {
   readonly north: readonly number[]
   readonly population: readonly number[]
   readonly district: readonly number[]
+  readonly area: readonly number[]
 }
 
 /** Cells so near belong to one place: those of the grid that touch, at a corner too. */
@@ -51,8 +53,16 @@ const byDistrictOf = ({ district }: PlacedCells, chosen: readonly number[]): num
   ...Map.groupBy(chosen, (c) => district[c]!).values(),
 ]
 
+/** The group in which most of the people of a place live; the lower number among equals. */
+function mostOf(place: readonly number[], group: readonly number[], people: (c: number) => number): number {
+  const residents = new Map<number, number>()
+  for (const c of place) residents.set(group[c]!, (residents.get(group[c]!) ?? 0) + people(c))
+  const [most] = [...residents].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
+  return most![0]
+}
+
 function spotOf(cells: PlacedCells, place: readonly number[]): HeatSpot {
-  const { east, north, population, district } = cells
+  const { east, north, population } = cells
   const people = (c: number): number => population[c] ?? 0
   const residents = place.reduce((sum, c) => sum + people(c), 0)
   // nobody lives there, or nobody is counted: the middle of the ground
@@ -63,15 +73,13 @@ function spotOf(cells: PlacedCells, place: readonly number[]): HeatSpot {
     (sum, c) => sum + weight(c) * ((east[c]! - middleEast) ** 2 + (north[c]! - middleNorth) ** 2),
     0,
   )
-  const inDistrict = new Map<number, number>()
-  for (const c of place) inDistrict.set(district[c]!, (inDistrict.get(district[c]!) ?? 0) + people(c) + 1e-9)
-  const [most] = [...inDistrict].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
   return {
     east: middleEast,
     north: middleNorth,
     radiusMetres: HALF_CELL_METRES + Math.sqrt(spread),
     residents,
-    district: most![0],
+    district: mostOf(place, cells.district, people),
+    area: mostOf(place, cells.area, people),
   }
 }
 

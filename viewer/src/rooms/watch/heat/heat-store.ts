@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { ask } from '../../../data/client.ts'
 import { HEAT_ACCESS, HEAT_CELLS, HEAT_SERVING } from '../../../data/heat-operations.ts'
-import type { Cells } from '../../../data/plan-types.ts'
+import type { PlanCells } from '../../../data/plan-types.ts'
 import type { Text } from '../../../i18n/words.ts'
 import { showOnly } from '../../../navigate.ts'
 import type { HeatName } from '../../../route.ts'
@@ -19,7 +19,7 @@ export interface AccessNow {
 }
 
 export interface HeatState {
-  readonly cells: Cells | null
+  readonly cells: PlanCells | null
   readonly serving: CityServing | null
   /** By hour of the day; null = the mean over it. */
   readonly access: ReadonlyMap<number | null, AccessNow>
@@ -64,7 +64,7 @@ export async function readHeat(name: HeatName, hour: number | null): Promise<voi
   if (asked.has(key)) return
   asked.add(key)
   const variables = name === 'access' ? { input: hour === null ? {} : { hour } } : {}
-  const answer = await ask<{ cells: Cells; cityServing?: CityServing; access?: AccessNow }>(operation, variables)
+  const answer = await ask<{ cells: PlanCells; cityServing?: CityServing; access?: AccessNow }>(operation, variables)
   if (!answer.ok) {
     asked.delete(key)
     heatStore.setState({ problem: answer.why })
