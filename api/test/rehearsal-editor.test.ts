@@ -83,7 +83,7 @@ async function until(id: string, enough: (told: Told) => boolean): Promise<Told>
 }
 
 test('the catalogue tells every lever with its name, its use and the fields of its form', async () => {
-  const query = `{ levers { kind name { zh en } use fields { name kind label { zh en } low high sensibleLow sensibleSource fallback required choices { value } } } }`
+  const query = `{ levers { kind name { zh en } use fields { name kind label { zh en } low high sensibleLow sensibleSource { zh en } fallback required choices { value } } } }`
   const { levers } = (
     await ask<{ levers: { kind: string; use: string; fields: { name: string; required: boolean }[] }[] }>(
       server.url,

@@ -30,7 +30,8 @@ const LeverFieldType = builder.objectRef<LeverField>('LeverField').implement({
     high: t.float({ nullable: true, resolve: (f) => f.high ?? null }),
     sensibleLow: t.float({ nullable: true, description: 'What is usual.', resolve: (f) => f.sensible?.[0] ?? null }),
     sensibleHigh: t.float({ nullable: true, resolve: (f) => f.sensible?.[1] ?? null }),
-    sensibleSource: t.string({
+    sensibleSource: t.field({
+      type: TextType,
       nullable: true,
       description: 'Where the usual range is from.',
       resolve: (f) => f.sensibleSource ?? null,

@@ -24,7 +24,7 @@ export const addBeds: Lever<AddBeds> = {
   use: 'action',
   fields: [
     { name: 'unit', label: { zh: '病区', en: 'Unit' }, kind: 'unit' },
-    beds(1, [5, 120], 'assumed: one ward to three of 40 beds'),
+    beds(1, [5, 120], { zh: '假定：一个至三个 40 床病区', en: 'assumed: one ward to three of 40 beds' }),
     AT_MINUTE,
   ],
   decode(input) {

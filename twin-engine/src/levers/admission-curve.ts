@@ -54,7 +54,10 @@ export const admissionCurve: Lever<AdmissionCurve> = {
       low: 0,
       high: LARGEST_FACTOR - 1,
       sensible: [0.5, 1.5],
-      sensibleSource: 'assumed: a milder and a harder season than the one in the curve',
+      sensibleSource: {
+        zh: '假定：比曲线更轻或更重的一季',
+        en: 'assumed: a milder and a harder season than the one in the curve',
+      },
       fallback: 1,
     },
     FACILITIES,

@@ -19,7 +19,7 @@ const age = (name: string, zh: string, en: string): LeverField => ({
   low: 0,
   high: OLDEST,
   sensible: [5, 65],
-  sensibleSource: 'assumed: school age to the old',
+  sensibleSource: { zh: '假定：学龄至老年', en: 'assumed: school age to the old' },
   fallback: null,
 })
 

@@ -33,7 +33,10 @@ export const ambulanceFleet: Lever<AmbulanceFleet> = {
       low: -1,
       high: 1,
       sensible: [-0.5, 0.3],
-      sensibleSource: 'domain/scenarios.md, small drills: ambulance fleet −30 %',
+      sensibleSource: {
+        zh: '情景资料“小演练”：救护车队 −30%',
+        en: 'domain/scenarios.md, small drills: ambulance fleet −30 %',
+      },
     },
     ...WINDOW,
   ],

@@ -36,7 +36,10 @@ export const callBackStaff: Lever<CallBackStaff> = {
       low: 1,
       high: 10_000,
       sensible: [1, 200],
-      sensibleSource: 'assumed: a large hospital has some hundreds of nurses off duty',
+      sensibleSource: {
+        zh: '假定：大医院有数百名护士轮休',
+        en: 'assumed: a large hospital has some hundreds of nurses off duty',
+      },
     },
     {
       name: 'fromMinute',
@@ -55,7 +58,7 @@ export const callBackStaff: Lever<CallBackStaff> = {
       low: 0,
       high: 10_080,
       sensible: [30, 240],
-      sensibleSource: 'assumed: the way from home',
+      sensibleSource: { zh: '假定：从家到岗的路程', en: 'assumed: the way from home' },
       fallback: 60,
     },
     {
@@ -66,7 +69,7 @@ export const callBackStaff: Lever<CallBackStaff> = {
       low: 60,
       high: 43_200,
       sensible: [240, 4320],
-      sensibleSource: 'assumed: half a shift to three days',
+      sensibleSource: { zh: '假定：半个班次至三天', en: 'assumed: half a shift to three days' },
       fallback: 480,
     },
   ],

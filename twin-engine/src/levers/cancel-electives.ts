@@ -37,7 +37,7 @@ export const cancelElectives: Lever<CancelElectives> = {
       low: 0,
       high: 1,
       sensible: [0.2, 1],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
     },
     NEED,
     FACILITIES,

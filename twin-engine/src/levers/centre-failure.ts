@@ -47,7 +47,10 @@ export const centreFailure: Lever<CentreFailure> = {
       low: 0,
       high: 1,
       sensible: [0.1, 0.5],
-      sensibleSource: 'a laboratory at 10 % of its capacity after an attack (NHS England London, 2024-07-04)',
+      sensibleSource: {
+        zh: '检验中心遭攻击后剩 10% 能力（英格兰 NHS 伦敦，2024-07-04）',
+        en: 'a laboratory at 10 % of its capacity after an attack (NHS England London, 2024-07-04)',
+      },
       fallback: 0.1,
     },
     {
@@ -76,7 +79,10 @@ export const centreFailure: Lever<CentreFailure> = {
       low: 0,
       high: 2000,
       sensible: [0, 672],
-      sensibleSource: 'four weeks until the work was back after the attack of 2024 (NHS England London, 2024-07-04)',
+      sensibleSource: {
+        zh: '2024 年遭攻击后四周恢复（英格兰 NHS 伦敦，2024-07-04）',
+        en: 'four weeks until the work was back after the attack of 2024 (NHS England London, 2024-07-04)',
+      },
       fallback: 0,
     },
   ],

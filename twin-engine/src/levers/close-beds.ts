@@ -38,7 +38,7 @@ export const closeBeds: Lever<CloseBeds> = {
   use: 'both',
   fields: [
     ...PLACE,
-    beds(1, [10, 120], 'assumed: a part of a ward to three of 40 beds'),
+    beds(1, [10, 120], { zh: '假定：半个病区至三个 40 床病区', en: 'assumed: a part of a ward to three of 40 beds' }),
     AT_MINUTE,
     UNTIL_MINUTE,
     {

@@ -58,7 +58,10 @@ export const convertWards: Lever<ConvertWards> = {
       low: 1,
       high: 1000,
       sensible: [2, 40],
-      sensibleSource: '10–12 convertible intensive care beds per 100,000 residents are planned for',
+      sensibleSource: {
+        zh: '规划每 10 万居民 10–12 张可转换重症床',
+        en: '10–12 convertible intensive care beds per 100,000 residents are planned for',
+      },
     },
     {
       name: 'atMinute',
@@ -77,7 +80,7 @@ export const convertWards: Lever<ConvertWards> = {
       low: 0,
       high: 43_200,
       sensible: [720, 2880],
-      sensibleSource: 'assumed: equipment within a day',
+      sensibleSource: { zh: '假定：设备一天内到位', en: 'assumed: equipment within a day' },
       fallback: 1440,
     },
   ],

@@ -52,7 +52,7 @@ export const deferElectives: Lever<DeferElectives> = {
       low: 0,
       high: 1,
       sensible: [0.1, 0.5],
-      sensibleSource: 'assumed: urgent direct admissions cannot wait',
+      sensibleSource: { zh: '假定：紧急的直接入院不能等', en: 'assumed: urgent direct admissions cannot wait' },
     },
     {
       name: 'days',
@@ -62,7 +62,7 @@ export const deferElectives: Lever<DeferElectives> = {
       low: 1,
       high: 90,
       sensible: [7, 28],
-      sensibleSource: 'assumed: whole weeks keep the weekday',
+      sensibleSource: { zh: '假定：整周推迟，星期不变', en: 'assumed: whole weeks keep the weekday' },
       fallback: 7,
     },
     NEED,

@@ -40,7 +40,10 @@ export const demandShock: Lever<DemandShock> = {
       low: 0,
       high: MOST_HEIGHT,
       sensible: [0.2, 1.5],
-      sensibleSource: 'domain/parameters.md 7: published increases of calls in heat lie between 5 and 26 %',
+      sensibleSource: {
+        zh: '参数资料 §7：已发表的高温呼救增幅为 5%–26%',
+        en: 'domain/parameters.md 7: published increases of calls in heat lie between 5 and 26 %',
+      },
       fallback: 1,
     },
     {

@@ -48,7 +48,10 @@ export const MORE_PLACES_FIELDS: readonly LeverField[] = [
     low: 1,
     high: 1000,
     sensible: [1, 20],
-    sensibleSource: 'assumed: what a corridor or a neighbouring clinic can be fitted out for',
+    sensibleSource: {
+      zh: '假定：走廊或相邻门诊可布置的数目',
+      en: 'assumed: what a corridor or a neighbouring clinic can be fitted out for',
+    },
   },
   { name: 'atMinute', label: { zh: '决定时刻', en: 'Decided at' }, kind: 'minute', unit: 'min', low: 0, fallback: 0 },
   {
@@ -59,7 +62,7 @@ export const MORE_PLACES_FIELDS: readonly LeverField[] = [
     low: 0,
     high: 43_200,
     sensible: [60, 1440],
-    sensibleSource: 'assumed: staff called in, equipment moved',
+    sensibleSource: { zh: '假定：召回人员、搬运设备', en: 'assumed: staff called in, equipment moved' },
     fallback: 120,
   },
   {

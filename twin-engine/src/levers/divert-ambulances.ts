@@ -46,7 +46,10 @@ export const divertAmbulances: Lever<DivertAmbulances> = {
       low: 1,
       high: 4,
       sensible: [2, 4],
-      sensibleSource: 'assumed: patients of level Ⅰ are brought to the nearest department that can treat them',
+      sensibleSource: {
+        zh: '假定：Ⅰ 级患者送往最近的有能力救治的急诊',
+        en: 'assumed: patients of level Ⅰ are brought to the nearest department that can treat them',
+      },
       fallback: 2,
     },
     {

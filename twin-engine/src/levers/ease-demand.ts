@@ -27,7 +27,10 @@ export const easeDemand: Lever<EaseDemand> = {
       low: 0,
       high: 1,
       sensible: [0.05, 0.3],
-      sensibleSource: 'assumed: no effect of cooling points on visits is among the sources',
+      sensibleSource: {
+        zh: '假定：来源中没有纳凉点减少就诊的数值',
+        en: 'assumed: no effect of cooling points on visits is among the sources',
+      },
     },
     ...WINDOW,
   ],

@@ -43,7 +43,10 @@ export const epidemic: Lever<EpidemicShock> = {
       low: 0,
       high: MOST_REPRODUCTION,
       sensible: [1.2, 9.5],
-      sensibleSource: 'domain/parameters.md 6: seasonal influenza 1.28, a model of Beijing 9.5',
+      sensibleSource: {
+        zh: '参数资料 §6：季节性流感 1.28，北京模型 9.5',
+        en: 'domain/parameters.md 6: seasonal influenza 1.28, a model of Beijing 9.5',
+      },
       fallback: null,
     },
     {
@@ -54,7 +57,10 @@ export const epidemic: Lever<EpidemicShock> = {
       low: 0.01,
       high: 3,
       sensible: [0.1, 1],
-      sensibleSource: 'domain/parameters.md 6: Omicron-like with vaccination 0.1–0.25 of the first strain, assumed',
+      sensibleSource: {
+        zh: '参数资料 §6：接种后类奥密克戎为原始株的 0.1–0.25，假定',
+        en: 'domain/parameters.md 6: Omicron-like with vaccination 0.1–0.25 of the first strain, assumed',
+      },
       fallback: null,
     },
     {
@@ -65,7 +71,10 @@ export const epidemic: Lever<EpidemicShock> = {
       low: 1,
       high: MOST_IMPORTED,
       sensible: [10, 10_000],
-      sensibleSource: 'assumed: a first cluster, or a wave well under way',
+      sensibleSource: {
+        zh: '假定：首起聚集，或疫情已在发展',
+        en: 'assumed: a first cluster, or a wave well under way',
+      },
       fallback: 100,
     },
     {
@@ -76,7 +85,10 @@ export const epidemic: Lever<EpidemicShock> = {
       low: 0,
       high: MOST_EVERYWHERE,
       sensible: [1, 500],
-      sensibleSource: 'assumed: the first weeks of a season, or a wave well under way',
+      sensibleSource: {
+        zh: '假定：流行季头几周，或疫情已在发展',
+        en: 'assumed: the first weeks of a season, or a wave well under way',
+      },
       fallback: null,
     },
     { name: 'staffFallIll', label: { zh: '医务人员同样感染', en: 'Staff fall ill too' }, kind: 'flag', fallback: true },
@@ -97,7 +109,7 @@ export const epidemic: Lever<EpidemicShock> = {
       low: 1,
       high: 365,
       sensible: [60, 180],
-      sensibleSource: 'assumed: one wave',
+      sensibleSource: { zh: '假定：一波疫情', en: 'assumed: one wave' },
       fallback: 120,
     },
   ],

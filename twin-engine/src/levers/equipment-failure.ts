@@ -33,7 +33,10 @@ export const equipmentFailure: Lever<EquipmentFailure> = {
       low: 0,
       high: 1,
       sensible: [0.05, 0.5],
-      sensibleSource: 'assumed: a fault of one make, up to a recall of the make that a hospital has most of',
+      sensibleSource: {
+        zh: '假定：一个型号的故障，至医院最多的那个型号召回',
+        en: 'assumed: a fault of one make, up to a recall of the make that a hospital has most of',
+      },
       fallback: 0.3,
     },
     ...WINDOW,

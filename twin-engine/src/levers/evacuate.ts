@@ -2,7 +2,7 @@
  * A hospital is evacuated: by lent ambulances, buses and boats to hospitals that have a staffed bed of the kind, or in place
  * to the floors above. Who leaves first, who takes them, and how many an hour can pass the doors is said here.
  */
-import { type CityModel, indexCity } from '../city/city.ts'
+import { type CityModel, indexCity, type Text } from '../city/city.ts'
 import type { Problem } from '../city/decoded.ts'
 import { neighboursOf } from '../policies/neighbours.ts'
 import { Handler } from '../simulation/handlers.ts'
@@ -54,7 +54,7 @@ export interface Evacuate {
   readonly untilMinute: number
 }
 
-const vehicles = (name: string, zh: string, en: string, most: number, source: string): LeverField => ({
+const vehicles = (name: string, zh: string, en: string, most: number, source: Text): LeverField => ({
   name,
   label: { zh, en },
   kind: 'number',
@@ -100,7 +100,7 @@ export const evacuate: Lever<Evacuate> = {
       low: 0,
       high: MOST_FLOORS,
       sensible: [0, 3],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 0,
     },
     { name: 'receivers', label: { zh: '接收医院', en: 'Receiving hospitals' }, kind: 'facilities', fallback: null },
@@ -121,11 +121,17 @@ export const evacuate: Lever<Evacuate> = {
       low: 0,
       high: 1,
       sensible: [0, 0.3],
-      sensibleSource: 'assumed; domain/scenarios.md, small drills: a fleet without 30 % is a drill of its own',
+      sensibleSource: {
+        zh: '假定；情景资料“小演练”：车队少 30% 自成一演练',
+        en: 'assumed; domain/scenarios.md, small drills: a fleet without 30 % is a drill of its own',
+      },
       fallback: 0,
     },
-    vehicles('buses', '大客车', 'Buses', 40, 'assumed'),
-    vehicles('boats', '冲锋舟', 'Boats', 60, 'domain/parameters.md §7: Fuwai Zhongmu was emptied by boat'),
+    vehicles('buses', '大客车', 'Buses', 40, { zh: '假定', en: 'assumed' }),
+    vehicles('boats', '冲锋舟', 'Boats', 60, {
+      zh: '参数资料 §7：Fuwai Zhongmu 以舟艇转空',
+      en: 'domain/parameters.md §7: Fuwai Zhongmu was emptied by boat',
+    }),
     {
       name: 'leadMinutes',
       label: { zh: '客车和舟艇到位时间', en: 'Buses and boats are there after' },
@@ -134,7 +140,7 @@ export const evacuate: Lever<Evacuate> = {
       low: 0,
       high: MOST_LEAD_MINUTES,
       sensible: [30, 360],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: USUAL_LEAD_MINUTES,
     },
     {
@@ -145,7 +151,10 @@ export const evacuate: Lever<Evacuate> = {
       low: 1,
       high: 1000,
       sensible: [20, 88],
-      sensibleSource: 'domain/parameters.md §7: 88 an hour at one site, Fuwai Zhongmu 2021',
+      sensibleSource: {
+        zh: '参数资料 §7：单院每小时 88 人，Fuwai Zhongmu 2021',
+        en: 'domain/parameters.md §7: 88 an hour at one site, Fuwai Zhongmu 2021',
+      },
       fallback: null,
     },
     ...WINDOW,

@@ -32,7 +32,10 @@ export const extendClinicHours: Lever<ExtendClinicHours> = {
       low: 0,
       high: 23,
       sensible: [17, 19],
-      sensibleSource: 'assumed: after ordinary hours, with the evening peak of emergency arrivals',
+      sensibleSource: {
+        zh: '假定：下班之后，与急诊傍晚高峰相合',
+        en: 'assumed: after ordinary hours, with the evening peak of emergency arrivals',
+      },
       fallback: 17,
     },
     {
@@ -43,7 +46,7 @@ export const extendClinicHours: Lever<ExtendClinicHours> = {
       low: 1,
       high: 24,
       sensible: [20, 22],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 21,
     },
     FACILITIES,

@@ -64,7 +64,10 @@ export const flood: Lever<FloodShock> = {
       low: LEAST_METRES,
       high: DEEPEST_METRES,
       sensible: [0.3, 3],
-      sensibleSource: 'assumed; vehicles stop at 0.3 m (Pregnolato et al. 2017)',
+      sensibleSource: {
+        zh: '假定；水深 0.3 米车辆停驶（Pregnolato 等 2017）',
+        en: 'assumed; vehicles stop at 0.3 m (Pregnolato et al. 2017)',
+      },
       fallback: 1,
     },
     {
@@ -75,7 +78,7 @@ export const flood: Lever<FloodShock> = {
       low: 0,
       high: MOST_FLOORS,
       sensible: [0, 2],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 0,
     },
     minute('warningMinute', '预警', 'Warning', 0),

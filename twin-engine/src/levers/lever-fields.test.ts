@@ -74,6 +74,7 @@ for (const { kind } of LEVERS)
     for (const field of fields) {
       assert.ok(field.label.zh && field.label.en, field.name)
       assert.equal(field.sensible !== undefined, field.sensibleSource !== undefined, `${field.name}: a source`)
+      if (field.sensibleSource !== undefined) assert.ok(field.sensibleSource.zh && field.sensibleSource.en, field.name)
       if (field.kind === 'choice')
         for (const { value, label } of field.choices ?? []) {
           assert.ok(label.zh && label.en)

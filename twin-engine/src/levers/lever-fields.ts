@@ -1,4 +1,5 @@
 /** Fields that many levers have, as a form shows them. */
+import type { Text } from '../city/city.ts'
 import { YEAR_MINUTES } from './fields.ts'
 import type { LeverField } from './lever.ts'
 
@@ -68,7 +69,7 @@ export const ROUTE: LeverField = {
 }
 
 /** A number of beds. */
-export const beds = (low: number, sensible: readonly [number, number], sensibleSource: string): LeverField => ({
+export const beds = (low: number, sensible: readonly [number, number], sensibleSource: Text): LeverField => ({
   name: 'beds',
   label: { zh: '床位数', en: 'Beds' },
   kind: 'number',

@@ -26,7 +26,7 @@ export interface LeverField {
   readonly high?: number
   readonly sensible?: readonly [low: number, high: number]
   /** Source of `sensible`, as in the parameters; required with it. */
-  readonly sensibleSource?: string
+  readonly sensibleSource?: Text
   /** What stands there when the field is left out; null = it may be left out and then means none or all. */
   readonly fallback?: number | string | boolean | null
   readonly choices?: readonly { readonly value: string; readonly label: Text }[]

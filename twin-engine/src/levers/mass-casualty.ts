@@ -50,7 +50,7 @@ export const massCasualty: Lever<MassCasualty> = {
       low: 1,
       high: MOST_CASUALTIES,
       sensible: [20, 300],
-      sensibleSource: 'domain/scenarios.md 3: 20–300 casualties',
+      sensibleSource: { zh: '情景资料 §3：伤员 20–300 名', en: 'domain/scenarios.md 3: 20–300 casualties' },
     },
     {
       name: 'preset',

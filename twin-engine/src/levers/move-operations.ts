@@ -67,7 +67,7 @@ export const moveOperations: Lever<MoveOperations> = {
       low: 0,
       high: 1,
       sensible: [0.2, 1],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
     },
     {
       name: 'days',
@@ -77,7 +77,10 @@ export const moveOperations: Lever<MoveOperations> = {
       low: 0,
       high: 90,
       sensible: [1, 28],
-      sensibleSource: 'NHS Constitution handbook: a new date within 28 days of a cancelled operation',
+      sensibleSource: {
+        zh: '英国 NHS 章程手册：手术取消后 28 天内另定日期',
+        en: 'NHS Constitution handbook: a new date within 28 days of a cancelled operation',
+      },
       fallback: 7,
     },
     { name: 'to', label: { zh: '改由医院', en: 'At another hospital' }, kind: 'facility', fallback: null },
@@ -89,7 +92,10 @@ export const moveOperations: Lever<MoveOperations> = {
       low: 0,
       high: 43_200,
       sensible: [720, 2880],
-      sensibleSource: 'NHS England counts a cancellation on or after the day of admission as last-minute',
+      sensibleSource: {
+        zh: '英格兰 NHS：入院当日及以后的取消算临时取消',
+        en: 'NHS England counts a cancellation on or after the day of admission as last-minute',
+      },
       fallback: NOTICE_MINUTES,
     },
     ...WINDOW,

@@ -27,7 +27,7 @@ export const openBeds: Lever<OpenBeds> = {
   use: 'action',
   fields: [
     ...PLACE,
-    beds(0, [5, 120], 'assumed: one ward to three of 40 beds'),
+    beds(0, [5, 120], { zh: '假定：一个至三个 40 床病区', en: 'assumed: one ward to three of 40 beds' }),
     AT_MINUTE,
     {
       name: 'leadMinutes',
@@ -37,7 +37,10 @@ export const openBeds: Lever<OpenBeds> = {
       low: 0,
       high: 43_200,
       sensible: [60, 1_440],
-      sensibleSource: 'domain/scenarios.md 2: convertible intensive care within 24 h',
+      sensibleSource: {
+        zh: '情景资料 §2：24 小时内可转换的重症床',
+        en: 'domain/scenarios.md 2: convertible intensive care within 24 h',
+      },
       fallback: 0,
     },
   ],

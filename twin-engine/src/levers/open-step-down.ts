@@ -37,7 +37,7 @@ export const openStepDown: Lever<OpenStepDown> = {
       low: 1,
       high: 10_000,
       sensible: [10, 200],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
     },
     {
       name: 'for',

@@ -57,7 +57,10 @@ export const outage: Lever<Outage> = {
       low: 0,
       high: 10_080,
       sensible: [5, 240],
-      sensibleSource: 'assumed: A network failure is noticed within minutes, an attack within hours',
+      sensibleSource: {
+        zh: '假定：网络故障数分钟内发现，攻击数小时内发现',
+        en: 'assumed: A network failure is noticed within minutes, an attack within hours',
+      },
       fallback: 0,
     },
     {
@@ -68,7 +71,10 @@ export const outage: Lever<Outage> = {
       low: 0,
       high: MOST_RESERVE_HOURS,
       sensible: [4, 72],
-      sensibleSource: 'domain/scenarios.md 4: generator autonomy, e.g. 8 h',
+      sensibleSource: {
+        zh: '情景资料 §4：发电机续航，例如 8 小时',
+        en: 'domain/scenarios.md 4: generator autonomy, e.g. 8 h',
+      },
       fallback: null,
     },
     {
@@ -88,7 +94,10 @@ export const outage: Lever<Outage> = {
       low: 0,
       high: YEAR_MINUTES,
       sensible: [60, 43_200],
-      sensibleSource: 'domain/scenarios.md 5: a hospital outage of 1 hour to 30 days',
+      sensibleSource: {
+        zh: '情景资料 §5：医院停摆 1 小时至 30 天',
+        en: 'domain/scenarios.md 5: a hospital outage of 1 hour to 30 days',
+      },
       fallback: YEAR_MINUTES,
     },
   ],

@@ -34,7 +34,7 @@ export const outsideAid: Lever<OutsideAid> = {
       low: 0.1,
       high: 365,
       sensible: [1, 7],
-      sensibleSource: 'assumed: until regular deliveries are back',
+      sensibleSource: { zh: '假定：至正常供货恢复', en: 'assumed: until regular deliveries are back' },
       fallback: 2,
     },
     {
@@ -54,7 +54,7 @@ export const outsideAid: Lever<OutsideAid> = {
       low: 0,
       high: 43_200,
       sensible: [360, 2880],
-      sensibleSource: 'assumed: from a neighbouring city to another province',
+      sensibleSource: { zh: '假定：从邻市至外省', en: 'assumed: from a neighbouring city to another province' },
       fallback: 720,
     },
   ],

@@ -43,7 +43,7 @@ export const priceChange: Lever<PriceChange> = {
       low: 0.1,
       high: 5,
       sensible: [0.8, 1.3],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 1,
     },
     {
@@ -54,7 +54,7 @@ export const priceChange: Lever<PriceChange> = {
       low: 0,
       high: 1,
       sensible: [0.4, 0.9],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: null,
     },
     ...WINDOW,

@@ -33,7 +33,7 @@ export const primaryCareClosed: Lever<PrimaryCareClosed> = {
       low: 1,
       high: 30,
       sensible: [3, 8],
-      sensibleSource: 'length of the Spring Festival holiday',
+      sensibleSource: { zh: '春节假期长度', en: 'length of the Spring Festival holiday' },
       fallback: 5,
     },
     {
@@ -44,7 +44,7 @@ export const primaryCareClosed: Lever<PrimaryCareClosed> = {
       low: 1,
       high: LARGEST_FACTOR,
       sensible: [1.1, 1.6],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 1.3,
     },
     {

@@ -34,7 +34,10 @@ export const primaryCareDoctors: Lever<PrimaryCareDoctors> = {
       low: 0,
       high: 3,
       sensible: [0.1, 0.5],
-      sensibleSource: 'assumed: 0.4 doctors per 1,000 residents against the 0.5 aimed at',
+      sensibleSource: {
+        zh: '假定：每千居民 0.4 名医师，目标 0.5 名',
+        en: 'assumed: 0.4 doctors per 1,000 residents against the 0.5 aimed at',
+      },
     },
     { name: 'rooms', label: { zh: '同时增加诊室', en: 'With rooms' }, kind: 'flag', fallback: true },
     {
@@ -45,7 +48,7 @@ export const primaryCareDoctors: Lever<PrimaryCareDoctors> = {
       low: 1,
       high: 24,
       sensible: [18, 21],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: null,
     },
     FACILITIES,

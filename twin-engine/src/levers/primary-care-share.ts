@@ -34,7 +34,10 @@ export const primaryCareShare: Lever<PrimaryCareShare> = {
       low: 0.05,
       high: 0.95,
       sensible: [0.55, 0.7],
-      sensibleSource: '60, 65 and 70 % of plans for tiered care, from 52 %',
+      sensibleSource: {
+        zh: '分级诊疗规划目标 60%、65%、70%，现约 52%',
+        en: '60, 65 and 70 % of plans for tiered care, from 52 %',
+      },
     },
     {
       name: 'condition',
@@ -63,7 +66,7 @@ export const primaryCareShare: Lever<PrimaryCareShare> = {
       low: 0,
       high: 365,
       sensible: [0, 180],
-      sensibleSource: 'assumed: habits change over weeks to months',
+      sensibleSource: { zh: '假定：习惯在数周至数月内改变', en: 'assumed: habits change over weeks to months' },
       fallback: 0,
     },
   ],

@@ -22,7 +22,10 @@ export const SHARE_FIELD: LeverField = {
   low: 0,
   high: 1,
   sensible: [0.05, 0.4],
-  sensibleSource: 'assumed: not everybody of level Ⅳ can be treated there',
+  sensibleSource: {
+    zh: '假定：Ⅳ 级患者并非都能在那里诊治',
+    en: 'assumed: not everybody of level Ⅳ can be treated there',
+  },
 }
 
 /** Indices of the facilities named (null = all) whose emergency departments take part in the run. */

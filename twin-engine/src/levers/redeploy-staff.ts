@@ -40,7 +40,10 @@ export const redeployStaff: Lever<RedeployStaff> = {
       low: 1,
       high: 1000,
       sensible: [1, 10],
-      sensibleSource: 'assumed: a ward has five to ten nurses on a day shift',
+      sensibleSource: {
+        zh: '假定：一个病区日班有五至十名护士',
+        en: 'assumed: a ward has five to ten nurses on a day shift',
+      },
     },
     {
       name: 'efficiency',
@@ -50,7 +53,10 @@ export const redeployStaff: Lever<RedeployStaff> = {
       low: 0.1,
       high: 1,
       sensible: [0.5, 0.9],
-      sensibleSource: 'assumed: entities.md names the factor without a figure',
+      sensibleSource: {
+        zh: '假定：资料有此系数而无数值',
+        en: 'assumed: entities.md names the factor without a figure',
+      },
       fallback: 0.7,
     },
     ...WINDOW,

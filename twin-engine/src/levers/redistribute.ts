@@ -67,7 +67,10 @@ export const redistribute: Lever<Redistribute> = {
       low: 1,
       high: 1000,
       sensible: [2, 30],
-      sensibleSource: 'assumed: what a transport service moves beside its calls',
+      sensibleSource: {
+        zh: '假定：急救车队在呼救之外能转运的数目',
+        en: 'assumed: what a transport service moves beside its calls',
+      },
       fallback: 10,
     },
     {
@@ -78,7 +81,7 @@ export const redistribute: Lever<Redistribute> = {
       low: 0.3,
       high: 1,
       sensible: [0.85, 0.95],
-      sensibleSource: 'assumed around the national 79–86 %',
+      sensibleSource: { zh: '在全国 79%–86% 附近假定', en: 'assumed around the national 79–86 %' },
       fallback: 0.9,
     },
     ...WINDOW,

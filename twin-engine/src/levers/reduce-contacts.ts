@@ -32,7 +32,7 @@ export const reduceContacts: Lever<ReduceContacts> = {
       low: 0,
       high: 1,
       sensible: [0.1, 0.7],
-      sensibleSource: 'assumed: masks alone, up to a strict closure',
+      sensibleSource: { zh: '假定：仅戴口罩，至严格封控', en: 'assumed: masks alone, up to a strict closure' },
     },
     ...AGES,
     ...WINDOW,

@@ -30,7 +30,10 @@ export const roadClosure: Lever<RoadClosure> = {
       low: LEAST_FACTOR,
       high: 1,
       sensible: [0.4, 0.8],
-      sensibleSource: 'domain/parameters.md 7: typhoon or flood, speed × 0.4 (assumed)',
+      sensibleSource: {
+        zh: '参数资料 §7：台风或洪水时车速 × 0.4（假定）',
+        en: 'domain/parameters.md 7: typhoon or flood, speed × 0.4 (assumed)',
+      },
     },
     ...WINDOW,
   ],

@@ -31,7 +31,10 @@ const shiftField = (name: string, zh: string, en: string): LeverField => ({
   low: 0,
   high: MOST,
   sensible: [1, 20],
-  sensibleSource: 'assumed: wards of 30 to 60 beds at a nurse for 8 to 20 patients',
+  sensibleSource: {
+    zh: '假定：30 至 60 床的病区，每名护士 8 至 20 名患者',
+    en: 'assumed: wards of 30 to 60 beds at a nurse for 8 to 20 patients',
+  },
 })
 
 export const setRoster: Lever<SetRoster> = {

@@ -42,7 +42,10 @@ export const shareEquipment: Lever<ShareEquipment> = {
       low: 1,
       high: 1000,
       sensible: [1, 20],
-      sensibleSource: 'assumed: what an intensive care unit has beyond its patients',
+      sensibleSource: {
+        zh: '假定：重症单元超出在床患者的数目',
+        en: 'assumed: what an intensive care unit has beyond its patients',
+      },
       fallback: 2,
     },
     AT_MINUTE,
@@ -54,7 +57,7 @@ export const shareEquipment: Lever<ShareEquipment> = {
       low: 0,
       high: 43_200,
       sensible: [240, 1440],
-      sensibleSource: 'assumed: within a shift to within a day',
+      sensibleSource: { zh: '假定：一个班次内至一天内', en: 'assumed: within a shift to within a day' },
       fallback: 1440,
     },
     {

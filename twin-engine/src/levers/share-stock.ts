@@ -38,7 +38,7 @@ export const shareStock: Lever<ShareStock> = {
       low: 0.1,
       high: 365,
       sensible: [0.5, 3],
-      sensibleSource: 'assumed: until the next delivery',
+      sensibleSource: { zh: '假定：至下次到货', en: 'assumed: until the next delivery' },
       fallback: 1,
     },
     {
@@ -58,7 +58,7 @@ export const shareStock: Lever<ShareStock> = {
       low: 0,
       high: 43_200,
       sensible: [30, 240],
-      sensibleSource: 'assumed: loading and the drive within a city',
+      sensibleSource: { zh: '假定：装卸与市内车程', en: 'assumed: loading and the drive within a city' },
       fallback: 120,
     },
   ],

@@ -44,7 +44,10 @@ export const speedDischarge: Lever<SpeedDischarge> = {
       low: 0,
       high: 72,
       sensible: [2, 24],
-      sensibleSource: 'assumed: a round in the morning instead of the afternoon, or one day',
+      sensibleSource: {
+        zh: '假定：由下午改为上午查房，或提前一天',
+        en: 'assumed: a round in the morning instead of the afternoon, or one day',
+      },
       fallback: 4,
     },
     {
@@ -55,7 +58,7 @@ export const speedDischarge: Lever<SpeedDischarge> = {
       low: 0,
       high: 1,
       sensible: [0.1, 0.6],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 0.5,
     },
     {
@@ -66,7 +69,7 @@ export const speedDischarge: Lever<SpeedDischarge> = {
       low: 0,
       high: 1,
       sensible: [0, 0.5],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 0,
     },
     ...WINDOW,

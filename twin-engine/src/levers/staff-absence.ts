@@ -50,8 +50,10 @@ export const staffAbsence: Lever<StaffAbsence> = {
       low: 0,
       high: 1,
       sensible: [0.06, 0.6],
-      sensibleSource:
-        'parameters.md §7: England 6.2 % in April 2020 and about 11 % at the Omicron peak; 30–60 % assumed for one or two weeks of the Chinese exit wave',
+      sensibleSource: {
+        zh: '参数资料 §7：英格兰 2020 年 4 月 6.2%、奥密克戎高峰约 11%；中国放开期一两周 30%–60% 为假定',
+        en: 'parameters.md §7: England 6.2 % in April 2020 and about 11 % at the Omicron peak; 30–60 % assumed for one or two weeks of the Chinese exit wave',
+      },
       fallback: null,
     },
     {
@@ -62,7 +64,7 @@ export const staffAbsence: Lever<StaffAbsence> = {
       low: 0,
       high: 86_400,
       sensible: [0, 20_160],
-      sensibleSource: 'assumed: up to two weeks',
+      sensibleSource: { zh: '假定：至多两周', en: 'assumed: up to two weeks' },
       fallback: 0,
     },
     { name: 'curve', label: { zh: '或逐日比例', en: 'or shares by day' }, kind: 'curve', fallback: null },

@@ -50,8 +50,10 @@ export const staffing: Lever<Staffing> = {
       low: 0,
       high: 1,
       sensible: [0.04, 0.3],
-      sensibleSource:
-        'domain/parameters.md §7: 4–5 % as ever, 11 % in England at the end of 2021, 30–60 % in an exit wave',
+      sensibleSource: {
+        zh: '参数资料 §7：平时 4%–5%，英格兰 2021 年底 11%，放开期 30%–60%',
+        en: 'domain/parameters.md §7: 4–5 % as ever, 11 % in England at the end of 2021, 30–60 % in an exit wave',
+      },
       fallback: null,
     },
     {

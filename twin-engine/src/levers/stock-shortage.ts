@@ -48,7 +48,10 @@ export const stockShortage: Lever<StockShortage> = {
       low: 0,
       high: 365,
       sensible: [0.5, 5],
-      sensibleSource: 'assumed: below the reorder point of oxygen and blood',
+      sensibleSource: {
+        zh: '假定：低于氧气与血液的再订货点',
+        en: 'assumed: below the reorder point of oxygen and blood',
+      },
       fallback: null,
     },
     {

@@ -34,7 +34,10 @@ export const stretchRatios: Lever<StretchRatios> = {
       low: 1,
       high: LARGEST,
       sensible: [1, 1.25],
-      sensibleSource: 'assumed: crisis standards of care; more has no figure at hand',
+      sensibleSource: {
+        zh: '假定：危机照护标准；更高无数据可依',
+        en: 'assumed: crisis standards of care; more has no figure at hand',
+      },
     },
     ...PLACE,
     ...WINDOW,

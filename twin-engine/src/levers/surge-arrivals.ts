@@ -37,7 +37,10 @@ export const surgeArrivals: Lever<SurgeArrivals> = {
       low: 1,
       high: LARGEST_FACTOR,
       sensible: [1.1, 2],
-      sensibleSource: 'domain/scenarios.md 1: emergency +25 %, respiratory admissions × 1.6 at the peak of a winter',
+      sensibleSource: {
+        zh: '情景资料 §1：冬季高峰急诊 +25%，呼吸科入院 × 1.6',
+        en: 'domain/scenarios.md 1: emergency +25 %, respiratory admissions × 1.6 at the peak of a winter',
+      },
     },
     NEED,
     FACILITIES,

@@ -32,7 +32,10 @@ export const theatreTeams: Lever<TheatreTeams> = {
       low: 0,
       high: 1,
       sensible: [0.4, 0.9],
-      sensibleSource: 'assumed: 30–60 % of staff absent for one or two weeks in an exit wave',
+      sensibleSource: {
+        zh: '假定：放开期一两周内缺勤 30%–60%',
+        en: 'assumed: 30–60 % of staff absent for one or two weeks in an exit wave',
+      },
     },
     FACILITIES,
     ...WINDOW,

@@ -38,7 +38,7 @@ export const vaccinate: Lever<Vaccinate> = {
       low: 0,
       high: 1,
       sensible: [0.1, 0.7],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
     },
     {
       name: 'efficacy',
@@ -48,7 +48,10 @@ export const vaccinate: Lever<Vaccinate> = {
       low: 0,
       high: 1,
       sensible: [0.3, 0.7],
-      sensibleSource: 'assumed: seasonal influenza vaccines in years of fair match',
+      sensibleSource: {
+        zh: '假定：匹配尚可年份的流感疫苗',
+        en: 'assumed: seasonal influenza vaccines in years of fair match',
+      },
       fallback: 0.5,
     },
     ...AGES,
@@ -61,7 +64,7 @@ export const vaccinate: Lever<Vaccinate> = {
       low: 1,
       high: LONGEST_DAYS,
       sensible: [14, 60],
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: 28,
     },
     {
@@ -72,7 +75,7 @@ export const vaccinate: Lever<Vaccinate> = {
       low: 0,
       high: 60,
       sensible: [7, 21],
-      sensibleSource: 'assumed: two weeks',
+      sensibleSource: { zh: '假定：两周', en: 'assumed: two weeks' },
       fallback: 14,
     },
   ],

@@ -76,7 +76,7 @@ export const REHEARSAL_PROGRESS = `subscription RehearsalProgress($id: ID!) { re
 
 export const LEVER_FORMS = `query LeverForms { levers {
   kind name ${TEXT} use fields {
-    name label ${TEXT} kind unit low high sensibleLow sensibleHigh sensibleSource fallback required choices { value label ${TEXT} }
+    name label ${TEXT} kind unit low high sensibleLow sensibleHigh sensibleSource ${TEXT} fallback required choices { value label ${TEXT} }
   }
 } }`
 export const LIBRARY = `query Library { scenarios {

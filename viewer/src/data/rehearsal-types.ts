@@ -19,7 +19,7 @@ export interface LeverFieldForm {
   /** What is usual, and where that is from. */
   readonly sensibleLow: number | null
   readonly sensibleHigh: number | null
-  readonly sensibleSource: string | null
+  readonly sensibleSource: Text | null
   /** What stands there when it is left out; null = none or all. */
   readonly fallback: number | string | boolean | null
   readonly required: boolean

@@ -50,7 +50,7 @@ const form: LeverForm = {
       high: 10_000,
       sensibleLow: 10,
       sensibleHigh: 50,
-      sensibleSource: 'assumed',
+      sensibleSource: { zh: '假定', en: 'assumed' },
       fallback: null,
       required: true,
       choices: [],

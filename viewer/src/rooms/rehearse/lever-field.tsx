@@ -45,7 +45,7 @@ function NumberField({ field, spec, horizonMinutes, reading, problem, onChange, 
       ? words['rehearse.usual'](
           valueWords(field, field.sensibleLow, reading),
           valueWords(field, field.sensibleHigh, reading),
-          field.sensibleSource ?? '–',
+          field.sensibleSource === null ? '–' : say(field.sensibleSource),
         )
       : null
   const share = (Math.min(number, range.max) - range.min) / (range.max - range.min)
