@@ -85,7 +85,7 @@ export const pastEn = {
   'trust.close': 'close',
   'trust.fair': 'fair',
   'trust.poor': 'strays',
-  mean: 'means:',
+  mean: 'means',
   replayMean: 'Replayed (mean)',
   changedMean: 'Changed (mean)',
   checkLine: (rms: string, bias: string, mean: string, outside: string, chance: string) =>

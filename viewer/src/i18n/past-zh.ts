@@ -79,7 +79,7 @@ export const pastZh = {
   'trust.close': '相近',
   'trust.fair': '大体可信',
   'trust.poor': '偏离',
-  mean: '均值：',
+  mean: '均值',
   replayMean: '重演（均值）',
   changedMean: '改变后（均值）',
   checkLine: (rms: string, bias: string, mean: string, outside: string, chance: string) =>

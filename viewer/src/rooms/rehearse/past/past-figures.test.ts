@@ -159,7 +159,7 @@ test('unknown samples are gaps, and ticks are whole people', () => {
 test('what a difference is made of adds up to it: means, with the replay’s own error beside them', () => {
   const skewed = { ...boarding(-25.8), recorded: 441, replay: { p10: 370, p50: 390.3, p90: 420, mean: 395.1 } }
   const one = { ...skewed, changed: { p10: 340, p50: 367.9, p90: 390, mean: 369.3 } }
-  assert.equal(partsOf(one, true, PAST_WORDS.zh), '记录 441.0 · 均值： 重演 395.1 (−45.9) · 改变后 369.3')
+  assert.equal(partsOf(one, true, PAST_WORDS.zh), '记录 441.0 · 均值 重演 395.1 (−45.9) · 改变后 369.3')
   assert.ok(Math.abs(one.changed.mean - one.replay.mean - one.difference.mean) < 1e-9)
-  assert.equal(partsOf({ ...one, recorded: null }, false, PAST_WORDS.en), 'Record – · means: Replay 395.1')
+  assert.equal(partsOf({ ...one, recorded: null }, false, PAST_WORDS.en), 'Record – · means Replay 395.1')
 })
