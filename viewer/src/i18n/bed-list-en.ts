@@ -14,4 +14,7 @@ export const bedListEn: BedListWords = {
   for: 'For',
   none: 'No bed is in this state',
   updated: (time) => `as of ${time} · state of each bed, as it streams in`,
+  csv: 'Export CSV',
+  csvHead: 'Bed|State|Since (UTC)|Minutes in it|Facility|Ward|Building|Floor',
+  csvSaved: (name) => `Saved ${name}`,
 }

@@ -12,4 +12,7 @@ export const bedListZh = {
   for: '已持续',
   none: '没有处于此状态的床',
   updated: (time: string) => `截至 ${time} · 逐床状态，随流更新`,
+  csv: '导出 CSV',
+  csvHead: '床号|状态|始于（UTC）|已持续（分钟）|机构|病区|楼栋|楼层',
+  csvSaved: (name: string) => `已保存 ${name}`,
 }

@@ -1,5 +1,5 @@
 // The map of the plan: the city as it is and as it would be, by swipe, side by side, or their difference.
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../../charts/use-size.ts'
 import type { PlanAccess, SolvedPlan } from '../../data/plan-types.ts'
 import type { Place } from '../../data/types.ts'
@@ -18,10 +18,12 @@ import { cellAt, cellBeside, type MapFrame, mapFrame } from './map-frame.ts'
 import { MapLegend } from './map-legend.tsx'
 import { Overlay, type Side } from './map-overlay.tsx'
 import { moveBy, showWhole, ZOOM_STEP, zoomBy } from './map-view.ts'
-import { PlanAreas } from './plan-areas.tsx'
 import { fixed, mapFinding } from './plan-figures.ts'
 import { isStale, MEASURES, type PlanState, planStore, shownPlan, type Today, usePlan } from './plan-store.ts'
 import { addCandidate, chooseCell, setForm } from './solving.ts'
+
+/** Behind the map, as the plans beside it. */
+const PlanAreas = lazy(async () => ({ default: (await import('./plan-areas.tsx')).PlanAreas }))
 
 const STEP_PIXELS = 16
 /** Radius of water that is set by the keyboard. */
@@ -133,7 +135,11 @@ export function PlanMap() {
           <p className="visually-hidden" role="img" aria-label={words['plan.mapLabel'](finding)} lang={language} />
         </div>
       </ChartFrame>
-      {frame && before && <PlanAreas frame={frame} />}
+      {frame && before && (
+        <Suspense fallback={<div className="plan-areas" />}>
+          <PlanAreas frame={frame} />
+        </Suspense>
+      )}
     </section>
   )
 }

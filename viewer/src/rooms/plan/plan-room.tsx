@@ -5,7 +5,6 @@ import { usePlanAreasWords } from '../../i18n/plan-areas-words.ts'
 import { useApp } from '../../store.ts'
 import { useWords } from '../../words-hook.ts'
 import { readDecisions } from './deciding.ts'
-import { DecisionDialog } from './decision.tsx'
 import { stopDuel } from './duelling.ts'
 import { followPlanAddress } from './follow-address.ts'
 import { useDroppedFile } from './import-places.tsx'
@@ -23,6 +22,7 @@ import { noteWords } from './plan-notes.ts'
 
 /** Each comes when its tab is opened: the sites are looked at first, and often alone. */
 const DuelView = lazy(async () => ({ default: (await import('./duel-view.tsx')).DuelView }))
+const DecisionDialog = lazy(async () => ({ default: (await import('./decision.tsx')).DecisionDialog }))
 const PlanRight = lazy(async () => ({ default: (await import('./plan-right.tsx')).PlanRight }))
 const ReferralView = lazy(async () => ({ default: (await import('./referral-view.tsx')).ReferralView }))
 
@@ -33,6 +33,7 @@ export function PlanRoom() {
   const problem = usePlan((state) => state.problem)
   const stale = usePlan(isStale)
   const tab = usePlan((state) => state.tab)
+  const deciding = usePlan((state) => state.deciding !== null)
   useEffect(() => {
     // What the address asks is taken before the city is read, so that nothing else is solved first.
     const quit = followPlanAddress()
@@ -79,7 +80,11 @@ export function PlanRoom() {
         </>
       )}
       <Queue people={people} />
-      <DecisionDialog />
+      {deciding && (
+        <Suspense>
+          <DecisionDialog />
+        </Suspense>
+      )}
       <PlanReport />
     </main>
   )

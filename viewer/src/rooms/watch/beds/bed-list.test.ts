@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { FacilityPlan, UnitPlan } from '../../../data/types.ts'
 import { BED_STATES } from '../../hospital/bed-tally.ts'
+import { bedCsv } from './bed-csv.ts'
 import { bedCounts, bedPlaces, listedBeds } from './bed-list.ts'
 
 const unit = (id: string, firstBed: number, openBeds: number, surgeBeds = 0, kind: UnitPlan['kind'] = 'ward') =>
@@ -59,4 +60,46 @@ test('before the first frame every bed is unknown', () => {
   const nothing = { status: new Uint8Array(0), since: new Uint32Array(0) }
   assert.equal(bedCounts(CITY, nothing).by.unknown, 8)
   assert.equal(listedBeds(CITY, nothing, 'unknown', 'longest').length, 8)
+})
+
+test('the list leaves with its marks in name and head, times a program reads, and nothing where nothing is known', () => {
+  const named = bedPlaces([
+    {
+      id: 'a',
+      name: { zh: '甲院', en: 'A' },
+      units: [{ ...unit('a1', 0, 2), name: { zh: '一病区', en: 'Ward 1' }, building: 1, floor: 3 }],
+    } as unknown as FacilityPlan,
+  ])
+  const file = {
+    places: named,
+    listed: Int32Array.from([1, 0]),
+    picture: {
+      status: Uint8Array.from([BED_STATES.indexOf('dirty'), BED_STATES.indexOf('unknown')]),
+      since: Uint32Array.from([28_000_000, 28_000_000]),
+    },
+    at: 28_000_090 * 60_000,
+    language: 'en',
+    stateName: (state: string) => state,
+    columns: ['Bed', 'State', 'Since', 'Minutes', 'Facility', 'Ward', 'Building', 'Floor'],
+    notes: ['0 of 2 beds are available'],
+  } as const
+  const here = { exercise: false, synthetic: true, replayOf: null, cursor: null, now: file.at }
+  const live = bedCsv({ ...file, isLive: true, standpoint: here })
+  assert.match(live.name, /^beds-live-\d{8}T\d{4}Z\.csv$/)
+  const since = new Date(28_000_000 * 60_000).toISOString()
+  assert.deepEqual(live.content.replace('\ufeff', '').trimEnd().split('\r\n'), [
+    '# 实时 LIVE · 合成数据 SYNTHETIC',
+    `# ${new Date(file.at).toISOString()}`,
+    '# 0 of 2 beds are available',
+    'Bed,State,Since,Minutes,Facility,Ward,Building,Floor',
+    'a1-b02,unknown,,,A,Ward 1,1,3',
+    `a1-b01,dirty,${since},90,A,Ward 1,1,3`,
+  ])
+  const past = bedCsv({ ...file, isLive: false, standpoint: { ...here, cursor: file.at - 3_600_000 } })
+  assert.match(past.name, /^beds-recorded-/)
+  assert.doesNotMatch(past.content, /LIVE/)
+  assert.match(
+    bedCsv({ ...file, isLive: true, standpoint: { ...here, exercise: true } }).content,
+    /^\ufeff# 演练 EXERCISE/,
+  )
 })

@@ -1,6 +1,7 @@
 // Every bed as a row: tens of thousands of them, of which those in sight are in the page.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useId, useMemo, useRef, useState } from 'react'
+import { session } from '../../../data/exercise-session.ts'
 import type { BedPicture } from '../../../data/frame.ts'
 import type { FacilityPlan } from '../../../data/types.ts'
 import { count, NO_VALUE } from '../../../format/numbers.ts'
@@ -8,10 +9,12 @@ import { clockTime, clockTimeSeconds, duration, timeWords } from '../../../forma
 import { useBedListWords } from '../../../i18n/bed-list-words.ts'
 import { useShownBeds } from '../../../moment-hook.ts'
 import { openWard } from '../../../navigate.ts'
-import { useApp } from '../../../store.ts'
+import { saveFile } from '../../../shell/save-file.ts'
+import { replayedSource, store, useApp } from '../../../store.ts'
 import { useWords, useZone } from '../../../words-hook.ts'
 import { BedGlyph } from '../../hospital/bed-glyph.tsx'
 import { BED_STATES, type BedState } from '../../hospital/bed-tally.ts'
+import type { BedFile } from './bed-csv.ts'
 import { type BedOrder, type BedPlaces, bedCounts, bedPlaces, listedBeds } from './bed-list.ts'
 import './bed-table.css'
 
@@ -56,6 +59,7 @@ export default function BedTable({ facilities }: { facilities: readonly Facility
             <option value="longest">{own['order.longest']}</option>
           </select>
         </label>
+        <SaveBeds places={places} listed={listed} picture={picture} at={at} isLive={isLive} />
       </div>
       {listed.length === 0 ? (
         <p className="meta">{own.none}</p>
@@ -63,6 +67,49 @@ export default function BedTable({ facilities }: { facilities: readonly Facility
         <Rows label={`${id}-finding`} places={places} listed={listed} picture={picture} at={at} />
       )}
     </div>
+  )
+}
+
+type SaveBedsProps = Pick<BedFile, 'places' | 'listed' | 'at' | 'isLive'> & { picture: BedPicture }
+
+/** The listed beds as a file, with their marks. */
+function SaveBeds({ places, listed, picture, at, isLive }: SaveBedsProps) {
+  const { words, language, say } = useWords()
+  const own = useBedListWords()
+  const save = async (): Promise<void> => {
+    const { bedCsv } = await import('./bed-csv.ts')
+    const state = store.getState()
+    const { city } = state
+    const free = bedCounts(places, picture)
+    const { name, content } = bedCsv({
+      places,
+      listed,
+      picture,
+      at: at ?? (Number.isNaN(picture.asOf) ? null : picture.asOf),
+      isLive,
+      language,
+      standpoint: {
+        exercise: session !== null,
+        synthetic: city?.synthetic ?? false,
+        replayOf: replayedSource(state),
+        cursor: isLive ? null : state.cursor,
+        now: state.pulse === null ? null : Date.parse(state.pulse.asOf),
+      },
+      stateName: (one) => words[`bed.${one}`],
+      columns: own.csvHead.split('|'),
+      notes: [
+        own.caption(count(free.total), count(free.by.available)),
+        `康城 Kangcheng · ${city ? say(city.name) : ''} · ${location.hash}`,
+        ...(city?.attributions ?? []),
+      ],
+    })
+    saveFile(name, 'text/csv', content)
+    store.setState({ announcement: own.csvSaved(name) })
+  }
+  return (
+    <button type="button" className="chip" onClick={() => void save()}>
+      {own.csv}
+    </button>
   )
 }
 
