@@ -156,7 +156,7 @@ test('100 MB of text without any message are held no more', () => {
 })
 
 test('a message within the limit that is made to exhaust the parser is a problem, quickly', () => {
-  const began = performance.now()
+  const began = process.threadCpuUsage()
   for (const [type, text, where] of [
     ['ADT^A40', 'PID|\r'.repeat(1_000_000), 'PID'],
     ['REF^I12', 'PRD|x\r'.repeat(1_000_000), 'PRD'],
@@ -173,7 +173,7 @@ test('a message within the limit that is made to exhaust the parser is a problem
       ],
     )
   }
-  assert.ok(performance.now() - began < 20_000)
+  assert.ok(process.threadCpuUsage(began).user < 20_000_000)
 })
 
 test('the hash is of the message’s bytes as they came, whatever carries them', () => {
