@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Look, lookOf, lookQuery, withLook } from './look-address.ts'
 
-const USUAL: Look = { at: null, pastHours: 24, table: false, camera: null, filters: {} }
+const USUAL: Look = { at: null, pastHours: 24, run: null, table: false, camera: null, filters: {} }
 const FULL: Look = {
   at: Date.UTC(2026, 10, 21, 10, 24),
   pastHours: 168,
+  run: 'r-1',
   table: true,
   camera: { lng: 121.5512, lat: 29.8701, zoom: 12.4, bearing: 45, pitch: 30 },
   filters: { kind: 'live', query: '床 icu' },
@@ -20,7 +21,7 @@ test('a look is read as it was written, beside a ground and without one', () => 
   const written = withLook('#/watch?ground=map', FULL)
   assert.match(
     written,
-    /^#\/watch\?ground=map&at=2026-11-21T10:24Z&past=168&as=table&camera=121\.5512,29\.8701,12\.4,45,30&f\.kind=live/,
+    /^#\/watch\?ground=map&run=r-1&at=2026-11-21T10:24Z&past=168&as=table&camera=121\.5512,29\.8701,12\.4,45,30&f\.kind=live/,
   )
   assert.deepEqual(lookOf(written), FULL)
   assert.deepEqual(lookOf(withLook('#/indicators', FULL)), FULL)

@@ -7,6 +7,8 @@ export interface Look {
   /** Epoch ms on the time bar; null = the present. */
   readonly at: number | null
   readonly pastHours: PastHours
+  /** The rehearsal that lies on the time bar; null = none. */
+  readonly run: string | null
   readonly table: boolean
   /** Where the city was looked at from, once a hand has moved the camera. */
   readonly camera: GeoView | null
@@ -21,8 +23,9 @@ const DIGITS = [4, 4, 2, 0, 0] as const
 const KEYS = ['lng', 'lat', 'zoom', 'bearing', 'pitch'] as const
 
 /** The words of a look behind a `?` or `&`; '' = nothing but the usual. */
-export function lookQuery({ at, pastHours, table, camera, filters }: Look): string {
+export function lookQuery({ at, pastHours, run, table, camera, filters }: Look): string {
   const query = new URLSearchParams()
+  if (run !== null) query.set('run', run)
   if (at !== null) query.set('at', `${new Date(at).toISOString().slice(0, 16)}Z`)
   if (pastHours !== USUAL_PAST) query.set('past', String(pastHours))
   if (table) query.set('as', 'table')
@@ -42,6 +45,7 @@ export function withLook(hash: string, look: Look): string {
 export function lookOf(hash: string): Partial<Look> {
   const query = new URLSearchParams(hash.split('?', 2)[1] ?? '')
   const at = Date.parse(query.get('at') ?? '')
+  const run = query.get('run')
   const past = PAST_RANGES.find(({ hours }) => String(hours) === query.get('past'))
   const filters = [...query].flatMap(([key, value]) =>
     key.startsWith(FILTER) ? [[key.slice(FILTER.length), value]] : [],
@@ -49,6 +53,7 @@ export function lookOf(hash: string): Partial<Look> {
   const camera = cameraOf(query.get('camera'))
   return {
     ...(Number.isFinite(at) && { at }),
+    ...(run && { run }),
     ...(past && { pastHours: past.hours }),
     ...(query.get('as') === 'table' && { table: true }),
     ...(camera && { camera }),

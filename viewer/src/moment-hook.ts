@@ -1,6 +1,6 @@
 // What the Watch room shows: the present, or the moment that the time bar stands at. One hook, so that all its views agree.
 import { useEffect, useMemo } from 'react'
-import type { BedPicture } from './data/frame.ts'
+import { type BedPicture, emptyPicture } from './data/frame.ts'
 import { grantedIn } from './data/granted.ts'
 import type { RiskOutlook } from './data/risk-types.ts'
 import type { Alert, FacilityPulse } from './data/types.ts'
@@ -32,14 +32,15 @@ export function useShown(): Shown {
   const past = useApp((state) => state.past)
   const forecast = useApp((state) => state.forecast)
   const series = useApp((state) => state.facilityForecasts)
+  const run = useApp((state) => state.run)
   return useMemo(() => {
     const now = pulse === null ? null : Date.parse(pulse.asOf)
     const facilities = pulse?.facilities ?? NOBODY
-    const moment = now === null ? null : momentAt(cursor, { facilities, now, past, forecast, series })
+    const moment = now === null ? null : momentAt(cursor, { facilities, now, past, forecast, series, run })
     return moment === null
       ? { facilities, alerts: pulse?.alerts ?? NO_ALERTS, outlook, at: now, moment, waiting: cursor !== null }
       : { facilities: moment.facilities, alerts: NO_ALERTS, outlook: NO_OUTLOOK, at: moment.at, moment, waiting: false }
-  }, [pulse, outlook, cursor, past, forecast, series])
+  }, [pulse, outlook, cursor, past, forecast, series, run])
 }
 
 export interface ShownBeds {
@@ -60,6 +61,14 @@ export function useShownBeds(facility: string | null): ShownBeds {
   const version = useApp((state) => state.bedsVersion)
   const isPast = useApp((state) => now !== null && state.cursor !== null && state.cursor < now)
   const then = useApp((state) => (state.bedsThen?.facility === facility ? state.bedsThen : null))
+  const run = useApp((state) => state.run)
+  const runBeds = useApp((state) => state.runBeds)
+  // A run that tells no beds must not show those of the city in their place.
+  const none = useMemo(() => ({ ...emptyPicture(), status: new Uint8Array(picture.status.length) }), [picture])
+  if (run !== null) {
+    const shown = runBeds ?? none
+    return { picture: shown, version: shown.asOf, at: runBeds === null ? now : shown.asOf, isLive: false, why: null }
+  }
   return isPast && then !== null && then.picture !== null
     ? { picture: then.picture, version: -then.at, at: then.picture.asOf, isLive: false, why: null }
     : { picture, version, at: now, isLive: true, why: isPast ? (then?.why ?? null) : null }
@@ -68,8 +77,10 @@ export function useShownBeds(facility: string | null): ShownBeds {
 /** Has the beds of an opened hospital read as the time bar moves over the record. */
 export function usePastBeds(facility: string | null): void {
   const may = useApp((state) => state.pulse !== null && grantedIn(state, 'beds'))
-  const at = useApp(({ cursor, pulse }) =>
-    pulse !== null && cursor !== null && cursor < Date.parse(pulse.asOf) ? Math.floor(cursor / 60_000) * 60_000 : null,
+  const at = useApp(({ cursor, pulse, run }) =>
+    run === null && pulse !== null && cursor !== null && cursor < Date.parse(pulse.asOf)
+      ? Math.floor(cursor / 60_000) * 60_000
+      : null,
   )
   useEffect(() => {
     if (may && facility !== null && at !== null)

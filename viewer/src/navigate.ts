@@ -42,6 +42,7 @@ export const showOnly = (filters: Readonly<Record<string, string>>): void =>
 const lookNow = (state: AppState): Look => ({
   at: state.cursor,
   pastHours: state.pastHours,
+  run: state.route.room === 'watch' ? (state.run?.id ?? null) : null,
   table: state.table,
   camera: state.route.room === 'watch' && state.route.level === 'city' ? state.camera : null,
   filters: state.filters,
@@ -57,21 +58,29 @@ export const addressNow = (): string => {
 export function openAddress(address: string): void {
   take(routeOf(address))
   store.setState({ filters: {} })
-  takeLook({ at: null, pastHours: 24, table: false, ...lookOf(address) })
+  takeLook({ at: null, pastHours: 24, run: null, table: false, ...lookOf(address) })
 }
 
 /** Takes what an address says of the look; an instant as soon as the city's clock is known. */
-function takeLook({ at, camera, ...rest }: Partial<Look>): void {
+function takeLook({ at, run, camera, ...rest }: Partial<Look>): void {
   store.setState(({ looksAsked }) => ({ ...rest, ...(camera && { camera, looksAsked: looksAsked + 1 }) }))
-  if (at === undefined) return
-  if (at === null || store.getState().pulse !== null) {
-    lookAt(at)
+  if (typeof run === 'string') {
+    if (store.getState().run?.id !== run)
+      onceKnown(() => void import('./data/laid-run.ts').then(({ layRun }) => layRun(run, at ?? null)))
+  } else if (at === null) lookAt(null)
+  else if (at !== undefined) onceKnown(() => lookAt(at))
+}
+
+/** Does it as soon as the city’s clock is known, and with it who looks. */
+function onceKnown(then: () => void): void {
+  if (store.getState().pulse !== null) {
+    then()
     return
   }
   const quit = store.subscribe(({ pulse }) => {
     if (pulse === null) return
     quit()
-    lookAt(at)
+    then()
   })
 }
 
@@ -87,7 +96,7 @@ function keepAddress(): () => void {
       history.replaceState(history.state, '', addressNow())
   }
   const quit = store.subscribe((now, before) => {
-    const same = (['cursor', 'pastHours', 'table', 'camera', 'filters', 'playing'] as const).every(
+    const same = (['cursor', 'run', 'pastHours', 'table', 'camera', 'filters', 'playing'] as const).every(
       (key) => now[key] === before[key],
     )
     if (same) return

@@ -20,6 +20,7 @@ import type {
   Rehearsal,
   UnitPlan,
 } from './data/types.ts'
+import type { RunCourse } from './findings/moment.ts'
 import type { Language } from './i18n/words.ts'
 import { type Draft, EMPTY_DRAFT } from './rooms/rehearse/draft.ts'
 import { HOME, type Route } from './route.ts'
@@ -37,6 +38,14 @@ export interface BedsThen {
   /** null = not told: why, or hidden from whoever is signed in. */
   readonly picture: BedPicture | null
   readonly why: string | null
+}
+
+/** A finished rehearsal that the time bar shows in the place of the city. */
+export interface LaidRun extends RunCourse {
+  readonly id: string
+  readonly title: string
+  readonly replications: number
+  readonly hasPlan: boolean
 }
 
 export interface Playback {
@@ -107,6 +116,9 @@ export interface AppState {
   readonly beds: BedPicture
   readonly bedsVersion: number
   readonly bedsThen: BedsThen | null
+  readonly run: LaidRun | null
+  /** Beds of its recorded run at the cursor; null = it has none, or they are not for whoever is signed in. */
+  readonly runBeds: BedPicture | null
   readonly ground: CityGround | null
   /** The server asks for a token: none was sent, or one that it does not know; null = it does not ask. */
   readonly signIn: 'needed' | 'refused' | null
@@ -189,6 +201,8 @@ export const store = createStore<AppState>(() => ({
   beds: emptyPicture(),
   bedsVersion: 0,
   bedsThen: null,
+  run: null,
+  runBeds: null,
   ground: null,
   signIn: null,
   signedIn: false,

@@ -144,12 +144,14 @@ function ChartBody({ figure }: { figure: Extract<Figure, { kind: 'chart' }> }) {
   const city = useApp((state) => state.city)
   const replayOf = useApp(replayedSource)
   const cursor = useApp((state) => state.cursor)
+  const run = useApp((state) => state.run !== null)
   const [told, setTold] = useState('')
   const { facts, frame, asTable, showAs } = figure
   const standpoint: Standpoint = {
     exercise: session !== null,
     synthetic: city?.synthetic ?? false,
     replayOf,
+    run,
     cursor,
     now,
   }

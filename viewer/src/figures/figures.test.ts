@@ -6,7 +6,7 @@ import { explanationsZh } from './explanations-zh.ts'
 import { told } from './plain-colour.ts'
 import { fileName, marksOf, markWords, type Standpoint } from './provenance.ts'
 
-const HERE: Standpoint = { exercise: false, synthetic: false, replayOf: null, cursor: null, now: 1000 }
+const HERE: Standpoint = { exercise: false, synthetic: false, replayOf: null, run: false, cursor: null, now: 1000 }
 
 test('what is not the present is never called live, and an exercise says so first', () => {
   assert.deepEqual(marksOf('observed', HERE), ['live'])
@@ -15,6 +15,7 @@ test('what is not the present is never called live, and an exercise says so firs
   assert.deepEqual(marksOf('published', HERE), ['published'])
   assert.deepEqual(marksOf('recorded', { ...HERE, cursor: 500 }), ['recorded'])
   assert.deepEqual(marksOf('observed', { ...HERE, cursor: 500 }), ['past'])
+  assert.deepEqual(marksOf('observed', { ...HERE, cursor: 500, run: true }), ['rehearsal'])
   assert.deepEqual(marksOf('observed', { ...HERE, cursor: 2000 }), ['ahead'])
   assert.deepEqual(marksOf('forecast', { ...HERE, replayOf: 'nhs' }), ['replay', 'forecast'])
   assert.deepEqual(marksOf('observed', { ...HERE, exercise: true }), ['exercise'])

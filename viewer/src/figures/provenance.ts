@@ -9,6 +9,8 @@ export interface Standpoint {
   readonly synthetic: boolean
   /** Source whose recording is played in place of the present; null = none. */
   readonly replayOf: string | null
+  /** A rehearsal lies on the time bar: all that is shown is of it. */
+  readonly run: boolean
   /** Instant on the time bar, epoch ms; null = the present. */
   readonly cursor: number | null
   readonly now: number | null
@@ -41,7 +43,7 @@ const SYNTHETIC: Text = { zh: '合成数据', en: 'SYNTHETIC' }
 /** Marks of a figure, the weightiest first. What an exercise, a replay or the past shows is never called live. */
 export function marksOf(basis: Basis, at: Standpoint): readonly Mark[] {
   const marks: Mark[] = at.exercise ? ['exercise'] : []
-  if (basis === 'simulated') return [...marks, 'rehearsal']
+  if (basis === 'simulated' || at.run) return [...marks, 'rehearsal']
   if (basis === 'published') return [...marks, 'published']
   if (at.replayOf !== null && !at.exercise) marks.push('replay')
   if (basis === 'recorded') return [...marks, 'recorded']

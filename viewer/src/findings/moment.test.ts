@@ -50,6 +50,7 @@ const sources = {
   past,
   forecast,
   series: new Map([['a', series]]),
+  run: null,
 }
 
 test('a step holds from its mark to the next; beyond what was recorded there is none', () => {

@@ -5,7 +5,8 @@ import type { RecordedPast, RecordedSeries } from '../data/recorded-past.ts'
 import type { FacilityPulse, Forecast, ForecastSeries, IndicatorValue, Severity } from '../data/types.ts'
 
 export interface Moment {
-  readonly kind: 'recorded' | 'forecast'
+  /** `rehearsed`: of a run, and never of the city. */
+  readonly kind: 'recorded' | 'forecast' | 'rehearsed'
   /** Epoch ms. */
   readonly at: number
   /** Severity by bed occupancy alone: other alerts are not kept by the minute, and nobody forecasts them. */
@@ -96,17 +97,58 @@ function forecastOf(live: Live, series: ForecastSeries | undefined, forecast: Fo
   }
 }
 
+/** Hospitals of a rehearsal by sample, from its fork on. */
+export interface RunCourse {
+  /** Epoch ms. */
+  readonly from: number
+  readonly until: number
+  readonly everyMinutes: number
+  readonly facilities: ReadonlyMap<
+    string,
+    {
+      readonly open: readonly number[]
+      /** Beds needed, over the runs. */
+      readonly needed: {
+        readonly p10: readonly number[]
+        readonly p50: readonly number[]
+        readonly p90: readonly number[]
+      }
+    }
+  >
+}
+
+/** The sample that stands at an instant; the first and the last beyond its ends. */
+export const sampleAt = ({ from, everyMinutes }: RunCourse, at: number, samples: number): number =>
+  Math.max(0, Math.min(samples - 1, Math.floor((at - from) / (everyMinutes * MINUTE))))
+
+function rehearsedOf(live: Live, run: RunCourse, at: number): FacilityPulse {
+  const course = run.facilities.get(live.id)
+  if (course === undefined) return unknown(live)
+  const k = sampleAt(run, at, course.needed.p50.length)
+  const needed = course.needed.p50[k] ?? null
+  const open = course.open[k] ?? null
+  const occupancy = shareOf(needed, open)
+  return { ...unknown(live), needed, open, occupancy, severity: severityByOccupancy(occupancy) }
+}
+
 export interface Sources {
   readonly facilities: readonly FacilityPulse[]
   readonly now: number
   readonly past: RecordedPast | null
   readonly forecast: Forecast | null
   readonly series: ReadonlyMap<string, ForecastSeries>
+  /** The run that lies on the time bar; null = none. */
+  readonly run: RunCourse | null
 }
 
 /** @returns null where the cursor follows the present, or what it asks for is not here yet. */
-export function momentAt(cursor: number | null, { facilities, now, past, forecast, series }: Sources): Moment | null {
+export function momentAt(
+  cursor: number | null,
+  { facilities, now, past, forecast, series, run }: Sources,
+): Moment | null {
   if (cursor === null) return null
+  if (run !== null)
+    return { kind: 'rehearsed', at: cursor, facilities: facilities.map((one) => rehearsedOf(one, run, cursor)) }
   if (cursor <= now) {
     if (past === null) return null
     const recorded = facilities.map((one) => recordedOf(one, past.facilities.get(one.id), cursor))
@@ -124,7 +166,9 @@ const sum = (values: readonly (number | null)[]): number | null => {
 
 /** The city's figures at a moment, hospitals added up; those that are neither recorded nor forecast are left out. */
 export function momentFigures({ kind, at, facilities }: Moment): IndicatorValue[] {
-  const reporting = facilities.filter(({ occupied, open }) => occupied !== null && open !== null)
+  // A rehearsal tells the beds that are needed; those that are taken it tells of one run alone.
+  const inBeds = (one: FacilityPulse): number | null => (kind === 'rehearsed' ? one.needed : one.occupied)
+  const reporting = facilities.filter((one) => inBeds(one) !== null && one.open !== null)
   const observedAt = new Date(at).toISOString()
   const figure = (id: string, unit: string, value: number | null): IndicatorValue => ({
     id,
@@ -133,12 +177,12 @@ export function momentFigures({ kind, at, facilities }: Moment): IndicatorValue[
     value,
     observedAt: value === null ? null : observedAt,
     source: null,
-    quality: kind === 'forecast' ? 'SIMULATED' : 'ESTIMATED',
+    quality: kind === 'recorded' ? 'ESTIMATED' : 'SIMULATED',
     change1h: null,
     history: [],
     historyEveryMinutes: 5,
   })
-  const share = shareOf(sum(reporting.map((one) => one.occupied)), sum(reporting.map((one) => one.open)))
+  const share = shareOf(sum(reporting.map(inBeds)), sum(reporting.map((one) => one.open)))
   return [
     figure('occupancy-now', '%', share),
     figure('emergency-patients', '1', sum(facilities.map((one) => one.emergency))),

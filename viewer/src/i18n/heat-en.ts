@@ -52,6 +52,7 @@ export const heatEn: HeatWords = {
   age: (when) => `as of ${when}`,
   still: 'beds as the city has them; they do not change with the clock',
   forecastP50: 'forecast P50',
+  rehearsedP50: 'REHEARSAL P50',
   recorded: 'looking back',
   table: (name) => `${name}, by district`,
   district: 'District',

@@ -48,6 +48,7 @@ export const heatZh = {
   age: (when: string) => `截至 ${when}`,
   still: '城市现有床位，不随时间变',
   forecastP50: '预测 P50',
+  rehearsedP50: '推演 P50',
   recorded: '回看',
   table: (name: string) => `${name}，按区县`,
   district: '区县',

@@ -18,6 +18,7 @@ export const momentEn: { readonly [K in keyof typeof momentZh]: (typeof momentZh
   span: (from) => `The record begins at ${from}: before it there is history in sums, and no state to fork`,
   noSpan: 'There is no record to restore yet',
   titleAhead: (time) => `${time} (forecast)`,
+  lay: 'Show on the time bar',
   own: 'Your own',
   start: 'Starts from',
   startNow: 'now (live)',

@@ -16,6 +16,7 @@ export const momentZh = {
   span: (from: string) => `记录始于 ${from}：此前只有汇总历史，没有可分支的状态`,
   noSpan: '尚无可恢复的记录',
   titleAhead: (time: string) => `${time}（预测）`,
+  lay: '放上时间条',
   own: '自拟',
   start: '起点',
   startNow: '此刻（实时）',

@@ -18,6 +18,7 @@ import './header.css'
 export function Header() {
   const { words, language } = useWords()
   const room = useApp((state) => state.route.room)
+  const laid = useApp((state) => state.run !== null)
   const synthetic = useApp((state) => state.city?.synthetic ?? false)
   const me = useApp((state) => state.me)
   const granted = (cls: string): boolean => grantedIn({ me }, cls)
@@ -26,7 +27,7 @@ export function Header() {
   const zone = useZone()
   const lost = useApp((state) => state.connection === 'lost')
   return (
-    <header className={`header ${room === 'rehearse' || room === 'plan' ? 'is-rehearsal' : ''}`}>
+    <header className={`header ${room === 'rehearse' || room === 'plan' || laid ? 'is-rehearsal' : ''}`}>
       <a className="header-mark" href="#/watch">
         <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 20V12h4v8zM10 20V4h4v16z" fill="var(--accent)" />
@@ -139,6 +140,7 @@ function Scope() {
   const connection = useApp((state) => state.connection)
   const ended = useApp((state) => state.streamEnd)
   const rehearsal = useApp((state) => state.rehearsal)
+  const run = useApp((state) => state.run)
   const catalogue = useApp((state) => state.catalogue)
   const zone = useZone()
   const nameOf = (id: string): string => {
@@ -163,6 +165,15 @@ function Scope() {
           ) : (
             <span className="meta">{words['rehearse.stays']}</span>
           )}
+        </span>
+      </div>
+    )
+  if (run !== null)
+    return (
+      <div className="scope">
+        <span className="rehearsal-plate">{words['mark.rehearsal']}</span>
+        <span className="ellipsis" title={run.title}>
+          {run.title} <span className="meta">· {words['rehearse.forked'](clockTime(run.from, zone))}</span>
         </span>
       </div>
     )
@@ -239,10 +250,11 @@ function Looking() {
 export function Mode() {
   const { words } = useWords()
   const looking = useApp((state) => state.cursor !== null)
+  const laid = useApp((state) => state.run !== null)
   const room = useApp((state) => state.route.room)
   const connection = useApp((state) => state.connection)
   const replayOf = useApp(replayedSource)
-  if (room === 'rehearse' || room === 'plan')
+  if (room === 'rehearse' || room === 'plan' || laid)
     return (
       <span className="mode sev-watch">
         <SeverityMark severity="watch" /> {words['mark.simulated']}

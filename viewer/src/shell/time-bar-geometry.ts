@@ -7,7 +7,9 @@ export interface TimeBarInput {
   readonly height: number
   readonly zone: string
   readonly now: number
-  readonly pastHours: number
+  /** What the bar spans, epoch ms. */
+  readonly from: number
+  readonly to: number
   /** Shares of open beds, oldest first; the last at `historyNewest`. */
   readonly history: readonly (number | null)[]
   readonly historyEveryMinutes: number
@@ -44,11 +46,9 @@ const MINUTE = 60_000
 const MERGE_PIXELS = 16
 
 export function timeBarGeometry(input: TimeBarInput): TimeBarGeometry {
-  const { width, now } = input
+  const { width, now, from, to } = input
   const top = 14
   const bottom = input.height - 20
-  const from = now - input.pastHours * 60 * MINUTE
-  const to = now + FUTURE_HOURS * 60 * MINUTE
   const x = timeScale(from, to, 0, width)
   const range = extent(input.history, input.forecast?.p10 ?? [], input.forecast?.p90 ?? []) ?? [0, 1]
   const pad = Math.max(0.02, (range[1] - range[0]) * 0.25)

@@ -10,7 +10,7 @@ import { useAsOf, useWords, useZone } from '../words-hook.ts'
 import { SeverityMark } from './severity-mark.tsx'
 import { FUTURE_HOURS, timeBarGeometry } from './time-bar-geometry.ts'
 import { TimeControls } from './time-controls.tsx'
-import { alertInstants, lookAt, runClock, STEP_MINUTES } from './time-cursor.ts'
+import { alertInstants, barSpan, lookAt, runClock, STEP_MINUTES } from './time-cursor.ts'
 import './time-bar.css'
 
 const MomentMenu = lazy(() => import('./moment-menu.tsx'))
@@ -50,6 +50,7 @@ export function TimeBar() {
   const playback = useApp((state) => state.playback)
   const past = useApp((state) => state.past)
   const pastHours = useApp((state) => state.pastHours)
+  const run = useApp((state) => state.run)
   const inRehearsal = route.room === 'rehearse'
   const hospital = route.level === 'hospital' && route.facility !== null
 
@@ -59,7 +60,7 @@ export function TimeBar() {
   const notesOn = inRehearsal ? [] : (notes ?? []).filter(({ about }) => Date.parse(about) >= from)
 
   const bar = useMemo(() => {
-    if (asOf === null || size.width === 0) return null
+    if (asOf === null || pulse === null || size.width === 0) return null
     const cityHistory = pulse?.indicators.find((value) => value.id === 'occupancy-now')
     const history = hospital
       ? (detail?.history?.occupied.map((value, k) => {
@@ -75,7 +76,7 @@ export function TimeBar() {
       ...size,
       zone,
       now: asOf,
-      pastHours,
+      ...barSpan({ pulse, pastHours, run })!,
       history: longer?.values ?? history,
       historyEveryMinutes:
         longer?.everyMinutes ?? (hospital ? detail?.history?.everyMinutes : cityHistory?.historyEveryMinutes) ?? 5,
@@ -92,7 +93,7 @@ export function TimeBar() {
           : null,
       marks: alertInstants({ pulse, route }),
     })
-  }, [asOf, size, pulse, forecast, detail, own, hospital, zone, route, past, pastHours])
+  }, [asOf, size, pulse, forecast, detail, own, hospital, zone, route, past, pastHours, run])
 
   const minutes = cursor === null || asOf === null ? 0 : Math.round((cursor - asOf) / MINUTE)
   const shown = inRehearsal ? (playback?.at ?? null) : cursor
@@ -105,7 +106,7 @@ export function TimeBar() {
   const fork = inRehearsal && rehearsal ? Date.parse(rehearsal.forkedAt) : asOf
   return (
     <section
-      className={`time-bar ${(cursor !== null || replayed) && !inRehearsal ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
+      className={`time-bar ${(cursor !== null || replayed) && !inRehearsal && run === null ? 'is-replay' : ''} ${inRehearsal ? 'is-rehearsal' : ''}`}
       aria-label={words['region.time']}
     >
       <TimeControls hospital={hospital} />
@@ -114,6 +115,15 @@ export function TimeBar() {
           <svg width={size.width} height={size.height} aria-hidden="true">
             <rect className="time-past" x="0" y="14" width={bar.nowX} height={size.height - 34} />
             <rect className="time-future" x={bar.nowX} y="14" width={size.width - bar.nowX} height={size.height - 34} />
+            {run !== null && (
+              <g className="time-run" transform={`translate(${bar.x(run.from)} 0)`}>
+                <rect y="14" width={bar.x(run.until) - bar.x(run.from)} height={size.height - 34} />
+                <path d={`M0 16H${bar.x(run.until) - bar.x(run.from)}`} />
+                <text x="6" y={size.height - 26}>
+                  {words['mark.rehearsal']} · {run.title}
+                </text>
+              </g>
+            )}
             <path className="time-area" d={bar.historyArea} />
             <path className="time-band" d={bar.band} />
             <path className="time-middle" d={bar.middle} />
@@ -179,10 +189,13 @@ export function TimeBar() {
         {!inRehearsal && (
           <input
             type="range"
+            style={
+              run !== null && bar ? { left: bar.x(run.from), width: bar.x(run.until) - bar.x(run.from) } : undefined
+            }
             aria-label={words['time.at']}
             aria-valuetext={spoken}
-            min={-pastHours * 60}
-            max={FUTURE_HOURS * 60}
+            min={run !== null && asOf !== null ? Math.floor((run.from - asOf) / MINUTE) : -pastHours * 60}
+            max={run !== null && asOf !== null ? Math.ceil((run.until - asOf) / MINUTE) : FUTURE_HOURS * 60}
             step={STEP_MINUTES}
             value={minutes}
             onChange={(event) => {
@@ -191,7 +204,7 @@ export function TimeBar() {
             }}
           />
         )}
-        {!inRehearsal && cursor !== null && bar && (
+        {!inRehearsal && run === null && cursor !== null && bar && (
           <Suspense>
             <MomentMenu at={cursor} x={bar.x(cursor)} width={size.width} />
           </Suspense>
@@ -203,6 +216,13 @@ export function TimeBar() {
             <span className="sev-watch">
               <SeverityMark severity="watch" /> {words['room.rehearse']}
             </span>
+            <span className="meta">{words['rehearse.returnLive']}</span>
+          </>
+        ) : run !== null ? (
+          <>
+            <button type="button" className="row-link" onClick={() => store.setState({ cursor: null })}>
+              {words['run.leave']}
+            </button>
             <span className="meta">{words['rehearse.returnLive']}</span>
           </>
         ) : (

@@ -23,22 +23,30 @@ export interface Span {
 }
 
 /** What the time bar spans, in epoch ms; null before the first pulse. */
-export function barSpan(state: Pick<AppState, 'pulse' | 'pastHours'>): Span | null {
+export function barSpan(state: Pick<AppState, 'pulse' | 'pastHours' | 'run'>): Span | null {
   if (state.pulse === null) return null
   const now = Date.parse(state.pulse.asOf)
-  return { from: now - state.pastHours * HOUR, to: now + FUTURE_HOURS * HOUR }
+  const [from, to] = [now - state.pastHours * HOUR, now + FUTURE_HOURS * HOUR]
+  const { run } = state
+  return run === null ? { from, to } : { from: Math.min(from, run.from), to: Math.max(to, run.until) }
+}
+
+/** Where the cursor may stand: on the bar, and while a rehearsal lies on it within that. */
+function cursorSpan(state: Pick<AppState, 'pulse' | 'pastHours' | 'run'>): Span | null {
+  return state.run === null ? barSpan(state) : { from: state.run.from, to: state.run.until }
 }
 
 /** Moves the cursor to an instant within the bar; close to now it follows live again. */
 export function lookAt(at: number | null): void {
-  const span = barSpan(store.getState())
+  const { run } = store.getState()
+  const span = cursorSpan(store.getState())
   const now = cityNow()
-  if (at === null || span === null || now === null || Math.abs(at - now) < NOW_MS) {
+  if (at === null || span === null || now === null || (run === null && Math.abs(at - now) < NOW_MS)) {
     store.setState({ cursor: null })
     return
   }
   store.setState({ cursor: Math.max(span.from, Math.min(span.to, at)) })
-  if (at < now) void readRecordedPast()
+  if (at < now && run === null) void readRecordedPast()
 }
 
 /** Moves the instant looked at by minutes. */
@@ -110,7 +118,7 @@ export function togglePlay(): void {
 /** Moves a playing cursor on by `elapsedMs` of the watch on the wall; at the end it begins again or stops. */
 export function playOn(elapsedMs: number): void {
   const state = store.getState()
-  const span = barSpan(state)
+  const span = cursorSpan(state)
   if (span === null || state.cursor === null) {
     store.setState({ playing: false })
     return

@@ -15,7 +15,10 @@ export const keepViews = (views: readonly WallView[]): void => remember('wall', 
 /** An address of the screens as a playlist writes it. A wall shows the present, so that an instant is left out. */
 export function placeOfAddress(address: string): string {
   const { camera = null, filters = {}, table = false } = lookOf(address)
-  return withLook(hashOf(routeOf(address)), { at: null, pastHours: 24, table, camera, filters }).replace(/^#\//, '')
+  return withLook(hashOf(routeOf(address)), { at: null, pastHours: 24, run: null, table, camera, filters }).replace(
+    /^#\//,
+    '',
+  )
 }
 
 export const addToWall = (address: string, name: string): void =>

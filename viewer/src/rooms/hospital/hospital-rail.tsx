@@ -37,7 +37,7 @@ export function HospitalRail() {
         <>
           <AccessPanel />
           <Waterfall facility={facility} />
-          <HospitalFan facility={facility} detail={detail} />
+          {moment?.kind !== 'rehearsed' && <HospitalFan facility={facility} detail={detail} />}
           {looking ? (
             // What is not recorded by the minute is of the present alone, and gives way.
             <ThenAndNow facility={facility.id} then={then} />
@@ -48,7 +48,7 @@ export function HospitalRail() {
               <UsableByNeed facility={facility} />
             </>
           )}
-          <HistoryPanel facility={facility} />
+          {moment?.kind !== 'rehearsed' && <HistoryPanel facility={facility} />}
           <RailActions facility={facility} own />
         </>
       )}

@@ -2,6 +2,9 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { RehearsalResult } from '../../data/types.ts'
 import { timeWords } from '../../format/time.ts'
+import { useMomentWords } from '../../i18n/moment-words.ts'
+import { go } from '../../navigate.ts'
+import { HOME } from '../../route.ts'
 import type { GeoView } from '../../scene/geo-view.ts'
 import { store, useApp } from '../../store.ts'
 import { GroundSurface } from '../../surfaces/ground-surface.tsx'
@@ -26,6 +29,7 @@ const SIDES: readonly Side[] = ['plan', 'nothing', 'difference']
 
 export function RunStage({ result }: { result: RehearsalResult | null }) {
   const { words, language } = useWords()
+  const moment = useMomentWords()
   const zone = useZone()
   const rehearsal = useApp((state) => state.rehearsal)
   const city = useApp((state) => state.city)
@@ -106,6 +110,18 @@ export function RunStage({ result }: { result: RehearsalResult | null }) {
         <button type="button" className="chip" disabled={rehearsal?.state !== 'DONE'} onClick={() => void toggle()}>
           {playback?.playing ? words['time.pause'] : words['rehearse.play']}
         </button>
+        {rehearsal?.state === 'DONE' && (
+          <button
+            type="button"
+            className="chip"
+            onClick={() => {
+              go(HOME)
+              void import('../../data/laid-run.ts').then(({ layRun }) => layRun(rehearsal.id, null))
+            }}
+          >
+            {moment.lay}
+          </button>
+        )}
         {playback && (
           <>
             <button type="button" className="chip" aria-label={words['time.back']} onClick={() => stepPlayback(-1)}>

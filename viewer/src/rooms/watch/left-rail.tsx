@@ -37,9 +37,7 @@ export function LeftRail() {
         <h2>
           {words[moment === null ? 'alerts.title' : 'moment.title'](now.length)}{' '}
           <span className="meta">
-            {moment === null
-              ? ahead.length === 0 && words['alerts.sort']
-              : words[`moment.${moment.kind === 'recorded' ? 'recorded' : 'forecast'}`]}
+            {moment === null ? ahead.length === 0 && words['alerts.sort'] : words[`moment.${moment.kind}`]}
           </span>
         </h2>
         {ahead.length > 0 && (
@@ -157,7 +155,7 @@ function AlertRow({ row, selected, shown, stop }: { row: Ranked; selected: boole
           {alert && asOf !== null
             ? `${words['alerts.since'](timeWords(Date.parse(alert.since), asOf, zone, language))} · `
             : ''}
-          {moment?.kind === 'forecast' ? '' : words['hospital.updated'](ageWords(age, words))}
+          {moment !== null && moment.kind !== 'recorded' ? '' : words['hospital.updated'](ageWords(age, words))}
         </span>
       </button>
       {selected && further.length > 0 && (

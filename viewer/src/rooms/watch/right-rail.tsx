@@ -78,14 +78,18 @@ function Hospital({
         </button>
         <p className="name-facts ellipsis">
           <span className={`sev-${severity}`}>{words[`sev.${severity}`]}</span> · {facts.join(' · ')} ·{' '}
-          <span className={ageClass(age)}>{words['hospital.updated'](ageWords(age, words))}</span>
+          {moment?.kind === 'rehearsed' ? (
+            words['mark.rehearsal']
+          ) : (
+            <span className={ageClass(age)}>{words['hospital.updated'](ageWords(age, words))}</span>
+          )}
         </p>
       </div>
       <AccessPanel />
       <Figures pulse={pulse} detail={present ? detail : null} facility={facility} present={present} />
       {present && <Balances balances={detail?.bedBalances ?? []} />}
       {present && <HospitalRisk facility={facility} balances={detail?.bedBalances ?? []} />}
-      <HospitalFan facility={facility} detail={detail} />
+      {moment?.kind !== 'rehearsed' && <HospitalFan facility={facility} detail={detail} />}
       <ThenAndNow facility={facility.id} then={pulse} />
       {present && (
         <>

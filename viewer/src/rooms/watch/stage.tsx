@@ -211,6 +211,8 @@ interface StageNoteProps {
   notice: SurfaceNotice | null
 }
 
+const MOMENT_WORDS = { recorded: 'time.replay', forecast: 'time.ahead', rehearsed: 'mark.rehearsal' } as const
+
 /** What the scene is of: the last hour's flows, or the moment that the time bar stands at. */
 function StageNote({ hospital, tables, notice }: StageNoteProps) {
   const { words, language } = useWords()
@@ -220,10 +222,7 @@ function StageNote({ hospital, tables, notice }: StageNoteProps) {
   if (moment !== null && now !== null)
     return (
       <span className="stage-note stage-moment">
-        {words['moment.stage'](
-          words[moment.kind === 'recorded' ? 'time.replay' : 'time.ahead'],
-          timeWords(moment.at, now, zone, language),
-        )}
+        {words['moment.stage'](words[MOMENT_WORDS[moment.kind]], timeWords(moment.at, now, zone, language))}
         {hospital && <BedsNote />}
       </span>
     )
@@ -240,6 +239,9 @@ function BedsNote() {
   const { words } = useWords()
   const zone = useZone()
   const { at, isLive, why } = useShownBeds(useApp((state) => state.route.facility))
+  const run = useApp((state) => state.run)
+  const hasBeds = useApp((state) => state.runBeds !== null)
+  if (run !== null) return <> · {words[hasBeds ? 'run.beds' : 'run.noBeds']}</>
   return (
     <>
       {' · '}

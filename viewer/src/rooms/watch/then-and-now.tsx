@@ -1,9 +1,10 @@
 // A hospital at the moment looked at beside the same hospital now: what has changed, or is expected to.
 import type { FacilityPulse } from '../../data/types.ts'
+import { sampleAt } from '../../findings/moment.ts'
 import { count, NO_VALUE, percent, signed } from '../../format/numbers.ts'
 import { clockTime } from '../../format/time.ts'
 import { useShown } from '../../moment-hook.ts'
-import { useApp } from '../../store.ts'
+import { type LaidRun, useApp } from '../../store.ts'
 import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 
 const ROWS = [
@@ -20,7 +21,9 @@ export function ThenAndNow({ facility, then }: { facility: string; then: Facilit
   const now = useAsOf()
   const { moment } = useShown()
   const present = useApp((state) => state.pulse?.facilities.find((one) => one.id === facility))
+  const run = useApp((state) => state.run)
   if (moment === null || now === null || !then || !present) return null
+  if (moment.kind === 'rehearsed') return run && <Rehearsed run={run} at={moment.at} facility={facility} />
   const sign = moment.kind === 'recorded' ? 1 : -1
   return (
     <table className="then-now">
@@ -51,5 +54,25 @@ export function ThenAndNow({ facility, then }: { facility: string; then: Facilit
         })}
       </tbody>
     </table>
+  )
+}
+
+/** What a rehearsal says of a hospital at an instant, with its band, and where the whole of it stands. */
+function Rehearsed({ run, at, facility }: { run: LaidRun; at: number; facility: string }) {
+  const { words } = useWords()
+  const zone = useZone()
+  const course = run.facilities.get(facility)
+  if (course === undefined) return <p className="meta run-band">{words['run.notIn']}</p>
+  const k = sampleAt(run, at, course.needed.p50.length)
+  const [low, middle, high] = [course.needed.p10[k], course.needed.p50[k], course.needed.p90[k]]
+  return (
+    <div className="run-band">
+      <h3>
+        {words['mark.rehearsal']} {clockTime(at, zone)}
+      </h3>
+      <p>{words['run.band'](count(middle), count(low), count(high), count(course.open[k]), run.replications)}</p>
+      <p className="meta">{words[run.hasPlan ? 'run.plan' : 'run.nothing']}</p>
+      <a className="row-link" href={`#/rehearse/${run.id}`}>{words['run.open']}</a>
+    </div>
   )
 }

@@ -100,7 +100,14 @@ export function useShownHeat(name: HeatName | null): Heat | null {
         if (serving === null) return none(problem ?? words.loading)
         const values = loadOfCells(serving, facilities)
         const people = counted(values, (value) => value >= layer.counts)
-        const kind = moment === null ? '' : moment.kind === 'recorded' ? words.recorded : words.forecastP50
+        const kind =
+          moment === null
+            ? ''
+            : moment.kind === 'recorded'
+              ? words.recorded
+              : moment.kind === 'rehearsed'
+                ? words.rehearsedP50
+                : words.forecastP50
         const finding =
           people > 0 ? words['finding.load'](residents(people, words), limit) : words['finding.loadNone'](limit)
         return told(values, finding, words['unit.load'], [words['source.load'], age(at), kind], serving.synthetic)
