@@ -382,7 +382,7 @@ test('the room is read from its address as it was written, and the usual questio
   const { supplyPerSite, ...form } = full.form
   const { form: _form, ...look } = full
   assert.deepEqual(planLook(filters), { ...look, form, supplyPerSite, run })
-  const address = withLook('#/plan', { at: null, pastHours: 24, table: false, camera: null, filters })
+  const address = withLook('#/plan', { at: null, pastHours: 24, run: null, table: false, camera: null, filters })
   assert.deepEqual(planLook(lookOf(address).filters!), { ...look, form, supplyPerSite, run })
   assert.ok(address.length < 800, String(address.length))
 })

@@ -72,7 +72,9 @@ function Rehearsed({ run, at, facility }: { run: LaidRun; at: number; facility: 
       </h3>
       <p>{words['run.band'](count(middle), count(low), count(high), count(course.open[k]), run.replications)}</p>
       <p className="meta">{words[run.hasPlan ? 'run.plan' : 'run.nothing']}</p>
-      <a className="row-link" href={`#/rehearse/${run.id}`}>{words['run.open']}</a>
+      <a className="row-link" href={`#/rehearse/${run.id}`}>
+        {words['run.open']}
+      </a>
     </div>
   )
 }

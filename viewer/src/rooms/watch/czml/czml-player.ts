@@ -22,7 +22,7 @@ export async function openCzml(file: File): Promise<string | null> {
   const { played } = read
   const now = Date.parse(pulse.asOf)
   const reaching = PAST_RANGES.find(({ hours }) => now - hours * HOUR <= played.from) ?? PAST_RANGES.at(-1)!
-  const span = barSpan({ pulse, pastHours: reaching.hours })
+  const span = barSpan({ pulse, pastHours: reaching.hours, run: null })
   if (span === null || played.until < span.from || played.from > span.to) {
     const say = (at: number): string => timeWords(at, now, city.zone, language)
     return words.beyond(file.name, say(played.from), say(played.until))
