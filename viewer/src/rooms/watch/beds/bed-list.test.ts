@@ -83,7 +83,7 @@ test('the list leaves with its marks in name and head, times a program reads, an
     columns: ['Bed', 'State', 'Since', 'Minutes', 'Facility', 'Ward', 'Building', 'Floor'],
     notes: ['0 of 2 beds are available'],
   } as const
-  const here = { exercise: false, synthetic: true, replayOf: null, cursor: null, now: file.at }
+  const here = { exercise: false, synthetic: true, replayOf: null, run: false, cursor: null, now: file.at }
   const live = bedCsv({ ...file, isLive: true, standpoint: here })
   assert.match(live.name, /^beds-live-\d{8}T\d{4}Z\.csv$/)
   const since = new Date(28_000_000 * 60_000).toISOString()

@@ -92,6 +92,7 @@ function SaveBeds({ places, listed, picture, at, isLive }: SaveBedsProps) {
         exercise: session !== null,
         synthetic: city?.synthetic ?? false,
         replayOf: replayedSource(state),
+        run: state.run !== null,
         cursor: isLive ? null : state.cursor,
         now: state.pulse === null ? null : Date.parse(state.pulse.asOf),
       },
