@@ -88,6 +88,14 @@ test('a proposal is looked at, changed, replayed, decided about and exported, by
 
   assert.deepEqual(await violations(page), [])
 
+  await untilText(page, '[data-figure="allocation-map"] h2', /Test East.* → Test .* patients/)
+  await page.click('[data-figure="allocation-map"] .figure-open')
+  await untilText(page, '.figure-panel .figure-mark', /REHEARSAL.*SYNTHETIC/)
+  await page.click('.figure-panel .figure-ways button:text-is("Show as a table")')
+  await untilText(page, '[data-figure="allocation-map"] table.data tbody tr', /Test East.*Test .*[\d.]+/)
+  await page.keyboard.press('Escape')
+  await untilCount(page, '.figure-panel', 0)
+
   // Changed rows are no longer what was replayed: nothing is decided about them before they are.
   const field = page.locator('.allocation-rows input[type="number"]').first()
   await field.focus()

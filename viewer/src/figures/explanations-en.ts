@@ -91,6 +91,17 @@ export const explanationsEn: Readonly<
       'Planned operations of the engine and forecasts by quantile; minutes of theatres are parameters with their sources',
     uncertainty: 'Planned at the quantile shown; what it brings is replayed in pairs at the right',
   },
+  'allocation-map': {
+    how: 'Who sends to whom as the option’s program proposes it: an arrow is a pair of hospitals over all days, its width by the amount; dashed across groups; a red dot stays above its target',
+    source: `${ENGINE}; ways by the city’s roads or times`,
+    uncertainty:
+      'Planned at the quantile shown, with no band of its own; what it brings is replayed in pairs at the right',
+  },
+  'hospital-risk': {
+    how: 'The share of runs in which the next patient finds nothing free at some moment within each span; breaks: when half of the runs have first failed somebody',
+    source: 'Standing rehearsal (Kangcheng’s simulation engine), from the live state',
+    uncertainty: '95 % Wilson interval over the runs; it knows beds alone, not nurses, oxygen or rooms',
+  },
   'pressure-now': {
     how: 'What is used now (ICU: occupied ÷ open) against the limit, the fullest first; the upright line is the limit',
     source: LIVE,

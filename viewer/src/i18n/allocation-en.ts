@@ -108,6 +108,14 @@ export const allocationEn: typeof allocationZh = {
   replay: 'Replay my rows',
   edited: 'Rows changed by a person',
   map: 'Map of transfers',
+  mapFinding: (from, to, amount, total, unit, ways) =>
+    ways === 1
+      ? `${from} → ${to}: ${amount} ${unit}`
+      : `Most: ${from} → ${to}, ${amount} of ${total} ${unit} on ${ways} ways`,
+  mapNone: 'Nothing goes from hospital to hospital',
+  'mapUnit.transfers': 'patients',
+  'mapUnit.ventilators': 'ventilators',
+  'mapUnit.oxygen': 'm³',
   mapLegend: 'solid: same group, dashed: across groups; width by patients',
   'mapLegend.ventilators': 'width by ventilators',
   'mapLegend.oxygen': 'width by cubic metres of oxygen; help from outside has no line',

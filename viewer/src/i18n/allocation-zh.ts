@@ -104,6 +104,14 @@ export const allocationZh = {
   replay: '按修改重新回放',
   edited: '人工修改后的建议',
   map: '转运地图',
+  mapFinding: (from: string, to: string, amount: string, total: string, unit: string, ways: number) =>
+    ways === 1
+      ? `${from} → ${to}：${amount} ${unit}`
+      : `最多：${from} → ${to}，${ways} 条线路 ${total} ${unit}中占 ${amount}`,
+  mapNone: '院际之间没有调送',
+  'mapUnit.transfers': '人',
+  'mapUnit.ventilators': '台',
+  'mapUnit.oxygen': '立方米',
   mapLegend: '实线同集团，虚线跨集团；线宽为人数',
   'mapLegend.ventilators': '线宽为呼吸机台数',
   'mapLegend.oxygen': '线宽为氧气立方米数；市外支援不画线',

@@ -75,6 +75,7 @@ export const riskEn: WordsOf<typeof riskZh> = {
   shortNow: (what, n) => `Already ${n} ${what}${n === '1' ? '' : 's'} short`,
   riskCalm: 'Chance of no bed below 20% for 24 h',
   band: '95% interval',
+  span: 'Within',
   level: 'Level now',
   cityLevel: (level, critical) => (critical === 0 ? `City ${level}` : `City ${level}, ${critical} critical`),
   how: 'How the city’s level comes about',

@@ -70,6 +70,7 @@ export const riskZh = {
   shortNow: (what: string, n: string) => `此刻已缺${what} ${n} 张`,
   riskCalm: '24 小时内无床的可能低于 20%',
   band: '95% 区间',
+  span: '时段',
   level: '当前级别',
   cityLevel: (level: string, critical: number) =>
     critical === 0 ? `全市 ${level}` : `全市 ${level}，${critical} 家危急`,

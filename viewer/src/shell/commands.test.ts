@@ -30,3 +30,22 @@ test('a command does what its key does', () => {
   run('flows')
   assert.equal(new Set(COMMANDS.map(({ id }) => id)).size, COMMANDS.length)
 })
+
+test('shared views are found by name and by their post, and say that they are shared; a playlist is not opened from here', () => {
+  const shared = [
+    { number: 4, kind: 'VIEW', name: '晨会', address: '#/data', post: 'Night dispatch' },
+    { number: 5, kind: 'PLAYLIST', name: '晨会轮播', address: '#/wall/watch@60', post: 'Night dispatch' },
+  ] as const
+  const found = (query: string) => findCommands(query, store.getState(), shared)
+  for (const query of ['晨会', 'dispatch', '共享 晨会', 'shared view'])
+    assert.deepEqual(
+      found(query).map(({ id }) => id),
+      ['shared 4'],
+      query,
+    )
+  assert.deepEqual(found('晨会')[0]!.name, {
+    zh: '打开共享视图：晨会 · Night dispatch',
+    en: 'Open shared view: 晨会 · Night dispatch',
+  })
+  assert.deepEqual(ids('晨会'), [], 'nothing where nothing is told')
+})

@@ -7,6 +7,7 @@ import { handoverStore } from '../rooms/watch/handover/handover-store.ts'
 import { HOME, type Route } from '../route.ts'
 import { type AppState, setLanguage, store } from '../store.ts'
 import { savedViews } from '../views/saved-views.ts'
+import type { SharedView } from '../views/shared-views.ts'
 import { openOver } from './over-rooms.ts'
 import { jumpToAlert, lookAt, stepCursor, togglePlay } from './time-cursor.ts'
 
@@ -198,8 +199,16 @@ export const COMMANDS: readonly Command[] = [
   ),
 ]
 
-/** Commands whose names or words hold every word of the query, in the order of the list. */
-export function findCommands(query: string, state: AppState, limit = 6): Command[] {
+/**
+ * Commands whose names or words hold every word of the query, in the order of the list; then this browser's views and the shared ones.
+ * @param shared what the centre keeps in common, as far as it is told
+ */
+export function findCommands(
+  query: string,
+  state: AppState,
+  shared: readonly Pick<SharedView, 'number' | 'kind' | 'name' | 'address' | 'post'>[] = [],
+  limit = 6,
+): Command[] {
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean)
   if (wanted.length === 0) return []
   const saved = savedViews.getState().views.map(({ id, name, address }) =>
@@ -213,7 +222,20 @@ export function findCommands(query: string, state: AppState, limit = 6): Command
       () => openAddress(address),
     ),
   )
-  return [...COMMANDS, ...saved]
+  const common = shared
+    .filter(({ kind }) => kind === 'VIEW')
+    .map(({ number, name, address, post }) =>
+      command(
+        `shared ${number}`,
+        `打开共享视图：${name} · ${post}`,
+        `Open shared view: ${name} · ${post}`,
+        'saved 视图 共享',
+        '',
+        () => session === null,
+        () => openAddress(address),
+      ),
+    )
+  return [...COMMANDS, ...saved, ...common]
     .filter((one) => {
       const hay = `${one.name.zh} ${one.name.en} ${one.words}`.toLocaleLowerCase()
       return one.may(state) && wanted.every((word) => hay.includes(word))

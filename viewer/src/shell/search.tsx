@@ -3,6 +3,7 @@ import { choose, flyTo, openWard } from '../navigate.ts'
 import { graveness, needingAction } from '../rooms/watch/ranking.ts'
 import { timeToFull } from '../rooms/watch/time-to-full.ts'
 import { store, useApp } from '../store.ts'
+import type { SharedView } from '../views/shared-views.ts'
 import { useWords } from '../words-hook.ts'
 import { type Command, findCommands } from './commands.ts'
 import { focusOpener } from './kept-focus.ts'
@@ -21,10 +22,14 @@ export function Search() {
   const opener = useRef<Element | null>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
+  const shared = useShared(searching)
   const found = useMemo((): readonly Offered[] => {
-    const commands = findCommands(query, store.getState()).map((one): Offered => ({ kind: 'command', command: one }))
-    return [...commands, ...(city ? search(city, query) : [])].slice(0, MOST_OFFERED)
-  }, [city, query])
+    const commands = findCommands(query, store.getState(), shared)
+    return [
+      ...commands.map((one): Offered => ({ kind: 'command', command: one })),
+      ...(city ? search(city, query) : []),
+    ].slice(0, MOST_OFFERED)
+  }, [city, query, shared])
   useEffect(() => {
     if (searching) input.current?.focus()
   }, [searching])
@@ -125,6 +130,29 @@ export function Search() {
       </div>
     </search>
   )
+}
+
+/** What the centre shares, asked for anew whenever somebody searches; none where it is not told, which the list of views explains. */
+function useShared(searching: boolean): readonly SharedView[] {
+  const [shared, setShared] = useState<readonly SharedView[]>([])
+  const isKnownWho = useApp((state) => state.pulse !== null)
+  useEffect(() => {
+    if (!searching || !isKnownWho) return
+    let isOver = false
+    void import('../views/shared-views.ts').then(
+      async ({ mayShare, readSharedViews, sharedViews }) => {
+        if (!mayShare(store.getState())) return
+        await readSharedViews()
+        if (!isOver) setShared(sharedViews.getState().views ?? [])
+      },
+      // The part did not come: places and commands are found without it.
+      () => undefined,
+    )
+    return () => {
+      isOver = true
+    }
+  }, [searching, isKnownWho])
+  return shared
 }
 
 /** Whether a hospital that was found needs somebody, by the same assessment as the list. */

@@ -17,6 +17,7 @@ import {
   rowOrder,
   rowsTitle,
 } from './allocation-figures.ts'
+import { mapFinding, mapTable, pairsOf, sentBy } from './allocation-pairs.ts'
 import { allocationStore, changedRows, isEdited, pairsAsked } from './allocation-store.ts'
 
 const spread = (mean: number, halfWidth95: number | null = null) => ({
@@ -275,4 +276,22 @@ test('a person’s rows: what is left out goes, what is not changed is not sent,
   assert.deepEqual(changedRows(state), { loans: [{ from: 'a', to: 'c', day: 0, pieces: 2 }] })
   assert.deepEqual(pairsAsked(run, 'transfers'), ['h01 h02', 'h03 h02'])
   assert.deepEqual(pairsAsked(run, 'theatre'), [])
+})
+
+test('the map says which way most goes, adds a pair’s days up, and leaves in rows; loans tell no group', () => {
+  const asked = (from: string, to: string, amount: number, sameGroup = true) => ({ from, to, amount, sameGroup })
+  const pairs = pairsOf([asked('a', 'b', 3), asked('c', 'b', 4.5, false), asked('a', 'b', 9)])
+  const nameOf = (id: string): string => id.toUpperCase()
+  assert.equal(mapFinding(pairs, 'transfers', nameOf, allocationEn), 'Most: A → B, 12 of 17 patients on 2 ways')
+  assert.match(mapFinding(pairs, 'transfers', nameOf, allocationZh), /^最多：A → B，2 条线路 17 人中占 12$/)
+  assert.equal(mapFinding([], 'transfers', nameOf, allocationEn), allocationEn.mapNone)
+  assert.deepEqual(mapTable(pairs, 'transfers', nameOf, allocationEn).rows, [
+    ['A', 'B', '12', 'same group'],
+    ['C', 'B', '4.5', 'across groups'],
+  ])
+  assert.deepEqual(mapTable(pairsOf([asked('a', 'b', 2)]), 'oxygen', nameOf, allocationEn), {
+    columns: [allocationEn.lender, allocationEn.borrower, 'm³'],
+    rows: [['A', 'B', '2']],
+  })
+  assert.equal(sentBy('staff'), 'transfers')
 })

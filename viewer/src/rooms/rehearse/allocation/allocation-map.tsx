@@ -1,24 +1,25 @@
 // Who sends to whom, on the ground of the city: an arrow a pair, its width by patients, dashed where it leaves the group.
 import { useMemo } from 'react'
 import { useSize } from '../../../charts/use-size.ts'
+import type { AllocationRun } from '../../../data/allocation-types.ts'
+import { ChartFrame } from '../../../figures/chart-frame.tsx'
 import { useAllocationWords } from '../../../i18n/allocation-words.ts'
 import { useApp } from '../../../store.ts'
 import { CellCanvas } from '../../plan/cell-canvas.tsx'
 import { type MapFrame, mapFrame } from '../../plan/map-frame.ts'
-import { type Asked, askedOf, useAllocation } from './allocation-store.ts'
+import { mapFinding, mapTable, type Pair, pairsOf, sentBy } from './allocation-pairs.ts'
+import { askedOf, useAllocation } from './allocation-store.ts'
 
 const noColour = (): string => 'transparent'
 const LABELS = 10
 
-export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
+export function AllocationMap({ run, nameOf }: { run: AllocationRun; nameOf: (id: string) => string }) {
   const words = useAllocationWords()
   const [ref, size] = useSize<HTMLDivElement>()
   const ground = useApp((state) => state.ground)
   const theme = useApp((state) => state.theme)
   const city = useApp((state) => state.city)
-  const run = useAllocation((state) => state.run)
   const option = useAllocation((state) => state.option)
-  const blocked = useAllocation((state) => state.run?.proposal?.blocked ?? null)
   const pairs = useMemo(() => pairsOf(askedOf(run, option)), [run, option])
   const places = useMemo(() => (city?.places ?? []).map(({ id, location }) => ({ id, location })), [city])
   const frame = useMemo(() => {
@@ -36,55 +37,60 @@ export function AllocationMap({ nameOf }: { nameOf: (id: string) => string }) {
       size.height,
     )
   }, [ground, places, pairs, size.width, size.height])
-  const full = new Set((blocked ?? []).map(({ facility }) => facility))
+  const full = new Set((run.proposal?.blocked ?? []).map(({ facility }) => facility))
+  const sent = sentBy(option)
+  const finding = mapFinding(pairs, sent, nameOf, words)
   return (
-    <div className="allocation-map" ref={ref}>
-      {frame && (
-        <>
-          <CellCanvas frame={frame} ground={ground?.ground ?? null} theme={theme} colour={noColour} className="cells" />
-          <svg
-            width={size.width}
-            height={size.height}
-            role="img"
-            aria-label={`${words.map}: ${pairs
-              .slice(0, LABELS)
-              .map(({ from, to, amount }) => `${nameOf(from)} → ${nameOf(to)} ${amount.toFixed(0)}`)
-              .join('; ')}`}
-          >
-            {places.map(({ id, location }) => {
-              const [x, y] = frame.place(location)
-              return (
-                <circle key={id} cx={x} cy={y} r={full.has(id) ? 5 : 3} className={full.has(id) ? 'is-full' : ''} />
-              )
-            })}
-            {pairs.map((pair) => (
-              <Arrow key={`${pair.from} ${pair.to}`} pair={pair} frame={frame} places={places} />
-            ))}
-            <Labels frame={frame} pairs={pairs} places={places} nameOf={nameOf} width={size.width} />
-          </svg>
-        </>
-      )}
-      <p className="meta allocation-legend">
-        {option === 'ventilators' || option === 'oxygen' ? words[`mapLegend.${option}`] : words.mapLegend}
-      </p>
-    </div>
+    <ChartFrame
+      facts={{
+        id: 'allocation-map',
+        finding,
+        unit: words[`mapUnit.${sent}`],
+        at: Date.parse(run.forkedAt),
+        basis: 'simulated',
+        note: `${words[`option.${sent}`]} · ${run.horizonHours} h · P${Math.round(run.quantile * 100)} · seed ${run.seed} · ${run.engineVersion}`,
+        caption: `${words.map} · ${words[`mapUnit.${sent}`]}`,
+        table: () => mapTable(pairs, sent, nameOf, words),
+      }}
+      tableClass="figure-table"
+      title={<h2>{finding}</h2>}
+    >
+      <div className="allocation-map" ref={ref}>
+        {frame && (
+          <>
+            <CellCanvas
+              frame={frame}
+              ground={ground?.ground ?? null}
+              theme={theme}
+              colour={noColour}
+              className="cells"
+            />
+            <svg
+              width={size.width}
+              height={size.height}
+              role="img"
+              aria-label={`${words.map}: ${pairs
+                .slice(0, LABELS)
+                .map(({ from, to, amount }) => `${nameOf(from)} → ${nameOf(to)} ${amount.toFixed(0)}`)
+                .join('; ')}`}
+            >
+              {places.map(({ id, location }) => {
+                const [x, y] = frame.place(location)
+                return (
+                  <circle key={id} cx={x} cy={y} r={full.has(id) ? 5 : 3} className={full.has(id) ? 'is-full' : ''} />
+                )
+              })}
+              {pairs.map((pair) => (
+                <Arrow key={`${pair.from} ${pair.to}`} pair={pair} frame={frame} places={places} />
+              ))}
+              <Labels frame={frame} pairs={pairs} places={places} nameOf={nameOf} width={size.width} />
+            </svg>
+          </>
+        )}
+        <p className="meta allocation-legend">{sent === 'transfers' ? words.mapLegend : words[`mapLegend.${sent}`]}</p>
+      </div>
+    </ChartFrame>
   )
-}
-
-interface Pair extends Asked {
-  /** Of the largest of the pairs. */
-  readonly share: number
-}
-
-/** Pairs over all their days, the largest first. */
-function pairsOf(asked: readonly Asked[]): readonly Pair[] {
-  const byPair = new Map<string, Asked>()
-  for (const { from, to, amount, sameGroup } of asked) {
-    const key = `${from} ${to}`
-    byPair.set(key, { from, to, sameGroup, amount: amount + (byPair.get(key)?.amount ?? 0) })
-  }
-  const all = [...byPair.values()].sort((a, b) => b.amount - a.amount)
-  return all.map((one) => ({ ...one, share: one.amount / all[0]!.amount }))
 }
 
 type Places = readonly { readonly id: string; readonly location: { readonly lng: number; readonly lat: number } }[]

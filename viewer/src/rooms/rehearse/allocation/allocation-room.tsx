@@ -78,7 +78,7 @@ export function AllocationRoom() {
           <SessionsCentre run={run} nameOf={nameOf} />
         ) : run?.proposal ? (
           <>
-            <AllocationMap nameOf={nameOf} />
+            <AllocationMap run={run} nameOf={nameOf} />
             <OptionRows run={run} nameOf={nameOf} />
             <AllocationActs run={run} nameOf={nameOf} />
           </>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { EscalationLadder, RiskAlert, RiskGroup } from '../../../data/risk-types.ts'
+import type { BedRisk, EscalationLadder, RiskAlert, RiskGroup } from '../../../data/risk-types.ts'
 import { RISK_WORDS } from '../../../i18n/risk-words.ts'
 import {
   cityLevelSeverity,
@@ -8,6 +8,7 @@ import {
   deskTitle,
   groupsOf,
   hospitalsIn,
+  riskRows,
   uncountedHospitals,
 } from './risk-figures.ts'
 
@@ -77,4 +78,19 @@ test('a group has the alerts that are told, in its own order, and counts its hos
     [['p', 1]],
   )
   assert.equal(hospitalsIn(alerts), 2)
+})
+
+test('a hospital’s risk leaves in rows with its band; what no run reaches is unknown, not nought', () => {
+  const risk = {
+    resource: 'ICU',
+    noneFree: [
+      { hours: 6, chance: { value: 0.25, low95: 0.15, high95: 0.38 } },
+      { hours: 24, chance: null },
+    ],
+    breaks: { p10: null, p50: null, p90: null, never: 1 },
+  } as unknown as BedRisk
+  assert.deepEqual(riskRows([risk], RISK_WORDS.en), [
+    ['ICU beds', '6 h', '25', '15–38', '>24 h'],
+    ['ICU beds', '24 h', '–', '–', '>24 h'],
+  ])
 })

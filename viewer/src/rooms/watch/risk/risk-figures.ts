@@ -9,7 +9,7 @@ import type {
   RiskGroup,
 } from '../../../data/risk-types.ts'
 import type { BedBalance, Severity } from '../../../data/types.ts'
-import { count, percent } from '../../../format/numbers.ts'
+import { count, NO_VALUE, percent } from '../../../format/numbers.ts'
 import { duration } from '../../../format/time.ts'
 import type { RiskWords } from '../../../i18n/risk-words.ts'
 import type { Ranked } from '../ranking.ts'
@@ -54,6 +54,18 @@ export const chanceWords = (chance: BedRisk['noneFree'][number]['chance']): stri
 
 export const bandWords = (chance: BedRisk['noneFree'][number]['chance']): string =>
   chance === null ? '' : `${percent(chance.low95, 0)}–${percent(chance.high95, 0)}%`
+
+/** The panel of a hospital's risk in rows: a resource and span each. */
+export const riskRows = (risks: readonly BedRisk[], words: RiskWords): readonly (readonly string[])[] =>
+  risks.flatMap((risk) =>
+    risk.noneFree.map(({ hours, chance }) => [
+      words[risk.resource],
+      `${hours} h`,
+      percent(chance?.value ?? null, 0),
+      chance === null ? NO_VALUE : bandWords(chance).replace('%', ''),
+      breakWords(risk, words),
+    ]),
+  )
 
 export function breakWords({ breaks }: BedRisk, words: RiskWords): string {
   if (breaks.p50 === null) return words.never
