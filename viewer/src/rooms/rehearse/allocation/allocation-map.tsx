@@ -87,8 +87,8 @@ export function AllocationMap({ run, nameOf }: { run: AllocationRun; nameOf: (id
             </svg>
           </>
         )}
-        <p className="meta allocation-legend">{sent === 'transfers' ? words.mapLegend : words[`mapLegend.${sent}`]}</p>
       </div>
+      <p className="meta allocation-legend">{sent === 'transfers' ? words.mapLegend : words[`mapLegend.${sent}`]}</p>
     </ChartFrame>
   )
 }
