@@ -48,5 +48,5 @@ test('a format that throws, loses a message or hangs is caught', () => {
       end: decoder.end,
     }
   })
-  assert.match(slow[0]!, /took 1\d\d ms/)
+  assert.match(slow[0]!, /took \d{3,} ms/)
 })
