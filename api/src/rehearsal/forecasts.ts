@@ -26,6 +26,8 @@ const FORECAST_EVERY_MINUTES = 15
 const HORIZON_HOURS = 24
 const REPLICATIONS = 20
 const LOOK_MILLISECONDS = 1_000
+/** After the pairs of a rehearsal that somebody waits for (3), before whatever else is reckoned: no search may keep the city without one. */
+const PRIORITY = 2.5
 const HOUR_MINUTES = 60
 
 /** When a forecast that began at `asOf` is followed by the next, epoch ms: after a quarter of an hour, and at each new hour. */
@@ -94,7 +96,7 @@ export function standingForecasts(parts: ForecastParts): StandingForecasts {
     // The seed changes with the hour it starts from, so that one unlucky stream does not colour a whole day.
     const seed = Math.floor(asOf / (FORECAST_EVERY_MINUTES * MINUTE)) % 2 ** 31
     const runs: Trajectory[] = []
-    const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: 1 }
+    const job = { state, scenarios: [standingScenario], seed, replications: REPLICATIONS, priority: PRIORITY }
     await executor.run(job, (_, [run]) => void runs.push(run!), stopping.signal)
     if (stopping.signal.aborted || runs.length < REPLICATIONS) return
     const hourly = record?.hourly(runs) ?? null

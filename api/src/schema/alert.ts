@@ -5,6 +5,8 @@ import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
 import { builder, type Context, SeverityType, TextType } from './builder.ts'
 import { FacilityType } from './facility.ts'
 
+const MINUTE = 60_000
+
 type Quantiles = Pick<TimeToBreak, 'p10' | 'p50' | 'p90'>
 
 const AlertResourceType = builder.enumType('AlertResource', {
@@ -13,8 +15,21 @@ const AlertResourceType = builder.enumType('AlertResource', {
   values: { ALL_BEDS: { value: 'beds' }, ICU: { value: 'icu' }, EMERGENCY: { value: 'emergency' } } as const,
 })
 
-/** Of the newest forecast: until all beds are needed, or until intensive care or the emergency department first fails somebody. */
-function fullIn(facility: number, resource: AlertResource, { forecasts, twin }: Context): Quantiles | null {
+/**
+ * Of the newest forecast, counted from the city's clock: until all beds are needed, or until intensive care or the emergency
+ * department first fails somebody. A minute is left of an instant that has passed since without its coming.
+ */
+function fullIn(facility: number, resource: AlertResource, context: Context): Quantiles | null {
+  const forecast = context.forecasts.latest()
+  const expected = forecast && expectedIn(facility, resource, context)
+  if (!forecast || !expected) return null
+  const passed = Math.max(0, context.twin.asOf - forecast.asOf) / MINUTE
+  const left = (minutes: number | null): number | null =>
+    minutes === null ? null : Math.max(Math.min(1, minutes), minutes - passed)
+  return { p10: left(expected.p10), p50: left(expected.p50), p90: left(expected.p90) }
+}
+
+function expectedIn(facility: number, resource: AlertResource, { forecasts, twin }: Context): Quantiles | null {
   const forecast = forecasts.latest()
   if (resource !== 'beds')
     return forecast?.risks.find((risk) => risk.facility === facility && risk.resource === resource)?.breaks ?? null
@@ -24,7 +39,7 @@ function fullIn(facility: number, resource: AlertResource, { forecasts, twin }: 
 
 const FullInMinutesType = builder.objectRef<Quantiles>('FullInMinutes').implement({
   description:
-    'Minutes until what the alert is about is full, over all runs of the newest forecast: more beds are needed than open, or intensive care or the emergency department first fails somebody.',
+    'Minutes from the city’s clock until what the alert is about is full, over all runs of the newest forecast: more beds are needed than open, or intensive care or the emergency department first fails somebody.',
   fields: (t) => ({
     p10: t.exposeFloat('p10', { nullable: true }),
     p50: t.exposeFloat('p50', { nullable: true }),

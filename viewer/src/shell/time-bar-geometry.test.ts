@@ -26,7 +26,7 @@ test('now lies in the middle, measured to its left and forecast to its right', (
   assert.ok(xs.every((x) => x >= 684.9))
 })
 
-test('marks closer than 16 px become one with a count, and the graver shape wins', () => {
+test('marks closer than 24 px become one with a count, and the graver shape wins', () => {
   const at = (minutes: number): number => NOW - minutes * 60_000
   const bar = timeBarGeometry({
     ...input,

@@ -1,4 +1,4 @@
-// The time bar's shapes: measured hours, 24 forecast ones, marks that merge when closer than 12 px.
+// The time bar's shapes: measured hours, 24 forecast ones, marks that merge when closer than 24 px: room of a shape and its count.
 import { bandPath, type ChartPoint, extent, linePath } from '../charts/series.ts'
 import { type TimeTick, timeScale, timeTicks } from '../charts/time-axis.ts'
 
@@ -43,7 +43,7 @@ export interface TimeBarGeometry {
 
 export const FUTURE_HOURS = 24
 const MINUTE = 60_000
-const MERGE_PIXELS = 16
+const MERGE_PIXELS = 24
 
 export function timeBarGeometry(input: TimeBarInput): TimeBarGeometry {
   const { width, now, from, to } = input

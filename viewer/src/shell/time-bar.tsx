@@ -19,6 +19,8 @@ const MINUTE = 60_000
 /** Room of a date and of the name of the present moment, in pixels. */
 const DATE_ROOM = 84
 const NOW_ROOM = 104
+/** Room of a mark and its count. */
+const MARK_ROOM = 24
 
 /** A date stands right of its midnight; it gives way to the name of the present moment, which stands right of now. */
 function datePlace(x: number, nowX: number): { x: number; textAnchor: 'start' | 'end' } {
@@ -33,6 +35,9 @@ const ownPast = (past: RecordedPast, facility: string | null) => {
   const { occupied, open, newest, everyMinutes } = series
   return { values: occupied.map((n, k) => (n === null || !open[k] ? null : n / open[k])), newest, everyMinutes }
 }
+
+/** Marks stand a line lower where the name of the present moment is above them, or their count would run into it. */
+const markLine = (x: number, nowX: number): number => (x > nowX - MARK_ROOM && x < nowX + NOW_ROOM ? 21 : 7)
 
 export function TimeBar() {
   const { words, language } = useWords()
@@ -155,18 +160,21 @@ export function TimeBar() {
                 <path d="M-4-4h8v6l-4 4-4-4z" />
               </g>
             ))}
-            {bar.marks.map((mark) => (
-              <g key={mark.x} className={`sev-${mark.severity}`} transform={`translate(${mark.x} 7)`}>
-                <line x1="0" x2="0" y1="6" y2={size.height - 27} stroke="currentColor" opacity="0.5" />
-                <path d={mark.severity === 'critical' ? 'M0-5 5 4-5 4z' : 'M0-5 5 0 0 5-5 0z'} fill="currentColor" />
-                {mark.count > 1 && (
-                  <text x="8" y="4" className="time-count">
-                    {mark.count}
-                  </text>
-                )}
-              </g>
-            ))}
             <line className="time-now" x1={bar.nowX} x2={bar.nowX} y1="0" y2={size.height - 20} />
+            {bar.marks.map((mark) => {
+              const y = markLine(mark.x, bar.nowX)
+              return (
+                <g key={mark.x} className={`sev-${mark.severity}`} transform={`translate(${mark.x} ${y})`}>
+                  <line x1="0" x2="0" y1="6" y2={size.height - 20 - y} stroke="currentColor" opacity="0.5" />
+                  <path d={mark.severity === 'critical' ? 'M0-5 5 4-5 4z' : 'M0-5 5 0 0 5-5 0z'} fill="currentColor" />
+                  {mark.count > 1 && (
+                    <text x="8" y="4" className="time-count">
+                      {mark.count}
+                    </text>
+                  )}
+                </g>
+              )
+            })}
             {(shown === null || Math.abs(bar.x(shown) - bar.nowX) > NOW_ROOM) && (
               <text className="time-now-name" x={bar.nowX + 8} y="11">
                 {words['time.now'](clockTime(asOf, zone))}
