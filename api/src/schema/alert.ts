@@ -15,18 +15,19 @@ const AlertResourceType = builder.enumType('AlertResource', {
   values: { ALL_BEDS: { value: 'beds' }, ICU: { value: 'icu' }, EMERGENCY: { value: 'emergency' } } as const,
 })
 
-/**
- * Of the newest forecast, counted from the city's clock: until all beds are needed, or until intensive care or the emergency
- * department first fails somebody. A minute is left of an instant that has passed since without its coming.
- */
+/** Counted from the city's clock: until all beds are needed, or until intensive care or the emergency department first fails somebody. */
 function fullIn(facility: number, resource: AlertResource, context: Context): Quantiles | null {
   const forecast = context.forecasts.latest()
   const expected = forecast && expectedIn(facility, resource, context)
   if (!forecast || !expected) return null
-  const passed = Math.max(0, context.twin.asOf - forecast.asOf) / MINUTE
+  return minutesLeft(expected, Math.max(0, context.twin.asOf - forecast.asOf) / MINUTE)
+}
+
+/** What is left of times that a forecast gave so many minutes ago; a minute is left of an instant that went by without its coming. */
+export function minutesLeft({ p10, p50, p90 }: Quantiles, passed: number): Quantiles {
   const left = (minutes: number | null): number | null =>
     minutes === null ? null : Math.max(Math.min(1, minutes), minutes - passed)
-  return { p10: left(expected.p10), p50: left(expected.p50), p90: left(expected.p90) }
+  return { p10: left(p10), p50: left(p50), p90: left(p90) }
 }
 
 function expectedIn(facility: number, resource: AlertResource, { forecasts, twin }: Context): Quantiles | null {

@@ -1,5 +1,5 @@
 // What a forecast says in one sentence, read from its own numbers.
-import type { ForecastSeries } from '../data/types.ts'
+import type { ForecastSeries, TimeQuantiles } from '../data/types.ts'
 import { clockTime } from '../format/time.ts'
 import type { Language, Text } from '../i18n/words.ts'
 import { whenWords } from './when.ts'
@@ -14,6 +14,13 @@ export interface ForecastFinding {
   readonly p10: number | null
   readonly p50: number | null
   readonly p90: number | null
+}
+
+/** What is left of times that a forecast gave so many minutes ago; a minute is left of an instant that went by without its coming. */
+export function minutesLeft({ p10, p50, p90 }: TimeQuantiles, passed: number): TimeQuantiles {
+  const left = (minutes: number | null): number | null =>
+    minutes === null ? null : Math.max(Math.min(1, minutes), minutes - passed)
+  return { p10: left(p10), p50: left(p50), p90: left(p90) }
 }
 
 /** @param start when the forecast begins, epoch ms. */

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { SparklineChart } from '../../charts/sparkline-chart.tsx'
 import type { BedBalance, FacilityDetail, FacilityPlan, FacilityPulse, Severity } from '../../data/types.ts'
 import { balanceSum, waitingWords } from '../../findings/bed-balance.ts'
+import { minutesLeft } from '../../findings/forecast.ts'
 import { ageClass, ageMinutes, ageWords } from '../../format/age.ts'
 import { count, NO_VALUE, percent } from '../../format/numbers.ts'
 import { duration, durationRange } from '../../format/time.ts'
@@ -11,7 +12,7 @@ import { useShown, useShownBeds } from '../../moment-hook.ts'
 import { flyTo, openWard } from '../../navigate.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, useApp } from '../../store.ts'
-import { useWords } from '../../words-hook.ts'
+import { useAsOf, useWords } from '../../words-hook.ts'
 import { AccessPanel } from '../hospital/access-panel.tsx'
 import { takenShare, wardOf } from '../hospital/wards.ts'
 import { rehearseFrom } from '../rehearse/draft-store.ts'
@@ -132,7 +133,10 @@ function Figures({
   const tone = severity === 'critical' || severity === 'watch' ? `sev-${severity}` : ''
   const free = detail?.indicators.find((value) => value.id === 'effective-free-beds')?.value ?? pulse?.available ?? null
   const notOccupied = pulse?.open != null && pulse.occupied !== null ? pulse.open - pulse.occupied : null
-  const full = present ? (series?.fullInMinutes ?? null) : null
+  const made = useApp((state) => state.forecast?.asOf)
+  const asOf = useAsOf()
+  const passed = made === undefined || asOf === null ? 0 : Math.max(0, asOf - Date.parse(made)) / 60_000
+  const full = present && series ? minutesLeft(series.fullInMinutes, passed) : null
   const p50 = full?.p50 ?? null
   return (
     <dl className="figures">
