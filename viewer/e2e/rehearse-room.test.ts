@@ -104,6 +104,14 @@ test('a file is opened, changed, checked, run, valued, kept as plans and compare
   const html = Buffer.concat(chunks).toString()
   assert.match(html, /class="hatch"/)
   assert.match(html, /REHEARSAL · SYNTHETIC/)
+
+  // Whoever opens its address sees its own levers beside it, not those that a new one would begin with.
+  await page.reload()
+  await finished(page)
+  await page.waitForSelector('.library-button:has-text("Nurses absent")')
+  await untilText(page, '.is-shock .lever', /absen/i)
+  assert.equal(await page.inputValue('.scenario-head select'), '12')
+  await page.waitForSelector('.rehearse-room:not(.is-stale)')
   assert.deepEqual(outside, [], 'no request leaves this machine')
   assert.deepEqual(errors, [])
   await page.context().close()

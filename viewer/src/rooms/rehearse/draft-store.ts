@@ -2,6 +2,7 @@
 import { ask } from '../../data/client.ts'
 import { CHECK_SCENARIO, LEVER_FORMS, LIBRARY } from '../../data/operations.ts'
 import type { LeverForm, Problem, ScenarioFile } from '../../data/rehearsal-types.ts'
+import type { Rehearsal } from '../../data/types.ts'
 import { go } from '../../navigate.ts'
 import { HOME } from '../../route.ts'
 import { store } from '../../store.ts'
@@ -10,6 +11,7 @@ import {
   added,
   type Draft,
   draftOf,
+  draftOfRehearsal,
   focusHospital,
   PLAN_BEDS_AT_MOST,
   PLAN_NAMES,
@@ -145,6 +147,14 @@ export function openQuestion(draft: Draft): void {
   planChosen = true
   setDraft(draft)
   editor.setState({ page: 'result' })
+}
+
+/** Shows the question beside the rehearsal that answers it, where this page did not ask it itself: its address was opened. */
+export function openRehearsed(rehearsal: Rehearsal): void {
+  const file = editor.getState().library?.find(({ id }) => id === rehearsal.scenario)
+  const draft = draftOfRehearsal(rehearsal, file?.parameters ?? {})
+  openQuestion(draft)
+  store.setState({ asked: draft })
 }
 
 export function openFile(file: ScenarioFile): void {

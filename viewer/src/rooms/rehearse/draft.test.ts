@@ -7,6 +7,7 @@ import {
   added,
   changed,
   draftOf,
+  draftOfRehearsal,
   EMPTY_DRAFT,
   focusHospital,
   hasNoData,
@@ -189,4 +190,26 @@ test('where no hospital was ever told of there is nothing to rehearse from; befo
   assert.equal(hasNoData({ facilities: [facility(null), facility(null)] }), true)
   assert.equal(hasNoData({ facilities: [facility(null), facility('2026-11-21T18:24:00+08:00')] }), false)
   assert.equal(hasNoData(null), false)
+})
+
+test('a rehearsal of the server is the question that it answers, with an instant of the record only where it starts there', () => {
+  const draft = withLevers({ ...EMPTY_DRAFT, scenario: 'flu', horizonHours: 48, parameters: { 'a.b': 2 } }, [
+    { key: 0, kind: 'open-beds', spec: { facility: 'h1', beds: 60 } },
+  ])
+  const { shocks, levers, scenario, horizonHours, seed, replications } = questionOf(draft, '')
+  const told = {
+    forkedAt: '2026-11-21T10:00:00Z',
+    scenario,
+    horizonHours,
+    seed: Number(seed),
+    of: replications,
+    shocks,
+  }
+  const withNulls = levers.map(({ kind, spec }) => ({ kind, spec: { ...(spec as object), unit: null } }))
+  const now = draftOfRehearsal({ ...told, levers: withNulls, fromRecord: false }, draft.parameters)
+  assert.deepEqual(questionOf(now, ''), questionOf(draft, ''))
+  assert.equal(new Set([...now.shocks, ...now.levers].map(({ key }) => key)).size, 2, 'each has a key of its own')
+  const past = draftOfRehearsal({ ...told, levers, fromRecord: true }, {})
+  assert.equal(questionOf(past, '').from, '2026-11-21T10:00:00.000Z')
+  assert.equal(sameQuestion(past, draft), false)
 })

@@ -108,6 +108,29 @@ export function draftOf(file: ScenarioFile, { from, seed, replications }: Draft)
   }
 }
 
+/** The question that a rehearsal of the server answers, as the editor has it; `parameters` are those of its file. */
+export function draftOfRehearsal(
+  rehearsal: Pick<
+    Rehearsal,
+    'fromRecord' | 'forkedAt' | 'scenario' | 'horizonHours' | 'seed' | 'of' | 'shocks' | 'levers'
+  >,
+  parameters: Draft['parameters'],
+): Draft {
+  const { fromRecord, forkedAt, scenario, horizonHours, seed, of, shocks, levers } = rehearsal
+  const keyed = (list: readonly Asked[], first: number): LeverDraft[] =>
+    list.map(({ kind, spec }, k) => ({ key: first + k, kind, spec: withoutNulls(spec) }))
+  return {
+    from: fromRecord ? Date.parse(forkedAt) : null,
+    scenario,
+    horizonHours,
+    seed: String(seed),
+    replications: of,
+    shocks: keyed(shocks, 1),
+    levers: keyed(levers, 1 + shocks.length),
+    parameters,
+  }
+}
+
 export interface RehearsalQuestion {
   readonly title: string
   /** ISO 8601; null = now. */

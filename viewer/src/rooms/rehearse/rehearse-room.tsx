@@ -36,7 +36,7 @@ import { ActionPanel } from './action-panel.tsx'
 import { BottleneckPanel } from './bottleneck-panel.tsx'
 import { ComparePlans } from './compare.tsx'
 import { sameQuestion } from './draft.ts'
-import { presetPlan, readCatalogue } from './draft-store.ts'
+import { openRehearsed, presetPlan, readCatalogue } from './draft-store.ts'
 import { Editor } from './editor.tsx'
 import { useEditor } from './editor-state.ts'
 import { FilePanel } from './file-panel.tsx'
@@ -67,8 +67,16 @@ export function RehearseRoom() {
   const stale = rehearsal !== null && asked !== null && !sameQuestion(draft, asked)
   useEffect(() => {
     // A deep link to a rehearsal that this page did not start.
-    if (id && rehearsal?.id !== id) followRehearsal(id)
+    if (!id || rehearsal?.id === id) return
+    store.setState({ asked: null })
+    followRehearsal(id)
   }, [id, rehearsal?.id])
+  // Its levers stand beside it; what its file changes besides is known once the library is.
+  const fileKnown = useEditor(({ library }) => library !== null)
+  useEffect(() => {
+    if (rehearsal && rehearsal.id === id && asked === null && (rehearsal.scenario === null || fileKnown))
+      openRehearsed(rehearsal)
+  }, [rehearsal, id, asked, fileKnown])
   useEffect(() => pausePlayback, [])
   useEffect(() => {
     void readCatalogue()
