@@ -7,7 +7,7 @@ import { WORDS } from '../i18n/words.ts'
 import { actionsTitle, answers, betterRuns, gainedWords, shockCost, stoppages, type Waiting } from './answers.ts'
 import { censusFinding, emergencyFinding, usableFinding } from './beds.ts'
 import { comparisonRows, comparisonTitle, type PlanResult } from './compare-plans.ts'
-import { forecastFinding, needAtStart } from './forecast.ts'
+import { forecastFinding, needAtStart, oldForecastMinutes } from './forecast.ts'
 import { breaksTitle, crossings, fanTitle, matrixTitle } from './rehearsal.ts'
 import { whenWords } from './when.ts'
 
@@ -409,4 +409,11 @@ test('what is full at the start is said first, then what fails next', () => {
     '2 full at the start; ward beds at No. 2 run out next; under the plan all hold',
   )
   assert.equal(breaksTitle([full], context('zh')), '开始时已满 1 项；其后没有资源在 P50 用尽')
+})
+
+test('a forecast of which two quarters of an hour were missed is told with its age, a newer one is not', () => {
+  assert.equal(oldForecastMinutes(START, START + 30 * 60_000), null)
+  assert.equal(oldForecastMinutes(START, START + 134 * 60_000), 134)
+  assert.equal(oldForecastMinutes(START, null), null)
+  assert.equal(oldForecastMinutes(Number.NaN, START), null, 'no forecast has no age')
 })

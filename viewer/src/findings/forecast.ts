@@ -87,3 +87,12 @@ export function fullInFinding(name: Text, minutes: number | null, language: Lang
   const hours = (minutes / 60).toFixed(1)
   return language === 'zh' ? `${name.zh} 约 ${hours} 小时后满` : `${name.en} fills in about ${hours} h`
 }
+
+/** The standing forecast is made each quarter of an hour of the city: past this two have not come. */
+const OLD_MINUTES = 30
+
+/** City minutes since the forecast's beginning where it is too old to go for one of now; null where it is not. */
+export function oldForecastMinutes(start: number, now: number | null): number | null {
+  const minutes = now === null ? 0 : (now - start) / 60_000
+  return minutes > OLD_MINUTES ? minutes : null
+}

@@ -101,6 +101,7 @@ export const zh = {
   'alerts.further': (n: number) => `另 ${n} 因`,
   'alerts.sort': '按紧迫度排序',
   'alerts.right': '右列：距越线 P50',
+  'alerts.old': (age: string) => `右列：预测已过 ${age}`,
   'measure.ALL_BEDS': '需要床位（占用＋等床，含重症）超过开放床位的时间，P50',
   'measure.WARD': '病房床（不含重症）：待床的人多于可给与整备的床',
   'measure.ICU': '重症床：有人要而无床可给的时间，P50',
@@ -217,6 +218,7 @@ export const zh = {
   'fan.need': (needed: string, occupied: string, waiting: string) =>
     `扇形 需要 ${needed} ＝ 实线 占用 ${occupied} ＋ 等床 ${waiting}`,
   'fan.now': (time: string) => `现在 ${time}`,
+  'fan.old': (time: string, age: string) => `预测起于 ${time}，已过 ${age}`,
   'fan.open': (n: string) => `开放床位 ${n}`,
   'fan.crossing': (range: string) => `P10–90 ${range}`,
   'fan.model': (engine: string, at: string) => `模型 ${engine} · ${at}`,

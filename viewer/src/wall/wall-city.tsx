@@ -7,10 +7,10 @@ import { ask } from '../data/client.ts'
 import { grantedIn } from '../data/granted.ts'
 import { FACILITY } from '../data/operations.ts'
 import type { FacilityDetail, FacilityPlan, ForecastSeries } from '../data/types.ts'
-import { forecastFinding } from '../findings/forecast.ts'
+import { forecastFinding, oldForecastMinutes } from '../findings/forecast.ts'
 import { ageClass, ageMinutes, ageWords } from '../format/age.ts'
 import { count, NO_VALUE, percent } from '../format/numbers.ts'
-import { clockTime } from '../format/time.ts'
+import { clockTime, duration } from '../format/time.ts'
 import { useDisplayWords } from '../i18n/display-words.ts'
 import { kpiTiles } from '../rooms/watch/kpi-tiles.ts'
 import { aheadOnly, findingOf, graveness, needingAction, nowOf, type Ranked } from '../rooms/watch/ranking.ts'
@@ -265,6 +265,7 @@ function CityFan() {
         </div>
       </div>
     )
+  const old = oldForecastMinutes(input.start, asOf)
   const finding = forecastFinding(series, input.start, forecast.horizonHours, zone, language)
   return (
     <div className="wall-fan">
@@ -284,7 +285,11 @@ function CityFan() {
           margins={CITY_MARGINS}
           labels={[{ id: 'forecast', name: '', className: '' }]}
           finding={finding.title}
-          nowLabel={words['fan.now'](clockTime(asOf ?? input.start, zone))}
+          nowLabel={
+            old === null
+              ? words['fan.now'](clockTime(asOf ?? input.start, zone))
+              : words['fan.old'](clockTime(input.start, zone), duration(old))
+          }
           openLabel={words['fan.open'](count(series.open[0]))}
         />
       </div>

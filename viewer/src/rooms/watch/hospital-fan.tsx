@@ -6,7 +6,7 @@ import type { OccupancyFan, OccupancyFanLine } from '../../data/forecast-types.t
 import type { FacilityDetail, FacilityPlan, Forecast, ForecastSeries } from '../../data/types.ts'
 import { ChartFrame } from '../../figures/chart-frame.tsx'
 import type { ChartFacts } from '../../figures/figure.ts'
-import { forecastFinding, needAtStart } from '../../findings/forecast.ts'
+import { forecastFinding, needAtStart, oldForecastMinutes } from '../../findings/forecast.ts'
 import {
   hourlyFan,
   isJudgedRecord,
@@ -18,7 +18,7 @@ import {
 } from '../../findings/occupancy-fan.ts'
 import { whenWords } from '../../findings/when.ts'
 import { count } from '../../format/numbers.ts'
-import { clockTime, timeWords } from '../../format/time.ts'
+import { clockTime, duration, timeWords } from '../../format/time.ts'
 import { type ScoresWords, useScoresWords } from '../../i18n/scores-words.ts'
 import type { Language } from '../../i18n/words.ts'
 import { useApp } from '../../store.ts'
@@ -224,6 +224,7 @@ function StandingFan({
       </div>
     )
   const start = Date.parse(forecast.asOf)
+  const old = oldForecastMinutes(start, asOf)
   const finding = forecastFinding(series, start, forecast.horizonHours, zone, language)
   const history = detail?.history ?? null
   // The runs of the standing rehearsal are what the record calls mechanistic.
@@ -247,7 +248,7 @@ function StandingFan({
     <div className="fan-panel">
       <ChartFrame
         facts={facts}
-        titleClass={stale ? 'is-stale' : ''}
+        titleClass={stale || old !== null ? 'is-stale' : ''}
         title={
           <>
             <h2>{finding.title}</h2>
@@ -283,7 +284,11 @@ function StandingFan({
           unjudged={record && !isJudgedRecord(record)}
           labels={[{ id: 'forecast', name: '', className: '' }]}
           finding={finding.title}
-          nowLabel={words['fan.now'](clockTime(asOf ?? start, zone))}
+          nowLabel={
+            old === null
+              ? words['fan.now'](clockTime(asOf ?? start, zone))
+              : words['fan.old'](clockTime(start, zone), duration(old))
+          }
           openLabel={words['fan.open'](count(series.open[0]))}
           crossing={
             finding.range && (finding.p90 === null || finding.p90 - start > 60_000)

@@ -1,9 +1,10 @@
 // Who needs action, then everyone else: the list that says all the city shows, in order of need.
 import { Fragment } from 'react'
 import type { FacilityPlan, FacilityPulse } from '../../data/types.ts'
+import { oldForecastMinutes } from '../../findings/forecast.ts'
 import { ageMinutes, ageWords } from '../../format/age.ts'
 import { count, percent } from '../../format/numbers.ts'
-import { timeWords } from '../../format/time.ts'
+import { duration, timeWords } from '../../format/time.ts'
 import type { Words } from '../../i18n/words.ts'
 import { useShown } from '../../moment-hook.ts'
 import { choose, flyTo } from '../../navigate.ts'
@@ -11,7 +12,7 @@ import { MoreList } from '../../shell/more-list.tsx'
 import { rove } from '../../shell/roving.ts'
 import { SeverityMark } from '../../shell/severity-mark.tsx'
 import { shownFacility, store, useApp } from '../../store.ts'
-import { useWords, useZone } from '../../words-hook.ts'
+import { useAsOf, useWords, useZone } from '../../words-hook.ts'
 import { HandoverStrip } from './handover/handover-strip.tsx'
 import { aheadOnly, findingOf, graveness, needingAction, nowOf, others, type Ranked } from './ranking.ts'
 import { RiskStrip } from './risk/risk-strip.tsx'
@@ -45,7 +46,11 @@ export function LeftRail() {
             {words['alerts.ahead'](ahead.length)} ↓
           </button>
         )}
-        <span className="meta">{waiting ? words['moment.loading'] : moment === null ? words['alerts.right'] : ''}</span>
+        {waiting || moment !== null ? (
+          <span className="meta">{waiting ? words['moment.loading'] : ''}</span>
+        ) : (
+          <RightColumn />
+        )}
       </div>
       {ranked.length === 0 && moment === null && <p className="rail-empty meta">{words['alerts.none']}</p>}
       <MoreList className="alerts" rows={ranked.length + (ahead.length > 0 ? 1 : 0)}>
@@ -80,6 +85,18 @@ export function LeftRail() {
         ))}
       </MoreList>
     </section>
+  )
+}
+
+/** What the times on the right are, and how old the forecast is that they rest on where it should be newer. */
+function RightColumn() {
+  const { words } = useWords()
+  const forecast = useApp((state) => state.forecast)
+  const old = oldForecastMinutes(forecast ? Date.parse(forecast.asOf) : Number.NaN, useAsOf())
+  return old === null ? (
+    <span className="meta">{words['alerts.right']}</span>
+  ) : (
+    <span className="meta is-old">{words['alerts.old'](duration(old))}</span>
   )
 }
 
