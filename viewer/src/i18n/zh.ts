@@ -101,7 +101,7 @@ export const zh = {
   'alerts.further': (n: number) => `另 ${n} 因`,
   'alerts.sort': '按紧迫度排序',
   'alerts.right': '右列：距越线 P50',
-  'alerts.old': (age: string) => `右列：预测已过 ${age}`,
+  'alerts.old': (age: string) => `预测已过 ${age}`,
   'measure.ALL_BEDS': '需要床位（占用＋等床，含重症）超过开放床位的时间，P50',
   'measure.WARD': '病房床（不含重症）：待床的人多于可给与整备的床',
   'measure.ICU': '重症床：有人要而无床可给的时间，P50',
