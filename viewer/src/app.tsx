@@ -15,7 +15,7 @@ import { useKeptFocus } from './shell/kept-focus.ts'
 import { LiveRegion } from './shell/live-region.tsx'
 import { OverHost } from './shell/over-host.tsx'
 import { openOver } from './shell/over-rooms.ts'
-import { LazyRoom, RoomBoundary } from './shell/room-boundary.tsx'
+import { LazyRoom, RoomBoundary, RoomWait } from './shell/room-boundary.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 import { TimeBar } from './shell/time-bar.tsx'
 import { type AppState, remembered, store, useApp } from './store.ts'
@@ -79,7 +79,7 @@ export function App() {
       ) : onWall ? (
         <RoomBoundary name={words['app.name']}>
           {(attempt) => (
-            <Suspense key={attempt} fallback={<main className="app-wait" />}>
+            <Suspense key={attempt} fallback={<RoomWait />}>
               <Wall playlist={wall} room={<Room />} />
             </Suspense>
           )}

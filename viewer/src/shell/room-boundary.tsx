@@ -84,10 +84,20 @@ export function LazyRoom({ name, load }: LazyRoomProps) {
 function Loaded({ load }: { load: () => Promise<ComponentType> }) {
   const Room = useMemo(() => roomOf(load), [load])
   return (
-    <Suspense fallback={<main className="app-wait" />}>
+    <Suspense fallback={<RoomWait />}>
       <Room />
       <Arrived />
     </Suspense>
+  )
+}
+
+/** A room of which the part of the program is on its way; said only where that takes long enough to be wondered at. */
+export function RoomWait() {
+  const { words } = useWords()
+  return (
+    <main className="app-wait">
+      <p className="meta room-wait">{words['data.loading']}</p>
+    </main>
   )
 }
 
