@@ -131,6 +131,7 @@ export function goLive(): () => void {
       const silence = watchSilence({
         heardAt: () => heardAt,
         now: Date.now,
+        offline: () => !navigator.onLine,
         answers: serverAnswers,
         onDead: pulses.reopen,
       })

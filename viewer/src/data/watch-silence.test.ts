@@ -8,9 +8,11 @@ test('a silent stream is dead only where the server is silent too', async (t) =>
   let up = true
   let dead = 0
   let asked = 0
+  let offline = false
   const watch = watchSilence({
     heardAt: () => heard,
     now: () => Date.now(),
+    offline: () => offline,
     answers: async () => {
       asked++
       return up
@@ -33,7 +35,13 @@ test('a silent stream is dead only where the server is silent too', async (t) =>
   assert.equal(dead, 1, 'a word heals it')
   await watch.look()
   assert.equal(dead, 2, 'the device’s own alarm is looked into at once')
+  heard = Date.now()
+  offline = true
+  await pass(5_000)
+  assert.equal(dead, 3, 'while the device says that it has no network a word is not believed')
+  offline = false
+  heard = Date.now()
   watch.stop()
   await pass(60_000)
-  assert.equal(dead, 2)
+  assert.equal(dead, 3)
 })

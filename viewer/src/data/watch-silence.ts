@@ -4,6 +4,8 @@ export interface Silence {
   /** When something was heard last, epoch ms. */
   readonly heardAt: () => number
   readonly now: () => number
+  /** Whether the device says that it has no network: what a stream still says may have been on its way. */
+  readonly offline: () => boolean
   /** Whether the server answers now. */
   readonly answers: () => Promise<boolean>
   /** Called each time it neither speaks nor answers. */
@@ -20,7 +22,7 @@ export interface Watch {
   readonly stop: () => void
 }
 
-export function watchSilence({ heardAt, now, answers, onDead }: Silence): Watch {
+export function watchSilence({ heardAt, now, offline, answers, onDead }: Silence): Watch {
   let asking = false
   const look = async (): Promise<void> => {
     if (asking) return
@@ -32,7 +34,7 @@ export function watchSilence({ heardAt, now, answers, onDead }: Silence): Watch 
     }
   }
   const timer = setInterval(() => {
-    if (now() - heardAt() > SILENT_MS) void look()
+    if (offline() || now() - heardAt() > SILENT_MS) void look()
   }, LOOK_EVERY_MS)
   return { look, stop: () => clearInterval(timer) }
 }
