@@ -8,6 +8,7 @@ import type { AuditRow } from '../audit/audit-log.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
+import { Refusal } from '../refusal.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import { type Caller, roleOf } from './caller.ts'
 
@@ -39,9 +40,7 @@ export interface EmergencyAccess {
 }
 
 /** The request cannot be done; the message names the remedy. */
-export class EmergencyRefused extends Error {
-  override readonly name = 'EmergencyRefused'
-}
+export class EmergencyRefused extends Refusal {}
 
 export interface BreakGlass {
   /** @throws EmergencyRefused; an Error where it cannot be noted. */

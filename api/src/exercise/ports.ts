@@ -1,5 +1,6 @@
 /** What is told of an exercise: to the API, to the log, and from the log to the report. Minutes count from the fork. */
 import type { Text } from '@kangcheng/twin-engine'
+import { Refusal } from '../refusal.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
 import type { ExerciseRole } from './roles.ts'
 
@@ -12,9 +13,7 @@ export const SLOWEST_PACE = 1
 export const FASTEST_PACE = 720
 
 /** A request that cannot be met; the message names the field and the remedy. */
-export class ExerciseRefused extends Error {
-  override readonly name = 'ExerciseRefused'
-}
+export class ExerciseRefused extends Refusal {}
 
 /** Forked from the live city, from its record at an instant, or from the opening of a scenario. */
 export const EXERCISE_STARTS = ['LIVE', 'PAST', 'WARMED_UP'] as const

@@ -1,14 +1,9 @@
 /** Who answers for what is kept in common: a post 岗位, never a person. */
 import { reasonProblem } from '../quarantine/reason.ts'
+import { Refusal } from '../refusal.ts'
 
 /** What was asked cannot be kept: field and remedy in both languages. */
-export class KeepingRefused extends Error {
-  readonly zh: string
-  constructor(why: string, zh: string) {
-    super(why)
-    this.zh = zh
-  }
-}
+export class KeepingRefused extends Refusal {}
 
 const LONGEST_POST = 40
 

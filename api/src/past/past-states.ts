@@ -6,6 +6,7 @@ import { apply, type CityModel, copyState, emptyState, type TwinState } from '@k
 import { stateAtBeginning } from '../live/beginning-state.ts'
 import { eventOf } from '../live/event-line.ts'
 import type { EventLog } from '../log/event-log.ts'
+import { Refusal } from '../refusal.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -22,14 +23,7 @@ export interface RecordSpan {
 }
 
 /** An instant that the record does not reach; the message says what it holds and what to do. */
-export class PastOutOfReach extends Error {
-  override readonly name = 'PastOutOfReach'
-  readonly zh: string
-  constructor(why: string, zh: string) {
-    super(why)
-    this.zh = zh
-  }
-}
+export class PastOutOfReach extends Refusal {}
 
 /** Shared by all who ask: to be read, or copied. */
 export interface PastState {

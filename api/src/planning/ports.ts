@@ -17,6 +17,7 @@ import type {
   TravelMode,
 } from '@kangcheng/twin-engine'
 import type { StateBytes } from '../executors/sweep-executor.ts'
+import { Refusal } from '../refusal.ts'
 import type { PlanDecisions } from './plan-decisions.ts'
 
 /** How access is to be measured. */
@@ -118,14 +119,7 @@ export interface NearbySupply {
 }
 
 /** Refused: what is wrong with the request, in words with its place; `zh` the same in Chinese, where a screen shows it. */
-export class PlanningRefused extends Error {
-  readonly zh: string | undefined
-
-  constructor(why: string, zh?: string) {
-    super(why)
-    this.zh = zh
-  }
-}
+export class PlanningRefused extends Refusal {}
 
 export interface Planning {
   /** Resolves to problems where the question is wrong. @throws PlanningRefused */

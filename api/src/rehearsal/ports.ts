@@ -5,6 +5,7 @@
 import type { ActionValue, ActionValues, Planned, Problem, Scenario, Text, TimeToBreak } from '@kangcheng/twin-engine'
 import type { Closure } from '@kangcheng/twin-engine/closures'
 import type { BedRisk } from '@kangcheng/twin-engine/escalation'
+import { Refusal } from '../refusal.ts'
 
 /** Quantiles over replications, one array each, by sample. */
 export interface Bands {
@@ -304,15 +305,7 @@ export interface Rehearsal {
 }
 
 /** A request that cannot be rehearsed; the message names the field and the remedy. */
-export class RehearsalRefused extends Error {
-  override readonly name = 'RehearsalRefused'
-  /** The same in Chinese, of what a screen shows. */
-  readonly zh: string | undefined
-  constructor(why: string, zh?: string) {
-    super(why)
-    this.zh = zh
-  }
-}
+export class RehearsalRefused extends Refusal {}
 
 export interface Rehearsals {
   /** Forks the live state, or that of an instant of the record, and starts. @throws RehearsalRefused */

@@ -244,7 +244,9 @@ export function rehearsalsOf(setting: RehearsalSetting): Rehearsals & { stop(): 
       ...(gone
         ? [{ path: 'sameForkAs', why: 'that rehearsal is no longer kept; leave it out to start from now' }]
         : []),
-      ...(unreached === null ? [] : [{ path: 'from', why: unreached.message, zh: unreached.zh }]),
+      ...(unreached === null
+        ? []
+        : [{ path: 'from', why: unreached.message, ...(unreached.zh !== undefined && { zh: unreached.zh }) }]),
       ...(request.from !== null && request.sameForkAs !== null
         ? [{ path: 'from', why: 'stands beside sameForkAs, which has an instant of its own; leave one of them out' }]
         : []),

@@ -13,6 +13,7 @@ import type {
   RiskLevel,
   RiskOutlook,
 } from '@kangcheng/twin-engine/escalation'
+import { Refusal } from '../refusal.ts'
 
 /** That a post answers for an alert. */
 export interface RiskTaken {
@@ -159,11 +160,4 @@ export interface RiskDesk {
 }
 
 /** What cannot be done at the desk; the message names the field and the remedy. */
-export class RiskRefused extends Error {
-  override readonly name = 'RiskRefused'
-  readonly zh: string
-  constructor(why: string, zh: string) {
-    super(why)
-    this.zh = zh
-  }
-}
+export class RiskRefused extends Refusal {}

@@ -9,8 +9,7 @@ import type {
 } from '@kangcheng/twin-engine'
 import { departuresOn, modesOf, TRANSIT_DAYS, WITHIN_MINUTES } from '@kangcheng/twin-engine'
 import { areasOf, patchNames } from '@kangcheng/twin-engine/epidemic'
-import { PlanningRefused } from '../planning/ports.ts'
-import { badInput, builder, TextType } from './builder.ts'
+import { badInput, builder, refusedAsInput, TextType } from './builder.ts'
 import { AccessInput, decodeAccess } from './planning-input.ts'
 import { ProblemType } from './problem.ts'
 
@@ -175,12 +174,6 @@ builder.queryField('timetables', (t) =>
 builder.queryField('cells', (t) =>
   t.field({ type: CellsType, complexity: 50, resolve: (_, __, { twin }) => twin.state.city }),
 )
-
-/** What planning refuses is bad input of the caller. */
-export const refusedAsInput = (error: unknown): never => {
-  if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-  throw error
-}
 
 builder.queryField('access', (t) =>
   t.field({

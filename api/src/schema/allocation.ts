@@ -17,7 +17,7 @@ import {
   type TransferTold,
   type UseTold,
 } from '../planning/allocation-ports.ts'
-import { figure, refusedAsInput } from './access.ts'
+import { figure } from './access.ts'
 import {
   AllocationDeliveryInput,
   AllocationInput,
@@ -36,7 +36,7 @@ import {
 } from './allocation-sessions.ts'
 import { SpreadIntervalType } from './allocation-spread.ts'
 import { begunRun, calledOff } from './begun-run.ts'
-import { badInput, builder, TextType } from './builder.ts'
+import { badInput, builder, refusedAsInput, TextType } from './builder.ts'
 import { followedRun } from './followed-run.ts'
 import { LeverType } from './lever.ts'
 import { PlanningStateType } from './planning.ts'

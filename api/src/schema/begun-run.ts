@@ -1,8 +1,6 @@
 /** How a long run is begun for a caller: who it was is noted, and what is refused is bad input. */
 import { roleOf } from '../access-control/caller.ts'
-import { PlanningRefused } from '../planning/ports.ts'
-import { RehearsalRefused } from '../rehearsal/ports.ts'
-import { badInput, type Context } from './builder.ts'
+import { type Context, refusedAsInput } from './builder.ts'
 
 export async function begunRun<R extends { readonly id: string }>(
   { runBeginners, caller }: Pick<Context, 'runBeginners' | 'caller'>,
@@ -13,9 +11,7 @@ export async function begunRun<R extends { readonly id: string }>(
     runBeginners.note(run.id, roleOf(caller))
     return run
   } catch (error) {
-    if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-    if (error instanceof RehearsalRefused) throw badInput(error.message, error.zh)
-    throw error
+    return refusedAsInput(error)
   }
 }
 

@@ -26,6 +26,7 @@ import type { Duels } from '../planning/duel-runs.ts'
 import type { RunBeginners } from '../planning/long-runs.ts'
 import type { Planning } from '../planning/ports.ts'
 import type { ReferralLabs } from '../planning/referral-labs.ts'
+import { Refusal } from '../refusal.ts'
 import type { Forecasts, Library, Rehearsals } from '../rehearsal/ports.ts'
 import type { RiskDesk } from '../risk/ports.ts'
 import type { SharedViewStore } from '../shared-views/shared-views.ts'
@@ -185,12 +186,20 @@ export const SeverityType = builder.enumType('Severity', {
 /** Extensions of a mutation that writes the city's log: a node that follows hands it to the one that writes. */
 export const WRITES_LOG = { writesLog: true } as const
 
-/** Bad input of a request, as clients can tell it by code. */
-/** @param zh the same in Chinese, of what a screen shows: `extensions.zh` */
+/**
+ * Bad input of a request, as clients can tell it by code.
+ * @param zh the same in Chinese, of what a screen shows: `extensions.zh`
+ */
 export const badInput = (why: string, zh?: string): GraphQLError =>
   new GraphQLError(why, {
     extensions: { code: 'BAD_USER_INPUT', http: { status: 400 }, ...(zh !== undefined && { zh }) },
   })
+
+/** What is refused is bad input of the caller; anything else stays what it is. */
+export const refusedAsInput = (error: unknown): never => {
+  if (error instanceof Refusal) throw badInput(error.message, error.zh)
+  throw error
+}
 
 /** The log cannot be written now. */
 export const unavailable = (why: string): GraphQLError =>

@@ -21,8 +21,8 @@ import {
 import type { OutlookAnswer } from '../epidemics/epidemics-worker.ts'
 import type { FittedSeries, SeriesAnswer } from '../epidemics/reported-series.ts'
 import type { Twin } from '../live/twin.ts'
-import { column, figure, refusedAsInput } from './access.ts'
-import { badInput, builder, TextType } from './builder.ts'
+import { column, figure } from './access.ts'
+import { badInput, builder, refusedAsInput, TextType } from './builder.ts'
 import { BandsType } from './forecast.ts'
 import { ProblemType } from './problem.ts'
 

@@ -14,7 +14,7 @@ import {
 import { EXERCISE_ROLES, type ExerciseRole, POSTS, type Post, postOf, ROLE_NAMES } from '../exercise/roles.ts'
 import type { AlarmStory, InjectStory, Story } from '../exercise/story.ts'
 import type { LeverInput } from '../rehearsal/ports.ts'
-import { badInput, builder, type Context, TextType } from './builder.ts'
+import { badInput, builder, type Context, refusedAsInput, TextType } from './builder.ts'
 import { LeverInputType, LeverType } from './lever.ts'
 
 const MOST_ACTIONS_SHOWN = 200
@@ -331,8 +331,7 @@ async function doing<T>(
   try {
     return await work(exercise, exercise.participantOf(context.participantToken))
   } catch (error) {
-    if (error instanceof ExerciseRefused) throw badInput(error.message)
-    throw error
+    return refusedAsInput(error)
   }
 }
 
@@ -391,8 +390,7 @@ builder.mutationFields((t) => ({
         })
         return { exercise: seenBy(exercise, token), participant, token }
       } catch (error) {
-        if (error instanceof ExerciseRefused) throw badInput(error.message)
-        throw error
+        return refusedAsInput(error)
       }
     },
   }),

@@ -2,9 +2,8 @@
 import type { Access } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
 import { type HandoverNote, handoverNotes, noteOf, takeNote, writeNote } from '../handover/handover-notes.ts'
-import { badInput, builder, type Context, forbidden } from './builder.ts'
+import { badInput, builder, type Context, forbidden, refusedAsInput } from './builder.ts'
 import { FacilityType } from './facility.ts'
-import { orBadInput } from './kept-in-common.ts'
 
 const HOUR = 3_600_000
 const LONGEST_HOURS = 24 * 31
@@ -91,7 +90,7 @@ builder.mutationField('writeHandoverNote', (t) =>
       const about = input.about === null || input.about === undefined ? twin.asOf : new Date(input.about).getTime()
       if (Number.isNaN(about)) throw badInput('input.about must be an instant in ISO 8601', '所述时刻不是有效时间')
       const asked = { post: input.post, text: input.text, facility, about }
-      return orBadInput(writeNote(context.handover, asked, roleOf(caller), twin.now()))
+      return writeNote(context.handover, asked, roleOf(caller), twin.now()).catch(refusedAsInput)
     },
   }),
 )
@@ -105,10 +104,10 @@ builder.mutationField('takeHandoverNote', (t) =>
       post: t.arg.string({ required: true, description: 'The post that takes it over; never a person’s name.' }),
     },
     resolve: async (_, { number, post }, context) => {
-      const { facility } = await orBadInput(noteOf(context.handover, number))
+      const { facility } = await noteOf(context.handover, number).catch(refusedAsInput)
       if (!concerns(context.access, 'duty', facility, context))
         throw forbidden(`note ${number} is not about this token’s places`)
-      return orBadInput(takeNote(context.handover, number, post, roleOf(context.caller), context.twin.now()))
+      return takeNote(context.handover, number, post, roleOf(context.caller), context.twin.now()).catch(refusedAsInput)
     },
   }),
 )

@@ -1,8 +1,7 @@
 /** Decisions of people about plans of sites. They build nothing and send nothing; a plan is never live. */
 import { roleOf } from '../access-control/caller.ts'
 import { type DecidedPlan, PLAN_VERDICTS, type PlanDecision } from '../planning/plan-decisions.ts'
-import { PlanningRefused } from '../planning/ports.ts'
-import { badInput, builder, PositionType, TextType } from './builder.ts'
+import { badInput, builder, PositionType, refusedAsInput, TextType } from './builder.ts'
 
 const VerdictType = builder.enumType('PlanVerdict', { values: PLAN_VERDICTS })
 
@@ -86,8 +85,7 @@ builder.mutationField('decidePlan', (t) =>
           roleOf(caller),
         )
       } catch (error) {
-        if (error instanceof PlanningRefused) throw badInput(error.message, error.zh)
-        throw error
+        return refusedAsInput(error)
       }
     },
   }),

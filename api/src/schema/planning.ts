@@ -16,9 +16,9 @@ import type {
   TimedStep,
   ValuedSite,
 } from '../planning/ports.ts'
-import { column, figure, refusedAsInput, WithinType, within } from './access.ts'
+import { column, figure, WithinType, within } from './access.ts'
 import { begunRun, calledOff } from './begun-run.ts'
-import { badInput, builder, PositionType, TextType } from './builder.ts'
+import { badInput, builder, PositionType, refusedAsInput, TextType } from './builder.ts'
 import {
   AccessInput,
   decodeAccess,

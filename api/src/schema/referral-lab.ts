@@ -13,9 +13,9 @@ import {
   USUAL_LIMIT,
 } from '@kangcheng/twin-engine'
 import type { ReferralLabRun } from '../planning/referral-labs.ts'
-import { figure, refusedAsInput } from './access.ts'
+import { figure } from './access.ts'
 import { begunRun, calledOff } from './begun-run.ts'
-import { badInput, builder, TextType } from './builder.ts'
+import { badInput, builder, refusedAsInput, TextType } from './builder.ts'
 import { PlanningStateType } from './planning.ts'
 
 const columns = { type: ['Float'] as ['Float'], nullable: { list: false, items: true } as const }

@@ -17,22 +17,22 @@ import type { Access } from '../access-control/access.ts'
 import { roleOf } from '../access-control/caller.ts'
 import { SEVERITY_OF_LEVEL } from '../live/severity.ts'
 import { LogUnwritable } from '../log/event-log.ts'
-import {
-  type DeskView,
-  type LadderView,
-  type LevelChange,
-  type OutlookRow,
-  type RiskDesk,
-  RiskRefused,
-  type RiskTaken,
-  type Standing,
-  type StandingRisk,
+import type {
+  DeskView,
+  LadderView,
+  LevelChange,
+  OutlookRow,
+  RiskDesk,
+  RiskTaken,
+  Standing,
+  StandingRisk,
 } from '../risk/ports.ts'
 import {
   badInput,
   builder,
   type Context,
   forbidden,
+  refusedAsInput,
   SeverityType,
   TextType,
   unavailable,
@@ -420,9 +420,8 @@ async function takenBy(
   try {
     return await desk.take(ids, asked, roleOf(caller))
   } catch (error) {
-    if (error instanceof RiskRefused) throw badInput(error.message, error.zh)
     if (error instanceof LogUnwritable) throw unavailable(`${error.message} · nothing was taken: try again`)
-    throw error
+    return refusedAsInput(error)
   }
 }
 

@@ -11,8 +11,7 @@ import {
   shareView,
   VIEW_KINDS,
 } from '../shared-views/shared-views.ts'
-import { badInput, builder, type Context } from './builder.ts'
-import { orBadInput } from './kept-in-common.ts'
+import { badInput, builder, type Context, refusedAsInput } from './builder.ts'
 
 const askerOf = ({ caller, access }: Context): Asker => ({
   by: roleOf(caller),
@@ -90,7 +89,9 @@ builder.mutationField('shareView', (t) =>
       const { name, address, post } = input
       const what = input.kind === 'PLAYLIST' ? 'playlist' : 'view'
       const role = input.audience === 'ROLE' ? asker.role : null
-      return orBadInput(shareView(context.sharedViews, { what, name, address, post, role }, asker, context.twin.now()))
+      return shareView(context.sharedViews, { what, name, address, post, role }, asker, context.twin.now()).catch(
+        refusedAsInput,
+      )
     },
   }),
 )
@@ -104,7 +105,7 @@ builder.mutationField('renameSharedView', (t) =>
     resolve: (_, { number: view, name, post }, context) => {
       liveOnly(context)
       const now = context.twin.now()
-      return orBadInput(renameSharedView(context.sharedViews, view, { name, post }, askerOf(context), now))
+      return renameSharedView(context.sharedViews, view, { name, post }, askerOf(context), now).catch(refusedAsInput)
     },
   }),
 )
@@ -116,7 +117,9 @@ builder.mutationField('removeSharedView', (t) =>
     args: { number: t.arg.int(number), post: t.arg.string({ required: true }) },
     resolve: (_, { number: view, post }, context) => {
       liveOnly(context)
-      return orBadInput(removeSharedView(context.sharedViews, view, post, askerOf(context), context.twin.now()))
+      return removeSharedView(context.sharedViews, view, post, askerOf(context), context.twin.now()).catch(
+        refusedAsInput,
+      )
     },
   }),
 )

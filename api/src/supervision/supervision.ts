@@ -8,6 +8,7 @@ import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Auditing } from '../audit/auditing.ts'
 import { type ChainState, chainWatch } from '../audit/chain-watch.ts'
 import { reasonProblem } from '../quarantine/reason.ts'
+import { Refusal } from '../refusal.ts'
 import type { Report } from '../telemetry/log-events.ts'
 import { type Finding, findingsIn, settledShape } from './findings.ts'
 import { type NotedRow, notedRow } from './noted-row.ts'
@@ -32,9 +33,7 @@ export interface Supervised extends Summary {
 }
 
 /** The request cannot be done; the message names the remedy. */
-export class SettlingRefused extends Error {
-  override readonly name = 'SettlingRefused'
-}
+export class SettlingRefused extends Refusal {}
 
 export interface Supervision {
   /** @param hours 1 to `MOST_HOURS`. */
