@@ -3,8 +3,8 @@ import { WORDS } from '../i18n/words.ts'
 import { lookAt } from '../shell/time-cursor.ts'
 import { type LaidRun, store } from '../store.ts'
 import { ask } from './client.ts'
-import { applyFrame, type BedPicture, emptyPicture, frameCutter } from './frame.ts'
-import { fetchWithToken } from './token.ts'
+import { applyFrame, type BedPicture, emptyPicture } from './frame.ts'
+import { readRunFrames } from './run-frames.ts'
 import type { Rehearsal } from './types.ts'
 
 const MINUTE = 60_000
@@ -81,12 +81,11 @@ function showBeds(at: number): void {
 }
 
 async function readFrames(id: string): Promise<void> {
-  const response = await fetchWithToken(`/rehearsals/${encodeURIComponent(id)}/run`)
-  // Without a recorded run, or for those who see no single beds, its hospitals are all there is.
-  const read = response.ok ? frameCutter()(new Uint8Array(await response.arrayBuffer())) : []
+  const read = await readRunFrames(id)
   const { run, cursor } = store.getState()
   if (run?.id !== id) return
-  frames = read
+  // Without a recorded run, or for those who see no single beds, its hospitals are all there is.
+  frames = 'why' in read ? [] : read
   showBeds(cursor ?? run.from)
 }
 

@@ -1,6 +1,6 @@
 // Playing the recorded run: its frames, applied one after another to a picture of their own.
-import { applyFrame, type BedPicture, emptyPicture, frameCutter } from '../../data/frame.ts'
-import { fetchWithToken } from '../../data/token.ts'
+import { applyFrame, type BedPicture, emptyPicture } from '../../data/frame.ts'
+import { readRunFrames } from '../../data/run-frames.ts'
 import { store } from '../../store.ts'
 
 /** Milliseconds between two frames of the recorded run. */
@@ -14,12 +14,12 @@ let timer: ReturnType<typeof setInterval> | undefined
 /** Fetches the run's frames; returns why it cannot be played, or null. */
 async function load(id: string): Promise<string | null> {
   if (of === id && frames.length > 0) return null
-  const response = await fetchWithToken(`/rehearsals/${encodeURIComponent(id)}/run`)
-  if (!response.ok) return `HTTP ${response.status}`
-  frames = frameCutter()(new Uint8Array(await response.arrayBuffer()))
+  const read = await readRunFrames(id)
+  if ('why' in read) return read.why
+  frames = read
   of = id
   shown = 0
-  return frames.length > 0 ? null : 'no frames'
+  return null
 }
 
 /** The picture after the first `count` frames. */
