@@ -1,32 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { RISK_THRESHOLDS } from '../../test/risk-thresholds.ts'
 import { warmed } from '../../test/simulation-city.ts'
 import { RESOURCES, type Resource, timeToBreak, wilson95 } from '../experiment/time-to-break.ts'
 import { type AlertRanking, alertGroups, urgencyMinutes } from './alert-groups.ts'
 import { type BedRisk, RISK_HOURS } from './bed-risk.ts'
-import {
-  advanceRisks,
-  RISK_LEVELS,
-  type RiskAlert,
-  type RiskBook,
-  type RiskThresholds,
-  riskAlertsOf,
-} from './risk-alerts.ts'
+import { advanceRisks, RISK_LEVELS, type RiskAlert, type RiskBook, riskAlertsOf } from './risk-alerts.ts'
 
 const ranking: AlertRanking = { weights: { beds: 1, icu: 3, emergency: 2 }, sharedFrom: 3 }
-const thresholds: RiskThresholds = {
-  judgedHours: 12,
-  watchChance: 0.2,
-  alarmChance: 0.5,
-  clearChanceMargin: 0.1,
-  watchMinutes: 720,
-  alarmMinutes: 240,
-  clearMinutesMargin: 120,
-  readingsUp: 2,
-  readingsDown: 4,
-  takenWithinMinutes: 15,
-}
+const thresholds = RISK_THRESHOLDS
 const { city } = warmed()
 const RUNS = 20
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { RISK_THRESHOLDS } from '../../test/risk-thresholds.ts'
 import { chinaParameters, scenario, warmed } from '../../test/simulation-city.ts'
 import { replicate } from '../experiment/replicate.ts'
 import { timeToBreak, wilson95 } from '../experiment/time-to-break.ts'
@@ -8,18 +9,7 @@ import { type BedRisk, bedRisks, RISK_HOURS } from './bed-risk.ts'
 import { CALM, held } from './hysteresis.ts'
 import { advanceRisks, type RiskBook, type RiskThresholds, riskAlertsOf } from './risk-alerts.ts'
 
-const thresholds: RiskThresholds = {
-  judgedHours: 12,
-  watchChance: 0.2,
-  alarmChance: 0.5,
-  clearChanceMargin: 0.1,
-  watchMinutes: 720,
-  alarmMinutes: 240,
-  clearMinutesMargin: 120,
-  readingsUp: 2,
-  readingsDown: 3,
-  takenWithinMinutes: 15,
-}
+const thresholds: RiskThresholds = { ...RISK_THRESHOLDS, readingsDown: 3 }
 
 const NEVER = new Array<number>(20).fill(Number.POSITIVE_INFINITY)
 const risk = (count: number, minutes: readonly number[] = NEVER): BedRisk => ({
